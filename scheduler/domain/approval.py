@@ -1,0 +1,71 @@
+"""What a clinician signs: the canonical content of an item, and its hash (promise 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from scheduler.domain.content import ItemKey
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalContent:
+    """Everything about an item that its readers get, exactly as it goes out.
+
+    `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader,
+    HTML and text part. `images` are the SHA-256 (hex) of the image bytes, `alts` their alt texts.
+    The slot is not part of it: moving the time alone keeps an approval.
+    """
+
+    key: str
+    texts: tuple[str, ...]
+    alts: tuple[str, ...]
+    images: tuple[str, ...]
+    links: tuple[str, ...]
+    audience: str
+    library: str
+    rules: str = "none"
+    waivers: tuple[str, ...] = ()
+
+
+def content_hash(content: CanonicalContent) -> str:
+    """Return the SHA-256 (hex) of the content's canonical JSON: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A reviewer's signature on a content hash. `voided_at` is set, with a reason, when it no longer holds."""
+
+    item: ItemKey
+    version: int
+    content_hash: str
+    reviewer: str
+    signed_at: datetime
+    expires_at: datetime
+    voided_at: datetime | None = None
+    void_reason: str = ""
+
+    def refusal(self, current_hash: str, now: datetime) -> str | None:
+        """Return why this approval does not cover that content at that time, or None if it does."""
+        if self.voided_at is not None:
+            return f"the approval was withdrawn: {self.void_reason}"
+        if current_hash != self.content_hash:
+            return "the content has changed since it was approved"
+        if now >= self.expires_at:
+            return f"the approval expired on {self.expires_at:%Y-%m-%d}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was put before the reviewer: the hash of an item version's content at that time."""
+
+    item: ItemKey
+    version: int
+    content_hash: str
+    by: str
+    at: datetime

@@ -1,0 +1,148 @@
+"""What a clinic decides once (Clinic) and what it decides for each article (Campaign)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """No slot from `start` up to, but not including, `end`, local time; may run over midnight."""
+
+    start: time
+    end: time
+
+    def cover(self, moment: time) -> bool:
+        """Say whether a local time of day lies within the quiet hours."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What cards and email are drawn with: colours as '#rrggbb', and a logo file relative to `assets/`."""
+
+    primary: str = "#0f4c5c"
+    accent: str = "#e36414"
+    background: str = "#fbf7f0"
+    text: str = "#1d2b30"
+    logo: str | None = None
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who a newsletter comes from, and where answers go."""
+
+    name: str
+    address: str
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """The clinic's standing settings, as `config.toml` has them.
+
+    `zone` is an IANA name; every slot is local time there. `holidays` is a country (ISO 3166-1
+    alpha-2) with an optional subdivision ('IN', 'IN-MH'), or None; `closures` are further closed
+    days. `minimum_gap` lies between any two items of one channel, `section_spacing` between two
+    items of one section on different channels. `grace` is how late an item may be and still go out.
+    """
+
+    name: str
+    zone: str
+    postal_address: str
+    public_url: str
+    sender: Sender
+    brand: Brand = Brand()
+    quiet_hours: QuietHours | None = QuietHours(time(21), time(8))
+    closures: tuple[date, ...] = ()
+    holidays: str | None = None
+    minimum_gap: timedelta = timedelta(hours=4)
+    section_spacing: timedelta = timedelta(hours=24)
+    grace_posts: timedelta = timedelta(hours=2)
+    grace_issues: timedelta = timedelta(hours=6)
+    approval_days: int = 365
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPlan:
+    """How a campaign uses one channel. `days` are 0 (Monday) to 6, `times` local times of day.
+
+    `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
+    of newsletter issues that the article's sections are shared out over (email only).
+    """
+
+    channel: str
+    days: tuple[int, ...]
+    times: tuple[time, ...]
+    hashtags: tuple[str, ...] = ()
+    parts: int = 1
+    issues: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a person changed about one item. None leaves the planner's choice.
+
+    `text` replaces the post's body (each of its sentences must be the article's or the library's),
+    `subject` an issue's subject line, `at` the local time, `skip` leaves the item out.
+    """
+
+    text: str | None = None
+    subject: str | None = None
+    at: datetime | None = None
+    hashtags: tuple[str, ...] | None = None
+    skip: bool = False
+
+    @property
+    def edits_content(self) -> bool:
+        """Whether what goes out differs from the planner's draft (a moved time alone does not)."""
+        return self.text is not None or self.subject is not None or self.hashtags is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One article's plan, as `campaigns/<slug>/campaign.toml` has it.
+
+    `start` is the first local day on which anything may go out. `overrides` is keyed by
+    'section/channel', as in an item's key.
+    """
+
+    slug: str
+    start: date
+    link: str
+    audience: str
+    language: str
+    channels: tuple[ChannelPlan, ...]
+    overrides: Mapping[str, Override] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An approved sentence of the clinic's library, in a long and a short form.
+
+    `attach` names the kinds of item that must carry it ('post', 'issue'); empty means on request.
+    """
+
+    id: str
+    version: int
+    long: str
+    short: str
+    attach: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The approved statements; `version` changes whenever any of them does."""
+
+    statements: tuple[Statement, ...] = ()
+    version: str = "none"
+
+    def required_for(self, kind: str) -> tuple[Statement, ...]:
+        """Return the statements that every item of a kind ('post', 'issue') carries, in library order."""
+        return tuple(statement for statement in self.statements if kind in statement.attach)

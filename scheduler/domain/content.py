@@ -1,0 +1,227 @@
+"""What is planned: items with a draft and a slot, and the states they go through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.errors import BadInput, IllegalTransition
+
+
+class Kind(StrEnum):
+    """A post goes to one social channel, an issue to the newsletter's audience."""
+
+    POST = "post"
+    ISSUE = "issue"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ItemKey:
+    """Names an item for good: it stays the same when the campaign is planned again."""
+
+    campaign: str
+    section: str
+    channel: str
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"{self.campaign}/{self.section}/{self.channel}/{self.kind}"
+
+    @classmethod
+    def parse(cls, text: str) -> ItemKey:
+        """Read 'campaign/section/channel/kind' back. Raises BadInput."""
+        pieces = text.split("/")
+        if len(pieces) != 4 or not all(pieces) or pieces[3] not in set(Kind):
+            raise BadInput(f"'{text}' is not an item: write campaign/section/channel/kind, as `clinic status` shows it")
+        return cls(pieces[0], pieces[1], pieces[2], Kind(pieces[3]))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSource:
+    """Names the library statement, at the version, that a sentence was taken from."""
+
+    statement: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a draft, word for word, and where it stands (promise 1).
+
+    `source` is None only for a person's own edit whose words no longer stand in the article; the
+    item then says so, and cannot be submitted.
+    """
+
+    text: str
+    source: SourceSpan | StatementSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A graphic for an item. Every word on it comes from `title`, `lines`, `footer` and the brand.
+
+    `lines` are the key sentence, or the entries of a list when `numbered`.
+    """
+
+    layout: str
+    title: Sentence
+    lines: tuple[Sentence, ...] = ()
+    numbered: bool = False
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostPart:
+    """One post of a thread (or the only one): its sentences, one tuple per printed paragraph."""
+
+    paragraphs: tuple[tuple[Sentence, ...], ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence of the part in order."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A draft for one social channel. Statements, hashtags and the link stand in the last part."""
+
+    key: ItemKey
+    parts: tuple[PostPart, ...]
+    statements: tuple[Sentence, ...]
+    hashtags: tuple[str, ...]
+    link: str
+    card: Card | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueParagraph:
+    """A paragraph of an issue: its sentences and how it is set ('body', 'bullet', 'numbered', 'quote')."""
+
+    sentences: tuple[Sentence, ...]
+    kind: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSection:
+    """One section of the article as an issue prints it. `level` and `number` are the article's."""
+
+    id: str
+    heading: Sentence
+    level: int
+    number: int | None
+    paragraphs: tuple[IssueParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A draft of one newsletter issue: whole sections, in the article's order.
+
+    `number` and `of` count the campaign's issues from 1. `audience` names who receives it.
+    """
+
+    key: ItemKey
+    number: int
+    of: int
+    subject: str
+    preheader: str
+    title: Sentence
+    sections: tuple[IssueSection, ...]
+    statements: tuple[Sentence, ...]
+    link: str
+    audience: str
+    card: Card | None
+    language: str
+
+
+Draft = Post | Issue
+
+
+class SlotRule(StrEnum):
+    """How the wall clock's time was read (promise 7).
+
+    EXACT: the time exists once. GAP: it does not exist on that day (clocks go forward), so the slot
+    is moved forward by the length of the gap. FOLD: it exists twice (clocks go back), so the first
+    of the two is meant.
+    """
+
+    EXACT = "exact"
+    GAP = "gap"
+    FOLD = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A local wall-clock time (`local`, naive) in `zone`, and the instant it means (`at`, aware UTC)."""
+
+    local: datetime
+    zone: str
+    at: datetime
+    rule: SlotRule = SlotRule.EXACT
+
+
+class ItemState(StrEnum):
+    """Where an item stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    PUBLISHING = "publishing"
+    PUBLISHED = "published"
+    MISSED = "missed"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+    RETRACTED = "retracted"
+
+
+_S = ItemState
+ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
+    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED, _S.MISSED}),
+    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED, _S.MISSED}),
+    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED, _S.MISSED}),
+    _S.APPROVED: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.PUBLISHING, _S.CANCELLED, _S.MISSED}),
+    _S.PUBLISHING: frozenset(
+        {_S.APPROVED, _S.PUBLISHED, _S.FAILED, _S.UNCERTAIN, _S.MISSED, _S.CHANGES_REQUESTED, _S.CANCELLED}
+    ),
+    _S.PUBLISHED: frozenset({_S.RETRACTED}),
+    _S.UNCERTAIN: frozenset({_S.PUBLISHING, _S.PUBLISHED, _S.FAILED, _S.APPROVED, _S.MISSED, _S.CANCELLED}),
+    _S.MISSED: frozenset({_S.APPROVED, _S.PUBLISHING, _S.DRAFT, _S.CANCELLED}),
+    _S.FAILED: frozenset({_S.DRAFT, _S.APPROVED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.DRAFT}),
+    _S.RETRACTED: frozenset(),
+}
+
+UNTOUCHABLE = frozenset({_S.PUBLISHING, _S.PUBLISHED, _S.UNCERTAIN, _S.FAILED, _S.RETRACTED})
+"""States in which planning again leaves an item alone: something of it is, or may be, out."""
+
+
+def check_item_transition(key: ItemKey, old: ItemState, new: ItemState) -> None:
+    """Raise IllegalTransition unless an item may go from `old` to `new`."""
+    if new != old and new not in ITEM_TRANSITIONS[old]:
+        raise IllegalTransition(f"{key} is {old} and cannot become {new}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A draft with its slot and state. `version` counts the drafts this key has had, from 1.
+
+    `source_digest` is the SHA-256 (hex) of the article text the draft was made from. `edited` says
+    that a person's override shapes the content; `edited_source` is the digest the article had when
+    that override was first seen, so that a later change of the article can be told. `note` is one
+    line for staff, or empty.
+    """
+
+    key: ItemKey
+    draft: Draft
+    slot: Slot
+    source_digest: str
+    state: ItemState = ItemState.DRAFT
+    version: int = 1
+    edited: bool = False
+    edited_source: str | None = None
+    note: str = ""

@@ -1,0 +1,79 @@
+"""What goes out: rendered content, and the payload of one delivery. Preview, approval and publisher share it (promise 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UNSUBSCRIBE_TAG = "-unsubscribe_url-"
+"""Stands in an issue's HTML and text where each recipient's own unsubscribe link goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it goes out. `name` is a file name without any word of the content; sizes are pixels."""
+
+    name: str
+    media_type: str
+    data: bytes
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPost:
+    """The final text of each part of a thread; the picture goes with the first."""
+
+    texts: tuple[str, ...]
+    picture: Picture | None
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedIssue:
+    """An issue as every recipient gets it, `UNSUBSCRIBE_TAG` apart. Pictures are shown inline as cid:`name`."""
+
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    pictures: tuple[Picture, ...]
+    links: tuple[str, ...]
+
+
+Rendered = RenderedPost | RenderedIssue
+
+
+@dataclass(frozen=True, slots=True)
+class PostPayload:
+    """One post: its text, its picture, and the platform id of the post it answers (a thread)."""
+
+    delivery: str
+    text: str
+    picture: Picture | None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One recipient of a chunk. `subscriber` is the opaque id; `unsubscribe_url` is this person's own."""
+
+    subscriber: str
+    address: str
+    name: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPayload:
+    """One issue for at most 1,000 people."""
+
+    delivery: str
+    issue: RenderedIssue
+    sender_name: str
+    sender_address: str
+    reply_to: str | None
+    addressees: tuple[Addressee, ...]
+
+
+Payload = PostPayload | ChunkPayload

@@ -1,0 +1,366 @@
+"""The protocols that services need. Adapters implement them; bootstrap chooses which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from scheduler.domain.approval import Approval, Submission
+from scheduler.domain.article import Article
+from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
+from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.content import Draft, Item, ItemKey, ItemState, Post
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt, Sighting
+from scheduler.domain.payload import Payload, Rendered
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Channel(Protocol):
+    """One platform account. Every method raises a ChannelFailure when the platform does not do as asked."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name, as in an item's key."""
+        ...
+
+    def prepare(self, payload: Payload) -> tuple[str, ...]:
+        """Do what followers cannot see and what may safely be done twice (upload media); return its ids."""
+        ...
+
+    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+        """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell."""
+        ...
+
+    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
+        """Look on the platform for what an uncertain attempt may have published."""
+        ...
+
+    def check(self) -> str:
+        """Return one line that names the connected account, without publishing anything."""
+        ...
+
+
+class Renderer(Protocol):
+    """Turns drafts into what goes out. The same draft, templates and brand give the same bytes (promise 9)."""
+
+    def texts(self, post: Post) -> tuple[str, ...]:
+        """Return the final text of each part of a post, without drawing its card."""
+        ...
+
+    def render(self, draft: Draft) -> Rendered:
+        """Return a draft as it goes out, pictures included. Raises ClinicError naming the item."""
+        ...
+
+
+class Workspace(Protocol):
+    """The files that staff write."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds config.toml."""
+        ...
+
+    def clinic(self) -> Clinic:
+        """Return the clinic's settings."""
+        ...
+
+    def library(self) -> Library:
+        """Return the approved statements; an empty library when there is no file."""
+        ...
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Return the slugs of all campaigns, sorted."""
+        ...
+
+    def campaign(self, slug: str) -> Campaign:
+        """Return one campaign's plan. Raises NotFound or BadInput."""
+        ...
+
+    def article(self, slug: str) -> Article:
+        """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
+        ...
+
+
+class Items(Protocol):
+    """The planned items."""
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Return the slugs that have items, sorted."""
+        ...
+
+    def of_campaign(self, campaign: str) -> tuple[Item, ...]:
+        """Return a campaign's items by slot, then key."""
+        ...
+
+    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
+        """Return every item in one of the states, by slot, then key."""
+        ...
+
+    def get(self, key: ItemKey) -> Item:
+        """Return one item. Raises NotFound."""
+        ...
+
+    def put(self, item: Item) -> None:
+        """Insert the item, or replace the one with its key, whatever its state."""
+        ...
+
+    def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
+        """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
+        ...
+
+
+class Approvals(Protocol):
+    """Submissions and signatures. Rows are added and voided, never changed otherwise."""
+
+    def submit(self, submission: Submission) -> None:
+        """Record what was put before the reviewer."""
+        ...
+
+    def submission(self, key: ItemKey, version: int) -> Submission | None:
+        """Return the newest submission of an item version."""
+        ...
+
+    def sign(self, approval: Approval) -> None:
+        """Record a signature."""
+        ...
+
+    def current(self, key: ItemKey, version: int) -> Approval | None:
+        """Return the newest signature of an item version, voided or not."""
+        ...
+
+    def void(self, key: ItemKey, reason: str, now: datetime) -> int:
+        """Void every standing signature of an item; return how many there were."""
+        ...
+
+
+class Deliveries(Protocol):
+    """The ledger. Every change is one conditional UPDATE that names the state it starts from."""
+
+    def add(self, deliveries: Iterable[Delivery]) -> int:
+        """Insert those whose (item, version, sequence) is not there yet; return how many were new."""
+        ...
+
+    def get(self, delivery: str) -> Delivery:
+        """Return one delivery. Raises NotFound."""
+        ...
+
+    def of_item(self, key: ItemKey, version: int | None = None) -> tuple[Delivery, ...]:
+        """Return an item's deliveries (of one version, or of all) by version and sequence."""
+        ...
+
+    def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
+        """Return deliveries in one of the states, soonest due first."""
+        ...
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many deliveries are in each state."""
+        ...
+
+    def next_ready(self) -> datetime | None:
+        """Return when the next pending delivery becomes ready, or None."""
+        ...
+
+    def claim(
+        self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
+
+        They become `claimed` by `owner` until `lease_until`; no other worker gets them.
+        """
+        ...
+
+    def begin(self, delivery: str, owner: str, fingerprint: str, now: datetime, lease_until: datetime) -> Attempt:
+        """Write down the attempt: claimed → calling, attempts + 1. Raises LeaseLost unless `owner` holds it."""
+        ...
+
+    def finish(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        receipt: Receipt | None = None,
+        retry_at: datetime | None = None,
+        reason: str = "",
+    ) -> bool:
+        """Record how an attempt ended and move its delivery accordingly.
+
+        accepted (needs `receipt`), rejected and uncertain move there; retry and reconnect return to
+        pending, ready at `retry_at` (or `now`). Applies while the delivery is calling or uncertain
+        and this is its newest attempt; otherwise records the attempt's end only and returns False.
+        An accepted part of a thread makes the next one ready, with `reply_to` set; a rejected one
+        cancels those after it.
+        """
+        ...
+
+    def release(self, delivery: str, owner: str, now: datetime, ready_at: datetime, reason: str = "") -> None:
+        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
+        ...
+
+    def refuse(self, delivery: str, owner: str, now: datetime, reason: str) -> None:
+        """Cancel a claimed delivery and every pending one of its item version: its content may not go out."""
+        ...
+
+    def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
+        ...
+
+    def miss(self, now: datetime) -> tuple[Delivery, ...]:
+        """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
+        ...
+
+    def decide(
+        self,
+        delivery: str,
+        state: DeliveryState,
+        now: datetime,
+        reason: str,
+        *,
+        receipt: Receipt | None = None,
+        ready_at: datetime | None = None,
+        miss_after: datetime | None = None,
+    ) -> None:
+        """Record what reconciliation or a person decided of an uncertain, missed or rejected delivery.
+
+        `accepted` needs a receipt; `pending` a `ready_at`, and takes a new `miss_after`. Raises
+        NotFound, IllegalTransition. Parts of a thread follow as in `finish`.
+        """
+        ...
+
+    def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
+        """Cancel an item's pending and missed deliveries of every version; return how many."""
+        ...
+
+    def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
+        """Move an item's pending deliveries to another time; return how many."""
+        ...
+
+    def attempts(self, delivery: str) -> tuple[Attempt, ...]:
+        """Return a delivery's attempts in order."""
+        ...
+
+    def distrust(self, deliveries: Collection[str], now: datetime, reason: str) -> int:
+        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many."""
+        ...
+
+
+class Audience(Protocol):
+    """Subscribers, suppression and recipients."""
+
+    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
+        """Insert those whose (audience, normal address) is not there; update name, language of the others.
+
+        Consent and id of a person who is there already are kept. Returns how many were new.
+        """
+        ...
+
+    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
+        """Return an audience's subscribers by id."""
+        ...
+
+    def suppress(self, suppressions: Iterable[Suppression]) -> int:
+        """Insert suppressions that are not there yet; return how many were new."""
+        ...
+
+    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
+        """Return the reason by hash, for those of the hashes that are suppressed."""
+        ...
+
+    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient]) -> bool:
+        """Write an issue version's recipients once; False, and nothing written, when they are there already."""
+        ...
+
+    def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
+        """Return an issue version's recipients by subscriber id."""
+        ...
+
+    def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
+        """Return a chunk's recipients that are not excluded, with their subscribers, by subscriber id."""
+        ...
+
+    def mark(
+        self, delivery: str, state: RecipientState, reason: str = "", subscribers: Collection[str] | None = None
+    ) -> int:
+        """Move a chunk's recipients that are not excluded (or only those named) to a state; return how many."""
+        ...
+
+    def accounting(self, key: ItemKey, version: int) -> Accounting:
+        """Return how an issue version's audience adds up."""
+        ...
+
+
+class Controls(Protocol):
+    """The switches that hold everything, or one channel, back."""
+
+    def paused(self) -> str | None:
+        """Return why everything is paused, or None."""
+        ...
+
+    def pause(self, reason: str, now: datetime) -> None:
+        """Hold everything back until `resume`."""
+        ...
+
+    def resume(self) -> None:
+        """Let everything go on."""
+        ...
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Return the channels that are held back, by name."""
+        ...
+
+    def hold(self, hold: Hold) -> None:
+        """Hold a channel back; a hold without end is not shortened by one with an end."""
+        ...
+
+    def release_hold(self, channel: str) -> bool:
+        """End a channel's hold; say whether there was one."""
+        ...
+
+
+class Transaction(Protocol):
+    """Every table under one write transaction: all of it is committed, or none."""
+
+    @property
+    def items(self) -> Items: ...  # noqa: D102 - the type says it
+    @property
+    def approvals(self) -> Approvals: ...  # noqa: D102
+    @property
+    def deliveries(self) -> Deliveries: ...  # noqa: D102
+    @property
+    def audience(self) -> Audience: ...  # noqa: D102
+    @property
+    def controls(self) -> Controls: ...  # noqa: D102
+
+
+class Store(Protocol):
+    """The database."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception."""
+        ...
+
+
+class Journal(Protocol):
+    """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
+
+    def record(self, attempt: Attempt) -> None:
+        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
+        ...
+
+    def newest(self) -> Mapping[str, int]:
+        """Return the highest attempt number written for each delivery."""
+        ...
+
+
+Boundary = Callable[[str], None]
+"""Called with the name of each step of a delivery; the chaos tests kill the process there."""
