@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from scheduler.domain.approval import Approval, Submission
+from scheduler.domain.approval import Approval, CanonicalContent, Submission
 from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.campaign import Campaign, Clinic, Library
@@ -122,8 +122,12 @@ class Items(Protocol):
 class Approvals(Protocol):
     """Submissions and signatures. Rows are added and voided, never changed otherwise."""
 
-    def submit(self, submission: Submission) -> None:
-        """Record what was put before the reviewer."""
+    def submit(self, submission: Submission, content: CanonicalContent) -> None:
+        """Record what was put before the reviewer, and keep the content itself under its hash."""
+        ...
+
+    def content(self, content_hash: str) -> CanonicalContent:
+        """Return the content kept under a hash. Raises NotFound."""
         ...
 
     def submission(self, key: ItemKey, version: int) -> Submission | None:
@@ -207,8 +211,12 @@ class Deliveries(Protocol):
         """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
         ...
 
-    def refuse(self, delivery: str, owner: str, now: datetime, reason: str) -> None:
-        """Cancel a claimed delivery and every pending one of its item version: its content may not go out."""
+    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, *, whole_item: bool = True) -> None:
+        """Cancel a claimed delivery, and with `whole_item` every pending one of its item version.
+
+        The content may not go out, or (not `whole_item`) nobody is left to receive this chunk.
+        Does nothing if `owner` lost it.
+        """
         ...
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:

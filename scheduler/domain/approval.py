@@ -14,7 +14,7 @@ from scheduler.domain.content import ItemKey
 class CanonicalContent:
     """Everything about an item that its readers get, exactly as it goes out.
 
-    `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader,
+    `sender` is who an issue comes from, empty for a post. `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader,
     HTML and text part. `images` are the SHA-256 (hex) of the image bytes, `alts` their alt texts.
     The slot is not part of it: moving the time alone keeps an approval.
     """
@@ -25,15 +25,28 @@ class CanonicalContent:
     images: tuple[str, ...]
     links: tuple[str, ...]
     audience: str
+    sender: str
     library: str
     rules: str = "none"
     waivers: tuple[str, ...] = ()
 
 
+def canonical_json(content: CanonicalContent) -> str:
+    """Return the content as canonical JSON: sorted keys, no spaces, UTF-8 left as it is."""
+    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def content_hash(content: CanonicalContent) -> str:
-    """Return the SHA-256 (hex) of the content's canonical JSON: sorted keys, no spaces, UTF-8."""
-    canonical = json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """Return the SHA-256 (hex) of the content's canonical JSON."""
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def read_canonical(text: str) -> CanonicalContent:
+    """Return the content that `canonical_json` wrote."""
+    fields = json.loads(text)
+    return CanonicalContent(
+        **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    )
 
 
 @dataclass(frozen=True, slots=True)

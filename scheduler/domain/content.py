@@ -180,21 +180,23 @@ class ItemState(StrEnum):
 
 
 _S = ItemState
+_BEING_SENT = frozenset({_S.APPROVED, _S.PUBLISHING, _S.MISSED, _S.FAILED, _S.UNCERTAIN})
+_ENDED = frozenset({_S.PUBLISHED, _S.CANCELLED})
 ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
-    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED, _S.MISSED}),
-    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED, _S.MISSED}),
-    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED, _S.MISSED}),
-    _S.APPROVED: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.PUBLISHING, _S.CANCELLED, _S.MISSED}),
-    _S.PUBLISHING: frozenset(
-        {_S.APPROVED, _S.PUBLISHED, _S.FAILED, _S.UNCERTAIN, _S.MISSED, _S.CHANGES_REQUESTED, _S.CANCELLED}
-    ),
+    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED}),
+    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED}),
+    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED}),
+    _S.APPROVED: _BEING_SENT | _ENDED | {_S.DRAFT, _S.CHANGES_REQUESTED},
+    # While an item is being sent its state follows its deliveries, in any order that they take.
+    _S.PUBLISHING: _BEING_SENT | _ENDED,
+    _S.MISSED: _BEING_SENT | _ENDED,
+    _S.FAILED: _BEING_SENT | _ENDED,
+    _S.UNCERTAIN: _BEING_SENT | _ENDED,
     _S.PUBLISHED: frozenset({_S.RETRACTED}),
-    _S.UNCERTAIN: frozenset({_S.PUBLISHING, _S.PUBLISHED, _S.FAILED, _S.APPROVED, _S.MISSED, _S.CANCELLED}),
-    _S.MISSED: frozenset({_S.APPROVED, _S.PUBLISHING, _S.DRAFT, _S.CANCELLED}),
-    _S.FAILED: frozenset({_S.DRAFT, _S.APPROVED, _S.CANCELLED}),
     _S.CANCELLED: frozenset({_S.DRAFT}),
     _S.RETRACTED: frozenset(),
 }
+"""Which state may follow which. Content that changes becomes a new version, which starts over as a draft."""
 
 UNTOUCHABLE = frozenset({_S.PUBLISHING, _S.PUBLISHED, _S.UNCERTAIN, _S.FAILED, _S.RETRACTED})
 """States in which planning again leaves an item alone: something of it is, or may be, out."""

@@ -153,7 +153,7 @@ def item_state(states: Iterable[DeliveryState]) -> ItemState:
 
     What needs a person comes first: uncertain, then missed; then what is on its way; an item is
     failed when something was rejected and nothing is left to do, cancelled when nothing of it went
-    out, and published only when every delivery was accepted.
+    out, and published when something did and nothing is left to do.
     """
     present = set(states)
     for delivery_state, state in _ITEM_STATE_BY_PRECEDENCE:
@@ -163,9 +163,7 @@ def item_state(states: Iterable[DeliveryState]) -> ItemState:
         return ItemState.APPROVED if present == {_D.PENDING} else ItemState.PUBLISHING
     if _D.REJECTED in present:
         return ItemState.FAILED
-    if present == {_D.CANCELLED}:
-        return ItemState.CANCELLED
-    return ItemState.PUBLISHED if present == {_D.ACCEPTED} else ItemState.FAILED
+    return ItemState.PUBLISHED if _D.ACCEPTED in present else ItemState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+# The entry points. Each sets up what it needs in .venv/ and says what it does.
+#   make demo    the real article, from import to published posts, in a rehearsal; writes demo/report.html
+#   make test    every test, with a short run of the chaos test
+#   make check   ruff, mypy, import-linter, deptry
+#   make chaos   the long chaos run: SEED=… and KILLS=… set it
+#   make bench   the benchmarks
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet install
+KILLS ?= 300
+SEED ?=
+
+.PHONY: help demo test check chaos bench
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(BIN)/python:
+	@echo "==> making a Python environment in $(VENV)/"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: set PYTHON=python3.11"; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "==> installing what the product needs (pinned and hashed)"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.development: requirements/development.txt $(VENV)/.runtime
+	@echo "==> installing what tests and checks need (pinned and hashed)"
+	@$(PIP) --require-hashes -r requirements/development.txt
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@echo "==> rehearsing the demo campaign: nothing leaves this machine"
+	@$(BIN)/clinic demo --output demo
+
+test: $(VENV)/.development
+	@echo "==> running every test on 2 processes (with a short chaos run)"
+	@$(BIN)/coverage erase
+	@$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= -q
+	@echo "==> branch coverage of domain, planning and services (at least 95 %)"
+	@$(BIN)/coverage report --include='scheduler/domain/*,scheduler/planning/*,scheduler/services/*' --skip-covered --fail-under=95
+
+check: $(VENV)/.development
+	@echo "==> ruff: format and lint"
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@echo "==> mypy: strict types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "==> import-linter: layers"
+	@$(BIN)/lint-imports --no-cache | tail -n 1
+	@echo "==> deptry: dependencies"
+	@$(BIN)/deptry . 2>&1 | tail -n 1
+	@echo "all checks passed"
+
+chaos: $(VENV)/.development
+	@echo "==> killing the worker $(KILLS) times"
+	@$(BIN)/python tests/chaos/run.py --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+
+bench: $(VENV)/.development
+	@for script in benchmarks/*.py; do echo "==> $$script"; $(BIN)/python $$script || exit 1; done

@@ -1,0 +1,1 @@
+"""When and where deliveries run: one process with a loop of guarded ticks."""

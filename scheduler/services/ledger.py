@@ -1,0 +1,80 @@
+"""What the publisher, reconciliation and people's decisions share: how a delivery's end shows on its item and people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.domain.audience import RecipientState
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
+from scheduler.domain.payload import Payload, PostPayload
+from scheduler.ports import Transaction
+
+_RECIPIENTS_AFTER = {
+    DeliveryState.PENDING: RecipientState.PREPARED,
+    DeliveryState.ACCEPTED: RecipientState.ACCEPTED,
+    DeliveryState.REJECTED: RecipientState.FAILED,
+    DeliveryState.UNCERTAIN: RecipientState.UNCERTAIN,
+    DeliveryState.CANCELLED: RecipientState.FAILED,
+}
+
+_STARTED = frozenset({DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
+
+
+def settle(changed: Delivery, tables: Transaction, note: str = "") -> None:
+    """Make the people in a delivery, and the state of its item, follow what became of it (promise 4).
+
+    Cancelled siblings are followed too. An item that has moved on to a newer version keeps its state.
+    """
+    deliveries = tables.deliveries.of_item(changed.item, changed.version)
+    for delivery in deliveries:
+        if delivery.kind is Kind.ISSUE and (delivery.id == changed.id or delivery.state is DeliveryState.CANCELLED):
+            state = _RECIPIENTS_AFTER.get(delivery.state)
+            if state is not None:
+                tables.audience.mark(delivery.id, state, delivery.reason)
+    if tables.items.get(changed.item).version == changed.version:
+        tables.items.set_state(changed.item, item_state(delivery.state for delivery in deliveries), note)
+
+
+def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:
+    """Say whether any part of an item version is, or may be, with the platform."""
+    return any(delivery.state in _STARTED for delivery in tables.deliveries.of_item(key, version))
+
+
+def next_version(item: Item, state: ItemState, note: str) -> Item:
+    """Return the item as a new version, so that its next approval makes deliveries of its own."""
+    return replace(item, state=state, version=item.version + 1, note=note)
+
+
+def standing_refusal(delivery: Delivery, tables: Transaction, now: datetime) -> str | None:
+    """Return why the signature does not cover this delivery now, or None if it does (promise 2)."""
+    if tables.items.get(delivery.item).version != delivery.version:
+        return "the item has been changed since it was approved"
+    approval = tables.approvals.current(delivery.item, delivery.version)
+    if approval is None:
+        return "nobody has approved it"
+    return approval.refusal(delivery.content_hash, now)
+
+
+def channel_hold(channel: str, failure: ChannelFailure | None) -> Hold | None:
+    """Return the hold that a failure puts on its whole channel, if it does."""
+    if isinstance(failure, NeedsReconnect):
+        return Hold(channel, None, failure.reason)
+    if isinstance(failure, RetryAt) and failure.whole_channel:
+        return Hold(channel, failure.when, failure.reason)
+    return None
+
+
+def fingerprint(payload: Payload) -> str:
+    """Return the SHA-256 (hex) of what a call sends: text, picture bytes, and who it goes to."""
+    if isinstance(payload, PostPayload):
+        picture = payload.picture.data if payload.picture else b""
+        fields = [payload.text, hashlib.sha256(picture).hexdigest(), payload.reply_to or ""]
+    else:
+        people = [addressee.subscriber for addressee in payload.addressees]
+        fields = [payload.issue.subject, payload.issue.html, payload.issue.text, *people]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,139 @@
+"""What an item looks like as it goes out: rendered, checked and hashed by one path (promise 5)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.approval import CanonicalContent, content_hash
+from scheduler.domain.article import Article, SourceSpan
+from scheduler.domain.campaign import Clinic, Library
+from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
+from scheduler.domain.errors import NotFound
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.planning.capabilities import CAPABILITIES, Capabilities
+from scheduler.ports import Renderer
+
+HTML_LIMIT = 90_000
+"""Bytes of HTML an issue may have: Gmail clips at about 102 kB, seen as low as 99 kB (email-bugs#41, read 2026-06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An item as its readers get it. `problems` is empty when it may be submitted."""
+
+    item: Item
+    rendered: Rendered
+    content: CanonicalContent
+    hash: str
+    problems: tuple[str, ...]
+
+
+def prepare_outgoing(item: Item, renderer: Renderer, clinic: Clinic, library: Library) -> Outgoing:
+    """Render, hash and check an item. Preview, submission, approval and publisher all call this."""
+    rendered = renderer.render(item.draft)
+    content = canonical_content(item, rendered, clinic, library)
+    return Outgoing(item, rendered, content, content_hash(content), tuple(_problems(item.draft, rendered)))
+
+
+def canonical_content(item: Item, rendered: Rendered, clinic: Clinic, library: Library) -> CanonicalContent:
+    """Return what an approval of this item signs."""
+    pictures = pictures_of(rendered)
+    issue = item.draft if isinstance(item.draft, Issue) else None
+    return CanonicalContent(
+        key=str(item.key),
+        texts=_texts(rendered),
+        alts=tuple(picture.alt for picture in pictures),
+        images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in pictures),
+        links=rendered.links,
+        audience=issue.audience if issue else "",
+        sender=f"{clinic.sender.name} <{clinic.sender.address}> {clinic.sender.reply_to or ''}".strip()
+        if issue
+        else "",
+        library=library.version,
+    )
+
+
+def pictures_of(rendered: Rendered) -> tuple[Picture, ...]:
+    """Return the pictures that go out with an item."""
+    if isinstance(rendered, RenderedIssue):
+        return rendered.pictures
+    return (rendered.picture,) if rendered.picture else ()
+
+
+def sentences_of(draft: Draft) -> Iterator[Sentence]:
+    """Yield every sentence of a draft: body, headings, statements and card."""
+    if isinstance(draft, Post):
+        for part in draft.parts:
+            yield from part.sentences
+    else:
+        yield draft.title
+        for section in draft.sections:
+            yield section.heading
+            for paragraph in section.paragraphs:
+                yield from paragraph.sentences
+    yield from draft.statements
+    if draft.card:
+        yield draft.card.title
+        yield from draft.card.lines
+
+
+def unsupported_sentences(draft: Draft, article: Article) -> tuple[str, ...]:
+    """Return the sentences that do not stand in the article, word for word, where they say they do (promise 1)."""
+    return tuple(sentence.text for sentence in sentences_of(draft) if not _stands(sentence, article))
+
+
+def _stands(sentence: Sentence, article: Article) -> bool:
+    if sentence.source is None:
+        return False
+    if not isinstance(sentence.source, SourceSpan):
+        return True
+    try:
+        return article.text_at(sentence.source) == sentence.text
+    except NotFound:
+        return False
+
+
+def _texts(rendered: Rendered) -> tuple[str, ...]:
+    if isinstance(rendered, RenderedIssue):
+        return (rendered.subject, rendered.preheader, rendered.html, rendered.text)
+    return rendered.texts
+
+
+def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
+    capabilities = CAPABILITIES[draft.key.channel]
+    if isinstance(rendered, RenderedPost):
+        yield from _post_problems(rendered, capabilities)
+    else:
+        yield from _issue_problems(rendered)
+    for picture in pictures_of(rendered):
+        yield from _picture_problems(picture, capabilities)
+
+
+def _post_problems(rendered: RenderedPost, capabilities: Capabilities) -> Iterator[str]:
+    for number, text in enumerate(rendered.texts, start=1):
+        if not text.strip():
+            yield f"part {number} has no text"
+        length = capabilities.count(text)
+        if capabilities.text_limit is not None and length > capabilities.text_limit:
+            yield f"part {number} counts {length} of {capabilities.text_limit} characters"
+
+
+def _issue_problems(rendered: RenderedIssue) -> Iterator[str]:
+    if not rendered.subject.strip():
+        yield "the subject is empty"
+    size = len(rendered.html.encode())
+    if size > HTML_LIMIT:
+        yield f"the HTML has {size:,} bytes, and Gmail cuts a message off near {HTML_LIMIT:,}"
+    if UNSUBSCRIBE_TAG not in rendered.html or UNSUBSCRIBE_TAG not in rendered.text:
+        yield "the unsubscribe link is missing from the HTML or the text part"
+
+
+def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[str]:
+    if not picture.alt.strip():
+        yield f"{picture.name} has no alt text"
+    if capabilities.alt_limit is not None and len(picture.alt) > capabilities.alt_limit:
+        yield f"the alt text of {picture.name} has {len(picture.alt)} of {capabilities.alt_limit} characters"
+    if capabilities.picture_bytes is not None and len(picture.data) > capabilities.picture_bytes:
+        yield f"{picture.name} has {len(picture.data):,} of {capabilities.picture_bytes:,} bytes"

@@ -1,0 +1,115 @@
+"""What is uncertain is asked about on the platform; what is late or stays uncertain is a person's to decide."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from scheduler.domain.approval import CanonicalContent
+from scheduler.domain.content import Kind
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
+from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
+from scheduler.ports import Transaction
+from scheduler.services.deliver import Publisher
+from scheduler.services.ledger import settle
+
+logger = logging.getLogger(__name__)
+
+
+def ask_again_at(started: datetime, asked: datetime | None, settle_time: timedelta) -> datetime:
+    """Return when to ask a platform about an attempt: first after the settling time, then ever more rarely.
+
+    A platform's listing lags behind its accepting, so an early "not there" proves nothing. Each
+    further question waits half as long as the attempt is old, and at least the settling time.
+    """
+    if asked is None:
+        return started + settle_time
+    return asked + max(settle_time, (asked - started) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Looks for uncertain deliveries on their platforms, and settles leases and graces that ran out.
+
+    `settle_time` is how long after an attempt a platform is believed when it says "not there".
+    `asked` remembers the last question for each delivery within this process.
+    """
+
+    publisher: Publisher
+    settle_time: timedelta
+    asked: dict[str, datetime] = field(default_factory=dict)
+
+    def expire(self) -> None:
+        """Return expired claims to pending; what was being called when its worker died becomes uncertain."""
+        store, now = self.publisher.store, self.publisher.clock.now()
+        with store.transaction() as tables:
+            returned, uncertain = tables.deliveries.expire_leases(now)
+            for delivery in (*returned, *uncertain):
+                settle(tables.deliveries.get(delivery), tables)
+        if returned or uncertain:
+            logger.warning("a worker stopped: %d back to pending, %d uncertain", len(returned), len(uncertain))
+
+    def miss(self) -> tuple[Delivery, ...]:
+        """Move what is later than its grace to missed, where it waits for a person (promise 6)."""
+        store, now = self.publisher.store, self.publisher.clock.now()
+        with store.transaction() as tables:
+            missed = tables.deliveries.miss(now)
+            for delivery in missed:
+                settle(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
+        for delivery in missed:
+            logger.warning("delivery %s is missed: it was due at %s", delivery.id, delivery.due_at.isoformat())
+        return missed
+
+    def reconcile(self) -> None:
+        """Ask the platforms about every uncertain delivery whose time to be asked about has come."""
+        with self.publisher.store.transaction() as tables:
+            uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN})
+        for delivery in uncertain:
+            try:
+                self._reconcile(delivery)
+            except (ClinicError, ChannelFailure) as error:
+                logger.warning("delivery %s stays uncertain: %s", delivery.id, error)
+
+    def _reconcile(self, delivery: Delivery) -> None:
+        publisher, now = self.publisher, self.publisher.clock.now()
+        channel = publisher.channels.get(delivery.channel)
+        with publisher.store.transaction() as tables:
+            attempts = tables.deliveries.attempts(delivery.id)
+            content = tables.approvals.content(delivery.content_hash)
+        attempt = attempts[-1] if attempts else unknown_attempt(delivery)
+        if channel is None or now < ask_again_at(attempt.started_at, self.asked.get(delivery.id), self.settle_time):
+            return
+        self.asked[delivery.id] = now
+        sighting = channel.find(sought_payload(delivery, content), attempt)
+        with publisher.store.transaction() as tables:
+            if tables.deliveries.get(delivery.id).state is DeliveryState.UNCERTAIN:
+                self._conclude(delivery, sighting, tables, now)
+
+    def _conclude(self, delivery: Delivery, sighting: Sighting, tables: Transaction, now: datetime) -> None:
+        if isinstance(sighting, Undecided):
+            logger.warning("delivery %s stays uncertain: %s", delivery.id, sighting.reason)
+            return
+        if isinstance(sighting, Found):
+            reason = "found on the platform"
+            tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=sighting.receipt)
+        else:
+            reason = "not on the platform, so it may be sent"
+            tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, reason, ready_at=now)
+        settle(tables.deliveries.get(delivery.id), tables)
+        logger.info("delivery %s: %s", delivery.id, reason)
+
+
+def unknown_attempt(delivery: Delivery) -> Attempt:
+    """Stand in for an attempt that the (restored) database does not know: it was made no earlier than due."""
+    return Attempt(delivery.id, delivery.attempts, "", "", delivery.due_at)
+
+
+def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
+    """Return what to look for on the platform, from the content that was signed, whatever has changed since."""
+    if delivery.kind is Kind.POST:
+        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], None, delivery.reply_to)
+    subject, preheader, html, text = content.texts
+    issue = RenderedIssue(subject, preheader, html, text, (), content.links)
+    return ChunkPayload(delivery.id, issue, "", "", None, ())
