@@ -5,6 +5,8 @@
 #   make chaos   the long chaos run: SEED=… and KILLS=… set it
 #   make bench   the benchmarks
 
+SHELL := bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -23,7 +23,7 @@ MAX_AUDIENCE = 40
 
 
 def is_one_line(text: str) -> bool:
-    """Say whether a text has no line break and no other control or invisible formatting character of its kind."""
+    """Say whether a text has neither a line break nor any other control character."""
     return not any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text)
 
 

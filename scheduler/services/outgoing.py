@@ -12,11 +12,8 @@ from scheduler.domain.campaign import Clinic, Library
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import CAPABILITIES, Capabilities
+from scheduler.planning.capabilities import Capabilities, capabilities_of
 from scheduler.ports import Renderer
-
-HTML_LIMIT = 90_000
-"""Bytes of HTML an issue may have: Gmail clips at about 102 kB, seen as low as 99 kB (email-bugs#41, read 2026-06)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,38 +99,38 @@ def _texts(rendered: Rendered) -> tuple[str, ...]:
 
 
 def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
-    capabilities = CAPABILITIES[draft.key.channel]
-    if isinstance(rendered, RenderedPost):
-        yield from _post_problems(rendered, capabilities)
-    else:
-        yield from _issue_problems(rendered)
+    capabilities = capabilities_of(draft.key.channel)
+    yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
+    yield from _length_problems(rendered, capabilities)
     for picture in pictures_of(rendered):
         yield from _picture_problems(picture, capabilities)
 
 
-def _post_problems(rendered: RenderedPost, capabilities: Capabilities) -> Iterator[str]:
+def _post_problems(rendered: RenderedPost) -> Iterator[str]:
     for number, text in enumerate(rendered.texts, start=1):
         if not text.strip():
             yield f"part {number} has no text"
-        length = capabilities.count(text)
-        if capabilities.text_limit is not None and length > capabilities.text_limit:
-            yield f"part {number} counts {length} of {capabilities.text_limit} characters"
 
 
 def _issue_problems(rendered: RenderedIssue) -> Iterator[str]:
     if not rendered.subject.strip():
         yield "the subject is empty"
-    size = len(rendered.html.encode())
-    if size > HTML_LIMIT:
-        yield f"the HTML has {size:,} bytes, and Gmail cuts a message off near {HTML_LIMIT:,}"
     if UNSUBSCRIBE_TAG not in rendered.html or UNSUBSCRIBE_TAG not in rendered.text:
         yield "the unsubscribe link is missing from the HTML or the text part"
+
+
+def _length_problems(rendered: Rendered, capabilities: Capabilities) -> Iterator[str]:
+    texts = rendered.texts if isinstance(rendered, RenderedPost) else (rendered.html,)
+    for number, text in enumerate(texts, start=1):
+        if not capabilities.fits(text):
+            limit = capabilities.text_limit
+            yield f"part {number} counts {capabilities.count(text)} of {limit.value} characters ({limit.source})"
 
 
 def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[str]:
     if not picture.alt.strip():
         yield f"{picture.name} has no alt text"
-    if capabilities.alt_limit is not None and len(picture.alt) > capabilities.alt_limit:
-        yield f"the alt text of {picture.name} has {len(picture.alt)} of {capabilities.alt_limit} characters"
-    if capabilities.picture_bytes is not None and len(picture.data) > capabilities.picture_bytes:
-        yield f"{picture.name} has {len(picture.data):,} of {capabilities.picture_bytes:,} bytes"
+    if capabilities.alt_limit and len(picture.alt) > capabilities.alt_limit.value:
+        yield f"the alt text of {picture.name} has {len(picture.alt)} of {capabilities.alt_limit.value} characters"
+    if capabilities.picture_bytes and len(picture.data) > capabilities.picture_bytes.value:
+        yield f"{picture.name} has {len(picture.data)} of {capabilities.picture_bytes.value} bytes"

@@ -56,12 +56,16 @@ def exclude_suppressed(delivery: str, tables: Transaction, address_hash: Callabl
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """Freezes the recipients of approved issues that have fallen due, and makes their deliveries."""
+    """Freezes the recipients of approved issues that have fallen due, and makes their deliveries.
+
+    `chunk` is how many people one delivery carries at most.
+    """
 
     store: Store
     workspace: Workspace
     clock: Clock
     address_hash: Callable[[str], str]
+    chunk: int = CHUNK
 
     def run(self) -> tuple[ItemKey, ...]:
         """Prepare every approved issue whose time has come and that is not prepared; return their keys.
@@ -87,7 +91,7 @@ class Preparation:
                 return False
             people = tables.audience.subscribers(issue.audience)
             recipients = choose_recipients(
-                item.key, item.version, people, suppressed_among(people, tables, self.address_hash)
+                item.key, item.version, people, suppressed_among(people, tables, self.address_hash), self.chunk
             )
             tables.audience.freeze(item.key, item.version, recipients)
             chunks = len({recipient.delivery for recipient in recipients if recipient.delivery})

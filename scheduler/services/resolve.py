@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store, Transaction, Workspace
@@ -43,11 +43,13 @@ class Resolution:
         nothing is open under that name, IllegalTransition.
         """
         now = self.clock.now()
+        said = f"{by}: {reason or verdict}"
         with self.store.transaction() as tables:
-            found = self._open_deliveries(name, tables)
+            found = _open_deliveries(name, tables)
             for delivery in found:
-                receipt = Receipt(platform_id or "unknown", None, now)
-                self._apply(delivery, verdict, f"{by}: {reason or verdict}", receipt, tables)
+                # The parts of a thread follow the first one that is decided about.
+                if tables.deliveries.get(delivery.id).state is delivery.state:
+                    self._apply(delivery, verdict, said, Receipt(platform_id or "unknown", None, now), tables)
             for delivery in found:
                 settle(tables.deliveries.get(delivery.id), tables)
             return tuple(tables.deliveries.get(delivery.id) for delivery in found)
@@ -57,22 +59,6 @@ class Resolution:
         with self.store.transaction() as tables:
             return tables.deliveries.in_state(OPEN)
 
-    def _open_deliveries(self, name: str, tables: Transaction) -> tuple[Delivery, ...]:
-        if "/" in name:
-            item = tables.items.get(ItemKey.parse(name))
-            found = tables.deliveries.of_item(item.key, item.version)
-        else:
-            chosen = tables.deliveries.get(name)
-            siblings = tables.deliveries.of_item(chosen.item, chosen.version)
-            # A thread is missed as a whole, so it is decided as a whole.
-            together = chosen.state is DeliveryState.MISSED
-            found = tuple(one for one in siblings if one.id == name or (together and one.state is chosen.state))
-        waiting = tuple(delivery for delivery in found if delivery.state in OPEN)
-        if not waiting:
-            states = ", ".join(sorted({delivery.state for delivery in found})) or "not prepared yet"
-            raise BadInput(f"{name} has nothing to decide: it is {states}")
-        return waiting
-
     def _apply(self, delivery: Delivery, verdict: Verdict, reason: str, receipt: Receipt, tables: Transaction) -> None:
         now = receipt.at
         if verdict is Verdict.DROP:
@@ -80,9 +66,8 @@ class Resolution:
         elif verdict is Verdict.SEND:
             item = tables.items.get(delivery.item)
             miss_after = now + grace(item, self.workspace.clinic())
-            ready_at = now if _may_start(delivery, tables) else None
             tables.deliveries.decide(
-                delivery.id, DeliveryState.PENDING, now, reason, ready_at=ready_at, miss_after=miss_after
+                delivery.id, DeliveryState.PENDING, now, reason, ready_at=now, miss_after=miss_after
             )
         elif delivery.state is not DeliveryState.UNCERTAIN:
             raise BadInput(f"delivery {delivery.id} is {delivery.state}, so it was not sent: use --send or --drop")
@@ -90,9 +75,14 @@ class Resolution:
             tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=receipt)
 
 
-def _may_start(delivery: Delivery, tables: Transaction) -> bool:
-    """Say whether nothing has to go out before this delivery: chunks are free, a thread goes in order."""
-    if delivery.kind is Kind.ISSUE or delivery.sequence == 1:
-        return True
-    before = tables.deliveries.of_item(delivery.item, delivery.version)[delivery.sequence - 2]
-    return before.state is DeliveryState.ACCEPTED
+def _open_deliveries(name: str, tables: Transaction) -> tuple[Delivery, ...]:
+    if "/" in name:
+        item = tables.items.get(ItemKey.parse(name))
+        found = tables.deliveries.of_item(item.key, item.version)
+    else:
+        found = (tables.deliveries.get(name),)
+    waiting = tuple(delivery for delivery in found if delivery.state in OPEN)
+    if not waiting:
+        states = ", ".join(sorted({delivery.state for delivery in found})) or "not prepared yet"
+        raise BadInput(f"{name} has nothing to decide: it is {states}")
+    return waiting

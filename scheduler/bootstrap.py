@@ -1,0 +1,250 @@
+"""The composition root: the only module that knows every adapter."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from types import FrameType
+from zoneinfo import ZoneInfo
+
+from scheduler.channels import registry
+from scheduler.config.environment import secret_key
+from scheduler.config.settings import Settings, load_settings
+from scheduler.config.workspace import FileWorkspace, find_workspace
+from scheduler.domain.content import Item
+from scheduler.domain.errors import BadInput
+from scheduler.engine.local import Deliveries, LocalEngine, Tick
+from scheduler.ports import Boundary, Channel, Clock
+from scheduler.rendering.preview import preview_page
+from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
+from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.recipients import Preparation
+from scheduler.services.reconcile import Reconciliation
+from scheduler.services.resolve import Resolution
+from scheduler.services.review import ReviewDesk
+from scheduler.storage.backup import backup
+from scheduler.storage.journal import FileJournal
+from scheduler.storage.store import SqlStore, open_store
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class Application:
+    """A workspace with its parts connected, each opened when it is first used.
+
+    `clock` and `channels` may be given instead of the machine's clock and the real accounts.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        environment: Mapping[str, str],
+        *,
+        clock: Clock | None = None,
+        channels: Mapping[str, Channel] | None = None,
+    ) -> None:
+        self.root = root
+        self.clock: Clock = clock or SystemClock()
+        self.environment = environment
+        self._channels = channels
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of config.toml and the environment, as they were when first read."""
+        return load_settings(self.root, self.environment)
+
+    @cached_property
+    def workspace(self) -> FileWorkspace:
+        """The files that staff write, read anew at each use."""
+        return FileWorkspace(self.root, self.environment)
+
+    @cached_property
+    def store(self) -> SqlStore:
+        """The database, its tables brought up to date."""
+        self.variable_files.mkdir(exist_ok=True)
+        return open_store(self.settings.database_url)
+
+    @cached_property
+    def variable_files(self) -> Path:
+        """The folder of what the product itself writes: database, journal, cards."""
+        return self.root / "var"
+
+    @cached_property
+    def renderer(self) -> WorkspaceRenderer:
+        """The renderer with the workspace's templates and brand."""
+        return WorkspaceRenderer(self.root, self.settings.clinic, self.variable_files / "cards")
+
+    @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """The connected accounts by channel; a channel without credentials is not among them."""
+        return self._channels if self._channels is not None else connected_channels(self.settings, self.clock)
+
+    @cached_property
+    def secret_key(self) -> bytes:
+        """The key of unsubscribe links and of suppressed addresses' hashes."""
+        return secret_key(self.root, self.environment)
+
+    def today(self) -> date:
+        """Return the date on the clinic's wall."""
+        return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
+
+    def review_desk(self) -> ReviewDesk:
+        """Return where items are submitted, signed and sent back."""
+        return ReviewDesk(self.workspace, self.store, self.renderer, self.clock)
+
+    def resolution(self) -> Resolution:
+        """Return what applies a person's verdict."""
+        return Resolution(self.store, self.workspace, self.clock)
+
+    def preparation(self) -> Preparation:
+        """Return what freezes the recipients of due issues."""
+        return Preparation(self.store, self.workspace, self.clock, self._address_hash())
+
+    def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
+        """Return a publisher with an owner's name of its own."""
+        return Publisher(
+            store=self.store,
+            workspace=self.workspace,
+            renderer=self.renderer,
+            channels=self.channels,
+            clock=self.clock,
+            journal=FileJournal(self.variable_files / "attempts.journal"),
+            owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+            lease=self.settings.worker.lease,
+            unsubscribe_url=partial(unsubscribe_url, self.settings.clinic.public_url, key=self.secret_key),
+            address_hash=self._address_hash(),
+            boundary=boundary,
+        )
+
+    def reconciliation(self, publisher: Publisher) -> Reconciliation:
+        """Return what asks about the uncertain and settles what ran out."""
+        return Reconciliation(publisher, self.settings.worker.settle)
+
+    def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
+        """Publish until the event is set; then finish what is on its way."""
+        worker = self.settings.worker
+        publisher = self.publisher(boundary)
+        deliveries = Deliveries(publisher.claim, publisher.deliver, worker.threads)
+        ticks = (*self.ticks(publisher), Tick("delivering", 1, deliveries.start_due))
+        try:
+            LocalEngine(ticks, stop).run()
+        finally:
+            deliveries.drain()
+
+    def ticks(self, publisher: Publisher) -> tuple[Tick, ...]:
+        """Return what the worker does besides delivering, in the order in which it does it."""
+        poll = self.settings.worker.poll.total_seconds()
+        reconciliation = self.reconciliation(publisher)
+        return (
+            Tick("settling expired leases", poll, reconciliation.expire),
+            Tick("preparing issues", poll, self.preparation().run),
+            Tick("missing what is too late", poll, reconciliation.miss),
+            Tick("reconciling", poll, reconciliation.reconcile),
+        )
+
+    def run_once(self, publisher: Publisher) -> None:
+        """Do everything that is due now, one delivery after another. Raises what a tick raises."""
+        for tick in self.ticks(publisher):
+            tick.run()
+        while claimed := publisher.claim(1):
+            publisher.deliver(claimed[0])
+
+    def import_subscribers(self, file: Path, audience: str) -> ImportReport:
+        """Add a CSV file's people to an audience. Raises BadInput."""
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise BadInput(f"{file} cannot be read: {error.strerror}") from error
+        return import_subscribers(
+            data,
+            name=file.name,
+            audience=audience,
+            store=self.store,
+            secret_key=self.secret_key,
+            clock=self.clock,
+            zone=ZoneInfo(self.settings.clinic.zone),
+        )
+
+    def suppress(self, address: str, reason: str) -> bool:
+        """Never write to an address again; say whether that is new. Raises BadInput."""
+        return suppress(address, reason, store=self.store, secret_key=self.secret_key, clock=self.clock)
+
+    def preview(self, campaign: str, items: Iterable[Item]) -> str:
+        """Return a page that shows items of a campaign as they will go out."""
+        desk = self.review_desk()
+        outgoing = [desk.outgoing(item) for item in items]
+        return preview_page(
+            [(each.item, each.rendered) for each in outgoing],
+            self.settings.clinic,
+            self.workspace.article(campaign),
+            {each.item.key: each.problems for each in outgoing},
+            self.root,
+        )
+
+    def backup(self, target: Path) -> None:
+        """Copy the database to a new file. Raises ClinicError."""
+        backup(self.settings.database_url, target)
+
+    def _address_hash(self) -> partial[str]:
+        return partial(address_hash, key=self.secret_key)
+
+
+def open_application(
+    explicit: Path | None,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock | None = None,
+    channels: Mapping[str, Channel] | None = None,
+) -> Application:
+    """Return the application of the chosen workspace; see `find_workspace`. Raises ClinicError."""
+    root = find_workspace(Path.cwd(), explicit, environment)
+    return Application(root, environment, clock=clock, channels=channels)
+
+
+def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """Open every channel whose credentials are set."""
+    channels: dict[str, Channel] = {}
+    if settings.x.credentials:
+        keys = settings.x.credentials
+        account = registry.XSettings(
+            consumer_key=keys.consumer_key,
+            consumer_secret=keys.consumer_secret,
+            access_token=keys.access_token,
+            access_token_secret=keys.access_token_secret,
+            base_url=settings.x.base_url,
+        )
+        channels["x"] = registry.open_channel("x", account, clock)
+    if settings.sendgrid.api_key:
+        mail = registry.SendGridSettings(
+            api_key=settings.sendgrid.api_key,
+            base_url=settings.sendgrid.base_url,
+            activity=settings.sendgrid.activity,
+        )
+        channels["email"] = registry.open_channel("email", mail, clock)
+    return channels
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+
+    def _stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    return stop

@@ -1,0 +1,1 @@
+"""The platforms' own APIs, one flat module each, behind ports.Channel."""

@@ -1,0 +1,204 @@
+"""How every channel calls its platform: hard time-outs, no retries, and one reading of what went wrong."""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from http.client import HTTPException
+from typing import TypeVar
+from urllib.error import URLError
+
+from requests import ConnectTimeout
+
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.ports import Clock
+
+T = TypeVar("T")
+
+TOTAL = 2
+"""A call as a whole may take this many times its time-out, which bounds connecting and each silence."""
+
+RETRY_AFTER = timedelta(minutes=1)
+"""How long to wait before a call that the platform did not take is made again."""
+
+RATE_LIMIT_PAUSE = timedelta(minutes=15)
+"""How long to wait when a platform does not say when its limit ends: X's window (X, rate limits, 2026)."""
+
+_LIMITS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour", "x-ratelimit")
+"""The header families that tell about limits: X's three, and SendGrid's."""
+
+_NOT_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError, ConnectTimeout)
+"""What happens before the first byte of a request leaves."""
+
+_NETWORK = (OSError, HTTPException, ValueError, LookupError, TypeError)
+"""What a broken connection or a garbled answer raises, SDK errors apart."""
+
+_PRIVATE = re.compile(r"\S+@\S+|Bearer\s+\S+|SG\.[\w.-]+|oauth_\w+=\S+|[\w-]{32,}")
+
+
+class Purpose(Enum):
+    """What a call is for, which decides what its failure means.
+
+    PUBLISH: the one call that publishes; what cannot be told is Uncertain. PREPARE: invisible and
+    repeatable; what cannot be told is tried again. READ: as PREPARE, and its rate limit is its own.
+    """
+
+    PUBLISH = auto()
+    PREPARE = auto()
+    READ = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A platform's refusal: the HTTP status, headers by lower-case name, its own words, its name for the problem."""
+
+    status: int
+    headers: Mapping[str, str]
+    words: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """Makes the calls of one channel, each once.
+
+    `timeout` (seconds) bounds connecting and each silence on the line; the whole call may take
+    `TOTAL` times that. `secrets` are never shown, and none may be empty. `answer_of` reads the
+    SDK's exception as an answer, or returns None; `judge` may name the failure before the common
+    mapping does.
+    """
+
+    platform: str
+    clock: Clock
+    timeout: float
+    secrets: tuple[str, ...] = field(repr=False)
+    answer_of: Callable[[Exception], Answer | None]
+    judge: Callable[[Answer], ChannelFailure | None]
+
+    def make(self, purpose: Purpose, call: Callable[[], T]) -> T:
+        """Return what `call` returns. Raises a ChannelFailure for whatever goes wrong."""
+        if not all(self.secrets):
+            raise NeedsReconnect(f"{self.platform} is not connected: set its keys, then run `clinic doctor`")
+        try:
+            return finish_within(self.timeout * TOTAL, call)
+        except Exception as error:
+            if purpose is not Purpose.PUBLISH and not self._is_expected(error):
+                raise
+            failure = self._failure(purpose, error)
+        # Raised outside the except block: the SDK's exception carries the request and its keys.
+        raise failure
+
+    def _is_expected(self, error: Exception) -> bool:
+        return isinstance(error, (ChannelFailure, *_NETWORK)) or self.answer_of(error) is not None
+
+    def _failure(self, purpose: Purpose, error: Exception) -> ChannelFailure:
+        if isinstance(error, ChannelFailure):
+            return error
+        answer = self.answer_of(error)
+        if answer is not None:
+            return self._refusal(purpose, answer)
+        if nothing_was_sent(error):
+            return RetryAt(self.clock.now() + RETRY_AFTER, f"{self.platform} cannot be reached")
+        return self._unknown(purpose, f"{self.platform}'s answer did not arrive ({type(error).__name__})")
+
+    def _refusal(self, purpose: Purpose, answer: Answer) -> ChannelFailure:
+        judged = self.judge(answer)
+        if judged is not None:
+            return judged
+        said = f"{self.platform} said no ({answer.status}): {self.one_line(answer.words)}"
+        if answer.status in {401, 402}:
+            return NeedsReconnect(said)
+        if answer.status == 429:
+            when = limit_ends(answer.headers, self.clock.now())
+            return RetryAt(when, said, whole_channel=purpose is not Purpose.READ)
+        if 400 <= answer.status < 500 and answer.status != 408:
+            return Rejected(said)
+        return self._unknown(purpose, f"{self.platform} answered {answer.status}")
+
+    def _unknown(self, purpose: Purpose, reason: str) -> ChannelFailure:
+        if purpose is Purpose.PUBLISH:
+            return Uncertain(reason)
+        return RetryAt(self.clock.now() + RETRY_AFTER, reason)
+
+    def one_line(self, words: str) -> str:
+        """Return a platform's words as one line of at most 200 characters, without addresses and tokens."""
+        for secret in self.secrets:
+            words = words.replace(secret, "…")
+        return " ".join(_PRIVATE.sub("…", words).split())[:200]
+
+
+def finish_within(seconds: float, call: Callable[[], T]) -> T:
+    """Return what `call` returns, or raise what it raises; raise TimeoutError after `seconds`.
+
+    A platform that sends a byte now and then never trips a socket's time-out, hence the thread; it
+    is left behind, and whatever its call still brings about counts as not known.
+    """
+    results: list[T] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except Exception as error:  # noqa: BLE001 - handed to the thread that waits
+            errors.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise TimeoutError
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def nothing_was_sent(error: BaseException) -> bool:
+    """Tell whether a call failed before the platform could have had the whole request."""
+    # urllib wraps in URLError only what fails before the whole request is handed over.
+    if isinstance(error, URLError) and isinstance(error.reason, TimeoutError):
+        return True
+    return any(isinstance(cause, _NOT_SENT) for cause in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def limit_ends(headers: Mapping[str, str], now: datetime) -> datetime:
+    """Return when a rate limit ends: the latest reset (Unix seconds) of the limits that are used up."""
+    resets = [
+        headers[f"{limit}-reset"]
+        for limit in _LIMITS
+        if headers.get(f"{limit}-reset", "").isdigit() and headers.get(f"{limit}-remaining", "0") == "0"
+    ]
+    if resets:
+        return max(datetime.fromtimestamp(max(map(int, resets)), UTC), now + RETRY_AFTER)
+    if headers.get("retry-after", "").isdigit():
+        return now + timedelta(seconds=int(headers["retry-after"]))
+    return now + RATE_LIMIT_PAUSE
+
+
+def sent_at(headers: Mapping[str, str], clock: Clock) -> datetime:
+    """Return the time in an answer's Date header (names in lower case), or the clock's."""
+    try:
+        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
+    except ValueError:
+        return clock.now()
+
+
+def silence(*loggers: str) -> None:
+    """Keep SDK loggers from writing requests, and with them addresses and tokens, at DEBUG."""
+    for name in loggers:
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.INFO))

@@ -1,0 +1,43 @@
+"""audience import, audience suppress: who receives the newsletter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
+
+app = typer.Typer(help="The people who receive the newsletter.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("import", epilog="Example: clinic audience import subscribers.csv")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="CSV: address, name, language, consent_source, consent_date."),
+    ],
+    audience: Annotated[str, typer.Option("--audience", metavar="NAME", help="The audience they join.")] = "newsletter",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add subscribers with their consent. Who unsubscribed stays unsubscribed."""
+    report = open_application(workspace).import_subscribers(file, audience)
+    if as_json:
+        write_json(report.document())
+        return
+    write(report.summary())
+    for line in report.refused_lines():
+        say(line)
+
+
+@app.command("suppress", epilog="Example: clinic audience suppress ann@example.com --reason 'asked by phone'")
+def suppress(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address that must not be written to.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "asked",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Never write to an address again, whatever a later import says."""
+    open_application(workspace).suppress(address, reason)
+    write("It will not be written to again.")

@@ -1,0 +1,84 @@
+"""What every command shares: opening the workspace, and writing results to stdout and progress to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
+
+_Item = TypeVar("_Item")
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="DIR", help="The workspace; else the nearest config.toml upwards."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write the result as JSON.")]
+CampaignArgument = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="A campaign's name, as in campaigns/NAME/.")]
+TargetArgument = Annotated[
+    str, typer.Argument(metavar="CAMPAIGN|ITEM", help="A campaign's name, or an item as `clinic status` shows it.")
+]
+ByOption = Annotated[
+    str, typer.Option("--by", metavar="NAME", envvar="CLINIC_PERSON", help="Who decides; kept in the record.")
+]
+
+
+def open_application(workspace: Path | None) -> Application:
+    """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError."""
+    import os
+
+    from scheduler.bootstrap import open_application as open_it
+
+    chosen = workspace or typer_workspace()
+    return open_it(chosen, os.environ)
+
+
+def typer_workspace() -> Path | None:
+    """Return what `clinic -w DIR COMMAND` gave before the command's name."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    found = context.find_root().obj if context else None
+    return found if isinstance(found, Path) else None
+
+
+def say(message: str) -> None:
+    """Write progress to stderr."""
+    print(message, file=sys.stderr)
+
+
+def write(text: str) -> None:
+    """Write a result to stdout."""
+    print(text)
+
+
+def write_json(document: object) -> None:
+    """Write a result to stdout as JSON, keys sorted."""
+    write(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a table to stdout, as wide as the terminal; nothing is cut when it is not one."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    width = None if sys.stdout.isatty() else 200
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=width, highlight=False, markup=False).print(table)
+
+
+def track(items: Sequence[_Item], description: str) -> Iterable[_Item]:
+    """Yield the items with a progress bar on stderr."""
+    from rich.console import Console
+    from rich.progress import track as rich_track
+
+    return rich_track(items, description=description, console=Console(stderr=True), transient=True)

@@ -1,0 +1,98 @@
+"""What `clinic doctor` examines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from scheduler.bootstrap import Application
+from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
+from scheduler.domain.errors import ChannelFailure, ClinicError
+
+_CREDENTIALS = {"x": "CLINIC_X_CONSUMER_KEY and the three others of X", "email": "CLINIC_SENDGRID_API_KEY"}
+_PLACEHOLDERS = ("example.com", "example.org", "example.net", ".test", ".invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding: what was examined, whether it is as it should be, and what was seen."""
+
+    name: str
+    good: bool
+    finding: str
+
+
+def examine(application: Application) -> tuple[Check, ...]:
+    """Examine everything that publishing needs; a part that cannot be examined is a finding, not an error."""
+    return tuple(_checks(application))
+
+
+def _checks(application: Application) -> Iterator[Check]:
+    yield _guarded("settings", partial(_settings, application))
+    yield _guarded("clock", partial(_clock, application))
+    yield _guarded("database", partial(_database, application))
+    yield _guarded("secret key", partial(_secret_key, application))
+    yield _guarded("graphics", partial(_graphics, application))
+    for channel, names in _CREDENTIALS.items():
+        yield _guarded(f"account: {channel}", partial(_account, application, channel, names))
+
+
+def _guarded(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, good=True, finding=look())
+    except (ClinicError, ChannelFailure) as error:
+        return Check(name, good=False, finding=str(error))
+
+
+def _settings(application: Application) -> str:
+    clinic = application.settings.clinic
+    for name, value in (("public_url", clinic.public_url), ("sender.address", clinic.sender.address)):
+        if any(word in value for word in _PLACEHOLDERS):
+            raise ClinicError(f"clinic.{name} is still the placeholder {value}: write the clinic's own in config.toml")
+    return f"{clinic.name}, {clinic.postal_address}"
+
+
+def _clock(application: Application) -> str:
+    now = application.clock.now()
+    if now < datetime(2026, 1, 1, tzinfo=now.tzinfo):
+        raise ClinicError(f"this machine's clock says {now:%Y-%m-%d}: set it, or nothing goes out when it should")
+    zone = application.settings.clinic.zone
+    return f"{now.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} in {zone}"
+
+
+def _database(application: Application) -> str:
+    with application.store.transaction() as tables:
+        counts = tables.deliveries.counts()
+        paused, holds = tables.controls.paused(), tables.controls.holds()
+    if paused is not None:
+        raise ClinicError(f"everything is paused ({paused}): go on with `clinic resume`")
+    if holds:
+        raise ClinicError(f"channel {holds[0].channel} is held ({holds[0].reason}): `clinic resume {holds[0].channel}`")
+    return f"{sum(counts.values())} deliveries"
+
+
+def _secret_key(application: Application) -> str:
+    key = application.secret_key
+    file = application.variable_files / "secret_key"
+    if file.exists() and file.stat().st_mode & 0o077:
+        raise ClinicError(f"{file} can be read by others: chmod 600 {file}")
+    return f"{len(key)} bytes; keep a copy with your backups"
+
+
+def _graphics(application: Application) -> str:
+    words = Sentence("A card can be drawn.", None)
+    key = ItemKey("doctor", "card", "x", Kind.POST)
+    card = Card("key-point", Sentence("Doctor", None), (words,))
+    post = Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", card, "en")
+    application.renderer.render(post)
+    return "fonts and card layouts are in place"
+
+
+def _account(application: Application, channel: str, names: str) -> str:
+    account = application.channels.get(channel)
+    if account is None:
+        raise ClinicError(f"not connected: set {names} in the environment")
+    return account.check()

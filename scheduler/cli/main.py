@@ -1,0 +1,78 @@
+"""The entry point: registers the commands, and turns every expected error into one line and exit code 2."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler import __version__
+from scheduler.cli import audience, planning, reviewing, running, trying
+from scheduler.cli.console import WorkspaceOption
+from scheduler.domain.errors import ClinicError
+
+app = typer.Typer(
+    help="One article in; a month of signed, scheduled posts and newsletter issues out.",
+    epilog="Start with: clinic init my-clinic, then clinic import ARTICLE. Try everything first with: clinic demo",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for commands in (planning, reviewing, running, trying):
+    commands.register(app)
+app.add_typer(audience.app, name="audience")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"clinic {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    workspace: WorkspaceOption = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
+) -> None:
+    """Take the options that stand before a command's name."""
+    del version
+    if isinstance(workspace, Path):
+        context.obj = workspace
+
+
+def main() -> None:
+    """Run the command line."""
+    import click
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    try:
+        code = app(standalone_mode=False)
+    except ClinicError as error:
+        code = _refuse(str(error))
+    except click.exceptions.NoArgsIsHelpError as error:
+        code = _refuse(error.format_message())
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "clinic"
+        code = _refuse(f"{error.format_message()} See '{command} --help'.")
+    except click.ClickException as error:
+        code = _refuse(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except BrokenPipeError:
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(message: str) -> int:
+    print(f"clinic: {' '.join(message.split())}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""init, import, plan, render, preview: from an article to what will go out."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import (
+    CampaignArgument,
+    JsonOption,
+    WorkspaceOption,
+    open_application,
+    say,
+    track,
+    write,
+    write_json,
+    write_table,
+)
+from scheduler.domain.content import Issue, Item
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("init", epilog="Example: clinic init my-clinic")(init)
+    app.command("import", epilog="Example: clinic import article.docx")(import_article)
+    app.command("plan", epilog="Example: clinic plan exosomes --start 2026-12-01")(plan)
+    app.command("render", epilog="Example: clinic render exosomes")(render)
+    app.command("preview", epilog="Example: clinic preview exosomes -o preview.html")(preview)
+
+
+def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
+    """Make a new workspace: settings, a library of example statements, folders."""
+    from scheduler.services.initialise import initialise
+
+    for path in initialise(directory):
+        write(str(path))
+    say(f"Now write your clinic's name and address into {directory / 'config.toml'}, then: clinic import ARTICLE")
+
+
+def import_article(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Plain text, Markdown, HTML or docx.")],
+    name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read an article into campaigns/NAME/, with settings for its campaign."""
+    from scheduler.services.ingest import ingest
+
+    application = open_application(workspace)
+    today = application.today()
+    result = ingest(file, application.root, today=today, slug=name, replace=replace)
+    article, reading = result.reading.article, result.reading
+    if as_json:
+        write_json(
+            {
+                "campaign": result.slug,
+                "title": article.title,
+                "sections": [
+                    {"id": unit.id, "heading": unit.heading, "level": unit.level, "number": unit.number}
+                    for unit in article.units()
+                ],
+                "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in reading.dropped],
+                "notes": list(reading.notes),
+            }
+        )
+        return
+    for unit in article.units():
+        number = f"{unit.number}. " if unit.number else ""
+        words = sum(len(paragraph.text.split()) for paragraph in unit.paragraphs)
+        write(f"{'  ' * (unit.level - 1)}{number}{unit.heading}  ({unit.id}, {words} words)")
+    for dropped in reading.dropped:
+        say(f"left out: '{dropped.text}' ({dropped.reason})")
+    for note in reading.notes:
+        say(f"note: {note}")
+    say(f"Campaign '{result.slug}' is in {result.campaign.parent}. Now: clinic plan {result.slug}")
+
+
+def plan(
+    campaign: CampaignArgument,
+    start: Annotated[
+        datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; else campaign.toml's.")
+    ] = None,
+    calendar: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
+    from scheduler.services.plan import plan as make_plan
+    from scheduler.services.plan import plan_calendar, plan_document
+
+    application = open_application(workspace)
+    first: date | None = start.date() if start else None
+    report = make_plan(
+        campaign, application.workspace, application.store, application.renderer, application.clock, start=first
+    )
+    if calendar:
+        calendar.write_bytes(plan_calendar(report, application.workspace.clinic()))
+        say(f"The calendar is in {calendar}")
+    if as_json:
+        write_json(plan_document(report))
+        return
+    write_table(
+        ("when", "channel", "section", "state", "begins"),
+        (
+            (
+                f"{item.slot.local:%a %d %b %H:%M}",
+                item.key.channel,
+                item.key.section,
+                item.state,
+                _opening(item),
+            )
+            for item in report.items
+        ),
+    )
+    for change in report.changes:
+        if change.what != "kept":
+            say(f"{change.what}: {change.key}{': ' + change.detail if change.detail else ''}")
+    for left_out in report.left_out:
+        say(f"left out: {left_out.section}: {left_out.reason}")
+    say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
+
+
+def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Draw every card and write every email of a campaign, and say what would be refused."""
+    application = open_application(workspace)
+    desk = application.review_desk()
+    results = [desk.outgoing(item) for item in track(desk.find(campaign), "Rendering")]
+    if as_json:
+        write_json(
+            [
+                {"item": str(outgoing.item.key), "hash": outgoing.hash, "problems": list(outgoing.problems)}
+                for outgoing in results
+            ]
+        )
+    else:
+        write_table(
+            ("item", "content", "problems"),
+            ((str(each.item.key), each.hash[:12], "; ".join(each.problems) or "none") for each in results),
+        )
+    if any(outgoing.problems for outgoing in results):
+        raise typer.Exit(1)
+
+
+def preview(
+    campaign: CampaignArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write one self-contained page that shows every post and email exactly as it will go out."""
+    application = open_application(workspace)
+    page = application.preview(campaign, track(application.review_desk().find(campaign), "Rendering"))
+    output.write_text(page, encoding="utf-8")
+    write(str(output))
+
+
+def _opening(item: Item) -> str:
+    """Return the first words of an item, for a table."""
+    text = item.draft.subject if isinstance(item.draft, Issue) else item.draft.parts[0].sentences[0].text
+    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"

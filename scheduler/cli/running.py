@@ -1,0 +1,166 @@
+"""run, status, resolve, pause, resume, doctor, backup: publishing, and what a person decides about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import (
+    ByOption,
+    JsonOption,
+    WorkspaceOption,
+    open_application,
+    say,
+    write,
+    write_json,
+    write_table,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("run", epilog="Example: clinic run")(run)
+    app.command("status", epilog="Example: clinic status exosomes --json")(status)
+    app.command("resolve", epilog="Example: clinic resolve 3f2a9c04d1e85b7760aa91c2 --sent --by Maya")(resolve)
+    app.command("pause", epilog="Example: clinic pause --reason 'press enquiry'")(pause)
+    app.command("resume", epilog="Example: clinic resume, or after reconnecting an account: clinic resume x")(resume)
+    app.command("doctor", epilog="Example: clinic doctor")(doctor)
+    app.command("backup", epilog="Example: clinic backup clinic-2026-12-01.db")(backup)
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then stop.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Publish what is approved, each at its time, until stopped (Ctrl-C finishes what is on its way)."""
+    from scheduler.bootstrap import stop_on_signals
+
+    application = open_application(workspace)
+    for channel in sorted(application.channels):
+        say(f"connected: {channel}")
+    if once:
+        application.run_once(application.publisher())
+        return
+    say("Publishing what is approved, each at its time. Stop with Ctrl-C.")
+    application.run(stop_on_signals())
+
+
+def status(
+    target: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN|ITEM]", help="Else everything.")] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where everything stands, and what waits for a person."""
+    from scheduler.services.status import read_status, status_document
+
+    found = read_status(open_application(workspace).store, target)
+    if as_json:
+        write_json(status_document(found))
+        return
+    if found.paused is not None:
+        write(f"PAUSED: {found.paused}. Go on with: clinic resume")
+    for hold in found.holds:
+        until = f"until {hold.until:%Y-%m-%d %H:%M} UTC" if hold.until else f"until: clinic resume {hold.channel}"
+        write(f"HELD: {hold.channel}, {until}: {hold.reason}")
+    write_table(
+        ("when", "item", "state", "note"),
+        (
+            (
+                f"{record.item.slot.local:%Y-%m-%d %H:%M}",
+                str(record.item.key),
+                record.item.state,
+                record.item.note
+                or " ".join(delivery.receipt.url or "" for delivery in record.deliveries if delivery.receipt),
+            )
+            for record in found.records
+        ),
+    )
+    for record in found.records:
+        if record.accounting:
+            sums = record.accounting
+            write(
+                f"{record.item.key}: {sums.audience} in the audience = {sums.accepted} accepted"
+                f" + {sums.excluded} excluded + {sums.failed} failed + {sums.uncertain} uncertain"
+                f" + {sums.waiting} waiting"
+            )
+    if found.waiting:
+        write("")
+        write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop):")
+        write_table(
+            ("delivery", "item", "state", "why"),
+            ((each.id, str(each.item), each.state, each.reason) for each in found.waiting),
+        )
+
+
+def resolve(
+    target: Annotated[str, typer.Argument(metavar="DELIVERY|ITEM", help="As `clinic status` lists it.")],
+    by: ByOption,
+    sent: Annotated[bool, typer.Option("--sent", help="It did go out.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="It did not go out: send it now.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="It is not to go out.")] = False,
+    platform_id: Annotated[str | None, typer.Option("--id", help="With --sent: what the platform calls it.")] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Decide about what is uncertain, missed or rejected."""
+    from scheduler.domain.errors import BadInput
+    from scheduler.services.resolve import Verdict
+
+    verdicts = [verdict for verdict, chosen in zip(Verdict, (sent, send, drop), strict=True) if chosen]
+    if len(verdicts) != 1:
+        raise BadInput("choose one of --sent, --send and --drop")
+    for delivery in open_application(workspace).resolution().resolve(target, verdicts[0], by, reason, platform_id):
+        write(f"{delivery.id} {delivery.item} is {delivery.state}")
+
+
+def pause(
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Shown in the status.")] = "by hand",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Hold everything back at once. What is on its way ends; nothing more goes out."""
+    application = open_application(workspace)
+    with application.store.transaction() as tables:
+        tables.controls.pause(reason, application.clock.now())
+    write("Everything is paused. Go on with: clinic resume")
+
+
+def resume(
+    channel: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this held channel.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Go on after a pause, or after a channel was reconnected. What is too late is missed, not sent."""
+    from scheduler.domain.errors import BadInput
+
+    with open_application(workspace).store.transaction() as tables:
+        if channel is None:
+            tables.controls.resume()
+        elif not tables.controls.release_hold(channel):
+            raise BadInput(f"channel '{channel}' is not held: `clinic status` shows what is")
+    write(f"{channel or 'Everything'} goes on.")
+
+
+def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Check settings, credentials, fonts, clock and database; exit 1 when something needs mending."""
+    from scheduler.cli.doctor import examine
+
+    checks = examine(open_application(workspace))
+    if as_json:
+        write_json([{"check": check.name, "good": check.good, "finding": check.finding} for check in checks])
+    else:
+        write_table(
+            ("check", "", "finding"), ((each.name, "ok" if each.good else "!!", each.finding) for each in checks)
+        )
+    if not all(check.good for check in checks):
+        raise typer.Exit(1)
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The copy to write; never written over.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Copy the database while everything goes on, and check the copy."""
+    open_application(workspace).backup(target)
+    write(str(target))
+    say("Keep var/secret_key with it: without that key the addresses that must not be written to are not recognised.")

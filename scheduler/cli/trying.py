@@ -1,0 +1,68 @@
+"""simulator, demo: rehearse a campaign before any account is connected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scheduler.cli.console import JsonOption, say, write, write_json
+
+if TYPE_CHECKING:
+    from scheduler.simulator.server import Simulator
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("simulator", epilog="Example: clinic simulator --port 8025, then open the page it names")(simulator)
+    app.command("demo", epilog="Example: clinic demo --output demo")(demo)
+
+
+def simulator(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 chooses a free one.")] = 8025,
+    record: Annotated[
+        Path | None, typer.Option("--record", metavar="FILE", help="Keep what arrives, over restarts.")
+    ] = None,
+) -> None:
+    """Stand in for X and SendGrid on this machine: nothing reaches real people."""
+    from scheduler.bootstrap import SystemClock, stop_on_signals
+    from scheduler.simulator.server import Simulator
+    from scheduler.simulator.state import State
+
+    with Simulator(SystemClock(), port=port, state=State(record)) as running:
+        write(running.url)
+        say("This is a rehearsal: nothing reaches real people. To publish here, set in the worker's environment:")
+        for name, value in rehearsal_environment(running).items():
+            say(f"  export {name}={value}")
+        say("Stop with Ctrl-C.")
+        stop_on_signals().wait()
+
+
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to write it.")] = Path("demo"),
+    as_json: JsonOption = False,
+) -> None:
+    """Rehearse a whole campaign: article, plan, cards, approval, a month of publishing, report.html."""
+    from scheduler.cli.demo import rehearse
+
+    result = rehearse(output, say)
+    if as_json:
+        write_json(result.document())
+    else:
+        write(str(result.report))
+
+
+def rehearsal_environment(simulator: Simulator) -> dict[str, str]:
+    """Return the settings that connect a workspace to a simulator instead of real accounts."""
+    keys = simulator.accounts
+    return {
+        "CLINIC_X__BASE_URL": simulator.url,
+        "CLINIC_X_CONSUMER_KEY": keys.consumer_key,
+        "CLINIC_X_CONSUMER_SECRET": keys.consumer_secret,
+        "CLINIC_X_ACCESS_TOKEN": keys.access_token,
+        "CLINIC_X_ACCESS_TOKEN_SECRET": keys.access_token_secret,
+        "CLINIC_SENDGRID__BASE_URL": simulator.url,
+        "CLINIC_SENDGRID__ACTIVITY": "true",
+        "CLINIC_SENDGRID_API_KEY": keys.sendgrid_key,
+    }

@@ -1,0 +1,101 @@
+"""Secrets: from the environment or from a file that it names, never from the workspace's own files."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from scheduler.domain.contact import is_one_line
+from scheduler.domain.errors import BadInput
+
+DATABASE_URL = "CLINIC_DATABASE_URL"
+SECRET_KEY = "CLINIC_SECRET_KEY"  # noqa: S105 - a variable's name
+SENDGRID_API_KEY = "CLINIC_SENDGRID_API_KEY"
+X_VARIABLES = (
+    "CLINIC_X_CONSUMER_KEY",
+    "CLINIC_X_CONSUMER_SECRET",
+    "CLINIC_X_ACCESS_TOKEN",
+    "CLINIC_X_ACCESS_TOKEN_SECRET",
+)
+SECRET_VARIABLES = (*X_VARIABLES, SENDGRID_API_KEY, SECRET_KEY, DATABASE_URL)
+"""Every variable that holds a secret; each may be given as `<name>_FILE` instead."""
+
+SECRET_KEY_BYTES = 32
+"""The length of a key for HMAC-SHA256: that of its output (RFC 2104, section 3)."""
+
+_SECRET_KEY_FILE = Path("var", "secret_key")
+
+
+def secret(environment: Mapping[str, str], name: str) -> str | None:
+    """Return the secret of that name, or None when neither it nor `<name>_FILE` is set (an empty one is not set).
+
+    A trailing line break is cut off. Raises BadInput, never printing the value, when both are set,
+    when the file cannot be read or is empty, or when the value has control characters in it.
+    """
+    value, file = environment.get(name), environment.get(f"{name}_FILE")
+    if value and file:
+        raise BadInput(f"both {name} and {name}_FILE are set: unset one of them")
+    if file:
+        value = _secret_in(Path(file), f"{name}_FILE")
+    if not value:
+        return None
+    if not is_one_line(value):
+        raise BadInput(f"{name} has a line break or a control character in it: set it again")
+    return value
+
+
+def secret_key(
+    root: Path, environment: Mapping[str, str], generate: Callable[[int], bytes] = secrets.token_bytes
+) -> bytes:
+    """Return the key of this workspace's unsubscribe links and address hashes.
+
+    It is CLINIC_SECRET_KEY (or its _FILE), at least 32 characters; else what var/secret_key holds,
+    which is written on first use, readable by its owner alone. Whoever loses the key loses every
+    suppression, so a file of another length is an error and is never replaced. Raises BadInput.
+    """
+    given = secret(environment, SECRET_KEY)
+    if given is not None:
+        if len(given) < SECRET_KEY_BYTES:
+            raise BadInput(f"{SECRET_KEY} is shorter than {SECRET_KEY_BYTES} characters: set a longer one")
+        return given.encode()
+    path = root / _SECRET_KEY_FILE
+    try:
+        if not path.exists():
+            _write_once(path, generate(SECRET_KEY_BYTES))
+        key = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"the secret key in {path} cannot be read or written: {error.strerror}") from error
+    if len(key) != SECRET_KEY_BYTES:
+        raise BadInput(f"{path} is damaged: put it back from a backup (without it every suppression is lost)")
+    return key
+
+
+def _secret_in(path: Path, variable: str) -> str:
+    try:
+        value = path.read_text(encoding="utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise BadInput(f"{variable} names {path}, which cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{variable} names {path}, which is not UTF-8 text") from error
+    if not value:
+        raise BadInput(f"{variable} names {path}, which is empty")
+    return value
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """Write a file that only its owner reads, whole or not at all; keep the one another process wrote first."""
+    path.parent.mkdir(exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)  # mkstemp's files have mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        pass
+    finally:
+        Path(temporary).unlink()

@@ -1,0 +1,308 @@
+"""The clinic's settings: flag, then environment (`CLINIC_<TABLE>__<KEY>`), then config.toml, then default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, SENDGRID_API_KEY, X_VARIABLES, secret
+from scheduler.config.fields import (
+    BaseUrl,
+    Colour,
+    Day,
+    EmailAddress,
+    Handle,
+    HolidayRegion,
+    Line,
+    Logo,
+    SiteUrl,
+    TimeOfDay,
+    Zone,
+)
+from scheduler.config.toml_file import KeyPath, Table, in_file, problem_line, read_toml, written_key
+from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
+from scheduler.domain.errors import BadInput
+
+CONFIG_FILE = "config.toml"
+
+Flags = Mapping[str, Mapping[str, object]]
+"""Settings given on the command line, by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """How the worker works: how often it looks, how long a claim holds, how many calls at once.
+
+    `settle` is how long after an unclear call a platform is believed when it says that it has no such post.
+    """
+
+    poll: timedelta
+    lease: timedelta
+    settle: timedelta
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class XCredentials:
+    """The four secrets of an X account (OAuth 1.0a user context). None of them is ever printed."""
+
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    access_token_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class XSettings:
+    """Where X is, and who the clinic is there; `credentials` is None until they are set."""
+
+    base_url: str
+    credentials: XCredentials | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendGridSettings:
+    """Where SendGrid is; `activity` says that the account has the Email Activity add-on."""
+
+    base_url: str
+    activity: bool
+    api_key: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is decided outside a campaign."""
+
+    clinic: Clinic
+    worker: WorkerSettings
+    x: XSettings
+    sendgrid: SendGridSettings
+    database_url: str = field(repr=False)
+
+
+class SenderTable(Table):
+    """[clinic.sender]."""
+
+    name: Line = Field(examples=['"Demo Skin Clinic"'])
+    address: EmailAddress = Field(examples=['"newsletter@clinic.example.com"'])
+    reply_to: EmailAddress | None = None
+
+
+class QuietHoursTable(Table):
+    """quiet_hours = { from, to } in [clinic]."""
+
+    start: TimeOfDay = Field(alias="from", examples=['"21:00"'])
+    end: TimeOfDay = Field(alias="to", examples=['"08:00"'])
+
+    @model_validator(mode="after")
+    def _cover_something(self) -> QuietHoursTable:
+        if self.start == self.end:
+            raise ValueError("must not begin and end at the same time: write false for no quiet hours")
+        return self
+
+
+def _quiet_hours(value: object) -> object:
+    if value is False or value == "false":
+        return None
+    if not isinstance(value, Mapping | QuietHoursTable):
+        raise ValueError('must be { from = "21:00", to = "08:00" }, or false')  # noqa: TRY004 - pydantic takes ValueError alone
+    return value
+
+
+class ClinicTable(Table):
+    """[clinic]."""
+
+    name: Line = Field(examples=['"Demo Skin Clinic"'])
+    zone: Zone = Field(examples=['"Asia/Kolkata"'])
+    postal_address: Line = Field(examples=['"12 Example Road, Pune 411001, India" (email law asks for it)'])
+    public_url: SiteUrl = Field(examples=['"https://clinic.example.com"'])
+    sender: SenderTable = Field(examples=["the table [clinic.sender] with name and address"])
+    holidays: HolidayRegion | None = None
+    closures: list[Day] = Field(default=[], max_length=1000)
+    quiet_hours: Annotated[QuietHoursTable | None, BeforeValidator(_quiet_hours)] = QuietHoursTable.model_validate(
+        {"from": "21:00", "to": "08:00"}
+    )
+    minimum_gap_hours: float = Field(default=4, ge=0, le=168)
+    section_spacing_hours: float = Field(default=24, ge=0, le=672)
+
+
+class BrandTable(Table):
+    """[brand]."""
+
+    primary: Colour = "#0f4c5c"
+    accent: Colour = "#e36414"
+    background: Colour = "#fbf7f0"
+    text: Colour = "#1d2b30"
+    logo: Logo | None = None
+    handle: Handle = ""
+
+
+class ApprovalTable(Table):
+    """[approval]."""
+
+    days: int = Field(default=365, ge=1, le=365)
+
+
+class DeliveryTable(Table):
+    """[delivery]."""
+
+    grace_posts_minutes: int = Field(default=120, ge=5, le=1440)
+    grace_issues_minutes: int = Field(default=360, ge=5, le=2880)
+    poll_seconds: int = Field(default=5, ge=1, le=300)
+    lease_seconds: int = Field(default=300, ge=60, le=3600)
+    settle_seconds: int = Field(default=120, ge=10, le=3600)
+    threads: int = Field(default=4, ge=1, le=32)
+
+
+class XTable(Table):
+    """[x]."""
+
+    base_url: BaseUrl = "https://api.x.com"
+
+
+class SendGridTable(Table):
+    """[sendgrid]."""
+
+    base_url: BaseUrl = "https://api.sendgrid.com"
+    activity: bool = False
+
+
+class ConfigFile(Table, BaseSettings):
+    """The whole of config.toml."""
+
+    model_config = SettingsConfigDict(env_prefix="CLINIC_", env_nested_delimiter="__")
+
+    clinic: ClinicTable = Field(examples=["the table [clinic], as `clinic init` does"])
+    brand: BrandTable = BrandTable()
+    approval: ApprovalTable = ApprovalTable()
+    delivery: DeliveryTable = DeliveryTable()
+    x: XTable = XTable()
+    sendgrid: SendGridTable = SendGridTable()
+
+
+def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | None = None) -> Settings:
+    """Return the settings of the workspace `root`.
+
+    Raises NotFound when it has no config.toml, BadInput with one line for whatever is wrong.
+    """
+    table = read_toml(root, CONFIG_FILE)
+    for path in _secret_keys(table):
+        variable = _nearest_secret_variable(path)
+        raise BadInput(f"{CONFIG_FILE}: {written_key(path)} is a secret: remove it and set {variable} instead")
+    given = flags or {}
+    sources = (
+        InitSettingsSource(ConfigFile, dict(given)),
+        _EnvironmentSource(ConfigFile, environment),
+        InitSettingsSource(ConfigFile, table),
+    )
+    try:
+        file = ConfigFile(_build_sources=(sources, {}))  # type: ignore[call-arg]  # mypy sees the fields alone
+    except SettingsError as error:
+        raise BadInput(
+            "environment: a CLINIC_ variable for a list or a table is not JSON: "
+            'write for example CLINIC_CLINIC__CLOSURES=["2026-12-25"]'
+        ) from error
+    except ValidationError as error:
+        raise BadInput(problem_line(error, lambda path: _place(path, given, environment))) from error
+    return Settings(
+        clinic=_clinic(file),
+        worker=WorkerSettings(
+            poll=timedelta(seconds=file.delivery.poll_seconds),
+            lease=timedelta(seconds=file.delivery.lease_seconds),
+            settle=timedelta(seconds=file.delivery.settle_seconds),
+            threads=file.delivery.threads,
+        ),
+        x=XSettings(file.x.base_url, _x_credentials(environment)),
+        sendgrid=SendGridSettings(
+            file.sendgrid.base_url, file.sendgrid.activity, secret(environment, SENDGRID_API_KEY)
+        ),
+        database_url=_database_url(root, environment),
+    )
+
+
+class _EnvironmentSource(EnvSettingsSource):
+    """Reads the environment that it is given instead of the process's own."""
+
+    def __init__(self, settings: type[BaseSettings], environment: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self.env_vars = {name.lower(): value for name, value in environment.items()}
+
+
+def _clinic(file: ConfigFile) -> Clinic:
+    clinic, quiet = file.clinic, file.clinic.quiet_hours
+    return Clinic(
+        name=clinic.name,
+        zone=clinic.zone,
+        postal_address=clinic.postal_address,
+        public_url=clinic.public_url,
+        sender=Sender(clinic.sender.name, clinic.sender.address, clinic.sender.reply_to),
+        brand=Brand(**file.brand.model_dump()),
+        quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,
+        closures=tuple(sorted(set(clinic.closures))),
+        holidays=clinic.holidays,
+        minimum_gap=timedelta(hours=clinic.minimum_gap_hours),
+        section_spacing=timedelta(hours=clinic.section_spacing_hours),
+        grace_posts=timedelta(minutes=file.delivery.grace_posts_minutes),
+        grace_issues=timedelta(minutes=file.delivery.grace_issues_minutes),
+        approval_days=file.approval.days,
+    )
+
+
+def _x_credentials(environment: Mapping[str, str]) -> XCredentials | None:
+    values = {name: secret(environment, name) for name in X_VARIABLES}
+    missing = [name for name, value in values.items() if value is None]
+    if len(missing) == len(X_VARIABLES):
+        return None
+    if missing:
+        raise BadInput(f"{missing[0]} is not set, but other credentials of X are: set all four, or none")
+    return XCredentials(*(value for value in values.values() if value is not None))
+
+
+def _database_url(root: Path, environment: Mapping[str, str]) -> str:
+    url = secret(environment, DATABASE_URL)
+    if url is None:
+        return f"sqlite:///{root.resolve() / 'var' / 'clinic.db'}"
+    # A relative file would be another ledger for each folder that the command is started in.
+    if url.startswith(("sqlite:////", "postgresql://", "postgresql+psycopg://")):
+        return url
+    raise BadInput(f"{DATABASE_URL} must begin with postgresql:// or, with an absolute path, sqlite:////")
+
+
+def _secret_keys(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[KeyPath]:
+    """Yield the path of every key that names a secret."""
+    for key, value in table.items():
+        if any(word in key.lower() for word in ("key", "token", "secret", "password", "database_url")):
+            yield (*above, key)
+        elif isinstance(value, dict):
+            yield from _secret_keys(value, (*above, key))
+
+
+def _nearest_secret_variable(path: KeyPath) -> str:
+    wanted = "_".join(("CLINIC", *map(str, path))).upper()
+    return get_close_matches(wanted, SECRET_VARIABLES, 1, cutoff=0)[0]
+
+
+def _place(path: KeyPath, flags: Flags, environment: Mapping[str, str]) -> str:
+    """Name where a setting was given: on the command line, in the environment or, missing ones too, in the file."""
+    key = written_key(path)
+    if len(path) > 1 and path[1] in flags.get(str(path[0]), {}):
+        return f"command line: {key}"
+    names = {name.upper() for name in environment}
+    for length in range(len(path), 0, -1):
+        variable = "CLINIC_" + "__".join(map(str, path[:length])).upper()
+        if variable in names:
+            return f"environment: {variable} {written_key(path[length:])}".rstrip()
+    return in_file(CONFIG_FILE)(path)

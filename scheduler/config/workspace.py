@@ -1,0 +1,97 @@
+"""The folder that staff work in: config.toml, and campaigns/<slug>/ with article.md and campaign.toml."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from scheduler.config.campaign import read_campaign
+from scheduler.config.library import read_library
+from scheduler.config.settings import CONFIG_FILE, load_settings
+from scheduler.config.toml_file import read_text
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.errors import BadInput, NotFound
+from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
+
+WORKSPACE_VARIABLE = "CLINIC_WORKSPACE"
+
+MAX_SLUG = 100
+"""Characters of a campaign's folder name; file systems take 255 bytes."""
+
+
+class FileWorkspace:
+    """The workspace at a folder. Files are read anew at each call, so that what staff save counts at once."""
+
+    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+        """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own."""
+        self._root = root.resolve()
+        self._environment = os.environ if environment is None else environment
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds config.toml."""
+        return self._root
+
+    def clinic(self) -> Clinic:
+        """Return the clinic's settings. Raises NotFound, BadInput."""
+        return load_settings(self._root, self._environment).clinic
+
+    def library(self) -> Library:
+        """Return the approved statements; an empty library when there is no file. Raises BadInput."""
+        return read_library(self._root)
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Return the slugs of all campaigns, sorted: the folders in campaigns/ with a campaign.toml."""
+        files = (self._root / "campaigns").glob("*/campaign.toml")
+        return tuple(sorted(file.parent.name for file in files if is_slug(file.parent.name)))
+
+    def campaign(self, slug: str) -> Campaign:
+        """Return one campaign's plan. Raises NotFound or BadInput."""
+        self._check(slug)
+        return read_campaign(self._root, slug)
+
+    def article(self, slug: str) -> Article:
+        """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
+        self._check(slug)
+        name = f"campaigns/{slug}/article.md"
+        text = read_text(self._root, name, SIZE_LIMIT)
+        try:
+            return parse_article_markdown(text)
+        except BadInput as error:
+            raise BadInput(f"{name}: {error}") from error
+
+    def _check(self, slug: str) -> None:
+        if not is_slug(slug):
+            raise BadInput(f"{slug!r} is not a campaign's name: write the name of its folder in campaigns/")
+        if not (self._root / "campaigns" / slug).is_dir():
+            known = self.campaigns()
+            near = difflib.get_close_matches(slug, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
+            raise NotFound(f"there is no campaign '{slug}' in {self._root / 'campaigns'}: {hint}")
+
+
+def is_slug(name: str) -> bool:
+    """Say whether a name is that of a plain folder, in any script: no path, no hidden file, nothing invisible."""
+    plain = name.isprintable() and not any(sign.isspace() or sign in '/\\:*?"<>|' for sign in name)
+    return plain and 0 < len(name) <= MAX_SLUG and not name.startswith(".")
+
+
+def find_workspace(start: Path, explicit: Path | None, environment: Mapping[str, str]) -> Path:
+    """Return the workspace's folder: `explicit`, else CLINIC_WORKSPACE, else the nearest config.toml from `start` up.
+
+    Raises NotFound, saying which command makes one.
+    """
+    given = explicit or (Path(environment[WORKSPACE_VARIABLE]) if environment.get(WORKSPACE_VARIABLE) else None)
+    if given is not None:
+        folder = (start / given).resolve()
+        if not (folder / CONFIG_FILE).is_file():
+            raise NotFound(f"{folder} is not a workspace, it has no {CONFIG_FILE}: run `clinic init {given}`")
+        return folder
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_FILE).is_file():
+            return folder
+    raise NotFound(f"there is no {CONFIG_FILE} in {here} or above it: run `clinic init DIR`, or name a folder with -w")

@@ -1,0 +1,230 @@
+"""When a campaign's items go out: the clinic's open hours, and a free slot for each item (promise 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from scheduler.domain.campaign import ChannelPlan, Clinic
+from scheduler.domain.content import ItemKey, Slot
+from scheduler.domain.errors import BadInput
+from scheduler.planning.slots import resolve_local, zone_info
+
+HORIZON_DAYS = 730
+"""How far ahead a free slot is looked for; a campaign that does not fit into two years has a wrong setting."""
+
+PINNED = "the time set for it"
+"""Begins every note about a time that a person set."""
+
+Closed = Callable[[date], str | None]
+"""Returns why the clinic publishes nothing on a day ("2026-12-25 is Christmas Day"), or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """What slots are looked for in: the clinic's settings, a plan by channel, the first day, the present instant."""
+
+    clinic: Clinic
+    plans: Mapping[str, ChannelPlan]
+    start: date
+    now: datetime
+    closed: Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An instant that is taken on a channel. `sections` are this campaign's that go out then, none for another's."""
+
+    channel: str
+    at: datetime
+    sections: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An item that needs a slot, in the article's order.
+
+    `pinned` is the local time a person set; `current` the slot the item has, kept if it is still
+    legal; `may_be_late` keeps it even when it has passed: what is approved is the publisher's to judge.
+    """
+
+    key: ItemKey
+    sections: frozenset[str]
+    pinned: datetime | None = None
+    current: Slot | None = None
+    may_be_late: bool = False
+
+    def booking(self, at: datetime) -> Booking:
+        """Return what this item takes at an instant."""
+        return Booking(self.key.channel, at, self.sections)
+
+
+class _Calendar(Protocol):
+    def get(self, key: date) -> str | None: ...
+
+
+def closed_days(clinic: Clinic) -> Closed:
+    """Return the clinic's closed days: its closures and its region's public holidays. Raises BadInput."""
+    closures = frozenset(clinic.closures)
+    holidays = _holidays(clinic.holidays) if clinic.holidays else None
+
+    def closed(day: date) -> str | None:
+        if day in closures:
+            return f"{day} is a closed day"
+        name = holidays.get(day) if holidays is not None else None
+        return f"{day} is {name.replace('; ', ' and ')}" if name else None
+
+    return closed
+
+
+def _holidays(region: str) -> _Calendar:
+    # Loading the calendars of the world takes a tenth of a second: only whoever names a country waits for it.
+    from holidays import country_holidays  # noqa: PLC0415
+
+    country, _, subdivision = region.partition("-")
+    try:
+        return country_holidays(country, subdiv=subdivision or None)
+    except NotImplementedError:
+        raise BadInput(
+            f"config.toml: clinic.holidays: '{region}' is no country with known holidays: write 'IN' or 'IN-MH', say"
+        ) from None
+
+
+def check_times(clinic: Clinic, plan: ChannelPlan) -> None:
+    """Raise BadInput when a channel has no days or times, or a time within the quiet hours."""
+    where = f"campaign.toml: channel '{plan.channel}'"
+    if not plan.days or not plan.times:
+        raise BadInput(f"{where}: it needs at least one of 'days' and one of 'times' to go out on")
+    quiet = clinic.quiet_hours
+    for time in plan.times:
+        if quiet is not None and quiet.cover(time):
+            raise BadInput(
+                f"{where}: times: {time:%H:%M} lies in the clinic's quiet_hours, {quiet.start:%H:%M} to "
+                f"{quiet.end:%H:%M}: change one of the two"
+            )
+
+
+def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tuple[Slot, ...]:
+    """Return a channel's slots on a local day, soonest first; none on other weekdays, closed days, in quiet hours."""
+    if day.weekday() not in plan.days:
+        return ()
+    slots = {resolve_local(datetime.combine(day, time), clinic.zone) for time in plan.times}
+    # A time in a daylight-saving gap has moved: it is judged by what the clock then shows.
+    usable = (slot for slot in slots if not closed(slot.local.date()) and not _is_quiet(slot, clinic))
+    return tuple(sorted(usable, key=lambda slot: slot.at))
+
+
+def _is_quiet(slot: Slot, clinic: Clinic) -> bool:
+    return clinic.quiet_hours is not None and clinic.quiet_hours.cover(slot.local.time())
+
+
+def clash(wanted: Booking, bookings: Iterable[Booking], clinic: Clinic) -> str | None:
+    """Return the setting that keeps an item from going out beside others: too near on one channel, or one section.
+
+    Distances are real elapsed time, whatever the clocks do in between.
+    """
+    for other in bookings:
+        distance = abs(wanted.at - other.at)
+        if other.channel == wanted.channel:
+            if distance < clinic.minimum_gap or not distance:
+                return "minimum_gap"
+        elif distance < clinic.section_spacing and not wanted.sections.isdisjoint(other.sections):
+            return "section_spacing"
+    return None
+
+
+def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable) -> Mapping[ItemKey, Slot]:
+    """Return a slot for every item. The same input gives the same slots.
+
+    Times that a person set come first, then slots that are still legal stay, then every other item
+    takes, in the article's order, its channel's first free slot after the item before it. Raises
+    BadInput that names the setting when an item finds none within two years.
+    """
+    bookings = list(taken)
+    slots: dict[ItemKey, Slot] = {}
+
+    def give(request: Request, slot: Slot) -> None:
+        slots[request.key] = slot
+        bookings.append(request.booking(slot.at))
+
+    for request in requests:
+        if request.pinned is not None:
+            give(request, pinned_slot(request.pinned, timetable.clinic.zone))
+    for request in requests:
+        kept = request.current
+        if request.key not in slots and kept is not None and _is_legal(request, kept, bookings, timetable):
+            give(request, kept)
+    last: dict[str, datetime] = {}
+    for request in requests:
+        if request.key not in slots:
+            after = last.get(request.key.channel, timetable.now)
+            give(request, _first_free(request, max(after, timetable.now), bookings, timetable))
+        if request.pinned is None:
+            last[request.key.channel] = slots[request.key].at
+    return slots
+
+
+def pinned_slot(local: datetime, zone: str) -> Slot:
+    """Return the slot of a time that a person set: local in the clinic's zone, or with an offset of its own."""
+    naive = local.astimezone(zone_info(zone)).replace(tzinfo=None) if local.tzinfo else local
+    return resolve_local(naive, zone)
+
+
+def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:
+    """Return notes on a time that a person set and that the planner would not have chosen."""
+    closed = timetable.closed(slot.local.date())
+    found = (
+        ("lies in the quiet hours", _is_quiet(slot, timetable.clinic)),
+        (f"is on a day without publishing: {closed}", closed is not None),
+        ("has passed", slot.at <= timetable.now),
+        ("is before the campaign's start", slot.local.date() < timetable.start),
+    )
+    return tuple(f"{PINNED} {objection}" for objection, holds in found if holds)
+
+
+def _is_legal(request: Request, slot: Slot, bookings: Iterable[Booking], timetable: Timetable) -> bool:
+    """Say whether an item may keep its slot."""
+    plan, clinic = timetable.plans[request.key.channel], timetable.clinic
+    if slot.at <= timetable.now:
+        return request.may_be_late
+    return (
+        slot.local.date() >= timetable.start
+        and slot.zone == clinic.zone
+        and slot.at in {other.at for other in _around(slot, plan, timetable)}
+        and clash(request.booking(slot.at), bookings, clinic) is None
+    )
+
+
+def _around(slot: Slot, plan: ChannelPlan, timetable: Timetable) -> Iterator[Slot]:
+    """Yield the slots of the slot's day, and of the day before it: a gap at midnight moves a slot to the next day."""
+    for day in (slot.local.date() - timedelta(days=1), slot.local.date()):
+        yield from slots_on(day, plan, timetable.clinic, timetable.closed)
+
+
+def _first_free(request: Request, after: datetime, bookings: Sequence[Booking], timetable: Timetable) -> Slot:
+    plan, clinic = timetable.plans[request.key.channel], timetable.clinic
+    clashes: set[str] = set()
+    for slot in _open_slots(plan, timetable):
+        if slot.at <= after:
+            continue
+        found = clash(request.booking(slot.at), bookings, clinic)
+        if found is None:
+            return slot
+        clashes.add(found)
+    if clashes:
+        setting = " and ".join(f"clinic.{name}" for name in sorted(clashes))
+        remedy = f"shorten {setting} in config.toml, or give channel '{plan.channel}' more days or times"
+    else:
+        remedy = f"every day that channel '{plan.channel}' goes out on is closed: change its days, or the closures"
+    raise BadInput(f"{request.key}: there is no free slot within two years: {remedy}")
+
+
+def _open_slots(plan: ChannelPlan, timetable: Timetable) -> Iterator[Slot]:
+    today = timetable.now.astimezone(zone_info(timetable.clinic.zone)).date()
+    first = max(timetable.start, today).toordinal()
+    if first + HORIZON_DAYS >= date.max.toordinal():
+        raise BadInput(f"campaign.toml: start: {timetable.start} is too far off: write a nearer day")
+    for day in range(first, first + HORIZON_DAYS):
+        yield from slots_on(date.fromordinal(day), plan, timetable.clinic, timetable.closed)

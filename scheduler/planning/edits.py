@@ -1,0 +1,111 @@
+"""What a person wrote over a draft: every sentence is looked up in the article and the library (promise 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scheduler.domain.article import Article, Section, SourceSpan
+from scheduler.domain.campaign import Library, Override
+from scheduler.domain.content import Draft, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.errors import BadInput
+from scheduler.planning.drafting import Body, heading_of, paragraph_sentences, pieces_of
+from scheduler.planning.sentences import sentences
+
+Source = SourceSpan | StatementSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditedBody:
+    """A person's text as sentences with their sources, and notes on it for staff."""
+
+    body: Body
+    notes: tuple[str, ...]
+
+
+def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
+    """Return where each sentence and heading of the article, and each of the library's, stands; its first place."""
+    known: dict[str, Source] = {}
+    for unit in article.units():
+        for sentence in _sentences_of(unit):
+            known.setdefault(sentence.text, sentence.source)
+    for statement in library.statements:
+        source = StatementSource(statement.id, statement.version)
+        for form in (statement.short, statement.long):
+            for text in (form, *sentences(form)):
+                known.setdefault(text, source)
+    return known
+
+
+def edited_body(
+    text: str, unit: Section, known: Mapping[str, Source], accepted: Collection[str], where: str
+) -> EditedBody:
+    """Return the body of a post whose text a person wrote; each line is a paragraph.
+
+    A sentence has its source in the post's own section if it stands there, else wherever it is
+    `known`. One that is not known is kept without source when it was `accepted` before the article
+    changed; else BadInput names it, with `where` it was written.
+    """
+    own = {sentence.text: sentence.source for sentence in _sentences_of(unit)}
+    body: list[tuple[Sentence, ...]] = []
+    for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
+        whole = own.get(line) or known.get(line)
+        found = [Sentence(line, whole)] if whole else []
+        for words in () if whole else sentences(line):
+            source = own.get(words) or known.get(words)
+            if source is None and words not in accepted:
+                raise BadInput(
+                    f"{where}: '{words}' stands neither in the article nor in the library: take a whole sentence from "
+                    "one of them, word for word"
+                )
+            found.append(Sentence(words, source))
+        body.append(tuple(found))
+    if not body:
+        raise BadInput(f"{where}: the text is empty: write it, or take the setting out")
+    lost = tuple(
+        f"the edit's '{text}' no longer stands in the article or the library" for text in _without_source(body)
+    )
+    return EditedBody(tuple(body), (*lost, *_left_out_limits(unit, body)))
+
+
+def accepted_before(draft: Draft) -> frozenset[str]:
+    """Return the sentences of an edited post that were looked up when it was first planned."""
+    if not isinstance(draft, Post):
+        return frozenset()
+    return frozenset(sentence.text for part in draft.parts for sentence in part.sentences)
+
+
+def check_override(override: Override, key: ItemKey) -> None:
+    """Raise BadInput when an override sets what an item of its kind does not have."""
+    wrong = {
+        Kind.POST: (("subject", override.subject),),
+        Kind.ISSUE: (("text", override.text), ("hashtags", override.hashtags)),
+    }
+    for name, value in wrong[key.kind]:
+        if value is not None:
+            raise BadInput(
+                f"campaign.toml: override '{key.section}/{key.channel}': {name} does nothing for an item of kind "
+                f"'{key.kind}': take it out"
+            )
+
+
+def _sentences_of(unit: Section) -> Iterator[Sentence]:
+    yield heading_of(unit)
+    for number in range(len(unit.paragraphs)):
+        yield from paragraph_sentences(unit, number)
+
+
+def _without_source(body: list[tuple[Sentence, ...]]) -> list[str]:
+    return [sentence.text for paragraph in body for sentence in paragraph if sentence.source is None]
+
+
+def _left_out_limits(unit: Section, body: list[tuple[Sentence, ...]]) -> tuple[str, ...]:
+    """Return a note for each sentence of the section that limits one of the edit's and was left out."""
+    said = {sentence.text for paragraph in body for sentence in paragraph}
+    pieces = pieces_of(unit)
+    return tuple(
+        f"the edit leaves out '{limit.sentence.text}', which limits what it says"
+        for piece, limit in pairwise(pieces)
+        if limit.limits and piece.sentence.text in said and limit.sentence.text not in said
+    )

@@ -1,0 +1,218 @@
+"""From the article to newsletter issues: whole sections in the article's order, each in exactly one issue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from scheduler.domain.article import LEAD, Article, Section
+from scheduler.domain.content import Issue, IssueParagraph, IssueSection, Item, ItemKey, ItemState, Sentence
+from scheduler.planning.drafting import card_of, heading_of, may_end, paragraph_sentences, pieces_of
+
+SUBJECT_LENGTH = 60
+"""Characters of a subject line that inboxes show whole; a longer heading is taken only where there is no shorter."""
+
+PREHEADER_LENGTH = 110
+"""Characters of the line that inboxes show after the subject."""
+
+_SAY_LITTLE = frozenset(
+    {"conclusion", "conclusions", "introduction", "summary", "overview", "background", "references", "discussion"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One issue before it is drafted: the section that names it, its units, and its place among the issues."""
+
+    section: str
+    units: tuple[Section, ...]
+    number: int
+    of: int
+
+
+def share_out(article: Article, issues: int) -> tuple[tuple[Section, ...], ...]:
+    """Share the article's sections out over at most that many issues, with as equal numbers of words as can be.
+
+    Sections stay whole and in order; the lead goes with the first. Of equal shares the one with the
+    longer earlier issues is taken.
+    """
+    groups = _groups(article)
+    sizes = [sum(_words(unit) for unit in group) for group in groups]
+
+    @cache
+    def best(start: int, count: int) -> tuple[int, tuple[int, ...]]:
+        """Return the least sum of squared sizes of groups from `start` in `count` issues, and where these end."""
+        if count == 1:
+            return sum(sizes[start:]) ** 2, (len(sizes),)
+        options = []
+        for end in range(start + 1, len(sizes) - count + 2):
+            cost, ends = best(end, count - 1)
+            options.append((sum(sizes[start:end]) ** 2 + cost, (end, *ends)))
+        return min(options, key=lambda option: (option[0], [-end for end in option[1]]))
+
+    if not groups:
+        return ()
+    ends = best(0, max(1, min(issues, len(groups))))[1]
+    starts = (0, *ends[:-1])
+    return tuple(
+        tuple(unit for group in groups[start:end] for unit in group) for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def outlines(
+    article: Article, issues: int, previous: Sequence[Item], settled: Collection[ItemKey]
+) -> tuple[Outline, ...]:
+    """Return the issues of a campaign, in order, without those that are `settled`: out, or no longer the planner's.
+
+    A section stays in the issue it was in. A new one joins the issue of the section before it, or
+    the next one that is neither settled nor missed, or a new issue. When the campaign asks for
+    another number of issues, all are shared out anew, as long as none is settled or missed.
+    """
+    earlier = sorted((item for item in previous if isinstance(item.draft, Issue)), key=_order)
+    if not earlier or (_asks_anew(issues, earlier) and all(_is_open(item, settled) for item in earlier)):
+        shares = share_out(article, issues)
+        return tuple(Outline(units[0].id, units, number, len(shares)) for number, units in enumerate(shares, 1))
+    return _continued(article, earlier, settled)
+
+
+def _is_open(item: Item, settled: Collection[ItemKey]) -> bool:
+    return item.key not in settled and item.state is not ItemState.MISSED
+
+
+def _asks_anew(issues: int, earlier: Sequence[Item]) -> bool:
+    """Say whether the campaign asked for another number of issues when the earlier ones were made."""
+    parts = sum(section.level <= 2 for item in earlier for section in _printed(item) if section.id != LEAD)
+    return min(issues, max(parts, 1)) != len(earlier)
+
+
+def _continued(article: Article, earlier: Sequence[Item], settled: Collection[ItemKey]) -> tuple[Outline, ...]:
+    """Return the issues after the article has changed, numbered among the settled ones."""
+    joinable = {place for place, item in enumerate(earlier) if _is_open(item, settled)}
+    homes = _homes(earlier)
+    members: list[list[Section]] = [[] for _ in earlier]
+    here = 0
+    for unit in article.units():
+        here = homes.get(unit.id, min((place for place in joinable if place >= here), default=len(members)))
+        if here == len(members):
+            members.append([])
+            joinable.add(here)
+        members[here].append(unit)
+    names = [item.key.section for item in earlier]
+    for units in members[len(earlier) :]:
+        names.append(_free_name(units, names))
+    out = {place for place, item in enumerate(earlier) if item.key in settled}
+    live = [place for place, units in enumerate(members) if units or place in out]
+    return tuple(
+        Outline(names[place], tuple(members[place]), number, len(live))
+        for number, place in enumerate(live, 1)
+        if place not in out
+    )
+
+
+def _homes(earlier: Sequence[Item]) -> dict[str, int]:
+    """Return the place of the issue that each section was in; one that stands beats one that was cancelled."""
+    places = sorted(enumerate(earlier), key=lambda numbered: numbered[1].state is not ItemState.CANCELLED)
+    return {section.id: place for place, item in places for section in _printed(item)}
+
+
+def _free_name(units: Sequence[Section], names: Collection[str]) -> str:
+    """Return the first section's id that names no issue yet; a section may come back after its issue is out."""
+    ids = [unit.id for unit in units]
+    numbered = (f"{ids[0]}-{number}" for number in range(2, len(names) + 3))
+    return next(name for name in (*ids, *numbered) if name not in names)
+
+
+def _order(item: Item) -> tuple[int, bool, ItemKey]:
+    """Order issues by number; a cancelled one stood before the one that has its number now."""
+    number = item.draft.number if isinstance(item.draft, Issue) else 0
+    return number, item.state is not ItemState.CANCELLED, item.key
+
+
+def _printed(item: Item) -> tuple[IssueSection, ...]:
+    return item.draft.sections if isinstance(item.draft, Issue) else ()
+
+
+def _groups(article: Article) -> tuple[tuple[Section, ...], ...]:
+    """Return the units that stay together: each top-level section with what is below it, the lead with the first."""
+    groups = [tuple(section.walk()) for section in article.sections]
+    lead = tuple(unit for unit in article.units() if unit.id == LEAD)
+    if lead:
+        groups[:1] = [lead + (groups[0] if groups else ())]
+    return tuple(groups)
+
+
+def _words(unit: Section) -> int:
+    return sum(len(text.split()) for text in (unit.heading, *(paragraph.text for paragraph in unit.paragraphs)))
+
+
+def draft_issue(
+    key: ItemKey,
+    outline: Outline,
+    *,
+    subject: str | None,
+    statements: tuple[Sentence, ...],
+    link: str,
+    audience: str,
+    language: str,
+    footer: str,
+) -> Issue:
+    """Return the draft of an issue; `subject` is a person's, or None for one from the headings."""
+    title = heading_of(outline.units[0])
+    chosen = subject_of(outline.units) if subject is None else subject
+    return Issue(
+        key=key,
+        number=outline.number,
+        of=outline.of,
+        subject=chosen,
+        preheader=preheader_of(outline.units, chosen),
+        title=title,
+        sections=tuple(_section(unit) for unit in outline.units),
+        statements=statements,
+        link=link,
+        audience=audience,
+        card=card_of(outline.units[0], (), footer),
+        language=language,
+    )
+
+
+def _section(unit: Section) -> IssueSection:
+    paragraphs = tuple(
+        IssueParagraph(paragraph_sentences(unit, number), paragraph.kind.value)
+        for number, paragraph in enumerate(unit.paragraphs)
+    )
+    return IssueSection(unit.id, heading_of(unit), unit.level, unit.number, paragraphs)
+
+
+def subject_of(units: Sequence[Section]) -> str:
+    """Return a subject line: the first telling heading that is short enough, else the first telling one."""
+    headings = [unit.heading for unit in units]
+    telling = [heading for heading in headings if heading.casefold() not in _SAY_LITTLE] or headings
+    return next((heading for heading in telling if len(heading) <= SUBJECT_LENGTH), telling[0])
+
+
+def preheader_of(units: Sequence[Section], subject: str) -> str:
+    """Return the line after the subject: the issue's other headings, else a sentence that is not its first, else ''."""
+    line = ""
+    for heading in _other_headings(units, subject):
+        longer = f"{line} · {heading}" if line else heading
+        if len(longer) > PREHEADER_LENGTH:
+            break
+        line = longer
+    return line or next(_later_sentences(units), "")
+
+
+def _other_headings(units: Iterable[Section], subject: str) -> list[str]:
+    known = {*_SAY_LITTLE, subject.casefold()}
+    return [unit.heading for unit in units if unit.heading.casefold() not in known]
+
+
+def _later_sentences(units: Iterable[Section]) -> Iterator[str]:
+    first = True
+    for unit in units:
+        pieces = pieces_of(unit)
+        for number, piece in enumerate(pieces):
+            short = len(piece.sentence.text) <= PREHEADER_LENGTH
+            if not first and short and not piece.leans and may_end(pieces, number):
+                yield piece.sentence.text
+            first = False

@@ -1,0 +1,85 @@
+"""Reads articles in the formats that people write them in, and the article.md that a campaign keeps.
+
+read_article       bytes of a text, Markdown, HTML or Word file -> Reading
+article_markdown   Article -> the text of its article.md
+parse_article_markdown   the text of an article.md -> Article
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading import html, markdown, plain_text
+from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
+from scheduler.planning.reading.blocks import Dropped, Manuscript, Reading
+from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
+from scheduler.planning.reading.furniture import trim
+from scheduler.planning.reading.headings import infer_where_unmarked
+from scheduler.planning.reading.identifiers import campaign_slug, slugify
+from scheduler.planning.reading.outline import outline
+
+__all__ = [
+    "SIZE_LIMIT",
+    "Dropped",
+    "Reading",
+    "article_markdown",
+    "campaign_slug",
+    "check_size",
+    "parse_article_markdown",
+    "read_article",
+    "slugify",
+]
+
+_MARKDOWN = {".md", ".markdown", ".mdown"}
+_HTML = {".html", ".htm", ".xhtml"}
+_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
+_LOOKS_LIKE_MARKDOWN = re.compile(r"\s*# \S")
+
+
+def read_article(data: bytes, name: str) -> Reading:
+    """Return the article in a file, with everything that was not carried over.
+
+    `name` is the file's name: its ending tells the format (.md, .html, .docx; anything else is plain text
+    unless it begins like one of these), and messages call the file by it. Raises BadInput for what holds
+    no article.
+    """
+    check_size(len(data), name)
+    manuscript, decoding_notes = _manuscript(data, name)
+    blocks, furniture = trim(manuscript.blocks)
+    if not blocks:
+        raise BadInput(f"{name} holds no article: nothing but the menus and buttons of a page, or no text at all")
+    manuscript = Manuscript(blocks, manuscript.title, (*manuscript.dropped, *furniture), manuscript.notes)
+    article, title_notes = outline(manuscript, name)
+    if not any(unit.paragraphs for unit in article.units()):
+        raise BadInput(f"{name} has no text below its title: there is nothing to plan from")
+    notes = (*decoding_notes, *manuscript.notes, *title_notes)
+    if not article.sections:
+        notes += ("no headings were found: the article is a title and its text",)
+    return Reading(article, manuscript.dropped, notes)
+
+
+def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
+    """Return what the reader of the file's format finds, and notes on its encoding."""
+    ending = PurePath(name).suffix.lower()
+    if ending == ".docx" and data.startswith(ZIP_MAGIC):
+        from scheduler.planning.reading import docx  # noqa: PLC0415 - mammoth is slow to import and seldom needed
+
+        return docx.read(data, name), ()
+    if ending == ".docx":
+        decode(data, name)  # names what the file is, if it can tell
+        raise BadInput(f"{name} is not a Word document: it is plain text, so name it .txt")
+    text, notes = decode(data, name)
+    if ending in _HTML or (ending not in _MARKDOWN and _LOOKS_LIKE_HTML.match(text)):
+        return html.read(text), notes
+    if ending in _MARKDOWN:
+        return _with_bold_headings(markdown.read(text)), notes
+    if _LOOKS_LIKE_MARKDOWN.match(text):
+        return _with_bold_headings(markdown.read(text)), (*notes, f"{name} was read as Markdown, which it looks like")
+    return plain_text.read(text), notes
+
+
+def _with_bold_headings(manuscript: Manuscript) -> Manuscript:
+    blocks = infer_where_unmarked(manuscript.blocks, from_plain_lines=False)
+    return Manuscript(blocks, manuscript.title, manuscript.dropped, manuscript.notes)

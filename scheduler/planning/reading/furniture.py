@@ -1,0 +1,181 @@
+"""Page furniture: the buttons, menus and notices around an article that come along when a page is copied.
+
+A false drop would lose the clinic's words, so only short lines at the beginning and the end are looked
+at, each has to be furniture as a whole, and every one is reported.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from scheduler.domain.article import ParagraphKind
+from scheduler.planning.reading.blocks import Block, Dropped, Heading, Text
+
+_LONGEST_NOTICE = 300  # characters; cookie notices run to a few sentences
+_LONGEST_LINE = 100
+
+_WORDS = """
+    whatsapp; whatsapp us; whatsapp now; chat; chat now; chat with us; chat on whatsapp; live chat
+    call; call now; call us; call us now; call us today; tap to call; click to call; request a callback; request a call back
+    email; e-mail; email us; message us; contact; contact us; get in touch; get directions; directions; enquire now; enquiry
+    home; menu; main menu; navigation; search; skip to content; skip to main content; toggle navigation; open menu; close menu
+    share; share this; share this article; share this post; share this page; share this story; share on; share via
+    share on facebook; share on twitter; share on x; share on linkedin; share on whatsapp; tweet; pin it; copy link; print
+    facebook; twitter; instagram; linkedin; youtube; pinterest; telegram; follow us; follow us on; like us on facebook
+    subscribe; subscribe now; subscribe to our newsletter; sign up; sign up for our newsletter; log in; login; sign in; register
+    read more; read more...; learn more; know more; load more; show more; see more; view all; view more; continue reading
+    back to top; back to blog; back to blogs; scroll to top; next; previous; next post; previous post; next article
+    previous article; older posts; newer posts; go to top; submit; loading; advertisement; sponsored
+    book now; book online; book appointment; book an appointment; book your appointment; book a consultation
+    book consultation; book your consultation; book free consultation; book a free consultation; make an appointment
+    request an appointment; schedule an appointment; schedule a consultation; schedule your consultation
+    accept; accept all; accept cookies; accept all cookies; reject; reject all; decline; cookie settings; cookie policy
+    manage cookies; cookie preferences; privacy policy; privacy; terms; terms of use; terms of service
+    terms and conditions; terms & conditions; disclaimer; sitemap; all rights reserved
+    comments; no comments; leave a comment; leave a reply; post comment; post a comment; add a comment; comments are closed
+    कॉल करें; व्हाट्सएप; शेयर करें; और पढ़ें; अपॉइंटमेंट बुक करें; संपर्क करें; اتصل بنا; واتساب; شارك; اقرأ المزيد; احجز موعد
+"""
+_FURNITURE = frozenset(" ".join(entry.split()) for entry in _WORDS.replace("\n", ";").split(";")) - {""}
+
+_LIST_OPENERS = frozenset(
+    {
+        "related posts",
+        "related articles",
+        "related blogs",
+        "related reading",
+        "recent posts",
+        "recent articles",
+        "recent blogs",
+        "latest posts",
+        "popular posts",
+        "more articles",
+        "more posts",
+        "you may also like",
+        "you might also like",
+    }
+)
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|{_MONTH}|\d\d?[./-]\d\d?[./-])\s?\d{{4}}"
+_PATTERNS = tuple(
+    (re.compile(pattern, re.IGNORECASE), reason)
+    for pattern, reason in (
+        (r"home\s*(?:[>»›/|]|->|→).+", "the path to the page"),
+        (r"[^»›]{1,40}(?:\s[»›]\s[^»›]{1,80}){2,}", "the path to the page"),
+        (r"©.*|\(c\)\s?\d{4}\b.*|copyright\b.*(?:\d{4}|rights reserved).*", "a copyright notice"),
+        (r"\d{1,3}[\s-]?min(?:ute)?s?\.? read|reading time:?\s*\d.*", "a reading time"),
+        (rf"(?:(?:published|posted|updated|last updated|last modified)(?: on)?:?\s)?{_DATE}", "the date of the page"),
+        (r"\d[\d,.]*[km]?\s(?:shares?|likes?|views?|comments?|claps?)", "a counter of the page"),
+        (r"(?:tags?|categor(?:y|ies)|filed under|posted in):\s?.+", "the page's labels"),
+    )
+)
+_COOKIES = re.compile(r"\bcookies?\b", re.I)
+_CONSENT = re.compile(r"\b(?:we use|uses?|using|accept|consent|agree)\b", re.I)
+_CONTACT_LABEL = re.compile(r"^(?:call(?: us)?(?: (?:now|today|at|on))?|phone|tel|telephone|ph|mob|mobile|whatsapp|fax)\b", re.I)
+_PHONE_NUMBER = re.compile(r"[+\d\s().,/:|-]+")
+_EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+
+
+def furniture_reason(text: str) -> str | None:
+    """Return what kind of page furniture a line is as a whole, or None when it may be part of the article."""
+    if len(text) <= _LONGEST_NOTICE and _COOKIES.search(text) and _CONSENT.search(text):
+        return "a cookie notice"
+    if len(text) > _LONGEST_LINE:
+        return None
+    if all(_bare(part) in _FURNITURE for part in re.split(r"\s*[|·•/,]\s*", text)):
+        return "a button or menu entry of the page"
+    if _is_phone_number(text):
+        return "a telephone number alone on its line"
+    if _EMAIL_ADDRESS.fullmatch(text):
+        return "an email address alone on its line"
+    return next((reason for pattern, reason in _PATTERNS if pattern.fullmatch(text)), None)
+
+
+def trim(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
+    """Return the blocks without the furniture before and just after the first one (the title) and at the end.
+
+    Trimming what is trimmed already changes nothing.
+    """
+    start = _first_kept(blocks, 0)
+    after_title = _first_kept(blocks, start + 1)
+    end = _end_of_article(blocks, after_title)
+    dropped = (*blocks[:start], *blocks[start + 1 : after_title], *blocks[end:])
+    kept = (*blocks[start : start + 1], *blocks[after_title:end])
+    return kept, tuple(Dropped(block.text, _reason(block) or "a list of other pages") for block in dropped)
+
+
+def _first_kept(blocks: Sequence[Block], start: int) -> int:
+    """Return the index of the first block from `start` on that is not furniture."""
+    while start < len(blocks) and isinstance(blocks[start], Text):
+        end = start + 1
+        while end < len(blocks) and _in_one_list(blocks[start], blocks[end]):
+            end += 1
+        if not all(_reason(block) for block in blocks[start:end]):
+            break
+        start = end
+    return start
+
+
+def _end_of_article(blocks: Sequence[Block], start: int) -> int:
+    """Return the index after the article's last block, which lies at `start` or after it."""
+    end = len(blocks)
+    while end > start:
+        begin = end - 1
+        while begin > start and _in_one_list(blocks[begin - 1], blocks[end - 1]):
+            begin -= 1
+        if not all(_reason(block) for block in blocks[begin:end]):
+            pages = _list_of_pages(blocks, start, end)
+            if pages is None:
+                break
+            begin = pages
+        end = begin
+    return end
+
+
+def _in_one_list(block: Block, other: Block) -> bool:
+    """Say whether two neighbours are items of one list: a list goes as a whole ("Face", "Neck", …) or stays."""
+    return (
+        isinstance(block, Text)
+        and isinstance(other, Text)
+        and block.kind is other.kind
+        and block.kind is not ParagraphKind.BODY
+    )
+
+
+def _list_of_pages(blocks: Sequence[Block], start: int, end: int) -> int | None:
+    """Return where a closing list of other pages ("Related posts" and short lines) begins, if there is one."""
+    for position in range(end - 1, start - 1, -1):
+        text = blocks[position].text
+        if _bare(text) in _LIST_OPENERS:
+            return position
+        if len(text) > _LONGEST_LINE or text.endswith((".", "!", ":", ";", "…", "।", "؟")):
+            return None
+    return None
+
+
+def _reason(block: Block) -> str | None:
+    if isinstance(block, Heading) and block.level == 1:
+        return None
+    return furniture_reason(block.text)
+
+
+def _bare(text: str) -> str:
+    """Return the text in lower case without the emoji, arrows and punctuation around it."""
+    start, end = 0, len(text)
+    while start < end and not _is_letter_or_digit(text[start]):
+        start += 1
+    while end > start and not _is_letter_or_digit(text[end - 1]):
+        end -= 1
+    return " ".join(text[start:end].casefold().split())
+
+
+def _is_letter_or_digit(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LMN"
+
+
+def _is_phone_number(text: str) -> bool:
+    number = _CONTACT_LABEL.sub("", text).strip(" :.-")
+    digits = sum(character.isdigit() for character in number)
+    return 7 <= digits <= 30 and _PHONE_NUMBER.fullmatch(number) is not None

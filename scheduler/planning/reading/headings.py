@@ -1,0 +1,226 @@
+"""Finds the headings of a text that does not mark them, by evidence.
+
+A heading is a short line that reads like a title, ends no sentence, stands alone and has text below it.
+Numbered lines are headings when there is text between them, and a list when they follow one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from scheduler.domain.article import ParagraphKind
+from scheduler.planning.reading.blocks import Block, Heading, Text
+from scheduler.planning.reading.identifiers import split_any_number, split_number
+
+_LONGEST_TITLE = 160
+_LONGEST_HEADING = 100
+_MOST_WORDS = 14
+
+_SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "۔")
+_INNER_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?।]\s")
+_BYLINE = re.compile(r"(?:written |(?:medically )?reviewed |edited |posted )?by\s", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|\S@\S")
+
+Runs = list[list[int]]
+"""The indexes of numbered lines, those that count on from one another together."""
+
+
+class Rank(IntEnum):
+    """How far out a heading without marked level stands, from the way it is written; 1 is the title."""
+
+    TITLE = 1
+    DOUBLE_UNDERLINE = 2
+    UNDERLINE = 3
+    CAPITALS = 4
+    NUMBER_ABOVE_PLAIN = 5
+    PLAIN = 6
+    NUMBER = 7
+
+
+def infer(blocks: Sequence[Block], *, bold_only: bool = False) -> tuple[Block, ...]:
+    """Return the blocks with each paragraph that is a heading by its evidence as a Heading, the title first.
+
+    With `bold_only`, a heading must also be set in bold as a whole, or be the first block.
+    """
+    if not blocks:
+        return ()
+    title, rest = _title(blocks)
+    runs = _numbered_runs(rest)
+    numbered = _numbered_headings(rest, runs, bold_only=bold_only)
+    listed = _with_lists(rest, runs, numbered)
+    plain = _plain_headings(listed, numbered, bold_only=bold_only)
+    return (*title, *_ranked(listed, runs, numbered, plain))
+
+
+def infer_where_unmarked(blocks: Sequence[Block], *, from_plain_lines: bool) -> tuple[Block, ...]:
+    """Return the blocks of a format that can mark headings, with headings found where it marks the title at most.
+
+    Lines in bold count as headings then; lines in plain type do so only when `from_plain_lines` is set
+    and the title is not marked either.
+    """
+    marked = [index for index, block in enumerate(blocks) if isinstance(block, Heading)]
+    first = blocks[marked[0]] if marked else None
+    if len(marked) > 1 or (isinstance(first, Heading) and first.level > Rank.TITLE):
+        return tuple(blocks)
+    start = marked[0] if marked else 0
+    if any(_is_bold(block) for block in blocks[start:]):
+        return (*blocks[:start], *infer(blocks[start:], bold_only=True))
+    return infer(blocks) if from_plain_lines and not marked else tuple(blocks)
+
+
+def reads_like_title(text: str) -> bool:
+    """Say whether a paragraph could be an article's title."""
+    return (
+        len(text) <= _LONGEST_TITLE
+        and not text.endswith((".", ":", ";", ",", "।", "。", "۔"))
+        and _INNER_SENTENCE_END.search(text) is None
+        and any(character.isalpha() for character in text)
+    )
+
+
+def _title(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Sequence[Block]]:
+    first = blocks[0]
+    if isinstance(first, Heading) or (first.kind is ParagraphKind.BODY and reads_like_title(first.text)):
+        return (Heading(first.text, Rank.TITLE),), blocks[1:]
+    return (), blocks
+
+
+def _reads_like_heading(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(text.split()) <= _MOST_WORDS
+        and bool(letters)
+        and not letters[0].islower()
+        and not text.endswith(_SENTENCE_END)
+        and text[0] not in "\"'“”„«‘([*†"
+        and _INNER_SENTENCE_END.search(text) is None
+        and _BYLINE.match(text) is None
+        and _ADDRESS.search(text) is None
+    )
+
+
+def _numbered_headings(blocks: Sequence[Block], runs: Runs, *, bold_only: bool) -> frozenset[int]:
+    """Return the indexes of numbered lines that are headings."""
+    headings: set[int] = set()
+    for run in runs:
+        followed = [index for index in run if index + 1 < len(blocks) and index + 1 not in run]
+        titles = all(_reads_like_heading(split_any_number(blocks[index].text)[1]) for index in run)
+        bold = not bold_only or all(_is_bold(blocks[index]) for index in run)
+        if titles and bold and 2 * len(followed) > len(run):
+            headings.update(run)
+    return frozenset(headings)
+
+
+def _numbered_runs(blocks: Sequence[Block]) -> Runs:
+    runs: Runs = []
+    last: tuple[int, ...] = ()
+    for index, block in enumerate(blocks):
+        number = split_any_number(block.text)[0] if _kind(block) is ParagraphKind.BODY else ()
+        if not number:
+            continue
+        if runs and _counts_on(last, number):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        last = number
+    return runs
+
+
+def _counts_on(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Say whether a number comes after the last one: 1, 2; 1, 1.1, 1.2, 2."""
+    if len(number) > len(last):
+        return number == (*last, 1)
+    return number == (*last[: len(number) - 1], last[len(number) - 1] + 1)
+
+
+def _with_lists(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int]) -> list[Block]:
+    """Return the blocks with numbered lines that count 1, 2, 3 … right below one another as items of a list.
+
+    Other numbered lines keep their number among their words, since a list would be counted anew.
+    """
+    listed = list(blocks)
+    for run in runs:
+        first, length = run[0], len(run)
+        numbers = [split_number(blocks[index].text)[0] for index in run]
+        in_order = numbers == list(range(1, length + 1)) and run == list(range(first, first + length))
+        continues_list = first > 0 and _kind(listed[first - 1]) is ParagraphKind.NUMBERED
+        if in_order and not continues_list and numbered.isdisjoint(run):
+            for index in run:
+                listed[index] = Text(split_number(blocks[index].text)[1], ParagraphKind.NUMBERED)
+    return listed
+
+
+def _plain_headings(blocks: Sequence[Block], numbered: frozenset[int], *, bold_only: bool) -> frozenset[int]:
+    """Return the indexes of lines without number that are headings, judged from the last line to the first."""
+    headings: set[int] = set()
+    titles_in_a_row = 0
+    for index in range(len(blocks) - 2, -1, -1):
+        block, below = blocks[index], blocks[index + 1]
+        if index in numbered or not _may_be_plain_heading(block):
+            titles_in_a_row = 0
+            continue
+        titles_in_a_row += 1
+        below_is_heading = isinstance(below, Heading) or index + 1 in numbered or index + 1 in headings
+        # Three short lines in a row are a list without marks; only the last can be a heading of what follows.
+        if below_is_heading and titles_in_a_row > 2:
+            headings.discard(index + 1)
+        elif (below_is_heading or _is_text_under(below, block)) and (not bold_only or _is_bold(block)):
+            headings.add(index)
+    return frozenset(headings)
+
+
+def _may_be_plain_heading(block: Block) -> bool:
+    """Say whether a block reads like a heading without number. Word turns numbered headings into bold list items."""
+    return (
+        isinstance(block, Text)
+        and (block.kind is ParagraphKind.BODY or block.bold)
+        and not split_any_number(block.text)[0]
+        and _reads_like_heading(block.text)
+    )
+
+
+def _is_text_under(below: Block, heading: Block) -> bool:
+    """Say whether the block below a supposed heading is text rather than one more short line."""
+    if _kind(below) is not ParagraphKind.BODY:
+        return _kind(heading) is ParagraphKind.BODY
+    return not _may_be_plain_heading(below)
+
+
+def _ranked(
+    blocks: Sequence[Block], runs: Runs, numbered: frozenset[int], plain: frozenset[int]
+) -> list[Block]:
+    """Return the blocks with those that are headings as such, ranked by the way they are written."""
+    above_plain = _numbers_above_plain(runs, numbered, plain)
+    capitals = {index for index in plain if _is_in_capitals(blocks[index].text)}
+    ranks = dict.fromkeys(plain, int(Rank.PLAIN))
+    ranks |= {index: Rank.NUMBER for index in plain if _kind(blocks[index]) is not ParagraphKind.BODY}
+    if len(capitals) > 1:  # one alone ("FAQ") says nothing about levels
+        ranks |= dict.fromkeys(capitals, Rank.CAPITALS)
+    for index in numbered:
+        depth = len(split_any_number(blocks[index].text)[0]) - 1
+        ranks[index] = depth + (Rank.NUMBER_ABOVE_PLAIN if index in above_plain else Rank.NUMBER)
+    return [Heading(block.text, ranks[index]) if index in ranks else block for index, block in enumerate(blocks)]
+
+
+def _numbers_above_plain(runs: Runs, numbered: frozenset[int], plain: frozenset[int]) -> set[int]:
+    """Return the numbered headings whose numbers run on across plain headings: those lie inside, not around."""
+    above: set[int] = set()
+    for run in runs:
+        if run[0] in numbered and any(run[0] < index < run[-1] for index in plain):
+            above.update(run)
+    return above
+
+
+def _is_in_capitals(text: str) -> bool:
+    return text.isupper() and sum(character.isalpha() for character in text) > 3
+
+
+def _kind(block: Block) -> ParagraphKind | None:
+    return block.kind if isinstance(block, Text) else None
+
+
+def _is_bold(block: Block) -> bool:
+    return isinstance(block, Text) and block.bold

@@ -1,0 +1,54 @@
+"""Reads HTML: the article of a page, without what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
+from scheduler.planning.reading.elements import children, read_element, text_of
+from scheduler.planning.reading.headings import infer_where_unmarked
+
+
+def read(html: str) -> Manuscript:
+    """Return the article of a page: its <article>, else its <main>, else its body."""
+    page = LexborHTMLParser(html)
+    if page.body is None:  # a page made of frames
+        return Manuscript(())
+    root = _article(page.body)
+    found = read_element(root)
+    outside = tuple(
+        Dropped(text, "outside the article") for node in _around(root, page.body) if (text := text_of(node))
+    )
+    has_title = any(isinstance(block, Heading) and block.level == 1 for block in found.blocks)
+    blocks = infer_where_unmarked(found.blocks, from_plain_lines=True)
+    return Manuscript(blocks, "" if has_title else _declared_title(page), (*outside, *found.dropped), found.notes)
+
+
+def _article(body: LexborNode) -> LexborNode:
+    """Return the element that holds the article: one with at least half of the paragraphs of what is around it."""
+    container = body.css_first("main, [role=main]") or body
+    largest = max(container.css("article"), key=_paragraph_length, default=container)
+    return largest if 2 * _paragraph_length(largest) >= _paragraph_length(container) else container
+
+
+def _paragraph_length(node: LexborNode) -> int:
+    return sum(len(paragraph.text()) for paragraph in node.css("p"))
+
+
+def _around(root: LexborNode, body: LexborNode) -> Iterator[LexborNode]:
+    """Yield every node of the page that is neither in the root nor an ancestor of it, outermost nodes alone."""
+    node = root
+    while node.mem_id != body.mem_id and node.parent is not None:
+        yield from (sibling for sibling in children(node.parent) if sibling.mem_id != node.mem_id)
+        node = node.parent
+
+
+def _declared_title(page: LexborHTMLParser) -> str:
+    """Return the title that a page gives apart from its article, or an empty string."""
+    shared = page.css_first('meta[property="og:title"]')
+    if shared is not None and (title := fold(shared.attributes.get("content") or "")):
+        return title
+    named = page.css_first("h1") or page.css_first("head > title")
+    return fold(named.text()) if named is not None else ""

@@ -1,0 +1,126 @@
+"""Reads Markdown (CommonMark with tables and strikethrough) by way of the HTML it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, MutableMapping
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from selectolax.lexbor import LexborHTMLParser
+
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
+from scheduler.planning.reading.elements import LITERAL_NUMBER, read_element
+from scheduler.planning.reading.identifiers import split_number
+
+# markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
+_DEEPEST_NESTING = 1_000_000
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_YAML_LINE = re.compile(r"[\w-]+[ \t]*:.*|[ \t]+.*|-[ \t].*|#.*|[ \t]*")
+_YAML_TITLE = re.compile(r"title[ \t]*:[ \t]*(?P<title>.+)")
+_YAML_COMMENT = re.compile(r"\s+#.*")
+
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+_INLINE_TAGS = frozenset(
+    """
+    a abbr acronym b bdi bdo big br button cite code data del dfn em font i iframe img input ins kbd label mark
+    noscript object q ruby rb rp rt s samp script select small span strike strong style sub sup svg textarea
+    time tt u var wbr video audio picture source div p section article
+    """.split()
+)
+
+
+def read(text: str) -> Manuscript:
+    """Return what a Markdown document says; its lines end with plain newlines. Raises BadInput when nested too deeply.
+
+    The title of its front matter is used unless the text has exactly one first-level heading.
+    """
+    lines, body = _front_matter(text)
+    title, dropped = _front_matter_title(lines)
+    found = read_body(body)
+    outermost = [block.text for block in found.blocks if isinstance(block, Heading) and block.level == 1]
+    if title and len(outermost) == 1:
+        dropped = dropped if title == outermost[0] else (Dropped(f"title: {title}", "front matter"), *dropped)
+        title = ""
+    return Manuscript(found.blocks, title, (*dropped, *found.dropped), found.notes)
+
+
+def read_body(text: str) -> Manuscript:
+    """Return what a Markdown document without front matter says, with no heading but those marked as such."""
+    definitions: MutableMapping[str, Any] = {}  # markdown-it's environment holds whatever its rules put there
+    parser = _parser()
+    try:
+        tokens = parser.parse(text, definitions)
+        for token in tokens:
+            _keep_words(token.children or ())
+        _mark_literal_numbers(tokens)
+        html = parser.renderer.render(tokens, parser.options, definitions)
+    except RecursionError as error:
+        raise BadInput("the Markdown nests lists or quotations too deeply: take some of the levels out") from error
+    body = LexborHTMLParser(html).body
+    found = read_element(body) if body is not None else Manuscript(())
+    unused = _unused_definitions(definitions.get("references", {}), tokens)
+    return Manuscript(found.blocks, dropped=(*found.dropped, *unused), notes=found.notes)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING}).enable(["table", "strikethrough"])
+
+
+def _keep_words(tokens: Iterable[Token]) -> None:
+    """Turn what only looks like a tag ("TNF<alpha>") back into words."""
+    for token in tokens:
+        if token.type == "html_inline" and (name := _TAG_NAME.match(token.content)):
+            if name[1].lower() not in _INLINE_TAGS:
+                token.type = "text"
+
+
+def _mark_literal_numbers(tokens: list[Token]) -> None:
+    """Mark each heading that shows a number but has it escaped in the source: it belongs to the words."""
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type == "heading_open" and split_number(inline.content)[0] is None:
+            opening.attrSet(LITERAL_NUMBER, "")
+
+
+def _unused_definitions(references: MutableMapping[str, Any], tokens: list[Token]) -> tuple[Dropped, ...]:
+    """Return the link definitions that no link uses; a footnote in one word looks like one ("[^1]: Sic")."""
+    children = [child for token in tokens for child in token.children or ()]
+    used = {child.attrs.get("href") or child.attrs.get("src") for child in children}
+    return tuple(
+        Dropped(fold(f"[{label.lower()}]: {reference['href']} {reference['title']}"), "a link definition without a link")
+        for label, reference in references.items()
+        if reference["href"] not in used
+    )
+
+
+def _front_matter(text: str) -> tuple[list[str], str]:
+    """Return the lines of a YAML block at the very beginning, if there is one, and the text after it."""
+    match = _FRONT_MATTER.match(text)
+    lines = match["yaml"].splitlines() if match else []
+    if match is None or not any(lines) or not all(_YAML_LINE.fullmatch(line) for line in lines):
+        return [], text
+    return lines, text[match.end() :]
+
+
+def _front_matter_title(lines: Iterable[str]) -> tuple[str, tuple[Dropped, ...]]:
+    """Return the title that front matter declares, or an empty string, and the lines that are not carried over."""
+    title, rest = "", []
+    for line in lines:
+        declared = _YAML_TITLE.fullmatch(line)
+        if declared and not title:
+            title = _yaml_scalar(declared["title"].strip())
+        elif line.strip():
+            rest.append(Dropped(line.strip(), "front matter"))
+    return title, tuple(rest)
+
+
+def _yaml_scalar(value: str) -> str:
+    for quote in "\"'":
+        if len(value) > 1 and value[0] == quote and value.rfind(quote) > 0:
+            return fold(value[1 : value.rfind(quote)].replace(f"\\{quote}", quote))
+    return fold(_YAML_COMMENT.sub("", value))

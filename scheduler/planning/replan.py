@@ -1,0 +1,277 @@
+"""Planning again: what staff and reviewers have done stays, what the article changed comes back as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.campaign import Override
+from scheduler.domain.content import UNTOUCHABLE, Draft, Issue, Item, ItemKey, ItemState, Post, Sentence, Slot
+from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, objections
+from scheduler.planning.drafts import SKIPPED, Drafted, Drafts
+
+TAKEN_OUT = "taken out of the plan: "
+"""Begins the note of an item that planning cancelled, so that it is told from one that a person cancelled."""
+
+SHARED_ANEW = "its sections are in other issues now"
+SECTION_GONE = "its section is no longer in the article"
+CHANNEL_GONE = "the campaign no longer uses this channel"
+
+STALE_EDIT = "the article has changed since this was edited"
+"""Begins the note on a person's edit that the article no longer bears out."""
+
+_REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})
+
+
+class Action(StrEnum):
+    """What planning did with an item."""
+
+    ADDED = "added"
+    RESTORED = "restored"
+    KEPT = "kept"
+    CHANGED = "changed"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    LEFT_ALONE = "left alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One item's line in the report. `outdated` says that signatures and deliveries it had no longer hold."""
+
+    key: ItemKey
+    what: Action
+    detail: str = ""
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A campaign's items after planning, by slot and key, and what was done with each, in the same order."""
+
+    items: tuple[Item, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Revision:
+    """A fresh draft beside the item it continues. `reason` says why its content differs, or is empty."""
+
+    drafted: Drafted
+    before: Item | None
+    reason: str
+
+    @property
+    def state(self) -> ItemState:
+        if self.drafted.override.skip:
+            return ItemState.CANCELLED
+        return ItemState.DRAFT if self.before is None or self.reason else self.before.state
+
+    @property
+    def version(self) -> int:
+        return 1 if self.before is None else self.before.version + bool(self.reason)
+
+    @property
+    def stays_missed(self) -> bool:
+        """Whether the item was missed and reads the same: it keeps its time until a person decides (promise 6)."""
+        return self.state is ItemState.MISSED
+
+
+def settled_keys(previous: Iterable[Item], busy: Collection[ItemKey] = ()) -> frozenset[ItemKey]:
+    """Return the items that planning leaves exactly as they are.
+
+    Something of them is, or may be, out (`busy` names further ones that are being sent), or a person
+    cancelled them.
+    """
+    return frozenset(
+        item.key
+        for item in previous
+        if item.state in UNTOUCHABLE
+        or item.key in busy
+        or (item.state is ItemState.CANCELLED and not item.note.startswith(TAKEN_OUT))
+    )
+
+
+def continued(previous: Iterable[Item]) -> Mapping[ItemKey, Item]:
+    """Return the items that fresh drafts continue, by key: all but issues whose sections were shared out anew."""
+    return {item.key: item for item in previous if item.note != TAKEN_OUT + SHARED_ANEW}
+
+
+def merge(
+    previous: Sequence[Item],
+    drafts: Drafts,
+    settled: Collection[ItemKey],
+    others: Iterable[Booking],
+    timetable: Timetable,
+    *,
+    keep_slots: bool = True,
+) -> Merged:
+    """Return a campaign's items after planning again, with a slot for each.
+
+    Unchanged drafts keep state, version and note; changed ones are drafts again with the next
+    version. Items without a draft now are cancelled, `settled` ones left alone. Slots stay where
+    they are legal, unless `keep_slots` is False. `others` are the bookings of other campaigns.
+    Raises BadInput when there is no room.
+    """
+    known = {item.key: item for item in previous}
+    revisions = [_revise(drafted, known.get(drafted.key)) for drafted in drafts.drafted]
+    missed = {item.key: item.slot for item in previous if item.state is ItemState.MISSED}
+    requests = [_request(revision, keep_slots=keep_slots) for revision in revisions if not revision.stays_missed]
+    standing = (known[key] for key in sorted(settled) if known[key].state is not ItemState.CANCELLED)
+    slots = {**missed, **allot(requests, (*others, *map(booking_of, standing)), timetable)}
+    results = [_result(revision, slots[revision.drafted.key], timetable) for revision in revisions]
+    results += _undrafted(previous, drafts, settled, timetable)
+    results.sort(key=lambda result: (result[0].slot.at, result[0].key))
+    return Merged(tuple(item for item, _ in results), tuple(change for _, change in results))
+
+
+def booking_of(item: Item) -> Booking:
+    """Return what an item takes on its channel."""
+    sections = {item.key.section}
+    if isinstance(item.draft, Issue):
+        sections = {section.id for section in item.draft.sections}
+    return Booking(item.key.channel, item.slot.at, frozenset(sections))
+
+
+def _revise(drafted: Drafted, before: Item | None) -> _Revision:
+    standing = before is None or before.state is not ItemState.CANCELLED
+    if before is None or drafted.override.skip or (standing and _reads_the_same(before.draft, drafted.draft)):
+        return _Revision(drafted, before, "")
+    if before.state is ItemState.CANCELLED:
+        return _Revision(drafted, before, "it is part of the plan again")
+    if before.source_digest != drafted.source_digest:
+        return _Revision(drafted, before, "the article has changed")
+    if before.edited or drafted.override.edits_content:
+        return _Revision(drafted, before, "its override in campaign.toml has changed")
+    return _Revision(drafted, before, "the campaign, the library or the templates have changed")
+
+
+def _reads_the_same(old: Draft, new: Draft) -> bool:
+    """Say whether two drafts are alike in all but where in the article their sentences stand."""
+    return _as_read(old) == _as_read(new)
+
+
+def _as_read(value: object) -> object:
+    if isinstance(value, Sentence) and isinstance(value.source, SourceSpan):
+        return value.text, "article"
+    if isinstance(value, tuple):
+        return tuple(_as_read(entry) for entry in value)
+    if is_dataclass(value):
+        return tuple(_as_read(getattr(value, entry.name)) for entry in fields(value))
+    return value
+
+
+def _request(revision: _Revision, *, keep_slots: bool) -> Request:
+    before = revision.before
+    return Request(
+        key=revision.drafted.key,
+        sections=frozenset(revision.drafted.sections),
+        pinned=revision.drafted.override.at,
+        current=before.slot if before is not None and keep_slots else None,
+        may_be_late=revision.state is ItemState.APPROVED,
+    )
+
+
+def _result(revision: _Revision, slot: Slot, timetable: Timetable) -> tuple[Item, Change]:
+    drafted = revision.drafted
+    edited_source = _edited_source(drafted, revision.before)
+    fresh = list(drafted.notes)
+    if drafted.override.at is not None and not revision.stays_missed:
+        fresh += objections(slot, timetable)
+    if edited_source not in {None, drafted.source_digest}:
+        fresh.append(f"{STALE_EDIT}: compare them, then change the override or submit it as it is")
+    item = Item(
+        key=drafted.key,
+        draft=drafted.draft,
+        slot=slot,
+        source_digest=drafted.source_digest,
+        state=revision.state,
+        version=revision.version,
+        edited=drafted.override.edits_content,
+        edited_source=edited_source,
+        note="; ".join(_notes(revision, fresh)),
+    )
+    return item, _change(revision, slot)
+
+
+def _edited_source(drafted: Drafted, before: Item | None) -> str | None:
+    """Return the digest the article had when a person's words were first planned, None when the words are the planner's."""
+    override = drafted.override
+    if override.text is None and override.subject is None:
+        return None
+    if before is not None and before.edited_source is not None and _same_edit(before.draft, drafted.draft, override):
+        return before.edited_source
+    return drafted.source_digest
+
+
+def _same_edit(old: Draft, new: Draft, override: Override) -> bool:
+    if isinstance(old, Post) and isinstance(new, Post):
+        return [s.text for part in old.parts for s in part.sentences] == [
+            s.text for part in new.parts for s in part.sentences
+        ]
+    return isinstance(old, Issue) and old.subject == override.subject
+
+
+def _notes(revision: _Revision, fresh: Sequence[str]) -> Iterator[str]:
+    """Yield an item's notes: what others wrote stays with an unchanged item, the planner's are made anew."""
+    before = revision.before
+    if revision.drafted.override.skip:
+        yield TAKEN_OUT + SKIPPED
+    elif before is None:
+        yield from fresh
+    elif not revision.reason:
+        kept = [note for note in before.note.split("; ") if note and not note.startswith((PINNED, STALE_EDIT))]
+        yield from dict.fromkeys((*kept, *fresh))
+    else:
+        if before.state in _REVIEWED:
+            yield f"back to draft because {revision.reason}: read it and submit it again"
+        if before.state is ItemState.CHANGES_REQUESTED and before.note:
+            yield before.note
+        yield from fresh
+
+
+def _change(revision: _Revision, slot: Slot) -> Change:
+    before, key = revision.before, revision.drafted.key
+    if revision.drafted.override.skip:
+        stood = before is not None and before.state is not ItemState.CANCELLED
+        return Change(key, Action.CANCELLED if stood else Action.LEFT_ALONE, SKIPPED, outdated=stood)
+    if before is None:
+        return Change(key, Action.ADDED)
+    moved = "" if slot == before.slot else f"moved from {before.slot.local:%Y-%m-%d %H:%M}"
+    if revision.reason:
+        action = Action.RESTORED if before.state is ItemState.CANCELLED else Action.CHANGED
+        return Change(key, action, "; ".join(filter(None, (revision.reason, moved))), outdated=True)
+    if revision.stays_missed:
+        return Change(key, Action.LEFT_ALONE, before.state)
+    return Change(key, Action.MOVED if moved else Action.KEPT, moved)
+
+
+def _undrafted(
+    previous: Iterable[Item], drafts: Drafts, settled: Collection[ItemKey], timetable: Timetable
+) -> Iterator[tuple[Item, Change]]:
+    """Yield the items without a fresh draft: left alone where they are settled, else cancelled with the reason."""
+    drafted = {draft.key for draft in drafts.drafted}
+    reasons = {(left.section, left.channel): left.reason for left in drafts.left_out}
+    for item in previous:
+        if item.key in drafted:
+            continue
+        if item.key in settled or item.state is ItemState.CANCELLED:
+            yield item, Change(item.key, Action.LEFT_ALONE, item.state)
+            continue
+        reason = reasons.get((item.key.section, item.key.channel))
+        if reason is None:
+            reason = CHANNEL_GONE if item.key.channel not in timetable.plans else _why_gone(item, drafts)
+        cancelled = replace(item, state=ItemState.CANCELLED, note=TAKEN_OUT + reason)
+        yield cancelled, Change(item.key, Action.CANCELLED, reason, outdated=True)
+
+
+def _why_gone(item: Item, drafts: Drafts) -> str:
+    if not isinstance(item.draft, Issue):
+        return SECTION_GONE
+    printed = {section.id for section in item.draft.sections}
+    elsewhere = any(
+        not printed.isdisjoint(draft.sections) for draft in drafts.drafted if isinstance(draft.draft, Issue)
+    )
+    return SHARED_ANEW if elsewhere else SECTION_GONE

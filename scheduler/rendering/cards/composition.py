@@ -1,0 +1,243 @@
+"""Decides where a card's words stand and how large they are. Nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.fonts import font, word_width
+from scheduler.rendering.cards.layout import Block, Box, Colour, Text
+from scheduler.rendering.cards.wrapping import balanced_lines
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+_STEPS = 24
+"""How many sizes are tried between a block's largest and its smallest."""
+
+# Inter's proportions and the spacing of paragraphs and lists, as shares of the type size.
+_ASCENT = 0.76
+_DESCENT = 0.22
+_PARAGRAPH_GAP = 0.55
+_BADGE_RADIUS = 0.72
+_BADGE_INDENT = 2.05
+_BADGE_CENTRE = 0.36
+_ENTRY_GAP = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A card's extent in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def side(self) -> int:
+        """The shorter side, which type sizes and gaps are shares of."""
+        return min(self.width, self.height)
+
+    def rectangle(self, box: Box) -> Rectangle:
+        """Return a layout's box in pixels."""
+        left, top = box.x * self.width, box.y * self.height
+        return left, top, left + box.width * self.width, top + box.height * self.height
+
+
+Point = tuple[float, float]
+"""Pixels from the left and from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle: its centre and radius in pixels."""
+
+    x: float
+    y: float
+    radius: float
+
+    @property
+    def box(self) -> Rectangle:
+        """The square around it."""
+        return self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block's lines are set: type size in pixels, weight, and the colours to choose from."""
+
+    size: int
+    weight: int
+    colours: tuple[Colour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of words: its left end on the baseline, and its width, in pixels."""
+
+    words: str
+    left: float
+    baseline: float
+    width: float
+    style: Style
+
+    @property
+    def region(self) -> Rectangle:
+        """Where the letters may have ink."""
+        return (
+            self.left,
+            self.baseline - _ASCENT * self.style.size,
+            self.left + self.width,
+            self.baseline + _DESCENT * self.style.size,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A disc with the number of a list's entry."""
+
+    number: int
+    disc: Circle
+    size: int
+    colours: tuple[Colour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The short line over a text's first block."""
+
+    rectangle: Rectangle
+    colour: Colour
+
+
+Mark = Line | Badge | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all blocks of a text share: its width, how its words are measured, and the card's shorter side."""
+
+    left: float
+    right: float
+    side: int
+    align: str
+    badges: tuple[Colour, ...]
+    language: str
+    numbered: bool
+
+
+def compose(
+    layer: Text, words: Mapping[str, Sequence[str]], size: Size, language: str, *, numbered: bool
+) -> tuple[Mark, ...]:
+    """Place the words of a text layer at the largest size that fits its box.
+
+    `words` has the paragraphs of each of the layout's words; `numbered` makes a list of 'lines'.
+    Raises BadInput naming the text when it does not fit at the smallest size.
+    """
+    left, top, right, bottom = size.rectangle(layer.box)
+    frame = _Frame(left, right, size.side, layer.align, layer.badges, language, numbered)
+    blocks = [(block, words[block.words]) for block in layer.blocks if words[block.words]]
+    if not blocks:
+        return ()
+    for step in range(_STEPS + 1):
+        sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
+        composed = _stack(layer, blocks, sizes, frame)
+        if composed is not None and composed[1] <= bottom - top:
+            marks, height = composed
+            return tuple(_moved(mark, _offset(layer, bottom - top - height) + top) for mark in marks)
+    longest = max((text for _, texts in blocks for text in texts), key=len)
+    raise BadInput(
+        f"'{longest}' does not fit its place on the card, even in the smallest type: shorten it or give the layout's box more room"
+    )
+
+
+def _size_at(block: Block, share: float, size: Size) -> int:
+    return max(1, round((block.largest + (block.smallest - block.largest) * share) * size.side))
+
+
+def _offset(layer: Text, spare: float) -> float:
+    return {"top": 0.0, "middle": spare / 2, "bottom": spare}[layer.anchor]
+
+
+def _stack(
+    layer: Text,
+    blocks: Sequence[tuple[Block, Sequence[str]]],
+    sizes: Sequence[int],
+    frame: _Frame,
+) -> tuple[list[Mark], float] | None:
+    """Place blocks one under the other from 0 down; return the marks and the height, or None if a line is too wide."""
+    marks: list[Mark] = []
+    y = 0.0
+    if layer.bar:
+        thickness = layer.bar.thickness * frame.side
+        marks.append(Rule((frame.left, 0, frame.left + layer.bar.width * frame.side, thickness), layer.bar.colour))
+        y = thickness + layer.bar.below * frame.side
+    for position, ((block, texts), type_size) in enumerate(zip(blocks, sizes, strict=True)):
+        y += block.above * frame.side if position else 0
+        place = _list if frame.numbered and block.words == "lines" else _paragraphs
+        placed = place(block, texts, type_size, frame, y)
+        if placed is None:
+            return None
+        marks += placed[0]
+        y = placed[1]
+    return marks, y
+
+
+def _paragraphs(
+    block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float
+) -> tuple[list[Mark], float] | None:
+    marks: list[Mark] = []
+    for position, text in enumerate(texts):
+        y += _PARAGRAPH_GAP * size if position else 0
+        lines = _lines(block, text, size, frame, (frame.left, y + _ASCENT * size))
+        if lines is None:
+            return None
+        marks += lines
+        y = lines[-1].baseline + _DESCENT * size
+    return marks, y
+
+
+def _list(block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float) -> tuple[list[Mark], float] | None:
+    marks: list[Mark] = []
+    radius = _BADGE_RADIUS * size
+    for number, text in enumerate(texts, start=1):
+        y += _ENTRY_GAP * size if number > 1 else 0
+        baseline = y + radius + _BADGE_CENTRE * size
+        lines = _lines(block, text, size, frame, (frame.left + _BADGE_INDENT * size, baseline))
+        if lines is None:
+            return None
+        marks.append(Badge(number, Circle(frame.left + radius, y + radius, radius), size, frame.badges))
+        marks += lines
+        y = lines[-1].baseline - _BADGE_CENTRE * size + radius
+    return marks, y
+
+
+def _lines(block: Block, text: str, size: int, frame: _Frame, start: Point) -> list[Line] | None:
+    """Break one paragraph, its first baseline at `start`; None when a word or a line as it is set is too wide."""
+    room = frame.right - start[0]
+    measure = partial(word_width, weight=block.weight, language=frame.language)
+    broken = balanced_lines(text, room / size, measure)
+    if broken is None:
+        return None
+    lines = list(_set(broken, block, size, frame, start))
+    return lines if all(line.width <= room for line in lines) else None
+
+
+def _set(broken: Sequence[str], block: Block, size: int, frame: _Frame, start: Point) -> Iterator[Line]:
+    left, baseline = start
+    style = Style(size, block.weight, block.colours)
+    for position, words in enumerate(broken):
+        width = font(size, block.weight).getlength(words, language=frame.language)
+        at = frame.right - width if frame.align == "right" else left
+        yield Line(words, at, baseline + position * block.leading * size, width, style)
+
+
+def _moved(mark: Mark, down: float) -> Mark:
+    """Return a mark moved down by some pixels."""
+    if isinstance(mark, Line):
+        return replace(mark, baseline=mark.baseline + down)
+    if isinstance(mark, Badge):
+        return replace(mark, disc=replace(mark.disc, y=mark.disc.y + down))
+    left, top, right, bottom = mark.rectangle
+    return replace(mark, rectangle=(left, top + down, right, bottom + down))

@@ -1,0 +1,92 @@
+"""The one Jinja2 environment. Clinics write templates of their own, so every template runs in the sandbox."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from scheduler.domain.errors import BadInput
+from scheduler.resources import resource_folders
+
+_NOT_REPRODUCIBLE = ("lipsum", "random")
+"""Jinja2's own names that give something else every time; promise 9 has no room for them."""
+
+
+class _Loader(FileSystemLoader):
+    """Keeps compiled templates until the file changes, or another folder gets one of the same name.
+
+    Jinja2's own loader looks at the file alone; a worker that runs for weeks would not see a template
+    that the clinic adds over a default.
+    """
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the source, its file, and whether a later look would find the same."""
+        source, filename, unchanged = super().get_source(environment, template)
+        name = Path(template)
+
+        def up_to_date() -> bool:
+            found = next((path for folder in self.searchpath if (path := Path(folder) / name).is_file()), None)
+            return found == Path(filename) and unchanged()
+
+        return source, filename, up_to_date
+
+
+class Templates:
+    """The templates of one workspace, over the product's defaults.
+
+    Values are escaped in .html and .mjml templates and left alone in .txt. A name that the context
+    does not have is an error, never an empty place.
+    """
+
+    def __init__(self, workspace: Path | None = None) -> None:
+        folders = resource_folders("templates", workspace)
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=_Loader(folders),
+            autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default=False),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._folders = folders
+        for name in _NOT_REPRODUCIBLE:
+            self._environment.globals.pop(name, None)
+            self._environment.filters.pop(name, None)
+
+    def render(self, name: str, context: Mapping[str, object]) -> str:
+        """Return a template ('social/x.txt') filled from the context.
+
+        Raises BadInput with the template's name and line when it is missing, malformed, asks for
+        something it is not given, or does what the sandbox forbids.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except TemplateNotFound as error:
+            places = ", ".join(str(folder) for folder in self._folders)
+            raise BadInput(f"template {name} needs templates/{error.name}, which is in none of: {places}") from error
+        except TemplateSyntaxError as error:
+            raise BadInput(f"template {error.name or name}, line {error.lineno}: {_one_line(error)}") from error
+        except Exception as error:  # a clinic's template can fail in any way that Python can
+            raise BadInput(f"template {self._place(error, name)}: {_one_line(error)}") from error
+
+    def _place(self, error: Exception, name: str) -> str:
+        """Return 'name, line n' of the innermost template that an error came through."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            for folder in self._folders:
+                if Path(frame.filename).is_relative_to(folder):
+                    return f"{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"
+        return name
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,57 @@
+"""The renderer of a workspace: one code path for the preview, the approval and the publisher (promise 5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Card, Draft, Issue, ItemKey, Post
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.pictures import CardPictures
+from scheduler.rendering.email import render_issue
+from scheduler.rendering.environment import Templates
+from scheduler.rendering.logo import brand_logo
+from scheduler.rendering.social import links_in, post_texts
+
+POST_SIZE = Size(1200, 675)
+"""Pixels of a post's card: 16:9, which X shows whole in its timeline."""
+
+ISSUE_SIZE = Size(1200, 600)
+"""Pixels of an issue's card: twice the 600 that an issue is wide, for dense screens."""
+
+
+class WorkspaceRenderer:
+    """Renders drafts with a workspace's templates, brand and logo; its cards are kept in the folder `cache`."""
+
+    def __init__(self, workspace_root: Path | None, clinic: Clinic, cache: Path) -> None:
+        self._workspace = workspace_root
+        self._clinic = clinic
+        self._templates = Templates(workspace_root)
+        self._cards = CardPictures(workspace_root, clinic, cache)
+
+    def texts(self, post: Post) -> tuple[str, ...]:
+        """Return the final text of each part of a post. Raises BadInput naming the item."""
+        try:
+            return post_texts(post, self._templates)
+        except ClinicError as error:
+            raise BadInput(f"{post.key}: {error}") from error
+
+    def render(self, draft: Draft) -> Rendered:
+        """Return a draft as it goes out. Raises BadInput naming the item."""
+        try:
+            return self._issue(draft) if isinstance(draft, Issue) else self._post(draft)
+        except ClinicError as error:
+            raise BadInput(f"{draft.key}: {error}") from error
+
+    def _post(self, post: Post) -> RenderedPost:
+        texts = post_texts(post, self._templates)
+        return RenderedPost(texts, self._card(post.card, post.key, post.language, POST_SIZE), links_in(texts))
+
+    def _issue(self, issue: Issue) -> RenderedIssue:
+        card = self._card(issue.card, issue.key, issue.language, ISSUE_SIZE)
+        return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
+
+    def _card(self, card: Card | None, key: ItemKey, language: str, size: Size) -> Picture | None:
+        return self._cards.picture(card, key, language, size) if card is not None else None

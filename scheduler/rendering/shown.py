@@ -1,0 +1,183 @@
+"""Posts and issues as the preview and the report show them. All times are local to the clinic, without a zone."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.article import Article
+from scheduler.domain.content import Issue, Item, ItemKey
+from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
+
+_PIECE = re.compile(r"(https?://[^\s<>\"]+|#\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a post's text: plain, a link (`href`), or a hashtag."""
+
+    text: str
+    href: str = ""
+    hashtag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """One post of a thread: its text, and where and when it stands on the platform (empty before it is out)."""
+
+    text: str
+    url: str = ""
+    at: str = ""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The text cut at its links and hashtags."""
+        return tuple(_pieces(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """A post in its network's frame. `notes` are lines for staff: findings, or what went wrong."""
+
+    key: ItemKey
+    section: str
+    at: datetime
+    state: str
+    parts: tuple[ShownPart, ...]
+    picture: Picture | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return _anchor(self.key)
+
+    @property
+    def picture_uri(self) -> str:
+        """The picture as a data: URI, empty where there is none."""
+        return data_uri(self.picture) if self.picture else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownIssue:
+    """An issue as a reader's mail program shows it. `html` refers to its pictures as cid:."""
+
+    key: ItemKey
+    title: str
+    number: int
+    of: int
+    at: datetime
+    state: str
+    subject: str
+    preheader: str
+    html: str
+    text: str
+    pictures: tuple[Picture, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place on the page."""
+        return _anchor(self.key)
+
+    @property
+    def section(self) -> str:
+        """What the calendar calls it."""
+        return f"Issue {self.number} of {self.of}: {self.title}"
+
+    @property
+    def page(self) -> str:
+        """The HTML with its pictures inside, so that it can be shown without anything else."""
+        page = self.html
+        for picture in self.pictures:
+            page = page.replace(f"cid:{picture.name}", data_uri(picture))
+        return page
+
+
+Shown = ShownPost | ShownIssue
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredSection:
+    """A section of the article and the items that carry it."""
+
+    heading: str
+    level: int
+    posts: tuple[ItemKey, ...]
+    issues: tuple[ItemKey, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is in at least one post and in exactly one issue."""
+        return bool(self.posts) and len(self.issues) == 1
+
+
+def shown_post(
+    item: Item,
+    rendered: RenderedPost,
+    section: str,
+    places: Sequence[tuple[str, str]] = (),
+    notes: Sequence[str] = (),
+) -> ShownPost:
+    """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
+    filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
+    parts = tuple(ShownPart(text, url, at) for text, (url, at) in zip(rendered.texts, filled, strict=True))
+    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.picture, tuple(notes))
+
+
+def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequence[str] = ()) -> ShownIssue:
+    """Return an issue to be shown, as every recipient gets it."""
+    return ShownIssue(
+        key=item.key,
+        title=issue.title.text,
+        number=issue.number,
+        of=issue.of,
+        at=item.slot.local,
+        state=item.state,
+        subject=rendered.subject,
+        preheader=rendered.preheader,
+        html=rendered.html,
+        text=rendered.text,
+        pictures=rendered.pictures,
+        notes=tuple(notes),
+    )
+
+
+def coverage(article: Article, items: Iterable[Item]) -> tuple[CoveredSection, ...]:
+    """Return every section of the article with the posts and issues that carry it, in reading order."""
+    drafts = [item.draft for item in items]
+    return tuple(
+        CoveredSection(
+            heading=f"{unit.number}. {unit.heading}" if unit.number is not None else unit.heading,
+            level=unit.level,
+            posts=tuple(draft.key for draft in drafts if not isinstance(draft, Issue) and draft.key.section == unit.id),
+            issues=tuple(
+                draft.key
+                for draft in drafts
+                if isinstance(draft, Issue) and any(section.id == unit.id for section in draft.sections)
+            ),
+        )
+        for unit in article.units()
+    )
+
+
+def data_uri(picture: Picture) -> str:
+    """Return a picture as a data: URI."""
+    return f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+
+
+def _anchor(key: ItemKey) -> str:
+    return re.sub(r"[^\w-]+", "-", str(key))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    for run in _PIECE.split(text):
+        if run.startswith("#"):
+            yield Piece(run, hashtag=True)
+        elif run.startswith("http"):
+            yield Piece(run, href=run)
+        elif run:
+            yield Piece(run)

@@ -1,0 +1,79 @@
+"""The text of social posts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from scheduler.domain.article import HEADING, SourceSpan
+from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.rendering.environment import Templates
+
+_LINK = re.compile(r"https?://[^\s<>\"]+")
+
+
+def post_texts(post: Post, templates: Templates) -> tuple[str, ...]:
+    """Return the text of each part of a post, by the channel's template (templates/social/<channel>.txt).
+
+    White space is trimmed and the text is NFC, the form in which X counts characters. Raises BadInput.
+    """
+    return tuple(_part_text(post, part, number, templates) for number, part in enumerate(post.parts, start=1))
+
+
+def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every http(s) link that stands in the texts, each once, in the order of reading."""
+    found = (link.rstrip(".,;:!?)") for text in texts for link in _LINK.findall(text))
+    return tuple(dict.fromkeys(found))
+
+
+def hashtag(words: str) -> str:
+    """Return '#CamelCase' for some words: each word's first letter is raised, nothing but letters and digits stays."""
+    pieces = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", words))
+    return "#" + "".join(piece[0].upper() + piece[1:] for piece in pieces)
+
+
+def _part_text(post: Post, part: PostPart, number: int, templates: Templates) -> str:
+    text = templates.render(
+        f"social/{post.key.channel}.txt",
+        {
+            "blocks": tuple(_blocks(part, post.key.section)),
+            "statements": tuple(statement.text for statement in post.statements),
+            "hashtags": tuple(hashtag(words) for words in post.hashtags),
+            "link": post.link,
+            "number": number,
+            "count": len(post.parts),
+            "last": number == len(post.parts),
+        },
+    )
+    return _trimmed(text)
+
+
+def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
+    """Yield the printed lines that belong together: a paragraph, or the entries of a list in a row."""
+    entries: list[str] = []
+    announced = False
+    for paragraph in part.paragraphs:
+        line = " ".join(sentence.text for sentence in paragraph)
+        if len(paragraph) == 1 and (announced or _is_heading_below(paragraph[0], section)):
+            entries.append(line)
+            continue
+        if entries:
+            yield tuple(entries)
+            entries = []
+        yield (line,)
+        announced = line.endswith(":")
+    if entries:
+        yield tuple(entries)
+
+
+def _is_heading_below(sentence: Sentence, section: str) -> bool:
+    """Say whether a sentence is the heading of a part below the post's own section."""
+    source = sentence.source
+    return isinstance(source, SourceSpan) and source.paragraph == HEADING and source.section != section
+
+
+def _trimmed(text: str) -> str:
+    """Return the text in NFC, without white space at the ends of lines or more than one blank line in a row."""
+    lines = "\n".join(line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()

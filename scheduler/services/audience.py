@@ -1,0 +1,166 @@
+"""Who receives the newsletters: importing subscribers, suppressing addresses for good, and the links to leave by."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.audience import Subscriber, Suppression, normal_address
+from scheduler.domain.contact import is_one_line, parse_address, parse_audience
+from scheduler.domain.errors import BadInput
+from scheduler.ports import Clock, Store
+from scheduler.services.subscriber_file import SkippedRow, SubscriberRow, read_subscriber_file
+
+MAX_REASON = 200
+"""Characters of the reason for a suppression."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of each row of a file. `suppressed` rows were left alone: suppression beats import.
+
+    `updated` are people who were there and whose name or language changed, `unchanged` the others
+    who were there.
+    """
+
+    audience: str
+    new: int
+    updated: int
+    unchanged: int
+    suppressed: tuple[SkippedRow, ...]
+    repeated: tuple[SkippedRow, ...]
+    refused: tuple[SkippedRow, ...]
+    ignored_columns: tuple[str, ...]
+
+    def summary(self) -> str:
+        """Return one line with every count."""
+        return (
+            f"{self.audience}: {self.new} new, {self.updated} updated, {self.unchanged} unchanged, "
+            f"{len(self.suppressed)} suppressed, {len(self.repeated)} repeated, {len(self.refused)} refused"
+        )
+
+    def refused_lines(self) -> tuple[str, ...]:
+        """Return a line for each column and row that was not taken, without any address, in the file's order."""
+        columns = tuple(f"column {column}: not used" for column in self.ignored_columns)
+        rows = sorted((*self.suppressed, *self.repeated, *self.refused), key=lambda row: row.line)
+        return columns + tuple(f"line {row.line}: {row.reason}" for row in rows)
+
+    def document(self) -> dict[str, object]:
+        """Return the report as plain values for JSON."""
+        return asdict(self)
+
+
+def random_subscriber_id() -> str:
+    """Return a fresh opaque id: 24 hex characters (96 bits) that say nothing about the person."""
+    return secrets.token_hex(12)
+
+
+def import_subscribers(
+    data: bytes,
+    *,
+    name: str,
+    audience: str,
+    store: Store,
+    secret_key: bytes,
+    clock: Clock,
+    zone: ZoneInfo,
+    new_id: Callable[[], str] = random_subscriber_id,
+) -> ImportReport:
+    """Add a CSV file's subscribers (`data`, called `name`) to an audience, all in one transaction.
+
+    See `read_subscriber_file` for its form. A day of consent begins at midnight in the clinic's
+    `zone`. Someone who is there already keeps id and consent, and keeps name and language unless the
+    file has another. Importing the same file again changes nothing. Raises BadInput.
+    """
+    try:
+        parse_audience(audience)
+    except ValueError as error:
+        raise BadInput(f"the audience's name {error}") from error
+    file = read_subscriber_file(data, name, clock.now().astimezone(zone).date())
+    hashes = {address_hash(row.address, secret_key): row for row in file.rows}
+    with store.transaction() as tables:
+        reasons = tables.audience.suppressed(hashes.keys())
+        known = {normal_address(person.address): person for person in tables.audience.subscribers(audience)}
+        rows = [row for hashed, row in hashes.items() if hashed not in reasons]
+        people = [_subscriber(row, audience, known, zone, new_id) for row in rows]
+        changed = [person for person in people if known.get(normal_address(person.address)) != person]
+        new = tables.audience.subscribe(changed) if changed else 0
+    return ImportReport(
+        audience=audience,
+        new=new,
+        updated=len(changed) - new,
+        unchanged=len(people) - len(changed),
+        suppressed=tuple(
+            SkippedRow(row.line, f"suppressed: {reasons[hashed]}")
+            for hashed, row in hashes.items()
+            if hashed in reasons
+        ),
+        repeated=file.repeated,
+        refused=file.refused,
+        ignored_columns=file.ignored_columns,
+    )
+
+
+def suppress(address: str, reason: str, *, store: Store, secret_key: bytes, clock: Clock) -> bool:
+    """Never write to an address again, whatever is imported later; say whether that is new.
+
+    Only a keyed hash is kept, so that the person can be erased and stays suppressed. `reason` is one
+    line without an address. Raises BadInput.
+    """
+    try:
+        written = parse_address(address)
+    except ValueError as error:
+        raise BadInput(f"the address {error}") from error
+    if not reason.strip() or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
+        raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
+    suppression = Suppression(address_hash(written, secret_key), reason.strip(), clock.now())
+    with store.transaction() as tables:
+        return tables.audience.suppress([suppression]) == 1
+
+
+def address_hash(address: str, key: bytes) -> str:
+    """Return the HMAC-SHA256 (hex) of an address's normal form; without the key nobody can test a guess."""
+    return hmac.digest(key, normal_address(address).encode(), hashlib.sha256).hex()
+
+
+def unsubscribe_token(subscriber_id: str, key: bytes) -> str:
+    """Return '<subscriber id>.<signature>', safe in a link. It never expires: neither does the right to leave."""
+    return f"{subscriber_id}.{_signature(subscriber_id, key)}"
+
+
+def read_unsubscribe_token(token: str, key: bytes) -> str:
+    """Return the subscriber's id from a token that this clinic signed. Raises BadInput."""
+    subscriber_id, _, signature = token.rpartition(".")
+    # Compared as bytes: compare_digest takes no text outside ASCII, and a link may hold anything.
+    expected = _signature(subscriber_id, key).encode()
+    if not subscriber_id or not hmac.compare_digest(signature.encode(errors="replace"), expected):
+        raise BadInput("this unsubscribe link is not valid: use the link of the newsletter as it was sent")
+    return subscriber_id
+
+
+def unsubscribe_url(public_url: str, subscriber_id: str, key: bytes) -> str:
+    """Return a subscriber's own unsubscribe link; `public_url` is the site that it begins with."""
+    return f"{public_url.rstrip('/')}/unsubscribe/{unsubscribe_token(subscriber_id, key)}"
+
+
+def _signature(subscriber_id: str, key: bytes) -> str:
+    # The prefix keeps a signature from ever being the hash of an address under the same key.
+    message = b"unsubscribe:" + subscriber_id.encode(errors="replace")
+    return base64.urlsafe_b64encode(hmac.digest(key, message, hashlib.sha256)).decode().rstrip("=")
+
+
+def _subscriber(
+    row: SubscriberRow, audience: str, known: Mapping[str, Subscriber], zone: ZoneInfo, new_id: Callable[[], str]
+) -> Subscriber:
+    """Return the person as the audience is to have them: as known, with what the row says of them anew."""
+    there = known.get(normal_address(row.address))
+    if there is not None:
+        return replace(there, name=row.name or there.name, language=row.language or there.language)
+    consent_at = datetime.combine(row.consent_date, time(), zone).astimezone(UTC)
+    return Subscriber(new_id(), row.address, row.name, audience, row.language, row.consent_source, consent_at)

@@ -1,0 +1,144 @@
+"""Takes an article into the workspace: a file of any known format becomes a campaign's folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from string import Template
+
+from scheduler.domain.article import Article
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading import (
+    SIZE_LIMIT,
+    Reading,
+    article_markdown,
+    campaign_slug,
+    check_size,
+    read_article,
+    slugify,
+)
+from scheduler.resources import resource_text
+
+_TEMPLATE = "templates/workspace/campaign.toml"
+_NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
+_LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A campaign's folder name, its two files, and how the article was read."""
+
+    slug: str
+    article: Path
+    campaign: Path
+    reading: Reading
+
+
+def ingest(
+    source: Path,
+    workspace_root: Path,
+    *,
+    today: date,
+    slug: str | None = None,
+    replace: bool = False,
+) -> Ingested:
+    """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
+
+    The slug is made from the title unless given. The campaign starts on the first Monday at least three
+    days after `today`. Raises BadInput, and leaves the workspace as it was, when the file is no article, the
+    slug is no plain name, or the campaign has another article and `replace` is not set.
+    """
+    reading = read_article(_bytes(source), source.name)
+    name = _slug(reading.article.title, source) if slug is None else _checked_slug(slug)
+    folder = workspace_root / "campaigns" / name
+    article, campaign = folder / "article.md", folder / "campaign.toml"
+    content = article_markdown(reading.article).encode()
+    try:
+        present = article.read_bytes() if article.exists() else None
+        if present not in (None, content) and not replace:
+            raise BadInput(
+                f"campaigns/{name}/article.md is there already and differs: "
+                "import with --replace to overwrite it, or with --name to make another campaign"
+            )
+        settings = None if campaign.exists() else _settings(reading.article, name, today, workspace_root)
+        folder.mkdir(parents=True, exist_ok=True)
+        if present != content:
+            _write(article, content)
+        if settings is not None:
+            _write(campaign, settings.encode())
+    except OSError as error:
+        with suppress(OSError):
+            folder.rmdir()  # succeeds only when nothing is in it
+        raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
+    return Ingested(name, article, campaign, reading)
+
+
+def first_start(today: date) -> date:
+    """Return the first Monday at least three days after today."""
+    earliest = today + _NOTICE
+    return earliest + timedelta(days=-earliest.weekday() % 7)
+
+
+def _bytes(source: Path) -> bytes:
+    """Return a file's bytes, unless it is too large. Raises BadInput."""
+    try:
+        status = source.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise BadInput(f"{source} is not a file: name the article's file itself")
+        check_size(status.st_size, source.name)
+        with source.open("rb") as file:
+            return file.read(SIZE_LIMIT + 1)
+    except FileNotFoundError as error:
+        raise BadInput(f"there is no file {source}") from error
+    except OSError as error:
+        raise BadInput(f"{source} cannot be read: {error.strerror or error}") from error
+
+
+def _slug(title: str, source: Path) -> str:
+    return campaign_slug(title) or campaign_slug(source.stem) or "article"
+
+
+def _checked_slug(slug: str) -> str:
+    """Return a slug that a person chose. Raises BadInput unless it is a plain name."""
+    plain = slugify(slug)
+    if not plain:
+        raise BadInput(f"'{slug}' cannot name a campaign: use letters, digits and hyphens")
+    if slug != plain:
+        raise BadInput(f"'{slug}' cannot name a campaign: use '{plain[:_LONGEST_SLUG]}'")
+    if len(slug) > _LONGEST_SLUG or len(os.fsencode(slug)) > 255:
+        raise BadInput(f"the campaign's name has {len(slug)} characters; at most {_LONGEST_SLUG} will do")
+    return slug
+
+
+def _settings(article: Article, slug: str, today: date, workspace_root: Path) -> str:
+    """Return the text of a new campaign.toml."""
+    units = article.units()
+    width = max(len(unit.id) for unit in units)
+    sections = "\n".join(f"#   {unit.id:<{width}}  {unit.heading}" for unit in units)
+    template = Template(resource_text(_TEMPLATE, workspace_root))
+    values = {"slug": slug, "start": first_start(today).isoformat(), "sections": sections, "example": units[-1].id}
+    try:
+        return template.substitute(values)
+    except (KeyError, ValueError) as error:
+        raise BadInput(f"{_TEMPLATE} has a placeholder that is not known ({error}): use {', '.join(values)}") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise

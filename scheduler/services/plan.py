@@ -1,0 +1,236 @@
+"""Plan a campaign: from its article to items with slots, keeping what staff and reviewers have done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.campaign import Campaign, Clinic
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, Sentence, StatementSource
+from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.errors import BadInput
+from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
+from scheduler.planning.capabilities import capabilities_of
+from scheduler.planning.drafts import LeftOut, Material, draft_campaign
+from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
+from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
+from scheduler.services.review import grace
+
+_UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
+_TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
+_SHOWN_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """A campaign after planning: its items by slot, what was done with each, and what has no item and why."""
+
+    campaign: str
+    items: tuple[Item, ...]
+    changes: tuple[Change, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def plan(
+    campaign_slug: str,
+    workspace: Workspace,
+    store: Store,
+    renderer: Renderer,
+    clock: Clock,
+    *,
+    start: date | None = None,
+) -> PlanReport:
+    """Plan a campaign, or plan it again, in one transaction.
+
+    With `start` the campaign begins on that day instead of its own, and every item that is not out
+    or missed gets a slot anew. Raises NotFound, and BadInput with nothing changed.
+    """
+    clinic, library = workspace.clinic(), workspace.library()
+    campaign = workspace.campaign(campaign_slug)
+    if start is not None:
+        campaign = replace(campaign, start=start)
+    article = workspace.article(campaign_slug)
+    if not article.units():
+        raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
+    now = clock.now()
+    timetable = _timetable(campaign, clinic, now)
+
+    def fits(post: Post) -> bool:
+        capabilities = capabilities_of(post.key.channel)
+        return all(capabilities.fits(text) for text in renderer.texts(post))
+
+    with store.transaction() as tables:
+        previous = tables.items.of_campaign(campaign_slug)
+        settled = settled_keys(previous, _busy(previous, tables))
+        drafts = draft_campaign(Material(article, campaign, clinic, library), fits, continued(previous), settled)
+        others = _bookings_of_others(campaign_slug, tables)
+        merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
+        changes = _write(merged, {item.key: item for item in previous}, tables, clinic, now)
+    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out)
+
+
+def _timetable(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
+    for channel_plan in campaign.channels:
+        capabilities_of(channel_plan.channel)
+        check_times(clinic, channel_plan)
+    plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
+    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic))
+
+
+def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
+    """Return the items of which a worker is sending, or has sent, a part."""
+    return frozenset(
+        item.key
+        for item in previous
+        if item.state in {ItemState.APPROVED, ItemState.MISSED}
+        and any(delivery.state in _UNDER_WAY for delivery in tables.deliveries.of_item(item.key, item.version))
+    )
+
+
+def _bookings_of_others(campaign_slug: str, tables: Transaction) -> tuple[Booking, ...]:
+    """Return when the clinic's other campaigns go out: the least gap holds on the whole channel."""
+    standing = tables.items.in_state(frozenset(ItemState) - _TAKES_NO_SLOT)
+    return tuple(Booking(item.key.channel, item.slot.at) for item in standing if item.key.campaign != campaign_slug)
+
+
+def _write(
+    merged: Merged, before: Mapping[ItemKey, Item], tables: Transaction, clinic: Clinic, now: datetime
+) -> tuple[Change, ...]:
+    """Write what is new; void the signatures and cancel the deliveries it outdates. Returns the changes, with these."""
+    changes = []
+    for item, change in zip(merged.items, merged.changes, strict=True):
+        written = change
+        earlier = before.get(item.key)
+        if change.outdated:
+            written = _outdate(change, tables, now)
+        elif earlier is not None and earlier.slot.at != item.slot.at:
+            tables.deliveries.reschedule(item.key, item.version, item.slot.at, item.slot.at + grace(item, clinic))
+        if item != earlier:
+            tables.items.put(item)
+        changes.append(written)
+    return tuple(changes)
+
+
+def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:
+    """Void an item's signatures and cancel its waiting deliveries (promise 2)."""
+    tables.deliveries.cancel_pending(change.key, change.detail, now)
+    if not tables.approvals.void(change.key, change.detail, now):
+        return change
+    return replace(change, detail=f"{change.detail}; its approval no longer holds")
+
+
+def plan_document(report: PlanReport) -> dict[str, object]:
+    """Return the report as plain values for JSON, in a stable order: the same plan gives the same document."""
+    return {
+        "campaign": report.campaign,
+        "items": [_item_document(item) for item in report.items],
+        "changes": [
+            {"key": str(change.key), "what": change.what.value, "detail": change.detail}
+            for change in report.changes
+        ],
+        "left_out": [
+            {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
+        ],
+    }
+
+
+def _item_document(item: Item) -> dict[str, object]:
+    return {
+        "key": str(item.key),
+        "section": item.key.section,
+        "channel": item.key.channel,
+        "kind": item.key.kind.value,
+        "state": item.state.value,
+        "version": item.version,
+        "slot": {
+            "local": item.slot.local.isoformat(timespec="minutes"),
+            "zone": item.slot.zone,
+            "at": f"{item.slot.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "rule": item.slot.rule.value,
+        },
+        "edited": item.edited,
+        "note": item.note,
+        **_draft_document(item),
+    }
+
+
+def _draft_document(item: Item) -> dict[str, object]:
+    draft = item.draft
+    common: dict[str, object] = {
+        "statements": [_sentence_document(sentence) for sentence in draft.statements],
+        "link": draft.link,
+        "language": draft.language,
+    }
+    if isinstance(draft, Post):
+        parts = [
+            [[_sentence_document(sentence) for sentence in paragraph] for paragraph in part.paragraphs]
+            for part in draft.parts
+        ]
+        return {"parts": parts, "hashtags": list(draft.hashtags), **common}
+    return {
+        "number": draft.number,
+        "of": draft.of,
+        "subject": draft.subject,
+        "preheader": draft.preheader,
+        "sections": [section.id for section in draft.sections],
+        "audience": draft.audience,
+        **common,
+    }
+
+
+def _sentence_document(sentence: Sentence) -> dict[str, object]:
+    source: dict[str, object] | None = None
+    match sentence.source:
+        case SourceSpan(section, paragraph, start, end):
+            source = {"section": section, "paragraph": paragraph, "start": start, "end": end}
+        case StatementSource(statement, version):
+            source = {"statement": statement, "version": version}
+    return {"text": sentence.text, "source": source}
+
+
+def plan_calendar(report: PlanReport, clinic: Clinic) -> bytes:
+    """Return the plan as an iCalendar file for staff; importing it again moves and cancels what has changed."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//clinic-scheduler//plan//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{clinic.name}: {report.campaign}")
+    for item in report.items:
+        calendar.add_component(_event(item))
+    return bytes(calendar.to_ical())
+
+
+def _event(item: Item) -> Event:
+    event = Event()
+    event.add("uid", f"{hashlib.sha256(str(item.key).encode()).hexdigest()[:32]}@clinic-scheduler")
+    # RFC 5545 asks for the time of writing; the slot stands for it, so that the same plan gives the same bytes.
+    event.add("dtstamp", item.slot.at)
+    event.add("dtstart", item.slot.at)
+    event.add("duration", _SHOWN_FOR)
+    event.add("summary", _summary(item))
+    event.add("status", _CALENDAR_STATUS.get(item.state, "CONFIRMED"))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+_CALENDAR_STATUS = {
+    ItemState.DRAFT: "TENTATIVE",
+    ItemState.IN_REVIEW: "TENTATIVE",
+    ItemState.CHANGES_REQUESTED: "TENTATIVE",
+    ItemState.MISSED: "CANCELLED",
+    ItemState.FAILED: "CANCELLED",
+    ItemState.CANCELLED: "CANCELLED",
+    ItemState.RETRACTED: "CANCELLED",
+}
+
+
+def _summary(item: Item) -> str:
+    state = item.state.value.replace("_", " ")
+    if isinstance(item.draft, Post):
+        title = item.draft.card.title.text if item.draft.card else item.key.section
+        return f"Post on {item.key.channel}: {title} ({state})"
+    return f"Newsletter issue {item.draft.number} of {item.draft.of}: {item.draft.subject} ({state})"

@@ -1,0 +1,142 @@
+"""Where everything stands: what is planned, what went out, what waits for a person, how the audience adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.domain.audience import Accounting
+from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
+from scheduler.ports import Store, Transaction
+from scheduler.services.resolve import OPEN
+from scheduler.services.review import find_items
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One item with everything the ledger knows of it. `attempts` is by delivery id; `accounting` is an issue's."""
+
+    item: Item
+    deliveries: tuple[Delivery, ...]
+    attempts: Mapping[str, tuple[Attempt, ...]]
+    accounting: Accounting | None
+    excluded: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole workspace at a glance. `waiting` are the deliveries that only a person can decide."""
+
+    paused: str | None
+    holds: tuple[Hold, ...]
+    counts: Mapping[DeliveryState, int]
+    waiting: tuple[Delivery, ...]
+    records: tuple[Record, ...]
+
+
+def read_status(store: Store, name: str | None = None) -> Status:
+    """Read the status of one campaign or item, or of everything. Raises NotFound, BadInput for a wrong name."""
+    with store.transaction() as tables:
+        if name is None:
+            items = tuple(item for slug in tables.items.campaigns() for item in tables.items.of_campaign(slug))
+        else:
+            items = find_items(name, tables)
+        keys = {item.key for item in items}
+        waiting = tables.deliveries.in_state(OPEN)
+        return Status(
+            paused=tables.controls.paused(),
+            holds=tables.controls.holds(),
+            counts=tables.deliveries.counts(),
+            waiting=tuple(delivery for delivery in waiting if name is None or delivery.item in keys),
+            records=tuple(read_record(item, tables) for item in items),
+        )
+
+
+def read_record(item: Item, tables: Transaction) -> Record:
+    """Read what the ledger knows of an item: every version's deliveries, this version's accounting."""
+    deliveries = tables.deliveries.of_item(item.key)
+    is_prepared = item.key.kind is Kind.ISSUE and any(one.version == item.version for one in deliveries)
+    return Record(
+        item=item,
+        deliveries=deliveries,
+        attempts={delivery.id: tables.deliveries.attempts(delivery.id) for delivery in deliveries},
+        accounting=tables.audience.accounting(item.key, item.version) if is_prepared else None,
+        excluded=_excluded(item.key, item.version, tables) if is_prepared else {},
+    )
+
+
+def _excluded(key: ItemKey, version: int, tables: Transaction) -> Mapping[str, int]:
+    reasons: dict[str, int] = {}
+    for recipient in tables.audience.recipients(key, version):
+        if recipient.state == "excluded":
+            reasons[recipient.reason] = reasons.get(recipient.reason, 0) + 1
+    return reasons
+
+
+def status_document(status: Status) -> dict[str, object]:
+    """Return the status as plain values for JSON."""
+    return {
+        "paused": status.paused,
+        "held": [
+            {"channel": hold.channel, "until": hold.until.isoformat() if hold.until else None, "reason": hold.reason}
+            for hold in status.holds
+        ],
+        "deliveries": {str(state): count for state, count in status.counts.items()},
+        "waiting_for_a_person": [_delivery_document(delivery) for delivery in status.waiting],
+        "items": [_record_document(record) for record in status.records],
+    }
+
+
+def _record_document(record: Record) -> dict[str, object]:
+    item, accounting = record.item, record.accounting
+    return {
+        "item": str(item.key),
+        "state": str(item.state),
+        "version": item.version,
+        "local": item.slot.local.isoformat(timespec="minutes"),
+        "zone": item.slot.zone,
+        "at": item.slot.at.isoformat(),
+        "note": item.note,
+        "deliveries": [
+            _delivery_document(delivery)
+            | {
+                "attempts": [
+                    {
+                        "number": attempt.number,
+                        "started_at": attempt.started_at.isoformat(),
+                        "outcome": str(attempt.outcome) if attempt.outcome else None,
+                        "reason": attempt.reason,
+                    }
+                    for attempt in record.attempts[delivery.id]
+                ]
+            }
+            for delivery in record.deliveries
+        ],
+        "accounting": None
+        if accounting is None
+        else {
+            "audience": accounting.audience,
+            "accepted": accounting.accepted,
+            "excluded": dict(record.excluded),
+            "failed": accounting.failed,
+            "uncertain": accounting.uncertain,
+            "waiting": accounting.waiting,
+        },
+    }
+
+
+def _delivery_document(delivery: Delivery) -> dict[str, object]:
+    receipt = delivery.receipt
+    return {
+        "delivery": delivery.id,
+        "item": str(delivery.item),
+        "version": delivery.version,
+        "part": f"{delivery.sequence}/{delivery.count}",
+        "state": str(delivery.state),
+        "due_at": delivery.due_at.isoformat(),
+        "reason": delivery.reason,
+        "receipt": None
+        if receipt is None
+        else {"id": receipt.platform_id, "url": receipt.url, "at": receipt.at.isoformat()},
+    }

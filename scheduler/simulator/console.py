@@ -1,0 +1,98 @@
+"""The simulator's own pages: what was accepted, and the faults to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.domain.errors import BadInput, NotFound
+from scheduler.ports import Clock
+from scheduler.resources import resource_bytes
+from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.exchange import Answer, Request, json_answer
+from scheduler.simulator.faults import Faults, fault_record, read_fault
+from scheduler.simulator.state import State
+from scheduler.simulator.views import email_detail, email_named, framed_html, overview
+
+_FILES = {
+    "/": ("index.html", "text/html; charset=utf-8"),
+    "/simulator/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/simulator/page.js": ("page.js", "text/javascript; charset=utf-8"),
+}
+
+_PAGE_POLICY = "default-src 'self'; frame-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_EMAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+"""A mail on show runs no script and fetches nothing, or showing it would be what it does not do: tracking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Answers everything that is not an API of a platform."""
+
+    state: State
+    faults: Faults
+    accounts: Accounts
+    clock: Clock
+
+    def answer(self, request: Request) -> Answer:
+        """Return a page, what was accepted as JSON, or do what was ordered."""
+        if request.method == "GET" and request.path in _FILES:
+            return _file(*_FILES[request.path])
+        folder, _, name = request.path.removeprefix("/simulator/").partition("/")
+        shown = {"media": self._media, "emails": self._email, "bodies": self._body}
+        if request.method == "GET" and folder in shown:
+            return shown[folder](name)
+        ordered = {
+            ("GET", "state"): self._overview,
+            ("GET", "faults"): self._faults,
+            ("POST", "faults"): self._faults,
+            ("DELETE", "faults"): self._faults,
+            ("POST", "reset"): self._reset,
+        }
+        if (request.method, folder) in ordered:
+            return ordered[request.method, folder](request)
+        return json_answer({"error": f"there is nothing at {request.path}"}, 404)
+
+    def _overview(self, request: Request) -> Answer:
+        start = {name: request.query.get(name, "0") for name in ("posts", "emails")}
+        if not all(number.isdigit() for number in start.values()):
+            return json_answer({"error": "posts and emails are whole numbers from 0"}, 400)
+        numbers = {name: int(number) for name, number in start.items()}
+        return json_answer(overview(self.state, self.accounts, self.faults.planned(), self.clock.now(), numbers))
+
+    def _media(self, name: str) -> Answer:
+        media = self.state.media.get(name)
+        return Answer(200, media.data, media.media_type) if media else json_answer({"error": "no such picture"}, 404)
+
+    def _email(self, name: str) -> Answer:
+        email = email_named(self.state, name)
+        return json_answer(email_detail(name, email)) if email else json_answer({"error": "no such mail"}, 404)
+
+    def _body(self, name: str) -> Answer:
+        email = email_named(self.state, name)
+        if email is None:
+            return json_answer({"error": "no such mail"}, 404)
+        policy = {"Content-Security-Policy": _EMAIL_POLICY}
+        return Answer(200, framed_html(email).encode(), "text/html; charset=utf-8", policy)
+
+    def _faults(self, request: Request) -> Answer:
+        try:
+            if request.method == "POST":
+                self.faults.plan(read_fault(request.json_object()))
+        except (BadInput, ValueError) as error:
+            return json_answer({"error": str(error)}, 400)
+        if request.method == "DELETE":
+            self.faults.clear()
+        return json_answer({"faults": [fault_record(fault) for fault in self.faults.planned()]})
+
+    def _reset(self, _: Request) -> Answer:
+        self.state.reset()
+        self.faults.clear()
+        return json_answer({"reset": True})
+
+
+def _file(name: str, media_type: str) -> Answer:
+    try:
+        content = resource_bytes(f"assets/simulator/{name}")
+    except NotFound as error:
+        return Answer(404, str(error).encode(), "text/plain; charset=utf-8")
+    return Answer(200, content, media_type, {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"})

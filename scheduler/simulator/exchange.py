@@ -1,0 +1,73 @@
+"""One request and its answer, as every part of the simulator hands them on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came in. Header names are in lower case; `url` is the whole address without the query."""
+
+    method: str
+    url: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json_object(self) -> dict[str, object]:
+        """Return the body read as a JSON object. Raises ValueError."""
+        read = json.loads(self.body)
+        if not isinstance(read, dict):
+            raise ValueError("not a JSON object")  # noqa: TRY004 - one error for all that cannot be read
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes out."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = "application/json; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it says yes."""
+        return self.status < 300
+
+
+class Platform(Protocol):
+    """One platform's API: what it says to a request, and what it says when a fault makes it."""
+
+    def answer(self, request: Request) -> Answer:
+        """Return what the platform says, and do it."""
+        ...
+
+    def unauthorized(self) -> Answer:
+        """Return what it says to a missing, wrong or revoked key."""
+        ...
+
+    def too_many(self, ends: datetime) -> Answer:
+        """Return what it says when a rate limit is used up until `ends`."""
+        ...
+
+    def server_error(self) -> Answer:
+        """Return what it says when something broke on its side."""
+        ...
+
+
+def json_answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return a value as a JSON answer."""
+    return Answer(status, json.dumps(value, ensure_ascii=False).encode(), headers=headers or {})
+
+
+def timestamp(at: datetime) -> str:
+    """Return a time as the APIs write it: UTC, milliseconds, 'Z'."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

@@ -1,0 +1,209 @@
+"""SendGrid's API v3, as far as a newsletter uses it.
+
+Shapes and limits: Twilio SendGrid's API reference (mail send and its limitations and errors, scopes, Email
+Activity), read 2026-09.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from math import ceil
+from typing import Any
+
+from scheduler.ports import Clock
+from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
+from scheduler.simulator.mail import Email, emails_of
+from scheduler.simulator.state import State
+
+TOTAL_BYTES = 30_000_000
+FIELD_BYTES = 10_000
+SEND_AHEAD = timedelta(hours=72)
+
+RESERVED_HEADERS = frozenset(
+    {
+        "x-sg-id",
+        "x-sg-eid",
+        "received",
+        "dkim-signature",
+        "content-type",
+        "content-transfer-encoding",
+        "to",
+        "from",
+        "subject",
+        "reply-to",
+        "cc",
+        "bcc",
+    }
+)
+
+_CONDITION = re.compile(
+    r"""unique_args\[['"](?P<arg>\w+)['"]\]\s*=\s*"(?P<value>[^"]*)"|msg_id\s+LIKE\s+['"](?P<prefix>[^'"%]*)%['"]"""
+)
+
+Problem = tuple[str, str | None]
+"""What is wrong, and the field it is wrong with."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendGridApi:
+    """Answers SendGrid's requests. A mail shows in Email Activity `visibility_delay` after it was accepted."""
+
+    state: State
+    clock: Clock
+    accounts: Accounts
+    visibility_delay: timedelta = timedelta(0)
+
+    def answer(self, request: Request) -> Answer:
+        """Return what SendGrid would say, and do it."""
+        if request.headers.get("authorization") != f"Bearer {self.accounts.sendgrid_key}":
+            return self.unauthorized()
+        match request.method, request.path:
+            case "POST", "/v3/mail/send":
+                return self._send(request)
+            case "GET", "/v3/scopes":
+                return json_answer(
+                    {"scopes": ["mail.send", "alerts.read"] if self.accounts.may_send else ["alerts.read"]}
+                )
+            case "GET", "/v3/messages":
+                return self._messages(request)
+        return refusal(404, [("not found", None)])
+
+    def unauthorized(self) -> Answer:
+        """Return SendGrid's answer to a missing, wrong or revoked key."""
+        return refusal(401, [("The provided authorization grant is invalid, expired, or revoked", None)])
+
+    def too_many(self, ends: datetime) -> Answer:
+        """Return SendGrid's answer when its rate limit is used up until `ends`."""
+        headers = {
+            "X-RateLimit-Limit": "600",
+            "X-RateLimit-Remaining": "0",
+            "X-RateLimit-Reset": str(ceil(ends.timestamp())),
+        }
+        return refusal(429, [("too many requests", None)], headers)
+
+    def server_error(self) -> Answer:
+        """Return SendGrid's answer when something broke on its side."""
+        return refusal(500, [("internal server error", None)])
+
+    def _send(self, request: Request) -> Answer:
+        if not self.accounts.may_send:
+            return refusal(403, [("access forbidden", None)])
+        if len(request.body) >= TOTAL_BYTES:
+            return refusal(413, [("content too large", None)])
+        try:
+            body = request.json_object()
+            problems = list(_problems(body, self.clock.now()))
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return refusal(400, [("Bad Request", None)])
+        if problems:
+            return refusal(400, problems)
+        mailing = self.state.add_mailing(body, self.clock.now())
+        return Answer(202, media_type="text/plain; charset=utf-8", headers={"X-Message-Id": mailing.message_id})
+
+    def _messages(self, request: Request) -> Answer:
+        if not self.accounts.activity:
+            return refusal(403, [("access forbidden", None)])
+        condition = _CONDITION.search(request.query.get("query", ""))
+        limit = request.query.get("limit", "10")
+        if condition is None or not limit.isdigit() or not 1 <= int(limit) <= 1000:
+            return refusal(400, [("invalid query", "query")])
+        seen = self.clock.now() - self.visibility_delay
+        mailings = (mailing for mailing in reversed(self.state.mailings) if mailing.at <= seen)
+        found = (mail for mailing in mailings for mail in emails_of(mailing) if _meets(mail, condition))
+        return json_answer({"messages": [_activity(mail) for mail in islice(found, int(limit))]})
+
+
+def _meets(mail: Email, condition: re.Match[str]) -> bool:
+    if condition["arg"]:
+        return mail.custom_args.get(condition["arg"]) == condition["value"]
+    return mail.msg_id.startswith(condition["prefix"])
+
+
+def _activity(mail: Email) -> dict[str, object]:
+    return {
+        "from_email": mail.from_address,
+        "msg_id": mail.msg_id,
+        "subject": mail.subject,
+        "to_email": mail.to_address,
+        "status": "delivered",
+        "opens_count": 0,
+        "clicks_count": 0,
+        "last_event_time": timestamp(mail.at),
+    }
+
+
+def _problems(body: Mapping[str, Any], now: datetime) -> Iterator[Problem]:
+    """Yield everything that SendGrid refuses about a mail."""
+    personalizations = body.get("personalizations") or ()
+    if not 0 < len(personalizations) <= 1000:
+        yield "personalizations must have 1 to 1000 entries", "personalizations"
+    if not body.get("from", {}).get("email"):
+        yield "The from object must be provided for every email send.", "from"
+    if not body.get("subject") and not all(each.get("subject") for each in personalizations):
+        yield "The subject is required.", "subject"
+    yield from _content_problems(body.get("content") or ())
+    for number, personalization in enumerate(personalizations):
+        yield from _personalization_problems(personalization, f"personalizations.{number}", now)
+    yield from _address_problems(personalizations)
+    yield from _common_problems(body, "", now)
+
+
+def _content_problems(content: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+    if not content:
+        yield "Unless a valid template_id is provided, the content parameter is required.", "content"
+    if not all(part["value"] for part in content):
+        yield "The content value must be a string at least one character in length.", "content.0.value"
+    types = [part["type"] for part in content]
+    if types != sorted(types, key=("text/plain", "text/html").index):
+        yield "If present, text/plain must come first, then text/html.", "content"
+
+
+def _personalization_problems(personalization: Mapping[str, Any], field: str, now: datetime) -> Iterator[Problem]:
+    to = personalization.get("to") or ()
+    if not to or not all("@" in person.get("email", "") for person in to):
+        yield "The to array is required, with valid email addresses.", f"{field}.to"
+    if any(set(";,") & set(person.get("name", "")) for person in to):
+        yield "A name must not have a semicolon or a comma.", f"{field}.to"
+    if _size(personalization.get("substitutions", {})) > FIELD_BYTES:
+        yield f"The substitutions are larger than {FIELD_BYTES} bytes.", f"{field}.substitutions"
+    yield from _common_problems(personalization, f"{field}.", now)
+
+
+def _address_problems(personalizations: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    people = [person for each in personalizations for kind in ("to", "cc", "bcc") for person in each.get(kind, ())]
+    if len(people) > 1000:
+        yield "There may be at most 1000 recipients in to, cc and bcc.", "personalizations"
+    for address, times in Counter(person["email"].casefold() for person in people).items():
+        if times > 1:
+            yield (
+                f"Each email address should be unique. We found the first duplicate of [{address}].",
+                "personalizations",
+            )
+            return
+
+
+def _common_problems(part: Mapping[str, Any], field: str, now: datetime) -> Iterator[Problem]:
+    if _size(part.get("custom_args", {})) > FIELD_BYTES:
+        yield f"The custom_args are larger than {FIELD_BYTES} bytes.", f"{field}custom_args"
+    reserved = RESERVED_HEADERS & {name.lower() for name in part.get("headers", {})}
+    if reserved:
+        yield f"The header {min(reserved)} is reserved.", f"{field}headers"
+    if part.get("send_at", 0) > (now + SEND_AHEAD).timestamp():
+        yield "send_at must be at most 72 hours ahead.", f"{field}send_at"
+
+
+def _size(value: object) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode())
+
+
+def refusal(status: int, problems: Sequence[Problem], headers: Mapping[str, str] | None = None) -> Answer:
+    """Return SendGrid's answer to a request it does not take."""
+    errors = [{"message": message, "field": field, "help": None} for message, field in problems]
+    return json_answer({"errors": errors}, status, headers)

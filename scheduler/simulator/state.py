@@ -1,0 +1,216 @@
+"""What the simulated platforms have accepted, in order, and how often they were called."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from scheduler.domain.errors import BadInput
+
+_EPOCH_MS = 1288834974657
+"""X's ids count milliseconds from here (2010-11-04), in the bits above 22 others (X, data dictionary)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture on X. `sha256` (hex) is of its bytes."""
+
+    id: str
+    media_type: str
+    data: bytes
+    sha256: str
+    alt: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post on X. `text` is as it was typed; `media` are ids of pictures."""
+
+    id: str
+    text: str
+    media: tuple[str, ...]
+    reply_to: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """An accepted POST /v3/mail/send. `message_id` is its X-Message-Id, `body` the JSON that was sent."""
+
+    message_id: str
+    body: dict[str, Any]
+    at: datetime
+
+
+class State:
+    """Everything accepted so far. Thread-safe.
+
+    With a `journal`, each record is a JSON line there, flushed to the disk before the platform says
+    yes, and read back by the next State: a rehearsal survives a restart. Raises BadInput when the
+    journal is not one, or cannot be written.
+    """
+
+    def __init__(self, journal: Path | None = None) -> None:
+        self._changed = threading.Condition(threading.RLock())
+        self._journal = journal
+        self._media: dict[str, Media] = {}
+        self._posts: list[Post] = []
+        self._mailings: list[Mailing] = []
+        self._requests: Counter[str] = Counter()
+        self._last_id = 0
+        if journal is not None:
+            self._read(journal)
+
+    @property
+    def media(self) -> Mapping[str, Media]:
+        """Every picture, by id."""
+        with self._changed:
+            return dict(self._media)
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """Every post, oldest first."""
+        with self._changed:
+            return tuple(self._posts)
+
+    @property
+    def mailings(self) -> tuple[Mailing, ...]:
+        """Every mailing, oldest first."""
+        with self._changed:
+            return tuple(self._mailings)
+
+    @property
+    def requests(self) -> Mapping[str, int]:
+        """How many requests came in, by 'channel.call', whatever became of them."""
+        with self._changed:
+            return dict(self._requests)
+
+    def count_request(self, kind: str) -> None:
+        """Count a request of a kind."""
+        with self._changed:
+            self._requests[kind] += 1
+            self._changed.notify_all()
+
+    def add_media(self, media_type: str, data: bytes, at: datetime) -> Media:
+        """Accept a picture."""
+        with self._changed:
+            media = Media(self._next_id(at), media_type, data, hashlib.sha256(data).hexdigest(), "", at)
+            self._accept(media)
+            return media
+
+    def describe_media(self, media: str, alt: str) -> None:
+        """Set a picture's alt text. Raises KeyError."""
+        with self._changed:
+            self._accept(replace(self._media[media], alt=alt))
+
+    def add_post(
+        self,
+        text: str,
+        media: tuple[str, ...],
+        reply_to: str | None,
+        at: datetime,
+        objection: Callable[[], str | None] = lambda: None,
+    ) -> Post | str:
+        """Accept a post, unless `objection`, asked under the same lock, has one; return that then."""
+        with self._changed:
+            if (said := objection()) is not None:
+                return said
+            post = Post(self._next_id(at), text, media, reply_to, at)
+            self._accept(post)
+            return post
+
+    def add_mailing(self, body: dict[str, Any], at: datetime) -> Mailing:
+        """Accept a mailing."""
+        with self._changed:
+            digest = hashlib.sha256(f"mailing {len(self._mailings)} {at.isoformat()}".encode()).digest()
+            mailing = Mailing(base64.urlsafe_b64encode(digest).decode()[:22], body, at)
+            self._accept(mailing)
+            return mailing
+
+    def reset(self) -> None:
+        """Forget everything, in the journal too."""
+        with self._changed:
+            self._media.clear()
+            self._posts.clear()
+            self._mailings.clear()
+            self._requests.clear()
+            if self._journal is not None:
+                os.truncate(self._journal, 0)
+
+    def wait_until(self, condition: Callable[[State], bool], seconds: float) -> bool:
+        """Wait until `condition` holds, at most `seconds`; return whether it does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: condition(self), seconds)
+
+    def _next_id(self, at: datetime) -> str:
+        milliseconds = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+        self._last_id = max((milliseconds - _EPOCH_MS) << 22, self._last_id + 1)
+        return str(self._last_id)
+
+    def _accept(self, record: Media | Post | Mailing) -> None:
+        if self._journal is not None:
+            with self._journal.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(_line(record), ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        self._remember(record)
+        self._changed.notify_all()
+
+    def _remember(self, record: Media | Post | Mailing) -> None:
+        if isinstance(record, Media):
+            self._media[record.id] = record
+        elif isinstance(record, Post):
+            self._posts.append(record)
+        else:
+            self._mailings.append(record)
+
+    def _read(self, journal: Path) -> None:
+        try:
+            # It holds what subscribers would receive, and their addresses.
+            journal.touch(mode=0o600)
+            written = journal.read_bytes()
+        except OSError as error:
+            raise BadInput(f"{journal} cannot be used ({error.strerror}): name another file") from error
+        whole = written[: written.rfind(b"\n") + 1]
+        if whole != written:
+            # The last line was being written when the process died: nobody was told yes.
+            os.truncate(journal, len(whole))
+        for number, line in enumerate(whole.splitlines(), 1):
+            try:
+                record = _record(json.loads(line))
+            except (ValueError, LookupError, TypeError) as error:
+                raise BadInput(f"{journal}, line {number} is not a rehearsal's record: name another file") from error
+            self._remember(record)
+            if not isinstance(record, Mailing):
+                self._last_id = max(self._last_id, int(record.id))
+
+
+def _line(record: Media | Post | Mailing) -> dict[str, object]:
+    at = record.at.isoformat()
+    if isinstance(record, Media):
+        data = base64.b64encode(record.data).decode()
+        return {"kind": "media", "at": at, "id": record.id, "type": record.media_type, "alt": record.alt, "data": data}
+    if isinstance(record, Post):
+        shown = {"id": record.id, "text": record.text, "media": record.media, "reply_to": record.reply_to}
+        return {"kind": "post", "at": at, **shown}
+    return {"kind": "mailing", "at": at, "message_id": record.message_id, "body": record.body}
+
+
+def _record(line: Mapping[str, Any]) -> Media | Post | Mailing:
+    at = datetime.fromisoformat(line["at"])
+    if line["kind"] == "media":
+        data = base64.b64decode(line["data"])
+        return Media(line["id"], line["type"], data, hashlib.sha256(data).hexdigest(), line["alt"], at)
+    if line["kind"] == "post":
+        return Post(line["id"], line["text"], tuple(line["media"]), line["reply_to"], at)
+    return Mailing(line["message_id"], line["body"], at)

@@ -1,0 +1,235 @@
+"""X's API v2, as far as a publisher uses it.
+
+Shapes and limits: docs.x.com (create post, media upload, media metadata, user posts timeline, counting
+characters, rate limits), read 2026-04. Text is counted by twitter-text itself, not by our planning.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from typing import Any
+
+from twitter_text import extract_urls_with_indices, parse_tweet
+
+from scheduler.ports import Clock
+from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
+from scheduler.simulator.oauth import is_signed
+from scheduler.simulator.state import Post, State
+
+IMAGE_BYTES = 5_000_000
+IMAGE_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/webp": b"RIFF"}
+"""What X takes, and how such a file begins."""
+
+MEDIA_LIFE = timedelta(days=1)
+DUPLICATE_WINDOW = timedelta(hours=24)
+"""X does not say how long it refuses the same text again; a day is what publishers report."""
+
+WINDOW = timedelta(minutes=15)
+WINDOW_POSTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class XApi:
+    """Answers X's requests. A post shows in the timeline `visibility_delay` after it was accepted."""
+
+    state: State
+    clock: Clock
+    accounts: Accounts
+    visibility_delay: timedelta = timedelta(0)
+
+    def answer(self, request: Request) -> Answer:
+        """Return what X would say, and do it."""
+        if not is_signed(request, self.accounts):
+            return self.unauthorized()
+        if (request.method, request.path) == ("GET", "/2/users/me"):
+            return json_answer({"data": self._user()})
+        if (request.method, request.path) == ("GET", f"/2/users/{self.accounts.user_id}/tweets"):
+            return self._timeline(request)
+        actions = {
+            "/2/tweets": self._create_post,
+            "/2/media/upload": self._upload,
+            "/2/media/metadata": self._describe,
+        }
+        if request.method == "POST" and request.path in actions:
+            return _with_json(request, actions[request.path])
+        return problem(404, "Not Found", "Not Found")
+
+    def unauthorized(self) -> Answer:
+        """Return X's answer to a missing, wrong or revoked token."""
+        return problem(401, "Unauthorized", "Unauthorized")
+
+    def too_many(self, ends: datetime) -> Answer:
+        """Return X's answer when a rate limit is used up until `ends`."""
+        return problem(429, "Too Many Requests", "Too Many Requests", limit_headers(0, ends))
+
+    def server_error(self) -> Answer:
+        """Return X's answer when something broke on its side."""
+        return problem(503, "Service Unavailable", "Service Unavailable")
+
+    def _user(self) -> dict[str, str]:
+        return {
+            "id": self.accounts.user_id,
+            "name": self.accounts.display_name,
+            "username": self.accounts.username,
+        }
+
+    def _upload(self, body: Mapping[str, Any]) -> Answer:
+        data, media_type = base64.b64decode(body["media"], validate=True), str(body.get("media_type", ""))
+        if body["media_category"] != "tweet_image" or media_type not in IMAGE_TYPES:
+            return invalid(f"media type {media_type!r} in category {body['media_category']!r} is not allowed")
+        if not data.startswith(IMAGE_TYPES[media_type]):
+            return invalid("The media does not have the type that was named.")
+        if len(data) > IMAGE_BYTES:
+            return invalid(f"File size exceeds {IMAGE_BYTES} bytes.")
+        media = self.state.add_media(media_type, data, self.clock.now())
+        described = {"id": media.id, "media_key": f"3_{media.id}", "size": len(data), "expires_after_secs": 86400}
+        return json_answer({"data": described})
+
+    def _describe(self, body: Mapping[str, Any]) -> Answer:
+        media, alt = str(body["id"]), body["metadata"]["alt_text"]["text"]
+        if len(alt) > 1000:
+            return invalid("alt_text.text must be at most 1000 characters.")
+        if not self._usable(media):
+            return invalid(f"There is no media {media}.")
+        self.state.describe_media(media, alt)
+        return json_answer({"data": {"id": media, "associated_metadata": {"alt_text": {"text": alt}}}})
+
+    def _usable(self, media: str) -> bool:
+        known = self.state.media.get(media)
+        return known is not None and self.clock.now() < known.at + MEDIA_LIFE
+
+    def _create_post(self, body: Mapping[str, Any]) -> Answer:
+        now = self.clock.now()
+        text = unicodedata.normalize("NFC", body.get("text", "")).strip()
+        media = tuple(body.get("media", {}).get("media_ids", ()))
+        reply_to = body.get("reply", {}).get("in_reply_to_tweet_id")
+        remaining, ends = self._limit(now)
+        if remaining == 0:
+            return self.too_many(ends)
+        if not (text or media) or len(media) > 4:
+            return invalid("A post needs a text or a picture, and has at most 4 pictures.")
+        if not all(map(self._usable, media)):
+            return invalid("Your media IDs are invalid.")
+        if text and parse_tweet(text).weightedLength > 280:
+            return problem(403, "Forbidden", "Your Tweet text is too long.")
+        posted = self.state.add_post(text, media, reply_to, now, lambda: self._objection(text, reply_to, now))
+        if isinstance(posted, str):
+            return problem(403, "Forbidden", posted, limit_headers(remaining, ends))
+        shown = {"id": posted.id, "text": listed_text(posted, self.accounts)[0], "edit_history_tweet_ids": [posted.id]}
+        return json_answer({"data": shown}, 201, limit_headers(*self._limit(now)))
+
+    def _objection(self, text: str, reply_to: str | None, now: datetime) -> str | None:
+        posts = self.state.posts
+        if reply_to is not None and reply_to not in {post.id for post in posts}:
+            return "You attempted to reply to a Tweet that is deleted or not visible to you."
+        if text and any(post.text == text and now < post.at + DUPLICATE_WINDOW for post in posts):
+            return "You are not allowed to create a Tweet with duplicate content."
+        return None
+
+    def _limit(self, now: datetime) -> tuple[int, datetime]:
+        """Return how many posts the window has left, and when it ends."""
+        recent = [post.at for post in self.state.posts if now < post.at + WINDOW]
+        return max(0, WINDOW_POSTS - len(recent)), min(recent, default=now) + WINDOW
+
+    def _timeline(self, request: Request) -> Answer:
+        try:
+            size, start = int(request.query.get("max_results", "10")), int(request.query.get("pagination_token", "0"))
+            since = datetime.fromisoformat(request.query.get("start_time", "2010-11-06T00:00:00Z")).astimezone(UTC)
+        except ValueError:
+            return invalid("max_results, pagination_token or start_time is not valid.")
+        if not 5 <= size <= 100:
+            return invalid(f"The `max_results` query parameter value [{size}] is not between 5 and 100")
+        seen = self.clock.now() - self.visibility_delay
+        # Ids grow with time; only the 3,200 newest posts are ever listed.
+        posts = [post for post in reversed(self.state.posts) if since <= post.at <= seen][:3200]
+        page = posts[start : start + size]
+        if not page:
+            return json_answer({"meta": {"result_count": 0}})
+        meta: dict[str, object] = {"result_count": len(page), "newest_id": page[0].id, "oldest_id": page[-1].id}
+        if start + size < len(posts):
+            meta["next_token"] = str(start + size)
+        fields = set(request.query.get("tweet.fields", "").split(","))
+        return json_answer({"data": [listed(post, self.accounts, fields) for post in page], "meta": meta})
+
+
+def listed(post: Post, accounts: Accounts, fields: set[str]) -> dict[str, object]:
+    """Return a post as the timeline lists it, with the extra fields that were asked for."""
+    text, urls = listed_text(post, accounts)
+    extra: dict[str, object] = {"created_at": timestamp(post.at)}
+    if urls:
+        extra["entities"] = {"urls": urls}
+    if post.reply_to:
+        extra["referenced_tweets"] = [{"type": "replied_to", "id": post.reply_to}]
+    if post.media:
+        extra["attachments"] = {"media_keys": [f"3_{media}" for media in post.media]}
+    shown = {name: value for name, value in extra.items() if name in fields}
+    return {"id": post.id, "text": text, "edit_history_tweet_ids": [post.id], **shown}
+
+
+def listed_text(post: Post, accounts: Accounts) -> tuple[str, list[dict[str, object]]]:
+    """Return a post's text as X stores it (links through t.co, &, <, > escaped), and its link entities."""
+    text, urls, done = "", [], 0
+    for number, found in enumerate(extract_urls_with_indices(post.text)):
+        start, end = found["indices"]
+        text += html.escape(post.text[done:start], quote=False)
+        expanded = found["url"] if "://" in found["url"] else f"http://{found['url']}"
+        urls.append(_entity(len(text), short_link(post.id, number), expanded))
+        text, done = text + short_link(post.id, number), end
+    text += html.escape(post.text[done:], quote=False)
+    if post.media:
+        text += " " if text else ""
+        picture, target = short_link(post.id, -1), f"https://x.com/{accounts.username}/status/{post.id}/photo/1"
+        urls += [{**_entity(len(text), picture, target), "media_key": f"3_{media}"} for media in post.media]
+        text += picture
+    return text, urls
+
+
+def _entity(start: int, short: str, expanded: str) -> dict[str, object]:
+    display = expanded.partition("://")[2].removeprefix("www.")
+    display = display if len(display) <= 30 else display[:29] + "…"
+    return {"start": start, "end": start + len(short), "url": short, "expanded_url": expanded, "display_url": display}
+
+
+def short_link(post: str, number: int) -> str:
+    """Return the t.co link of a post's link by number: ten letters or digits after the host."""
+    digest = hashlib.sha256(f"{post}/{number}".encode()).digest()
+    letters = base64.b64encode(digest, altchars=b"Zz").decode()
+    return f"https://t.co/{letters[:10]}"
+
+
+def limit_headers(remaining: int, ends: datetime) -> dict[str, str]:
+    """Return X's rate-limit headers for posts; the reset is in Unix seconds, rounded up."""
+    return {
+        "x-rate-limit-limit": str(WINDOW_POSTS),
+        "x-rate-limit-remaining": str(remaining),
+        "x-rate-limit-reset": str(ceil(ends.timestamp())),
+    }
+
+
+def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """Return one of X's problems (RFC 7807)."""
+    return json_answer({"title": title, "detail": detail, "type": "about:blank", "status": status}, status, headers)
+
+
+def invalid(message: str) -> Answer:
+    """Return X's answer to parameters it cannot use."""
+    kind = "https://api.twitter.com/2/problems/invalid-request"
+    detail = "One or more parameters to your request was invalid."
+    return json_answer(
+        {"errors": [{"message": message}], "title": "Invalid Request", "detail": detail, "type": kind}, 400
+    )
+
+
+def _with_json(request: Request, action: Callable[[dict[str, Any]], Answer]) -> Answer:
+    try:
+        return action(request.json_object())
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return invalid("The request could not be read as the JSON that this endpoint takes.")

@@ -1,0 +1,182 @@
+"""Subscribers, suppression, and the recipients of issues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
+
+from scheduler.domain.audience import (
+    Accounting,
+    Recipient,
+    RecipientState,
+    Subscriber,
+    Suppression,
+    account,
+    normal_address,
+)
+from scheduler.domain.content import ItemKey
+from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.tables import items, recipients, subscribers, suppressions
+
+
+class SqlAudience:
+    """`ports.Audience` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
+        """Insert those whose (audience, normal address) is not there; update name, language of the others.
+
+        Consent and id of a person who is there already are kept. Returns how many were new.
+        """
+        return _subscribe(self._connection, subscribers)
+
+    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
+        """Return an audience's subscribers by id."""
+        query = select(subscribers).where(subscribers.c.audience == audience).order_by(subscribers.c.id)
+        return tuple(_subscriber(row) for row in self._connection.execute(query).mappings())
+
+    def suppress(self, suppressions: Iterable[Suppression]) -> int:
+        """Insert suppressions that are not there yet; return how many were new."""
+        return _suppress(self._connection, suppressions)
+
+    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
+        """Return the reason by hash, for those of the hashes that are suppressed."""
+        reasons: dict[str, str] = {}
+        for batch in batches(address_hashes):
+            query = select(suppressions.c.address_hash, suppressions.c.reason)
+            found = self._connection.execute(query.where(suppressions.c.address_hash.in_(batch)))
+            reasons |= dict(found.all())
+        return reasons
+
+    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient]) -> bool:
+        """Write an issue version's recipients once; False, and nothing written, when they are there already."""
+        return _freeze(self._connection, key, version, recipients)
+
+    def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
+        """Return an issue version's recipients by subscriber id."""
+        of_version = (recipients.c.item == str(key), recipients.c.version == version)
+        query = select(recipients).where(*of_version).order_by(recipients.c.subscriber)
+        return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
+
+    def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
+        """Return a chunk's recipients that are not excluded, with their subscribers, by subscriber id."""
+        query = (
+            select(recipients.c.subscriber, recipients.c.delivery, recipients.c.state, recipients.c.reason, subscribers)
+            .join(subscribers, subscribers.c.id == recipients.c.subscriber)
+            .where(recipients.c.delivery == delivery, recipients.c.state != RecipientState.EXCLUDED)
+            .order_by(recipients.c.subscriber)
+        )
+        rows = self._connection.execute(query).mappings()
+        return tuple((_recipient(row), _subscriber(row)) for row in rows)
+
+    def mark(
+        self, delivery: str, state: RecipientState, reason: str = "", subscribers: Collection[str] | None = None
+    ) -> int:
+        """Move a chunk's recipients that are not excluded (or only those named) to a state; return how many."""
+        change = (
+            update(recipients)
+            .where(recipients.c.delivery == delivery, recipients.c.state != RecipientState.EXCLUDED)
+            .values(state=state, reason=reason)
+        )
+        if subscribers is None:
+            return self._connection.execute(change).rowcount
+        return sum(
+            self._connection.execute(change.where(recipients.c.subscriber.in_(batch))).rowcount
+            for batch in batches(subscribers)
+        )
+
+    def accounting(self, key: ItemKey, version: int) -> Accounting:
+        """Return how an issue version's audience adds up."""
+        query = (
+            select(recipients.c.state, func.count())
+            .where(recipients.c.item == str(key), recipients.c.version == version)
+            .group_by(recipients.c.state)
+        )
+        return account({RecipientState(state): number for state, number in self._connection.execute(query)})
+
+
+def _subscribe(connection: Connection, people: Sequence[Subscriber]) -> int:
+    rows = [
+        {
+            "id": person.id,
+            "audience": person.audience,
+            "address": person.address,
+            "normal_address": normal_address(person.address),
+            "name": person.name,
+            "language": person.language,
+            "consent_source": person.consent_source,
+            "consent_at": person.consent_at,
+        }
+        for person in people
+    ]
+    new = set(insert_absent(connection, subscribers, rows, returning=subscribers.c.id))
+    change = (
+        update(subscribers)
+        .where(
+            subscribers.c.audience == bindparam("in_audience"),
+            subscribers.c.normal_address == bindparam("at_address"),
+        )
+        .values(name=bindparam("new_name"), language=bindparam("new_language"))
+    )
+    known = [
+        {
+            "in_audience": row["audience"],
+            "at_address": row["normal_address"],
+            "new_name": row["name"],
+            "new_language": row["language"],
+        }
+        for row in rows
+        if row["id"] not in new
+    ]
+    if known:
+        connection.execute(change, known)
+    return len(new)
+
+
+def _suppress(connection: Connection, new: Iterable[Suppression]) -> int:
+    rows = (
+        {"address_hash": suppression.address_hash, "reason": suppression.reason, "at": suppression.at}
+        for suppression in new
+    )
+    return len(insert_absent(connection, suppressions, rows, returning=suppressions.c.address_hash))
+
+
+def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence[Recipient]) -> bool:
+    # On PostgreSQL the item's lock lets one worker at a time look and write; SQLite has but one writer.
+    connection.execute(select(items.c.key).where(items.c.key == str(key)).with_for_update(key_share=True))
+    frozen = exists().where(recipients.c.item == str(key), recipients.c.version == version)
+    if connection.scalar(select(frozen)):
+        return False
+    rows = (
+        {
+            "item": str(key),
+            "version": version,
+            "subscriber": person.subscriber,
+            "delivery": person.delivery,
+            "state": person.state,
+            "reason": person.reason,
+        }
+        for person in people
+    )
+    for batch in batches(rows):
+        connection.execute(insert(recipients), batch)
+    return True
+
+
+def _subscriber(row: RowMapping) -> Subscriber:
+    return Subscriber(
+        id=row["id"],
+        address=row["address"],
+        name=row["name"],
+        audience=row["audience"],
+        language=row["language"],
+        consent_source=row["consent_source"],
+        consent_at=row["consent_at"],
+    )
+
+
+def _recipient(row: RowMapping) -> Recipient:
+    return Recipient(row["subscriber"], row["delivery"], RecipientState(row["state"]), row["reason"])

@@ -1,0 +1,19 @@
+"""Drafts and item keys, as text in the database and back."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+
+from scheduler.domain.content import Draft, Issue, Kind, Post
+
+_ADAPTERS: dict[Kind, TypeAdapter[Draft]] = {Kind.POST: TypeAdapter(Post), Kind.ISSUE: TypeAdapter(Issue)}
+
+
+def encode_draft(draft: Draft) -> str:
+    """Return a draft as JSON."""
+    return _ADAPTERS[draft.key.kind].dump_json(draft).decode()
+
+
+def decode_draft(text: str, kind: Kind) -> Draft:
+    """Return the draft of an item of that kind. The exact reverse of `encode_draft`."""
+    return _ADAPTERS[kind].validate_json(text)

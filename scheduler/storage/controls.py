@@ -1,0 +1,52 @@
+"""The switches that hold everything, or one channel, back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from scheduler.domain.delivery import Hold
+from scheduler.storage.rows import insert_into
+from scheduler.storage.tables import holds, pauses
+
+
+class SqlControls:
+    """`ports.Controls` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def paused(self) -> str | None:
+        """Return why everything is paused, or None."""
+        reason: str | None = self._connection.scalar(select(pauses.c.reason))
+        return reason
+
+    def pause(self, reason: str, now: datetime) -> None:
+        """Hold everything back until `resume`. A second pause replaces the reason."""
+        insert = insert_into(self._connection, pauses).values(id=1, reason=reason, at=now)
+        self._connection.execute(
+            insert.on_conflict_do_update(index_elements=[pauses.c.id], set_={"reason": reason, "at": now})
+        )
+
+    def resume(self) -> None:
+        """Let everything go on."""
+        self._connection.execute(delete(pauses))
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Return the channels that are held back, by name."""
+        rows = self._connection.execute(select(holds).order_by(holds.c.channel)).mappings()
+        return tuple(Hold(row["channel"], row["until"], row["reason"]) for row in rows)
+
+    def hold(self, hold: Hold) -> None:
+        """Hold a channel back; a hold without end is not shortened by one with an end."""
+        change = {"until": hold.until, "reason": hold.reason}
+        insert = insert_into(self._connection, holds).values(channel=hold.channel, **change)
+        replaceable = None if hold.until is None else holds.c.until.is_not(None)
+        self._connection.execute(
+            insert.on_conflict_do_update(index_elements=[holds.c.channel], set_=change, where=replaceable)
+        )
+
+    def release_hold(self, channel: str) -> bool:
+        """End a channel's hold; say whether there was one."""
+        return self._connection.execute(delete(holds).where(holds.c.channel == channel)).rowcount > 0

@@ -1,0 +1,340 @@
+"""The ledger: deliveries and attempts.
+
+Every change is one conditional UPDATE that names the state (and the owner) it starts from, so that
+whoever comes second changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, insert, literal, or_, select, union_all, update
+
+from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Receipt,
+    check_delivery_transition,
+)
+from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
+from scheduler.storage.ledger import attempt_from, change, delivery_from, delivery_row, receipt_columns
+from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.tables import Instant, attempts, deliveries, in_delivery_state
+from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts
+
+_D = DeliveryState
+_DECIDABLE = frozenset({_D.UNCERTAIN, _D.MISSED, _D.REJECTED})
+_STATE_AFTER = {
+    Outcome.ACCEPTED: _D.ACCEPTED,
+    Outcome.REJECTED: _D.REJECTED,
+    Outcome.RETRY: _D.PENDING,
+    Outcome.RECONNECT: _D.PENDING,
+    Outcome.UNCERTAIN: _D.UNCERTAIN,
+}
+_UNHELD = {"owner": None, "lease_until": None}
+
+
+class SqlDeliveries:
+    """`ports.Deliveries` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, deliveries: Iterable[Delivery]) -> int:
+        """Insert those whose (item, version, sequence) is not there yet; return how many were new."""
+        return _insert(self._connection, deliveries)
+
+    def get(self, delivery: str) -> Delivery:
+        """Return one delivery. Raises NotFound."""
+        found = self._read(select(deliveries).where(deliveries.c.id == delivery))
+        if not found:
+            raise NotFound(f"there is no delivery '{delivery}'; `clinic status` shows the deliveries")
+        return found[0]
+
+    def of_item(self, key: ItemKey, version: int | None = None) -> tuple[Delivery, ...]:
+        """Return an item's deliveries (of one version, or of all) by version and sequence."""
+        query = select(deliveries).where(deliveries.c.item == str(key))
+        if version is not None:
+            query = query.where(deliveries.c.version == version)
+        return self._read(query.order_by(deliveries.c.version, deliveries.c.sequence))
+
+    def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
+        """Return deliveries in one of the states, soonest due first."""
+        query = select(deliveries).where(deliveries.c.state.in_(states))
+        order = (deliveries.c.due_at, deliveries.c.item, deliveries.c.version, deliveries.c.sequence)
+        return self._read(query.order_by(*order).limit(limit))
+
+    def counts(self) -> Mapping[DeliveryState, int]:
+        """Return how many deliveries are in each state, states without any included."""
+        query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+        found = {DeliveryState(state): number for state, number in self._connection.execute(query)}
+        return {state: found.get(state, 0) for state in DeliveryState}
+
+    def next_ready(self) -> datetime | None:
+        """Return when the next pending delivery becomes ready, or None."""
+        pending = select(func.min(deliveries.c.ready_at)).where(in_delivery_state(_D.PENDING))
+        channels = self._pending_channels()
+        return min(
+            (self._connection.scalars(pending.where(deliveries.c.channel == channel)).one() for channel in channels),
+            default=None,
+        )
+
+    def claim(
+        self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
+    ) -> tuple[Delivery, ...]:
+        """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
+
+        They become `claimed` by `owner` until `lease_until`; no other worker gets them. While two
+        workers claim at the same time on PostgreSQL, one may get fewer than are ready.
+        """
+        channels = [channel for channel in self._pending_channels() if channel not in except_channels]
+        if not channels:
+            return ()
+        ready = union_all(*(_ready(channel, now, limit) for channel in channels)).cte("ready")
+        soonest = select(ready.c.id).order_by(ready.c.ready_at, ready.c.sequence).limit(limit)
+        claimed = change(
+            self._connection,
+            [deliveries.c.id.in_(soonest), in_delivery_state(_D.PENDING)],
+            {"state": _D.CLAIMED, "owner": owner, "lease_until": lease_until, "changed_at": now},
+        )
+        return tuple(sorted(claimed, key=lambda delivery: (delivery.ready_at, delivery.item, delivery.sequence)))
+
+    def begin(self, delivery: str, owner: str, fingerprint: str, now: datetime, lease_until: datetime) -> Attempt:
+        """Write down the attempt: claimed → calling, attempts + 1. Raises LeaseLost unless `owner` holds it.
+
+        A lease that has run out is lost, even while nobody else took the delivery.
+        """
+        begun = change(
+            self._connection,
+            [*_held(delivery, owner), deliveries.c.lease_until > now],
+            {
+                "state": _D.CALLING,
+                "attempts": deliveries.c.attempts + 1,
+                "lease_until": lease_until,
+                "changed_at": now,
+            },
+        )
+        if not begun:
+            raise LeaseLost(f"delivery {delivery} is no longer held by {owner}; nothing was sent")
+        attempt = Attempt(delivery, begun[0].attempts, owner, fingerprint, started_at=now)
+        self._connection.execute(
+            insert(attempts).values(
+                delivery=attempt.delivery,
+                number=attempt.number,
+                owner=attempt.owner,
+                fingerprint=attempt.fingerprint,
+                started_at=attempt.started_at,
+                reason=attempt.reason,
+            )
+        )
+        return attempt
+
+    def finish(
+        self,
+        attempt: Attempt,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        receipt: Receipt | None = None,
+        retry_at: datetime | None = None,
+        reason: str = "",
+    ) -> bool:
+        """Record how an attempt ended and move its delivery accordingly.
+
+        accepted (needs `receipt`), rejected and uncertain move there; retry and reconnect return to
+        pending, ready at `retry_at` (or `now`). Applies while the delivery is calling or uncertain
+        and this is its newest attempt; otherwise records the attempt's end only and returns False.
+        An accepted part of a thread makes the next one ready, with `reply_to` set; a rejected one
+        cancels those after it. An attempt that has a definite end keeps it.
+        """
+        if outcome is Outcome.ACCEPTED and receipt is None:
+            raise ValueError(f"delivery {attempt.delivery} cannot be accepted without a receipt")
+        self._end_attempts(
+            [attempts.c.delivery == attempt.delivery, attempts.c.number == attempt.number], outcome, now, reason
+        )
+        state = _STATE_AFTER[outcome]
+        values = {"state": state, "reason": reason, "changed_at": now, **_UNHELD}
+        if state is _D.PENDING:
+            values["ready_at"] = retry_at or now
+        if state is _D.ACCEPTED:
+            values |= receipt_columns(receipt)
+        calling = (deliveries.c.state == _D.CALLING) & (deliveries.c.owner == attempt.owner)
+        moved = change(
+            self._connection,
+            [
+                deliveries.c.id == attempt.delivery,
+                deliveries.c.attempts == attempt.number,
+                or_(calling, deliveries.c.state == _D.UNCERTAIN),
+            ],
+            values,
+        )
+        for delivery in moved:
+            follow(self._connection, delivery, now)
+        return bool(moved)
+
+    def release(self, delivery: str, owner: str, now: datetime, ready_at: datetime, reason: str = "") -> None:
+        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
+        values = {"state": _D.PENDING, "ready_at": ready_at, "reason": reason, "changed_at": now, **_UNHELD}
+        change(self._connection, _held(delivery, owner), values)
+
+    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, *, whole_item: bool = True) -> None:
+        """Cancel a claimed delivery, and with `whole_item` every pending one of its item version.
+
+        The content may not go out, or (not `whole_item`) nobody is left to receive this chunk.
+        Does nothing if `owner` lost it: whoever holds it now looks at the content too.
+        """
+        cancelled = {"state": _D.CANCELLED, "reason": reason, "changed_at": now}
+        for refused in change(self._connection, _held(delivery, owner), cancelled | _UNHELD):
+            if whole_item:
+                pending = [*_of_version(refused.item, refused.version), in_delivery_state(_D.PENDING)]
+                change(self._connection, pending, cancelled)
+
+    def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
+        ran_out = deliveries.c.lease_until <= now
+        stopped = "the worker stopped before it called the platform"
+        lost = "the worker stopped while it was calling the platform"
+        pending = change(
+            self._connection,
+            [ran_out, deliveries.c.state == _D.CLAIMED],
+            {"state": _D.PENDING, "ready_at": now, "reason": stopped, "changed_at": now, **_UNHELD},
+        )
+        uncertain = change(
+            self._connection,
+            [ran_out, deliveries.c.state == _D.CALLING],
+            {"state": _D.UNCERTAIN, "reason": lost, "changed_at": now, **_UNHELD},
+        )
+        for delivery in uncertain:
+            open_attempt = [attempts.c.delivery == delivery.id, attempts.c.outcome.is_(None)]
+            self._end_attempts(open_attempt, Outcome.UNCERTAIN, now, lost)
+        return tuple(delivery.id for delivery in pending), tuple(delivery.id for delivery in uncertain)
+
+    def miss(self, now: datetime) -> tuple[Delivery, ...]:
+        """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
+        reason = "not sent within its grace period"
+        overdue = [in_delivery_state(_D.PENDING), deliveries.c.miss_after < now]
+        missed = change(self._connection, overdue, {"state": _D.MISSED, "reason": reason, "changed_at": now})
+        later = [part for delivery in missed for part in miss_later_parts(self._connection, delivery, reason, now)]
+        return tuple(
+            sorted([*missed, *later], key=lambda delivery: (delivery.due_at, delivery.item, delivery.sequence))
+        )
+
+    def decide(
+        self,
+        delivery: str,
+        state: DeliveryState,
+        now: datetime,
+        reason: str,
+        *,
+        receipt: Receipt | None = None,
+        ready_at: datetime | None = None,
+        miss_after: datetime | None = None,
+    ) -> None:
+        """Record what reconciliation or a person decided of an uncertain, missed or rejected delivery.
+
+        `accepted` needs a receipt; `pending` a `ready_at`, and takes a new `miss_after`. Raises
+        NotFound, IllegalTransition. Parts of a thread follow as in `finish`; a part that goes back to
+        pending waits for the part before it, and takes the missed parts after it along.
+        """
+        old = self.get(delivery)
+        check_delivery_transition(delivery, old.state, state)
+        if old.state not in _DECIDABLE:
+            raise IllegalTransition(f"delivery {delivery} is {old.state}: there is nothing to decide")
+        values = {"state": state, "reason": reason, "changed_at": now}
+        if state is _D.ACCEPTED:
+            if receipt is None:
+                raise ValueError(f"delivery {delivery} cannot be accepted without a receipt")
+            values |= receipt_columns(receipt)
+        if state is _D.PENDING:
+            if ready_at is None:
+                raise ValueError(f"delivery {delivery} cannot be pending without a time to be ready at")
+            values |= {"miss_after": miss_after or old.miss_after, **readiness(self._connection, old, ready_at)}
+        decided = change(self._connection, [deliveries.c.id == delivery, deliveries.c.state == old.state], values)
+        if not decided:
+            raise IllegalTransition(f"delivery {delivery} was changed by someone else at the same time; look again")
+        follow(self._connection, decided[0], now)
+        if state is _D.PENDING:
+            revive_later_parts(self._connection, decided[0], now)
+
+    def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
+        """Cancel an item's pending and missed deliveries of every version; return how many."""
+        unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED])]
+        return len(change(self._connection, unsent, {"state": _D.CANCELLED, "reason": reason, "changed_at": now}))
+
+    def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
+        """Move an item's pending deliveries to another time; return how many.
+
+        Parts that wait for the part before them go on waiting.
+        """
+        pending = [*_of_version(key, version), in_delivery_state(_D.PENDING)]
+        ready_at = case((deliveries.c.ready_at.is_not(None), literal(due_at, Instant)), else_=None)
+        return len(
+            change(self._connection, pending, {"due_at": due_at, "ready_at": ready_at, "miss_after": miss_after})
+        )
+
+    def attempts(self, delivery: str) -> tuple[Attempt, ...]:
+        """Return a delivery's attempts in order."""
+        query = select(attempts).where(attempts.c.delivery == delivery).order_by(attempts.c.number)
+        return tuple(attempt_from(row) for row in self._connection.execute(query).mappings())
+
+    def distrust(self, deliveries: Collection[str], now: datetime, reason: str) -> int:
+        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many."""
+        return sum(len(_distrust(self._connection, batch, now, reason)) for batch in batches(deliveries))
+
+    def _read(self, query: Select[tuple[object, ...]]) -> tuple[Delivery, ...]:
+        return tuple(delivery_from(row) for row in self._connection.execute(query).mappings())
+
+    def _pending_channels(self) -> Iterator[str]:
+        """Yield the channels with something pending, one look into the index for each."""
+        pending = select(func.min(deliveries.c.channel)).where(
+            in_delivery_state(_D.PENDING), deliveries.c.ready_at.is_not(None)
+        )
+        channel: str | None = ""
+        while (channel := self._connection.scalar(pending.where(deliveries.c.channel > channel))) is not None:
+            yield channel
+
+    def _end_attempts(
+        self, conditions: list[ColumnElement[bool]], outcome: Outcome, now: datetime, reason: str
+    ) -> None:
+        open_or_in_doubt = or_(attempts.c.outcome.is_(None), attempts.c.outcome == Outcome.UNCERTAIN)
+        ended = update(attempts).where(*conditions, open_or_in_doubt)
+        self._connection.execute(ended.values(outcome=outcome, ended_at=now, reason=reason))
+
+
+def _insert(connection: Connection, new: Iterable[Delivery]) -> int:
+    return len(insert_absent(connection, deliveries, map(delivery_row, new), returning=deliveries.c.id))
+
+
+def _distrust(connection: Connection, ids: list[str], now: datetime, reason: str) -> tuple[Delivery, ...]:
+    pending = [deliveries.c.id.in_(ids), in_delivery_state(_D.PENDING)]
+    return change(connection, pending, {"state": _D.UNCERTAIN, "reason": reason, "changed_at": now})
+
+
+def _of_version(key: ItemKey, version: int) -> list[ColumnElement[bool]]:
+    return [deliveries.c.item == str(key), deliveries.c.version == version]
+
+
+def _held(delivery: str, owner: str) -> list[ColumnElement[bool]]:
+    return [deliveries.c.id == delivery, deliveries.c.state == _D.CLAIMED, deliveries.c.owner == owner]
+
+
+def _ready(channel: str, now: datetime, limit: int) -> Select[tuple[str, datetime, int]]:
+    """Select the soonest of a channel's deliveries that may be sent now, passing by those another worker locked."""
+    ready = (
+        select(deliveries.c.id, deliveries.c.ready_at, deliveries.c.sequence)
+        .where(
+            in_delivery_state(_D.PENDING),
+            deliveries.c.channel == channel,
+            deliveries.c.ready_at <= now,
+            deliveries.c.miss_after >= now,
+        )
+        .order_by(deliveries.c.ready_at, deliveries.c.sequence)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .subquery()
+    )
+    return select(ready.c.id, ready.c.ready_at, ready.c.sequence)

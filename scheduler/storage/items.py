@@ -1,0 +1,98 @@
+"""The planned items."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
+
+from scheduler.domain.content import Item, ItemKey, ItemState, Slot, SlotRule, check_item_transition
+from scheduler.domain.errors import IllegalTransition, NotFound
+from scheduler.storage.codec import decode_draft, encode_draft
+from scheduler.storage.rows import insert_into
+from scheduler.storage.tables import items
+
+
+class SqlItems:
+    """`ports.Items` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Return the slugs that have items, sorted."""
+        query = select(items.c.campaign).distinct().order_by(items.c.campaign)
+        return tuple(self._connection.scalars(query))
+
+    def of_campaign(self, campaign: str) -> tuple[Item, ...]:
+        """Return a campaign's items by slot, then key."""
+        return self._where(items.c.campaign == campaign)
+
+    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
+        """Return every item in one of the states, by slot, then key."""
+        return self._where(items.c.state.in_(states))
+
+    def get(self, key: ItemKey) -> Item:
+        """Return one item. Raises NotFound.
+
+        On PostgreSQL the row stays locked until the transaction ends, so that reading and then
+        writing an item is one step there too.
+        """
+        query = select(items).where(items.c.key == str(key)).with_for_update(key_share=True)
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"there is no item '{key}'; `clinic status` shows the items")
+        return _item(row)
+
+    def put(self, item: Item) -> None:
+        """Insert the item, or replace the one with its key, whatever its state."""
+        row = {
+            "key": str(item.key),
+            "campaign": item.key.campaign,
+            "draft": encode_draft(item.draft),
+            "slot_local": item.slot.local.isoformat(),
+            "slot_zone": item.slot.zone,
+            "slot_at": item.slot.at,
+            "slot_rule": item.slot.rule,
+            "source_digest": item.source_digest,
+            "state": item.state,
+            "version": item.version,
+            "edited": item.edited,
+            "edited_source": item.edited_source,
+            "note": item.note,
+        }
+        insert = insert_into(self._connection, items).values(row)
+        self._connection.execute(insert.on_conflict_do_update(index_elements=[items.c.key], set_=row))
+
+    def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
+        """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
+        old = self.get(key).state
+        check_item_transition(key, old, state)
+        change = update(items).where(items.c.key == str(key), items.c.state == old).values(state=state, note=note)
+        if self._connection.execute(change).rowcount != 1:
+            raise IllegalTransition(f"{key} was changed by someone else at the same time; look at it again")
+
+    def _where(self, condition: ColumnElement[bool]) -> tuple[Item, ...]:
+        query = select(items).where(condition).order_by(items.c.slot_at, items.c.key)
+        return tuple(_item(row) for row in self._connection.execute(query).mappings())
+
+
+def _item(row: RowMapping) -> Item:
+    key = ItemKey.parse(row["key"])
+    return Item(
+        key=key,
+        draft=decode_draft(row["draft"], key.kind),
+        slot=Slot(
+            local=datetime.fromisoformat(row["slot_local"]),
+            zone=row["slot_zone"],
+            at=row["slot_at"],
+            rule=SlotRule(row["slot_rule"]),
+        ),
+        source_digest=row["source_digest"],
+        state=ItemState(row["state"]),
+        version=row["version"],
+        edited=row["edited"],
+        edited_source=row["edited_source"],
+        note=row["note"],
+    )

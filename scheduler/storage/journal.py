@@ -1,0 +1,73 @@
+"""The attempts once more, in a file beside the database.
+
+Restoring a backup takes the database back to before attempts that were made; the journal still has them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from scheduler.domain.delivery import Attempt
+
+
+class FileJournal:
+    """`ports.Journal`: one line for each attempt, 'delivery number started_at', appended and never changed.
+
+    Several threads and processes may write to one file: a line is written in one piece.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """`path` need not exist yet; its folder must."""
+        self._path = path
+
+    def record(self, attempt: Attempt) -> None:
+        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
+        line = f"{attempt.delivery} {attempt.number} {attempt.started_at.isoformat()}\n".encode()
+        is_new = not self._path.exists()
+        with self._path.open("ab+", buffering=0) as file:
+            written = file.write(b"\n" + line if _ends_torn(file.fileno()) else line)
+            if written < len(line):
+                raise OSError(f"the journal {self._path} took part of a line only; make room on the disk")
+            os.fsync(file.fileno())
+        if is_new:
+            _flush_folder(self._path.parent)
+
+    def newest(self) -> Mapping[str, int]:
+        """Return the highest attempt number written for each delivery.
+
+        A torn line is passed over: writing it never ended, so its attempt was never made.
+        """
+        newest: dict[str, int] = {}
+        if not self._path.exists():
+            return newest
+        for line in self._path.read_bytes().splitlines(keepends=True):
+            if entry := _entry(line):
+                delivery, number = entry
+                newest[delivery] = max(number, newest.get(delivery, 0))
+        return newest
+
+
+def _entry(line: bytes) -> tuple[str, int] | None:
+    try:
+        delivery, number, started_at = line.decode().split()
+        datetime.fromisoformat(started_at)
+        return (delivery, int(number)) if line.endswith(b"\n") else None
+    except ValueError:
+        return None
+
+
+def _ends_torn(file: int) -> bool:
+    size = os.fstat(file).st_size
+    return size > 0 and os.pread(file, 1, size - 1) != b"\n"
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a new file's name as durable as its content."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

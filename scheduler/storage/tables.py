@@ -1,0 +1,242 @@
+"""The tables. The migrations build exactly these; a test compares the two on both databases.
+
+An item's key is one text, 'campaign/section/channel/kind', in every table. An instant is a whole
+number of microseconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
+
+from scheduler.domain.delivery import DeliveryState
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime as microseconds since 1970-01-01 UTC: exact, and ordered alike on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its signature
+        """Return the microseconds. Raises ValueError for a naive datetime, which names no instant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone, so it is not an instant")
+        return (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - likewise
+        """Return the instant in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+# PostgreSQL's default collation depends on the machine; "C" orders by code point, as SQLite does.
+Key = String().with_variant(String(collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("campaign", Key, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("slot_local", String, nullable=False),
+    Column("slot_zone", String, nullable=False),
+    Column("slot_at", Instant, nullable=False),
+    Column("slot_rule", String, nullable=False),
+    Column("source_digest", String, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("edited", Boolean, nullable=False),
+    Column("edited_source", String),
+    Column("note", Text, nullable=False),
+    Index(None, "campaign", "slot_at"),
+    Index(None, "state", "slot_at"),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", Key, primary_key=True),
+    Column("canonical", Text, nullable=False),
+)
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", Key, ForeignKey("items.key"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "item", "version"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", Key, ForeignKey("items.key"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("signed_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("voided_at", Instant),
+    Column("void_reason", Text, nullable=False),
+    Index(None, "item", "version"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("item", Key, ForeignKey("items.key"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("channel", Key, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("ready_at", Instant),
+    Column("miss_after", Instant, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String),
+    Column("lease_until", Instant),
+    Column("reply_to", String),
+    Column("receipt_platform_id", String),
+    Column("receipt_url", Text),
+    Column("receipt_at", Instant),
+    Column("reason", Text, nullable=False),
+    Column("changed_at", Instant),
+    UniqueConstraint("item", "version", "sequence"),
+    CheckConstraint("(state IN ('claimed', 'calling')) = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="held"),
+    CheckConstraint("state <> 'accepted' OR receipt_platform_id IS NOT NULL", name="proven"),
+)
+
+
+def in_delivery_state(state: DeliveryState) -> ColumnElement[bool]:
+    """Return 'state = …' with the state written out: a partial index is not found through a parameter."""
+    return deliveries.c.state == literal_column(f"'{state}'")
+
+
+# Channel first, so that a channel that is held back costs nothing however much of it is due.
+Index(
+    "ix_deliveries_ready",
+    deliveries.c.channel,
+    deliveries.c.ready_at,
+    deliveries.c.sequence,
+    sqlite_where=in_delivery_state(DeliveryState.PENDING),
+    postgresql_where=in_delivery_state(DeliveryState.PENDING),
+)
+Index(
+    "ix_deliveries_miss",
+    deliveries.c.miss_after,
+    sqlite_where=in_delivery_state(DeliveryState.PENDING),
+    postgresql_where=in_delivery_state(DeliveryState.PENDING),
+)
+Index(
+    "ix_deliveries_lease",
+    deliveries.c.lease_until,
+    sqlite_where=deliveries.c.lease_until.is_not(None),
+    postgresql_where=deliveries.c.lease_until.is_not(None),
+)
+Index(None, deliveries.c.state, deliveries.c.due_at)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("delivery", Key, ForeignKey("deliveries.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("owner", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("outcome", String),
+    Column("reason", Text, nullable=False),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("audience", Key, nullable=False),
+    Column("address", String, nullable=False),
+    Column("normal_address", Key, nullable=False),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("consent_source", String, nullable=False),
+    Column("consent_at", Instant, nullable=False),
+    UniqueConstraint("audience", "normal_address"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address_hash", Key, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("item", Key, ForeignKey("items.key"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    # No foreign key: how an issue's audience added up outlives the erasure of a person.
+    Column("subscriber", Key, primary_key=True),
+    # Checked on commit: recipients may be frozen before the chunks that carry them are added.
+    Column("delivery", Key, ForeignKey("deliveries.id", deferrable=True, initially="DEFERRED")),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "delivery"),
+)
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("channel", Key, primary_key=True),
+    Column("until", Instant),
+    Column("reason", Text, nullable=False),
+)

@@ -1,0 +1,93 @@
+"""Fakes shipped for tests, the product's own and those of whoever builds on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting
+from scheduler.domain.errors import ChannelFailure
+from scheduler.domain.payload import Payload
+from scheduler.ports import Clock
+
+
+class FixedClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        """`now` is an aware instant."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the instant the clock stands at."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward."""
+        self._now += by
+
+    def move_to(self, moment: datetime) -> None:
+        """Set the clock to an aware instant."""
+        self._now = moment
+
+
+@dataclass(slots=True)
+class FakeChannel:
+    """A platform in memory. `published` is what followers would see, `calls` what was asked of it.
+
+    `failures` are raised by the next calls of `send`, one each; None lets a call through. With
+    `lost` set, a failing call is published all the same: its response is lost on the way.
+    `sightings` answer the next calls of `find`; without any, `find` tells the truth.
+    """
+
+    name: str
+    clock: Clock
+    failures: list[Exception | None] = field(default_factory=list)
+    prepare_failures: list[ChannelFailure | None] = field(default_factory=list)
+    sightings: list[Sighting | ChannelFailure] = field(default_factory=list)
+    lost: bool = False
+    published: dict[str, Receipt] = field(default_factory=dict)
+    calls: list[Payload] = field(default_factory=list)
+    before_send: Callable[[Payload], None] | None = None
+
+    def prepare(self, payload: Payload) -> tuple[str, ...]:
+        """Return a media id, or fail as told."""
+        del payload
+        failure = self.prepare_failures.pop(0) if self.prepare_failures else None
+        if failure:
+            raise failure
+        return ("media-1",)
+
+    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+        """Publish, or fail as told. Publishing one delivery twice is an AssertionError: promise 3 is broken."""
+        del prepared
+        self.calls.append(payload)
+        if self.before_send:
+            self.before_send(payload)
+        failure = self.failures.pop(0) if self.failures else None
+        if failure and not self.lost:
+            raise failure
+        if payload.delivery in self.published:
+            raise AssertionError(f"delivery {payload.delivery} was published twice")
+        number = len(self.published) + 1
+        receipt = Receipt(f"{self.name}-{number}", f"https://{self.name}.test/{number}", self.clock.now())
+        self.published[payload.delivery] = receipt
+        if failure:
+            raise failure
+        return receipt
+
+    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
+        """Say whether the delivery was published, or answer as told."""
+        del attempt
+        if self.sightings:
+            sighting = self.sightings.pop(0)
+            if isinstance(sighting, ChannelFailure):
+                raise sighting
+            return sighting
+        receipt = self.published.get(payload.delivery)
+        return Found(receipt) if receipt else Absent()
+
+    def check(self) -> str:
+        """Name the account."""
+        return f"a fake {self.name} account"

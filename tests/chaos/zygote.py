@@ -1,0 +1,163 @@
+"""Forks workers from a process that has everything imported, and kills them with SIGKILL.
+
+Reads one JSON order a line on standard input, answers with one JSON line on standard output. A fork
+costs milliseconds where a new Python would cost a second, so that hundreds of kills fit into a test.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from scheduler.bootstrap import Application, SystemClock
+from scheduler.channels.registry import SendGridSettings, XSettings, open_channel
+from scheduler.config.settings import WorkerSettings
+from scheduler.domain.delivery import Delivery, Outcome
+from scheduler.domain.payload import Payload
+from scheduler.ports import Channel
+from scheduler.services import deliver
+from scheduler.services.initialise import initialise
+from scheduler.services.recipients import Preparation
+from scheduler.simulator.accounts import Accounts
+
+TIMEOUT = 0.5
+LEASE = timedelta(seconds=2)
+SETTLE = timedelta(seconds=1.2)
+"""Longer than the slowest fault lasts, as the real settling time is longer than a platform's slowest answer."""
+
+CHUNK = 10
+
+
+class ChaosApplication(Application):
+    """The product with short times and small chunks; nothing else differs."""
+
+    def preparation(self) -> Preparation:
+        return replace(super().preparation(), chunk=CHUNK)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One worker's life: on which workspace and platform, and when it is to die."""
+
+    root: str
+    url: str
+    boundary: str | None
+    nth: int
+    seconds: float
+    mutant: bool = False
+
+
+def application(root: Path, url: str) -> ChaosApplication:
+    made = ChaosApplication(root, {}, channels=channels(url))
+    worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4)
+    made.settings = replace(made.settings, worker=worker)
+    return made
+
+
+def channels(url: str) -> dict[str, Channel]:
+    keys, clock = Accounts(), SystemClock()
+    x = XSettings(
+        consumer_key=keys.consumer_key,
+        consumer_secret=keys.consumer_secret,
+        access_token=keys.access_token,
+        access_token_secret=keys.access_token_secret,
+        base_url=url,
+        timeout=TIMEOUT,
+    )
+    mail = SendGridSettings(api_key=keys.sendgrid_key, base_url=url, timeout=TIMEOUT, activity=True)
+    return {"x": open_channel("x", x, clock), "email": open_channel("email", mail, clock)}
+
+
+def die_at(boundary: str | None, nth: int) -> Callable[[str], None]:
+    """Return a hook that kills this very process at the nth passage of a named step."""
+    passed = 0
+    lock = threading.Lock()
+
+    def hook(name: str) -> None:
+        nonlocal passed
+        if name != boundary:
+            return
+        with lock:
+            passed += 1
+            if passed >= nth:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    return hook
+
+
+def write_the_attempt_after_the_call() -> None:
+    """Break promise 3 on purpose, to show that the chaos test sees it."""
+
+    def publish(self: deliver.Publisher, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
+        prepared = channel.prepare(payload)
+        self.boundary("before call")
+        call = deliver.make_call(channel, payload, prepared)
+        self.boundary("after call")
+        attempt = self._begin(delivery, payload)
+        if attempt is None:
+            return None
+        self._record(delivery, attempt, call)
+        self.boundary("after receipt")
+        return call.outcome
+
+    deliver.Publisher._publish = publish  # type: ignore[method-assign]  # the mutation
+
+
+def live(order: Order) -> None:
+    """Be a worker until killed."""
+    logging.disable(logging.CRITICAL)
+    if order.mutant:
+        write_the_attempt_after_the_call()
+    worker = application(Path(order.root), order.url)
+    worker.run(threading.Event(), die_at(order.boundary, order.nth))
+
+
+def watch(child: int, seconds: float) -> bool:
+    """Wait for a child's own death, then kill it; say whether it died by itself."""
+    signal.sigtimedwait({signal.SIGCHLD}, seconds)
+    finished, _ = os.waitpid(child, os.WNOHANG)
+    if finished:
+        return True
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    signal.sigtimedwait({signal.SIGCHLD}, 0)
+    return False
+
+
+def warm_up() -> None:
+    """Run once with nothing to do, so that what is imported late is imported before the forks."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "clinic"
+        initialise(root)
+        worker = application(root, "http://127.0.0.1:9")
+        worker.run_once(worker.publisher())
+        worker.store.close()
+
+
+def main() -> None:
+    warm_up()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+    for line in sys.stdin:
+        order = Order(**json.loads(line))
+        child = os.fork()
+        if child == 0:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+            try:
+                live(order)
+            finally:
+                os._exit(1)
+        by_itself = watch(child, order.seconds)
+        print(json.dumps({"died": order.boundary if by_itself else "at random"}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

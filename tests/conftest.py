@@ -1,0 +1,159 @@
+"""Fixtures for every test: a fixed clock, and an empty store on each database that this machine has."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from postgresql_server import PostgresqlServer, installed_server
+
+from scheduler.storage.store import SqlStore, open_store
+from scheduler.testing import FixedClock
+
+DATABASES = ("sqlite", "postgresql")
+LEFT_OUT = pytest.StashKey[int]()
+
+
+class Databases(Protocol):
+    """Makes databases for one test and takes them away after it."""
+
+    name: str
+
+    def empty(self) -> str:
+        """Return the URL of a new database without tables."""
+        ...
+
+    def migrated(self) -> str:
+        """Return the URL of a new database with the present tables."""
+        ...
+
+
+class SqliteDatabases:
+    name = "sqlite"
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._folder = folder
+        self._template = template
+        self._made = 0
+
+    def empty(self) -> str:
+        return f"sqlite:///{self._next()}"
+
+    def migrated(self) -> str:
+        path = self._next()
+        shutil.copy(self._template, path)
+        return f"sqlite:///{path}"
+
+    def _next(self) -> Path:
+        self._made += 1
+        return self._folder / f"clinic-{self._made}.db"
+
+
+class PostgresqlDatabases:
+    name = "postgresql"
+
+    def __init__(self, server: PostgresqlServer, template: str) -> None:
+        self._server = server
+        self._template = template
+        self._made: list[str] = []
+
+    def empty(self) -> str:
+        return self._new("template1")
+
+    def migrated(self) -> str:
+        return self._new(self._template)
+
+    def drop(self) -> None:
+        for name in self._made:
+            self._server.drop(name)
+
+    def _new(self, template: str) -> str:
+        self._made.append(self._server.create(template))
+        return self._server.url(self._made[-1])
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    programs = installed_server()
+    assert programs is not None, "tests that need PostgreSQL are left out where it is not installed"
+    server = PostgresqlServer(programs)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: PostgresqlServer) -> str:
+    name = postgresql_server.create()
+    open_store(postgresql_server.url(name)).close()
+    return name
+
+
+@pytest.fixture(params=DATABASES)
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """A source of new databases; the test runs once on each kind that this machine has."""
+    if request.param == "sqlite":
+        yield SqliteDatabases(tmp_path, request.getfixturevalue("sqlite_template"))
+        return
+    made = PostgresqlDatabases(
+        request.getfixturevalue("postgresql_server"), request.getfixturevalue("postgresql_template")
+    )
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def store(databases: Databases) -> Iterator[SqlStore]:
+    """An empty store."""
+    store = open_store(databases.migrated())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which every test begins."""
+    return datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock(now: datetime) -> FixedClock:
+    return FixedClock(now)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if installed_server() is not None:
+        return
+    left_out = [item for item in items if _needs_postgresql(item)]
+    config.stash[LEFT_OUT] = len(left_out)
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _needs_postgresql(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    chosen = getattr(item, "callspec", None)
+    return (chosen is not None and chosen.params.get("databases") == "postgresql") or (
+        chosen is None and "postgresql_server" in item.fixturenames
+    )
+
+
+def pytest_report_header() -> str:
+    programs = installed_server()
+    return f"PostgreSQL: {programs}" if programs else "PostgreSQL: not installed, its tests are left out"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"PostgreSQL is not installed: {left_out} tests on it were left out")

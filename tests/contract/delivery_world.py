@@ -1,0 +1,233 @@
+"""A whole clinic in memory, but for the database: what delivery tests stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
+from scheduler.domain.audience import Subscriber, Suppression, normal_address
+from scheduler.domain.campaign import Campaign, Clinic, Library, Sender
+from scheduler.domain.content import (
+    Draft,
+    Issue,
+    IssueParagraph,
+    IssueSection,
+    Item,
+    ItemKey,
+    ItemState,
+    Kind,
+    Post,
+    PostPart,
+    Sentence,
+    Slot,
+)
+from scheduler.domain.delivery import Attempt, Delivery
+from scheduler.domain.errors import NotFound
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.ports import Boundary, Store
+from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.recipients import Preparation
+from scheduler.services.reconcile import Reconciliation
+from scheduler.services.resolve import Resolution
+from scheduler.services.review import ReviewDesk
+from scheduler.testing import FakeChannel, FixedClock
+
+NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
+DUE = NOW + timedelta(hours=1)
+LEASE = timedelta(minutes=5)
+SETTLE = timedelta(minutes=2)
+LIBRARY = Library()
+SENDER = Sender("Demo", "news@clinic.example.com")
+CLINIC = Clinic("Demo Clinic", "Asia/Kolkata", "1 Road", "https://clinic.example.com", SENDER)
+TEXT = "First sentence. Second sentence. Third sentence."
+ARTICLE = Article("Title", (Paragraph("The lead."),), (Section("care", "Care", 2, (Paragraph(TEXT),)),))
+
+
+def words(section: str, paragraph: int, text: str) -> Sentence:
+    unit = ARTICLE.section(section)
+    whole = unit.heading if paragraph < 0 else unit.paragraphs[paragraph].text
+    start = whole.index(text)
+    return Sentence(text, SourceSpan(section, paragraph, start, start + len(text)))
+
+
+def post(section: str = "care", parts: tuple[str, ...] = ("First sentence.",), campaign: str = "camp") -> Item:
+    key = ItemKey(campaign, section, "x", Kind.POST)
+    drafted = tuple(PostPart(((words("care", 0, text),),)) for text in parts)
+    draft = Post(key, drafted, (), ("Care",), "https://clinic.example.com/a", None, "en")
+    return Item(key, draft, Slot(datetime(2026, 12, 1, 11), "Asia/Kolkata", DUE), "digest")  # noqa: DTZ001 - wall clock
+
+
+def issue(section: str = LEAD, campaign: str = "camp") -> Item:
+    key = ItemKey(campaign, section, "email", Kind.ISSUE)
+    body = (IssueParagraph((words("care", 0, "First sentence."),)),)
+    part = IssueSection("care", words("care", -1, "Care"), 2, None, body)
+    title = words(LEAD, -1, "Title")
+    draft = Issue(
+        key, 1, 1, "Care", "Second sentence.", title, (part,), (), "https://clinic.example.com/a", "all", None, "en"
+    )
+    return Item(key, draft, Slot(datetime(2026, 12, 1, 11), "Asia/Kolkata", DUE), "digest")  # noqa: DTZ001 - wall clock
+
+
+@dataclass
+class FakeRenderer:
+    """Renders words as they are. `mark` stands for a template that somebody changed."""
+
+    mark: str = ""
+    picture: Picture | None = None
+    error: Exception | None = None
+    way_out: str = UNSUBSCRIBE_TAG
+
+    def texts(self, post: Post) -> tuple[str, ...]:
+        return tuple(" ".join(one.text for one in part.sentences) + self.mark for part in post.parts)
+
+    def render(self, draft: Draft) -> Rendered:
+        if self.error:
+            raise self.error
+        if isinstance(draft, Post):
+            return RenderedPost(self.texts(draft), self.picture, (draft.link,))
+        body = " ".join(one.text for part in draft.sections for each in part.paragraphs for one in each.sentences)
+        html = f"<p>{body}{self.mark}</p><a href='{self.way_out}'>Unsubscribe</a>"
+        pictures = (self.picture,) if self.picture else ()
+        return RenderedIssue(draft.subject, draft.preheader, html, f"{body} {self.way_out}", pictures, (draft.link,))
+
+
+@dataclass
+class FakeWorkspace:
+    """The files of a clinic that has one campaign."""
+
+    library_: Library = LIBRARY
+    clinic_: Clinic = CLINIC
+
+    @property
+    def root(self) -> Path:
+        return Path()
+
+    def clinic(self) -> Clinic:
+        return self.clinic_
+
+    def library(self) -> Library:
+        return self.library_
+
+    def campaigns(self) -> tuple[str, ...]:
+        return ("camp",)
+
+    def campaign(self, slug: str) -> Campaign:
+        if slug != "camp":
+            raise NotFound(f"there is no campaign '{slug}'")
+        return Campaign(slug, date(2026, 12, 1), "https://clinic.example.com/a", "all", "en", ())
+
+    def article(self, slug: str) -> Article:
+        return ARTICLE
+
+
+@dataclass
+class FakeJournal:
+    """A journal in memory. `error` stands for a disk that is full."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    error: OSError | None = None
+
+    def record(self, attempt: Attempt) -> None:
+        if self.error:
+            raise self.error
+        self.numbers[attempt.delivery] = attempt.number
+
+    def newest(self) -> Mapping[str, int]:
+        return self.numbers
+
+
+def fake_hash(address: str) -> str:
+    return f"hash of {normal_address(address)}"
+
+
+class World:
+    """The parts wired together as bootstrap does it, with fakes at the edges."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = FixedClock(NOW)
+        self.renderer = FakeRenderer()
+        self.workspace = FakeWorkspace()
+        self.journal = FakeJournal()
+        self.x = FakeChannel("x", self.clock)
+        self.email = FakeChannel("email", self.clock)
+        self.channels = {"x": self.x, "email": self.email}
+        self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock)
+        self.preparation = Preparation(store, self.workspace, self.clock, fake_hash)
+        self.resolution = Resolution(store, self.workspace, self.clock)
+        self.publisher = self.another_publisher("worker-1")
+        self.reconciliation = Reconciliation(self.publisher, SETTLE)
+
+    def another_publisher(self, owner: str, boundary: Boundary = no_boundary) -> Publisher:
+        return Publisher(
+            store=self.store,
+            workspace=self.workspace,
+            renderer=self.renderer,
+            channels=self.channels,
+            clock=self.clock,
+            journal=self.journal,
+            owner=owner,
+            lease=LEASE,
+            unsubscribe_url=lambda subscriber: f"https://clinic.example.com/u/{subscriber}",
+            address_hash=fake_hash,
+            boundary=boundary,
+        )
+
+    def plan(self, *items: Item) -> None:
+        with self.store.transaction() as tables:
+            for item in items:
+                tables.items.put(item)
+
+    def approve(self, *items: Item) -> None:
+        self.plan(*items)
+        for item in items:
+            name = str(item.key)
+            assert all(one.done for one in self.desk.submit(name, "Maya")), self.desk.submit(name, "Maya")
+            assert all(one.done for one in self.desk.approve(name, "Dr Rao"))
+
+    def subscribe(self, count: int, suppressed: int = 0) -> None:
+        people = [
+            Subscriber(f"s{number:05}", f"p{number}@example.com", f"P {number}", "all", "en", "form", NOW)
+            for number in range(count)
+        ]
+        with self.store.transaction() as tables:
+            tables.audience.subscribe(people)
+            tables.audience.suppress(
+                Suppression(fake_hash(person.address), "unsubscribed", NOW) for person in people[:suppressed]
+            )
+
+    def run(self) -> None:
+        """One turn of every tick, as the worker takes them."""
+        self.reconciliation.expire()
+        self.reconciliation.miss()
+        self.preparation.run()
+        self.reconciliation.reconcile()
+        while claimed := self.publisher.claim(10):
+            for delivery in claimed:
+                self.publisher.deliver(delivery)
+
+    def run_at(self, moment: datetime) -> None:
+        self.clock.move_to(moment)
+        self.run()
+
+    def state(self, item: Item) -> ItemState:
+        return self.item(item).state
+
+    def item(self, item: Item) -> Item:
+        with self.store.transaction() as tables:
+            return tables.items.get(item.key)
+
+    def deliveries(self, item: Item) -> tuple[Delivery, ...]:
+        with self.store.transaction() as tables:
+            return tables.deliveries.of_item(item.key)
+
+    def states(self, item: Item) -> list[str]:
+        return [str(delivery.state) for delivery in self.deliveries(item)]
+
+
+def moved(item: Item, by: timedelta) -> Item:
+    slot = replace(item.slot, at=item.slot.at + by, local=item.slot.local + by)
+    return replace(item, slot=slot)

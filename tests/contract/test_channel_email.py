@@ -1,0 +1,177 @@
+"""Email over the sendgrid SDK, against the simulator."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from channel_cases import ATTEMPT, NOW, ChannelCases
+
+from scheduler.channels.registry import SendGridSettings, open_channel
+from scheduler.channels.sendgrid_email import mail_body
+from scheduler.domain.delivery import Undecided
+from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue
+from scheduler.ports import Channel
+from scheduler.simulator import Accounts, Simulator
+from scheduler.simulator.exchange import Answer
+from scheduler.simulator.mail import emails_of
+from scheduler.testing import FixedClock
+
+ACCOUNTS = Accounts()
+ISSUE = RenderedIssue(
+    subject="Exosomes: what is known",
+    preheader="In short",
+    html=f'<p>Hello</p><img src="cid:card-1.png" alt=""><a href="{UNSUBSCRIBE_TAG}">Unsubscribe</a>',
+    text=f"Hello\n\nUnsubscribe: {UNSUBSCRIBE_TAG}",
+    pictures=(Picture("card-1.png", "image/png", b"\x89PNG\r\n\x1a\n", "A card", 600, 300),),
+    links=(),
+)
+CHUNK = ChunkPayload(
+    ATTEMPT.delivery,
+    ISSUE,
+    "Aestheticaa",
+    "news@clinic.example",
+    "hello@clinic.example",
+    (
+        Addressee("s-1", "ana@reader.example", "Smith; Ana, Dr", "https://clinic.example/u/1?k=a&t=1"),
+        Addressee("s-2", "bo@reader.example", "", "https://clinic.example/u/2"),
+    ),
+)
+SPECIFICATION = Path(__file__).parents[3] / "shared" / "specs" / "sendgrid-mail-v3.json"
+
+
+def readers(count: int) -> tuple[Addressee, ...]:
+    return tuple(Addressee(f"s-{n}", f"r{n}@reader.example", f"R {n}", f"https://c.example/{n}") for n in range(count))
+
+
+class TestEmail(ChannelCases):
+    channel = "email"
+    secrets = (ACCOUNTS.sendgrid_key, "Bearer", "reader.example", "clinic.example")
+
+    def open(
+        self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None, activity: bool = True
+    ) -> Channel:
+        key = ACCOUNTS.sendgrid_key if key is None else key
+        settings = SendGridSettings(api_key=key, base_url=url, timeout=timeout, activity=activity)
+        return open_channel("email", settings, clock)
+
+    def payload(self) -> ChunkPayload:
+        return CHUNK
+
+    def accepted(self, simulator: Simulator) -> list[str]:
+        return [mailing.message_id for mailing in simulator.state.mailings]
+
+    def test_each_recipient_gets_their_own_way_out(self, account: Channel, simulator: Simulator) -> None:
+        account.send(CHUNK, ())
+        (mailing,) = simulator.state.mailings
+        for mail, reader in zip(emails_of(mailing), CHUNK.addressees, strict=True):
+            assert mail.to_address == reader.address
+            assert mail.headers["List-Unsubscribe"] == f"<{reader.unsubscribe_url}>"
+            assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            assert reader.unsubscribe_url in mail.html
+            assert reader.unsubscribe_url in mail.text
+            assert UNSUBSCRIBE_TAG not in mail.html + mail.text
+            assert mail.custom_args == {"delivery": CHUNK.delivery, "recipient": reader.subscriber}
+
+    def test_a_thousand_recipients_go_out_in_one_call(self, account: Channel, simulator: Simulator) -> None:
+        account.send(replace(CHUNK, addressees=readers(1000)), ())
+        assert self.calls(simulator) == 1
+        assert len(emails_of(simulator.state.mailings[0])) == 1000
+
+    @pytest.mark.parametrize(
+        "chunk",
+        [
+            replace(CHUNK, addressees=readers(1001)),
+            replace(CHUNK, addressees=()),
+            replace(
+                CHUNK, addressees=(*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
+            ),
+            replace(CHUNK, issue=replace(ISSUE, html="x" * 30_000_000)),
+            PostPayload(ATTEMPT.delivery, "A post", None),
+        ],
+        ids=["1,001 recipients", "nobody", "an address twice", "30 MB", "a post"],
+    )
+    def test_what_sendgrid_would_refuse_is_refused_before_any_call(
+        self, account: Channel, simulator: Simulator, chunk: ChunkPayload | PostPayload
+    ) -> None:
+        with pytest.raises(Rejected) as refused:
+            account.send(chunk, ())
+        with pytest.raises(Rejected):
+            account.prepare(chunk)
+        assert "reader.example" not in refused.value.reason
+        assert not simulator.state.requests
+
+    def test_what_sendgrid_refuses_is_refused_for_good_in_its_words(self, account: Channel) -> None:
+        with pytest.raises(Rejected, match="The subject is required"):
+            account.send(replace(CHUNK, issue=replace(ISSUE, subject="")), ())
+
+    def test_an_address_in_sendgrids_words_is_left_out(self, account: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("scheduler.channels.sendgrid_email.normal_address", str)
+        twice = (*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
+        with pytest.raises(Rejected, match="duplicate") as refused:
+            account.send(replace(CHUNK, addressees=twice), ())
+        assert "@" not in refused.value.reason
+
+    def test_without_email_activity_a_person_is_told_where_to_look(
+        self, simulator: Simulator, clock: FixedClock
+    ) -> None:
+        sighting = self.open(simulator.url, clock, activity=False).find(CHUNK, ATTEMPT)
+        assert isinstance(sighting, Undecided)
+        assert CHUNK.delivery in sighting.reason
+        assert not simulator.state.requests
+
+    def test_an_account_that_has_not_bought_email_activity_leaves_it_undecided(self, clock: FixedClock) -> None:
+        with Simulator(clock, accounts=Accounts(activity=False)) as simulator:
+            assert isinstance(self.open(simulator.url, clock).find(CHUNK, ATTEMPT), Undecided)
+
+    def test_the_eu_region_has_no_activity_to_ask(self, clock: FixedClock) -> None:
+        account = self.open("https://api.eu.sendgrid.com", clock)
+        assert isinstance(account.find(CHUNK, ATTEMPT), Undecided)
+
+    def test_a_key_that_may_not_send_needs_a_person(self, clock: FixedClock) -> None:
+        with Simulator(clock, accounts=Accounts(may_send=False)) as simulator:
+            account = self.open(simulator.url, clock)
+            with pytest.raises(NeedsReconnect, match="Mail Send"):
+                account.check()
+            with pytest.raises(NeedsReconnect, match="permissions"):
+                account.send(CHUNK, ())
+
+    def test_only_202_says_that_a_mail_was_taken(
+        self, account: Channel, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(simulator, "respond", lambda _: Answer(200))
+        with pytest.raises(Uncertain):
+            account.send(CHUNK, ())
+
+    def test_the_receipt_has_sendgrids_message_id(self, account: Channel) -> None:
+        receipt = account.send(CHUNK, ())
+        assert len(receipt.platform_id) == 22
+        assert receipt.url is None
+        assert receipt.at == NOW
+
+
+@pytest.fixture
+def schema() -> dict[str, Any]:
+    if not SPECIFICATION.exists():
+        pytest.skip(f"SendGrid's API description is not at {SPECIFICATION.name} beside the checkout")
+    described = json.loads(SPECIFICATION.read_text(encoding="utf-8"))
+    body = described["components"]["requestBodies"]["PostMailSend"]["content"]["application/json"]["schema"]
+    return {**body, "components": described["components"]}
+
+
+@pytest.mark.parametrize("chunk", [CHUNK, replace(CHUNK, reply_to=None, issue=replace(ISSUE, pictures=()))])
+def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], chunk: ChunkPayload) -> None:
+    jsonschema.validate(mail_body(chunk), schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_every_field_of_the_body_is_one_that_sendgrid_publishes(schema: dict[str, Any]) -> None:
+    body = mail_body(CHUNK)
+    assert body.keys() <= schema["properties"].keys()
+    assert body["personalizations"][0].keys() <= schema["properties"]["personalizations"]["items"]["properties"].keys()
+    assert body["tracking_settings"].keys() <= schema["properties"]["tracking_settings"]["properties"].keys()
+    assert body["attachments"][0].keys() <= schema["properties"]["attachments"]["items"]["properties"].keys()

@@ -1,0 +1,169 @@
+"""X over tweepy, against the simulator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from channel_cases import ATTEMPT, NOW, ChannelCases
+
+from scheduler.channels.registry import XSettings, open_channel
+from scheduler.channels.x import DUPLICATE
+from scheduler.domain.delivery import Absent, Found, Undecided
+from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.payload import ChunkPayload, Picture, PostPayload, RenderedIssue
+from scheduler.ports import Channel
+from scheduler.simulator import Accounts, Call, Fault, Simulator
+from scheduler.testing import FixedClock
+
+ACCOUNTS = Accounts()
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
+PICTURE = Picture("card-1.png", "image/png", PNG, "A card: “Ask first.” Below, the name of the clinic.", 1200, 675)
+TEXT = (
+    "Exosomes are 30 to 150 nm & “may” support <repair>.\n\nCafe\u0301 facts: "
+    "https://news.example.com/exosomes?a=1&b=2 www.example.com/ and example.com"
+)
+POST = PostPayload(ATTEMPT.delivery, TEXT, None)
+
+
+class TestX(ChannelCases):
+    channel = "x"
+    secrets = (
+        ACCOUNTS.consumer_key,
+        ACCOUNTS.consumer_secret,
+        ACCOUNTS.access_token,
+        ACCOUNTS.access_token_secret,
+        "oauth_signature",
+    )
+
+    def open(self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None) -> Channel:
+        settings = XSettings(
+            consumer_key=ACCOUNTS.consumer_key,
+            consumer_secret=ACCOUNTS.consumer_secret,
+            access_token=ACCOUNTS.access_token if key is None else key,
+            access_token_secret=ACCOUNTS.access_token_secret,
+            base_url=url,
+            timeout=timeout,
+        )
+        return open_channel("x", settings, clock)
+
+    def payload(self) -> PostPayload:
+        return POST
+
+    def accepted(self, simulator: Simulator) -> list[str]:
+        return [post.id for post in simulator.state.posts]
+
+    def test_check_names_the_handle(self, account: Channel) -> None:
+        assert account.check() == "X, connected as @rehearsal"
+
+    def test_a_wrong_secret_is_refused_by_its_signature(self, simulator: Simulator, clock: FixedClock) -> None:
+        settings = XSettings(
+            consumer_key=ACCOUNTS.consumer_key,
+            consumer_secret=ACCOUNTS.consumer_secret,
+            access_token=ACCOUNTS.access_token,
+            access_token_secret="another",
+            base_url=simulator.url,
+        )
+        with pytest.raises(NeedsReconnect):
+            open_channel("x", settings, clock).check()
+
+    def test_the_receipt_leads_to_the_post(self, account: Channel) -> None:
+        receipt = account.send(POST, ())
+        assert receipt.url == f"https://x.com/i/status/{receipt.platform_id}"
+
+    def test_the_picture_goes_out_with_its_alt_text(self, account: Channel, simulator: Simulator) -> None:
+        post = replace(POST, picture=PICTURE)
+        account.send(post, account.prepare(post))
+        (sent,) = simulator.state.posts
+        media = simulator.state.media[sent.media[0]]
+        assert (media.data, media.alt, media.media_type) == (PICTURE.data, PICTURE.alt, PICTURE.media_type)
+        assert isinstance(account.find(post, ATTEMPT), Found)
+
+    @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.LOST, Fault.RESET])
+    def test_preparing_is_tried_again_whatever_happened_as_nobody_sees_it(
+        self, account: Channel, simulator: Simulator, fault: Fault
+    ) -> None:
+        self.befall(simulator, fault, call=Call.PREPARE)
+        with pytest.raises(RetryAt) as failed:
+            account.prepare(replace(POST, picture=PICTURE))
+        assert failed.value.when > NOW
+        assert account.prepare(replace(POST, picture=PICTURE))
+
+    @pytest.mark.parametrize(
+        "picture",
+        [
+            replace(PICTURE, media_type="image/svg+xml"),
+            replace(PICTURE, data=PNG + bytes(5_000_000)),
+            replace(PICTURE, alt="a" * 1001),
+            replace(PICTURE, alt=""),
+        ],
+        ids=["type", "size", "long alt", "no alt"],
+    )
+    def test_a_picture_that_x_would_refuse_is_refused_before_any_call(
+        self, account: Channel, simulator: Simulator, picture: Picture
+    ) -> None:
+        with pytest.raises(Rejected):
+            account.prepare(replace(POST, picture=picture))
+        assert not simulator.state.requests
+
+    def test_a_newsletter_issue_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
+        issue = RenderedIssue("", "", "", "", (), ())
+        with pytest.raises(Rejected):
+            account.send(ChunkPayload(ATTEMPT.delivery, issue, "", "", None, ()), ())
+        assert not simulator.state.requests
+
+    def test_a_text_that_is_too_long_is_refused_for_good_in_xs_words(self, account: Channel) -> None:
+        with pytest.raises(Rejected, match="too long"):
+            account.send(replace(POST, text="a" * 281), ())
+
+    def test_the_same_text_again_is_uncertain_and_leads_to_the_post_that_is_out(
+        self, account: Channel, clock: FixedClock
+    ) -> None:
+        first = account.send(POST, ())
+        clock.advance(timedelta(hours=3))
+        with pytest.raises(Uncertain, match=DUPLICATE) as refused:
+            account.send(POST, ())
+        again = replace(ATTEMPT, number=2, started_at=clock.now(), reason=refused.value.reason)
+        assert account.find(POST, again) == Found(first)
+
+    def test_a_duplicate_that_cannot_be_found_is_a_persons_to_decide(self, account: Channel) -> None:
+        refused = replace(ATTEMPT, reason=f"{DUPLICATE}: it may have been published before")
+        assert isinstance(account.find(POST, refused), Undecided)
+
+    def test_a_thread_answers_the_post_before_and_is_found_by_it(self, account: Channel, simulator: Simulator) -> None:
+        first = account.send(POST, ())
+        second = replace(POST, text="And then?", reply_to=first.platform_id)
+        receipt = account.send(second, ())
+        assert simulator.state.posts[-1].reply_to == first.platform_id
+        assert account.find(second, ATTEMPT) == Found(receipt)
+        assert account.find(replace(second, reply_to=None), ATTEMPT) == Absent()
+
+    def test_an_answer_to_a_post_that_is_gone_is_refused_for_good(self, account: Channel) -> None:
+        with pytest.raises(Rejected, match="deleted or not visible"):
+            account.send(replace(POST, reply_to="17"), ())
+
+    def test_a_post_is_found_on_any_page_of_the_listing(self, account: Channel, clock: FixedClock) -> None:
+        receipt = account.send(POST, ())
+        for number in range(120):
+            account.send(replace(POST, text=f"Post {number}"), ())
+            clock.advance(timedelta(seconds=20))
+        assert account.find(POST, ATTEMPT) == Found(receipt)
+
+    def test_too_many_posts_to_list_leave_it_undecided(self, simulator: Simulator, account: Channel) -> None:
+        for number in range(1001):
+            simulator.state.add_post(f"Post {number}", (), None, NOW)
+        assert isinstance(account.find(POST, ATTEMPT), Undecided)
+
+    def test_older_posts_are_not_taken_for_it(self, account: Channel, clock: FixedClock) -> None:
+        account.send(POST, ())
+        clock.advance(timedelta(days=30))
+        assert account.find(POST, replace(ATTEMPT, started_at=clock.now())) == Absent()
+
+    def test_a_post_that_is_not_listed_yet_is_absent_until_it_is(self, clock: FixedClock) -> None:
+        with Simulator(clock, visibility_delay=timedelta(seconds=30)) as simulator:
+            account = self.open(simulator.url, clock)
+            receipt = account.send(POST, ())
+            assert account.find(POST, ATTEMPT) == Absent()
+            clock.advance(timedelta(seconds=31))
+            assert account.find(POST, ATTEMPT) == Found(receipt)

@@ -1,0 +1,290 @@
+"""Promise 2: nothing goes out unsigned. Promise 5: the preview is the payload."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from delivery_world import CLINIC, DUE, LIBRARY, NOW, World, issue, post
+
+from scheduler.domain.content import Issue, ItemState, Kind, Post, Sentence
+from scheduler.domain.errors import BadInput, ClinicError, NotFound
+from scheduler.domain.payload import Picture
+from scheduler.ports import Store
+from scheduler.services.review import post_deliveries
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return World(store)
+
+
+PICTURE = Picture("card.png", "image/png", b"bytes", "Card with words", 1200, 675)
+
+
+def test_a_draft_is_not_published(world: World) -> None:
+    world.plan(post())
+    world.desk.submit("camp", "Maya")
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.state(post()) is ItemState.IN_REVIEW
+
+
+def test_a_campaign_is_submitted_and_approved_as_a_whole(world: World) -> None:
+    world.plan(post(), issue())
+    assert [one.state for one in world.desk.submit("camp", "Maya")] == [ItemState.IN_REVIEW] * 2
+    assert [one.state for one in world.desk.approve("camp", "Dr Rao")] == [ItemState.APPROVED] * 2
+
+
+def test_an_approval_names_who_signed_what_and_until_when(world: World) -> None:
+    world.approve(post())
+    with world.store.transaction() as tables:
+        approval = tables.approvals.current(post().key, 1)
+    assert approval
+    assert (approval.reviewer, approval.signed_at) == ("Dr Rao", NOW)
+    assert approval.expires_at == NOW + timedelta(days=365)
+    assert approval.content_hash == world.desk.outgoing(post()).hash
+
+
+def test_the_signed_content_is_kept_under_its_hash(world: World) -> None:
+    world.approve(post())
+    outgoing = world.desk.outgoing(post())
+    with world.store.transaction() as tables:
+        assert tables.approvals.content(outgoing.hash) == outgoing.content
+        with pytest.raises(NotFound):
+            tables.approvals.content("0" * 64)
+
+
+def change_template(world: World) -> None:
+    world.renderer.mark = " (changed)"
+
+
+def change_picture(world: World) -> None:
+    world.renderer.picture = replace(PICTURE, data=b"byteS")
+
+
+def change_alt(world: World) -> None:
+    world.renderer.picture = replace(PICTURE, alt="Card with word")
+
+
+def change_library(world: World) -> None:
+    world.workspace.library_ = replace(LIBRARY, version="v2")
+
+
+def change_link(world: World) -> None:
+    with world.store.transaction() as tables:
+        item = tables.items.get(post().key)
+        assert isinstance(item.draft, Post)
+        tables.items.put(replace(item, draft=replace(item.draft, link="https://other.example.com")))
+
+
+CHANGES = [change_template, change_picture, change_alt, change_library, change_link]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_after_the_approval_stops_the_publisher(world: World, change: object) -> None:
+    assert callable(change)
+    world.renderer.picture = PICTURE
+    world.approve(post())
+    change(world)
+    world.run_at(DUE)
+    assert world.x.calls == []
+    item = world.item(post())
+    assert (item.state, item.version) == (ItemState.CHANGES_REQUESTED, 2)
+    assert item.note == "not sent: the content has changed since it was approved"
+    assert world.states(post()) == ["cancelled"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_after_the_submission_stops_the_approval(world: World, change: object) -> None:
+    assert callable(change)
+    world.renderer.picture = PICTURE
+    world.plan(post())
+    world.desk.submit("camp", "Maya")
+    change(world)
+    (decision,) = world.desk.approve("camp", "Dr Rao")
+    assert not decision.done
+    assert "changed since it was submitted" in decision.reason
+    assert world.state(post()) is ItemState.DRAFT
+
+
+def test_a_changed_sender_stops_an_issue(world: World) -> None:
+    world.subscribe(2)
+    world.approve(issue())
+    world.workspace.clinic_ = replace(CLINIC, sender=replace(CLINIC.sender, name="Somebody else"))
+    world.run_at(DUE)
+    assert world.email.calls == []
+    assert world.state(issue()) is ItemState.CHANGES_REQUESTED
+
+
+def test_an_expired_approval_stops_the_publisher(world: World) -> None:
+    world.workspace.clinic_ = replace(CLINIC, approval_days=0)
+    world.approve(post())
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert "approval expired" in world.item(post()).note
+
+
+def test_an_approval_voided_meanwhile_stops_the_publisher(world: World) -> None:
+    world.approve(post())
+    with world.store.transaction() as tables:
+        assert tables.approvals.void(post().key, "a reference was retracted", NOW) == 1
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert "a reference was retracted" in world.item(post()).note
+
+
+def test_a_delivery_that_nobody_approved_is_not_sent(world: World) -> None:
+    world.plan(replace(post(), state=ItemState.APPROVED))
+    forged = post_deliveries(post(), 1, world.desk.outgoing(post()).hash, CLINIC)
+    with world.store.transaction() as tables:
+        tables.deliveries.add(forged)
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert "nobody has approved it" in world.item(post()).note
+
+
+def test_a_change_between_two_parts_of_a_thread_ends_it_and_keeps_the_record_of_what_is_out(world: World) -> None:
+    thread = post(parts=("First sentence.", "Second sentence."))
+    world.approve(thread)
+    world.x.before_send = lambda _payload: change_template(world)
+    world.run_at(DUE)
+    assert world.states(thread) == ["accepted", "cancelled"]
+    item = world.item(thread)
+    assert (item.state, item.version) == (ItemState.PUBLISHED, 1)
+    assert "content has changed" in item.note
+
+
+def test_an_item_that_moved_on_while_it_was_claimed_is_not_sent(world: World) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    (delivery,) = world.publisher.claim(1)
+    world.desk.reject(str(post().key), "Dr Rao", "stop")
+    assert world.publisher.deliver(delivery) is None
+    assert world.x.calls == []
+    item = world.item(post())
+    assert (item.state, item.note) == (ItemState.CHANGES_REQUESTED, "Dr Rao: stop")
+
+
+def test_a_rejected_item_comes_back_with_the_reason_and_can_be_submitted_again(world: World) -> None:
+    world.plan(post())
+    world.desk.submit("camp", "Maya")
+    (decision,) = world.desk.reject("camp", "Dr Rao", "say who it is not for")
+    assert decision.state is ItemState.CHANGES_REQUESTED
+    assert world.item(post()).note == "Dr Rao: say who it is not for"
+    world.desk.submit("camp", "Maya")
+    world.desk.approve("camp", "Dr Rao")
+    world.run_at(DUE)
+    assert len(world.x.calls) == 1
+
+
+def test_rejecting_what_was_approved_cancels_it(world: World) -> None:
+    world.approve(post())
+    world.desk.reject("camp", "Dr Rao", "second thoughts")
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.states(post()) == ["cancelled"]
+
+
+def test_a_rejection_needs_a_reason(world: World) -> None:
+    world.plan(post())
+    with pytest.raises(BadInput, match="needs a reason"):
+        world.desk.reject("camp", "Dr Rao", "  ")
+
+
+def test_there_must_be_something_to_decide(world: World) -> None:
+    with pytest.raises(BadInput, match="run `clinic plan camp`"):
+        world.desk.submit("camp", "Maya")
+    world.plan(post())
+    with pytest.raises(BadInput, match=r"nothing is in_review \(found: draft\)"):
+        world.desk.approve("camp", "Dr Rao")
+
+
+def test_what_is_too_late_is_not_approved(world: World) -> None:
+    world.plan(post())
+    world.desk.submit("camp", "Maya")
+    world.clock.move_to(DUE + timedelta(hours=3))
+    (decision,) = world.desk.approve("camp", "Dr Rao")
+    assert not decision.done
+    assert "plan again" in decision.reason
+
+
+def test_an_item_changed_meanwhile_is_not_decided_about(world: World) -> None:
+    world.plan(post())
+    rendered = world.renderer.render
+
+    def somebody_else_submits(draft: object) -> object:
+        world.renderer.render = rendered  # type: ignore[method-assign]  # once
+        world.desk.submit("camp", "Someone else")
+        return rendered(draft)  # type: ignore[arg-type]
+
+    world.renderer.render = somebody_else_submits  # type: ignore[method-assign,assignment]
+    (decision,) = world.desk.submit("camp", "Maya")
+    assert not decision.done
+    assert "changed meanwhile" in decision.reason
+
+
+def test_a_template_error_is_told_for_its_item_alone(world: World) -> None:
+    world.plan(post(), issue())
+    world.renderer.error = ClinicError("templates/social/x.txt, line 3: no such word")
+    decisions = world.desk.submit("camp", "Maya")
+    assert [one.done for one in decisions] == [False, False]
+    assert "line 3" in decisions[0].reason
+
+
+def test_a_sentence_that_is_not_the_articles_cannot_be_submitted(world: World) -> None:
+    item = post()
+    assert isinstance(item.draft, Post)
+    words = item.draft.parts[0].sentences[0]
+    for wrong in (
+        Sentence("Our own words.", None),
+        replace(words, text="First sentences."),
+        replace(words, source=replace(words.source, section="gone")),  # type: ignore[type-var]
+    ):
+        part = replace(item.draft.parts[0], paragraphs=((wrong,),))
+        world.plan(replace(item, draft=replace(item.draft, parts=(part,))))
+        (decision,) = world.desk.submit("camp", "Maya")
+        assert not decision.done
+        assert f"'{wrong.text}' stands neither in the article nor in the library" in decision.reason
+
+
+def test_a_text_over_the_platforms_limit_cannot_be_submitted(world: World) -> None:
+    world.renderer.mark = " x" * 200
+    world.plan(post())
+    (decision,) = world.desk.submit("camp", "Maya")
+    assert "part 1 counts 415 of 280 characters" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("picture", "problem"),
+    [
+        (replace(PICTURE, alt=" "), "has no alt text"),
+        (replace(PICTURE, alt="a" * 1001), "has 1001 of 1000 characters"),
+        (replace(PICTURE, data=b"0" * 5_300_000), "5300000 of 5000000 bytes"),
+    ],
+)
+def test_a_picture_the_platform_would_refuse_cannot_be_submitted(world: World, picture: Picture, problem: str) -> None:
+    world.renderer.picture = picture
+    world.plan(post())
+    (decision,) = world.desk.submit("camp", "Maya")
+    assert problem in decision.reason
+
+
+def test_an_issue_that_gmail_would_cut_or_without_a_way_out_cannot_be_submitted(world: World) -> None:
+    item = issue()
+    world.plan(item)
+    world.renderer.mark = "x" * 90_000
+    assert "of 90000 characters" in world.desk.submit("camp", "Maya")[0].reason
+    world.renderer.mark, world.renderer.way_out = "", "nothing"
+    assert "unsubscribe link is missing" in world.desk.submit("camp", "Maya")[0].reason
+    assert isinstance(item.draft, Issue)
+    world.plan(replace(item, draft=replace(item.draft, subject=" ")))
+    assert "subject is empty" in world.desk.submit("camp", "Maya")[0].reason
+
+
+def test_a_post_without_text_cannot_be_submitted(world: World) -> None:
+    item = post()
+    assert isinstance(item.draft, Post)
+    blank = replace(item.draft, parts=(replace(item.draft.parts[0], paragraphs=()),))
+    world.plan(replace(item, draft=blank))
+    assert "part 1 has no text" in world.desk.submit("camp", "Maya")[0].reason
+    assert item.key.kind is Kind.POST

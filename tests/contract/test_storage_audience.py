@@ -1,0 +1,149 @@
+"""Every person of an audience is accounted for, and suppression and consent are never overwritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from storage_samples import ISSUE, MINUTE, NOW, POST, delivery, fill, item, parts, person, recipient, rolled_back
+
+from scheduler.domain.audience import Accounting, Recipient, RecipientState, Suppression
+from scheduler.domain.delivery import Delivery
+from scheduler.storage.store import SqlStore
+
+R = RecipientState
+
+
+def test_subscribing_again_updates_name_and_language_and_keeps_id_and_consent(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        assert tx.audience.subscribe([person(1), person(2)]) == 2
+        again = replace(
+            person(1), id="other", address=" READER1@example.com", name="New", language="hi", consent_source="import"
+        )
+        assert tx.audience.subscribe([again, person(3)]) == 1
+        assert tx.audience.subscribers("newsletter") == (
+            replace(person(1), name="New", language="hi"),
+            person(2),
+            person(3),
+        )
+
+
+def test_one_address_twice_in_one_import_is_one_person(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        assert tx.audience.subscribe([person(1), replace(person(1), id="other", name="Last")]) == 1
+        assert tx.audience.subscribers("newsletter") == (replace(person(1), name="Last"),)
+
+
+def test_audiences_do_not_mix(store: SqlStore) -> None:
+    friend = replace(person(1), id="friend", audience="friends")
+    with store.transaction() as tx:
+        assert tx.audience.subscribe([person(1), friend]) == 2
+        assert tx.audience.subscribe([]) == 0
+        assert tx.audience.subscribers("friends") == (friend,)
+        assert tx.audience.subscribers("nobody") == ()
+
+
+def test_a_suppression_keeps_its_first_reason(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        assert tx.audience.suppress([Suppression("h1", "unsubscribed", NOW), Suppression("h2", "bounced", NOW)]) == 2
+        assert tx.audience.suppress([Suppression("h1", "import", NOW + MINUTE), Suppression("h3", "erased", NOW)]) == 1
+        assert tx.audience.suppressed(["h1", "h3", "h4"]) == {"h1": "unsubscribed", "h3": "erased"}
+        assert tx.audience.suppressed([]) == {}
+
+
+def test_recipients_are_frozen_once(store: SqlStore) -> None:
+    chunk = delivery(ISSUE)
+    fill(store, chunk)
+    people = (recipient(1, chunk.id), replace(recipient(2, None, R.EXCLUDED), reason="suppressed"))
+    with store.transaction() as tx:
+        assert tx.audience.freeze(ISSUE, 1, people[::-1])
+        assert not tx.audience.freeze(ISSUE, 1, [recipient(3, chunk.id)])
+        assert tx.audience.recipients(ISSUE, 1) == people
+        assert tx.audience.freeze(ISSUE, 2, [])
+        assert tx.audience.recipients(ISSUE, 2) == ()
+
+
+def test_recipients_may_be_frozen_before_their_chunks_are_added(store: SqlStore) -> None:
+    chunk = delivery(ISSUE)
+    with store.transaction() as tx:
+        tx.items.put(item(ISSUE))
+        tx.audience.freeze(ISSUE, 1, [recipient(1, chunk.id)])
+        tx.deliveries.add([chunk])
+    with store.transaction() as tx:
+        assert len(tx.audience.recipients(ISSUE, 1)) == 1
+
+
+def test_a_chunk_goes_to_its_own_recipients_that_are_not_excluded(store: SqlStore) -> None:
+    first, second = parts(2, ISSUE)
+    fill(store, first, second)
+    excluded = replace(recipient(4, first.id), state=R.EXCLUDED)
+    people = [recipient(2, first.id), recipient(1, first.id), recipient(3, second.id), excluded]
+    with store.transaction() as tx:
+        tx.audience.subscribe([person(number) for number in range(1, 5)])
+        tx.audience.freeze(ISSUE, 1, people)
+        assert tx.audience.addressees(first.id) == (
+            (recipient(1, first.id), person(1)),
+            (recipient(2, first.id), person(2)),
+        )
+
+
+def frozen(store: SqlStore) -> Delivery:
+    """An issue of one chunk to five people, one of whom is excluded."""
+    chunk = delivery(ISSUE)
+    fill(store, chunk)
+    with store.transaction() as tx:
+        people = [recipient(number, chunk.id) for number in range(1, 5)]
+        tx.audience.freeze(ISSUE, 1, [*people, Recipient("s00005", None, R.EXCLUDED, "suppressed")])
+    return chunk
+
+
+def test_marking_a_chunk_moves_everyone_who_is_not_excluded(store: SqlStore) -> None:
+    chunk = frozen(store)
+    with store.transaction() as tx:
+        assert tx.audience.mark(chunk.id, R.ACCEPTED) == 4
+        assert tx.audience.mark(chunk.id, R.FAILED, "no such address", ["s00001", "s00005", "s99999"]) == 1
+        assert tx.audience.mark(chunk.id, R.FAILED, "nobody", []) == 0
+        assert tx.audience.recipients(ISSUE, 1)[0] == Recipient("s00001", chunk.id, R.FAILED, "no such address")
+        assert tx.audience.accounting(ISSUE, 1) == Accounting(5, 3, 1, 1, 0, 0)
+
+
+def test_an_issue_that_is_not_prepared_counts_nobody(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        assert tx.audience.accounting(POST, 1) == Accounting(0, 0, 0, 0, 0, 0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.lists(st.sampled_from(R), max_size=30),
+    marks=st.lists(st.tuples(st.sampled_from(sorted(set(R) - {R.EXCLUDED})), st.sets(st.integers(0, 30))), max_size=5),
+)
+def test_the_audience_always_adds_up(
+    store: SqlStore, before: list[RecipientState], marks: list[tuple[RecipientState, set[int]]]
+) -> None:
+    chunk = delivery(ISSUE)
+    with rolled_back(store) as tx:
+        tx.items.put(item(ISSUE))
+        tx.deliveries.add([chunk])
+        people = [
+            recipient(number, None if state is R.EXCLUDED else chunk.id, state) for number, state in enumerate(before)
+        ]
+        tx.audience.freeze(ISSUE, 1, people)
+        for state, numbers in marks:
+            tx.audience.mark(chunk.id, state, subscribers={f"s{number:05}" for number in numbers})
+        accounting = tx.audience.accounting(ISSUE, 1)
+        assert accounting.adds_up
+        assert accounting.audience == len(before)
+        assert accounting.excluded == before.count(R.EXCLUDED)
+
+
+@pytest.mark.timeout(60)
+def test_a_hundred_thousand_recipients_are_frozen_in_one_transaction(store: SqlStore) -> None:
+    chunks = parts(100, ISSUE)
+    fill(store, *chunks)
+    people = [recipient(number, chunks[number // 1000].id) for number in range(100_000)]
+    with store.transaction() as tx:
+        assert tx.audience.freeze(ISSUE, 1, people)
+        assert tx.audience.accounting(ISSUE, 1).waiting == 100_000
+        assert len(tx.audience.suppressed([person.subscriber for person in people])) == 0

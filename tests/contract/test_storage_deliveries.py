@@ -1,0 +1,396 @@
+"""The ledger: each delivery is claimed by one worker, called once for each attempt, and ends one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from storage_samples import (
+    GRACE,
+    ISSUE,
+    LEASE,
+    MINUTE,
+    NOW,
+    POST,
+    call,
+    delivery,
+    fill,
+    parts,
+    ready_at,
+    receipt,
+    rolled_back,
+    states,
+)
+
+from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
+from scheduler.storage.store import SqlStore, SqlTransaction
+
+D = DeliveryState
+
+
+def in_state(state: DeliveryState, version: int = 1) -> Delivery:
+    held = state in {D.CLAIMED, D.CALLING}
+    return replace(
+        delivery(version=version),
+        state=state,
+        owner="a" if held else None,
+        lease_until=LEASE if held else None,
+        receipt=receipt() if state is D.ACCEPTED else None,
+    )
+
+
+def test_adding_twice_makes_nothing_twice(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        same_place = replace(delivery(), id="another id")
+        assert tx.deliveries.add([delivery(), same_place, delivery(version=2), delivery(version=2)]) == 1
+        assert tx.deliveries.of_item(POST) == (delivery(), delivery(version=2))
+
+
+def test_a_delivery_comes_back_as_it_was_added(store: SqlStore) -> None:
+    full = replace(
+        delivery(),
+        state=D.ACCEPTED,
+        attempts=2,
+        reply_to="900",
+        receipt=Receipt("1001", None, NOW),
+        reason="found on the platform",
+    )
+    held = replace(delivery(version=2), state=D.CALLING, owner="a", lease_until=LEASE, attempts=1)
+    fill(store, full, held)
+    with store.transaction() as tx:
+        assert tx.deliveries.of_item(POST) == (full, held)
+        assert tx.deliveries.of_item(POST, version=2) == (held,)
+        assert tx.deliveries.get(full.id) == full
+        with pytest.raises(NotFound, match="no delivery 'nowhere'"):
+            tx.deliveries.get("nowhere")
+
+
+def test_deliveries_are_counted_and_found_by_state_soonest_due_first(store: SqlStore) -> None:
+    late, soon, done = ready_at(NOW + MINUTE, 1), ready_at(NOW, 2), replace(ready_at(NOW, 3), state=D.CANCELLED)
+    fill(store, late, soon, done)
+    with store.transaction() as tx:
+        assert tx.deliveries.in_state({D.PENDING}) == (soon, late)
+        assert tx.deliveries.in_state({D.PENDING, D.CANCELLED}, limit=1) == (soon,)
+        assert dict(tx.deliveries.counts()) == dict.fromkeys(D, 0) | {D.PENDING: 2, D.CANCELLED: 1}
+
+
+def test_the_next_ready_delivery_is_the_soonest_of_all_channels(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        assert tx.deliveries.next_ready() is None
+    waiting = replace(delivery(version=9), ready_at=None)
+    fill(store, ready_at(NOW + 3 * MINUTE, 1), ready_at(NOW + 2 * MINUTE, 2, "mastodon"), waiting)
+    with store.transaction() as tx:
+        assert tx.deliveries.next_ready() == NOW + 2 * MINUTE
+
+
+def test_a_claim_takes_the_soonest_ready_deliveries_up_to_its_limit(store: SqlStore) -> None:
+    fill(store, *(ready_at(NOW - minute * MINUTE, minute + 1, "xm"[minute % 2]) for minute in range(-1, 4)))
+    with store.transaction() as tx:
+        claimed = tx.deliveries.claim(NOW, "a", LEASE, limit=3)
+        assert [one.ready_at for one in claimed] == [NOW - minute * MINUTE for minute in (3, 2, 1)]
+        assert {(one.state, one.owner, one.lease_until) for one in claimed} == {(D.CLAIMED, "a", LEASE)}
+        assert [one.ready_at for one in tx.deliveries.claim(NOW, "b", LEASE, limit=3)] == [NOW]
+        assert tx.deliveries.claim(NOW, "b", LEASE, limit=3) == ()
+
+
+@pytest.mark.parametrize(("after_grace", "claimed"), [(0, 1), (1, 0)])
+def test_nothing_is_claimed_after_its_grace(store: SqlStore, after_grace: int, claimed: int) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        assert len(tx.deliveries.claim(GRACE + after_grace * MINUTE, "a", GRACE + 9 * MINUTE, limit=1)) == claimed
+
+
+def test_the_backlog_of_a_held_channel_starves_no_other(store: SqlStore) -> None:
+    fill(store, *(ready_at(NOW - 60 * MINUTE, number) for number in range(1, 30)), ready_at(NOW, 1, "mastodon"))
+    with store.transaction() as tx:
+        (claimed,) = tx.deliveries.claim(NOW, "a", LEASE, limit=5, except_channels={"x"})
+        assert claimed.channel == "mastodon"
+        assert tx.deliveries.claim(NOW, "a", LEASE, limit=5, except_channels={"x", "mastodon"}) == ()
+
+
+def test_an_attempt_is_written_down_before_the_call(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+    with store.transaction() as tx:
+        assert attempt == Attempt(delivery().id, 1, "a", "f", NOW)
+        assert tx.deliveries.attempts(delivery().id) == (attempt,)
+        calling = tx.deliveries.get(delivery().id)
+    assert (calling.state, calling.owner, calling.attempts) == (D.CALLING, "a", 1)
+
+
+def test_a_call_begins_only_with_a_lease_that_is_held_and_has_not_run_out(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        with pytest.raises(LeaseLost):
+            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+        tx.deliveries.claim(NOW, "a", LEASE, limit=1)
+        with pytest.raises(LeaseLost, match="no longer held by b"):
+            tx.deliveries.begin(delivery().id, "b", "f", NOW, LEASE)
+        with pytest.raises(LeaseLost):
+            tx.deliveries.begin(delivery().id, "a", "f", LEASE, LEASE + 5 * MINUTE)
+        tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+        with pytest.raises(LeaseLost):
+            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+        assert len(tx.deliveries.attempts(delivery().id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Outcome.ACCEPTED, D.ACCEPTED),
+        (Outcome.REJECTED, D.REJECTED),
+        (Outcome.UNCERTAIN, D.UNCERTAIN),
+        (Outcome.RETRY, D.PENDING),
+        (Outcome.RECONNECT, D.PENDING),
+    ],
+)
+def test_every_outcome_ends_the_attempt_and_lets_go_of_the_delivery(
+    store: SqlStore, outcome: Outcome, state: DeliveryState
+) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        proof = receipt() if outcome is Outcome.ACCEPTED else None
+        assert tx.deliveries.finish(attempt, outcome, NOW + MINUTE, receipt=proof, reason="why")
+        ended = tx.deliveries.get(delivery().id)
+        assert tx.deliveries.attempts(delivery().id) == (
+            replace(attempt, ended_at=NOW + MINUTE, outcome=outcome, reason="why"),
+        )
+    assert (ended.state, ended.owner, ended.lease_until, ended.reason) == (state, None, None, "why")
+    assert ended.receipt == proof
+
+
+def test_an_accepted_delivery_needs_proof(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        with pytest.raises(ValueError, match="receipt"):
+            tx.deliveries.finish(attempt, Outcome.ACCEPTED, NOW)
+        tx.deliveries.finish(attempt, Outcome.UNCERTAIN, NOW)
+        with pytest.raises(ValueError, match="receipt"):
+            tx.deliveries.decide(delivery().id, D.ACCEPTED, NOW, "seen")
+
+
+@pytest.mark.parametrize(("retry_at", "ready"), [(None, NOW + MINUTE), (NOW + 9 * MINUTE, NOW + 9 * MINUTE)])
+def test_a_retry_waits_for_its_time(store: SqlStore, retry_at: datetime | None, ready: datetime) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        tx.deliveries.finish(call(tx), Outcome.RETRY, NOW + MINUTE, retry_at=retry_at)
+        assert tx.deliveries.next_ready() == ready
+        assert tx.deliveries.claim(ready - MINUTE, "a", LEASE, limit=1) == ()
+        again = call(tx, now=ready)
+        assert again.number == 2
+        assert [one.number for one in tx.deliveries.attempts(delivery().id)] == [1, 2]
+
+
+def test_leases_that_ran_out_return_what_was_claimed_and_doubt_what_was_being_called(store: SqlStore) -> None:
+    claimed, calling = ready_at(NOW, 1), ready_at(NOW - MINUTE, 2)
+    fill(store, claimed, calling)
+    with store.transaction() as tx:
+        attempt = call(tx)
+        tx.deliveries.claim(NOW, "b", LEASE, limit=1)
+        assert tx.deliveries.expire_leases(LEASE - MINUTE) == ((), ())
+        assert tx.deliveries.expire_leases(LEASE) == ((claimed.id,), (calling.id,))
+        assert tx.deliveries.expire_leases(LEASE) == ((), ())
+        returned, doubted = tx.deliveries.get(claimed.id), tx.deliveries.get(calling.id)
+        (ended,) = tx.deliveries.attempts(calling.id)
+    assert (returned.state, returned.ready_at, returned.owner) == (D.PENDING, LEASE, None)
+    assert (doubted.state, doubted.owner, doubted.lease_until) == (D.UNCERTAIN, None, None)
+    assert (ended.number, ended.outcome, ended.ended_at) == (attempt.number, Outcome.UNCERTAIN, LEASE)
+    assert "while it was calling" in ended.reason
+
+
+def test_who_lost_a_lease_can_neither_begin_nor_release_nor_refuse(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        tx.deliveries.claim(NOW, "slow", LEASE, limit=1)
+        tx.deliveries.expire_leases(LEASE)
+        (taken,) = tx.deliveries.claim(LEASE, "quick", LEASE + 5 * MINUTE, limit=1)
+        with pytest.raises(LeaseLost):
+            tx.deliveries.begin(taken.id, "slow", "f", LEASE, LEASE + 5 * MINUTE)
+        tx.deliveries.release(taken.id, "slow", LEASE, LEASE + MINUTE)
+        tx.deliveries.refuse(taken.id, "slow", LEASE, "expired approval")
+        assert tx.deliveries.get(taken.id) == taken
+
+
+def lease_runs_out(tx: SqlTransaction) -> None:
+    tx.deliveries.expire_leases(LEASE)
+
+
+def doubted_by_the_caller(tx: SqlTransaction) -> None:
+    (open_attempt,) = tx.deliveries.attempts(delivery().id)
+    tx.deliveries.finish(open_attempt, Outcome.UNCERTAIN, NOW, reason="no answer")
+
+
+@pytest.mark.parametrize("doubt", [lease_runs_out, doubted_by_the_caller])
+def test_late_proof_beats_doubt(store: SqlStore, doubt: Callable[[SqlTransaction], None]) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        doubt(tx)
+        assert tx.deliveries.finish(attempt, Outcome.ACCEPTED, LEASE + MINUTE, receipt=receipt())
+        assert tx.deliveries.get(delivery().id).receipt == receipt()
+        (ended,) = tx.deliveries.attempts(delivery().id)
+    assert (ended.outcome, ended.reason) == (Outcome.ACCEPTED, "")
+
+
+def test_a_late_end_of_an_older_attempt_is_recorded_and_moves_nothing(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        first = call(tx)
+        tx.deliveries.expire_leases(LEASE)
+        tx.deliveries.decide(delivery().id, D.PENDING, LEASE, "not on the platform", ready_at=LEASE)
+        second = call(tx, owner="b", now=LEASE)
+        assert not tx.deliveries.finish(first, Outcome.ACCEPTED, LEASE + MINUTE, receipt=receipt("7"))
+        now_calling = tx.deliveries.get(delivery().id)
+        outcomes = [one.outcome for one in tx.deliveries.attempts(delivery().id)]
+    assert (now_calling.state, now_calling.owner, now_calling.receipt) == (D.CALLING, "b", None)
+    assert second.number == 2
+    assert outcomes == [Outcome.ACCEPTED, None]
+
+
+def test_a_definite_end_of_an_attempt_is_never_rewritten(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        assert tx.deliveries.finish(attempt, Outcome.ACCEPTED, NOW, receipt=receipt())
+        assert not tx.deliveries.finish(attempt, Outcome.REJECTED, NOW + MINUTE, reason="late")
+        (ended,) = tx.deliveries.attempts(delivery().id)
+        assert (ended.outcome, ended.reason) == (Outcome.ACCEPTED, "")
+        assert states(tx) == ["accepted"]
+
+
+def test_a_stranger_cannot_finish_a_call(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        assert not tx.deliveries.finish(replace(attempt, owner="b"), Outcome.REJECTED, NOW)
+        assert states(tx) == ["calling"]
+
+
+def test_a_released_delivery_is_pending_again_at_its_time(store: SqlStore) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        tx.deliveries.claim(NOW, "a", LEASE, limit=1)
+        tx.deliveries.release(delivery().id, "a", NOW, NOW + MINUTE, "the media is not processed yet")
+        released = tx.deliveries.get(delivery().id)
+    assert released == replace(delivery(), ready_at=NOW + MINUTE, reason="the media is not processed yet")
+
+
+def test_refusing_one_delivery_cancels_every_pending_one_of_its_version(store: SqlStore) -> None:
+    chunks = parts(3, ISSUE)
+    fill(store, *chunks, delivery(ISSUE, version=2), delivery())
+    with store.transaction() as tx:
+        (first,) = tx.deliveries.claim(NOW, "a", LEASE, limit=1, except_channels={"x"})
+        tx.deliveries.refuse(first.id, "a", NOW, "the approval expired")
+        assert states(tx, ISSUE) == ["cancelled", "cancelled", "cancelled", "pending"]
+        assert {one.reason for one in tx.deliveries.of_item(ISSUE, 1)} == {"the approval expired"}
+        assert states(tx) == ["pending"]
+
+
+def test_refusing_one_chunk_alone_leaves_the_others(store: SqlStore) -> None:
+    fill(store, *parts(2, ISSUE))
+    with store.transaction() as tx:
+        (first,) = tx.deliveries.claim(NOW, "a", LEASE, limit=1)
+        tx.deliveries.refuse(first.id, "a", NOW, "nobody is left to receive it", whole_item=False)
+        assert states(tx, ISSUE) == ["cancelled", "pending"]
+
+
+def test_what_is_past_its_grace_is_missed_once(store: SqlStore) -> None:
+    late, in_time = delivery(), replace(delivery(version=2), miss_after=GRACE + MINUTE)
+    fill(store, late, in_time)
+    with store.transaction() as tx:
+        assert tx.deliveries.miss(GRACE) == ()
+        (missed,) = tx.deliveries.miss(GRACE + MINUTE)
+        assert (missed.id, missed.state) == (late.id, D.MISSED)
+        assert tx.deliveries.miss(GRACE + MINUTE) == ()
+        assert tx.deliveries.get(in_time.id).state is D.PENDING
+
+
+@pytest.mark.parametrize("state", [D.UNCERTAIN, D.MISSED, D.REJECTED])
+def test_a_person_may_send_it_after_all(store: SqlStore, state: DeliveryState) -> None:
+    fill(store, replace(delivery(), state=state))
+    later = GRACE + 60 * MINUTE
+    with store.transaction() as tx:
+        tx.deliveries.decide(delivery().id, D.PENDING, NOW, "send it", ready_at=GRACE, miss_after=later)
+        decided = tx.deliveries.get(delivery().id)
+        assert decided == replace(delivery(), ready_at=GRACE, miss_after=later, reason="send it")
+        tx.deliveries.claim(GRACE, "a", later, limit=1)
+
+
+@pytest.mark.parametrize("old", D)
+def test_only_open_questions_are_decided_and_only_as_the_domain_allows(store: SqlStore, old: DeliveryState) -> None:
+    before = in_state(old)
+    fill(store, before)
+    allowed = {
+        D.UNCERTAIN: {D.ACCEPTED, D.REJECTED, D.PENDING, D.CANCELLED},
+        D.MISSED: {D.PENDING, D.CANCELLED},
+        D.REJECTED: {D.PENDING, D.CANCELLED},
+    }.get(old, set())
+    for new in D:
+        with rolled_back(store) as tx:
+            if new in allowed:
+                tx.deliveries.decide(before.id, new, NOW, "seen", receipt=receipt(), ready_at=NOW)
+                assert states(tx) == [new]
+            else:
+                with pytest.raises(IllegalTransition, match=f"is {old}"):
+                    tx.deliveries.decide(before.id, new, NOW, "seen", receipt=receipt(), ready_at=NOW)
+                assert tx.deliveries.get(before.id) == before
+
+
+def test_a_decision_names_what_it_needs(store: SqlStore) -> None:
+    fill(store, replace(delivery(), state=D.MISSED))
+    with store.transaction() as tx:
+        with pytest.raises(ValueError, match="time to be ready"):
+            tx.deliveries.decide(delivery().id, D.PENDING, NOW, "send it")
+        with pytest.raises(NotFound):
+            tx.deliveries.decide("nowhere", D.PENDING, NOW, "send it", ready_at=NOW)
+
+
+def test_cancelling_an_item_leaves_what_is_on_its_way_or_done(store: SqlStore) -> None:
+    given = {state: in_state(state, version) for version, state in enumerate(D, start=1)}
+    fill(store, *given.values(), delivery(ItemKey("other", "s", "x", Kind.POST)))
+    with store.transaction() as tx:
+        assert tx.deliveries.cancel_pending(POST, "withdrawn", NOW) == 2
+        found = {one.version: one.state for one in tx.deliveries.of_item(POST)}
+    cancelled = {D.PENDING, D.MISSED, D.CANCELLED}
+    assert found == {one.version: D.CANCELLED if state in cancelled else state for state, one in given.items()}
+
+
+def test_rescheduling_moves_what_is_pending_of_one_version(store: SqlStore) -> None:
+    first, second = parts(2)
+    fill(store, first, second, delivery(version=2))
+    due, miss_after = NOW + 60 * MINUTE, GRACE + 60 * MINUTE
+    with store.transaction() as tx:
+        assert tx.deliveries.reschedule(POST, 1, due, miss_after) == 2
+        assert tx.deliveries.of_item(POST) == (
+            replace(first, due_at=due, ready_at=due, miss_after=miss_after),
+            replace(second, due_at=due, miss_after=miss_after),
+            delivery(version=2),
+        )
+        assert tx.deliveries.miss(GRACE + MINUTE) == (
+            replace(delivery(version=2), state=D.MISSED, reason="not sent within its grace period"),
+        )
+        assert tx.deliveries.reschedule(POST, 2, due, miss_after) == 0
+
+
+def test_what_a_restored_database_may_have_sent_is_uncertain(store: SqlStore) -> None:
+    accepted = replace(delivery(version=2), state=D.ACCEPTED, receipt=receipt())
+    fill(store, delivery(), accepted, delivery(version=3))
+    with store.transaction() as tx:
+        assert tx.deliveries.distrust([delivery().id, accepted.id, "nowhere"], NOW, "the journal has more") == 1
+        assert tx.deliveries.distrust([], NOW, "nothing") == 0
+        assert states(tx) == ["uncertain", "accepted", "pending"]
+
+
+def test_long_lists_of_deliveries_are_taken(store: SqlStore) -> None:
+    chunks = parts(25_000, ISSUE)
+    fill(store, *chunks)
+    with store.transaction() as tx:
+        assert tx.deliveries.distrust([chunk.id for chunk in chunks], NOW, "restored") == len(chunks)

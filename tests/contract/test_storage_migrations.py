@@ -1,0 +1,142 @@
+"""A database made by any released version is brought up to date with all its rows; a newer one is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from conftest import Databases
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
+
+from scheduler.domain.errors import ClinicError
+from scheduler.storage.connection import connect, database_url
+from scheduler.storage.migrations import HEAD, current_revision, migrate, revisions
+from scheduler.storage.store import open_store
+from scheduler.storage.tables import metadata
+
+
+@pytest.fixture
+def engine(databases: Databases) -> Iterator[Engine]:
+    engine = connect(database_url(databases.empty()))
+    yield engine
+    engine.dispose()
+
+
+def tables_of(connection: Connection) -> list[Table]:
+    reflected = MetaData()
+    reflected.reflect(connection)
+    return [table for table in reflected.sorted_tables if table.name != "alembic_version"]
+
+
+def sample(column: Column[object]) -> object:
+    if isinstance(column.type, Boolean):
+        return False
+    return 1 if isinstance(column.type, Integer | Numeric) else "exosomes/lead/x/post"
+
+
+def fill_every_table(connection: Connection) -> dict[str, int]:
+    for table in tables_of(connection):
+        row = {column.name: sample(column) for column in table.columns if not column.nullable}
+        connection.execute(insert(table).values(row))
+    return rows_of(connection)
+
+
+def rows_of(connection: Connection) -> dict[str, int]:
+    return {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables_of(connection)
+    }
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_a_database_of_every_released_revision_is_brought_up_to_date_with_its_rows(
+    engine: Engine, revision: str
+) -> None:
+    with engine.begin() as connection:
+        migrate(connection, revision)
+        before = fill_every_table(connection)
+    with engine.begin() as connection:
+        migrate(connection)
+        assert current_revision(connection) == HEAD
+        after = rows_of(connection)
+    assert before
+    assert all(after[table] == count for table, count in before.items() if table in after)
+
+
+def test_the_migrated_tables_are_the_ones_the_code_expects(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrate(connection)
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+        migrated = check_constraints(connection)
+    with engine.begin() as connection:
+        reflected = MetaData()
+        reflected.reflect(connection)
+        reflected.drop_all(connection)
+        metadata.create_all(connection)
+        assert check_constraints(connection) == migrated
+
+
+def check_constraints(connection: Connection) -> set[tuple[str, str]]:
+    return {
+        (table.name, " ".join(str(constraint["sqltext"]).split()))
+        for table in metadata.sorted_tables
+        for constraint in inspect(connection).get_check_constraints(table.name)
+    }
+
+
+def test_the_newest_revision_is_the_one_that_the_code_names() -> None:
+    assert revisions()[-1] == HEAD
+
+
+def test_opening_an_empty_database_makes_its_tables(databases: Databases) -> None:
+    store = open_store(databases.empty())
+    with store.transaction() as tx:
+        assert tx.items.campaigns() == ()
+    store.close()
+
+
+def test_a_newer_database_is_refused_and_left_alone(databases: Databases) -> None:
+    url = databases.migrated()
+    engine = connect(database_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(ClinicError, match=r"^the database was made by a newer clinic-scheduler .*9999") as caught:
+        open_store(url)
+    assert "\n" not in str(caught.value)
+    with engine.begin() as connection:
+        assert current_revision(connection) == "9999"
+    engine.dispose()
+
+
+def test_two_processes_may_open_a_new_database_at_once(databases: Databases) -> None:
+    url = databases.empty()
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(open_store, [url] * 4):
+            store.close()
+
+
+def test_a_migration_that_fails_changes_nothing(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE holds (mine INTEGER)"))  # stands in the way of the last table
+    with pytest.raises(Exception, match="already exists"), engine.begin() as connection:
+        migrate(connection)
+    with engine.begin() as connection:
+        assert current_revision(connection) is None
+        assert [table.name for table in tables_of(connection)] == ["holds"]

@@ -1,0 +1,76 @@
+"""The body of a mail, and SendGrid's refusals."""
+
+from __future__ import annotations
+
+from email.message import Message
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_http_client.exceptions import HTTPError
+
+from scheduler.channels.sendgrid_email import _answer_of, mail_body, plain_name
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, RenderedIssue
+
+ISSUE = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (), ())
+CHUNK = ChunkPayload(
+    "d" * 24, ISSUE, "Clinic", "news@c.example", None, (Addressee("s-1", "a@r.example", "", "https://u"),)
+)
+
+
+def test_nothing_tracks_the_reader() -> None:
+    tracking = mail_body(CHUNK)["tracking_settings"]
+    assert set(tracking) == {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
+    assert not any(value for setting in tracking.values() for value in setting.values())
+    assert "categories" not in mail_body(CHUNK)
+
+
+def test_only_opaque_ids_are_attached_to_a_recipient() -> None:
+    (person,) = mail_body(CHUNK)["personalizations"]
+    assert person["custom_args"] == {"delivery": CHUNK.delivery, "recipient": "s-1"}
+    assert person["substitutions"] == {UNSUBSCRIBE_TAG: "https://u"}
+    assert person["to"] == [{"email": "a@r.example"}]
+
+
+def test_plain_text_comes_before_html_and_pictures_are_inline() -> None:
+    picture = Picture("card.png", "image/png", b"png", "A card", 1, 1)
+    issue = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (picture,), ())
+    body = mail_body(ChunkPayload("d", issue, "Clinic", "news@c.example", "hi@c.example", ()))
+    assert [part["type"] for part in body["content"]] == ["text/plain", "text/html"]
+    (attachment,) = body["attachments"]
+    assert (attachment["content_id"], attachment["disposition"], attachment["content"]) == (
+        "card.png",
+        "inline",
+        "cG5n",
+    )
+    assert body["reply_to"] == {"email": "hi@c.example"}
+
+
+@given(st.text())
+def test_no_name_can_break_an_address_line(name: str) -> None:
+    assert not set(plain_name(name)) & set(';,<>"\\\r\n\x00')
+
+
+def test_a_name_keeps_its_words() -> None:
+    assert plain_name("Smith; Ana,\r\nDr") == "Smith Ana Dr"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            b'{"errors": [{"message": "Bad", "field": "from"}, {"message": "Worse", "field": null}]}',
+            "Bad (from); Worse",
+        ),
+        (b"<html>a proxy</html>", "Refused"),
+        (b'{"errors": [null]}', "Refused"),
+        (b'["?"]', "Refused"),
+    ],
+)
+def test_sendgrids_words_are_read_or_else_the_status_speaks(body: bytes, words: str) -> None:
+    headers = Message()
+    headers["X-RateLimit-Reset"] = "17"
+    answer = _answer_of(HTTPError(SimpleNamespace(code=400, reason="Refused", read=lambda: body, hdrs=headers)))
+    assert answer is not None
+    assert (answer.status, answer.words, answer.headers["x-ratelimit-reset"]) == (400, words, "17")

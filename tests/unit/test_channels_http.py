@@ -1,0 +1,199 @@
+"""What every way of failing means, read the same for every channel."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from http.client import RemoteDisconnected
+from urllib.error import URLError
+
+import pytest
+import requests
+
+from scheduler.channels.http import (
+    RATE_LIMIT_PAUSE,
+    RETRY_AFTER,
+    Answer,
+    Calls,
+    Purpose,
+    finish_within,
+    limit_ends,
+    nothing_was_sent,
+    sent_at,
+    silence,
+)
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.testing import FixedClock
+
+NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
+
+
+class SdkError(Exception):
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("the request, with its keys")
+        self.answer = answer
+
+
+def calls(judge: Callable[[Answer], ChannelFailure | None] = lambda _: None, timeout: float = 5) -> Calls:
+    return Calls(
+        platform="Platform",
+        clock=FixedClock(NOW),
+        timeout=timeout,
+        secrets=("hunter2",),
+        answer_of=lambda error: error.answer if isinstance(error, SdkError) else None,
+        judge=judge,
+    )
+
+
+def failing(error: Exception) -> Callable[[], None]:
+    def call() -> None:
+        raise error
+
+    return call
+
+
+def refused(status: int, words: str = "no", headers: dict[str, str] | None = None) -> Callable[[], None]:
+    return failing(SdkError(Answer(status, headers or {}, words)))
+
+
+@pytest.mark.parametrize(
+    ("status", "publishing", "preparing"),
+    [
+        (307, Uncertain, RetryAt),
+        (400, Rejected, Rejected),
+        (401, NeedsReconnect, NeedsReconnect),
+        (402, NeedsReconnect, NeedsReconnect),
+        (403, Rejected, Rejected),
+        (404, Rejected, Rejected),
+        (408, Uncertain, RetryAt),
+        (413, Rejected, Rejected),
+        (429, RetryAt, RetryAt),
+        (500, Uncertain, RetryAt),
+        (503, Uncertain, RetryAt),
+    ],
+)
+def test_a_status_means_one_thing(
+    status: int, publishing: type[ChannelFailure], preparing: type[ChannelFailure]
+) -> None:
+    with pytest.raises(publishing):
+        calls().make(Purpose.PUBLISH, refused(status))
+    with pytest.raises(preparing):
+        calls().make(Purpose.PREPARE, refused(status))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionResetError(),
+        RemoteDisconnected("closed"),
+        TimeoutError(),
+        requests.ReadTimeout(),
+        requests.JSONDecodeError("not JSON", "", 0),
+        KeyError("data"),
+        URLError(ConnectionResetError()),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_lost_or_garbled_answer_is_uncertain_but_repeatable_when_nobody_sees_it(error: Exception) -> None:
+    with pytest.raises(Uncertain):
+        calls().make(Purpose.PUBLISH, failing(error))
+    with pytest.raises(RetryAt) as again:
+        calls().make(Purpose.PREPARE, failing(error))
+    assert again.value.when == NOW + RETRY_AFTER
+
+
+def test_even_a_programming_error_while_publishing_is_uncertain_and_shows_otherwise() -> None:
+    with pytest.raises(Uncertain):
+        calls().make(Purpose.PUBLISH, failing(ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        calls().make(Purpose.READ, failing(ZeroDivisionError()))
+
+
+def test_what_fails_before_the_request_leaves_is_tried_again() -> None:
+    wrapped = URLError(ConnectionRefusedError())
+    wrapped.__context__ = ConnectionRefusedError()
+    certificate = requests.exceptions.SSLError()
+    certificate.__cause__ = ssl.SSLCertVerificationError()
+    for error in (wrapped, certificate, requests.ConnectTimeout(), URLError(TimeoutError())):
+        assert nothing_was_sent(error)
+        with pytest.raises(RetryAt):
+            calls().make(Purpose.PUBLISH, failing(error))
+    assert not nothing_was_sent(TimeoutError())
+
+
+def test_a_channels_own_judgement_comes_first() -> None:
+    duplicate = Uncertain("it may be out")
+    with pytest.raises(Uncertain, match="it may be out"):
+        calls(lambda answer: duplicate if answer.status == 403 else None).make(Purpose.PUBLISH, refused(403))
+
+
+def test_a_failure_that_is_a_decision_already_stays_as_it_is() -> None:
+    with pytest.raises(Rejected, match="as it is"):
+        calls().make(Purpose.READ, failing(Rejected("as it is")))
+
+
+def test_the_platforms_words_are_one_short_line_without_secrets() -> None:
+    words = (
+        "Key hunter2\nof ana@reader.example, Bearer abc, SG.abc.def, oauth_token=x " + "A1-" * 15 + " is " + "no " * 200
+    )
+    with pytest.raises(Rejected) as refusal:
+        calls().make(Purpose.PUBLISH, refused(400, words))
+    reason = refusal.value.reason
+    assert reason.startswith("Platform said no (400): Key … of … … …, … … is no no")
+    assert "\n" not in reason
+    assert len(reason) < 240
+
+
+def test_a_call_is_cut_off_after_its_whole_time_however_often_a_byte_arrives() -> None:
+    released = threading.Event()
+    with pytest.raises(Uncertain, match="TimeoutError"):
+        calls(timeout=0.02).make(Purpose.PUBLISH, lambda: released.wait(10))
+    released.set()
+
+
+def test_a_call_returns_or_raises_what_it_did() -> None:
+    assert finish_within(5, lambda: 7) == 7
+    with pytest.raises(ZeroDivisionError):
+        finish_within(5, lambda: 1 // 0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, NOW + RATE_LIMIT_PAUSE),
+        ({"retry-after": "120"}, NOW + timedelta(seconds=120)),
+        ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, NOW + timedelta(seconds=90)),
+        ({"x-rate-limit-reset": str(int(NOW.timestamp()) - 90)}, NOW + RETRY_AFTER),
+        ({"x-rate-limit-reset": "soon"}, NOW + RATE_LIMIT_PAUSE),
+        (
+            {
+                "x-rate-limit-remaining": "39",
+                "x-rate-limit-reset": str(int(NOW.timestamp()) + 900),
+                "x-user-limit-24hour-remaining": "0",
+                "x-user-limit-24hour-reset": str(int(NOW.timestamp()) + 7200),
+            },
+            NOW + timedelta(hours=2),
+        ),
+    ],
+    ids=["nothing said", "retry-after", "SendGrid", "already over", "unreadable", "X's day is used up"],
+)
+def test_a_rate_limit_ends_when_the_platform_says(headers: dict[str, str], expected: datetime) -> None:
+    assert limit_ends(headers, NOW) == expected
+
+
+def test_the_time_of_a_receipt_is_the_platforms_or_else_the_clocks() -> None:
+    clock = FixedClock(NOW)
+    assert sent_at({"date": "Tue, 01 Dec 2026 05:00:00 UTC"}, clock) == datetime(2026, 12, 1, 5, tzinfo=UTC)
+    assert sent_at({"date": "yesterday"}, clock) == NOW
+    assert sent_at({}, clock) == NOW
+
+
+def test_silenced_loggers_do_not_write_debug_and_stay_quieter_when_they_were() -> None:
+    quieter = logging.getLogger("an.sdk.that.is.quiet")
+    quieter.setLevel(logging.ERROR)
+    silence("an.sdk", "an.sdk.that.is.quiet")
+    assert logging.getLogger("an.sdk").level == logging.INFO
+    assert quieter.level == logging.ERROR

@@ -1,0 +1,78 @@
+"""Recognising one's own post in what X lists, and reading X's refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+import tweepy
+
+from scheduler.channels.x import _answer_of, _judge, comparable, says_the_same, typed_text
+from scheduler.domain.errors import NeedsReconnect, Uncertain
+from scheduler.domain.payload import PostPayload
+
+
+def listed(text: str, urls: list[dict[str, str]] | None = None, reply_to: str | None = None) -> dict[str, Any]:
+    post: dict[str, Any] = {"id": "1", "text": text}
+    if urls:
+        post["entities"] = {"urls": urls}
+    if reply_to:
+        post["referenced_tweets"] = [{"type": "quoted", "id": "9"}, {"type": "replied_to", "id": reply_to}]
+    return post
+
+
+def test_links_escapes_and_the_pictures_own_link_are_undone() -> None:
+    post = listed(
+        "5 &lt; 7 &amp; so on https://t.co/aaaaaaaaaa https://t.co/bbbbbbbbbb",
+        [
+            {"url": "https://t.co/aaaaaaaaaa", "expanded_url": "https://news.example.com/?a=1&amp=2"},
+            {"url": "https://t.co/bbbbbbbbbb", "expanded_url": "https://x.com/c/status/1/photo/1", "media_key": "3_1"},
+        ],
+    )
+    assert typed_text(post) == "5 < 7 & so on https://news.example.com/?a=1&amp=2 "
+    assert says_the_same(post, PostPayload("d", "5 < 7 & so on\nhttps://news.example.com/?a=1&amp=2", None))
+
+
+def test_what_x_may_change_does_not_count() -> None:
+    assert comparable("Cafe\u0301  on\n\nhttps://example.com/ ") == comparable("Caf\u00e9 on http://example.com")
+    assert comparable("It may help.") != comparable("It helps.")
+
+
+@pytest.mark.parametrize(
+    ("listed_reply", "sought_reply", "same"),
+    [(None, None, True), ("7", "7", True), ("7", None, False), (None, "7", False), ("8", "7", False)],
+)
+def test_a_post_is_the_same_only_when_it_answers_the_same_post(
+    listed_reply: str | None, sought_reply: str | None, same: bool
+) -> None:
+    assert says_the_same(listed("Hello", reply_to=listed_reply), PostPayload("d", "Hello", None, sought_reply)) is same
+
+
+def forbidden(body: bytes) -> tweepy.HTTPException:
+    response = requests.Response()
+    response.status_code, response.reason, response._content = 403, "Forbidden", body
+    return tweepy.Forbidden(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "failure"),
+    [
+        (b'{"detail": "You are not allowed to create a Tweet with duplicate content."}', Uncertain),
+        (b'{"detail": "suspended", "type": "https://api.twitter.com/2/problems/user-suspended"}', NeedsReconnect),
+        (b'{"detail": "x", "type": "https://api.twitter.com/2/problems/client-forbidden"}', NeedsReconnect),
+        (b'{"detail": "x", "type": "https://api.twitter.com/2/problems/oauth1-permissions"}', NeedsReconnect),
+    ],
+)
+def test_a_403_that_is_about_the_account_or_a_duplicate_is_told_from_the_rest(
+    body: bytes, failure: type[Exception]
+) -> None:
+    answer = _answer_of(forbidden(body))
+    assert answer is not None
+    assert isinstance(_judge(answer), failure)
+
+
+def test_any_other_403_is_left_to_the_common_reading() -> None:
+    answer = _answer_of(forbidden(b"<html>proxy</html>"))
+    assert answer is not None
+    assert (answer.words, _judge(answer)) == ("Forbidden", None)

@@ -1,0 +1,84 @@
+"""Secrets come from the environment or a file it names; the workspace's own key is made once and never replaced."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from scheduler.config.environment import secret, secret_key
+from scheduler.domain.errors import BadInput
+
+KEY = b"\x01" * 32
+
+
+def _never(length: int) -> bytes:
+    pytest.fail(f"generated {length} bytes")
+
+
+def test_a_secret_is_the_variable_or_the_content_of_the_file_it_names(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from file\r\n", encoding="utf-8")
+    assert secret({}, "CLINIC_X") is None
+    assert secret({"CLINIC_X": ""}, "CLINIC_X") is None
+    assert secret({"CLINIC_X": "given"}, "CLINIC_X") == "given"
+    assert secret({"CLINIC_X_FILE": str(tmp_path / "key")}, "CLINIC_X") == "from file"
+
+
+def test_a_secret_given_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"^both CLINIC_X and CLINIC_X_FILE are set"):
+        secret({"CLINIC_X": "a", "CLINIC_X_FILE": "b"}, "CLINIC_X")
+
+
+def test_an_unreadable_secret_file_fails_loudly(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"CLINIC_X_FILE names .* cannot be read: No such file"):
+        secret({"CLINIC_X_FILE": str(tmp_path / "absent")}, "CLINIC_X")
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadInput, match="is not UTF-8 text"):
+        secret({"CLINIC_X_FILE": str(tmp_path / "binary")}, "CLINIC_X")
+    (tmp_path / "empty").write_text("\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="which is empty"):
+        secret({"CLINIC_X_FILE": str(tmp_path / "empty")}, "CLINIC_X")
+
+
+def test_a_secret_that_would_break_a_header_is_refused_without_being_printed() -> None:
+    with pytest.raises(BadInput, match=r"^CLINIC_X has a line break") as caught:
+        secret({"CLINIC_X": "hunter2\nX-Evil: 1"}, "CLINIC_X")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_the_secret_key_is_made_on_first_use_for_its_owner_alone(tmp_path: Path) -> None:
+    assert secret_key(tmp_path, {}, lambda length: b"\x01" * length) == KEY
+    path = tmp_path / "var" / "secret_key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
+    assert secret_key(tmp_path, {}, _never) == KEY
+
+
+def test_two_processes_that_start_together_end_with_one_key(tmp_path: Path) -> None:
+    def beaten_by_another(length: int) -> bytes:
+        (tmp_path / "var").mkdir()
+        (tmp_path / "var" / "secret_key").write_bytes(KEY)
+        return b"\x02" * length
+
+    assert secret_key(tmp_path, {}, beaten_by_another) == KEY
+
+
+def test_a_key_in_the_environment_goes_first_and_must_be_long(tmp_path: Path) -> None:
+    assert secret_key(tmp_path, {"CLINIC_SECRET_KEY": "k" * 32}, _never) == b"k" * 32
+    assert not (tmp_path / "var").exists()
+    with pytest.raises(BadInput, match=r"^CLINIC_SECRET_KEY is shorter than 32 characters"):
+        secret_key(tmp_path, {"CLINIC_SECRET_KEY": "short"}, _never)
+
+
+def test_a_damaged_key_is_never_replaced(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "secret_key").write_bytes(b"")
+    with pytest.raises(BadInput, match="is damaged: put it back from a backup"):
+        secret_key(tmp_path, {}, _never)
+
+
+def test_a_key_that_cannot_be_kept_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(BadInput, match="cannot be read or written"):
+        secret_key(tmp_path, {}, lambda length: b"\x01" * length)

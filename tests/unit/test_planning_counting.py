@@ -1,0 +1,57 @@
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from twitter_text import parse_tweet
+
+from scheduler.planning.counting import utf8_length, weighted_length
+
+FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        ("Skin", 4),
+        ("TGF-β", 5),
+        ("日本", 4),
+        ("नमस्ते", 6),
+        ("مرحبا", 5),
+        (FAMILY, 2),
+        ("\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", 2),
+        (unicodedata.normalize("NFD", "é"), 1),
+        ("https://clinic.example.com/a-very-long-path?with=parameters&and=more", 23),
+        ("See https://clinic.example.com/a now", 4 + 23 + 4),
+        ("Voir https://clinic.example.com/é ici \N{SNOWFLAKE}\N{VARIATION SELECTOR-16}", 5 + 23 + 5 + 2),
+        ("clinic.com", 23),
+        ("Dr.Madhulika", 12),
+        ("a\r\nb", 3),
+    ],
+)
+def test_x_counts_as_its_own_rules_say(text: str, length: int) -> None:
+    assert weighted_length(text) == length
+
+
+def test_what_x_does_not_take_for_a_link_counts_as_written() -> None:
+    assert weighted_length("https://clinic.example/") == 23 == len("https://clinic.example/")
+    assert weighted_length("https://clinic.example/exosomes") == len("https://clinic.example/exosomes")
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.characters(codec="ascii"), max_size=8),
+            st.sampled_from(["https://example.com/a?b=c", "example.com", " ", ".", "a.co.uk/x", "http://x.y", "@a#1"]),
+        ),
+        max_size=8,
+    ).map("".join)
+)
+def test_the_short_way_for_ascii_counts_as_the_package_does(text: str) -> None:
+    assert weighted_length(text) == parse_tweet(text).weightedLength
+
+
+def test_bytes_are_counted_in_utf8() -> None:
+    assert utf8_length("aé日") == 1 + 2 + 3

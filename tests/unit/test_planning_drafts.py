@@ -1,0 +1,219 @@
+from dataclasses import replace
+
+import pytest
+from planning_samples import (
+    EXOSOMES,
+    LIBRARY,
+    X,
+    article_of,
+    body_of,
+    campaign,
+    clinic,
+    drafts_of,
+    fits,
+    issue_key,
+    post_key,
+)
+
+from scheduler.domain.article import Article, Section, SourceSpan
+from scheduler.domain.campaign import Library, Override, Statement
+from scheduler.domain.content import Issue, Item, Kind, Post, StatementSource
+from scheduler.domain.errors import BadInput
+from scheduler.planning.drafts import NO_TEXT, SKIPPED, TOO_LONG, Drafted, Drafts, LeftOut, Material, draft_campaign
+from scheduler.planning.slots import resolve_local
+
+ARTICLE = article_of(EXOSOMES)
+SHORT = article_of(
+    "T\n\n## One\n\nCells are small. This leans. However, nobody knows.\n\n## Two\n\nSkin renews itself."
+)
+
+
+def find(drafts: Drafts, section: str, channel: str = "x") -> Drafted:
+    return next(draft for draft in drafts.drafted if (draft.key.section, draft.key.channel) == (section, channel))
+
+
+def post(drafts: Drafts, section: str) -> Post:
+    draft = find(drafts, section).draft
+    assert isinstance(draft, Post)
+    return draft
+
+
+def override(name: str, **changes: object) -> dict[str, object]:
+    return {"overrides": {name: Override(**changes)}}  # type: ignore[arg-type]  # the fields of Override
+
+
+def edited_item(drafts: Drafts, section: str) -> Item:
+    made = find(drafts, section)
+    from datetime import datetime  # noqa: PLC0415 - the only test that needs a time
+
+    return Item(made.key, made.draft, resolve_local(datetime(2026, 10, 5), "UTC"), made.source_digest, edited=True)
+
+
+def test_every_section_gets_a_post_on_every_social_channel_and_one_place_in_an_issue() -> None:
+    drafts = drafts_of(ARTICLE)
+    ids = [unit.id for unit in ARTICLE.units()]
+    assert [draft.key.section for draft in drafts.drafted if draft.key.kind is Kind.POST] == ids
+    issues = [draft.draft for draft in drafts.drafted if isinstance(draft.draft, Issue)]
+    assert [section.id for issue in issues for section in issue.sections] == ids
+    assert drafts.left_out == ()
+
+
+def test_no_two_posts_of_a_channel_have_the_same_text() -> None:
+    twice = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nCells are small.")
+    texts = [body_of(draft.draft) for draft in drafts_of(twice).drafted if isinstance(draft.draft, Post)]
+    assert texts == ["Cells are small.", "Two\nCells are small."]
+
+
+def test_posts_carry_the_short_statements_and_issues_the_long_ones() -> None:
+    drafts = drafts_of(SHORT)
+    assert [sentence.text for sentence in post(drafts, "one").statements] == ["Results vary."]
+    assert [sentence.text for sentence in find(drafts, "one", "email").draft.statements] == [
+        "Individual results vary, and no result can be promised."
+    ]
+    assert post(drafts, "one").statements[0].source == StatementSource("results-vary", 1)
+
+
+def test_an_issue_stands_before_the_posts_of_its_first_section() -> None:
+    assert [draft.key.kind for draft in drafts_of(SHORT).drafted][:2] == [Kind.ISSUE, Kind.POST]
+
+
+def test_the_same_article_gives_the_same_drafts() -> None:
+    assert drafts_of(ARTICLE) == drafts_of(article_of(EXOSOMES))
+
+
+def test_a_section_without_text_of_its_own_is_left_out_of_the_posts_with_the_reason() -> None:
+    empty = Article("T", (), (Section("empty", "Empty", 2),))
+    drafts = drafts_of(empty)
+    assert drafts.left_out == (LeftOut("empty", "x", NO_TEXT),)
+    assert [draft.key for draft in drafts.drafted] == [issue_key("empty")]
+
+
+def test_a_section_whose_heading_does_not_fit_is_left_out_with_the_reason() -> None:
+    long = article_of("T\n\n## " + "Word " * 70 + "\n\nCells " + "are small " * 30)
+    assert [left.reason for left in drafts_of(long).left_out] == [TOO_LONG]
+
+
+def test_a_section_that_is_skipped_is_left_out() -> None:
+    drafts = drafts_of(SHORT, **override("one/x", skip=True))
+    assert drafts.left_out == (LeftOut("one", "x", SKIPPED),)
+
+
+def test_a_skipped_issue_keeps_its_sections_and_the_others_close_up() -> None:
+    drafts = drafts_of(SHORT, **override("one/email", skip=True))
+    assert drafts.left_out == (LeftOut("one", "email", SKIPPED),)
+    other = find(drafts, "two", "email").draft
+    assert isinstance(other, Issue)
+    assert (other.number, other.of) == (1, 1)
+    assert find(drafts, "one", "email").sections == ("one",)
+
+
+def test_an_override_that_addresses_nothing_is_reported() -> None:
+    (left,) = drafts_of(SHORT, **override("tow/x", skip=True)).left_out
+    assert (left.section, left.channel) == ("tow", "x")
+    assert "'tow/x', but there is no such item" in left.reason
+
+
+def test_settled_items_are_not_drafted_again_and_their_text_is_not_used_again() -> None:
+    before = drafts_of(SHORT)
+    item = replace(edited_item(before, "two"), key=post_key("gone"), draft=post(before, "two"))
+    drafts = drafts_of(SHORT, (item,), {post_key("gone"), post_key("one")})
+    assert body_of(post(drafts, "two")) == "Two\nSkin renews itself."
+    assert not any(draft.key == post_key("one") for draft in drafts.drafted)
+
+
+def test_an_unknown_channel_is_refused() -> None:
+    with pytest.raises(BadInput, match="there is no channel 'fax'"):
+        drafts_of(SHORT, channels=(replace(X, channel="fax"),))
+
+
+class TestEdits:
+    def test_a_persons_text_keeps_where_its_sentences_stand(self) -> None:
+        text = "Skin renews itself. Cells are small.\nAsk a doctor first. Bring your questions."
+        drafts = drafts_of(SHORT, **override("one/x", text=text))
+        sentences = [sentence for part in post(drafts, "one").parts for sentence in part.sentences]
+        assert [sentence.source for sentence in sentences] == [
+            SourceSpan("two", 0, 0, 19),
+            SourceSpan("one", 0, 0, 16),
+            StatementSource("consult", 2),
+        ]
+
+    def test_a_single_sentence_of_a_statement_is_known(self) -> None:
+        drafts = drafts_of(SHORT, **override("two/x", text="Bring your questions.\n\nTwo"))
+        assert [[s.source for s in paragraph] for paragraph in post(drafts, "two").parts[0].paragraphs] == [
+            [StatementSource("consult", 2)],
+            [SourceSpan("two", -1, 0, 3)],
+        ]
+
+    @pytest.mark.parametrize("text", ["Skin renews itself. It cures.", "It cures."])
+    def test_a_sentence_found_nowhere_is_refused_and_named(self, text: str) -> None:
+        with pytest.raises(BadInput, match=r"override 'one/x': text: 'It cures\.' stands neither in the article nor"):
+            drafts_of(SHORT, **override("one/x", text=text))
+
+    def test_a_part_of_a_sentence_is_no_sentence(self) -> None:
+        with pytest.raises(BadInput, match=r"'Cells are\.' stands neither"):
+            drafts_of(SHORT, **override("one/x", text="Cells are."))
+
+    def test_an_empty_text_is_refused(self) -> None:
+        with pytest.raises(BadInput, match="the text is empty"):
+            drafts_of(SHORT, **override("one/x", text=" \n "))
+
+    def test_a_text_that_does_not_fit_is_refused(self) -> None:
+        long = article_of("T\n\n## One\n\n" + "Cells are small and many of them are round. " * 7)
+        with pytest.raises(BadInput, match=r"override 'one/x': text: it does not fit"):
+            drafts_of(long, **override("one/x", text=long.sections[0].paragraphs[0].text))
+
+    def test_once_accepted_a_sentence_stays_when_the_article_loses_it(self) -> None:
+        edit = override("one/x", text="Skin renews itself.")
+        item = edited_item(drafts_of(SHORT, **edit), "one")
+        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin is renewed.")
+        made = find(drafts_of(changed, (item,), **edit), "one")
+        assert isinstance(made.draft, Post)
+        assert [sentence.source for sentence in made.draft.parts[0].sentences] == [None]
+        assert made.notes == ("the edit's 'Skin renews itself.' no longer stands in the article or the library",)
+
+    def test_a_planners_draft_accepts_nothing(self) -> None:
+        item = replace(edited_item(drafts_of(SHORT), "two"), edited=False)
+        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin is renewed.")
+        with pytest.raises(BadInput, match="stands neither"):
+            drafts_of(changed, (item,), **override("two/x", text="Skin renews itself."))
+
+    def test_an_edit_that_leaves_out_a_caveat_is_noted(self) -> None:
+        made = find(drafts_of(SHORT, **override("one/x", text="Cells are small. This leans.")), "one")
+        assert made.notes == ("the edit leaves out 'However, nobody knows.', which limits what it says",)
+
+    def test_no_other_post_takes_the_words_of_an_edit(self) -> None:
+        drafts = drafts_of(SHORT, **override("one/x", text="Skin renews itself."))
+        assert body_of(post(drafts, "two")) == "Two\nSkin renews itself."
+
+    def test_a_section_without_text_may_be_given_one(self) -> None:
+        empty = Article("T", (), (Section("empty", "Empty", 2),))
+        drafts = drafts_of(empty, **override("empty/x", text="Ask a doctor first."))
+        assert body_of(post(drafts, "empty")) == "Ask a doctor first."
+
+    def test_hashtags_and_subject_are_a_persons_to_set(self) -> None:
+        edits = {"one/x": Override(hashtags=("Cells",)), "one/email": Override(subject="Our first letter")}
+        drafts = drafts_of(SHORT, overrides=edits)
+        assert post(drafts, "one").hashtags == ("Cells",)
+        issue = find(drafts, "one", "email").draft
+        assert isinstance(issue, Issue)
+        assert issue.subject == "Our first letter"
+
+    @pytest.mark.parametrize(
+        ("name", "edit"),
+        [
+            ("one/x", Override(subject="S")),
+            ("one/email", Override(text="Cells are small.")),
+            ("one/email", Override(hashtags=())),
+        ],
+    )
+    def test_a_setting_that_an_item_does_not_have_is_refused(self, name: str, edit: Override) -> None:
+        with pytest.raises(BadInput, match=rf"override '{name}': \w+ does nothing for an item of kind"):
+            drafts_of(SHORT, overrides={name: edit})
+
+
+def test_a_statement_that_leaves_no_room_leaves_the_heading() -> None:
+    long = Statement("long", 1, "Long.", "Every procedure has risks and results vary. " * 5, ("post",))
+    material = Material(SHORT, campaign(channels=(X,)), clinic(), Library((long,), "v"))
+    drafts = draft_campaign(material, fits, {}, ())
+    assert body_of(post(drafts, "one")) == "One"
+    assert LIBRARY.required_for("post")

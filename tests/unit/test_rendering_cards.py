@@ -1,0 +1,213 @@
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from rendering_samples import CLINIC, KEY_POINT, LIST, POST_KEY, said
+
+from scheduler.domain.campaign import Brand, Clinic
+from scheduler.domain.content import Card, ItemKey, Kind
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.rendering.cards import pictures as pictures_module
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.pictures import CardPictures, card_alt, card_digest
+
+SIZE = Size(1200, 675)
+SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exosomes/topical/x/post")
+
+
+def _draw(source: CardInput, layout: str | None = None) -> bytes:
+    name = source.card.layout
+    return draw_card(source, read_layout(layout or layout_text(name, None), name))
+
+
+def test_a_card_has_the_asked_size_and_no_time_in_it() -> None:
+    with Image.open(BytesIO(_draw(SOURCE))) as image:
+        assert (image.size, image.mode, image.format) == ((1200, 675), "RGB", "PNG")
+        assert image.info == {}
+
+
+def test_the_same_card_has_the_same_bytes_in_any_process_time_zone_and_hash_seed() -> None:
+    program = (
+        "import hashlib; from test_rendering_cards import SOURCE, _draw; "
+        "print(hashlib.sha256(_draw(SOURCE)).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={
+                **os.environ,
+                "TZ": zone,
+                "PYTHONHASHSEED": seed,
+                "LC_ALL": "C",
+                "PYTHONPATH": str(Path(__file__).parent),
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for zone, seed in (("Asia/Kolkata", "1"), ("America/St_Johns", "2"))
+    }
+    assert len(digests) == 1
+
+
+def test_no_two_items_have_the_same_card() -> None:
+    assert len({_draw(replace(SOURCE, seed=f"item {number}")) for number in range(6)}) == 6
+
+
+def test_other_sizes_are_drawn_in_proportion() -> None:
+    with Image.open(BytesIO(_draw(replace(SOURCE, size=Size(1080, 1080))))) as image:
+        assert image.size == (1080, 1080)
+
+
+def test_a_longer_text_is_set_smaller_and_one_that_never_fits_is_an_error_with_its_words() -> None:
+    long = " ".join(["Reported outcomes vary between people and studies."] * 4)
+    assert _draw(replace(SOURCE, card=replace(KEY_POINT, lines=(said(long),))))
+    with pytest.raises(BadInput, match=r"'Reported outcomes vary .* does not fit its place on the card"):
+        _draw(replace(SOURCE, card=replace(KEY_POINT, lines=(said(long * 4),))))
+
+
+def test_a_word_too_wide_for_its_place_is_an_error_and_never_cut() -> None:
+    with pytest.raises(BadInput, match=r"'Immuno.*' does not fit"):
+        _draw(replace(SOURCE, card=replace(KEY_POINT, title=said("Immuno" * 20))))
+    with pytest.raises(BadInput, match=r"'Immuno.*' does not fit"):
+        _draw(replace(SOURCE, card=replace(LIST, lines=(said("Immuno" * 20),))))
+
+
+@pytest.mark.parametrize(("character", "name"), [("中", "CJK UNIFIED IDEOGRAPH-4E2D"), ("🧬", "DNA DOUBLE HELIX")])
+def test_a_character_that_the_typeface_lacks_is_named(character: str, name: str) -> None:
+    with pytest.raises(BadInput, match=rf"has no '{character}' \({name}\), in 'Care {character}'"):
+        _draw(replace(SOURCE, card=replace(KEY_POINT, title=said(f"Care {character}"))))
+
+
+def test_the_letters_of_medicine_are_in_the_typeface() -> None:
+    assert _draw(replace(SOURCE, card=replace(KEY_POINT, title=said("TGF-β, 30-150 nm, µg, ≥ 5 %, São, ₹"))))
+
+
+def test_a_logo_that_is_no_image_is_an_error() -> None:
+    with pytest.raises(BadInput, match="logo is not an image"):
+        _draw(replace(SOURCE, logo=b"<svg/>"))
+
+
+@pytest.mark.parametrize("card", [KEY_POINT, LIST], ids=["key-point", "list"])
+def test_five_entries_of_ordinary_length_fit_and_footer_and_shapes_are_drawn(card: Card) -> None:
+    five = tuple(said("Enhancement of Skin Cell Proliferation and Migration") for _ in range(5))
+    drawn = _draw(replace(SOURCE, card=replace(LIST, lines=five, footer="General information, not medical advice.")))
+    assert drawn.startswith(b"\x89PNG")
+    shape = '[[layers]]\nkind = "shape"\nbox = { x = 0.9, y = 0.0, width = 0.1, height = 0.1 }\ncolour = "accent"\n'
+    marked = _draw(replace(SOURCE, card=card), layout_text(card.layout, None) + shape)
+    with Image.open(BytesIO(marked)) as image:
+        assert image.getpixel((1190, 10)) == (227, 100, 20)
+
+
+def test_words_that_no_colour_can_be_read_on_are_an_error() -> None:
+    stripes = "".join(
+        f'[[layers]]\nkind = "shape"\nbox = {{ x = 0.0, y = {y}, width = 1.0, height = 0.03 }}\ncolour = "{colour}"\n'
+        for y, colour in ((0.40, "text"), (0.46, "background"), (0.52, "text"), (0.58, "background"))
+    )
+    with pytest.raises(BadInput, match="cannot be read on its shapes"):
+        _draw(SOURCE, layout_text("key-point", None) + stripes)
+
+
+def test_the_alt_text_says_what_it_is_and_has_every_word_of_the_card() -> None:
+    alt = card_alt(replace(LIST, footer="Not medical advice."), CLINIC)
+    assert alt == (
+        "Card with the words: Mechanisms. 1. Collagen synthesis. 2. Cell migration. 3. Calmer inflammation. "
+        "Aestheticaa. Not medical advice."
+    )
+    assert card_alt(KEY_POINT, CLINIC).endswith("Serums may support the look of skin. Aestheticaa. @aestheticaa.")
+    with pytest.raises(BadInput, match="1000 are the most"):
+        card_alt(replace(KEY_POINT, lines=(said("word " * 200),)), CLINIC)
+
+
+def test_a_footer_that_repeats_the_clinics_name_is_not_printed_twice() -> None:
+    bare = replace(CLINIC, brand=Brand())
+    assert card_alt(replace(KEY_POINT, footer="Aestheticaa"), bare).count("Aestheticaa") == 1
+
+
+class _Drawings:
+    """Counts how often a card is really drawn."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        self._draw = draw_card
+        monkeypatch.setattr(pictures_module, "draw_card", self)
+
+    def __call__(self, source: CardInput, layout: object) -> bytes:
+        self.count += 1
+        return self._draw(source, layout)  # type: ignore[arg-type] # passed through as it came
+
+
+@pytest.fixture
+def drawings(monkeypatch: pytest.MonkeyPatch) -> _Drawings:
+    return _Drawings(monkeypatch)
+
+
+def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawings: _Drawings) -> None:
+    first = CardPictures(None, CLINIC, tmp_path / "cards").picture(KEY_POINT, POST_KEY, "en", SIZE)
+    again = CardPictures(None, CLINIC, tmp_path / "cards").picture(KEY_POINT, POST_KEY, "en", SIZE)
+    assert first == again
+    assert drawings.count == 1
+    assert [path.suffix for path in (tmp_path / "cards").iterdir()] == [".png"]
+
+
+def test_a_card_that_a_crash_left_half_written_is_drawn_again(tmp_path: Path, drawings: _Drawings) -> None:
+    cards = CardPictures(None, CLINIC, tmp_path)
+    whole = cards.picture(KEY_POINT, POST_KEY, "en", SIZE).data
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(whole[:5000])
+    assert cards.picture(KEY_POINT, POST_KEY, "en", SIZE).data == whole
+    assert kept.read_bytes() == whole
+    assert drawings.count == 2
+
+
+def test_the_kept_bytes_are_what_is_sent(tmp_path: Path) -> None:
+    cards = CardPictures(None, CLINIC, tmp_path)
+    cards.picture(KEY_POINT, POST_KEY, "en", SIZE)
+    (kept,) = tmp_path.iterdir()
+    other = _draw(replace(SOURCE, seed="another"))
+    kept.write_bytes(other)
+    assert cards.picture(KEY_POINT, POST_KEY, "en", SIZE).data == other
+
+
+def test_the_pictures_name_says_nothing_about_the_content(tmp_path: Path) -> None:
+    key = ItemKey("acne", "scars", "x", Kind.POST)
+    picture = CardPictures(None, CLINIC, tmp_path).picture(KEY_POINT, key, "en", SIZE)
+    assert picture.name.removeprefix("card-").removesuffix(".png").isalnum()
+    assert len(picture.name) == len("card-12345678.png")
+    assert (picture.media_type, picture.width, picture.height) == ("image/png", 1200, 675)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(SOURCE, card=replace(KEY_POINT, footer="other")),
+        replace(SOURCE, brand=Brand(primary="#112233")),
+        replace(SOURCE, clinic="Another"),
+        replace(SOURCE, logo=b"x"),
+        replace(SOURCE, size=Size(1200, 600)),
+        replace(SOURCE, language="hi"),
+        replace(SOURCE, seed="another"),
+    ],
+)
+def test_whatever_decides_the_bytes_changes_the_digest(changed: CardInput) -> None:
+    assert card_digest(changed, "layout") != card_digest(SOURCE, "layout")
+    assert card_digest(SOURCE, "another layout") != card_digest(SOURCE, "layout")
+
+
+def test_a_cache_that_cannot_be_written_is_an_error_with_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ClinicError, match=r"the card cannot be kept in .*file"):
+        CardPictures(None, CLINIC, tmp_path / "file").picture(KEY_POINT, POST_KEY, "en", SIZE)
+
+
+def test_a_malformed_brand_colour_is_named(tmp_path: Path) -> None:
+    clinic: Clinic = replace(CLINIC, brand=Brand(primary="teal"))
+    with pytest.raises(BadInput, match="brand colour primary is 'teal'"):
+        CardPictures(None, clinic, tmp_path).picture(KEY_POINT, POST_KEY, "en", SIZE)

@@ -1,0 +1,193 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rendering_samples import CLINIC, KEY_POINT, LINK, STATEMENT, issue, paragraph, section
+from selectolax.lexbor import LexborHTMLParser
+
+from scheduler.domain.content import Issue
+from scheduler.domain.errors import BadInput
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
+from scheduler.rendering.email import printed_sections
+from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.resources import resource_text
+
+ISSUE = issue(
+    section("What exosomes are", 1, paragraphs=(paragraph("They are vesicles."),)),
+    section(
+        "Mechanisms",
+        2,
+        paragraphs=(
+            paragraph("There are several:"),
+            paragraph("first point", "bullet"),
+            paragraph("second point", "bullet"),
+            paragraph("step one", "numbered"),
+            paragraph("step two", "numbered"),
+            paragraph("They say so.", "quote"),
+        ),
+    ),
+    section("Collagen", 3, 1, (paragraph("Fibroblasts make it."),)),
+    card=KEY_POINT,
+)
+
+
+def _rendered(draft: Issue, tmp_path: Path, workspace: Path | None = None) -> RenderedIssue:
+    rendered = WorkspaceRenderer(workspace, CLINIC, tmp_path / "cards").render(draft)
+    assert isinstance(rendered, RenderedIssue)
+    return rendered
+
+
+@pytest.fixture
+def rendered(tmp_path: Path) -> RenderedIssue:
+    return _rendered(ISSUE, tmp_path)
+
+
+@pytest.fixture
+def page(rendered: RenderedIssue) -> LexborHTMLParser:
+    return LexborHTMLParser(rendered.html)
+
+
+def _hrefs(page: LexborHTMLParser) -> list[str | None]:
+    return [link.attributes["href"] for link in page.css("a")]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w'@]+", text)
+
+
+def test_unsubscribing_is_one_click_at_the_top_and_in_the_footer(
+    rendered: RenderedIssue, page: LexborHTMLParser
+) -> None:
+    hrefs = _hrefs(page)
+    assert hrefs[0] == hrefs[-1] == UNSUBSCRIBE_TAG
+    assert rendered.html.index(UNSUBSCRIBE_TAG) < rendered.html.index("<h1")
+    assert rendered.text.count(UNSUBSCRIBE_TAG) == 2
+
+
+def test_the_footer_has_the_postal_address_and_why_the_reader_gets_it(rendered: RenderedIssue) -> None:
+    for part in (rendered.html, rendered.text):
+        assert "12 Example Road, Bengaluru 560038, India" in part
+        assert "You receive this because you subscribed to the newsletter of Aestheticaa." in part
+
+
+def test_the_page_names_its_language_and_title(page: LexborHTMLParser) -> None:
+    root, title = page.css_first("html"), page.css_first("title")
+    assert root is not None
+    assert title is not None
+    assert root.attributes["lang"] == "en-IN"
+    assert title.text() == "What exosomes may do"
+
+
+def test_the_preheader_comes_before_anything_that_is_seen(page: LexborHTMLParser) -> None:
+    body = page.body
+    assert body is not None
+    assert body.text(deep=True).strip().startswith("One mechanism at a time.")
+
+
+def test_there_is_one_h1_and_no_level_is_skipped(page: LexborHTMLParser) -> None:
+    headings = [(node.tag, node.text()) for node in page.css("h1, h2, h3, h4, h5, h6")]
+    assert headings == [("h1", "What exosomes are"), ("h2", "Mechanisms"), ("h3", "1. Collagen")]
+
+
+def test_a_deep_section_that_comes_first_is_still_a_second_level_heading() -> None:
+    sections = printed_sections(issue(section("Deep", 4), section("Deeper", 6), section("Up", 2)))
+    assert [part.level for part in sections] == [2, 3, 2]
+
+
+def test_lists_and_quotes_are_set_as_such(page: LexborHTMLParser) -> None:
+    assert [node.text() for node in page.css("ul > li")] == ["first point", "second point"]
+    assert [node.text() for node in page.css("ol > li")] == ["step one", "step two"]
+    assert [node.text().strip() for node in page.css("blockquote")] == ["They say so."]
+
+
+def test_the_text_part_has_the_words_and_links_of_the_html(rendered: RenderedIssue, page: LexborHTMLParser) -> None:
+    body = page.css_first("div[role=article]")
+    assert body is not None
+    text = rendered.text
+    for link in (*rendered.links, UNSUBSCRIBE_TAG):
+        assert link in text
+        assert link in _hrefs(page)
+        text = text.replace(link, " ")
+    text = re.sub(r"^\d\. (?=step)", "", text, flags=re.MULTILINE)
+    shown = body.text(deep=True, separator=" ")
+    order = [*_words(shown)]
+    assert sorted(_words(text)) == sorted(order)
+
+
+def test_pictures_travel_with_the_message_and_have_alt_texts(rendered: RenderedIssue, page: LexborHTMLParser) -> None:
+    images = page.css("img")
+    assert {node.attributes["src"] for node in images} == {f"cid:{picture.name}" for picture in rendered.pictures}
+    assert {node.attributes["alt"] for node in images} == {picture.alt for picture in rendered.pictures}
+    assert [(picture.width, picture.height) for picture in rendered.pictures] == [(1200, 600), (256, 256)]
+
+
+def test_nothing_is_fetched_from_anywhere(rendered: RenderedIssue) -> None:
+    assert not re.search(r"(?:src|srcset|background)=\"?https?:|@import|<link|url\(", rendered.html)
+
+
+def test_every_layout_table_is_marked_as_presentation_and_links_are_underlined(page: LexborHTMLParser) -> None:
+    assert {table.attributes.get("role") for table in page.css("table")} == {"presentation"}
+    assert all("underline" in (link.attributes["style"] or "") for link in page.css("a"))
+
+
+def test_what_gmail_and_outlook_lack_is_not_used(rendered: RenderedIssue) -> None:
+    assert not re.search(r"var\(|display:\s*(?:flex|grid)|position:|@font-face|background-image", rendered.html)
+    assert len(rendered.html.encode()) < 30_000
+
+
+def test_the_statements_stand_in_both_parts(rendered: RenderedIssue) -> None:
+    for part in (rendered.html, rendered.text):
+        assert "Please note" in part
+        assert STATEMENT.text in part
+
+
+def test_markup_in_the_article_is_shown_and_not_run(tmp_path: Path) -> None:
+    bad = "<script>alert('x')</script> & more"
+    draft = replace(issue(section(bad, paragraphs=(paragraph(bad),)), title=f"Title {bad}"), preheader=bad, subject=bad)
+    rendered = _rendered(draft, tmp_path)
+    page = LexborHTMLParser(rendered.html)
+    assert page.css("script") == []
+    assert [node.text() for node in page.css("h1, h2")] == [f"Title {bad}", bad]
+    assert bad in rendered.text
+
+
+def test_the_link_is_whole_in_both_parts(rendered: RenderedIssue, page: LexborHTMLParser) -> None:
+    assert rendered.links == (LINK, "https://clinic.example/")
+    assert LINK in _hrefs(page)
+
+
+def test_subject_and_preheader_are_one_line(tmp_path: Path) -> None:
+    rendered = _rendered(replace(ISSUE, subject="A\r\nBcc: x", preheader=" b\n c "), tmp_path)
+    assert (rendered.subject, rendered.preheader) == ("A Bcc: x", "b c")
+
+
+def test_an_issue_without_card_statements_and_link_is_whole(tmp_path: Path) -> None:
+    bare = replace(issue(section("Mechanisms")), statements=(), link="", card=None)
+    rendered = _rendered(bare, tmp_path)
+    assert "Please note" not in rendered.html + rendered.text
+    assert [picture.name[:5] for picture in rendered.pictures] == ["logo-"]
+
+
+def test_an_issue_that_gmail_would_cut_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"exosomes/mechanisms/email/issue: the issue has .* 90,000 are the most"):
+        _rendered(issue(section("Long", paragraphs=(paragraph("word " * 20_000),))), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('<mj-image src="cid:{{ card.name }}"', '<mj-image src="https://track.example/pixel.gif"', "not sent along"),
+        ("<mj-body", "<mj-corpus", "is not MJML"),
+        ('{% include "email/_top.mjml" %}', "", "no link to unsubscribe"),
+    ],
+)
+def test_a_clinics_template_that_breaks_a_promise_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    source = resource_text("templates/email/issue.mjml")
+    assert old in source
+    folder = tmp_path / "templates" / "email"
+    folder.mkdir(parents=True)
+    (folder / "issue.mjml").write_text(source.replace(old, new))
+    (folder / "_footer.mjml").write_text("")
+    with pytest.raises(BadInput, match=message):
+        _rendered(ISSUE, tmp_path, tmp_path)

@@ -1,0 +1,81 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from scheduler.domain.errors import BadInput
+from scheduler.rendering.environment import Templates
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "templates").mkdir()
+    return tmp_path / "templates"
+
+
+def _render(folder: Path, name: str, source: str, **context: object) -> str:
+    (folder / name).write_text(source)
+    return Templates(folder.parent).render(name, context)
+
+
+@pytest.mark.parametrize(("name", "escaped"), [("a.html", True), ("a.mjml", True), ("a.txt", False)])
+def test_values_are_escaped_in_html_and_mjml_and_left_alone_in_text(folder: Path, name: str, escaped: bool) -> None:
+    rendered = _render(folder, name, "{{ heading }}", heading="<script>")
+    assert rendered == ("&lt;script&gt;" if escaped else "<script>")
+
+
+def test_a_name_that_is_not_given_is_an_error_with_template_and_line(folder: Path) -> None:
+    with pytest.raises(BadInput, match=r"template a\.txt, line 2: 'sub_ject' is undefined"):
+        _render(folder, "a.txt", "one\n{{ sub_ject }}\n", subject="x")
+
+
+def test_a_malformed_template_is_an_error_with_template_and_line(folder: Path) -> None:
+    with pytest.raises(BadInput, match=r"template a\.txt, line 3: "):
+        _render(folder, "a.txt", "one\n\n{% if %}\n")
+
+
+def test_an_error_in_an_included_template_names_that_one(folder: Path) -> None:
+    (folder / "inner.txt").write_text("\n{{ 1 / 0 }}")
+    with pytest.raises(BadInput, match=r"template inner\.txt, line 2: division by zero"):
+        _render(folder, "a.txt", "{% include 'inner.txt' %}")
+
+
+def test_a_template_that_is_missing_is_named_with_the_folders_looked_in(folder: Path) -> None:
+    with pytest.raises(BadInput, match=r"template none\.txt needs templates/none\.txt") as caught:
+        Templates(folder.parent).render("none.txt", {})
+    assert str(folder) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ value.__init__.__globals__ }}",
+        "{{ value.append(1) }}",
+        "{% include '../../config.toml' %}",
+        "{{ lipsum() }}",
+        "{{ [1, 2, 3] | random }}",
+    ],
+)
+def test_the_sandbox_refuses_what_reaches_beyond_the_context_or_differs_each_time(folder: Path, source: str) -> None:
+    with pytest.raises(BadInput, match=r"template a\.txt"):
+        _render(folder, "a.txt", source, value=[])
+
+
+def test_an_edited_template_is_used_at_once(folder: Path) -> None:
+    path = folder / "a.txt"
+    path.write_text("one")
+    templates = Templates(folder.parent)
+    assert templates.render("a.txt", {}) == "one"
+    path.write_text("two")
+    os.utime(path, (1, 1))
+    assert templates.render("a.txt", {}) == "two"
+
+
+def test_a_template_added_over_a_default_is_used_at_once(folder: Path) -> None:
+    templates = Templates(folder.parent)
+    context = {"blocks": [("body",)], "last": False, "statements": (), "hashtags": (), "link": ""}
+    assert templates.render("social/x.txt", context).strip() == "body"
+    (folder / "social").mkdir()
+    (folder / "social" / "x.txt").write_text("the clinic's own")
+    assert templates.render("social/x.txt", context) == "the clinic's own"

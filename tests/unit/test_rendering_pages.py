@@ -1,0 +1,195 @@
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rendering_samples import CLINIC, ISSUE_KEY, KEY_POINT, POST_KEY, issue, post, said, section
+from selectolax.lexbor import LexborHTMLParser
+
+from scheduler.domain.article import Article, Paragraph, Section
+from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
+from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
+from scheduler.rendering.pages import moment, weeks
+from scheduler.rendering.preview import preview_page
+from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel, report_page
+from scheduler.rendering.shown import Piece, ShownPart, ShownPost, coverage, shown_issue, shown_post
+
+ARTICLE = Article(
+    "Exosomes <script>alert(1)</script>",
+    (),
+    (
+        Section("mechanisms", "Mechanisms", 2, (Paragraph("Text."),), (Section("collagen", "Collagen", 3, number=1),)),
+        Section("safety", "Safety", 2),
+    ),
+)
+
+
+def _item(draft: Draft, at: datetime) -> Item:
+    return Item(draft.key, draft, Slot(at, "Asia/Kolkata", at.replace(tzinfo=UTC)), "digest", ItemState.PUBLISHED)
+
+
+POST_ITEM = _item(
+    post(PostPart(((said("One <b>."),),)), PostPart(((said("Two."),),)), card=KEY_POINT),
+    datetime.fromisoformat("2026-12-01T10:00"),
+)
+ISSUE_ITEM = _item(issue(section("Mechanisms"), section("Collagen", 3, 1)), datetime.fromisoformat("2026-12-09T18:30"))
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Item, Rendered]]:
+    renderer = WorkspaceRenderer(None, CLINIC, tmp_path_factory.mktemp("cards"))
+    return [(item, renderer.render(item.draft)) for item in (ISSUE_ITEM, POST_ITEM)]
+
+
+@pytest.fixture(scope="module")
+def report(rendered: list[tuple[Item, Rendered]]) -> ReportModel:
+    issue_content, post_content = rendered[0][1], rendered[1][1]
+    assert isinstance(post_content, RenderedPost)
+    assert isinstance(issue_content, RenderedIssue)
+    places = [("https://x.example/aestheticaa/status/1", "Tue 1 Dec 2026, 10:00:02")]
+    return ReportModel(
+        title=ARTICLE.title,
+        clinic=CLINIC,
+        posts=(shown_post(POST_ITEM, post_content, "Mechanisms", places),),
+        issues=(shown_issue(ISSUE_ITEM, issue(), issue_content),),
+        sections=coverage(ARTICLE, [POST_ITEM, ISSUE_ITEM]),
+        accounts=(
+            IssueAccount(
+                ISSUE_KEY, 1203, 1200, (ReasonCount("unsubscribed", 2),), (ReasonCount("address refused", 1),)
+            ),
+        ),
+        deliveries=(
+            DeliveryLine(POST_KEY, "1 of 2", "accepted", 1, "1987", "Tue 1 Dec 2026, 10:00:02", "https://x.example/1"),
+            DeliveryLine(ItemKey("a", "gone", "x", POST_KEY.kind), "1 of 1", "uncertain", 2, reason="no answer"),
+        ),
+        rehearsal=True,
+    )
+
+
+def _page(html: str) -> LexborHTMLParser:
+    return LexborHTMLParser(html)
+
+
+def _text(page: LexborHTMLParser, selector: str) -> str:
+    node = page.css_first(selector)
+    assert node is not None
+    return " ".join(node.text(deep=True).split())
+
+
+def _check_page(html: str) -> None:
+    """Every page: needs nothing else, runs nothing, names its language, and its links within lead somewhere."""
+    page = _page(html)
+    assert not re.search(r"<script|<link|@import|src=\"https?:", html)
+    root = page.css_first("html")
+    assert root is not None
+    assert root.attributes["lang"]
+    assert [node.tag for node in page.css("h1")] == ["h1"]
+    assert all(node.attributes.get("alt") for node in page.css("img"))
+    anchors = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(anchors) == len(set(anchors))
+    targets = [node.attributes["href"] or "" for node in page.css("a")]
+    assert {target[1:] for target in targets if target.startswith("#")} <= set(anchors)
+    assert all("sandbox" in frame.attributes for frame in page.css("iframe"))
+
+
+def test_the_preview_shows_the_payload_itself(rendered: list[tuple[Item, Rendered]]) -> None:
+    html = preview_page(rendered, CLINIC, ARTICLE, {POST_KEY: ["part 1 counts 291 of 280 characters"]})
+    _check_page(html)
+    page = _page(html)
+    post_content = rendered[1][1]
+    assert isinstance(post_content, RenderedPost)
+    assert tuple(node.text(deep=True) for node in page.css(".words")) == post_content.texts
+    assert "part 1 counts 291 of 280" in _text(page, "article.post .notes")
+    frame = page.css_first("iframe")
+    assert frame is not None
+    inner = frame.attributes["srcdoc"]
+    assert inner is not None
+    assert "cid:" not in inner
+    assert "data:image/png;base64," in inner
+    issue_content = rendered[0][1]
+    assert isinstance(issue_content, RenderedIssue)
+    assert _page(html).css("pre")[0].text() == issue_content.text
+
+
+def test_a_preview_of_nothing_is_a_page_that_says_so() -> None:
+    html = preview_page([], CLINIC, ARTICLE, {})
+    _check_page(html)
+    assert "nothing planned" in html
+    assert "No posts." in html
+
+
+def test_the_report_says_when_nothing_was_sent_to_real_people(report: ReportModel) -> None:
+    assert "Rehearsal: nothing was sent to real people." in report_page(report)
+    assert "Rehearsal" not in report_page(replace(report, rehearsal=False))
+
+
+def test_the_report_shows_every_post_with_its_place_and_time(report: ReportModel) -> None:
+    html = report_page(report)
+    _check_page(html)
+    shown = _text(_page(html), "article.post")
+    assert "@aestheticaa" in shown
+    assert "https://x.example/aestheticaa/status/1" in shown
+    assert "Tue 1 Dec 2026, 10:00:02" in shown
+
+
+def test_the_report_shows_which_sections_are_not_covered(report: ReportModel) -> None:
+    covered = [(section.heading, section.complete) for section in report.sections]
+    assert covered == [("Mechanisms", True), ("1. Collagen", False), ("Safety", False)]
+    assert "1 of 3 sections are in at least one post and in exactly one issue." in report_page(report)
+
+
+def test_the_report_accounts_for_every_recipient_and_delivery(report: ReportModel) -> None:
+    page = _page(report_page(report))
+    tables = [" ".join(node.text(deep=True).split()) for node in page.css("table.list")]
+    assert "1,203 1,200 2: unsubscribed 1: address refused 0 0 yes" in tables[1]
+    assert "1 of 2 accepted 1 Tue 1 Dec 2026, 10:00:02 1987" in tables[2]
+    assert "a/gone/x/post 1 of 1 uncertain 2 no answer" in tables[2]
+
+
+def test_an_account_that_does_not_add_up_says_so() -> None:
+    assert IssueAccount(ISSUE_KEY, 10, 9, uncertain=1).adds_up
+    assert not IssueAccount(ISSUE_KEY, 10, 9).adds_up
+
+
+def test_markup_in_titles_is_shown_and_not_run(report: ReportModel) -> None:
+    assert _text(_page(report_page(report)), "h1") == ARTICLE.title
+
+
+def test_the_calendar_has_whole_weeks_with_each_item_on_its_local_day(report: ReportModel) -> None:
+    calendar = weeks([*report.posts, *report.issues])
+    assert [len(week) for week in calendar] == [7, 7]
+    assert [day.label for day in calendar[0]] == ["30", "1 Dec", "2", "3", "4", "5", "6"]
+    assert [day.inside for day in calendar[0]] == [False, *[True] * 6]
+    assert calendar[0][1].items == report.posts
+    assert calendar[1][2].items == report.issues
+    assert weeks([]) == ()
+
+
+def test_links_and_hashtags_are_told_from_plain_text() -> None:
+    pieces = ShownPart("See https://a.example/b #SkinHealth").pieces
+    assert pieces == (
+        Piece("See "),
+        Piece("https://a.example/b", href="https://a.example/b"),
+        Piece(" "),
+        Piece("#SkinHealth", hashtag=True),
+    )
+
+
+def test_a_post_without_picture_shows_none() -> None:
+    bare = ShownPost(
+        POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), None
+    )
+    assert bare.picture_uri == ""
+
+
+def test_times_are_written_as_people_write_them() -> None:
+    assert moment(datetime.fromisoformat("2026-12-01T09:05")) == "Tue 1 Dec 2026, 09:05"
+
+
+def test_a_clinics_own_page_template_is_used(tmp_path: Path, report: ReportModel) -> None:
+    (tmp_path / "templates" / "web").mkdir(parents=True)
+    (tmp_path / "templates" / "web" / "report.html").write_text("{{ title }}")
+    (tmp_path / "assets" / "brand").mkdir(parents=True)
+    assert report_page(report, tmp_path).startswith("Exosomes &lt;script&gt;")

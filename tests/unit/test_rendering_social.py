@@ -1,0 +1,73 @@
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from rendering_samples import LINK, heading, post, said
+
+from scheduler.domain.content import PostPart
+from scheduler.rendering.environment import Templates
+from scheduler.rendering.social import hashtag, links_in, post_texts
+
+TEMPLATES = Templates()
+
+
+def test_paragraphs_are_set_apart_and_statements_hashtags_and_link_follow() -> None:
+    part = PostPart(((said("First one."), said("Second one.")), (said("Third one."),)))
+    assert post_texts(post(part), TEMPLATES) == (
+        f"First one. Second one.\n\nThird one.\n\nGeneral information, not medical advice.\n\n#SkinHealth\n{LINK}",
+    )
+
+
+def test_only_the_last_part_of_a_thread_carries_statements_hashtags_and_link() -> None:
+    first, last = PostPart(((said("One."),),)), PostPart(((said("Two."),),))
+    texts = post_texts(post(first, last), TEMPLATES)
+    assert texts[0] == "One."
+    assert texts[1].startswith("Two.\n\nGeneral information")
+    assert texts[1].endswith(LINK)
+
+
+def test_headings_of_the_parts_below_stand_on_consecutive_lines_apart_from_the_posts_own() -> None:
+    part = PostPart(
+        (
+            (heading("Mechanisms", "mechanisms"),),
+            (heading("Collagen", "collagen"),),
+            (heading("Migration", "migration"),),
+            (said("More text."),),
+        )
+    )
+    assert post_texts(post(part), TEMPLATES)[0].startswith("Mechanisms\n\nCollagen\nMigration\n\nMore text.\n\n")
+
+
+def test_entries_that_a_colon_announces_stand_on_consecutive_lines() -> None:
+    part = PostPart(((said("There are two:"),), (said("one"),), (said("two"),)))
+    assert post_texts(post(part), TEMPLATES)[0].startswith("There are two:\n\none\ntwo\n\nGeneral")
+
+
+def test_a_post_without_statements_hashtags_and_link_is_its_body_alone() -> None:
+    bare = replace(post(PostPart(((said("One."),),)), hashtags=()), statements=(), link="")
+    assert post_texts(bare, TEMPLATES) == ("One.",)
+
+
+def test_the_text_is_nfc_and_without_stray_white_space() -> None:
+    part = PostPart(((said(unicodedata.normalize("NFD", "Café \n")),),))
+    text = post_texts(post(part), TEMPLATES)[0]
+    assert text.startswith("Café\n\nGeneral")
+    assert unicodedata.is_normalized("NFC", text)
+
+
+def test_the_words_of_a_post_are_not_escaped() -> None:
+    part = PostPart(((said("Cost < 5 & more."),),))
+    assert post_texts(post(part), TEMPLATES)[0].startswith("Cost < 5 & more.")
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [("skin health", "#SkinHealth"), ("anti-aging", "#AntiAging"), ("#PRP", "#PRP"), ("élan vital", "#ÉlanVital")],
+)
+def test_hashtags_are_camel_case(words: str, tag: str) -> None:
+    assert hashtag(words) == tag
+
+
+def test_links_are_found_once_each_without_the_punctuation_after_them() -> None:
+    texts = ("See https://a.example/x?y=1&z=2.", "Again https://a.example/x?y=1&z=2 (http://b.example)")
+    assert links_in(texts) == ("https://a.example/x?y=1&z=2", "http://b.example")

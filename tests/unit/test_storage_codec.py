@@ -1,0 +1,25 @@
+"""A draft comes back from the database exactly as it went in, each sentence with its source."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scheduler.domain.content import Draft, Issue, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.storage.codec import decode_draft, encode_draft
+
+KEYS = st.builds(ItemKey)
+POSTS = st.builds(Post, key=KEYS.map(lambda key: ItemKey(key.campaign, key.section, key.channel, Kind.POST)))
+ISSUES = st.builds(Issue, key=KEYS.map(lambda key: ItemKey(key.campaign, key.section, key.channel, Kind.ISSUE)))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.one_of(POSTS, ISSUES))
+def test_every_draft_comes_back_as_it_went_in(draft: Draft) -> None:
+    assert decode_draft(encode_draft(draft), draft.key.kind) == draft
+
+
+def test_a_statement_is_not_taken_for_a_span() -> None:
+    key = ItemKey("c", "s", "x", Kind.POST)
+    draft = Post(key, (), (Sentence("Ask your clinician.", StatementSource("ask", 2)),), (), "", None, "en")
+    assert decode_draft(encode_draft(draft), Kind.POST) == draft

@@ -1,0 +1,98 @@
+"""The journal keeps every attempt whose line was written whole, whatever happens to the machine."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scheduler.domain.delivery import Attempt
+from scheduler.ports import Journal
+from scheduler.storage.journal import FileJournal
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def attempt(delivery: str, number: int) -> Attempt:
+    return Attempt(delivery, number, "a", "f", AT)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "attempts.journal"
+
+
+@pytest.fixture
+def journal(path: Path) -> Journal:
+    return FileJournal(path)
+
+
+def test_a_journal_that_nobody_wrote_is_empty(journal: Journal) -> None:
+    assert journal.newest() == {}
+
+
+def test_the_highest_number_of_each_delivery_is_the_newest(journal: Journal) -> None:
+    for one in (attempt("aa", 1), attempt("bb", 3), attempt("aa", 2), attempt("bb", 1)):
+        journal.record(one)
+    assert journal.newest() == {"aa": 2, "bb": 3}
+
+
+def test_a_line_says_delivery_number_and_time(journal: Journal, path: Path) -> None:
+    journal.record(attempt("aa", 1))
+    assert path.read_text() == "aa 1 2026-03-02T09:00:00+00:00\n"
+
+
+def test_each_line_is_on_the_disk_before_the_call(
+    journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda file: flushed.append(os.fstat(file).st_ino))
+    journal.record(attempt("aa", 1))
+    assert flushed == [path.stat().st_ino, path.parent.stat().st_ino]
+    journal.record(attempt("aa", 2))
+    assert flushed[2:] == [path.stat().st_ino]
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kept=st.integers(0, 70))
+def test_a_torn_last_line_is_passed_over_and_harms_no_later_line(path: Path, kept: int) -> None:
+    path.unlink(missing_ok=True)
+    journal = FileJournal(path)
+    journal.record(attempt("aa", 11))
+    whole = len(path.read_bytes())
+    journal.record(attempt("bb", 12))
+    path.write_bytes(path.read_bytes()[:kept])
+    torn = journal.newest()
+    assert torn == {key: number for key, number, end in [("aa", 11, whole), ("bb", 12, 2 * whole)] if kept >= end}
+    journal.record(attempt("cc", 1))
+    after = journal.newest()
+    assert after["cc"] == 1
+    assert after.items() >= torn.items()
+    # A line that lacks nothing but its end may be read once it has one; a cut number never is.
+    assert all({"aa": 11, "bb": 12, "cc": 1}[key] == number for key, number in after.items())
+
+
+def test_what_is_not_a_line_of_the_journal_is_passed_over(journal: Journal, path: Path) -> None:
+    path.write_bytes(b"\n\xff\xfe\naa x 2026-03-02\naa 1\naa 1 soon\naa 2 2026-03-02T09:00:00+00:00 more\n")
+    assert journal.newest() == {}
+
+
+def test_threads_write_whole_lines(journal: Journal, path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(journal.record, [attempt(f"d{number}", 1) for number in range(100)]))
+    assert len(journal.newest()) == len(path.read_text().splitlines()) == 100
+
+
+def test_a_journal_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        FileJournal(tmp_path / "missing" / "attempts.journal").record(attempt("aa", 1))
+
+
+def test_a_full_disk_is_an_error() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        FileJournal(Path("/dev/full")).record(attempt("aa", 1))
