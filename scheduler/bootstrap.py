@@ -18,7 +18,8 @@ from scheduler.channels import registry
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
-from scheduler.domain.content import Item
+from scheduler.domain.content import Item, ItemState, Kind
+from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput
 from scheduler.engine.local import Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
@@ -162,6 +163,22 @@ class Application:
             tick.run()
         while claimed := publisher.claim(1):
             publisher.deliver(claimed[0])
+
+    def next_moment(self) -> datetime | None:
+        """Return when there is something to do next, or None: a delivery, an issue, a hold's end, a question."""
+        with self.store.transaction() as tables:
+            ready = tables.deliveries.next_ready()
+            uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN}, limit=1)
+            issues = [item for item in tables.items.in_state({ItemState.APPROVED}) if item.key.kind is Kind.ISSUE]
+            prepared = [bool(tables.deliveries.of_item(item.key, item.version)) for item in issues]
+            holds = [hold.until for hold in tables.controls.holds() if hold.until]
+        moments = [item.slot.at for item, is_prepared in zip(issues, prepared, strict=True) if not is_prepared]
+        moments += [ready] if ready else []
+        moments += [self.clock.now() + self.settings.worker.settle] if uncertain else []
+        earliest = min(moments, default=None)
+        held = [until for until in holds if until > self.clock.now()]
+        # A held channel's deliveries are ready and cannot be claimed: the next thing to happen is the hold's end.
+        return min(held) if held and earliest is not None and earliest <= self.clock.now() else earliest
 
     def import_subscribers(self, file: Path, audience: str) -> ImportReport:
         """Add a CSV file's people to an audience. Raises BadInput."""

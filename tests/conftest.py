@@ -15,7 +15,6 @@ from scheduler.storage.store import SqlStore, open_store
 from scheduler.testing import FixedClock
 
 DATABASES = ("sqlite", "postgresql")
-LEFT_OUT = pytest.StashKey[int]()
 
 
 class Databases(Protocol):
@@ -132,12 +131,9 @@ def clock(now: datetime) -> FixedClock:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if installed_server() is not None:
-        return
-    left_out = [item for item in items if _needs_postgresql(item)]
-    config.stash[LEFT_OUT] = len(left_out)
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    if installed_server() is None:
+        config.hook.pytest_deselected(items=[item for item in items if _needs_postgresql(item)])
+        items[:] = [item for item in items if not _needs_postgresql(item)]
 
 
 def _needs_postgresql(item: pytest.Item) -> bool:
@@ -149,11 +145,6 @@ def _needs_postgresql(item: pytest.Item) -> bool:
     )
 
 
-def pytest_report_header() -> str:
-    programs = installed_server()
-    return f"PostgreSQL: {programs}" if programs else "PostgreSQL: not installed, its tests are left out"
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if left_out := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"PostgreSQL is not installed: {left_out} tests on it were left out")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if installed_server() is None:
+        terminalreporter.write_line("PostgreSQL 15 or later is not installed: the tests on it were left out")

@@ -51,6 +51,7 @@ def main() -> None:
     import click
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         code = app(standalone_mode=False)
     except ClinicError as error:

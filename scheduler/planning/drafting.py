@@ -20,6 +20,7 @@ HEADING_ALONE = "no sentence of this section both fits and stands alone, so the 
 SAME_TEXT = "another post of this channel has the same text, which the platform may refuse: change it or leave it out"
 
 _LIST_KINDS = frozenset({ParagraphKind.BULLET, ParagraphKind.NUMBERED})
+_QUESTION_MARKS = ("?", "؟", "？")  # noqa: RUF001 - the mark of each script
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,17 @@ def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
     )
 
 
+def asks(unit: Section) -> bool:
+    """Say whether a section's heading is a question, which its text then answers."""
+    return unit.heading.endswith(_QUESTION_MARKS)
+
+
 def pieces_of(unit: Section) -> tuple[Piece, ...]:
-    """Return the sentences of a section in order. An entry of a list needs the entries before it and after it."""
-    return tuple(
+    """Return the sentences of a section in order. An entry of a list needs the entries before it and after it.
+
+    The first answer to a heading that asks leans on nothing: it never goes out without the heading.
+    """
+    pieces = tuple(
         Piece(
             sentence,
             number,
@@ -83,6 +92,9 @@ def pieces_of(unit: Section) -> tuple[Piece, ...]:
         for number, paragraph in enumerate(unit.paragraphs)
         for sentence in paragraph_sentences(unit, number)
     )
+    if pieces and asks(unit):
+        return (replace(pieces[0], leans=False), *pieces[1:])
+    return pieces
 
 
 def may_end(pieces: tuple[Piece, ...], last: int) -> bool:
@@ -173,8 +185,8 @@ def _cuts(body: Body) -> Iterator[tuple[Body, Body]]:
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
     """Yield what a post of a section may say, the best first.
 
-    A run that does not begin the section comes with the heading, which tells what it is about; a
-    run that does gets the heading only where its text alone is taken.
+    A run that does not begin the section comes with the heading, which tells what it is about, and
+    so does the answer to a heading that asks; any other gets it only where its text alone is taken.
     """
     heading = (heading_of(unit),)
     introduction, entries = list_of(unit)
@@ -189,7 +201,7 @@ def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
     else:
         pieces = pieces_of(unit)
         beginning = _runs_from(pieces, 0, frame, fits)[::-1]
-        yield from beginning
+        yield from beginning if not asks(unit) else ((heading, *run) for run in beginning)
         later = [run for start in range(1, len(pieces)) for run in _runs_from(pieces, start, frame, fits)]
         later.sort(key=lambda run: -len(words(run)))
         yield from ((heading, *run) for run in later)
@@ -254,12 +266,15 @@ def card_of(unit: Section, body: Body, footer: str) -> Card:
 
 
 def _key_sentence(unit: Section, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Return the sentence for a card, none if no sentence of the section stands alone.
+    """Return the sentence for a card, none if no sentence stands alone.
 
-    The first of the post that does and is short enough, else the first such of the section, else the shortest.
+    The first of the post that does and is short enough, else the first such of the section, else the
+    shortest. What a person took from elsewhere counts as the post's.
     """
     pieces = pieces_of(unit)
+    own = {piece.sentence for piece in pieces} | {heading_of(unit)}
     alone = [piece.sentence for number, piece in enumerate(pieces) if not piece.leans and may_end(pieces, number)]
-    ordered = sorted(alone, key=lambda sentence: sentence not in said)
+    from_elsewhere = [sentence for sentence in said if sentence not in own and not leans_on_previous(sentence.text)]
+    ordered = [*(s for s in alone if s in said), *from_elsewhere, *(s for s in alone if s not in said)]
     short = [sentence for sentence in ordered if len(sentence.text) <= CARD_LINE]
-    return tuple(short[:1]) or tuple(sorted(ordered, key=lambda sentence: len(sentence.text))[:1])
+    return tuple(short[:1] or sorted(ordered, key=lambda sentence: len(sentence.text))[:1])

@@ -127,7 +127,8 @@ def _posts(
     """Yield a channel's posts: first those whose text a person wrote, so that no other takes the same words."""
     keys = {unit.id: material.key(unit.id, plan.channel, Kind.POST) for unit in material.article.units()}
     units = [unit for unit in material.article.units() if keys[unit.id] not in settled]
-    taken = {_text_of(item.draft) for key, item in previous.items() if key in settled and key.channel == plan.channel}
+    standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
+    taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
     known = known_sentences(material.article, material.library)
     for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
         key = keys[unit.id]
@@ -171,18 +172,15 @@ def _edited_post(
     unit: Section, frame: Frame, fits: Fits, text: str, *, known: Mapping[str, Source], before: Item | None
 ) -> tuple[Post, tuple[str, ...]]:
     where = f"campaign.toml: override '{frame.key.section}/{frame.key.channel}': text"
-    accepted = accepted_before(before.draft) if before is not None and before.edited else frozenset()
-    edited = edited_body(text, unit, known, accepted, where)
+    edited = edited_body(text, unit, known, accepted_before(before), where)
     parts = in_parts(edited.body, frame, fits)
     if parts is None:
         raise BadInput(f"{where}: it does not fit, even without hashtags: shorten it, or allow the channel more parts")
     return finished(unit, parts, frame, fits), edited.notes
 
 
-def _text_of(draft: Draft) -> str:
-    if not isinstance(draft, Post):
-        return ""
-    return words(tuple(paragraph for part in draft.parts for paragraph in part.paragraphs))
+def _text_of(post: Post) -> str:
+    return words(tuple(paragraph for part in post.parts for paragraph in part.paragraphs))
 
 
 def _issues(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
-from scheduler.domain.content import Draft, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.planning.drafting import Body, heading_of, paragraph_sentences, pieces_of
 from scheduler.planning.sentences import sentences
@@ -69,11 +69,11 @@ def edited_body(
     return EditedBody(tuple(body), (*lost, *_left_out_limits(unit, body)))
 
 
-def accepted_before(draft: Draft) -> frozenset[str]:
-    """Return the sentences of an edited post that were looked up when it was first planned."""
-    if not isinstance(draft, Post):
+def accepted_before(before: Item | None) -> frozenset[str]:
+    """Return the sentences of a post that a person had edited when it was last planned."""
+    if before is None or not before.edited or not isinstance(before.draft, Post):
         return frozenset()
-    return frozenset(sentence.text for part in draft.parts for sentence in part.sentences)
+    return frozenset(sentence.text for part in before.draft.parts for sentence in part.sentences)
 
 
 def check_override(override: Override, key: ItemKey) -> None:

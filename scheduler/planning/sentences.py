@@ -33,6 +33,7 @@ _LETTERED = _words(
     "schedule panel figure table option arm"
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", '"': '"'}
+_CLOSING = frozenset(_PAIRS.values())
 _OPENING = "\"'“‘«([{¿¡–—-•* "
 
 _END = re.compile(
@@ -89,10 +90,11 @@ def _pairs(text: str) -> Iterator[Span]:
     """Yield the positions of every opening sign and its closing one; signs without a partner are left out."""
     waiting: list[tuple[str, int]] = []
     for position, sign in enumerate(text):
-        partners = [index for index, (closing, _) in enumerate(waiting) if closing == sign]
-        if partners:
-            yield waiting[partners[-1]][1], position
-            del waiting[partners[-1] :]
+        if sign in _CLOSING and any(closing == sign for closing, _ in waiting):
+            closing, opened = waiting.pop()
+            while closing != sign:
+                closing, opened = waiting.pop()
+            yield opened, position
         elif sign in _PAIRS:
             waiting.append((_PAIRS[sign], position))
 

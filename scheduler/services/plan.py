@@ -130,8 +130,7 @@ def plan_document(report: PlanReport) -> dict[str, object]:
         "campaign": report.campaign,
         "items": [_item_document(item) for item in report.items],
         "changes": [
-            {"key": str(change.key), "what": change.what.value, "detail": change.detail}
-            for change in report.changes
+            {"key": str(change.key), "what": change.what.value, "detail": change.detail} for change in report.changes
         ],
         "left_out": [
             {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out

@@ -23,7 +23,7 @@ from scheduler.domain.delivery import (
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
 from scheduler.storage.ledger import attempt_from, change, delivery_from, delivery_row, receipt_columns
 from scheduler.storage.rows import batches, insert_absent
-from scheduler.storage.tables import Instant, attempts, deliveries, in_delivery_state
+from scheduler.storage.tables import SETTLED, UNSETTLED, Instant, attempts, deliveries, in_delivery_state
 from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts
 
 _D = DeliveryState
@@ -65,6 +65,8 @@ class SqlDeliveries:
     def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
         """Return deliveries in one of the states, soonest due first."""
         query = select(deliveries).where(deliveries.c.state.in_(states))
+        if not set(SETTLED) & set(states):
+            query = query.where(UNSETTLED)
         order = (deliveries.c.due_at, deliveries.c.item, deliveries.c.version, deliveries.c.sequence)
         return self._read(query.order_by(*order).limit(limit))
 

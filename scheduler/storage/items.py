@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, SlotRule, check_item_transition
-from scheduler.domain.errors import IllegalTransition, NotFound
+from scheduler.domain.errors import NotFound
 from scheduler.storage.codec import decode_draft, encode_draft
 from scheduler.storage.rows import insert_into
 from scheduler.storage.tables import items
@@ -67,11 +67,8 @@ class SqlItems:
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
-        old = self.get(key).state
-        check_item_transition(key, old, state)
-        change = update(items).where(items.c.key == str(key), items.c.state == old).values(state=state, note=note)
-        if self._connection.execute(change).rowcount != 1:
-            raise IllegalTransition(f"{key} was changed by someone else at the same time; look at it again")
+        check_item_transition(key, self.get(key).state, state)
+        self._connection.execute(update(items).where(items.c.key == str(key)).values(state=state, note=note))
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[Item, ...]:
         query = select(items).where(condition).order_by(items.c.slot_at, items.c.key)

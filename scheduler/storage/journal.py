@@ -28,8 +28,8 @@ class FileJournal:
         line = f"{attempt.delivery} {attempt.number} {attempt.started_at.isoformat()}\n".encode()
         is_new = not self._path.exists()
         with self._path.open("ab+", buffering=0) as file:
-            written = file.write(b"\n" + line if _ends_torn(file.fileno()) else line)
-            if written < len(line):
+            whole = b"\n" + line if _ends_torn(file.fileno()) else line
+            if file.write(whole) < len(whole):
                 raise OSError(f"the journal {self._path} took part of a line only; make room on the disk")
             os.fsync(file.fileno())
         if is_new:

@@ -152,28 +152,30 @@ def in_delivery_state(state: DeliveryState) -> ColumnElement[bool]:
     return deliveries.c.state == literal_column(f"'{state}'")
 
 
+SETTLED = (DeliveryState.PENDING, DeliveryState.ACCEPTED, DeliveryState.CANCELLED)
+"""The states of almost every delivery: those that wait for their time and those that are done with."""
+
+UNSETTLED: ColumnElement[bool] = deliveries.c.state.not_in([literal_column(f"'{state}'") for state in SETTLED])
+"""That a delivery is in one of the few other states, written out for its partial index likewise."""
+
+_PENDING = in_delivery_state(DeliveryState.PENDING)
+_LEASED = deliveries.c.lease_until.is_not(None)
+
+# No index may begin with the state over all rows. SQLite, which here has no statistics, takes any
+# "state = …" for rare and would choose it, and then reads every pending row to claim one.
+#
 # Channel first, so that a channel that is held back costs nothing however much of it is due.
+_READY = (deliveries.c.channel, deliveries.c.ready_at, deliveries.c.sequence)
+Index("ix_deliveries_ready", *_READY, sqlite_where=_PENDING, postgresql_where=_PENDING)
+Index("ix_deliveries_miss", deliveries.c.miss_after, sqlite_where=_PENDING, postgresql_where=_PENDING)
+Index("ix_deliveries_lease", deliveries.c.lease_until, sqlite_where=_LEASED, postgresql_where=_LEASED)
 Index(
-    "ix_deliveries_ready",
-    deliveries.c.channel,
-    deliveries.c.ready_at,
-    deliveries.c.sequence,
-    sqlite_where=in_delivery_state(DeliveryState.PENDING),
-    postgresql_where=in_delivery_state(DeliveryState.PENDING),
+    "ix_deliveries_unsettled",
+    deliveries.c.state,
+    deliveries.c.due_at,
+    sqlite_where=UNSETTLED,
+    postgresql_where=UNSETTLED,
 )
-Index(
-    "ix_deliveries_miss",
-    deliveries.c.miss_after,
-    sqlite_where=in_delivery_state(DeliveryState.PENDING),
-    postgresql_where=in_delivery_state(DeliveryState.PENDING),
-)
-Index(
-    "ix_deliveries_lease",
-    deliveries.c.lease_until,
-    sqlite_where=deliveries.c.lease_until.is_not(None),
-    postgresql_where=deliveries.c.lease_until.is_not(None),
-)
-Index(None, deliveries.c.state, deliveries.c.due_at)
 
 attempts = Table(
     "attempts",

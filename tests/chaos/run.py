@@ -146,12 +146,12 @@ class Zygote:
             text=True,
         )
 
-    def live(self, boundary: str | None, nth: int, seconds: float) -> str:
+    def live(self, boundary: str | None, nth: int, seconds: float, ahead: float = 0) -> str:
         """Let a worker live until it dies at a step, or is killed after some seconds; say how it died."""
         assert self._process.stdin
         assert self._process.stdout
         order = {"root": str(self._chaos.root), "url": self._chaos.simulator.url, "mutant": self._mutant}
-        order |= {"boundary": boundary, "nth": nth, "seconds": seconds}
+        order |= {"boundary": boundary, "nth": nth, "seconds": seconds, "ahead": ahead}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return str(json.loads(self._process.stdout.readline())["died"])
@@ -225,13 +225,16 @@ def kill_often(chaos: Chaos, zygote: Zygote, kills: int) -> None:
 
 
 def settle_down(chaos: Chaos, zygote: Zygote) -> None:
-    """Let workers live in peace until nothing is left to do; each is stopped by SIGKILL too."""
+    """Let workers live in peace until nothing is left to do; each is stopped by SIGKILL too.
+
+    Each sees a later time than the one before, as if hours of retrying had passed.
+    """
     chaos.calm()
-    for _ in range(40):
+    for minutes in range(40):
         chaos.reconnect()
         if not chaos.unfinished():
             return
-        zygote.live(None, 1, 2.5)
+        zygote.live(None, 1, 2.5, ahead=60 * minutes)
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scheduler.bootstrap import Application, SystemClock
+from scheduler.bootstrap import Application
 from scheduler.channels.registry import SendGridSettings, XSettings, open_channel
 from scheduler.config.settings import WorkerSettings
 from scheduler.domain.delivery import Delivery, Outcome
 from scheduler.domain.payload import Payload
-from scheduler.ports import Channel
+from scheduler.ports import Channel, Clock
 from scheduler.services import deliver
 from scheduler.services.initialise import initialise
 from scheduler.services.recipients import Preparation
@@ -53,18 +53,30 @@ class Order:
     boundary: str | None
     nth: int
     seconds: float
+    ahead: float = 0
     mutant: bool = False
 
 
-def application(root: Path, url: str) -> ChaosApplication:
-    made = ChaosApplication(root, {}, channels=channels(url))
+class ClockAhead:
+    """The machine's clock, some seconds ahead, so that nobody waits for a time that is minutes away."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ahead = timedelta(seconds=seconds)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+
+def application(root: Path, url: str, ahead: float = 0) -> ChaosApplication:
+    clock = ClockAhead(ahead)
+    made = ChaosApplication(root, {}, clock=clock, channels=channels(url, clock))
     worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4)
     made.settings = replace(made.settings, worker=worker)
     return made
 
 
-def channels(url: str) -> dict[str, Channel]:
-    keys, clock = Accounts(), SystemClock()
+def channels(url: str, clock: Clock) -> dict[str, Channel]:
+    keys = Accounts()
     x = XSettings(
         consumer_key=keys.consumer_key,
         consumer_secret=keys.consumer_secret,
@@ -117,7 +129,7 @@ def live(order: Order) -> None:
     logging.disable(logging.CRITICAL)
     if order.mutant:
         write_the_attempt_after_the_call()
-    worker = application(Path(order.root), order.url)
+    worker = application(Path(order.root), order.url, order.ahead)
     worker.run(threading.Event(), die_at(order.boundary, order.nth))
 
 

@@ -142,3 +142,12 @@ def test_two_doubted_parts_of_a_restored_database_are_decided_one_after_the_othe
         tx.deliveries.decide(second.id, D.PENDING, NOW, "not there", ready_at=NOW)
         (claimed,) = tx.deliveries.claim(NOW, "a", LEASE, limit=9)
     assert (claimed.id, claimed.reply_to) == (second.id, "post 1")
+
+
+def test_a_chunk_sent_again_takes_no_other_along(store: SqlStore) -> None:
+    fill(store, *parts(3, ISSUE))
+    with store.transaction() as tx:
+        tx.deliveries.miss(GRACE + MINUTE)
+        tx.deliveries.decide(parts(3, ISSUE)[1].id, D.PENDING, GRACE, "send it", ready_at=GRACE)
+        assert states(tx, ISSUE) == ["missed", "pending", "missed"]
+        assert tx.deliveries.of_item(ISSUE)[1].ready_at == GRACE

@@ -158,6 +158,11 @@ def article_of(text: str) -> Article:
     return Article(title, tuple(lead), tuple(sections))
 
 
+def wall(text: str) -> datetime:
+    """Return the time that a clock on the wall shows, without zone ('2026-10-05 12:00')."""
+    return datetime.fromisoformat(text)
+
+
 def section_id(heading: str) -> str:
     return re.sub(r"[^\w]+", "-", heading.casefold()).strip("-")
 

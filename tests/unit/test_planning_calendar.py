@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_samples import clinic, issue_key, post_key
+from planning_samples import clinic, issue_key, post_key, wall
 
 from scheduler.domain.campaign import ChannelPlan, Clinic, QuietHours
 from scheduler.domain.content import Slot, SlotRule
@@ -236,7 +237,7 @@ class TestNoRoom:
 
 
 class TestSlotsThatStay:
-    KEPT = resolve_local(datetime(2026, 10, 9, 12), "Asia/Kolkata")
+    KEPT = resolve_local(wall("2026-10-09 12:00"), "Asia/Kolkata")
 
     def slot(self, found: Timetable, **options: Any) -> Slot:
         request = post("a", current=self.KEPT, **options)
@@ -275,30 +276,30 @@ class TestSlotsThatStay:
 
 
 class TestPinnedTimes:
-    AT = datetime(2026, 10, 6, 22, 15)
+    AT = wall("2026-10-06 22:15")
 
     def test_a_time_that_a_person_set_is_taken_as_it_is_and_others_keep_away(self) -> None:
-        slots = allot([post("a"), post("b", pinned=datetime(2026, 10, 5, 13))], (), timetable(NOON))
+        slots = allot([post("a"), post("b", pinned=wall("2026-10-05 13:00"))], (), timetable(NOON))
         assert local(dict(sorted(slots.items()))) == ["10-06 12:00", "10-05 13:00"]
 
     def test_it_does_not_hold_back_what_follows(self) -> None:
-        slots = allot([post("a", pinned=datetime(2026, 12, 1, 13)), post("b")], (), timetable(NOON))
-        assert slots[post_key("b")].local == datetime(2026, 10, 5, 12)
+        slots = allot([post("a", pinned=wall("2026-12-01 13:00")), post("b")], (), timetable(NOON))
+        assert slots[post_key("b")].local == wall("2026-10-05 12:00")
 
     def test_an_offset_of_its_own_is_read(self) -> None:
         at = datetime(2026, 10, 5, 6, 30, tzinfo=timezone(timedelta(hours=1)))
-        assert pinned_slot(at, "Asia/Kolkata").local == datetime(2026, 10, 5, 11)
+        assert pinned_slot(at, "Asia/Kolkata").local == wall("2026-10-05 11:00")
 
     def test_what_the_planner_would_not_have_chosen_is_noted(self) -> None:
         found = timetable(NOON, closures=(date(2026, 10, 4),), now=datetime(2026, 10, 5, tzinfo=UTC))
-        slot = pinned_slot(datetime(2026, 10, 4, 22), "Asia/Kolkata")
+        slot = pinned_slot(wall("2026-10-04 22:00"), "Asia/Kolkata")
         assert objections(slot, found) == (
             f"{PINNED} lies in the quiet hours",
             f"{PINNED} is on a day without publishing: 2026-10-04 is a closed day",
             f"{PINNED} has passed",
             f"{PINNED} is before the campaign's start",
         )
-        assert objections(pinned_slot(datetime(2026, 10, 6, 11), "Asia/Kolkata"), found) == ()
+        assert objections(pinned_slot(wall("2026-10-06 11:00"), "Asia/Kolkata"), found) == ()
 
 
 @settings(max_examples=40, deadline=None)
@@ -325,5 +326,5 @@ def test_every_slot_holds_every_rule(zone: str, start: date, days: set[int], tim
         assert found.closed(slot.local.date()) is None
         assert place.quiet_hours is not None
         assert not place.quiet_hours.cover(slot.local.time())
-    assert all(later.at - earlier.at >= place.minimum_gap for earlier, later in zip(posts, posts[1:], strict=False))
+    assert all(later.at - earlier.at >= place.minimum_gap for earlier, later in pairwise(posts))
     assert all(abs(slots[issue_key("0")].at - post.at) >= place.section_spacing for post in posts[:2])

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, fits, post_key, within
 
-from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
-from scheduler.domain.content import Card, Post, PostPart, Sentence, SourceSpan, StatementSource
+from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section, SourceSpan
+from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSource
 from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.drafting import (
     HEADING_ALONE,
@@ -122,6 +122,15 @@ def test_a_later_run_comes_with_the_heading_where_that_fits() -> None:
 def test_of_later_runs_the_longest_is_taken() -> None:
     unit = section("A first sentence that is far too long for this one. Cells divide. Skin renews itself. Blood flows.")
     assert body(unit, 43) == "Heading\nCells divide. Skin renews itself."
+
+
+def test_a_heading_that_asks_goes_out_with_its_answer() -> None:
+    unit = replace(section("It depends. Ask for the price in writing."), heading="What does it cost?")
+    assert body(unit, 99) == "What does it cost?\nIt depends. Ask for the price in writing."
+    assert body(unit, 32) == "What does it cost?\nIt depends."
+    post, _ = drafted(unit, 300)
+    assert post.card is not None
+    assert [line.text for line in post.card.lines] == ["It depends."]
 
 
 def test_where_no_sentence_fits_the_heading_goes_out_alone_and_says_so() -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from planning_samples import (
@@ -13,6 +14,7 @@ from planning_samples import (
     fits,
     issue_key,
     post_key,
+    wall,
 )
 
 from scheduler.domain.article import Article, Section, SourceSpan
@@ -38,15 +40,13 @@ def post(drafts: Drafts, section: str) -> Post:
     return draft
 
 
-def override(name: str, **changes: object) -> dict[str, object]:
-    return {"overrides": {name: Override(**changes)}}  # type: ignore[arg-type]  # the fields of Override
+def override(name: str, **changes: Any) -> dict[str, Any]:
+    return {"overrides": {name: Override(**changes)}}
 
 
 def edited_item(drafts: Drafts, section: str) -> Item:
     made = find(drafts, section)
-    from datetime import datetime  # noqa: PLC0415 - the only test that needs a time
-
-    return Item(made.key, made.draft, resolve_local(datetime(2026, 10, 5), "UTC"), made.source_digest, edited=True)
+    return Item(made.key, made.draft, resolve_local(wall("2026-10-05 00:00"), "UTC"), made.source_digest, edited=True)
 
 
 def test_every_section_gets_a_post_on_every_social_channel_and_one_place_in_an_issue() -> None:

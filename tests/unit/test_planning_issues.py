@@ -3,14 +3,14 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_samples import EXOSOMES, article_of, issue_key
+from planning_samples import EXOSOMES, article_of, issue_key, wall
 
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Issue, Item, ItemState, Sentence, Slot, StatementSource
 from scheduler.planning.issues import Outline, draft_issue, outlines, preheader_of, share_out, subject_of
 
 ARTICLE = article_of(EXOSOMES)
-SLOT = Slot(datetime(2026, 10, 8, 10), "UTC", datetime(2026, 10, 8, 10, tzinfo=UTC))
+SLOT = Slot(wall("2026-10-08 10:00"), "UTC", datetime(2026, 10, 8, 10, tzinfo=UTC))
 
 
 def article(*words: int, lead: bool = False) -> Article:
@@ -133,7 +133,9 @@ class TestPlanningAgain:
     BEFORE = outlines(ARTICLE, 4, (), ())
     ITEMS = planned(BEFORE)
 
-    def again(self, article: Article, items: tuple[Item, ...] | None = None, settled: tuple[str, ...] = (), n: int = 4):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a tuple of outlines
+    def again(
+        self, article: Article, items: tuple[Item, ...] | None = None, settled: tuple[str, ...] = (), n: int = 4
+    ) -> tuple[Outline, ...]:
         keys = {issue_key(name) for name in settled}
         return outlines(article, n, self.ITEMS if items is None else items, keys)
 
@@ -168,7 +170,7 @@ class TestPlanningAgain:
     def test_an_issue_keeps_its_name_when_its_first_section_goes(self) -> None:
         shorter = replace(ARTICLE, lead=())
         assert self.again(shorter)[0].section == "lead"
-        assert [unit.id for unit in self.again(shorter)[0].units][0].startswith("understanding")
+        assert self.again(shorter)[0].units[0].id.startswith("understanding")
 
     def test_a_section_that_comes_back_after_its_issue_is_out_gets_an_issue_with_another_name(self) -> None:
         without = planned(self.again(replace(ARTICLE, lead=())))

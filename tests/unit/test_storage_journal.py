@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,3 +97,15 @@ def test_a_journal_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 def test_a_full_disk_is_an_error() -> None:
     with pytest.raises(OSError, match="No space left"):
         FileJournal(Path("/dev/full")).record(attempt("aa", 1))
+
+
+def test_a_line_that_was_cut_short_is_an_error_and_is_not_read(journal: Journal, path: Path) -> None:
+    journal.record(attempt("aa", 1))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 10, hard))  # bytes: the disk fills up
+    try:
+        with pytest.raises(OSError, match="part of a line"):
+            journal.record(attempt("bb", 1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert journal.newest() == {"aa": 1}

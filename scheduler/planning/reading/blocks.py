@@ -12,9 +12,9 @@ CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\v\f\r") | set(range(0x7F,
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading as it is printed, number included. `level` 1 is the outermost; gaps between levels mean nothing.
+    r"""A heading as it is printed, number included. `level` 1 is the outermost; gaps between levels mean nothing.
 
-    `literal` says that a number at its beginning belongs to the words ("## 5\\. Avenue" in Markdown).
+    `literal` says that a number at its beginning belongs to the words ("## 5\. Avenue" in Markdown).
     """
 
     text: str

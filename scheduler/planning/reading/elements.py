@@ -20,7 +20,24 @@ _CONTAINERS = {"ul": ParagraphKind.BULLET, "ol": ParagraphKind.NUMBERED, "blockq
 _BLOCKS = {
     *("address", "article", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset"),
     *("button", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "label", "li", "main"),
-    *("menu", "nav", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", *_HEADINGS, *_CONTAINERS),
+    *(
+        "menu",
+        "nav",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        *_HEADINGS,
+        *_CONTAINERS,
+    ),
 }
 _LEFT_OUT = {
     "nav": "the page's navigation",
@@ -55,12 +72,12 @@ _LEFT_OUT_ROLES = {
 _WITHOUT_TEXT = {"script": "script", "style": "style sheet", "template": "template"}
 _PICTURES = "img, picture, svg, video, canvas"
 
-_LINE_BREAK = "\x1e"  # stands for <br> in collected text, which has no control characters of its own
+_LINE_BREAK = "\x01"  # stands for <br> in collected text, which has no control characters of its own
 _PARAGRAPH_BREAK = re.compile(rf"\s*{_LINE_BREAK}\s*{_LINE_BREAK}[\s{_LINE_BREAK}]*")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 # Printed as such, "10<sup>9</sup>" stays another number than 109.
-_SUPERSCRIPTS = dict(zip("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_SUPERSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 
 _NOTES = {
     "link": ("{} link was reduced to its words", "{} links were reduced to their words"),
@@ -226,8 +243,8 @@ class _Collector:
 
     def _raise_superscript(self) -> None:
         raised = "".join(self._fragments[self._superscript_from :])
-        if all(character in _SUPERSCRIPTS for character in raised):
-            self._fragments[self._superscript_from :] = [raised.translate(str.maketrans(_SUPERSCRIPTS))]
+        if all(ord(character) in _SUPERSCRIPTS for character in raised):
+            self._fragments[self._superscript_from :] = [raised.translate(_SUPERSCRIPTS)]
 
     def _end_heading(self, *, literal: bool) -> None:
         text = fold("".join(self._fragments).replace(_LINE_BREAK, " "))

@@ -62,8 +62,8 @@ _DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?|{_MONTH}\s\d{{1,2}}(?:st|nd|
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
-        (r"home\s*(?:[>»›/|]|->|→).+", "the path to the page"),
-        (r"[^»›]{1,40}(?:\s[»›]\s[^»›]{1,80}){2,}", "the path to the page"),
+        (r"home\s*(?:[>»›/|]|->|→).+", "the path to the page"),  # noqa: RUF001 - the arrows of such paths
+        (r"[^»›]{1,40}(?:\s[»›]\s[^»›]{1,80}){2,}", "the path to the page"),  # noqa: RUF001 - likewise
         (r"©.*|\(c\)\s?\d{4}\b.*|copyright\b.*(?:\d{4}|rights reserved).*", "a copyright notice"),
         (r"\d{1,3}[\s-]?min(?:ute)?s?\.? read|reading time:?\s*\d.*", "a reading time"),
         (rf"(?:(?:published|posted|updated|last updated|last modified)(?: on)?:?\s)?{_DATE}", "the date of the page"),
@@ -71,11 +71,13 @@ _PATTERNS = tuple(
         (r"(?:tags?|categor(?:y|ies)|filed under|posted in):\s?.+", "the page's labels"),
     )
 )
-_COOKIES = re.compile(r"\bcookies?\b", re.I)
-_CONSENT = re.compile(r"\b(?:we use|uses?|using|accept|consent|agree)\b", re.I)
-_CONTACT_LABEL = re.compile(r"^(?:call(?: us)?(?: (?:now|today|at|on))?|phone|tel|telephone|ph|mob|mobile|whatsapp|fax)\b", re.I)
+_COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+_CONSENT = re.compile(r"\b(?:we use|uses?|using|accept|consent|agree)\b", re.IGNORECASE)
+_CONTACT_LABEL = re.compile(
+    r"^(?:call(?: us)?(?: (?:now|today|at|on))?|phone|tel|telephone|ph|mob|mobile|whatsapp|fax)\b", re.IGNORECASE
+)
 _PHONE_NUMBER = re.compile(r"[+\d\s().,/:|-]+")
-_EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
 def furniture_reason(text: str) -> str | None:

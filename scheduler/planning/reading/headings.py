@@ -18,7 +18,8 @@ _LONGEST_TITLE = 160
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
 
-_SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "۔")
+_SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "\N{ARABIC FULL STOP}")
+_OPENING_MARKS = "\"'“”„«\N{LEFT SINGLE QUOTATION MARK}([*†"
 _INNER_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?।]\s")
 _BYLINE = re.compile(r"(?:written |(?:medically )?reviewed |edited |posted )?by\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
@@ -74,7 +75,7 @@ def reads_like_title(text: str) -> bool:
     """Say whether a paragraph could be an article's title."""
     return (
         len(text) <= _LONGEST_TITLE
-        and not text.endswith((".", ":", ";", ",", "।", "。", "۔"))
+        and not text.endswith((".", ":", ";", ",", "।", "。", "\N{ARABIC FULL STOP}"))
         and _INNER_SENTENCE_END.search(text) is None
         and any(character.isalpha() for character in text)
     )
@@ -95,7 +96,7 @@ def _reads_like_heading(text: str) -> bool:
         and bool(letters)
         and not letters[0].islower()
         and not text.endswith(_SENTENCE_END)
-        and text[0] not in "\"'“”„«‘([*†"
+        and text[0] not in _OPENING_MARKS
         and _INNER_SENTENCE_END.search(text) is None
         and _BYLINE.match(text) is None
         and _ADDRESS.search(text) is None
@@ -189,9 +190,7 @@ def _is_text_under(below: Block, heading: Block) -> bool:
     return not _may_be_plain_heading(below)
 
 
-def _ranked(
-    blocks: Sequence[Block], runs: Runs, numbered: frozenset[int], plain: frozenset[int]
-) -> list[Block]:
+def _ranked(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int], plain: frozenset[int]) -> list[Block]:
     """Return the blocks with those that are headings as such, ranked by the way they are written."""
     above_plain = _numbers_above_plain(runs, numbered, plain)
     capitals = {index for index in plain if _is_in_capitals(blocks[index].text)}

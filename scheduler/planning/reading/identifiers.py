@@ -71,7 +71,7 @@ def _without_latin_accents(text: str) -> str:
     def plain(character: str) -> str:
         decomposed = unicodedata.normalize("NFKD", character)
         letters = "".join(part for part in decomposed if not unicodedata.combining(part))
-        return letters if letters.isascii() else character
+        return letters if letters and letters.isascii() else character
 
     return "".join(plain(character) for character in unicodedata.normalize("NFC", text))
 

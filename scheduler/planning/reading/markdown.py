@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -25,13 +26,13 @@ _YAML_TITLE = re.compile(r"title[ \t]*:[ \t]*(?P<title>.+)")
 _YAML_COMMENT = re.compile(r"\s+#.*")
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-_INLINE_TAGS = frozenset(
-    """
-    a abbr acronym b bdi bdo big br button cite code data del dfn em font i iframe img input ins kbd label mark
-    noscript object q ruby rb rp rt s samp script select small span strike strong style sub sup svg textarea
-    time tt u var wbr video audio picture source div p section article
-    """.split()
-)
+_INLINE_TAGS = {
+    *("a", "abbr", "acronym", "article", "audio", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data"),
+    *("del", "dfn", "div", "em", "font", "i", "iframe", "img", "input", "ins", "kbd", "label", "mark", "noscript"),
+    *("object", "p", "picture", "q", "rb", "rp", "rt", "ruby", "s", "samp", "script", "section", "select", "small"),
+    *("source", "span", "strike", "strong", "style", "sub", "sup", "svg", "textarea", "time", "tt", "u", "var"),
+    *("video", "wbr"),
+}
 
 
 def read(text: str) -> Manuscript:
@@ -60,7 +61,9 @@ def read_body(text: str) -> Manuscript:
         _mark_literal_numbers(tokens)
         html = parser.renderer.render(tokens, parser.options, definitions)
     except RecursionError as error:
-        raise BadInput("the Markdown nests lists or quotations too deeply: take some of the levels out") from error
+        raise BadInput(
+            "the Markdown nests lists, quotations or brackets too deeply: take some of the levels out"
+        ) from error
     body = LexborHTMLParser(html).body
     found = read_element(body) if body is not None else Manuscript(())
     unused = _unused_definitions(definitions.get("references", {}), tokens)
@@ -75,14 +78,14 @@ def _parser() -> MarkdownIt:
 def _keep_words(tokens: Iterable[Token]) -> None:
     """Turn what only looks like a tag ("TNF<alpha>") back into words."""
     for token in tokens:
-        if token.type == "html_inline" and (name := _TAG_NAME.match(token.content)):
-            if name[1].lower() not in _INLINE_TAGS:
-                token.type = "text"
+        name = _TAG_NAME.match(token.content) if token.type == "html_inline" else None
+        if name is not None and name[1].lower() not in _INLINE_TAGS:
+            token.type = "text"
 
 
 def _mark_literal_numbers(tokens: list[Token]) -> None:
     """Mark each heading that shows a number but has it escaped in the source: it belongs to the words."""
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and split_number(inline.content)[0] is None:
             opening.attrSet(LITERAL_NUMBER, "")
 
@@ -92,7 +95,9 @@ def _unused_definitions(references: MutableMapping[str, Any], tokens: list[Token
     children = [child for token in tokens for child in token.children or ()]
     used = {child.attrs.get("href") or child.attrs.get("src") for child in children}
     return tuple(
-        Dropped(fold(f"[{label.lower()}]: {reference['href']} {reference['title']}"), "a link definition without a link")
+        Dropped(
+            fold(f"[{label.lower()}]: {reference['href']} {reference['title']}"), "a link definition without a link"
+        )
         for label, reference in references.items()
         if reference["href"] not in used
     )

@@ -13,7 +13,7 @@ from scheduler.planning.reading.identifiers import section_id, split_number
 
 _TOP_LEVEL = 2
 _DEEPEST_LEVEL = 6  # Markdown and HTML have no deeper heading
-_TITLE_SEPARATORS = "|-–—·»:"
+_TITLE_SEPARATORS = "|-\N{EN DASH}—·»:"
 
 
 @dataclass(slots=True)

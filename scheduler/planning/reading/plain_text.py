@@ -16,10 +16,10 @@ _WIDEST_WRAP = 120  # characters; text broken at a fixed width stays below this
 _NARROWEST_WRAP = 40
 
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
-_RULE = re.compile(r"\s*(?:[-=_*~#•·—–]\s*){3,}")
+_RULE = re.compile(r"\s*(?:[-=_*~#•·—\N{EN DASH}]\s*){3,}")
 _BULLET = re.compile(r"\s*(?:[-*]\s+|[•▪◦‣●○]\s*)(?=\S)")
 _QUOTE = re.compile(r"\s*>\s+(?=\S)")
-_ENDS_SENTENCE = (".", "!", "?", ":", ";", "।", "؟", "۔", "”", '"')
+_ENDS_SENTENCE = (".", "!", "?", ":", ";", "।", "؟", "\N{ARABIC FULL STOP}", "”", '"')
 
 
 def read(text: str) -> Manuscript:

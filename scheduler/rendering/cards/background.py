@@ -66,7 +66,7 @@ class _Scene:
     def drawn(self, size: Size, gather: Rectangle) -> Image.Image:
         """Draw everything into the image and return it."""
         left, top, right, bottom = gather
-        radius = size.side * self._between(0.36, 0.50)
+        radius = min(right - left, bottom - top) * self._between(0.62, 0.84)
         x = right - (right - left) * self._between(0.0, 0.30)
         y = top + (bottom - top) * self._between(0.22, 0.74)
         large = Circle(x, y, radius)

@@ -12,6 +12,7 @@ depends_on = None
 KEY = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 INSTANT = sa.BigInteger()
 PENDING = sa.text("state = 'pending'")
+UNSETTLED = sa.text("state NOT IN ('pending', 'accepted', 'cancelled')")
 LEASED = sa.text("lease_until IS NOT NULL")
 
 
@@ -114,7 +115,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_miss", "deliveries", ["miss_after"], sqlite_where=PENDING, postgresql_where=PENDING)
     op.create_index("ix_deliveries_lease", "deliveries", ["lease_until"], sqlite_where=LEASED, postgresql_where=LEASED)
-    op.create_index("ix_deliveries_state_due_at", "deliveries", ["state", "due_at"])
+    op.create_index(
+        "ix_deliveries_unsettled",
+        "deliveries",
+        ["state", "due_at"],
+        sqlite_where=UNSETTLED,
+        postgresql_where=UNSETTLED,
+    )
 
     op.create_table(
         "attempts",

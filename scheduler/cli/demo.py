@@ -1,0 +1,210 @@
+"""`clinic demo`: the whole main job on a real article, rehearsed on this machine in a month of fast-forward."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from scheduler.bootstrap import Application
+from scheduler.cli.report import rehearsal_report
+from scheduler.cli.trying import rehearsal_environment
+from scheduler.domain.content import Kind
+from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.engine.fast_forward import fast_forward
+from scheduler.rendering.report import report_page
+from scheduler.resources import resource_bytes
+from scheduler.services.ingest import ingest
+from scheduler.services.initialise import initialise
+from scheduler.services.plan import PlanReport, plan
+from scheduler.services.status import read_status
+from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.faults import Fault, PlannedFault
+from scheduler.simulator.server import Simulator
+from scheduler.testing import FixedClock
+
+BEGIN = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
+"""When the rehearsal begins: a Friday; the same for everyone, so that everyone sees the same report."""
+
+START = date(2026, 12, 1)
+MONTHS = timedelta(days=120)
+SUBSCRIBERS = 1240
+UNSUBSCRIBED = 17
+STAFF = "Maya (marketing, demo)"
+REVIEWER = "Demo reviewer (no clinician)"
+MARKER = ".rehearsal"
+
+IDENTITY = {
+    "CLINIC_CLINIC__NAME": "Demo Skin Clinic",
+    "CLINIC_CLINIC__POSTAL_ADDRESS": "12 Example Road, Pune 411001, India",
+    "CLINIC_CLINIC__SENDER__NAME": "Demo Skin Clinic",
+    "CLINIC_BRAND__HANDLE": "demo_clinic",
+    "CLINIC_BRAND__LOGO": "brand/logo.png",
+}
+"""A clinic that does not exist, in place of what a new workspace has to be filled in with."""
+
+STAGED = {
+    2: PlannedFault("x", Fault.LOST),
+    6: PlannedFault("x", Fault.RATE_LIMIT, seconds=900),
+    9: PlannedFault("x", Fault.RESET),
+}
+"""What goes wrong on purpose, by the number of posts that are out: so that the report shows how it is dealt with."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rehearsal came to. `open` counts what a person would have to decide."""
+
+    report: Path
+    posts: int
+    emails: int
+    accepted: int
+    deliveries: int
+    open: int
+
+    def document(self) -> dict[str, object]:
+        """Return the result as plain values for JSON."""
+        return {
+            "rehearsal": True,
+            "report": str(self.report),
+            "posts": self.posts,
+            "emails": self.emails,
+            "accepted": self.accepted,
+            "deliveries": self.deliveries,
+            "open": self.open,
+        }
+
+
+def rehearse(output: Path, say: Say) -> Rehearsal:
+    """Run the demo campaign from article to report in `output`. Raises BadInput when that is somebody else's folder."""
+    say("REHEARSAL: a simulator on this machine stands in for X and SendGrid. Nothing reaches real people.")
+    root = _empty_workspace(output)
+    clock = FixedClock(BEGIN)
+    with Simulator(clock, accounts=Accounts(username="demo_clinic", display_name="Demo Skin Clinic")) as simulator:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
+        application = Application(root, environment | IDENTITY | rehearsal_environment(simulator), clock=clock)
+        campaign = _import_article(application, say)
+        _import_audience(application, output, say)
+        report = _plan(application, campaign, say)
+        _sign(application, campaign, say)
+        say(f"[6/7] A month of publishing in fast-forward, {len(report.items)} items, with three faults staged")
+        _publish(application, simulator)
+        page = output / "report.html"
+        page.write_text(report_page(rehearsal_report(application, simulator, campaign), root), encoding="utf-8")
+        result = _result(application, simulator, page)
+        application.store.close()
+    say(f"[7/7] The report: {page}")
+    say(
+        f"REHEARSAL: {result.posts} posts and {result.emails} emails reached the simulator, and nobody else. "
+        f"{result.accepted} of {result.deliveries} deliveries accepted, {result.open} open."
+    )
+    if result.open or result.accepted != result.deliveries:
+        raise ClinicError("the rehearsal did not end clean: look at the report")
+    return result
+
+
+def _empty_workspace(output: Path) -> Path:
+    if output.exists() and any(output.iterdir()) and not (output / MARKER).exists():
+        raise BadInput(f"{output} holds something else: name an empty folder with --output")
+    if output.exists():
+        shutil.rmtree(output)
+    output.mkdir(parents=True)
+    (output / MARKER).write_text("A rehearsal wrote this folder and writes over it.\n", encoding="utf-8")
+    initialise(output / "workspace")
+    return output / "workspace"
+
+
+def _import_article(application: Application, say: Say) -> str:
+    source = application.root / "article.txt"
+    source.write_bytes(resource_bytes("assets/demo/article.txt"))
+    imported = ingest(source, application.root, today=START, slug="exosomes")
+    _set_start(imported.campaign)
+    article = imported.reading.article
+    say(f"[1/7] Read the article '{article.title}': {len(article.units())} sections")
+    for dropped in imported.reading.dropped:
+        say(f"      left out: '{dropped.text}' ({dropped.reason})")
+    return imported.slug
+
+
+def _set_start(campaign: Path) -> None:
+    lines = campaign.read_text(encoding="utf-8").splitlines(keepends=True)
+    written = [f"start = {START.isoformat()}\n" if line.startswith("start =") else line for line in lines]
+    campaign.write_text("".join(written), encoding="utf-8")
+
+
+def _import_audience(application: Application, output: Path, say: Say) -> None:
+    file = output / "subscribers.csv"
+    file.write_text(demo_subscribers(), encoding="utf-8")
+    report = application.import_subscribers(file, "newsletter")
+    for number in range(UNSUBSCRIBED):
+        application.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
+    say(f"[2/7] Subscribers (made up): {report.summary()}; then {UNSUBSCRIBED} unsubscribe")
+
+
+def demo_subscribers() -> str:
+    """Return a CSV of made-up people at example.com, who exist nowhere."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("address", "name", "language", "consent_source", "consent_date"))
+    for number in range(SUBSCRIBERS):
+        row = (f"subscriber{number:04}@example.com", f"Subscriber {number}", "en", "sign-up form", "2026-01-15")
+        rows.writerow(row)
+    return text.getvalue()
+
+
+def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
+    report = plan(campaign, application.workspace, application.store, application.renderer, application.clock)
+    posts = sum(item.key.kind is Kind.POST for item in report.items)
+    first, last = report.items[0].slot.local, report.items[-1].slot.local
+    say(f"[3/7] Planned {posts} posts and {len(report.items) - posts} issues, {first:%d %b} to {last:%d %b %Y}")
+    for left_out in report.left_out:
+        say(f"      left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
+    return report
+
+
+def _sign(application: Application, campaign: str, say: Say) -> None:
+    desk = application.review_desk()
+    say("[4/7] Drawing cards and writing emails, then submitting them")
+    submitted = desk.submit(campaign, STAFF)
+    approved = desk.approve(campaign, REVIEWER)
+    for decision in (*submitted, *approved):
+        if not decision.done:
+            raise ClinicError(f"{decision.key}: {decision.reason}")
+    say(f"[5/7] {len(approved)} items approved by '{REVIEWER}': a rehearsal's signature, not a clinician's")
+
+
+def _publish(application: Application, simulator: Simulator) -> None:
+    publisher = application.publisher()
+    staged = dict(STAGED)
+
+    def step() -> None:
+        fault = staged.pop(len(simulator.state.posts), None)
+        if fault:
+            simulator.faults.plan(fault)
+        application.run_once(publisher)
+
+    clock = application.clock
+    if not isinstance(clock, FixedClock):
+        raise TypeError("a rehearsal needs a clock that can be moved")
+    for _ in fast_forward(clock, application.next_moment, step, BEGIN + MONTHS):
+        pass
+
+
+def _result(application: Application, simulator: Simulator, page: Path) -> Rehearsal:
+    status = read_status(application.store)
+    return Rehearsal(
+        report=page,
+        posts=len(simulator.state.posts),
+        emails=sum(len(mailing.body["personalizations"]) for mailing in simulator.state.mailings),
+        accepted=status.counts.get(DeliveryState.ACCEPTED, 0),
+        deliveries=sum(status.counts.values()),
+        open=len(status.waiting),
+    )

@@ -1,0 +1,127 @@
+"""The report on a rehearsal: what the simulated platforms took, beside what the ledger says of it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from scheduler.bootstrap import Application
+from scheduler.domain.content import Issue
+from scheduler.domain.delivery import Delivery
+from scheduler.domain.payload import RenderedIssue, RenderedPost
+from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
+from scheduler.rendering.shown import ShownIssue, ShownPost, coverage, shown_issue, shown_post
+from scheduler.services.status import Record, read_status
+from scheduler.simulator.mail import Email, emails_of
+from scheduler.simulator.server import Simulator
+
+
+def rehearsal_report(application: Application, simulator: Simulator, campaign: str) -> ReportModel:
+    """Return everything that the report of a rehearsed campaign shows."""
+    article = application.workspace.article(campaign)
+    records = read_status(application.store, campaign).records
+    headings = {unit.id: unit.heading for unit in article.units()}
+    shown = [_shown(record, application, simulator, headings) for record in records]
+    return ReportModel(
+        title=article.title,
+        clinic=application.settings.clinic,
+        posts=tuple(each for each in shown if isinstance(each, ShownPost)),
+        issues=tuple(each for each in shown if isinstance(each, ShownIssue)),
+        sections=coverage(article, [record.item for record in records]),
+        accounts=tuple(_account(record) for record in records if record.accounting),
+        deliveries=tuple(
+            _line(delivery, record, application.settings.clinic.zone)
+            for record in records
+            for delivery in record.deliveries
+        ),
+        rehearsal=True,
+        language=records[0].item.draft.language if records else "en",
+    )
+
+
+def _shown(
+    record: Record, application: Application, simulator: Simulator, headings: Mapping[str, str]
+) -> ShownPost | ShownIssue:
+    rendered = application.renderer.render(record.item.draft)
+    notes = (record.item.note,) if record.item.note else ()
+    if isinstance(rendered, RenderedPost):
+        places = [
+            (delivery.receipt.url or "", _local(delivery, application.settings.clinic.zone))
+            for delivery in record.deliveries
+            if delivery.receipt
+        ]
+        section = headings.get(record.item.key.section, record.item.key.section)
+        return shown_post(record.item, _as_posted(rendered, record, simulator), section, places, notes)
+    if not isinstance(record.item.draft, Issue):
+        raise TypeError(f"{record.item.key} renders as an issue and is none")
+    return shown_issue(record.item, record.item.draft, _as_mailed(rendered, record, simulator), notes)
+
+
+def _as_posted(rendered: RenderedPost, record: Record, simulator: Simulator) -> RenderedPost:
+    """Return the post with the texts and the picture that the platform has, where it is out."""
+    posts = {post.id: post for post in simulator.state.posts}
+    out = [posts[each.receipt.platform_id] for each in record.deliveries if each.receipt]
+    if not out:
+        return rendered
+    picture = rendered.picture
+    if picture and out[0].media:
+        media = simulator.state.media[out[0].media[0]]
+        picture = replace(picture, data=media.data, alt=media.alt)
+    return replace(rendered, texts=(*(post.text for post in out), *rendered.texts[len(out) :]), picture=picture)
+
+
+def _as_mailed(rendered: RenderedIssue, record: Record, simulator: Simulator) -> RenderedIssue:
+    """Return the issue as the first person has it in the inbox, where it is out."""
+    mail = _first_mail(record, simulator)
+    if mail is None:
+        return rendered
+    pictures = tuple(
+        replace(picture, data=base64.b64decode(mail.attachments[picture.name][1]))
+        for picture in rendered.pictures
+        if picture.name in mail.attachments
+    )
+    return replace(rendered, subject=mail.subject, html=mail.html, text=mail.text, pictures=pictures)
+
+
+def _first_mail(record: Record, simulator: Simulator) -> Email | None:
+    carriers = {delivery.id for delivery in record.deliveries}
+    mails = (mail for mailing in simulator.state.mailings for mail in emails_of(mailing)[:1])
+    return next((mail for mail in mails if mail.custom_args["delivery"] in carriers), None)
+
+
+def _account(record: Record) -> IssueAccount:
+    sums = record.accounting
+    if sums is None:
+        raise TypeError(f"{record.item.key} is not prepared")
+    return IssueAccount(
+        issue=record.item.key,
+        audience=sums.audience,
+        accepted=sums.accepted,
+        excluded=tuple(ReasonCount(reason, people) for reason, people in sorted(record.excluded.items())),
+        failed=(ReasonCount("refused by the mail provider", sums.failed),) if sums.failed else (),
+        uncertain=sums.uncertain,
+        waiting=sums.waiting,
+    )
+
+
+def _line(delivery: Delivery, record: Record, zone: str) -> DeliveryLine:
+    receipt = delivery.receipt
+    trouble = [f"{attempt.reason}" for attempt in record.attempts[delivery.id] if attempt.reason]
+    return DeliveryLine(
+        item=delivery.item,
+        part=f"{delivery.sequence} of {delivery.count}",
+        state=str(delivery.state),
+        attempts=delivery.attempts,
+        receipt=receipt.platform_id if receipt else "",
+        at=_local(delivery, zone),
+        url=(receipt.url or "") if receipt else "",
+        reason="; ".join(dict.fromkeys([*trouble, *([delivery.reason] if delivery.reason else [])])),
+    )
+
+
+def _local(delivery: Delivery, zone: str) -> str:
+    if delivery.receipt is None:
+        return ""
+    return f"{delivery.receipt.at.astimezone(ZoneInfo(zone)):%a %d %b %Y, %H:%M}"

@@ -1,0 +1,234 @@
+"""Every command: an example in its help, one line and exit code 2 for bad input, never a traceback."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from typer.main import get_command
+
+from scheduler.cli.main import app, main
+from scheduler.resources import resource_bytes
+from scheduler.services.initialise import initialise
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Run the command line in an empty folder; return exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("CLINIC_WORKSPACE", "CLINIC_PERSON"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["clinic", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    initialise(tmp_path / "clinic")
+    article = tmp_path / "article.txt"
+    article.write_bytes(resource_bytes("assets/demo/article.txt"))
+    return tmp_path / "clinic"
+
+
+def commands() -> list[str]:
+    group = get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    names = []
+    for name, command in group.commands.items():
+        below = command.commands if isinstance(command, typer.core.TyperGroup) else {}
+        names += [f"{name} {each}" for each in below] or [name]
+    return names
+
+
+def test_the_commands_of_the_design_are_there() -> None:
+    assert {
+        "init", "import", "plan", "render", "preview", "submit", "approve", "reject", "run", "status", "resolve",
+        "pause", "resume", "audience import", "simulator", "demo", "doctor", "backup",
+    } <= set(commands())  # fmt: skip
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_a_help_with_an_example(clinic: Run, command: str) -> None:
+    code, out, _ = clinic(*command.split(), "--help")
+    assert code == 0
+    assert f"Example: clinic {command}" in " ".join(out.split())
+
+
+def test_the_help_says_where_to_start(clinic: Run) -> None:
+    code, out, _ = clinic("--help")
+    assert code == 0
+    assert "clinic init" in out
+
+
+def test_the_version_is_told(clinic: Run) -> None:
+    assert clinic("--version")[:2] == (0, "clinic 0.1.0\n")
+
+
+BAD = [
+    ("no-such-command",),
+    ("plan",),
+    ("plan", "exosomes", "--start", "tomorrow"),
+    ("plan", "exosomes", "--no-such-option"),
+    ("plan", "exosomes"),
+    ("status",),
+    ("-w", "nowhere", "status"),
+    ("status", "-w", "nowhere"),
+    ("import", "nowhere.txt"),
+    ("audience", "import", "nowhere.csv"),
+    ("simulator", "--port", "99999999"),
+    ("audience", "no-such-command"),
+    ("submit", "exosomes"),
+]
+
+
+@pytest.mark.parametrize("arguments", BAD, ids=" ".join)
+def test_bad_input_gets_one_line_and_exit_2(clinic: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = clinic(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("clinic: ")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+BAD_IN_WORKSPACE = [
+    (("plan", "no-such-campaign"), "no-such-campaign"),
+    (("plan", "../etc"), "../etc"),
+    (("preview", "exosomes", "-o", "page.html"), "clinic plan exosomes"),
+    (("submit", "exosomes", "--by", "Maya"), "clinic plan exosomes"),
+    (("submit", "a/b", "--by", "Maya"), "campaign/section/channel/kind"),
+    (("approve", "a/b/x/post", "--by", "Dr Rao"), "a/b/x/post"),
+    (("resolve", "nothing", "--sent", "--by", "Maya"), "nothing"),
+    (("resolve", "nothing", "--sent", "--drop", "--by", "Maya"), "one of --sent, --send and --drop"),
+    (("resume", "x"), "not held"),
+    (("import", "no-such-article.txt"), "no-such-article.txt"),
+    (("audience", "import", "article.txt"), "article.txt"),
+    (("status", "exosomes"), "clinic plan exosomes"),
+    (("init", "clinic"), "config.toml"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD_IN_WORKSPACE, ids=lambda value: " ".join(value))
+def test_bad_input_in_a_workspace_says_what_to_do(
+    clinic: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.setenv("CLINIC_WORKSPACE", str(workspace))
+    code, out, err = clinic(*arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert words in err
+
+
+def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, tmp_path: Path) -> None:
+    here = ("-w", str(workspace))
+    code, out, err = clinic("import", "article.txt", *here)
+    assert code == 0
+    assert "1. Promotion of Collagen Synthesis" in out
+    assert "left out: 'WhatsAPP'" in err
+    code, out, err = clinic("plan", "exosomes", "--ics", "plan.ics", *here)
+    assert code == 0
+    assert "promotion-of-collagen-synthesis" in out
+    assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert clinic("render", "exosomes", *here)[0] == 0
+    code, out, err = clinic("preview", "exosomes", "-o", "page.html", *here)
+    assert (code, out) == (0, "page.html\n")
+    assert "Topical Application" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert clinic("submit", "exosomes", "--by", "Maya", *here)[0] == 0
+    assert clinic("approve", "exosomes", "--by", "Dr Rao", *here)[0] == 0
+    code, out, err = clinic("status", "exosomes", "--json", *here)
+    states = {item["state"] for item in json.loads(out)["items"]}
+    assert states == {"approved"}
+    code, out, err = clinic("reject", "exosomes/lead/x/post", "--by", "Dr Rao", "--reason", "too bold", *here)
+    assert "1 sent back, 0 not" in err
+    code, out, err = clinic("status", *here)
+    assert "Dr Rao: too bold" in out
+
+
+def test_results_go_to_stdout_and_progress_to_stderr(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    clinic("import", "article.txt", *here)
+    for arguments in (("plan", "exosomes"), ("render", "exosomes"), ("status",), ("doctor",)):
+        code, out, _ = clinic(*arguments, "--json", *here)
+        json.loads(out)
+        assert code == (1 if arguments == ("doctor",) else 0)
+
+
+def test_planning_prints_the_same_document_twice(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    clinic("import", "article.txt", *here)
+    clinic("plan", "exosomes", *here)
+    _, first, _ = clinic("plan", "exosomes", "--json", *here)
+    _, second, _ = clinic("plan", "exosomes", "--json", *here)
+    assert first == second
+
+
+def test_the_workspace_may_be_named_before_the_command(clinic: Run, workspace: Path) -> None:
+    assert clinic("-w", str(workspace), "status")[0] == 0
+
+
+def test_everything_can_be_paused_and_resumed(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    assert clinic("pause", "--reason", "press enquiry", *here)[0] == 0
+    assert "PAUSED: press enquiry" in clinic("status", *here)[1]
+    assert clinic("resume", *here)[0] == 0
+    assert "PAUSED" not in clinic("status", *here)[1]
+
+
+def test_an_audience_is_imported_and_addresses_suppressed(clinic: Run, workspace: Path, tmp_path: Path) -> None:
+    here = ("-w", str(workspace))
+    (tmp_path / "people.csv").write_text(
+        "address,name,language,consent_source,consent_date\n"
+        "ann@example.com,Ann,en,form,2026-01-05\nbob@example.com,Bob,en,,2026-01-05\n"
+    )
+    assert clinic("audience", "suppress", "ann@example.com", *here)[0] == 0
+    code, out, err = clinic("audience", "import", "people.csv", *here)
+    assert code == 0
+    assert "1 suppressed" in out
+    assert "line 3" in err
+    assert "bob@" not in out + err, "addresses are not shown"
+    assert clinic("audience", "import", "people.csv", "--json", *here)[0] == 0
+
+
+def test_a_backup_is_made_once(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    clinic("status", *here)
+    assert clinic("backup", "copy.db", *here)[:2] == (0, "copy.db\n")
+    code, _, err = clinic("backup", "copy.db", *here)
+    assert code == 2
+    assert "exists already" in err
+
+
+def test_the_doctor_names_what_is_missing(clinic: Run, workspace: Path) -> None:
+    code, out, _ = clinic("doctor", "-w", str(workspace))
+    assert code == 1
+    assert "CLINIC_SENDGRID_API_KEY" in out
+    assert "fonts and card layouts are in place" in out
+
+
+def test_running_once_does_what_is_due(clinic: Run, workspace: Path) -> None:
+    assert clinic("run", "--once", "-w", str(workspace))[0] == 0
+
+
+def test_the_installed_command_answers_and_imports_nothing_heavy() -> None:
+    heavy = ("sqlalchemy", "PIL", "jinja2", "tweepy", "sendgrid", "pydantic", "mammoth", "holidays", "rich")
+    script = (
+        "import sys; sys.argv = ['clinic', '--help']\n"
+        "from scheduler.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('HEAVY', [name for name in {heavy!r} if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "HEAVY []" in ran.stdout

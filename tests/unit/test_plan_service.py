@@ -1,0 +1,293 @@
+"""`clinic plan`: one transaction, the same output everywhere, and nothing signed survives a change."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from planning_samples import (
+    EXOSOMES,
+    NOW,
+    FakeRenderer,
+    FakeStore,
+    FakeWorkspace,
+    article_of,
+    issue_key,
+    post_key,
+    wall,
+)
+
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Override
+from scheduler.domain.content import ItemKey, ItemState, Kind
+from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.errors import BadInput
+from scheduler.planning.replan import Action
+from scheduler.services.plan import PlanReport, plan, plan_calendar, plan_document
+from scheduler.testing import FixedClock
+
+TOPICAL = post_key("topical-application")
+CHANGED = article_of(EXOSOMES.replace("Topical serums enriched", "Topical creams enriched"))
+
+
+class Desk:
+    """A workspace and a store with what a person does to them."""
+
+    def __init__(self) -> None:
+        self.workspace = FakeWorkspace()
+        self.store = FakeStore()
+
+    def plan(self, now: datetime = NOW, start: date | None = None, slug: str = "exosomes") -> PlanReport:
+        return plan(slug, self.workspace, self.store, FakeRenderer(), FixedClock(now), start=start)
+
+    def approve(self, key: ItemKey, state: DeliveryState = DeliveryState.PENDING) -> None:
+        item = replace(self.store.rows[key], state=ItemState.APPROVED)
+        self.store.rows[key] = item
+        self.store.signed.add(key)
+        at = item.slot.at
+        self.store.ledger.append(Delivery("d", key, item.version, 1, 1, state, at, at, at + timedelta(hours=2), "hash"))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def change(report: PlanReport, key: ItemKey) -> tuple[Action, str]:
+    found = next(change for change in report.changes if change.key == key)
+    return found.what, found.detail
+
+
+def test_the_exosomes_article_becomes_a_month_of_posts_and_issues(desk: Desk) -> None:
+    report = desk.plan()
+    assert sum(item.key.kind is Kind.POST for item in report.items) == 20
+    assert sum(item.key.kind is Kind.ISSUE for item in report.items) == 4
+    assert report.left_out == ()
+    days = [item.slot.local.date() for item in report.items]
+    assert days == sorted(days)
+    assert days[-1] - days[0] <= timedelta(days=31)
+    assert tuple(desk.store.rows.values()) == report.items
+
+
+def test_planning_again_writes_nothing_where_nothing_changed(desk: Desk) -> None:
+    report = desk.plan()
+    desk.approve(TOPICAL)
+    writes = desk.store.writes
+    again = desk.plan()
+    assert desk.store.writes == writes
+    assert [item.key for item in again.items] == [item.key for item in report.items]
+    assert desk.store.voided == []
+
+
+def test_a_change_voids_the_signature_and_cancels_what_waits(desk: Desk) -> None:
+    """Promise 2: any change voids an approval."""
+    desk.plan()
+    desk.approve(TOPICAL)
+    desk.workspace.article_ = CHANGED
+    report = desk.plan()
+    assert change(report, TOPICAL) == (Action.CHANGED, "the article has changed; its approval no longer holds")
+    assert desk.store.voided == [(TOPICAL, "the article has changed")]
+    assert [delivery.state for delivery in desk.store.ledger] == [DeliveryState.CANCELLED]
+    assert desk.store.rows[TOPICAL].state is ItemState.DRAFT
+
+
+def test_a_changed_draft_that_nobody_signed_says_nothing_of_approvals(desk: Desk) -> None:
+    desk.plan()
+    desk.workspace.article_ = CHANGED
+    assert change(desk.plan(), TOPICAL) == (Action.CHANGED, "the article has changed")
+
+
+def test_moving_the_time_alone_keeps_the_signature_and_moves_the_delivery(desk: Desk) -> None:
+    """Promise 2: moving the time alone keeps an approval."""
+    desk.plan()
+    desk.approve(TOPICAL)
+    at = wall("2026-11-20 12:00")
+    desk.workspace.campaign_ = replace(desk.workspace.campaign_, overrides={"topical-application/x": Override(at=at)})
+    report = desk.plan()
+    assert change(report, TOPICAL)[0] is Action.MOVED
+    assert desk.store.rows[TOPICAL].state is ItemState.APPROVED
+    due = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+    assert desk.store.rescheduled == [(TOPICAL, 1, due, due + timedelta(hours=2))]
+    assert TOPICAL in desk.store.signed
+
+
+def test_a_moved_issue_has_the_grace_of_issues(desk: Desk) -> None:
+    desk.plan()
+    at = wall("2026-11-20 12:00")
+    desk.workspace.campaign_ = replace(desk.workspace.campaign_, overrides={"lead/email": Override(at=at)})
+    desk.plan()
+    due = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+    assert (issue_key("lead"), 1, due, due + timedelta(hours=6)) in desk.store.rescheduled
+
+
+@pytest.mark.parametrize(
+    "state", [DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN]
+)
+@pytest.mark.parametrize("item_state", [ItemState.APPROVED, ItemState.MISSED])
+def test_what_a_worker_has_in_hand_is_left_alone(desk: Desk, state: DeliveryState, item_state: ItemState) -> None:
+    """Promise 3: never twice."""
+    desk.plan()
+    desk.approve(TOPICAL, state)
+    desk.store.rows[TOPICAL] = replace(desk.store.rows[TOPICAL], state=item_state)
+    before = desk.store.rows[TOPICAL]
+    desk.workspace.article_ = CHANGED
+    report = desk.plan()
+    assert change(report, TOPICAL) == (Action.LEFT_ALONE, item_state)
+    assert desk.store.rows[TOPICAL] == before
+    assert desk.store.voided == []
+
+
+def test_start_moves_the_campaign(desk: Desk) -> None:
+    desk.plan()
+    report = desk.plan(start=date(2026, 11, 9))
+    assert min(item.slot.local.date() for item in report.items) == date(2026, 11, 9)
+    assert {found.what for found in report.changes} == {Action.MOVED}
+    assert desk.plan().items == report.items
+
+
+def test_two_campaigns_keep_the_minimum_gap_on_one_channel(desk: Desk) -> None:
+    first = desk.plan()
+    second = desk.plan(slug="other")
+    taken = {(item.key.channel, item.slot.at) for item in first.items}
+    assert not taken & {(item.key.channel, item.slot.at) for item in second.items}
+
+
+def test_cancelled_items_of_another_campaign_take_no_slot(desk: Desk) -> None:
+    first = desk.plan()
+    for item in first.items:
+        desk.store.rows[item.key] = replace(item, state=ItemState.CANCELLED)
+    second = desk.plan(slug="other")
+    assert [item.slot for item in second.items] == [item.slot for item in first.items]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "message"),
+    [
+        (lambda desk: _set(desk, article_=Article("T", (), ())), "article.md has no text to plan"),
+        (lambda desk: _channels(desk, channel="fax"), "there is no channel 'fax'"),
+        (lambda desk: _channels(desk, days=()), "at least one of 'days'"),
+    ],
+)
+def test_bad_input_changes_nothing(desk: Desk, breaks: Callable[[Desk], None], message: str) -> None:
+    desk.plan()
+    before = dict(desk.store.rows)
+    breaks(desk)
+    with pytest.raises(BadInput, match=message):
+        desk.plan()
+    assert desk.store.rows == before
+
+
+def _set(desk: Desk, **changes: object) -> None:
+    for name, value in changes.items():
+        setattr(desk.workspace, name, value)
+
+
+def _channels(desk: Desk, **changes: object) -> None:
+    plan_ = desk.workspace.campaign_
+    broken = replace(plan_.channels[0], **changes)  # type: ignore[arg-type]  # the fields of ChannelPlan
+    desk.workspace.campaign_ = replace(plan_, channels=(broken, *plan_.channels[1:]))
+
+
+class TestDocument:
+    def test_it_says_where_every_sentence_stands(self, desk: Desk) -> None:
+        desk.workspace.campaign_ = replace(
+            desk.workspace.campaign_, overrides={"lead/x": Override(text="Ask a doctor first."), "no/x": Override()}
+        )
+        document = json.loads(json.dumps(plan_document(desk.plan())))
+        items = {item["key"]: item for item in document["items"]}
+        topical = items["exosomes/topical-application/x/post"]
+        (sentence,) = topical["parts"][0][0]
+        assert sentence["source"] == {
+            "section": "topical-application", "paragraph": 0, "start": 0, "end": len(sentence["text"]),
+        }  # fmt: skip
+        assert topical["statements"][0]["source"] == {"statement": "results-vary", "version": 1}
+        assert items["exosomes/lead/x/post"]["parts"][0][0][0]["source"]["statement"] == "consult"
+        assert items["exosomes/lead/email/issue"]["number"] == 1
+        assert topical["slot"]["zone"] == "Asia/Kolkata"
+        assert topical["slot"]["at"].endswith("T06:30:00Z")
+        assert topical["slot"]["local"].endswith("T12:00")
+        assert document["left_out"][0]["section"] == "no"
+        assert document["changes"][0]["what"] == "added"
+
+    def test_a_sentence_without_source_says_so(self, desk: Desk) -> None:
+        report = desk.plan()
+        item = report.items[0]
+        from scheduler.domain.content import Post, PostPart, Sentence  # noqa: PLC0415 - for this test alone
+
+        assert isinstance(item.draft, Post)
+        bare = replace(item, draft=replace(item.draft, parts=(PostPart(((Sentence("Gone.", None),),)),)))
+        document = json.loads(json.dumps(plan_document(replace(report, items=(bare,)))))
+        assert document["items"][0]["parts"] == [[[{"text": "Gone.", "source": None}]]]
+
+
+class TestCalendarFile:
+    def test_it_has_an_event_for_each_item_at_its_instant(self, desk: Desk) -> None:
+        report = desk.plan()
+        text = plan_calendar(report, desk.workspace.clinic()).decode().replace("\r\n ", "")
+        assert text.count("BEGIN:VEVENT") == len(report.items)
+        assert "DTSTART:20261005T063000Z" in text
+        assert "SUMMARY:Post on x: Topical Application (draft)" in text
+        assert "SUMMARY:Newsletter issue 3 of 4: Clinical Applications and Evidence (draft)" in text
+        assert text.count("STATUS:TENTATIVE") == len(report.items)
+
+    def test_an_item_keeps_its_event_when_it_moves(self, desk: Desk) -> None:
+        uids = [
+            {line for line in plan_calendar(report, desk.workspace.clinic()).decode().splitlines() if "UID" in line}
+            for report in (desk.plan(), desk.plan(start=date(2026, 11, 9)))
+        ]
+        assert uids[0] == uids[1]
+
+    def test_states_are_shown(self, desk: Desk) -> None:
+        report = desk.plan()
+        post, *rest = report.items
+        assert post.draft.card is not None
+        items = (
+            replace(post, state=ItemState.APPROVED, draft=replace(post.draft, card=None)),
+            *(replace(item, state=ItemState.CANCELLED) for item in rest),
+        )
+        text = plan_calendar(replace(report, items=items), desk.workspace.clinic()).decode()
+        assert text.count("STATUS:CONFIRMED") == 1
+        assert text.count("STATUS:CANCELLED") == len(rest)
+        assert "SUMMARY:Post on x: lead (approved)" in text
+
+
+def test_the_same_plan_gives_the_same_bytes_in_any_zone_and_with_any_hash_seed() -> None:
+    """Promise 9."""
+    script = (
+        "import json, sys; from planning_samples import *; from scheduler.services.plan import *;"
+        "from scheduler.testing import FixedClock;"
+        "w = FakeWorkspace(clinic_=clinic(holidays='IN'));"
+        "r = plan('exosomes', w, FakeStore(), FakeRenderer(), FixedClock(NOW));"
+        "sys.stdout.buffer.write(json.dumps(plan_document(r)).encode() + plan_calendar(r, w.clinic()))"
+    )
+    here = Path(__file__).resolve()
+    paths = os.pathsep.join((str(here.parents[2]), str(here.parent)))
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONPATH": paths, "TZ": zone, "PYTHONHASHSEED": seed, "LANGUAGE": language},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for zone, seed, language in (("America/New_York", "1", "en"), ("Asia/Tokyo", "2", "hi"))
+    ]
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) > 10_000
+
+
+def test_planning_the_article_takes_well_under_a_fifth_of_a_second(desk: Desk) -> None:
+    from time import process_time  # noqa: PLC0415 - for this test alone
+
+    desk.plan()  # loads what planning needs
+    taken = []
+    for _ in range(3):
+        fresh = Desk()
+        start = process_time()
+        fresh.plan()
+        taken.append(process_time() - start)
+    assert min(taken) < 0.2

@@ -1,0 +1,368 @@
+"""Planning again keeps what people have done, and brings back as a draft what has changed."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from planning_samples import (
+    EMAIL,
+    LIBRARY,
+    MONDAY,
+    NOW,
+    X,
+    article_of,
+    campaign,
+    clinic,
+    drafts_of,
+    fits,
+    issue_key,
+    post_key,
+    wall,
+)
+
+from scheduler.domain.article import Article, SourceSpan
+from scheduler.domain.campaign import Campaign, Library, Override
+from scheduler.domain.content import UNTOUCHABLE, Issue, Item, ItemKey, ItemState, Post, check_item_transition
+from scheduler.planning.calendar import PINNED, Timetable, closed_days
+from scheduler.planning.drafts import SKIPPED, Material, draft_campaign
+from scheduler.planning.replan import (
+    CHANNEL_GONE,
+    SECTION_GONE,
+    SHARED_ANEW,
+    STALE_EDIT,
+    TAKEN_OUT,
+    Action,
+    Change,
+    Merged,
+    continued,
+    merge,
+    settled_keys,
+)
+
+TEXT = "T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin renews itself.\n\n## Three\n\nBlood flows."
+ARTICLE = article_of(TEXT)
+CHANGED = article_of(TEXT.replace("Cells are small.", "Cells are very small."))
+ONE, TWO, THREE = post_key("one"), post_key("two"), post_key("three")
+
+
+def planned(
+    previous: tuple[Item, ...] = (),
+    article: Article = ARTICLE,
+    *,
+    library: Library = LIBRARY,
+    busy: tuple[ItemKey, ...] = (),
+    now: datetime = NOW,
+    keep_slots: bool = True,
+    closures: tuple[date, ...] = (),
+    **changes: Any,
+) -> Merged:
+    settings: dict[str, Any] = {"channels": (X, replace(EMAIL, issues=3))} | changes
+    plan: Campaign = campaign(**settings)
+    place = clinic(closures=closures)
+    settled = settled_keys(previous, busy)
+    drafts = draft_campaign(Material(article, plan, place, library), fits, continued(previous), settled)
+    plans = {channel.channel: channel for channel in plan.channels}
+    timetable = Timetable(place, plans, plan.start, now, closed_days(place))
+    return merge(previous, drafts, settled, (), timetable, keep_slots=keep_slots)
+
+
+def items(merged: Merged) -> dict[ItemKey, Item]:
+    return {item.key: item for item in merged.items}
+
+
+def changes(merged: Merged) -> dict[ItemKey, Change]:
+    return {change.key: change for change in merged.changes}
+
+
+def with_state(merged: Merged, key: ItemKey, state: ItemState, note: str = "") -> tuple[Item, ...]:
+    return tuple(replace(item, state=state, note=note) if item.key == key else item for item in merged.items)
+
+
+FIRST = planned()
+
+
+def test_a_first_plan_adds_drafts_of_version_one() -> None:
+    assert {change.what for change in FIRST.changes} == {Action.ADDED}
+    assert {(item.state, item.version, item.note) for item in FIRST.items} == {(ItemState.DRAFT, 1, "")}
+    assert [change.key for change in FIRST.changes] == [item.key for item in FIRST.items]
+
+
+def test_planning_twice_changes_nothing() -> None:
+    again = planned(FIRST.items)
+    assert again.items == FIRST.items
+    assert {change.what for change in again.changes} == {Action.KEPT}
+
+
+@pytest.mark.parametrize("state", sorted(UNTOUCHABLE))
+@pytest.mark.parametrize("article", [CHANGED, article_of(TEXT.replace("## One\n\nCells are small.\n\n", ""))])
+def test_what_is_out_or_may_be_is_left_exactly_alone(state: ItemState, article: Article) -> None:
+    before = with_state(FIRST, ONE, state, "a note")
+    again = planned(before, article)
+    assert items(again)[ONE] == next(item for item in before if item.key == ONE)
+    assert changes(again)[ONE] == Change(ONE, Action.LEFT_ALONE, state)
+
+
+def test_what_is_being_sent_is_left_alone() -> None:
+    before = with_state(FIRST, ONE, ItemState.APPROVED)
+    assert items(planned(before, CHANGED, busy=(ONE,)))[ONE] == items(Merged(before, ()))[ONE]
+
+
+def test_the_slot_of_what_is_out_is_respected() -> None:
+    at = items(FIRST)[TWO].slot
+    before = tuple(
+        replace(item, slot=at, state=ItemState.PUBLISHING) if item.key == ONE else item for item in FIRST.items
+    )
+    assert abs(items(planned(before))[TWO].slot.at - at.at) >= timedelta(hours=4)
+
+
+@pytest.mark.parametrize(
+    "state", [ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED]
+)
+def test_an_unchanged_draft_keeps_state_version_and_note(state: ItemState) -> None:
+    before = tuple(replace(item, version=3) for item in with_state(FIRST, ONE, state, "Dr Rao: why?; and this"))
+    again = planned(before)
+    assert again.items == before
+
+
+def test_the_sections_of_an_issue_that_is_out_are_respected() -> None:
+    issue = issue_key("one")
+    before = tuple(
+        replace(item, slot=items(FIRST)[ONE].slot, state=ItemState.PUBLISHED) if item.key == issue else item
+        for item in FIRST.items
+    )
+    again = items(planned(before))
+    assert abs(again[ONE].slot.at - again[issue].slot.at) >= timedelta(hours=24)
+
+
+def test_a_draft_whose_sentences_moved_within_the_article_keeps_its_approval() -> None:
+    edit = {"one/x": Override(text="Cells are small.")}
+    before = with_state(planned(overrides=edit), ONE, ItemState.APPROVED)
+    moved = article_of(TEXT.replace("Cells are small.", "This is new here.\n\nCells are small."))
+    kept = items(planned(before, moved, overrides=edit))[ONE]
+    assert (kept.state, kept.version) == (ItemState.APPROVED, 1)
+    assert isinstance(kept.draft, Post)
+    assert kept.draft.parts[0].sentences[0].source == SourceSpan("one", 1, 0, 16)
+
+
+@pytest.mark.parametrize("state", [ItemState.IN_REVIEW, ItemState.APPROVED, ItemState.MISSED])
+def test_a_changed_draft_comes_back_as_the_next_version(state: ItemState) -> None:
+    again = planned(with_state(FIRST, ONE, state), CHANGED)
+    item, change = items(again)[ONE], changes(again)[ONE]
+    assert (item.state, item.version) == (ItemState.DRAFT, 2)
+    assert item.note == "back to draft because the article has changed: read it and submit it again"
+    assert change == Change(ONE, Action.CHANGED, "the article has changed", outdated=True)
+    # What was missed and would say what the article no longer says is cancelled, and drafted again.
+    check_item_transition(ONE, state, ItemState.CANCELLED)
+    check_item_transition(ONE, ItemState.CANCELLED, item.state)
+
+
+def test_a_draft_nobody_has_read_changes_without_a_note() -> None:
+    assert items(planned(FIRST.items, CHANGED))[ONE].note == ""
+
+
+def test_what_the_reviewer_asked_for_stays_with_the_new_draft() -> None:
+    before = with_state(FIRST, ONE, ItemState.CHANGES_REQUESTED, "Dr Rao: say how small")
+    assert items(planned(before, CHANGED))[ONE].note.endswith("; Dr Rao: say how small")
+    silent = with_state(FIRST, ONE, ItemState.CHANGES_REQUESTED)
+    assert items(planned(silent, CHANGED))[ONE].note.endswith("submit it again")
+
+
+def test_the_report_says_what_changed_a_draft() -> None:
+    statements = tuple(replace(statement, short="They vary.", version=2) for statement in LIBRARY.statements)
+    edits = {"one/x": Override(text="Blood flows.")}
+    edited = planned(FIRST.items, overrides=edits)
+    assert changes(planned(FIRST.items, library=Library(statements, "2")))[ONE].detail.startswith("the campaign, the")
+    assert changes(edited)[ONE].detail == "its override in campaign.toml has changed"
+    assert changes(planned(edited.items))[ONE].detail == "its override in campaign.toml has changed"
+
+
+def test_a_new_section_gets_an_item_and_a_free_slot() -> None:
+    longer = article_of(TEXT.replace("## Two", "## New\n\nHair grows.\n\n## Two"))
+    again = planned(FIRST.items, longer)
+    assert changes(again)[post_key("new")].what is Action.ADDED
+    assert items(again)[TWO] == items(FIRST)[TWO]
+    assert items(again)[post_key("new")].slot.at > items(FIRST)[THREE].slot.at
+
+
+class TestSectionsThatGo:
+    SHORTER = article_of(TEXT.replace("## Two\n\nSkin renews itself.\n\n", ""))
+
+    @pytest.mark.parametrize(
+        "state",
+        [ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.APPROVED, ItemState.CHANGES_REQUESTED, ItemState.MISSED],
+    )
+    def test_their_items_are_cancelled_with_the_reason(self, state: ItemState) -> None:
+        gone = planned(with_state(FIRST, TWO, state), self.SHORTER)
+        item = items(gone)[TWO]
+        assert (item.state, item.note, item.version) == (ItemState.CANCELLED, TAKEN_OUT + SECTION_GONE, 1)
+        assert changes(gone)[TWO] == Change(TWO, Action.CANCELLED, SECTION_GONE, outdated=True)
+        assert changes(gone)[issue_key("two")].what is Action.CANCELLED
+        check_item_transition(TWO, state, item.state)
+
+    def test_they_stay_cancelled(self) -> None:
+        gone = planned(FIRST.items, self.SHORTER)
+        again = planned(gone.items, self.SHORTER)
+        assert again.items == gone.items
+        assert changes(again)[TWO].what is Action.LEFT_ALONE
+
+    def test_a_section_that_comes_back_is_a_draft_of_the_next_version(self) -> None:
+        back = planned(planned(FIRST.items, self.SHORTER).items)
+        assert (items(back)[TWO].state, items(back)[TWO].version, items(back)[TWO].note) == (ItemState.DRAFT, 2, "")
+        assert changes(back)[TWO].what is Action.RESTORED
+        assert items(back)[issue_key("two")].state is ItemState.DRAFT
+
+    def test_what_a_person_cancelled_stays_cancelled(self) -> None:
+        before = with_state(FIRST, TWO, ItemState.CANCELLED, "Dr Rao: not this one")
+        again = planned(before, CHANGED)
+        assert items(again)[TWO] == items(Merged(before, ()))[TWO]
+        assert changes(again)[TWO] == Change(TWO, Action.LEFT_ALONE, "cancelled")
+
+    def test_a_channel_that_the_campaign_no_longer_uses_is_cancelled(self) -> None:
+        gone = planned(FIRST.items, channels=(X,))
+        assert items(gone)[issue_key("one")].note == TAKEN_OUT + CHANNEL_GONE
+
+    def test_issues_that_are_shared_out_anew_are_cancelled_once(self) -> None:
+        fewer = (X, replace(EMAIL, issues=1))
+        once = planned(FIRST.items, channels=fewer)
+        assert items(once)[issue_key("two")].note == TAKEN_OUT + SHARED_ANEW
+        draft = items(once)[issue_key("one")].draft
+        assert isinstance(draft, Issue)
+        assert [section.id for section in draft.sections] == ["one", "two", "three"]
+        assert planned(once.items, channels=fewer).items == once.items
+        back = planned(once.items)
+        assert items(back)[issue_key("two")].state is ItemState.DRAFT
+
+
+class TestSkips:
+    SKIP = {"one/x": Override(skip=True), "two/email": Override(skip=True)}  # noqa: RUF012 - a constant
+
+    def test_a_skipped_item_is_cancelled_and_comes_back(self) -> None:
+        skipped = planned(with_state(FIRST, issue_key("two"), ItemState.APPROVED), overrides=self.SKIP)
+        for key in (ONE, issue_key("two")):
+            assert items(skipped)[key].state is ItemState.CANCELLED
+            assert items(skipped)[key].note == TAKEN_OUT + SKIPPED
+            assert changes(skipped)[key] == Change(key, Action.CANCELLED, SKIPPED, outdated=True)
+        back = planned(skipped.items)
+        assert {item.state for item in back.items} == {ItemState.DRAFT}
+        assert items(back)[issue_key("two")].version == 2
+
+    def test_an_issue_that_is_skipped_from_the_first_keeps_its_sections(self) -> None:
+        first = planned(overrides=self.SKIP)
+        assert ONE not in items(first)
+        assert items(first)[issue_key("two")].state is ItemState.CANCELLED
+        assert changes(first)[issue_key("two")] == Change(issue_key("two"), Action.LEFT_ALONE, SKIPPED)
+        assert planned(first.items, overrides=self.SKIP).items == first.items
+
+
+class TestEdits:
+    EDIT = {"one/x": Override(text="Blood flows.")}  # noqa: RUF012 - a constant
+    EDITED = planned(overrides=EDIT)
+
+    def test_an_edit_remembers_the_article_it_was_made_on(self) -> None:
+        item = items(self.EDITED)[ONE]
+        assert item.edited
+        assert item.edited_source == item.source_digest
+        assert items(FIRST)[ONE].edited_source is None
+
+    def test_an_edit_stays_when_the_article_changes_and_says_so(self) -> None:
+        before = with_state(self.EDITED, ONE, ItemState.APPROVED)
+        again = items(planned(before, CHANGED, overrides=self.EDIT))[ONE]
+        assert again.draft == items(self.EDITED)[ONE].draft
+        assert again.note.startswith(STALE_EDIT)
+        assert (again.state, again.version) == (ItemState.APPROVED, 1)
+        assert again.edited_source == items(self.EDITED)[ONE].source_digest != again.source_digest
+        once_more = items(planned((again,), CHANGED, overrides=self.EDIT))[ONE]
+        assert once_more.note == again.note
+
+    def test_the_note_goes_when_the_edit_is_made_again_or_the_article_is_as_it_was(self) -> None:
+        stale = planned(self.EDITED.items, CHANGED, overrides=self.EDIT)
+        assert items(planned(stale.items, overrides=self.EDIT))[ONE].note == ""
+        fresh = items(planned(stale.items, CHANGED, overrides={"one/x": Override(text="Skin renews itself.")}))[ONE]
+        assert fresh.edited_source == fresh.source_digest
+        assert STALE_EDIT not in fresh.note
+
+    def test_an_edit_whose_words_the_article_lost_stays_as_a_draft_without_source(self) -> None:
+        lost = article_of(TEXT.replace("Blood flows.", "Blood runs."))
+        again = items(planned(with_state(self.EDITED, ONE, ItemState.APPROVED), lost, overrides=self.EDIT))[ONE]
+        assert (again.state, again.version) == (ItemState.DRAFT, 2)
+        assert "'Blood flows.' no longer stands" in again.note
+        assert isinstance(again.draft, Post)
+        assert again.draft.parts[0].sentences[0].source is None
+
+    def test_a_persons_subject_is_followed_as_well(self) -> None:
+        edit = {"one/email": Override(subject="Small cells")}
+        first = planned(overrides=edit)
+        again = items(planned(first.items, CHANGED, overrides=edit))[issue_key("one")]
+        assert STALE_EDIT in again.note
+        other = {"one/email": Override(subject="Tiny cells")}
+        assert STALE_EDIT not in items(planned(first.items, CHANGED, overrides=other))[issue_key("one")].note
+
+    def test_hashtags_follow_the_article_without_a_note(self) -> None:
+        edit = {"one/x": Override(hashtags=("Cells",))}
+        again = items(planned(planned(overrides=edit).items, CHANGED, overrides=edit))[ONE]
+        assert again.edited
+        assert again.edited_source is None
+        assert again.note == ""
+
+
+class TestSlots:
+    def test_a_closure_moves_an_item_and_keeps_its_approval(self) -> None:
+        day = items(FIRST)[ONE].slot.local.date()
+        again = planned(with_state(FIRST, ONE, ItemState.APPROVED), closures=(day,))
+        assert items(again)[ONE].state is ItemState.APPROVED
+        assert items(again)[ONE].slot != items(FIRST)[ONE].slot
+        change = changes(again)[ONE]
+        assert (change.what, change.outdated) == (Action.MOVED, False)
+        assert change.detail == f"moved from {items(FIRST)[ONE].slot.local:%Y-%m-%d %H:%M}"
+
+    def test_a_moved_campaign_gives_every_item_a_slot_anew(self) -> None:
+        later = planned(FIRST.items, start=MONDAY + timedelta(weeks=2), keep_slots=False)
+        assert min(item.slot.local.date() for item in later.items) >= MONDAY + timedelta(weeks=2)
+        back = planned(later.items, keep_slots=False)
+        assert [item.slot for item in back.items] == [item.slot for item in FIRST.items]
+
+    def test_without_it_slots_that_are_still_legal_stay(self) -> None:
+        later = planned(FIRST.items, start=MONDAY + timedelta(weeks=2), keep_slots=False)
+        assert planned(later.items).items == later.items
+
+    def test_a_draft_whose_time_has_passed_moves(self) -> None:
+        late = items(FIRST)[ONE].slot.at + timedelta(minutes=1)
+        again = planned(FIRST.items, now=late)
+        assert changes(again)[ONE].what is Action.MOVED
+        assert items(again)[ONE].slot.at > late
+
+    def test_an_approved_item_that_is_due_waits_for_the_publisher(self) -> None:
+        late = items(FIRST)[ONE].slot.at + timedelta(minutes=1)
+        again = planned(with_state(FIRST, ONE, ItemState.APPROVED), now=late)
+        assert items(again)[ONE].slot == items(FIRST)[ONE].slot
+
+    def test_what_was_missed_stays_missed(self) -> None:
+        """Promise 6: it asks a person."""
+        late = items(FIRST)[ONE].slot.at + timedelta(days=1)
+        before = with_state(FIRST, ONE, ItemState.MISSED, "missed by a day")
+        again = planned(before, now=late, keep_slots=False)
+        assert items(again)[ONE] == items(Merged(before, ()))[ONE]
+        assert changes(again)[ONE] == Change(ONE, Action.LEFT_ALONE, "missed")
+
+    def test_a_pinned_time_is_taken_with_a_note_and_the_note_goes_with_it(self) -> None:
+        pin = {"one/x": Override(at=wall("2026-10-06 22:00"))}
+        pinned = planned(with_state(FIRST, ONE, ItemState.APPROVED, "signed by Dr Rao"), overrides=pin)
+        item = items(pinned)[ONE]
+        assert item.slot.local == wall("2026-10-06 22:00")
+        assert item.note == f"signed by Dr Rao; {PINNED} lies in the quiet hours"
+        assert item.state is ItemState.APPROVED
+        assert not item.edited
+        assert items(planned(pinned.items, overrides=pin))[ONE] == item
+        assert items(planned(pinned.items))[ONE].note == "signed by Dr Rao"
+
+
+def test_other_times_of_a_channel_move_its_items() -> None:
+    again = planned(FIRST.items, channels=(replace(X, times=(time(9),)), replace(EMAIL, issues=3)))
+    assert {item.slot.local.time() for item in again.items if item.key.channel == "x"} == {time(9)}
+
+
+def test_drafts_of_the_samples_are_the_ones_merged() -> None:
+    drafts = drafts_of(ARTICLE, channels=(X,))
+    assert {draft.key for draft in drafts.drafted} == {ONE, TWO, THREE}
+    assert NOW.tzinfo is UTC

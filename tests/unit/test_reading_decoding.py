@@ -1,0 +1,106 @@
+"""Any bytes become the right text, or a line that says what the file is instead."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Literal
+
+import pytest
+
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading import SIZE_LIMIT, read_article
+from scheduler.planning.reading.decoding import decode
+
+TEXT = "Title\n\nCrème may help, said “Dr. M”.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_unicode_files_are_read(encoding: str) -> None:
+    assert decode(TEXT.encode(encoding), "a.txt") == (TEXT, ())
+
+
+def test_big_endian_utf16_with_its_mark_is_read() -> None:
+    assert decode(b"\xfe\xff" + TEXT.encode("utf-16-be"), "a.txt") == (TEXT, ())
+
+
+def test_windows_1252_is_read_with_a_note() -> None:
+    text, notes = decode(TEXT.encode("windows-1252"), "a.txt")
+    assert text == TEXT
+    assert notes == ("a.txt is not UTF-8; it was read as windows-1252: check its accents and symbols",)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("windows-1251", "windows-1251"), ("iso-8859-1", "windows-1252"), ("utf-8", "windows-1252")],
+)
+def test_a_page_may_declare_its_charset(declared: str, encoding: str) -> None:
+    html = f"<meta charset='{declared}'>" + ("Кожа" if encoding == "windows-1251" else "“é”")
+    assert decode(html.encode(encoding), "a.html")[0] == html
+
+
+@pytest.mark.parametrize("declared", ["no-such-charset", "hex", "undefined"])
+def test_a_charset_that_does_not_exist_is_refused(declared: str) -> None:
+    with pytest.raises(BadInput, match=f"cannot be read as {declared}: save it as UTF-8"):
+        decode(f"<meta charset={declared}>é".encode("latin-1"), "a.html")
+
+
+def test_a_damaged_byte_in_utf8_is_refused_with_its_line() -> None:
+    with pytest.raises(BadInput, match=r"line 3 has a byte that is not \(0xff\)"):
+        decode("Title\n\nβ-carotene".encode() + b"\xff", "a.txt")
+
+
+def test_bytes_that_windows_1252_does_not_have_are_refused() -> None:
+    with pytest.raises(BadInput, match="cannot be read as windows-1252"):
+        decode(b"Title\n\n\x81", "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b" \n\n", "is empty"),
+        (b"\xef\xbb\xbf", "is empty"),
+        (b"\x07", "is empty"),
+        (b"%PDF-1.7 ...", "is a PDF file"),
+        (b"\x89PNG\r\n\x1a\n...", "is a PNG picture"),
+        (b"\xff\xd8\xff\xe0", "is a JPEG picture"),
+        (b"GIF89a", "is a GIF picture"),
+        (b"{\\rtf1", "is a rich text file"),
+        (b"\x1f\x8b\x08", "is a gzip archive"),
+        (b"PK\x03\x04", "is an archive"),
+        (b"\xd0\xcf\x11\xe0", "is an old Word file"),
+        (bytes(range(32)) * 9, "is not a text file"),
+        (b"\xfe\x00\x80" * 9, "is not a text file"),
+        (b"\xff\xfeT", "cannot be read as utf-16"),
+        (b"x" * (SIZE_LIMIT + 1), "the limit is 5 MB"),
+    ],
+)
+def test_what_is_no_text_is_named(data: bytes, message: str) -> None:
+    with pytest.raises(BadInput, match=message) as caught:
+        read_article(data, "file.txt")
+    assert "\n" not in str(caught.value)
+
+
+def test_control_characters_are_removed_and_noted() -> None:
+    assert decode(b"Col\x07la\x00gen", "a.txt") == ("Collagen", ("2 control characters removed",))
+    assert decode("Skin\x9d".encode(), "a.txt") == ("Skin", ("1 control character removed",))
+
+
+def test_damaged_characters_are_noted() -> None:
+    assert decode("Skin \ufffd".encode(), "a.txt")[1] == ("1 damaged character (\ufffd) in the text: check the source",)
+
+
+def test_every_line_end_becomes_a_newline() -> None:
+    assert decode("a\r\nb\rc\x85d\u2028e\u2029f\vg\fh".encode(), "a.txt") == ("a\nb\nc\nd\ne\nf\ng\nh", ())
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_stay_as_they_are_encoded(form: Literal["NFC", "NFD"]) -> None:
+    sentence = unicodedata.normalize(form, "Crème brûlée is sweet.")
+    article = read_article(f"Title\n\n{sentence}".encode(), "a.txt").article
+    assert article.lead[0].text == sentence
+
+
+def test_zero_width_characters_stay_and_unusual_spaces_fold() -> None:
+    article = read_article("Title\n\nमें\u200dक्या\u200c है\u00a0\u2009और\u3000भी।".encode(), "a.txt").article
+    assert article.lead[0].text == "में\u200dक्या\u200c है और भी।"

@@ -1,0 +1,173 @@
+"""Word documents: mammoth makes HTML of them, after a look at what is inside."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading import Reading, read_article
+
+_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STYLES = {"Title": "Title", "H1": "heading 1", "H2": "heading 2", "Quote": "Quote"}
+
+
+def paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f"<w:p>{properties}<w:r>{weight}<w:t>{text}</w:t></w:r></w:p>"
+
+
+def word(*body: str, parts: Mapping[str, str] | None = None) -> bytes:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in _STYLES.items()
+    )
+    files = {
+        "word/document.xml": f'<w:document xmlns:w="{_MAIN}"><w:body>{"".join(body)}</w:body></w:document>',
+        "word/styles.xml": f'<w:styles xmlns:w="{_MAIN}">{styles}</w:styles>',
+        "word/_rels/document.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="r1" Target="styles.xml"'
+            ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/></Relationships>'
+        ),
+    }
+    return archive(files | dict(parts or {}))
+
+
+def archive(files: Mapping[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+def read(data: bytes) -> Reading:
+    return read_article(data, "article.docx")
+
+
+def outline(reading: Reading) -> list[tuple[int, str]]:
+    return [(unit.level, unit.heading) for unit in reading.article.units() if unit.level > 1]
+
+
+def test_title_and_heading_styles_make_the_outline() -> None:
+    reading = read(
+        word(
+            paragraph("Skin", "Title"),
+            paragraph("Text is here."),
+            paragraph("Uses", "H1"),
+            paragraph("1. Serums", "H2"),
+            paragraph("Be kind.", "Quote"),
+        )
+    )
+    assert reading.article.title == "Skin"
+    assert outline(reading) == [(2, "Uses"), (3, "Serums")]
+    assert str(reading.article.section("serums").paragraphs[0].kind) == "quote"
+
+
+def test_bold_lines_are_headings_where_no_style_is_used() -> None:
+    reading = read(
+        word(
+            paragraph("Skin", bold=True),
+            paragraph("Text is here."),
+            paragraph("Uses", bold=True),
+            paragraph("1. Serums", bold=True),
+            paragraph("Text is here."),
+        )
+    )
+    assert (reading.article.title, outline(reading)) == ("Skin", [(2, "Uses"), (3, "Serums")])
+
+
+def test_text_pasted_into_word_is_read_like_plain_text() -> None:
+    reading = read(word(*map(paragraph, ["Skin", "Text is here.", "Uses", "Text is here.", "WhatsApp", "Call"])))
+    assert (reading.article.title, outline(reading)) == ("Skin", [(2, "Uses")])
+    assert [dropped.text for dropped in reading.dropped] == ["WhatsApp", "Call"]
+
+
+def test_what_stands_beside_the_text_is_reported() -> None:
+    footer = f'<w:ftr xmlns:w="{_MAIN}">{paragraph("Page &amp; number")}</w:ftr>'
+    parts = {"word/footer1.xml": footer, "word/footer2.xml": footer, "word/header1.xml": "<w:hdr/>"}
+    reading = read(word(paragraph("Skin"), paragraph("Text is here."), parts=parts))
+    assert [(item.text, item.reason) for item in reading.dropped] == [("Page & number", "a page footer")]
+
+
+def test_pictures_are_reported_by_their_description() -> None:
+    picture = (
+        '<w:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+        ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:r><w:drawing><wp:inline>'
+        '<wp:docPr descr="A face"/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="r2"/>'
+        "</pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    relationships = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r2" Target="media/a.png"'
+        ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
+    )
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="png" ContentType="image/png"/></Types>'
+    )
+    parts = {
+        "word/_rels/document.xml.rels": relationships,
+        "word/media/a.png": "not a picture",
+        "[Content_Types].xml": types,
+    }
+    reading = read(word(paragraph("Skin"), paragraph("Text is here."), picture, parts=parts))
+    assert [(item.text, item.reason) for item in reading.dropped] == [("A face", "an image")]
+
+
+def test_what_mammoth_cannot_read_is_noted() -> None:
+    reading = read(word(paragraph("Skin"), paragraph("Text is here."), "<w:strange/>"))
+    assert any("w:strange" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04 and no more", "damaged"),
+        (archive({"a.txt": "x"}), "it has no word/document.xml"),
+        (archive({"word/document.xml": "<broken"}), "cannot be read as a Word document"),
+        (
+            word("<w:p>" * 400 + "</w:p>" * 400, parts={"word/document.xml": "<a>" * 5000 + "</a>" * 5000}),
+            "cannot be read",
+        ),
+        (b"plain words", "it is plain text"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "old Word file"),
+        (b"", "empty"),
+    ],
+)
+def test_what_is_no_word_document_is_named(data: bytes, message: str) -> None:
+    with pytest.raises(BadInput, match=message):
+        read(data)
+
+
+def test_a_document_that_unpacks_without_measure_is_not_opened() -> None:
+    with pytest.raises(BadInput, match="unpacks to 60 MB"):
+        read(word(paragraph("Skin"), parts={"word/media/a.png": "0" * 60_000_000}))
+
+
+def test_a_document_packed_beyond_what_word_does_is_not_opened() -> None:
+    with pytest.raises(BadInput, match="unpacks to 8 MB"):
+        read(word(paragraph("Skin"), parts={"word/media/a.png": "0" * 8_000_000}))
+
+
+def test_a_document_with_more_markup_than_any_article_is_not_opened() -> None:
+    noise = "".join(chr(33 + number * number % 90) + "0" * 40 for number in range(260_000))
+    with pytest.raises(BadInput, match="the limit is 10 MB"):
+        read(word(paragraph("Skin"), parts={"word/other.xml": noise}))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_with_xml_entities_is_not_opened(encoding: str) -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    buffer = io.BytesIO(word(paragraph("Skin")))
+    with zipfile.ZipFile(buffer, "a") as target:
+        target.writestr("word/numbering.xml", bomb.encode(encoding))
+    with pytest.raises(BadInput, match="XML entities"):
+        read(buffer.getvalue())

@@ -1,0 +1,222 @@
+"""HTML: the article of a page is read, what stands around it is reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.domain.article import Article
+from scheduler.domain.errors import BadInput
+from scheduler.planning.reading import Reading, read_article
+
+
+def read(html: str) -> Reading:
+    return read_article(html.encode(), "article.html")
+
+
+def lead(reading: Reading) -> list[tuple[str, str]]:
+    return [(str(paragraph.kind), paragraph.text) for paragraph in reading.article.lead]
+
+
+def outline(article: Article) -> list[tuple[int, int | None, str]]:
+    return [(unit.level, unit.number, unit.heading) for unit in article.units() if unit.level > 1]
+
+
+def dropped(reading: Reading) -> list[tuple[str, str]]:
+    return [(item.text, item.reason) for item in reading.dropped]
+
+
+def test_the_article_element_is_read_and_the_rest_of_the_page_reported() -> None:
+    reading = read(
+        "<body><nav>Home</nav><main><p>Teaser.</p><article><header><h1>Skin</h1><p>By Dr. M</p></header>"
+        "<p>Text one.<p>Text two.<footer>Filed</footer></article></main><footer>Imprint</footer><script>x()</script>"
+    )
+    assert reading.article.title == "Skin"
+    assert lead(reading) == [("body", "By Dr. M"), ("body", "Text one."), ("body", "Text two.")]
+    assert dropped(reading) == [
+        ("Teaser.", "outside the article"),
+        ("Home", "outside the article"),
+        ("Imprint", "outside the article"),
+        ("Filed", "the page's footer"),
+    ]
+
+
+def test_small_article_elements_do_not_hide_the_main_text() -> None:
+    reading = read("<main><h1>Skin</h1><p>The long text of the article.</p><article><p>Teaser</p></article></main>")
+    assert lead(reading) == [("body", "The long text of the article."), ("body", "Teaser")]
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<nav>X</nav>", "the page's navigation"),
+        ("<header>X</header>", "the page's header"),
+        ("<footer>X</footer>", "the page's footer"),
+        ("<aside>X</aside>", "an aside of the page"),
+        ("<form><label>X</label></form>", "a form"),
+        ("<button>X</button>", "a button"),
+        ("<noscript>X</noscript>", "shown only where scripts are off"),
+        ("<div role=search>X</div>", "a form"),
+        ("<div role=navigation>X</div>", "the page's navigation"),
+        ("<p hidden>X</p>", "hidden on the page"),
+        ("<span aria-hidden=true>X</span>", "hidden on the page"),
+        ("<p style='display: none'>X</p>", "hidden on the page"),
+        ("<figure><img alt=X src=a.png><figcaption>X</figcaption></figure>", "the caption of an image"),
+        ("<del>X</del>", "struck out"),
+        ("<svg><text>X</text></svg>", "a drawing"),
+    ],
+)
+def test_what_is_no_text_of_the_article_is_dropped_and_reported(html: str, reason: str) -> None:
+    reading = read(f"<h1>Skin</h1><p>Text.</p>{html}<p>More.</p>")
+    assert lead(reading) == [("body", "Text."), ("body", "More.")]
+    assert ("X", reason) in dropped(reading)
+
+
+def test_empty_furniture_is_not_reported() -> None:
+    assert dropped(read("<h1>Skin</h1><nav></nav><p>Text.</p>")) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "name"),
+    [
+        ("<img alt='A face' src=a.png>", "A face"),
+        ("<img src='https://a.example/img/face.png?w=2'>", "face.png"),
+        ("<img src='data:image/png;base64,AAAA'>", "an image without description"),
+        ("<img>", "an image without description"),
+    ],
+)
+def test_images_are_reported_by_their_description(html: str, name: str) -> None:
+    assert dropped(read(f"<h1>Skin</h1><p>Text. {html}</p>")) == [(name, "an image")]
+
+
+def test_scripts_style_sheets_and_comments_are_counted() -> None:
+    html = "<script>a</script><script>b</script><style>c</style><template>d</template><!-- e -->"
+    assert set(read(f"<h1>Skin</h1><p>Text.</p>{html}").notes) >= {
+        "2 scripts were left out",
+        "1 style sheet was left out",
+        "1 page template was left out",
+        "1 comment in the source was left out",
+    }
+
+
+def test_headings_nest_and_lose_their_numbers() -> None:
+    reading = read(
+        "<h1>Skin</h1><h2>Uses &amp; care</h2><h3>1. Serums</h3><p>Text.</p><h2><img></h2><h2>End<p>x</p></h2>"
+    )
+    assert outline(reading.article) == [(2, None, "Uses & care"), (3, 1, "Serums"), (2, None, "End x")]
+
+
+def test_lists_and_quotations_keep_their_kind() -> None:
+    reading = read(
+        "<h1>Skin</h1><ul><li>a<li><p>b<ol><li>c</ol></ul><blockquote><p>q</p>r</blockquote><dl><dt>t<dd>d</dl>"
+    )
+    assert lead(reading) == [
+        ("bullet", "a"),
+        ("bullet", "b"),
+        ("numbered", "c"),
+        ("quote", "q"),
+        ("quote", "r"),
+        ("body", "t"),
+        ("body", "d"),
+    ]
+
+
+def test_a_list_counted_from_elsewhere_keeps_its_numbers() -> None:
+    assert lead(read("<h1>Skin</h1><ol start=3><li>x<li><p>y</p></ol><li>z")) == [
+        ("body", "3. x"),
+        ("body", "4. y"),
+        ("body", "z"),
+    ]
+
+
+def test_a_data_table_becomes_rows_and_its_images_are_reported() -> None:
+    reading = read(
+        "<h1>Skin</h1><table><caption>Doses</caption><tr><th>Dose<th>Weeks<tr><td><p>2</p><p>ml</p><td>6<img alt=X>"
+        "<tr><td></table>"
+    )
+    assert lead(reading) == [("body", "Doses"), ("body", "Dose | Weeks"), ("body", "2 ml | 6")]
+    assert dropped(reading) == [("X", "an image")]
+
+
+def test_a_table_that_lays_out_the_page_is_read_through() -> None:
+    reading = read("<table><tr><td><h1>Skin</h1><p>Text.</p></td></tr></table>")
+    assert (reading.article.title, lead(reading)) == ("Skin", [("body", "Text.")])
+
+
+def test_one_line_break_is_a_space_and_two_part_paragraphs() -> None:
+    reading = read("<h1>Skin<br>care</h1><p>one<br>line<br><br> <br>then</p>")
+    assert (reading.article.title, lead(reading)) == ("Skin care", [("body", "one line"), ("body", "then")])
+
+
+def test_raised_digits_stay_raised_so_that_numbers_stay_true() -> None:
+    html = "<h1>Skin</h1><p>10<sup>9</sup>, 10<sup>-6</sup>, Ca<sup>2+</sup>, 1<sup>st</sup>, CO<sub>2</sub></p>"
+    assert lead(read(html)) == [("body", "10⁹, 10⁻⁶, Ca²⁺, 1st, CO2")]
+
+
+def test_links_are_counted_except_those_within_the_page() -> None:
+    reading = read("<h1>Skin</h1><p><a href=https://a.example>a</a> <a href='#top'>b</a> <a>c</a></p>")
+    assert "1 link was reduced to its words" in reading.notes
+
+
+def test_elements_that_pages_define_are_paragraphs_of_their_own() -> None:
+    assert lead(read("<h1>Skin</h1><x-text>one</x-text><x-text>two</x-text>")) == [("body", "one"), ("body", "two")]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ('<meta property="og:title" content="Skin">', "<p>Text.</p>", "Skin"),
+        ("<title>Skin</title>", "<p>Text.</p>", "Skin"),
+        ("<title>Skin | Clinic</title>", "<h2>Skin</h2><p>Text.</p>", "Skin"),
+        ("<title>Clinic</title>", "<h1>Skin</h1><article><p>Text.</p></article>", "Skin"),
+    ],
+)
+def test_a_page_without_main_heading_has_the_title_it_declares(head: str, body: str, title: str) -> None:
+    reading = read(f"<html><head>{head}</head><body>{body}")
+    assert (reading.article.title, lead(reading)) == (title, [("body", "Text.")])
+
+
+def test_several_main_headings_are_sections_below_the_line_above_them() -> None:
+    article = read(
+        "<p>Skin</p><p>Text is here.</p><h1>Uses</h1><h2>Serums</h2><p>Text.</p><h1>End</h1><p>Text.</p>"
+    ).article
+    assert article.title == "Skin"
+    assert outline(article) == [(2, None, "Uses"), (3, None, "Serums"), (2, None, "End")]
+
+
+def test_bold_lines_are_headings_where_none_is_marked() -> None:
+    reading = read(
+        "<p><b>Skin</b></p><p>Text is here.</p><p><span style='font-weight:700'>Uses</span></p><p>Text is <b>here</b>.</p>"
+        "<ol><li><strong>Serums</strong></li></ol><p>Text is here.</p>"
+    )
+    assert reading.article.title == "Skin"
+    assert outline(reading.article) == [(2, None, "Uses"), (3, None, "Serums")]
+
+
+def test_lines_alone_are_headings_where_nothing_is_marked_or_bold() -> None:
+    reading = read("<p>Skin</p><p>Text is here.</p><p>Uses</p><p>Text is here.</p>")
+    assert (reading.article.title, outline(reading.article)) == ("Skin", [(2, None, "Uses")])
+
+
+def test_plain_lines_are_no_headings_where_the_title_is_marked() -> None:
+    assert outline(read("<h1>Skin</h1><p>Text is here.</p><p>Uses</p><p>Text is here.</p>").article) == []
+
+
+def test_malformed_html_is_read() -> None:
+    assert lead(read("<h1>Skin</h1><p>one<b>two<p>three</i></div>&nbsp;four")) == [
+        ("body", "onetwo"),
+        ("body", "three four"),
+    ]
+
+
+def test_html_nested_at_any_depth_is_read() -> None:
+    assert lead(read("<h1>Skin</h1>" + "<div>" * 20000 + "Text.")) == [("body", "Text.")]
+
+
+@pytest.mark.parametrize("html", ["<frameset><frame></frameset>", "<nav>Home</nav>", "<html></html>"])
+def test_a_page_without_text_is_refused(html: str) -> None:
+    with pytest.raises(BadInput, match="no article"):
+        read(html)
+
+
+def test_html_is_known_by_its_beginning_as_well() -> None:
+    assert read_article(b"<!DOCTYPE html><h1>Skin</h1><p>Text.</p>", "saved").article.title == "Skin"
