@@ -9,7 +9,7 @@ import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 
-app = typer.Typer(help="The people who receive the newsletter.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="The people who receive the newsletter.", rich_markup_mode=None)
 
 
 @app.command("import", epilog="Example: clinic audience import subscribers.csv")

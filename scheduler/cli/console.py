@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from scheduler.bootstrap import Application
 
 _Item = TypeVar("_Item")
+
+named_before_the_command: ContextVar[Path | None] = ContextVar("named_before_the_command", default=None)
+"""The workspace that `clinic -w DIR COMMAND` names; a command's own -w goes before it."""
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -35,17 +39,7 @@ def open_application(workspace: Path | None) -> Application:
 
     from scheduler.bootstrap import open_application as open_it
 
-    chosen = workspace or typer_workspace()
-    return open_it(chosen, os.environ)
-
-
-def typer_workspace() -> Path | None:
-    """Return what `clinic -w DIR COMMAND` gave before the command's name."""
-    import click
-
-    context = click.get_current_context(silent=True)
-    found = context.find_root().obj if context else None
-    return found if isinstance(found, Path) else None
+    return open_it(workspace or named_before_the_command.get(), os.environ)
 
 
 def say(message: str) -> None:

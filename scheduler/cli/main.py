@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scheduler import __version__
 from scheduler.cli import audience, planning, reviewing, running, trying
-from scheduler.cli.console import WorkspaceOption
+from scheduler.cli.console import WorkspaceOption, named_before_the_command
 from scheduler.domain.errors import ClinicError
 
 app = typer.Typer(
     help="One article in; a month of signed, scheduled posts and newsletter issues out.",
     epilog="Start with: clinic init my-clinic, then clinic import ARTICLE. Try everything first with: clinic demo",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -42,32 +41,34 @@ def options(
 ) -> None:
     """Take the options that stand before a command's name."""
     del version
-    if isinstance(workspace, Path):
-        context.obj = workspace
+    named_before_the_command.set(workspace)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 def main() -> None:
     """Run the command line."""
-    import click
-
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         code = app(standalone_mode=False)
     except ClinicError as error:
         code = _refuse(str(error))
-    except click.exceptions.NoArgsIsHelpError as error:
-        code = _refuse(error.format_message())
-    except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "clinic"
-        code = _refuse(f"{error.format_message()} See '{command} --help'.")
-    except click.ClickException as error:
-        code = _refuse(error.format_message())
-    except (KeyboardInterrupt, click.Abort):
+    except typer.TyperException as error:
+        code = _refuse(_usage(error))
+    except (KeyboardInterrupt, typer.Abort):
         code = 130
     except BrokenPipeError:
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Return a mistake on the command line in one line, with where to read on."""
+    # Typer keeps the classes of these errors, which have the two attributes, to itself (typer 0.29).
+    message = getattr(error, "format_message", error.__str__)()
+    context = getattr(error, "ctx", None)
+    return f"{message} See '{context.command_path} --help'." if context else message
 
 
 def _refuse(message: str) -> int:

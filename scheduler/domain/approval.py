@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from scheduler.domain.content import ItemKey
 
@@ -43,10 +44,12 @@ def content_hash(content: CanonicalContent) -> str:
 
 def read_canonical(text: str) -> CanonicalContent:
     """Return the content that `canonical_json` wrote."""
-    fields = json.loads(text)
-    return CanonicalContent(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-    )
+    written = json.loads(text)
+    # Any: a field is a text or a list of texts, as the dataclass says.
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
+    }
+    return CanonicalContent(**fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ BAD_IN_WORKSPACE = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "words"), BAD_IN_WORKSPACE, ids=lambda value: " ".join(value))
+@pytest.mark.parametrize(("arguments", "words"), BAD_IN_WORKSPACE, ids=str)
 def test_bad_input_in_a_workspace_says_what_to_do(
     clinic: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
 ) -> None:

@@ -73,6 +73,8 @@ def test_bytes_that_windows_1252_does_not_have_are_refused() -> None:
         (b"\xfe\x00\x80" * 9, "is not a text file"),
         (b"\xff\xfeT", "cannot be read as utf-16"),
         (b"x" * (SIZE_LIMIT + 1), "the limit is 5 MB"),
+        (b"A title alone", "has no text below its title"),
+        (b"Call\n\nWhatsApp", "holds no article"),
     ],
 )
 def test_what_is_no_text_is_named(data: bytes, message: str) -> None:

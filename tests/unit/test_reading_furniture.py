@@ -70,7 +70,16 @@ def test_the_clinics_words_are_not_furniture(line: str) -> None:
 
 
 def test_furniture_goes_from_both_ends_and_from_below_the_title() -> None:
-    blocks = [Text("Menu"), Text("Home > Skin"), TITLE, Text("5 min read"), BODY, Text("Share"), BODY, Text("Call")]
+    blocks: list[Block] = [
+        Text("Menu"),
+        Text("Home > Skin"),
+        TITLE,
+        Text("5 min read"),
+        BODY,
+        Text("Share"),
+        BODY,
+        Text("Call"),
+    ]
     kept, dropped = trim(blocks)
     assert kept == (TITLE, BODY, Text("Share"), BODY)
     assert [item.text for item in dropped] == ["Menu", "Home > Skin", "5 min read", "Call"]
@@ -85,7 +94,7 @@ def test_trimming_twice_changes_nothing_more() -> None:
 
 def test_a_title_is_never_furniture() -> None:
     assert trim([Heading("Contact us", 1), BODY])[0] == (Heading("Contact us", 1), BODY)
-    assert trim([Heading("Contact us", 1)])[0] == (Heading("Contact us", 1),)
+    assert trim([BODY, Heading("Contact us", 1)])[0] == (BODY, Heading("Contact us", 1))
 
 
 def test_a_heading_with_text_below_it_stays() -> None:
@@ -95,7 +104,8 @@ def test_a_heading_with_text_below_it_stays() -> None:
 
 def test_a_list_goes_as_a_whole_or_stays() -> None:
     menu, treatments = bullets("Share", "Tweet"), bullets("Laser", "Serum", "Chat")
-    assert trim([*menu, TITLE, BODY, *menu])[0] == (TITLE, BODY)
+    page: list[Block] = [*menu, TITLE, BODY, *menu]
+    assert trim(page)[0] == (TITLE, BODY)
     blocks = (TITLE, *treatments, BODY, *treatments)
     assert trim(blocks) == (blocks, ())
 

@@ -106,7 +106,7 @@ def test_images_struck_words_and_unused_definitions_are_reported() -> None:
 
 
 def test_front_matter_gives_the_title_and_is_reported_otherwise() -> None:
-    reading = read('---\ntitle: "Skin: a \\"living\\" organ"\nauthor: Dr. M\n---\n\nText.\n\n## Uses\n\nText.')
+    reading = read('---\ntitle: "Skin: a \\"living\\" organ"\n\nauthor: Dr. M\n---\n\nText.\n\n## Uses\n\nText.')
     assert reading.article.title == 'Skin: a "living" organ'
     assert dropped(reading) == [("author: Dr. M", "front matter")]
 

@@ -176,10 +176,11 @@ class _Collector:
     def _take_text(self, node: LexborNode) -> None:
         if node.is_comment_node:
             self.counts["comment"] += 1
-        elif node.is_text_node and (text := node.text_content):
-            self._fragments.append(text)
-            if not self._bold_depth and not text.isspace():
-                self._is_bold = False
+            return
+        text = node.text_content or ""
+        self._fragments.append(text)
+        if text.strip() and not self._bold_depth:
+            self._is_bold = False
 
     def _leave_out(self, node: LexborNode) -> bool:
         """Report a node that is no part of the text; say whether it is one."""
