@@ -10,19 +10,22 @@ import base64
 import hashlib
 import html
 import unicodedata
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from twitter_text import extract_urls_with_indices, parse_tweet
-
 from scheduler.ports import Clock
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
 from scheduler.simulator.oauth import is_signed
 from scheduler.simulator.state import Post, State
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the package's old way of finding its data is deprecated
+    from twitter_text import extract_urls_with_indices, parse_tweet
 
 IMAGE_BYTES = 5_000_000
 IMAGE_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/webp": b"RIFF"}

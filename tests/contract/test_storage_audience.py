@@ -95,7 +95,7 @@ def frozen(store: SqlStore) -> Delivery:
     fill(store, chunk)
     with store.transaction() as tx:
         people = [recipient(number, chunk.id) for number in range(1, 5)]
-        tx.audience.freeze(ISSUE, 1, [*people, Recipient("s00005", None, R.EXCLUDED, "suppressed")])
+        tx.audience.freeze(ISSUE, 1, [*people, Recipient("s00005", chunk.id, R.EXCLUDED, "suppressed")])
     return chunk
 
 

@@ -240,19 +240,22 @@ def test_late_proof_beats_doubt(store: SqlStore, doubt: Callable[[SqlTransaction
     assert (ended.outcome, ended.reason) == (Outcome.ACCEPTED, "")
 
 
-def test_a_late_end_of_an_older_attempt_is_recorded_and_moves_nothing(store: SqlStore) -> None:
+@pytest.mark.parametrize("doubted_again", [False, True])
+def test_a_late_end_of_an_older_attempt_is_recorded_and_moves_nothing(store: SqlStore, doubted_again: bool) -> None:
     fill(store, delivery())
     with store.transaction() as tx:
         first = call(tx)
         tx.deliveries.expire_leases(LEASE)
         tx.deliveries.decide(delivery().id, D.PENDING, LEASE, "not on the platform", ready_at=LEASE)
-        second = call(tx, owner="b", now=LEASE)
+        second = call(tx, now=LEASE)
+        if doubted_again:
+            tx.deliveries.finish(second, Outcome.UNCERTAIN, LEASE)
+        before = tx.deliveries.get(delivery().id)
         assert not tx.deliveries.finish(first, Outcome.ACCEPTED, LEASE + MINUTE, receipt=receipt("7"))
-        now_calling = tx.deliveries.get(delivery().id)
+        assert tx.deliveries.get(delivery().id) == before
         outcomes = [one.outcome for one in tx.deliveries.attempts(delivery().id)]
-    assert (now_calling.state, now_calling.owner, now_calling.receipt) == (D.CALLING, "b", None)
-    assert second.number == 2
-    assert outcomes == [Outcome.ACCEPTED, None]
+    assert (before.attempts, before.receipt) == (2, None)
+    assert outcomes == [Outcome.ACCEPTED, Outcome.UNCERTAIN if doubted_again else None]
 
 
 def test_a_definite_end_of_an_attempt_is_never_rewritten(store: SqlStore) -> None:

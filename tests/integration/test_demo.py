@@ -1,0 +1,103 @@
+"""The whole main job, rehearsed: article to published posts and a delivered newsletter."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from scheduler.cli.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
+from scheduler.config.workspace import FileWorkspace
+from scheduler.domain.errors import BadInput
+from scheduler.services.status import read_status
+from scheduler.storage.store import open_store
+
+
+class Page(HTMLParser):
+    """Collects a page's text, its links to elsewhere, and its pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.fetched: list[str] = []
+        self.alts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"img", "script", "link", "iframe"}:
+            self.fetched.append(given.get("src") or given.get("href") or "")
+        if tag == "img":
+            self.alts.append(given.get("alt") or "")
+
+    def handle_data(self, data: str) -> None:
+        self.text += f"{data} "
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    output = tmp_path_factory.mktemp("demo")
+    said: list[str] = []
+    rehearse(output, said.append)
+    return output, said
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_report_shows_every_section_in_a_post_and_in_exactly_one_issue(rehearsed: tuple[Path, list[str]]) -> None:
+    output, _ = rehearsed
+    page = Page()
+    page.feed((output / "report.html").read_text(encoding="utf-8"))
+    text = " ".join(page.text.split())
+    article = FileWorkspace(output / "workspace", {}).article("exosomes")
+    assert len(article.units()) == 20
+    for unit in article.units():
+        assert unit.heading in text
+    assert "Every section of the article is in at least one post and in exactly one issue." in text
+    assert "Rehearsal: nothing was sent to real people." in text
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_report_needs_nothing_from_elsewhere(rehearsed: tuple[Path, list[str]]) -> None:
+    page = Page()
+    page.feed((rehearsed[0] / "report.html").read_text(encoding="utf-8"))
+    assert all(source == "" or source.startswith("data:") for source in page.fetched)
+    assert page.alts
+
+
+@pytest.mark.xdist_group("demo")
+def test_every_delivery_of_the_rehearsal_was_accepted_and_every_person_accounted_for(
+    rehearsed: tuple[Path, list[str]],
+) -> None:
+    store = open_store(f"sqlite:///{rehearsed[0] / 'workspace' / 'var' / 'clinic.db'}")
+    status = read_status(store)
+    store.close()
+    assert {str(state) for state, count in status.counts.items() if count} == {"accepted"}
+    sums = [record.accounting for record in status.records if record.accounting]
+    assert [one.audience for one in sums] == [SUBSCRIBERS] * 4
+    assert [one.excluded for one in sums] == [UNSUBSCRIBED] * 4
+    assert all(one.adds_up and one.accepted == SUBSCRIBERS - UNSUBSCRIBED for one in sums)
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_staged_faults_were_dealt_with_and_can_be_read_in_the_record(rehearsed: tuple[Path, list[str]]) -> None:
+    store = open_store(f"sqlite:///{rehearsed[0] / 'workspace' / 'var' / 'clinic.db'}")
+    records = read_status(store).records
+    store.close()
+    outcomes = [attempt.outcome for one in records for attempts in one.attempts.values() for attempt in attempts]
+    assert outcomes.count(None) == 0
+    tried_twice = [attempts for one in records for attempts in one.attempts.values() if len(attempts) == 2]
+    assert {first.outcome for first, _ in tried_twice} == {"retry", "uncertain"}
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_rehearsal_says_so_at_the_beginning_and_the_end(rehearsed: tuple[Path, list[str]]) -> None:
+    _, said = rehearsed
+    assert said[0].startswith("REHEARSAL")
+    assert said[-1].startswith("REHEARSAL")
+    assert any("WhatsAPP" in line for line in said)
+
+
+@pytest.mark.xdist_group("demo")
+def test_a_rehearsal_may_be_repeated_in_its_own_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("precious")
+    with pytest.raises(BadInput, match="holds something else"):
+        rehearse(tmp_path, print)
+    assert (tmp_path / "thesis.txt").read_text() == "precious"
