@@ -257,8 +257,11 @@ class Deliveries(Protocol):
         """Return a delivery's attempts in order."""
         ...
 
-    def distrust(self, deliveries: Collection[str], now: datetime, reason: str) -> int:
-        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many."""
+    def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
+        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many.
+
+        `attempts` is how many attempts were really made, by delivery; the next one is numbered after it.
+        """
         ...
 
 
@@ -365,8 +368,8 @@ class Journal(Protocol):
         """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
         ...
 
-    def newest(self) -> Mapping[str, int]:
-        """Return the highest attempt number written for each delivery."""
+    def attempts(self, delivery: str) -> int:
+        """Return the highest attempt number written for a delivery, 0 when there is none."""
         ...
 
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import ItemState
-from scheduler.domain.delivery import Attempt, Delivery, Outcome, Receipt
+from scheduler.domain.campaign import Clinic, Library
+from scheduler.domain.content import Item, ItemState
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import (
     ChannelFailure,
     ClinicError,
@@ -25,7 +25,7 @@ from scheduler.domain.errors import (
     Uncertain,
 )
 from scheduler.domain.payload import Addressee, ChunkPayload, Payload, PostPayload, RenderedIssue, RenderedPost
-from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Workspace
+from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Transaction, Workspace
 from scheduler.services.ledger import (
     channel_hold,
     fingerprint,
@@ -34,7 +34,7 @@ from scheduler.services.ledger import (
     something_went_out,
     standing_refusal,
 )
-from scheduler.services.outgoing import prepare_outgoing
+from scheduler.services.outgoing import Outgoing, prepare_outgoing
 from scheduler.services.recipients import exclude_suppressed
 
 logger = logging.getLogger(__name__)
@@ -97,44 +97,45 @@ class Publisher:
 
     def deliver(self, delivery: Delivery) -> Outcome | None:
         """Send one claimed delivery and record the outcome; None when nothing was called."""
-        if self.journal.newest().get(delivery.id, 0) > delivery.attempts:
-            self._distrust(delivery)
-            return None
         channel = self.channels.get(delivery.channel)
-        if channel is None:
+        attempts = self.journal.attempts(delivery.id)
+        if attempts > delivery.attempts:
+            self._distrust(delivery, attempts)
+        elif channel is None:
             self._put_back(delivery, NeedsReconnect(f"no account is connected for {delivery.channel}"))
+        else:
+            return self._deliver(delivery, channel)
+        return None
+
+    def _deliver(self, delivery: Delivery, channel: Channel) -> Outcome | None:
+        item, addressees = self._read(delivery)
+        try:
+            clinic, library = self.workspace.clinic(), self.workspace.library()
+        except ClinicError as error:
+            # Somebody is in the middle of editing a file: that says nothing about what was signed.
+            self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
             return None
         try:
-            payload = self._payload(delivery)
+            outgoing = signed_content(delivery, item, self.renderer, clinic, library)
         except ClinicError as error:
             self._refuse(delivery, str(error))
             return None
-        if payload is None:
+        if isinstance(outgoing.rendered, RenderedPost):
+            return self._publish(delivery, channel, post_payload(delivery, outgoing.rendered))
+        if not addressees:
             self._cancel_empty(delivery)
             return None
-        return self._publish(delivery, channel, payload)
+        return self._publish(delivery, channel, chunk_payload(delivery, outgoing.rendered, clinic, addressees))
 
-    def _payload(self, delivery: Delivery) -> Payload | None:
-        """Return what goes out, rendered anew; None when nobody is left to receive it.
-
-        Raises ClinicError when it is not what was signed.
-        """
-        clinic = self.workspace.clinic()
+    def _read(self, delivery: Delivery) -> tuple[Item, tuple[Addressee, ...]]:
+        """Return the item, and who of a chunk is still to receive it."""
         with self.store.transaction() as tables:
             item = tables.items.get(delivery.item)
             exclude_suppressed(delivery.id, tables, self.address_hash)
             people = tables.audience.addressees(delivery.id)
-        outgoing = prepare_outgoing(item, self.renderer, clinic, self.workspace.library())
-        if outgoing.hash != delivery.content_hash:
-            raise ClinicError("the content has changed since it was approved")
-        if outgoing.problems:
-            raise ClinicError("; ".join(outgoing.problems))
-        if isinstance(outgoing.rendered, RenderedPost):
-            return post_payload(delivery, outgoing.rendered)
-        addressees = tuple(
+        return item, tuple(
             Addressee(person.id, person.address, person.name, self.unsubscribe_url(person.id)) for _, person in people
         )
-        return chunk_payload(delivery, outgoing.rendered, clinic, addressees) if addressees else None
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None
@@ -187,13 +188,23 @@ class Publisher:
             applied = tables.deliveries.finish(
                 attempt, call.outcome, self.clock.now(), receipt=call.receipt, retry_at=retry_at, reason=call.reason
             )
-            if applied:
-                settle(delivery, tables, call.reason)
+            if applied or (call.receipt and self._take_late_proof(delivery, call.receipt, tables)):
+                settle(tables.deliveries.get(delivery.id), tables, call.reason)
             hold = channel_hold(delivery.channel, call.failure)
             if hold:
                 tables.controls.hold(hold)
         if call.failure:
             logger.warning("delivery %s: %s: %s", delivery.id, call.outcome, call.reason)
+
+    def _take_late_proof(self, delivery: Delivery, receipt: Receipt, tables: Transaction) -> bool:
+        """Accept a delivery that was given up for not sent while this call was still under way; say whether it was."""
+        now, reason = self.clock.now(), "its proof came late"
+        attempts = tables.deliveries.get(delivery.id).attempts
+        if not tables.deliveries.distrust({delivery.id: attempts}, now, reason):
+            logger.error("delivery %s went out as %s while it was tried again", delivery.id, receipt.platform_id)
+            return False
+        tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=receipt)
+        return True
 
     def _put_back(self, delivery: Delivery, failure: ChannelFailure) -> None:
         now = self.clock.now()
@@ -205,12 +216,12 @@ class Publisher:
                 tables.controls.hold(hold)
         logger.warning("delivery %s was not called: %s", delivery.id, failure.reason)
 
-    def _distrust(self, delivery: Delivery) -> None:
+    def _distrust(self, delivery: Delivery, attempts: int) -> None:
         now = self.clock.now()
         reason = "the journal has an attempt that the database does not know, so the database was restored"
         with self.store.transaction() as tables:
             tables.deliveries.release(delivery.id, self.owner, now, now)
-            tables.deliveries.distrust([delivery.id], now, reason)
+            tables.deliveries.distrust({delivery.id: attempts}, now, reason)
             settle(delivery, tables, reason)
         logger.warning("delivery %s: %s", delivery.id, reason)
 
@@ -247,6 +258,16 @@ def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> 
     except Exception as error:
         logger.exception("delivery %s", payload.delivery)
         return Call(Outcome.UNCERTAIN, failure=Uncertain(f"unexpected {type(error).__name__} during the call"))
+
+
+def signed_content(delivery: Delivery, item: Item, renderer: Renderer, clinic: Clinic, library: Library) -> Outgoing:
+    """Return an item rendered anew. Raises ClinicError when it is not what was signed (promise 2)."""
+    outgoing = prepare_outgoing(item, renderer, clinic, library)
+    if outgoing.hash != delivery.content_hash:
+        raise ClinicError("the content has changed since it was approved")
+    if outgoing.problems:
+        raise ClinicError("; ".join(outgoing.problems))
+    return outgoing
 
 
 def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:

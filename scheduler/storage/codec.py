@@ -1,4 +1,4 @@
-"""Drafts and item keys, as text in the database and back."""
+"""Drafts as text in the database, and back."""
 
 from __future__ import annotations
 

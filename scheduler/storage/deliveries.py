@@ -22,7 +22,7 @@ from scheduler.domain.delivery import (
 )
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
 from scheduler.storage.ledger import attempt_from, change, delivery_from, delivery_row, receipt_columns
-from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.rows import insert_absent
 from scheduler.storage.tables import SETTLED, UNSETTLED, Instant, attempts, deliveries, in_delivery_state
 from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts
 
@@ -283,9 +283,17 @@ class SqlDeliveries:
         query = select(attempts).where(attempts.c.delivery == delivery).order_by(attempts.c.number)
         return tuple(attempt_from(row) for row in self._connection.execute(query).mappings())
 
-    def distrust(self, deliveries: Collection[str], now: datetime, reason: str) -> int:
-        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many."""
-        return sum(len(_distrust(self._connection, batch, now, reason)) for batch in batches(deliveries))
+    def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
+        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many.
+
+        `attempts` is how many attempts were really made, by delivery; the next one is numbered after it.
+        """
+        changed = 0
+        for delivery, made in attempts.items():
+            pending = [deliveries.c.id == delivery, in_delivery_state(_D.PENDING)]
+            doubted = {"state": _D.UNCERTAIN, "reason": reason, "changed_at": now, "attempts": made}
+            changed += len(change(self._connection, pending, doubted))
+        return changed
 
     def _read(self, query: Select[tuple[object, ...]]) -> tuple[Delivery, ...]:
         return tuple(delivery_from(row) for row in self._connection.execute(query).mappings())
@@ -309,11 +317,6 @@ class SqlDeliveries:
 
 def _insert(connection: Connection, new: Iterable[Delivery]) -> int:
     return len(insert_absent(connection, deliveries, map(delivery_row, new), returning=deliveries.c.id))
-
-
-def _distrust(connection: Connection, ids: list[str], now: datetime, reason: str) -> tuple[Delivery, ...]:
-    pending = [deliveries.c.id.in_(ids), in_delivery_state(_D.PENDING)]
-    return change(connection, pending, {"state": _D.UNCERTAIN, "reason": reason, "changed_at": now})
 
 
 def _of_version(key: ItemKey, version: int) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ Restoring a backup takes the database back to before attempts that were made; th
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,9 @@ class FileJournal:
     def __init__(self, path: Path) -> None:
         """`path` need not exist yet; its folder must."""
         self._path = path
+        self._lock = threading.Lock()
+        self._newest: dict[str, int] = {}
+        self._read_to = 0
 
     def record(self, attempt: Attempt) -> None:
         """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
@@ -35,19 +38,28 @@ class FileJournal:
         if is_new:
             _flush_folder(self._path.parent)
 
-    def newest(self) -> Mapping[str, int]:
-        """Return the highest attempt number written for each delivery.
+    def attempts(self, delivery: str) -> int:
+        """Return the highest attempt number written for a delivery, 0 when there is none.
 
         A torn line is passed over: writing it never ended, so its attempt was never made.
         """
-        newest: dict[str, int] = {}
+        with self._lock:
+            for line in self._new_lines():
+                if entry := _entry(line):
+                    written, number = entry
+                    self._newest[written] = max(number, self._newest.get(written, 0))
+            return self._newest.get(delivery, 0)
+
+    def _new_lines(self) -> list[bytes]:
+        """Return the whole lines that came since the last look, so that a long journal is read once."""
         if not self._path.exists():
-            return newest
-        for line in self._path.read_bytes().splitlines(keepends=True):
-            if entry := _entry(line):
-                delivery, number = entry
-                newest[delivery] = max(number, newest.get(delivery, 0))
-        return newest
+            return []
+        with self._path.open("rb") as file:
+            file.seek(self._read_to)
+            new = file.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._read_to += len(whole)
+        return whole.splitlines(keepends=True)
 
 
 def _entry(line: bytes) -> tuple[str, int] | None:

@@ -157,9 +157,7 @@ class Zygote:
         return str(json.loads(self._process.stdout.readline())["died"])
 
     def close(self) -> None:
-        assert self._process.stdin
-        self._process.stdin.close()
-        self._process.wait()
+        self._process.communicate()
 
 
 def article(slug: str) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -135,8 +134,8 @@ class FakeJournal:
             raise self.error
         self.numbers[attempt.delivery] = attempt.number
 
-    def newest(self) -> Mapping[str, int]:
-        return self.numbers
+    def attempts(self, delivery: str) -> int:
+        return self.numbers.get(delivery, 0)
 
 
 def fake_hash(address: str) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from delivery_world import DUE, LEASE, NOW, SETTLE, World, issue, moved, post
 
+from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState, Found, Outcome, Receipt, Undecided
 from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt, Uncertain
@@ -310,6 +311,60 @@ def test_late_proof_of_a_call_beats_doubt(world: World) -> None:
 
     world.x.before_send = lease_runs_out
     slow.deliver(delivery)
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_proof_that_comes_after_the_platform_was_asked_in_vain_is_not_lost(world: World) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    slow = world.another_publisher("slow")
+    (delivery,) = slow.claim(1)
+
+    def given_up_for_not_sent(payload: object) -> None:
+        world.x.before_send = None
+        world.clock.advance(LEASE)
+        world.reconciliation.expire()
+        world.reconciliation.reconcile()
+        assert world.states(post()) == ["pending"]
+
+    world.x.before_send = given_up_for_not_sent
+    slow.deliver(delivery)
+    assert world.state(post()) is ItemState.PUBLISHED
+    world.run()
+    assert len(world.x.calls) == 1
+
+
+def test_proof_that_comes_while_it_is_tried_again_is_told(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    slow = world.another_publisher("slow")
+    (delivery,) = slow.claim(1)
+
+    def tried_again(payload: object) -> None:
+        world.x.before_send = None
+        world.clock.advance(LEASE)
+        world.reconciliation.expire()
+        world.reconciliation.reconcile()
+        world.publisher.claim(1)
+
+    world.x.before_send = tried_again
+    slow.deliver(delivery)
+    assert "went out as x-1 while it was tried again" in caplog.text
+
+
+def test_a_settings_file_in_the_middle_of_an_edit_delays_and_voids_nothing(world: World) -> None:
+    world.approve(post())
+    clinic = world.workspace.clinic
+
+    def broken() -> Clinic:
+        raise BadInput("config.toml, line 3: a quote is missing")
+
+    world.workspace.clinic = broken  # type: ignore[method-assign]  # as if the file were being edited
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.deliveries(post())[0].reason == "config.toml, line 3: a quote is missing"
+    world.workspace.clinic = clinic  # type: ignore[method-assign]
+    world.run_at(DUE + timedelta(minutes=1))
     assert world.state(post()) is ItemState.PUBLISHED
 
 

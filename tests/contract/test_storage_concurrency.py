@@ -65,7 +65,7 @@ def test_of_two_ends_of_one_attempt_one_moves_the_delivery(store: SqlStore) -> N
 def test_of_two_people_who_decide_at_once_one_is_told(store: SqlStore) -> None:
     fill(store, delivery())
     with store.transaction() as tx:
-        tx.deliveries.distrust([delivery().id], NOW, "restored")
+        tx.deliveries.distrust({delivery().id: 1}, NOW, "restored")
 
     def decide(state: str) -> bool:
         try:

@@ -387,13 +387,19 @@ def test_what_a_restored_database_may_have_sent_is_uncertain(store: SqlStore) ->
     accepted = replace(delivery(version=2), state=D.ACCEPTED, receipt=receipt())
     fill(store, delivery(), accepted, delivery(version=3))
     with store.transaction() as tx:
-        assert tx.deliveries.distrust([delivery().id, accepted.id, "nowhere"], NOW, "the journal has more") == 1
-        assert tx.deliveries.distrust([], NOW, "nothing") == 0
+        assert (
+            tx.deliveries.distrust({delivery().id: 1, accepted.id: 2, "nowhere": 1}, NOW, "the journal has more") == 1
+        )
+        assert tx.deliveries.distrust({}, NOW, "nothing") == 0
         assert states(tx) == ["uncertain", "accepted", "pending"]
 
 
-def test_long_lists_of_deliveries_are_taken(store: SqlStore) -> None:
-    chunks = parts(25_000, ISSUE)
-    fill(store, *chunks)
+def test_after_a_restore_attempts_are_numbered_on_and_late_proof_of_a_forgotten_one_counts(store: SqlStore) -> None:
+    fill(store, delivery(), delivery(version=2))
+    forgotten = Attempt(delivery().id, 3, "lost", "f", NOW)
     with store.transaction() as tx:
-        assert tx.deliveries.distrust([chunk.id for chunk in chunks], NOW, "restored") == len(chunks)
+        tx.deliveries.distrust({delivery().id: 3, delivery(version=2).id: 3}, NOW, "the journal has more")
+        tx.deliveries.decide(delivery(version=2).id, D.PENDING, NOW, "not on the platform", ready_at=NOW)
+        assert call(tx).number == 4
+        assert tx.deliveries.finish(forgotten, Outcome.ACCEPTED, NOW, receipt=receipt())
+        assert states(tx) == ["accepted", "calling"]

@@ -137,7 +137,7 @@ def test_two_doubted_parts_of_a_restored_database_are_decided_one_after_the_othe
     first, second = parts(2)
     fill(store, first, second)
     with store.transaction() as tx:
-        assert tx.deliveries.distrust([first.id, second.id], NOW, "restored") == 2
+        assert tx.deliveries.distrust({first.id: 1, second.id: 1}, NOW, "restored") == 2
         tx.deliveries.decide(first.id, D.ACCEPTED, NOW, "found", receipt=receipt("post 1"))
         tx.deliveries.decide(second.id, D.PENDING, NOW, "not there", ready_at=NOW)
         (claimed,) = tx.deliveries.claim(NOW, "a", LEASE, limit=9)

@@ -1,0 +1,236 @@
+"""How late posts go out when 50 fall due every second, and what a slow platform does to that.
+
+    python benchmarks/lateness.py [--quick] [--cards] [--json]
+
+The real worker publishes on the real clock to the simulator, which runs in a process of its own. Lateness is
+the time from a delivery's due time to its attempt, as both stand in the ledger; a delivery's own call begins
+after that. A slow platform takes 300 milliseconds over each call that publishes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from statistics import median, quantiles
+
+from scheduler.bootstrap import Application, SystemClock
+from scheduler.cli.trying import rehearsal_environment
+from scheduler.domain.content import Item, Post
+from scheduler.domain.delivery import Attempt, Delivery, Outcome
+from scheduler.services.initialise import initialise
+from scheduler.services.plan import plan
+from scheduler.simulator import x_api
+from scheduler.simulator.faults import Fault, Faults
+from scheduler.simulator.server import Simulator
+
+PER_SECOND = 50
+SECTIONS = 50
+"""Posts of one campaign: a month's article has fewer."""
+
+SLOW = 0.3
+HEAD_START = timedelta(seconds=3)
+"""Between the worker's start and the first due time: for what the worker imports and opens first."""
+
+PATIENCE = 60.0
+"""Seconds after which a worker that cannot keep up is stopped."""
+
+CAMPAIGN = """
+start = 2030-01-07
+link = "https://clinic.example.com/article"
+[channels.x]
+days = ["mon", "tue", "wed", "thu", "fri"]
+times = ["10:00", "15:00"]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """So many seconds of posts falling due, a number of threads, and how many seconds the platform takes."""
+
+    name: str
+    seconds: int
+    threads: int
+    slow: float = 0.0
+    cards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Lateness and the calls' own time in seconds; `per_second` is how many were sent from the first to the last."""
+
+    scenario: str
+    threads: int
+    due: int
+    sent: int
+    lateness_median: float
+    lateness_p95: float
+    lateness_max: float
+    call_median: float
+    per_second: float
+
+
+def measure(scenario: Scenario) -> Figures:
+    with tempfile.TemporaryDirectory() as folder, platform(scenario.slow) as environment:
+        threads = {"CLINIC_DELIVERY__THREADS": str(scenario.threads)}
+        application = Application(Path(folder) / "clinic", environment | threads)
+        posts = prepare(application, scenario)
+        let_fall_due(application, posts)
+        run_worker(application, len(posts))
+        found = figures(scenario, ledger(application, posts))
+        application.store.close()
+    return found
+
+
+@contextmanager
+def platform(slow: float) -> Iterator[dict[str, str]]:
+    """Run the simulator in another process; yield the settings that lead to it."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=simulate, args=(theirs, slow))
+    process.start()
+    try:
+        yield ours.recv()
+    finally:
+        ours.send("stop")
+        process.join()
+
+
+def simulate(control: Connection, slow: float) -> None:
+    """Be the platform until told to stop, without X's limit of posts, which 50 a second would soon reach."""
+    x_api.WINDOW_POSTS = 1_000_000
+    faults = Faults({Fault.SLOW: 1.0}, seconds=slow) if slow else Faults()
+    with Simulator(SystemClock(), faults=faults) as simulator:
+        control.send(rehearsal_environment(simulator))
+        control.recv()
+
+
+def prepare(application: Application, scenario: Scenario) -> list[Item]:
+    """Plan, submit and approve as many posts as the scenario needs; with cards, all have the same one."""
+    initialise(application.root)
+    posts: list[Item] = []
+    for number in range(-(-scenario.seconds * PER_SECOND // SECTIONS)):
+        slug = f"campaign-{number:03}"
+        folder = application.root / "campaigns" / slug
+        folder.mkdir()
+        (folder / "campaign.toml").write_text(CAMPAIGN, encoding="utf-8")
+        (folder / "article.md").write_text(article(slug), encoding="utf-8")
+        planned = plan(slug, application.workspace, application.store, application.renderer, application.clock).items
+        items = [with_card(item, planned[0], cards=scenario.cards) for item in planned]
+        with application.store.transaction() as tables:
+            for item in items:
+                tables.items.put(item)
+        desk = application.review_desk()
+        for decision in (*desk.submit(slug, "Maya"), *desk.approve(slug, "Dr Rao")):
+            assert decision.done, decision.reason
+        posts += items
+    return posts
+
+
+def article(slug: str) -> str:
+    sections = (
+        f"## Part {number}\n\nWhat part {number} of {slug} says is said in one sentence.\n"
+        for number in range(1, SECTIONS + 1)
+    )
+    return f"# What {slug} says\n\n" + "\n".join(sections)
+
+
+def with_card(item: Item, first: Item, *, cards: bool) -> Item:
+    assert isinstance(item.draft, Post)
+    assert isinstance(first.draft, Post)
+    return replace(item, draft=replace(item.draft, card=first.draft.card if cards else None))
+
+
+def let_fall_due(application: Application, posts: list[Item]) -> None:
+    """Move the approved posts to now, 50 a second; moving the time keeps an approval."""
+    begin = datetime.now(UTC) + HEAD_START
+    with application.store.transaction() as tables:
+        for number, item in enumerate(posts):
+            due = begin + timedelta(seconds=number / PER_SECOND)
+            tables.deliveries.reschedule(item.key, item.version, due, due + timedelta(hours=1))
+
+
+def run_worker(application: Application, expected: int) -> None:
+    """Run the worker until everything was sent, or patience is at an end."""
+    stop = threading.Event()
+    sent: list[str] = []
+
+    def count(step: str) -> None:
+        if step == "after receipt":
+            sent.append(step)
+            if len(sent) == expected:
+                stop.set()
+
+    impatience = threading.Timer(expected / PER_SECOND + PATIENCE, stop.set)
+    impatience.start()
+    application.run(stop, count)
+    impatience.cancel()
+
+
+def ledger(application: Application, posts: list[Item]) -> list[tuple[Delivery, Attempt]]:
+    with application.store.transaction() as tables:
+        deliveries = [delivery for item in posts for delivery in tables.deliveries.of_item(item.key, item.version)]
+        return [(each, attempt) for each in deliveries for attempt in tables.deliveries.attempts(each.id)]
+
+
+def figures(scenario: Scenario, tried: list[tuple[Delivery, Attempt]]) -> Figures:
+    assert all(attempt.outcome is Outcome.ACCEPTED for _, attempt in tried)
+    late = sorted((attempt.started_at - delivery.due_at).total_seconds() for delivery, attempt in tried)
+    calls = [(attempt.ended_at - attempt.started_at).total_seconds() for _, attempt in tried if attempt.ended_at]
+    starts = [attempt.started_at for _, attempt in tried]
+    return Figures(
+        scenario=scenario.name,
+        threads=scenario.threads,
+        due=scenario.seconds * PER_SECOND,
+        sent=len(tried),
+        lateness_median=round(median(late), 3),
+        lateness_p95=round(quantiles(late, n=20)[-1], 3),
+        lateness_max=round(late[-1], 3),
+        call_median=round(median(calls), 3),
+        per_second=round(len(tried) / (max(starts) - min(starts)).total_seconds(), 1),
+    )
+
+
+def scenarios(*, quick: bool, cards: bool) -> list[Scenario]:
+    if cards:
+        return [Scenario("each with a card", 4 if quick else 10, 4, cards=True)]
+    return [
+        Scenario("fast platform", 5 if quick else 20, 4),
+        Scenario("300 ms a call", 2 if quick else 4, 4, SLOW),
+        Scenario("300 ms a call", 3 if quick else 8, 24, SLOW),
+    ]
+
+
+def table(found: list[Figures]) -> str:
+    rows = [list(asdict(found[0]))] + [[str(value) for value in asdict(one).values()] for one in found]
+    columns = zip(*rows, strict=True)
+    widths = [max(map(len, column)) for column in columns]
+    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--quick", action="store_true", help="fewer posts: some 30 seconds instead of 90")
+    parser.add_argument("--cards", action="store_true", help="posts with a card instead, which is uploaded first")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    arguments = parser.parse_args()
+    logging.disable(logging.INFO)
+    found = []
+    for scenario in scenarios(quick=arguments.quick, cards=arguments.cards):
+        print(f"{scenario.name}, {scenario.threads} threads, {scenario.seconds} s …", file=sys.stderr)
+        found.append(measure(scenario))
+    print(json.dumps([asdict(one) for one in found], indent=2) if arguments.json else table(found))
+
+
+if __name__ == "__main__":
+    main()
