@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -42,11 +42,14 @@ SLOW = 0.3
 HEAD_START = timedelta(seconds=3)
 """Between the worker's start and the first due time: for what the worker imports and opens first."""
 
+FIRST_START, APART = date(2030, 1, 7), timedelta(weeks=8)
+"""When the campaigns are planned for, one after another, before their posts are moved to now."""
+
 PATIENCE = 60.0
 """Seconds after which a worker that cannot keep up is stopped."""
 
 CAMPAIGN = """
-start = 2030-01-07
+start = {start}
 link = "https://clinic.example.com/article"
 [channels.x]
 days = ["mon", "tue", "wed", "thu", "fri"]
@@ -123,7 +126,8 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
         slug = f"campaign-{number:03}"
         folder = application.root / "campaigns" / slug
         folder.mkdir()
-        (folder / "campaign.toml").write_text(CAMPAIGN, encoding="utf-8")
+        start = FIRST_START + number * APART
+        (folder / "campaign.toml").write_text(CAMPAIGN.format(start=start), encoding="utf-8")
         (folder / "article.md").write_text(article(slug), encoding="utf-8")
         planned = plan(slug, application.workspace, application.store, application.renderer, application.clock).items
         items = [with_card(item, planned[0], cards=scenario.cards) for item in planned]

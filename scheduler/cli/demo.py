@@ -128,7 +128,8 @@ def _import_article(application: Application, say: Say) -> str:
     imported = ingest(source, application.root, today=START, slug="exosomes")
     _set_start(imported.campaign)
     article = imported.reading.article
-    say(f"[1/7] Read the article '{article.title}': {len(article.units())} sections")
+    below = sum(len(section.sections) for section in article.sections)
+    say(f"[1/7] Read '{article.title}': a lead, {len(article.sections)} sections, {below} sub-sections")
     for dropped in imported.reading.dropped:
         say(f"      left out: '{dropped.text}' ({dropped.reason})")
     return imported.slug
