@@ -91,6 +91,7 @@ def plan(
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
+    from scheduler.planning.replan import Action
     from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_calendar, plan_document
 
@@ -118,8 +119,11 @@ def plan(
             for item in report.items
         ),
     )
+    added = [change for change in report.changes if change.what is Action.ADDED]
+    if added:
+        say(f"{len(added)} added")
     for change in report.changes:
-        if change.what != "kept":
+        if change.what not in {Action.ADDED, Action.KEPT}:
             say(f"{change.what}: {change.key}{': ' + change.detail if change.detail else ''}")
     for left_out in report.left_out:
         say(f"left out: {left_out.section}: {left_out.reason}")

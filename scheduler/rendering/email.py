@@ -68,15 +68,20 @@ def render_issue(
 
 
 def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
-    """Return an issue's sections with heading levels that skip none: the title is h1, what follows h2 and below."""
+    """Return an issue's sections with heading levels that skip none: the title is h1, what follows h2 and below.
+
+    Sections side by side in the article get the same level.
+    """
     printed: list[PrintedSection] = []
-    level = 1
+    above: list[int] = []
     for section in issue.sections:
         blocks = tuple(_blocks(section))
         if section.heading.text == issue.title.text:
             printed.append(PrintedSection(1, "", blocks))
             continue
-        level = max(2, min(section.level, level + 1, _LOWEST_HEADING))
+        above = [level for level in above if level < section.level]
+        level = min(2 + len(above), _LOWEST_HEADING)
+        above.append(section.level)
         number = f"{section.number}. " if section.number is not None else ""
         printed.append(PrintedSection(level, number + section.heading.text, blocks))
     return tuple(printed)

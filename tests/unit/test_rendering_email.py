@@ -90,6 +90,12 @@ def test_there_is_one_h1_and_no_level_is_skipped(page: LexborHTMLParser) -> None
     assert headings == [("h1", "What exosomes are"), ("h2", "Mechanisms"), ("h3", "1. Collagen")]
 
 
+def test_sections_side_by_side_have_headings_of_one_size() -> None:
+    below = [section(f"Below {number}", 3, number) for number in (1, 2, 3)]
+    sections = printed_sections(issue(section("What exosomes are", 2), *below, section("Next", 2), section("Last", 3)))
+    assert [part.level for part in sections] == [1, 2, 2, 2, 2, 3]
+
+
 def test_a_deep_section_that_comes_first_is_still_a_second_level_heading() -> None:
     sections = printed_sections(issue(section("Deep", 4), section("Deeper", 6), section("Up", 2)))
     assert [part.level for part in sections] == [2, 3, 2]

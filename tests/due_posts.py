@@ -1,0 +1,44 @@
+"""Approved posts with due times of a test's own choosing, in a real workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from scheduler.bootstrap import Application
+from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
+from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Sentence, Slot
+from scheduler.planning.reading import article_markdown
+
+CAMPAIGN = "cells"
+
+
+def post_key(number: int) -> ItemKey:
+    return ItemKey(CAMPAIGN, f"part-{number}", "x", Kind.POST)
+
+
+def post_text(number: int) -> str:
+    return f"Sentence {number} is sent once."
+
+
+def post(number: int, due: datetime) -> Item:
+    text, key = post_text(number), post_key(number)
+    sentence = Sentence(text, SourceSpan(key.section, 0, 0, len(text)))
+    draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://clinic.example.com/", None, "en")
+    return Item(key, draft, Slot(due.replace(tzinfo=None), "UTC", due), "digest")
+
+
+def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[Item, ...]:
+    """Write an article with a part for each due time, and sign a post for each, which then waits to be sent."""
+    folder = application.root / "campaigns" / CAMPAIGN
+    folder.mkdir()
+    parts = [Section(f"part-{n}", f"Part {n}", 2, (Paragraph(post_text(n)),)) for n in range(len(due))]
+    (folder / "article.md").write_text(article_markdown(Article("Cells", (), tuple(parts))), encoding="utf-8")
+    items = tuple(post(number, at) for number, at in enumerate(due))
+    with application.store.transaction() as tables:
+        for item in items:
+            tables.items.put(item)
+    desk = application.review_desk()
+    for decision in (*desk.submit(CAMPAIGN, "Maya"), *desk.approve(CAMPAIGN, "Dr Rao")):
+        assert decision.done, decision.reason
+    return items
