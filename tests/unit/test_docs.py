@@ -1,0 +1,305 @@
+"""The documents say what is so: commands, settings, states, versions, links."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic import BaseModel
+from typer.main import get_command
+
+from scheduler.cli.main import app
+from scheduler.config.campaign import CampaignFile, IssuesTable, OverrideTable, PostsTable
+from scheduler.config.environment import SECRET_VARIABLES
+from scheduler.config.library import StatementTable
+from scheduler.config.settings import (
+    ApprovalTable,
+    BrandTable,
+    ClinicTable,
+    ConfigFile,
+    DeliveryTable,
+    QuietHoursTable,
+    SenderTable,
+    SendGridTable,
+    XTable,
+)
+from scheduler.config.workspace import WORKSPACE_VARIABLE
+from scheduler.domain.content import ItemState
+from scheduler.domain.delivery import DELIVERY_TRANSITIONS, DeliveryState
+from scheduler.simulator.faults import Fault
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "campaigns").glob("*.md"),
+        *ROOT.glob("benchmarks/*.md"),
+    ]
+)
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+
+# Each heading of docs/configuration.md with the tables of settings below it, in order.
+SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
+    "[clinic]": (ClinicTable, QuietHoursTable),
+    "[clinic.sender]": (SenderTable,),
+    "[brand]": (BrandTable,),
+    "[approval]": (ApprovalTable,),
+    "[delivery]": (DeliveryTable,),
+    "[x]": (XTable,),
+    "[sendgrid]": (SendGridTable,),
+    "campaigns/NAME/campaign.toml": (CampaignFile,),
+    "[channels.x]": (PostsTable,),
+    "[channels.email]": (IssuesTable,),
+    '[overrides."SECTION/CHANNEL"]': (OverrideTable,),
+    "[[statement]]": (StatementTable,),
+}
+
+# Written in pieces, so that this file does not hold what it looks for.
+REGISTRIES = (
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "registry.npmjs" + ".org",
+    "--index" + "-url",
+    "--find" + "-links ",
+)
+MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Use" + "rs/")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def section(text: str, heading: str) -> str:
+    """Return what stands between a heading and the next one."""
+    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"there is no heading '{heading}'"
+    return found[1]
+
+
+def tables(text: str) -> list[list[list[str]]]:
+    """Return the Markdown tables of a text: the cells of each row below the header."""
+    found: list[list[list[str]]] = []
+    for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        rows = [[cell.strip() for cell in line.strip().strip("|").split(" | ")] for line in block.splitlines()]
+        found.append(rows[2:])
+    return found
+
+
+def is_program_text(line: str) -> bool:
+    return line.startswith("    ") and not line.startswith("      -")
+
+
+def commands_in(text: str) -> Iterator[str]:
+    """Yield every `clinic …` in code: the indented lines, and the code within lines."""
+    for line in text.splitlines():
+        spans = [line.strip()] if is_program_text(line) else re.findall(r"`([^`]+)`", line)
+        for span in spans:
+            for part in re.split(r"&&|\|", span.split(" #")[0]):
+                if found := re.search(r"(?:^|\s|/)clinic(?: (.*))?$", part.strip()):
+                    yield (found[1] or "").strip()
+
+
+def known_commands() -> dict[str, set[str]]:
+    """Return the long and short options of every command, by its name; '' is `clinic` itself."""
+    group = get_command(app)
+    assert isinstance(group, typer.core.TyperGroup)
+    found = {"": options(group)}
+    for name, command in group.commands.items():
+        found[name] = options(command)
+        if isinstance(command, typer.core.TyperGroup):
+            found |= {f"{name} {below}": options(each) for below, each in command.commands.items()}
+    return found
+
+
+def options(command: object) -> set[str]:
+    parameters = getattr(command, "params", ())
+    return {name for parameter in parameters for name in parameter.opts} | {"--help", "-h"}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_command_and_option_that_a_document_names_exists(document: Path) -> None:
+    known = known_commands()
+    for written in commands_in(document.read_text(encoding="utf-8")):
+        words = written.split()
+        name = " ".join(words[:2]) if " ".join(words[:2]) in known else "".join(words[:1])
+        if not name or not re.match(r"[a-z]", name):
+            continue
+        assert name in known, f"`clinic {written}`"
+        used = {
+            word.split("=")[0] for word in re.sub(r"'[^']*'", "TEXT", written).split() if re.match(r"--?[a-z]", word)
+        }
+        assert used <= known[name] | known[""], f"`clinic {written}`"
+
+
+def test_the_documents_name_every_command() -> None:
+    written = {command for document in DOCUMENTS for command in commands_in(document.read_text(encoding="utf-8"))}
+    named_ones = {
+        name for name in known_commands() if any(each == name or each.startswith(f"{name} ") for each in written)
+    }
+    assert set(known_commands()) - named_ones <= {"", "audience"}
+
+
+@pytest.mark.parametrize("heading", SETTINGS)
+def test_every_setting_is_documented_and_none_that_does_not_exist(heading: str) -> None:
+    written = [[cells[0].strip("`") for cells in rows] for rows in tables(section(CONFIGURATION, heading))]
+    expected = [[field.alias or name for name, field in model.model_fields.items()] for model in SETTINGS[heading]]
+    assert [sorted(keys) for keys in written] == [sorted(keys) for keys in expected]
+
+
+@pytest.mark.parametrize("heading", SETTINGS)
+def test_documented_defaults_are_those_of_the_settings(heading: str) -> None:
+    for rows, model in zip(tables(section(CONFIGURATION, heading)), SETTINGS[heading], strict=True):
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        for key, default, *_ in rows:
+            field = fields[key.strip("`")]
+            if field.is_required():
+                assert default.startswith("required"), key
+            elif isinstance(field.default, BaseModel):
+                assert tomllib.loads(f"value = {default.strip('`')}")["value"] == {
+                    name: f"{value:%H:%M}" for name, value in field.default.model_dump(by_alias=True).items()
+                }
+            elif field.default is None or field.default == {}:
+                assert default == "none", key
+            else:
+                assert tomllib.loads(f"value = {default.strip('`')}")["value"] == field.default, key
+
+
+def test_every_table_of_config_toml_has_its_heading() -> None:
+    assert {f"[{name}]" for name in ConfigFile.model_fields} <= set(SETTINGS)
+
+
+def test_every_variable_is_documented() -> None:
+    environment = section(CONFIGURATION, "Environment")
+    for variable in (*SECRET_VARIABLES, WORKSPACE_VARIABLE, "CLINIC_PERSON"):
+        assert f"`{variable}`" in environment
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_variable_that_a_document_names_exists(document: Path) -> None:
+    known = {*SECRET_VARIABLES, WORKSPACE_VARIABLE, "CLINIC_PERSON"}
+    known |= {
+        f"CLINIC_{table}__{key}".upper()
+        for table, field in ConfigFile.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        for key in field.annotation.model_fields
+    }
+    for variable in re.findall(r"\bCLINIC_[A-Z_]*[A-Z]\b", document.read_text(encoding="utf-8")):
+        assert variable in known, variable
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_relative_link_and_picture_leads_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text(encoding="utf-8")):
+        path, _, heading = target.partition("#")
+        if re.match(r"[a-z]+:", path):
+            continue
+        found = document.parent / path if path else document
+        assert found.exists(), target
+        if heading:
+            headings = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings}, target
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_picture_says_what_it_shows(document: Path) -> None:
+    for alternative in re.findall(r"!\[([^\]]*)\]\(", document.read_text(encoding="utf-8")):
+        assert len(alternative) > 40, "a picture needs a real description"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_file_of_the_product_that_a_document_names_exists(document: Path) -> None:
+    places = (ROOT, ROOT / "scheduler", document.parent)
+    for span in re.findall(
+        r"`([\w./-]+/[\w.-]+\.(?:py|md|toml|txt|mjml|html))(?:: [\w.,` ]+)?`", document.read_text(encoding="utf-8")
+    ):
+        if "<" not in span and not span.startswith(("campaigns/NAME", "campaigns/exosomes", "demo/")):
+            assert any((place / span).exists() for place in places), span
+
+
+def test_the_diagram_of_deliveries_has_every_transition_and_no_other() -> None:
+    diagram = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    drawn = set(re.findall(r"^    (\w+) --> (\w+)$", diagram, re.MULTILINE))
+    assert drawn == {(str(old), str(new)) for old, after in DELIVERY_TRANSITIONS.items() for new in after}
+
+
+def test_every_state_is_explained() -> None:
+    delivery = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    for heading, states in (("States of a delivery", DeliveryState), ("States of an item", ItemState)):
+        rows = tables(section(delivery, heading))[0]
+        assert {state for cells in rows for state in re.findall(r"`(\w+)`", cells[0])} == {
+            str(state) for state in states
+        }
+
+
+def test_every_fault_of_the_simulator_is_explained() -> None:
+    rows = tables((ROOT / "docs" / "simulator.md").read_text(encoding="utf-8"))[-1]
+    assert {cells[0].strip("`") for cells in rows} == {str(fault) for fault in Fault}
+
+
+def locked(*names: str) -> dict[str, str]:
+    """Return the versions of lock files, by package."""
+    text = "\n".join((ROOT / "requirements" / name).read_text(encoding="utf-8") for name in names)
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+
+
+def direct_dependencies() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"]]
+    for name in ("build.in", "development.in"):
+        asked += (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
+    found = (re.match(r"[A-Za-z][\w.-]*", line) for line in asked)
+    return {match[0] for match in found if match}
+
+
+def test_every_direct_dependency_is_explained_at_its_locked_version() -> None:
+    documented = tables((ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"))[:2]
+    versions = {cells[0]: cells[1] for rows in documented for cells in rows}
+    assert set(versions) == direct_dependencies()
+    locks = locked("build.txt", "runtime.txt", "development.txt")
+    assert versions == {name: locks[name] for name in versions}
+
+
+def test_the_changelog_knows_the_present_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert re.search(
+        rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d$",
+        (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+
+
+def test_the_documents_name_only_targets_that_make_has() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for document in DOCUMENTS:
+        for target in re.findall(r"(?:^    |`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE):
+            assert target in targets, f"{named(document)}: make {target}"
+
+
+def project_files() -> Iterator[Path]:
+    """Yield the project's files, without what .gitignore leaves out."""
+    left_out = [".git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split())]
+
+    def is_left_out(path: Path) -> bool:
+        from_the_root = f"/{named(path)}"
+        return any(fnmatch(from_the_root if "/" in pattern else path.name, pattern) for pattern in left_out)
+
+    for folder, below, files in os.walk(ROOT):
+        below[:] = [name for name in below if not is_left_out(Path(folder, name))]
+        yield from (path for name in files if not is_left_out(path := Path(folder, name)))
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_some_machine() -> None:
+    pattern = re.compile("|".join(re.escape(word) for word in (*REGISTRIES, *MACHINE_PATHS)))
+    found = []
+    for path in project_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found += [f"{named(path)}: {line.strip()[:80]}" for line in text.splitlines() if pattern.search(line)]
+    assert found == []
