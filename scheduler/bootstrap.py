@@ -18,11 +18,13 @@ from scheduler.channels import registry
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
-from scheduler.domain.content import Item, ItemState, Kind
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput
+from scheduler.domain.payload import Rendered
 from scheduler.engine.local import Deliveries, LocalEngine, Tick
-from scheduler.ports import Boundary, Channel, Clock
+from scheduler.ports import Boundary, Channel, Clock, Renderer
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
@@ -42,6 +44,31 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)
+
+
+class CurrentRenderer:
+    """Renders with the clinic's settings as they are now: what staff change counts for a running worker too."""
+
+    def __init__(self, workspace: FileWorkspace, cards: Path) -> None:
+        self._workspace = workspace
+        self._cards = cards
+        self._built: tuple[Clinic, WorkspaceRenderer] | None = None
+
+    def texts(self, post: Post) -> tuple[str, ...]:
+        """Return the final text of each part of a post. Raises ClinicError naming the item."""
+        return self._current().texts(post)
+
+    def render(self, draft: Draft) -> Rendered:
+        """Return a draft as it goes out. Raises ClinicError naming the item."""
+        return self._current().render(draft)
+
+    def _current(self) -> WorkspaceRenderer:
+        clinic = self._workspace.clinic()
+        built = self._built
+        if built is None or built[0] != clinic:
+            built = (clinic, WorkspaceRenderer(self._workspace.root, clinic, self._cards))
+            self._built = built
+        return built[1]
 
 
 class Application:
@@ -85,9 +112,9 @@ class Application:
         return self.root / "var"
 
     @cached_property
-    def renderer(self) -> WorkspaceRenderer:
-        """The renderer with the workspace's templates and brand."""
-        return WorkspaceRenderer(self.root, self.settings.clinic, self.variable_files / "cards")
+    def renderer(self) -> Renderer:
+        """The renderer with the workspace's templates and brand, as they are at each use."""
+        return CurrentRenderer(self.workspace, self.variable_files / "cards")
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:

@@ -125,6 +125,9 @@ def plan(
     for change in report.changes:
         if change.what not in {Action.ADDED, Action.KEPT}:
             say(f"{change.what}: {change.key}{': ' + change.detail if change.detail else ''}")
+    for item in report.items:
+        if item.note:
+            say(f"note: {item.key}: {item.note}")
     for left_out in report.left_out:
         say(f"left out: {left_out.section}: {left_out.reason}")
     say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")

@@ -134,11 +134,18 @@ def resume(
     from scheduler.domain.errors import BadInput
 
     with open_application(workspace).store.transaction() as tables:
+        was_paused = tables.controls.paused() is not None
         if channel is None:
             tables.controls.resume()
         elif not tables.controls.release_hold(channel):
             raise BadInput(f"channel '{channel}' is not held: `clinic status` shows what is")
-    write(f"{channel or 'Everything'} goes on.")
+        held = ", ".join(hold.channel for hold in tables.controls.holds())
+    if channel:
+        write(f"{channel} goes on.")
+    else:
+        write("Everything goes on." if was_paused else "Nothing was paused.")
+    if held:
+        say(f"Still held: {held}. After reconnecting: clinic resume CHANNEL")
 
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:

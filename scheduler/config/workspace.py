@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar, cast
 
 from scheduler.config.campaign import read_campaign
-from scheduler.config.library import read_library
+from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
@@ -22,13 +23,17 @@ MAX_SLUG = 100
 """Characters of a campaign's folder name; file systems take 255 bytes."""
 
 
+_Read = TypeVar("_Read")
+
+
 class FileWorkspace:
-    """The workspace at a folder. Files are read anew at each call, so that what staff save counts at once."""
+    """The workspace at a folder. What staff save counts at once; a file that has not changed is not read again."""
 
     def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
         """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own."""
         self._root = root.resolve()
         self._environment = os.environ if environment is None else environment
+        self._remembered: dict[str, tuple[tuple[int, int] | None, object]] = {}
 
     @property
     def root(self) -> Path:
@@ -37,11 +42,11 @@ class FileWorkspace:
 
     def clinic(self) -> Clinic:
         """Return the clinic's settings. Raises NotFound, BadInput."""
-        return load_settings(self._root, self._environment).clinic
+        return self._remember(CONFIG_FILE, lambda: load_settings(self._root, self._environment).clinic)
 
     def library(self) -> Library:
         """Return the approved statements; an empty library when there is no file. Raises BadInput."""
-        return read_library(self._root)
+        return self._remember(LIBRARY_FILE, lambda: read_library(self._root))
 
     def campaigns(self) -> tuple[str, ...]:
         """Return the slugs of all campaigns, sorted: the folders in campaigns/ with a campaign.toml."""
@@ -63,6 +68,15 @@ class FileWorkspace:
         except BadInput as error:
             raise BadInput(f"{name}: {error}") from error
 
+    def _remember(self, name: str, read: Callable[[], _Read]) -> _Read:
+        """Return what was read of a file, anew if its time or size has changed."""
+        stamp = _stamp(self._root / name)
+        remembered = self._remembered.get(name)
+        if remembered is None or remembered[0] != stamp:
+            remembered = (stamp, read())
+            self._remembered[name] = remembered
+        return cast("_Read", remembered[1])
+
     def _check(self, slug: str) -> None:
         if not is_slug(slug):
             raise BadInput(f"{slug!r} is not a campaign's name: write the name of its folder in campaigns/")
@@ -71,6 +85,14 @@ class FileWorkspace:
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
             raise NotFound(f"there is no campaign '{slug}' in {self._root / 'campaigns'}: {hint}")
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def is_slug(name: str) -> bool:

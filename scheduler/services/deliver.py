@@ -42,6 +42,9 @@ logger = logging.getLogger(__name__)
 PREPARE_RETRY = timedelta(minutes=1)
 """How long a delivery waits when nothing was called and no better time is known; its grace bounds the tries."""
 
+RESTORED = "the journal has an attempt that the database does not know, so the database was restored"
+"""Why a delivery that looks unsent is asked about before anything else is done with it."""
+
 
 def no_boundary(_name: str) -> None:
     """Do nothing at a step: only the chaos tests do."""
@@ -218,12 +221,11 @@ class Publisher:
 
     def _distrust(self, delivery: Delivery, attempts: int) -> None:
         now = self.clock.now()
-        reason = "the journal has an attempt that the database does not know, so the database was restored"
         with self.store.transaction() as tables:
             tables.deliveries.release(delivery.id, self.owner, now, now)
-            tables.deliveries.distrust({delivery.id: attempts}, now, reason)
-            settle(delivery, tables, reason)
-        logger.warning("delivery %s: %s", delivery.id, reason)
+            tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
+            settle(delivery, tables, RESTORED)
+        logger.warning("delivery %s: %s", delivery.id, RESTORED)
 
     def _refuse(self, delivery: Delivery, reason: str) -> None:
         now = self.clock.now()

@@ -12,7 +12,7 @@ from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, S
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
 from scheduler.ports import Transaction
-from scheduler.services.deliver import Publisher
+from scheduler.services.deliver import RESTORED, Publisher
 from scheduler.services.ledger import settle
 
 logger = logging.getLogger(__name__)
@@ -57,10 +57,18 @@ class Reconciliation:
         with store.transaction() as tables:
             missed = tables.deliveries.miss(now)
             for delivery in missed:
+                self._doubt_what_the_journal_knows(delivery, tables, now)
                 settle(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
         for delivery in missed:
             logger.warning("delivery %s is missed: it was due at %s", delivery.id, delivery.due_at.isoformat())
         return missed
+
+    def _doubt_what_the_journal_knows(self, delivery: Delivery, tables: Transaction, now: datetime) -> None:
+        """Ask about a delivery that is late only because the database was restored: it may have gone out."""
+        attempts = self.publisher.journal.attempts(delivery.id)
+        if attempts > delivery.attempts:
+            tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
+            tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
 
     def reconcile(self) -> None:
         """Ask the platforms about every uncertain delivery whose time to be asked about has come."""

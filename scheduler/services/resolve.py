@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.domain.content import ItemKey
+from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store, Transaction, Workspace
@@ -23,6 +23,9 @@ class Verdict(StrEnum):
 
 OPEN = frozenset({DeliveryState.UNCERTAIN, DeliveryState.MISSED, DeliveryState.REJECTED})
 """The states that wait for a person."""
+
+UNKNOWN = "unknown"
+"""Stands in a receipt for a platform id that the person who looked did not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Resolution:
             for delivery in found:
                 # The parts of a thread follow the first one that is decided about.
                 if tables.deliveries.get(delivery.id).state is delivery.state:
-                    self._apply(delivery, verdict, said, Receipt(platform_id or "unknown", None, now), tables)
+                    self._apply(delivery, verdict, said, Receipt(platform_id or UNKNOWN, None, now), tables)
             for delivery in found:
                 settle(tables.deliveries.get(delivery.id), tables)
             return tuple(tables.deliveries.get(delivery.id) for delivery in found)
@@ -71,6 +74,8 @@ class Resolution:
             )
         elif delivery.state is not DeliveryState.UNCERTAIN:
             raise BadInput(f"delivery {delivery.id} is {delivery.state}, so it was not sent: use --send or --drop")
+        elif receipt.platform_id == UNKNOWN and delivery.kind is Kind.POST and delivery.sequence < delivery.count:
+            raise BadInput(f"delivery {delivery.id} is answered by the next part of its thread: give its id with --id")
         else:
             tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=receipt)
 

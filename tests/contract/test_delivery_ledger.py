@@ -426,6 +426,19 @@ def test_a_person_can_say_that_an_uncertain_delivery_was_sent(world: World) -> N
     assert delivery.reason == "Maya: sent"
 
 
+def test_the_id_of_a_part_that_the_next_one_answers_has_to_be_given(world: World) -> None:
+    thread = post(parts=("First sentence.", "Second sentence."))
+    world.approve(thread)
+    world.x.failures = [Uncertain("?")]
+    world.x.sightings = [Undecided("look")] * 9
+    world.run_at(DUE)
+    with pytest.raises(BadInput, match="give its id with --id"):
+        world.resolution.resolve(str(thread.key), Verdict.SENT, "Maya")
+    world.resolution.resolve(str(thread.key), Verdict.SENT, "Maya", platform_id="77")
+    world.run()
+    assert [call.reply_to for call in world.x.calls if isinstance(call, PostPayload)] == [None, "77"]
+
+
 def test_a_person_can_have_an_uncertain_delivery_sent_again(world: World) -> None:
     world.approve(post())
     world.x.failures = [Uncertain("?")]

@@ -13,6 +13,7 @@ from delivery_world import DUE, LEASE, SETTLE, World, issue, moved, post
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Store, Transaction
+from scheduler.services.reconcile import Reconciliation
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.store import SqlStore, open_store
@@ -22,6 +23,7 @@ def world_on(store: SqlStore, journal: Path) -> World:
     world = World(store)
     world.journal = FileJournal(journal)  # type: ignore[assignment]  # the real one in place of the fake
     world.publisher = world.another_publisher("worker-1")
+    world.reconciliation = Reconciliation(world.publisher, SETTLE)
     return world
 
 
@@ -59,6 +61,23 @@ def test_a_restored_backup_sends_nothing_that_went_out_after_it_was_made(tmp_pat
     after.run_at(DUE + timedelta(minutes=31))
     assert after.state(later) is ItemState.PUBLISHED
     assert (len(after.x.calls), len(after.email.calls)) == (2, 1)
+    assert isinstance(after.store, SqlStore)
+    after.store.close()
+
+
+def test_what_went_out_before_a_late_restore_is_asked_about_and_not_called_missed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    world = world_on(open_store(url), tmp_path / "journal")
+    world.approve(post())
+    backup(url, tmp_path / "backup.db")
+    world.run_at(DUE)
+    world.clock.move_to(DUE + timedelta(days=2))
+    after = restored(tmp_path, world)
+    after.run()
+    assert after.state(post()) in {ItemState.UNCERTAIN, ItemState.PUBLISHED}
+    after.run_at(after.clock.now() + SETTLE)
+    assert after.state(post()) is ItemState.PUBLISHED
+    assert len(after.x.calls) == 1
     assert isinstance(after.store, SqlStore)
     after.store.close()
 

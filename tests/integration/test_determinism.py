@@ -41,7 +41,7 @@ def clinic(folder: Path, machine: Mapping[str, str], *arguments: str) -> bytes:
     """Run a command in a folder as a machine would; return what it prints."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "LC_", "PYTHON"))}
     command = [sys.executable, "-m", "scheduler.cli.main", *arguments]
-    return subprocess.run(command, cwd=folder, env=inherited | machine, stdout=subprocess.PIPE, check=True).stdout
+    return subprocess.run(command, cwd=folder, env={**inherited, **machine}, stdout=subprocess.PIPE, check=True).stdout
 
 
 def made_by(folder: Path, machine: Mapping[str, str]) -> Output:
@@ -50,9 +50,7 @@ def made_by(folder: Path, machine: Mapping[str, str]) -> Output:
     here = ("-w", "workspace")
     clinic(folder, machine, "init", "workspace")
     clinic(folder, machine, "import", "article.txt", "--name", "exosomes", *here)
-    planned = clinic(
-        folder, machine, "plan", "exosomes", "--start", f"{START}", "--ics", "plan.ics", "--json", *here
-    )
+    planned = clinic(folder, machine, "plan", "exosomes", "--start", f"{START}", "--ics", "plan.ics", "--json", *here)
     rendered = clinic(folder, machine, "render", "exosomes", "--json", *here)
     clinic(folder, machine, "preview", "exosomes", "-o", "preview.html", *here)
     cards = {file.name: file.read_bytes() for file in (folder / "workspace" / "var" / "cards").iterdir()}

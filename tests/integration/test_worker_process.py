@@ -84,7 +84,7 @@ def test_sigterm_lets_the_call_under_way_end_and_claims_nothing_after_it(
     application: Application, simulator: Simulator, start_worker: StartWorker
 ) -> None:
     now = datetime.now(UTC)
-    approve_posts(application, [now - 3 * timedelta(minutes=1), now, now])
+    approve_posts(application, [now - timedelta(minutes=3), now, now])
     simulator.faults.plan(PlannedFault("x", Fault.SLOW, seconds=1.5))
     worker = start_worker()
     assert simulator.state.wait_until(lambda state: state.requests.get("x.publish", 0) == 1, PATIENCE)

@@ -101,9 +101,7 @@ def test_while_a_due_delivery_is_held_back_the_next_moment_is_the_end_of_the_hol
     assert application.next_moment() == now + HOUR
 
 
-def test_a_hold_that_is_over_does_not_count(
-    application: Application, clock: FixedClock, now: datetime
-) -> None:
+def test_a_hold_that_is_over_does_not_count(application: Application, clock: FixedClock, now: datetime) -> None:
     approve_posts(application, [now])
     hold(application, until=now + HOUR)
     clock.advance(HOUR)

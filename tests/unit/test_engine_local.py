@@ -248,17 +248,9 @@ def draining() -> Iterator[tuple[Line, threading.Thread]]:
     line = Line(10, gated=True)
     deliveries = started(line, 2)
     line.wait_until_under_way(2)
-    begun = threading.Event()
-    pool_shutdown = deliveries._pool.shutdown
-
-    def shutdown(*, wait: bool) -> None:
-        begun.set()
-        pool_shutdown(wait=wait)
-
-    deliveries._pool.shutdown = shutdown  # type: ignore[method-assign]  # tells when draining has begun
     thread = threading.Thread(target=deliveries.drain)
     thread.start()
-    assert begun.wait(PATIENCE)
+    assert deliveries._stopped.wait(PATIENCE)
     deliveries.start_due()
     yield line, thread
     line.gate.set()
