@@ -121,7 +121,13 @@ def _settings(article: Article, slug: str, today: date, workspace_root: Path) ->
     width = max(len(unit.id) for unit in units)
     sections = "\n".join(f"#   {unit.id:<{width}}  {unit.heading}" for unit in units)
     template = Template(resource_text(_TEMPLATE, workspace_root))
-    values = {"slug": slug, "start": first_start(today).isoformat(), "sections": sections, "example": units[-1].id}
+    values = {
+        "slug": slug,
+        "start": first_start(today).isoformat(),
+        "sections": sections,
+        "example": units[-1].id,
+        "first": units[0].id,
+    }
     try:
         return template.substitute(values)
     except (KeyError, ValueError) as error:

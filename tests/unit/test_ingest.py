@@ -86,7 +86,7 @@ def test_the_example_override_works_when_it_is_uncommented(source: Path, workspa
     uncommented = "\n".join(line.removeprefix("# ").removeprefix("#") for line in text[start:].splitlines())
     overrides = tomllib.loads(uncommented)["overrides"]
     assert set(overrides["conclusion/x"]) == {"text", "at", "hashtags", "skip"}
-    assert set(overrides["conclusion/email"]) == {"subject"}
+    assert set(overrides["lead/email"]) == {"subject"}
 
 
 @pytest.mark.parametrize(
