@@ -45,7 +45,7 @@ HEAD_START = timedelta(seconds=3)
 FIRST_START, APART = date(2030, 1, 7), timedelta(weeks=8)
 """When the campaigns are planned for, one after another, before their posts are moved to now."""
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds after which a worker that cannot keep up is stopped."""
 
 CAMPAIGN = """

@@ -39,7 +39,7 @@ class Output:
 
 def clinic(folder: Path, machine: Mapping[str, str], *arguments: str) -> bytes:
     """Run a command in a folder as a machine would; return what it prints."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "LC_", "PYTHON"))}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("CLINIC_", "LC_"))}
     command = [sys.executable, "-m", "scheduler.cli.main", *arguments]
     return subprocess.run(command, cwd=folder, env={**inherited, **machine}, stdout=subprocess.PIPE, check=True).stdout
 

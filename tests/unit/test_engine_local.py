@@ -129,6 +129,10 @@ class Line:
         if not gated:
             self.gate.set()
 
+    def add(self, *due: Delivery) -> None:
+        with self._lock:
+            self._due.extend(due)
+
     def claim(self, limit: int) -> tuple[Delivery, ...]:
         with self._lock:
             return tuple(self._due.popleft() for _ in range(min(limit, len(self._due))))
@@ -189,16 +193,17 @@ def test_while_all_threads_are_busy_nothing_more_is_claimed() -> None:
     assert line.most_at_once == 3
 
 
-def test_a_free_thread_takes_what_falls_due_while_another_is_held_up() -> None:
+def test_only_as_much_is_claimed_as_there_are_free_threads() -> None:
     line = Line(1, gated=True)
     deliveries = started(line, 2)
     line.wait_until_under_way(1)
-    line._due.append(delivery(1))
+    line.add(delivery(1), delivery(2), delivery(3))
     deliveries.start_due()
     line.wait_until_under_way(2)
+    assert line.left == 2
     line.gate.set()
+    line.wait_until_delivered(4)
     deliveries.drain()
-    assert sorted(line.delivered) == ["d0", "d1"]
 
 
 def test_a_delivery_that_raises_is_logged_and_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
@@ -217,7 +222,7 @@ def test_the_thread_of_a_delivery_that_raised_is_free_again(caplog: pytest.LogCa
     deliveries = started(line, 1)
     for future in tuple(deliveries._running):
         future.result(PATIENCE)
-    line._due.append(delivery(1))
+    line.add(delivery(1))
     deliveries.start_due()
     line.wait_until_delivered(2)
     deliveries.drain()
