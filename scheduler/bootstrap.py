@@ -21,9 +21,9 @@ from scheduler.config.workspace import FileWorkspace, find_workspace
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.errors import BadInput
+from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Rendered
-from scheduler.engine.local import Deliveries, LocalEngine, Tick
+from scheduler.engine.local import Aside, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock, Renderer
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -103,7 +103,10 @@ class Application:
     @cached_property
     def store(self) -> SqlStore:
         """The database, its tables brought up to date."""
-        self.variable_files.mkdir(exist_ok=True)
+        try:
+            self.variable_files.mkdir(exist_ok=True)
+        except OSError as error:
+            raise ClinicError(f"{self.variable_files} cannot be used as a folder: {error.strerror}") from error
         return open_store(self.settings.database_url)
 
     @cached_property
@@ -164,32 +167,36 @@ class Application:
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
-        worker = self.settings.worker
         publisher = self.publisher(boundary)
-        deliveries = Deliveries(publisher.claim, publisher.deliver, worker.threads)
-        ticks = (*self.ticks(publisher), Tick("delivering", 1, deliveries.start_due))
+        reconciliation = self.reconciliation(publisher)
+        deliveries = Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads)
+        asking = Aside(Tick("reconciling", self._poll(), reconciliation.reconcile))
+        ticks = (*self._ticks(reconciliation), asking.tick, Tick("delivering", 1, deliveries.start_due))
         try:
             LocalEngine(ticks, stop).run()
         finally:
             deliveries.drain()
-
-    def ticks(self, publisher: Publisher) -> tuple[Tick, ...]:
-        """Return what the worker does besides delivering, in the order in which it does it."""
-        poll = self.settings.worker.poll.total_seconds()
-        reconciliation = self.reconciliation(publisher)
-        return (
-            Tick("settling expired leases", poll, reconciliation.expire),
-            Tick("preparing issues", poll, self.preparation().run),
-            Tick("missing what is too late", poll, reconciliation.miss),
-            Tick("reconciling", poll, reconciliation.reconcile),
-        )
+            asking.drain()
 
     def run_once(self, publisher: Publisher) -> None:
         """Do everything that is due now, one delivery after another. Raises what a tick raises."""
-        for tick in self.ticks(publisher):
+        reconciliation = self.reconciliation(publisher)
+        for tick in self._ticks(reconciliation):
             tick.run()
+        reconciliation.reconcile()
         while claimed := publisher.claim(1):
             publisher.deliver(claimed[0])
+
+    def _ticks(self, reconciliation: Reconciliation) -> tuple[Tick, ...]:
+        """Return what the worker does before delivering, in the order in which it does it."""
+        return (
+            Tick("settling expired leases", self._poll(), reconciliation.expire),
+            Tick("preparing issues", self._poll(), self.preparation().run),
+            Tick("missing what is too late", self._poll(), reconciliation.miss),
+        )
+
+    def _poll(self) -> float:
+        return self.settings.worker.poll.total_seconds()
 
     def next_moment(self) -> datetime | None:
         """Return when there is something to do next, or None: a delivery, an issue, a hold's end, a question."""

@@ -13,7 +13,7 @@ from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, Post
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt, Sighting
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, JournalEntry, Outcome, Receipt, Sighting
 from scheduler.domain.payload import Payload, Rendered
 
 
@@ -202,8 +202,8 @@ class Deliveries(Protocol):
         accepted (needs `receipt`), rejected and uncertain move there; retry and reconnect return to
         pending, ready at `retry_at` (or `now`). Applies while the delivery is calling or uncertain
         and this is its newest attempt; otherwise records the attempt's end only and returns False.
-        An accepted part of a thread makes the next one ready, with `reply_to` set; a rejected one
-        cancels those after it.
+        Accepted applies in every state but accepted: it is proof. An accepted part of a thread makes
+        the next one ready, with `reply_to` set; those after a rejected one wait for what a person decides.
         """
         ...
 
@@ -211,10 +211,9 @@ class Deliveries(Protocol):
         """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
         ...
 
-    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, *, whole_item: bool = True) -> None:
-        """Cancel a claimed delivery, and with `whole_item` every pending one of its item version.
+    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:
+        """Move a claimed delivery that is not to be called to cancelled, or to rejected, where a person decides.
 
-        The content may not go out, or (not `whole_item`) nobody is left to receive this chunk.
         Does nothing if `owner` lost it.
         """
         ...
@@ -246,7 +245,7 @@ class Deliveries(Protocol):
         ...
 
     def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Cancel an item's pending and missed deliveries of every version; return how many."""
+        """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         ...
 
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
@@ -364,14 +363,18 @@ class Store(Protocol):
 class Journal(Protocol):
     """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
 
-    def record(self, attempt: Attempt) -> None:
+    def record(self, delivery: Delivery, attempt: Attempt) -> None:
         """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
         ...
 
-    def attempts(self, delivery: str) -> int:
-        """Return the highest attempt number written for a delivery, 0 when there is none."""
+    def last(self, delivery: str) -> JournalEntry | None:
+        """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
+        ...
+
+    def newest_version(self, key: ItemKey) -> int:
+        """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
         ...
 
 
-Boundary = Callable[[str], None]
-"""Called with the name of each step of a delivery; the chaos tests kill the process there."""
+Boundary = Callable[[str, str], None]
+"""Called with the name of each step of a delivery and its channel; the chaos tests kill the process there."""

@@ -183,10 +183,16 @@ def limit_ends(headers: Mapping[str, str], now: datetime) -> datetime:
         if headers.get(f"{limit}-reset", "").isdigit() and headers.get(f"{limit}-remaining", "0") == "0"
     ]
     if resets:
-        return max(datetime.fromtimestamp(max(map(int, resets)), UTC), now + RETRY_AFTER)
+        seconds = max(map(int, resets)) - now.timestamp()
+        return now + max(_believable(seconds), RETRY_AFTER)
     if headers.get("retry-after", "").isdigit():
-        return now + timedelta(seconds=int(headers["retry-after"]))
+        return now + _believable(int(headers["retry-after"]))
     return now + RATE_LIMIT_PAUSE
+
+
+def _believable(seconds: float) -> timedelta:
+    """Return how long a limit lasts; one of more than a day is a unit that we do not know (milliseconds, say)."""
+    return timedelta(seconds=seconds) if seconds <= 86_400 else RATE_LIMIT_PAUSE
 
 
 def sent_at(headers: Mapping[str, str], clock: Clock) -> datetime:

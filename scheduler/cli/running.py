@@ -55,13 +55,17 @@ def status(
     """Show where everything stands, and what waits for a person."""
     from scheduler.services.status import read_status, status_document
 
-    found = read_status(open_application(workspace).store, target)
+    application = open_application(workspace)
+    found = read_status(application.store, target)
     if as_json:
         write_json(status_document(found))
         return
     if found.paused is not None:
         write(f"PAUSED: {found.paused}. Go on with: clinic resume")
+    now = application.clock.now()
     for hold in found.holds:
+        if hold.until and hold.until <= now:
+            continue
         until = f"until {hold.until:%Y-%m-%d %H:%M} UTC" if hold.until else f"until: clinic resume {hold.channel}"
         write(f"HELD: {hold.channel}, {until}: {hold.reason}")
     write_table(
@@ -132,14 +136,16 @@ def resume(
 ) -> None:
     """Go on after a pause, or after a channel was reconnected. What is too late is missed, not sent."""
     from scheduler.domain.errors import BadInput
+    from scheduler.services.deliver import held_channels
 
-    with open_application(workspace).store.transaction() as tables:
+    application = open_application(workspace)
+    with application.store.transaction() as tables:
         was_paused = tables.controls.paused() is not None
         if channel is None:
             tables.controls.resume()
         elif not tables.controls.release_hold(channel):
             raise BadInput(f"channel '{channel}' is not held: `clinic status` shows what is")
-        held = ", ".join(hold.channel for hold in tables.controls.holds())
+        held = ", ".join(held_channels(tables, application.clock.now()))
     if channel:
         write(f"{channel} goes on.")
     else:

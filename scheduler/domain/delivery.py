@@ -27,18 +27,16 @@ class DeliveryState(StrEnum):
 
 _D = DeliveryState
 DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    _D.PENDING: frozenset({_D.CLAIMED, _D.MISSED, _D.CANCELLED, _D.UNCERTAIN}),
-    _D.CLAIMED: frozenset({_D.PENDING, _D.CALLING, _D.CANCELLED, _D.REJECTED}),
+    _D.PENDING: frozenset({_D.CLAIMED, _D.MISSED, _D.CANCELLED, _D.UNCERTAIN, _D.ACCEPTED}),
+    _D.CLAIMED: frozenset({_D.PENDING, _D.CALLING, _D.CANCELLED, _D.REJECTED, _D.ACCEPTED}),
     _D.CALLING: frozenset({_D.ACCEPTED, _D.REJECTED, _D.UNCERTAIN, _D.PENDING}),
     _D.UNCERTAIN: frozenset({_D.ACCEPTED, _D.REJECTED, _D.PENDING, _D.CANCELLED}),
-    _D.MISSED: frozenset({_D.PENDING, _D.CANCELLED}),
+    _D.MISSED: frozenset({_D.PENDING, _D.CANCELLED, _D.ACCEPTED}),
     _D.ACCEPTED: frozenset(),
-    _D.REJECTED: frozenset({_D.PENDING, _D.CANCELLED}),
-    _D.CANCELLED: frozenset(),
+    _D.REJECTED: frozenset({_D.PENDING, _D.CANCELLED, _D.ACCEPTED}),
+    _D.CANCELLED: frozenset({_D.ACCEPTED}),
 }
-
-UNFINISHED = frozenset({_D.PENDING, _D.CLAIMED, _D.CALLING})
-"""States in which the worker still has something to do by itself."""
+"""Which state may follow which. Proof that it is out makes a delivery accepted, whatever was thought of it before."""
 
 
 def check_delivery_transition(delivery_id: str, old: DeliveryState, new: DeliveryState) -> None:
@@ -140,6 +138,19 @@ def delivery_id(key: ItemKey, version: int, sequence: int) -> str:
     return hashlib.sha256(f"{key}/{version}/{sequence}".encode()).hexdigest()[:24]
 
 
+def item_id(key: ItemKey) -> str:
+    """Return an opaque id of an item: 24 hex characters that say nothing about the content (promise 8)."""
+    return hashlib.sha256(str(key).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What the journal has of a delivery: its newest attempt."""
+
+    number: int
+    started_at: datetime
+
+
 _ITEM_STATE_BY_PRECEDENCE = (
     (_D.UNCERTAIN, ItemState.UNCERTAIN),
     (_D.MISSED, ItemState.MISSED),
@@ -152,17 +163,17 @@ def item_state(states: Iterable[DeliveryState]) -> ItemState:
     """Return the state of an item whose current version's deliveries are in `states` (at least one).
 
     What needs a person comes first: uncertain, then missed; then what is on its way; an item is
-    failed when something was rejected and nothing is left to do, cancelled when nothing of it went
-    out, and published when something did and nothing is left to do.
+    failed when something was rejected, cancelled when nothing of it went out, and published when
+    something did and nothing is left to do.
     """
     present = set(states)
     for delivery_state, state in _ITEM_STATE_BY_PRECEDENCE:
         if delivery_state in present:
             return state
-    if _D.PENDING in present:
-        return ItemState.APPROVED if present == {_D.PENDING} else ItemState.PUBLISHING
     if _D.REJECTED in present:
         return ItemState.FAILED
+    if _D.PENDING in present:
+        return ItemState.APPROVED if present == {_D.PENDING} else ItemState.PUBLISHING
     return ItemState.PUBLISHED if _D.ACCEPTED in present else ItemState.CANCELLED
 
 

@@ -66,6 +66,24 @@ class Deliveries:
             logger.exception("delivery %s was interrupted", delivery.id if delivery else "(none)")
 
 
+class Aside:
+    """Runs a tick in a thread of its own, once at a time, so that a slow platform does not hold up the other ticks."""
+
+    def __init__(self, tick: Tick) -> None:
+        self.tick = Tick(tick.name, tick.seconds, self._start)
+        self._run = tick
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._running: Future[None] | None = None
+
+    def drain(self) -> None:
+        """Wait until what is running has ended."""
+        self._pool.shutdown(wait=True)
+
+    def _start(self) -> None:
+        if self._running is None or self._running.done():
+            self._running = self._pool.submit(guarded, self._run)
+
+
 class LocalEngine:
     """Runs ticks until the stop event is set, which a signal handler may do at any time."""
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from scheduler.domain.campaign import Clinic, Library
+from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import (
@@ -42,11 +42,14 @@ logger = logging.getLogger(__name__)
 PREPARE_RETRY = timedelta(minutes=1)
 """How long a delivery waits when nothing was called and no better time is known; its grace bounds the tries."""
 
+RECORD_TRIES = 3
+"""How often a proof is written down before it is left to reconciliation; each try waits for the database itself."""
+
 RESTORED = "the journal has an attempt that the database does not know, so the database was restored"
 """Why a delivery that looks unsent is asked about before anything else is done with it."""
 
 
-def no_boundary(_name: str) -> None:
+def no_boundary(_step: str, _channel: str) -> None:
     """Do nothing at a step: only the chaos tests do."""
 
 
@@ -87,23 +90,22 @@ class Publisher:
 
     def claim(self, limit: int) -> tuple[Delivery, ...]:
         """Take up to `limit` due deliveries, unless everything is paused. Held channels are left alone."""
-        self.boundary("before claim")
+        self.boundary("before claim", "")
         now = self.clock.now()
         with self.store.transaction() as tables:
             if tables.controls.paused() is not None:
                 return ()
-            held = [hold.channel for hold in tables.controls.holds() if hold.until is None or hold.until > now]
-            claimed = tables.deliveries.claim(now, self.owner, now + self.lease, limit, held)
-        if claimed:
-            self.boundary("after claim")
+            claimed = tables.deliveries.claim(now, self.owner, now + self.lease, limit, held_channels(tables, now))
+        for delivery in claimed[:1]:
+            self.boundary("after claim", delivery.channel)
         return claimed
 
     def deliver(self, delivery: Delivery) -> Outcome | None:
         """Send one claimed delivery and record the outcome; None when nothing was called."""
         channel = self.channels.get(delivery.channel)
-        attempts = self.journal.attempts(delivery.id)
-        if attempts > delivery.attempts:
-            self._distrust(delivery, attempts)
+        unknown_attempts = attempts_unknown_to_the_database(delivery, self.journal)
+        if unknown_attempts:
+            self._distrust(delivery, unknown_attempts)
         elif channel is None:
             self._put_back(delivery, NeedsReconnect(f"no account is connected for {delivery.channel}"))
         else:
@@ -114,14 +116,14 @@ class Publisher:
         item, addressees = self._read(delivery)
         try:
             clinic, library = self.workspace.clinic(), self.workspace.library()
+            outgoing = prepare_outgoing(item, self.renderer, clinic, library)
         except ClinicError as error:
             # Somebody is in the middle of editing a file: that says nothing about what was signed.
             self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
             return None
-        try:
-            outgoing = signed_content(delivery, item, self.renderer, clinic, library)
-        except ClinicError as error:
-            self._refuse(delivery, str(error))
+        refusal = content_refusal(delivery, outgoing)
+        if refusal is not None:
+            self._refuse(delivery, refusal)
             return None
         if isinstance(outgoing.rendered, RenderedPost):
             return self._publish(delivery, channel, post_payload(delivery, outgoing.rendered))
@@ -153,11 +155,11 @@ class Publisher:
         attempt = self._begin(delivery, payload)
         if attempt is None:
             return None
-        self.boundary("before call")
+        self.boundary("before call", delivery.channel)
         call = Call(Outcome.REJECTED, failure=rejected) if rejected else make_call(channel, payload, prepared)
-        self.boundary("after call")
+        self.boundary("after call", delivery.channel)
         self._record(delivery, attempt, call)
-        self.boundary("after receipt")
+        self.boundary("after receipt", delivery.channel)
         return call.outcome
 
     def _begin(self, delivery: Delivery, payload: Payload) -> Attempt | None:
@@ -167,47 +169,60 @@ class Publisher:
         try:
             with self.store.transaction() as tables:
                 refusal = standing_refusal(delivery, tables, now)
-                if refusal is None:
-                    print_of_payload = fingerprint(payload)
-                    attempt = tables.deliveries.begin(delivery.id, self.owner, print_of_payload, now, now + self.lease)
+                is_held = tables.controls.paused() is not None or delivery.channel in held_channels(tables, now)
+                if refusal is None and is_held:
+                    tables.deliveries.release(delivery.id, self.owner, now, now)
+                elif refusal is None:
+                    sent = fingerprint(payload)
+                    attempt = tables.deliveries.begin(delivery.id, self.owner, sent, now, now + self.lease)
                     tables.items.set_state(delivery.item, ItemState.PUBLISHING)
         except LeaseLost as lost:
             logger.warning("%s", lost)
             return None
-        if attempt is None:
-            self._refuse(delivery, refusal or "")
-            return None
+        if refusal is not None:
+            self._refuse(delivery, refusal)
+        return attempt if attempt and self._may_call(delivery, attempt) else None
+
+    def _may_call(self, delivery: Delivery, attempt: Attempt) -> bool:
+        """Note the attempt beside the database, and say whether the lease still holds: the machine may have slept."""
         try:
-            self.journal.record(attempt)
+            self.journal.record(delivery, attempt)
+            failure = "the lease ran out before the call"
         except OSError as error:
-            failure = RetryAt(now + PREPARE_RETRY, f"the journal cannot be written: {error.strerror}")
-            self._record(delivery, attempt, Call(Outcome.RETRY, failure=failure))
-            return None
-        return attempt
+            failure = f"the journal cannot be written: {error.strerror}"
+        else:
+            if self.clock.now() < attempt.started_at + self.lease:
+                return True
+        retry = RetryAt(self.clock.now() + PREPARE_RETRY, failure)
+        self._record(delivery, attempt, Call(Outcome.RETRY, failure=retry))
+        return False
 
     def _record(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
+        """Write down how a call ended; proof is worth more than one try, a locked database passes."""
+        for tries_left in range(RECORD_TRIES - 1, -1, -1):
+            try:
+                self._record_once(delivery, attempt, call)
+            except ClinicError:
+                if not (tries_left and call.receipt):
+                    raise
+            else:
+                return
+
+    def _record_once(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
         retry_at = call.failure.when if isinstance(call.failure, RetryAt) else None
         with self.store.transaction() as tables:
             applied = tables.deliveries.finish(
                 attempt, call.outcome, self.clock.now(), receipt=call.receipt, retry_at=retry_at, reason=call.reason
             )
-            if applied or (call.receipt and self._take_late_proof(delivery, call.receipt, tables)):
+            if applied:
                 settle(tables.deliveries.get(delivery.id), tables, call.reason)
+            elif call.receipt:
+                logger.error("delivery %s may be out twice: as %s too", delivery.id, call.receipt.platform_id)
             hold = channel_hold(delivery.channel, call.failure)
             if hold:
                 tables.controls.hold(hold)
         if call.failure:
             logger.warning("delivery %s: %s: %s", delivery.id, call.outcome, call.reason)
-
-    def _take_late_proof(self, delivery: Delivery, receipt: Receipt, tables: Transaction) -> bool:
-        """Accept a delivery that was given up for not sent while this call was still under way; say whether it was."""
-        now, reason = self.clock.now(), "its proof came late"
-        attempts = tables.deliveries.get(delivery.id).attempts
-        if not tables.deliveries.distrust({delivery.id: attempts}, now, reason):
-            logger.error("delivery %s went out as %s while it was tried again", delivery.id, receipt.platform_id)
-            return False
-        tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=receipt)
-        return True
 
     def _put_back(self, delivery: Delivery, failure: ChannelFailure) -> None:
         now = self.clock.now()
@@ -228,21 +243,28 @@ class Publisher:
         logger.warning("delivery %s: %s", delivery.id, RESTORED)
 
     def _refuse(self, delivery: Delivery, reason: str) -> None:
-        now = self.clock.now()
+        """Do not send what is not signed. What went out in part waits for a person; the rest starts over as a draft."""
+        now, note = self.clock.now(), f"not sent: {reason}"
         with self.store.transaction() as tables:
-            tables.deliveries.refuse(delivery.id, self.owner, now, reason)
-            settle(delivery, tables, f"not sent: {reason}")
             item = tables.items.get(delivery.item)
-            if item.version == delivery.version and not something_went_out(item.key, item.version, tables):
-                tables.approvals.void(item.key, reason, now)
-                tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, f"not sent: {reason}"))
+            is_current = item.version == delivery.version
+            if is_current and something_went_out(item.key, item.version, tables):
+                tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.REJECTED)
+                settle(tables.deliveries.get(delivery.id), tables, note)
+            else:
+                tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.CANCELLED)
+                if is_current:
+                    tables.deliveries.cancel_pending(item.key, reason, now)
+                    tables.approvals.void(item.key, reason, now)
+                    tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
+                settle(tables.deliveries.get(delivery.id), tables)
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
 
     def _cancel_empty(self, delivery: Delivery) -> None:
         with self.store.transaction() as tables:
             reason = "nobody is left to receive it"
-            tables.deliveries.refuse(delivery.id, self.owner, self.clock.now(), reason, whole_item=False)
-            settle(delivery, tables)
+            tables.deliveries.refuse(delivery.id, self.owner, self.clock.now(), reason, DeliveryState.CANCELLED)
+            settle(tables.deliveries.get(delivery.id), tables)
 
 
 def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> Call:
@@ -262,14 +284,28 @@ def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> 
         return Call(Outcome.UNCERTAIN, failure=Uncertain(f"unexpected {type(error).__name__} during the call"))
 
 
-def signed_content(delivery: Delivery, item: Item, renderer: Renderer, clinic: Clinic, library: Library) -> Outgoing:
-    """Return an item rendered anew. Raises ClinicError when it is not what was signed (promise 2)."""
-    outgoing = prepare_outgoing(item, renderer, clinic, library)
+def content_refusal(delivery: Delivery, outgoing: Outgoing) -> str | None:
+    """Return why an item, rendered anew, may not go out, or None when it is what was signed (promise 2)."""
     if outgoing.hash != delivery.content_hash:
-        raise ClinicError("the content has changed since it was approved")
-    if outgoing.problems:
-        raise ClinicError("; ".join(outgoing.problems))
-    return outgoing
+        return "the content has changed since it was approved"
+    return "; ".join(outgoing.problems) or None
+
+
+def held_channels(tables: Transaction, now: datetime) -> list[str]:
+    """Return the channels that are held back at a time."""
+    return [hold.channel for hold in tables.controls.holds() if hold.until is None or hold.until > now]
+
+
+def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> int:
+    """Return how many attempts the journal has where the database has fewer, else 0.
+
+    Of a delivery that the database has never tried, while the journal has a newer version of its
+    item, that is one: the restored database is about to send a version that was replaced.
+    """
+    entry = journal.last(delivery.id)
+    if entry is not None and entry.number > delivery.attempts:
+        return entry.number
+    return 1 if not delivery.attempts and journal.newest_version(delivery.item) > delivery.version else 0
 
 
 def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:

@@ -43,7 +43,7 @@ def canonical_content(item: Item, rendered: Rendered, clinic: Clinic, library: L
         texts=_texts(rendered),
         alts=tuple(picture.alt for picture in pictures),
         images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in pictures),
-        links=rendered.links,
+        links=(*rendered.links, clinic.public_url) if issue else rendered.links,
         audience=issue.audience if issue else "",
         sender=f"{clinic.sender.name} <{clinic.sender.address}> {clinic.sender.reply_to or ''}".strip()
         if issue

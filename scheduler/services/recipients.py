@@ -77,31 +77,32 @@ class Preparation:
             if tables.controls.paused() is not None:
                 return ()
             approved = tables.items.in_state({ItemState.APPROVED})
-        return tuple(item.key for item in approved if _due(item, now) and self._prepare(item))
+        return tuple(item.key for item in approved if _due(item, now) and self._prepare(item.key, now))
 
-    def _prepare(self, item: Item) -> bool:
+    def _prepare(self, key: ItemKey, now: datetime) -> bool:
         clinic = self.workspace.clinic()
-        issue = item.draft
         with self.store.transaction() as tables:
-            current = tables.items.get(item.key)
-            if (current.version, current.state) != (item.version, ItemState.APPROVED) or not isinstance(issue, Issue):
+            # Read anew: planning may have moved it since it was listed.
+            current = tables.items.get(key)
+            issue = current.draft
+            if current.state is not ItemState.APPROVED or not isinstance(issue, Issue) or not _due(current, now):
                 return False
-            approval = tables.approvals.current(item.key, item.version)
-            if approval is None or tables.deliveries.of_item(item.key, item.version):
+            approval = tables.approvals.current(current.key, current.version)
+            if approval is None or tables.deliveries.of_item(current.key, current.version):
                 return False
             people = tables.audience.subscribers(issue.audience)
             recipients = choose_recipients(
-                item.key, item.version, people, suppressed_among(people, tables, self.address_hash), self.chunk
+                current.key, current.version, people, suppressed_among(people, tables, self.address_hash), self.chunk
             )
-            tables.audience.freeze(item.key, item.version, recipients)
+            tables.audience.freeze(current.key, current.version, recipients)
             chunks = len({recipient.delivery for recipient in recipients if recipient.delivery})
             tables.deliveries.add(
-                pending_delivery(item, sequence, chunks, approval.content_hash, clinic)
+                pending_delivery(current, sequence, chunks, approval.content_hash, clinic)
                 for sequence in range(1, chunks + 1)
             )
             if chunks == 0:
                 note = f"nobody in the audience '{issue.audience}' could receive it"
-                tables.items.set_state(item.key, ItemState.FAILED, note)
+                tables.items.set_state(current.key, ItemState.FAILED, note)
         return True
 
 

@@ -11,8 +11,8 @@ from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
-from scheduler.ports import Transaction
-from scheduler.services.deliver import RESTORED, Publisher
+from scheduler.ports import Journal, Transaction
+from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
 from scheduler.services.ledger import settle
 
 logger = logging.getLogger(__name__)
@@ -65,8 +65,8 @@ class Reconciliation:
 
     def _doubt_what_the_journal_knows(self, delivery: Delivery, tables: Transaction, now: datetime) -> None:
         """Ask about a delivery that is late only because the database was restored: it may have gone out."""
-        attempts = self.publisher.journal.attempts(delivery.id)
-        if attempts > delivery.attempts:
+        attempts = attempts_unknown_to_the_database(delivery, self.publisher.journal)
+        if attempts:
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
 
@@ -86,8 +86,12 @@ class Reconciliation:
         with publisher.store.transaction() as tables:
             attempts = tables.deliveries.attempts(delivery.id)
             content = tables.approvals.content(delivery.content_hash)
-        attempt = attempts[-1] if attempts else unknown_attempt(delivery)
-        if channel is None or now < ask_again_at(attempt.started_at, self.asked.get(delivery.id), self.settle_time):
+        attempt = attempts[-1] if attempts else journaled_attempt(delivery, publisher.journal)
+        if (
+            channel is None
+            or attempt is None
+            or now < ask_again_at(attempt.started_at, self.asked.get(delivery.id), self.settle_time)
+        ):
             return
         self.asked[delivery.id] = now
         sighting = channel.find(sought_payload(delivery, content), attempt)
@@ -109,9 +113,16 @@ class Reconciliation:
         logger.info("delivery %s: %s", delivery.id, reason)
 
 
-def unknown_attempt(delivery: Delivery) -> Attempt:
-    """Stand in for an attempt that the (restored) database does not know: it was made no earlier than due."""
-    return Attempt(delivery.id, delivery.attempts, "", "", delivery.due_at)
+def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
+    """Return the attempt that a restored database does not know, or None where only a person can tell.
+
+    A person has to look when the journal has nothing of this delivery (another version of its item
+    went out), and for a chunk of an issue: its people may have been others than they are now.
+    """
+    entry = journal.last(delivery.id)
+    if entry is None or delivery.kind is Kind.ISSUE:
+        return None
+    return Attempt(delivery.id, entry.number, "", "", entry.started_at)
 
 
 def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:

@@ -49,6 +49,8 @@ class Resolution:
         said = f"{by}: {reason or verdict}"
         with self.store.transaction() as tables:
             found = _open_deliveries(name, tables)
+            if platform_id and len(found) > 1:
+                raise BadInput(f"{name} has {len(found)} open deliveries: give --id with the one that it belongs to")
             for delivery in found:
                 # The parts of a thread follow the first one that is decided about.
                 if tables.deliveries.get(delivery.id).state is delivery.state:

@@ -12,8 +12,17 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
-from scheduler.services.ledger import next_version
+from scheduler.services.ledger import next_version, something_went_out
 from scheduler.services.outgoing import Outgoing, prepare_outgoing, unsupported_sentences
+
+_REJECTABLE = {
+    ItemState.IN_REVIEW,
+    ItemState.APPROVED,
+    ItemState.MISSED,
+    ItemState.FAILED,
+    ItemState.CANCELLED,
+}
+"""What can be sent back for changes, as long as nothing of it is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +58,13 @@ class ReviewDesk:
         return self._each(name, {ItemState.IN_REVIEW}, lambda item: self._approve(item, reviewer))
 
     def reject(self, name: str, reviewer: str, reason: str) -> tuple[Decision, ...]:
-        """Send the named items back with a reason; an approval that stood is voided, pending deliveries cancelled."""
+        """Send the named items back with a reason, unless something of them is out.
+
+        An approval that stood is voided, and what was to be sent is cancelled. Raises NotFound, BadInput.
+        """
         if not reason.strip():
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
-        states = {ItemState.IN_REVIEW, ItemState.APPROVED}
-        return self._each(name, states, lambda item: self._reject(item, reviewer, reason.strip()))
+        return self._each(name, _REJECTABLE, lambda item: self._reject(item, reviewer, reason.strip()))
 
     def outgoing(self, item: Item) -> Outgoing:
         """Return an item as it would go out now."""
@@ -92,7 +103,7 @@ class ReviewDesk:
             return Decision(item.key, item.state, done=False, reason=reason)
         outgoing = self.outgoing(item)
         with self.store.transaction() as tables:
-            _unchanged(item, tables)
+            current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
             if submission is None or submission.content_hash != outgoing.hash:
                 tables.items.set_state(item.key, ItemState.DRAFT, "changed since it was submitted")
@@ -102,17 +113,20 @@ class ReviewDesk:
             tables.approvals.sign(Approval(item.key, item.version, outgoing.hash, reviewer, now, expires))
             tables.items.set_state(item.key, ItemState.APPROVED)
             if isinstance(item.draft, Post):
-                tables.deliveries.add(post_deliveries(item, len(item.draft.parts), outgoing.hash, clinic))
+                tables.deliveries.add(post_deliveries(current, len(item.draft.parts), outgoing.hash, clinic))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
     def _reject(self, item: Item, reviewer: str, reason: str) -> Decision:
         now = self.clock.now()
         note = f"{reviewer}: {reason}"
         with self.store.transaction() as tables:
-            _unchanged(item, tables)
+            current = _unchanged(item, tables)
+            if something_went_out(item.key, item.version, tables):
+                reason = "a part of it is, or may be, out: decide about the rest with `clinic resolve`"
+                return Decision(item.key, item.state, done=False, reason=reason)
             tables.approvals.void(item.key, f"sent back by {note}", now)
             tables.deliveries.cancel_pending(item.key, f"sent back by {note}", now)
-            tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
+            tables.items.put(next_version(current, ItemState.CHANGES_REQUESTED, note))
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
 
 
@@ -165,10 +179,12 @@ def _guarded(item: Item, act: Callable[[Item], Decision]) -> Decision:
         return Decision(item.key, item.state, done=False, reason=str(error))
 
 
-def _unchanged(item: Item, tables: Transaction) -> None:
+def _unchanged(item: Item, tables: Transaction) -> Item:
+    """Return the item as it is now; only its slot may differ. Raises ClinicError."""
     current = tables.items.get(item.key)
     if (current.version, current.state) != (item.version, item.state):
         raise ClinicError(f"{item.key} was changed meanwhile and is now {current.state}: look at it again")
+    return current
 
 
 def _nothing_to_do(name: str, items: Iterable[Item], states: set[ItemState]) -> str:

@@ -75,8 +75,10 @@ def database_path(url: URL) -> Path | None:
 def connect(url: URL) -> Engine:
     """Return an engine whose transactions are write transactions from their first statement on."""
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
-    engine = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS}
+        )
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -150,8 +150,9 @@ class SqlDeliveries:
         accepted (needs `receipt`), rejected and uncertain move there; retry and reconnect return to
         pending, ready at `retry_at` (or `now`). Applies while the delivery is calling or uncertain
         and this is its newest attempt; otherwise records the attempt's end only and returns False.
-        An accepted part of a thread makes the next one ready, with `reply_to` set; a rejected one
-        cancels those after it. An attempt that has a definite end keeps it.
+        Accepted applies in every state but accepted: it is proof. An accepted part of a thread makes
+        the next one ready, with `reply_to` set; those after a rejected one wait for what a person decides.
+        An attempt that has a definite end keeps it.
         """
         if outcome is Outcome.ACCEPTED and receipt is None:
             raise ValueError(f"delivery {attempt.delivery} cannot be accepted without a receipt")
@@ -165,15 +166,9 @@ class SqlDeliveries:
         if state is _D.ACCEPTED:
             values |= receipt_columns(receipt)
         calling = (deliveries.c.state == _D.CALLING) & (deliveries.c.owner == attempt.owner)
-        moved = change(
-            self._connection,
-            [
-                deliveries.c.id == attempt.delivery,
-                deliveries.c.attempts == attempt.number,
-                or_(calling, deliveries.c.state == _D.UNCERTAIN),
-            ],
-            values,
-        )
+        open_still = (deliveries.c.attempts == attempt.number) & or_(calling, deliveries.c.state == _D.UNCERTAIN)
+        applies = deliveries.c.state != _D.ACCEPTED if state is _D.ACCEPTED else open_still
+        moved = change(self._connection, [deliveries.c.id == attempt.delivery, applies], values)
         for delivery in moved:
             follow(self._connection, delivery, now)
         return bool(moved)
@@ -183,17 +178,14 @@ class SqlDeliveries:
         values = {"state": _D.PENDING, "ready_at": ready_at, "reason": reason, "changed_at": now, **_UNHELD}
         change(self._connection, _held(delivery, owner), values)
 
-    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, *, whole_item: bool = True) -> None:
-        """Cancel a claimed delivery, and with `whole_item` every pending one of its item version.
+    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:
+        """Move a claimed delivery that is not to be called to cancelled, or to rejected, where a person decides.
 
-        The content may not go out, or (not `whole_item`) nobody is left to receive this chunk.
         Does nothing if `owner` lost it: whoever holds it now looks at the content too.
         """
-        cancelled = {"state": _D.CANCELLED, "reason": reason, "changed_at": now}
-        for refused in change(self._connection, _held(delivery, owner), cancelled | _UNHELD):
-            if whole_item:
-                pending = [*_of_version(refused.item, refused.version), in_delivery_state(_D.PENDING)]
-                change(self._connection, pending, cancelled)
+        values = {"state": state, "reason": reason, "changed_at": now, **_UNHELD}
+        for refused in change(self._connection, _held(delivery, owner), values):
+            follow(self._connection, refused, now)
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
@@ -263,8 +255,8 @@ class SqlDeliveries:
             revive_later_parts(self._connection, decided[0], now)
 
     def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Cancel an item's pending and missed deliveries of every version; return how many."""
-        unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED])]
+        """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
+        unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED, _D.REJECTED])]
         return len(change(self._connection, unsent, {"state": _D.CANCELLED, "reason": reason, "changed_at": now}))
 
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:

@@ -10,25 +10,31 @@ import threading
 from datetime import datetime
 from pathlib import Path
 
-from scheduler.domain.delivery import Attempt
+from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, item_id
+from scheduler.domain.errors import ClinicError
 
 
 class FileJournal:
-    """`ports.Journal`: one line for each attempt, 'delivery number started_at', appended and never changed.
+    """`ports.Journal`: one line for each attempt, appended and never changed.
 
-    Several threads and processes may write to one file: a line is written in one piece.
+    A line is 'delivery number started_at item version', the item by its opaque id. Several threads
+    and processes may write to one file: a line is written in one piece. A torn line is passed over:
+    writing it never ended, so its attempt was never made.
     """
 
     def __init__(self, path: Path) -> None:
         """`path` need not exist yet; its folder must."""
         self._path = path
         self._lock = threading.Lock()
-        self._newest: dict[str, int] = {}
+        self._entries: dict[str, JournalEntry] = {}
+        self._versions: dict[str, int] = {}
         self._read_to = 0
 
-    def record(self, attempt: Attempt) -> None:
+    def record(self, delivery: Delivery, attempt: Attempt) -> None:
         """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
-        line = f"{attempt.delivery} {attempt.number} {attempt.started_at.isoformat()}\n".encode()
+        started = attempt.started_at.isoformat()
+        line = f"{attempt.delivery} {attempt.number} {started} {item_id(delivery.item)} {delivery.version}\n".encode()
         is_new = not self._path.exists()
         with self._path.open("ab+", buffering=0) as file:
             whole = b"\n" + line if _ends_torn(file.fileno()) else line
@@ -38,17 +44,30 @@ class FileJournal:
         if is_new:
             _flush_folder(self._path.parent)
 
-    def attempts(self, delivery: str) -> int:
-        """Return the highest attempt number written for a delivery, 0 when there is none.
-
-        A torn line is passed over: writing it never ended, so its attempt was never made.
-        """
+    def last(self, delivery: str) -> JournalEntry | None:
+        """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
         with self._lock:
-            for line in self._new_lines():
-                if entry := _entry(line):
-                    written, number = entry
-                    self._newest[written] = max(number, self._newest.get(written, 0))
-            return self._newest.get(delivery, 0)
+            self._read_on()
+            return self._entries.get(delivery)
+
+    def newest_version(self, key: ItemKey) -> int:
+        """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
+        with self._lock:
+            self._read_on()
+            return self._versions.get(item_id(key), 0)
+
+    def _read_on(self) -> None:
+        try:
+            lines = self._new_lines()
+        except OSError as error:
+            raise ClinicError(f"the journal {self._path} cannot be read: {error.strerror}") from error
+        for line in lines:
+            if entry := _entry(line):
+                delivery, attempt, item, version = entry
+                known = self._entries.get(delivery)
+                if known is None or known.number <= attempt.number:
+                    self._entries[delivery] = attempt
+                self._versions[item] = max(version, self._versions.get(item, 0))
 
     def _new_lines(self) -> list[bytes]:
         """Return the whole lines that came since the last look, so that a long journal is read once."""
@@ -62,11 +81,10 @@ class FileJournal:
         return whole.splitlines(keepends=True)
 
 
-def _entry(line: bytes) -> tuple[str, int] | None:
+def _entry(line: bytes) -> tuple[str, JournalEntry, str, int] | None:
     try:
-        delivery, number, started_at = line.decode().split()
-        datetime.fromisoformat(started_at)
-        return (delivery, int(number)) if line.endswith(b"\n") else None
+        delivery, number, started_at, item, version = line.decode().split()
+        return delivery, JournalEntry(int(number), datetime.fromisoformat(started_at)), item, int(version)
     except ValueError:
         return None
 

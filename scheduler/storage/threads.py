@@ -16,13 +16,13 @@ _UNSENT = deliveries.c.state.in_([_D.PENDING, _D.MISSED])
 
 
 def follow(connection: Connection, delivery: Delivery, now: datetime) -> None:
-    """After a part was accepted make the next one ready; after it was given up cancel those after it."""
+    """After a part was accepted make the next one ready; after it was cancelled cancel those after it."""
     if delivery.kind is not Kind.POST:
         return
     if delivery.state is _D.ACCEPTED and delivery.receipt:
         following = [*_later_parts(delivery), deliveries.c.sequence == delivery.sequence + 1, _UNSENT]
         change(connection, following, {"ready_at": now, "reply_to": delivery.receipt.platform_id})
-    elif delivery.state in {_D.REJECTED, _D.CANCELLED}:
+    elif delivery.state is _D.CANCELLED:
         reason = f"part {delivery.sequence} of {delivery.count} was {delivery.state}"
         change(
             connection,

@@ -46,14 +46,26 @@ from scheduler.simulator import x_api
 from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
 from scheduler.simulator.server import Simulator
 
-BOUNDARIES = ("before claim", "after claim", "before call", "after call", "after receipt")
-POSTS, ISSUES = 30, 2
+BOUNDARIES = (
+    ("before claim", ""),
+    *(
+        (step, channel)
+        for step in ("after claim", "before call", "after call", "after receipt")
+        for channel in ("x", "email")
+    ),
+)
+"""Every named step of a delivery, with the channel that passes it: posts and chunks of issues are killed alike."""
+
+POSTS, ISSUES = 30, 6
 """Items of one campaign. Work comes in campaigns, so that no article grows long."""
 
 PEOPLE = 25
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.UNCERTAIN)
 SLOW = 0.8
 """Seconds that a slow platform takes: longer than the client waits, shorter than the settling time."""
+
+LISTED_AFTER = 0.7
+"""Seconds until a platform lists what it accepted: a worker that asks too early is told that it is not there."""
 
 CHANCES = {
     Fault.RESET: 0.06,
@@ -146,15 +158,17 @@ class Zygote:
             text=True,
         )
 
-    def live(self, boundary: str | None, nth: int, seconds: float, ahead: float = 0) -> str:
+    def live(self, boundary: tuple[str, str] | None, nth: int, seconds: float, ahead: float = 0) -> str:
         """Let a worker live until it dies at a step, or is killed after some seconds; say how it died."""
         assert self._process.stdin
         assert self._process.stdout
+        step, channel = boundary or (None, "")
         order = {"root": str(self._chaos.root), "url": self._chaos.simulator.url, "mutant": self._mutant}
-        order |= {"boundary": boundary, "nth": nth, "seconds": seconds, "ahead": ahead}
+        order |= {"boundary": step, "channel": channel, "nth": nth, "seconds": seconds, "ahead": ahead}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        return str(json.loads(self._process.stdout.readline())["died"])
+        died = json.loads(self._process.stdout.readline())["died"]
+        return f"{died} {channel}".strip()
 
     def close(self) -> None:
         self._process.communicate()
@@ -206,16 +220,19 @@ def issue(slug: str, number: int, now: datetime) -> Item:
 
 
 def kill_often(chaos: Chaos, zygote: Zygote, kills: int) -> None:
-    """Kill workers at every step and at random until there were enough kills."""
+    """Kill workers at every step in turn, and at random, until there were enough kills."""
+    turns: list[tuple[str, str] | None] = []
     while chaos.kills.total() < kills:
         if chaos.unfinished() < 25:
             chaos.add_work()
+        if not turns:
+            turns = [*BOUNDARIES, None]
+            chaos.chance.shuffle(turns)
         chaos.stir()
         chaos.reconnect()
-        at = chaos.chance.choice((*BOUNDARIES, None))
-        seconds = 1.5 if at else chaos.chance.uniform(0.02, 0.5)
-        died = zygote.live(at, chaos.chance.randint(1, 3), seconds)
-        chaos.kills[died] += 1
+        at = turns.pop()
+        seconds = 2.0 if at else chaos.chance.uniform(0.02, 0.5)
+        chaos.kills[zygote.live(at, chaos.chance.randint(1, 2), seconds)] += 1
         if chaos.kills.total() % 50 == 0:
             print(
                 f"  {chaos.kills.total()} kills, {len(chaos.simulator.state.posts)} posts", file=sys.stderr, flush=True
@@ -323,7 +340,7 @@ def platforms() -> Iterator[Simulator]:
     """Start the simulator so that a second copy of a post would show, instead of being refused."""
     x_api.DUPLICATE_WINDOW = timedelta(0)
     x_api.WINDOW_POSTS = 1_000_000
-    with Simulator(SystemClock()) as simulator:
+    with Simulator(SystemClock(), visibility_delay=timedelta(seconds=LISTED_AFTER)) as simulator:
         yield simulator
 
 

@@ -51,6 +51,7 @@ class Order:
     root: str
     url: str
     boundary: str | None
+    channel: str
     nth: int
     seconds: float
     ahead: float = 0
@@ -89,14 +90,14 @@ def channels(url: str, clock: Clock) -> dict[str, Channel]:
     return {"x": open_channel("x", x, clock), "email": open_channel("email", mail, clock)}
 
 
-def die_at(boundary: str | None, nth: int) -> Callable[[str], None]:
-    """Return a hook that kills this very process at the nth passage of a named step."""
+def die_at(boundary: str | None, channel: str, nth: int) -> Callable[[str, str], None]:
+    """Return a hook that kills this very process when a channel passes a named step for the nth time."""
     passed = 0
     lock = threading.Lock()
 
-    def hook(name: str) -> None:
+    def hook(step: str, at: str) -> None:
         nonlocal passed
-        if name != boundary:
+        if (step, at) != (boundary, channel):
             return
         with lock:
             passed += 1
@@ -111,14 +112,14 @@ def write_the_attempt_after_the_call() -> None:
 
     def publish(self: deliver.Publisher, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         prepared = channel.prepare(payload)
-        self.boundary("before call")
+        self.boundary("before call", delivery.channel)
         call = deliver.make_call(channel, payload, prepared)
-        self.boundary("after call")
+        self.boundary("after call", delivery.channel)
         attempt = self._begin(delivery, payload)
         if attempt is None:
             return None
         self._record(delivery, attempt, call)
-        self.boundary("after receipt")
+        self.boundary("after receipt", delivery.channel)
         return call.outcome
 
     deliver.Publisher._publish = publish  # type: ignore[method-assign]  # the mutation
@@ -130,7 +131,7 @@ def live(order: Order) -> None:
     if order.mutant:
         write_the_attempt_after_the_call()
     worker = application(Path(order.root), order.url, order.ahead)
-    worker.run(threading.Event(), die_at(order.boundary, order.nth))
+    worker.run(threading.Event(), die_at(order.boundary, order.channel, order.nth))
 
 
 def watch(child: int, seconds: float) -> bool:

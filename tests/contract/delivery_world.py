@@ -23,7 +23,7 @@ from scheduler.domain.content import (
     Sentence,
     Slot,
 )
-from scheduler.domain.delivery import Attempt, Delivery
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Store
@@ -127,15 +127,22 @@ class FakeJournal:
     """A journal in memory. `error` stands for a disk that is full."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    versions: dict[ItemKey, int] = field(default_factory=dict)
+    started_at: datetime = DUE
     error: OSError | None = None
 
-    def record(self, attempt: Attempt) -> None:
+    def record(self, delivery: Delivery, attempt: Attempt) -> None:
         if self.error:
             raise self.error
         self.numbers[attempt.delivery] = attempt.number
+        self.versions[delivery.item] = delivery.version
 
-    def attempts(self, delivery: str) -> int:
-        return self.numbers.get(delivery, 0)
+    def last(self, delivery: str) -> JournalEntry | None:
+        number = self.numbers.get(delivery)
+        return None if number is None else JournalEntry(number, self.started_at)
+
+    def newest_version(self, key: ItemKey) -> int:
+        return self.versions.get(key, 0)
 
 
 def fake_hash(address: str) -> str:

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from delivery_world import CLINIC, DUE, LIBRARY, NOW, World, issue, post
 
-from scheduler.domain.content import Issue, ItemState, Kind, Post, Sentence
-from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.payload import Picture
+from scheduler.domain.content import Draft, Issue, ItemState, Kind, Post, Sentence
+from scheduler.domain.errors import BadInput, ClinicError, NotFound, Rejected
+from scheduler.domain.payload import Picture, Rendered
 from scheduler.ports import Store
+from scheduler.services.resolve import Verdict
 from scheduler.services.review import post_deliveries
 
 
@@ -143,15 +144,20 @@ def test_a_delivery_that_nobody_approved_is_not_sent(world: World) -> None:
     assert "nobody has approved it" in world.item(post()).note
 
 
-def test_a_change_between_two_parts_of_a_thread_ends_it_and_keeps_the_record_of_what_is_out(world: World) -> None:
+def test_a_change_between_two_parts_of_a_thread_stops_it_until_a_person_decides(world: World) -> None:
     thread = post(parts=("First sentence.", "Second sentence."))
     world.approve(thread)
     world.x.before_send = lambda _payload: change_template(world)
     world.run_at(DUE)
-    assert world.states(thread) == ["accepted", "cancelled"]
+    assert world.states(thread) == ["accepted", "rejected"]
     item = world.item(thread)
-    assert (item.state, item.version) == (ItemState.PUBLISHED, 1)
+    assert (item.state, item.version) == (ItemState.FAILED, 1)
     assert "content has changed" in item.note
+    world.renderer.mark = ""
+    world.x.before_send = None
+    world.resolution.resolve(str(thread.key), Verdict.SEND, "Maya")
+    world.run()
+    assert world.state(thread) is ItemState.PUBLISHED
 
 
 def test_an_item_that_moved_on_while_it_was_claimed_is_not_sent(world: World) -> None:
@@ -288,3 +294,55 @@ def test_a_post_without_text_cannot_be_submitted(world: World) -> None:
     world.plan(replace(item, draft=blank))
     assert "part 1 has no text" in world.desk.submit("camp", "Maya")[0].reason
     assert item.key.kind is Kind.POST
+
+
+def test_a_change_between_two_chunks_of_an_issue_stops_the_rest_until_a_person_decides(world: World) -> None:
+    world.subscribe(2500)
+    world.approve(issue())
+    world.email.before_send = lambda _payload: change_template(world)
+    world.run_at(DUE)
+    assert world.states(issue()) == ["accepted", "rejected", "rejected"]
+    assert world.state(issue()) is ItemState.FAILED
+    (refused,) = world.desk.reject(str(issue().key), "Dr Rao", "stop")
+    assert not refused.done
+    assert "clinic resolve" in refused.reason
+    world.renderer.mark, world.email.before_send = "", None
+    world.resolution.resolve(str(issue().key), Verdict.SEND, "Maya")
+    world.run()
+    assert world.state(issue()) is ItemState.PUBLISHED
+    assert len(world.email.calls) == 3
+
+
+def test_what_a_platform_rejected_can_be_sent_back_and_written_anew(world: World) -> None:
+    world.approve(post())
+    world.x.failures = [Rejected("the text is not allowed")]
+    world.run_at(DUE)
+    (decision,) = world.desk.reject(str(post().key), "Dr Rao", "say it differently")
+    assert decision.state is ItemState.CHANGES_REQUESTED
+    assert world.states(post()) == ["cancelled"]
+    assert world.resolution.open() == ()
+
+
+def test_an_issue_that_nobody_could_receive_can_be_sent_back(world: World) -> None:
+    world.approve(issue())
+    world.run_at(DUE)
+    assert world.state(issue()) is ItemState.FAILED
+    (decision,) = world.desk.reject(str(issue().key), "Dr Rao", "the audience was empty")
+    assert decision.done
+
+
+def test_an_approval_follows_a_time_that_planning_moved_meanwhile(world: World) -> None:
+    world.plan(post())
+    world.desk.submit("camp", "Maya")
+    rendered, later = world.renderer.render, DUE + timedelta(days=7)
+
+    def planning_moves_it(draft: Draft) -> Rendered:
+        with world.store.transaction() as tables:
+            item = tables.items.get(post().key)
+            tables.items.put(replace(item, slot=replace(item.slot, at=later)))
+        return rendered(draft)
+
+    world.renderer.render = planning_moves_it  # type: ignore[method-assign]  # in the middle of approving
+    world.desk.approve("camp", "Dr Rao")
+    (delivery,) = world.deliveries(post())
+    assert delivery.due_at == later

@@ -8,7 +8,7 @@ from delivery_world import DUE, LEASE, NOW, SETTLE, World, issue, moved, post
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemState
-from scheduler.domain.delivery import DeliveryState, Found, Outcome, Receipt, Undecided
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Outcome, Receipt, Undecided
 from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import Picture, PostPayload
 from scheduler.ports import Store
@@ -69,7 +69,7 @@ class Killed(BaseException):
 
 
 def die_at(step: str) -> object:
-    def boundary(name: str) -> None:
+    def boundary(name: str, _channel: str) -> None:
         if name == step:
             raise Killed(step)
 
@@ -282,13 +282,17 @@ def test_a_part_of_a_thread_waits_for_the_part_before_it(world: World) -> None:
     assert world.state(thread) is ItemState.PUBLISHED
 
 
-def test_a_rejected_part_ends_the_thread(world: World) -> None:
+def test_a_rejected_part_stops_the_thread_until_a_person_decides(world: World) -> None:
     thread = post(parts=("First sentence.", "Second sentence.", "Third sentence."))
     world.approve(thread)
     world.x.failures = [None, Rejected("no")]
     world.run_at(DUE)
-    assert world.states(thread) == ["accepted", "rejected", "cancelled"]
+    assert world.states(thread) == ["accepted", "rejected", "pending"]
     assert world.state(thread) is ItemState.FAILED
+    world.resolution.resolve(str(thread.key), Verdict.SEND, "Maya")
+    world.run()
+    assert world.state(thread) is ItemState.PUBLISHED
+    assert [call.reply_to for call in world.x.calls if isinstance(call, PostPayload)] == [None, "x-1", "x-1", "x-2"]
 
 
 def test_only_the_first_part_of_a_thread_carries_the_picture(world: World) -> None:
@@ -334,7 +338,7 @@ def test_proof_that_comes_after_the_platform_was_asked_in_vain_is_not_lost(world
     assert len(world.x.calls) == 1
 
 
-def test_proof_that_comes_while_it_is_tried_again_is_told(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_proof_that_comes_while_it_is_claimed_again_stops_the_second_call(world: World) -> None:
     world.approve(post())
     world.clock.move_to(DUE)
     slow = world.another_publisher("slow")
@@ -345,11 +349,85 @@ def test_proof_that_comes_while_it_is_tried_again_is_told(world: World, caplog: 
         world.clock.advance(LEASE)
         world.reconciliation.expire()
         world.reconciliation.reconcile()
-        world.publisher.claim(1)
+        claimed.extend(world.publisher.claim(1))
 
+    claimed: list[Delivery] = []
     world.x.before_send = tried_again
     slow.deliver(delivery)
-    assert "went out as x-1 while it was tried again" in caplog.text
+    assert [world.publisher.deliver(one) for one in claimed] == [None]
+    assert len(world.x.calls) == 1
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_a_second_proof_is_told_as_a_possible_duplicate(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.approve(post())
+
+    def found_meanwhile(payload: object) -> None:
+        (delivery,) = world.deliveries(post())
+        with world.store.transaction() as tables:
+            (attempt,) = tables.deliveries.attempts(delivery.id)
+            tables.deliveries.finish(attempt, Outcome.ACCEPTED, DUE, receipt=Receipt("x-0", None, DUE))
+
+    world.x.before_send = found_meanwhile
+    world.run_at(DUE)
+    assert "may be out twice: as x-1 too" in caplog.text
+
+
+def test_a_machine_that_slept_past_its_lease_does_not_call(world: World) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    (delivery,) = world.publisher.claim(1)
+
+    def sleep(delivery: Delivery, attempt: Attempt) -> None:
+        world.clock.advance(LEASE)
+
+    world.journal.record = sleep  # type: ignore[method-assign]  # the machine sleeps while it writes
+    assert world.publisher.deliver(delivery) is None
+    assert world.x.calls == []
+    assert world.states(post()) == ["pending"]
+
+
+def test_what_is_claimed_when_everything_is_paused_is_not_called(world: World) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    (delivery,) = world.publisher.claim(1)
+    with world.store.transaction() as tables:
+        tables.controls.pause("press enquiry", DUE)
+    assert world.publisher.deliver(delivery) is None
+    assert (world.x.calls, world.states(post())) == ([], ["pending"])
+
+
+def test_a_broken_template_delays_and_voids_nothing(world: World) -> None:
+    world.approve(post())
+    world.renderer.error = BadInput("template social/x.txt, line 3: unexpected end")
+    world.run_at(DUE)
+    assert world.deliveries(post())[0].reason == "template social/x.txt, line 3: unexpected end"
+    world.renderer.error = None
+    world.run_at(DUE + timedelta(minutes=1))
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_a_replaced_version_is_not_sent_by_a_restored_database(world: World) -> None:
+    world.journal.versions[post().key] = 2
+    world.approve(post())
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.state(post()) is ItemState.UNCERTAIN
+    world.run_at(DUE + SETTLE)
+    assert world.state(post()) is ItemState.UNCERTAIN, "only a person can tell which version is out"
+    world.resolution.resolve(str(post().key), Verdict.SEND, "Maya")
+    world.run()
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_one_id_is_not_given_to_several_deliveries(world: World) -> None:
+    world.subscribe(1500)
+    world.approve(issue())
+    world.email.failures = [Uncertain("?"), Uncertain("?")]
+    world.email.sightings = [Undecided("look")] * 9
+    world.run_at(DUE)
+    with pytest.raises(BadInput, match="2 open deliveries"):
+        world.resolution.resolve(str(issue().key), Verdict.SENT, "Maya", platform_id="77")
 
 
 def test_a_settings_file_in_the_middle_of_an_edit_delays_and_voids_nothing(world: World) -> None:

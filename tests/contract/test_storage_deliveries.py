@@ -215,7 +215,7 @@ def test_who_lost_a_lease_can_neither_begin_nor_release_nor_refuse(store: SqlSto
         with pytest.raises(LeaseLost):
             tx.deliveries.begin(taken.id, "slow", "f", LEASE, LEASE + 5 * MINUTE)
         tx.deliveries.release(taken.id, "slow", LEASE, LEASE + MINUTE)
-        tx.deliveries.refuse(taken.id, "slow", LEASE, "expired approval")
+        tx.deliveries.refuse(taken.id, "slow", LEASE, "expired approval", D.CANCELLED)
         assert tx.deliveries.get(taken.id) == taken
 
 
@@ -241,7 +241,9 @@ def test_late_proof_beats_doubt(store: SqlStore, doubt: Callable[[SqlTransaction
 
 
 @pytest.mark.parametrize("doubted_again", [False, True])
-def test_a_late_end_of_an_older_attempt_is_recorded_and_moves_nothing(store: SqlStore, doubted_again: bool) -> None:
+def test_proof_of_an_older_attempt_is_proof_and_its_other_ends_move_nothing(
+    store: SqlStore, doubted_again: bool
+) -> None:
     fill(store, delivery())
     with store.transaction() as tx:
         first = call(tx)
@@ -251,11 +253,42 @@ def test_a_late_end_of_an_older_attempt_is_recorded_and_moves_nothing(store: Sql
         if doubted_again:
             tx.deliveries.finish(second, Outcome.UNCERTAIN, LEASE)
         before = tx.deliveries.get(delivery().id)
-        assert not tx.deliveries.finish(first, Outcome.ACCEPTED, LEASE + MINUTE, receipt=receipt("7"))
+        assert not tx.deliveries.finish(first, Outcome.REJECTED, LEASE + MINUTE)
         assert tx.deliveries.get(delivery().id) == before
-        outcomes = [one.outcome for one in tx.deliveries.attempts(delivery().id)]
-    assert (before.attempts, before.receipt) == (2, None)
-    assert outcomes == [Outcome.ACCEPTED, Outcome.UNCERTAIN if doubted_again else None]
+        assert tx.deliveries.finish(first, Outcome.ACCEPTED, LEASE + MINUTE, receipt=receipt("7"))
+        found = tx.deliveries.get(delivery().id)
+    assert (found.state, found.receipt, found.attempts) == (D.ACCEPTED, receipt("7"), 2)
+
+
+def put_in_state(tx: SqlTransaction, state: DeliveryState) -> None:
+    """Lead an uncertain delivery to a state by the ledger's own steps."""
+    key = delivery().id
+    if state is D.ACCEPTED:
+        tx.deliveries.decide(key, state, NOW, "found", receipt=receipt("7"))
+    elif state in {D.REJECTED, D.CANCELLED}:
+        tx.deliveries.decide(key, state, NOW, "given up")
+    elif state is not D.UNCERTAIN:
+        tx.deliveries.decide(key, D.PENDING, NOW, "not there", ready_at=NOW)
+    if state in {D.CLAIMED, D.CALLING}:
+        tx.deliveries.claim(NOW, "b", LEASE, limit=1)
+    if state is D.CALLING:
+        tx.deliveries.begin(key, "b", "f", NOW, LEASE)
+    if state is D.MISSED:
+        tx.deliveries.miss(GRACE + MINUTE)
+    assert tx.deliveries.get(key).state is state
+
+
+@pytest.mark.parametrize("old", D)
+def test_proof_that_it_is_out_beats_whatever_was_thought(store: SqlStore, old: DeliveryState) -> None:
+    fill(store, delivery())
+    with store.transaction() as tx:
+        attempt = call(tx)
+        tx.deliveries.finish(attempt, Outcome.UNCERTAIN, NOW)
+        put_in_state(tx, old)
+        applied = tx.deliveries.finish(attempt, Outcome.ACCEPTED, LEASE, receipt=receipt("7"))
+        found = tx.deliveries.get(delivery().id)
+    assert applied == (old is not D.ACCEPTED)
+    assert found.state is D.ACCEPTED
 
 
 def test_a_definite_end_of_an_attempt_is_never_rewritten(store: SqlStore) -> None:
@@ -286,23 +319,14 @@ def test_a_released_delivery_is_pending_again_at_its_time(store: SqlStore) -> No
     assert released == replace(delivery(), ready_at=NOW + MINUTE, reason="the media is not processed yet")
 
 
-def test_refusing_one_delivery_cancels_every_pending_one_of_its_version(store: SqlStore) -> None:
-    chunks = parts(3, ISSUE)
-    fill(store, *chunks, delivery(ISSUE, version=2), delivery())
-    with store.transaction() as tx:
-        (first,) = tx.deliveries.claim(NOW, "a", LEASE, limit=1, except_channels={"x"})
-        tx.deliveries.refuse(first.id, "a", NOW, "the approval expired")
-        assert states(tx, ISSUE) == ["cancelled", "cancelled", "cancelled", "pending"]
-        assert {one.reason for one in tx.deliveries.of_item(ISSUE, 1)} == {"the approval expired"}
-        assert states(tx) == ["pending"]
-
-
-def test_refusing_one_chunk_alone_leaves_the_others(store: SqlStore) -> None:
+@pytest.mark.parametrize("state", [D.CANCELLED, D.REJECTED])
+def test_refusing_a_chunk_leaves_the_others(store: SqlStore, state: DeliveryState) -> None:
     fill(store, *parts(2, ISSUE))
     with store.transaction() as tx:
         (first,) = tx.deliveries.claim(NOW, "a", LEASE, limit=1)
-        tx.deliveries.refuse(first.id, "a", NOW, "nobody is left to receive it", whole_item=False)
-        assert states(tx, ISSUE) == ["cancelled", "pending"]
+        tx.deliveries.refuse(first.id, "a", NOW, "the content has changed", state)
+        assert states(tx, ISSUE) == [state, "pending"]
+        assert tx.deliveries.get(first.id).reason == "the content has changed"
 
 
 def test_what_is_past_its_grace_is_missed_once(store: SqlStore) -> None:
@@ -333,8 +357,8 @@ def test_only_open_questions_are_decided_and_only_as_the_domain_allows(store: Sq
     fill(store, before)
     allowed = {
         D.UNCERTAIN: {D.ACCEPTED, D.REJECTED, D.PENDING, D.CANCELLED},
-        D.MISSED: {D.PENDING, D.CANCELLED},
-        D.REJECTED: {D.PENDING, D.CANCELLED},
+        D.MISSED: {D.ACCEPTED, D.PENDING, D.CANCELLED},
+        D.REJECTED: {D.ACCEPTED, D.PENDING, D.CANCELLED},
     }.get(old, set())
     for new in D:
         with rolled_back(store) as tx:
@@ -360,9 +384,9 @@ def test_cancelling_an_item_leaves_what_is_on_its_way_or_done(store: SqlStore) -
     given = {state: in_state(state, version) for version, state in enumerate(D, start=1)}
     fill(store, *given.values(), delivery(ItemKey("other", "s", "x", Kind.POST)))
     with store.transaction() as tx:
-        assert tx.deliveries.cancel_pending(POST, "withdrawn", NOW) == 2
+        assert tx.deliveries.cancel_pending(POST, "withdrawn", NOW) == 3
         found = {one.version: one.state for one in tx.deliveries.of_item(POST)}
-    cancelled = {D.PENDING, D.MISSED, D.CANCELLED}
+    cancelled = {D.PENDING, D.MISSED, D.REJECTED, D.CANCELLED}
     assert found == {one.version: D.CANCELLED if state in cancelled else state for state, one in given.items()}
 
 

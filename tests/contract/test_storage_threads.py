@@ -32,13 +32,16 @@ def test_the_next_part_is_ready_at_once(store: SqlStore) -> None:
         assert tx.deliveries.next_ready() == NOW + MINUTE
 
 
-def test_a_rejected_part_cancels_those_after_it_and_says_why(store: SqlStore) -> None:
+def test_the_parts_after_a_rejected_one_wait_for_what_a_person_decides(store: SqlStore) -> None:
     fill(store, *parts(3))
     with store.transaction() as tx:
         tx.deliveries.finish(call(tx), Outcome.ACCEPTED, NOW, receipt=receipt())
         tx.deliveries.finish(call(tx), Outcome.REJECTED, NOW, reason="duplicate")
-        assert states(tx) == ["accepted", "rejected", "cancelled"]
-        assert tx.deliveries.of_item(POST)[2].reason == "part 2 of 3 was rejected"
+        assert states(tx) == ["accepted", "rejected", "pending"]
+        assert tx.deliveries.claim(LEASE, "b", GRACE, limit=9) == ()
+        tx.deliveries.decide(parts(3)[1].id, D.CANCELLED, NOW, "dropped")
+        assert states(tx) == ["accepted", "cancelled", "cancelled"]
+        assert tx.deliveries.of_item(POST)[2].reason == "part 2 of 3 was cancelled"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNCERTAIN, Outcome.RETRY, Outcome.RECONNECT])
@@ -121,16 +124,15 @@ def test_a_part_found_on_the_platform_lets_the_thread_go_on(store: SqlStore) -> 
     assert second.reply_to == "post 1"
 
 
-@pytest.mark.parametrize("state", [D.REJECTED, D.CANCELLED])
-def test_a_part_that_is_given_up_gives_up_those_after_it_missed_ones_too(store: SqlStore, state: DeliveryState) -> None:
+def test_a_part_that_is_given_up_gives_up_those_after_it_missed_ones_too(store: SqlStore) -> None:
     fill(store, *parts(3))
     with store.transaction() as tx:
         call(tx)
         tx.deliveries.expire_leases(LEASE)
         tx.deliveries.miss(GRACE + MINUTE)
         assert states(tx) == ["uncertain", "missed", "missed"]
-        tx.deliveries.decide(parts(3)[0].id, state, GRACE, "given up")
-        assert states(tx) == [state, "cancelled", "cancelled"]
+        tx.deliveries.decide(parts(3)[0].id, D.CANCELLED, GRACE, "given up")
+        assert states(tx) == ["cancelled", "cancelled", "cancelled"]
 
 
 def test_two_doubted_parts_of_a_restored_database_are_decided_one_after_the_other(store: SqlStore) -> None:
