@@ -110,6 +110,10 @@ class Items(Protocol):
         """Return one item. Raises NotFound."""
         ...
 
+    def version(self, key: ItemKey) -> int:
+        """Return an item's version, without reading its draft. Raises NotFound."""
+        ...
+
     def put(self, item: Item) -> None:
         """Insert the item, or replace the one with its key, whatever its state."""
         ...

@@ -16,9 +16,12 @@ def fast_forward(
 ) -> Iterator[datetime]:
     """Move the clock from moment to moment and take a step at each, until nothing is due by `until`.
 
-    Yields each moment after its step. A moment that is past already is taken as now.
+    Yields each moment after its step. A moment that is past already is taken as now; one that a step
+    has not got past ends it, since nothing but a person can (a channel that needs reconnecting).
     """
-    while (moment := next_moment()) is not None and moment <= until:
+    stuck: datetime | None = None
+    while (moment := next_moment()) is not None and moment <= until and moment != stuck:
+        stuck = moment if moment <= clock.now() else None
         clock.move_to(max(moment, clock.now()))
         step()
         yield clock.now()

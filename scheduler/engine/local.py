@@ -60,10 +60,12 @@ class Deliveries:
         try:
             while delivery is not None:
                 self._deliver(delivery)
-                delivery = None if self._stopped.is_set() else next(iter(self._claim(1)), None)
+                delivery = None
+                if not self._stopped.is_set():
+                    delivery = next(iter(self._claim(1)), None)
         except Exception:
             # The lease runs out, and what then holds for the delivery is read off its state.
-            logger.exception("delivery %s was interrupted", delivery.id if delivery else "(none)")
+            logger.exception("delivery %s was interrupted", delivery.id if delivery else "(claiming the next one)")
 
 
 class Aside:

@@ -36,7 +36,7 @@ def settle(changed: Delivery, tables: Transaction, note: str = "") -> None:
             state = _RECIPIENTS_AFTER.get(delivery.state)
             if state is not None:
                 tables.audience.mark(delivery.id, state, delivery.reason)
-    if tables.items.get(changed.item).version == changed.version:
+    if tables.items.version(changed.item) == changed.version:
         tables.items.set_state(changed.item, item_state(delivery.state for delivery in deliveries), note)
 
 
@@ -52,7 +52,7 @@ def next_version(item: Item, state: ItemState, note: str) -> Item:
 
 def standing_refusal(delivery: Delivery, tables: Transaction, now: datetime) -> str | None:
     """Return why the signature does not cover this delivery now, or None if it does (promise 2)."""
-    if tables.items.get(delivery.item).version != delivery.version:
+    if tables.items.version(delivery.item) != delivery.version:
         return "the item has been changed since it was approved"
     approval = tables.approvals.current(delivery.item, delivery.version)
     if approval is None:

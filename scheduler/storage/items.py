@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
 
@@ -39,11 +40,11 @@ class SqlItems:
         On PostgreSQL the row stays locked until the transaction ends, so that reading and then
         writing an item is one step there too.
         """
-        query = select(items).where(items.c.key == str(key)).with_for_update(key_share=True)
-        row = self._connection.execute(query).mappings().one_or_none()
-        if row is None:
-            raise NotFound(f"there is no item '{key}'; `clinic status` shows the items")
-        return _item(row)
+        return _item(self._row(key, *items.c))
+
+    def version(self, key: ItemKey) -> int:
+        """Return an item's version, without reading its draft. Raises NotFound."""
+        return int(self._row(key, items.c.version)["version"])
 
     def put(self, item: Item) -> None:
         """Insert the item, or replace the one with its key, whatever its state."""
@@ -67,8 +68,15 @@ class SqlItems:
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
-        check_item_transition(key, self.get(key).state, state)
+        check_item_transition(key, ItemState(self._row(key, items.c.state)["state"]), state)
         self._connection.execute(update(items).where(items.c.key == str(key)).values(state=state, note=note))
+
+    def _row(self, key: ItemKey, *columns: ColumnElement[Any]) -> RowMapping:  # Any: columns of every type
+        query = select(*columns).where(items.c.key == str(key)).with_for_update(key_share=True)
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            raise NotFound(f"there is no item '{key}'; `clinic status` shows the items")
+        return row
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[Item, ...]:
         query = select(items).where(condition).order_by(items.c.slot_at, items.c.key)

@@ -212,7 +212,7 @@ def test_the_worker_publishes_what_is_due_until_it_is_told_to_stop(
     approve_posts(application, [now, now, now + HOUR])
     stop, sent = threading.Event(), []
 
-    def count(step: str) -> None:
+    def count(step: str, _channel: str) -> None:
         sent.extend([step] if step == "after receipt" else [])
         if len(sent) == 2:
             stop.set()

@@ -68,3 +68,8 @@ def test_what_a_step_makes_due_is_visited_too() -> None:
             agenda.due = [BEGIN + 20 * MINUTE]
 
     assert agenda.run(60, step) == [5, 20]
+
+
+def test_what_no_step_gets_past_ends_it() -> None:
+    agenda = Agenda(5)
+    assert set(agenda.run(60, lambda: None)) == {5}
