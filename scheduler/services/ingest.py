@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import stat
 import tempfile
@@ -11,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
-from scheduler.domain.article import Article
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import (
     SIZE_LIMIT,
@@ -25,6 +25,7 @@ from scheduler.planning.reading import (
 from scheduler.resources import resource_text
 
 _TEMPLATE = "templates/workspace/campaign.toml"
+_DEFAULT_LANGUAGE = "en"
 _NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
 
@@ -65,7 +66,7 @@ def ingest(
                 f"campaigns/{name}/article.md is there already and differs: "
                 "import with --replace to overwrite it, or with --name to make another campaign"
             )
-        settings = None if campaign.exists() else _settings(reading.article, name, today, workspace_root)
+        settings = None if campaign.exists() else _settings(reading, name, today, workspace_root)
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
             _write(article, content)
@@ -75,6 +76,9 @@ def ingest(
         with suppress(OSError):
             folder.rmdir()  # succeeds only when nothing is in it
         raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
+    if settings is not None and reading.language != _DEFAULT_LANGUAGE:
+        note = f"language set to {reading.language}: change it in campaign.toml if that is wrong"
+        reading = dataclasses.replace(reading, notes=(*reading.notes, note))
     return Ingested(name, article, campaign, reading)
 
 
@@ -115,15 +119,16 @@ def _checked_slug(slug: str) -> str:
     return slug
 
 
-def _settings(article: Article, slug: str, today: date, workspace_root: Path) -> str:
+def _settings(reading: Reading, slug: str, today: date, workspace_root: Path) -> str:
     """Return the text of a new campaign.toml."""
-    units = article.units()
+    units = reading.article.units()
     width = max(len(unit.id) for unit in units)
     sections = "\n".join(f"#   {unit.id:<{width}}  {unit.heading}" for unit in units)
     template = Template(resource_text(_TEMPLATE, workspace_root))
     values = {
         "slug": slug,
         "start": first_start(today).isoformat(),
+        "language": reading.language,
         "sections": sections,
         "example": units[-1].id,
         "first": units[0].id,

@@ -174,6 +174,25 @@ def test_a_workspace_may_have_its_own_settings_to_start_from(source: Path, works
     assert ingest(source, workspace, today=MONDAY).campaign.read_text() == "start = 2026-11-30\n"
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "language"),
+    [
+        ("एक्सोसोम: नई उम्मीद", "ये छोटे कण हैं जो skin में पाए जाते हैं।", "hi"),
+        ("الإكسوسومات", "هي حويصلات صغيرة.", "ar"),
+    ],
+)
+def test_the_language_is_told_by_the_script_and_noted(
+    tmp_path: Path, workspace: Path, title: str, body: str, language: str
+) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(f"{title}\n\n{body}")
+    note = f"language set to {language}: change it in campaign.toml if that is wrong"
+    result = ingest(source, workspace, today=MONDAY, slug="a")
+    assert tomllib.loads(result.campaign.read_text())["language"] == language
+    assert note in result.reading.notes
+    assert note not in ingest(source, workspace, today=MONDAY, slug="a").reading.notes
+
+
 @pytest.mark.parametrize("content", ["start = $begin", "price = $ 5"])
 def test_a_template_with_an_unknown_placeholder_is_refused(source: Path, workspace: Path, content: str) -> None:
     template = workspace / "templates/workspace/campaign.toml"

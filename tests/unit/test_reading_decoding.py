@@ -83,9 +83,29 @@ def test_what_is_no_text_is_named(data: bytes, message: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"Call\n\nWhatsApp"])
+def test_a_refusal_says_what_to_do(data: bytes) -> None:
+    with pytest.raises(BadInput, match=r": (?:import|save|check)[^:]+\.docx"):
+        read_article(data, "file.txt")
+
+
 def test_control_characters_are_removed_and_noted() -> None:
     assert decode(b"Col\x07la\x00gen", "a.txt") == ("Collagen", ("2 control characters removed",))
     assert decode("Skin\x9d".encode(), "a.txt") == ("Skin", ("1 control character removed",))
+
+
+def test_whole_terminal_escapes_are_removed_and_noted() -> None:
+    coloured = "Skin \x1b[31mre\x1b[0;1mnews\x9b4m \x1b]0;title\x07itself\x1bM."
+    assert decode(coloured.encode(), "a.txt") == ("Skin renews itself.", ("5 terminal escapes removed",))
+
+
+def test_overrides_of_the_writing_direction_are_removed_and_noted_but_isolates_and_marks_stay() -> None:
+    text, notes = decode("It \u202eheals\u202c \u2067a\u2069\u200f.".encode(), "a.txt")
+    assert (text, notes) == ("It heals \u2067a\u2069\u200f.", ("2 marks that turn the writing direction removed",))
+
+
+def test_many_direction_marks_do_not_make_a_text_unreadable() -> None:
+    assert decode(("\u202bجلد\u202c\n" * 20).encode(), "a.txt")[0] == "جلد\n" * 20
 
 
 def test_damaged_characters_are_noted() -> None:

@@ -88,6 +88,14 @@ def test_text_pasted_into_word_is_read_like_plain_text() -> None:
     assert [dropped.text for dropped in reading.dropped] == ["WhatsApp", "Call"]
 
 
+def test_bullets_typed_in_word_become_a_list() -> None:
+    reading = read(word(*map(paragraph, ["Skin", "Text is here.", "· Fair skin: 6", "· Dark skin: 8"])))
+    assert [(str(each.kind), each.text) for each in reading.article.lead[1:]] == [
+        ("bullet", "Fair skin: 6"),
+        ("bullet", "Dark skin: 8"),
+    ]
+
+
 def test_what_stands_beside_the_text_is_reported() -> None:
     footer = f'<w:ftr xmlns:w="{_MAIN}">{paragraph("Page &amp; number")}</w:ftr>'
     parts = {"word/footer1.xml": footer, "word/footer2.xml": footer, "word/header1.xml": "<w:hdr/>"}
@@ -148,7 +156,7 @@ def test_what_is_no_word_document_is_named(data: bytes, message: str) -> None:
 
 
 def test_a_document_that_unpacks_without_measure_is_not_opened() -> None:
-    with pytest.raises(BadInput, match="unpacks to 60 MB"):
+    with pytest.raises(BadInput, match=r"unpacks to 60 MB.*: copy its text into a new document"):
         read(word(paragraph("Skin"), parts={"word/media/a.png": "0" * 60_000_000}))
 
 

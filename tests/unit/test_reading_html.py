@@ -220,3 +220,120 @@ def test_a_page_without_text_is_refused(html: str) -> None:
 
 def test_html_is_known_by_its_beginning_as_well() -> None:
     assert read_article(b"<!DOCTYPE html><h1>Skin</h1><p>Text.</p>", "saved").article.title == "Skin"
+
+
+def rows(table: str) -> list[str]:
+    return [text for _, text in lead(read(f"<h1>Skin</h1><table>{table}</table>"))]
+
+
+def test_an_empty_cell_keeps_its_column() -> None:
+    table = "<tr><th><th>Morning<th>Evening<tr><td>Under 18<td><td>5 mg<tr><td>Over 60<td>5 mg<td>"
+    assert rows(table) == [
+        "\N{EN DASH} | Morning | Evening",
+        "Under 18 | \N{EN DASH} | 5 mg",
+        "Over 60 | 5 mg | \N{EN DASH}",
+    ]
+
+
+def test_a_column_without_any_text_is_space_on_the_page() -> None:
+    assert rows("<tr><td><td>Dose<td>Weeks<tr><td><td>2 ml<td>6") == ["Dose | Weeks", "2 ml | 6"]
+
+
+def test_a_merged_cell_stands_in_every_place_that_it_covers() -> None:
+    table = (
+        "<tr><th colspan=3>Doses<tr><th>Age<th colspan=2>Dose"
+        "<tr><td rowspan=2>Adults<td>5 mg<td>6 mg<tr><td>7 mg<td>8 mg<tr><td>Others<td>-<td>1 mg"
+    )
+    assert rows(table) == [
+        "Doses",
+        "Age | Dose | Dose",
+        "Adults | 5 mg | 6 mg",
+        "Adults | 7 mg | 8 mg",
+        "Others | - | 1 mg",
+    ]
+    notes = read(f"<h1>Skin</h1><p>Text.</p><table>{table}</table>").notes
+    assert "2 merged cells of a table were repeated in each place they cover" in notes
+
+
+def test_a_row_below_a_merged_cell_without_text_of_its_own_is_left_out() -> None:
+    assert rows("<tr><td rowspan=3>A<td>B<tr><td><tr><td>C") == ["A | B", "A | C"]
+
+
+@pytest.mark.parametrize("span", ["colspan=9999999", "rowspan=0", "colspan=two"])
+def test_a_cell_merged_beyond_reason_is_noted(span: str) -> None:
+    reading = read(f"<h1>Skin</h1><p>Text.</p><table><tr><td {span}>A<td>B</table>")
+    assert lead(reading)[1] == ("body", "A | B")
+    assert "1 merged cell of a table may have lost its place: check the columns" in reading.notes
+
+
+def test_headings_in_bold_are_found_where_only_the_pages_own_lists_are_marked() -> None:
+    reading = read(
+        "<p>Call us: +91 98 7654 3210</p><h1>Skin</h1><p>Text is here.</p><p><b>Uses</b></p><p>Text is here.</p>"
+        "<div><h3>Related posts</h3><ul><li><a>Acne</a></ul></div>"
+    )
+    assert outline(reading.article) == [(2, None, "Uses")]
+    assert [text for text, _ in dropped(reading)] == ["Call us: +91 98 7654 3210", "Related posts", "Acne"]
+
+
+SHARING = "<a href=x>Share on Facebook</a> <a>Tweet</a>"
+
+
+@pytest.mark.parametrize("html", [f"<div>{SHARING}</div>", "<ul><li><a>Facebook</a><li><a>Pin it</a></ul>"])
+def test_links_to_share_a_page_are_dropped_from_within_an_article(html: str) -> None:
+    reading = read(f"<h1>Skin</h1><p>Text.</p>{html}<p>More.</p>")
+    assert lead(reading) == [("body", "Text."), ("body", "More.")]
+    assert {reason for _, reason in dropped(reading)} == {"a button or menu entry of the page"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Facebook</p>",
+        "<p>Share on <a>Facebook</a></p>",
+        "<p><a>Directions</a></p>",
+        "<h2><a>Share</a></h2>",
+        "<ul><li><a>Facebook</a><li><a>Laser</a></ul>",
+    ],
+)
+def test_other_words_and_links_within_an_article_stay(html: str) -> None:
+    assert dropped(read(f"<h1>Skin</h1><p>Text.</p>{html}<p>More.</p>")) == []
+
+
+def test_bullets_pasted_from_word_become_a_list() -> None:
+    reading = read(
+        "<h1>Skin</h1><p>Text.</p><p><span>·<span>&nbsp;&nbsp; </span></span>Fair skin: 6</p><p>•<b>Dark</b> skin: 8</p>"
+        "<p>o&nbsp; Any</p><p>\uf0b7 Last</p><p>§ Wing</p><p>§ 5 of the law</p>"
+    )
+    assert lead(reading) == [
+        ("body", "Text."),
+        *(("bullet", text) for text in ("Fair skin: 6", "Dark skin: 8", "Any", "Last", "Wing")),
+        ("body", "§ 5 of the law"),
+    ]
+
+
+def test_a_dot_before_a_single_paragraph_stays() -> None:
+    assert lead(read("<h1>Skin</h1><p>· One.</p><h2>Uses</h2><p>· Two.</p>")) == [("body", "· One.")]
+
+
+def test_characters_that_a_page_names_by_number_are_removed_and_noted_as_well() -> None:
+    reading = read("<h1>Skin</h1><p>It &#x202e;heals&#x202c; it&#8;self.</p>")
+    assert lead(reading) == [("body", "It heals itself.")]
+    assert {"1 control character removed", "2 marks that turn the writing direction removed"} <= set(reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("", "Skin renews.", "en"),
+        ("de-AT", "Haut heilt.", "de-AT"),
+        ("en-US", "त्वचा ठीक होती है।", "hi"),
+        ("mr", "त्वचा बरी होते.", "mr"),
+        ("hi", "Skin renews.", "en"),
+        ("fa", "پوست", "fa"),
+        ("not a tag", "Skin renews.", "en"),
+    ],
+)
+def test_the_language_is_the_declared_one_if_it_is_written_in_the_texts_script(
+    declared: str, text: str, language: str
+) -> None:
+    assert read(f'<html lang="{declared}"><h1>{text}</h1><p>{text}</p>').language == language

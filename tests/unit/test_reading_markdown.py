@@ -96,13 +96,47 @@ def test_html_within_markdown_is_read_as_html() -> None:
 
 
 def test_images_struck_words_and_unused_definitions_are_reported() -> None:
-    reading = read("# Title\n\nIt ~~will~~ may. ![A face](a.png)\n\n[^1]: Sic\n[used]: https://a.example\n\n[used]")
+    reading = read("# Title\n\nIt ~~will~~ may. ![A face](a.png)\n\n[1]: Sic\n[used]: https://a.example\n\n[used]")
     assert lead(reading) == [("body", "It may."), ("body", "used")]
     assert dropped(reading) == [
         ("will", "struck out"),
         ("A face", "an image"),
-        ("[^1]: Sic", "a link definition without a link"),
+        ("[1]: Sic", "a link definition without a link"),
     ]
+
+
+def test_footnote_marks_go_and_the_footnotes_words_stay_where_they_stand() -> None:
+    reading = read(
+        "# Title[^1]\n\nIt may [^a], they say[^1]. `[^b]` \\[^c]\n\n[^1]: Smith found\n  no *benefit*.\n[^a]: Sic\n\n"
+        "## Uses\n\nText."
+    )
+    assert (reading.article.title, lead(reading)) == (
+        "Title",
+        [("body", "It may, they say. [^b] [^c]"), ("body", "Smith found no benefit."), ("body", "Sic")],
+    )
+    assert dropped(reading) == []
+    assert "3 footnote marks left out; the footnotes' words are paragraphs where they stood" in reading.notes
+
+
+def test_a_footnote_within_a_list_or_a_quotation_is_read() -> None:
+    reading = read("# Title\n\n- one[^1]\n\n> two\n> [^1]: three\n\n[*four*[^1]](https://a.example) [^x](y)")
+    assert [text for _, text in lead(reading)] == ["one", "two", "three", "four ^x"]
+
+
+def test_a_footnote_without_words_is_nothing() -> None:
+    assert lead(read("# Title\n\nText.\n\n[^1]:\n\nMore.")) == [("body", "Text."), ("body", "More.")]
+
+
+def test_one_footnote_mark_is_noted() -> None:
+    assert (
+        "1 footnote mark left out; the footnotes' words are paragraphs where they stood"
+        in read("# T\n\nText[^1].").notes
+    )
+
+
+def test_what_looks_like_a_footnote_in_an_article_is_escaped() -> None:
+    article = Article("Title [^1]", (Paragraph("[^1]: a [^2]"), Paragraph("\\[^1]")), ())
+    assert parse_article_markdown(article_markdown(article)) == article
 
 
 def test_front_matter_gives_the_title_and_is_reported_otherwise() -> None:

@@ -216,3 +216,16 @@ def test_text_that_looks_like_markdown_is_read_as_markdown_and_noted() -> None:
     reading = read_article(f"# Title\n\n{SENTENCE}\n\n## Uses\n\n{SENTENCE}".encode(), "a.txt")
     assert outline(reading.article) == [(2, "Uses")]
     assert reading.notes == ("a.txt was read as Markdown, which it looks like",)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_dots_before_neighbours_are_bullets(gap: str) -> None:
+    text = gap.join(["·  Fair skin: 6 sessions", "o  Dark skin: 8 sessions", "•  Any"])
+    article = read(f"Skin\n\nText is here.\n\n{text}\n\nText is here.")
+    assert [(str(paragraph.kind), paragraph.text) for paragraph in article.lead] == [
+        ("body", "Text is here."),
+        ("bullet", "Fair skin: 6 sessions"),
+        ("bullet", "Dark skin: 8 sessions"),
+        ("bullet", "Any"),
+        ("body", "Text is here."),
+    ]

@@ -21,7 +21,7 @@ few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthChe
 # Any text at all, and text that is thick with what Markdown takes as markup.
 characters = st.characters(exclude_categories=("Cc", "Cs"))
 marks = st.sampled_from(
-    [*"\\`*_[]()<>&#!~|+-=>:.1 ", "- ", "1. ", "2. ", "> ", "&amp;", "<b>", "](x)", "[a]: b", "---"]
+    [*"\\`*_[]()<>&#!~|+-=>:.1 ", "- ", "1. ", "2. ", "> ", "&amp;", "<b>", "](x)", "[a]: b", "---", "[^1]", "[^1]: "]
 )
 any_text = (st.text(characters, max_size=30) | st.lists(marks, max_size=12).map("".join)).map(fold).filter(bool)
 any_block = st.builds(Text, any_text, st.sampled_from(ParagraphKind)) | st.builds(Heading, any_text, st.integers(2, 6))

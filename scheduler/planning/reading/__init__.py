@@ -8,6 +8,7 @@ parse_article_markdown   the text of an article.md -> Article
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
 
 from scheduler.domain.errors import BadInput
@@ -18,6 +19,7 @@ from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_siz
 from scheduler.planning.reading.furniture import trim
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
+from scheduler.planning.reading.languages import language_of
 from scheduler.planning.reading.outline import outline
 
 __all__ = [
@@ -49,15 +51,19 @@ def read_article(data: bytes, name: str) -> Reading:
     manuscript, decoding_notes = _manuscript(data, name)
     blocks, furniture = trim(manuscript.blocks)
     if not blocks:
-        raise BadInput(f"{name} holds no article: nothing but the menus and buttons of a page, or no text at all")
-    manuscript = Manuscript(blocks, manuscript.title, (*manuscript.dropped, *furniture), manuscript.notes)
+        raise BadInput(
+            f"{name} holds no article, only the menus and buttons of a page or no text at all:"
+            " save the article's text as .txt, .md, .html or .docx and import that"
+        )
+    manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *furniture))
     article, title_notes = outline(manuscript, name)
     if not any(unit.paragraphs for unit in article.units()):
-        raise BadInput(f"{name} has no text below its title: there is nothing to plan from")
+        raise BadInput(f"{name} has no text below its title: write at least one paragraph")
     notes = (*decoding_notes, *manuscript.notes, *title_notes)
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
-    return Reading(article, manuscript.dropped, notes)
+    language = language_of(article, manuscript.language)
+    return Reading(article, manuscript.dropped, notes, language)
 
 
 def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
@@ -81,5 +87,6 @@ def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
 
 
 def _with_bold_headings(manuscript: Manuscript) -> Manuscript:
-    blocks = infer_where_unmarked(manuscript.blocks, from_plain_lines=False)
-    return Manuscript(blocks, manuscript.title, manuscript.dropped, manuscript.notes)
+    kept, furniture = trim(manuscript.blocks)
+    blocks = infer_where_unmarked(kept, from_plain_lines=False)
+    return replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *furniture))

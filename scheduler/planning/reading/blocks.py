@@ -9,6 +9,14 @@ from scheduler.domain.article import Article, ParagraphKind
 CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\v\f\r") | set(range(0x7F, 0xA0)) - {0x85})
 """For str.translate: removes the control characters that are not white space (U+0085 is a line end)."""
 
+OVERRIDES = dict.fromkeys(range(0x202A, 0x202F))
+"""For str.translate: removes the embeddings and overrides of the writing direction (Unicode Annex 9, section 2).
+
+They can make text look like other text. Isolates and the marks U+200E and U+200F cannot, and stay.
+"""
+
+_REMOVED = CONTROLS | OVERRIDES
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -24,11 +32,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph, white space folded. `bold` says that all of it was set in bold."""
+    """A paragraph, white space folded. `bold` and `linked` say that all of it was set in bold, or is links."""
 
     text: str
     kind: ParagraphKind = ParagraphKind.BODY
     bold: bool = False
+    linked: bool = False
 
 
 Block = Heading | Text
@@ -44,23 +53,28 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A source as its format has it. `title` is one that the format declares apart from the text, or empty."""
+    """A source as its format has it. `title` and `language` are what it declares apart from the text, or empty."""
 
     blocks: tuple[Block, ...]
     title: str = ""
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article, what was not carried over into it, and what a person should know about how it was read."""
+    """An article, what was not carried over into it, and what a person should know about how it was read.
+
+    `language` is the tag (BCP 47) of the language that the article seems to be written in.
+    """
 
     article: Article
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
+    language: str = "en"
 
 
 def fold(text: str) -> str:
-    """Return the text without control characters, each run of white space as one space, none at the ends."""
-    return " ".join(text.translate(CONTROLS).split())
+    """Return the text without control characters and overrides, each run of white space as one space, none at the ends."""
+    return " ".join(text.translate(_REMOVED).split())

@@ -6,19 +6,21 @@ import codecs
 import re
 
 from scheduler.domain.errors import BadInput
-from scheduler.planning.reading.blocks import CONTROLS
+from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES
 
 SIZE_LIMIT = 5_000_000
 """The largest file that is read, in bytes: more than a thousand pages of text, so anything above is a mistake."""
 
 ZIP_MAGIC = b"PK\x03\x04"
 
+_WITH_TEXT = "import the article's text, saved as .txt, .md, .html or .docx"
+
 # The first bytes of files that people pick by mistake (the formats' own specifications give them).
 _SIGNATURES = (
     (b"%PDF-", "a PDF file: save the text as .docx, .html or .txt"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
+    (b"\x89PNG\r\n\x1a\n", f"a PNG picture: {_WITH_TEXT}"),
+    (b"\xff\xd8\xff", f"a JPEG picture: {_WITH_TEXT}"),
+    (b"GIF8", f"a GIF picture: {_WITH_TEXT}"),
     (b"\xd0\xcf\x11\xe0", "an old Word file (.doc) or one with a password: save it as .docx without a password"),
     (b"{\\rtf", "a rich text file (.rtf): save it as .docx"),
     (b"\x1f\x8b", "a gzip archive: unpack it first"),
@@ -34,6 +36,9 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+# Control sequences, operating system commands and single escapes (ECMA-48, sections 5.3 to 5.6).
+_TERMINAL_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]")
+
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _VALID_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -42,7 +47,8 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return a file's text, its lines ended by a plain newline, with notes on how it was read.
 
     A byte order mark decides; else UTF-8; else, when the file does not look like damaged UTF-8, the
-    charset that a page declares, or Windows-1252. Control characters are removed and noted. Raises BadInput for a
+    charset that a page declares, or Windows-1252. Control characters, terminal escapes and
+    overrides of the writing direction are removed and noted. Raises BadInput for a
     file that is empty, too large, no text, or whose encoding cannot be told.
     """
     check_size(len(data), name)
@@ -50,13 +56,20 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         if data.startswith(signature):
             raise BadInput(f"{name} is {description}")
     text, notes = _characters(data, name)
-    removed = len(text) - len(cleaned := text.translate(CONTROLS))
+    text, escapes = _TERMINAL_ESCAPE.subn("", text)
+    printed = text.translate(CONTROLS)
+    removed = len(text) - len(printed)
     if removed > 10 and removed * 50 > len(text):
         raise BadInput(f"{name} is not a text file: {removed:,} of its {len(text):,} characters cannot be printed")
+    cleaned = printed.translate(OVERRIDES)
     if not cleaned.strip():
         raise BadInput(f"{name} is empty: there is no article in it")
+    if escapes:
+        notes += (f"{_count(escapes, 'terminal escape')} removed",)
     if removed:
         notes += (f"{_count(removed, 'control character')} removed",)
+    if overrides := len(printed) - len(cleaned):
+        notes += (f"{_count(overrides, 'mark')} that turn{'s' * (overrides == 1)} the writing direction removed",)
     if damaged := cleaned.count("\N{REPLACEMENT CHARACTER}"):
         notes += (f"{_count(damaged, 'damaged character')} (\N{REPLACEMENT CHARACTER}) in the text: check the source",)
     return _plain_newlines(cleaned), notes

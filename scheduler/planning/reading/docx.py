@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -25,6 +26,7 @@ p[style-name='Intense Quote'] => blockquote > p:fresh
 strike => s
 """
 
+_ANEW = "copy its text into a new document and import that"
 _DOCUMENT = "word/document.xml"
 _BESIDE_THE_TEXT = re.compile(r"word/(header|footer|comments)\d*\.xml")
 _REASONS = {"header": "a page header", "footer": "a page footer", "comments": "comments on the document"}
@@ -49,8 +51,8 @@ def read(data: bytes, name: str) -> Manuscript:
         raise BadInput(f"{name} cannot be read as a Word document: open it in Word and save it anew") from error
     manuscript = html_format.read(_NOTE_ARROW.sub("", result.value))
     ignored = {message.message for message in result.messages if "ignored" in message.message}
-    return Manuscript(
-        manuscript.blocks,
+    return replace(
+        manuscript,
         dropped=(*beside, *manuscript.dropped),
         notes=(*manuscript.notes, *(f"not read from the Word document: {message}" for message in sorted(ignored))),
     )
@@ -60,17 +62,19 @@ def _check(archive: ZipFile, name: str) -> None:
     """Raise BadInput unless the archive is a Word document of a size that real ones have, without XML entities."""
     parts = archive.infolist()
     if _DOCUMENT not in archive.namelist():
-        raise BadInput(f"{name} is not a Word document: it has no {_DOCUMENT}")
+        raise BadInput(f"{name} is not a Word document: it has no {_DOCUMENT}; open it in Word and save it anew")
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > _LARGEST_UNPACKED or unpacked > _HIGHEST_RATIO * max(packed, 1):
-        raise BadInput(f"{name} unpacks to {unpacked / 1e6:,.0f} MB, which no article does: it was not opened")
+        raise BadInput(f"{name} unpacks to {unpacked / 1e6:,.0f} MB, which no article does: {_ANEW}")
     xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
     if (size := sum(part.file_size for part in xml)) > _LARGEST_XML:
-        raise BadInput(f"{name} has {size / 1e6:,.0f} MB of text and markup; the limit is {_LARGEST_XML / 1e6:.0f} MB")
+        raise BadInput(
+            f"{name} has {size / 1e6:,.0f} MB of text and markup; the limit is {_LARGEST_XML / 1e6:.0f} MB: {_ANEW}"
+        )
     for part in xml:
         # Word never writes a document type; entities declared in one can grow without bound.
         if b"<!DOCTYPE" in archive.read(part).replace(b"\0", b""):
-            raise BadInput(f"{name} declares XML entities, which no Word document does: it was not opened")
+            raise BadInput(f"{name} declares XML entities, which no Word document does: {_ANEW}")
 
 
 def _text_beside(archive: ZipFile) -> tuple[Dropped, ...]:

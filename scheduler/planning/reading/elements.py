@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from scheduler.domain.article import ParagraphKind
-from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES, Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.tables import Cell, printed_rows, span
 
 LITERAL_NUMBER = "data-literal-number"
 """The attribute of a heading whose number belongs to its words; see blocks.Heading."""
@@ -82,11 +83,24 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵
 _NOTES = {
     "link": ("{} link was reduced to its words", "{} links were reduced to their words"),
     "table": ("{} table became one paragraph a row", "{} tables became one paragraph a row"),
+    "merged cell": (
+        "{} merged cell of a table was repeated in each place it covers",
+        "{} merged cells of a table were repeated in each place they cover",
+    ),
+    "misplaced cell": (
+        "{} merged cell of a table may have lost its place: check the columns",
+        "{} merged cells of a table may have lost their place: check the columns",
+    ),
     "code": ("{} block of code became a paragraph", "{} blocks of code became a paragraph each"),
     "nested list": ("{} list inside a list was joined to it", "{} lists inside a list were joined to it"),
     "script": ("{} script was left out", "{} scripts were left out"),
     "style sheet": ("{} style sheet was left out", "{} style sheets were left out"),
     "template": ("{} page template was left out", "{} page templates were left out"),
+    "control": ("{} control character removed", "{} control characters removed"),
+    "override": (
+        "{} mark that turns the writing direction removed",
+        "{} marks that turn the writing direction removed",
+    ),
     "comment": ("{} comment in the source was left out", "{} comments in the source were left out"),
 }
 
@@ -95,7 +109,7 @@ def read_element(root: LexborNode) -> Manuscript:
     """Return what an element holds as headings and paragraphs, with what was left out."""
     collector = _Collector()
     collector.walk(root)
-    notes = tuple(_NOTES[what][number > 1].format(number) for what, number in collector.counts.items())
+    notes = tuple(_NOTES[what][number > 1].format(number) for what, number in collector.counts.items() if number)
     return Manuscript(tuple(collector.blocks), dropped=tuple(collector.dropped), notes=notes)
 
 
@@ -136,6 +150,8 @@ class _Collector:
         self._heading: int | None = None
         self._bold_depth = 0
         self._is_bold = True
+        self._link_depth = 0
+        self._is_linked = True
         self._superscript_from = 0
 
     def take(self, node: LexborNode) -> None:
@@ -177,10 +193,20 @@ class _Collector:
         if node.is_comment_node:
             self.counts["comment"] += 1
             return
-        text = node.text_content or ""
+        text = self._without_controls(node.text_content or "")
         self._fragments.append(text)
-        if text.strip() and not self._bold_depth:
-            self._is_bold = False
+        if text.strip():
+            self._is_bold = self._is_bold and self._bold_depth > 0
+            self._is_linked = self._is_linked and self._link_depth > 0
+
+    def _without_controls(self, text: str) -> str:
+        """Return a text without the characters that a page may name by number only to have them removed."""
+        for what, characters in (("control", CONTROLS), ("override", OVERRIDES)):
+            cleaned = text.translate(characters)
+            if cleaned != text:
+                self.counts[what] += len(text) - len(cleaned)
+            text = cleaned
+        return text
 
     def _leave_out(self, node: LexborNode) -> bool:
         """Report a node that is no part of the text; say whether it is one."""
@@ -208,8 +234,9 @@ class _Collector:
             self._fragments.append(_LINE_BREAK)
         elif tag == "pre":
             self.counts["code"] += 1
-        elif tag == "a" and not (attributes.get("href") or "#").startswith("#"):
-            self.counts["link"] += 1
+        elif tag == "a":
+            self._link_depth += 1
+            self.counts["link"] += not (attributes.get("href") or "#").startswith("#")
         elif tag == "sup":
             self._superscript_from = len(self._fragments)
         if _is_bold(node, tag):
@@ -233,6 +260,8 @@ class _Collector:
         tag = node.tag or ""
         if _is_bold(node, tag):
             self._bold_depth -= 1
+        if tag == "a":
+            self._link_depth -= 1
         if tag == "sup":
             self._raise_superscript()
         if tag in _HEADINGS and self._heading == _HEADINGS[tag]:
@@ -261,22 +290,30 @@ class _Collector:
         kind = self._containers[-1].kind if self._containers else ParagraphKind.BODY
         for piece in _PARAGRAPH_BREAK.split("".join(self._fragments)):
             if text := fold(piece.replace(_LINE_BREAK, " ")):
-                self.blocks.append(Text(self._prefix + text, kind, self._is_bold))
+                self.blocks.append(Text(self._prefix + text, kind, self._is_bold, self._is_linked))
                 self._prefix = ""
         self._start_paragraph()
 
     def _start_paragraph(self) -> None:
         self._fragments = []
-        self._is_bold = True
+        self._is_bold = self._is_linked = True
 
     def _take_table(self, table: LexborNode) -> None:
         """Add a table as one paragraph for its caption and one for each row, its cells divided by bars."""
         self.counts["table"] += 1
+        rows = []
         for row in table.css("caption, tr"):
             cells = [row] if row.tag == "caption" else [cell for cell in children(row) if cell.tag in ("td", "th")]
-            texts = [text for cell in cells if (text := self._text_of_cell(cell))]
-            if texts:
-                self.blocks.append(Text(" | ".join(texts)))
+            rows.append([self._cell(cell, is_alone=len(cells) == 1) for cell in cells])
+        self.blocks += [Text(text) for text in printed_rows(rows)]
+
+    def _cell(self, cell: LexborNode, *, is_alone: bool) -> Cell:
+        columns, rows = (span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
+        if columns is None or rows is None:
+            self.counts["misplaced cell"] += 1
+        elif rows > 1 or (columns > 1 and not is_alone):
+            self.counts["merged cell"] += 1
+        return Cell(self._text_of_cell(cell), columns or 1, rows or 1)
 
     def _text_of_cell(self, cell: LexborNode) -> str:
         collector = _Collector(keep_everything=self._keep_everything)

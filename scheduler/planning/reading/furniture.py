@@ -21,10 +21,7 @@ _WORDS = """
     call; call now; call us; call us now; call us today; tap to call; click to call; request a callback; request a call back
     email; e-mail; email us; message us; contact; contact us; get in touch; get directions; directions; enquire now; enquiry
     home; menu; main menu; navigation; search; skip to content; skip to main content; toggle navigation; open menu; close menu
-    share; share this; share this article; share this post; share this page; share this story; share on; share via
-    share on facebook; share on twitter; share on x; share on linkedin; share on whatsapp; tweet; pin it; copy link; print
-    facebook; twitter; instagram; linkedin; youtube; pinterest; telegram; follow us; follow us on; like us on facebook
-    subscribe; subscribe now; subscribe to our newsletter; sign up; sign up for our newsletter; log in; login; sign in; register
+    log in; login; sign in; register; print
     read more; read more...; learn more; know more; load more; show more; see more; view all; view more; continue reading
     back to top; back to blog; back to blogs; scroll to top; next; previous; next post; previous post; next article
     previous article; older posts; newer posts; go to top; submit; loading; advertisement; sponsored
@@ -37,7 +34,21 @@ _WORDS = """
     comments; no comments; leave a comment; leave a reply; post comment; post a comment; add a comment; comments are closed
     कॉल करें; व्हाट्सएप; शेयर करें; और पढ़ें; अपॉइंटमेंट बुक करें; संपर्क करें; اتصل بنا; واتساب; شارك; اقرأ المزيد; احجز موعد
 """
-_FURNITURE = frozenset(" ".join(entry.split()) for entry in _WORDS.replace("\n", ";").split(";")) - {""}
+_SHARING_WORDS = """
+    share; share this; share this article; share this post; share this page; share this story; share on; share via
+    share on facebook; share on twitter; share on x; share on linkedin; share on whatsapp; tweet; pin it; copy link
+    facebook; twitter; instagram; linkedin; youtube; pinterest; telegram; whatsapp; follow us; follow us on
+    like us on facebook; subscribe; subscribe now; subscribe to our newsletter; sign up; sign up for our newsletter
+"""
+
+
+def _entries(words: str) -> frozenset[str]:
+    return frozenset(" ".join(entry.split()) for entry in words.replace("\n", ";").split(";")) - {""}
+
+
+_SHARING = _entries(_SHARING_WORDS)
+_FURNITURE = _entries(_WORDS) | _SHARING
+_MOST_WORDS_IN_A_BUTTON = max(len(entry.split()) for entry in _FURNITURE)
 
 _LIST_OPENERS = frozenset(
     {
@@ -68,11 +79,15 @@ _PATTERNS = tuple(
         (r"\d{1,3}[\s-]?min(?:ute)?s?\.? read|reading time:?\s*\d.*", "a reading time"),
         (rf"(?:(?:published|posted|updated|last updated|last modified)(?: on)?:?\s)?{_DATE}", "the date of the page"),
         (r"\d[\d,.]*[km]?\s(?:shares?|likes?|views?|comments?|claps?)", "a counter of the page"),
-        (r"(?:tags?|categor(?:y|ies)|filed under|posted in):\s?.+", "the page's labels"),
+        (r"(?:tags?|categor(?:y|ies)|filed under|posted in):\s?[^:;.!?।؟]+", "the page's labels"),
     )
 )
-_COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
-_CONSENT = re.compile(r"\b(?:we use|uses?|using|accept|consent|agree)\b", re.IGNORECASE)
+_COOKIE_NOTICE = re.compile(
+    r"\b(?:we|(?:this|our|the) (?:web)?(?:site|page)) (?:may |also |only )?uses? (?:\w+ ){0,3}cookies\b"
+    r"|\b(?:the|our) use of cookies\b|\baccept (?:all|our) cookies\b",
+    re.IGNORECASE,
+)
+_BUTTON = "a button or menu entry of the page"
 _CONTACT_LABEL = re.compile(
     r"^(?:call(?: us)?(?: (?:now|today|at|on))?|phone|tel|telephone|ph|mob|mobile|whatsapp|fax)\b", re.IGNORECASE
 )
@@ -82,12 +97,12 @@ _EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]
 
 def furniture_reason(text: str) -> str | None:
     """Return what kind of page furniture a line is as a whole, or None when it may be part of the article."""
-    if len(text) <= _LONGEST_NOTICE and _COOKIES.search(text) and _CONSENT.search(text):
+    if len(text) <= _LONGEST_NOTICE and _COOKIE_NOTICE.search(text):
         return "a cookie notice"
     if len(text) > _LONGEST_LINE:
         return None
-    if all(_bare(part) in _FURNITURE for part in re.split(r"\s*[|·•/,]\s*", text)):
-        return "a button or menu entry of the page"
+    if _consists_of(text, _FURNITURE):
+        return _BUTTON
     if _is_phone_number(text):
         return "a telephone number alone on its line"
     if _EMAIL_ADDRESS.fullmatch(text):
@@ -98,22 +113,56 @@ def furniture_reason(text: str) -> str | None:
 def trim(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
     """Return the blocks without the furniture before and just after the first one (the title) and at the end.
 
-    Trimming what is trimmed already changes nothing.
+    Between those, only lines go that are links to share the page or to subscribe. Trimming what is trimmed
+    already changes nothing.
     """
-    start = _first_kept(blocks, 0)
-    after_title = _first_kept(blocks, start + 1)
-    end = _end_of_article(blocks, after_title)
-    dropped = (*blocks[:start], *blocks[start + 1 : after_title], *blocks[end:])
-    kept = (*blocks[start : start + 1], *blocks[after_title:end])
-    return kept, tuple(Dropped(block.text, _reason(block) or "a list of other pages") for block in dropped)
+    shared = _sharing_links(blocks)
+    indexes = [index for index in range(len(blocks)) if index not in shared]
+    inner = [blocks[index] for index in indexes]
+    start = _first_kept(inner, 0)
+    after_title = _first_kept(inner, start + 1)
+    end = _end_of_article(inner, after_title)
+    kept = {*indexes[start : start + 1], *indexes[after_title:end]}
+    dropped = (block for index, block in enumerate(blocks) if index not in kept)
+    return (
+        tuple(blocks[index] for index in sorted(kept)),
+        tuple(Dropped(block.text, _reason(block) or "a list of other pages") for block in dropped),
+    )
+
+
+def _sharing_links(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of the paragraphs and whole lists that are nothing but links to share or subscribe."""
+    found: set[int] = set()
+    start = 0
+    while start < len(blocks):
+        end = _end_of_list(blocks, start)
+        if all(_is_sharing_link(block) for block in blocks[start:end]):
+            found.update(range(start, end))
+        start = end
+    return frozenset(found)
+
+
+def _is_sharing_link(block: Block) -> bool:
+    return (
+        isinstance(block, Text)
+        and block.linked
+        and len(block.text) <= _LONGEST_LINE
+        and _consists_of(block.text, _SHARING)
+    )
+
+
+def _end_of_list(blocks: Sequence[Block], start: int) -> int:
+    """Return the index after the list that begins at `start`, or after that block alone."""
+    end = start + 1
+    while end < len(blocks) and _in_one_list(blocks[start], blocks[end]):
+        end += 1
+    return end
 
 
 def _first_kept(blocks: Sequence[Block], start: int) -> int:
     """Return the index of the first block from `start` on that is not furniture."""
     while start < len(blocks) and isinstance(blocks[start], Text):
-        end = start + 1
-        while end < len(blocks) and _in_one_list(blocks[start], blocks[end]):
-            end += 1
+        end = _end_of_list(blocks, start)
         if not all(_reason(block) for block in blocks[start:end]):
             break
         start = end
@@ -161,6 +210,21 @@ def _reason(block: Block) -> str | None:
     if isinstance(block, Heading) and block.level == 1:
         return None
     return furniture_reason(block.text)
+
+
+def _consists_of(text: str, entries: frozenset[str]) -> bool:
+    """Say whether a line is made of entries alone, divided by marks or only by spaces ("Share on X Tweet")."""
+    return all(_is_made_of(_bare(part).split(), entries) for part in re.split(r"\s*[|·•/,]\s*", text))
+
+
+def _is_made_of(words: Sequence[str], entries: frozenset[str]) -> bool:
+    """Say whether words can be divided into entries, without any left over."""
+    reached = {0}
+    for end in range(1, len(words) + 1):
+        starts = range(max(0, end - _MOST_WORDS_IN_A_BUTTON), end)
+        if any(start in reached and " ".join(words[start:end]) in entries for start in starts):
+            reached.add(end)
+    return bool(words) and len(words) in reached
 
 
 def _bare(text: str) -> str:

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
 from scheduler.planning.reading.elements import LITERAL_NUMBER, read_element
+from scheduler.planning.reading.footnotes import MARKS, enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
 
 # markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
@@ -67,12 +68,21 @@ def read_body(text: str) -> Manuscript:
     body = LexborHTMLParser(html).body
     found = read_element(body) if body is not None else Manuscript(())
     unused = _unused_definitions(definitions.get("references", {}), tokens)
-    return Manuscript(found.blocks, dropped=(*found.dropped, *unused), notes=found.notes)
+    notes = (*found.notes, *_footnote_notes(definitions.get(MARKS, 0)))
+    return Manuscript(found.blocks, dropped=(*found.dropped, *unused), notes=notes)
+
+
+def _footnote_notes(marks: int) -> tuple[str, ...]:
+    if not marks:
+        return ()
+    what = "footnote mark" if marks == 1 else "footnote marks"
+    return (f"{marks} {what} left out; the footnotes' words are paragraphs where they stood",)
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
+    return enable_footnotes(parser.enable(["table", "strikethrough"]))
 
 
 def _keep_words(tokens: Iterable[Token]) -> None:

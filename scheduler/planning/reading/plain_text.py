@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.bullets import with_bullets
 from scheduler.planning.reading.furniture import trim
 from scheduler.planning.reading.headings import Rank, infer, reads_like_title
 from scheduler.planning.reading.identifiers import split_any_number
@@ -31,7 +32,7 @@ def read(text: str) -> Manuscript:
     for chunk in _chunks(lines):
         for paragraph in _paragraphs(chunk, width):
             _append(paragraph, blocks, dropped)
-    kept, furniture = trim(_with_marks(blocks))
+    kept, furniture = trim(with_bullets(_with_marks(blocks)))
     return Manuscript(infer(kept), dropped=(*dropped, *furniture))
 
 
