@@ -234,16 +234,24 @@ class Application:
         """Never write to an address again; say whether that is new. Raises BadInput."""
         return suppress(address, reason, store=self.store, secret_key=self.secret_key, clock=self.clock)
 
-    def preview(self, campaign: str, items: Iterable[Item]) -> str:
-        """Return a page that shows items of a campaign as they will go out."""
+    def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
+        """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""
         desk = self.review_desk()
-        outgoing = [desk.outgoing(item) for item in items]
+        shown: list[tuple[Item, Rendered | None, tuple[str, ...]]] = []
+        for item in items:
+            try:
+                outgoing = desk.outgoing(item)
+            except ClinicError as error:
+                shown.append((item, None, (str(error).removeprefix(f"{item.key}: "),)))
+            else:
+                shown.append((item, outgoing.rendered, outgoing.problems))
         return preview_page(
-            [(each.item, each.rendered) for each in outgoing],
+            [(item, rendered) for item, rendered, _ in shown],
             self.settings.clinic,
             self.workspace.article(campaign),
-            {each.item.key: each.problems for each in outgoing},
+            {item.key: problems for item, _, problems in shown},
             self.root,
+            cancelled=cancelled,
         )
 
     def backup(self, target: Path) -> None:

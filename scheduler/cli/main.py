@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from typing import Annotated
@@ -48,6 +49,9 @@ def options(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may not have every character of an article
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
@@ -60,7 +64,15 @@ def main() -> None:
         code = 130
     except BrokenPipeError:
         code = 1
+    except OSError as error:
+        code = _refuse(_failed(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: OSError) -> str:
+    """Return what the machine refused in one line, with the file where there is one."""
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"{error.filename}: {reason}" if error.filename is not None else reason
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +20,12 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.domain.content import Issue, Item
+from scheduler.domain.content import Issue, Item, ItemState
+from scheduler.domain.errors import BadInput, ClinicError
+
+if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
+    from scheduler.services.review import ReviewDesk
 
 
 def register(app: typer.Typer) -> None:
@@ -95,6 +101,8 @@ def plan(
     from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_calendar, plan_document
 
+    if calendar:
+        _check_target(calendar)
     application = open_application(workspace)
     first: date | None = start.date() if start else None
     report = make_plan(
@@ -110,7 +118,7 @@ def plan(
         ("when", "channel", "section", "state", "begins"),
         (
             (
-                f"{item.slot.local:%a %d %b %H:%M}",
+                f"{item.slot.local:%Y-%m-%d %a %H:%M}",
                 item.key.channel,
                 item.key.section,
                 item.state,
@@ -129,7 +137,7 @@ def plan(
         if item.note:
             say(f"note: {item.key}: {item.note}")
     for left_out in report.left_out:
-        say(f"left out: {left_out.section}: {left_out.reason}")
+        say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
     say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
 
 
@@ -137,20 +145,16 @@ def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_jso
     """Draw every card and write every email of a campaign, and say what would be refused."""
     application = open_application(workspace)
     desk = application.review_desk()
-    results = [desk.outgoing(item) for item in track(desk.find(campaign), "Rendering")]
+    items, _ = _standing(application, campaign)
+    results = [_rendered(desk, item) for item in track(items, "Rendering")]
     if as_json:
-        write_json(
-            [
-                {"item": str(outgoing.item.key), "hash": outgoing.hash, "problems": list(outgoing.problems)}
-                for outgoing in results
-            ]
-        )
+        write_json([{"item": name, "hash": content, "problems": list(problems)} for name, content, problems in results])
     else:
         write_table(
             ("item", "content", "problems"),
-            ((str(each.item.key), each.hash[:12], "; ".join(each.problems) or "none") for each in results),
+            ((name, content[:12], "; ".join(problems) or "none") for name, content, problems in results),
         )
-    if any(outgoing.problems for outgoing in results):
+    if any(problems for _, _, problems in results):
         raise typer.Exit(1)
 
 
@@ -160,10 +164,45 @@ def preview(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write one self-contained page that shows every post and email exactly as it will go out."""
+    _check_target(output)
     application = open_application(workspace)
-    page = application.preview(campaign, track(application.review_desk().find(campaign), "Rendering"))
+    items, cancelled = _standing(application, campaign)
+    page = application.preview(campaign, track(items, "Rendering"), cancelled)
     output.write_text(page, encoding="utf-8")
     write(str(output))
+
+
+def _check_target(file: Path) -> None:
+    """Raise BadInput unless a file can be written there, before any work is done for it."""
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder: name a file in it")
+    if not file.absolute().parent.is_dir():
+        raise BadInput(f"{file} cannot be written: there is no folder {file.parent}")
+    if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+        raise BadInput(f"{file} cannot be written: you may not write there")
+
+
+def _standing(application: Application, campaign: str) -> tuple[tuple[Item, ...], int]:
+    """Return a campaign's items without the cancelled ones, and how many those are. Raises NotFound, BadInput."""
+    slug = campaign.split("/", maxsplit=1)[0]
+    if slug not in application.workspace.campaigns():
+        application.workspace.campaign(slug)
+    found = application.review_desk().find(campaign)
+    standing = tuple(item for item in found if item.state is not ItemState.CANCELLED)
+    cancelled = len(found) - len(standing)
+    if cancelled:
+        say(f"{cancelled} cancelled {'item is' if cancelled == 1 else 'items are'} left out")
+    return standing, cancelled
+
+
+def _rendered(desk: ReviewDesk, item: Item) -> tuple[str, str, tuple[str, ...]]:
+    """Return an item's name, its content's hash, and what is wrong with it; no hash if it cannot be rendered."""
+    name = str(item.key)
+    try:
+        outgoing = desk.outgoing(item)
+    except ClinicError as error:
+        return name, "", (str(error).removeprefix(f"{name}: "),)
+    return name, outgoing.hash, outgoing.problems
 
 
 def _opening(item: Item) -> str:

@@ -56,6 +56,8 @@ def status(
     from scheduler.services.status import read_status, status_document
 
     application = open_application(workspace)
+    if target and "/" not in target and target not in application.workspace.campaigns():
+        application.workspace.campaign(target)
     found = read_status(application.store, target)
     if as_json:
         write_json(status_document(found))

@@ -17,6 +17,7 @@ from scheduler.domain.content import Issue, IssueSection
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, RenderedIssue
 from scheduler.rendering.cards.colour import RGB, WHITE, brand_colours, mix, readable, to_hex
+from scheduler.rendering.direction import language_direction, without_overrides
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.social import links_in
 
@@ -99,6 +100,7 @@ def _blocks(section: IssueSection) -> Iterable[Block]:
 def _context(issue: Issue, clinic: Clinic, card: Picture | None, logo: Picture | None) -> dict[str, object]:
     return {
         "language": issue.language,
+        "direction": language_direction(issue.language).value,
         "subject": _one_line(issue.subject),
         "preheader": _one_line(issue.preheader),
         "title": issue.title.text,
@@ -192,4 +194,4 @@ class _References(HTMLParser):
 
 
 def _one_line(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return without_overrides(" ".join(unicodedata.normalize("NFC", text).split()))

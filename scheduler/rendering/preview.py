@@ -12,37 +12,44 @@ from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
-from scheduler.rendering.shown import coverage, shown_issue, shown_post
+from scheduler.rendering.shown import Shown, ShownIssue, ShownPost, coverage, shown_issue, shown_post
 
 
 def preview_page(
-    items: Sequence[tuple[Item, Rendered]],
+    items: Sequence[tuple[Item, Rendered | None]],
     clinic: Clinic,
     article: Article,
     problems: Mapping[ItemKey, Sequence[str]],
     workspace_root: Path | None = None,
+    *,
+    cancelled: int = 0,
 ) -> str:
     """Return one HTML page that needs nothing else.
 
-    `problems` are the lines for staff on each item: what would be refused, and why. Raises BadInput
-    when a template is at fault.
+    An item without content could not be rendered. `problems` are the lines for staff on each item: what
+    would be refused, and why; the item's own note stands before them. `cancelled` is how many items are
+    left out because they are cancelled. Raises BadInput when a template is at fault.
     """
     headings = {unit.id: unit.heading for unit in article.units()}
-    posts = [
-        shown_post(item, rendered, headings.get(item.key.section, item.key.section), (), problems.get(item.key, ()))
-        for item, rendered in items
-        if isinstance(rendered, RenderedPost)
-    ]
-    issues = [
-        shown_issue(item, item.draft, rendered, problems.get(item.key, ()))
-        for item, rendered in items
-        if isinstance(rendered, RenderedIssue) and isinstance(item.draft, Issue)
-    ]
+    shown = [_shown(item, rendered, headings, problems.get(item.key, ())) for item, rendered in items]
+    posts = [each for each in shown if isinstance(each, ShownPost)]
+    issues = [each for each in shown if isinstance(each, ShownIssue)]
     sections = coverage(article, [item for item, _ in items])
     language = items[0][0].draft.language if items else "en"
     context = page_context(clinic, brand_logo(clinic, workspace_root), posts, issues, sections) | {
         "title": article.title,
         "language": language,
         "problem_count": sum(bool(lines) for lines in problems.values()),
+        "cancelled": cancelled,
     }
     return Templates(workspace_root).render("web/preview.html", context)
+
+
+def _shown(item: Item, rendered: Rendered | None, headings: Mapping[str, str], problems: Sequence[str]) -> Shown:
+    draft = item.draft
+    notes = (item.note, *problems) if item.note else tuple(problems)
+    if isinstance(draft, Issue):
+        empty = RenderedIssue(draft.subject, draft.preheader, html="", text="", pictures=(), links=())
+        return shown_issue(item, draft, rendered if isinstance(rendered, RenderedIssue) else empty, notes)
+    content = rendered if isinstance(rendered, RenderedPost) else RenderedPost((), None, ())
+    return shown_post(item, content, headings.get(item.key.section, item.key.section), (), notes)

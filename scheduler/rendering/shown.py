@@ -7,12 +7,14 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from scheduler.domain.article import Article
-from scheduler.domain.content import Issue, Item, ItemKey
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
+from scheduler.rendering.social import in_hashtag
 
-_PIECE = re.compile(r"(https?://[^\s<>\"]+|#\w+)")
+_PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,11 @@ def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequen
 
 
 def coverage(article: Article, items: Iterable[Item]) -> tuple[CoveredSection, ...]:
-    """Return every section of the article with the posts and issues that carry it, in reading order."""
-    drafts = [item.draft for item in items]
+    """Return every section of the article with the posts and issues that carry it, in reading order.
+
+    Cancelled items carry nothing.
+    """
+    drafts = [item.draft for item in items if item.state is not ItemState.CANCELLED]
     return tuple(
         CoveredSection(
             heading=f"{unit.number}. {unit.heading}" if unit.number is not None else unit.heading,
@@ -176,7 +181,9 @@ def _anchor(key: ItemKey) -> str:
 def _pieces(text: str) -> Iterator[Piece]:
     for run in _PIECE.split(text):
         if run.startswith("#"):
-            yield Piece(run, hashtag=True)
+            tag = "#" + "".join(takewhile(in_hashtag, run[1:]))
+            yield Piece(tag, hashtag=len(tag) > 1)
+            yield from _pieces(run[len(tag) :])
         elif run.startswith("http"):
             yield Piece(run, href=run)
         elif run:

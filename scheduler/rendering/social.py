@@ -8,15 +8,19 @@ from collections.abc import Iterator
 
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.rendering.direction import without_overrides
 from scheduler.rendering.environment import Templates
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
+_JOINERS = "\u200c\u200d"
+_SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")
 
 
 def post_texts(post: Post, templates: Templates) -> tuple[str, ...]:
     """Return the text of each part of a post, by the channel's template (templates/social/<channel>.txt).
 
-    White space is trimmed and the text is NFC, the form in which X counts characters. Raises BadInput.
+    White space is trimmed, marks that turn the direction of reading are left out, and the text is NFC,
+    the form in which X counts characters. Raises BadInput.
     """
     return tuple(_part_text(post, part, number, templates) for number, part in enumerate(post.parts, start=1))
 
@@ -28,9 +32,24 @@ def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def hashtag(words: str) -> str:
-    """Return '#CamelCase' for some words: each word's first letter is raised, nothing but letters and digits stays."""
-    pieces = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", words))
-    return "#" + "".join(piece[0].upper() + piece[1:] for piece in pieces)
+    """Return '#CamelCase' for some words: each word's first letter is raised.
+
+    Nothing stays but letters, digits, the marks that belong to them, and the joiners of Indian scripts and Persian.
+    """
+    kept = ""
+    for sign in unicodedata.normalize("NFC", words):
+        is_attached = _is_mark(sign) and kept[-1:].strip()
+        kept += sign if is_attached or unicodedata.category(sign)[0] in "LN" else " "
+    return "#" + "".join(piece[0].upper() + piece[1:] for piece in kept.split())
+
+
+def in_hashtag(sign: str) -> bool:
+    """Say whether a character may stand in a hashtag: a letter, mark, digit, joiner or underscore (twitter-text)."""
+    return sign == "_" or _is_mark(sign) or unicodedata.category(sign)[0] in "LN"
+
+
+def _is_mark(sign: str) -> bool:
+    return sign in _JOINERS or unicodedata.category(sign)[0] == "M"
 
 
 def _part_text(post: Post, part: PostPart, number: int, templates: Templates) -> str:
@@ -50,12 +69,17 @@ def _part_text(post: Post, part: PostPart, number: int, templates: Templates) ->
 
 
 def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
-    """Yield the printed lines that belong together: a paragraph, or the entries of a list in a row."""
+    """Yield the printed lines that belong together: a paragraph, or the entries of a list in a row.
+
+    A list is what a colon announces, one sentence each. It ends with a paragraph of several sentences, or
+    with a whole sentence after entries that are none: drafts do not say where a list ends.
+    """
     entries: list[str] = []
     announced = False
     for paragraph in part.paragraphs:
         line = " ".join(sentence.text for sentence in paragraph)
-        if len(paragraph) == 1 and (announced or _is_heading_below(paragraph[0], section)):
+        goes_on = announced and not (entries and _is_sentence(line) and not _is_sentence(entries[-1]))
+        if len(paragraph) == 1 and (goes_on or _is_heading_below(paragraph[0], section)):
             entries.append(line)
             continue
         if entries:
@@ -67,6 +91,10 @@ def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
         yield tuple(entries)
 
 
+def _is_sentence(line: str) -> bool:
+    return line.endswith(_SENTENCE_ENDS)
+
+
 def _is_heading_below(sentence: Sentence, section: str) -> bool:
     """Say whether a sentence is the heading of a part below the post's own section."""
     source = sentence.source
@@ -75,5 +103,5 @@ def _is_heading_below(sentence: Sentence, section: str) -> bool:
 
 def _trimmed(text: str) -> str:
     """Return the text in NFC, without white space at the ends of lines or more than one blank line in a row."""
-    lines = "\n".join(line.strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    lines = "\n".join(line.strip() for line in without_overrides(unicodedata.normalize("NFC", text)).splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip()

@@ -1,6 +1,8 @@
 """Every command: an example in its help, one line and exit code 2 for bad input, never a traceback."""
 
+import errno
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -107,7 +109,11 @@ def test_bad_input_gets_one_line_and_exit_2(clinic: Run, arguments: tuple[str, .
 BAD_IN_WORKSPACE = [
     (("plan", "no-such-campaign"), "no-such-campaign"),
     (("plan", "../etc"), "../etc"),
-    (("preview", "exosomes", "-o", "page.html"), "clinic plan exosomes"),
+    (("preview", "exosomes", "-o", "page.html"), "no campaign 'exosomes'"),
+    (("render", "exosomes"), "no campaign 'exosomes'"),
+    (("plan", "exosomes", "--ics", "nowhere/plan.ics"), "there is no folder nowhere"),
+    (("preview", "exosomes", "-o", "nowhere/page.html"), "there is no folder nowhere"),
+    (("preview", "exosomes", "-o", "."), "is a folder"),
     (("submit", "exosomes", "--by", "Maya"), "clinic plan exosomes"),
     (("submit", "a/b", "--by", "Maya"), "campaign/section/channel/kind"),
     (("approve", "a/b/x/post", "--by", "Dr Rao"), "a/b/x/post"),
@@ -116,7 +122,7 @@ BAD_IN_WORKSPACE = [
     (("resume", "x"), "not held"),
     (("import", "no-such-article.txt"), "no-such-article.txt"),
     (("audience", "import", "article.txt"), "article.txt"),
-    (("status", "exosomes"), "clinic plan exosomes"),
+    (("status", "exosomes"), "there is no campaign 'exosomes'"),
     (("init", "clinic"), "config.toml"),
 ]
 
@@ -232,3 +238,74 @@ def test_the_installed_command_answers_and_imports_nothing_heavy() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "HEAVY []" in ran.stdout
+
+
+@pytest.fixture
+def planned(clinic: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CLINIC_WORKSPACE", str(workspace))
+    assert clinic("import", "article.txt")[0] == 0
+    assert clinic("plan", "exosomes")[0] == 0
+    return workspace
+
+
+def test_nothing_is_planned_when_the_calendar_cannot_be_written(
+    clinic: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLINIC_WORKSPACE", str(workspace))
+    clinic("import", "article.txt")
+    code, _, err = clinic("plan", "exosomes", "--ics", "nowhere/plan.ics")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "has no items yet" in clinic("preview", "exosomes", "-o", "page.html")[2]
+
+
+def test_a_campaign_that_is_not_there_is_told_with_those_that_are(clinic: Run, planned: Path) -> None:
+    code, _, err = clinic("preview", "acne", "-o", "page.html")
+    assert code == 2
+    assert "there is no campaign 'acne'" in err
+    assert "there are: exosomes" in err
+
+
+def test_what_the_machine_refuses_is_one_line_with_the_file(
+    clinic: Run, planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    code, out, err = clinic("preview", "exosomes", "-o", "page.html")
+    assert (code, out, err.strip()) == (2, "", "clinic: page.html: No space left on device")
+
+
+def test_one_item_that_cannot_be_rendered_does_not_hide_the_others(clinic: Run, planned: Path, tmp_path: Path) -> None:
+    cards = planned / "templates" / "cards"
+    cards.mkdir(parents=True, exist_ok=True)
+    (cards / "list.toml").write_text("broken", encoding="utf-8")
+    code, out, _ = clinic("render", "exosomes", "--json")
+    problems = [bool(row["problems"]) for row in json.loads(out)]
+    assert code == 1
+    assert True in problems
+    assert False in problems
+    assert clinic("preview", "exosomes", "-o", "page.html")[0] == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "templates/cards/list.toml is not TOML" in page
+    assert "Topical Application" in page
+
+
+def test_cancelled_items_are_left_out_and_counted(clinic: Run, planned: Path, tmp_path: Path) -> None:
+    rows = json.loads(clinic("render", "exosomes", "--json")[1])
+    with (planned / "campaigns" / "exosomes" / "campaign.toml").open("a", encoding="utf-8") as file:
+        file.write('[overrides."lead/x"]\nskip = true\n')
+    out, err = clinic("plan", "exosomes")[1:]
+    assert "left out: lead on x: " in err
+    code, out, err = clinic("render", "exosomes", "--json")
+    assert code == 0
+    assert {row["item"] for row in rows} - {row["item"] for row in json.loads(out)} == {"exosomes/lead/x/post"}
+    assert "1 cancelled item is left out" in err
+    assert clinic("preview", "exosomes", "-o", "page.html")[0] == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "1 cancelled item is left out." in page
+    assert 'id="exosomes-lead-x-post"' not in page
+
+
+def test_the_plan_shows_the_year(clinic: Run, planned: Path) -> None:
+    assert re.search(r"20\d\d-\d\d-\d\d [A-Z][a-z]{2} \d\d:\d\d", clinic("plan", "exosomes")[1])

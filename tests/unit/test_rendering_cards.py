@@ -13,9 +13,10 @@ from scheduler.domain.campaign import Brand, Clinic
 from scheduler.domain.content import Card, ItemKey, Kind
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.rendering.cards import pictures as pictures_module
-from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
 from scheduler.rendering.cards.drawing import CardInput, draw_card
-from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
+from scheduler.rendering.cards.layout import Text, layout_text, mirrored, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, card_alt, card_digest
 
 SIZE = Size(1200, 675)
@@ -25,6 +26,10 @@ SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exos
 def _draw(source: CardInput, layout: str | None = None) -> bytes:
     name = source.card.layout
     return draw_card(source, read_layout(layout or layout_text(name, None), name))
+
+
+def _titled(title: str) -> CardInput:
+    return replace(SOURCE, card=replace(KEY_POINT, title=said(title)))
 
 
 def test_a_card_has_the_asked_size_and_no_time_in_it() -> None:
@@ -80,10 +85,80 @@ def test_a_word_too_wide_for_its_place_is_an_error_and_never_cut() -> None:
         _draw(replace(SOURCE, card=replace(LIST, lines=(said("Immuno" * 20),))))
 
 
-@pytest.mark.parametrize(("character", "name"), [("中", "CJK UNIFIED IDEOGRAPH-4E2D"), ("🧬", "DNA DOUBLE HELIX")])
-def test_a_character_that_the_typeface_lacks_is_named(character: str, name: str) -> None:
-    with pytest.raises(BadInput, match=rf"has no '{character}' \({name}\), in 'Care {character}'"):
-        _draw(replace(SOURCE, card=replace(KEY_POINT, title=said(f"Care {character}"))))
+@pytest.mark.parametrize(("character", "name"), [("中", "CJK UNIFIED IDEOGRAPH-4E2D"), ("ש", "HEBREW LETTER SHIN")])
+def test_a_character_that_no_typeface_has_is_named(character: str, name: str) -> None:
+    with pytest.raises(BadInput, match=rf"have no '{character}' \({name}\), in 'Care {character}'"):
+        _draw(_titled(f"Care {character}"))
+
+
+@pytest.mark.parametrize(
+    "title", ["Care 🧬", "🧬 Care", "Care 👩🏽\u200d⚕\ufe0f", "Care 1\ufe0f\u20e3".replace("1", ""), "Care 🇮🇳"]
+)
+def test_an_emoji_is_left_out_of_the_drawing_and_stays_in_the_alt_text(title: str) -> None:
+    assert _draw(_titled(title)) == _draw(_titled("Care"))
+    assert title in card_alt(_titled(title).card, CLINIC)
+
+
+def test_a_heading_of_emoji_alone_leaves_its_place_empty() -> None:
+    assert _draw(_titled("🧬")) != _draw(_titled("Care"))
+
+
+def test_a_clinic_that_begins_with_an_emoji_has_its_first_letter_on_the_card() -> None:
+    assert _draw(replace(SOURCE, clinic="🧬 Care")) == _draw(replace(SOURCE, clinic="Care"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["एक्सोसोम क्या हैं?", "त्वचा में TGF-β", "ما هي الإكسوسومات؟", "دور TGF-β في الجلد", "پوست و لیزر", "त्वचा الجلد β"],
+)
+def test_hindi_and_arabic_are_drawn_alone_and_beside_latin_and_greek(title: str) -> None:
+    assert _draw(_titled(title)) != _draw(_titled("Topical Application"))
+
+
+def test_a_text_is_set_in_the_first_typeface_that_has_all_of_it() -> None:
+    assert [typeface_of(text).name for text in ("PRP", "PRP त्वचा", "PRP الجلد")] == [
+        "Inter",
+        "Noto Sans Devanagari",
+        "Noto Sans Arabic",
+    ]
+
+
+def test_a_word_that_the_texts_typeface_lacks_is_set_in_another() -> None:
+    text = "त्वचा में TGF-β है"
+    assert [(run.text, run.typeface.name) for run in runs(text, typeface_of(text))] == [
+        ("त्वचा में ", "Noto Sans Devanagari"),
+        ("TGF-β ", "Inter"),
+        ("है", "Noto Sans Devanagari"),
+    ]
+    assert [run.text for run in runs("βका", typeface_of("βका"))] == ["β", "का"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fa-IR", "en"])
+def test_a_card_whose_title_is_written_from_right_to_left_stands_the_other_way_round(language: str) -> None:
+    shape = '[[layers]]\nkind = "shape"\nbox = { x = 0.9, y = 0.0, width = 0.1, height = 0.1 }\ncolour = "accent"\n'
+    layout = layout_text("key-point", None) + shape
+    for title, corner in (("Care", 1190), ("ما هي البشرة", 10)):
+        drawn = _draw(replace(_titled(title), language=language), layout)
+        with Image.open(BytesIO(drawn)) as image:
+            assert image.getpixel((corner, 10)) == (227, 100, 20)
+
+
+def test_words_from_right_to_left_end_at_the_right_with_bar_and_badges_at_that_side() -> None:
+    layout = mirrored(read_layout(layout_text("list", None), "list"))
+    layer = next(layer for layer in layout.layers if isinstance(layer, Text))
+    words = {"title": ("البشرة",), "lines": ("الجلد", "PRP"), "clinic": (), "footer": ()}
+    marks = compose(layer, words, SIZE, "ar", numbered=True)
+    right = SIZE.rectangle(layer.box)[2]
+    rules = [mark.rectangle[2] for mark in marks if isinstance(mark, Rule)]
+    badges = [mark.disc.x + mark.disc.radius for mark in marks if isinstance(mark, Badge)]
+    title, *entries = [mark.left + mark.width for mark in marks if isinstance(mark, Line)]
+    assert [*rules, *badges, title] == pytest.approx([right] * 4)
+    assert all(end < right - 20 for end in entries)
+
+
+def test_marks_that_turn_the_direction_of_reading_are_not_drawn() -> None:
+    assert _draw(_titled("Care \u202efor you\u202c")) == _draw(_titled("Care for you"))
+    assert card_alt(_titled("Care \u202efor you").card, CLINIC) == card_alt(_titled("Care for you").card, CLINIC)
 
 
 def test_the_letters_of_medicine_are_in_the_typeface() -> None:
@@ -211,3 +286,11 @@ def test_a_malformed_brand_colour_is_named(tmp_path: Path) -> None:
     clinic: Clinic = replace(CLINIC, brand=Brand(primary="teal"))
     with pytest.raises(BadInput, match="brand colour primary is 'teal'"):
         CardPictures(None, clinic, tmp_path).picture(KEY_POINT, POST_KEY, "en", SIZE)
+
+
+def test_a_new_release_of_any_typeface_changes_the_digest() -> None:
+    assert [part.split("==")[0] for part in font_version().split()] == [
+        "fontpkg-inter",
+        "fontpkg-noto-sans-devanagari",
+        "fontpkg-noto-sans-arabic",
+    ]

@@ -197,3 +197,24 @@ def test_a_clinics_template_that_breaks_a_promise_is_refused(tmp_path: Path, old
     (folder / "_footer.mjml").write_text("")
     with pytest.raises(BadInput, match=message):
         _rendered(ISSUE, tmp_path, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("he", "rtl"), ("fa", "rtl"), ("ur", "rtl"), ("hi", "ltr")]
+)
+def test_the_direction_is_that_of_the_language(tmp_path: Path, language: str, direction: str) -> None:
+    html = _rendered(replace(ISSUE, language=language, card=None), tmp_path).html
+    root = LexborHTMLParser(html).css_first("html")
+    assert root is not None
+    assert root.attributes["dir"] == direction
+    styles = [
+        node.attributes.get("style") or "" for node in LexborHTMLParser(html).css("h1, h2, p, ul, ol, blockquote")
+    ]
+    assert styles
+    assert {"direction: rtl" in style for style in styles} == {direction == "rtl"}
+    assert ("text-align:right" in html.replace(": ", ":")) == (direction == "rtl")
+
+
+def test_subjects_have_no_marks_that_turn_the_direction_of_reading(tmp_path: Path) -> None:
+    rendered = _rendered(replace(ISSUE, subject="a\u202eb", preheader="c\u2067d", card=None), tmp_path)
+    assert (rendered.subject, rendered.preheader) == ("ab", "cd")

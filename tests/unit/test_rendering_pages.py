@@ -113,6 +113,39 @@ def test_the_preview_shows_the_payload_itself(rendered: list[tuple[Item, Rendere
     assert _page(html).css("pre")[0].text() == issue_content.text
 
 
+def test_an_item_that_cannot_be_rendered_is_shown_with_the_reason_beside_the_others(
+    rendered: list[tuple[Item, Rendered]],
+) -> None:
+    lost = [(replace(item, key=replace(item.key, section="safety")), None) for item in (POST_ITEM, ISSUE_ITEM)]
+    problems = {item.key: ["the card has no room"] for item, _ in lost}
+    html = preview_page([*rendered, *lost], CLINIC, ARTICLE, problems)
+    _check_page(html)
+    page = _page(html)
+    assert [" ".join(node.text(deep=True).split()) for node in page.css(".notes")] == ["the card has no room"] * 2
+    assert (len(page.css("article.post")), len(page.css("article.mail")), len(page.css("iframe"))) == (2, 2, 1)
+
+
+def test_the_preview_shows_each_items_note_before_its_problems(rendered: list[tuple[Item, Rendered]]) -> None:
+    noted = [(replace(item, note="Dr Rao: too bold"), content) for item, content in rendered]
+    html = preview_page(noted, CLINIC, ARTICLE, {POST_KEY: ["too long"]})
+    assert _text(_page(html), "article.post .notes") == "Dr Rao: too bold too long"
+    assert _text(_page(html), "article.mail .notes") == "Dr Rao: too bold"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 cancelled item is left out."), (3, "3 cancelled items are left out.")]
+)
+def test_the_preview_says_how_many_cancelled_items_are_left_out(count: int, words: str) -> None:
+    assert words in preview_page([], CLINIC, ARTICLE, {}, cancelled=count)
+    assert "left out" not in preview_page([], CLINIC, ARTICLE, {})
+
+
+def test_a_cancelled_item_covers_nothing() -> None:
+    gone = replace(POST_ITEM, state=ItemState.CANCELLED)
+    assert not any(section.posts for section in coverage(ARTICLE, [gone]))
+    assert any(section.posts for section in coverage(ARTICLE, [POST_ITEM]))
+
+
 def test_a_preview_of_nothing_is_a_page_that_says_so() -> None:
     html = preview_page([], CLINIC, ARTICLE, {})
     _check_page(html)
@@ -175,6 +208,16 @@ def test_links_and_hashtags_are_told_from_plain_text() -> None:
         Piece(" "),
         Piece("#SkinHealth", hashtag=True),
     )
+
+
+@pytest.mark.parametrize("tag", ["#त्वचा", "#می\u200cروم", "#skin_care", "#Cafe\u0301"])
+def test_a_hashtag_ends_where_it_ends_in_any_script(tag: str) -> None:
+    assert ShownPart(f"a {tag} b").pieces == (Piece("a "), Piece(tag, hashtag=True), Piece(" b"))
+    assert ShownPart(f"a {tag}. b").pieces[1:3] == (Piece(tag, hashtag=True), Piece("."))
+
+
+def test_a_number_sign_alone_is_plain() -> None:
+    assert ShownPart("a # b").pieces == (Piece("a # b"),)
 
 
 def test_a_post_without_picture_shows_none() -> None:

@@ -43,6 +43,24 @@ def test_entries_that_a_colon_announces_stand_on_consecutive_lines() -> None:
     assert post_texts(post(part), TEMPLATES)[0].startswith("There are two:\n\none\ntwo\n\nGeneral")
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("There are two:", "one", "two", "Both are safe."), "There are two:\n\none\ntwo\n\nBoth are safe.\n\nGeneral"),
+        (("दो हैं:", "एक", "दो", "यह सुरक्षित है।", "वह भी।"), "दो हैं:\n\nएक\nदो\n\nयह सुरक्षित है।\n\nवह भी।\n\nGeneral"),
+        (("There are two:", "One.", "Two."), "There are two:\n\nOne.\nTwo.\n\nGeneral"),
+    ],
+)
+def test_a_list_ends_where_whole_sentences_follow_entries_that_are_none(lines: tuple[str, ...], text: str) -> None:
+    part = PostPart(tuple((said(line),) for line in lines))
+    assert post_texts(post(part), TEMPLATES)[0].startswith(text)
+
+
+def test_marks_that_turn_the_direction_of_reading_do_not_go_out() -> None:
+    part = PostPart(((said("Care \u202efor you\u202c \u2066PRP\u2069 and\u2067 more."),),))
+    assert post_texts(post(part), TEMPLATES)[0].startswith("Care for you \u2066PRP\u2069 and more.\n")
+
+
 def test_a_post_without_statements_hashtags_and_link_is_its_body_alone() -> None:
     bare = replace(post(PostPart(((said("One."),),)), hashtags=()), statements=(), link="")
     assert post_texts(bare, TEMPLATES) == ("One.",)
@@ -62,9 +80,21 @@ def test_the_words_of_a_post_are_not_escaped() -> None:
 
 @pytest.mark.parametrize(
     ("words", "tag"),
-    [("skin health", "#SkinHealth"), ("anti-aging", "#AntiAging"), ("#PRP", "#PRP"), ("élan vital", "#ÉlanVital")],
+    [
+        ("skin health", "#SkinHealth"),
+        ("anti-aging", "#AntiAging"),
+        ("#PRP", "#PRP"),
+        ("élan vital", "#ÉlanVital"),
+        ("skin_care", "#SkinCare"),
+        ("त्वचा", "#त्वचा"),
+        ("त्वचा की देखभाल", "#त्वचाकीदेखभाल"),
+        ("می\u200cروم", "#می\u200cروم"),
+        ("क्\u200dष", "#क्\u200dष"),
+        ("❤\ufe0f care", "#Care"),
+        ("تجديد بشرة", "#تجديدبشرة"),
+    ],
 )
-def test_hashtags_are_camel_case(words: str, tag: str) -> None:
+def test_hashtags_are_camel_case_and_keep_every_mark(words: str, tag: str) -> None:
     assert hashtag(words) == tag
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.fonts import font, word_width
+from scheduler.rendering.cards.fonts import Run, Typeface, font, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Box, Colour, Text
 from scheduler.rendering.cards.wrapping import balanced_lines
+from scheduler.rendering.direction import Direction, direction_of
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
@@ -17,9 +18,7 @@ Rectangle = tuple[float, float, float, float]
 _STEPS = 24
 """How many sizes are tried between a block's largest and its smallest."""
 
-# Inter's proportions and the spacing of paragraphs and lists, as shares of the type size.
-_ASCENT = 0.76
-_DESCENT = 0.22
+# The spacing of paragraphs and lists, as shares of the type size.
 _PARAGRAPH_GAP = 0.55
 _BADGE_RADIUS = 0.72
 _BADGE_INDENT = 2.05
@@ -43,10 +42,6 @@ class Size:
         """Return a layout's box in pixels."""
         left, top = box.x * self.width, box.y * self.height
         return left, top, left + box.width * self.width, top + box.height * self.height
-
-
-Point = tuple[float, float]
-"""Pixels from the left and from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +69,32 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of words: its left end on the baseline, and its width, in pixels."""
+    """A line of words: its left end on the baseline, and its width, in pixels.
 
-    words: str
+    `runs` are in the order of reading; those of a line that is read from right to left stand in the
+    opposite order.
+    """
+
+    runs: tuple[Run, ...]
+    direction: Direction
     left: float
     baseline: float
     width: float
     style: Style
 
     @property
+    def words(self) -> str:
+        """The line's text."""
+        return "".join(run.text for run in self.runs)
+
+    @property
     def region(self) -> Rectangle:
         """Where the letters may have ink."""
         return (
             self.left,
-            self.baseline - _ASCENT * self.style.size,
+            self.baseline - max(run.typeface.ascent for run in self.runs) * self.style.size,
             self.left + self.width,
-            self.baseline + _DESCENT * self.style.size,
+            self.baseline + max(run.typeface.descent for run in self.runs) * self.style.size,
         )
 
 
@@ -125,6 +130,44 @@ class _Frame:
     badges: tuple[Colour, ...]
     language: str
     numbered: bool
+
+    def start(self, width: float, indent: float = 0) -> float:
+        """Return the left edge of what is `width` wide and stands `indent` from the side that is aligned to."""
+        return self.right - indent - width if self.align == "right" else self.left + indent
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a paragraph's words are set."""
+
+    typeface: Typeface
+    direction: Direction
+    style: Style
+    leading: float
+    language: str
+
+    @classmethod
+    def of(cls, text: str, block: Block, size: int, language: str) -> _Setting:
+        """Choose the typeface and the direction for a text."""
+        typeface = typeface_of(text)
+        style = Style(size, block.weight, block.colours)
+        return cls(typeface, direction_of(text, language), style, block.leading * typeface.spread * size, language)
+
+    @property
+    def ascent(self) -> float:
+        """Pixels from the top of a line to its baseline."""
+        return self.typeface.ascent * self.style.size
+
+    @property
+    def descent(self) -> float:
+        """Pixels from a line's baseline to its bottom."""
+        return self.typeface.descent * self.style.size
+
+    def measured(self, words: str) -> tuple[tuple[Run, ...], float]:
+        """Return a line's runs and its width in pixels."""
+        cut = runs(words, self.typeface)
+        size, weight = self.style.size, self.style.weight
+        return cut, sum(font(run.typeface, size, weight).getlength(run.text, language=self.language) for run in cut)
 
 
 def compose(
@@ -171,7 +214,9 @@ def _stack(
     y = 0.0
     if layer.bar:
         thickness = layer.bar.thickness * frame.side
-        marks.append(Rule((frame.left, 0, frame.left + layer.bar.width * frame.side, thickness), layer.bar.colour))
+        length = layer.bar.width * frame.side
+        left = frame.start(length)
+        marks.append(Rule((left, 0, left + length, thickness), layer.bar.colour))
         y = thickness + layer.bar.below * frame.side
     for position, ((block, texts), type_size) in enumerate(zip(blocks, sizes, strict=True)):
         y += block.above * frame.side if position else 0
@@ -190,11 +235,12 @@ def _paragraphs(
     marks: list[Mark] = []
     for position, text in enumerate(texts):
         y += _PARAGRAPH_GAP * size if position else 0
-        lines = _lines(block, text, size, frame, (frame.left, y + _ASCENT * size))
+        setting = _Setting.of(text, block, size, frame.language)
+        lines = _lines(text, setting, frame, 0, y + setting.ascent)
         if lines is None:
             return None
         marks += lines
-        y = lines[-1].baseline + _DESCENT * size
+        y = lines[-1].baseline + setting.descent
     return marks, y
 
 
@@ -204,33 +250,33 @@ def _list(block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float
     for number, text in enumerate(texts, start=1):
         y += _ENTRY_GAP * size if number > 1 else 0
         baseline = y + radius + _BADGE_CENTRE * size
-        lines = _lines(block, text, size, frame, (frame.left + _BADGE_INDENT * size, baseline))
+        setting = _Setting.of(text, block, size, frame.language)
+        lines = _lines(text, setting, frame, _BADGE_INDENT * size, baseline)
         if lines is None:
             return None
-        marks.append(Badge(number, Circle(frame.left + radius, y + radius, radius), size, frame.badges))
+        centre = frame.start(2 * radius) + radius
+        marks.append(Badge(number, Circle(centre, y + radius, radius), size, frame.badges))
         marks += lines
         y = lines[-1].baseline - _BADGE_CENTRE * size + radius
     return marks, y
 
 
-def _lines(block: Block, text: str, size: int, frame: _Frame, start: Point) -> list[Line] | None:
-    """Break one paragraph, its first baseline at `start`; None when a word or a line as it is set is too wide."""
-    room = frame.right - start[0]
-    measure = partial(word_width, weight=block.weight, language=frame.language)
-    broken = balanced_lines(text, room / size, measure)
+def _lines(text: str, setting: _Setting, frame: _Frame, indent: float, baseline: float) -> list[Line] | None:
+    """Break one paragraph, its first line at `baseline`; None when a word or a line as it is set is too wide."""
+    room = frame.right - frame.left - indent
+    style = setting.style
+    measure = partial(word_width, typeface=setting.typeface, weight=style.weight, language=frame.language)
+    broken = balanced_lines(text, room / style.size, measure)
     if broken is None:
         return None
-    lines = list(_set(broken, block, size, frame, start))
-    return lines if all(line.width <= room for line in lines) else None
-
-
-def _set(broken: Sequence[str], block: Block, size: int, frame: _Frame, start: Point) -> Iterator[Line]:
-    left, baseline = start
-    style = Style(size, block.weight, block.colours)
+    lines: list[Line] = []
     for position, words in enumerate(broken):
-        width = font(size, block.weight).getlength(words, language=frame.language)
-        at = frame.right - width if frame.align == "right" else left
-        yield Line(words, at, baseline + position * block.leading * size, width, style)
+        cut, width = setting.measured(words)
+        if width > room:
+            return None
+        left = frame.start(width, indent)
+        lines.append(Line(cut, setting.direction, left, baseline + position * setting.leading, width, style))
+    return lines
 
 
 def _moved(mark: Mark, down: float) -> Mark:

@@ -15,10 +15,11 @@ from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.background import draw_background
 from scheduler.rendering.cards.colour import RGB, brand_colours, readable
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style, compose
-from scheduler.rendering.cards.fonts import check_glyphs, font
-from scheduler.rendering.cards.layout import Colour, Layout, Logo, Shape, Text
+from scheduler.rendering.cards.fonts import check_glyphs, drawable, font, typeface_of
+from scheduler.rendering.cards.layout import Colour, Layout, Logo, Shape, Text, mirrored
+from scheduler.rendering.direction import Direction, direction_of, without_overrides
 
-DRAWING_VERSION = 1
+DRAWING_VERSION = 2
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
@@ -48,7 +49,7 @@ class CardInput:
 
 
 def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...]]:
-    """Return the paragraphs that a layout's words stand for, in NFC.
+    """Return the paragraphs that a layout's words stand for, in NFC and without marks that turn their direction.
 
     A footer that is empty, or the clinic's name over again, gives way to the brand's handle.
     """
@@ -60,18 +61,21 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),
     }
-    return {name: tuple(unicodedata.normalize("NFC", text) for text in texts) for name, texts in words.items()}
+    return {
+        name: tuple(without_overrides(unicodedata.normalize("NFC", text)) for text in texts)
+        for name, texts in words.items()
+    }
 
 
 def draw_card(source: CardInput, layout: Layout) -> bytes:
-    """Return a card as PNG.
+    """Return a card as PNG. Emoji are left out; a card in a script from right to left is laid out the other way round.
 
     Raises BadInput when a text does not fit, a character has no glyph, a colour is malformed or the
     logo is not an image.
     """
-    words = card_words(source.card, source.clinic, source.brand.handle)
-    for text in (text for texts in words.values() for text in texts):
-        check_glyphs(text)
+    words = _drawn_words(source)
+    if direction_of(source.card.title.text, source.language) is Direction.RIGHT_TO_LEFT:
+        layout = mirrored(layout)
     marks = [
         mark
         for layer in layout.layers
@@ -82,6 +86,15 @@ def draw_card(source: CardInput, layout: Layout) -> bytes:
     encoded = BytesIO()
     image.save(encoded, "PNG", compress_level=_COMPRESSION)
     return encoded.getvalue()
+
+
+def _drawn_words(source: CardInput) -> dict[str, tuple[str, ...]]:
+    """Return the card's words as they are drawn. Raises BadInput when no typeface has a character."""
+    words = card_words(source.card, source.clinic, source.brand.handle)
+    drawn = {name: tuple(filter(None, map(drawable, texts))) for name, texts in words.items()}
+    for text in (text for texts in drawn.values() for text in texts):
+        check_glyphs(text)
+    return drawn
 
 
 def _painted(source: CardInput, layout: Layout, marks: Sequence[Mark]) -> Image.Image:
@@ -147,20 +160,25 @@ class _Painter:
                 self._line(mark, inks[mark.style])
 
     def _line(self, line: Line, ink: RGB) -> None:
-        self._draw.text(
-            (line.left, line.baseline),
-            line.words,
-            fill=ink,
-            font=font(line.style.size, line.style.weight),
-            anchor="ls",
-            language=self._source.language,
-        )
+        left = line.left
+        for run in line.runs if line.direction is Direction.LEFT_TO_RIGHT else reversed(line.runs):
+            face = font(run.typeface, line.style.size, line.style.weight)
+            self._draw.text(
+                (left, line.baseline),
+                run.text,
+                fill=ink,
+                font=face,
+                anchor="ls",
+                direction=line.direction.value,
+                language=self._source.language,
+            )
+            left += face.getlength(run.text, language=self._source.language)
 
     def _logo(self, layer: Logo) -> None:
         left, top, right, bottom = self._source.size.rectangle(layer.box)
         plate = Circle((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) / 2)
         if self._source.logo is None:
-            initial = self._source.clinic[:1].upper()
+            initial = drawable(self._source.clinic)[:1].upper()
             self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
             return
         self._disc(plate, self._colours[layer.plate])
@@ -174,7 +192,8 @@ class _Painter:
         ground = self._readable(colours, [disc.box]) or self._colours[colours[0]]
         self._disc(disc, ground)
         ink = readable((self._colours["background"], self._colours["primary"]), ground)
-        self._draw.text((disc.x, disc.y + _HALF_CAPITAL * size), letters, fill=ink, font=font(size, 700), anchor="ms")
+        face = font(typeface_of(letters), size, 700)
+        self._draw.text((disc.x, disc.y + _HALF_CAPITAL * size), letters, fill=ink, font=face, anchor="ms")
 
     def _readable(self, names: Iterable[Colour], regions: Iterable[Rectangle]) -> RGB | None:
         darkest, lightest = _extremes(self._image, regions)

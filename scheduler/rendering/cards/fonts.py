@@ -1,17 +1,47 @@
-"""The typeface of cards: Inter, from the fontpkg-inter package. Nothing is fetched, at run time or ever."""
+"""The typefaces of cards, from fontpkg's packages. Nothing is fetched, at run time or ever."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import groupby
 
 import fontpkg
 from PIL import ImageFont
 
 from scheduler.domain.errors import BadInput
 
-_FAMILY = "Inter"
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A family of fonts: how far its letters reach over and under the baseline, as shares of the type size.
+
+    `spread` is how much further apart than Inter's its lines stand, so that their marks do not touch.
+    """
+
+    name: str
+    ascent: float
+    descent: float
+    spread: float = 1.0
+
+    @property
+    def package(self) -> str:
+        """The package that brings its files."""
+        return f"fontpkg-{self.name.lower().replace(' ', '-')}"
+
+
+INTER = Typeface("Inter", 0.76, 0.22)
+TYPEFACES = (
+    INTER,
+    Typeface("Noto Sans Devanagari", 0.95, 0.38, 1.22),
+    Typeface("Noto Sans Arabic", 0.92, 0.42, 1.25),
+)
+"""The typefaces, the first choice first."""
+
 _OPTICAL_SIZE = 32
 """Inter's cut for large type, its widest optical size; one cut for all sizes keeps widths in proportion."""
 
@@ -21,40 +51,119 @@ _MEASURE = 200
 _NO_CHARACTER = "\uffff"
 """A code point that no font maps (Unicode noncharacter), so what is drawn for it is the 'missing glyph' box."""
 
+_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_JOINER = "\u200d"
+_ATTACHED = frozenset({"\ufe0e", "\ufe0f", "\u20e3", *_SKIN_TONES, *map(chr, range(0xE0020, 0xE0080))})
+"""What only belongs to an emoji: variation selectors, the keycap, skin tones, the letters of flags (Unicode TS 51)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that stand together and are set in the same typeface."""
+
+    text: str
+    typeface: Typeface
+
 
 def font_version() -> str:
     """Return what identifies the font files, for a card's digest."""
-    return version("fontpkg-inter")
+    return " ".join(f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
 
 
 @cache
-def font(size: int, weight: int) -> ImageFont.FreeTypeFont:
-    """Return the typeface at a size in pixels and a weight from 100 to 900."""
-    face = ImageFont.truetype(str(fontpkg.path(_FAMILY, weight)), size, layout_engine=ImageFont.Layout.RAQM)
-    face.set_variation_by_axes([_OPTICAL_SIZE, weight])
+def font(typeface: Typeface, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    """Return a typeface at a size in pixels and a weight from 100 to 900."""
+    file = str(fontpkg.path(typeface.name, weight))
+    face = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.RAQM)
+    chosen = {b"Optical size": _OPTICAL_SIZE, b"Weight": weight}
+    axes = face.get_variation_axes()
+    face.set_variation_by_axes([chosen.get(axis["name"] or b"", axis["default"] or 0) for axis in axes])
     return face
 
 
 @cache
-def word_width(word: str, weight: int, language: str) -> float:
-    """Return a word's width as a share of the type size."""
-    return font(_MEASURE, weight).getlength(word, language=language) / _MEASURE
+def word_width(word: str, typeface: Typeface, weight: int, language: str) -> float:
+    """Return the width of a word of a text in `typeface`, as a share of the type size."""
+    return sum(
+        font(run.typeface, _MEASURE, weight).getlength(run.text, language=language) / _MEASURE
+        for run in runs(word, typeface)
+    )
+
+
+def typeface_of(text: str) -> Typeface:
+    """Return the first typeface that has all characters of a text; where none has, the first that has the most."""
+    return max(TYPEFACES, key=lambda typeface: sum(_has_glyph(typeface, character) for character in text))
+
+
+def runs(text: str, typeface: Typeface) -> tuple[Run, ...]:
+    """Cut a text where it has to change from `typeface` to another: between words, within one only if it must.
+
+    The runs are in the order of reading. `check_glyphs` has made sure that every character is in one.
+    """
+    pieces = (piece for word in re.findall(r"\s*\S+\s*|\s+", text) for piece in _pieces(word, typeface))
+    grouped = groupby(pieces, key=lambda piece: piece.typeface)
+    return tuple(Run("".join(piece.text for piece in together), face) for face, together in grouped)
+
+
+def drawable(text: str) -> str:
+    """Return a text without its emoji, which cards do not show: none of the typefaces has colour emoji.
+
+    Those are the symbols (Unicode category So) without a glyph and what is attached to them: skin tones,
+    variation selectors, joiners. The card's alt text keeps them.
+    """
+    kept: list[str] = []
+    after_emoji = False
+    for character in text:
+        is_emoji = character in _ATTACHED or _is_missing_symbol(character) or (after_emoji and character == _JOINER)
+        if not is_emoji:
+            kept.append(character)
+        after_emoji = is_emoji
+    return " ".join("".join(kept).split()) if len(kept) < len(text) else text
 
 
 def check_glyphs(text: str) -> None:
-    """Raise BadInput naming the first character that the typeface cannot draw."""
+    """Raise BadInput naming the first character that no typeface has."""
     for character in text:
-        if not _has_glyph(character):
+        if not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            raise BadInput(f"the card's typeface {_FAMILY} has no '{character}' ({name}), in '{text}': replace it")
+            raise BadInput(f"the cards' typefaces have no '{character}' ({name}), in '{text}': replace it")
+
+
+def _pieces(word: str, typeface: Typeface) -> Iterable[Run]:
+    """Return a word as one run where a typeface has all of it, else as one for each character and its marks."""
+    whole = next((face for face in (typeface, *TYPEFACES) if _has_all(face, word)), None)
+    if whole:
+        return (Run(word, whole),)
+    faces = (typeface, *TYPEFACES)
+    return [Run(each, next(face for face in faces if _has_glyph(face, each[0]))) for each in _clusters(word)]
+
+
+def _clusters(word: str) -> list[str]:
+    """Return a word cut into characters, each with the marks and joiners that follow it."""
+    clusters: list[str] = []
+    for character in word:
+        if clusters and unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}:
+            clusters[-1] += character
+        else:
+            clusters.append(character)
+    return clusters
+
+
+def _has_all(typeface: Typeface, text: str) -> bool:
+    return all(_has_glyph(typeface, character) for character in text)
+
+
+def _is_missing_symbol(character: str) -> bool:
+    missing = not any(_has_glyph(typeface, character) for typeface in TYPEFACES)
+    return missing and unicodedata.category(character) == "So"
 
 
 @cache
-def _has_glyph(character: str) -> bool:
-    """Say whether the font maps a character: what it draws is then not the box for a missing glyph."""
-    return _drawn(character) != _drawn(_NO_CHARACTER)
+def _has_glyph(typeface: Typeface, character: str) -> bool:
+    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph."""
+    return _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
 
 
-def _drawn(character: str) -> tuple[tuple[int, int], bytes]:
-    mask = font(32, 400).getmask(character)
+def _drawn(typeface: Typeface, character: str) -> tuple[tuple[int, int], bytes]:
+    mask = font(typeface, 32, 400).getmask(character)
     return mask.size, bytes(mask)

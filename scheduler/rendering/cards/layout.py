@@ -40,6 +40,11 @@ class Box(_Part):
             raise ValueError("the box reaches over the edge of the card")
         return self
 
+    @property
+    def mirrored(self) -> Box:
+        """The rectangle at the other side of the card."""
+        return self.model_copy(update={"x": max(0.0, 1 - self.x - self.width)})
+
 
 class Background(_Part):
     """The drawing behind everything: one of the grounds, and where its shapes gather."""
@@ -98,7 +103,10 @@ class Bar(_Part):
 
 
 class Text(_Part):
-    """Blocks of words, one under the other, which shrink together until they fit the box."""
+    """Blocks of words, one under the other, which shrink together until they fit the box.
+
+    The bar and the badges stand on the side that the words are aligned to.
+    """
 
     kind: Literal["text"]
     box: Box
@@ -132,6 +140,11 @@ class Layout(_Part):
         return first
 
 
+def mirrored(layout: Layout) -> Layout:
+    """Return a layout the other way round, for words that are read from right to left."""
+    return layout.model_copy(update={"layers": tuple(_mirrored(layer) for layer in layout.layers)})
+
+
 def layout_text(name: str, workspace: Path | None) -> str:
     """Return the text of a layout. Raises NotFound, BadInput."""
     return resource_text(f"templates/cards/{name}.toml", workspace)
@@ -149,3 +162,12 @@ def read_layout(text: str, name: str) -> Layout:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "layers"
         raise BadInput(f"{place}, {field}: {first['msg']}") from error
+
+
+def _mirrored(layer: Layer) -> Layer:
+    if isinstance(layer, Background):
+        return layer.model_copy(update={"gather": layer.gather.mirrored})
+    turned: dict[str, object] = {"box": layer.box.mirrored}
+    if isinstance(layer, Text):
+        turned["align"] = "left" if layer.align == "right" else "right"
+    return layer.model_copy(update=turned)

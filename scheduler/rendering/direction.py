@@ -1,0 +1,65 @@
+"""In which direction texts are read, and the invisible marks that could turn it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+"""The languages (ISO 639) whose usual script is Arabic, Hebrew or Thaana (Unicode CLDR 46, characterOrder)."""
+
+_STRONG_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_OPENERS = "\u2066\u2067\u2068"
+_CLOSER = "\u2069"
+_EMBEDDINGS_AND_OVERRIDES = re.compile("[\u202a-\u202e]")
+
+
+class Direction(StrEnum):
+    """How a text is read; the values are those of HTML's dir attribute."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+def language_direction(language: str) -> Direction:
+    """Return the direction of a language, given as a tag ('ar', 'fa-IR')."""
+    primary = re.split("[-_]", language.lower())[0]
+    return Direction.RIGHT_TO_LEFT if primary in _RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
+
+
+def direction_of(text: str, language: str) -> Direction:
+    """Return the direction of a text: that of its first letter.
+
+    In a language that is written from right to left, one such letter anywhere is enough: a sentence
+    may begin with a foreign name.
+    """
+    letters = [kind for sign in text if (kind := unicodedata.bidirectional(sign)) in {"L", *_STRONG_RIGHT_TO_LEFT}]
+    deciding = letters if language_direction(language) is Direction.RIGHT_TO_LEFT else letters[:1]
+    found = any(kind in _STRONG_RIGHT_TO_LEFT for kind in deciding)
+    return Direction.RIGHT_TO_LEFT if found else Direction.LEFT_TO_RIGHT
+
+
+def without_overrides(text: str) -> str:
+    """Return a text without the marks that make it read otherwise than it is written.
+
+    Embeddings and overrides (U+202A to U+202E) go; isolates (U+2066 to U+2069) stay where both halves
+    stand in the same line (Unicode Standard Annex 9).
+    """
+    return "".join(_balanced(line) for line in _EMBEDDINGS_AND_OVERRIDES.sub("", text).splitlines(keepends=True))
+
+
+def _balanced(line: str) -> str:
+    """Return a line without the isolates that have no other half."""
+    alone: set[int] = set()
+    opened: list[int] = []
+    for position, sign in enumerate(line):
+        if sign in _OPENERS:
+            opened.append(position)
+        elif sign == _CLOSER:
+            if opened:
+                opened.pop()
+            else:
+                alone.add(position)
+    alone.update(opened)
+    return "".join(sign for position, sign in enumerate(line) if position not in alone)
