@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -139,9 +139,20 @@ def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Time
     """Return a slot for every item. The same input gives the same slots.
 
     Times that a person set come first, then slots that are still legal stay, then every other item
-    takes, in the article's order, its channel's first free slot after the item before it. Raises
+    takes, in the article's order, its channel's first free slot after the item before it. A slot
+    that would now come before that of an earlier item does not stay, unless it has passed. Raises
     BadInput that names the setting when an item finds none within two years.
     """
+    bookings = tuple(taken)
+    while True:
+        slots = _allotted(requests, bookings, timetable)
+        overtaking = _overtaking(requests, slots, timetable.now)
+        if not overtaking:
+            return slots
+        requests = [replace(wanted, current=None) if wanted.key in overtaking else wanted for wanted in requests]
+
+
+def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable) -> Mapping[ItemKey, Slot]:
     bookings = list(taken)
     slots: dict[ItemKey, Slot] = {}
 
@@ -162,8 +173,22 @@ def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Time
             after = last.get(request.key.channel, timetable.now)
             give(request, _first_free(request, max(after, timetable.now), bookings, timetable))
         if request.pinned is None:
-            last[request.key.channel] = slots[request.key].at
+            last[request.key.channel] = max(slots[request.key].at, last.get(request.key.channel, timetable.now))
     return slots
+
+
+def _overtaking(requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now: datetime) -> frozenset[ItemKey]:
+    """Return the items that kept a slot to come which lies before that of an earlier item of their channel."""
+    latest: dict[str, datetime] = {}
+    found = set()
+    for request in requests:
+        if request.pinned is not None:
+            continue
+        at, channel = slots[request.key].at, request.key.channel
+        if now < at < latest.get(channel, now):
+            found.add(request.key)
+        latest[channel] = max(at, latest.get(channel, at))
+    return frozenset(found)
 
 
 def pinned_slot(local: datetime, zone: str) -> Slot:
@@ -182,6 +207,14 @@ def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:
         ("is before the campaign's start", slot.local.date() < timetable.start),
     )
     return tuple(f"{PINNED} {objection}" for objection, holds in found if holds)
+
+
+def crowding(wanted: Booking, bookings: Iterable[Booking], clinic: Clinic) -> tuple[str, ...]:
+    """Return a note on a time that a person set and that is too close to others."""
+    found = clash(wanted, bookings, clinic)
+    if found is None:
+        return ()
+    return (f"{PINNED} is closer to another item than clinic.{found} in config.toml allows",)
 
 
 def _is_legal(request: Request, slot: Slot, bookings: Iterable[Booking], timetable: Timetable) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from scheduler.domain.article import HEADING, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, ItemKey, Post, PostPart, Sentence
 from scheduler.planning.sentences import split_sentences
-from scheduler.planning.wording import leans_on_previous, limits_previous
+from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
 
 Body = tuple[tuple[Sentence, ...], ...]
 """The sentences of a post, one tuple for each printed paragraph."""
@@ -19,18 +21,34 @@ CARD_LINE = 140
 HEADING_ALONE = "no sentence of this section both fits and stands alone, so the post has its heading alone"
 SAME_TEXT = "another post of this channel has the same text, which the platform may refuse: change it or leave it out"
 
+_CELL_BORDER = " | "
+"""Stands between the cells of a table's row, which is read as a paragraph."""
+
 _LIST_KINDS = frozenset({ParagraphKind.BULLET, ParagraphKind.NUMBERED})
+_SOURCES = frozenset(
+    {
+        *("references", "reference", "reference list", "sources", "source", "bibliography", "works cited", "citations"),
+        *("literature", "further reading", "quellen", "literatur", "संदर्भ", "स्रोत", "المراجع", "المصادر"),
+    }
+)
 _QUESTION_MARKS = ("?", "؟", "？")  # noqa: RUF001 - the mark of each script
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence of a section: its paragraph's number, and whether it needs, limits or introduces its neighbours."""
+    """A sentence of a section: its paragraph's number, and how it hangs together with its neighbours.
+
+    An `entry` belongs to a list or a table: it needs the entries before it and after it. The other marks are those
+    of `wording`, by which a run is begun and ended.
+    """
 
     sentence: Sentence
     paragraph: int
+    entry: bool
     leans: bool
     limits: bool
+    compares: bool
+    reports: bool
 
     @property
     def introduces(self) -> bool:
@@ -77,40 +95,80 @@ def asks(unit: Section) -> bool:
     return unit.heading.endswith(_QUESTION_MARKS)
 
 
-def pieces_of(unit: Section) -> tuple[Piece, ...]:
-    """Return the sentences of a section in order. An entry of a list needs the entries before it and after it.
+def lists_sources(unit: Section) -> bool:
+    """Say whether a section lists what the article draws on, by its heading."""
+    return unit.heading.strip(" :.").casefold() in _SOURCES
 
-    The first answer to a heading that asks leans on nothing: it never goes out without the heading.
-    """
-    pieces = tuple(
-        Piece(
-            sentence,
-            number,
-            leans=paragraph.kind in _LIST_KINDS or leans_on_previous(sentence.text),
-            limits=paragraph.kind in _LIST_KINDS or limits_previous(sentence.text),
-        )
+
+def pieces_of(unit: Section) -> tuple[Piece, ...]:
+    """Return the sentences of a section in order."""
+    return tuple(
+        _piece(sentence, number, entry=paragraph.kind in _LIST_KINDS or _CELL_BORDER in paragraph.text)
         for number, paragraph in enumerate(unit.paragraphs)
         for sentence in paragraph_sentences(unit, number)
     )
-    if pieces and asks(unit):
-        return (replace(pieces[0], leans=False), *pieces[1:])
-    return pieces
+
+
+def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> Piece:
+    text = sentence.text
+    return Piece(
+        sentence,
+        paragraph,
+        entry,
+        leans=entry or leans_on_previous(text),
+        limits=entry or limits_neighbours(text),
+        compares=compares(text),
+        reports=reports(text),
+    )
+
+
+def limiters(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return the pieces without which `pieces[position]` may not go out, in order."""
+    return (*_limiters_before(pieces, position), *_limiters_after(pieces, position))
+
+
+def _limiters_before(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return the caveats that its paragraph sets before a piece."""
+    return tuple(piece for piece in pieces[:position] if piece.limits and piece.paragraph == pieces[position].paragraph)
+
+
+def _limiters_after(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return what takes something back from a piece after it.
+
+    That is the next piece, what leans on it and the one after these, where they limit; every caveat of its own
+    paragraph; and after a report whatever follows it there.
+    """
+    here, rest = pieces[position], pieces[position + 1 :]
+    tied = next((number for number, piece in enumerate(rest, 1) if not piece.leans), len(rest))
+    return tuple(
+        piece
+        for number, piece in enumerate(rest, 1)
+        if (piece.limits and number <= tied)
+        or (
+            piece.paragraph == here.paragraph
+            and ((piece.limits and not piece.compares) or (here.reports and number == 1))
+        )
+    )
+
+
+def may_begin(pieces: tuple[Piece, ...], first: int) -> bool:
+    """Say whether a run may begin with `pieces[first]`: the section's first piece may, below the heading it leans on."""
+    return not first or not (pieces[first].leans or _limiters_before(pieces, first))
 
 
 def may_end(pieces: tuple[Piece, ...], last: int) -> bool:
-    """Say whether a run may end with `pieces[last]`.
+    """Say whether a run may end with `pieces[last]`: not before what it announces, nor before what limits it."""
+    return not pieces[last].introduces and not _limiters_after(pieces, last)
 
-    Not before what it announces, nor before a sentence that limits it: the next one, or one that
-    limits what leans on it.
-    """
-    if pieces[last].introduces:
-        return False
-    for following in pieces[last + 1 :]:
-        if following.limits:
-            return False
-        if not following.leans:
-            return True
-    return True
+
+def quotable(unit: Section) -> tuple[Sentence, ...]:
+    """Return the sentences of a section that may stand alone below its heading, as on a card."""
+    pieces = pieces_of(unit)
+    return tuple(
+        piece.sentence
+        for number, piece in enumerate(pieces)
+        if may_begin(pieces, number) and may_end(pieces, number) and not piece.entry and not piece.reports
+    )
 
 
 def words(body: Body) -> str:
@@ -124,8 +182,9 @@ def draft_post(unit: Section, frame: Frame, fits: Fits, taken: Collection[str]) 
     `taken` holds the `words` of the channel's other posts: X refuses the same text twice.
     """
     spare: tuple[PostPart, ...] | None = None
+    entries = entries_of(unit)
     for body in _bodies(unit, frame, fits):
-        parts = in_parts(body, frame, fits)
+        parts = in_parts(body, frame, fits, entries)
         if parts is None:
             continue
         if words(body) not in taken:
@@ -135,8 +194,10 @@ def draft_post(unit: Section, frame: Frame, fits: Fits, taken: Collection[str]) 
     return (finished(unit, spare, frame, fits), (SAME_TEXT,)) if spare else None
 
 
-def finished(unit: Section, parts: tuple[PostPart, ...], frame: Frame, fits: Fits) -> Post:
-    """Return the post with as many of its hashtags as fit, the first ones, and with its card."""
+def finished(
+    unit: Section, parts: tuple[PostPart, ...], frame: Frame, fits: Fits, elsewhere: Collection[Sentence] = ()
+) -> Post:
+    """Return the post with as many of its hashtags as fit, the first ones, and with its card (see `card_of`)."""
     for count in range(len(frame.hashtags), 0, -1):
         post = frame.post(parts, frame.hashtags[:count])
         if fits(post):
@@ -144,14 +205,20 @@ def finished(unit: Section, parts: tuple[PostPart, ...], frame: Frame, fits: Fit
     else:
         post = frame.post(parts)
     body = tuple(paragraph for part in parts for paragraph in part.paragraphs)
-    return replace(post, card=card_of(unit, body, frame.footer))
+    return replace(post, card=card_of(unit, body, frame.footer, elsewhere))
 
 
-def in_parts(body: Body, frame: Frame, fits: Fits) -> tuple[PostPart, ...] | None:
+def entries_of(unit: Section) -> frozenset[Sentence]:
+    """Return the entries of a section's lists, those of its sub-sections' headings included."""
+    return frozenset((*list_of(unit)[1], *(piece.sentence for piece in pieces_of(unit) if piece.entry)))
+
+
+def in_parts(body: Body, frame: Frame, fits: Fits, entries: Collection[Sentence] = ()) -> tuple[PostPart, ...] | None:
     """Share a body out over as few parts as fit, at most `frame.parts`; None when it cannot be done.
 
-    Each part takes as much as it can, and is cut only where what follows does not limit it. Room
-    for statements and link is kept in the last part; hashtags are not counted.
+    Each part takes as much as it can, and is cut only where what follows does not limit it, and so
+    that no entry of a list stands apart from all others. Room for statements and link is kept in the
+    last part; hashtags are not counted.
     """
     done: tuple[PostPart, ...] = ()
     closing = PostPart((body[-1][-1:],))
@@ -162,7 +229,7 @@ def in_parts(body: Body, frame: Frame, fits: Fits) -> tuple[PostPart, ...] | Non
         if len(done) + 1 >= frame.parts:
             return None
         longest: tuple[Body, Body] | None = None
-        for head, tail in _cuts(body):
+        for head, tail in _cuts(body, entries):
             if not fits(frame.post((*done, PostPart(head), closing))):
                 break
             longest = head, tail
@@ -171,15 +238,36 @@ def in_parts(body: Body, frame: Frame, fits: Fits) -> tuple[PostPart, ...] | Non
         done, body = (*done, PostPart(longest[0])), longest[1]
 
 
-def _cuts(body: Body) -> Iterator[tuple[Body, Body]]:
+def _cuts(body: Body, entries: Collection[Sentence]) -> Iterator[tuple[Body, Body]]:
     """Yield a body's beginning and rest for every place where a part of a thread may end, shortest first."""
     for number, paragraph in enumerate(body):
         for position in range(1, len(paragraph) + 1):
             head = (*body[:number], paragraph[:position])
             rest = (paragraph[position:],) if position < len(paragraph) else ()
             tail = (*rest, *body[number + 1 :])
-            if tail and not paragraph[position - 1].text.endswith(":") and not limits_previous(tail[0][0].text):
+            if tail and _may_cut(head, tail, entries):
                 yield head, tail
+
+
+def _may_cut(head: Body, tail: Body, entries: Collection[Sentence]) -> bool:
+    """Say whether a part of a thread may end between the two."""
+    last, following = head[-1][-1], tail[0][0]
+    if last.text.endswith(":") or reports(last.text) or limits_neighbours(following.text):
+        return False
+    if last not in entries or following not in entries:
+        return True
+    if _CELL_BORDER in following.text:
+        return False
+    beside = (sum(1 for _ in takewhile(entries.__contains__, side)) for side in (_backwards(head), _forwards(tail)))
+    return min(beside) > 1
+
+
+def _forwards(body: Body) -> Iterator[Sentence]:
+    return (sentence for paragraph in body for sentence in paragraph)
+
+
+def _backwards(body: Body) -> Iterator[Sentence]:
+    return (sentence for paragraph in reversed(body) for sentence in reversed(paragraph))
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
@@ -200,13 +288,16 @@ def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
             yield introduction
     else:
         pieces = pieces_of(unit)
-        beginning = _runs_from(pieces, 0, frame, fits)[::-1]
-        yield from beginning if not asks(unit) else ((heading, *run) for run in beginning)
-        later = [run for start in range(1, len(pieces)) for run in _runs_from(pieces, start, frame, fits)]
+        ends = [last for last in range(len(pieces)) if may_end(pieces, last)]
+        beginning = _runs_from(pieces, 0, ends, frame, fits)[::-1]
+        needs_heading = bool(pieces) and (asks(unit) or pieces[0].leans)
+        yield from beginning if not needs_heading else ((heading, *run) for run in beginning)
+        later = [run for start in range(1, len(pieces)) for run in _runs_from(pieces, start, ends, frame, fits)]
         later.sort(key=lambda run: -len(words(run)))
         yield from ((heading, *run) for run in later)
         yield from later
-        yield from ((heading, *run) for run in beginning)
+        if not needs_heading:
+            yield from ((heading, *run) for run in beginning)
     yield (heading,)
 
 
@@ -230,17 +321,16 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     return (), ()
 
 
-def _runs_from(pieces: tuple[Piece, ...], start: int, frame: Frame, fits: Fits) -> list[Body]:
-    """Return the runs that begin with `pieces[start]`, shortest first."""
+def _runs_from(pieces: tuple[Piece, ...], start: int, ends: Sequence[int], frame: Frame, fits: Fits) -> list[Body]:
+    """Return the runs that begin with `pieces[start]` and end with one of `ends`, shortest first."""
     runs: list[Body] = []
+    entries = frozenset(piece.sentence for piece in pieces if piece.entry)
     misfits = 0
-    if start >= len(pieces) or pieces[start].leans:
+    if start >= len(pieces) or not may_begin(pieces, start):
         return runs
-    for last in range(start, len(pieces)):
-        if not may_end(pieces, last):
-            continue
+    for last in ends[bisect_left(ends, start) :]:
         run = _paragraphs(pieces[start : last + 1])
-        if in_parts(run, frame, fits) is not None:
+        if in_parts(run, frame, fits, entries) is not None:
             runs.append(run)
             misfits = 0
         else:
@@ -256,25 +346,17 @@ def _paragraphs(pieces: tuple[Piece, ...]) -> Body:
     return tuple(tuple(piece.sentence for piece in pieces if piece.paragraph == number) for number in numbers)
 
 
-def card_of(unit: Section, body: Body, footer: str) -> Card:
-    """Return the card of a post: the section's list if it has one, else the key sentence under the heading."""
+def card_of(unit: Section, body: Body, footer: str, elsewhere: Collection[Sentence] = ()) -> Card:
+    """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
+
+    `elsewhere` are the quotable sentences that a person took from other places than the section.
+    """
     _, entries = list_of(unit)
     if entries:
         return Card("list", heading_of(unit), entries, numbered=True, footer=footer)
-    said = tuple(sentence for paragraph in body for sentence in paragraph)
-    return Card("key-point", heading_of(unit), _key_sentence(unit, said), footer=footer)
-
-
-def _key_sentence(unit: Section, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    """Return the sentence for a card, none if no sentence stands alone.
-
-    The first of the post that does and is short enough, else the first such of the section, else the
-    shortest. What a person took from elsewhere counts as the post's.
-    """
-    pieces = pieces_of(unit)
-    own = {piece.sentence for piece in pieces} | {heading_of(unit)}
-    alone = [piece.sentence for number, piece in enumerate(pieces) if not piece.leans and may_end(pieces, number)]
-    from_elsewhere = [sentence for sentence in said if sentence not in own and not leans_on_previous(sentence.text)]
-    ordered = [*(s for s in alone if s in said), *from_elsewhere, *(s for s in alone if s not in said)]
+    said = {sentence for paragraph in body for sentence in paragraph}
+    alone = quotable(unit)
+    ordered = [*(s for s in alone if s in said), *elsewhere, *(s for s in alone if s not in said)]
     short = [sentence for sentence in ordered if len(sentence.text) <= CARD_LINE]
-    return tuple(short[:1] or sorted(ordered, key=lambda sentence: len(sentence.text))[:1])
+    lines = tuple(short[:1] or sorted(ordered, key=lambda sentence: len(sentence.text))[:1])
+    return Card("key-point", heading_of(unit), lines, footer=footer)

@@ -11,12 +11,13 @@ from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Ov
 from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.planning.capabilities import capabilities_of
-from scheduler.planning.drafting import Fits, Frame, draft_post, finished, in_parts, words
+from scheduler.planning.drafting import Fits, Frame, draft_post, entries_of, finished, in_parts, lists_sources, words
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
 from scheduler.planning.issues import Outline, draft_issue, outlines
 from scheduler.planning.links import item_link
 
 NO_TEXT = "it has no text of its own"
+ONLY_SOURCES = "it lists sources, which say nothing as a post; write a text for it to have one"
 SKIPPED = "campaign.toml says to skip it"
 TOO_LONG = "not even its heading fits with what every post carries: shorten the statements, or write a text for it"
 
@@ -140,11 +141,16 @@ def _posts(
         if not unit.paragraphs and override.text is None:
             yield LeftOut(unit.id, plan.channel, NO_TEXT)
             continue
+        if lists_sources(unit) and override.text is None:
+            yield LeftOut(unit.id, plan.channel, ONLY_SOURCES)
+            continue
         frame = _frame(material, plan, key, override)
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
-            made = _edited_post(unit, frame, fits, override.text, known=known, before=previous.get(key))
+            made = _edited_post(
+                unit, frame, fits, override.text, article=material.article, known=known, before=previous.get(key)
+            )
         if made is None:
             yield LeftOut(unit.id, plan.channel, TOO_LONG)
             continue
@@ -169,14 +175,21 @@ def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Overri
 
 
 def _edited_post(
-    unit: Section, frame: Frame, fits: Fits, text: str, *, known: Mapping[str, Source], before: Item | None
+    unit: Section,
+    frame: Frame,
+    fits: Fits,
+    text: str,
+    *,
+    article: Article,
+    known: Mapping[str, Source],
+    before: Item | None,
 ) -> tuple[Post, tuple[str, ...]]:
     where = f"campaign.toml: override '{frame.key.section}/{frame.key.channel}': text"
-    edited = edited_body(text, unit, known, accepted_before(before), where)
-    parts = in_parts(edited.body, frame, fits)
+    edited = edited_body(text, unit, article, known=known, accepted=accepted_before(before), where=where)
+    parts = in_parts(edited.body, frame, fits, entries_of(unit))
     if parts is None:
         raise BadInput(f"{where}: it does not fit, even without hashtags: shorten it, or allow the channel more parts")
-    return finished(unit, parts, frame, fits), edited.notes
+    return finished(unit, parts, frame, fits, edited.elsewhere), edited.notes
 
 
 def _text_of(post: Post) -> str:
@@ -197,9 +210,15 @@ def _issues(
         if override.skip:
             names = dict.fromkeys((outline.section, *(unit.id for unit in outline.units)))
             yield from (LeftOut(name, plan.channel, SKIPPED) for name in names)
-        earlier_skipped = sum(number < outline.number for number in skipped)
-        numbered = replace(outline, number=outline.number - earlier_skipped, of=outline.of - len(skipped))
-        yield _drafted_issue(material, keys[outline.section], numbered, override)
+        yield _drafted_issue(material, keys[outline.section], _closed_up(outline, skipped), override)
+
+
+def _closed_up(outline: Outline, skipped: Collection[int]) -> Outline:
+    """Return an issue with its number among those that are not skipped, as long as nobody knows it by another."""
+    if outline.numbered:
+        return outline
+    before = sum(number < outline.number for number in skipped)
+    return replace(outline, number=outline.number - before, of=outline.of - len(skipped))
 
 
 def _drafted_issue(material: Material, key: ItemKey, outline: Outline, override: Override) -> Drafted:

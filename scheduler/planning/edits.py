@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
 from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
-from scheduler.planning.drafting import Body, heading_of, paragraph_sentences, pieces_of
+from scheduler.planning.drafting import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
 from scheduler.planning.sentences import sentences
+from scheduler.planning.wording import leans_on_previous
+
+SUBJECT_LIMIT = 150
+"""Characters of a person's subject line; inboxes show 60 at most, and longer than this it is taken for a mistake."""
 
 Source = SourceSpan | StatementSource | None
 
 
 @dataclass(frozen=True, slots=True)
 class EditedBody:
-    """A person's text as sentences with their sources, and notes on it for staff."""
+    """A person's text as sentences with their sources, notes on it for staff, and what may stand on its card.
+
+    `elsewhere` are its sentences from other places than the post's own section that stand alone.
+    """
 
     body: Body
     notes: tuple[str, ...]
+    elsewhere: tuple[Sentence, ...]
 
 
 def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
@@ -39,7 +46,7 @@ def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
 
 
 def edited_body(
-    text: str, unit: Section, known: Mapping[str, Source], accepted: Collection[str], where: str
+    text: str, unit: Section, article: Article, *, known: Mapping[str, Source], accepted: Collection[str], where: str
 ) -> EditedBody:
     """Return the body of a post whose text a person wrote; each line is a paragraph.
 
@@ -66,7 +73,8 @@ def edited_body(
     lost = tuple(
         f"the edit's '{text}' no longer stands in the article or the library" for text in _without_source(body)
     )
-    return EditedBody(tuple(body), (*lost, *_left_out_limits(unit, body)))
+    said = [sentence for paragraph in body for sentence in paragraph]
+    return EditedBody(tuple(body), (*lost, *_left_out_limits(article, said)), _from_elsewhere(unit, article, said))
 
 
 def accepted_before(before: Item | None) -> frozenset[str]:
@@ -77,7 +85,7 @@ def accepted_before(before: Item | None) -> frozenset[str]:
 
 
 def check_override(override: Override, key: ItemKey) -> None:
-    """Raise BadInput when an override sets what an item of its kind does not have."""
+    """Raise BadInput when an override sets what an item of its kind does not have, or too long a subject."""
     wrong = {
         Kind.POST: (("subject", override.subject),),
         Kind.ISSUE: (("text", override.text), ("hashtags", override.hashtags)),
@@ -88,6 +96,11 @@ def check_override(override: Override, key: ItemKey) -> None:
                 f"campaign.toml: override '{key.section}/{key.channel}': {name} does nothing for an item of kind "
                 f"'{key.kind}': take it out"
             )
+    if override.subject is not None and len(override.subject) > SUBJECT_LIMIT:
+        raise BadInput(
+            f"campaign.toml: override '{key.section}/{key.channel}': subject: it has {len(override.subject)} characters, "
+            f"{SUBJECT_LIMIT} at most: shorten it"
+        )
 
 
 def _sentences_of(unit: Section) -> Iterator[Sentence]:
@@ -100,12 +113,28 @@ def _without_source(body: list[tuple[Sentence, ...]]) -> list[str]:
     return [sentence.text for paragraph in body for sentence in paragraph if sentence.source is None]
 
 
-def _left_out_limits(unit: Section, body: list[tuple[Sentence, ...]]) -> tuple[str, ...]:
-    """Return a note for each sentence of the section that limits one of the edit's and was left out."""
-    said = {sentence.text for paragraph in body for sentence in paragraph}
-    pieces = pieces_of(unit)
+def _left_out_limits(article: Article, said: Collection[Sentence]) -> tuple[str, ...]:
+    """Return a note for each sentence of the article that limits one of the edit's and was left out."""
+    texts = {sentence.text for sentence in said}
+    limits = (
+        limit.sentence.text
+        for pieces in map(pieces_of, article.units())
+        for position, piece in enumerate(pieces)
+        if piece.sentence in said
+        for limit in limiters(pieces, position)
+    )
     return tuple(
-        f"the edit leaves out '{limit.sentence.text}', which limits what it says"
-        for piece, limit in pairwise(pieces)
-        if limit.limits and piece.sentence.text in said and limit.sentence.text not in said
+        f"the edit leaves out '{limit}', which limits what it says"
+        for limit in dict.fromkeys(limits)
+        if limit not in texts
+    )
+
+
+def _from_elsewhere(unit: Section, article: Article, said: Collection[Sentence]) -> tuple[Sentence, ...]:
+    """Return the sentences of the library, and those of other sections that may stand alone, in the edit's order."""
+    others = {sentence for other in article.units() if other.id != unit.id for sentence in quotable(other)}
+    return tuple(
+        sentence
+        for sentence in said
+        if isinstance(sentence.source, StatementSource) or (sentence in others and not leans_on_previous(sentence.text))
     )

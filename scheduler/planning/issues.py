@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from scheduler.domain.article import LEAD, Article, Section
 from scheduler.domain.content import Issue, IssueParagraph, IssueSection, Item, ItemKey, ItemState, Sentence
-from scheduler.planning.drafting import card_of, heading_of, may_end, paragraph_sentences, pieces_of
+from scheduler.planning.drafting import asks, card_of, heading_of, paragraph_sentences, pieces_of, quotable
 
 SUBJECT_LENGTH = 60
 """Characters of a subject line that inboxes show whole; a longer heading is taken only where there is no shorter."""
@@ -23,12 +24,16 @@ _SAY_LITTLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One issue before it is drafted: the section that names it, its units, and its place among the issues."""
+    """One issue before it is drafted: the section that names it, its units, and its place among the issues.
+
+    `numbered` says that people have read issues under these numbers, which therefore stay.
+    """
 
     section: str
     units: tuple[Section, ...]
     number: int
     of: int
+    numbered: bool = False
 
 
 def share_out(article: Article, issues: int) -> tuple[tuple[Section, ...], ...]:
@@ -76,6 +81,9 @@ def outlines(
     return _continued(article, earlier, settled)
 
 
+_UNREAD = frozenset({ItemState.DRAFT, ItemState.CANCELLED})
+
+
 def _is_open(item: Item, settled: Collection[ItemKey]) -> bool:
     return item.key not in settled and item.state is not ItemState.MISSED
 
@@ -103,11 +111,27 @@ def _continued(article: Article, earlier: Sequence[Item], settled: Collection[It
         names.append(_free_name(units, names))
     out = {place for place, item in enumerate(earlier) if item.key in settled}
     live = [place for place, units in enumerate(members) if units or place in out]
+    kept = _kept_numbers(earlier, live)
+    numbers = kept or tuple((number, len(live)) for number in range(1, len(live) + 1))
     return tuple(
-        Outline(names[place], tuple(members[place]), number, len(live))
-        for number, place in enumerate(live, 1)
+        Outline(names[place], tuple(members[place]), number, of, numbered=bool(kept))
+        for place, (number, of) in zip(live, numbers, strict=True)
         if place not in out
     )
+
+
+def _kept_numbers(earlier: Sequence[Item], live: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return the number and the total of each live issue as people have read them, new issues after them.
+
+    Empty as long as nobody has read one, and where the numbers no longer tell the issues apart.
+    """
+    if all(item.state in _UNREAD for item in earlier):
+        return ()
+    kept = [(item.draft.number, item.draft.of) for item in earlier if isinstance(item.draft, Issue)]
+    for _ in live[bisect_left(live, len(earlier)) :]:
+        kept.append((max(number for number, _ in kept) + 1,) * 2)
+    numbers = tuple(kept[place] for place in live)
+    return numbers if len({number for number, _ in numbers}) == len(live) else ()
 
 
 def _homes(earlier: Sequence[Item]) -> dict[str, int]:
@@ -207,12 +231,12 @@ def _other_headings(units: Iterable[Section], subject: str) -> list[str]:
     return [unit.heading for unit in units if unit.heading.casefold() not in known]
 
 
-def _later_sentences(units: Iterable[Section]) -> Iterator[str]:
-    first = True
-    for unit in units:
-        pieces = pieces_of(unit)
-        for number, piece in enumerate(pieces):
-            short = len(piece.sentence.text) <= PREHEADER_LENGTH
-            if not first and short and not piece.leans and may_end(pieces, number):
-                yield piece.sentence.text
-            first = False
+def _later_sentences(units: Sequence[Section]) -> Iterator[str]:
+    """Yield what stands alone without a heading, but not the issue's first sentence, which follows anyway."""
+    for place, unit in enumerate(units):
+        first = pieces_of(unit)[:1]
+        needs_heading = asks(unit) or any(piece.leans for piece in first)
+        held_back = {piece.sentence for piece in first if needs_heading or not place}
+        for sentence in quotable(unit):
+            if sentence not in held_back and len(sentence.text) <= PREHEADER_LENGTH:
+                yield sentence.text

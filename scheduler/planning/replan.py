@@ -9,7 +9,7 @@ from enum import StrEnum
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.campaign import Override
 from scheduler.domain.content import UNTOUCHABLE, Draft, Issue, Item, ItemKey, ItemState, Post, Sentence, Slot
-from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, objections
+from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
 from scheduler.planning.drafts import SKIPPED, Drafted, Drafts
 
 TAKEN_OUT = "taken out of the plan: "
@@ -120,8 +120,14 @@ def merge(
     missed = {item.key: item.slot for item in previous if item.state is ItemState.MISSED}
     requests = [_request(revision, keep_slots=keep_slots) for revision in revisions if not revision.stays_missed]
     standing = (known[key] for key in sorted(settled) if known[key].state is not ItemState.CANCELLED)
-    slots = {**missed, **allot(requests, (*others, *map(booking_of, standing)), timetable)}
-    results = [_result(revision, slots[revision.drafted.key], timetable) for revision in revisions]
+    taken = (*others, *map(booking_of, standing))
+    slots = {**missed, **allot(requests, taken, timetable)}
+    booked = {wanted.key: wanted.booking(slots[wanted.key].at) for wanted in requests}
+    results = []
+    for revision in revisions:
+        slot = slots[revision.drafted.key]
+        about_time = _about_time(revision, slot, booked, taken, timetable)
+        results.append(_result(revision, slot, about_time))
     results += _undrafted(previous, drafts, settled, timetable)
     results.sort(key=lambda result: (result[0].slot.at, result[0].key))
     return Merged(tuple(item for item, _ in results), tuple(change for _, change in results))
@@ -141,11 +147,19 @@ def _revise(drafted: Drafted, before: Item | None) -> _Revision:
         return _Revision(drafted, before, "")
     if before.state is ItemState.CANCELLED:
         return _Revision(drafted, before, "it is part of the plan again")
+    if _differs_in_number_alone(before.draft, drafted.draft):
+        return _Revision(drafted, before, "the number of issues has changed")
     if before.source_digest != drafted.source_digest:
         return _Revision(drafted, before, "the article has changed")
     if before.edited or drafted.override.edits_content:
         return _Revision(drafted, before, "its override in campaign.toml has changed")
     return _Revision(drafted, before, "the campaign, the library or the templates have changed")
+
+
+def _differs_in_number_alone(old: Draft, new: Draft) -> bool:
+    if not (isinstance(old, Issue) and isinstance(new, Issue)):
+        return False
+    return _reads_the_same(replace(old, number=new.number, of=new.of), new)
 
 
 def _reads_the_same(old: Draft, new: Draft) -> bool:
@@ -174,12 +188,25 @@ def _request(revision: _Revision, *, keep_slots: bool) -> Request:
     )
 
 
-def _result(revision: _Revision, slot: Slot, timetable: Timetable) -> tuple[Item, Change]:
+def _about_time(
+    revision: _Revision,
+    slot: Slot,
+    booked: Mapping[ItemKey, Booking],
+    taken: Iterable[Booking],
+    timetable: Timetable,
+) -> tuple[str, ...]:
+    """Return notes on the time a person set for an item, if one did and the planner would not have."""
+    key = revision.drafted.key
+    if revision.drafted.override.at is None or key not in booked:
+        return ()
+    others = (*taken, *(booking for other, booking in booked.items() if other != key))
+    return (*objections(slot, timetable), *crowding(booked[key], others, timetable.clinic))
+
+
+def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple[Item, Change]:
     drafted = revision.drafted
     edited_source = _edited_source(drafted, revision.before)
-    fresh = list(drafted.notes)
-    if drafted.override.at is not None and not revision.stays_missed:
-        fresh += objections(slot, timetable)
+    fresh = [*drafted.notes, *about_time]
     if edited_source not in {None, drafted.source_digest}:
         fresh.append(f"{STALE_EDIT}: compare them, then change the override or submit it as it is")
     item = Item(

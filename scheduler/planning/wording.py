@@ -1,9 +1,9 @@
 """Which sentences cannot stand without their neighbours (promise 1).
 
-Two questions about one sentence: does it lean on the one before it ("These vesicles …", "However, …"),
-and does it limit the one before it ("However, …", "… must be investigated")? A run of sentences may not
-begin with the first kind, nor end right before the second. In doubt the answer is yes: that costs a
-shorter post, the other mistake costs a meaning.
+Three questions about one sentence: does it lean on the one before it ("These vesicles …", "However, …"), does it
+limit what stands around it ("… in mice", "Avoid it if …"), and does it report what others hold to be true ("Many
+people believe …")? A run of sentences may not begin with the first kind, part with the second, nor end with the
+third. In doubt the answer is yes: that costs a shorter post, the other mistake costs a meaning.
 """
 
 # ruff: noqa: RUF001 - quotation marks of other scripts are meant
@@ -65,22 +65,94 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 
+# What sets one thing beside another takes back only what stands right before it, not the whole paragraph.
+_COMPARING = re.compile(
+    _opening(r"conversely|(?:in|by) (?:contrast|comparison)|on the other hand", r"दूसरी ओर|من ناحية أخرى"),
+    re.IGNORECASE,
+)
+
+
+def _words(*phrases: str) -> str:
+    """Return a pattern for any of the phrases as whole words, in any script."""
+    # The vowel signs of Devanagari are no word characters to `re`.
+    return rf"(?<![\w\u0900-\u0963])(?:{'|'.join(phrases)})(?![\w\u0900-\u0963])"
+
+
+# Known to be harmless: looked past before a caveat is looked for.
+_REASSURING = re.compile(
+    r"\bno (?:reported |known )?(?:adverse (?:effects?|events?|reactions?)|side[ -]effects?)\b"
+    r"|\b(?:reduc|improv|calm|sooth|decreas|reliev|eas)\w* (?:\w+ ){0,3}?(?:redness|swelling|irritation|pain)\b"
+    r"|\bless (?:redness|swelling|irritation|pain)\b",
+    re.IGNORECASE,
+)
+
+_REPORTS = (
+    r"believ\w*|beliefs?|claim\w*|alleg(?:e[sd]?|edly)|purport\w*|supposed(?:ly)?|reportedly|touted|hailed",
+    r"rumou?r\w*|myths?|misconceptions?|(?:said|thought|assumed) to",
+    r"it is (?:\w+ )?(?:said|thought|assumed|told)|(?:advertised|marketed|sold|promoted|billed) as",
+    (
+        r"(?:people|patients|sellers|makers|manufacturers|brands|companies|clinics|users|advertisements|some|many|they)"
+        r" (?:\w+ )?(?:say|think|assume|argue|insist|promise|hope)"
+    ),
+    r"मानते हैं|माना जाता है|कहते हैं|कहा जाता है|दावा|दावे|मिथक",
+    r"[وف]?(?:يعتقد|يعتقدون|يقال|يزعم|يزعمون|يدعي|يدّعي|خرافة)",
+)
+_REPORTING = re.compile(_words(*_REPORTS), re.IGNORECASE)
+
+_NEGATIONS = (
+    r"not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|unable|fail\w*|lack\w*|absen(?:t|ce)",
+    r"\w+n['’]t|un(?:approved|proven|tested|licensed|likely|safe|known|clear|certain|controlled|published|regulated)",
+    r"नहीं|न|मत|बिना|[وف]?(?:لا|لم|لن|ليس|ليست|غير|دون|بدون)",
+)
+_RESTRICTIONS = (
+    r"only|fewer|less|at (?:least|most)|up to|hardly|barely|scarcely|rarely|seldom|limit\w*|weak\w*|small\w*|few",
+    r"modest\w*|minority|temporar\w*|short-lived|last(?:s|ed)|wears? off|wore off|fade[sd]?",
+    r"केवल|सिर्फ|सिर्फ़|[وف]?(?:فقط|إلا|قد)",
+)
+_CONDITIONS = (
+    r"if|unless|until|except\w*|provided|depend\w*|avoid\w*|should|must|whether|consult\w*|ask (?:a|your) doctor",
+    r"यदि|अगर|जब तक|चाहिए|[وف]?(?:إذا|ما لم|يجب|ينبغي|حتى)",
+)
+_STUDIES = (
+    r"mouse|mice|rats?|rabbits?|pigs?|animals?|in vitro|laborator\w*|cell cultures?|dish|pilot|placebos?",
+    r"control (?:group|arm)s?|single-arm|(?:in|non-?)significant|participants|volunteers|funded by|paid for by|sponsor\w*",
+    (
+        r"(?:more|further|larger|additional|long-term|clinical) (?:\w+ )?(?:research|studies|study|trials|data|evidence)"
+        r" (?:is|are|remains?|will be) (?:still )?(?:needed|required|necessary|warranted|essential)"
+    ),
+)
+_POPULATIONS = (
+    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?|(?:patients|people|those|anyone) (?:with|who)",
+    r"allerg\w*|गर्भवती|बच्चों|حامل|الحوامل|الأطفال",
+)
+_RISKS = (
+    r"risk\w*|side[ -]effects?|adverse|reactions?|irritat\w*|redness|swell\w*|pain\w*|infection\w*|bruis\w*",
+    r"complication\w*|warn\w*|caution\w*|cautious|contraindicat\w*|harm(?:s|ed|ful)?|danger\w*|toxic\w*|burns?",
+    r"blister\w*|bleed\w*|hospital\w*|worse\w*|relaps\w*|recur\w*|fines|fined|illegal\w*|ban|bans|banned|recalled",
+    r"जोखिम|खतरा|चेतावनी|सावधानी|दुष्प्रभाव|(?:ال)?(?:خطر|مخاطر|تحذير|آثار جانبية)|الآثار الجانبية",
+)
+_DOUBTS = (
+    r"disagree\w*|yet|so far|untrue|false\w*|opposite|contrary|doubt\w*|disput\w*|debat\w*|controvers\w*|speculat\w*",
+    r"preliminary|experimental|investigational|vary|varies|varied|differs?|differed|guarantee\w*|however|but|although|though|despite",
+)
 _CONTRASTING = (
-    r"however|but|conversely|nevertheless|nonetheless|although|though|yet|still|even so|even then|that said|while",
-    r"despite|in contrast|by contrast|on the other hand|on the contrary|except|unless|unfortunately|at present|so far",
-    r"caution|note that|please note|importantly|only|not|no|without|until|rarely|in rare cases",
+    r"conversely|nevertheless|nonetheless|still|even so|even then|that said|while|in contrast|by contrast",
+    r"on the other hand|unfortunately|at present|note that|please note|importantly",
     r"लेकिन|परन्तु|परंतु|किन्तु|किंतु|मगर|हालांकि|हालाँकि|لكن|ولكن|ومع ذلك|مع ذلك|غير أن|إلا أن|على الرغم",
 )
 _LIMITING = re.compile(
     _opening(*_CONTRASTING)
-    + r"|\bmust (?:not |never |first |also )?(?:be|have)\b|\b(?:should|can|may|do|does|did|is|are|was|were)(?: not|n['’]t)\b"
-    r"|\bshould (?:never|only|be avoided)\b|\bcannot\b|\bcontraindicat|\bcautio(?:n|us)|\bwarn|\bunproven\b|\bunclear\b"
-    r"|\bunknown\b|\buncertain\b|\binvestigational\b|\bexperimental\b|\bpreliminary\b|\bdepend(?:s|ing)? on\b"
-    r"|\b(?:vary|varies|differ|differs)\b|\blimited\b|\blimitations?\b|\bside[ -]effects?\b|\bcomplications?\b"
-    r"|(?<!no )(?<!without )(?<!reduced )(?<!minimal )\brisks?\b|(?<!no reported )(?<!no )\badverse\b"
-    r"|\b(?:more|further|larger|additional|long-term|clinical) (?:\w+ )?(?:research|studies|study|trials|data|evidence)"
-    r" (?:is|are|remains?|will be) (?:still )?(?:needed|required|necessary|warranted|essential)\b"
-    r"|\bconsult (?:a|an|your|with)\b|\bnot everyone\b|\bno (?:evidence|guarantee|cure)\b",
+    + "|"
+    + _words(
+        *_NEGATIONS,
+        *_RESTRICTIONS,
+        *_CONDITIONS,
+        *_STUDIES,
+        *_POPULATIONS,
+        *_RISKS,
+        *_DOUBTS,
+        *_REPORTS,
+    ),
     re.IGNORECASE,
 )
 
@@ -90,6 +162,19 @@ def leans_on_previous(sentence: str) -> bool:
     return _LEANING.search(sentence) is not None
 
 
-def limits_previous(sentence: str) -> bool:
-    """Say whether a sentence takes something back from the one before it: a contrast, a condition or a caveat."""
-    return _LIMITING.search(sentence) is not None
+def limits_neighbours(sentence: str) -> bool:
+    """Say whether a sentence may take something back from those beside it.
+
+    A negation, a restriction, a condition, who or what was studied, a risk, a doubt, a contrast or a report does.
+    """
+    return _LIMITING.search(_REASSURING.sub(" ", sentence)) is not None
+
+
+def compares(sentence: str) -> bool:
+    """Say whether a sentence sets one thing beside the one before it ("Conversely, …")."""
+    return _COMPARING.search(sentence) is not None
+
+
+def reports(sentence: str) -> bool:
+    """Say whether a sentence tells what others hold to be true, which the next one may deny ("Sellers claim …")."""
+    return _REPORTING.search(sentence) is not None

@@ -21,13 +21,22 @@ from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override, Statement
 from scheduler.domain.content import Issue, Item, Kind, Post, StatementSource
 from scheduler.domain.errors import BadInput
-from scheduler.planning.drafts import NO_TEXT, SKIPPED, TOO_LONG, Drafted, Drafts, LeftOut, Material, draft_campaign
+from scheduler.planning.drafts import (
+    NO_TEXT,
+    ONLY_SOURCES,
+    SKIPPED,
+    TOO_LONG,
+    Drafted,
+    Drafts,
+    LeftOut,
+    Material,
+    draft_campaign,
+)
 from scheduler.planning.slots import resolve_local
 
 ARTICLE = article_of(EXOSOMES)
-SHORT = article_of(
-    "T\n\n## One\n\nCells are small. This leans. However, nobody knows.\n\n## Two\n\nSkin renews itself."
-)
+SHORT_TEXT = "T\n\n## One\n\nCells are small. This leans. However, nobody knows.\n\n## Two\n\nSkin renews itself."
+SHORT = article_of(SHORT_TEXT)
 
 
 def find(drafts: Drafts, section: str, channel: str = "x") -> Drafted:
@@ -107,6 +116,22 @@ def test_a_skipped_issue_keeps_its_sections_and_the_others_close_up() -> None:
     assert find(drafts, "one", "email").sections == ("one",)
 
 
+@pytest.mark.parametrize("name", ["References", "Quellen", "संदर्भ", "المراجع"])
+def test_a_list_of_sources_gets_no_post_and_stays_in_its_issue(name: str) -> None:
+    article = article_of(f"T\n\n## One\n\nCells are round.\n\n## {name}\n\nSmith 2020.")
+    drafts = drafts_of(article)
+    section = article.sections[1].id
+    assert drafts.left_out == (LeftOut(section, "x", ONLY_SOURCES),)
+    assert any(section in draft.sections for draft in drafts.drafted)
+    asked = drafts_of(article, **override(f"{section}/x", text="Smith 2020."))
+    assert body_of(post(asked, section)) == "Smith 2020."
+
+
+def test_a_subject_longer_than_an_inbox_takes_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"override 'one/email': subject: it has 151 characters, 150 at most"):
+        drafts_of(SHORT, **override("one/email", subject="s" * 151))
+
+
 def test_an_override_that_addresses_nothing_is_reported() -> None:
     (left,) = drafts_of(SHORT, **override("tow/x", skip=True)).left_out
     assert (left.section, left.channel) == ("tow", "x")
@@ -180,6 +205,16 @@ class TestEdits:
     def test_an_edit_that_leaves_out_a_caveat_is_noted(self) -> None:
         made = find(drafts_of(SHORT, **override("one/x", text="Cells are small. This leans.")), "one")
         assert made.notes == ("the edit leaves out 'However, nobody knows.', which limits what it says",)
+
+    def test_so_is_one_that_leaves_out_a_caveat_of_another_section_before_or_after(self) -> None:
+        text = SHORT_TEXT.replace(
+            "Skin renews itself.", "The study was done in mice. Skin renews itself. Blood flows. Avoid it."
+        )
+        made = find(drafts_of(article_of(text), **override("one/x", text="Skin renews itself.")), "one")
+        assert [note.split("'")[1] for note in made.notes] == ["The study was done in mice.", "Avoid it."]
+        assert isinstance(made.draft, Post)
+        assert made.draft.card is not None
+        assert "Skin renews itself." not in [line.text for line in made.draft.card.lines]
 
     def test_no_other_post_takes_the_words_of_an_edit(self) -> None:
         drafts = drafts_of(SHORT, **override("one/x", text="Skin renews itself."))

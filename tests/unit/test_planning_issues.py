@@ -110,9 +110,26 @@ class TestWords:
         )
 
     def test_else_it_is_a_later_sentence_that_stands_alone(self) -> None:
-        text = "First sentence. This leans. Cells are small. Serums help. However, nobody knows."
-        unit = Section("a", "Heading", 2, (Paragraph(text),))
-        assert preheader_of((unit,), "Heading") == "Cells are small."
+        texts = ("First sentence. This leans. Cells are round.", "Serums help. However, nobody knows.")
+        unit = Section("a", "Heading", 2, tuple(map(Paragraph, texts)))
+        assert preheader_of((unit,), "Heading") == "Cells are round."
+
+    def test_which_never_leaves_out_a_caveat_nor_tells_what_others_believe(self) -> None:
+        texts = (
+            "First sentence.",
+            "Serums help. Mice were studied.",
+            "Many people believe it cures acne.",
+            "Age | 5 mg",
+        )
+        unit = Section("a", "Heading", 2, tuple(map(Paragraph, texts)))
+        assert preheader_of((unit,), "Heading") == ""
+
+    def test_nor_needs_the_heading_it_stands_below(self) -> None:
+        first = Section("a", "Summary", 2, (Paragraph("One."),))
+        leaning = Section("b", "Conclusion", 2, (Paragraph("This is a vitamin. Cells divide."),))
+        asking = Section("c", "Discussion?", 2, (Paragraph("Cells divide. Skin renews itself."),))
+        assert preheader_of((first, leaning), "Summary") == "Cells divide."
+        assert preheader_of((first, asking), "Discussion?") == "Skin renews itself."
 
     def test_else_it_is_empty(self) -> None:
         assert preheader_of((Section("a", "Heading", 2, (Paragraph("Only one."),)),), "Heading") == ""

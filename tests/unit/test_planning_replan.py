@@ -177,12 +177,18 @@ def test_the_report_says_what_changed_a_draft() -> None:
     assert changes(planned(edited.items))[ONE].detail == "its override in campaign.toml has changed"
 
 
-def test_a_new_section_gets_an_item_and_a_free_slot() -> None:
+def posts_in_order(merged: Merged) -> list[str]:
+    posts = sorted((item for item in merged.items if item.key.channel == "x"), key=lambda item: item.slot.at)
+    return [item.key.section for item in posts]
+
+
+def test_a_new_section_goes_out_in_its_place_and_what_follows_moves() -> None:
     longer = article_of(TEXT.replace("## Two", "## New\n\nHair grows.\n\n## Two"))
     again = planned(FIRST.items, longer)
     assert changes(again)[post_key("new")].what is Action.ADDED
-    assert items(again)[TWO] == items(FIRST)[TWO]
-    assert items(again)[post_key("new")].slot.at > items(FIRST)[THREE].slot.at
+    assert items(again)[ONE] == items(FIRST)[ONE]
+    assert posts_in_order(again) == ["one", "new", "two", "three"]
+    assert changes(again)[TWO].what is Action.MOVED
 
 
 class TestSectionsThatGo:
@@ -253,6 +259,46 @@ class TestSkips:
         assert items(first)[issue_key("two")].state is ItemState.CANCELLED
         assert changes(first)[issue_key("two")] == Change(issue_key("two"), Action.LEFT_ALONE, SKIPPED)
         assert planned(first.items, overrides=self.SKIP).items == first.items
+
+
+class TestTheNumbersOfIssues:
+    """An issue that a reviewer has read keeps "n of N" when only other issues come or go (promise 2)."""
+
+    REVIEWED = with_state(FIRST, issue_key("three"), ItemState.APPROVED)
+    SKIP = {"two/email": Override(skip=True)}  # noqa: RUF012 - a constant
+
+    def numbers(self, merged: Merged) -> dict[str, tuple[int, int]]:
+        return {
+            item.key.section: (item.draft.number, item.draft.of)
+            for item in merged.items
+            if isinstance(item.draft, Issue) and item.state is not ItemState.CANCELLED
+        }
+
+    def test_skipping_one_keeps_the_approval_of_another(self) -> None:
+        again = planned(self.REVIEWED, overrides=self.SKIP)
+        assert items(again)[issue_key("three")] == items(Merged(self.REVIEWED, ()))[issue_key("three")]
+        assert self.numbers(again) == {"one": (1, 3), "three": (3, 3)}
+
+    def test_removing_a_section_keeps_the_approval_of_another_issue(self) -> None:
+        again = planned(self.REVIEWED, TestSectionsThatGo.SHORTER)
+        assert items(again)[issue_key("three")].state is ItemState.APPROVED
+        assert self.numbers(again) == {"one": (1, 3), "three": (3, 3)}
+        assert planned(again.items, TestSectionsThatGo.SHORTER).items == again.items
+
+    def test_before_anybody_has_read_one_they_close_up_and_the_report_says_so(self) -> None:
+        again = planned(FIRST.items, overrides=self.SKIP)
+        assert self.numbers(again) == {"one": (1, 2), "three": (2, 2)}
+        assert changes(again)[issue_key("three")].detail == "the number of issues has changed"
+
+    def test_a_new_issue_takes_the_next_number(self) -> None:
+        before = tuple(replace(item, state=ItemState.PUBLISHED) for item in FIRST.items)
+        again = planned(before, article_of(TEXT + "\n\n## Four\n\nHair grows."))
+        assert self.numbers(again)["four"] == (4, 4)
+
+    def test_no_two_issues_have_the_same_number(self) -> None:
+        closed_up = planned(FIRST.items, overrides=self.SKIP)
+        approved = with_state(closed_up, issue_key("three"), ItemState.APPROVED)
+        assert self.numbers(planned(approved)) == {"one": (1, 3), "two": (2, 3), "three": (3, 3)}
 
 
 class TestEdits:
@@ -326,6 +372,26 @@ class TestSlots:
         later = planned(FIRST.items, start=MONDAY + timedelta(weeks=2), keep_slots=False)
         assert planned(later.items).items == later.items
 
+    def test_items_stay_in_the_articles_order_when_the_first_must_move(self) -> None:
+        long = article_of(
+            "T\n\n" + "\n\n".join(f"## S{number:02}\n\nCell {number:02} divides." for number in range(12))
+        )
+        first = planned(article=long)
+        approved = with_state(first, post_key("s11"), ItemState.APPROVED)
+        later = planned(approved, long, start=MONDAY + timedelta(weeks=1))
+        assert posts_in_order(later) == [f"s{number:02}" for number in range(12)]
+        assert items(later)[post_key("s11")].state is ItemState.APPROVED
+        assert changes(later)[post_key("s11")].what is Action.MOVED
+        issues = sorted((item for item in later.items if isinstance(item.draft, Issue)), key=lambda item: item.slot.at)
+        assert [item.draft.number for item in issues if isinstance(item.draft, Issue)] == [1, 2, 3]
+
+    def test_what_is_due_is_not_moved_for_the_order(self) -> None:
+        late = items(FIRST)[TWO].slot.at + timedelta(minutes=1)
+        before = with_state(FIRST, TWO, ItemState.APPROVED)
+        again = planned(before, now=late)
+        assert items(again)[TWO].slot == items(FIRST)[TWO].slot
+        assert late < items(again)[ONE].slot.at < items(again)[THREE].slot.at
+
     def test_a_draft_whose_time_has_passed_moves(self) -> None:
         late = items(FIRST)[ONE].slot.at + timedelta(minutes=1)
         again = planned(FIRST.items, now=late)
@@ -355,6 +421,21 @@ class TestSlots:
         assert not item.edited
         assert items(planned(pinned.items, overrides=pin))[ONE] == item
         assert items(planned(pinned.items))[ONE].note == "signed by Dr Rao"
+
+
+def test_a_pinned_time_too_close_to_another_is_taken_with_a_note() -> None:
+    pins = {
+        "one/x": Override(at=wall("2026-10-06 12:00")),
+        "two/x": Override(at=wall("2026-10-06 12:30")),
+        "three/email": Override(at=wall("2026-10-15 10:00")),
+        "three/x": Override(at=wall("2026-10-15 12:00")),
+    }
+    pinned = items(planned(overrides=pins))
+    too_close = f"{PINNED} is closer to another item than clinic.{{}} in config.toml allows"
+    assert pinned[ONE].note == pinned[TWO].note == too_close.format("minimum_gap")
+    assert pinned[THREE].note == too_close.format("section_spacing")
+    alone = planned(overrides={"one/x": Override(at=wall("2026-10-20 12:00"))})
+    assert items(alone)[ONE].note == ""
 
 
 def test_other_times_of_a_channel_move_its_items() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from scheduler.planning.wording import leans_on_previous, limits_previous
+from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
 
 
 @pytest.mark.parametrize(
@@ -67,17 +67,85 @@ def test_a_sentence_with_its_own_subject_stands_alone(sentence: str) -> None:
     ],
 )
 def test_a_caveat_limits_the_sentence_before(sentence: str) -> None:
-    assert limits_previous(sentence)
+    assert limits_neighbours(sentence)
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Exosomes are small.",
+        "Exosomes are round.",
         "A study found excellent tolerability and no reported adverse effects.",
         "Establishing quality control is essential to ensure safety.",
         "It contributes to improved skin.",
     ],
 )
 def test_a_plain_claim_limits_nothing(sentence: str) -> None:
-    assert not limits_previous(sentence)
+    assert not limits_neighbours(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The FDA has not approved any exosome product.",
+        "Regulators have not approved it.",
+        "It will not work for everyone.",
+        "The benefit lasted only six weeks.",
+        "The study was done in mice.",
+        "The trial had twelve participants and lacked a control group.",
+        "Pregnant women should avoid it.",
+        "Evidence for this is weak.",
+        "People with darker skin saw the opposite.",
+        "Swelling, bruising and infection occur.",
+        "These results have yet to be confirmed.",
+        "The difference was no longer statistically significant.",
+        "Results could not be reproduced.",
+        "The effect was seen in fewer than half of the patients.",
+        "If you are pregnant, this treatment is dangerous.",
+        "A placebo cream did just as well.",
+        "Doctors disagree about whether any of this matters.",
+        "Side-effects were common.",
+        "They won't help with deep scars.",
+        "Avoid it in summer.",
+        "That is a myth.",
+        "None of this is true.",
+        "Regulators warn of burns.",
+        "यह उपचार सभी के लिए नहीं है।",
+        "इसे डॉक्टर के बिना न लें।",
+        "यह केवल वयस्कों के लिए है।",
+        "لم تتم الموافقة عليه.",
+        "ولا ينصح به.",
+        "العلاج غير معتمد.",
+        "هذا للبالغين فقط.",
+    ],
+)
+def test_a_negation_restriction_condition_population_risk_or_doubt_limits_its_neighbours(sentence: str) -> None:
+    assert limits_neighbours(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Many people believe the cream cures acne.",
+        "Sellers claim the following.",
+        "It is often said that peels hurt.",
+        "The serum is advertised as a cure.",
+        "Myth: lasers thin the skin.",
+        "बहुत लोग मानते हैं कि क्रीम असर करती है।",
+        "يعتقد كثيرون أن الكريم يعالج.",
+    ],
+)
+def test_what_others_hold_to_be_true_is_a_report(sentence: str) -> None:
+    assert reports(sentence)
+    assert not reports("Exosomes are lipid bilayer-enclosed particles.")
+
+
+def test_a_comparison_is_told_from_other_contrasts() -> None:
+    assert compares("Conversely, plants are cosmetics.")
+    assert not compares("However, the trial was small.")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The serum reduces skin redness.", "Creams of 5% left less redness.", "न्यूरॉन मिलते हैं।"]
+)
+def test_a_benefit_that_names_a_symptom_limits_nothing(sentence: str) -> None:
+    assert not limits_neighbours(sentence)
