@@ -338,10 +338,13 @@ def _issues_that_do_not_add_up(chaos: Chaos, seen: Evidence) -> Iterator[str]:
 @contextmanager
 def platforms() -> Iterator[Simulator]:
     """Start the simulator so that a second copy of a post would show, instead of being refused."""
-    x_api.DUPLICATE_WINDOW = timedelta(0)
-    x_api.WINDOW_POSTS = 1_000_000
-    with Simulator(SystemClock(), visibility_delay=timedelta(seconds=LISTED_AFTER)) as simulator:
-        yield simulator
+    limits = x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS
+    x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS = timedelta(0), 1_000_000
+    try:
+        with Simulator(SystemClock(), visibility_delay=timedelta(seconds=LISTED_AFTER)) as simulator:
+            yield simulator
+    finally:
+        x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS = limits
 
 
 def chaos_run(kills: int, seed: int, *, mutant: bool = False) -> tuple[Chaos, list[str], Counter[str]]:

@@ -31,8 +31,8 @@ from scheduler.simulator.accounts import Accounts
 
 TIMEOUT = 0.5
 LEASE = timedelta(seconds=2)
-SETTLE = timedelta(seconds=1.2)
-"""Longer than the slowest fault lasts, as the real settling time is longer than a platform's slowest answer."""
+SETTLE = timedelta(seconds=3)
+"""Longer than a slow platform takes to accept and then to list, as the real settling time is."""
 
 CHUNK = 10
 
