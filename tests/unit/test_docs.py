@@ -244,7 +244,7 @@ def test_every_fault_of_the_simulator_is_explained() -> None:
 def locked(*names: str) -> dict[str, str]:
     """Return the versions of lock files, by package."""
     text = "\n".join((ROOT / "requirements" / name).read_text(encoding="utf-8") for name in names)
-    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+    return dict(re.findall(r"^([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)", text, re.MULTILINE))
 
 
 def direct_dependencies() -> set[str]:
