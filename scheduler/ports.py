@@ -11,10 +11,13 @@ from typing import Protocol
 from scheduler.domain.approval import Approval, CanonicalContent, Submission
 from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
+from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.claims import RuleSet, Waiver
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, JournalEntry, Outcome, Receipt, Sighting
-from scheduler.domain.payload import Payload, Rendered
+from scheduler.domain.payload import Payload, Picture, Rendered
+from scheduler.domain.people import Person
 
 
 class Clock(Protocol):
@@ -76,6 +79,10 @@ class Workspace(Protocol):
 
     def library(self) -> Library:
         """Return the approved statements; an empty library when there is no file."""
+        ...
+
+    def rules(self) -> RuleSet:
+        """Return the rules that hold in the clinic's jurisdictions, with its own additions. Raises BadInput."""
         ...
 
     def campaigns(self) -> tuple[str, ...]:
@@ -146,8 +153,72 @@ class Approvals(Protocol):
         """Return the newest signature of an item version, voided or not."""
         ...
 
+    def signatures(self, key: ItemKey) -> tuple[Approval, ...]:
+        """Return every signature an item has had, voided ones too, oldest first."""
+        ...
+
     def void(self, key: ItemKey, reason: str, now: datetime) -> int:
         """Void every standing signature of an item; return how many there were."""
+        ...
+
+    def keep_picture(self, digest: str, picture: Picture) -> None:
+        """Keep a picture's bytes under their SHA-256 (hex), once, so that what was signed can be shown later."""
+        ...
+
+    def picture(self, digest: str) -> tuple[str, bytes]:
+        """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
+        ...
+
+
+class People(Protocol):
+    """Who works here, and the hashes of their passwords."""
+
+    def put(self, person: Person, password_hash: str | None = None) -> None:
+        """Insert or replace a person; without a hash the password stays. A new person needs one."""
+        ...
+
+    def get(self, login: str) -> Person:
+        """Return a person. Raises NotFound."""
+        ...
+
+    def password_hash(self, login: str) -> str:
+        """Return the hash of a person's password. Raises NotFound."""
+        ...
+
+    def all(self) -> tuple[Person, ...]:
+        """Return everybody, by login."""
+        ...
+
+
+class Waivers(Protocol):
+    """Clinicians' exceptions. Rows are added and revoked, never changed otherwise."""
+
+    def grant(self, waiver: Waiver) -> None:
+        """Record a waiver."""
+        ...
+
+    def of_item(self, key: ItemKey) -> tuple[Waiver, ...]:
+        """Return an item's waivers, revoked ones too, oldest first."""
+        ...
+
+    def revoke(self, waiver: str, now: datetime) -> Waiver:
+        """End a waiver and return it. Raises NotFound."""
+        ...
+
+
+class Audit(Protocol):
+    """The audit trail. The database itself refuses to change or remove a row."""
+
+    def record(self, happened: AuditEvent) -> AuditEntry:
+        """Append an event to the chain; writers wait for one another."""
+        ...
+
+    def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the rows in order: all of them, or those about one subject."""
+        ...
+
+    def head(self) -> AuditHead | None:
+        """Return the mark of the last row, or None while there is none."""
         ...
 
 
@@ -354,6 +425,12 @@ class Transaction(Protocol):
     def audience(self) -> Audience: ...  # noqa: D102
     @property
     def controls(self) -> Controls: ...  # noqa: D102
+    @property
+    def people(self) -> People: ...  # noqa: D102
+    @property
+    def waivers(self) -> Waivers: ...  # noqa: D102
+    @property
+    def audit(self) -> Audit: ...  # noqa: D102
 
 
 class Store(Protocol):
@@ -361,6 +438,18 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception."""
+        ...
+
+
+class Passwords(Protocol):
+    """How passwords are kept: as slow, salted hashes."""
+
+    def hashed(self, password: str) -> str:
+        """Return a hash to keep."""
+        ...
+
+    def matches(self, kept: str, password: str) -> bool:
+        """Say whether a password is the one of a kept hash."""
         ...
 
 

@@ -54,7 +54,12 @@ def read_canonical(text: str) -> CanonicalContent:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A reviewer's signature on a content hash. `voided_at` is set, with a reason, when it no longer holds."""
+    """A clinician's signature on a content hash. `voided_at` is set, with a reason, when it no longer holds.
+
+    `reviewer` is the name as printed beside it, `signer` the login, `registration` the practitioner's number.
+    `meaning` is the statement that was signed; `rules` and `library` are the versions that were read with
+    it, `findings` the findings then shown, as canonical JSON.
+    """
 
     item: ItemKey
     version: int
@@ -64,6 +69,12 @@ class Approval:
     expires_at: datetime
     voided_at: datetime | None = None
     void_reason: str = ""
+    signer: str = ""
+    registration: str = ""
+    meaning: str = ""
+    rules: str = ""
+    library: str = ""
+    findings: str = "[]"
 
     def refusal(self, current_hash: str, now: datetime) -> str | None:
         """Return why this approval does not cover that content at that time, or None if it does."""

@@ -51,6 +51,7 @@ class Clinic:
     alpha-2) with an optional subdivision ('IN', 'IN-MH'), or None; `closures` are further closed
     days. `minimum_gap` lies between any two items of one channel, `section_spacing` between two
     items of one section on different channels. `grace` is how late an item may be and still go out.
+    `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Clinic:
     grace_posts: timedelta = timedelta(hours=2)
     grace_issues: timedelta = timedelta(hours=6)
     approval_days: int = 365
+    jurisdictions: tuple[str, ...] = ()
+    solo_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,34 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """What a statement or a claim rests on.
+
+    `participants` is n, 0 where it does not apply. `product` is where the tested product comes from
+    ('platelet', 'mesenchymal', 'plant', …), empty where that plays no part. `retracted` says why it no longer counts.
+    """
+
+    id: str
+    title: str
+    authors: str
+    year: int
+    doi: str = ""
+    url: str = ""
+    design: str = ""
+    participants: int = 0
+    product: str = ""
+    sponsor: str = ""
+    retracted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """An approved sentence of the clinic's library, in a long and a short form.
 
-    `attach` names the kinds of item that must carry it ('post', 'issue'); empty means on request.
+    `attach` names the kinds of item that must carry it ('post', 'issue'); empty means on request or on need.
+    `meets` are the rules that ask for such a line, in `jurisdictions` (empty: everywhere). `references` are ids.
+    After `review_by` it may not be used until a clinician has read it again; `status` says that it states
+    how the law stands, which ages faster. `retracted` says why it may no longer be used.
     """
 
     id: str
@@ -134,15 +161,30 @@ class Statement:
     long: str
     short: str
     attach: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    review_by: date | None = None
+    status: bool = False
+    retracted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The approved statements; `version` changes whenever any of them does."""
+    """The approved statements and references; `version` changes whenever any of them does."""
 
     statements: tuple[Statement, ...] = ()
     version: str = "none"
+    references: tuple[Reference, ...] = ()
 
     def required_for(self, kind: str) -> tuple[Statement, ...]:
         """Return the statements that every item of a kind ('post', 'issue') carries, in library order."""
-        return tuple(statement for statement in self.statements if kind in statement.attach)
+        return tuple(statement for statement in self.statements if kind in statement.attach and not statement.retracted)
+
+    def statement(self, statement_id: str) -> Statement | None:
+        """Return a statement by its id."""
+        return next((statement for statement in self.statements if statement.id == statement_id), None)
+
+    def reference(self, reference_id: str) -> Reference | None:
+        """Return a reference by its id."""
+        return next((reference for reference in self.references if reference.id == reference_id), None)

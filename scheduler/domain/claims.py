@@ -1,0 +1,194 @@
+"""What may not be said about medicine, and what was found: rules, findings, and a clinician's exceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.content import ItemKey, StatementSource
+
+JURISDICTIONS = ("IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG")
+"""Where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
+
+EVERYWHERE = "ALL"
+"""Stands in a rule for every jurisdiction."""
+
+TRIAGE = "Triage, not legal advice: 'no problem found' means that no rule fired."
+"""Stands wherever a verdict is shown."""
+
+
+class Severity(IntEnum):
+    """How bad a finding is. What blocks cannot be approved, and does not go out, without a waiver."""
+
+    INFO = 1
+    WARN = 2
+    BLOCK = 3
+
+    @property
+    def label(self) -> str:
+        """The word that people and files use."""
+        return self.name.lower()
+
+    @classmethod
+    def named(cls, label: str) -> Severity:
+        """Read a label back. Raises KeyError."""
+        return cls[label.upper()]
+
+
+class Scope(StrEnum):
+    """What a rule looks at.
+
+    SENTENCE: each sentence, heading, card line and alt text. UNIT: one post, card or issue as a whole.
+    CARD: the words of a graphic. CHANNEL: how an item is sent. DERIVATION: a draft beside its source.
+    SERIES: a campaign's items together. ASSET: a picture.
+    """
+
+    SENTENCE = "sentence"
+    UNIT = "unit"
+    CARD = "card"
+    CHANNEL = "channel"
+    DERIVATION = "derivation"
+    SERIES = "series"
+    ASSET = "asset"
+
+
+class RuleKind(StrEnum):
+    """PATTERN: a match is a finding. REQUIRE: a match needs another one beside it. CODE: a function decides."""
+
+    PATTERN = "pattern"
+    REQUIRE = "require"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """Where a rule comes from: a law, a code or a study, its address, and the day it was read (ISO)."""
+
+    id: str
+    title: str
+    url: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, as the rule file has it.
+
+    `severities` overrides `severity` per jurisdiction. `match`, `unless` and `need` are patterns over
+    folded text (see docs/claims.md); `check` names the function of a code rule. `masks` says that what
+    it matches cannot serve as a warning. `bad` and `good` are examples that must and must not fire.
+    """
+
+    id: str
+    name: str
+    scope: Scope
+    kind: RuleKind
+    severity: Severity
+    jurisdictions: tuple[str, ...]
+    message: str
+    fix: str
+    sources: tuple[str, ...]
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+    match: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    need: tuple[str, ...] = ()
+    check: str = ""
+    masks: bool = False
+    waivable: bool = True
+    dated: bool = False
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+    def severity_in(self, chosen: tuple[str, ...]) -> Severity | None:
+        """Return the strictest severity among the chosen jurisdictions, or None where the rule does not hold."""
+        holds = [place for place in chosen if place in self.jurisdictions or EVERYWHERE in self.jurisdictions]
+        if not holds:
+            return self.severity if EVERYWHERE in self.jurisdictions else None
+        return max(self.severities.get(place, self.severity) for place in holds)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules that hold in the chosen jurisdictions. `version` changes with anything that decides.
+
+    `lexicon` holds the lists of patterns that rules name with '@'.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    lexicon: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, RuleSource] = field(default_factory=lambda: MappingProxyType({}))
+    version: str = "none"
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return a rule by its id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def severity(self, rule: Rule) -> Severity:
+        """Return how severe a rule of this set is here."""
+        return rule.severity_in(self.jurisdictions) or rule.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about a span.
+
+    `place` names the text ('part 1', 'card', 'alt text', 'subject', …); `start` and `end` are
+    characters of it, `quote` is what stands there, and `sentence` the whole sentence around it.
+    `source` is where the words come from.
+    """
+
+    rule: str
+    severity: Severity
+    place: str
+    start: int
+    end: int
+    quote: str
+    sentence: str
+    message: str
+    fix: str
+    sources: tuple[str, ...] = ()
+    source: SourceSpan | StatementSource | None = None
+    waived: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the item from going out."""
+        return self.severity is Severity.BLOCK and not self.waived
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A clinician's signed exception: one rule, one sentence of one item, with a reason and an end.
+
+    `name` and `registration` are as printed when it was signed.
+    """
+
+    id: str
+    item: ItemKey
+    rule: str
+    sentence: str
+    reason: str
+    login: str
+    name: str
+    registration: str
+    granted_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether it counts at a time."""
+        return self.revoked_at is None and self.granted_at <= now < self.expires_at
+
+    def covers(self, finding: Finding) -> bool:
+        """Say whether it is about this finding."""
+        return self.rule == finding.rule and self.sentence == finding.sentence
+
+    @property
+    def canonical(self) -> str:
+        """The waiver as a signature covers it."""
+        return f"{self.rule}|{self.sentence}|{self.login}|{self.expires_at.isoformat()}|{self.id}"

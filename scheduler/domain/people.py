@@ -1,0 +1,41 @@
+"""Who may do what: people with roles, whose passwords are asked for at each signature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """AUTHOR writes and submits; CLINICIAN signs, rejects and waives; PUBLISHER resolves and retracts."""
+
+    AUTHOR = "author"
+    CLINICIAN = "clinician"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in the product. `name` is as printed beside a signature.
+
+    `registration` is the practitioner's number; a clinician has one. Who is not `active` can do nothing.
+    """
+
+    login: str
+    name: str
+    roles: tuple[Role, ...]
+    registration: str = ""
+    active: bool = True
+
+    @property
+    def printed(self) -> str:
+        """The name with the registration number, as a signature shows it."""
+        return f"{self.name} ({self.registration})" if self.registration else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a person gives to act: the login, and the password, which is never kept or shown."""
+
+    login: str
+    password: str = field(repr=False)
