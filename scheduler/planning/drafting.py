@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from scheduler.domain.article import HEADING, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, ItemKey, Post, PostPart, Sentence
-from scheduler.planning.sentences import split_sentences
+from scheduler.domain.sentences import split_sentences
 from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
 
 Body = tuple[tuple[Sentence, ...], ...]

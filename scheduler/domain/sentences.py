@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -33,7 +34,9 @@ _LETTERED = _words(
     "schedule panel figure table option arm"
 )
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", '"': '"'}
-_CLOSING = frozenset(_PAIRS.values())
+_LOOK_BACK = 200
+"""Characters before a full stop that are looked at."""
+
 _OPENING = "\"'“‘«([{¿¡–—-•* "
 
 _END = re.compile(
@@ -89,26 +92,32 @@ def _enclosed(text: str) -> list[bool]:
 def _pairs(text: str) -> Iterator[Span]:
     """Yield the positions of every opening sign and its closing one; signs without a partner are left out."""
     waiting: list[tuple[str, int]] = []
+    awaited: Counter[str] = Counter()
     for position, sign in enumerate(text):
-        if sign in _CLOSING and any(closing == sign for closing, _ in waiting):
+        if awaited[sign]:
             closing, opened = waiting.pop()
+            awaited[closing] -= 1
             while closing != sign:
                 closing, opened = waiting.pop()
+                awaited[closing] -= 1
             yield opened, position
         elif sign in _PAIRS:
             waiting.append((_PAIRS[sign], position))
+            awaited[_PAIRS[sign]] += 1
 
 
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     """Say whether the mark that was found ends the sentence that began at `start`."""
-    mark, following = match["mark"], text[match.end() :].lstrip(_OPENING)
+    mark, following = match["mark"], text[match.end() : match.end() + _LOOK_BACK].lstrip(_OPENING)
     if not following or mark is None or mark[-1] in "।॥۔":
         return True
     if _goes_on(following):
         return False
     if mark != ".":
         return True
-    return not _is_abbreviation(text[start : match.start()], following)
+    # The last words decide; all of a long text before every full stop would take time with its square.
+    from_here = max(start, match.start() - _LOOK_BACK)
+    return not _is_abbreviation(text[from_here : match.start()], following)
 
 
 def _goes_on(following: str) -> bool:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.planning.sentences import sentences, split_sentences
+from scheduler.domain.sentences import sentences, split_sentences
 
 
 @pytest.mark.parametrize(
