@@ -75,12 +75,21 @@ class RuleSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A text that a rule must, or must not, fire on; `given` says what else a code rule looks at."""
+
+    text: str
+    given: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule, as the rule file has it.
 
-    `severities` overrides `severity` per jurisdiction. `match`, `unless` and `need` are patterns over
-    folded text (see docs/claims.md); `check` names the function of a code rule. `masks` says that what
-    it matches cannot serve as a warning. `bad` and `good` are examples that must and must not fire.
+    `severities` overrides `severity` per jurisdiction. `match`, `unless` (in the same sentence),
+    `unless_before` (right before the match) and `need` are patterns over folded text (see docs/claims.md);
+    `check` names the function of a code rule. `masks` says that what it matches cannot serve as a
+    warning, `dated` that what it finds ages. `bad` and `good` are examples that must and must not fire.
     """
 
     id: str
@@ -95,13 +104,14 @@ class Rule:
     severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
     match: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
     need: tuple[str, ...] = ()
     check: str = ""
     masks: bool = False
     waivable: bool = True
     dated: bool = False
-    bad: tuple[str, ...] = ()
-    good: tuple[str, ...] = ()
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
 
     def severity_in(self, chosen: tuple[str, ...]) -> Severity | None:
         """Return the strictest severity among the chosen jurisdictions, or None where the rule does not hold."""

@@ -1,0 +1,93 @@
+"""What an item says, as the check reads it: every text in the form in which it goes out, and how it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.content import StatementSource
+
+CAPTION = "caption"
+"""The unit of a post's parts, or of an issue's body."""
+
+CARD = "card"
+"""The unit of a graphic's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A sentence of a draft and where it comes from; `original` is the whole sentence of the source around it."""
+
+    text: str
+    source: SourceSpan | StatementSource | None
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text as it goes out.
+
+    `place` is what people call it ('part 1', 'card', 'alt text', 'subject'). Texts of one `unit` are seen
+    together, so that one may carry what another needs; a text without unit stands under no such rule.
+    """
+
+    place: str
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureUse:
+    """A picture that goes out, and the consent on record where it shows a person (`until` is its last day)."""
+
+    file: str
+    person: bool = False
+    consent: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known around an item.
+
+    `offered` and `evidence` are the product sources ('platelet', 'mesenchymal', 'plant', …) of the service
+    and of the studies; `offers` the sentences in which the clinic speaks of its service; `hedged` the things
+    that the article only says with a hedge, each with the sentences that hedge it.
+    """
+
+    offered: frozenset[str] = frozenset()
+    evidence: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    hedged: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Everything the rules look at in one item. `html` is an email's, empty for a post."""
+
+    passages: tuple[Passage, ...]
+    quoted: tuple[Quoted, ...] = ()
+    links: tuple[str, ...] = ()
+    audience: str = ""
+    is_segment: bool = False
+    html: str = ""
+    address: str = ""
+    is_partnership: bool = False
+    pictures: tuple[PictureUse, ...] = ()
+    today: date = date.min
+    background: Background = field(default_factory=Background)
+
+    def passage(self, place: str) -> Passage | None:
+        """Return a text by its place."""
+        return next((passage for passage in self.passages if passage.place == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A campaign as a whole: its sections (id, heading, ids below it), and which of them each channel publishes."""
+
+    sections: tuple[tuple[str, str, frozenset[str]], ...]
+    published: Mapping[str, frozenset[str]]

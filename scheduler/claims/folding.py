@@ -1,0 +1,279 @@
+"""Text as the rules read it: what hides a word from a machine, and not from a reader, is taken away.
+
+Two views of a text are read. The plain one has look-alike letters, case, accents, invisible characters, markup and line
+breaks undone. The joined one also has whatever stands inside words undone: hyphens, dots, emoji, spaced-out letters,
+digits in place of letters. Both keep where each character stood, so that a finding points into the text as it was given.
+
+In a folded text a space parts two words, a line break parts two sentences or lines, and nothing else is white space.
+"""
+# ruff: noqa: RUF001 - look-alike letters are what this is about
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from scheduler.domain.sentences import split_sentences
+
+_FILLER = "\u200b"
+"""Takes the place of markup, so that every other character keeps its own."""
+
+_INLINE_TAGS = frozenset(
+    "a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u".split()
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_MARKDOWN = re.compile(r"\*{1,3}|_{2,3}|~~|`+|(?<!\w)_|_(?!\w)")
+_LONG_LINE = 20_000
+"""Characters of a line above which it is cut into sentences piece by piece."""
+
+# Letters that look like Latin ones, after Unicode's confusables (UTS #39); NFKC already undoes the compatibility forms.
+_LOOK_ALIKE = {
+    **dict(zip("аеорсухіјѕԁһԛԝѵгӏкмтнвп", "aeopcyxijsdhqwvrlkmthbn", strict=True)),
+    **dict(zip("αοεικνρτυχγηβωμ", "aoeikvptuxynbwu", strict=True)),
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+    **dict(zip("ɑɡıȷɩʋłøđħŧɓƈɗƒɠɦƙɱɲƥʠɾʂƭʐ", "agijivlodhtbcdfghkmnpqrstz", strict=True)),
+    **dict(zip("սոօցհզ", "unoghq", strict=True)),
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "«": '"',
+    "»": '"',
+    "٪": "%",
+    "％": "%",
+    "−": "-",
+}
+_DIGITS_AS_LETTERS = {
+    "0": "o",
+    "1": "i",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "7": "t",
+    "@": "a",
+    "$": "s",
+    "!": "i",
+    "€": "e",
+}
+_LATIN_MARKS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F))
+_REGIONAL = 0x1F1E6
+"""The first of the 26 letters that flags are written with."""
+
+_HYPHENATED_LINE = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_A-Z])")
+_BROKEN_WORD = re.compile(
+    r"[^\W_][^\w\s,;:()\[\]{}\"/&%]{1,3}[^\W_]|[^\W\d_]_+[^\W\d_]"  # something inside a word
+    r"|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3}(?!\w)|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){4}"  # letters set apart
+    r"|[^\W\d_][013457@$€]|[013457@$€][^\W\d_]|[^\W\d_]!(?=[^\W\d_])"  # digits and signs as letters
+)
+_KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'\n")
+_SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
+_MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
+_HASHTAG = re.compile(r"#\w+")
+_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A folded text. `positions[i]` is where its character `i` stood; the last entry is the end."""
+
+    text: str
+    positions: tuple[int, ...]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the given text that a span of this view stands for."""
+        return self.positions[start], self.positions[end - 1] + 1 if end > start else self.positions[start]
+
+    def line(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the sentences that a span touches."""
+        first = self.text.rfind("\n", 0, start) + 1
+        last = self.text.find("\n", end)
+        return first, len(self.text) if last < 0 else last
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text with its views: the plain one, and the joined one of those sentences in which words are broken up."""
+
+    given: str
+    plain: View
+    joined: View
+    starts: tuple[int, ...]
+
+    def sentence(self, position: int, end: int) -> str:
+        """Return the sentence (or the sentences) of the given text around a span, trimmed."""
+        first = self.starts[max(0, bisect_right(self.starts, position) - 1)] if self.starts else 0
+        after = bisect_right(self.starts, max(position, end - 1))
+        last = self.starts[after] if after < len(self.starts) else len(self.given)
+        return self.given[first:last].strip()
+
+
+def fold(text: str) -> Folded:
+    """Return a text as the rules read it."""
+    bare = _without_markup(text)
+    starts = tuple(_sentence_starts(bare))
+    gaps = frozenset(_gaps(bare))
+    plain = _view(bare, 0, frozenset(starts), gaps)
+    return Folded(text, plain, _joined(bare, starts, gaps), starts)
+
+
+def _without_markup(text: str) -> str:
+    """Return a text of the same length without tags, entities and marks of Markdown."""
+    if "<" in text:
+        text = _TAG.sub(_tag_filler, text)
+    if "&" in text:
+        text = _ENTITY.sub(_entity_filler, text)
+    if any(sign in text for sign in "*_~`"):
+        text = _MARKDOWN.sub(_blank, text)
+    return _HYPHENATED_LINE.sub(_blank, text) if "\n" in text else text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _FILLER * len(match[0])
+
+
+def _tag_filler(match: re.Match[str]) -> str:
+    inline = (match[2] or "").lower() in _INLINE_TAGS or match[0].startswith("<!--")
+    return _FILLER * len(match[0]) if inline else "\n" + _FILLER * (len(match[0]) - 1)
+
+
+def _entity_filler(match: re.Match[str]) -> str:
+    meant = html.unescape(match[0])
+    return meant + _FILLER * (len(match[0]) - 1) if len(meant) == 1 else match[0]
+
+
+def _gaps(text: str) -> Iterator[int]:
+    """Yield where the words of a hashtag part: before the S of '#SkinCare'."""
+    if "#" in text:
+        for tag in _HASHTAG.finditer(text):
+            yield from (tag.start() + hump.start() for hump in _HUMP.finditer(tag[0]))
+
+
+def _sentence_starts(text: str) -> Iterator[int]:
+    position = 0
+    for line in text.split("\n"):
+        for begin in range(0, len(line), _LONG_LINE):
+            for start, _ in split_sentences(line[begin : begin + _LONG_LINE]):
+                yield position + begin + start
+        position += len(line) + 1
+
+
+class _Folds(dict[str, str]):
+    """What each character is folded to; worked out when it is first met."""
+
+    def __missing__(self, sign: str) -> str:
+        folded = _fold_sign(sign)
+        self[sign] = folded
+        return folded
+
+
+def _fold_sign(sign: str) -> str:
+    """Return a character as the rules read it: '' for what cannot be seen, ' ' for white space and pictures."""
+    if sign == "\n":
+        return sign
+    if _REGIONAL <= ord(sign) < _REGIONAL + 26:
+        return chr(ord("a") + ord(sign) - _REGIONAL)
+    if sign in _LOOK_ALIKE:
+        return _LOOK_ALIKE[sign]
+    decomposed = unicodedata.normalize("NFKD", sign).casefold()
+    return "".join(_fold_part(part) for part in decomposed)
+
+
+def _fold_part(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category in {"Cf", "Me"} or any(low <= ord(sign) <= high for low, high in _LATIN_MARKS):
+        return ""
+    if category[0] == "Z" or category in {"Cc", "Co", "Cn", "Cs", "So", "Sk"}:
+        return " "
+    if category == "Pd":
+        return "-"
+    return _LOOK_ALIKE.get(sign, sign)
+
+
+_folds = _Folds()
+
+
+def _view(bare: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) -> View:
+    """Return the plain view of a piece of text that begins at `offset`."""
+    signs: list[str] = []
+    positions: list[int] = []
+    waiting = ""
+    for position, sign in enumerate(bare, offset):
+        folded = _folds[sign]
+        if position in starts or folded == "\n":
+            waiting = "\n"
+        if not folded:
+            continue
+        if folded in " \n":
+            waiting = waiting or " "
+            continue
+        if waiting or position in gaps:
+            if signs:
+                signs.append(waiting or " ")
+                positions.append(position)
+            waiting = ""
+        signs.append(folded)
+        positions.extend((position,) * len(folded))
+    positions.append(offset + len(bare))
+    return View("".join(signs), tuple(positions))
+
+
+def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:
+    """Return the view of the sentences in which words are broken up, with their pieces put together."""
+    text: list[str] = []
+    positions: list[int] = []
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(bare)
+        if _BROKEN_WORD.search(bare, start, end) is None:
+            continue
+        view = _put_together(_view(_without_breaks(bare[start:end]), start, frozenset(), gaps))
+        text.append(view.text)
+        positions.extend((*view.positions[: len(view.text)], end - 1))
+    return View("\n".join(text), tuple(positions) or (0,))
+
+
+def _without_breaks(sentence: str) -> str:
+    """Return a sentence of the same length with what stands between two letters of a word blanked out."""
+    signs = list(sentence)
+    last_letter, since = False, []
+    for position, sign in enumerate(sentence):
+        if sign.isalnum():
+            if last_letter:
+                for between in since:
+                    signs[between] = _FILLER
+            last_letter, since = True, []
+        elif sign.isspace() or sign in _KEPT_INSIDE:
+            last_letter, since = False, []
+        else:
+            since.append(position)
+    return "".join(signs)
+
+
+def _put_together(view: View) -> View:
+    """Return a view with spaced-out letters put together, and digits read as the letters they stand for."""
+    dropped = {
+        position
+        for run in _SPACED.finditer(view.text)
+        for position in range(run.start(), run.end())
+        if not view.text[position].isalpha()
+    }
+    signs = list(_MIXED_WORD.sub(_letters, view.text))
+    kept = [position for position in range(len(signs)) if position not in dropped]
+    positions = (*(view.positions[position] for position in kept), view.positions[-1])
+    return View("".join(signs[position] for position in kept), positions)
+
+
+def _letters(match: re.Match[str]) -> str:
+    return "".join(_DIGITS_AS_LETTERS.get(sign, sign) for sign in match[0])

@@ -1,0 +1,104 @@
+"""The patterns of rules: regular expressions over folded text, with whole words and loose spaces made easy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]}.]|\w)(?:\*|\+|\{\d*,\})|\\[a-zA-Z](?:\*|\+|\{\d*,\})")
+_RUN = re.compile(r"(\\[wdS])([*+])")
+_LONGEST_RUN = 40
+_NAME = re.compile(r"@[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern. It matches whole words: no letter or digit stands right before or after the match."""
+
+    expression: re.Pattern[str]
+
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Yield the spans of all matches that begin with a word, from left to right."""
+        stop = len(text) if end is None else end
+        position = start
+        # The left boundary is looked at here: a pattern that begins with a letter is found many times faster.
+        while match := self.expression.search(text, position, stop):
+            begin = match.start()
+            if begin and text[begin - 1].isalnum() and text[begin].isalnum():
+                position = begin + 1
+                continue
+            yield match.span()
+            position = max(match.end(), begin + 1)
+
+    def is_in(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Say whether it matches anywhere."""
+        return next(self.spans(text, start, end), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> Pattern:
+    """Compile a rule's pattern. Raises re.error, and ValueError for one whose time may explode.
+
+    A space also matches a line break. Runs of letters and digits may be written `\\w*`; every other repetition has an
+    upper bound.
+    """
+    if problem := unbounded(pattern):
+        raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
+    return Pattern(re.compile(rf"(?:{_bounded(_loosened(pattern))})(?:(?<!\w)|(?!\w))"))
+
+
+def unbounded(pattern: str) -> str | None:
+    """Return a repetition that has no upper bound, other than a run of letters or digits, or None."""
+    found = _UNBOUNDED.search(_RUN.sub("", pattern))
+    return found[0] if found else None
+
+
+def _bounded(pattern: str) -> str:
+    """Return a pattern whose runs of letters and digits are as long as words are, and no longer.
+
+    Without it a long run would be read again from each of its letters, which takes time with its square.
+    """
+    return _RUN.sub(lambda run: f"{run[1]}{{{int(run[2] == '+')},{_LONGEST_RUN}}}", pattern)
+
+
+def _loosened(pattern: str) -> str:
+    """Return a pattern whose spaces match a line break too."""
+    written: list[str] = []
+    in_class = escaped = False
+    for sign in pattern:
+        if escaped:
+            written.append(sign)
+            escaped = False
+            continue
+        if sign == "[" and not in_class:
+            in_class = True
+        elif sign == "]" and in_class:
+            in_class = False
+        escaped = sign == "\\"
+        written.append(sign if sign != " " else " \\n" if in_class else "[ \\n]")
+    return "".join(written)
+
+
+def expand(patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return patterns with every '@name' replaced by that list of the lexicon.
+
+    A pattern that is a name alone becomes the list's patterns; elsewhere the name becomes their alternation.
+    Raises KeyError for an unknown name.
+    """
+    expanded: list[str] = []
+    for pattern in patterns:
+        if _NAME.fullmatch(pattern):
+            expanded.extend(expand(lexicon[pattern[1:]], lexicon))
+        else:
+            expanded.append(_NAME.sub(lambda name: f"(?:{'|'.join(expand(lexicon[name[0][1:]], lexicon))})", pattern))
+    return tuple(expanded)
+
+
+@lru_cache(maxsize=4096)
+def preceding(pattern: str) -> re.Pattern[str]:
+    """Compile what turns a match into its opposite from right before it, at most three words away. Raises as `compiled`."""
+    if problem := unbounded(pattern):
+        raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
+    return re.compile(rf"(?<!\w)(?:{_bounded(_loosened(pattern))})(?!\w)(?:[ \n][\w'-]{{1,30}}){{0,3}}[ \n]?$")

@@ -1,0 +1,148 @@
+"""One text read by all rules of patterns: what fires, what calls for a line beside it, and which lines are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scheduler.claims.folding import Folded, View, fold
+from scheduler.claims.patterns import Pattern, compiled, expand, preceding
+from scheduler.domain.claims import Rule, RuleKind, RuleSet, Scope, Severity
+
+Span = tuple[int, int]
+
+_BEFORE = 100
+"""Characters before a match in which a negation is looked for."""
+
+_REMEMBERED = 2048
+"""Texts that a reader remembers: a campaign has a few hundred sentences and passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule of patterns, ready to be used."""
+
+    rule: Rule
+    match: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    unless_before: tuple[re.Pattern[str], ...]
+    need: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a rule fires: a span of the given text, and the sentence around it."""
+
+    rule: str
+    start: int
+    end: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as all rules of patterns read it.
+
+    `hits` are where they fire, once for each sentence; `calls` where a rule asks for a line beside the text,
+    by rule; `met` the rules whose line is in the text.
+    """
+
+    folded: Folded
+    hits: tuple[Hit, ...]
+    calls: tuple[Hit, ...]
+    met: frozenset[str]
+
+
+class Reader:
+    """Reads texts by one set of rules; what it has read it remembers."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        """`rules` are those of the chosen jurisdictions."""
+        self.rules = rules
+        self._patterns = _compile(rules, RuleKind.PATTERN)
+        self._require = _compile(rules, RuleKind.REQUIRE)
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
+
+    def _read(self, text: str) -> Reading:
+        folded = fold(text)
+        hits: dict[tuple[str, str], Hit] = {}
+        masked: list[Span] = []
+        for one in self._patterns:
+            for view in (folded.plain, folded.joined):
+                for start, end in standing(one, view):
+                    hit = _hit(one.rule.id, folded, view, (start, end))
+                    hits.setdefault((hit.rule, hit.sentence), hit)
+                    if one.rule.masks and view is folded.plain:
+                        masked.append((start, end))
+        calls = tuple(hit for one in self._require if (hit := self._call(one, folded)) is not None)
+        warnings = _blanked(folded.plain.text, masked)
+        met = frozenset(one.rule.id for one in self._require if _matches(one.need, warnings))
+        return Reading(folded, tuple(sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))), calls, met)
+
+    def _call(self, one: CompiledRule, folded: Folded) -> Hit | None:
+        for view in (folded.plain, folded.joined):
+            first = min(standing(one, view), default=None)
+            if first is not None:
+                return _hit(one.rule.id, folded, view, first)
+        return None
+
+
+def standing(one: CompiledRule, view: View) -> Iterator[Span]:
+    """Yield the spans of a view on which a rule fires: those of its matches that nothing takes back."""
+    text = view.text
+    for pattern in one.match:
+        for start, end in pattern.spans(text):
+            first, last = view.line(start, end)
+            if any(exception.is_in(text, first, last) for exception in one.unless):
+                continue
+            before = text[max(first, start - _BEFORE) : start]
+            if not any(turned.search(before) for turned in one.unless_before):
+                yield start, end
+
+
+def holds_in(rule: Rule, text: str) -> bool:
+    """Say whether a rule of patterns looks at a text of that unit: rules for cards look at cards alone."""
+    return rule.scope is not Scope.CARD or text == "card"
+
+
+def severity_of(rules: RuleSet, rule_id: str) -> Severity:
+    """Return how severe a rule is in the chosen jurisdictions. Raises KeyError for one that does not hold there."""
+    rule = rules.rule(rule_id)
+    if rule is None:
+        raise KeyError(rule_id)
+    return rules.severity(rule)
+
+
+def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
+    def patterns(written: tuple[str, ...]) -> tuple[Pattern, ...]:
+        return tuple(compiled(each) for each in expand(written, rules.lexicon))
+
+    return tuple(
+        CompiledRule(
+            rule,
+            patterns(rule.match),
+            patterns(rule.unless),
+            tuple(preceding(each) for each in expand(rule.unless_before, rules.lexicon)),
+            patterns(rule.need),
+        )
+        for rule in rules.rules
+        if rule.kind is kind
+    )
+
+
+def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:
+    start, end = view.original(*span)
+    return Hit(rule, start, end, folded.sentence(start, end))
+
+
+def _matches(patterns: Iterable[Pattern], text: str) -> bool:
+    return any(pattern.is_in(text) for pattern in patterns)
+
+
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return a text of the same length with spans blanked out."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text

@@ -1,0 +1,257 @@
+"""Reads rules: those shipped with the product, and a clinic's own on top of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from scheduler.claims.patterns import compiled, expand, preceding
+from scheduler.domain.claims import (
+    EVERYWHERE,
+    JURISDICTIONS,
+    Example,
+    Rule,
+    RuleKind,
+    RuleSet,
+    RuleSource,
+    Scope,
+    Severity,
+)
+from scheduler.domain.errors import BadInput
+
+OWN_RULES = "campaigns/rules.toml"
+"""A clinic's own rules in its workspace."""
+
+CHECKS = (
+    *("ad-label", "address-and-unsubscribe", "disclaimer-beside-claim", "evidence-product", "health-words"),
+    *("lost-hedge", "picture-consent", "safety-section", "tracker"),
+)
+"""The functions that rules of the kind 'code' may name."""
+
+_Severity = Literal["info", "warn", "block"]
+_Jurisdiction = Literal["ALL", "IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
+_PATTERN_FIELDS = ("match", "unless", "unless_before", "need")
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Source(_Table):
+    title: str = Field(min_length=3)
+    url: str = Field(pattern=r"^https?://\S+$")
+    read: str
+
+    @field_validator("read")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        date.fromisoformat(value)
+        return value
+
+
+_Text = Annotated[str, Field(min_length=1)]
+
+
+class _RuleTable(_Table):
+    id: str = Field(pattern=r"^[A-Z]{2,5}\d{2,3}$")
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    scope: Literal["sentence", "unit", "card", "channel", "derivation", "series", "asset"]
+    severity: _Severity
+    message: _Text
+    fix: _Text
+    sources: list[_Text] = Field(min_length=1)
+    kind: Literal["pattern", "require", "code"] = "pattern"
+    severities: dict[_Jurisdiction, _Severity] = {}
+    jurisdictions: list[_Jurisdiction] = Field(default=["ALL"], min_length=1)
+    match: list[_Text] = []
+    unless: list[_Text] = []
+    unless_before: list[_Text] = []
+    need: list[_Text] = []
+    check: str = ""
+    masks: bool = False
+    waivable: bool = True
+    dated: bool = False
+    bad: list[_Text | dict[str, str]] = Field(min_length=2)
+    good: list[_Text | dict[str, str]] = Field(min_length=2)
+
+
+class _RuleFile(_Table):
+    rule: list[dict[str, object]] = []
+    lexicon: dict[str, list[_Text]] = {}
+    source: dict[str, _Source] = {}
+    raise_: dict[str, _Severity] = Field(default={}, alias="raise")
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Every rule that is known, whatever the jurisdiction, with the lexicon and the sources."""
+
+    rules: tuple[Rule, ...]
+    lexicon: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, RuleSource]
+
+    def chosen(self, jurisdictions: Iterable[str]) -> RuleSet:
+        """Return the rules that hold in the chosen jurisdictions; in none, those that hold everywhere."""
+        places = tuple(place for place in JURISDICTIONS if place in set(jurisdictions))
+        rules = tuple(rule for rule in self.rules if rule.severity_in(places) is not None)
+        return RuleSet(rules, places, self.lexicon, self.sources, _version(rules, places, self.lexicon))
+
+
+@cache
+def shipped_rules() -> Rulebook:
+    """Return the rules that come with the product."""
+    folder = files("scheduler.claims").joinpath("rules")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    tables = {f"rules/{name}": folder.joinpath(name).read_text(encoding="utf-8") for name in names}
+    return _book(tables, Rulebook((), {}, {}))
+
+
+def with_own_rules(text: str) -> Rulebook:
+    """Return the shipped rules with a clinic's own on top, as its campaigns/rules.toml has them.
+
+    A clinic may add rules, sources and words of the lexicon, and raise a severity; it can take nothing
+    away. Raises BadInput naming the rule and the field.
+    """
+    return _book({OWN_RULES: text}, shipped_rules())
+
+
+def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
+    parsed = {name: _parsed(name, text) for name, text in texts.items()}
+    lexicon = dict(base.lexicon)
+    sources = dict(base.sources)
+    for file in parsed.values():
+        for word, patterns in file.lexicon.items():
+            lexicon[word] = (*lexicon.get(word, ()), *patterns)
+        for key, source in file.source.items():
+            sources.setdefault(key, RuleSource(key, source.title, source.url, source.read))
+    rules = list(base.rules)
+    for name, file in parsed.items():
+        rules += [_rule(name, place, table, lexicon, sources) for place, table in enumerate(file.rule, 1)]
+        rules = _raised(name, rules, file.raise_)
+    twice = [rule for rule, count in Counter(rule.id for rule in rules).items() if count > 1]
+    if twice:
+        raise BadInput(f"{', '.join(texts)}: rule {twice[0]}: id: there is a rule of this name already: choose another")
+    return Rulebook(tuple(rules), MappingProxyType(lexicon), MappingProxyType(sources))
+
+
+def _parsed(name: str, text: str) -> _RuleFile:
+    try:
+        return _RuleFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{name} is not TOML: {error}") from error
+    except ValidationError as error:
+        raise BadInput(f"{name}: {_first(error)}") from error
+
+
+def _rule(
+    name: str, place: int, table: dict[str, object], lexicon: Mapping[str, tuple[str, ...]], known: Mapping[str, object]
+) -> Rule:
+    where = f"{name}: rule {table.get('id') or f'number {place}'}"
+    try:
+        read = _RuleTable.model_validate(table)
+    except ValidationError as error:
+        raise BadInput(f"{where}: {_first(error)}") from error
+    for field in _PATTERN_FIELDS:
+        _check_patterns(where, field, tuple(getattr(read, field)), lexicon)
+    if problem := _inconsistent(read, known):
+        raise BadInput(f"{where}: {problem}")
+    return Rule(
+        id=read.id,
+        name=read.name,
+        scope=Scope(read.scope),
+        kind=RuleKind(read.kind),
+        severity=Severity.named(read.severity),
+        jurisdictions=tuple(read.jurisdictions),
+        message=read.message,
+        fix=read.fix,
+        sources=tuple(read.sources),
+        severities=MappingProxyType({place: Severity.named(label) for place, label in read.severities.items()}),
+        match=tuple(read.match),
+        unless=tuple(read.unless),
+        unless_before=tuple(read.unless_before),
+        need=tuple(read.need),
+        check=read.check,
+        masks=read.masks,
+        waivable=read.waivable,
+        dated=read.dated,
+        bad=tuple(_example(entry) for entry in read.bad),
+        good=tuple(_example(entry) for entry in read.good),
+    )
+
+
+def _example(entry: str | dict[str, str]) -> Example:
+    if isinstance(entry, str):
+        return Example(entry)
+    return Example(
+        entry.get("text", ""), MappingProxyType({key: value for key, value in entry.items() if key != "text"})
+    )
+
+
+def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> None:
+    for pattern in patterns:
+        try:
+            for each in expand((pattern,), lexicon):
+                (preceding if field == "unless_before" else compiled)(each)
+        except KeyError as error:
+            raise BadInput(f"{where}: {field}: '@{error.args[0]}' names no list of the lexicon") from error
+        except (re.error, ValueError) as error:
+            raise BadInput(f"{where}: {field}: '{pattern}' is not a pattern: {error}") from error
+
+
+def _inconsistent(read: _RuleTable, known: Mapping[str, object]) -> str | None:
+    """Return what contradicts itself in a rule, with the field, or None."""
+    unknown = next((source for source in read.sources if source not in known), None)
+    if unknown:
+        return f"sources: '{unknown}' is not in [source]"
+    if read.kind == "code":
+        return None if read.check in CHECKS else f"check: '{read.check}' is none of {', '.join(CHECKS)}"
+    if not read.match:
+        return "match: must have at least one pattern"
+    if read.kind == "require" and not read.need:
+        return "need: must have at least one pattern"
+    if read.scope not in {"sentence", "unit", "card"}:
+        return "scope: a rule of patterns looks at a sentence, a unit or a card"
+    return None
+
+
+def _raised(name: str, rules: list[Rule], raised: Mapping[str, str]) -> list[Rule]:
+    by_id = {rule.id: rule for rule in rules}
+    for rule_id, label in raised.items():
+        rule, severity = by_id.get(rule_id), Severity.named(label)
+        if rule is None:
+            raise BadInput(f"{name}: raise: there is no rule {rule_id}")
+        lowest = min((rule.severity, *rule.severities.values()))
+        if severity <= lowest:
+            raise BadInput(f"{name}: raise: {rule_id} is '{lowest.label}' already: a severity can only be raised")
+        higher = {place: max(severity, each) for place, each in rule.severities.items()}
+        by_id[rule_id] = replace(rule, severity=max(severity, rule.severity), severities=MappingProxyType(higher))
+    return [by_id[rule.id] for rule in rules]
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    field = ".".join(str(part) for part in problem["loc"])
+    return f"{field}: {problem['msg'][:1].lower()}{problem['msg'][1:]}"
+
+
+def _version(rules: tuple[Rule, ...], places: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a digest of everything that decides; messages, fixes, sources and examples do not."""
+    deciding = [
+        [rule.id, rule.scope, rule.kind, rule.severity_in(places), rule.masks, rule.waivable, rule.dated, rule.check]
+        + [expand(getattr(rule, field), lexicon) for field in _PATTERN_FIELDS]
+        for rule in rules
+    ]
+    written = json.dumps([EVERYWHERE, places, deciding, sorted(lexicon.items())], ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
