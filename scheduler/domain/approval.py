@@ -96,3 +96,17 @@ class Submission:
     content_hash: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that is kept under the SHA-256 (hex) of its bytes: a 'content', as canonical JSON, or a 'picture'."""
+
+    kind: str
+    digest: str
+    data: bytes
+
+    @property
+    def intact(self) -> bool:
+        """Whether the bytes are still those that the hash is of."""
+        return hashlib.sha256(self.data).hexdigest() == self.digest
