@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     Table,
@@ -48,6 +49,8 @@ def tables_of(connection: Connection) -> list[Table]:
 def sample(column: Column[object]) -> object:
     if isinstance(column.type, Boolean):
         return False
+    if isinstance(column.type, LargeBinary):
+        return b"\x89PNG"
     return 1 if isinstance(column.type, Integer | Numeric) else "exosomes/lead/x/post"
 
 
