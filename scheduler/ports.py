@@ -170,7 +170,7 @@ class Approvals(Protocol):
         ...
 
     def kept(self) -> Iterator[Kept]:
-        """Return every content and picture that is kept, damaged ones too, with the bytes that are there now."""
+        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
         ...
 
 

@@ -13,9 +13,5 @@ def verify(store: Store) -> tuple[str, ...]:
     """
     with store.transaction() as tables:
         trail = tuple(broken_links(tables.audit.entries(), tables.audit.head()))
-        kept = tuple(
-            f"the {one.kind} kept under {one.digest} was changed after it was written"
-            for one in tables.approvals.kept()
-            if not one.intact
-        )
+        kept = tuple(damage for one in tables.approvals.kept() if (damage := one.damage))
     return trail + kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, LargeBinary, RowMapping, cast, insert, select, update
+from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
 
 from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission, canonical_json, read_canonical
 from scheduler.domain.content import ItemKey
@@ -116,7 +116,7 @@ class SqlApprovals:
         return row.media_type, row.data
 
     def kept(self) -> Iterator[Kept]:
-        """Return every content and picture that is kept, with the bytes that its hash is to be of."""
+        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
         kinds = (
             ("content", raw(self._connection, contents.c.hash), raw(self._connection, contents.c.canonical)),
             ("picture", raw(self._connection, pictures.c.digest), cast(pictures.c.data, LargeBinary)),
@@ -126,6 +126,10 @@ class SqlApprovals:
             few = select(digest, data).execution_options(yield_per=FEW)
             for name, value in self._connection.execute(few):
                 yield Kept(kind, legible(name)[0], bytes(value or b""))
+        asked = select(submissions.c.content_hash).union(select(approvals.c.content_hash)).subquery()
+        is_kept = exists().where(contents.c.hash == asked.c.content_hash)
+        for name in self._connection.scalars(select(raw(self._connection, asked.c.content_hash)).where(~is_kept)):
+            yield Kept("content", legible(name)[0], None)
 
 
 def _approval(row: RowMapping) -> Approval:

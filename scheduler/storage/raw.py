@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, LargeBinary, case, cast, func
+from sqlalchemy import ColumnElement, Connection, LargeBinary, case, cast, func
 
 
-def raw(connection: Connection, text: Column[str]) -> ColumnElement[Any]:  # Any: bytes, or None where it is no text
+def raw(
+    connection: Connection, text: ColumnElement[str]
+) -> ColumnElement[Any]:  # Any: bytes, or None where it is no text
     """Return a text column as its bytes, which need not be UTF-8; None where something other than text stands."""
     if connection.dialect.name == "postgresql":
         return func.textsend(text, type_=LargeBinary)
