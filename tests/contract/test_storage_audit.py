@@ -395,6 +395,22 @@ def test_a_row_that_cannot_be_read_is_a_finding_and_can_be_shown(databases: Data
             assert repr(shown).encode(), change
 
 
+def test_a_damaged_row_is_found_even_where_it_is_shown_like_the_one_that_was_written(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        written = tx.audit.record(AuditEvent(NOW, "", "sign", "\\xff"))
+    assert list(broken_links([written], AuditHead(1, written.hash))) == []
+    damaged = replace(written, legible=False)
+    assert list(broken_links([damaged], AuditHead(1, written.hash))) == ["row 1 was changed after it was written"]
+    if store._engine.dialect.name == "postgresql":
+        return  # it stores no text that is none
+    with behind_its_back(store) as connection:
+        for change in ("UPDATE audit SET subject = CAST(X'FF' AS TEXT)", "UPDATE audit SET actor = X''"):
+            with connection.begin_nested() as savepoint:
+                connection.execute(text(change))
+                assert findings(connection) == ("row 1 was changed after it was written",), change
+                savepoint.rollback()
+
+
 def content(words: str) -> CanonicalContent:
     return CanonicalContent(str(POST), (words,), (), (), (), "", "", "v1")
 
