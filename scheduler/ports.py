@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from scheduler.domain.approval import Approval, CanonicalContent, Submission
+from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission
 from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
@@ -169,6 +169,10 @@ class Approvals(Protocol):
         """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
         ...
 
+    def kept(self) -> Iterator[Kept]:
+        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
+        ...
+
 
 class People(Protocol):
     """Who works here, and the hashes of their passwords."""
@@ -210,11 +214,15 @@ class Audit(Protocol):
     """The audit trail. The database itself refuses to change or remove a row."""
 
     def record(self, happened: AuditEvent) -> AuditEntry:
-        """Append an event to the chain; writers wait for one another."""
+        """Append an event to the chain; writers wait for one another.
+
+        Comes last in a transaction: from here to its end every other writer of the trail waits. Raises
+        ClinicError when the trail was changed from outside, so that nothing can follow on it.
+        """
         ...
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject."""
+        """Return the rows in order: all of them, or those about one subject. Damaged rows are not `legible`."""
         ...
 
     def head(self) -> AuditHead | None:

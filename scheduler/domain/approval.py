@@ -96,3 +96,24 @@ class Submission:
     content_hash: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that is kept under the SHA-256 (hex) of its bytes: a 'content', as canonical JSON, or a 'picture'.
+
+    `data` is None when it is gone, though it was submitted or signed.
+    """
+
+    kind: str
+    digest: str
+    data: bytes | None
+
+    @property
+    def damage(self) -> str | None:
+        """What happened to it since it was written, as one line, or None."""
+        if self.data is None:
+            return f"the {self.kind} kept under {self.digest} is gone"
+        if hashlib.sha256(self.data).hexdigest() != self.digest:
+            return f"the {self.kind} kept under {self.digest} was changed after it was written"
+        return None

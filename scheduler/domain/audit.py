@@ -28,12 +28,16 @@ class AuditEvent:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """An event in the chain: its number from 1, the hash of the row before it, and its own."""
+    """An event in the chain: its number from 1, the hash of the row before it, and its own.
+
+    A row that was damaged so that it cannot be read is not `legible`; it holds what could be made of it.
+    """
 
     sequence: int
     event: AuditEvent
     previous: str
     hash: str
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def broken_links(entries: Iterable[AuditEntry], head: AuditHead | None) -> Itera
             yield f"row {expected} is missing: row {entry.sequence} stands in its place"
         elif entry.previous != previous:
             yield f"row {entry.sequence} does not follow the row before it"
-        if entry.hash != entry_hash(entry.sequence, entry.event, entry.previous):
+        if not entry.legible or entry.hash != entry_hash(entry.sequence, entry.event, entry.previous):
             yield f"row {entry.sequence} was changed after it was written"
         expected, previous = entry.sequence + 1, entry.hash
     if head is None:

@@ -1,16 +1,22 @@
-"""Submissions and signatures."""
+"""Submissions and signatures, and what was signed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
 
-from scheduler.domain.approval import Approval, CanonicalContent, Submission, canonical_json, read_canonical
+from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission, canonical_json, read_canonical
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import NotFound
+from scheduler.domain.payload import Picture
+from scheduler.storage.raw import legible, raw
 from scheduler.storage.rows import insert_absent
-from scheduler.storage.tables import approvals, contents, submissions
+from scheduler.storage.tables import approvals, contents, pictures, submissions
+
+FEW = 20
+"""How many kept contents or pictures are in memory at once while all of them are read."""
 
 
 class SqlApprovals:
@@ -66,6 +72,12 @@ class SqlApprovals:
                 expires_at=approval.expires_at,
                 voided_at=approval.voided_at,
                 void_reason=approval.void_reason,
+                signer=approval.signer,
+                registration=approval.registration,
+                meaning=approval.meaning,
+                rules=approval.rules,
+                library=approval.library,
+                findings=approval.findings,
             )
         )
 
@@ -78,20 +90,62 @@ class SqlApprovals:
             .limit(1)
         )
         row = self._connection.execute(query).mappings().one_or_none()
-        if row is None:
-            return None
-        return Approval(
-            item=key,
-            version=row["version"],
-            content_hash=row["content_hash"],
-            reviewer=row["reviewer"],
-            signed_at=row["signed_at"],
-            expires_at=row["expires_at"],
-            voided_at=row["voided_at"],
-            void_reason=row["void_reason"],
-        )
+        return None if row is None else _approval(row)
+
+    def signatures(self, key: ItemKey) -> tuple[Approval, ...]:
+        """Return every signature an item has had, voided ones too, oldest first."""
+        query = select(approvals).where(approvals.c.item == str(key)).order_by(approvals.c.id)
+        return tuple(_approval(row) for row in self._connection.execute(query).mappings())
 
     def void(self, key: ItemKey, reason: str, now: datetime) -> int:
         """Void every standing signature of an item; return how many there were."""
         standing = update(approvals).where(approvals.c.item == str(key), approvals.c.voided_at.is_(None))
         return self._connection.execute(standing.values(voided_at=now, void_reason=reason)).rowcount
+
+    def keep_picture(self, digest: str, picture: Picture) -> None:
+        """Keep a picture's bytes under their SHA-256 (hex), once, so that what was signed can be shown later."""
+        row = {"digest": digest, "media_type": picture.media_type, "data": picture.data}
+        insert_absent(self._connection, pictures, [row], returning=pictures.c.digest)
+
+    def picture(self, digest: str) -> tuple[str, bytes]:
+        """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
+        query = select(pictures.c.media_type, pictures.c.data).where(pictures.c.digest == digest)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"no picture is kept under {digest}: it was never submitted")
+        return row.media_type, row.data
+
+    def kept(self) -> Iterator[Kept]:
+        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
+        kinds = (
+            ("content", raw(self._connection, contents.c.hash), raw(self._connection, contents.c.canonical)),
+            ("picture", raw(self._connection, pictures.c.digest), cast(pictures.c.data, LargeBinary)),
+        )
+        for kind, digest, data in kinds:
+            # A few at a time: a year's pictures are more than a small machine's memory.
+            few = select(digest, data).execution_options(yield_per=FEW)
+            for name, value in self._connection.execute(few):
+                yield Kept(kind, legible(name)[0], bytes(value or b""))
+        asked = select(submissions.c.content_hash).union(select(approvals.c.content_hash)).subquery()
+        is_kept = exists().where(contents.c.hash == asked.c.content_hash)
+        for name in self._connection.scalars(select(raw(self._connection, asked.c.content_hash)).where(~is_kept)):
+            yield Kept("content", legible(name)[0], None)
+
+
+def _approval(row: RowMapping) -> Approval:
+    return Approval(
+        item=ItemKey.parse(row["item"]),
+        version=row["version"],
+        content_hash=row["content_hash"],
+        reviewer=row["reviewer"],
+        signed_at=row["signed_at"],
+        expires_at=row["expires_at"],
+        voided_at=row["voided_at"],
+        void_reason=row["void_reason"],
+        signer=row["signer"],
+        registration=row["registration"],
+        meaning=row["meaning"],
+        rules=row["rules"],
+        library=row["library"],
+        findings=row["findings"],
+    )

@@ -10,11 +10,14 @@ from sqlalchemy import URL, Connection
 
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audience import SqlAudience
+from scheduler.storage.audit import SqlAudit
 from scheduler.storage.connection import connect, create_privately, database_path, database_url, explained
 from scheduler.storage.controls import SqlControls
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import migrate
+from scheduler.storage.people import SqlPeople
+from scheduler.storage.waivers import SqlWaivers
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,9 @@ class SqlTransaction:
     deliveries: SqlDeliveries
     audience: SqlAudience
     controls: SqlControls
+    people: SqlPeople
+    waivers: SqlWaivers
+    audit: SqlAudit
 
     @classmethod
     def on(cls, connection: Connection) -> SqlTransaction:
@@ -36,6 +42,9 @@ class SqlTransaction:
             deliveries=SqlDeliveries(connection),
             audience=SqlAudience(connection),
             controls=SqlControls(connection),
+            people=SqlPeople(connection),
+            waivers=SqlWaivers(connection),
+            audit=SqlAudit(connection),
         )
 
 

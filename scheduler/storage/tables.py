@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -115,7 +116,73 @@ approvals = Table(
     Column("expires_at", Instant, nullable=False),
     Column("voided_at", Instant),
     Column("void_reason", Text, nullable=False),
+    Column("signer", String, nullable=False),
+    Column("registration", String, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("rules", String, nullable=False),
+    Column("library", String, nullable=False),
+    Column("findings", Text, nullable=False),
     Index(None, "item", "version"),
+)
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("media_type", String, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+waivers = Table(
+    "waivers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("item", Key, ForeignKey("items.key"), nullable=False),
+    Column("rule", String, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("login", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("registration", String, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index(None, "item"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("login", Key, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("roles", String, nullable=False),
+    Column("registration", String, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("password_hash", String, nullable=False),
+)
+
+# Triggers, which only the migrations have, refuse to change or remove a row of the audit trail.
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("subject", Key, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String, nullable=False),
+    Column("hash", String, nullable=False),
+    Index(None, "subject", "sequence"),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    CheckConstraint("id = 1", name="single"),
 )
 
 deliveries = Table(

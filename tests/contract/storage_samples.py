@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, PostPart, Sentence, Slot, StatementSource
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Receipt, delivery_id
 from scheduler.storage.store import SqlStore, SqlTransaction
+
+T = TypeVar("T")
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -89,6 +94,18 @@ def call(tx: SqlTransaction, owner: str = "a", now: datetime = NOW) -> Attempt:
 
 def states(tx: SqlTransaction, key: ItemKey = POST) -> list[str]:
     return [str(delivery.state) for delivery in tx.deliveries.of_item(key)]
+
+
+def at_once(action: Callable[[str], T], *workers: str) -> list[T]:
+    """Let every worker do the same at the same time."""
+    start = threading.Barrier(len(workers))
+
+    def act(worker: str) -> T:
+        start.wait()
+        return action(worker)
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        return list(pool.map(act, workers))
 
 
 @contextmanager

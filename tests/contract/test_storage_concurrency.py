@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
-from storage_samples import ISSUE, LEASE, NOW, POST, call, delivery, fill, item, ready_at, receipt, recipient
+from storage_samples import ISSUE, LEASE, NOW, POST, at_once, call, delivery, fill, item, ready_at, receipt, recipient
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState, Outcome
 from scheduler.domain.errors import IllegalTransition
 from scheduler.storage.store import SqlStore
-
-T = TypeVar("T")
-
-
-def at_once(action: Callable[[str], T], *workers: str) -> list[T]:
-    """Let every worker do the same at the same time."""
-    start = threading.Barrier(len(workers))
-
-    def act(worker: str) -> T:
-        start.wait()
-        return action(worker)
-
-    with ThreadPoolExecutor(len(workers)) as pool:
-        return list(pool.map(act, workers))
 
 
 def test_workers_that_claim_at_once_never_get_the_same_delivery(store: SqlStore) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     Table,
@@ -24,12 +27,16 @@ from sqlalchemy import (
     select,
     text,
 )
+from storage_samples import POST, item
 
+from scheduler.domain.approval import Approval
 from scheduler.domain.errors import ClinicError
+from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.connection import connect, database_url
+from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import HEAD, current_revision, migrate, revisions
 from scheduler.storage.store import open_store
-from scheduler.storage.tables import metadata
+from scheduler.storage.tables import EPOCH, metadata
 
 
 @pytest.fixture
@@ -48,6 +55,8 @@ def tables_of(connection: Connection) -> list[Table]:
 def sample(column: Column[object]) -> object:
     if isinstance(column.type, Boolean):
         return False
+    if isinstance(column.type, LargeBinary):
+        return b"\x89PNG"
     return 1 if isinstance(column.type, Integer | Numeric) else "exosomes/lead/x/post"
 
 
@@ -77,6 +86,26 @@ def test_a_database_of_every_released_revision_is_brought_up_to_date_with_its_ro
         after = rows_of(connection)
     assert before
     assert all(after[table] == count for table, count in before.items() if table in after)
+
+
+def test_a_signature_of_the_first_release_says_what_was_written_down_then(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrate(connection, "0001")
+        SqlItems(connection).put(item())
+        connection.execute(
+            text(
+                "INSERT INTO approvals (item, version, content_hash, reviewer, signed_at, expires_at, void_reason)"
+                " VALUES (:item, 1, 'h1', 'Dr Rao', 0, 1000001, '')"
+            ),
+            {"item": str(POST)},
+        )
+    with engine.begin() as connection:
+        migrate(connection)
+        signatures = SqlApprovals(connection)
+        old = Approval(POST, 1, "h1", "Dr Rao", EPOCH, EPOCH + timedelta(seconds=1, microseconds=1))
+        assert signatures.current(POST, 1) == old
+        signatures.sign(replace(old, signer="rao"))
+        assert signatures.signatures(POST) == (old, replace(old, signer="rao"))
 
 
 def test_the_migrated_tables_are_the_ones_the_code_expects(engine: Engine) -> None:

@@ -1,0 +1,165 @@
+"""People, waivers, signatures and the pictures that were signed: what is put in comes out, and passwords do not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+import pytest
+from storage_samples import ISSUE, MINUTE, NOW, POST, item
+
+from scheduler.domain.approval import Approval
+from scheduler.domain.claims import Waiver
+from scheduler.domain.content import ItemKey
+from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.payload import Picture
+from scheduler.domain.people import Person, Role
+from scheduler.storage.store import SqlStore
+
+RAO = Person("rao", "Dr Asha Rao", (Role.CLINICIAN, Role.PUBLISHER), "MCI-1234")
+ANIL = Person("anil", "Anil", (Role.AUTHOR,))
+SIGNED = Approval(
+    POST,
+    1,
+    "h1",
+    "Dr Asha Rao (MCI-1234)",
+    NOW,
+    NOW + timedelta(days=365),
+    signer="rao",
+    registration="MCI-1234",
+    meaning="I have read this and it is medically correct.",
+    rules="rules-7",
+    library="library-3",
+    findings='[{"rule":"R1","quote":"भारत"}]',
+)
+
+
+def test_a_person_comes_back_as_put(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.people.put(RAO, "hash-1")
+        tx.people.put(replace(ANIL, roles=(), active=False), "hash-2")
+    with store.transaction() as tx:
+        assert tx.people.get("rao") == RAO
+        assert tx.people.all() == (replace(ANIL, roles=(), active=False), RAO)
+        assert tx.people.password_hash("rao") == "hash-1"
+
+
+def test_a_person_is_replaced_and_keeps_the_password_unless_a_new_one_is_given(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.people.put(RAO, "hash-1")
+        tx.people.put(ANIL, "hash-2")
+        tx.people.put(replace(RAO, active=False))
+        assert tx.people.get("rao") == replace(RAO, active=False)
+        assert tx.people.password_hash("rao") == "hash-1"
+        tx.people.put(RAO, "hash-3")
+        assert tx.people.password_hash("rao") == "hash-3"
+        assert tx.people.password_hash("anil") == "hash-2"
+
+
+def test_nobody_is_added_without_a_password(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        with pytest.raises(BadInput, match="'rao' is new here"):
+            tx.people.put(RAO)
+        assert tx.people.all() == ()
+
+
+def test_an_unknown_login_is_not_found(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        with pytest.raises(NotFound, match="'rao'"):
+            tx.people.get("rao")
+        with pytest.raises(NotFound, match="'rao'"):
+            tx.people.password_hash("rao")
+
+
+def test_the_hash_of_a_password_is_never_shown_with_its_person(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.people.put(RAO, "$argon2id$SECRET")
+        shown = [repr(tx), repr(tx.people), repr(tx.people.all()), str(tx.people.get("rao"))]
+        shown += [json.dumps(asdict(person)) for person in tx.people.all()]
+    assert not [text for text in shown if "SECRET" in text]
+
+
+def waiver(number: int, key: ItemKey = POST, minutes: int = 0) -> Waiver:
+    return Waiver(
+        id=f"w{number}",
+        item=key,
+        rule="R-CURE",
+        sentence="It may help “some” people. भारत",
+        reason="quoted from the trial",
+        login="rao",
+        name="Dr Asha Rao",
+        registration="MCI-1234",
+        granted_at=NOW + minutes * MINUTE,
+        expires_at=NOW + timedelta(days=30, microseconds=1),
+    )
+
+
+def test_waivers_come_back_as_granted_oldest_first_and_by_item(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.items.put(item(ISSUE))
+        for one in (waiver(1, minutes=5), waiver(2), waiver(3, ISSUE)):
+            tx.waivers.grant(one)
+    with store.transaction() as tx:
+        assert tx.waivers.of_item(POST) == (waiver(2), waiver(1, minutes=5))
+        assert tx.waivers.of_item(ISSUE) == (waiver(3, ISSUE),)
+
+
+def test_a_waiver_is_revoked_once_and_the_first_time_stands(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.waivers.grant(waiver(1))
+        tx.waivers.grant(waiver(2))
+        revoked = replace(waiver(1), revoked_at=NOW + MINUTE)
+        assert tx.waivers.revoke("w1", NOW + MINUTE) == revoked
+        assert tx.waivers.revoke("w1", NOW + 2 * MINUTE) == revoked
+        assert tx.waivers.of_item(POST) == (revoked, waiver(2))
+        with pytest.raises(NotFound, match="'w9'"):
+            tx.waivers.revoke("w9", NOW)
+
+
+def test_a_waiver_is_not_granted_twice_under_one_id(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.waivers.grant(waiver(1))
+    with pytest.raises(Exception, match=r"(?i)unique"), store.transaction() as tx:
+        tx.waivers.grant(replace(waiver(1), reason="another"))
+
+
+def test_a_signature_comes_back_with_all_that_it_says(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.approvals.sign(SIGNED)
+    with store.transaction() as tx:
+        assert tx.approvals.current(POST, 1) == SIGNED
+
+
+def test_every_signature_of_an_item_is_kept_oldest_first(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.items.put(item(ISSUE))
+        tx.approvals.sign(SIGNED)
+        tx.approvals.void(POST, "the text changed", NOW + MINUTE)
+        tx.approvals.sign(replace(SIGNED, version=2))
+        tx.approvals.sign(replace(SIGNED, item=ISSUE))
+        voided = replace(SIGNED, voided_at=NOW + MINUTE, void_reason="the text changed")
+        assert tx.approvals.signatures(POST) == (voided, replace(SIGNED, version=2))
+
+
+def picture(data: bytes, media_type: str = "image/png") -> Picture:
+    return Picture("card-1.png", media_type, data, "A card", 1200, 675)
+
+
+def test_a_picture_comes_back_and_is_kept_once(store: SqlStore) -> None:
+    data = bytes(range(256)) * 9
+    digest = hashlib.sha256(data).hexdigest()
+    with store.transaction() as tx:
+        tx.approvals.keep_picture(digest, picture(data))
+        tx.approvals.keep_picture(digest, picture(b"another", "image/jpeg"))
+    with store.transaction() as tx:
+        assert tx.approvals.picture(digest) == ("image/png", data)
+        assert [kept.data for kept in tx.approvals.kept()] == [data]
+        with pytest.raises(NotFound, match="never submitted"):
+            tx.approvals.picture("0" * 64)
