@@ -16,7 +16,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 
 from scheduler.domain.sentences import split_sentences
 
@@ -24,7 +24,30 @@ _FILLER = "\u200b"
 """Takes the place of markup, so that every other character keeps its own."""
 
 _INLINE_TAGS = frozenset(
-    "a abbr b big cite code del em font i ins kbd mark q s small span strike strong sub sup u".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    ]
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,500}>|<!--[^<>]{0,500}-->")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
@@ -81,16 +104,27 @@ _BROKEN_WORD = re.compile(
 _KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'\n")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
 _MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
+_FIRST_LETTERS = re.compile(r"(?<![^\W_])[^\W_]{1,3}")
 _HASHTAG = re.compile(r"#\w+")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A folded text. `positions[i]` is where its character `i` stood; the last entry is the end."""
+    """A folded text. `positions[i]` is where its character `i` stood; the last entry is the end.
+
+    `beginnings` holds the first letters of its words, up to three: what a pattern begins with must be among them.
+    """
 
     text: str
     positions: tuple[int, ...]
+    beginnings: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, positions: tuple[int, ...]) -> View:
+        """Return the view of a folded text."""
+        firsts = frozenset(_FIRST_LETTERS.findall(text))
+        return cls(text, positions, firsts.union(*({first[:1], first[:2]} for first in firsts)))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the given text that a span of this view stands for."""
@@ -112,6 +146,11 @@ class Folded:
     joined: View
     starts: tuple[int, ...]
 
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The views that have any text."""
+        return (self.plain, self.joined) if self.joined.text else (self.plain,)
+
     def sentence(self, position: int, end: int) -> str:
         """Return the sentence (or the sentences) of the given text around a span, trimmed."""
         first = self.starts[max(0, bisect_right(self.starts, position) - 1)] if self.starts else 0
@@ -127,6 +166,12 @@ def fold(text: str) -> Folded:
     gaps = frozenset(_gaps(bare))
     plain = _view(bare, 0, frozenset(starts), gaps)
     return Folded(text, plain, _joined(bare, starts, gaps), starts)
+
+
+@lru_cache(maxsize=4096)
+def folded_words(text: str) -> str:
+    """Return a text in its plain view, on one line."""
+    return fold(text).plain.text.replace("\n", " ")
 
 
 def _without_markup(text: str) -> str:
@@ -227,7 +272,7 @@ def _view(bare: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) 
         signs.append(folded)
         positions.extend((position,) * len(folded))
     positions.append(offset + len(bare))
-    return View("".join(signs), tuple(positions))
+    return View.of("".join(signs), tuple(positions))
 
 
 def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:
@@ -241,13 +286,14 @@ def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:
         view = _put_together(_view(_without_breaks(bare[start:end]), start, frozenset(), gaps))
         text.append(view.text)
         positions.extend((*view.positions[: len(view.text)], end - 1))
-    return View("\n".join(text), tuple(positions) or (0,))
+    return View.of("\n".join(text), tuple(positions) or (0,))
 
 
 def _without_breaks(sentence: str) -> str:
     """Return a sentence of the same length with what stands between two letters of a word blanked out."""
     signs = list(sentence)
-    last_letter, since = False, []
+    last_letter = False
+    since: list[int] = []
     for position, sign in enumerate(sentence):
         if sign.isalnum():
             if last_letter:
@@ -272,7 +318,7 @@ def _put_together(view: View) -> View:
     signs = list(_MIXED_WORD.sub(_letters, view.text))
     kept = [position for position in range(len(signs)) if position not in dropped]
     positions = (*(view.positions[position] for position in kept), view.positions[-1])
-    return View("".join(signs[position] for position in kept), positions)
+    return View.of("".join(signs[position] for position in kept), positions)
 
 
 def _letters(match: re.Match[str]) -> str:

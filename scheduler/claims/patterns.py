@@ -10,14 +10,23 @@ from functools import lru_cache
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]}.]|\w)(?:\*|\+|\{\d*,\})|\\[a-zA-Z](?:\*|\+|\{\d*,\})")
 _RUN = re.compile(r"(\\[wdS])([*+])")
 _LONGEST_RUN = 40
+_LITERAL = re.compile(r"[^\W_]{1,3}(?![?*{])|[^\W_]{1,2}(?=[^\W_][?*{])")
 _NAME = re.compile(r"@[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. It matches whole words: no letter or digit stands right before or after the match."""
+    """A compiled pattern. It matches whole words: no letter or digit stands right before or after the match.
+
+    `beginnings` are the letters, up to three, that a match may begin with; None where that cannot be told.
+    """
 
     expression: re.Pattern[str]
+    beginnings: frozenset[str] | None
+
+    def may_match(self, beginnings: frozenset[str]) -> bool:
+        """Say whether it may match a text whose words begin with those letters. Most patterns are ruled out by it."""
+        return self.beginnings is None or not self.beginnings.isdisjoint(beginnings)
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield the spans of all matches that begin with a word, from left to right."""
@@ -34,19 +43,78 @@ class Pattern:
 
     def is_in(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Say whether it matches anywhere."""
-        return next(self.spans(text, start, end), None) is not None
+        stop = len(text) if end is None else end
+        return self.expression.search(text, start, stop) is not None and (
+            next(self.spans(text, start, stop), None) is not None
+        )
 
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> Pattern:
-    """Compile a rule's pattern. Raises re.error, and ValueError for one whose time may explode.
+    r"""Compile a rule's pattern. Raises re.error, and ValueError for one whose time may explode.
 
-    A space also matches a line break. Runs of letters and digits may be written `\\w*`; every other repetition has an
+    A space also matches a line break. Runs of letters and digits may be written `\w*`; every other repetition has an
     upper bound.
     """
     if problem := unbounded(pattern):
         raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
-    return Pattern(re.compile(rf"(?:{_bounded(_loosened(pattern))})(?:(?<!\w)|(?!\w))"))
+    expression = re.compile(rf"(?:{_bounded(_loosened(pattern))})(?:(?<!\w)|(?!\w))")
+    return Pattern(expression, beginnings(pattern))
+
+
+def beginnings(pattern: str) -> frozenset[str] | None:
+    """Return the letters (three at most) that every match of a pattern begins with, or None where they cannot be told."""
+    found: set[str] = set()
+    for alternative in _alternatives(pattern):
+        if not alternative.startswith("("):
+            letters = _LITERAL.match(alternative)
+            if letters is None:
+                return None
+            found.add(letters[0][:3])
+            continue
+        end = _closing(alternative)
+        inner = beginnings(alternative[1:end].removeprefix("?:"))
+        if inner is None or alternative[end + 1 : end + 2] in {"?", "*", "{"}:
+            return None
+        found |= inner
+    return frozenset(found)
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """Yield the parts of a pattern between its outermost bars."""
+    start = depth = 0
+    in_class = escaped = False
+    for position, sign in enumerate(pattern):
+        if escaped:
+            escaped = False
+        elif sign == "\\":
+            escaped = True
+        elif in_class:
+            in_class = sign != "]"
+        elif sign == "[":
+            in_class = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and not depth:
+            yield pattern[start:position]
+            start = position + 1
+    yield pattern[start:]
+
+
+def _closing(pattern: str) -> int:
+    """Return where the group closes that a pattern begins with."""
+    depth = 0
+    escaped = False
+    for position, sign in enumerate(pattern):
+        if escaped:
+            escaped = False
+        elif sign == "\\":
+            escaped = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+            if not depth:
+                return position
+    return len(pattern)
 
 
 def unbounded(pattern: str) -> str | None:

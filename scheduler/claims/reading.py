@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from scheduler.claims.folding import Folded, View, fold
 from scheduler.claims.patterns import Pattern, compiled, expand, preceding
-from scheduler.domain.claims import Rule, RuleKind, RuleSet, Scope, Severity
+from scheduler.domain.claims import Rule, RuleKind, RuleSet
 
 Span = tuple[int, int]
 
@@ -70,19 +70,19 @@ class Reader:
         hits: dict[tuple[str, str], Hit] = {}
         masked: list[Span] = []
         for one in self._patterns:
-            for view in (folded.plain, folded.joined):
+            for view in folded.views:
                 for start, end in standing(one, view):
                     hit = _hit(one.rule.id, folded, view, (start, end))
                     hits.setdefault((hit.rule, hit.sentence), hit)
                     if one.rule.masks and view is folded.plain:
                         masked.append((start, end))
-        calls = tuple(hit for one in self._require if (hit := self._call(one, folded)) is not None)
+        calls = tuple(call for one in self._require if (call := self._call(one, folded)) is not None)
         warnings = _blanked(folded.plain.text, masked)
         met = frozenset(one.rule.id for one in self._require if _matches(one.need, warnings))
         return Reading(folded, tuple(sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))), calls, met)
 
     def _call(self, one: CompiledRule, folded: Folded) -> Hit | None:
-        for view in (folded.plain, folded.joined):
+        for view in folded.views:
             first = min(standing(one, view), default=None)
             if first is not None:
                 return _hit(one.rule.id, folded, view, first)
@@ -93,6 +93,8 @@ def standing(one: CompiledRule, view: View) -> Iterator[Span]:
     """Yield the spans of a view on which a rule fires: those of its matches that nothing takes back."""
     text = view.text
     for pattern in one.match:
+        if not pattern.may_match(view.beginnings):
+            continue
         for start, end in pattern.spans(text):
             first, last = view.line(start, end)
             if any(exception.is_in(text, first, last) for exception in one.unless):
@@ -100,19 +102,6 @@ def standing(one: CompiledRule, view: View) -> Iterator[Span]:
             before = text[max(first, start - _BEFORE) : start]
             if not any(turned.search(before) for turned in one.unless_before):
                 yield start, end
-
-
-def holds_in(rule: Rule, text: str) -> bool:
-    """Say whether a rule of patterns looks at a text of that unit: rules for cards look at cards alone."""
-    return rule.scope is not Scope.CARD or text == "card"
-
-
-def severity_of(rules: RuleSet, rule_id: str) -> Severity:
-    """Return how severe a rule is in the chosen jurisdictions. Raises KeyError for one that does not hold there."""
-    rule = rules.rule(rule_id)
-    if rule is None:
-        raise KeyError(rule_id)
-    return rules.severity(rule)
 
 
 def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:

@@ -94,9 +94,9 @@ class _RuleFile(_Table):
     raise_: dict[str, _Severity] = Field(default={}, alias="raise")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """Every rule that is known, whatever the jurisdiction, with the lexicon and the sources."""
+    """Every rule that is known, whatever the jurisdiction, with the lexicon and the sources. Two are never equal."""
 
     rules: tuple[Rule, ...]
     lexicon: Mapping[str, tuple[str, ...]]

@@ -1,0 +1,52 @@
+"""What an article says around a sentence: which product is offered, what was studied, and what is only hedged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from scheduler.claims.copy import Background
+from scheduler.claims.wording import (
+    is_hedged,
+    outcomes_of,
+    product_sources,
+    speaks_of_evidence,
+    speaks_of_itself,
+)
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Reference
+from scheduler.domain.sentences import sentences
+
+
+def read_background(article: Article, product: str = "", references: Iterable[Reference] = ()) -> Background:
+    """Return the background of an article's items.
+
+    `product` is the source of what the clinic offers, as its campaign.toml says; without it, that of the
+    paragraphs in which the clinic speaks of itself. `references` are those of the attached statements.
+    """
+    paragraphs = [tuple(sentences(paragraph.text)) for unit in article.units() for paragraph in unit.paragraphs]
+    offers = [each for each in paragraphs if any(speaks_of_itself(sentence) for sentence in each)]
+    offered = frozenset({product}) if product else _sources(sentence for each in offers for sentence in each)
+    tested = _sources(sentence for each in paragraphs for sentence in each if speaks_of_evidence(sentence))
+    cited = frozenset(reference.product for reference in references if reference.product and not reference.retracted)
+    return Background(
+        offered,
+        tested | cited,
+        frozenset(sentence for each in offers for sentence in each),
+        _hedged(sentence for each in paragraphs for sentence in each),
+    )
+
+
+def _sources(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(source for text in texts for source in product_sources(text))
+
+
+def _hedged(texts: Iterable[str]) -> MappingProxyType[str, frozenset[str]]:
+    """Return what the article says only with a hedge, each with the sentences that hedge it."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        if is_hedged(text):
+            for outcome in outcomes_of(text):
+                found[outcome].add(text)
+    return MappingProxyType({outcome: frozenset(said) for outcome, said in found.items()})

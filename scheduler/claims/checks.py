@@ -1,0 +1,337 @@
+"""The rules that need code. Each check yields where it fires; the rule file says how severe that is, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, Series
+from scheduler.claims.folding import folded_words
+from scheduler.claims.patterns import compiled, expand
+from scheduler.claims.reading import Reader
+from scheduler.claims.wording import (
+    is_firm,
+    limits_of,
+    outcomes_of,
+    product_sources,
+    speaks_of_evidence,
+)
+from scheduler.domain.payload import UNSUBSCRIBE_TAG
+
+FIRM_OUTCOMES = 2
+"""Outcomes that a sentence must state firmly, and the rest of the article hedge, before a hedge counts as lost."""
+
+_TREATMENTS = (
+    *(
+        "exosomes?",
+        "stem ?cells?",
+        "prp",
+        "botox",
+        "fillers?",
+        "laser",
+        "ivf",
+        "fertility",
+        "abortion",
+        "std",
+        "sti",
+        "hiv",
+        "aids",
+    ),
+    *(
+        "hair ?transplant\\w*",
+        "liposuction",
+        "weight ?loss",
+        "slimming",
+        "anti ?age?ing",
+        "wrinkles?",
+        "peels?",
+        "microneedling",
+    ),
+    *(
+        "chemo\\w*",
+        "dialysis",
+        "menopause",
+        "pregnan\\w*",
+        "contracept\\w*",
+        "psych\\w*",
+        "addiction",
+        "rehab",
+        "oncology",
+        "mental health",
+    ),
+)
+_SAFETY_HEADING = re.compile(
+    r"(?<!\w)(?:safety|risks?|side[- ]effects?|complications?|contraindications?|precautions?|adverse|downsides?|warnings?"
+    r"|what can go wrong|who should not|is it safe)(?!\w)"
+)
+_AD_LABEL = re.compile(r"[\W_]*(?:ad|advert|advertisement|sponsored|paid partnership|anzeige)\b(?!-)")
+_TRACKING_KEYS = frozenset(
+    [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "msclkid",
+        "twclid",
+        "ttclid",
+        "li_fat_id",
+        "igshid",
+        "mc_eid",
+        "mc_cid",
+        "mkt_tok",
+        "_hsenc",
+        "_hsmi",
+        "yclid",
+        "wickedid",
+        "vero_id",
+        "s_cid",
+        "elqtrackid",
+        "oly_enc_id",
+        "rb_clickid",
+        "epik",
+        "gbraid",
+        "wbraid",
+        "email",
+        "subscriber",
+        "uid",
+    ]
+)
+_STYLE_URL = re.compile(r"url\(\s*['\"]?(?!cid:|data:|#)([^)'\"\s]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
+LINES_BESIDE_A_CLAIM = ("SAF05", "REG02")
+"""The rules whose lines, on risk and on status, have to stand on caption and card alike."""
+
+_SHORTEST_BEGINNING = 12
+"""Characters by which the remains of a sentence are found again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a check fires: a span of the text at a place, or of a text that stands at none (a link, a heading)."""
+
+    place: str
+    start: int
+    end: int
+    text: str
+
+
+Check = Callable[[Copy, Reader], Iterator[Spot]]
+
+
+def ad_label(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield the beginning of a partner's post that does not begin with a label."""
+    del reader
+    caption = _first(copy, CAPTION)
+    if copy.is_partnership and caption and not _AD_LABEL.match(folded_words(caption.text[:60])):
+        yield _whole(caption)
+
+
+def disclaimer_beside_claim(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield the caption or the card that lacks the line on risk or status which the other one carries."""
+    caption = [passage for passage in copy.passages if passage.unit == CAPTION]
+    card = [passage for passage in copy.passages if passage.unit == CARD]
+    if not card or not caption or copy.html:
+        return
+    for rule in LINES_BESIDE_A_CLAIM:
+        claimed = any(call.rule == rule for each in (*caption, *card) for call in reader.read(each.text).calls)
+        beside = [any(rule in reader.read(each.text).met for each in unit) for unit in (caption, card)]
+        if claimed and beside[0] != beside[1]:
+            yield _whole((card if beside[0] else caption)[-1])
+            return
+
+
+def evidence_product(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield sentences whose evidence is about another product than the offered one, and offers on such evidence."""
+    del reader
+    background = copy.background
+    if not background.offered:
+        return
+    for passage, start, end, sentence in _sentences(copy):
+        sources = product_sources(sentence)
+        if not sources:
+            continue
+        is_offer = sentence in background.offers
+        untested = background.evidence and not background.evidence & background.offered
+        other = speaks_of_evidence(sentence) and not sources & background.offered
+        if other or (
+            is_offer and untested and sources & background.offered and (outcomes_of(sentence) or is_firm(sentence))
+        ):
+            yield Spot(passage.place, start, end, passage.text)
+
+
+def lost_hedge(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield what says more than its source: a sentence that was cut, or that states what the article only hedges."""
+    del reader
+    for quoted in copy.quoted:
+        for passage, start, end, said in _remains(copy, quoted.text, quoted.original):
+            kept, whole = limits_of(said), limits_of(quoted.original)
+            if any(kept[kind] < count for kind, count in whole.items()):
+                yield Spot(passage.place, start, end, passage.text)
+    for passage, start, end, sentence in _sentences(copy):
+        if is_firm(sentence):
+            hedged = [
+                outcome
+                for outcome in outcomes_of(sentence)
+                if copy.background.hedged.get(outcome, frozenset()) - {sentence}
+            ]
+            if len(hedged) >= FIRM_OUTCOMES:
+                yield Spot(passage.place, start, end, passage.text)
+
+
+def picture_consent(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield the pictures of people without a consent that holds today; in India, every one of them."""
+    for picture in copy.pictures:
+        holds = bool(picture.consent) and picture.until is not None and picture.until >= copy.today
+        if picture.person and (not holds or "IN" in reader.rules.jurisdictions):
+            yield Spot("picture", 0, len(picture.file), picture.file)
+
+
+def address_and_unsubscribe(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield the email that lacks the postal address or the way to unsubscribe, in either part."""
+    del reader
+    if not copy.html:
+        return
+    text = next((passage for passage in copy.passages if passage.unit == CAPTION), None)
+    parts = {"HTML": " ".join(_Page.of(copy.html).words), **({"text part": text.text} if text else {})}
+    raw = {"HTML": copy.html, "text part": text.text if text else ""}
+    for place, words in parts.items():
+        has_address = not copy.address or folded_words(copy.address) in folded_words(words)
+        if not has_address or UNSUBSCRIBE_TAG not in raw[place]:
+            yield Spot(place, 0, min(len(words), 80), words)
+
+
+def health_words(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield links, segments and subjects of segmented mail that name a condition or a treatment."""
+    condition = tuple(compiled(each) for each in expand(("@condition",), reader.rules.lexicon) if reader.rules.lexicon)
+    patterns = (*condition, *(compiled(each) for each in _TREATMENTS))
+    places = [("link", link, _words_of_link(link)) for link in copy.links]
+    if copy.is_segment:
+        places.append(("segment", copy.audience, _spaced(copy.audience)))
+        places += [(each.place, each.text, each.text) for each in copy.passages if each.place == "subject"]
+    for place, text, words in places:
+        folded = folded_words(words)
+        if any(pattern.is_in(folded) for pattern in patterns):
+            yield Spot(place, 0, len(text), text)
+
+
+def tracker(copy: Copy, reader: Reader) -> Iterator[Spot]:
+    """Yield what an email loads from elsewhere, and links that carry a tracker's mark."""
+    del reader
+    for link in copy.links:
+        if any(key.lower() in _TRACKING_KEYS for key, _ in parse_qsl(urlsplit(link).query)):
+            yield Spot("link", 0, len(link), link)
+    if copy.html:
+        for loaded in _Page.of(copy.html).loaded:
+            yield Spot("HTML", 0, len(loaded), loaded)
+
+
+CHECKS: dict[str, Check] = {
+    "ad-label": ad_label,
+    "address-and-unsubscribe": address_and_unsubscribe,
+    "disclaimer-beside-claim": disclaimer_beside_claim,
+    "evidence-product": evidence_product,
+    "health-words": health_words,
+    "lost-hedge": lost_hedge,
+    "picture-consent": picture_consent,
+    "tracker": tracker,
+}
+"""The checks of one item, by the name that a rule gives. 'safety-section' looks at a series: see below."""
+
+
+def safety_section(series: Series) -> Iterator[Spot]:
+    """Yield the safety sections that a channel of the series leaves out, as 'series on CHANNEL'."""
+    for section, heading, below in series.sections:
+        if not _SAFETY_HEADING.search(folded_words(heading)):
+            continue
+        for channel, published in series.published.items():
+            if not published & {section, *below}:
+                yield Spot(f"series on {channel}", 0, len(heading), heading)
+
+
+def _first(copy: Copy, unit: str) -> Passage | None:
+    return next((passage for passage in copy.passages if passage.unit == unit), None)
+
+
+def _whole(passage: Passage) -> Spot:
+    return Spot(passage.place, 0, len(passage.text), passage.text)
+
+
+def _sentences(copy: Copy) -> Iterator[tuple[Passage, int, int, str]]:
+    """Yield every sentence of the item's texts: those of the draft where they stand, else the whole text."""
+    for passage in copy.passages:
+        if not copy.quoted:
+            yield passage, 0, len(passage.text), passage.text
+            continue
+        position = 0
+        for quoted in copy.quoted:
+            start = passage.text.find(quoted.text, position)
+            start = passage.text.find(quoted.text) if start < 0 else start
+            if start >= 0:
+                position = start + len(quoted.text)
+                yield passage, start, position, quoted.text
+
+
+def _remains(copy: Copy, said: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
+    """Yield where a sentence of the draft stands shorter than its source: cut by the draft, or cut by a template."""
+    if said == original and all(said in each.text for each in copy.passages if said[:_SHORTEST_BEGINNING] in each.text):
+        return
+    for passage in copy.passages:
+        start = passage.text.find(said)
+        if start >= 0:
+            if said != original:
+                yield passage, start, start + len(said), said
+            continue
+        start = passage.text.find(said[:_SHORTEST_BEGINNING]) if len(said) >= _SHORTEST_BEGINNING else -1
+        if start >= 0:
+            end = passage.text.find("\n", start)
+            end = len(passage.text) if end < 0 else end
+            yield passage, start, end, passage.text[start:end]
+
+
+def _words_of_link(link: str) -> str:
+    parts = urlsplit(link)
+    return _spaced(unquote(f"{parts.path} {parts.query} {parts.fragment}"))
+
+
+def _spaced(name: str) -> str:
+    """Return the words of a name: 'hair-loss_leads' and 'hairLoss' alike."""
+    return re.sub(r"[^\w]+|_+|(?<=[a-z])(?=[A-Z])", " ", name)
+
+
+class _Page(HTMLParser):
+    """An email's HTML: its words, and what it loads from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.loaded: list[str] = []
+        self._style = False
+
+    @classmethod
+    def of(cls, html: str) -> _Page:
+        """Read a page."""
+        page = cls()
+        page.feed(html)
+        page.close()
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element loads."""
+        self._style = tag == "style"
+        values = {name: value or "" for name, value in attrs}
+        keys = ("src", "srcset", "background", "poster", "data") + (("href",) if tag == "link" else ())
+        self.loaded += [
+            values[key] for key in keys if values.get(key) and not values[key].startswith(("cid:", "data:"))
+        ]
+        self._styled(values.get("style", ""))
+
+    def handle_data(self, data: str) -> None:
+        """Note words, and what a style loads."""
+        if self._style:
+            self._styled(data)
+        elif data.strip():
+            self.words.append(data.strip())
+
+    def _styled(self, style: str) -> None:
+        self.loaded += [found[1] or found[2] for found in _STYLE_URL.finditer(style)]

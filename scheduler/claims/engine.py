@@ -1,0 +1,101 @@
+"""The check: every rule on everything an item says, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from scheduler.claims.checks import CHECKS, Spot, safety_section
+from scheduler.claims.copy import CARD, Copy, Passage, Quoted, Series
+from scheduler.claims.reading import Hit, Reader
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.claims import Finding, Rule, RuleKind, Scope
+from scheduler.domain.content import StatementSource
+
+TEXT = "text"
+"""The place of a text that belongs to no item."""
+
+
+def check_text(text: str, reader: Reader) -> tuple[Finding, ...]:
+    """Return what the rules say about any text, read as one unit."""
+    return check(Copy((Passage(TEXT, text, TEXT),)), reader)
+
+
+def check(copy: Copy, reader: Reader) -> tuple[Finding, ...]:
+    """Return what the rules say about an item, by place and position."""
+    found = [*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)]
+    places = {passage.place: number for number, passage in enumerate(copy.passages)}
+    return tuple(sorted(found, key=lambda each: (places.get(each.place, len(places)), each.start, each.rule)))
+
+
+def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
+    """Return what the rules say about a campaign as a whole."""
+    rules = [rule for rule in reader.rules.rules if rule.scope is Scope.SERIES]
+    return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in safety_section(series))
+
+
+def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
+    rules = {rule.id: rule for rule in reader.rules.rules}
+    for passage in copy.passages:
+        for hit in reader.read(passage.text).hits:
+            rule = rules[hit.rule]
+            if rule.scope is not Scope.CARD or passage.unit == CARD:
+                yield _finding(rule, reader, _spot(passage, hit), copy.quoted, hit.sentence)
+
+
+def _by_unit(copy: Copy, reader: Reader) -> Iterator[Finding]:
+    """Yield the claims of each unit beside which a line is missing, once for each rule."""
+    rules = {rule.id: rule for rule in reader.rules.rules}
+    passages = sorted((passage for passage in copy.passages if passage.unit), key=lambda passage: passage.unit)
+    for unit, together in groupby(passages, key=lambda passage: passage.unit):
+        texts = tuple(together)
+        met = frozenset[str]().union(*(reader.read(passage.text).met for passage in texts))
+        called: set[str] = set(met)
+        for passage in texts:
+            for call in reader.read(passage.text).calls:
+                rule = rules[call.rule]
+                if call.rule not in called and (rule.scope is not Scope.CARD or unit == CARD):
+                    called.add(call.rule)
+                    yield _finding(rule, reader, _spot(passage, call), copy.quoted, call.sentence)
+
+
+def _by_code(copy: Copy, reader: Reader) -> Iterator[Finding]:
+    for rule in reader.rules.rules:
+        if rule.kind is RuleKind.CODE and rule.check in CHECKS:
+            seen: set[tuple[str, int]] = set()
+            for spot in CHECKS[rule.check](copy, reader):
+                if (spot.place, spot.start) not in seen:
+                    seen.add((spot.place, spot.start))
+                    yield _finding(rule, reader, spot, copy.quoted)
+
+
+def _spot(passage: Passage, hit: Hit) -> Spot:
+    return Spot(passage.place, hit.start, hit.end, passage.text)
+
+
+def _finding(rule: Rule, reader: Reader, spot: Spot, quoted: Iterable[Quoted], sentence: str | None = None) -> Finding:
+    quote = spot.text[spot.start : spot.end]
+    return Finding(
+        rule=rule.id,
+        severity=reader.rules.severity(rule),
+        place=spot.place,
+        start=spot.start,
+        end=spot.end,
+        quote=quote,
+        sentence=quote if sentence is None else sentence,
+        message=rule.message,
+        fix=rule.fix,
+        sources=rule.sources,
+        source=_source(spot, quoted),
+    )
+
+
+def _source(spot: Spot, quoted: Iterable[Quoted]) -> SourceSpan | StatementSource | None:
+    """Return where the words around a span come from: the draft's sentence that stands there."""
+    for each in quoted:
+        start = spot.text.find(each.text)
+        while start >= 0:
+            if start < spot.end and spot.start < start + len(each.text):
+                return each.source
+            start = spot.text.find(each.text, start + 1)
+    return None

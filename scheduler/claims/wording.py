@@ -1,0 +1,103 @@
+"""The words that limit a claim, and the things that claims are about: what the rules written as code look for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from scheduler.claims.folding import folded_words
+
+
+def _words(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+
+
+LIMITS = {
+    "hedge": _words(
+        r"may|might|can|could|potential\w*|possibl[ey]|possibility|suggest\w*|appear(?:s|ed)? to|seem\w*|likely|unlikely|perhaps",
+        r"investigat\w*|being studied|is studied|preliminary|early|emerging|capable of|in some|some|sometimes|often|aim\w*|up to",
+        r"thought to|believed to|reported(?:ly)?|expected|tend(?:s)? to|usually|generally",
+    ),
+    "negation": _words(r"not|no|never|without|neither|nor|none|cannot|\w+n't|lack\w*|absence"),
+    "number": re.compile(r"\d+(?:[.,]\d+)?"),
+    "comparison": _words(r"than|compared|versus|vs|relative to|control\w*|placebo|baseline|as (?:well|much|many) as"),
+    "limitation": _words(
+        r"only|however|but|although|though|despite|limited|limitation\w*|small|single-arm|uncontrolled|unless|if|whether|until",
+        r"depend\w*|var(?:y|ies|iable|iability)|necessary|needed|required|must|should|unknown|unclear|uncertain|risks?|except\w*",
+        r"in (?:mice|animals|vitro|laboratory \w+|cell culture)|week|weeks|month|months|participants|patients|volunteers|people",
+    ),
+}
+"""Kinds of words that a shortened claim may not lose."""
+
+PRODUCT_SOURCES = {
+    "platelet": _words(r"platelet\w*|prp|prf|plasma"),
+    "mesenchymal": _words(r"mesenchymal|mscs?(?:-derived)?|stem[- ]cells?"),
+    "umbilical": _words(r"umbilical\w*|wharton\w*|cord blood|placent\w*|amnio\w*"),
+    "adipose": _words(r"adipose\w*|fat-derived"),
+    "plant": _words(r"plant-derived|plant|grapes?|aloe(?: vera)?|citrus|ginseng|botanical"),
+    "marine": _words(r"salmon|marine|algae"),
+    "bovine": _words(r"bovine|colostrum|milk-derived"),
+}
+"""Where a product may come from, with the words that say so."""
+
+EVIDENCE = _words(r"stud(?:y|ies)|trials?|shown|demonstrated|proven|evidence|found|reported in|data|results? of")
+FIRST_PERSON = _words(r"we|our|us")
+
+_OUTCOMES = {
+    "collagen": r"collagen|elastin",
+    "regeneration": r"regenerat\w*|renew\w*",
+    "inflammation": r"inflammat\w*",
+    "healing": r"healing|repair\w*",
+    "elasticity": r"elasticity|firm\w*",
+    "wrinkles": r"wrinkles?|fine lines?",
+    "tone": r"skin tone|texture|luminosity",
+    "oxidation": r"oxidative|reactive oxygen|free radicals?",
+    "proliferation": r"proliferation|migration",
+    "hair": r"hair (?:density|growth|thickness)",
+    "pain": r"pain",
+}
+OUTCOMES = {name: _words(pattern) for name, pattern in _OUTCOMES.items()}
+"""What a treatment is said to change."""
+
+_FIRM_VERB = _words(
+    r"enhanc\w*|accelerat\w*|reduc\w*|promot\w*|stimulat\w*|improv\w*|boost\w*|restor\w*|increas\w*|repair\w*|protect\w*|reliev\w*"
+)
+
+
+def limits_of(sentence: str) -> Counter[str]:
+    """Return how many words of each kind limit a sentence."""
+    folded = folded_words(sentence)
+    return Counter({kind: len(pattern.findall(folded)) for kind, pattern in LIMITS.items()})
+
+
+def product_sources(sentence: str) -> frozenset[str]:
+    """Return where the products come from that a sentence names."""
+    folded = folded_words(sentence)
+    return frozenset(name for name, pattern in PRODUCT_SOURCES.items() if pattern.search(folded))
+
+
+def outcomes_of(sentence: str) -> frozenset[str]:
+    """Return what a sentence says is changed."""
+    folded = folded_words(sentence)
+    return frozenset(name for name, pattern in OUTCOMES.items() if pattern.search(folded))
+
+
+def is_hedged(sentence: str) -> bool:
+    """Say whether a sentence holds its claim back with a hedge."""
+    return LIMITS["hedge"].search(folded_words(sentence)) is not None
+
+
+def is_firm(sentence: str) -> bool:
+    """Say whether a sentence states an effect as a fact."""
+    folded = folded_words(sentence)
+    return _FIRM_VERB.search(folded) is not None and LIMITS["hedge"].search(folded) is None
+
+
+def speaks_of_evidence(sentence: str) -> bool:
+    """Say whether a sentence leans on a study or on evidence."""
+    return EVIDENCE.search(folded_words(sentence)) is not None
+
+
+def speaks_of_itself(sentence: str) -> bool:
+    """Say whether the clinic speaks of its own service in a sentence."""
+    return FIRST_PERSON.search(folded_words(sentence)) is not None
