@@ -13,7 +13,7 @@ from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.campaign import Campaign, Clinic, Library
-from scheduler.domain.claims import RuleSet, Waiver
+from scheduler.domain.claims import PictureConsent, RuleSet, Waiver
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, JournalEntry, Outcome, Receipt, Sighting
 from scheduler.domain.payload import Payload, Picture, Rendered
@@ -83,6 +83,10 @@ class Workspace(Protocol):
 
     def rules(self) -> RuleSet:
         """Return the rules that hold in the clinic's jurisdictions, with its own additions. Raises BadInput."""
+        ...
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        """Return what is on record about the pictures in assets/. Raises BadInput."""
         ...
 
     def campaigns(self) -> tuple[str, ...]:

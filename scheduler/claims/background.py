@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.claims.copy import Background
@@ -19,7 +20,8 @@ from scheduler.domain.campaign import Reference
 from scheduler.domain.sentences import sentences
 
 
-def read_background(article: Article, product: str = "", references: Iterable[Reference] = ()) -> Background:
+@lru_cache(maxsize=64)
+def read_background(article: Article, product: str = "", references: tuple[Reference, ...] = ()) -> Background:
     """Return the background of an article's items.
 
     `product` is the source of what the clinic offers, as its campaign.toml says; without it, that of the

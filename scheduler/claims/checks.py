@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, Series
 from scheduler.claims.folding import folded_words
+from scheduler.claims.page import loaded_by, visible_words
 from scheduler.claims.patterns import compiled, expand
 from scheduler.claims.reading import Reader
 from scheduler.claims.wording import (
@@ -98,7 +98,6 @@ _TRACKING_KEYS = frozenset(
         "uid",
     ]
 )
-_STYLE_URL = re.compile(r"url\(\s*['\"]?(?!cid:|data:|#)([^)'\"\s]+)|@import\s+['\"]([^'\"]+)", re.IGNORECASE)
 LINES_BESIDE_A_CLAIM = ("SAF05", "REG02")
 """The rules whose lines, on risk and on status, have to stand on caption and card alike."""
 
@@ -193,7 +192,7 @@ def address_and_unsubscribe(copy: Copy, reader: Reader) -> Iterator[Spot]:
     if not copy.html:
         return
     text = next((passage for passage in copy.passages if passage.unit == CAPTION), None)
-    parts = {"HTML": " ".join(_Page.of(copy.html).words), **({"text part": text.text} if text else {})}
+    parts = {"HTML": " ".join(visible_words(copy.html)), **({"text part": text.text} if text else {})}
     raw = {"HTML": copy.html, "text part": text.text if text else ""}
     for place, words in parts.items():
         has_address = not copy.address or folded_words(copy.address) in folded_words(words)
@@ -222,7 +221,7 @@ def tracker(copy: Copy, reader: Reader) -> Iterator[Spot]:
         if any(key.lower() in _TRACKING_KEYS for key, _ in parse_qsl(urlsplit(link).query)):
             yield Spot("link", 0, len(link), link)
     if copy.html:
-        for loaded in _Page.of(copy.html).loaded:
+        for loaded in loaded_by(copy.html):
             yield Spot("HTML", 0, len(loaded), loaded)
 
 
@@ -297,41 +296,3 @@ def _words_of_link(link: str) -> str:
 def _spaced(name: str) -> str:
     """Return the words of a name: 'hair-loss_leads' and 'hairLoss' alike."""
     return re.sub(r"[^\w]+|_+|(?<=[a-z])(?=[A-Z])", " ", name)
-
-
-class _Page(HTMLParser):
-    """An email's HTML: its words, and what it loads from elsewhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.loaded: list[str] = []
-        self._style = False
-
-    @classmethod
-    def of(cls, html: str) -> _Page:
-        """Read a page."""
-        page = cls()
-        page.feed(html)
-        page.close()
-        return page
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element loads."""
-        self._style = tag == "style"
-        values = {name: value or "" for name, value in attrs}
-        keys = ("src", "srcset", "background", "poster", "data") + (("href",) if tag == "link" else ())
-        self.loaded += [
-            values[key] for key in keys if values.get(key) and not values[key].startswith(("cid:", "data:"))
-        ]
-        self._styled(values.get("style", ""))
-
-    def handle_data(self, data: str) -> None:
-        """Note words, and what a style loads."""
-        if self._style:
-            self._styled(data)
-        elif data.strip():
-            self.words.append(data.strip())
-
-    def _styled(self, style: str) -> None:
-        self.loaded += [found[1] or found[2] for found in _STYLE_URL.finditer(style)]

@@ -12,6 +12,9 @@ from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope
 from scheduler.domain.content import StatementSource
 
+ECHOES = frozenset({"alt text", "HTML"})
+"""Places whose words stand elsewhere too, as a rule."""
+
 TEXT = "text"
 """The place of a text that belongs to no item."""
 
@@ -23,7 +26,7 @@ def check_text(text: str, reader: Reader) -> tuple[Finding, ...]:
 
 def check(copy: Copy, reader: Reader) -> tuple[Finding, ...]:
     """Return what the rules say about an item, by place and position."""
-    found = [*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)]
+    found = _once([*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)])
     places = {passage.place: number for number, passage in enumerate(copy.passages)}
     return tuple(sorted(found, key=lambda each: (places.get(each.place, len(places)), each.start, each.rule)))
 
@@ -32,6 +35,19 @@ def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
     """Return what the rules say about a campaign as a whole."""
     rules = [rule for rule in reader.rules.rules if rule.scope is Scope.SERIES]
     return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in safety_section(series))
+
+
+def ages(copy: Copy, reader: Reader) -> bool:
+    """Say whether an item says something that ages: how the law stands, or on a product whose standing changes."""
+    dated = {rule.id for rule in reader.rules.rules if rule.dated}
+    readings = (reader.read(passage.text) for passage in copy.passages)
+    return any(hit.rule in dated for reading in readings for hit in (*reading.hits, *reading.calls))
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """Leave out what repeats a finding: an alt text says the card's words again, the HTML those of the text part."""
+    known = {(each.rule, each.sentence) for each in found if each.place not in ECHOES}
+    return [each for each in found if each.place not in ECHOES or (each.rule, each.sentence) not in known]
 
 
 def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:

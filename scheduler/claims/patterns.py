@@ -53,7 +53,7 @@ class Pattern:
 def compiled(pattern: str) -> Pattern:
     r"""Compile a rule's pattern. Raises re.error, and ValueError for one whose time may explode.
 
-    A space also matches a line break. Runs of letters and digits may be written `\w*`; every other repetition has an
+    A space also matches a line break or a hyphen. Runs of letters and digits may be written `\w*`; every other repetition has an
     upper bound.
     """
     if problem := unbounded(pattern):
@@ -132,7 +132,7 @@ def _bounded(pattern: str) -> str:
 
 
 def _loosened(pattern: str) -> str:
-    """Return a pattern whose spaces match a line break too."""
+    """Return a pattern whose spaces match a line break and a hyphen too: 'no-downtime' is 'no downtime'."""
     written: list[str] = []
     in_class = escaped = False
     for sign in pattern:
@@ -145,7 +145,7 @@ def _loosened(pattern: str) -> str:
         elif sign == "]" and in_class:
             in_class = False
         escaped = sign == "\\"
-        written.append(sign if sign != " " else " \\n" if in_class else "[ \\n]")
+        written.append(sign if sign != " " else " \\n" if in_class else "[ \\n-]")
     return "".join(written)
 
 

@@ -89,6 +89,18 @@ class Reader:
         return None
 
 
+_readers: dict[str, Reader] = {}
+
+
+def reader_of(rules: RuleSet) -> Reader:
+    """Return the reader of a set of rules: the same one as long as the rules are the same."""
+    reader = _readers.get(rules.version)
+    if reader is None or reader.rules is not rules:
+        reader = Reader(rules)
+        _readers[rules.version] = reader
+    return reader
+
+
 def standing(one: CompiledRule, view: View) -> Iterator[Span]:
     """Yield the spans of a view on which a rule fires: those of its matches that nothing takes back."""
     text = view.text

@@ -60,7 +60,8 @@ OUTCOMES = {name: _words(pattern) for name, pattern in _OUTCOMES.items()}
 """What a treatment is said to change."""
 
 _FIRM_VERB = _words(
-    r"enhanc\w*|accelerat\w*|reduc\w*|promot\w*|stimulat\w*|improv\w*|boost\w*|restor\w*|increas\w*|repair\w*|protect\w*|reliev\w*"
+    r"(?:enhanc|accelerat|reduc|promot|stimulat|improv|restor|increas|reliev)(?:e|es|ed|ing)",
+    r"(?:boost|repair|protect|firm|smooth|brighten|tighten|heal)(?:s|ed|ing)",
 )
 
 

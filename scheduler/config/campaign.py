@@ -14,6 +14,7 @@ from scheduler.config.fields import (
     Day,
     Hashtag,
     HttpsUrl,
+    Identifier,
     Language,
     Line,
     LocalTime,
@@ -100,6 +101,9 @@ class CampaignFile(Table):
     link: HttpsUrl = Field(examples=['"https://clinic.example.com/article"'])
     audience: AudienceName = "newsletter"
     language: Language = "en"
+    product: Identifier | None = None
+    partnership: bool = False
+    segment: bool = False
     channels: ChannelsTable = Field(examples=["the table [channels.x] or [channels.email]"])
     overrides: dict[str, OverrideTable] = Field(default={})
 
@@ -141,5 +145,8 @@ def read_campaign(root: Path, slug: str) -> Campaign:
         audience=file.audience,
         language=file.language,
         channels=file.channels.plans(),
+        product=file.product or "",
+        is_partnership=file.partnership,
+        is_segment=file.segment,
         overrides=MappingProxyType({key: table.override() for key, table in file.overrides.items()}),
     )

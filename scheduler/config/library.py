@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-from scheduler.config.fields import Identifier, Line
-from scheduler.config.toml_file import Table, in_file, problem_line, read_toml
-from scheduler.domain.campaign import Library, Statement
+from scheduler.config.fields import Day, HttpsUrl, Identifier, Line
+from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
+from scheduler.domain.campaign import Library, Reference, Statement, entries_version
 from scheduler.domain.errors import BadInput, NotFound
 
 LIBRARY_FILE = "campaigns/library.toml"
+
+
+def _rule_name(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2,5}\d{2,3}", text):
+        raise ValueError('must be the name of a rule, such as "SAF05"; `clinic rules` lists them')
+    return text
+
+
+RuleName = Annotated[str, AfterValidator(_rule_name)]
 
 
 class StatementTable(Table):
@@ -28,23 +34,88 @@ class StatementTable(Table):
     long: Line = Field(examples=['"Results vary from person to person."'])
     short: Line = Field(examples=['"Results vary."'])
     attach: list[Literal["post", "issue"]] = Field(default=[])
+    meets: list[RuleName] = Field(default=[], max_length=20)
+    jurisdictions: list[Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]] = Field(default=[])
+    references: list[Identifier] = Field(default=[])
+    review_by: Day | None = None
+    status: bool = False
+    retracted: Line | None = None
 
     def statement(self) -> Statement:
         """Return the statement."""
-        return Statement(self.id, self.version, self.long, self.short, tuple(dict.fromkeys(self.attach)))
+        return Statement(
+            id=self.id,
+            version=self.version,
+            long=self.long,
+            short=self.short,
+            attach=tuple(dict.fromkeys(self.attach)),
+            meets=tuple(dict.fromkeys(self.meets)),
+            jurisdictions=tuple(dict.fromkeys(self.jurisdictions)),
+            references=tuple(dict.fromkeys(self.references)),
+            review_by=self.review_by,
+            status=self.status,
+            retracted=self.retracted or "",
+        )
+
+
+class ReferenceTable(Table):
+    """One [[reference]]."""
+
+    id: Identifier = Field(examples=['"proffer-2022"'])
+    title: Line = Field(examples=['"Efficacy and tolerability of topical platelet exosomes"'])
+    authors: Line = Field(examples=['"Proffer and others"'])
+    year: int = Field(ge=1800, le=2200, examples=["2022"])
+    doi: Line | None = None
+    url: HttpsUrl | None = None
+    design: Line | None = None
+    participants: int = Field(default=0, ge=0)
+    product: Identifier | None = None
+    sponsor: Line | None = None
+    retracted: Line | None = None
+
+    def reference(self) -> Reference:
+        """Return the reference."""
+        return Reference(
+            id=self.id,
+            title=self.title,
+            authors=self.authors,
+            year=self.year,
+            doi=self.doi or "",
+            url=self.url or "",
+            design=self.design or "",
+            participants=self.participants,
+            product=self.product or "",
+            sponsor=self.sponsor or "",
+            retracted=self.retracted or "",
+        )
 
 
 class LibraryFile(Table):
     """The whole of library.toml."""
 
     statement: list[StatementTable] = Field(default=[])
+    reference: list[ReferenceTable] = Field(default=[])
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> LibraryFile:
-        counts = Counter(statement.id for statement in self.statement)
-        for name, count in counts.items():
-            if count > 1:
-                raise ValueError(f"has {count} statements with the id '{name}': give each its own")
+        for kind, ids in (
+            ("statements", [statement.id for statement in self.statement]),
+            ("references", [reference.id for reference in self.reference]),
+        ):
+            for name, count in Counter(ids).items():
+                if count > 1:
+                    raise ValueError(f"has {count} {kind} with the id '{name}': give each its own")
+        return self
+
+    @model_validator(mode="after")
+    def _references_are_there(self) -> LibraryFile:
+        known = {reference.id for reference in self.reference}
+        for place, statement in enumerate(self.statement):
+            for reference in statement.references:
+                if reference not in known:
+                    raise KeyProblem(
+                        ("statement", place, "references"), f"names '{reference}', which is no [[reference]]"
+                    )
         return self
 
 
@@ -59,12 +130,5 @@ def read_library(root: Path) -> Library:
     except ValidationError as error:
         raise BadInput(problem_line(error, in_file(LIBRARY_FILE))) from error
     statements = tuple(entry.statement() for entry in file.statement)
-    return Library(statements, library_version(statements)) if statements else Library()
-
-
-def library_version(statements: Sequence[Statement]) -> str:
-    """Return the SHA-256 (hex) of the statements' canonical JSON; comments and layout of the file do not count."""
-    canonical = json.dumps(
-        [asdict(statement) for statement in statements], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    references = tuple(entry.reference() for entry in file.reference)
+    return Library(statements, entries_version((*statements, *references)), references)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import (
@@ -34,6 +34,7 @@ from scheduler.config.fields import (
 )
 from scheduler.config.toml_file import KeyPath, Table, in_file, problem_line, read_toml, written_key
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
+from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.errors import BadInput
 
 CONFIG_FILE = "config.toml"
@@ -154,6 +155,15 @@ class ApprovalTable(Table):
     """[approval]."""
 
     days: int = Field(default=365, ge=1, le=365)
+    solo_practice: bool = False
+
+
+class ClaimsTable(Table):
+    """[claims]."""
+
+    jurisdictions: list[Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]] = Field(
+        default=[], max_length=len(JURISDICTIONS), examples=['["IN"]']
+    )
 
 
 class DeliveryTable(Table):
@@ -188,6 +198,7 @@ class ConfigFile(Table, BaseSettings):
     clinic: ClinicTable = Field(examples=["the table [clinic], as `clinic init` does"])
     brand: BrandTable = BrandTable()
     approval: ApprovalTable = ApprovalTable()
+    claims: ClaimsTable = ClaimsTable()
     delivery: DeliveryTable = DeliveryTable()
     x: XTable = XTable()
     sendgrid: SendGridTable = SendGridTable()
@@ -258,6 +269,8 @@ def _clinic(file: ConfigFile) -> Clinic:
         grace_posts=timedelta(minutes=file.delivery.grace_posts_minutes),
         grace_issues=timedelta(minutes=file.delivery.grace_issues_minutes),
         approval_days=file.approval.days,
+        jurisdictions=tuple(place for place in JURISDICTIONS if place in file.claims.jurisdictions),
+        solo_practice=file.approval.solo_practice,
     )
 
 

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar, cast
 
+from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import read_campaign
 from scheduler.config.library import LIBRARY_FILE, read_library
+from scheduler.config.pictures import PICTURES_FILE, read_pictures
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
 
@@ -48,6 +51,16 @@ class FileWorkspace:
         """Return the approved statements; an empty library when there is no file. Raises BadInput."""
         return self._remember(LIBRARY_FILE, lambda: read_library(self._root))
 
+    def rules(self) -> RuleSet:
+        """Return the rules that hold in the clinic's jurisdictions, with those of its own. Raises BadInput."""
+        places = self.clinic().jurisdictions
+        book = self._remember(OWN_RULES, self._rulebook)
+        return self._remember(f"{OWN_RULES} in {' '.join(places)}", lambda: book.chosen(places), of=OWN_RULES)
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        """Return what is on record about pictures; nothing when there is no file. Raises BadInput."""
+        return self._remember(PICTURES_FILE, lambda: read_pictures(self._root))
+
     def campaigns(self) -> tuple[str, ...]:
         """Return the slugs of all campaigns, sorted: the folders in campaigns/ with a campaign.toml."""
         files = (self._root / "campaigns").glob("*/campaign.toml")
@@ -62,15 +75,24 @@ class FileWorkspace:
         """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
         self._check(slug)
         name = f"campaigns/{slug}/article.md"
+        return self._remember(name, lambda: self._read_article(name))
+
+    def _read_article(self, name: str) -> Article:
         text = read_text(self._root, name, SIZE_LIMIT)
         try:
             return parse_article_markdown(text)
         except BadInput as error:
             raise BadInput(f"{name}: {error}") from error
 
-    def _remember(self, name: str, read: Callable[[], _Read]) -> _Read:
-        """Return what was read of a file, anew if its time or size has changed."""
-        stamp = _stamp(self._root / name)
+    def _rulebook(self) -> Rulebook:
+        try:
+            return with_own_rules(read_text(self._root, OWN_RULES, SIZE_LIMIT))
+        except NotFound:
+            return shipped_rules()
+
+    def _remember(self, name: str, read: Callable[[], _Read], of: str | None = None) -> _Read:
+        """Return what was read of a file (`of`, where the name says more), anew if its time or size has changed."""
+        stamp = _stamp(self._root / (of or name))
         remembered = self._remembered.get(name)
         if remembered is None or remembered[0] != stamp:
             remembered = (stamp, read())

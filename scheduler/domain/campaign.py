@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
@@ -112,7 +114,9 @@ class Override:
 class Campaign:
     """One article's plan, as `campaigns/<slug>/campaign.toml` has it.
 
-    `start` is the first local day on which anything may go out. `overrides` is keyed by
+    `start` is the first local day on which anything may go out. `product` is the source of what the clinic
+    offers ('platelet', 'mesenchymal', 'plant', …), empty where the article tells. `is_partnership` says that
+    somebody pays for it, `is_segment` that the audience is chosen by an interest. `overrides` is keyed by
     'section/channel', as in an item's key.
     """
 
@@ -123,6 +127,9 @@ class Campaign:
     language: str
     channels: tuple[ChannelPlan, ...]
     overrides: Mapping[str, Override] = field(default_factory=lambda: MappingProxyType({}))
+    product: str = ""
+    is_partnership: bool = False
+    is_segment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,13 @@ class Statement:
     retracted: str = ""
 
 
+def entries_version(entries: Iterable[Statement | Reference]) -> str:
+    """Return the SHA-256 (hex) of entries' canonical JSON, 'none' for none: it changes with every word of them."""
+    fields = [asdict(entry) for entry in entries]
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest() if fields else "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """The approved statements and references; `version` changes whenever any of them does."""
@@ -188,3 +202,14 @@ class Library:
     def reference(self, reference_id: str) -> Reference | None:
         """Return a reference by its id."""
         return next((reference for reference in self.references if reference.id == reference_id), None)
+
+    def version_of(self, statement_ids: Iterable[str]) -> str:
+        """Return a version that changes with any of these statements, or with a reference of theirs.
+
+        A statement that is gone counts as such.
+        """
+        used = [
+            self.statement(name) or Statement(name, 0, "", "", retracted="gone") for name in sorted(set(statement_ids))
+        ]
+        rests_on = sorted({name for statement in used for name in statement.references})
+        return entries_version((*used, *(each for each in self.references if each.id in rests_on)))

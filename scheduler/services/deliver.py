@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.domain.campaign import Clinic
+from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import (
@@ -113,10 +114,10 @@ class Publisher:
         return None
 
     def _deliver(self, delivery: Delivery, channel: Channel) -> Outcome | None:
-        item, addressees = self._read(delivery)
+        item, waivers, addressees = self._read(delivery)
         try:
-            clinic, library = self.workspace.clinic(), self.workspace.library()
-            outgoing = prepare_outgoing(item, self.renderer, clinic, library)
+            clinic = self.workspace.clinic()
+            outgoing = prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
         except ClinicError as error:
             # Somebody is in the middle of editing a file: that says nothing about what was signed.
             self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
@@ -132,15 +133,17 @@ class Publisher:
             return None
         return self._publish(delivery, channel, chunk_payload(delivery, outgoing.rendered, clinic, addressees))
 
-    def _read(self, delivery: Delivery) -> tuple[Item, tuple[Addressee, ...]]:
-        """Return the item, and who of a chunk is still to receive it."""
+    def _read(self, delivery: Delivery) -> tuple[Item, tuple[Waiver, ...], tuple[Addressee, ...]]:
+        """Return the item, its waivers, and who of a chunk is still to receive it."""
         with self.store.transaction() as tables:
             item = tables.items.get(delivery.item)
             exclude_suppressed(delivery.id, tables, self.address_hash)
             people = tables.audience.addressees(delivery.id)
-        return item, tuple(
+            waivers = tables.waivers.of_item(delivery.item)
+        addressees = tuple(
             Addressee(person.id, person.address, person.name, self.unsubscribe_url(person.id)) for _, person in people
         )
+        return item, waivers, addressees
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None

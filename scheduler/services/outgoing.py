@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.approval import CanonicalContent, content_hash
 from scheduler.domain.article import Article, SourceSpan
-from scheduler.domain.campaign import Clinic, Library
-from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
+from scheduler.domain.claims import Waiver
+from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.planning.capabilities import Capabilities, capabilities_of
-from scheduler.ports import Renderer
+from scheduler.ports import Renderer, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,24 @@ class Outgoing:
     problems: tuple[str, ...]
 
 
-def prepare_outgoing(item: Item, renderer: Renderer, clinic: Clinic, library: Library) -> Outgoing:
+def prepare_outgoing(
+    item: Item, renderer: Renderer, workspace: Workspace, waivers: Iterable[Waiver], now: datetime
+) -> Outgoing:
     """Render, hash and check an item. Preview, submission, approval and publisher all call this."""
     rendered = renderer.render(item.draft)
-    content = canonical_content(item, rendered, clinic, library)
+    content = canonical_content(item, rendered, workspace, tuple(each for each in waivers if each.holds(now)))
     return Outgoing(item, rendered, content, content_hash(content), tuple(_problems(item.draft, rendered)))
 
 
-def canonical_content(item: Item, rendered: Rendered, clinic: Clinic, library: Library) -> CanonicalContent:
-    """Return what an approval of this item signs."""
+def canonical_content(
+    item: Item, rendered: Rendered, workspace: Workspace, waivers: tuple[Waiver, ...] = ()
+) -> CanonicalContent:
+    """Return what an approval of this item signs; `waivers` are those that hold now.
+
+    The library's part are the statements that the item carries, with their references: a change of
+    others leaves it alone.
+    """
+    clinic = workspace.clinic()
     pictures = pictures_of(rendered)
     issue = item.draft if isinstance(item.draft, Issue) else None
     return CanonicalContent(
@@ -48,8 +58,16 @@ def canonical_content(item: Item, rendered: Rendered, clinic: Clinic, library: L
         sender=f"{clinic.sender.name} <{clinic.sender.address}> {clinic.sender.reply_to or ''}".strip()
         if issue
         else "",
-        library=library.version,
+        library=workspace.library().version_of(statements_in(item.draft)),
+        rules=workspace.rules().version,
+        waivers=tuple(sorted(waiver.canonical for waiver in waivers)),
     )
+
+
+def statements_in(draft: Draft) -> tuple[str, ...]:
+    """Return the ids of the library's statements that a draft carries, each once."""
+    sources = (sentence.source for sentence in sentences_of(draft))
+    return tuple(dict.fromkeys(source.statement for source in sources if isinstance(source, StatementSource)))
 
 
 def pictures_of(rendered: Rendered) -> tuple[Picture, ...]:

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 
 from scheduler.domain.approval import Approval, Submission
+from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
+from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
+from scheduler.services.check import Checker, block_reasons
 from scheduler.services.ledger import next_version, something_went_out
-from scheduler.services.outgoing import Outgoing, prepare_outgoing, unsupported_sentences
+from scheduler.services.outgoing import (
+    Outgoing,
+    pictures_of,
+    prepare_outgoing,
+    unsupported_sentences,
+)
+from scheduler.services.people import Staff
+from scheduler.services.validity import expiry, findings_json, unusable_statements
+
+MEANING = (
+    "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "
+    "publication on medical grounds."
+)
+SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
 _REJECTABLE = {
     ItemState.IN_REVIEW,
@@ -37,56 +55,91 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDesk:
-    """Where items are put before a reviewer, signed, or sent back."""
+    """Where items are put before a clinician, signed, or sent back. Whoever acts proves who they are, each time."""
 
     workspace: Workspace
     store: Store
     renderer: Renderer
     clock: Clock
+    staff: Staff
+
+    @property
+    def checker(self) -> Checker:
+        """What reads items by the clinic's rules."""
+        return Checker(self.workspace)
 
     def find(self, name: str) -> tuple[Item, ...]:
         """Return the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
         with self.store.transaction() as tables:
             return find_items(name, tables)
 
-    def submit(self, name: str, by: str) -> tuple[Decision, ...]:
-        """Put the named drafts before the reviewer; the content's hash is recorded. Raises NotFound, BadInput."""
-        return self._each(name, {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}, lambda item: self._submit(item, by))
+    def submit(self, name: str, author: Credentials) -> tuple[Decision, ...]:
+        """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput."""
+        items = self._wanted(name, {ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
+        person = self.staff.authenticate(author, (Role.AUTHOR, Role.CLINICIAN))
+        return self._each(items, lambda item: self._submit(item, person))
 
-    def approve(self, name: str, reviewer: str) -> tuple[Decision, ...]:
-        """Sign the named items that are in review. Refuses what has changed since it was submitted."""
-        return self._each(name, {ItemState.IN_REVIEW}, lambda item: self._approve(item, reviewer))
+    def approve(self, name: str, clinician: Credentials) -> tuple[Decision, ...]:
+        """Sign the named items that are in review. Refuses what has changed since it was submitted, and what is blocked."""
+        items = self._wanted(name, {ItemState.IN_REVIEW})
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        return self._each(items, lambda item: self._approve(item, person))
 
-    def reject(self, name: str, reviewer: str, reason: str) -> tuple[Decision, ...]:
+    def reject(self, name: str, reviewer: Credentials, reason: str) -> tuple[Decision, ...]:
         """Send the named items back with a reason, unless something of them is out.
 
         An approval that stood is voided, and what was to be sent is cancelled. Raises NotFound, BadInput.
         """
         if not reason.strip():
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
-        return self._each(name, _REJECTABLE, lambda item: self._reject(item, reviewer, reason.strip()))
+        items = self._wanted(name, _REJECTABLE)
+        person = self.staff.authenticate(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
+        return self._each(items, lambda item: self._reject(item, person, reason.strip()))
 
     def outgoing(self, item: Item) -> Outgoing:
         """Return an item as it would go out now."""
-        return prepare_outgoing(item, self.renderer, self.workspace.clinic(), self.workspace.library())
+        with self.store.transaction() as tables:
+            waivers = tables.waivers.of_item(item.key)
+        return prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
 
-    def _each(self, name: str, states: set[ItemState], act: Callable[[Item], Decision]) -> tuple[Decision, ...]:
+    def findings(self, outgoing: Outgoing) -> tuple[Finding, ...]:
+        """Return what the rules say about an item as it would go out."""
+        with self.store.transaction() as tables:
+            waivers = tables.waivers.of_item(outgoing.item.key)
+        return self.checker.item(outgoing.item, outgoing.rendered, waivers, self.clock.now())
+
+    def series(self, campaign: str) -> tuple[Finding, ...]:
+        """Return what the rules say about a campaign's items together."""
+        with self.store.transaction() as tables:
+            items = tables.items.of_campaign(campaign)
+        return self.checker.series(campaign, items)
+
+    def _wanted(self, name: str, states: set[ItemState]) -> tuple[Item, ...]:
         items = self.find(name)
         wanted = tuple(item for item in items if item.state in states)
         if not wanted:
             raise BadInput(_nothing_to_do(name, items, states))
-        return tuple(_guarded(item, act) for item in wanted)
+        return wanted
 
-    def _submit(self, item: Item, by: str) -> Decision:
+    def _each(self, items: tuple[Item, ...], act: Callable[[Item], Decision]) -> tuple[Decision, ...]:
+        return tuple(_guarded(item, act) for item in items)
+
+    def _submit(self, item: Item, author: Person) -> Decision:
         outgoing = self.outgoing(item)
-        problems = outgoing.problems + self._unsupported(item)
-        if problems:
-            return Decision(item.key, item.state, done=False, reason="; ".join(problems))
+        reasons = outgoing.problems + self._unsupported(item) + self._blocks(outgoing)
+        if reasons:
+            return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
         now = self.clock.now()
         with self.store.transaction() as tables:
             _unchanged(item, tables)
-            tables.approvals.submit(Submission(item.key, item.version, outgoing.hash, by, now), outgoing.content)
+            submission = Submission(item.key, item.version, outgoing.hash, author.login, now)
+            tables.approvals.submit(submission, outgoing.content)
+            for picture in pictures_of(outgoing.rendered):
+                tables.approvals.keep_picture(hashlib.sha256(picture.data).hexdigest(), picture)
             tables.items.set_state(item.key, ItemState.IN_REVIEW)
+            tables.audit.record(
+                event(now, author.login, "submitted", str(item.key), version=item.version, hash=outgoing.hash)
+            )
         return Decision(item.key, ItemState.IN_REVIEW, done=True)
 
     def _unsupported(self, item: Item) -> tuple[str, ...]:
@@ -96,12 +149,18 @@ class ReviewDesk:
             for text in unsupported_sentences(item.draft, article)
         )
 
-    def _approve(self, item: Item, reviewer: str) -> Decision:
+    def _blocks(self, outgoing: Outgoing) -> tuple[str, ...]:
+        findings = (*self.findings(outgoing), *self.series(outgoing.item.key.campaign))
+        return block_reasons(findings) + unusable_statements(outgoing.item.draft, self.workspace, self.clock.now())
+
+    def _approve(self, item: Item, clinician: Person) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
         if now > item.slot.at + grace(item, clinic):
             reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
             return Decision(item.key, item.state, done=False, reason=reason)
         outgoing = self.outgoing(item)
+        findings = self.findings(outgoing)
+        blocked = self._blocks(outgoing)
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
@@ -109,16 +168,44 @@ class ReviewDesk:
                 tables.items.set_state(item.key, ItemState.DRAFT, "changed since it was submitted")
                 reason = "it has changed since it was submitted: look at it again and submit it again"
                 return Decision(item.key, ItemState.DRAFT, done=False, reason=reason)
-            expires = now + timedelta(days=clinic.approval_days)
-            tables.approvals.sign(Approval(item.key, item.version, outgoing.hash, reviewer, now, expires))
+            if blocked:
+                return Decision(item.key, item.state, done=False, reason="; ".join(blocked))
+            is_own = submission.by == clinician.login
+            if is_own and not clinic.solo_practice:
+                reason = f"{clinician.name} submitted it, and nobody signs their own work: another clinician must"
+                return Decision(item.key, item.state, done=False, reason=reason)
+            approval = self._signature(outgoing, findings, clinician, now, is_own=is_own)
+            tables.approvals.sign(approval)
             tables.items.set_state(item.key, ItemState.APPROVED)
             if isinstance(item.draft, Post):
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), outgoing.hash, clinic))
+            tables.audit.record(event(now, clinician.login, "approved", str(item.key), **_signed(approval)))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
-    def _reject(self, item: Item, reviewer: str, reason: str) -> Decision:
+    def _signature(
+        self, outgoing: Outgoing, findings: tuple[Finding, ...], clinician: Person, now: datetime, *, is_own: bool
+    ) -> Approval:
+        item = outgoing.item
+        is_dated = self.checker.ages(item, outgoing.rendered, now)
+        meaning = MEANING.format(kind=item.key.kind) + (SOLO if is_own else "")
+        return Approval(
+            item=item.key,
+            version=item.version,
+            content_hash=outgoing.hash,
+            reviewer=clinician.name,
+            signed_at=now,
+            expires_at=expiry(item.draft, self.workspace, now, is_dated=is_dated),
+            signer=clinician.login,
+            registration=clinician.registration,
+            meaning=meaning,
+            rules=outgoing.content.rules,
+            library=outgoing.content.library,
+            findings=findings_json(findings),
+        )
+
+    def _reject(self, item: Item, reviewer: Person, reason: str) -> Decision:
         now = self.clock.now()
-        note = f"{reviewer}: {reason}"
+        note = f"{reviewer.name}: {reason}"
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             if something_went_out(item.key, item.version, tables):
@@ -127,6 +214,9 @@ class ReviewDesk:
             tables.approvals.void(item.key, f"sent back by {note}", now)
             tables.deliveries.cancel_pending(item.key, f"sent back by {note}", now)
             tables.items.put(next_version(current, ItemState.CHANGES_REQUESTED, note))
+            tables.audit.record(
+                event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
+            )
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
 
 
@@ -170,6 +260,12 @@ def pending_delivery(
         miss_after=due + grace(item, clinic),
         content_hash=content_hash,
     )
+
+
+def _signed(approval: Approval) -> dict[str, object]:
+    """Return a signature as the audit trail keeps it."""
+    kept = asdict(replace(approval, findings=hashlib.sha256(approval.findings.encode()).hexdigest()))
+    return {name: value for name, value in kept.items() if name not in {"item", "voided_at", "void_reason"}}
 
 
 def _guarded(item: Item, act: Callable[[Item], Decision]) -> Decision:

@@ -1,0 +1,179 @@
+"""Check what is about to be said: items in the form in which they go out, the campaign as a series, any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from scheduler.claims.background import read_background
+from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, PictureUse, Quoted, Series
+from scheduler.claims.engine import ages, check, check_series
+from scheduler.claims.page import visible_words
+from scheduler.claims.reading import Reader, reader_of
+from scheduler.domain.article import HEADING, Article, Section, SourceSpan
+from scheduler.domain.campaign import Library, Reference
+from scheduler.domain.claims import Finding, Waiver
+from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence
+from scheduler.domain.errors import NotFound
+from scheduler.domain.payload import Rendered, RenderedIssue
+from scheduler.domain.sentences import split_sentences
+from scheduler.ports import Workspace
+from scheduler.services.outgoing import pictures_of, sentences_of, statements_in
+
+_NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Reads items by the rules of the workspace as they are now."""
+
+    workspace: Workspace
+
+    @property
+    def reader(self) -> Reader:
+        """What reads texts by the clinic's rules."""
+        return reader_of(self.workspace.rules())
+
+    def item(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[Finding, ...]:
+        """Return what the rules say about an item as it goes out; what a waiver covers is marked so."""
+        found = check(self.copy(item, rendered, now), self.reader)
+        standing = tuple(waiver for waiver in waivers if waiver.holds(now))
+        return tuple(_waived(finding, standing, self.reader) for finding in found)
+
+    def ages(self, item: Item, rendered: Rendered, now: datetime) -> bool:
+        """Say whether an item says something that ages, so that its approval must be short."""
+        library = self.workspace.library()
+        used = (library.statement(name) for name in statements_in(item.draft))
+        is_status = any(statement is not None and statement.status for statement in used)
+        return is_status or ages(self.copy(item, rendered, now), self.reader)
+
+    def series(self, campaign: str, items: Iterable[Item]) -> tuple[Finding, ...]:
+        """Return what the rules say about a campaign's items together."""
+        article = self.workspace.article(campaign)
+        return check_series(Series(_sections(article), _published(items)), self.reader)
+
+    def copy(self, item: Item, rendered: Rendered, now: datetime) -> Copy:
+        """Return an item as the rules read it."""
+        clinic, library = self.workspace.clinic(), self.workspace.library()
+        campaign = self.workspace.campaign(item.key.campaign)
+        article = self.workspace.article(item.key.campaign)
+        return Copy(
+            passages=tuple(_passages(item.draft, rendered)),
+            quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
+            links=rendered.links,
+            audience=item.draft.audience if isinstance(item.draft, Issue) else "",
+            is_segment=campaign.is_segment,
+            html=rendered.html if isinstance(rendered, RenderedIssue) else "",
+            address=clinic.postal_address,
+            is_partnership=campaign.is_partnership,
+            pictures=tuple(_pictures(self.workspace)),
+            today=now.astimezone(ZoneInfo(clinic.zone)).date(),
+            background=read_background(article, campaign.product, references_in(item.draft, library)),
+        )
+
+
+def quoted(sentence: Sentence, article: Article) -> Quoted:
+    """Return a sentence of a draft with the whole sentence of the article that it was taken from."""
+    source = sentence.source
+    original = _whole(source, article) if isinstance(source, SourceSpan) else ""
+    return Quoted(sentence.text, source, original or sentence.text)
+
+
+def references_in(draft: Draft, library: Library) -> tuple[Reference, ...]:
+    """Return the references that a draft's statements rest on."""
+    statements = (library.statement(name) for name in statements_in(draft))
+    names = dict.fromkeys(name for statement in statements if statement for name in statement.references)
+    return tuple(reference for reference in library.references if reference.id in names)
+
+
+def card_words(card: Card) -> str:
+    """Return the words on a card, one line for each of its texts."""
+    texts = (card.title, *card.lines, *card.statements)
+    return "\n".join((*dict.fromkeys(sentence.text for sentence in texts), card.footer)).strip()
+
+
+def unwaived_blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that keep an item from going out."""
+    return tuple(finding for finding in findings if finding.blocks)
+
+
+def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return one line for each finding that blocks, as people read it."""
+    return tuple(
+        f"{each.rule} blocks '{each.quote}' ({each.place}): {each.message}" for each in unwaived_blocks(findings)
+    )
+
+
+def _waived(finding: Finding, waivers: Sequence[Waiver], reader: Reader) -> Finding:
+    rule = reader.rules.rule(finding.rule)
+    if rule is None or not rule.waivable:
+        return finding
+    waiver = next((waiver for waiver in waivers if waiver.covers(finding)), None)
+    return replace(finding, waived=waiver.id) if waiver else finding
+
+
+def _whole(span: SourceSpan, article: Article) -> str:
+    """Return the article's sentences that a span touches; '' where it points at nothing."""
+    try:
+        unit = article.section(span.section)
+    except NotFound:
+        return ""
+    if span.paragraph == HEADING:
+        return unit.heading
+    if not 0 <= span.paragraph < len(unit.paragraphs):
+        return ""
+    text = unit.paragraphs[span.paragraph].text
+    touched = [(start, end) for start, end in split_sentences(text) if start < span.end and end > span.start]
+    return text[touched[0][0] : touched[-1][1]] if touched else ""
+
+
+def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
+    if isinstance(rendered, RenderedIssue):
+        yield Passage("subject", rendered.subject)
+        yield Passage("preheader", rendered.preheader)
+        yield Passage("text part", rendered.text, CAPTION)
+        yield Passage("HTML", _words_beside(rendered))
+    else:
+        for number, text in enumerate(rendered.texts, start=1):
+            yield Passage(f"part {number}", text, CAPTION)
+    if draft.card is not None:
+        yield Passage("card", card_words(draft.card), CARD)
+    for picture in pictures_of(rendered)[:1]:
+        yield Passage("alt text", picture.alt)
+
+
+def _words_beside(rendered: RenderedIssue) -> str:
+    """Return the words of the HTML that the text part does not have."""
+    known = " ".join(rendered.text.split())
+    return "\n".join(words for words in visible_words(rendered.html) if words not in known)
+
+
+def _pictures(workspace: Workspace) -> Iterator[PictureUse]:
+    logo = workspace.clinic().brand.logo
+    for picture in workspace.pictures():
+        if picture.file == logo:
+            yield PictureUse(picture.file, picture.person, picture.consent, picture.until)
+
+
+def _sections(article: Article) -> tuple[tuple[str, str, frozenset[str]], ...]:
+    return tuple((unit.id, unit.heading, frozenset(_below(unit))) for unit in article.units())
+
+
+def _below(unit: Section) -> Iterator[str]:
+    return (part.id for part in unit.walk() if part.id != unit.id)
+
+
+def _published(items: Iterable[Item]) -> dict[str, frozenset[str]]:
+    """Return the sections that each channel publishes: those its items are about, or whose words they print."""
+    published: dict[str, frozenset[str]] = {}
+    for item in items:
+        if item.state not in _NOT_PUBLISHED:
+            said = frozenset(
+                sentence.source.section
+                for sentence in sentences_of(item.draft)
+                if isinstance(sentence.source, SourceSpan) and sentence.source.paragraph != HEADING
+            )
+            published[item.key.channel] = published.get(item.key.channel, frozenset()) | said
+    return published

@@ -1,0 +1,40 @@
+"""What can be done about a finding, in concrete terms. No word of medicine is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler.claims.reading import Reader
+from scheduler.domain.article import Article, SourceSpan
+from scheduler.domain.claims import Finding, RuleKind
+from scheduler.domain.errors import NotFound
+from scheduler.planning.drafting import quotable
+from scheduler.services.judging import ClaimsJudge
+
+
+def repairs(finding: Finding, judge: ClaimsJudge, article: Article, reader: Reader) -> Iterator[str]:
+    """Yield what can be done: drop the sentence, use another of its section, attach a statement, or the rule's fix."""
+    rule = reader.rules.rule(finding.rule)
+    if rule is None:
+        return
+    if rule.kind is RuleKind.REQUIRE:
+        statements = judge.statements_for(rule)
+        yield from (f"attach the statement '{each.id}' of the library: \"{each.short}\"" for each in statements)
+        if not statements:
+            yield f'add a statement with meets = ["{rule.id}"] to campaigns/library.toml, then plan again'
+        return
+    if isinstance(finding.source, SourceSpan):
+        yield "drop the sentence, as `clinic plan --safe` does"
+        other = _another(finding.source, judge, article)
+        if other:
+            yield f'use another sentence of the section: "{other}"'
+    yield rule.fix
+
+
+def _another(span: SourceSpan, judge: ClaimsJudge, article: Article) -> str | None:
+    """Return a sentence of the same section that may stand alone and that no rule blocks."""
+    try:
+        unit = article.section(span.section)
+    except NotFound:
+        return None
+    return next((sentence.text for sentence in quotable(unit) if not judge.objections(sentence)), None)

@@ -1,0 +1,73 @@
+"""How long a signature may hold, and what an item carries that may not be used."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, time, timedelta
+
+from scheduler.domain.claims import Finding
+from scheduler.domain.content import Draft
+from scheduler.ports import Workspace
+from scheduler.services.outgoing import statements_in
+
+DATED_APPROVAL = timedelta(days=182)
+"""How long an approval holds at most that says how the law stands: six months (shared practice, read 2026-11)."""
+
+
+def expiry(draft: Draft, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
+    """Return until when a signature holds: the clinic's setting, six months for what ages, its statements' own ends."""
+    longest = timedelta(days=workspace.clinic().approval_days)
+    library = workspace.library()
+    statements = (library.statement(name) for name in statements_in(draft))
+    ends = [
+        datetime.combine(statement.review_by, time.max, UTC)
+        for statement in statements
+        if statement is not None and statement.review_by is not None
+    ]
+    return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
+
+
+def findings_json(findings: Iterable[Finding]) -> str:
+    """Return findings as canonical JSON, as a signature keeps them."""
+    rows = [finding_document(finding) for finding in findings]
+    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def finding_document(finding: Finding) -> dict[str, object]:
+    """Return a finding as plain values for JSON."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "place": finding.place,
+        "start": finding.start,
+        "end": finding.end,
+        "quote": finding.quote,
+        "sentence": finding.sentence,
+        "message": finding.message,
+        "fix": finding.fix,
+        "sources": list(finding.sources),
+        "source": asdict(finding.source) if finding.source is not None else None,
+        "waived": finding.waived,
+    }
+
+
+def unusable_statements(draft: Draft, workspace: Workspace, now: datetime) -> tuple[str, ...]:
+    """Return why statements that a draft carries may not be used now: withdrawn, too old, or on a withdrawn reference."""
+    return tuple(reason for name in statements_in(draft) for reason in _reasons(name, workspace, now))
+
+
+def _reasons(name: str, workspace: Workspace, now: datetime) -> Iterator[str]:
+    library = workspace.library()
+    statement = library.statement(name)
+    if statement is None:
+        yield f"the statement '{name}' is no longer in the library: plan again"
+        return
+    if statement.retracted:
+        yield f"the statement '{name}' was retracted: {statement.retracted}"
+    if statement.review_by is not None and statement.review_by < now.date():
+        yield f"the statement '{name}' was to be read again by {statement.review_by}: do so, then plan again"
+    for reference in (library.reference(each) for each in statement.references):
+        if reference is not None and reference.retracted:
+            yield f"the reference '{reference.id}' of '{name}' was retracted: {reference.retracted}"

@@ -1,0 +1,97 @@
+"""Waivers: a clinician's signed exception to one finding of one item, with a reason and an end."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.domain.audit import event
+from scheduler.domain.claims import Finding, Waiver
+from scheduler.domain.content import Item
+from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Credentials, Person, Role
+from scheduler.services.review import ReviewDesk
+
+LONGEST_WAIVER = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverDesk:
+    """Where exceptions are granted and ended."""
+
+    desk: ReviewDesk
+
+    def waive(
+        self, name: str, rule_id: str, sentence: str, clinician: Credentials, *, reason: str, lasting: timedelta
+    ) -> Waiver:
+        """Record a clinician's exception to one finding of one item. Raises NotFound, BadInput.
+
+        `sentence` may be part of the finding's sentence, as long as one finding is meant. What was signed or
+        submitted before must be looked at again: the waiver is part of what is signed.
+        """
+        if not reason.strip():
+            raise BadInput("a waiver needs a reason: write it with --reason")
+        if not timedelta() < lasting <= LONGEST_WAIVER:
+            raise BadInput(f"a waiver lasts from 1 to {LONGEST_WAIVER.days} days")
+        item = self._one(name)
+        person = self.desk.staff.authenticate(clinician, (Role.CLINICIAN,))
+        finding = self._finding(item, rule_id, sentence)
+        now = self.desk.clock.now()
+        waiver = _waiver(item, finding, person, reason.strip(), now=now, until=now + lasting)
+        with self.desk.store.transaction() as tables:
+            tables.waivers.grant(waiver)
+            detail = {
+                "rule": rule_id,
+                "sentence": finding.sentence,
+                "reason": waiver.reason,
+                "until": waiver.expires_at,
+            }
+            tables.audit.record(event(now, person.login, "waived", str(item.key), waiver=waiver.id, **detail))
+        return waiver
+
+    def revoke(self, waiver_id: str, clinician: Credentials) -> Waiver:
+        """End a waiver; what was signed with it no longer goes out. Raises NotFound."""
+        person = self.desk.staff.authenticate(clinician, (Role.CLINICIAN,))
+        now = self.desk.clock.now()
+        with self.desk.store.transaction() as tables:
+            waiver = tables.waivers.revoke(waiver_id, now)
+            tables.audit.record(event(now, person.login, "waiver revoked", str(waiver.item), waiver=waiver.id))
+        return waiver
+
+    def _one(self, name: str) -> Item:
+        if "/" not in name:
+            raise BadInput(f"a waiver is for one item: write it as `clinic status {name}` shows it")
+        return self.desk.find(name)[0]
+
+    def _finding(self, item: Item, rule_id: str, sentence: str) -> Finding:
+        rule = self.desk.workspace.rules().rule(rule_id)
+        if rule is None:
+            raise BadInput(f"there is no rule '{rule_id}' here: `clinic rules` lists them")
+        if not rule.waivable:
+            raise BadInput(f"{rule_id} ({rule.name}) cannot be waived: {rule.fix}")
+        found = [each for each in self.desk.findings(self.desk.outgoing(item)) if each.rule == rule_id]
+        wanted = " ".join(sentence.split())
+        sentences = dict.fromkeys(each.sentence for each in found if wanted in " ".join(each.sentence.split()))
+        if len(sentences) != 1:
+            reason = "several sentences are meant: write more of it" if sentences else "there is no such finding"
+            raise BadInput(
+                f"{item.key}: {rule_id} on '{sentence}': {reason}; `clinic check {item.key}` shows the findings"
+            )
+        return next(each for each in found if each.sentence in sentences)
+
+
+def _waiver(item: Item, finding: Finding, person: Person, reason: str, *, now: datetime, until: datetime) -> Waiver:
+    named = "|".join((str(item.key), finding.rule, finding.sentence, person.login, now.isoformat()))
+    return Waiver(
+        id=hashlib.sha256(named.encode()).hexdigest()[:16],
+        item=item.key,
+        rule=finding.rule,
+        sentence=finding.sentence,
+        reason=reason,
+        login=person.login,
+        name=person.name,
+        registration=person.registration,
+        granted_at=now,
+        expires_at=until,
+    )
