@@ -29,12 +29,15 @@ from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.judging import ClaimsJudge, judge_of
+from scheduler.services.people import Staff
 from scheduler.services.recipients import Preparation
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
+from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.store import SqlStore, open_store
 
 
@@ -133,9 +136,21 @@ class Application:
         """Return the date on the clinic's wall."""
         return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
 
-    def review_desk(self) -> ReviewDesk:
-        """Return where items are submitted, signed and sent back."""
-        return ReviewDesk(self.workspace, self.store, self.renderer, self.clock)
+    @cached_property
+    def staff(self) -> Staff:
+        """The people who work here."""
+        return Staff(self.store, Argon2Passwords(), self.clock)
+
+    def review_desk(self, jurisdictions: tuple[str, ...] | None = None) -> ReviewDesk:
+        """Return where items are submitted, signed and sent back; `jurisdictions` go before the clinic's own."""
+        workspace = self.workspace
+        if jurisdictions is not None:
+            workspace = FileWorkspace(self.root, self.environment, jurisdictions)
+        return ReviewDesk(workspace, self.store, self.renderer, self.clock, self.staff)
+
+    def judge(self, campaign: str) -> ClaimsJudge:
+        """Return what judges a campaign's sentences while it is planned. Raises NotFound, BadInput."""
+        return judge_of(self.workspace, campaign, self.clock.now())
 
     def resolution(self) -> Resolution:
         """Return what applies a person's verdict."""

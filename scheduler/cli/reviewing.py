@@ -1,65 +1,193 @@
-"""submit, approve, reject: nothing goes out unsigned."""
+"""submit, review, approve, reject, waive, revoke: nothing goes out unsigned."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli.console import (
-    ByOption,
     JsonOption,
     TargetArgument,
     WorkspaceOption,
     open_application,
     say,
+    write,
     write_json,
     write_table,
 )
+from scheduler.cli.signing_in import LoginOption, ask_credentials
+from scheduler.domain.claims import TRIAGE
 
 if TYPE_CHECKING:
     from scheduler.services.review import Decision
+    from scheduler.services.review_sheet import ReviewSheet
+
+ItemArgument = Annotated[str, typer.Argument(metavar="ITEM", help="An item, as `clinic status` shows it.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("submit", epilog="Example: clinic submit exosomes --by Maya")(submit)
-    app.command("approve", epilog="Example: clinic approve exosomes --by 'Dr A. Rao'")(approve)
-    app.command("reject", epilog="Example: clinic reject exosomes/lead/x/post --by 'Dr A. Rao' --reason 'Too long'")(
-        reject
-    )
+    app.command("submit", epilog="Example: clinic submit exosomes --by maya")(submit)
+    app.command("review", epilog="Example: clinic review exosomes/lead/x/post")(review)
+    app.command("approve", epilog="Example: clinic approve exosomes --by rao")(approve)
+    app.command("reject", epilog="Example: clinic reject exosomes/lead/x/post --by rao --reason 'Too long'")(reject)
+    app.command(
+        "waive",
+        epilog="Example: clinic waive exosomes/lead/x/post ABS05 --sentence 'next frontier' --by rao --reason 'Title of the paper'",
+    )(waive)
+    app.command("revoke", epilog="Example: clinic revoke 3f9c2a7be0d41586 --by rao")(revoke)
 
 
 def submit(
-    target: TargetArgument, by: ByOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
+    target: TargetArgument, by: LoginOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Put drafts before the reviewer."""
-    decisions = open_application(workspace).review_desk().submit(target, by)
-    _report(decisions, "submitted", as_json=as_json)
+    """Put drafts before the clinician. What a rule blocks is not taken."""
+    desk = open_application(workspace).review_desk()
+    _report(desk.submit(target, ask_credentials(by, os.environ)), "submitted", as_json=as_json)
     if not as_json:
-        say(f"Now the reviewer: clinic approve {target} --by NAME, or clinic reject ITEM --by NAME --reason …")
+        say(f"Now the clinician: clinic approve {target} --by LOGIN, or clinic reject ITEM --by LOGIN --reason …")
+
+
+def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Show what a clinician signs: the text, what changed, findings, sources, and the statement."""
+    from scheduler.services.review_sheet import review_sheets
+
+    sheets = review_sheets(target, open_application(workspace).review_desk())
+    if as_json:
+        write_json([_sheet_document(sheet) for sheet in sheets])
+        return
+    for sheet in sheets:
+        for line in _sheet_lines(sheet):
+            write(line)
 
 
 def approve(
-    target: TargetArgument, by: ByOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
+    target: TargetArgument,
+    by: LoginOption,
+    brief: Annotated[bool, typer.Option("--brief", help="Do not show the review sheets again.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Sign what is in review, exactly as it was submitted."""
-    decisions = open_application(workspace).review_desk().approve(target, by)
-    _report(decisions, "approved", as_json=as_json)
+    """Sign what is in review, exactly as it was submitted. The password is asked for each time."""
+    from scheduler.services.review_sheet import review_sheet
+
+    desk = open_application(workspace).review_desk()
+    if not (brief or as_json):
+        for item in desk.in_review(target):
+            for line in _sheet_lines(review_sheet(item, desk)):
+                say(line)
+    _report(desk.approve(target, ask_credentials(by, os.environ)), "approved", as_json=as_json)
     if not as_json:
         say("What is approved goes out at its time while `clinic run` runs.")
 
 
 def reject(
     target: TargetArgument,
-    by: ByOption,
+    by: LoginOption,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="What has to change.")],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Send items back with a reason; an approval that stood is withdrawn."""
-    _report(open_application(workspace).review_desk().reject(target, by, reason), "sent back", as_json=as_json)
+    desk = open_application(workspace).review_desk()
+    _report(desk.reject(target, ask_credentials(by, os.environ), reason), "sent back", as_json=as_json)
+
+
+def waive(
+    item: ItemArgument,
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The finding's rule, such as ABS05.")],
+    sentence: Annotated[str, typer.Option("--sentence", metavar="TEXT", help="The finding's sentence, or part of it.")],
+    by: LoginOption,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may stand; kept in the record.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it holds.")] = 90,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Make an exception to one finding, as a clinician. Submit and sign the item after it."""
+    from scheduler.services.waive import WaiverDesk
+
+    desk = WaiverDesk(open_application(workspace).review_desk())
+    waiver = desk.waive(
+        item,
+        rule.upper(),
+        sentence,
+        ask_credentials(by, os.environ),
+        reason=reason,
+        lasting=timedelta(days=days),
+    )
+    write(waiver.id)
+    say(f"{waiver.rule} is waived for '{waiver.sentence}' until {waiver.expires_at:%Y-%m-%d}, by {waiver.name}.")
+
+
+def revoke(
+    waiver: Annotated[str, typer.Argument(metavar="WAIVER", help="The waiver's id, as `clinic waive` printed it.")],
+    by: LoginOption,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """End a waiver. What was signed with it no longer goes out."""
+    from scheduler.services.waive import WaiverDesk
+
+    ended = WaiverDesk(open_application(workspace).review_desk()).revoke(waiver, ask_credentials(by, os.environ))
+    write(f"{ended.id}: {ended.rule} counts again for {ended.item}")
+
+
+def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
+    item = sheet.item
+    yield f"== {item.key}  ({item.state.value}, {item.slot.local:%a %d %b %Y %H:%M})"
+    for text in _texts(sheet):
+        yield text
+    yield from (f"   card and alt text: {alt}" for alt in sheet.outgoing.content.alts[:1])
+    yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
+    if sheet.approved_before:
+        yield "-- changed since it was last signed" if sheet.changes else "-- unchanged since it was last signed"
+        yield from (f"   {line}" for line in sheet.changes)
+    yield f"-- findings: {len(sheet.findings) or 'no problem found'}"
+    for finding in sheet.findings:
+        label = "waived" if finding.waived else finding.severity.label.upper()
+        yield f"   {label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
+    yield "-- sentences beside their sources"
+    for beside in sheet.beside:
+        yield f"   {beside.text}"
+        same = "word for word" if beside.original == beside.text else f"source: {beside.original}"
+        yield f"      = {beside.place}; {same}"
+    if sheet.references:
+        yield "-- references"
+        yield from (
+            f"   {each.authors} {each.year}: {each.title}. {each.doi or each.url} {each.design}".rstrip()
+            for each in sheet.references
+        )
+    yield f"-- signing says: {sheet.meaning}"
+    yield f"   {TRIAGE}"
+    yield ""
+
+
+def _texts(sheet: ReviewSheet) -> Iterator[str]:
+    for text in sheet.outgoing.content.texts:
+        if text and not text.lstrip().startswith("<"):
+            yield "\n".join(f"   | {line}" for line in text.splitlines())
+
+
+def _sheet_document(sheet: ReviewSheet) -> dict[str, object]:
+    from scheduler.services.validity import finding_document
+
+    return {
+        "item": str(sheet.item.key),
+        "state": sheet.item.state,
+        "hash": sheet.outgoing.hash,
+        "texts": list(sheet.outgoing.content.texts),
+        "alts": list(sheet.outgoing.content.alts),
+        "links": list(sheet.outgoing.content.links),
+        "changes": list(sheet.changes),
+        "approved_before": sheet.approved_before,
+        "findings": [finding_document(each) for each in sheet.findings],
+        "sentences": [{"text": each.text, "place": each.place, "original": each.original} for each in sheet.beside],
+        "references": [each.id for each in sheet.references],
+        "meaning": sheet.meaning,
+        "note": TRIAGE,
+    }
 
 
 def _report(decisions: Sequence[Decision], word: str, *, as_json: bool) -> None:

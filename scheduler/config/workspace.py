@@ -32,8 +32,17 @@ _Read = TypeVar("_Read")
 class FileWorkspace:
     """The workspace at a folder. What staff save counts at once; a file that has not changed is not read again."""
 
-    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
-        """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own."""
+    def __init__(
+        self,
+        root: Path,
+        environment: Mapping[str, str] | None = None,
+        jurisdictions: tuple[str, ...] | None = None,
+    ) -> None:
+        """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own.
+
+        `jurisdictions` go before those of config.toml: for a check of how it would be elsewhere.
+        """
+        self._jurisdictions = jurisdictions
         self._root = root.resolve()
         self._environment = os.environ if environment is None else environment
         self._remembered: dict[str, tuple[tuple[int, int] | None, object]] = {}
@@ -53,8 +62,8 @@ class FileWorkspace:
 
     def rules(self) -> RuleSet:
         """Return the rules that hold in the clinic's jurisdictions, with those of its own. Raises BadInput."""
-        places = self.clinic().jurisdictions
-        book = self._remember(OWN_RULES, self._rulebook)
+        places = self.clinic().jurisdictions if self._jurisdictions is None else self._jurisdictions
+        book = self.rulebook()
         return self._remember(f"{OWN_RULES} in {' '.join(places)}", lambda: book.chosen(places), of=OWN_RULES)
 
     def pictures(self) -> tuple[PictureConsent, ...]:
@@ -84,7 +93,11 @@ class FileWorkspace:
         except BadInput as error:
             raise BadInput(f"{name}: {error}") from error
 
-    def _rulebook(self) -> Rulebook:
+    def rulebook(self) -> Rulebook:
+        """Return every rule, those of the clinic's own campaigns/rules.toml included. Raises BadInput."""
+        return self._remember(OWN_RULES, self._read_rulebook)
+
+    def _read_rulebook(self) -> Rulebook:
         try:
             return with_own_rules(read_text(self._root, OWN_RULES, SIZE_LIMIT))
         except NotFound:

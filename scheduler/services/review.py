@@ -73,6 +73,10 @@ class ReviewDesk:
         with self.store.transaction() as tables:
             return find_items(name, tables)
 
+    def in_review(self, name: str) -> tuple[Item, ...]:
+        """Return the named items that wait for a signature. Raises NotFound, BadInput when there are none."""
+        return self._wanted(name, {ItemState.IN_REVIEW})
+
     def submit(self, name: str, author: Credentials) -> tuple[Decision, ...]:
         """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput."""
         items = self._wanted(name, {ItemState.DRAFT, ItemState.CHANGES_REQUESTED})

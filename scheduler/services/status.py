@@ -84,11 +84,12 @@ def status_document(status: Status) -> dict[str, object]:
         ],
         "deliveries": {str(state): count for state, count in status.counts.items()},
         "waiting_for_a_person": [_delivery_document(delivery) for delivery in status.waiting],
-        "items": [_record_document(record) for record in status.records],
+        "items": [record_document(record) for record in status.records],
     }
 
 
-def _record_document(record: Record) -> dict[str, object]:
+def record_document(record: Record) -> dict[str, object]:
+    """Return what the ledger knows of an item as plain values for JSON."""
     item, accounting = record.item, record.accounting
     return {
         "item": str(item.key),

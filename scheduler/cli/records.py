@@ -1,0 +1,114 @@
+"""audit, evidence: what is on record, and whether it is whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import (
+    JsonOption,
+    TargetArgument,
+    WorkspaceOption,
+    check_target,
+    open_application,
+    say,
+    write,
+    write_json,
+    write_table,
+)
+
+app = typer.Typer(help="The audit trail: who did what, in rows that are only ever added.", rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands that stand alone."""
+    app.command("evidence", epilog="Example: clinic evidence exosomes/lead/x/post -o evidence.html")(evidence)
+
+
+@app.command("verify", epilog="Example: clinic audit verify")
+def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Look for rows that were edited, removed, added or moved. Exit 1 when there are any."""
+    from scheduler.services.audit import verify as find_faults
+
+    application = open_application(workspace)
+    faults = find_faults(application.store)
+    with application.store.transaction() as tables:
+        head = tables.audit.head()
+    rows = head.sequence if head else 0
+    if as_json:
+        write_json({"rows": rows, "head": head.hash if head else None, "faults": list(faults)})
+    else:
+        for fault in faults:
+            write(fault)
+        if not faults:
+            write(f"The trail is whole: {rows} rows{f', the last one {head.hash}' if head else ''}")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command("show", epilog="Example: clinic audit show exosomes/lead/x/post")
+def show(
+    subject: Annotated[
+        str | None, typer.Argument(metavar="SUBJECT", help="An item or a login; else everything.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what happened, in order."""
+    application = open_application(workspace)
+    with application.store.transaction() as tables:
+        entries = tables.audit.entries(subject)
+    if as_json:
+        write_json(
+            [
+                {
+                    "row": entry.sequence,
+                    "at": entry.event.at.isoformat(),
+                    "who": entry.event.actor,
+                    "what": entry.event.action,
+                    "subject": entry.event.subject,
+                    "detail": json.loads(entry.event.detail),
+                    "hash": entry.hash,
+                }
+                for entry in entries
+            ]
+        )
+        return
+    write_table(
+        ("row", "at (UTC)", "who", "what", "subject"),
+        (
+            (
+                str(entry.sequence),
+                f"{entry.event.at:%Y-%m-%d %H:%M:%S}",
+                entry.event.actor,
+                entry.event.action,
+                entry.event.subject,
+            )
+            for entry in entries
+        ),
+    )
+
+
+def evidence(
+    target: TargetArgument,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write a page to print; else JSON.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show everything on record about items: sources, findings, signatures, what went out, attempts, receipts."""
+    from scheduler.services.evidence import evidence_document, read_evidence
+
+    if output is not None:
+        check_target(output)
+    application = open_application(workspace)
+    documents = [evidence_document(each) for each in read_evidence(target, application.store, application.workspace)]
+    if output is None:
+        write_json(documents)
+        return
+    output.write_text(application.evidence_page(documents), encoding="utf-8")
+    write(str(output))
+    say("The page stands alone: print it, or keep it as it is.")

@@ -1,0 +1,139 @@
+"""The evidence pack of an item: where its words come from, what was signed by whom, and what became of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from scheduler.domain.approval import Approval, CanonicalContent
+from scheduler.domain.audit import AuditEntry
+from scheduler.domain.claims import TRIAGE, Waiver
+from scheduler.domain.content import Item
+from scheduler.domain.errors import NotFound
+from scheduler.ports import Store, Transaction, Workspace
+from scheduler.services.check import quoted
+from scheduler.services.outgoing import sentences_of
+from scheduler.services.status import Record, read_record, record_document
+
+
+@dataclass(frozen=True, slots=True)
+class SignedVersion:
+    """A signature with the content that it covers; `pictures` are the bytes as they were signed, by digest."""
+
+    approval: Approval
+    content: CanonicalContent | None
+    pictures: Mapping[str, tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything on record about one item."""
+
+    item: Item
+    title: str
+    signed: tuple[SignedVersion, ...]
+    waivers: tuple[Waiver, ...]
+    record: Record
+    trail: tuple[AuditEntry, ...]
+    spans: tuple[dict[str, object], ...]
+
+
+def read_evidence(name: str, store: Store, workspace: Workspace) -> tuple[Evidence, ...]:
+    """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
+    from scheduler.services.review import find_items
+
+    with store.transaction() as tables:
+        return tuple(_evidence(item, tables, workspace) for item in find_items(name, tables))
+
+
+def _evidence(item: Item, tables: Transaction, workspace: Workspace) -> Evidence:
+    article = workspace.article(item.key.campaign)
+    sentences = tuple(dict.fromkeys(sentences_of(item.draft)))
+    spans: tuple[dict[str, object], ...] = tuple(
+        {
+            "text": sentence.text,
+            "source": asdict(sentence.source) if sentence.source else None,
+            "original": quoted(sentence, article).original,
+        }
+        for sentence in sentences
+    )
+    return Evidence(
+        item=item,
+        title=article.title,
+        signed=tuple(_signed(approval, tables) for approval in tables.approvals.signatures(item.key)),
+        waivers=tables.waivers.of_item(item.key),
+        record=read_record(item, tables),
+        trail=tables.audit.entries(str(item.key)),
+        spans=spans,
+    )
+
+
+def _signed(approval: Approval, tables: Transaction) -> SignedVersion:
+    try:
+        content = tables.approvals.content(approval.content_hash)
+    except NotFound:
+        return SignedVersion(approval, None, {})
+    return SignedVersion(approval, content, dict(_pictures(content.images, tables)))
+
+
+def _pictures(digests: Iterable[str], tables: Transaction) -> Iterable[tuple[str, tuple[str, bytes]]]:
+    for digest in digests:
+        try:
+            yield digest, tables.approvals.picture(digest)
+        except NotFound:
+            continue
+
+
+def evidence_document(evidence: Evidence) -> dict[str, object]:
+    """Return an item's evidence as plain values for JSON. Recipients are counted, never named."""
+    return {
+        "item": str(evidence.item.key),
+        "article": evidence.title,
+        "sentences": list(evidence.spans),
+        "signatures": [_signature_document(each) for each in evidence.signed],
+        "waivers": [_plain(asdict(waiver)) for waiver in evidence.waivers],
+        "delivery": record_document(evidence.record),
+        "trail": [
+            {
+                "row": entry.sequence,
+                "at": entry.event.at.isoformat(),
+                "who": entry.event.actor,
+                "what": entry.event.action,
+                "detail": json.loads(entry.event.detail),
+                "hash": entry.hash,
+            }
+            for entry in evidence.trail
+        ],
+        "note": TRIAGE,
+    }
+
+
+def _signature_document(signed: SignedVersion) -> dict[str, object]:
+    approval = signed.approval
+    return {
+        "version": approval.version,
+        "name": approval.reviewer,
+        "registration": approval.registration,
+        "login": approval.signer,
+        "meaning": approval.meaning,
+        "signed_at": approval.signed_at.isoformat(),
+        "expires_at": approval.expires_at.isoformat(),
+        "voided_at": approval.voided_at.isoformat() if approval.voided_at else None,
+        "void_reason": approval.void_reason,
+        "hash": approval.content_hash,
+        "rules": approval.rules,
+        "library": approval.library,
+        "findings": json.loads(approval.findings),
+        "content": asdict(signed.content) if signed.content else None,
+        "pictures": {
+            digest: f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+            for digest, (media_type, data) in signed.pictures.items()
+        },
+    }
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
