@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +27,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
+    from scheduler.planning.omitting import Omitted
     from scheduler.services.review import ReviewDesk
 
 
@@ -93,10 +96,14 @@ def plan(
     calendar: Annotated[
         Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
     ] = None,
+    safe: Annotated[
+        bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and say what is left out.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
+    from scheduler.planning.judging import UNJUDGED
     from scheduler.planning.replan import Action
     from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_calendar, plan_document
@@ -106,7 +113,14 @@ def plan(
     application = open_application(workspace)
     first: date | None = start.date() if start else None
     report = make_plan(
-        campaign, application.workspace, application.store, application.renderer, application.clock, start=first
+        campaign,
+        application.workspace,
+        application.store,
+        application.renderer,
+        application.clock,
+        start=first,
+        judge=UNJUDGED,
+        safe=safe,
     )
     if calendar:
         calendar.write_bytes(plan_calendar(report, application.workspace.clinic()))
@@ -136,9 +150,24 @@ def plan(
     for item in report.items:
         if item.note:
             say(f"note: {item.key}: {item.note}")
+    for line in _omissions(report.omitted):
+        say(line)
     for left_out in report.left_out:
         say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
     say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
+
+
+def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
+    """Yield what safe planning left out: a line for each section, and one for each text and reason below it."""
+    from scheduler.planning.omitting import quoted
+
+    for section, parts in groupby(omitted, key=lambda each: each.section):
+        yield f"planned safely, without these words of {section}:"
+        channels: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for part in parts:
+            channels.setdefault((part.text, part.reasons), []).append(part.channel)
+        for (text, reasons), names in channels.items():
+            yield f"  '{quoted(text)}' ({', '.join(names)}): {', '.join(reasons)}"
 
 
 def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
