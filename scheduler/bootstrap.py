@@ -7,7 +7,7 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Rendered
 from scheduler.engine.local import Aside, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock, Renderer
+from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
@@ -268,6 +269,10 @@ class Application:
             self.root,
             cancelled=cancelled,
         )
+
+    def evidence_page(self, documents: Sequence[Mapping[str, object]]) -> str:
+        """Return the evidence on items as a page to print. Raises BadInput when the template is at fault."""
+        return evidence_page(documents, self.settings.clinic, self.root)
 
     def backup(self, target: Path) -> None:
         """Copy the database to a new file. Raises ClinicError."""

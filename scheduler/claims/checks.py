@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, Series
@@ -103,6 +104,9 @@ LINES_BESIDE_A_CLAIM = ("SAF05", "REG02")
 
 _SHORTEST_BEGINNING = 12
 """Characters by which the remains of a sentence are found again."""
+
+_CUT_SHARE = 0.4
+"""The share of a sentence that has to stand there to count as its remains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,19 +277,26 @@ def _sentences(copy: Copy) -> Iterator[tuple[Passage, int, int, str]]:
 
 def _remains(copy: Copy, said: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
     """Yield where a sentence of the draft stands shorter than its source: cut by the draft, or cut by a template."""
-    if said == original and all(said in each.text for each in copy.passages if said[:_SHORTEST_BEGINNING] in each.text):
-        return
     for passage in copy.passages:
         start = passage.text.find(said)
-        if start >= 0:
-            if said != original:
-                yield passage, start, start + len(said), said
-            continue
-        start = passage.text.find(said[:_SHORTEST_BEGINNING]) if len(said) >= _SHORTEST_BEGINNING else -1
-        if start >= 0:
-            end = passage.text.find("\n", start)
-            end = len(passage.text) if end < 0 else end
+        if start >= 0 and said != original:
+            yield passage, start, start + len(said), said
+        elif start < 0 and (left := _beginning_of(said, passage.text)):
+            start, end = left
             yield passage, start, end, passage.text[start:end]
+
+
+def _beginning_of(said: str, text: str) -> tuple[int, int] | None:
+    """Return where a text has the beginning of a sentence and not the rest, up to the end of its line."""
+    start = text.find(said[:_SHORTEST_BEGINNING]) if len(said) > _SHORTEST_BEGINNING else -1
+    if start < 0:
+        return None
+    pairs = zip(said, text[start:], strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    if alike < _CUT_SHARE * len(said):
+        return None
+    end = text.find("\n", start)
+    return start, len(text) if end < 0 else end
 
 
 def _words_of_link(link: str) -> str:

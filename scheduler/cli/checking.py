@@ -25,7 +25,8 @@ from scheduler.domain.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from scheduler.claims.rulebook import Rulebook
-    from scheduler.services.campaign_check import CampaignCheck
+    from scheduler.claims.sarif import Located
+    from scheduler.services.campaign_check import Advised, CampaignCheck
 
 _CONTEXT = 60
 """Characters shown on either side of a finding."""
@@ -269,10 +270,7 @@ def _document(finding: Finding) -> dict[str, object]:
 
 
 def _campaign_document(checked: CampaignCheck, chosen: RuleSet) -> dict[str, object]:
-    def advised(each: object) -> dict[str, object]:
-        from scheduler.services.campaign_check import Advised
-
-        assert isinstance(each, Advised)
+    def advised(each: Advised) -> dict[str, object]:
         return {**_document(each.finding), "repairs": list(each.repairs)}
 
     return {
@@ -341,14 +339,14 @@ def _rule_document(rule_id: str, chosen: RuleSet) -> dict[str, object]:
     }
 
 
-def _write_sarif(located: Sequence[object], chosen: RuleSet) -> None:
+def _write_sarif(located: Sequence[Located], chosen: RuleSet) -> None:
     from scheduler import __version__
-    from scheduler.claims.sarif import Located, sarif
+    from scheduler.claims.sarif import sarif
 
-    write_json(sarif([each for each in located if isinstance(each, Located)], chosen, __version__))
+    write_json(sarif(located, chosen, __version__))
 
 
-def _located_in(finding: Finding, text: str, file: str) -> object:
+def _located_in(finding: Finding, text: str, file: str) -> Located:
     from scheduler.claims.sarif import Located
 
     line, column = _position(text, finding.start)
@@ -356,10 +354,10 @@ def _located_in(finding: Finding, text: str, file: str) -> object:
     return Located(finding, "stdin" if file == "-" else file, "", line, column, end_line, end_column)
 
 
-def _located(checked: CampaignCheck, article: str, file: str) -> list[object]:
+def _located(checked: CampaignCheck, article: str, file: str) -> list[Located]:
     from scheduler.claims.sarif import Located
 
-    placed: list[object] = []
+    placed: list[Located] = []
     named = [(str(item.key), each.finding) for item in checked.items for each in item.findings]
     for name, finding in (*named, *(("", each.finding) for each in checked.series)):
         start = article.find(finding.sentence) if finding.sentence else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+
+from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
@@ -35,11 +38,19 @@ ByOption = Annotated[
 
 def open_application(workspace: Path | None) -> Application:
     """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError."""
-    import os
-
     from scheduler.bootstrap import open_application as open_it
 
     return open_it(workspace or named_before_the_command.get(), os.environ)
+
+
+def check_target(file: Path) -> None:
+    """Raise BadInput unless a file can be written there, before any work is done for it."""
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder: name a file in it")
+    if not file.absolute().parent.is_dir():
+        raise BadInput(f"{file} cannot be written: there is no folder {file.parent}")
+    if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
+        raise BadInput(f"{file} cannot be written: you may not write there")
 
 
 def say(message: str) -> None:

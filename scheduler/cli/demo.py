@@ -17,6 +17,7 @@ from scheduler.cli.trying import rehearsal_environment
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.people import Credentials, Person, Role
 from scheduler.engine.fast_forward import fast_forward
 from scheduler.rendering.report import report_page
 from scheduler.resources import resource_bytes
@@ -38,6 +39,7 @@ SUBSCRIBERS = 1240
 UNSUBSCRIBED = 17
 STAFF = "Maya (marketing, demo)"
 REVIEWER = "Demo reviewer (no clinician)"
+PASSWORD = "a rehearsal's password"  # noqa: S105 - it opens nothing but the rehearsal
 MARKER = ".rehearsal"
 
 IDENTITY = {
@@ -162,7 +164,15 @@ def demo_subscribers() -> str:
 
 
 def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
-    report = plan(campaign, application.workspace, application.store, application.renderer, application.clock)
+    report = plan(
+        campaign,
+        application.workspace,
+        application.store,
+        application.renderer,
+        application.clock,
+        judge=application.judge(campaign),
+        safe=True,
+    )
     posts = sum(item.key.kind is Kind.POST for item in report.items)
     first, last = report.items[0].slot.local, report.items[-1].slot.local
     say(f"[3/7] Planned {posts} posts and {len(report.items) - posts} issues, {first:%d %b} to {last:%d %b %Y}")
@@ -174,8 +184,10 @@ def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
 def _sign(application: Application, campaign: str, say: Say) -> None:
     desk = application.review_desk()
     say("[4/7] Drawing cards and writing emails, then submitting them")
-    submitted = desk.submit(campaign, STAFF)
-    approved = desk.approve(campaign, REVIEWER)
+    application.staff.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
+    application.staff.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
+    submitted = desk.submit(campaign, Credentials("demo-author", PASSWORD))
+    approved = desk.approve(campaign, Credentials("demo-reviewer", PASSWORD))
     for decision in (*submitted, *approved):
         if not decision.done:
             raise ClinicError(f"{decision.key}: {decision.reason}")

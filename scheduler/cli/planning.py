@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from scheduler.cli.console import (
     CampaignArgument,
     JsonOption,
     WorkspaceOption,
+    check_target,
     open_application,
     say,
     track,
@@ -21,10 +23,12 @@ from scheduler.cli.console import (
     write_table,
 )
 from scheduler.domain.content import Issue, Item, ItemState
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.errors import ClinicError
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
+    from scheduler.planning.omitting import Omitted
+    from scheduler.services.plan import PlanReport
     from scheduler.services.review import ReviewDesk
 
 
@@ -93,20 +97,29 @@ def plan(
     calendar: Annotated[
         Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
     ] = None,
+    safe: Annotated[
+        bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and say what is left out.")
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
-    from scheduler.planning.replan import Action
     from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_calendar, plan_document
 
     if calendar:
-        _check_target(calendar)
+        check_target(calendar)
     application = open_application(workspace)
     first: date | None = start.date() if start else None
     report = make_plan(
-        campaign, application.workspace, application.store, application.renderer, application.clock, start=first
+        campaign,
+        application.workspace,
+        application.store,
+        application.renderer,
+        application.clock,
+        start=first,
+        judge=application.judge(campaign),
+        safe=safe,
     )
     if calendar:
         calendar.write_bytes(plan_calendar(report, application.workspace.clinic()))
@@ -127,6 +140,15 @@ def plan(
             for item in report.items
         ),
     )
+    _report(report)
+    say(f"Now look at it: clinic preview {campaign} -o preview.html; check it: clinic check {campaign}")
+    say(f"Then: clinic submit {campaign} --by LOGIN")
+
+
+def _report(report: PlanReport) -> None:
+    """Say what was done, what was left out, and why."""
+    from scheduler.planning.replan import Action
+
     added = [change for change in report.changes if change.what is Action.ADDED]
     if added:
         say(f"{len(added)} added")
@@ -136,9 +158,23 @@ def plan(
     for item in report.items:
         if item.note:
             say(f"note: {item.key}: {item.note}")
+    for line in _omissions(report.omitted):
+        say(line)
     for left_out in report.left_out:
         say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
-    say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
+
+
+def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
+    """Yield what safe planning left out: a line for each section, and one for each text and reason below it."""
+    from scheduler.planning.omitting import quoted
+
+    for section, parts in groupby(omitted, key=lambda each: each.section):
+        yield f"planned safely, without these words of {section}:"
+        channels: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for part in parts:
+            channels.setdefault((part.text, part.reasons), []).append(part.channel)
+        for (text, reasons), names in channels.items():
+            yield f"  '{quoted(text)}' ({', '.join(names)}): {', '.join(reasons)}"
 
 
 def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -164,22 +200,12 @@ def preview(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write one self-contained page that shows every post and email exactly as it will go out."""
-    _check_target(output)
+    check_target(output)
     application = open_application(workspace)
     items, cancelled = _standing(application, campaign)
     page = application.preview(campaign, track(items, "Rendering"), cancelled)
     output.write_text(page, encoding="utf-8")
     write(str(output))
-
-
-def _check_target(file: Path) -> None:
-    """Raise BadInput unless a file can be written there, before any work is done for it."""
-    if file.is_dir():
-        raise BadInput(f"{file} is a folder: name a file in it")
-    if not file.absolute().parent.is_dir():
-        raise BadInput(f"{file} cannot be written: there is no folder {file.parent}")
-    if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):
-        raise BadInput(f"{file} cannot be written: you may not write there")
 
 
 def _standing(application: Application, campaign: str) -> tuple[tuple[Item, ...], int]:

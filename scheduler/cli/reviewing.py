@@ -137,8 +137,7 @@ def revoke(
 def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     item = sheet.item
     yield f"== {item.key}  ({item.state.value}, {item.slot.local:%a %d %b %Y %H:%M})"
-    for text in _texts(sheet):
-        yield text
+    yield from _texts(sheet)
     yield from (f"   card and alt text: {alt}" for alt in sheet.outgoing.content.alts[:1])
     yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
     if sheet.approved_before:

@@ -85,7 +85,12 @@ class Article:
         raise NotFound(f"the article has no section '{section_id}'")
 
     def text_at(self, span: SourceSpan) -> str:
-        """Return the characters a span points at. Raises NotFound when it points outside the article."""
+        """Return the characters a span points at. Raises NotFound when it points outside the article.
+
+        The heading of the lead is the title, which an article without a lead has as well.
+        """
+        if (span.section, span.paragraph) == (LEAD, HEADING):
+            return self.title[span.start : span.end]
         unit = self.section(span.section)
         if span.paragraph == HEADING:
             return unit.heading[span.start : span.end]

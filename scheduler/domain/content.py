@@ -60,9 +60,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A graphic for an item. Every word on it comes from `title`, `lines`, `footer` and the brand.
+    """A graphic for an item. Every word on it comes from `title`, `lines`, `statements`, `footer` and the brand.
 
-    `lines` are the key sentence, or the entries of a list when `numbered`.
+    `lines` are the key sentence, or the entries of a list when `numbered`. `statements` are the library's
+    that these words need beside them, in small print.
     """
 
     layout: str
@@ -70,6 +71,7 @@ class Card:
     lines: tuple[Sentence, ...] = ()
     numbered: bool = False
     footer: str = ""
+    statements: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,13 @@ class IssueParagraph:
 
 @dataclass(frozen=True, slots=True)
 class IssueSection:
-    """One section of the article as an issue prints it. `level` and `number` are the article's."""
+    """One section of the article as an issue prints it. `level` and `number` are the article's.
+
+    `heading` is None where it may not be used.
+    """
 
     id: str
-    heading: Sentence
+    heading: Sentence | None
     level: int
     number: int | None
     paragraphs: tuple[IssueParagraph, ...]
@@ -118,9 +123,11 @@ class IssueSection:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A draft of one newsletter issue: whole sections, in the article's order.
+    """A draft of one newsletter issue: sections in the article's order, whole unless they were planned safely.
 
-    `number` and `of` count the campaign's issues from 1. `audience` names who receives it.
+    `number` and `of` count the campaign's issues from 1. `audience` names who receives it. `title` is None
+    where no heading may be used. `withheld` are the sections that belong to the issue and of which
+    nothing may be printed: they keep their place for the next planning.
     """
 
     key: ItemKey
@@ -128,13 +135,14 @@ class Issue:
     of: int
     subject: str
     preheader: str
-    title: Sentence
+    title: Sentence | None
     sections: tuple[IssueSection, ...]
     statements: tuple[Sentence, ...]
     link: str
     audience: str
     card: Card | None
     language: str
+    withheld: tuple[IssueSection, ...] = ()
 
 
 Draft = Post | Issue

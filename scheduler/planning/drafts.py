@@ -8,17 +8,25 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Override
-from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.planning.capabilities import capabilities_of
-from scheduler.planning.drafting import Fits, Frame, draft_post, entries_of, finished, in_parts, lists_sources, words
+from scheduler.planning.cards import NO_CARD
+from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
+from scheduler.planning.hashtags import hashtag
 from scheduler.planning.issues import Outline, draft_issue, outlines
+from scheduler.planning.judging import UNJUDGED, Judge, Lenient, allows, stated
 from scheduler.planning.links import item_link
+from scheduler.planning.omitting import Kept, Omitted, Reasoned, explained, kept_sections, objected
+from scheduler.planning.pieces import entries_of, heading_of, headings_above, lists_sources, words
+from scheduler.planning.threads import Fits, Frame, in_parts
 
 NO_TEXT = "it has no text of its own"
 ONLY_SOURCES = "it lists sources, which say nothing as a post; write a text for it to have one"
 SKIPPED = "campaign.toml says to skip it"
+NOTHING_SAFE = "nothing of it may be used as it stands"
+WITHOUT_HASHTAG = "without the hashtag "
 TOO_LONG = "not even its heading fits with what every post carries: shorten the statements, or write a text for it"
 
 _NOTHING_CHANGED = Override()
@@ -26,12 +34,21 @@ _NOTHING_CHANGED = Override()
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a campaign's drafts are made from."""
+    """What a campaign's drafts are made from.
+
+    `judge` says which statements their words need. With `safe` they are made only from what it does not object to.
+    """
 
     article: Article
     campaign: Campaign
     clinic: Clinic
     library: Library
+    judge: Judge = UNJUDGED
+    safe: bool = False
+
+    def judge_of(self, override: Override) -> Judge:
+        """Return who judges an item's sentences: a person's own text is kept, whatever is objected to it."""
+        return self.judge if self.safe and override.text is None else Lenient(self.judge)
 
     def override(self, key: ItemKey) -> Override:
         """Return what a person changed about an item."""
@@ -69,10 +86,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """A campaign's drafts in the article's order (an issue where its first section stands), and what has none."""
+    """A campaign's drafts in the article's order (an issue where its first section stands), and what has none.
+
+    `omitted` is what safe planning left out of them, by section.
+    """
 
     drafted: tuple[Drafted, ...]
     left_out: tuple[LeftOut, ...]
+    omitted: tuple[Omitted, ...] = ()
 
 
 def draft_campaign(
@@ -83,24 +104,24 @@ def draft_campaign(
     `previous` are the campaign's items so far: issues keep their sections, and a person's edit stays
     when the article changes. Raises BadInput for an unknown channel and for an edit that cannot be used.
     """
-    drafted: list[Drafted] = []
-    left_out: list[LeftOut] = []
+    results: list[Drafted | LeftOut | Omitted] = []
     for plan in material.campaign.channels:
         is_post = capabilities_of(plan.channel).kind is Kind.POST
-        results = (
+        results += (
             _posts(material, plan, fits, previous=previous, settled=settled)
             if is_post
             else _issues(material, plan, previous=previous, settled=settled)
         )
-        for result in results:
-            if isinstance(result, Drafted):
-                drafted.append(result)
-            else:
-                left_out.append(result)
+    drafted = [result for result in results if isinstance(result, Drafted)]
+    left_out = [result for result in results if isinstance(result, LeftOut)]
     addressed = {f"{key.section}/{key.channel}" for key in (*(draft.key for draft in drafted), *settled)}
     addressed |= {f"{left.section}/{left.channel}" for left in left_out}
     left_out += _astray(material, addressed)
-    return Drafts(_in_reading_order(drafted, material), tuple(left_out))
+    places = _places(material)
+    omitted = sorted(
+        (result for result in results if isinstance(result, Omitted)), key=lambda each: places[each.section]
+    )
+    return Drafts(_in_reading_order(drafted, places), tuple(left_out), tuple(omitted))
 
 
 def source_digest(units: Iterable[Section]) -> str:
@@ -109,9 +130,12 @@ def source_digest(units: Iterable[Section]) -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
-def _in_reading_order(drafted: Iterable[Drafted], material: Material) -> tuple[Drafted, ...]:
+def _places(material: Material) -> dict[str, int]:
+    return {unit.id: place for place, unit in enumerate(material.article.units())}
+
+
+def _in_reading_order(drafted: Iterable[Drafted], places: Mapping[str, int]) -> tuple[Drafted, ...]:
     """Order by first section, an issue before posts: it has fewer slots to choose from."""
-    places = {unit.id: place for place, unit in enumerate(material.article.units())}
     return tuple(sorted(drafted, key=lambda draft: (places[draft.sections[0]], draft.key.kind is Kind.POST)))
 
 
@@ -124,7 +148,7 @@ def _astray(material: Material, addressed: Collection[str]) -> Iterator[LeftOut]
 
 def _posts(
     material: Material, plan: ChannelPlan, fits: Fits, *, previous: Mapping[ItemKey, Item], settled: Collection[ItemKey]
-) -> Iterator[Drafted | LeftOut]:
+) -> Iterator[Drafted | LeftOut | Omitted]:
     """Yield a channel's posts: first those whose text a person wrote, so that no other takes the same words."""
     keys = {unit.id: material.key(unit.id, plan.channel, Kind.POST) for unit in material.article.units()}
     units = [unit for unit in material.article.units() if keys[unit.id] not in settled]
@@ -135,16 +159,13 @@ def _posts(
         key = keys[unit.id]
         override = material.override(key)
         check_override(override, key)
-        if override.skip:
-            yield LeftOut(unit.id, plan.channel, SKIPPED)
+        reason = _no_post(unit, override)
+        if reason:
+            yield LeftOut(unit.id, plan.channel, reason)
             continue
-        if not unit.paragraphs and override.text is None:
-            yield LeftOut(unit.id, plan.channel, NO_TEXT)
-            continue
-        if lists_sources(unit) and override.text is None:
-            yield LeftOut(unit.id, plan.channel, ONLY_SOURCES)
-            continue
-        frame = _frame(material, plan, key, override)
+        barred = objected(unit, material.judge_of(override))
+        yield from _omitted(unit, plan, barred)
+        frame, without = _frame(material, plan, key, override)
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
@@ -152,26 +173,57 @@ def _posts(
                 unit, frame, fits, override.text, article=material.article, known=known, before=previous.get(key)
             )
         if made is None:
-            yield LeftOut(unit.id, plan.channel, TOO_LONG)
+            yield LeftOut(unit.id, plan.channel, _why_none(unit, frame, barred))
             continue
         post, notes = made
         taken.add(_text_of(post))
-        yield Drafted(post, (unit.id,), source_digest((unit,)), override, notes)
+        yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without))
 
 
-def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Override) -> Frame:
-    required = material.library.required_for(Kind.POST)
-    return Frame(
+def _no_post(unit: Section, override: Override) -> str:
+    """Return why a section has no post whatever it says, or nothing."""
+    if override.skip:
+        return SKIPPED
+    if override.text is not None:
+        return ""
+    if not unit.paragraphs:
+        return NO_TEXT
+    return ONLY_SOURCES if lists_sources(unit) else ""
+
+
+def _why_none(unit: Section, frame: Frame, barred: Collection[Reasoned]) -> str:
+    """Return why a section's post could not be drafted: its heading does not fit, or may not be used either."""
+    return TOO_LONG if allows(frame.judge, heading_of(unit)) else f"{NOTHING_SAFE}: {explained(barred)}"
+
+
+def _omitted(unit: Section, plan: ChannelPlan, left_out: Iterable[Reasoned]) -> Iterator[Omitted]:
+    return (Omitted(unit.id, plan.channel, sentence.text, reasons) for sentence, reasons in left_out)
+
+
+def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Override) -> tuple[Frame, tuple[str, ...]]:
+    """Return what a post carries, and a note on each hashtag of the plan that may not be used."""
+    judge = material.judge_of(override)
+    wanted = plan.hashtags if override.hashtags is None else override.hashtags
+    barred = {}
+    if override.hashtags is None:
+        barred = {words: judge.objections(Sentence(hashtag(words), None)) for words in wanted}
+    frame = Frame(
         key=key,
-        statements=tuple(
-            Sentence(statement.short, StatementSource(statement.id, statement.version)) for statement in required
-        ),
-        hashtags=plan.hashtags if override.hashtags is None else override.hashtags,
+        statements=tuple(stated(statement, Kind.POST) for statement in material.library.required_for(Kind.POST)),
+        hashtags=tuple(words for words in wanted if not barred.get(words)),
         link=item_link(material.campaign.link, key),
         language=material.campaign.language,
         parts=plan.parts,
         footer=material.clinic.name,
+        judge=judge,
+        titles=headings_above(material.article, material.article.section(key.section)),
     )
+    return frame, tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
+
+
+def _hashtag_note(words: str, reasons: Collection[str]) -> str:
+    # A semicolon would part the note: see `replan`.
+    return f"{WITHOUT_HASHTAG}{hashtag(words)}: {', '.join(reasons)}".replace(";", ",")
 
 
 def _edited_post(
@@ -186,10 +238,15 @@ def _edited_post(
 ) -> tuple[Post, tuple[str, ...]]:
     where = f"campaign.toml: override '{frame.key.section}/{frame.key.channel}': text"
     edited = edited_body(text, unit, article, known=known, accepted=accepted_before(before), where=where)
-    parts = in_parts(edited.body, frame, fits, entries_of(unit))
+    complete = frame.beside(edited.body)
+    parts = in_parts(edited.body, complete, fits, entries_of(unit))
     if parts is None:
-        raise BadInput(f"{where}: it does not fit, even without hashtags: shorten it, or allow the channel more parts")
-    return finished(unit, parts, frame, fits, edited.elsewhere), edited.notes
+        raise BadInput(
+            f"{where}: it does not fit with the statements that it needs, even without hashtags: shorten it, or allow "
+            "the channel more parts"
+        )
+    post, notes = finished(unit, parts, complete, fits, edited.elsewhere)
+    return post, (*edited.notes, *notes)
 
 
 def _text_of(post: Post) -> str:
@@ -198,43 +255,74 @@ def _text_of(post: Post) -> str:
 
 def _issues(
     material: Material, plan: ChannelPlan, *, previous: Mapping[ItemKey, Item], settled: Collection[ItemKey]
-) -> Iterator[Drafted | LeftOut]:
+) -> Iterator[Drafted | LeftOut | Omitted]:
     """Yield a channel's issues. One that is skipped is drafted all the same: its sections stay with it."""
     earlier = [item for key, item in previous.items() if key.channel == plan.channel]
     found = outlines(material.article, plan.issues, earlier, settled)
     keys = {outline.section: material.key(outline.section, plan.channel, Kind.ISSUE) for outline in found}
-    skipped = [outline.number for outline in found if material.override(keys[outline.section]).skip]
+    kept = {outline.section: _kept(outline, material) for outline in found}
+    unsent = [
+        outline.number
+        for outline in found
+        if material.override(keys[outline.section]).skip or not _stands(kept[outline.section])
+    ]
     for outline in found:
-        override = material.override(keys[outline.section])
+        parts, override = kept[outline.section], material.override(keys[outline.section])
         check_override(override, keys[outline.section])
         if override.skip:
             names = dict.fromkeys((outline.section, *(unit.id for unit in outline.units)))
             yield from (LeftOut(name, plan.channel, SKIPPED) for name in names)
-        yield _drafted_issue(material, keys[outline.section], _closed_up(outline, skipped), override)
+        else:
+            yield from _left_out(outline, parts, plan)
+        if _stands(parts):
+            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, override)
 
 
-def _closed_up(outline: Outline, skipped: Collection[int]) -> Outline:
-    """Return an issue with its number among those that are not skipped, as long as nobody knows it by another."""
+def _kept(outline: Outline, material: Material) -> tuple[Kept, ...]:
+    return kept_sections(outline.units, material.judge_of(_NOTHING_CHANGED))
+
+
+def _stands(kept: Iterable[Kept]) -> bool:
+    return any(part.stands for part in kept)
+
+
+def _left_out(outline: Outline, kept: Collection[Kept], plan: ChannelPlan) -> Iterator[LeftOut | Omitted]:
+    """Yield what an issue does not print of its sections; of the section that names it, if nothing at all is left."""
+    for part in kept:
+        yield from _omitted(part.unit, plan, part.left_out)
+        if not part.stands:
+            yield LeftOut(part.unit.id, plan.channel, f"{NOTHING_SAFE}: {explained(part.left_out)}")
+    if not _stands(kept) and outline.section not in {part.unit.id for part in kept}:
+        yield LeftOut(outline.section, plan.channel, NOTHING_SAFE)
+
+
+def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
+    """Return an issue with its number among those that go out, as long as nobody knows it by another."""
     if outline.numbered:
         return outline
-    before = sum(number < outline.number for number in skipped)
-    return replace(outline, number=outline.number - before, of=outline.of - len(skipped))
+    before = sum(number < outline.number for number in unsent)
+    return replace(outline, number=outline.number - before, of=outline.of - len(unsent))
 
 
-def _drafted_issue(material: Material, key: ItemKey, outline: Outline, override: Override) -> Drafted:
+def _drafted_issue(
+    material: Material, key: ItemKey, outline: Outline, kept: tuple[Kept, ...], override: Override
+) -> Drafted:
     campaign = material.campaign
     required = material.library.required_for(Kind.ISSUE)
+    first = next(part.unit for part in kept if part.stands)
     issue = draft_issue(
         key,
         outline,
+        kept,
         subject=override.subject,
-        statements=tuple(
-            Sentence(statement.long, StatementSource(statement.id, statement.version)) for statement in required
-        ),
+        statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
         link=item_link(campaign.link, key),
         audience=campaign.audience,
         language=campaign.language,
         footer=material.clinic.name,
+        judge=material.judge_of(override),
+        titles=headings_above(material.article, first),
     )
     sections = tuple(unit.id for unit in outline.units)
-    return Drafted(issue, sections, source_digest(outline.units), override)
+    notes = () if issue.card else (NO_CARD,)
+    return Drafted(issue, sections, source_digest(outline.units), override, notes)

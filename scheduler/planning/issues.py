@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from scheduler.domain.article import LEAD, Article, Section
-from scheduler.domain.content import Issue, IssueParagraph, IssueSection, Item, ItemKey, ItemState, Sentence
-from scheduler.planning.drafting import asks, card_of, heading_of, paragraph_sentences, pieces_of, quotable
+from scheduler.domain.content import (
+    Issue,
+    IssueParagraph,
+    IssueSection,
+    Item,
+    ItemKey,
+    ItemState,
+    Kind,
+    Sentence,
+)
+from scheduler.planning.cards import card_of
+from scheduler.planning.judging import UNJUDGED, Judge, added, allows
+from scheduler.planning.omitting import Kept
+from scheduler.planning.pieces import heading_of, needs_heading, paragraph_sentences, pieces_of, quotable
 
 SUBJECT_LENGTH = 60
 """Characters of a subject line that inboxes show whole; a longer heading is taken only where there is no shorter."""
@@ -90,7 +102,7 @@ def _is_open(item: Item, settled: Collection[ItemKey]) -> bool:
 
 def _asks_anew(issues: int, earlier: Sequence[Item]) -> bool:
     """Say whether the campaign asked for another number of issues when the earlier ones were made."""
-    parts = sum(section.level <= 2 for item in earlier for section in _printed(item) if section.id != LEAD)
+    parts = sum(section.level <= 2 for item in earlier for section in _members(item) if section.id != LEAD)
     return min(issues, max(parts, 1)) != len(earlier)
 
 
@@ -137,7 +149,7 @@ def _kept_numbers(earlier: Sequence[Item], live: Sequence[int]) -> tuple[tuple[i
 def _homes(earlier: Sequence[Item]) -> dict[str, int]:
     """Return the place of the issue that each section was in; one that stands beats one that was cancelled."""
     places = sorted(enumerate(earlier), key=lambda numbered: numbered[1].state is not ItemState.CANCELLED)
-    return {section.id: place for place, item in places for section in _printed(item)}
+    return {section.id: place for place, item in places for section in _members(item)}
 
 
 def _free_name(units: Sequence[Section], names: Collection[str]) -> str:
@@ -153,8 +165,8 @@ def _order(item: Item) -> tuple[int, bool, ItemKey]:
     return number, item.state is not ItemState.CANCELLED, item.key
 
 
-def _printed(item: Item) -> tuple[IssueSection, ...]:
-    return item.draft.sections if isinstance(item.draft, Issue) else ()
+def _members(item: Item) -> tuple[IssueSection, ...]:
+    return (*item.draft.sections, *item.draft.withheld) if isinstance(item.draft, Issue) else ()
 
 
 def _groups(article: Article) -> tuple[tuple[Section, ...], ...]:
@@ -173,6 +185,7 @@ def _words(unit: Section) -> int:
 def draft_issue(
     key: ItemKey,
     outline: Outline,
+    kept: Sequence[Kept],
     *,
     subject: str | None,
     statements: tuple[Sentence, ...],
@@ -180,63 +193,93 @@ def draft_issue(
     audience: str,
     language: str,
     footer: str,
+    judge: Judge = UNJUDGED,
+    titles: tuple[Sentence, ...] = (),
 ) -> Issue:
-    """Return the draft of an issue; `subject` is a person's, or None for one from the headings."""
-    title = heading_of(outline.units[0])
-    chosen = subject_of(outline.units) if subject is None else subject
-    return Issue(
+    """Return the draft of an issue that prints what is `kept` of its sections, at least of one.
+
+    `subject` is a person's, or None for one from the headings; `titles` are the headings above its first
+    section. The statements that the words need are added.
+    """
+    printed = [part for part in kept if part.stands]
+    units = [part.unit for part in printed]
+    chosen = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), footer)
+    issue = Issue(
         key=key,
         number=outline.number,
         of=outline.of,
         subject=chosen,
-        preheader=preheader_of(outline.units, chosen),
-        title=title,
-        sections=tuple(_section(unit) for unit in outline.units),
+        preheader=preheader_of(units, chosen, judge),
+        title=next((heading for heading in (heading_of(units[0]), *titles) if allows(judge, heading)), None),
+        sections=tuple(_section(part) for part in printed),
         statements=statements,
         link=link,
         audience=audience,
-        card=card_of(outline.units[0], (), footer),
+        card=card_of(units[0], (), footer, judge=judge, titles=titles),
         language=language,
+        withheld=tuple(_section(part) for part in kept if not part.stands),
     )
+    needed = judge.needed(tuple(dict.fromkeys(_texts(issue))))
+    more = added((*needed.required, *needed.advised), statements, Kind.ISSUE)
+    return replace(issue, statements=(*statements, *more))
 
 
-def _section(unit: Section) -> IssueSection:
-    paragraphs = tuple(
-        IssueParagraph(paragraph_sentences(unit, number), paragraph.kind.value)
+def _texts(issue: Issue) -> Iterator[str]:
+    """Yield every text that an issue prints from the article, in order."""
+    yield issue.subject
+    yield issue.preheader
+    yield from (issue.title.text,) if issue.title else ()
+    for section in issue.sections:
+        yield from (section.heading.text,) if section.heading else ()
+        yield from (sentence.text for paragraph in section.paragraphs for sentence in paragraph.sentences)
+
+
+def _section(kept: Kept) -> IssueSection:
+    """Return a section as it is printed; one of which nothing stands has neither heading nor text."""
+    unit = kept.unit
+    paragraphs = (
+        (tuple(each for each in paragraph_sentences(unit, number) if each in kept.sentences), paragraph.kind.value)
         for number, paragraph in enumerate(unit.paragraphs)
     )
-    return IssueSection(unit.id, heading_of(unit), unit.level, unit.number, paragraphs)
+    printed = tuple(IssueParagraph(sentences, kind) for sentences, kind in paragraphs if sentences)
+    return IssueSection(unit.id, kept.heading if kept.stands else None, unit.level, unit.number, printed)
 
 
-def subject_of(units: Sequence[Section]) -> str:
-    """Return a subject line: the first telling heading that is short enough, else the first telling one."""
-    headings = [unit.heading for unit in units]
+def subject_of(units: Sequence[Section], judge: Judge = UNJUDGED) -> str:
+    """Return a subject line: the first telling heading that is short enough, else the first telling one.
+
+    Empty where no heading may be used.
+    """
+    headings = [unit.heading for unit in units if allows(judge, heading_of(unit))]
     telling = [heading for heading in headings if heading.casefold() not in _SAY_LITTLE] or headings
-    return next((heading for heading in telling if len(heading) <= SUBJECT_LENGTH), telling[0])
+    return next((heading for heading in telling if len(heading) <= SUBJECT_LENGTH), next(iter(telling), ""))
 
 
-def preheader_of(units: Sequence[Section], subject: str) -> str:
+def preheader_of(units: Sequence[Section], subject: str, judge: Judge = UNJUDGED) -> str:
     """Return the line after the subject: the issue's other headings, else a sentence that is not its first, else ''."""
     line = ""
-    for heading in _other_headings(units, subject):
+    for heading in _other_headings(units, subject, judge):
         longer = f"{line} · {heading}" if line else heading
         if len(longer) > PREHEADER_LENGTH:
             break
         line = longer
-    return line or next(_later_sentences(units), "")
+    if line:
+        return line
+    first = pieces_of(units[0])[:1]
+    held_back = {subject, *(piece.sentence.text for piece in first)}
+    return next((text for text in _standing_alone(units, judge) if text not in held_back), "")
 
 
-def _other_headings(units: Iterable[Section], subject: str) -> list[str]:
+def _other_headings(units: Iterable[Section], subject: str, judge: Judge) -> list[str]:
     known = {*_SAY_LITTLE, subject.casefold()}
-    return [unit.heading for unit in units if unit.heading.casefold() not in known]
+    headings = (heading_of(unit) for unit in units if unit.heading.casefold() not in known)
+    return [heading.text for heading in headings if allows(judge, heading)]
 
 
-def _later_sentences(units: Sequence[Section]) -> Iterator[str]:
-    """Yield what stands alone without a heading, but not the issue's first sentence, which follows anyway."""
-    for place, unit in enumerate(units):
-        first = pieces_of(unit)[:1]
-        needs_heading = asks(unit) or any(piece.leans for piece in first)
-        held_back = {piece.sentence for piece in first if needs_heading or not place}
+def _standing_alone(units: Sequence[Section], judge: Judge) -> Iterator[str]:
+    """Yield the short sentences of an issue that may be used and stand alone without a heading."""
+    for unit in units:
+        below_heading = {piece.sentence for piece in pieces_of(unit)[:1] if needs_heading(unit)}
         for sentence in quotable(unit):
-            if sentence not in held_back and len(sentence.text) <= PREHEADER_LENGTH:
+            if sentence not in below_heading and len(sentence.text) <= PREHEADER_LENGTH and allows(judge, sentence):
                 yield sentence.text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from scheduler.domain.campaign import Statement
-from scheduler.domain.content import Sentence
+from scheduler.domain.content import Kind, Sentence, StatementSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Needed:
 
 
 class Judge(Protocol):
-    """Reads what a draft is about to say."""
+    """Reads what a draft is about to say. The same question has the same answer; it is asked more than once."""
 
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
         """Return why a sentence may not be used, one line for each rule that blocks it; none when it may."""
@@ -41,3 +42,51 @@ class Unjudged:
         """Return nothing."""
         del texts
         return Needed()
+
+
+UNJUDGED = Unjudged()
+
+
+@dataclass(frozen=True, slots=True)
+class Lenient:
+    """Needs what another judge needs, and objects to nothing: planning that is not safe, and a person's own words."""
+
+    judge: Judge
+
+    def objections(self, sentence: Sentence) -> tuple[str, ...]:
+        """Return nothing."""
+        del sentence
+        return ()
+
+    def needed(self, texts: tuple[str, ...]) -> Needed:
+        """Return what the other judge returns."""
+        return self.judge.needed(texts)
+
+
+def allows(judge: Judge, *sentences: Sentence) -> bool:
+    """Say whether a judge objects to none of the sentences."""
+    return not any(judge.objections(sentence) for sentence in sentences)
+
+
+def stated(statement: Statement, kind: Kind) -> Sentence:
+    """Return a statement as an item of a kind carries it: short in a post, long in an issue."""
+    text = statement.long if kind is Kind.ISSUE else statement.short
+    return Sentence(text, StatementSource(statement.id, statement.version))
+
+
+def added(
+    statements: Iterable[Statement], carried: Iterable[Sentence] = (), kind: Kind = Kind.POST
+) -> tuple[Sentence, ...]:
+    """Return the statements that are not `carried` yet, each once; a retracted one is never used."""
+    there = list(carried)
+    known = {sentence.source.statement for sentence in there if isinstance(sentence.source, StatementSource)}
+    said = {sentence.text for sentence in there}
+    found: list[Sentence] = []
+    for statement in statements:
+        sentence = stated(statement, kind)
+        if statement.retracted or statement.id in known or sentence.text in said:
+            continue
+        known.add(statement.id)
+        said.add(sentence.text)
+        found.append(sentence)
+    return tuple(found)

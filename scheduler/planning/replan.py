@@ -10,7 +10,8 @@ from scheduler.domain.article import SourceSpan
 from scheduler.domain.campaign import Override
 from scheduler.domain.content import UNTOUCHABLE, Draft, Issue, Item, ItemKey, ItemState, Post, Sentence, Slot
 from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
-from scheduler.planning.drafts import SKIPPED, Drafted, Drafts
+from scheduler.planning.cards import NO_CARD
+from scheduler.planning.drafts import SKIPPED, WITHOUT_HASHTAG, Drafted, Drafts
 
 TAKEN_OUT = "taken out of the plan: "
 """Begins the note of an item that planning cancelled, so that it is told from one that a person cancelled."""
@@ -21,6 +22,9 @@ CHANNEL_GONE = "the campaign no longer uses this channel"
 
 STALE_EDIT = "the article has changed since this was edited"
 """Begins the note on a person's edit that the article no longer bears out."""
+
+_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD)
+"""Begin notes that hold only for the draft they were made with: planning makes them anew, or not at all."""
 
 _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})
 
@@ -163,8 +167,12 @@ def _differs_in_number_alone(old: Draft, new: Draft) -> bool:
 
 
 def _reads_the_same(old: Draft, new: Draft) -> bool:
-    """Say whether two drafts are alike in all but where in the article their sentences stand."""
-    return _as_read(old) == _as_read(new)
+    """Say whether two drafts are alike in all but where in the article their sentences stand, and what is withheld."""
+    return _as_read(_without_withheld(old)) == _as_read(_without_withheld(new))
+
+
+def _without_withheld(draft: Draft) -> Draft:
+    return replace(draft, withheld=()) if isinstance(draft, Issue) else draft
 
 
 def _as_read(value: object) -> object:
@@ -249,7 +257,7 @@ def _notes(revision: _Revision, fresh: Sequence[str]) -> Iterator[str]:
     elif before is None:
         yield from fresh
     elif not revision.reason:
-        kept = [note for note in before.note.split("; ") if note and not note.startswith((PINNED, STALE_EDIT))]
+        kept = [note for note in before.note.split("; ") if note and not note.startswith(_MADE_ANEW)]
         yield from dict.fromkeys((*kept, *fresh))
     else:
         if before.state in _REVIEWED:
@@ -287,9 +295,9 @@ def _undrafted(
         if item.key in settled or item.state is ItemState.CANCELLED:
             yield item, Change(item.key, Action.LEFT_ALONE, item.state)
             continue
-        reason = reasons.get((item.key.section, item.key.channel))
-        if reason is None:
-            reason = CHANNEL_GONE if item.key.channel not in timetable.plans else _why_gone(item, drafts)
+        reason = CHANNEL_GONE if item.key.channel not in timetable.plans else _why_gone(item, drafts)
+        if reason != SHARED_ANEW:
+            reason = reasons.get((item.key.section, item.key.channel), reason)
         cancelled = replace(item, state=ItemState.CANCELLED, note=TAKEN_OUT + reason)
         yield cancelled, Change(item.key, Action.CANCELLED, reason, outdated=True)
 
@@ -297,7 +305,7 @@ def _undrafted(
 def _why_gone(item: Item, drafts: Drafts) -> str:
     if not isinstance(item.draft, Issue):
         return SECTION_GONE
-    printed = {section.id for section in item.draft.sections}
+    printed = {section.id for section in (*item.draft.sections, *item.draft.withheld)}
     elsewhere = any(
         not printed.isdisjoint(draft.sections) for draft in drafts.drafted if isinstance(draft.draft, Issue)
     )

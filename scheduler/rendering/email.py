@@ -37,11 +37,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """A section as the templates print it: `level` is the HTML heading's, `heading` empty where the title says it."""
+    """A section as the templates print it: `level` is the HTML heading's, `heading` empty where the title says it.
+
+    `parted` says that it has no heading of its own and is parted from the section before it by a line.
+    """
 
     level: int
     heading: str
     blocks: tuple[Block, ...]
+    parted: bool = False
 
 
 def render_issue(
@@ -75,10 +79,10 @@ def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
     """
     printed: list[PrintedSection] = []
     above: list[int] = []
-    for section in issue.sections:
+    for place, section in enumerate(issue.sections):
         blocks = tuple(_blocks(section))
-        if section.heading.text == issue.title.text:
-            printed.append(PrintedSection(1, "", blocks))
+        if section.heading is None or (place == 0 and section.heading.text == _title(issue)):
+            printed.append(PrintedSection(1, "", blocks, parted=place > 0))
             continue
         above = [level for level in above if level < section.level]
         level = min(2 + len(above), _LOWEST_HEADING)
@@ -86,6 +90,10 @@ def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
         number = f"{section.number}. " if section.number is not None else ""
         printed.append(PrintedSection(level, number + section.heading.text, blocks))
     return tuple(printed)
+
+
+def _title(issue: Issue) -> str:
+    return issue.title.text if issue.title else ""
 
 
 def _blocks(section: IssueSection) -> Iterable[Block]:
@@ -103,7 +111,7 @@ def _context(issue: Issue, clinic: Clinic, card: Picture | None, logo: Picture |
         "direction": language_direction(issue.language).value,
         "subject": _one_line(issue.subject),
         "preheader": _one_line(issue.preheader),
-        "title": issue.title.text,
+        "title": _title(issue),
         "number": issue.number,
         "of": issue.of,
         "sections": printed_sections(issue),

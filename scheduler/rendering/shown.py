@@ -12,7 +12,7 @@ from itertools import takewhile
 from scheduler.domain.article import Article
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
-from scheduler.rendering.social import in_hashtag
+from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
 
@@ -134,7 +134,7 @@ def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequen
     """Return an issue to be shown, as every recipient gets it."""
     return ShownIssue(
         key=item.key,
-        title=issue.title.text,
+        title=issue.title.text if issue.title else issue.subject,
         number=issue.number,
         of=issue.of,
         at=item.slot.local,

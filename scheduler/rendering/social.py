@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.direction import without_overrides
 from scheduler.rendering.environment import Templates
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
-_JOINERS = "\u200c\u200d"
 _SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")
 
 
@@ -29,27 +29,6 @@ def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return every http(s) link that stands in the texts, each once, in the order of reading."""
     found = (link.rstrip(".,;:!?)") for text in texts for link in _LINK.findall(text))
     return tuple(dict.fromkeys(found))
-
-
-def hashtag(words: str) -> str:
-    """Return '#CamelCase' for some words: each word's first letter is raised.
-
-    Nothing stays but letters, digits, the marks that belong to them, and the joiners of Indian scripts and Persian.
-    """
-    kept = ""
-    for sign in unicodedata.normalize("NFC", words):
-        is_attached = _is_mark(sign) and kept[-1:].strip()
-        kept += sign if is_attached or unicodedata.category(sign)[0] in "LN" else " "
-    return "#" + "".join(piece[0].upper() + piece[1:] for piece in kept.split())
-
-
-def in_hashtag(sign: str) -> bool:
-    """Say whether a character may stand in a hashtag: a letter, mark, digit, joiner or underscore (twitter-text)."""
-    return sign == "_" or _is_mark(sign) or unicodedata.category(sign)[0] in "LN"
-
-
-def _is_mark(sign: str) -> bool:
-    return sign in _JOINERS or unicodedata.category(sign)[0] == "M"
 
 
 def _part_text(post: Post, part: PostPart, number: int, templates: Templates) -> str:

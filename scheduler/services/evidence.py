@@ -16,6 +16,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
 from scheduler.services.outgoing import sentences_of
+from scheduler.services.review import find_items
 from scheduler.services.status import Record, read_record, record_document
 
 
@@ -43,8 +44,6 @@ class Evidence:
 
 def read_evidence(name: str, store: Store, workspace: Workspace) -> tuple[Evidence, ...]:
     """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
-    from scheduler.services.review import find_items
-
     with store.transaction() as tables:
         return tuple(_evidence(item, tables, workspace) for item in find_items(name, tables))
 

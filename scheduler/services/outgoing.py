@@ -83,15 +83,16 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
         for part in draft.parts:
             yield from part.sentences
     else:
-        yield draft.title
+        yield from (draft.title,) if draft.title else ()
         for section in draft.sections:
-            yield section.heading
+            yield from (section.heading,) if section.heading else ()
             for paragraph in section.paragraphs:
                 yield from paragraph.sentences
     yield from draft.statements
     if draft.card:
         yield draft.card.title
         yield from draft.card.lines
+        yield from draft.card.statements
 
 
 def unsupported_sentences(draft: Draft, article: Article) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from scheduler.domain.errors import BadInput
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
 from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.drafts import LeftOut, Material, draft_campaign
+from scheduler.planning.judging import UNJUDGED, Judge
+from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.review import grace
@@ -28,12 +30,16 @@ _SHOWN_FOR = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
-    """A campaign after planning: its items by slot, what was done with each, and what has no item and why."""
+    """A campaign after planning: its items by slot, what was done with each, and what has no item and why.
+
+    `omitted` is what safe planning left out of the drafts, in the article's order.
+    """
 
     campaign: str
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
     left_out: tuple[LeftOut, ...]
+    omitted: tuple[Omitted, ...] = ()
 
 
 def plan(
@@ -44,11 +50,14 @@ def plan(
     clock: Clock,
     *,
     start: date | None = None,
+    judge: Judge = UNJUDGED,
+    safe: bool = False,
 ) -> PlanReport:
     """Plan a campaign, or plan it again, in one transaction.
 
     With `start` the campaign begins on that day instead of its own, and every item that is not out
-    or missed gets a slot anew. Raises NotFound, and BadInput with nothing changed.
+    or missed gets a slot anew. `judge` says which statements the drafts need; with `safe` they are made
+    from nothing that it objects to, whatever they were made from before. Raises NotFound, and BadInput with nothing changed.
     """
     clinic, library = workspace.clinic(), workspace.library()
     campaign = workspace.campaign(campaign_slug)
@@ -67,11 +76,12 @@ def plan(
     with store.transaction() as tables:
         previous = tables.items.of_campaign(campaign_slug)
         settled = settled_keys(previous, _busy(previous, tables))
-        drafts = draft_campaign(Material(article, campaign, clinic, library), fits, continued(previous), settled)
+        material = Material(article, campaign, clinic, library, judge, safe)
+        drafts = draft_campaign(material, fits, continued(previous), settled)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         changes = _write(merged, {item.key: item for item in previous}, tables, clinic, now)
-    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out)
+    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
 
 
 def _timetable(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
@@ -134,6 +144,10 @@ def plan_document(report: PlanReport) -> dict[str, object]:
         ],
         "left_out": [
             {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
+        ],
+        "omitted": [
+            {"section": each.section, "channel": each.channel, "text": each.text, "reasons": list(each.reasons)}
+            for each in report.omitted
         ],
     }
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from scheduler.claims.reading import Reader
 from scheduler.domain.article import Article, SourceSpan
-from scheduler.domain.claims import Finding, RuleKind
+from scheduler.domain.claims import Finding, RuleKind, Scope, Severity
 from scheduler.domain.errors import NotFound
-from scheduler.planning.drafting import quotable
+from scheduler.planning.pieces import quotable
 from scheduler.services.judging import ClaimsJudge
+
+_OF_WORDS = frozenset({Scope.SENTENCE, Scope.UNIT, Scope.DERIVATION})
+"""What rules look at whose findings go away with the sentence."""
 
 
 def repairs(finding: Finding, judge: ClaimsJudge, article: Article, reader: Reader) -> Iterator[str]:
@@ -23,7 +26,7 @@ def repairs(finding: Finding, judge: ClaimsJudge, article: Article, reader: Read
         if not statements:
             yield f'add a statement with meets = ["{rule.id}"] to campaigns/library.toml, then plan again'
         return
-    if isinstance(finding.source, SourceSpan):
+    if isinstance(finding.source, SourceSpan) and finding.severity is Severity.BLOCK and rule.scope in _OF_WORDS:
         yield "drop the sentence, as `clinic plan --safe` does"
         other = _another(finding.source, judge, article)
         if other:

@@ -9,6 +9,7 @@ from pathlib import Path
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender
+from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
     Draft,
     Issue,
@@ -26,20 +27,28 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.people import Staff
 from scheduler.services.recipients import Preparation
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
-from scheduler.testing import FakeChannel, FixedClock
+from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
 
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 DUE = NOW + timedelta(hours=1)
 LEASE = timedelta(minutes=5)
 SETTLE = timedelta(minutes=2)
 LIBRARY = Library()
+NO_RULES = RuleSet()
 SENDER = Sender("Demo", "news@clinic.example.com")
+PASSWORD = "correct horse battery"
+MAYA = Person("maya", "Maya", (Role.AUTHOR,))
+RAO = Person("rao", "Dr Rao", (Role.CLINICIAN, Role.PUBLISHER), "MH 12345")
+AUTHOR = Credentials("maya", PASSWORD)
+CLINICIAN = Credentials("rao", PASSWORD)
 CLINIC = Clinic("Demo Clinic", "Asia/Kolkata", "1 Road", "https://clinic.example.com", SENDER)
 TEXT = "First sentence. Second sentence. Third sentence."
 ARTICLE = Article("Title", (Paragraph("The lead."),), (Section("care", "Care", 2, (Paragraph(TEXT),)),))
@@ -99,6 +108,7 @@ class FakeWorkspace:
 
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
+    rules_: RuleSet = NO_RULES
 
     @property
     def root(self) -> Path:
@@ -109,6 +119,12 @@ class FakeWorkspace:
 
     def library(self) -> Library:
         return self.library_
+
+    def rules(self) -> RuleSet:
+        return self.rules_
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        return ()
 
     def campaigns(self) -> tuple[str, ...]:
         return ("camp",)
@@ -161,7 +177,10 @@ class World:
         self.x = FakeChannel("x", self.clock)
         self.email = FakeChannel("email", self.clock)
         self.channels = {"x": self.x, "email": self.email}
-        self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock)
+        self.staff = Staff(store, PlainPasswords(), self.clock)
+        for person in (MAYA, RAO):
+            self.staff.add(person, PASSWORD)
+        self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock, self.staff)
         self.preparation = Preparation(store, self.workspace, self.clock, fake_hash)
         self.resolution = Resolution(store, self.workspace, self.clock)
         self.publisher = self.another_publisher("worker-1")
@@ -191,8 +210,10 @@ class World:
         self.plan(*items)
         for item in items:
             name = str(item.key)
-            assert all(one.done for one in self.desk.submit(name, "Maya")), self.desk.submit(name, "Maya")
-            assert all(one.done for one in self.desk.approve(name, "Dr Rao"))
+            submitted = self.desk.submit(name, AUTHOR)
+            assert all(one.done for one in submitted), submitted
+            approved = self.desk.approve(name, CLINICIAN)
+            assert all(one.done for one in approved), approved
 
     def subscribe(self, count: int, suppressed: int = 0) -> None:
         people = [

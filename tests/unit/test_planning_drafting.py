@@ -10,18 +10,9 @@ from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, fits, 
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSource
 from scheduler.planning.capabilities import CAPABILITIES
-from scheduler.planning.drafting import (
-    HEADING_ALONE,
-    SAME_TEXT,
-    Frame,
-    draft_post,
-    list_of,
-    may_begin,
-    may_end,
-    paragraph_sentences,
-    pieces_of,
-    words,
-)
+from scheduler.planning.drafting import HEADING_ALONE, SAME_TEXT, draft_post
+from scheduler.planning.pieces import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
+from scheduler.planning.threads import Frame
 from scheduler.planning.wording import leans_on_previous, limits_neighbours
 
 ARTICLE = article_of(EXOSOMES)

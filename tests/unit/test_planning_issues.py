@@ -8,6 +8,8 @@ from planning_samples import EXOSOMES, article_of, issue_key, wall
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Issue, Item, ItemState, Sentence, Slot, StatementSource
 from scheduler.planning.issues import Outline, draft_issue, outlines, preheader_of, share_out, subject_of
+from scheduler.planning.judging import UNJUDGED
+from scheduler.planning.omitting import kept_sections
 
 ARTICLE = article_of(EXOSOMES)
 SLOT = Slot(wall("2026-10-08 10:00"), "UTC", datetime(2026, 10, 8, 10, tzinfo=UTC))
@@ -31,6 +33,7 @@ def drafted(outline: Outline) -> Issue:
     return draft_issue(
         issue_key(outline.section),
         outline,
+        kept_sections(outline.units, UNJUDGED),
         subject=None,
         statements=(Sentence("Results vary.", StatementSource("results-vary", 1)),),
         link="https://clinic.example.com/",
@@ -138,10 +141,12 @@ class TestWords:
         (outline,) = outlines(ARTICLE, 1, (), ())
         issue = drafted(outline)
         for unit, section in zip(ARTICLE.units(), issue.sections, strict=True):
+            assert section.heading is not None
             assert section.heading.text == unit.heading
             assert (section.level, section.number) == (unit.level, unit.number)
             printed = [" ".join(sentence.text for sentence in paragraph.sentences) for paragraph in section.paragraphs]
             assert printed == [paragraph.text for paragraph in unit.paragraphs]
+        assert issue.title is not None
         assert issue.title.text == ARTICLE.title
         assert issue.card is not None
 

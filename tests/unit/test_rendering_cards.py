@@ -146,7 +146,7 @@ def test_a_card_whose_title_is_written_from_right_to_left_stands_the_other_way_r
 def test_words_from_right_to_left_end_at_the_right_with_bar_and_badges_at_that_side() -> None:
     layout = mirrored(read_layout(layout_text("list", None), "list"))
     layer = next(layer for layer in layout.layers if isinstance(layer, Text))
-    words = {"title": ("البشرة",), "lines": ("الجلد", "PRP"), "clinic": (), "footer": ()}
+    words = {"title": ("البشرة",), "lines": ("الجلد", "PRP"), "statements": (), "clinic": (), "footer": ()}
     marks = compose(layer, words, SIZE, "ar", numbered=True)
     right = SIZE.rectangle(layer.box)[2]
     rules = [mark.rectangle[2] for mark in marks if isinstance(mark, Rule)]

@@ -19,7 +19,7 @@ from scheduler.rendering.cards.fonts import check_glyphs, drawable, font, typefa
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Shape, Text, mirrored
 from scheduler.rendering.direction import Direction, direction_of, without_overrides
 
-DRAWING_VERSION = 2
+DRAWING_VERSION = 3
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
@@ -58,6 +58,7 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     words = {
         "title": (card.title.text,),
         "lines": tuple(line.text for line in card.lines),
+        "statements": tuple(statement.text for statement in card.statements),
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),
     }
@@ -70,9 +71,14 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
 def draw_card(source: CardInput, layout: Layout) -> bytes:
     """Return a card as PNG. Emoji are left out; a card in a script from right to left is laid out the other way round.
 
-    Raises BadInput when a text does not fit, a character has no glyph, a colour is malformed or the
-    logo is not an image.
+    Raises BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed
+    or the logo is not an image.
     """
+    if source.card.statements and not layout.prints("statements"):
+        raise BadInput(
+            f"templates/cards/{source.card.layout}.toml has no place for the statements that the card must carry: add a "
+            'block with words = "statements" below its lines, as the layout that comes with the product has'
+        )
     words = _drawn_words(source)
     if direction_of(source.card.title.text, source.language) is Direction.RIGHT_TO_LEFT:
         layout = mirrored(layout)

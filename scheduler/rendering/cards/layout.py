@@ -19,7 +19,7 @@ from scheduler.resources import resource_text
 Colour = Literal["primary", "accent", "background", "text"]
 Colours = Annotated[tuple[Colour, ...], Field(min_length=1)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
-Words = Literal["title", "lines", "clinic", "footer"]
+Words = Literal["title", "lines", "statements", "clinic", "footer"]
 
 
 class _Part(BaseModel):
@@ -131,6 +131,11 @@ class Layout(_Part):
         if kinds[0] != "background" or kinds.count("background") != 1:
             raise ValueError("the first layer, and no other, is the background")
         return self
+
+    def prints(self, words: Words) -> bool:
+        """Say whether the layout has a place for some words."""
+        texts = (layer for layer in self.layers if isinstance(layer, Text))
+        return any(block.words == words for text in texts for block in text.blocks)
 
     @property
     def background(self) -> Background:

@@ -68,7 +68,9 @@ def card_alt(card: Card, clinic: Clinic) -> str:
     words = card_words(card, clinic.name, clinic.brand.handle)
     lines = words["lines"]
     entries = [f"{number}. {line}" for number, line in enumerate(lines, start=1)] if card.numbered else list(lines)
-    sentences = (_ended(text) for text in (*words["title"], *entries, *words["clinic"], *words["footer"]))
+    sentences = (
+        _ended(text) for text in (*words["title"], *entries, *words["statements"], *words["clinic"], *words["footer"])
+    )
     alt = "Card with the words: " + " ".join(sentences)
     if len(alt) > LONGEST_ALT:
         raise BadInput(

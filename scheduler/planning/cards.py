@@ -1,0 +1,98 @@
+"""Which words of a section stand on its card, with the statements that these words need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from math import ceil
+
+from scheduler.domain.article import Section
+from scheduler.domain.content import Card, Sentence
+from scheduler.planning.judging import UNJUDGED, Judge, added, allows
+from scheduler.planning.pieces import Body, heading_of, list_of, needs_heading, pieces_of, quotable
+
+CARD_LINE = 140
+"""Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
+
+CARD_ROOM = 580
+"""What fits on a card that carries statements, in characters of small print, measured on the bundled layouts.
+
+A character of the title takes as much as four of them, each line of a list's entry as much as 60.
+"""
+
+CARD_STATEMENTS = 280
+"""Characters of statements on a card, beyond which nobody reads them."""
+
+_TITLE_WEIGHT = 4
+_ENTRY_LINE = 55
+_ENTRY_WEIGHT = 60
+
+NO_CARD = "without a card: none of its words may stand on one together with the statements that they need"
+
+
+def card_of(
+    unit: Section,
+    body: Body,
+    footer: str,
+    elsewhere: Collection[Sentence] = (),
+    *,
+    judge: Judge = UNJUDGED,
+    titles: Collection[Sentence] = (),
+) -> Card | None:
+    """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
+
+    `elsewhere` are the quotable sentences that a person took from other places than the section, `titles`
+    the headings above it, which take the place of one that may not be used. Returns None where no words
+    may stand on a card, or none with the statements that they need.
+    """
+    for card in _cards(unit, body, elsewhere, judge, titles):
+        texts = (card.title.text, *(line.text for line in card.lines))
+        complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
+        if _has_room(complete):
+            return complete
+    return None
+
+
+def _cards(
+    unit: Section, body: Body, elsewhere: Collection[Sentence], judge: Judge, titles: Collection[Sentence]
+) -> Iterator[Card]:
+    """Yield the cards that a section may have, the best first, without footer and statements."""
+    own = heading_of(unit)
+    title = next((heading for heading in (own, *titles) if allows(judge, heading)), None)
+    entries = list_of(unit)[1]
+    if entries and title == own and allows(judge, *entries):
+        yield Card("list", own, entries, numbered=True)
+    lines = [
+        sentence
+        for sentence in _key_sentences(unit, body, elsewhere, judge)
+        if title == own or not _leans(sentence, unit)
+    ]
+    if title is None:
+        yield from (Card("key-point", sentence) for sentence in lines if len(sentence.text) <= CARD_LINE)
+        return
+    yield from (Card("key-point", title, (sentence,)) for sentence in lines)
+    yield Card("key-point", title)
+
+
+def _key_sentences(unit: Section, body: Body, elsewhere: Collection[Sentence], judge: Judge) -> list[Sentence]:
+    """Return what may stand alone: short sentences, those that the post says first; the shortest where all are long."""
+    said = {sentence for paragraph in body for sentence in paragraph}
+    alone = quotable(unit)
+    ordered = [*(s for s in alone if s in said), *elsewhere, *(s for s in alone if s not in said)]
+    usable = [sentence for sentence in ordered if allows(judge, sentence)]
+    short = [sentence for sentence in usable if len(sentence.text) <= CARD_LINE]
+    return short or sorted(usable, key=lambda sentence: len(sentence.text))[:1]
+
+
+def _leans(sentence: Sentence, unit: Section) -> bool:
+    """Say whether a sentence is understood only below the section's own heading."""
+    return needs_heading(unit) and sentence == pieces_of(unit)[0].sentence
+
+
+def _has_room(card: Card) -> bool:
+    small_print = sum(len(statement.text) for statement in card.statements)
+    lines = [len(line.text) for line in card.lines]
+    if card.numbered:
+        lines = [_ENTRY_WEIGHT * ceil(length / _ENTRY_LINE) for length in lines]
+    taken = _TITLE_WEIGHT * len(card.title.text) + sum(lines) + small_print
+    return not small_print or (small_print <= CARD_STATEMENTS and taken <= CARD_ROOM)

@@ -1,0 +1,114 @@
+"""What safe planning leaves out of a section, and what goes with it: nothing stays without what it leans on or its caveat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from scheduler.domain.article import Section
+from scheduler.domain.content import Sentence
+from scheduler.planning.judging import Judge
+from scheduler.planning.pieces import Piece, asks, heading_of, limiters, list_of, pieces_of
+
+LEANS = "it leans on what is left out before it"
+ANNOUNCES = "what it announces is left out"
+UNCAVEATED = "what limits it is left out: "
+STANDS_OVER_NOTHING = "all that stands below it is left out"
+
+_QUOTED = 60
+"""Characters of a sentence that a line for staff quotes."""
+
+Reasoned = tuple[Sentence, tuple[str, ...]]
+"""A sentence or heading that is left out, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A sentence or heading of a section that safe planning left out of a channel's drafts, and why."""
+
+    section: str
+    channel: str
+    text: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an issue may print of a section: its heading, None where that may not be used, and the sentences that stay."""
+
+    unit: Section
+    heading: Sentence | None
+    sentences: frozenset[Sentence]
+    left_out: tuple[Reasoned, ...]
+    stands: bool
+    """Whether anything of it is printed."""
+
+
+def objected(unit: Section, judge: Judge) -> tuple[Reasoned, ...]:
+    """Return the heading, sentences and list entries of a section that may not be used, in order."""
+    sentences = dict.fromkeys((heading_of(unit), *(piece.sentence for piece in pieces_of(unit)), *list_of(unit)[1]))
+    return tuple((sentence, reasons) for sentence in sentences if (reasons := judge.objections(sentence)))
+
+
+def kept_sections(units: Sequence[Section], judge: Judge) -> tuple[Kept, ...]:
+    """Return what an issue may print of each of its sections, in order."""
+    kept: dict[str, Kept] = {}
+    for unit in reversed(units):
+        below = [kept[part.id].stands for part in unit.walk() if part.id in kept]
+        kept[unit.id] = _kept(unit, judge, bare=bool(below) and not any(below), headed=any(below))
+    return tuple(kept[unit.id] for unit in units)
+
+
+def _kept(unit: Section, judge: Judge, *, bare: bool, headed: bool) -> Kept:
+    """Decide about one section. `bare` says that nothing is left of the parts below it, `headed` that something is."""
+    heading = heading_of(unit)
+    barred = judge.objections(heading)
+    pieces = pieces_of(unit)
+    gone = _left_out(unit, pieces, judge, headless=bool(barred), bare=bare)
+    stay = frozenset(piece.sentence for number, piece in enumerate(pieces) if number not in gone)
+    stands = bool(stay) or (not barred and (headed or not (bare or pieces)))
+    about_heading = barred or (() if stands else (STANDS_OVER_NOTHING,))
+    left_out = (
+        *(((heading, about_heading),) if about_heading else ()),
+        *((pieces[number].sentence, gone[number]) for number in sorted(gone)),
+    )
+    return Kept(unit, None if barred else heading, stay, left_out, stands)
+
+
+def _left_out(
+    unit: Section, pieces: tuple[Piece, ...], judge: Judge, *, headless: bool, bare: bool
+) -> dict[int, tuple[str, ...]]:
+    """Return the numbers of the pieces that are left out, each with why: what is objected to, and whatever follows from it."""
+    gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
+    if pieces and headless and (asks(unit) or pieces[0].leans):
+        gone.setdefault(0, (LEANS,))
+    if pieces and bare and pieces[-1].introduces:
+        gone.setdefault(len(pieces) - 1, (ANNOUNCES,))
+    while gone and (more := dict(_following(pieces, gone))):
+        gone |= more
+    return gone
+
+
+def _following(pieces: tuple[Piece, ...], gone: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the pieces that may not stay without those that are gone."""
+    lost = {pieces[number].sentence for number in gone}
+    for number, piece in enumerate(pieces):
+        if number in gone:
+            continue
+        limit = next((each.sentence for each in limiters(pieces, number) if each.sentence in lost), None)
+        if piece.leans and number - 1 in gone:
+            yield number, (LEANS,)
+        elif piece.introduces and number + 1 in gone:
+            yield number, (ANNOUNCES,)
+        elif limit is not None:
+            yield number, (f"{UNCAVEATED}'{quoted(limit.text)}'",)
+
+
+def explained(left_out: Iterable[Reasoned]) -> str:
+    """Return a line for staff with what is left out and why."""
+    return "; ".join(f"'{quoted(sentence.text)}': {', '.join(reasons)}" for sentence, reasons in left_out)
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text, for a line that only has to tell it from others."""
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"

@@ -1,0 +1,190 @@
+"""A section as sentences that hang together: which of them may begin, end and stand alone (promise 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.domain.article import HEADING, LEAD, Article, ParagraphKind, Section, SourceSpan
+from scheduler.domain.content import Sentence
+from scheduler.domain.sentences import split_sentences
+from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
+
+Body = tuple[tuple[Sentence, ...], ...]
+"""The sentences of a post, one tuple for each printed paragraph."""
+
+CELL_BORDER = " | "
+"""Stands between the cells of a table's row, which is read as a paragraph."""
+
+_LIST_KINDS = frozenset({ParagraphKind.BULLET, ParagraphKind.NUMBERED})
+_SOURCES = frozenset(
+    {
+        *("references", "reference", "reference list", "sources", "source", "bibliography", "works cited", "citations"),
+        *("literature", "further reading", "quellen", "literatur", "संदर्भ", "स्रोत", "المراجع", "المصادر"),
+    }
+)
+_QUESTION_MARKS = ("?", "؟", "？")  # noqa: RUF001 - the mark of each script
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of a section: its paragraph's number, and how it hangs together with its neighbours.
+
+    An `entry` belongs to a list or a table: it needs the entries before it and after it. The other marks are those
+    of `wording`, by which a run is begun and ended.
+    """
+
+    sentence: Sentence
+    paragraph: int
+    entry: bool
+    leans: bool
+    limits: bool
+    compares: bool
+    reports: bool
+
+    @property
+    def introduces(self) -> bool:
+        """Whether what it announces follows ("… several trends:")."""
+        return self.sentence.text.endswith(":")
+
+
+def heading_of(unit: Section) -> Sentence:
+    """Return a section's heading as a sentence with its source."""
+    return Sentence(unit.heading, SourceSpan(unit.id, HEADING, 0, len(unit.heading)))
+
+
+def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
+    """Return the sentences of a section's paragraph (counted from 0), each with its source."""
+    text = unit.paragraphs[number].text
+    return tuple(
+        Sentence(text[start:end], SourceSpan(unit.id, number, start, end)) for start, end in split_sentences(text)
+    )
+
+
+def asks(unit: Section) -> bool:
+    """Say whether a section's heading is a question, which its text then answers."""
+    return unit.heading.endswith(_QUESTION_MARKS)
+
+
+def needs_heading(unit: Section) -> bool:
+    """Say whether a section's first sentence is understood only below its heading, which it answers or leans on."""
+    pieces = pieces_of(unit)
+    return bool(pieces) and (asks(unit) or pieces[0].leans)
+
+
+def headings_above(article: Article, unit: Section) -> tuple[Sentence, ...]:
+    """Return the headings that a section stands below, the nearest first, the article's title last."""
+    above = [other for other in article.units() if other is not unit and unit in other.walk()]
+    title = () if unit.id == LEAD else (heading_of(Section(LEAD, article.title, 1)),)
+    return (*(heading_of(other) for other in reversed(above)), *title)
+
+
+def lists_sources(unit: Section) -> bool:
+    """Say whether a section lists what the article draws on, by its heading."""
+    return unit.heading.strip(" :.").casefold() in _SOURCES
+
+
+def pieces_of(unit: Section) -> tuple[Piece, ...]:
+    """Return the sentences of a section in order."""
+    return tuple(
+        _piece(sentence, number, entry=paragraph.kind in _LIST_KINDS or CELL_BORDER in paragraph.text)
+        for number, paragraph in enumerate(unit.paragraphs)
+        for sentence in paragraph_sentences(unit, number)
+    )
+
+
+def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> Piece:
+    text = sentence.text
+    return Piece(
+        sentence,
+        paragraph,
+        entry,
+        leans=entry or leans_on_previous(text),
+        limits=entry or limits_neighbours(text),
+        compares=compares(text),
+        reports=reports(text),
+    )
+
+
+def limiters(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return the pieces without which `pieces[position]` may not go out, in order."""
+    return (*_limiters_before(pieces, position), *_limiters_after(pieces, position))
+
+
+def _limiters_before(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return the caveats that its paragraph sets before a piece."""
+    return tuple(piece for piece in pieces[:position] if piece.limits and piece.paragraph == pieces[position].paragraph)
+
+
+def _limiters_after(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+    """Return what takes something back from a piece after it.
+
+    That is the next piece, what leans on it and the one after these, where they limit; every caveat of its own
+    paragraph; and after a report whatever follows it there.
+    """
+    here, rest = pieces[position], pieces[position + 1 :]
+    tied = next((number for number, piece in enumerate(rest, 1) if not piece.leans), len(rest))
+    return tuple(
+        piece
+        for number, piece in enumerate(rest, 1)
+        if (piece.limits and number <= tied)
+        or (
+            piece.paragraph == here.paragraph
+            and ((piece.limits and not piece.compares) or (here.reports and number == 1))
+        )
+    )
+
+
+def may_begin(pieces: tuple[Piece, ...], first: int) -> bool:
+    """Say whether a run may begin with `pieces[first]`: the section's first piece may, below the heading it leans on."""
+    return not first or not (pieces[first].leans or _limiters_before(pieces, first))
+
+
+def may_end(pieces: tuple[Piece, ...], last: int) -> bool:
+    """Say whether a run may end with `pieces[last]`: not before what it announces, nor before what limits it."""
+    return not pieces[last].introduces and not _limiters_after(pieces, last)
+
+
+def quotable(unit: Section) -> tuple[Sentence, ...]:
+    """Return the sentences of a section that may stand alone below its heading, as on a card."""
+    pieces = pieces_of(unit)
+    return tuple(
+        piece.sentence
+        for number, piece in enumerate(pieces)
+        if may_begin(pieces, number) and may_end(pieces, number) and not piece.entry and not piece.reports
+    )
+
+
+def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
+    """Return a section's introduction and the entries of its list, when it consists of them alone.
+
+    The entries are the headings of the parts below it, or the bullets of its own. The introduction
+    ends with a colon, or is empty where the list stands right below the heading.
+    """
+    bullets = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind in _LIST_KINDS]
+    first = bullets[0] if bullets else len(unit.paragraphs)
+    introduction = tuple(paragraph_sentences(unit, number) for number in range(first))
+    announced = len(introduction) == 1 and introduction[0][-1].text.endswith(":")
+    if not bullets:
+        headings = tuple(heading_of(part) for part in unit.sections)
+        return (introduction, headings) if announced and headings else ((), ())
+    own = [paragraph_sentences(unit, number) for number in range(first, len(unit.paragraphs))]
+    pure = len(own) == len(bullets) and all(len(entry) == 1 for entry in own)
+    if pure and (announced or not introduction):
+        return introduction, tuple(entry[0] for entry in own)
+    return (), ()
+
+
+def entries_of(unit: Section) -> frozenset[Sentence]:
+    """Return the entries of a section's lists, those of its sub-sections' headings included."""
+    return frozenset((*list_of(unit)[1], *(piece.sentence for piece in pieces_of(unit) if piece.entry)))
+
+
+def words(body: Body) -> str:
+    """Return the text of a body, by which two posts are the same."""
+    return "\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in body)
+
+
+def as_paragraphs(pieces: tuple[Piece, ...]) -> Body:
+    """Return a run of pieces as a body."""
+    numbers = dict.fromkeys(piece.paragraph for piece in pieces)
+    return tuple(tuple(piece.sentence for piece in pieces if piece.paragraph == number) for number in numbers)
