@@ -28,6 +28,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
     from scheduler.planning.omitting import Omitted
+    from scheduler.services.plan import PlanReport
     from scheduler.services.review import ReviewDesk
 
 
@@ -104,7 +105,6 @@ def plan(
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
     from scheduler.planning.judging import UNJUDGED
-    from scheduler.planning.replan import Action
     from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_calendar, plan_document
 
@@ -141,6 +141,14 @@ def plan(
             for item in report.items
         ),
     )
+    _say_changes(report)
+    say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
+
+
+def _say_changes(report: PlanReport) -> None:
+    """Say what planning did, and what has no item or not all of its words, and why."""
+    from scheduler.planning.replan import Action
+
     added = [change for change in report.changes if change.what is Action.ADDED]
     if added:
         say(f"{len(added)} added")
@@ -154,7 +162,6 @@ def plan(
         say(line)
     for left_out in report.left_out:
         say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
-    say(f"Now look at it: clinic preview {campaign} -o preview.html; then: clinic submit {campaign} --by NAME")
 
 
 def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
