@@ -138,7 +138,7 @@ class TestCardTitles:
 
     def card(self, title: str, heading: str) -> tuple[str, list[str]]:
         article = self.article(title, heading)
-        card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article, self.UNIT))
+        card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article)["sub"])
         assert card is not None
         assert card.title.source is not None
         assert not unsupported_sentences(replace(_ANY, card=card), article)
@@ -227,19 +227,26 @@ class TestIssues:
 
 class TestPlanningAgain:
     TEXT = "T\n\n## One\n\nCells divide.\n\n## Two\n\nSerums cure acne.\n\n## Three\n\nBlood flows."
-    ISSUES = {"channels": (replace(EMAIL, issues=2),)}
+    ISSUES = (replace(EMAIL, issues=2),)
 
     def items(self, drafts: Drafts) -> tuple[Item, ...]:
         slot = resolve_local(wall("2026-10-05 00:00"), "UTC")
         return tuple(Item(made.key, made.draft, slot, made.source_digest) for made in drafts.drafted)
 
     def test_a_section_that_is_withheld_keeps_its_issue(self) -> None:
-        plain = drafts_of(article_of(self.TEXT), judge=BAD, **self.ISSUES)
-        careful = safe(self.TEXT, **self.ISSUES)
+        plain = drafts_of(article_of(self.TEXT), judge=BAD, channels=self.ISSUES)
+        careful = safe(self.TEXT, channels=self.ISSUES)
         assert "two" in {section.id for made in careful.drafted for section in made.draft.withheld}  # type: ignore[union-attr]
-        again = drafts_of(article_of(self.TEXT), self.items(careful), judge=BAD, **self.ISSUES)
+        again = drafts_of(article_of(self.TEXT), self.items(careful), judge=BAD, channels=self.ISSUES)
         assert again.drafted == plain.drafted
-        assert safe(self.TEXT, previous=self.items(careful), **self.ISSUES) == careful
+        assert safe(self.TEXT, previous=self.items(careful), channels=self.ISSUES) == careful
+
+    def test_an_issue_named_after_a_section_that_is_gone_says_why_it_has_nothing_left(self) -> None:
+        careful = safe("T\n\n## One\n\nCells divide.\n\n## Two\n\nBlood flows.", channels=(replace(EMAIL, issues=1),))
+        again = safe("T\n\n## Two\n\nIt cures.", previous=self.items(careful), channels=(replace(EMAIL, issues=1),))
+        assert again.drafted == ()
+        assert reasons(again, "email")["one"] == NOTHING_SAFE
+        assert reasons(again, "email")["two"].startswith(NOTHING_SAFE)
 
 
 @pytest.mark.parametrize("words", [("cell",), ("skin",), ("exosome", "Exosome"), ("significant", "Skin", "The ")])
