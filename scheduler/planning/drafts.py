@@ -155,6 +155,7 @@ def _posts(
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
     taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
     known = known_sentences(material.article, material.library)
+    titles = headings_above(material.article)
     for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
         key = keys[unit.id]
         override = material.override(key)
@@ -165,7 +166,7 @@ def _posts(
             continue
         barred = objected(unit, material.judge_of(override))
         yield from _omitted(unit, plan, barred)
-        frame, without = _frame(material, plan, key, override)
+        frame, without = _frame(material, plan, key, override, titles[unit.id])
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
@@ -200,7 +201,9 @@ def _omitted(unit: Section, plan: ChannelPlan, left_out: Iterable[Reasoned]) -> 
     return (Omitted(unit.id, plan.channel, sentence.text, reasons) for sentence, reasons in left_out)
 
 
-def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Override) -> tuple[Frame, tuple[str, ...]]:
+def _frame(
+    material: Material, plan: ChannelPlan, key: ItemKey, override: Override, titles: tuple[Sentence, ...]
+) -> tuple[Frame, tuple[str, ...]]:
     """Return what a post carries, and a note on each hashtag of the plan that may not be used."""
     judge = material.judge_of(override)
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
@@ -216,7 +219,7 @@ def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Overri
         parts=plan.parts,
         footer=material.clinic.name,
         judge=judge,
-        titles=headings_above(material.article, material.article.section(key.section)),
+        titles=titles,
     )
     return frame, tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
 
@@ -321,7 +324,7 @@ def _drafted_issue(
         language=campaign.language,
         footer=material.clinic.name,
         judge=material.judge_of(override),
-        titles=headings_above(material.article, first),
+        titles=headings_above(material.article)[first.id],
     )
     sections = tuple(unit.id for unit in outline.units)
     notes = () if issue.card else (NO_CARD,)

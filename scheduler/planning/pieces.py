@@ -71,11 +71,16 @@ def needs_heading(unit: Section) -> bool:
     return bool(pieces) and (asks(unit) or pieces[0].leans)
 
 
-def headings_above(article: Article, unit: Section) -> tuple[Sentence, ...]:
-    """Return the headings that a section stands below, the nearest first, the article's title last."""
-    above = [other for other in article.units() if other is not unit and unit in other.walk()]
-    title = () if unit.id == LEAD else (heading_of(Section(LEAD, article.title, 1)),)
-    return (*(heading_of(other) for other in reversed(above)), *title)
+def headings_above(article: Article) -> dict[str, tuple[Sentence, ...]]:
+    """Return the headings that each section stands below, by its id: the nearest first, the article's title last."""
+    title: tuple[Sentence, ...] = (heading_of(Section(LEAD, article.title, 1)),)
+    found: dict[str, tuple[Sentence, ...]] = {LEAD: ()}
+    waiting = [(section, title) for section in article.sections]
+    while waiting:
+        section, above = waiting.pop()
+        found[section.id] = above
+        waiting += [(part, (heading_of(section), *above)) for part in section.sections]
+    return found
 
 
 def lists_sources(unit: Section) -> bool:
