@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from scheduler.config.campaign import read_campaign
 from scheduler.config.library import LIBRARY_FILE, read_library
+from scheduler.config.library_edit import retract_in_file
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
@@ -47,6 +48,11 @@ class FileWorkspace:
     def library(self) -> Library:
         """Return the approved statements; an empty library when there is no file. Raises BadInput."""
         return self._remember(LIBRARY_FILE, lambda: read_library(self._root))
+
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""
+        retract_in_file(self._root, kind, name, reason)
+        self._remembered.pop(LIBRARY_FILE, None)
 
     def campaigns(self) -> tuple[str, ...]:
         """Return the slugs of all campaigns, sorted: the folders in campaigns/ with a campaign.toml."""
