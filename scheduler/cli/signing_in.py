@@ -1,0 +1,56 @@
+"""Who is at the keyboard: a login, and a password from the terminal or the environment, never from an argument."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Credentials
+
+LoginOption = Annotated[
+    str,
+    typer.Option(
+        "--by", metavar="LOGIN", envvar="CLINIC_PERSON", help="Who does it; the password is asked for, see `person`."
+    ),
+]
+
+
+def ask_credentials(login: str, environment: Mapping[str, str]) -> Credentials:
+    """Return a person's login and password. Raises BadInput where there is nobody to ask."""
+    from scheduler.config.environment import PASSWORD
+
+    return Credentials(login, _ask(f"Password of {login}", PASSWORD, environment))
+
+
+def ask_new_password(login: str, environment: Mapping[str, str]) -> str:
+    """Return a new password, typed twice alike. Raises BadInput where there is nobody to ask."""
+    from scheduler.config.environment import NEW_PASSWORD
+
+    return _ask(f"New password of {login}", NEW_PASSWORD, environment, twice=True)
+
+
+def require_terminal(flag: str) -> None:
+    """Raise BadInput, naming the flag that says yes beforehand, where there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise BadInput(f"there is no terminal to ask on: say yes with {flag}")
+
+
+def confirm(question: str) -> None:
+    """Ask for a yes; leave on a no."""
+    typer.confirm(question, abort=True, err=True)
+
+
+def _ask(question: str, variable: str, environment: Mapping[str, str], *, twice: bool = False) -> str:
+    from scheduler.config.environment import secret
+
+    given = secret(environment, variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise BadInput(f"there is no terminal to ask for a password on: set {variable} or {variable}_FILE")
+    typed: str = typer.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+    return typed
