@@ -29,12 +29,15 @@ from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.people import Staff
 from scheduler.services.recipients import Preparation
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
+from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
+from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.store import SqlStore, open_store
 
 
@@ -129,6 +132,11 @@ class Application:
         """The key of unsubscribe links and of suppressed addresses' hashes."""
         return secret_key(self.root, self.environment)
 
+    @cached_property
+    def staff(self) -> Staff:
+        """The people who work here."""
+        return Staff(self.store, Argon2Passwords(), self.clock)
+
     def today(self) -> date:
         """Return the date on the clinic's wall."""
         return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
@@ -140,6 +148,10 @@ class Application:
     def resolution(self) -> Resolution:
         """Return what applies a person's verdict."""
         return Resolution(self.store, self.workspace, self.clock)
+
+    def retraction(self) -> Retraction:
+        """Return what takes back what is planned or out."""
+        return Retraction(self.store, self.workspace, self.staff, self.channels, self.clock)
 
     def preparation(self) -> Preparation:
         """Return what freezes the recipients of due issues."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
@@ -64,7 +64,8 @@ class ReviewDesk:
         """
         if not reason.strip():
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
-        return self._each(name, _REJECTABLE, lambda item: self._reject(item, reviewer, reason.strip()))
+        by_itself = "/" in name
+        return self._each(name, _REJECTABLE, lambda item: self._reject(item, reviewer, reason.strip(), by_itself))
 
     def outgoing(self, item: Item) -> Outgoing:
         """Return an item as it would go out now."""
@@ -116,8 +117,11 @@ class ReviewDesk:
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), outgoing.hash, clinic))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
-    def _reject(self, item: Item, reviewer: str, reason: str) -> Decision:
+    def _reject(self, item: Item, reviewer: str, reason: str, by_itself: bool) -> Decision:
         now = self.clock.now()
+        if is_retracted(item) and not by_itself:
+            reason = "it was retracted: name it by itself to bring it back"
+            return Decision(item.key, item.state, done=False, reason=reason)
         note = f"{reviewer}: {reason}"
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
