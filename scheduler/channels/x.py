@@ -131,8 +131,11 @@ class X:
         def delete() -> bool:
             try:
                 response = self._client.delete_tweet(receipt.platform_id, user_auth=True)
-            except tweepy.NotFound:
-                return True  # somebody was here before, or the answer to an earlier call was lost
+            except tweepy.NotFound as error:
+                # Somebody was here before, or the answer to an earlier call was lost. Any other 404 proves nothing.
+                if "resource-not-found" not in error.response.text:
+                    raise
+                return True
             deleted: bool = response.json()["data"]["deleted"]
             return deleted
 

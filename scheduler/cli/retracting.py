@@ -51,14 +51,12 @@ def retract(
     named = _target(target, section=section, statement=statement, reference=reference)
     if not yes:
         _announce(retraction.look(named))
-        confirm(f"Retract {named}?")
+        if not confirm(f"Retract {named}?"):
+            raise typer.Abort
     credentials = ask_credentials(by, os.environ)
     done = retraction.retract(named, credentials, reason)
     deletions: tuple[Deletion, ...] = ()
-    if delete and done.live:
-        if not yes_delete:
-            _show_urls(done.live)
-            confirm(f"Delete these {len(done.live)} for good, where the platform can?")
+    if delete and done.live and (yes_delete or _agreed_to_delete(done.live)):
         deletions = retraction.delete(done.live, credentials, reason)
     if as_json:
         write_json(retracted_document(done, deletions))
@@ -93,6 +91,11 @@ def _announce(outlook: Retracted) -> None:
         say(f"  correction: {correction.item or correction.reason}")
     if outlook.marked:
         say("  the library will say that it may not be used again, which ends every signature that stands")
+
+
+def _agreed_to_delete(live: Sequence[Part]) -> bool:
+    _show_urls(live)
+    return confirm(f"Delete these {len(live)} for good, where the platform can?")
 
 
 def _show_urls(live: Sequence[Part]) -> None:
