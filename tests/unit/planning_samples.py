@@ -297,6 +297,9 @@ class FakeWorkspace:
     def library(self) -> Library:
         return self.library_
 
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        raise NotImplementedError
+
     def campaigns(self) -> tuple[str, ...]:
         return (self.campaign_.slug,)
 
