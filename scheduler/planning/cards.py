@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 from math import ceil
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Sentence
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
-from scheduler.planning.pieces import Body, heading_of, list_of, needs_heading, pieces_of, quotable
+from scheduler.planning.pieces import Body, heading_of, list_of, may_be_listed, needs_heading, pieces_of, quotable
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -59,9 +60,8 @@ def _cards(
     """Yield the cards that a section may have, the best first, without footer and statements."""
     own = heading_of(unit)
     title = next((heading for heading in (own, *titles) if allows(judge, heading)), None)
-    entries = list_of(unit)[1]
-    if entries and title == own and allows(judge, *entries):
-        yield Card("list", own, entries, numbered=True)
+    if title == own and may_be_listed(unit, partial(allows, judge)):
+        yield Card("list", own, list_of(unit)[1], numbered=True)
     lines = [
         sentence
         for sentence in _key_sentences(unit, body, elsewhere, judge)
