@@ -43,14 +43,17 @@ def card_of(
     """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
 
     `elsewhere` are the quotable sentences that a person took from other places than the section, `titles`
-    the headings above it, which take the place of one that may not be used. Returns None where no words
-    may stand on a card, or none with the statements that they need.
+    the headings above it, which take the place of one that may not be used. The statements are those that
+    the words of card and post need, so that none stands on one of them alone; where there is no room, those
+    of the card's own words. Returns None where no words may stand on a card, or none with what they need.
     """
+    said = tuple(sentence.text for paragraph in body for sentence in paragraph)
     for card in _cards(unit, body, elsewhere, judge, titles):
-        texts = (card.title.text, *(line.text for line in card.lines))
-        complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
-        if _has_room(complete):
-            return complete
+        shown = (card.title.text, *(line.text for line in card.lines))
+        for texts in ((*shown, *said), shown):
+            complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
+            if _has_room(complete):
+                return complete
     return None
 
 
