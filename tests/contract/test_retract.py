@@ -1,8 +1,9 @@
 """Retracting: nothing pending goes out, what is live is listed, a correction is drafted, and nothing comes back."""
 
 import json
+import threading
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from delivery_world import CLINIC, DUE, NOW, SETTLE, FakeWorkspace, World, issue, post, words
@@ -13,6 +14,7 @@ from scheduler.domain.content import (
     Card,
     Issue,
     Item,
+    ItemKey,
     ItemState,
     Post,
     PostPart,
@@ -29,7 +31,8 @@ from scheduler.services.deliver import Call
 from scheduler.services.people import Staff
 from scheduler.services.plan import plan
 from scheduler.services.resolve import Verdict
-from scheduler.services.retract import NO_WORDS, Retracted, Retraction, Target, What, retracted_document
+from scheduler.services.retract import NO_WORDS, TRIES, Retracted, Retraction, Target, What, retracted_document
+from scheduler.storage.approvals import SqlApprovals
 from scheduler.testing import PlainPasswords
 
 PASSWORD = "correct horse battery"
@@ -400,6 +403,42 @@ def test_an_earlier_version_that_is_out_is_listed(clinic: Clinic) -> None:
         tables.items.put(replace(tables.items.get(POST.key), version=2, state=ItemState.DRAFT))
     assert len(clinic.retract_item(POST).live) == 1
     assert clinic.state(POST) is ItemState.RETRACTED
+
+
+def test_a_database_that_refuses_once_is_asked_again(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    clinic.approve(POST)
+    refused: list[str] = []
+    void = SqlApprovals.void
+
+    def deadlock(approvals: SqlApprovals, key: ItemKey, reason: str, now: datetime) -> int:
+        if len(refused) < TRIES - 1:
+            refused.append(str(key))
+            raise ClinicError("the database broke up a deadlock; nothing was written, try again")
+        return void(approvals, key, reason, now)
+
+    monkeypatch.setattr(SqlApprovals, "void", deadlock)
+    assert clinic.retract_item(POST).effects[0].cancelled == 1
+    assert clinic.state(POST) is ItemState.CANCELLED
+    refused.clear()
+    monkeypatch.setattr("scheduler.services.retract.TRIES", 1)
+    with pytest.raises(ClinicError, match="deadlock"):
+        clinic.retract_item(POST)
+
+
+def test_a_worker_and_a_retraction_at_once_lose_no_receipt_and_send_nothing_after_it(clinic: Clinic) -> None:
+    threads = [post(f"care-{number}", ("First sentence.", "Second sentence.")) for number in range(6)]
+    clinic.approve(*threads)
+    clinic.clock.move_to(DUE)
+    work = threading.Thread(target=clinic.run)
+    work.start()
+    clinic.retract(What.CAMPAIGN, "camp")
+    work.join()
+    clinic.run()
+    live = clinic.retraction.look(Target(What.CAMPAIGN, "camp"))
+    assert {part.receipt for part in live.live} == set(clinic.x.published.values())
+    assert live.doubtful == ()
+    assert all(is_retracted(clinic.item(item)) for item in threads)
+    assert all(set(clinic.states(item)) <= {"accepted", "cancelled"} for item in threads)
 
 
 def test_the_signature_ends_with_the_reason(clinic: Clinic) -> None:
