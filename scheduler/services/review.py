@@ -11,7 +11,7 @@ from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_retracted
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_correction, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -155,8 +155,11 @@ class ReviewDesk:
         )
 
     def _blocks(self, outgoing: Outgoing) -> tuple[str, ...]:
-        findings = (*self.findings(outgoing), *self.series(outgoing.item.key.campaign))
-        return block_reasons(findings) + unusable_statements(outgoing.item.draft, self.workspace, self.clock.now())
+        item = outgoing.item
+        # What the series lacks once it is retracted must not hold up the correction.
+        series = () if is_correction(item) else self.series(item.key.campaign)
+        findings = (*self.findings(outgoing), *series)
+        return block_reasons(findings) + unusable_statements(item.draft, self.workspace, self.clock.now())
 
     def _approve(self, item: Item, clinician: Person) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
