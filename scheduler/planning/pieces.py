@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.article import HEADING, LEAD, Article, ParagraphKind, Section, SourceSpan
@@ -177,6 +178,18 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     if pure and (announced or not introduction):
         return introduction, tuple(entry[0] for entry in own)
     return (), ()
+
+
+def may_be_listed(unit: Section, allowed: Callable[[Sentence], bool]) -> bool:
+    """Say whether a section has a list and may print it.
+
+    That is, every entry is allowed, and so is the introduction, unless it takes nothing back from them.
+    """
+    introduction, entries = list_of(unit)
+    said = (sentence for paragraph in introduction for sentence in paragraph)
+    return bool(entries and all(map(allowed, entries))) and all(
+        allowed(sentence) or not (limits_neighbours(sentence.text) or reports(sentence.text)) for sentence in said
+    )
 
 
 def entries_of(unit: Section) -> frozenset[Sentence]:
