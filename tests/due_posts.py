@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from signing_people import AUTHOR, CLINICIAN, add_people
+
 from scheduler.bootstrap import Application
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Sentence, Slot
@@ -38,7 +40,8 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
     with application.store.transaction() as tables:
         for item in items:
             tables.items.put(item)
+    add_people(application.staff)
     desk = application.review_desk()
-    for decision in (*desk.submit(CAMPAIGN, "Maya"), *desk.approve(CAMPAIGN, "Dr Rao")):
+    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, CLINICIAN)):
         assert decision.done, decision.reason
     return items

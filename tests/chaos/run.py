@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))
+
+from signing_people import AUTHOR, CLINICIAN, add_people
 from zygote import CHUNK, ChaosApplication, application
 
 from scheduler.bootstrap import SystemClock
@@ -97,6 +100,7 @@ class Chaos:
         ]
         with self.product.store.transaction() as tables:
             tables.audience.subscribe(people)
+        add_people(self.product.staff)
 
     def add_work(self) -> None:
         """Plan, submit and approve one more campaign, all of it due now."""
@@ -111,7 +115,7 @@ class Chaos:
             for item in items:
                 tables.items.put(item)
         desk = self.product.review_desk()
-        for decision in (*desk.submit(slug, "Maya"), *desk.approve(slug, "Dr Rao")):
+        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
             assert decision.done, decision.reason
 
     def items(self) -> tuple[Item, ...]:

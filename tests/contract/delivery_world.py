@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from signing_people import AUTHOR, CLINICIAN, add_people
+
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender
@@ -27,7 +29,6 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.people import Staff
@@ -44,11 +45,6 @@ SETTLE = timedelta(minutes=2)
 LIBRARY = Library()
 NO_RULES = RuleSet()
 SENDER = Sender("Demo", "news@clinic.example.com")
-PASSWORD = "correct horse battery"
-MAYA = Person("maya", "Maya", (Role.AUTHOR,))
-RAO = Person("rao", "Dr Rao", (Role.CLINICIAN, Role.PUBLISHER), "MH 12345")
-AUTHOR = Credentials("maya", PASSWORD)
-CLINICIAN = Credentials("rao", PASSWORD)
 CLINIC = Clinic("Demo Clinic", "Asia/Kolkata", "1 Road", "https://clinic.example.com", SENDER)
 TEXT = "First sentence. Second sentence. Third sentence."
 ARTICLE = Article("Title", (Paragraph("The lead."),), (Section("care", "Care", 2, (Paragraph(TEXT),)),))
@@ -109,6 +105,7 @@ class FakeWorkspace:
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
+    campaigns_: tuple[str, ...] = ("camp", "other", "later")
 
     @property
     def root(self) -> Path:
@@ -127,10 +124,10 @@ class FakeWorkspace:
         return ()
 
     def campaigns(self) -> tuple[str, ...]:
-        return ("camp",)
+        return self.campaigns_
 
     def campaign(self, slug: str) -> Campaign:
-        if slug != "camp":
+        if slug not in self.campaigns_:
             raise NotFound(f"there is no campaign '{slug}'")
         return Campaign(slug, date(2026, 12, 1), "https://clinic.example.com/a", "all", "en", ())
 
@@ -178,8 +175,7 @@ class World:
         self.email = FakeChannel("email", self.clock)
         self.channels = {"x": self.x, "email": self.email}
         self.staff = Staff(store, PlainPasswords(), self.clock)
-        for person in (MAYA, RAO):
-            self.staff.add(person, PASSWORD)
+        add_people(self.staff)
         self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock, self.staff)
         self.preparation = Preparation(store, self.workspace, self.clock, fake_hash)
         self.resolution = Resolution(store, self.workspace, self.clock)
