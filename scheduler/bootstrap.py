@@ -35,6 +35,7 @@ from scheduler.services.people import Staff
 from scheduler.services.recipients import Preparation
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
+from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
@@ -133,14 +134,14 @@ class Application:
         """The key of unsubscribe links and of suppressed addresses' hashes."""
         return secret_key(self.root, self.environment)
 
-    def today(self) -> date:
-        """Return the date on the clinic's wall."""
-        return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
-
     @cached_property
     def staff(self) -> Staff:
         """The people who work here."""
         return Staff(self.store, Argon2Passwords(), self.clock)
+
+    def today(self) -> date:
+        """Return the date on the clinic's wall."""
+        return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
 
     def review_desk(self, jurisdictions: tuple[str, ...] | None = None) -> ReviewDesk:
         """Return where items are submitted, signed and sent back; `jurisdictions` go before the clinic's own."""
@@ -156,6 +157,10 @@ class Application:
     def resolution(self) -> Resolution:
         """Return what applies a person's verdict."""
         return Resolution(self.store, self.workspace, self.clock)
+
+    def retraction(self) -> Retraction:
+        """Return what takes back what is planned or out."""
+        return Retraction(self.store, self.workspace, self.staff, self.channels, self.clock)
 
     def preparation(self) -> Preparation:
         """Return what freezes the recipients of due issues."""

@@ -48,6 +48,13 @@ class Channel(Protocol):
         """Look on the platform for what an uncertain attempt may have published."""
         ...
 
+    def withdraw(self, receipt: Receipt) -> bool:
+        """Delete what a receipt proves; what is gone already counts. False where the platform cannot delete.
+
+        May be asked again: deleting twice is deleting once.
+        """
+        ...
+
     def check(self) -> str:
         """Return one line that names the connected account, without publishing anything."""
         ...
@@ -79,6 +86,13 @@ class Workspace(Protocol):
 
     def library(self) -> Library:
         """Return the approved statements; an empty library when there is no file."""
+        ...
+
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        """Write into the library that a 'statement' or 'reference' may not be used again, and why.
+
+        The rest of the file stays as it is; a reason that stands there already does too. Raises NotFound, BadInput.
+        """
         ...
 
     def rules(self) -> RuleSet:
@@ -123,6 +137,10 @@ class Items(Protocol):
 
     def version(self, key: ItemKey) -> int:
         """Return an item's version, without reading its draft. Raises NotFound."""
+        ...
+
+    def state(self, key: ItemKey) -> ItemState:
+        """Return an item's state, without reading its draft. Raises NotFound."""
         ...
 
     def put(self, item: Item) -> None:

@@ -51,6 +51,7 @@ class FakeChannel:
     `failures` are raised by the next calls of `send`, one each; None lets a call through. With
     `lost` set, a failing call is published all the same: its response is lost on the way.
     `sightings` answer the next calls of `find`; without any, `find` tells the truth.
+    `withdrawn` are the platform ids of what was deleted; `withdraw_failures` are raised one each.
     """
 
     name: str
@@ -62,6 +63,9 @@ class FakeChannel:
     published: dict[str, Receipt] = field(default_factory=dict)
     calls: list[Payload] = field(default_factory=list)
     before_send: Callable[[Payload], None] | None = None
+    can_withdraw: bool = True
+    withdraw_failures: list[ChannelFailure | None] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
 
     def prepare(self, payload: Payload) -> tuple[str, ...]:
         """Return a media id, or fail as told."""
@@ -99,6 +103,15 @@ class FakeChannel:
             return sighting
         receipt = self.published.get(payload.delivery)
         return Found(receipt) if receipt else Absent()
+
+    def withdraw(self, receipt: Receipt) -> bool:
+        """Delete, fail as told, or say that it cannot be done."""
+        failure = self.withdraw_failures.pop(0) if self.withdraw_failures else None
+        if failure:
+            raise failure
+        if self.can_withdraw:
+            self.withdrawn.append(receipt.platform_id)
+        return self.can_withdraw
 
     def check(self) -> str:
         """Name the account."""

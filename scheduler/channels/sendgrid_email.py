@@ -83,6 +83,10 @@ class SendGridEmail:
             return Absent()
         return Found(Receipt(messages[0]["msg_id"].partition(".")[0], None, attempt.started_at))
 
+    def withdraw(self, receipt: Receipt) -> bool:  # noqa: ARG002 - the port's shape
+        """Say no: nobody can call an email back."""
+        return False
+
     def check(self) -> str:
         """Ask for the API key's scopes, which must allow sending."""
         scopes = self._calls.make(Purpose.READ, lambda: json.loads(self._client.scopes.get().body)["scopes"])

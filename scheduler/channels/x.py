@@ -123,6 +123,26 @@ class X:
             return Undecided(f"{DUPLICATE}, but not since {since:%Y-%m-%d}: look at the account, and change the text")
         return Absent()
 
+    def withdraw(self, receipt: Receipt) -> bool:
+        """Delete a post. Raises Rejected, before any call, for what is no post's id."""
+        if not receipt.platform_id.isdecimal():
+            raise Rejected(f"'{receipt.platform_id}' is not the id of a post: delete it on X itself")
+
+        def delete() -> bool:
+            try:
+                response = self._client.delete_tweet(receipt.platform_id, user_auth=True)
+            except tweepy.NotFound as error:
+                # Somebody was here before, or the answer to an earlier call was lost. Any other 404 proves nothing.
+                if "resource-not-found" not in error.response.text:
+                    raise
+                return True
+            deleted: bool = response.json()["data"]["deleted"]
+            return deleted
+
+        if not self._calls.make(Purpose.PREPARE, delete):
+            raise Rejected("X did not delete the post: delete it on X itself")
+        return True
+
     def check(self) -> str:
         """Return the connected account's handle."""
         return f"X, connected as @{self._me()['username']}"

@@ -9,7 +9,7 @@ from scheduler.claims.checks import CHECKS, Spot, safety_section
 from scheduler.claims.copy import CARD, Copy, Passage, Quoted, Series
 from scheduler.claims.reading import Hit, Reader
 from scheduler.domain.article import SourceSpan
-from scheduler.domain.claims import Finding, Rule, RuleKind, Scope
+from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
 from scheduler.domain.content import StatementSource
 
 ECHOES = frozenset({"alt text", "HTML"})
@@ -46,8 +46,8 @@ def ages(copy: Copy, reader: Reader) -> bool:
 
 def _once(found: list[Finding]) -> list[Finding]:
     """Leave out what repeats a finding: an alt text says the card's words again, the HTML those of the text part."""
-    known = {(each.rule, each.sentence) for each in found if each.place not in ECHOES}
-    return [each for each in found if each.place not in ECHOES or (each.rule, each.sentence) not in known]
+    known = {(each.rule, each.quote.casefold()) for each in found if each.place not in ECHOES}
+    return [each for each in found if each.place not in ECHOES or (each.rule, each.quote.casefold()) not in known]
 
 
 def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
@@ -60,19 +60,28 @@ def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
 
 
 def _by_unit(copy: Copy, reader: Reader) -> Iterator[Finding]:
-    """Yield the claims of each unit beside which a line is missing, once for each rule."""
+    """Yield the claims of each unit beside which a line is missing, once for each rule.
+
+    What blocks has to stand on the card itself, which travels alone; the rest may stand in the caption beside it.
+    """
     rules = {rule.id: rule for rule in reader.rules.rules}
     passages = sorted((passage for passage in copy.passages if passage.unit), key=lambda passage: passage.unit)
+    beside = {
+        rule for passage in passages for rule in reader.read(passage.text).met if not _blocks(rules[rule], reader)
+    }
     for unit, together in groupby(passages, key=lambda passage: passage.unit):
         texts = tuple(together)
-        met = frozenset[str]().union(*(reader.read(passage.text).met for passage in texts))
-        called: set[str] = set(met)
+        called = beside.union(*(reader.read(passage.text).met for passage in texts))
         for passage in texts:
             for call in reader.read(passage.text).calls:
                 rule = rules[call.rule]
                 if call.rule not in called and (rule.scope is not Scope.CARD or unit == CARD):
                     called.add(call.rule)
                     yield _finding(rule, reader, _spot(passage, call), copy.quoted, call.sentence)
+
+
+def _blocks(rule: Rule, reader: Reader) -> bool:
+    return reader.rules.severity(rule) is Severity.BLOCK
 
 
 def _by_code(copy: Copy, reader: Reader) -> Iterator[Finding]:

@@ -95,7 +95,12 @@ _LATIN_MARKS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0
 _REGIONAL = 0x1F1E6
 """The first of the 26 letters that flags are written with."""
 
-_HYPHENATED_LINE = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_A-Z])")
+_HYPHENATED_LINE = re.compile(
+    r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_A-Z])|(?<=[A-Z])[-\u00ad\u2010]\n[ \t]*(?=[A-Z])"
+)
+_WRAPPED_LINE = re.compile(r"(?<![.!?:;…।\n])[ \t]*\n\s*(?=[\"'(]?[^\W\d_A-Z])")
+"""A line break inside a sentence: the line before has no end, the one after begins with a small letter."""
+
 _BROKEN_WORD = re.compile(
     r"[^\W_][^\w\s,;:()\[\]{}\"/&%]{1,3}[^\W_]|[^\W\d_]_+[^\W\d_]"  # something inside a word
     r"|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3}(?!\w)|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){4}"  # letters set apart
@@ -182,7 +187,10 @@ def _without_markup(text: str) -> str:
         text = _ENTITY.sub(_entity_filler, text)
     if any(sign in text for sign in "*_~`"):
         text = _MARKDOWN.sub(_blank, text)
-    return _HYPHENATED_LINE.sub(_blank, text) if "\n" in text else text
+    if "\n" in text:
+        text = _HYPHENATED_LINE.sub(_blank, text)
+        text = _WRAPPED_LINE.sub(lambda wrapped: " " * len(wrapped[0]), text)
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -240,7 +248,7 @@ def _fold_part(sign: str) -> str:
     category = unicodedata.category(sign)
     if category in {"Cf", "Me"} or any(low <= ord(sign) <= high for low, high in _LATIN_MARKS):
         return ""
-    if category[0] == "Z" or category in {"Cc", "Co", "Cn", "Cs", "So", "Sk"}:
+    if category[0] == "Z" or category in {"Cc", "Co", "Cn", "Cs", "So", "Sk", "Pc"}:
         return " "
     if category == "Pd":
         return "-"

@@ -131,11 +131,15 @@ def _bounded(pattern: str) -> str:
     return _RUN.sub(lambda run: f"{run[1]}{{{int(run[2] == '+')},{_LONGEST_RUN}}}", pattern)
 
 
+_SPACE_OR_HYPHEN = re.compile(r"\[(?:- | -)\](?![?{])")
+
+
 def _loosened(pattern: str) -> str:
     """Return a pattern whose spaces match a line break and a hyphen too: 'no-downtime' is 'no downtime'."""
     written: list[str] = []
     in_class = escaped = False
-    for sign in pattern:
+    # 'world[- ]class' is written 'worldclass' as well, and read so where the pieces of words are put together.
+    for sign in _SPACE_OR_HYPHEN.sub("[- ]?", pattern):
         if escaped:
             written.append(sign)
             escaped = False

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from scheduler import __version__
-from scheduler.cli import audience, checking, planning, records, reviewing, running, trying
+from scheduler.cli import audience, checking, people, planning, records, retracting, reviewing, running, trying
 from scheduler.cli.console import WorkspaceOption, named_before_the_command
 from scheduler.domain.errors import ClinicError
 
@@ -23,9 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for commands in (planning, checking, reviewing, running, records, trying):
+for commands in (planning, checking, reviewing, running, retracting, records, trying):
     commands.register(app)
 app.add_typer(audience.app, name="audience")
+app.add_typer(people.app, name="person")
 app.add_typer(records.app, name="audit")
 
 

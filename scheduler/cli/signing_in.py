@@ -39,9 +39,10 @@ def require_terminal(flag: str) -> None:
         raise BadInput(f"there is no terminal to ask on: say yes with {flag}")
 
 
-def confirm(question: str) -> None:
-    """Ask for a yes; leave on a no."""
-    typer.confirm(question, abort=True, err=True)
+def confirm(question: str) -> bool:
+    """Ask on the terminal, and say whether the answer was yes."""
+    answer: bool = typer.confirm(question, err=True)
+    return answer
 
 
 def _ask(question: str, variable: str, environment: Mapping[str, str], *, twice: bool = False) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import read_campaign
 from scheduler.config.library import LIBRARY_FILE, read_library
+from scheduler.config.library_edit import retract_in_file
 from scheduler.config.pictures import PICTURES_FILE, read_pictures
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
@@ -69,6 +70,11 @@ class FileWorkspace:
     def pictures(self) -> tuple[PictureConsent, ...]:
         """Return what is on record about pictures; nothing when there is no file. Raises BadInput."""
         return self._remember(PICTURES_FILE, lambda: read_pictures(self._root))
+
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""
+        retract_in_file(self._root, kind, name, reason)
+        self._remembered.pop(LIBRARY_FILE, None)
 
     def campaigns(self) -> tuple[str, ...]:
         """Return the slugs of all campaigns, sorted: the folders in campaigns/ with a campaign.toml."""

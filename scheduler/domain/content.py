@@ -189,11 +189,12 @@ class ItemState(StrEnum):
 
 _S = ItemState
 _BEING_SENT = frozenset({_S.APPROVED, _S.PUBLISHING, _S.MISSED, _S.FAILED, _S.UNCERTAIN})
-_ENDED = frozenset({_S.PUBLISHED, _S.CANCELLED})
+_ENDED = frozenset({_S.PUBLISHED, _S.CANCELLED, _S.RETRACTED})
 ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
-    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED}),
-    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED}),
-    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED}),
+    # A draft can be retracted too: an earlier version of it may be out.
+    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED, _S.RETRACTED}),
+    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED, _S.RETRACTED}),
+    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED, _S.RETRACTED}),
     _S.APPROVED: _BEING_SENT | _ENDED | {_S.DRAFT, _S.CHANGES_REQUESTED},
     # While an item is being sent its state follows its deliveries, in any order that they take.
     _S.PUBLISHING: _BEING_SENT | _ENDED,
@@ -201,7 +202,8 @@ ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
     _S.FAILED: _BEING_SENT | _ENDED,
     _S.UNCERTAIN: _BEING_SENT | _ENDED,
     _S.PUBLISHED: frozenset({_S.RETRACTED}),
-    _S.CANCELLED: frozenset({_S.DRAFT}),
+    # Proof may come late that something of a cancelled item is out after all.
+    _S.CANCELLED: frozenset({_S.DRAFT, _S.PUBLISHED, _S.RETRACTED}),
     _S.RETRACTED: frozenset(),
 }
 """Which state may follow which. Content that changes becomes a new version, which starts over as a draft."""
@@ -235,3 +237,20 @@ class Item:
     edited: bool = False
     edited_source: str | None = None
     note: str = ""
+
+
+RETRACTED_NOTE = "retracted: "
+"""Begins the note of a retracted item, so that one of which nothing was out is told from others that are cancelled."""
+
+CORRECTION = "correction"
+"""The library's statement that corrections are made of; stands as `source_digest` in every item that is one."""
+
+
+def is_retracted(item: Item) -> bool:
+    """Say whether an item was retracted: it stays as it is, whatever is planned or sent."""
+    return item.state is _S.RETRACTED or (item.state is _S.CANCELLED and item.note.startswith(RETRACTED_NOTE))
+
+
+def is_correction(item: Item) -> bool:
+    """Say whether an item is a correction: it comes from no section of the article."""
+    return item.source_digest == CORRECTION

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 from math import ceil
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Sentence
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
-from scheduler.planning.pieces import Body, heading_of, list_of, needs_heading, pieces_of, quotable
+from scheduler.planning.pieces import Body, heading_of, list_of, may_be_listed, needs_heading, pieces_of, quotable
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -42,14 +43,17 @@ def card_of(
     """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
 
     `elsewhere` are the quotable sentences that a person took from other places than the section, `titles`
-    the headings above it, which take the place of one that may not be used. Returns None where no words
-    may stand on a card, or none with the statements that they need.
+    the headings above it, which take the place of one that may not be used. The statements are those that
+    the words of card and post need, so that none stands on one of them alone; where there is no room, those
+    of the card's own words. Returns None where no words may stand on a card, or none with what they need.
     """
+    said = tuple(sentence.text for paragraph in body for sentence in paragraph)
     for card in _cards(unit, body, elsewhere, judge, titles):
-        texts = (card.title.text, *(line.text for line in card.lines))
-        complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
-        if _has_room(complete):
-            return complete
+        shown = (card.title.text, *(line.text for line in card.lines))
+        for texts in ((*shown, *said), shown):
+            complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
+            if _has_room(complete):
+                return complete
     return None
 
 
@@ -59,9 +63,8 @@ def _cards(
     """Yield the cards that a section may have, the best first, without footer and statements."""
     own = heading_of(unit)
     title = next((heading for heading in (own, *titles) if allows(judge, heading)), None)
-    entries = list_of(unit)[1]
-    if entries and title == own and allows(judge, *entries):
-        yield Card("list", own, entries, numbered=True)
+    if title == own and may_be_listed(unit, partial(allows, judge)):
+        yield Card("list", own, list_of(unit)[1], numbered=True)
     lines = [
         sentence
         for sentence in _key_sentences(unit, body, elsewhere, judge)

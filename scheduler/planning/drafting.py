@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.judging import allows
+from scheduler.planning.omitting import objected
 from scheduler.planning.pieces import (
     Body,
     Piece,
@@ -17,6 +19,7 @@ from scheduler.planning.pieces import (
     entries_of,
     heading_of,
     list_of,
+    may_be_listed,
     may_begin,
     may_end,
     needs_heading,
@@ -81,13 +84,13 @@ def finished(
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
     """Yield what a post of a section may say, the best first; nothing that the judge objects to.
 
-    A list goes out whole or not at all.
+    A list goes out whole or not at all. The heading goes out alone where the text has no room, but not
+    in the place of a text that may not be used.
     """
-    entries = list_of(unit)[1]
-    listed = entries and allows(frame.judge, *entries)
+    listed = may_be_listed(unit, partial(allows, frame.judge))
     found = _lists(unit) if listed else _runs(unit, frame, fits)
     yield from (body for body in found if frame.allows(body))
-    if allows(frame.judge, heading_of(unit)):
+    if not objected(unit, frame.judge):
         yield ((heading_of(unit),),)
 
 

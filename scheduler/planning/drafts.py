@@ -16,16 +16,17 @@ from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
 from scheduler.planning.hashtags import hashtag
 from scheduler.planning.issues import Outline, draft_issue, outlines
-from scheduler.planning.judging import UNJUDGED, Judge, Lenient, allows, stated
+from scheduler.planning.judging import UNJUDGED, Judge, Lenient, stated
 from scheduler.planning.links import item_link
 from scheduler.planning.omitting import Kept, Omitted, Reasoned, explained, kept_sections, objected
-from scheduler.planning.pieces import entries_of, heading_of, headings_above, lists_sources, words
+from scheduler.planning.pieces import entries_of, headings_above, lists_sources, words
 from scheduler.planning.threads import Fits, Frame, in_parts
 
 NO_TEXT = "it has no text of its own"
 ONLY_SOURCES = "it lists sources, which say nothing as a post; write a text for it to have one"
 SKIPPED = "campaign.toml says to skip it"
 NOTHING_SAFE = "nothing of it may be used as it stands"
+TOO_LITTLE_SAFE = "without what may not be used, nothing of it is left that fits and stands alone"
 WITHOUT_HASHTAG = "without the hashtag "
 TOO_LONG = "not even its heading fits with what every post carries: shorten the statements, or write a text for it"
 
@@ -155,6 +156,7 @@ def _posts(
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
     taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
     known = known_sentences(material.article, material.library)
+    titles = headings_above(material.article)
     for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
         key = keys[unit.id]
         override = material.override(key)
@@ -165,7 +167,7 @@ def _posts(
             continue
         barred = objected(unit, material.judge_of(override))
         yield from _omitted(unit, plan, barred)
-        frame, without = _frame(material, plan, key, override)
+        frame, without = _frame(material, plan, key, override, titles[unit.id])
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
@@ -173,7 +175,7 @@ def _posts(
                 unit, frame, fits, override.text, article=material.article, known=known, before=previous.get(key)
             )
         if made is None:
-            yield LeftOut(unit.id, plan.channel, _why_none(unit, frame, barred))
+            yield LeftOut(unit.id, plan.channel, _why_none(barred))
             continue
         post, notes = made
         taken.add(_text_of(post))
@@ -191,16 +193,18 @@ def _no_post(unit: Section, override: Override) -> str:
     return ONLY_SOURCES if lists_sources(unit) else ""
 
 
-def _why_none(unit: Section, frame: Frame, barred: Collection[Reasoned]) -> str:
-    """Return why a section's post could not be drafted: its heading does not fit, or may not be used either."""
-    return TOO_LONG if allows(frame.judge, heading_of(unit)) else f"{NOTHING_SAFE}: {explained(barred)}"
+def _why_none(barred: Collection[Reasoned]) -> str:
+    """Return why a section's post could not be drafted: not even its heading fits, or too little may be used."""
+    return f"{TOO_LITTLE_SAFE}: {explained(barred)}" if barred else TOO_LONG
 
 
 def _omitted(unit: Section, plan: ChannelPlan, left_out: Iterable[Reasoned]) -> Iterator[Omitted]:
     return (Omitted(unit.id, plan.channel, sentence.text, reasons) for sentence, reasons in left_out)
 
 
-def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Override) -> tuple[Frame, tuple[str, ...]]:
+def _frame(
+    material: Material, plan: ChannelPlan, key: ItemKey, override: Override, titles: tuple[Sentence, ...]
+) -> tuple[Frame, tuple[str, ...]]:
     """Return what a post carries, and a note on each hashtag of the plan that may not be used."""
     judge = material.judge_of(override)
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
@@ -216,7 +220,7 @@ def _frame(material: Material, plan: ChannelPlan, key: ItemKey, override: Overri
         parts=plan.parts,
         footer=material.clinic.name,
         judge=judge,
-        titles=headings_above(material.article, material.article.section(key.section)),
+        titles=titles,
     )
     return frame, tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
 
@@ -321,7 +325,7 @@ def _drafted_issue(
         language=campaign.language,
         footer=material.clinic.name,
         judge=material.judge_of(override),
-        titles=headings_above(material.article, first),
+        titles=headings_above(material.article)[first.id],
     )
     sections = tuple(unit.id for unit in outline.units)
     notes = () if issue.card else (NO_CARD,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.article import HEADING, LEAD, Article, ParagraphKind, Section, SourceSpan
@@ -71,11 +72,16 @@ def needs_heading(unit: Section) -> bool:
     return bool(pieces) and (asks(unit) or pieces[0].leans)
 
 
-def headings_above(article: Article, unit: Section) -> tuple[Sentence, ...]:
-    """Return the headings that a section stands below, the nearest first, the article's title last."""
-    above = [other for other in article.units() if other is not unit and unit in other.walk()]
-    title = () if unit.id == LEAD else (heading_of(Section(LEAD, article.title, 1)),)
-    return (*(heading_of(other) for other in reversed(above)), *title)
+def headings_above(article: Article) -> dict[str, tuple[Sentence, ...]]:
+    """Return the headings that each section stands below, by its id: the nearest first, the article's title last."""
+    title: tuple[Sentence, ...] = (heading_of(Section(LEAD, article.title, 1)),)
+    found: dict[str, tuple[Sentence, ...]] = {LEAD: ()}
+    waiting = [(section, title) for section in article.sections]
+    while waiting:
+        section, above = waiting.pop()
+        found[section.id] = above
+        waiting += [(part, (heading_of(section), *above)) for part in section.sections]
+    return found
 
 
 def lists_sources(unit: Section) -> bool:
@@ -172,6 +178,18 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     if pure and (announced or not introduction):
         return introduction, tuple(entry[0] for entry in own)
     return (), ()
+
+
+def may_be_listed(unit: Section, allowed: Callable[[Sentence], bool]) -> bool:
+    """Say whether a section has a list and may print it.
+
+    That is, every entry is allowed, and so is the introduction, unless it takes nothing back from them.
+    """
+    introduction, entries = list_of(unit)
+    said = (sentence for paragraph in introduction for sentence in paragraph)
+    return bool(entries and all(map(allowed, entries))) and all(
+        allowed(sentence) or not (limits_neighbours(sentence.text) or reports(sentence.text)) for sentence in said
+    )
 
 
 def entries_of(unit: Section) -> frozenset[Sentence]:

@@ -8,7 +8,19 @@ from enum import StrEnum
 
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.campaign import Override
-from scheduler.domain.content import UNTOUCHABLE, Draft, Issue, Item, ItemKey, ItemState, Post, Sentence, Slot
+from scheduler.domain.content import (
+    UNTOUCHABLE,
+    Draft,
+    Issue,
+    Item,
+    ItemKey,
+    ItemState,
+    Post,
+    Sentence,
+    Slot,
+    is_correction,
+    is_retracted,
+)
 from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.drafts import SKIPPED, WITHOUT_HASHTAG, Drafted, Drafts
@@ -86,21 +98,23 @@ class _Revision:
 def settled_keys(previous: Iterable[Item], busy: Collection[ItemKey] = ()) -> frozenset[ItemKey]:
     """Return the items that planning leaves exactly as they are.
 
-    Something of them is, or may be, out (`busy` names further ones that are being sent), or a person
-    cancelled them.
+    Something of them is, or may be, out (`busy` names further ones that are being sent), a person
+    cancelled or retracted them, or they are corrections, which no article has.
     """
     return frozenset(
         item.key
         for item in previous
         if item.state in UNTOUCHABLE
         or item.key in busy
+        or is_retracted(item)
+        or is_correction(item)
         or (item.state is ItemState.CANCELLED and not item.note.startswith(TAKEN_OUT))
     )
 
 
 def continued(previous: Iterable[Item]) -> Mapping[ItemKey, Item]:
-    """Return the items that fresh drafts continue, by key: all but issues whose sections were shared out anew."""
-    return {item.key: item for item in previous if item.note != TAKEN_OUT + SHARED_ANEW}
+    """Return the items that fresh drafts continue, by key: all but corrections, and issues that were shared out anew."""
+    return {item.key: item for item in previous if item.note != TAKEN_OUT + SHARED_ANEW and not is_correction(item)}
 
 
 def merge(

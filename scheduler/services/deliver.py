@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Waiver
-from scheduler.domain.content import Item, ItemState
+from scheduler.domain.content import Item, ItemState, is_retracted
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import (
     ChannelFailure,
@@ -250,7 +250,7 @@ class Publisher:
         now, note = self.clock.now(), f"not sent: {reason}"
         with self.store.transaction() as tables:
             item = tables.items.get(delivery.item)
-            is_current = item.version == delivery.version
+            is_current = item.version == delivery.version and not is_retracted(item)
             if is_current and something_went_out(item.key, item.version, tables):
                 tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.REJECTED)
                 settle(tables.deliveries.get(delivery.id), tables, note)

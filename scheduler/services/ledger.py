@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from scheduler.domain.audience import RecipientState
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
 from scheduler.domain.payload import Payload, PostPayload
@@ -22,22 +23,38 @@ _RECIPIENTS_AFTER = {
     DeliveryState.CANCELLED: RecipientState.FAILED,
 }
 
+_MAY_BE_RETRACTED = frozenset({ItemState.RETRACTED, ItemState.CANCELLED})
 _STARTED = frozenset({DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 
 
 def settle(changed: Delivery, tables: Transaction, note: str = "") -> None:
     """Make the people in a delivery, and the state of its item, follow what became of it (promise 4).
 
-    Cancelled siblings are followed too. An item that has moved on to a newer version keeps its state.
+    Cancelled siblings are followed too. An item that has moved on to a newer version keeps its state,
+    and one that was retracted stays so, whatever comes to light about what was on its way.
     """
     deliveries = tables.deliveries.of_item(changed.item, changed.version)
+    mark_people(
+        [one for one in deliveries if one.id == changed.id or one.state is DeliveryState.CANCELLED],
+        tables,
+    )
+    if tables.items.version(changed.item) != changed.version:
+        return
+    state = item_state(delivery.state for delivery in deliveries)
+    if tables.items.state(changed.item) in _MAY_BE_RETRACTED:
+        item = tables.items.get(changed.item)
+        if is_retracted(item):
+            is_out = any(delivery.state is DeliveryState.ACCEPTED for delivery in deliveries)
+            state, note = ItemState.RETRACTED if is_out else item.state, item.note
+    tables.items.set_state(changed.item, state, note)
+
+
+def mark_people(deliveries: Collection[Delivery], tables: Transaction) -> None:
+    """Make the people in an issue's chunks follow what became of each."""
     for delivery in deliveries:
-        if delivery.kind is Kind.ISSUE and (delivery.id == changed.id or delivery.state is DeliveryState.CANCELLED):
-            state = _RECIPIENTS_AFTER.get(delivery.state)
-            if state is not None:
-                tables.audience.mark(delivery.id, state, delivery.reason)
-    if tables.items.version(changed.item) == changed.version:
-        tables.items.set_state(changed.item, item_state(delivery.state for delivery in deliveries), note)
+        state = _RECIPIENTS_AFTER.get(delivery.state)
+        if delivery.kind is Kind.ISSUE and state is not None:
+            tables.audience.mark(delivery.id, state, delivery.reason)
 
 
 def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:

@@ -24,7 +24,7 @@ from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.review import grace
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
-_TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
+TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
 _SHOWN_FOR = timedelta(minutes=15)
 
 
@@ -67,7 +67,7 @@ def plan(
     if not article.units():
         raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
     now = clock.now()
-    timetable = _timetable(campaign, clinic, now)
+    timetable = timetable_of(campaign, clinic, now)
 
     def fits(post: Post) -> bool:
         capabilities = capabilities_of(post.key.channel)
@@ -84,7 +84,8 @@ def plan(
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
 
 
-def _timetable(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
+def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
+    """Return what a campaign's slots are looked for in. Raises BadInput."""
     for channel_plan in campaign.channels:
         capabilities_of(channel_plan.channel)
         check_times(clinic, channel_plan)
@@ -104,7 +105,7 @@ def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
 
 def _bookings_of_others(campaign_slug: str, tables: Transaction) -> tuple[Booking, ...]:
     """Return when the clinic's other campaigns go out: the least gap holds on the whole channel."""
-    standing = tables.items.in_state(frozenset(ItemState) - _TAKES_NO_SLOT)
+    standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
     return tuple(Booking(item.key.channel, item.slot.at) for item in standing if item.key.campaign != campaign_slug)
 
 

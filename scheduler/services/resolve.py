@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store, Transaction, Workspace
@@ -70,6 +70,8 @@ class Resolution:
             tables.deliveries.decide(delivery.id, DeliveryState.CANCELLED, now, reason)
         elif verdict is Verdict.SEND:
             item = tables.items.get(delivery.item)
+            if is_retracted(item):
+                raise BadInput(f"{item.key} was retracted, so nothing of it may be sent: use --sent or --drop")
             miss_after = now + grace(item, self.workspace.clinic())
             tables.deliveries.decide(
                 delivery.id, DeliveryState.PENDING, now, reason, ready_at=now, miss_after=miss_after

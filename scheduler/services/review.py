@@ -11,7 +11,7 @@ from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -98,7 +98,8 @@ class ReviewDesk:
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
         items = self._wanted(name, _REJECTABLE)
         person = self.staff.authenticate(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
-        return self._each(items, lambda item: self._reject(item, person, reason.strip()))
+        by_itself = "/" in name
+        return self._each(items, lambda item: self._reject(item, person, reason.strip(), by_itself=by_itself))
 
     def outgoing(self, item: Item) -> Outgoing:
         """Return an item as it would go out now."""
@@ -207,8 +208,11 @@ class ReviewDesk:
             findings=findings_json(findings),
         )
 
-    def _reject(self, item: Item, reviewer: Person, reason: str) -> Decision:
+    def _reject(self, item: Item, reviewer: Person, reason: str, *, by_itself: bool) -> Decision:
         now = self.clock.now()
+        if is_retracted(item) and not by_itself:
+            reason = "it was retracted: name it by itself to bring it back"
+            return Decision(item.key, item.state, done=False, reason=reason)
         note = f"{reviewer.name}: {reason}"
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)

@@ -136,6 +136,8 @@ class Simulator:
 def kind_of(request: Request) -> tuple[str, Call]:
     """Return the channel and the kind of call that a request to an API is."""
     channel = "x" if request.path.startswith("/2/") else "email"
+    if request.method == "DELETE":
+        return channel, Call.PREPARE
     return _CALLS.get((request.method, request.path), (channel, Call.READ))
 
 

@@ -44,12 +44,23 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Deletion:
+    """That a post on X was deleted, and when."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Mailing:
     """An accepted POST /v3/mail/send. `message_id` is its X-Message-Id, `body` the JSON that was sent."""
 
     message_id: str
     body: dict[str, Any]
     at: datetime
+
+
+_Record = Media | Post | Deletion | Mailing
 
 
 class State:
@@ -65,6 +76,7 @@ class State:
         self._journal = journal
         self._media: dict[str, Media] = {}
         self._posts: list[Post] = []
+        self._deleted: dict[str, datetime] = {}
         self._mailings: list[Mailing] = []
         self._requests: Counter[str] = Counter()
         self._last_id = 0
@@ -79,7 +91,13 @@ class State:
 
     @property
     def posts(self) -> tuple[Post, ...]:
-        """Every post, oldest first."""
+        """Every post that was not deleted, oldest first."""
+        with self._changed:
+            return tuple(post for post in self._posts if post.id not in self._deleted)
+
+    @property
+    def ever_posted(self) -> tuple[Post, ...]:
+        """Every post, deleted ones too, oldest first."""
         with self._changed:
             return tuple(self._posts)
 
@@ -94,6 +112,12 @@ class State:
         """How many requests came in, by 'channel.call', whatever became of them."""
         with self._changed:
             return dict(self._requests)
+
+    @property
+    def deletions(self) -> Mapping[str, datetime]:
+        """When each deleted post was deleted, by its id."""
+        with self._changed:
+            return dict(self._deleted)
 
     def count_request(self, kind: str) -> None:
         """Count a request of a kind."""
@@ -129,6 +153,14 @@ class State:
             self._accept(post)
             return post
 
+    def delete_post(self, post: str, at: datetime) -> bool:
+        """Delete a post; say whether there was one."""
+        with self._changed:
+            if post not in {each.id for each in self.posts}:
+                return False
+            self._accept(Deletion(post, at))
+            return True
+
     def add_mailing(self, body: dict[str, Any], at: datetime) -> Mailing:
         """Accept a mailing."""
         with self._changed:
@@ -142,6 +174,7 @@ class State:
         with self._changed:
             self._media.clear()
             self._posts.clear()
+            self._deleted.clear()
             self._mailings.clear()
             self._requests.clear()
             if self._journal is not None:
@@ -157,7 +190,7 @@ class State:
         self._last_id = max((milliseconds - _EPOCH_MS) << 22, self._last_id + 1)
         return str(self._last_id)
 
-    def _accept(self, record: Media | Post | Mailing) -> None:
+    def _accept(self, record: _Record) -> None:
         if self._journal is not None:
             with self._journal.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(_line(record), ensure_ascii=False) + "\n")
@@ -166,11 +199,13 @@ class State:
         self._remember(record)
         self._changed.notify_all()
 
-    def _remember(self, record: Media | Post | Mailing) -> None:
+    def _remember(self, record: _Record) -> None:
         if isinstance(record, Media):
             self._media[record.id] = record
         elif isinstance(record, Post):
             self._posts.append(record)
+        elif isinstance(record, Deletion):
+            self._deleted[record.id] = record.at
         else:
             self._mailings.append(record)
 
@@ -195,7 +230,7 @@ class State:
                 self._last_id = max(self._last_id, int(record.id))
 
 
-def _line(record: Media | Post | Mailing) -> dict[str, object]:
+def _line(record: _Record) -> dict[str, object]:
     at = record.at.isoformat()
     if isinstance(record, Media):
         data = base64.b64encode(record.data).decode()
@@ -203,14 +238,18 @@ def _line(record: Media | Post | Mailing) -> dict[str, object]:
     if isinstance(record, Post):
         shown = {"id": record.id, "text": record.text, "media": record.media, "reply_to": record.reply_to}
         return {"kind": "post", "at": at, **shown}
+    if isinstance(record, Deletion):
+        return {"kind": "deletion", "at": at, "id": record.id}
     return {"kind": "mailing", "at": at, "message_id": record.message_id, "body": record.body}
 
 
-def _record(line: Mapping[str, Any]) -> Media | Post | Mailing:
+def _record(line: Mapping[str, Any]) -> _Record:
     at = datetime.fromisoformat(line["at"])
     if line["kind"] == "media":
         data = base64.b64decode(line["data"])
         return Media(line["id"], line["type"], data, hashlib.sha256(data).hexdigest(), line["alt"], at)
     if line["kind"] == "post":
         return Post(line["id"], line["text"], tuple(line["media"]), line["reply_to"], at)
+    if line["kind"] == "deletion":
+        return Deletion(line["id"], at)
     return Mailing(line["message_id"], line["body"], at)

@@ -1,7 +1,7 @@
 """X's API v2, as far as a publisher uses it.
 
 Shapes and limits: docs.x.com (create post, media upload, media metadata, user posts timeline, counting
-characters, rate limits), read 2026-04. Text is counted by twitter-text itself, not by our planning.
+characters, rate limits; delete post: 50 in 15 minutes), read 2026-04. Text is counted by twitter-text itself, not by our planning.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ DUPLICATE_WINDOW = timedelta(hours=24)
 
 WINDOW = timedelta(minutes=15)
 WINDOW_POSTS = 100
+WINDOW_DELETIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class XApi:
         }
         if request.method == "POST" and request.path in actions:
             return _with_json(request, actions[request.path])
-        return problem(404, "Not Found", "Not Found")
+        return self._one_post(request) or problem(404, "Not Found", "Not Found")
 
     def unauthorized(self) -> Answer:
         """Return X's answer to a missing, wrong or revoked token."""
@@ -137,9 +138,34 @@ class XApi:
             return "You are not allowed to create a Tweet with duplicate content."
         return None
 
+    def _one_post(self, request: Request) -> Answer | None:
+        _, route, post = request.path.rpartition("/2/tweets/")
+        if not route or "/" in post:
+            return None
+        if request.method == "DELETE":
+            return self._delete(post)
+        return self._lookup(post, request) if request.method == "GET" else None
+
+    def _delete(self, post: str) -> Answer:
+        if not post.isdecimal():
+            return invalid(f"The `id` query parameter value [{post}] is not valid")
+        now = self.clock.now()
+        recent = [at for at in self.state.deletions.values() if now < at + WINDOW]
+        if len(recent) >= WINDOW_DELETIONS:
+            return self.too_many(min(recent) + WINDOW)
+        if not self.state.delete_post(post, now):
+            return missing(post, 404)
+        return json_answer({"data": {"deleted": True}})
+
+    def _lookup(self, post: str, request: Request) -> Answer:
+        fields = set(request.query.get("tweet.fields", "").split(","))
+        found = next((each for each in self.state.posts if each.id == post), None)
+        # X answers 200 to a look-up of what is not there, with the problem in place of the post.
+        return json_answer({"data": listed(found, self.accounts, fields)}) if found else missing(post, 200)
+
     def _limit(self, now: datetime) -> tuple[int, datetime]:
         """Return how many posts the window has left, and when it ends."""
-        recent = [post.at for post in self.state.posts if now < post.at + WINDOW]
+        recent = [post.at for post in self.state.ever_posted if now < post.at + WINDOW]
         return max(0, WINDOW_POSTS - len(recent)), min(recent, default=now) + WINDOW
 
     def _timeline(self, request: Request) -> Answer:
@@ -220,6 +246,22 @@ def limit_headers(remaining: int, ends: datetime) -> dict[str, str]:
 def problem(status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> Answer:
     """Return one of X's problems (RFC 7807)."""
     return json_answer({"title": title, "detail": detail, "type": "about:blank", "status": status}, status, headers)
+
+
+def missing(post: str, status: int) -> Answer:
+    """Return X's answer about a post that is deleted or never was."""
+    error = {
+        "value": post,
+        "detail": f"Could not find tweet with id: [{post}].",
+        "title": "Not Found Error",
+        "resource_type": "tweet",
+        "parameter": "id",
+        "resource_id": post,
+        "type": "https://api.twitter.com/2/problems/resource-not-found",
+    }
+    if status == 200:
+        return json_answer({"errors": [error]})
+    return json_answer({**error, "status": status}, status)
 
 
 def invalid(message: str) -> Answer:

@@ -46,6 +46,10 @@ class SqlItems:
         """Return an item's version, without reading its draft. Raises NotFound."""
         return int(self._row(key, items.c.version)["version"])
 
+    def state(self, key: ItemKey) -> ItemState:
+        """Return an item's state, without reading its draft. Raises NotFound."""
+        return ItemState(self._row(key, items.c.state)["state"])
+
     def put(self, item: Item) -> None:
         """Insert the item, or replace the one with its key, whatever its state."""
         row = {
@@ -68,7 +72,7 @@ class SqlItems:
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
-        check_item_transition(key, ItemState(self._row(key, items.c.state)["state"]), state)
+        check_item_transition(key, self.state(key), state)
         self._connection.execute(update(items).where(items.c.key == str(key)).values(state=state, note=note))
 
     def _row(self, key: ItemKey, *columns: ColumnElement[Any]) -> RowMapping:  # Any: columns of every type

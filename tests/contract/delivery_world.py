@@ -123,6 +123,17 @@ class FakeWorkspace:
     def pictures(self) -> tuple[PictureConsent, ...]:
         return ()
 
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        marked = [
+            replace(each, retracted=reason) if (kind, each.id) == ("statement", name) else each
+            for each in self.library_.statements
+        ]
+        cited = [
+            replace(each, retracted=reason) if (kind, each.id) == ("reference", name) else each
+            for each in self.library_.references
+        ]
+        self.library_ = replace(self.library_, statements=tuple(marked), references=tuple(cited))
+
     def campaigns(self) -> tuple[str, ...]:
         return self.campaigns_
 

@@ -13,7 +13,7 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.registry import SendGridSettings, open_channel
 from scheduler.channels.sendgrid_email import mail_body
-from scheduler.domain.delivery import Undecided
+from scheduler.domain.delivery import Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
@@ -147,6 +147,10 @@ class TestEmail(ChannelCases):
         monkeypatch.setattr(simulator, "respond", lambda _: Answer(200))
         with pytest.raises(Uncertain):
             account.send(CHUNK, ())
+
+    def test_an_email_cannot_be_called_back_and_nothing_is_asked(self, account: Channel, simulator: Simulator) -> None:
+        assert not account.withdraw(Receipt("id", None, NOW))
+        assert not simulator.state.requests
 
     def test_the_receipt_has_sendgrids_message_id(self, account: Channel) -> None:
         receipt = account.send(CHUNK, ())

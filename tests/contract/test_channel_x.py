@@ -10,11 +10,12 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.registry import XSettings, open_channel
 from scheduler.channels.x import DUPLICATE
-from scheduler.domain.delivery import Absent, Found, Undecided
+from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import ChunkPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
 from scheduler.simulator import Accounts, Call, Fault, Simulator
+from scheduler.simulator.exchange import json_answer
 from scheduler.testing import FixedClock
 
 ACCOUNTS = Accounts()
@@ -167,3 +168,63 @@ class TestX(ChannelCases):
             assert account.find(POST, ATTEMPT) == Absent()
             clock.advance(timedelta(seconds=31))
             assert account.find(POST, ATTEMPT) == Found(receipt)
+
+    def test_a_post_that_is_withdrawn_is_gone_and_every_other_stays(
+        self, account: Channel, simulator: Simulator
+    ) -> None:
+        first = account.send(POST, ())
+        second = account.send(replace(POST, text="Another"), ())
+        assert account.withdraw(first)
+        assert [post.id for post in simulator.state.posts] == [second.platform_id]
+        assert account.find(POST, ATTEMPT) == Absent()
+
+    def test_what_is_gone_already_counts_as_withdrawn(self, account: Channel) -> None:
+        receipt = account.send(POST, ())
+        assert account.withdraw(receipt)
+        assert account.withdraw(receipt)
+        assert account.withdraw(Receipt("17", None, NOW))
+
+    @pytest.mark.parametrize("fault", [Fault.LOST, Fault.ERROR_AFTER, Fault.ERROR, Fault.RESET])
+    def test_withdrawing_is_asked_again_whatever_became_of_the_answer(
+        self, account: Channel, simulator: Simulator, fault: Fault
+    ) -> None:
+        receipt = account.send(POST, ())
+        self.befall(simulator, fault, call=Call.PREPARE)
+        with pytest.raises(RetryAt):
+            account.withdraw(receipt)
+        assert account.withdraw(receipt)
+        assert simulator.state.posts == ()
+
+    def test_withdrawing_tells_wrong_keys_and_used_up_limits(
+        self, account: Channel, simulator: Simulator, clock: FixedClock
+    ) -> None:
+        receipt = account.send(POST, ())
+        with pytest.raises(NeedsReconnect):
+            self.open(simulator.url, clock, key="not-the-key").withdraw(receipt)
+        self.befall(simulator, Fault.RATE_LIMIT, seconds=600, call=Call.PREPARE)
+        with pytest.raises(RetryAt) as limited:
+            account.withdraw(receipt)
+        assert limited.value.when == NOW + timedelta(minutes=10)
+        assert len(simulator.state.posts) == 1
+
+    @pytest.mark.parametrize("name", ["unknown", "", "17/hidden", "../me"])
+    def test_what_is_no_posts_id_is_refused_before_any_call(
+        self, account: Channel, simulator: Simulator, name: str
+    ) -> None:
+        with pytest.raises(Rejected, match="not the id of a post"):
+            account.withdraw(Receipt(name, None, NOW))
+        assert not simulator.state.requests
+
+    def test_a_post_that_x_does_not_delete_is_a_persons_to_delete(
+        self, account: Channel, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(simulator, "respond", lambda _: json_answer({"data": {"deleted": False}}))
+        with pytest.raises(Rejected, match="did not delete"):
+            account.withdraw(Receipt("17", None, NOW))
+
+    def test_a_404_that_is_not_about_the_post_does_not_count_as_deleted(
+        self, account: Channel, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(simulator, "respond", lambda _: json_answer({"title": "Not Found"}, 404))
+        with pytest.raises(Rejected, match="404"):
+            account.withdraw(Receipt("17", None, NOW))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,6 +12,7 @@ import requests
 from simulator_cases import ACCOUNTS, NOW, PNG, as_x, ask, post, upload
 
 from scheduler.simulator import Simulator
+from scheduler.simulator.state import State
 from scheduler.testing import FixedClock
 
 TIMELINE = f"/2/users/{ACCOUNTS.user_id}/tweets"
@@ -193,3 +195,52 @@ def test_what_is_not_the_apis_json_is_refused(simulator: Simulator) -> None:
     )
     assert as_x(simulator, "GET", "/2/lists").status_code == 404
     assert not simulator.state.posts
+
+
+def test_a_deleted_post_is_gone_from_timeline_and_look_up_and_cannot_be_answered(simulator: Simulator) -> None:
+    gone, stays = (post(simulator, text).json()["data"]["id"] for text in ("First", "Second"))
+    assert as_x(simulator, "GET", f"/2/tweets/{gone}").json()["data"]["text"] == "First"
+    deleted = as_x(simulator, "DELETE", f"/2/tweets/{gone}")
+    assert (deleted.status_code, deleted.json()) == (200, {"data": {"deleted": True}})
+    assert [each["id"] for each in as_x(simulator, "GET", TIMELINE).json()["data"]] == [stays]
+    looked_up = as_x(simulator, "GET", f"/2/tweets/{gone}")
+    assert looked_up.status_code == 200
+    assert looked_up.json()["errors"][0]["type"].endswith("resource-not-found")
+    assert post(simulator, "Answer", reply={"in_reply_to_tweet_id": gone}).status_code == 403
+
+
+def test_deleting_what_is_not_there_is_not_found_and_no_id_is_invalid(simulator: Simulator) -> None:
+    missing = as_x(simulator, "DELETE", "/2/tweets/17")
+    assert (missing.status_code, missing.json()["title"]) == (404, "Not Found Error")
+    assert as_x(simulator, "DELETE", "/2/tweets/seventeen").status_code == 400
+    assert as_x(simulator, "DELETE", "/2/tweets/17/likes").status_code == 404
+    assert as_x(simulator, "PUT", "/2/tweets/17").status_code in {404, 501}
+    assert ask(simulator, "DELETE", "/2/tweets/17").status_code == 401
+
+
+def test_fifty_posts_can_be_deleted_in_fifteen_minutes(simulator: Simulator, clock: FixedClock) -> None:
+    ids = [post(simulator, f"Post {number}").json()["data"]["id"] for number in range(51)]
+    assert {as_x(simulator, "DELETE", f"/2/tweets/{each}").status_code for each in ids[:50]} == {200}
+    assert as_x(simulator, "DELETE", f"/2/tweets/{ids[50]}").status_code == 429
+    clock.advance(timedelta(minutes=15))
+    assert as_x(simulator, "DELETE", f"/2/tweets/{ids[50]}").status_code == 200
+
+
+def test_deleting_gives_no_room_under_the_limit_of_posts(simulator: Simulator) -> None:
+    ids = [post(simulator, f"Post {number}").json()["data"]["id"] for number in range(100)]
+    as_x(simulator, "DELETE", f"/2/tweets/{ids[0]}")
+    assert post(simulator, "One more").status_code == 429
+
+
+def test_a_deletion_survives_a_restart_and_a_reset_forgets_it(tmp_path: Path) -> None:
+    journal = tmp_path / "rehearsal.jsonl"
+    first = State(journal)
+    one = first.add_post("First", (), None, NOW)
+    assert not isinstance(one, str)
+    assert first.delete_post(one.id, NOW)
+    assert not first.delete_post(one.id, NOW)
+    after = State(journal)
+    assert (after.posts, dict(after.deletions)) == ((), {one.id: NOW})
+    assert [each.text for each in after.ever_posted] == ["First"]
+    after.reset()
+    assert (after.ever_posted, dict(after.deletions)) == ((), {})

@@ -13,6 +13,8 @@ import typer
 from typer.main import get_command
 
 from scheduler.cli.main import app, main
+from scheduler.cli.planning import _omissions
+from scheduler.planning.omitting import LEANS, Omitted
 from scheduler.resources import resource_bytes
 from scheduler.services.initialise import initialise
 
@@ -179,6 +181,31 @@ def test_planning_prints_the_same_document_twice(clinic: Run, workspace: Path) -
     _, first, _ = clinic("plan", "exosomes", "--json", *here)
     _, second, _ = clinic("plan", "exosomes", "--json", *here)
     assert first == second
+
+
+def test_planning_safely_plans_the_same_where_nothing_is_objected_to(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    clinic("import", "article.txt", *here)
+    code, out, err = clinic("plan", "exosomes", "--safe", "--json", *here)
+    assert code == 0, err
+    assert json.loads(out)["omitted"] == []
+    assert json.loads(clinic("plan", "exosomes", "--json", *here)[1])["items"] == json.loads(out)["items"]
+
+
+def test_what_safe_planning_left_out_is_said_once_for_each_section_and_sentence() -> None:
+    omitted = (
+        Omitted("one", "x", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
+        Omitted("one", "email", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
+        Omitted("one", "email", "They are popular.", (LEANS,)),
+        Omitted("two", "x", "Two", ("WORD",)),
+    )
+    assert list(_omissions(omitted)) == [
+        "planned safely, without these words of one:",
+        "  'Serums cure acne.' (x, email): CURE: a cure is promised, WORD",
+        f"  'They are popular.' (email): {LEANS}",
+        "planned safely, without these words of two:",
+        "  'Two' (x): WORD",
+    ]
 
 
 def test_the_workspace_may_be_named_before_the_command(clinic: Run, workspace: Path) -> None:

@@ -37,6 +37,9 @@ class _Workspace:
     def library(self) -> Library:
         return Library()
 
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        raise NotImplementedError
+
     def campaigns(self) -> tuple[str, ...]:
         return ("cells",)
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.drafts import Drafts, Material, draft_campaign
+from scheduler.planning.judging import UNJUDGED, Judge, Needed
 
 NOW = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 MONDAY = date(2026, 10, 5)
@@ -246,8 +247,33 @@ def within(limit: int) -> Any:
     return lambda post: all(len(text) <= limit for text in FakeRenderer().texts(post))
 
 
-def drafts_of(article: Article, previous: tuple[Item, ...] = (), settled: Any = (), **changes: Any) -> Drafts:
-    material = Material(article, campaign(**changes), clinic(), LIBRARY)
+@dataclass(frozen=True)
+class FakeJudge:
+    """Objects to sentences with one of the words, and needs a statement beside texts with another."""
+
+    objects_to: tuple[str, ...] = ()
+    requires: tuple[tuple[str, Statement], ...] = ()
+    advises: tuple[tuple[str, Statement], ...] = ()
+
+    def objections(self, sentence: Sentence) -> tuple[str, ...]:
+        return tuple(f"it says '{word}'" for word in self.objects_to if word in sentence.text)
+
+    def needed(self, texts: tuple[str, ...]) -> Needed:
+        def of(pairs: tuple[tuple[str, Statement], ...]) -> tuple[Statement, ...]:
+            return tuple(statement for word, statement in pairs if any(word in text for text in texts))
+
+        return Needed(of(self.requires), of(self.advises))
+
+
+def drafts_of(
+    article: Article,
+    previous: tuple[Item, ...] = (),
+    settled: Any = (),
+    judge: Judge = UNJUDGED,
+    safe: bool = False,
+    **changes: Any,
+) -> Drafts:
+    material = Material(article, campaign(**changes), clinic(), LIBRARY, judge, safe)
     return draft_campaign(material, fits, {item.key: item for item in previous}, settled)
 
 
@@ -270,6 +296,9 @@ class FakeWorkspace:
 
     def library(self) -> Library:
         return self.library_
+
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        raise NotImplementedError
 
     def campaigns(self) -> tuple[str, ...]:
         return (self.campaign_.slug,)

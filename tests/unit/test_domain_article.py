@@ -17,6 +17,12 @@ def test_units_come_in_reading_order_with_the_lead_first() -> None:
     assert [unit.id for unit in ARTICLE.units()] == [LEAD, "one", "sub", "two"]
 
 
+def test_the_title_can_be_pointed_at_with_a_lead_or_without() -> None:
+    span = SourceSpan(LEAD, HEADING, 2, 7)
+    assert ARTICLE.text_at(span) == "title"
+    assert Article("A title", (), ()).text_at(span) == "title"
+
+
 def test_an_article_without_a_lead_has_no_lead_unit() -> None:
     assert [unit.id for unit in Article("T", (), ARTICLE.sections).units()] == ["one", "sub", "two"]
 

@@ -72,9 +72,17 @@ def test_uncertain_never_becomes_calling_without_passing_pending() -> None:
 
 
 def test_a_draft_cannot_be_published_without_a_review() -> None:
-    for state in UNTOUCHABLE | {ItemState.APPROVED}:
+    for state in (UNTOUCHABLE | {ItemState.APPROVED}) - {ItemState.RETRACTED}:
         with pytest.raises(IllegalTransition, match="is draft"):
             check_item_transition(KEY, ItemState.DRAFT, state)
+
+
+def test_whatever_its_state_an_item_can_be_retracted_and_then_stays_so() -> None:
+    for state in ItemState:
+        check_item_transition(KEY, state, ItemState.RETRACTED)
+    for state in set(ItemState) - {ItemState.RETRACTED}:
+        with pytest.raises(IllegalTransition):
+            check_item_transition(KEY, ItemState.RETRACTED, state)
 
 
 def test_staying_in_a_state_is_no_transition() -> None:

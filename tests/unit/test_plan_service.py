@@ -13,6 +13,7 @@ import pytest
 from planning_samples import (
     EXOSOMES,
     NOW,
+    FakeJudge,
     FakeRenderer,
     FakeStore,
     FakeWorkspace,
@@ -44,6 +45,10 @@ class Desk:
 
     def plan(self, now: datetime = NOW, start: date | None = None, slug: str = "exosomes") -> PlanReport:
         return plan(slug, self.workspace, self.store, FakeRenderer(), FixedClock(now), start=start)
+
+    def plan_safely(self, *words: str, safe: bool = True) -> PlanReport:
+        renderer, clock = FakeRenderer(), FixedClock(NOW)
+        return plan("exosomes", self.workspace, self.store, renderer, clock, judge=FakeJudge(words), safe=safe)
 
     def approve(self, key: ItemKey, state: DeliveryState = DeliveryState.PENDING) -> None:
         item = replace(self.store.rows[key], state=ItemState.APPROVED)
@@ -82,6 +87,56 @@ def test_planning_again_writes_nothing_where_nothing_changed(desk: Desk) -> None
     assert desk.store.writes == writes
     assert [item.key for item in again.items] == [item.key for item in report.items]
     assert desk.store.voided == []
+
+
+def test_planned_safely_again_only_what_reads_differently_loses_its_signature(desk: Desk) -> None:
+    desk.plan()
+    long_term = post_key("long-term-safety")
+    desk.approve(TOPICAL)
+    desk.approve(long_term)
+    report = desk.plan_safely("Comprehensive clinical trials")
+    assert long_term not in desk.store.signed
+    assert TOPICAL in desk.store.signed
+    assert desk.store.rows[TOPICAL].state is ItemState.APPROVED
+    assert {each.section for each in report.omitted} == {"long-term-safety"}
+    writes = desk.store.writes
+    assert desk.plan_safely("Comprehensive clinical trials").items == report.items
+    assert desk.store.writes == writes
+
+
+def test_planned_without_safe_again_everything_is_back(desk: Desk) -> None:
+    drafts = {item.key: item.draft for item in desk.plan().items}
+    desk.plan_safely("xosome")
+    report = desk.plan_safely("xosome", safe=False)
+    assert {item.key: item.draft for item in report.items} == drafts
+    assert all(item.state is ItemState.DRAFT for item in report.items)
+    assert report.omitted == ()
+
+
+def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk: Desk) -> None:
+    desk.plan()
+    report = desk.plan_safely("Long-Term Safety", "trials", "risks")
+    what, detail = change(report, post_key("long-term-safety"))
+    assert what is Action.CANCELLED
+    assert "'Comprehensive clinical trials are necessary to assess the l…': it says 'trials'" in detail
+    assert detail in {left.reason for left in report.left_out if left.section == "long-term-safety"}
+
+
+def test_what_was_left_out_is_in_the_document(desk: Desk) -> None:
+    text = "Collagen is a fundamental structural protein that maintains skin elasticity and firmness."
+    section, reasons = "promotion-of-collagen-synthesis", ["it says 'fundamental'"]
+    assert plan_document(desk.plan_safely("fundamental"))["omitted"] == [
+        {"section": section, "channel": channel, "text": text, "reasons": reasons} for channel in ("x", "email")
+    ]
+
+
+def test_a_note_on_a_hashtag_is_made_anew_each_time(desk: Desk) -> None:
+    desk.plan_safely("#SkinHealth")
+    assert desk.store.rows[TOPICAL].note == "without the hashtag #SkinHealth: it says '#SkinHealth'"
+    desk.plan_safely("#SkinHealth")
+    assert desk.store.rows[TOPICAL].note.count("#SkinHealth:") == 1
+    desk.plan_safely(safe=False)
+    assert "hashtag" not in desk.store.rows[TOPICAL].note
 
 
 def test_a_change_voids_the_signature_and_cancels_what_waits(desk: Desk) -> None:

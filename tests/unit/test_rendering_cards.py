@@ -1,7 +1,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,17 +9,22 @@ import pytest
 from PIL import Image
 from rendering_samples import CLINIC, KEY_POINT, LIST, POST_KEY, said
 
-from scheduler.domain.campaign import Brand, Clinic
+from scheduler.domain.article import Paragraph, Section
+from scheduler.domain.campaign import Brand, Clinic, Statement
 from scheduler.domain.content import Card, ItemKey, Kind
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
+from scheduler.planning.judging import Needed, Unjudged
 from scheduler.rendering.cards import pictures as pictures_module
 from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
-from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
 from scheduler.rendering.cards.layout import Text, layout_text, mirrored, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, card_alt, card_digest
+from scheduler.rendering.renderer import ISSUE_SIZE, POST_SIZE
 
 SIZE = Size(1200, 675)
+GOOD = layout_text("key-point", None)
 SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exosomes/topical/x/post")
 
 
@@ -294,3 +299,75 @@ def test_a_new_release_of_any_typeface_changes_the_digest() -> None:
         "fontpkg-noto-sans-devanagari",
         "fontpkg-noto-sans-arabic",
     ]
+
+
+class TestStatements:
+    STATED = replace(KEY_POINT, statements=(said("Every procedure has risks."), said("Results vary.")))
+
+    def test_they_are_drawn_below_the_words_that_need_them_in_a_size_that_can_be_read_in_a_feed(self) -> None:
+        for card in (self.STATED, replace(LIST, statements=self.STATED.statements)):
+            lines = self.lines(card, SIZE)
+            small = [line for line in lines if line.words in {"Every procedure has risks.", "Results vary."}]
+            assert len(small) == 2
+            assert min(line.style.size for line in small) >= 0.03 * SIZE.side
+            assert small[0].baseline > max(line.baseline for line in lines[: lines.index(small[0])])
+            assert _draw(replace(SOURCE, card=card)) != _draw(replace(SOURCE, card=replace(card, statements=())))
+
+    def test_they_stand_in_the_alt_text_after_the_words_that_need_them(self) -> None:
+        assert "look of skin. Every procedure has risks. Results vary. Aestheticaa." in card_alt(self.STATED, CLINIC)
+
+    def test_a_layout_without_a_place_for_them_is_refused_when_there_are_some(self) -> None:
+        block = GOOD[GOOD.index("# Statements that") : GOOD.index('[[layers]]\nkind = "logo"')]
+        old = GOOD.replace(block, "")
+        assert _draw(SOURCE, old) == _draw(SOURCE)
+        with pytest.raises(BadInput, match=r"templates/cards/key-point\.toml has no place for the statements"):
+            _draw(replace(SOURCE, card=self.STATED), old)
+
+    @pytest.mark.parametrize("size", [POST_SIZE, ISSUE_SIZE])
+    @pytest.mark.parametrize(("title", "line"), [(20, 140), (60, 140), (75, 0), (100, 140), (120, 60)])
+    def test_what_the_planner_puts_on_a_card_fits(self, size: Size, title: int, line: int) -> None:
+        unit = Section("s", _words(title), 2, (Paragraph(_words(line)),) if line else ())
+        room = min(CARD_STATEMENTS, CARD_ROOM - 4 * title - line)
+        first, second = (
+            Statement("a", 1, "", _words(room // 2)),
+            Statement("b", 1, "", f"Or {_words(room - room // 2 - 3)}"),
+        )
+        card = card_of(unit, (), "Clinic", judge=_Needing((first, second)))
+        assert card is not None
+        assert len(card.statements) == 2
+        assert len(card.lines) == bool(line)
+        assert self.lines(card, size)
+
+    @pytest.mark.parametrize("size", [POST_SIZE, ISSUE_SIZE])
+    @pytest.mark.parametrize(("title", "entries"), [(20, 6), (40, 6), (60, 5), (80, 4)])
+    def test_so_does_a_list(self, size: Size, title: int, entries: int) -> None:
+        card = Card("list", said(_words(title)), (said(_words(55)),) * entries, numbered=True)
+        room = min(CARD_STATEMENTS, CARD_ROOM - 4 * title - 60 * entries)
+        assert self.lines(replace(card, statements=(said(_words(room)),) if room > 0 else ()), size)
+
+    def lines(self, card: Card, size: Size) -> list[Line]:
+        words = card_words(card, CLINIC.name, "aestheticaa")
+        layout = read_layout(layout_text(card.layout, None), card.layout)
+        return [
+            mark
+            for layer in layout.layers
+            if isinstance(layer, Text)
+            for mark in compose(layer, words, size, "en", numbered=card.numbered)
+            if isinstance(mark, Line)
+        ]
+
+
+@dataclass(frozen=True)
+class _Needing(Unjudged):
+    statements: tuple[Statement, ...]
+
+    def needed(self, texts: tuple[str, ...]) -> Needed:
+        return Needed(self.statements)
+
+
+def _words(length: int) -> str:
+    """Return a sentence of so many characters, of words as long as those of medicine."""
+    text = ""
+    while len(text) < length:
+        text += "Serums and dermatologists recommend treatment of skin "
+    return f"{text[: length - 1].rstrip()}."

@@ -1,16 +1,19 @@
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from rendering_samples import CLINIC, KEY_POINT, LINK, STATEMENT, issue, paragraph, section
 from selectolax.lexbor import LexborHTMLParser
 
-from scheduler.domain.content import Issue
+from scheduler.domain.content import Issue, Item
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
+from scheduler.planning.slots import resolve_local
 from scheduler.rendering.email import printed_sections
 from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.rendering.shown import shown_issue
 from scheduler.resources import resource_text
 
 ISSUE = issue(
@@ -99,6 +102,39 @@ def test_sections_side_by_side_have_headings_of_one_size() -> None:
 def test_a_deep_section_that_comes_first_is_still_a_second_level_heading() -> None:
     sections = printed_sections(issue(section("Deep", 4), section("Deeper", 6), section("Up", 2)))
     assert [part.level for part in sections] == [2, 3, 2]
+
+
+def test_a_section_whose_heading_may_not_be_used_is_printed_without_it_below_a_line(tmp_path: Path) -> None:
+    bare = replace(section("Cure", 2, None, (paragraph("Cells divide."),)), heading=None)
+    draft = issue(section("What exosomes are", 2), bare, section("Below", 3), section("Next", 2))
+    assert [(part.level, part.heading, part.parted) for part in printed_sections(draft)] == [
+        (1, "", False),
+        (1, "", True),
+        (2, "Below", False),
+        (2, "Next", False),
+    ]
+    rendered = _rendered(draft, tmp_path)
+    assert [node.text() for node in LexborHTMLParser(rendered.html).css("h1, h2, h3")] == [
+        "What exosomes are",
+        "Below",
+        "Next",
+    ]
+    assert len(LexborHTMLParser(rendered.html).css("hr")) == 1
+    assert "* * *\n\nCells divide." in rendered.text
+
+
+def test_an_issue_without_a_title_is_headed_by_its_number_and_shown_by_its_subject(tmp_path: Path) -> None:
+    draft = replace(issue(replace(section("Cure"), heading=None)), title=None)
+    rendered = _rendered(draft, tmp_path)
+    (heading,) = LexborHTMLParser(rendered.html).css("h1")
+    assert heading.text() == "Aestheticaa newsletter, issue 2 of 4"
+    item = Item(draft.key, draft, resolve_local(datetime.fromisoformat("2026-10-08 10:00"), "UTC"), "")
+    assert shown_issue(item, draft, rendered).title == draft.subject
+
+
+def test_only_the_first_section_is_headed_by_the_title() -> None:
+    draft = issue(section("Skin"), section("Skin"), title="Skin")
+    assert [part.heading for part in printed_sections(draft)] == ["", "Skin"]
 
 
 def test_lists_and_quotes_are_set_as_such(page: LexborHTMLParser) -> None:

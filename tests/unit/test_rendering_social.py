@@ -5,8 +5,9 @@ import pytest
 from rendering_samples import LINK, heading, post, said
 
 from scheduler.domain.content import PostPart
+from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.environment import Templates
-from scheduler.rendering.social import hashtag, links_in, post_texts
+from scheduler.rendering.social import links_in, post_texts
 
 TEMPLATES = Templates()
 

@@ -23,3 +23,24 @@ def test_a_statement_is_not_taken_for_a_span() -> None:
     key = ItemKey("c", "s", "x", Kind.POST)
     draft = Post(key, (), (Sentence("Ask your clinician.", StatementSource("ask", 2)),), (), "", None, "en")
     assert decode_draft(encode_draft(draft), Kind.POST) == draft
+
+
+def test_drafts_that_the_first_version_stored_are_still_read() -> None:
+    said = '{"text":"Care","source":{"section":"s","paragraph":-1,"start":0,"end":4}}'
+    card = f'{{"layout":"key-point","title":{said},"lines":[],"numbered":false,"footer":"Clinic"}}'
+    key = '"key":{"campaign":"c","section":"s","channel":"x","kind":"%s"}'
+    post = decode_draft(
+        f'{{{key % "post"},"parts":[],"statements":[],"hashtags":[],"link":"","card":{card},"language":"en"}}',
+        Kind.POST,
+    )
+    assert post.card is not None
+    assert post.card.statements == ()
+    section = f'{{"id":"s","heading":{said},"level":2,"number":null,"paragraphs":[]}}'
+    issue = decode_draft(
+        f'{{{key % "issue"},"number":1,"of":1,"subject":"Care","preheader":"","title":{said},"sections":[{section}],'
+        '"statements":[],"link":"","audience":"readers","card":null,"language":"en"}',
+        Kind.ISSUE,
+    )
+    assert isinstance(issue, Issue)
+    assert issue.withheld == ()
+    assert issue.sections[0].heading == issue.title

@@ -1,6 +1,7 @@
 """Measures the contrast of words on the pixels of finished cards."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -28,6 +29,7 @@ LONG = Card(
     (Sentence("Exosomes can promote the proliferation and migration of keratinocytes and fibroblasts.", None),),
     footer="General information, not medical advice.",
 )
+STATED = replace(LONG, statements=(Sentence("Every procedure has risks: ask your doctor about them.", None),))
 LIST = Card(
     "list",
     Sentence("Mechanisms", None),
@@ -37,10 +39,12 @@ LIST = Card(
 
 
 @pytest.mark.parametrize("name", PALETTES)
-@pytest.mark.parametrize("card", [LONG, LIST], ids=["key-point", "list"])
+@pytest.mark.parametrize("card", [LONG, LIST, STATED], ids=["key-point", "list", "statements"])
 @pytest.mark.parametrize("seed", ["one", "two"])
 def test_every_line_can_be_read_on_what_is_drawn_behind_it(name: str, card: Card, seed: str) -> None:
-    source = CardInput(card, PALETTES[name], "Aestheticaa", None, Size(600, 338), "en", seed)
+    # Small print is measured at its full size: in a small picture hardly a pixel of its letters is all ink.
+    size = Size(1200, 675) if card.statements else Size(600, 338)
+    source = CardInput(card, PALETTES[name], "Aestheticaa", None, size, "en", seed)
     layout = read_layout(layout_text(card.layout, None), card.layout)
     lines = _lines(source, layout)
     with Image.open(BytesIO(draw_card(source, layout))) as finished:

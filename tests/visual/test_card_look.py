@@ -46,6 +46,29 @@ CARDS = {
         ),
         "exosomes/s0/x/post",
     ),
+    "key-point-statements": (
+        Card(
+            "key-point",
+            said("Combination with Microneedling"),
+            (said("Microneedling creates micro-injuries in the skin, stimulating collagen production."),),
+            footer="General information, not medical advice.",
+            statements=(
+                said("Every procedure has risks: ask your doctor about them."),
+                said("Results vary from person to person."),
+            ),
+        ),
+        "exosomes/s5/x/post",
+    ),
+    "list-statements": (
+        Card(
+            "list",
+            said("What exosomes may do"),
+            (said("Support collagen"), said("Calm inflammation"), said("Help skin cells renew themselves")),
+            numbered=True,
+            statements=(said("No exosome product is approved for the skin by the FDA."),),
+        ),
+        "exosomes/s7/x/post",
+    ),
     "list": (
         Card(
             "list",

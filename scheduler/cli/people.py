@@ -1,0 +1,89 @@
+"""person add, list, password, deactivate: who works here, and what each may do."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
+from scheduler.cli.signing_in import ask_credentials, ask_new_password
+from scheduler.domain.people import Role
+
+app = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)
+
+LoginArgument = Annotated[str, typer.Argument(metavar="LOGIN", help="A short name: small letters, digits, hyphens.")]
+EditorOption = Annotated[
+    str, typer.Option("--by", metavar="NAME", envvar="CLINIC_PERSON", help="Who does it; kept in the record.")
+]
+
+
+@app.command(
+    "add",
+    epilog="Example: clinic person add rao --name 'Dr A. Rao' --role clinician --role publisher --registration MH-12345",
+)
+def add(
+    login: LoginArgument,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="As it is printed beside a signature.")],
+    role: Annotated[
+        list[Role],
+        typer.Option(
+            "--role", help="author writes, clinician signs, publisher resolves and retracts; may be repeated."
+        ),
+    ],
+    registration: Annotated[
+        str, typer.Option("--registration", metavar="NUMBER", help="A clinician's registration number.")
+    ] = "",
+    by: EditorOption = "system",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Add a person; the password is asked for twice, or comes from CLINIC_NEW_PASSWORD or its _FILE."""
+    from scheduler.domain.people import Person
+
+    staff = open_application(workspace).staff
+    person = Person(login, name, tuple(dict.fromkeys(role)), registration)
+    staff.add(person, ask_new_password(login, os.environ), by)
+    write(f"{login}: {person.printed}, {', '.join(person.roles)}")
+
+
+@app.command("list", epilog="Example: clinic person list --json")
+def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Show everybody who works here."""
+    people = open_application(workspace).staff.all()
+    if as_json:
+        write_json(
+            [
+                {
+                    "login": each.login,
+                    "name": each.name,
+                    "roles": each.roles,
+                    "registration": each.registration,
+                    "active": each.active,
+                }
+                for each in people
+            ]
+        )
+        return
+    write_table(
+        ("login", "name", "roles", ""),
+        ((each.login, each.printed, ", ".join(each.roles), "" if each.active else "not active") for each in people),
+    )
+    if not people:
+        say("Nobody yet: clinic person add LOGIN --name NAME --role ROLE")
+
+
+@app.command("password", epilog="Example: clinic person password rao")
+def password(login: LoginArgument, workspace: WorkspaceOption = None) -> None:
+    """Change a person's password; the present one is asked for first."""
+    staff = open_application(workspace).staff
+    credentials = ask_credentials(login, os.environ)
+    staff.change_password(credentials, ask_new_password(login, os.environ))
+    write(f"{login} has a new password.")
+
+
+@app.command("deactivate", epilog="Example: clinic person deactivate rao")
+def deactivate(login: LoginArgument, by: EditorOption = "system", workspace: WorkspaceOption = None) -> None:
+    """Take a person's rights away. What was signed keeps the name."""
+    person = open_application(workspace).staff.deactivate(login, by)
+    write(f"{person.login} can no longer do anything here.")

@@ -1,0 +1,98 @@
+"""Writes into campaigns/library.toml that an entry may not be used again; every other byte of it stays."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from scheduler.config.library import LIBRARY_FILE
+from scheduler.config.toml_file import read_text
+from scheduler.domain.contact import is_one_line
+from scheduler.domain.errors import BadInput, NotFound
+
+_ID_LINE = re.compile(r"^(?P<indent>[ \t]*)[\"']?id[\"']?[ \t]*=", re.MULTILINE)
+
+
+def retracted_text(text: str, kind: str, name: str, reason: str) -> str:
+    """Return a library's TOML with `retracted = "reason"` in the [[statement]] or [[reference]] of that id.
+
+    It becomes the line after the one with the id. An entry that is retracted already keeps its reason. Raises BadInput.
+    """
+    if not is_one_line(reason) or not reason.strip():
+        raise BadInput("the reason has to be one line of text")
+    before = _read(text)
+    wanted, place = copy.deepcopy(before), _place(before, kind, name)
+    if before[kind][place].get("retracted"):
+        return text
+    wanted[kind][place]["retracted"] = reason
+    added = f"retracted = {json.dumps(reason, ensure_ascii=False)}"
+    for found in _ID_LINE.finditer(text):
+        end = text.find("\n", found.start())
+        line = text[found.start() : end if end >= 0 else len(text)]
+        ending = "\r\n" if line.endswith("\r") else "\n"
+        before_it, after_it = (text[: end + 1], text[end + 1 :]) if end >= 0 else (text + ending, "")
+        edited = f"{before_it}{found['indent']}{added}{ending}{after_it}"
+        # Which line it was is not guessed: the edit counts if it reads as before, with this one key more.
+        if _reads_as(edited, wanted):
+            return edited
+    raise BadInput(f"{LIBRARY_FILE}: {kind} '{name}' cannot be marked from here: add the line {added} to it")
+
+
+def retract_in_file(root: Path, kind: str, name: str, reason: str) -> None:
+    """Mark an entry of the workspace's library as retracted. Raises NotFound, BadInput."""
+    try:
+        read_text(root, LIBRARY_FILE)
+    except NotFound:
+        raise NotFound(f"there is no {LIBRARY_FILE}, so no {kind} '{name}' in it") from None
+    path = (root / LIBRARY_FILE).resolve()
+    try:
+        raw = path.read_bytes().decode("utf-8")
+        text = raw.removeprefix("\ufeff")
+        edited = retracted_text(text, kind, name, reason)
+        if edited != text:
+            _replace(path, raw.removesuffix(text) + edited)
+    except OSError as error:
+        raise BadInput(f"{LIBRARY_FILE}: cannot be written: {error.strerror}") from error
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadInput(f"{LIBRARY_FILE}: is not valid TOML: {error}") from error
+
+
+def _reads_as(text: str, wanted: dict[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _place(library: dict[str, Any], kind: str, name: str) -> int:
+    entries = library.get(kind, [])
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+    if name not in ids:
+        known = ", ".join(str(each) for each in ids) or "none"
+        raise BadInput(f"{LIBRARY_FILE} has no {kind} '{name}': there are {known}")
+    return ids.index(name)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the mode that it had."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(handle)
+        Path(temporary).chmod(path.stat().st_mode & 0o7777)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,373 @@
+"""`clinic plan --safe`: nothing that is objected to, nothing that lost its caveat, and a reason for all that is missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from planning_samples import EMAIL, EXOSOMES, FakeJudge, article_of, body_of, drafts_of, issue_key, post_key, wall
+
+from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
+from scheduler.domain.campaign import Override, Statement
+from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
+from scheduler.planning.cards import card_of
+from scheduler.planning.drafts import NOTHING_SAFE, TOO_LITTLE_SAFE, WITHOUT_HASHTAG, Drafted, Drafts
+from scheduler.planning.omitting import (
+    ANNOUNCES,
+    LEANS,
+    STANDS_OVER_NOTHING,
+    UNCAVEATED,
+    Omitted,
+    kept_sections,
+    quoted,
+)
+from scheduler.planning.pieces import headings_above, limiters, pieces_of
+from scheduler.planning.slots import resolve_local
+from scheduler.services.outgoing import sentences_of, unsupported_sentences
+
+BAD = FakeJudge(("cure",))
+LONG_STATEMENT = Statement("long", 1, "Long.", "r" * 281)
+_ANY = Post(post_key("sub"), (), (), (), "", None, "en")
+REASON = ("it says 'cure'",)
+
+
+def safe(text: str, judge: FakeJudge = BAD, **changes: object) -> Drafts:
+    return drafts_of(article_of(text), judge=judge, safe=True, **changes)  # type: ignore[arg-type]  # a campaign's fields
+
+
+def find(drafts: Drafts, section: str, channel: str = "x") -> Drafted:
+    return next(made for made in drafts.drafted if (made.key.section, made.key.channel) == (section, channel))
+
+
+def post(drafts: Drafts, section: str = "one") -> Post:
+    draft = find(drafts, section).draft
+    assert isinstance(draft, Post)
+    return draft
+
+
+def issue(drafts: Drafts, section: str = "one") -> Issue:
+    draft = find(drafts, section, "email").draft
+    assert isinstance(draft, Issue)
+    return draft
+
+
+def printed(draft: Issue) -> dict[str, str]:
+    return {
+        section.id: "\n".join(" ".join(each.text for each in paragraph.sentences) for paragraph in section.paragraphs)
+        for section in draft.sections
+    }
+
+
+def reasons(drafts: Drafts, channel: str) -> dict[str, str]:
+    return {left.section: left.reason for left in drafts.left_out if left.channel == channel}
+
+
+class TestPosts:
+    def test_a_post_has_no_sentence_that_is_objected_to_and_says_which_were_left_out(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide. Serums cure acne. Skin renews itself.")
+        assert body_of(post(drafts)) == "Cells divide."
+        assert [each for each in drafts.omitted if each.channel == "x"] == [
+            Omitted("one", "x", "Serums cure acne.", REASON)
+        ]
+
+    def test_planned_without_safe_it_has_and_nothing_is_omitted(self) -> None:
+        drafts = drafts_of(article_of("T\n\n## One\n\nSerums cure acne."), judge=BAD)
+        assert body_of(post(drafts)) == "Serums cure acne."
+        assert drafts.omitted == ()
+
+    def test_a_sentence_whose_caveat_is_objected_to_is_not_used_either(self) -> None:
+        drafts = safe("T\n\n## One\n\nSerums help. However, they cure few.\n\nCells divide.")
+        assert body_of(post(drafts)) == "One\nCells divide."
+
+    def test_a_section_of_which_nothing_may_be_used_has_no_post_and_says_why(self) -> None:
+        drafts = safe("T\n\n## To cure\n\nSerums cure acne.\n\n## Two\n\nCells divide.")
+        assert reasons(drafts, "x") == {
+            "to-cure": f"{TOO_LITTLE_SAFE}: 'To cure': it says 'cure'; 'Serums cure acne.': it says 'cure'"
+        }
+        assert body_of(post(drafts, "two")) == "Cells divide."
+
+    def test_nor_does_a_heading_alone_take_the_place_of_a_text_that_may_not_be_used(self) -> None:
+        drafts = safe("T\n\n## Conclusion\n\nSerums cure acne.\n\n## Two\n\nCells divide.")
+        assert reasons(drafts, "x") == {"conclusion": f"{TOO_LITTLE_SAFE}: 'Serums cure acne.': it says 'cure'"}
+
+    def test_a_heading_that_is_objected_to_is_neither_in_the_post_nor_on_its_card(self) -> None:
+        drafts = safe("T\n\n## To cure\n\nSerums cure acne. Cells divide.")
+        made = post(drafts, "to-cure")
+        assert body_of(made) == "Cells divide."
+        assert made.card is not None
+        assert (made.card.title.text, made.card.lines[0].text) == ("T", "Cells divide.")
+
+    def test_an_answer_never_stands_without_the_question_it_answers(self) -> None:
+        drafts = safe("T\n\n## Does it cure?\n\nSkin decides.\n\nCells divide.")
+        made = post(drafts, "does-it-cure")
+        assert body_of(made) == "Cells divide."
+        assert made.card is not None
+        assert [line.text for line in made.card.lines] == ["Cells divide."]
+
+    def test_a_list_with_an_entry_that_is_objected_to_is_neither_printed_nor_drawn(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide. Two things matter:\n\n### A cure\n\nA.\n\n### Elastin\n\nB.")
+        made = post(drafts)
+        assert body_of(made) == "Cells divide."
+        assert made.card is not None
+        assert made.card.layout == "key-point"
+
+    @pytest.mark.parametrize(
+        ("introduction", "listed"), [("These cure acne:", True), ("These do not cure acne:", False)]
+    )
+    def test_a_list_goes_without_an_introduction_that_is_objected_to_only_if_that_takes_nothing_back(
+        self, introduction: str, listed: bool
+    ) -> None:
+        drafts = safe(f"T\n\n## One\n\n{introduction}\n\n### Collagen\n\nA.\n\n### Elastin\n\nB.")
+        if listed:
+            assert body_of(post(drafts)) == "One\nCollagen\nElastin"
+        else:
+            assert reasons(drafts, "x")["one"].startswith(TOO_LITTLE_SAFE)
+        card = issue(drafts).card
+        assert card is not None
+        assert card.numbered is listed
+
+    def test_an_introduction_never_goes_out_for_a_list_that_found_no_room_on_the_card(self) -> None:
+        entries = "".join(f"### {'Entry of some length that repeats ' * 2}{number}\n\nA.\n\n" for number in range(9))
+        drafts = drafts_of(article_of(f"T\n\n## One\n\nNine things matter:\n\n{entries}"), judge=FakeJudge())
+        assert body_of(post(drafts)) == "Nine things matter:"
+        statement = FakeJudge(requires=(("Entry", LONG_STATEMENT),))
+        drafts = drafts_of(article_of(f"T\n\n## One\n\nNine things matter:\n\n{entries}"), judge=statement)
+        assert body_of(post(drafts)) == "One"
+
+    def test_a_hashtag_that_is_objected_to_is_dropped_with_a_note(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide.", FakeJudge(("#SkinHealth",)))
+        assert post(drafts).hashtags == ("Dermatology",)
+        assert find(drafts, "one").notes == (f"{WITHOUT_HASHTAG}#SkinHealth: it says '#SkinHealth'",)
+
+    def test_what_a_person_wrote_is_kept_and_left_to_the_check(self) -> None:
+        edits = {"one/x": Override(text="Serums cure acne."), "two/x": Override(hashtags=("cure",))}
+        drafts = safe("T\n\n## One\n\nSerums cure acne.\n\n## Two\n\nCells divide.", overrides=edits)
+        assert body_of(post(drafts)) == "Serums cure acne."
+        assert post(drafts).card == post(drafts_of(article_of("T\n\n## One\n\nSerums cure acne."))).card
+        assert post(drafts, "two").hashtags == ("cure",)
+        assert not [each for each in drafts.omitted if each.channel == "x"]
+
+
+class TestCardTitles:
+    UNIT = Section("sub", "To cure", 3, (Paragraph("Cells divide."),))
+
+    def article(self, title: str, heading: str) -> Article:
+        return Article(title, (), (Section("top", heading, 2, sections=(self.UNIT,)),))
+
+    def card(self, title: str, heading: str) -> tuple[str, list[str]]:
+        article = self.article(title, heading)
+        card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article)["sub"])
+        assert card is not None
+        assert card.title.source is not None
+        assert not unsupported_sentences(replace(_ANY, card=card), article)
+        return card.title.text, [line.text for line in card.lines]
+
+    def test_the_heading_above_takes_the_place_of_one_that_is_objected_to(self) -> None:
+        assert self.card("Title", "Above") == ("Above", ["Cells divide."])
+
+    def test_else_the_articles_title_does(self) -> None:
+        assert self.card("Title", "A cure") == ("Title", ["Cells divide."])
+
+    def test_else_the_key_sentence_stands_there_once(self) -> None:
+        assert self.card("All cures", "A cure") == ("Cells divide.", [])
+
+    def test_where_no_words_are_left_there_is_no_card(self) -> None:
+        unit = replace(self.UNIT, paragraphs=(Paragraph("They cure."),))
+        assert card_of(unit, (), "Clinic", judge=BAD) is None
+
+
+class TestIssues:
+    def test_sections_keep_their_order_without_what_is_objected_to(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide. Serums cure acne. Skin renews itself.\n\n## Two\n\nBlood flows.")
+        assert printed(issue(drafts)) == {"one": "Cells divide. Skin renews itself."}
+        assert printed(issue(drafts, "two")) == {"two": "Blood flows."}
+        assert Omitted("one", "email", "Serums cure acne.", REASON) in drafts.omitted
+
+    def test_what_leans_on_a_sentence_goes_with_it_and_a_claim_with_its_caveat(self) -> None:
+        text = "Cells divide. Serums cure acne. They are popular.\n\nCreams help. However, they cure few."
+        drafts = safe(f"T\n\n## One\n\n{text}")
+        assert printed(issue(drafts)) == {"one": "Cells divide."}
+        why = {each.text: each.reasons[0] for each in drafts.omitted if each.channel == "email"}
+        assert why["They are popular."] == LEANS
+        assert why["Creams help."] == f"{UNCAVEATED}'However, they cure few.'"
+
+    def test_an_introduction_goes_with_what_it_announces(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide.\n\nThis matters:\n\nSerums cure acne.")
+        assert printed(issue(drafts)) == {"one": "Cells divide."}
+        assert ANNOUNCES in {reason for each in drafts.omitted for reason in each.reasons}
+
+    def test_so_does_one_that_announces_the_parts_below(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide. One thing matters:\n\n### To cure\n\nSerums cure acne.")
+        assert printed(issue(drafts)) == {"one": "Cells divide."}
+        kept = safe("T\n\n## One\n\nOne thing matters:\n\n### To cure\n\nBlood flows.")
+        assert printed(issue(kept)) == {"one": "One thing matters:", "to-cure": "Blood flows."}
+
+    def test_a_heading_that_is_objected_to_is_not_printed_its_text_is(self) -> None:
+        drafts = safe("T\n\n## One\n\nCells divide.\n\n### To cure\n\nBlood flows.")
+        first, second = issue(drafts).sections
+        assert first.heading is not None
+        assert second.heading is None
+        assert printed(issue(drafts))["to-cure"] == "Blood flows."
+
+    def test_nor_what_needs_it_to_be_understood(self) -> None:
+        drafts = safe("T\n\n## Does it cure?\n\nSkin decides.\n\nCells divide.")
+        assert printed(issue(drafts, "does-it-cure")) == {"does-it-cure": "Cells divide."}
+
+    def test_subject_preheader_and_title_come_only_from_what_may_be_used(self) -> None:
+        made = issue(safe("All about skin\n\n## To cure\n\nCells divide. Blood flows.", overrides={}), "to-cure")
+        assert made.title is not None
+        assert (made.title.text, made.subject, made.preheader) == ("All about skin", "Cells divide.", "Blood flows.")
+
+    def test_without_any_heading_the_subject_is_a_sentence_and_else_the_clinics_name(self) -> None:
+        made = issue(safe("A cure\n\n## To cure\n\nCells divide."), "to-cure")
+        assert (made.title, made.subject, made.preheader) == (None, "Cells divide.", "")
+        long = "Cells divide " + "and divide " * 12 + "again."
+        assert issue(safe(f"A cure\n\n## To cure\n\n{long}"), "to-cure").subject == "Aestheticaa"
+
+    def test_a_section_of_which_nothing_is_left_says_why_and_so_does_an_issue(self) -> None:
+        drafts = safe("T\n\n## One\n\nSerums cure acne.\n\n## Two\n\nCells divide.")
+        assert [made.key for made in drafts.drafted if made.key.channel == "email"] == [issue_key("two")]
+        assert (issue(drafts, "two").number, issue(drafts, "two").of) == (1, 1)
+        assert reasons(drafts, "email")["one"].startswith(NOTHING_SAFE)
+
+    def test_a_heading_stays_over_the_parts_below_it_and_goes_with_them(self) -> None:
+        text = "T\n\n## One\n\nSerums cure acne.\n\n### Below\n\n{}\n\n## Two\n\nCells divide."
+        assert printed(issue(safe(text.format("Blood flows.")))) == {"one": "", "below": "Blood flows."}
+        drafts = safe(text.format("It cures."))
+        assert set(reasons(drafts, "email")) == {"one", "below"}
+        assert Omitted("one", "email", "One", (STANDS_OVER_NOTHING,)) in drafts.omitted
+
+    def test_a_section_about_risks_is_never_lost_silently(self) -> None:
+        drafts = safe(EXOSOMES, FakeJudge(("clinical trials", "risks", "Long-Term Safety")))
+        for channel in ("x", "email"):
+            assert "Potential risks" in reasons(drafts, channel)["long-term-safety"]
+
+
+class TestPlanningAgain:
+    TEXT = "T\n\n## One\n\nCells divide.\n\n## Two\n\nSerums cure acne.\n\n## Three\n\nBlood flows."
+    ISSUES = (replace(EMAIL, issues=2),)
+
+    def items(self, drafts: Drafts) -> tuple[Item, ...]:
+        slot = resolve_local(wall("2026-10-05 00:00"), "UTC")
+        return tuple(Item(made.key, made.draft, slot, made.source_digest) for made in drafts.drafted)
+
+    def test_a_section_that_is_withheld_keeps_its_issue(self) -> None:
+        plain = drafts_of(article_of(self.TEXT), judge=BAD, channels=self.ISSUES)
+        careful = safe(self.TEXT, channels=self.ISSUES)
+        assert "two" in {section.id for made in careful.drafted for section in made.draft.withheld}  # type: ignore[union-attr]
+        again = drafts_of(article_of(self.TEXT), self.items(careful), judge=BAD, channels=self.ISSUES)
+        assert again.drafted == plain.drafted
+        assert safe(self.TEXT, previous=self.items(careful), channels=self.ISSUES) == careful
+
+    def test_an_issue_named_after_a_section_that_is_gone_says_why_it_has_nothing_left(self) -> None:
+        careful = safe("T\n\n## One\n\nCells divide.\n\n## Two\n\nBlood flows.", channels=(replace(EMAIL, issues=1),))
+        again = safe("T\n\n## Two\n\nIt cures.", previous=self.items(careful), channels=(replace(EMAIL, issues=1),))
+        assert again.drafted == ()
+        assert reasons(again, "email")["one"] == NOTHING_SAFE
+        assert reasons(again, "email")["two"].startswith(NOTHING_SAFE)
+
+
+@pytest.mark.parametrize("words", [("cell",), ("skin",), ("exosome", "Exosome"), ("significant", "Skin", "The ")])
+def test_every_section_of_the_exosomes_article_is_there_or_its_absence_explained(words: tuple[str, ...]) -> None:
+    article = article_of(EXOSOMES)
+    judge = FakeJudge(words)
+    drafts = drafts_of(article, judge=judge, safe=True)
+    for channel in ("x", "email"):
+        there = {
+            name
+            for made in drafts.drafted
+            if made.key.channel == channel
+            for name in (
+                (made.key.section,)
+                if isinstance(made.draft, Post)
+                else tuple(section.id for section in made.draft.sections)
+            )
+        }
+        assert there.isdisjoint(reasons(drafts, channel))
+        assert there | set(reasons(drafts, channel)) == {unit.id for unit in article.units()}
+    for made in drafts.drafted:
+        assert not unsupported_sentences(made.draft, article)
+        assert not [text for text in _texts(made.draft) if judge.objections(Sentence(text, None))]
+
+
+SENTENCES = st.sampled_from(
+    [
+        "Serums may help.",
+        "However, 3 of 10 patients had side effects.",
+        "They are not approved.",
+        "Cells are rounder than 150 nm.",
+        "This must be investigated.",
+        "Skin renews itself within about 28 days.",
+        "Many people believe it helps.",
+        "Three things matter:",
+        "Age | Dose",
+    ]
+)
+PARAGRAPHS = st.lists(
+    st.tuples(st.lists(SENTENCES, min_size=1, max_size=4), st.sampled_from(list(ParagraphKind))), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(PARAGRAPHS, st.sets(st.integers(-2, 16)), st.booleans())
+def test_no_safe_draft_has_an_objected_sentence_or_one_without_its_limiters(
+    paragraphs: list[tuple[list[str], ParagraphKind]], objected: set[int], asks: bool
+) -> None:
+    numbers = iter(range(99))
+    texts = [[f"{text[:-1]} {next(numbers)}{text[-1]}" for text in each] for each, _ in paragraphs]
+    kinds = [kind for _, kind in paragraphs]
+    unit = Section(
+        "one",
+        "Heading?" if asks else "Heading",
+        2,
+        tuple(Paragraph(" ".join(each), kind) for each, kind in zip(texts, kinds, strict=True)),
+    )
+    pieces = pieces_of(unit)
+    spoken = [unit.heading, *(piece.sentence.text for piece in pieces)]
+    barred = frozenset(text for number, text in enumerate(spoken, -1) if number in objected)
+    judge = _Barring(barred | ({"T"} if -2 in objected else set()))
+    drafts = drafts_of(Article("T", (), (unit,)), judge=judge, safe=True)
+    for made in drafts.drafted:
+        said = set(_texts(made.draft))
+        assert said.isdisjoint(judge.texts)
+        for position, piece in enumerate(pieces):
+            if piece.sentence.text in said:
+                assert all(limit.sentence.text in said for limit in limiters(pieces, position))
+                leans = piece.leans and position and not (piece.entry and isinstance(made.draft, Post))
+                assert not leans or pieces[position - 1].sentence.text in said
+    represented = {(made.key.channel) for made in drafts.drafted} | {left.channel for left in drafts.left_out}
+    assert represented == {"x", "email"}
+
+
+class _Barring(FakeJudge):
+    """Objects to exactly these texts."""
+
+    texts: frozenset[str]
+
+    def __init__(self, texts: frozenset[str]) -> None:
+        super().__init__()
+        object.__setattr__(self, "texts", texts)
+
+    def objections(self, sentence: Sentence) -> tuple[str, ...]:
+        return ("barred",) if sentence.text in self.texts else ()
+
+
+def _texts(draft: Draft) -> Iterator[str]:
+    yield from (sentence.text for sentence in sentences_of(draft))
+    if isinstance(draft, Issue):
+        yield draft.subject
+        yield from draft.preheader.split(" · ")
+
+
+def test_planning_that_is_not_safe_keeps_everything() -> None:
+    article = article_of(EXOSOMES)
+    for kept in kept_sections(article.units(), FakeJudge()):
+        assert kept.stands
+        assert kept.left_out == ()
+        assert kept.sentences == {piece.sentence for piece in pieces_of(kept.unit)}
+
+
+def test_a_line_for_staff_quotes_the_beginning_of_a_long_sentence() -> None:
+    assert quoted("Cells divide.") == "Cells divide."
+    assert quoted("c" * 80) == "c" * 59 + "…"

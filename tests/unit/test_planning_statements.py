@@ -1,0 +1,139 @@
+"""The statements that a draft's words need stand beside them, in posts, issues and on cards."""
+
+from dataclasses import replace
+
+from planning_samples import LIBRARY, RESULTS_VARY, FakeJudge, article_of, body_of, drafts_of, post_key, within
+
+from scheduler.domain.article import Paragraph, ParagraphKind, Section
+from scheduler.domain.campaign import Override, Statement
+from scheduler.domain.content import Draft, Issue, Kind, Post, Sentence
+from scheduler.planning.cards import CARD_STATEMENTS, NO_CARD, card_of
+from scheduler.planning.drafting import draft_post
+from scheduler.planning.drafts import Drafts
+from scheduler.planning.judging import added, stated
+from scheduler.planning.threads import Frame
+
+RISK = Statement("risk", 3, "Every procedure has risks, which a doctor explains.", "Procedures have risks.")
+CONSULT = Statement("consult", 2, "Ask a doctor first. Bring your questions.", "Ask a doctor first.")
+MORE = Statement("more", 1, "Read more on our page.", "Read more.")
+JUDGE = FakeJudge(requires=(("improve", RISK),), advises=(("improve", CONSULT), ("improve", MORE)))
+ARTICLE = article_of("T\n\n## One\n\nSerums improve skin.\n\n## Two\n\nCells divide.")
+
+
+def draft(drafts: Drafts, section: str, channel: str = "x") -> Draft:
+    return next(made.draft for made in drafts.drafted if (made.key.section, made.key.channel) == (section, channel))
+
+
+def statements(of: Draft) -> list[str]:
+    return [sentence.text for sentence in of.statements]
+
+
+def section(*texts: str, heading: str = "Heading", kind: ParagraphKind = ParagraphKind.BODY) -> Section:
+    return Section("s", heading, 2, tuple(Paragraph(text, kind) for text in texts))
+
+
+def drafted(unit: Section, limit: int, judge: FakeJudge = JUDGE, hashtags: tuple[str, ...] = ("Skin",)) -> Post:
+    frame = Frame(post_key("s"), (), hashtags, "https://c.example/", "en", 1, "Clinic", judge)
+    made = draft_post(unit, frame, within(limit), ())
+    assert made is not None
+    return made[0]
+
+
+def test_a_post_carries_what_its_words_need_after_what_every_post_carries() -> None:
+    drafts = drafts_of(ARTICLE, judge=JUDGE)
+    assert statements(draft(drafts, "one")) == [
+        "Results vary.",
+        "Procedures have risks.",
+        "Ask a doctor first.",
+        "Read more.",
+    ]
+    assert statements(draft(drafts, "two")) == ["Results vary."]
+
+
+def test_so_does_a_persons_own_text() -> None:
+    drafts = drafts_of(ARTICLE, judge=JUDGE, overrides={"two/x": Override(text="Serums improve skin.")})
+    assert "Procedures have risks." in statements(draft(drafts, "two"))
+
+
+def test_an_issue_carries_the_long_forms_of_what_its_sections_need() -> None:
+    issue = draft(drafts_of(ARTICLE, judge=JUDGE), "one", "email")
+    assert isinstance(issue, Issue)
+    assert statements(issue) == [RESULTS_VARY.long, RISK.long, CONSULT.long, MORE.long]
+
+
+def test_a_heading_that_is_printed_counts_among_the_words() -> None:
+    unit = section(heading="What would improve?", *("It depends.",))  # noqa: B026 - reads in the order of the post
+    assert "Procedures have risks." in statements(drafted(unit, 300))
+
+
+def test_no_statement_stands_twice_and_none_that_was_retracted() -> None:
+    twice = replace(MORE, short=RISK.short)
+    wanted = (RISK, RISK, twice, replace(CONSULT, retracted="outdated"), RESULTS_VARY)
+    assert added(wanted, (stated(RESULTS_VARY, Kind.POST),)) == (stated(RISK, Kind.POST),)
+
+
+def test_a_text_gives_way_to_a_shorter_one_that_fits_with_what_it_needs() -> None:
+    unit = section("Cells divide. Serums improve skin.")
+    whole = len("Cells divide. Serums improve skin.\n\nProcedures have risks.\n\nhttps://c.example/")
+    assert body_of(drafted(unit, whole)) == "Cells divide. Serums improve skin."
+    shorter = drafted(unit, whole - 1)
+    assert body_of(shorter) == "Cells divide."
+    assert statements(shorter) == []
+
+
+def test_advised_statements_give_way_from_the_last_and_hashtags_before_them() -> None:
+    unit = section("Serums improve skin.")
+    least = len("Serums improve skin.\n\nProcedures have risks.\n\nhttps://c.example/")
+    for more, carried, hashtags in (
+        ("", [], ()),
+        ("\n\n#Skin", [], ("Skin",)),
+        ("\n\nAsk a doctor first.", ["Ask a doctor first."], ()),
+        ("\n\nAsk a doctor first.\n\nRead more.", ["Ask a doctor first.", "Read more."], ()),
+        ("\n\nAsk a doctor first.\n\nRead more.\n\n#Skin", ["Ask a doctor first.", "Read more."], ("Skin",)),
+    ):
+        post = drafted(unit, least + len(more))
+        assert statements(post) == ["Procedures have risks.", *carried]
+        assert post.hashtags == hashtags
+
+
+class TestCards:
+    def test_a_card_carries_what_its_own_words_and_those_of_its_post_need_and_no_more(self) -> None:
+        post = drafted(section("Serums improve skin."), 300)
+        assert post.card is not None
+        assert post.card.statements == (stated(RISK, Kind.POST),)
+        beside = drafted(section("Cells divide every day.", "Serums improve skin."), 300)
+        assert beside.card is not None
+        assert [line.text for line in beside.card.lines] == ["Cells divide every day."]
+        assert beside.card.statements == (stated(RISK, Kind.POST),)
+        other = drafted(section("Cells divide every day."), 300)
+        assert other.card is not None
+        assert other.card.statements == ()
+
+    def test_where_they_find_no_room_another_sentence_is_shown(self) -> None:
+        long = replace(RISK, short="r" * (CARD_STATEMENTS + 1))
+        judge = FakeJudge(requires=(("improve", long),))
+        card = card_of(section("Serums improve skin. Cells divide."), (), "Clinic", judge=judge)
+        assert card is not None
+        assert [line.text for line in card.lines] == ["Cells divide."]
+
+    def test_else_the_heading_alone_else_no_card_with_a_note(self) -> None:
+        judge = FakeJudge(requires=(("improve", replace(RISK, short="r" * (CARD_STATEMENTS + 1))),))
+        card = card_of(section("Serums improve skin."), (), "Clinic", judge=judge)
+        assert card is not None
+        assert card.lines == ()
+        assert card_of(section("Cells divide.", heading="To improve"), (), "Clinic", judge=judge) is None
+        article = article_of("T\n\n## To improve\n\nCells divide.")
+        library_free = drafts_of(article, judge=FakeJudge(requires=(("To improve", replace(RISK, short="r" * 281)),)))
+        assert {made.key.channel: made.notes for made in library_free.drafted} == {"x": (NO_CARD,), "email": (NO_CARD,)}
+
+    def test_a_list_too_long_for_them_gives_way_to_a_key_sentence(self) -> None:
+        names = tuple(f"Improve point {number}" for number in range(9))
+        judge = FakeJudge(requires=(("Improve", RISK),))
+        card = card_of(section(*names, kind=ParagraphKind.BULLET), (), "Clinic", judge=judge)
+        assert card is not None
+        assert (card.layout, card.lines) == ("key-point", ())
+
+
+def test_the_library_of_the_samples_has_no_statement_that_is_needed() -> None:
+    assert not {RISK.id, MORE.id} & {statement.id for statement in LIBRARY.statements}
+    assert Sentence(RISK.short, None) != stated(RISK, Kind.POST)
