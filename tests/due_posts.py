@@ -13,6 +13,13 @@ from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Senten
 from scheduler.planning.reading import article_markdown
 
 CAMPAIGN = "cells"
+CAMPAIGN_FILE = """
+start = 2026-12-01
+link = "https://clinic.example.com/"
+[channels.x]
+days = ["mon"]
+times = ["10:00"]
+"""
 
 
 def post_key(number: int) -> ItemKey:
@@ -34,6 +41,7 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
     """Write an article with a part for each due time, and sign a post for each, which then waits to be sent."""
     folder = application.root / "campaigns" / CAMPAIGN
     folder.mkdir()
+    (folder / "campaign.toml").write_text(CAMPAIGN_FILE, encoding="utf-8")
     parts = [Section(f"part-{n}", f"Part {n}", 2, (Paragraph(post_text(n)),)) for n in range(len(due))]
     (folder / "article.md").write_text(article_markdown(Article("Cells", (), tuple(parts))), encoding="utf-8")
     items = tuple(post(number, at) for number, at in enumerate(due))

@@ -22,6 +22,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
 
+from due_posts import CAMPAIGN_FILE
 from signing_people import AUTHOR, CLINICIAN, add_people
 from zygote import CHUNK, ChaosApplication, application
 
@@ -108,6 +109,7 @@ class Chaos:
         self.campaigns += 1
         folder = self.root / "campaigns" / slug
         folder.mkdir(parents=True)
+        (folder / "campaign.toml").write_text(CAMPAIGN_FILE, encoding="utf-8")
         (folder / "article.md").write_text(article_markdown(article(slug)), encoding="utf-8")
         items = [post(slug, number, now) for number in range(POSTS)]
         items += [issue(slug, number, now) for number in range(ISSUES)]

@@ -10,7 +10,7 @@ from signing_people import AUTHOR, CLINICIAN, add_people
 
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
-from scheduler.domain.campaign import Campaign, Clinic, Library, Sender
+from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
     Draft,
@@ -25,6 +25,7 @@ from scheduler.domain.content import (
     PostPart,
     Sentence,
     Slot,
+    StatementSource,
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
@@ -43,6 +44,7 @@ DUE = NOW + timedelta(hours=1)
 LEASE = timedelta(minutes=5)
 SETTLE = timedelta(minutes=2)
 LIBRARY = Library()
+VARY = Library((Statement("vary", 1, "Results vary from person to person.", "Results vary."),), "v1")
 NO_RULES = RuleSet()
 SENDER = Sender("Demo", "news@clinic.example.com")
 CLINIC = Clinic("Demo Clinic", "Asia/Kolkata", "1 Road", "https://clinic.example.com", SENDER)
@@ -73,6 +75,12 @@ def issue(section: str = LEAD, campaign: str = "camp") -> Item:
         key, 1, 1, "Care", "Second sentence.", title, (part,), (), "https://clinic.example.com/a", "all", None, "en"
     )
     return Item(key, draft, Slot(datetime(2026, 12, 1, 11), "Asia/Kolkata", DUE), "digest")  # noqa: DTZ001 - wall clock
+
+
+def carrying(item: Item, statement: Statement = VARY.statements[0]) -> Item:
+    """Return the item with a statement of the library below its words."""
+    said = Sentence(statement.short, StatementSource(statement.id, statement.version))
+    return replace(item, draft=replace(item.draft, statements=(*item.draft.statements, said)))
 
 
 @dataclass

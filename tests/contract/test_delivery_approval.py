@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from delivery_world import CLINIC, DUE, NOW, World, issue, post
+from delivery_world import CLINIC, DUE, NOW, VARY, World, carrying, issue, post
 from signing_people import AUTHOR, CLINICIAN
 
 from scheduler.domain.content import Draft, Issue, ItemState, Kind, Post, Sentence
@@ -69,7 +69,7 @@ def change_alt(world: World) -> None:
 
 
 def change_library(world: World) -> None:
-    world.workspace.library_ = replace(LIBRARY, version="v2")
+    world.workspace.library_ = replace(VARY, statements=(replace(VARY.statements[0], long="Results vary much."),))
 
 
 def change_link(world: World) -> None:
@@ -86,7 +86,8 @@ CHANGES = [change_template, change_picture, change_alt, change_library, change_l
 def test_any_change_after_the_approval_stops_the_publisher(world: World, change: object) -> None:
     assert callable(change)
     world.renderer.picture = PICTURE
-    world.approve(post())
+    world.workspace.library_ = VARY
+    world.approve(carrying(post()))
     change(world)
     world.run_at(DUE)
     assert world.x.calls == []
@@ -100,7 +101,8 @@ def test_any_change_after_the_approval_stops_the_publisher(world: World, change:
 def test_any_change_after_the_submission_stops_the_approval(world: World, change: object) -> None:
     assert callable(change)
     world.renderer.picture = PICTURE
-    world.plan(post())
+    world.workspace.library_ = VARY
+    world.plan(carrying(post()))
     world.desk.submit("camp", AUTHOR)
     change(world)
     (decision,) = world.desk.approve("camp", CLINICIAN)
@@ -165,7 +167,7 @@ def test_an_item_that_moved_on_while_it_was_claimed_is_not_sent(world: World) ->
     world.approve(post())
     world.clock.move_to(DUE)
     (delivery,) = world.publisher.claim(1)
-    world.desk.reject(str(post().key), "Dr Rao", "stop")
+    world.desk.reject(str(post().key), CLINICIAN, "stop")
     assert world.publisher.deliver(delivery) is None
     assert world.x.calls == []
     item = world.item(post())
@@ -304,7 +306,7 @@ def test_a_change_between_two_chunks_of_an_issue_stops_the_rest_until_a_person_d
     world.run_at(DUE)
     assert world.states(issue()) == ["accepted", "rejected", "rejected"]
     assert world.state(issue()) is ItemState.FAILED
-    (refused,) = world.desk.reject(str(issue().key), "Dr Rao", "stop")
+    (refused,) = world.desk.reject(str(issue().key), CLINICIAN, "stop")
     assert not refused.done
     assert "clinic resolve" in refused.reason
     world.renderer.mark, world.email.before_send = "", None
@@ -318,7 +320,7 @@ def test_what_a_platform_rejected_can_be_sent_back_and_written_anew(world: World
     world.approve(post())
     world.x.failures = [Rejected("the text is not allowed")]
     world.run_at(DUE)
-    (decision,) = world.desk.reject(str(post().key), "Dr Rao", "say it differently")
+    (decision,) = world.desk.reject(str(post().key), CLINICIAN, "say it differently")
     assert decision.state is ItemState.CHANGES_REQUESTED
     assert world.states(post()) == ["cancelled"]
     assert world.resolution.open() == ()
@@ -328,7 +330,7 @@ def test_an_issue_that_nobody_could_receive_can_be_sent_back(world: World) -> No
     world.approve(issue())
     world.run_at(DUE)
     assert world.state(issue()) is ItemState.FAILED
-    (decision,) = world.desk.reject(str(issue().key), "Dr Rao", "the audience was empty")
+    (decision,) = world.desk.reject(str(issue().key), CLINICIAN, "the audience was empty")
     assert decision.done
 
 
