@@ -265,7 +265,7 @@ class Application:
             except ClinicError as error:
                 shown.append((item, None, (str(error).removeprefix(f"{item.key}: "),)))
             else:
-                shown.append((item, outgoing.rendered, outgoing.problems))
+                shown.append((item, outgoing.rendered, desk.refusals(outgoing)))
         return preview_page(
             [(item, rendered) for item, rendered, _ in shown],
             self.settings.clinic,

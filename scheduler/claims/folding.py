@@ -109,27 +109,16 @@ _BROKEN_WORD = re.compile(
 _KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'\n")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
 _MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
-_FIRST_LETTERS = re.compile(r"(?<![^\W_])[^\W_]{1,3}")
 _HASHTAG = re.compile(r"#\w+")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A folded text. `positions[i]` is where its character `i` stood; the last entry is the end.
-
-    `beginnings` holds the first letters of its words, up to three: what a pattern begins with must be among them.
-    """
+    """A folded text. `positions[i]` is where its character `i` stood; the last entry is the end."""
 
     text: str
     positions: tuple[int, ...]
-    beginnings: frozenset[str]
-
-    @classmethod
-    def of(cls, text: str, positions: tuple[int, ...]) -> View:
-        """Return the view of a folded text."""
-        firsts = frozenset(_FIRST_LETTERS.findall(text))
-        return cls(text, positions, firsts.union(*({first[:1], first[:2]} for first in firsts)))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the given text that a span of this view stands for."""
@@ -280,7 +269,7 @@ def _view(bare: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) 
         signs.append(folded)
         positions.extend((position,) * len(folded))
     positions.append(offset + len(bare))
-    return View.of("".join(signs), tuple(positions))
+    return View("".join(signs), tuple(positions))
 
 
 def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:
@@ -294,7 +283,7 @@ def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:
         view = _put_together(_view(_without_breaks(bare[start:end]), start, frozenset(), gaps))
         text.append(view.text)
         positions.extend((*view.positions[: len(view.text)], end - 1))
-    return View.of("\n".join(text), tuple(positions) or (0,))
+    return View("\n".join(text), tuple(positions) or (0,))
 
 
 def _without_breaks(sentence: str) -> str:
@@ -326,7 +315,7 @@ def _put_together(view: View) -> View:
     signs = list(_MIXED_WORD.sub(_letters, view.text))
     kept = [position for position in range(len(signs)) if position not in dropped]
     positions = (*(view.positions[position] for position in kept), view.positions[-1])
-    return View.of("".join(signs[position] for position in kept), positions)
+    return View("".join(signs[position] for position in kept), positions)
 
 
 def _letters(match: re.Match[str]) -> str:

@@ -10,7 +10,10 @@ from functools import lru_cache
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]}.]|\w)(?:\*|\+|\{\d*,\})|\\[a-zA-Z](?:\*|\+|\{\d*,\})")
 _RUN = re.compile(r"(\\[wdS])([*+])")
 _LONGEST_RUN = 40
-_LITERAL = re.compile(r"[^\W_]{1,3}(?![?*{])|[^\W_]{1,2}(?=[^\W_][?*{])")
+WORD_START = re.compile(r"(?<![^\W_])[^\W_]{1,4}")
+"""The first letters of every word."""
+
+_LITERAL = re.compile(r"[^\W_]{1,4}(?![?*{])|[^\W_]{1,3}(?=[^\W_][?*{])")
 _NAME = re.compile(r"@[a-z]+")
 
 
@@ -18,15 +21,12 @@ _NAME = re.compile(r"@[a-z]+")
 class Pattern:
     """A compiled pattern. It matches whole words: no letter or digit stands right before or after the match.
 
-    `beginnings` are the letters, up to three, that a match may begin with; None where that cannot be told.
+    `beginnings` are the letters, at most as many as `WORD_START` has, that a match may begin with; None where that
+    cannot be told.
     """
 
     expression: re.Pattern[str]
     beginnings: frozenset[str] | None
-
-    def may_match(self, beginnings: frozenset[str]) -> bool:
-        """Say whether it may match a text whose words begin with those letters. Most patterns are ruled out by it."""
-        return self.beginnings is None or not self.beginnings.isdisjoint(beginnings)
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield the spans of all matches that begin with a word, from left to right."""
@@ -63,14 +63,14 @@ def compiled(pattern: str) -> Pattern:
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:
-    """Return the letters (three at most) that every match of a pattern begins with, or None where they cannot be told."""
+    """Return the letters that every match of a pattern begins with, or None where they cannot be told."""
     found: set[str] = set()
     for alternative in _alternatives(pattern):
         if not alternative.startswith("("):
             letters = _LITERAL.match(alternative)
             if letters is None:
                 return None
-            found.add(letters[0][:3])
+            found.add(letters[0])
             continue
         end = _closing(alternative)
         inner = beginnings(alternative[1:end].removeprefix("?:"))

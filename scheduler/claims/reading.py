@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scheduler.claims.folding import Folded, View, fold
-from scheduler.claims.patterns import Pattern, compiled, expand, preceding
+from scheduler.claims.patterns import WORD_START, Pattern, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 
 Span = tuple[int, int]
@@ -61,32 +61,67 @@ class Reader:
     def __init__(self, rules: RuleSet) -> None:
         """`rules` are those of the chosen jurisdictions."""
         self.rules = rules
-        self._patterns = _compile(rules, RuleKind.PATTERN)
-        self._require = _compile(rules, RuleKind.REQUIRE)
+        firing = _compile(rules, RuleKind.PATTERN)
+        asking = _compile(rules, RuleKind.REQUIRE)
+        self._matches = _Index((one, pattern) for one in (*firing, *asking) for pattern in one.match)
+        self._needs = _Index((one, pattern) for one in asking for pattern in one.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _read(self, text: str) -> Reading:
         folded = fold(text)
         hits: dict[tuple[str, str], Hit] = {}
+        calls: dict[str, Hit] = {}
         masked: list[Span] = []
-        for one in self._patterns:
-            for view in folded.views:
-                for start, end in standing(one, view):
-                    hit = _hit(one.rule.id, folded, view, (start, end))
-                    hits.setdefault((hit.rule, hit.sentence), hit)
-                    if one.rule.masks and view is folded.plain:
-                        masked.append((start, end))
-        calls = tuple(call for one in self._require if (call := self._call(one, folded)) is not None)
-        warnings = _blanked(folded.plain.text, masked)
-        met = frozenset(one.rule.id for one in self._require if _matches(one.need, warnings))
-        return Reading(folded, tuple(sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))), calls, met)
-
-    def _call(self, one: CompiledRule, folded: Folded) -> Hit | None:
         for view in folded.views:
-            first = min(standing(one, view), default=None)
-            if first is not None:
-                return _hit(one.rule.id, folded, view, first)
-        return None
+            for one, span in self._matches.standing(view):
+                hit = _hit(one.rule.id, folded, view, span)
+                if one.rule.kind is RuleKind.REQUIRE:
+                    calls.setdefault(one.rule.id, hit)
+                    continue
+                hits.setdefault((hit.rule, hit.sentence), hit)
+                if one.rule.masks and view is folded.plain:
+                    masked.append(span)
+        warnings = _blanked(folded.plain.text, masked)
+        met = frozenset(one.rule.id for one, _, _ in self._needs.found(warnings))
+        ordered = sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))
+        return Reading(folded, tuple(ordered), tuple(calls.values()), met)
+
+
+class _Index:
+    """Patterns by the letters that they begin with, so that at each word only those are tried that may match there."""
+
+    def __init__(self, patterns: Iterable[tuple[CompiledRule, Pattern]]) -> None:
+        self._by_beginning: dict[str, list[tuple[CompiledRule, Pattern]]] = {}
+        self._anywhere: list[tuple[CompiledRule, Pattern]] = []
+        for one, pattern in patterns:
+            if pattern.beginnings is None:
+                self._anywhere.append((one, pattern))
+            for beginning in pattern.beginnings or ():
+                self._by_beginning.setdefault(beginning, []).append((one, pattern))
+
+    def found(self, text: str) -> Iterator[tuple[CompiledRule, int, int]]:
+        """Yield every rule with the span of each of its matches."""
+        for word in WORD_START.finditer(text):
+            letters, start = word[0], word.start()
+            for length in range(1, len(letters) + 1):
+                for one, pattern in self._by_beginning.get(letters[:length], ()):
+                    match = pattern.expression.match(text, start)
+                    if match is not None:
+                        yield one, start, match.end()
+        for one, pattern in self._anywhere:
+            for start, end in pattern.spans(text):
+                yield one, start, end
+
+    def standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
+        """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""
+        text = view.text
+        for one, start, end in self.found(text):
+            first, last = view.line(start, end)
+            if any(exception.is_in(text, first, last) for exception in one.unless):
+                continue
+            before = text[max(first, start - _BEFORE) : start]
+            if not any(turned.search(before) for turned in one.unless_before):
+                yield one, (start, end)
 
 
 _readers: dict[str, Reader] = {}
@@ -99,21 +134,6 @@ def reader_of(rules: RuleSet) -> Reader:
         reader = Reader(rules)
         _readers[rules.version] = reader
     return reader
-
-
-def standing(one: CompiledRule, view: View) -> Iterator[Span]:
-    """Yield the spans of a view on which a rule fires: those of its matches that nothing takes back."""
-    text = view.text
-    for pattern in one.match:
-        if not pattern.may_match(view.beginnings):
-            continue
-        for start, end in pattern.spans(text):
-            first, last = view.line(start, end)
-            if any(exception.is_in(text, first, last) for exception in one.unless):
-                continue
-            before = text[max(first, start - _BEFORE) : start]
-            if not any(turned.search(before) for turned in one.unless_before):
-                yield start, end
 
 
 def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
@@ -136,10 +156,6 @@ def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
 def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:
     start, end = view.original(*span)
     return Hit(rule, start, end, folded.sentence(start, end))
-
-
-def _matches(patterns: Iterable[Pattern], text: str) -> bool:
-    return any(pattern.is_in(text) for pattern in patterns)
 
 
 def _blanked(text: str, spans: Iterable[Span]) -> str:

@@ -29,7 +29,7 @@ def add(
     role: Annotated[
         list[Role],
         typer.Option(
-            "--role", help="author writes, clinician signs, publisher resolves and retracts; may be repeated."
+            "--role", help="author writes, clinician signs, publisher sends back and retracts; may be repeated."
         ),
     ],
     registration: Annotated[

@@ -228,7 +228,7 @@ def _rendered(desk: ReviewDesk, item: Item) -> tuple[str, str, tuple[str, ...]]:
         outgoing = desk.outgoing(item)
     except ClinicError as error:
         return name, "", (str(error).removeprefix(f"{name}: "),)
-    return name, outgoing.hash, outgoing.problems
+    return name, outgoing.hash, desk.refusals(outgoing)
 
 
 def _opening(item: Item) -> str:

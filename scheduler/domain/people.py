@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """AUTHOR writes and submits; CLINICIAN signs, rejects and waives; PUBLISHER resolves and retracts."""
+    """AUTHOR writes and submits; CLINICIAN signs, rejects, waives and retracts; PUBLISHER rejects and retracts."""
 
     AUTHOR = "author"
     CLINICIAN = "clinician"

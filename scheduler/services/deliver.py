@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemState, is_retracted
@@ -224,6 +225,7 @@ class Publisher:
             hold = channel_hold(delivery.channel, call.failure)
             if hold:
                 tables.controls.hold(hold)
+            tables.audit.record(sent_event(delivery, attempt, call, self.clock.now()))
         if call.failure:
             logger.warning("delivery %s: %s: %s", delivery.id, call.outcome, call.reason)
 
@@ -261,6 +263,7 @@ class Publisher:
                     tables.approvals.void(item.key, reason, now)
                     tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
                 settle(tables.deliveries.get(delivery.id), tables)
+            tables.audit.record(event(now, "system", "not sent", str(item.key), delivery=delivery.id, reason=reason))
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
 
     def _cancel_empty(self, delivery: Delivery) -> None:
@@ -268,6 +271,23 @@ class Publisher:
             reason = "nobody is left to receive it"
             tables.deliveries.refuse(delivery.id, self.owner, self.clock.now(), reason, DeliveryState.CANCELLED)
             settle(tables.deliveries.get(delivery.id), tables)
+
+
+def sent_event(delivery: Delivery, attempt: Attempt, call: Call, now: datetime) -> AuditEvent:
+    """Return how a call ended, as the audit trail keeps it: no address, no text."""
+    return event(
+        now,
+        "system",
+        f"call {call.outcome}",
+        str(delivery.item),
+        delivery=delivery.id,
+        part=f"{delivery.sequence}/{delivery.count}",
+        attempt=attempt.number,
+        content=delivery.content_hash,
+        receipt=call.receipt.platform_id if call.receipt else None,
+        url=call.receipt.url if call.receipt else None,
+        reason=call.reason,
+    )
 
 
 def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> Call:

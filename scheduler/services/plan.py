@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from scheduler.domain.article import SourceSpan
+from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, Sentence, StatementSource
 from scheduler.domain.delivery import DeliveryState
@@ -25,6 +26,9 @@ from scheduler.services.review import grace
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
+VOIDED = "; its approval no longer holds"
+"""Ends what is said of a change that voided a signature."""
+
 _SHOWN_FOR = timedelta(minutes=15)
 
 
@@ -81,6 +85,9 @@ def plan(
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         changes = _write(merged, {item.key: item for item in previous}, tables, clinic, now)
+        for change in changes:
+            if change.detail.endswith(VOIDED):
+                tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
 
 
@@ -132,7 +139,7 @@ def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:
     tables.deliveries.cancel_pending(change.key, change.detail, now)
     if not tables.approvals.void(change.key, change.detail, now):
         return change
-    return replace(change, detail=f"{change.detail}; its approval no longer holds")
+    return replace(change, detail=change.detail + VOIDED)
 
 
 def plan_document(report: PlanReport) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scheduler.domain.approval import CanonicalContent
+from scheduler.domain.audit import event
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, ClinicError
@@ -110,6 +111,9 @@ class Reconciliation:
             reason = "not on the platform, so it may be sent"
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, reason, ready_at=now)
         settle(tables.deliveries.get(delivery.id), tables)
+        receipt = sighting.receipt.platform_id if isinstance(sighting, Found) else None
+        told = {"delivery": delivery.id, "receipt": receipt, "reason": reason}
+        tables.audit.record(event(now, "system", "reconciled", str(delivery.item), **told))
         logger.info("delivery %s: %s", delivery.id, reason)
 
 

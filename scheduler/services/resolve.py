@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.domain.audit import event
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
@@ -57,6 +58,9 @@ class Resolution:
                     self._apply(delivery, verdict, said, Receipt(platform_id or UNKNOWN, None, now), tables)
             for delivery in found:
                 settle(tables.deliveries.get(delivery.id), tables)
+            for delivery in found:
+                told = {"delivery": delivery.id, "verdict": verdict, "said": said, "platform_id": platform_id}
+                tables.audit.record(event(now, by, "resolved", str(delivery.item), **told))
             return tuple(tables.deliveries.get(delivery.id) for delivery in found)
 
     def open(self) -> tuple[Delivery, ...]:

@@ -113,6 +113,11 @@ class ReviewDesk:
             waivers = tables.waivers.of_item(outgoing.item.key)
         return self.checker.item(outgoing.item, outgoing.rendered, waivers, self.clock.now())
 
+    def refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
+        """Return why an item may not be submitted as it is: what its platform, a rule or the library refuses."""
+        blocked = block_reasons(self.findings(outgoing))
+        return outgoing.problems + blocked + unusable_statements(outgoing.item.draft, self.workspace, self.clock.now())
+
     def series(self, campaign: str) -> tuple[Finding, ...]:
         """Return what the rules say about a campaign's items together."""
         with self.store.transaction() as tables:
@@ -131,7 +136,7 @@ class ReviewDesk:
 
     def _submit(self, item: Item, author: Person) -> Decision:
         outgoing = self.outgoing(item)
-        reasons = outgoing.problems + self._unsupported(item) + self._blocks(outgoing)
+        reasons = self._refusals(outgoing) + self._unsupported(item)
         if reasons:
             return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
         now = self.clock.now()
@@ -154,9 +159,8 @@ class ReviewDesk:
             for text in unsupported_sentences(item.draft, article)
         )
 
-    def _blocks(self, outgoing: Outgoing) -> tuple[str, ...]:
-        findings = (*self.findings(outgoing), *self.series(outgoing.item.key.campaign))
-        return block_reasons(findings) + unusable_statements(outgoing.item.draft, self.workspace, self.clock.now())
+    def _refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
+        return self.refusals(outgoing) + block_reasons(self.series(outgoing.item.key.campaign))
 
     def _approve(self, item: Item, clinician: Person) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
@@ -165,7 +169,7 @@ class ReviewDesk:
             return Decision(item.key, item.state, done=False, reason=reason)
         outgoing = self.outgoing(item)
         findings = self.findings(outgoing)
-        blocked = self._blocks(outgoing)
+        refusals = self._refusals(outgoing)
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
@@ -173,8 +177,8 @@ class ReviewDesk:
                 tables.items.set_state(item.key, ItemState.DRAFT, "changed since it was submitted")
                 reason = "it has changed since it was submitted: look at it again and submit it again"
                 return Decision(item.key, ItemState.DRAFT, done=False, reason=reason)
-            if blocked:
-                return Decision(item.key, item.state, done=False, reason="; ".join(blocked))
+            if refusals:
+                return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
             is_own = submission.by == clinician.login
             if is_own and not clinic.solo_practice:
                 reason = f"{clinician.name} submitted it, and nobody signs their own work: another clinician must"
