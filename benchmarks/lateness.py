@@ -28,11 +28,15 @@ from scheduler.bootstrap import Application, SystemClock
 from scheduler.cli.trying import rehearsal_environment
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
+from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import plan
 from scheduler.simulator import x_api
 from scheduler.simulator.faults import Fault, Faults
 from scheduler.simulator.server import Simulator
+
+PASSWORD = "correct horse battery"
+AUTHOR, CLINICIAN = Credentials("maya", PASSWORD), Credentials("rao", PASSWORD)
 
 SECTIONS = 50
 """Posts of one campaign: a month's article has fewer."""
@@ -126,6 +130,8 @@ def simulate(control: Connection, slow: float) -> None:
 def prepare(application: Application, scenario: Scenario) -> list[Item]:
     """Plan, submit and approve as many posts as the scenario needs; with cards, all have the same one."""
     initialise(application.root)
+    application.staff.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)
+    application.staff.add(Person(CLINICIAN.login, "Dr Rao", (Role.CLINICIAN,), "MH 12345"), PASSWORD)
     posts: list[Item] = []
     for number in range(-(-scenario.posts // SECTIONS)):
         slug = f"campaign-{number:03}"
@@ -140,7 +146,7 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
             for item in items:
                 tables.items.put(item)
         desk = application.review_desk()
-        for decision in (*desk.submit(slug, "Maya"), *desk.approve(slug, "Dr Rao")):
+        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
             assert decision.done, decision.reason
         posts += items
     return posts[: scenario.posts]

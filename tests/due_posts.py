@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from signing_people import AUTHOR, CLINICIAN, add_people
+
 from scheduler.bootstrap import Application
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Sentence, Slot
 from scheduler.planning.reading import article_markdown
 
 CAMPAIGN = "cells"
+CAMPAIGN_FILE = """
+start = 2026-12-01
+link = "https://clinic.example.com/"
+[channels.x]
+days = ["mon"]
+times = ["10:00"]
+"""
 
 
 def post_key(number: int) -> ItemKey:
@@ -32,13 +41,15 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
     """Write an article with a part for each due time, and sign a post for each, which then waits to be sent."""
     folder = application.root / "campaigns" / CAMPAIGN
     folder.mkdir()
+    (folder / "campaign.toml").write_text(CAMPAIGN_FILE, encoding="utf-8")
     parts = [Section(f"part-{n}", f"Part {n}", 2, (Paragraph(post_text(n)),)) for n in range(len(due))]
     (folder / "article.md").write_text(article_markdown(Article("Cells", (), tuple(parts))), encoding="utf-8")
     items = tuple(post(number, at) for number, at in enumerate(due))
     with application.store.transaction() as tables:
         for item in items:
             tables.items.put(item)
+    add_people(application.staff)
     desk = application.review_desk()
-    for decision in (*desk.submit(CAMPAIGN, "Maya"), *desk.approve(CAMPAIGN, "Dr Rao")):
+    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, CLINICIAN)):
         assert decision.done, decision.reason
     return items

@@ -20,6 +20,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))
+
+from due_posts import CAMPAIGN_FILE
+from signing_people import AUTHOR, CLINICIAN, add_people
 from zygote import CHUNK, ChaosApplication, application
 
 from scheduler.bootstrap import SystemClock
@@ -97,6 +101,7 @@ class Chaos:
         ]
         with self.product.store.transaction() as tables:
             tables.audience.subscribe(people)
+        add_people(self.product.staff)
 
     def add_work(self) -> None:
         """Plan, submit and approve one more campaign, all of it due now."""
@@ -104,6 +109,7 @@ class Chaos:
         self.campaigns += 1
         folder = self.root / "campaigns" / slug
         folder.mkdir(parents=True)
+        (folder / "campaign.toml").write_text(CAMPAIGN_FILE, encoding="utf-8")
         (folder / "article.md").write_text(article_markdown(article(slug)), encoding="utf-8")
         items = [post(slug, number, now) for number in range(POSTS)]
         items += [issue(slug, number, now) for number in range(ISSUES)]
@@ -111,7 +117,7 @@ class Chaos:
             for item in items:
                 tables.items.put(item)
         desk = self.product.review_desk()
-        for decision in (*desk.submit(slug, "Maya"), *desk.approve(slug, "Dr Rao")):
+        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
             assert decision.done, decision.reason
 
     def items(self) -> tuple[Item, ...]:

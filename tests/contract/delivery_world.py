@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from signing_people import AUTHOR, CLINICIAN, add_people
+
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
-from scheduler.domain.campaign import Campaign, Clinic, Library, Sender
+from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
     Draft,
@@ -23,11 +25,11 @@ from scheduler.domain.content import (
     PostPart,
     Sentence,
     Slot,
+    StatementSource,
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.people import Staff
@@ -42,13 +44,9 @@ DUE = NOW + timedelta(hours=1)
 LEASE = timedelta(minutes=5)
 SETTLE = timedelta(minutes=2)
 LIBRARY = Library()
+VARY = Library((Statement("vary", 1, "Results vary from person to person.", "Results vary."),), "v1")
 NO_RULES = RuleSet()
 SENDER = Sender("Demo", "news@clinic.example.com")
-PASSWORD = "correct horse battery"
-MAYA = Person("maya", "Maya", (Role.AUTHOR,))
-RAO = Person("rao", "Dr Rao", (Role.CLINICIAN, Role.PUBLISHER), "MH 12345")
-AUTHOR = Credentials("maya", PASSWORD)
-CLINICIAN = Credentials("rao", PASSWORD)
 CLINIC = Clinic("Demo Clinic", "Asia/Kolkata", "1 Road", "https://clinic.example.com", SENDER)
 TEXT = "First sentence. Second sentence. Third sentence."
 ARTICLE = Article("Title", (Paragraph("The lead."),), (Section("care", "Care", 2, (Paragraph(TEXT),)),))
@@ -77,6 +75,12 @@ def issue(section: str = LEAD, campaign: str = "camp") -> Item:
         key, 1, 1, "Care", "Second sentence.", title, (part,), (), "https://clinic.example.com/a", "all", None, "en"
     )
     return Item(key, draft, Slot(datetime(2026, 12, 1, 11), "Asia/Kolkata", DUE), "digest")  # noqa: DTZ001 - wall clock
+
+
+def carrying(item: Item, statement: Statement = VARY.statements[0]) -> Item:
+    """Return the item with a statement of the library below its words."""
+    said = Sentence(statement.short, StatementSource(statement.id, statement.version))
+    return replace(item, draft=replace(item.draft, statements=(*item.draft.statements, said)))
 
 
 @dataclass
@@ -109,6 +113,7 @@ class FakeWorkspace:
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
+    campaigns_: tuple[str, ...] = ("camp", "other", "later")
 
     @property
     def root(self) -> Path:
@@ -138,10 +143,10 @@ class FakeWorkspace:
         self.library_ = replace(self.library_, statements=tuple(marked), references=tuple(cited))
 
     def campaigns(self) -> tuple[str, ...]:
-        return ("camp",)
+        return self.campaigns_
 
     def campaign(self, slug: str) -> Campaign:
-        if slug != "camp":
+        if slug not in self.campaigns_:
             raise NotFound(f"there is no campaign '{slug}'")
         return Campaign(slug, date(2026, 12, 1), "https://clinic.example.com/a", "all", "en", ())
 
@@ -189,8 +194,7 @@ class World:
         self.email = FakeChannel("email", self.clock)
         self.channels = {"x": self.x, "email": self.email}
         self.staff = Staff(store, PlainPasswords(), self.clock)
-        for person in (MAYA, RAO):
-            self.staff.add(person, PASSWORD)
+        add_people(self.staff)
         self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock, self.staff)
         self.preparation = Preparation(store, self.workspace, self.clock, fake_hash)
         self.resolution = Resolution(store, self.workspace, self.clock)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from delivery_world import CLINIC, DUE, LIBRARY, NOW, World, issue, post
+from delivery_world import CLINIC, DUE, NOW, VARY, World, carrying, issue, post
+from signing_people import AUTHOR, CLINICIAN
 
 from scheduler.domain.content import Draft, Issue, ItemState, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput, ClinicError, NotFound, Rejected
@@ -24,7 +25,7 @@ PICTURE = Picture("card.png", "image/png", b"bytes", "Card with words", 1200, 67
 
 def test_a_draft_is_not_published(world: World) -> None:
     world.plan(post())
-    world.desk.submit("camp", "Maya")
+    world.desk.submit("camp", AUTHOR)
     world.run_at(DUE)
     assert world.x.calls == []
     assert world.state(post()) is ItemState.IN_REVIEW
@@ -32,8 +33,8 @@ def test_a_draft_is_not_published(world: World) -> None:
 
 def test_a_campaign_is_submitted_and_approved_as_a_whole(world: World) -> None:
     world.plan(post(), issue())
-    assert [one.state for one in world.desk.submit("camp", "Maya")] == [ItemState.IN_REVIEW] * 2
-    assert [one.state for one in world.desk.approve("camp", "Dr Rao")] == [ItemState.APPROVED] * 2
+    assert [one.state for one in world.desk.submit("camp", AUTHOR)] == [ItemState.IN_REVIEW] * 2
+    assert [one.state for one in world.desk.approve("camp", CLINICIAN)] == [ItemState.APPROVED] * 2
 
 
 def test_an_approval_names_who_signed_what_and_until_when(world: World) -> None:
@@ -68,7 +69,7 @@ def change_alt(world: World) -> None:
 
 
 def change_library(world: World) -> None:
-    world.workspace.library_ = replace(LIBRARY, version="v2")
+    world.workspace.library_ = replace(VARY, statements=(replace(VARY.statements[0], long="Results vary much."),))
 
 
 def change_link(world: World) -> None:
@@ -85,7 +86,8 @@ CHANGES = [change_template, change_picture, change_alt, change_library, change_l
 def test_any_change_after_the_approval_stops_the_publisher(world: World, change: object) -> None:
     assert callable(change)
     world.renderer.picture = PICTURE
-    world.approve(post())
+    world.workspace.library_ = VARY
+    world.approve(carrying(post()))
     change(world)
     world.run_at(DUE)
     assert world.x.calls == []
@@ -99,10 +101,11 @@ def test_any_change_after_the_approval_stops_the_publisher(world: World, change:
 def test_any_change_after_the_submission_stops_the_approval(world: World, change: object) -> None:
     assert callable(change)
     world.renderer.picture = PICTURE
-    world.plan(post())
-    world.desk.submit("camp", "Maya")
+    world.workspace.library_ = VARY
+    world.plan(carrying(post()))
+    world.desk.submit("camp", AUTHOR)
     change(world)
-    (decision,) = world.desk.approve("camp", "Dr Rao")
+    (decision,) = world.desk.approve("camp", CLINICIAN)
     assert not decision.done
     assert "changed since it was submitted" in decision.reason
     assert world.state(post()) is ItemState.DRAFT
@@ -164,7 +167,7 @@ def test_an_item_that_moved_on_while_it_was_claimed_is_not_sent(world: World) ->
     world.approve(post())
     world.clock.move_to(DUE)
     (delivery,) = world.publisher.claim(1)
-    world.desk.reject(str(post().key), "Dr Rao", "stop")
+    world.desk.reject(str(post().key), CLINICIAN, "stop")
     assert world.publisher.deliver(delivery) is None
     assert world.x.calls == []
     item = world.item(post())
@@ -173,19 +176,19 @@ def test_an_item_that_moved_on_while_it_was_claimed_is_not_sent(world: World) ->
 
 def test_a_rejected_item_comes_back_with_the_reason_and_can_be_submitted_again(world: World) -> None:
     world.plan(post())
-    world.desk.submit("camp", "Maya")
-    (decision,) = world.desk.reject("camp", "Dr Rao", "say who it is not for")
+    world.desk.submit("camp", AUTHOR)
+    (decision,) = world.desk.reject("camp", CLINICIAN, "say who it is not for")
     assert decision.state is ItemState.CHANGES_REQUESTED
     assert world.item(post()).note == "Dr Rao: say who it is not for"
-    world.desk.submit("camp", "Maya")
-    world.desk.approve("camp", "Dr Rao")
+    world.desk.submit("camp", AUTHOR)
+    world.desk.approve("camp", CLINICIAN)
     world.run_at(DUE)
     assert len(world.x.calls) == 1
 
 
 def test_rejecting_what_was_approved_cancels_it(world: World) -> None:
     world.approve(post())
-    world.desk.reject("camp", "Dr Rao", "second thoughts")
+    world.desk.reject("camp", CLINICIAN, "second thoughts")
     world.run_at(DUE)
     assert world.x.calls == []
     assert world.states(post()) == ["cancelled"]
@@ -194,22 +197,22 @@ def test_rejecting_what_was_approved_cancels_it(world: World) -> None:
 def test_a_rejection_needs_a_reason(world: World) -> None:
     world.plan(post())
     with pytest.raises(BadInput, match="needs a reason"):
-        world.desk.reject("camp", "Dr Rao", "  ")
+        world.desk.reject("camp", CLINICIAN, "  ")
 
 
 def test_there_must_be_something_to_decide(world: World) -> None:
     with pytest.raises(BadInput, match="run `clinic plan camp`"):
-        world.desk.submit("camp", "Maya")
+        world.desk.submit("camp", AUTHOR)
     world.plan(post())
     with pytest.raises(BadInput, match=r"nothing is in_review \(found: draft\)"):
-        world.desk.approve("camp", "Dr Rao")
+        world.desk.approve("camp", CLINICIAN)
 
 
 def test_what_is_too_late_is_not_approved(world: World) -> None:
     world.plan(post())
-    world.desk.submit("camp", "Maya")
+    world.desk.submit("camp", AUTHOR)
     world.clock.move_to(DUE + timedelta(hours=3))
-    (decision,) = world.desk.approve("camp", "Dr Rao")
+    (decision,) = world.desk.approve("camp", CLINICIAN)
     assert not decision.done
     assert "plan again" in decision.reason
 
@@ -220,11 +223,11 @@ def test_an_item_changed_meanwhile_is_not_decided_about(world: World) -> None:
 
     def somebody_else_submits(draft: object) -> object:
         world.renderer.render = rendered  # type: ignore[method-assign]  # once
-        world.desk.submit("camp", "Someone else")
+        world.desk.submit("camp", CLINICIAN)
         return rendered(draft)  # type: ignore[arg-type]
 
     world.renderer.render = somebody_else_submits  # type: ignore[method-assign,assignment]
-    (decision,) = world.desk.submit("camp", "Maya")
+    (decision,) = world.desk.submit("camp", AUTHOR)
     assert not decision.done
     assert "changed meanwhile" in decision.reason
 
@@ -232,7 +235,7 @@ def test_an_item_changed_meanwhile_is_not_decided_about(world: World) -> None:
 def test_a_template_error_is_told_for_its_item_alone(world: World) -> None:
     world.plan(post(), issue())
     world.renderer.error = ClinicError("templates/social/x.txt, line 3: no such word")
-    decisions = world.desk.submit("camp", "Maya")
+    decisions = world.desk.submit("camp", AUTHOR)
     assert [one.done for one in decisions] == [False, False]
     assert "line 3" in decisions[0].reason
 
@@ -248,7 +251,7 @@ def test_a_sentence_that_is_not_the_articles_cannot_be_submitted(world: World) -
     ):
         part = replace(item.draft.parts[0], paragraphs=((wrong,),))
         world.plan(replace(item, draft=replace(item.draft, parts=(part,))))
-        (decision,) = world.desk.submit("camp", "Maya")
+        (decision,) = world.desk.submit("camp", AUTHOR)
         assert not decision.done
         assert f"'{wrong.text}' stands neither in the article nor in the library" in decision.reason
 
@@ -256,7 +259,7 @@ def test_a_sentence_that_is_not_the_articles_cannot_be_submitted(world: World) -
 def test_a_text_over_the_platforms_limit_cannot_be_submitted(world: World) -> None:
     world.renderer.mark = " x" * 200
     world.plan(post())
-    (decision,) = world.desk.submit("camp", "Maya")
+    (decision,) = world.desk.submit("camp", AUTHOR)
     assert "part 1 counts 415 of 280 characters" in decision.reason
 
 
@@ -271,7 +274,7 @@ def test_a_text_over_the_platforms_limit_cannot_be_submitted(world: World) -> No
 def test_a_picture_the_platform_would_refuse_cannot_be_submitted(world: World, picture: Picture, problem: str) -> None:
     world.renderer.picture = picture
     world.plan(post())
-    (decision,) = world.desk.submit("camp", "Maya")
+    (decision,) = world.desk.submit("camp", AUTHOR)
     assert problem in decision.reason
 
 
@@ -279,12 +282,12 @@ def test_an_issue_that_gmail_would_cut_or_without_a_way_out_cannot_be_submitted(
     item = issue()
     world.plan(item)
     world.renderer.mark = "x" * 90_000
-    assert "of 90000 characters" in world.desk.submit("camp", "Maya")[0].reason
+    assert "of 90000 characters" in world.desk.submit("camp", AUTHOR)[0].reason
     world.renderer.mark, world.renderer.way_out = "", "nothing"
-    assert "unsubscribe link is missing" in world.desk.submit("camp", "Maya")[0].reason
+    assert "unsubscribe link is missing" in world.desk.submit("camp", AUTHOR)[0].reason
     assert isinstance(item.draft, Issue)
     world.plan(replace(item, draft=replace(item.draft, subject=" ")))
-    assert "subject is empty" in world.desk.submit("camp", "Maya")[0].reason
+    assert "subject is empty" in world.desk.submit("camp", AUTHOR)[0].reason
 
 
 def test_a_post_without_text_cannot_be_submitted(world: World) -> None:
@@ -292,7 +295,7 @@ def test_a_post_without_text_cannot_be_submitted(world: World) -> None:
     assert isinstance(item.draft, Post)
     blank = replace(item.draft, parts=(replace(item.draft.parts[0], paragraphs=()),))
     world.plan(replace(item, draft=blank))
-    assert "part 1 has no text" in world.desk.submit("camp", "Maya")[0].reason
+    assert "part 1 has no text" in world.desk.submit("camp", AUTHOR)[0].reason
     assert item.key.kind is Kind.POST
 
 
@@ -303,7 +306,7 @@ def test_a_change_between_two_chunks_of_an_issue_stops_the_rest_until_a_person_d
     world.run_at(DUE)
     assert world.states(issue()) == ["accepted", "rejected", "rejected"]
     assert world.state(issue()) is ItemState.FAILED
-    (refused,) = world.desk.reject(str(issue().key), "Dr Rao", "stop")
+    (refused,) = world.desk.reject(str(issue().key), CLINICIAN, "stop")
     assert not refused.done
     assert "clinic resolve" in refused.reason
     world.renderer.mark, world.email.before_send = "", None
@@ -317,7 +320,7 @@ def test_what_a_platform_rejected_can_be_sent_back_and_written_anew(world: World
     world.approve(post())
     world.x.failures = [Rejected("the text is not allowed")]
     world.run_at(DUE)
-    (decision,) = world.desk.reject(str(post().key), "Dr Rao", "say it differently")
+    (decision,) = world.desk.reject(str(post().key), CLINICIAN, "say it differently")
     assert decision.state is ItemState.CHANGES_REQUESTED
     assert world.states(post()) == ["cancelled"]
     assert world.resolution.open() == ()
@@ -327,13 +330,13 @@ def test_an_issue_that_nobody_could_receive_can_be_sent_back(world: World) -> No
     world.approve(issue())
     world.run_at(DUE)
     assert world.state(issue()) is ItemState.FAILED
-    (decision,) = world.desk.reject(str(issue().key), "Dr Rao", "the audience was empty")
+    (decision,) = world.desk.reject(str(issue().key), CLINICIAN, "the audience was empty")
     assert decision.done
 
 
 def test_an_approval_follows_a_time_that_planning_moved_meanwhile(world: World) -> None:
     world.plan(post())
-    world.desk.submit("camp", "Maya")
+    world.desk.submit("camp", AUTHOR)
     rendered, later = world.renderer.render, DUE + timedelta(days=7)
 
     def planning_moves_it(draft: Draft) -> Rendered:
@@ -343,6 +346,6 @@ def test_an_approval_follows_a_time_that_planning_moved_meanwhile(world: World) 
         return rendered(draft)
 
     world.renderer.render = planning_moves_it  # type: ignore[method-assign]  # in the middle of approving
-    world.desk.approve("camp", "Dr Rao")
+    world.desk.approve("camp", CLINICIAN)
     (delivery,) = world.deliveries(post())
     assert delivery.due_at == later
