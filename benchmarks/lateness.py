@@ -35,7 +35,7 @@ from scheduler.simulator import x_api
 from scheduler.simulator.faults import Fault, Faults
 from scheduler.simulator.server import Simulator
 
-PASSWORD = "correct horse battery"
+PASSWORD = "correct horse battery"  # noqa: S105 - it opens nothing but the benchmark
 AUTHOR, CLINICIAN = Credentials("maya", PASSWORD), Credentials("rao", PASSWORD)
 
 SECTIONS = 50

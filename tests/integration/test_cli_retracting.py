@@ -265,7 +265,8 @@ def test_people_are_listed_change_their_passwords_and_leave(clinic: Run, monkeyp
     assert clinic("person", "deactivate", "maya", "--by", "rao")[0] == 0
     code, out, _ = clinic("person", "list", "--json")
     assert code == 0
-    assert json.loads(out) == [
+    ours = [each for each in json.loads(out) if not each["login"].startswith("due-")]
+    assert ours == [
         {"login": "maya", "name": "Maya Shah", "roles": ["publisher"], "registration": "", "active": False},
         {
             "login": "rao",
@@ -279,7 +280,11 @@ def test_people_are_listed_change_their_passwords_and_leave(clinic: Run, monkeyp
     assert clinic("retract", CAMPAIGN, *WITH_REASON, "--yes")[0] == 2
 
 
-def test_a_workspace_without_people_says_how_to_add_one(clinic: Run) -> None:
+def test_a_workspace_without_people_says_how_to_add_one(
+    clinic: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    initialise(tmp_path / "new")
+    monkeypatch.setenv("CLINIC_WORKSPACE", str(tmp_path / "new"))
     code, _, err = clinic("person", "list")
     assert code == 0
     assert "clinic person add" in err

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from scheduler.claims.reading import reader_of
+from scheduler.claims.rulebook import shipped_rules
 from scheduler.config.library import read_library
-from scheduler.domain.campaign import Library, Statement
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Campaign, Library, Statement
+from scheduler.domain.claims import JURISDICTIONS, RuleKind
 from scheduler.domain.errors import BadInput
+from scheduler.services.judging import ClaimsJudge
 
 REPOSITORY = Path(__file__).parents[2]
 
+CAMPAIGN = Campaign("cells", date(2026, 12, 1), "https://clinic.example.com/", "all", "en", ())
 STATEMENT = '[[statement]]\nid = "vary"\nversion = 1\nlong = "Results vary a lot."\nshort = "Results vary."\n'
 
 
@@ -64,12 +71,14 @@ def test_a_mistake_is_one_line_with_file_key_and_remedy(tmp_path: Path, text: st
     assert str(caught.value).startswith(f"campaigns/library.toml: {problem}")
 
 
-def test_the_shipped_statements_leave_a_post_most_of_its_280_characters() -> None:
+@pytest.mark.parametrize("place", JURISDICTIONS)
+def test_the_shipped_statements_leave_a_post_most_of_its_280_characters(place: str) -> None:
     library = read_library(REPOSITORY)
-    assert len(" ".join(statement.short for statement in library.required_for("post"))) <= 45
-    assert {statement.id for statement in library.required_for("issue")} == {
-        "results-vary",
-        "risks",
-        "consultation",
-        "status-in",
-    }
+    rules = shipped_rules().chosen((place,))
+    judge = ClaimsJudge(reader_of(rules), library, Article("", (), ()), CAMPAIGN, date(2026, 12, 1))
+    asking = [rule for rule in rules.rules if rule.kind is RuleKind.REQUIRE]
+    met = [statement for rule in asking for statement in judge.statements_for(rule)]
+    assert {"results-vary", "risks"} <= {statement.id for statement in met}
+    assert ("consultation" in {statement.id for statement in met}) == (place in {"IN", "UK", "EU", "AU"})
+    assert ("status-in" in {statement.id for statement in met}) == (place == "IN")
+    assert len(" ".join({statement.short: None for statement in met})) < 140
