@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, Series
 from scheduler.claims.folding import folded_words
 from scheduler.claims.page import loaded_by, visible_words
-from scheduler.claims.patterns import compiled, expand
+from scheduler.claims.patterns import PatternIndex, compiled
 from scheduler.claims.reading import Reader
 from scheduler.claims.wording import (
     is_firm,
@@ -206,16 +207,20 @@ def address_and_unsubscribe(copy: Copy, reader: Reader) -> Iterator[Spot]:
 
 def health_words(copy: Copy, reader: Reader) -> Iterator[Spot]:
     """Yield links, segments and subjects of segmented mail that name a condition or a treatment."""
-    condition = tuple(compiled(each) for each in expand(("@condition",), reader.rules.lexicon) if reader.rules.lexicon)
-    patterns = (*condition, *(compiled(each) for each in _TREATMENTS))
+    named = _health_words(tuple(reader.rules.lexicon.get("condition", ())))
     places = [("link", link, _words_of_link(link)) for link in copy.links]
     if copy.is_segment:
         places.append(("segment", copy.audience, _spaced(copy.audience)))
         places += [(each.place, each.text, each.text) for each in copy.passages if each.place == "subject"]
     for place, text, words in places:
         folded = folded_words(words)
-        if any(pattern.is_in(folded) for pattern in patterns):
+        if next(named.found(folded), None) is not None:
             yield Spot(place, 0, len(text), text)
+
+
+@lru_cache(maxsize=16)
+def _health_words(conditions: tuple[str, ...]) -> PatternIndex[str]:
+    return PatternIndex((compiled(each), each) for each in (*conditions, *_TREATMENTS))
 
 
 def tracker(copy: Copy, reader: Reader) -> Iterator[Spot]:

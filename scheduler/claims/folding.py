@@ -109,6 +109,7 @@ _BROKEN_WORD = re.compile(
 _KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'\n")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
 _MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
+_WORD = re.compile(r"[^ \n]+")
 _HASHTAG = re.compile(r"#\w+")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -249,6 +250,9 @@ _folds = _Folds()
 
 def _view(bare: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) -> View:
     """Return the plain view of a piece of text that begins at `offset`."""
+    parts = [_folds[sign] for sign in bare]
+    if "" not in parts and len(folded := "".join(parts)) == len(bare):
+        return _view_of_same_length(folded, offset, starts, gaps)
     signs: list[str] = []
     positions: list[int] = []
     waiting = ""
@@ -270,6 +274,34 @@ def _view(bare: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) 
         positions.extend((position,) * len(folded))
     positions.append(offset + len(bare))
     return View("".join(signs), tuple(positions))
+
+
+def _view_of_same_length(folded: str, offset: int, starts: frozenset[int], gaps: frozenset[int]) -> View:
+    """Return the plain view of a text whose characters were each folded to one: most texts are, and quickly so."""
+    text: list[str] = []
+    positions: list[int] = []
+    last = 0
+    for start, end in _words(folded, offset, gaps):
+        if text:
+            # A sentence may begin between the last word and this one, or with this one.
+            parted = "\n" in folded[last:start] or not starts.isdisjoint(range(offset + last, offset + start + 1))
+            text.append("\n" if parted else " ")
+            positions.append(offset + start)
+        text.append(folded[start:end])
+        positions.extend(range(offset + start, offset + end))
+        last = end
+    positions.append(offset + len(folded))
+    return View("".join(text), tuple(positions))
+
+
+def _words(folded: str, offset: int, gaps: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words, those of a hashtag one by one."""
+    for word in _WORD.finditer(folded):
+        start, end = word.span()
+        for gap in sorted(gap - offset for gap in gaps if start < gap - offset < end) if gaps else ():
+            yield start, gap
+            start = gap
+        yield start, end
 
 
 def _joined(bare: str, starts: tuple[int, ...], gaps: frozenset[int]) -> View:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 _UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]}.]|\w)(?:\*|\+|\{\d*,\})|\\[a-zA-Z](?:\*|\+|\{\d*,\})")
 _RUN = re.compile(r"(\\[wdS])([*+])")
 _LONGEST_RUN = 40
+T = TypeVar("T")
+
 WORD_START = re.compile(r"(?<![^\W_])[^\W_]{1,4}")
 """The first letters of every word."""
 
@@ -47,6 +50,33 @@ class Pattern:
         return self.expression.search(text, start, stop) is not None and (
             next(self.spans(text, start, stop), None) is not None
         )
+
+
+class PatternIndex(Generic[T]):
+    """Patterns by the letters that they begin with, so that at each word only those are tried that may match there."""
+
+    def __init__(self, patterns: Iterable[tuple[Pattern, T]]) -> None:
+        """Each pattern comes with what stands for it."""
+        self._by_beginning: dict[str, list[tuple[Pattern, T]]] = {}
+        self._anywhere: list[tuple[Pattern, T]] = []
+        for pattern, meant in patterns:
+            if pattern.beginnings is None:
+                self._anywhere.append((pattern, meant))
+            for beginning in pattern.beginnings or ():
+                self._by_beginning.setdefault(beginning, []).append((pattern, meant))
+
+    def found(self, text: str) -> Iterator[tuple[T, int, int]]:
+        """Yield what stands for each pattern that matches, with the span; by word, then those that begin anyhow."""
+        for word in WORD_START.finditer(text):
+            letters, start = word[0], word.start()
+            for length in range(1, len(letters) + 1):
+                for pattern, meant in self._by_beginning.get(letters[:length], ()):
+                    match = pattern.expression.match(text, start)
+                    if match is not None:
+                        yield meant, start, match.end()
+        for pattern, meant in self._anywhere:
+            for start, end in pattern.spans(text):
+                yield meant, start, end
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scheduler.claims.folding import Folded, View, fold
-from scheduler.claims.patterns import WORD_START, Pattern, compiled, expand, preceding
+from scheduler.claims.patterns import Pattern, PatternIndex, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 
 Span = tuple[int, int]
@@ -63,8 +63,8 @@ class Reader:
         self.rules = rules
         firing = _compile(rules, RuleKind.PATTERN)
         asking = _compile(rules, RuleKind.REQUIRE)
-        self._matches = _Index((one, pattern) for one in (*firing, *asking) for pattern in one.match)
-        self._needs = _Index((one, pattern) for one in asking for pattern in one.need)
+        self._matches = PatternIndex((pattern, one) for one in (*firing, *asking) for pattern in one.match)
+        self._needs = PatternIndex((pattern, one) for one in asking for pattern in one.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _read(self, text: str) -> Reading:
@@ -73,7 +73,7 @@ class Reader:
         calls: dict[str, Hit] = {}
         masked: list[Span] = []
         for view in folded.views:
-            for one, span in self._matches.standing(view):
+            for one, span in self._standing(view):
                 hit = _hit(one.rule.id, folded, view, span)
                 if one.rule.kind is RuleKind.REQUIRE:
                     calls.setdefault(one.rule.id, hit)
@@ -86,36 +86,10 @@ class Reader:
         ordered = sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))
         return Reading(folded, tuple(ordered), tuple(calls.values()), met)
 
-
-class _Index:
-    """Patterns by the letters that they begin with, so that at each word only those are tried that may match there."""
-
-    def __init__(self, patterns: Iterable[tuple[CompiledRule, Pattern]]) -> None:
-        self._by_beginning: dict[str, list[tuple[CompiledRule, Pattern]]] = {}
-        self._anywhere: list[tuple[CompiledRule, Pattern]] = []
-        for one, pattern in patterns:
-            if pattern.beginnings is None:
-                self._anywhere.append((one, pattern))
-            for beginning in pattern.beginnings or ():
-                self._by_beginning.setdefault(beginning, []).append((one, pattern))
-
-    def found(self, text: str) -> Iterator[tuple[CompiledRule, int, int]]:
-        """Yield every rule with the span of each of its matches."""
-        for word in WORD_START.finditer(text):
-            letters, start = word[0], word.start()
-            for length in range(1, len(letters) + 1):
-                for one, pattern in self._by_beginning.get(letters[:length], ()):
-                    match = pattern.expression.match(text, start)
-                    if match is not None:
-                        yield one, start, match.end()
-        for one, pattern in self._anywhere:
-            for start, end in pattern.spans(text):
-                yield one, start, end
-
-    def standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
+    def _standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""
         text = view.text
-        for one, start, end in self.found(text):
+        for one, start, end in self._matches.found(text):
             first, last = view.line(start, end)
             if any(exception.is_in(text, first, last) for exception in one.unless):
                 continue

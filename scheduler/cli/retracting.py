@@ -90,7 +90,7 @@ def _announce(outlook: Retracted) -> None:
     for correction in outlook.corrections:
         say(f"  correction: {correction.item or correction.reason}")
     if outlook.marked:
-        say("  the library will say that it may not be used again, which ends every signature that stands")
+        say("  the library will say that it may not be used again: no signature covers it any longer")
 
 
 def _agreed_to_delete(live: Sequence[Part]) -> bool:

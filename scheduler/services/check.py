@@ -15,7 +15,7 @@ from scheduler.claims.reading import Reader, reader_of
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Waiver
-from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence
+from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence, is_correction
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.sentences import split_sentences
@@ -169,7 +169,8 @@ def _published(items: Iterable[Item]) -> dict[str, frozenset[str]]:
     """Return the sections that each channel publishes: those its items are about, or whose words they print."""
     published: dict[str, frozenset[str]] = {}
     for item in items:
-        if item.state not in _NOT_PUBLISHED:
+        # A correction is about no section: the series is neither better nor worse for it.
+        if item.state not in _NOT_PUBLISHED and not is_correction(item):
             said = frozenset(
                 sentence.source.section
                 for sentence in sentences_of(item.draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,11 @@ MAY_RETRACT = (Role.PUBLISHER, Role.CLINICIAN)
 """Whoever notices: those who publish, and those who sign."""
 
 NO_WORDS = f"the library has no statement '{CORRECTION}' that may be used: write one, and a correction can be drafted"
+
+TRIES = 3
+"""How often an item is tried: PostgreSQL breaks up a deadlock by refusing one of the two who wait for each other."""
+
+logger = logging.getLogger(__name__)
 
 _WAITING = frozenset({DeliveryState.PENDING, DeliveryState.MISSED, DeliveryState.REJECTED})
 _MAYBE_OUT = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.UNCERTAIN})
@@ -181,7 +187,7 @@ class Retraction:
         marked = _is_listed(target, library)
         if marked:
             self.workspace.retract_in_library(target.what, target.name, reason.strip())
-        effects = tuple(self._retract(key, target, person, reason.strip()) for key in keys)
+        effects = tuple(self._surely_retract(key, target, person, reason.strip()) for key in keys)
         corrections = tuple(self._correct(key, person) for key in _corrections_of(target, effects))
         done = Retracted(target, effects, corrections, marked)
         with self.store.transaction() as tables:
@@ -194,6 +200,15 @@ class Retraction:
         """Delete live parts where their platforms can. Attempts and receipts stay. Raises ClinicError."""
         person = self.staff.authenticate(credentials, MAY_RETRACT)
         return tuple(self._delete(part, person, reason.strip()) for part in parts)
+
+    def _surely_retract(self, key: ItemKey, target: Target, person: Person, reason: str) -> Effect:
+        """Retract one item. A worker that records a receipt meanwhile may make the database refuse, with nothing done."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._retract(key, target, person, reason)
+            except ClinicError as error:
+                logger.warning("%s: trying again to retract it: %s", key, error)
+        return self._retract(key, target, person, reason)
 
     def _retract(self, key: ItemKey, target: Target, person: Person, reason: str) -> Effect:
         now, note = self.clock.now(), f"{RETRACTED_NOTE}{person.name}: {reason}"

@@ -11,7 +11,7 @@ from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_retracted
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_correction, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -160,6 +160,9 @@ class ReviewDesk:
         )
 
     def _refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
+        if is_correction(outgoing.item):
+            # What the series lacks once it is retracted must not hold up the correction.
+            return self.refusals(outgoing)
         return self.refusals(outgoing) + block_reasons(self.series(outgoing.item.key.campaign))
 
     def _approve(self, item: Item, clinician: Person) -> Decision:

@@ -338,6 +338,24 @@ def test_proof_that_comes_after_the_platform_was_asked_in_vain_is_not_lost(world
     assert len(world.x.calls) == 1
 
 
+def test_proof_that_comes_after_a_person_dropped_it_is_not_lost(world: World) -> None:
+    world.approve(post())
+    world.clock.move_to(DUE)
+    slow = world.another_publisher("slow")
+    (delivery,) = slow.claim(1)
+
+    def dropped(payload: object) -> None:
+        world.clock.advance(LEASE)
+        world.reconciliation.expire()
+        world.resolution.resolve(delivery.id, Verdict.DROP, "Maya")
+        assert world.state(post()) is ItemState.CANCELLED
+
+    world.x.before_send = dropped
+    slow.deliver(delivery)
+    assert world.states(post()) == ["accepted"]
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
 def test_proof_that_comes_while_it_is_claimed_again_stops_the_second_call(world: World) -> None:
     world.approve(post())
     world.clock.move_to(DUE)

@@ -125,12 +125,12 @@ def test_deleting_asks_a_second_time_with_the_addresses(clinic: Run, simulator: 
     assert code == 0
     assert "Correction drafted" in out
     assert f"live: {POST} 1/1, https://x.com/i/status/{posted.id}" in err
-    assert simulator.state.posts == (posted,)
+    assert len(simulator.state.posts) == 1
     code, out, _ = clinic("retract", POST, *WITH_REASON, "--delete", typed="y\ny\n")
     assert code == 0
     assert "deleted" in out
     assert "is there already, draft" in out
-    assert simulator.state.posts == ()
+    assert not simulator.state.posts
 
 
 @pytest.mark.usefixtures("maya")
@@ -166,7 +166,7 @@ def test_a_section_and_a_statement_are_retracted_by_name(clinic: Run, applicatio
     assert (code, [each["item"] for each in json.loads(out)["items"]]) == (0, [WAITING])
     code, out, err = clinic("retract", "risks", "--statement", *WITH_REASON, typed="y\n")
     assert code == 0
-    assert "ends every signature that stands" in err
+    assert "no signature covers it any longer" in err
     assert "The library says that statement risks may not be used again." in out
     library = (application.root / "campaigns" / "library.toml").read_text(encoding="utf-8")
     assert 'id = "risks"\nretracted = "Wrong year"\n' in library
