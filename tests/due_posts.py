@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from signing_people import AUTHOR, CLINICIAN, add_people
-
 from scheduler.bootstrap import Application
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Sentence, Slot
+from scheduler.domain.people import Credentials, Person, Role
 from scheduler.planning.reading import article_markdown
 
 CAMPAIGN = "cells"
+PASSWORD = "long enough for both"
+WRITER = Person("due-author", "Mina", (Role.AUTHOR,))
+SIGNER = Person("due-doctor", "Dr Sen", (Role.CLINICIAN, Role.PUBLISHER), "MH 54321")
+AUTHOR, SIGNING = Credentials(WRITER.login, PASSWORD), Credentials(SIGNER.login, PASSWORD)
+"""Logins of their own: a test may add whom it likes."""
+
 CAMPAIGN_FILE = """
 start = 2026-12-01
 link = "https://clinic.example.com/"
@@ -48,8 +53,11 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
     with application.store.transaction() as tables:
         for item in items:
             tables.items.put(item)
-    add_people(application.staff)
+    known = {person.login for person in application.staff.all()}
+    for person in (WRITER, SIGNER):
+        if person.login not in known:
+            application.staff.add(person, PASSWORD)
     desk = application.review_desk()
-    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, CLINICIAN)):
+    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, SIGNING)):
         assert decision.done, decision.reason
     return items

@@ -21,12 +21,17 @@ from scheduler.services.initialise import initialise
 Run = Callable[..., tuple[int, str, str]]
 
 
+PASSWORD = "correct horse battery"
+
+
 @pytest.fixture
 def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run the command line in an empty folder; return exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     for name in ("CLINIC_WORKSPACE", "CLINIC_PERSON"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("CLINIC_PASSWORD", "CLINIC_NEW_PASSWORD"):
+        monkeypatch.setenv(name, PASSWORD)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["clinic", *arguments])
@@ -116,9 +121,9 @@ BAD_IN_WORKSPACE = [
     (("plan", "exosomes", "--ics", "nowhere/plan.ics"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "nowhere/page.html"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "."), "is a folder"),
-    (("submit", "exosomes", "--by", "Maya"), "clinic plan exosomes"),
-    (("submit", "a/b", "--by", "Maya"), "campaign/section/channel/kind"),
-    (("approve", "a/b/x/post", "--by", "Dr Rao"), "a/b/x/post"),
+    (("submit", "exosomes", "--by", "maya"), "clinic plan exosomes"),
+    (("submit", "a/b", "--by", "maya"), "campaign/section/channel/kind"),
+    (("approve", "a/b/x/post", "--by", "rao"), "a/b/x/post"),
     (("resolve", "nothing", "--sent", "--by", "Maya"), "nothing"),
     (("resolve", "nothing", "--sent", "--drop", "--by", "Maya"), "one of --sent, --send and --drop"),
     (("resume", "x"), "not held"),
@@ -146,7 +151,10 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     assert code == 0
     assert "1. Promotion of Collagen Synthesis" in out
     assert "left out: 'WhatsAPP'" in err
-    code, out, err = clinic("plan", "exosomes", "--ics", "plan.ics", *here)
+    assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author", *here)[0] == 0
+    rao = ("--name", "Dr Rao", "--role", "clinician", "--registration", "MH 12345")
+    assert clinic("person", "add", "rao", *rao, *here)[0] == 0
+    code, out, err = clinic("plan", "exosomes", "--safe", "--ics", "plan.ics", *here)
     assert code == 0
     assert "promotion-of-collagen-synthesis" in out
     assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
@@ -154,12 +162,14 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     code, out, err = clinic("preview", "exosomes", "-o", "page.html", *here)
     assert (code, out) == (0, "page.html\n")
     assert "Topical Application" in (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert clinic("submit", "exosomes", "--by", "Maya", *here)[0] == 0
-    assert clinic("approve", "exosomes", "--by", "Dr Rao", *here)[0] == 0
+    assert clinic("submit", "exosomes", "--by", "maya", *here)[0] == 0
+    assert clinic("approve", "exosomes", "--by", "rao", *here)[0] == 0
     code, out, err = clinic("status", "exosomes", "--json", *here)
     states = {item["state"] for item in json.loads(out)["items"]}
     assert states == {"approved"}
-    code, out, err = clinic("reject", "exosomes/lead/x/post", "--by", "Dr Rao", "--reason", "too bold", *here)
+    code, out, err = clinic(
+        "reject", "exosomes/topical-application/x/post", "--by", "rao", "--reason", "too bold", *here
+    )
     assert "1 sent back, 0 not" in err
     code, out, err = clinic("status", *here)
     assert "Dr Rao: too bold" in out
@@ -168,7 +178,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
 def test_results_go_to_stdout_and_progress_to_stderr(clinic: Run, workspace: Path) -> None:
     here = ("-w", str(workspace))
     clinic("import", "article.txt", *here)
-    for arguments in (("plan", "exosomes"), ("render", "exosomes"), ("status",), ("doctor",)):
+    for arguments in (("plan", "exosomes", "--safe"), ("render", "exosomes"), ("status",), ("doctor",)):
         code, out, _ = clinic(*arguments, "--json", *here)
         json.loads(out)
         assert code == (1 if arguments == ("doctor",) else 0)
@@ -183,13 +193,30 @@ def test_planning_prints_the_same_document_twice(clinic: Run, workspace: Path) -
     assert first == second
 
 
+UNOBJECTIONABLE = """Sun and shade
+
+Shade is easiest to find in the morning.
+
+A hat
+
+A hat with a wide brim shades the face. It can be folded.
+
+A diary
+
+A diary helps to remember what was asked. Bring it along.
+"""
+
+
 def test_planning_safely_plans_the_same_where_nothing_is_objected_to(clinic: Run, workspace: Path) -> None:
     here = ("-w", str(workspace))
-    clinic("import", "article.txt", *here)
-    code, out, err = clinic("plan", "exosomes", "--safe", "--json", *here)
+    (workspace.parent / "sun.txt").write_text(UNOBJECTIONABLE, encoding="utf-8")
+    assert clinic("import", "sun.txt", *here)[0] == 0
+    (slug,) = (path.parent.name for path in (workspace / "campaigns").glob("*/campaign.toml"))
+    code, out, err = clinic("plan", slug, "--safe", "--json", *here)
     assert code == 0, err
     assert json.loads(out)["omitted"] == []
-    assert json.loads(clinic("plan", "exosomes", "--json", *here)[1])["items"] == json.loads(out)["items"]
+    assert len(json.loads(out)["items"]) > 2
+    assert json.loads(clinic("plan", slug, "--json", *here)[1])["items"] == json.loads(out)["items"]
 
 
 def test_what_safe_planning_left_out_is_said_once_for_each_section_and_sentence() -> None:
@@ -318,20 +345,27 @@ def test_one_item_that_cannot_be_rendered_does_not_hide_the_others(clinic: Run, 
     assert "Topical Application" in page
 
 
-def test_cancelled_items_are_left_out_and_counted(clinic: Run, planned: Path, tmp_path: Path) -> None:
+def test_cancelled_items_are_left_out_and_counted(
+    clinic: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLINIC_WORKSPACE", str(workspace))
+    assert clinic("import", "article.txt")[0] == 0
+    assert clinic("plan", "exosomes", "--safe")[0] == 0
     rows = json.loads(clinic("render", "exosomes", "--json")[1])
-    with (planned / "campaigns" / "exosomes" / "campaign.toml").open("a", encoding="utf-8") as file:
-        file.write('[overrides."lead/x"]\nskip = true\n')
-    out, err = clinic("plan", "exosomes")[1:]
-    assert "left out: lead on x: " in err
+    with (workspace / "campaigns" / "exosomes" / "campaign.toml").open("a", encoding="utf-8") as file:
+        file.write('[overrides."topical-application/x"]\nskip = true\n')
+    out, err = clinic("plan", "exosomes", "--safe")[1:]
+    assert "left out: topical-application on x: " in err
     code, out, err = clinic("render", "exosomes", "--json")
     assert code == 0
-    assert {row["item"] for row in rows} - {row["item"] for row in json.loads(out)} == {"exosomes/lead/x/post"}
+    assert {row["item"] for row in rows} - {row["item"] for row in json.loads(out)} == {
+        "exosomes/topical-application/x/post"
+    }
     assert "1 cancelled item is left out" in err
     assert clinic("preview", "exosomes", "-o", "page.html")[0] == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "1 cancelled item is left out." in page
-    assert 'id="exosomes-lead-x-post"' not in page
+    assert 'id="exosomes-topical-application-x-post"' not in page
 
 
 def test_the_plan_shows_the_year(clinic: Run, planned: Path) -> None:

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from due_posts import approve_posts, post_key
-from signing_people import CLINICIAN
+from due_posts import SIGNING, approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock, connected_channels, open_application, stop_on_signals
 from scheduler.config.settings import load_settings
@@ -81,7 +80,7 @@ def test_an_approved_issue_counts_until_its_recipients_are_frozen(application: A
 
 def test_a_post_that_is_not_approved_does_not_count(application: Application, now: datetime) -> None:
     approve_posts(application, [now + HOUR])
-    application.review_desk().reject("cells", CLINICIAN, "too bold")
+    application.review_desk().reject("cells", SIGNING, "too bold")
     assert application.next_moment() is None
 
 

@@ -15,10 +15,11 @@ from typer.main import get_command
 from scheduler.cli.main import app
 from scheduler.config.campaign import CampaignFile, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
-from scheduler.config.library import StatementTable
+from scheduler.config.library import ReferenceTable, StatementTable
 from scheduler.config.settings import (
     ApprovalTable,
     BrandTable,
+    ClaimsTable,
     ClinicTable,
     ConfigFile,
     DeliveryTable,
@@ -49,6 +50,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[clinic.sender]": (SenderTable,),
     "[brand]": (BrandTable,),
     "[approval]": (ApprovalTable,),
+    "[claims]": (ClaimsTable,),
     "[delivery]": (DeliveryTable,),
     "[x]": (XTable,),
     "[sendgrid]": (SendGridTable,),
@@ -57,6 +59,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[channels.email]": (IssuesTable,),
     '[overrides."SECTION/CHANNEL"]': (OverrideTable,),
     "[[statement]]": (StatementTable,),
+    "[[reference]]": (ReferenceTable,),
 }
 
 # Written in pieces, so that this file does not hold what it looks for.
