@@ -36,6 +36,7 @@ from scheduler.services.recipients import Preparation
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
+from scheduler.services.revalidate import Revalidation
 from scheduler.services.review import ReviewDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
@@ -162,6 +163,10 @@ class Application:
         """Return what takes back what is planned or out."""
         return Retraction(self.store, self.workspace, self.staff, self.channels, self.clock)
 
+    def revalidation(self) -> Revalidation:
+        """Return what sends items back to review whose rules, statements or waivers have changed."""
+        return Revalidation(self.store, self.workspace, self.clock)
+
     def preparation(self) -> Preparation:
         """Return what freezes the recipients of due issues."""
         return Preparation(self.store, self.workspace, self.clock, self._address_hash())
@@ -212,6 +217,7 @@ class Application:
         """Return what the worker does before delivering, in the order in which it does it."""
         return (
             Tick("settling expired leases", self._poll(), reconciliation.expire),
+            Tick("looking again at what was signed", self._poll(), self.revalidation().run),
             Tick("preparing issues", self._poll(), self.preparation().run),
             Tick("missing what is too late", self._poll(), reconciliation.miss),
         )

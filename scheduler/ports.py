@@ -244,7 +244,7 @@ class Audit(Protocol):
         ...
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject. Damaged rows are not `legible`."""
+        """Return the rows in order: all of them, or those about one subject or by one person. Damaged rows are not `legible`."""
         ...
 
     def head(self) -> AuditHead | None:

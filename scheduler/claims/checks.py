@@ -21,6 +21,7 @@ from scheduler.claims.wording import (
     product_sources,
     speaks_of_evidence,
 )
+from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import UNSUBSCRIBE_TAG
 
 FIRM_OUTCOMES = 2
@@ -168,6 +169,8 @@ def lost_hedge(copy: Copy, reader: Reader) -> Iterator[Spot]:
     """Yield what says more than its source: a sentence that was cut, or that states what the article only hedges."""
     del reader
     for quoted in copy.quoted:
+        if isinstance(quoted.source, StatementSource):
+            continue  # approved in a short form and a long one, which may begin alike
         for passage, start, end, said in _remains(copy, quoted.text, quoted.original):
             kept, whole = limits_of(said), limits_of(quoted.original)
             if any(kept[kind] < count for kind, count in whole.items()):

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-_UNBOUNDED = re.compile(r"(?<!\\)(?:[)\]}.]|\w)(?:\*|\+|\{\d*,\})|\\[a-zA-Z](?:\*|\+|\{\d*,\})")
+_UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\}")
+_CLASS = re.compile(r"(?<!\\)\[\^?\]?(?:\\.|[^\]\\])*\]")
+_REPEATS = re.compile(r"\{(?:r|\d*,?\d+)\}")
+_TURNS = re.compile(r"\{(?:\d*,)?(\d+)\}")
+_PARTED = re.compile(r"[ ,.;:'\"-]|\\s|C(?!\{)")
+_MOST_TURNS = 6
+"""Turns that a group may take which repeats something itself."""
+
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 _RUN = re.compile(r"(\\[wdS])([*+])")
 _LONGEST_RUN = 40
 T = TypeVar("T")
@@ -86,8 +94,7 @@ def compiled(pattern: str) -> Pattern:
     A space also matches a line break or a hyphen. Runs of letters and digits may be written `\w*`; every other repetition has an
     upper bound.
     """
-    if problem := unbounded(pattern):
-        raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
+    _refuse_what_cannot_be_used(pattern)
     expression = re.compile(rf"(?:{_bounded(_loosened(pattern))})(?:(?<!\w)|(?!\w))")
     return Pattern(expression, beginnings(pattern))
 
@@ -148,9 +155,34 @@ def _closing(pattern: str) -> int:
 
 
 def unbounded(pattern: str) -> str | None:
-    """Return a repetition that has no upper bound, other than a run of letters or digits, or None."""
-    found = _UNBOUNDED.search(_RUN.sub("", pattern))
-    return found[0] if found else None
+    r"""Return what of a pattern may take time without bound, or None.
+
+    That is a repetition without an upper end, other than a run of letters, digits or marks (`\w*`), which is as long as a
+    word at most. And it is a group that repeats something and is repeated itself, unless a space or a mark parts its
+    turns and they are few: '(\w+ ){0,3}'.
+    """
+    bare = _CLASS.sub("C", _RUN.sub("w{r}", pattern))
+    if found := _UNBOUNDED.search(bare):
+        return pattern[max(0, pattern.find(found[0]) - 1) :][:12]
+    groups = _repeated_groups(bare)
+    return next((group for group, turns in groups if turns > _MOST_TURNS or not _PARTED.search(group)), None)
+
+
+def _repeated_groups(bare: str) -> Iterator[tuple[str, int]]:
+    """Yield every repeated group that has a repetition inside, with the most turns it may take."""
+    for position, sign in enumerate(bare):
+        if sign == "(" and bare[position - 1 : position] != "\\":
+            end = position + _closing(bare[position:])
+            turns = _TURNS.match(bare, end + 1)
+            if turns and _REPEATS.search(bare, position, end):
+                yield bare[position + 1 : end], int(turns[1])
+
+
+def _refuse_what_cannot_be_used(pattern: str) -> None:
+    if problem := unbounded(pattern):
+        raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
+    if capital := _CAPITAL.search(pattern):
+        raise ValueError(f"has the capital letter '{capital[0]}', and texts are read in small letters")
 
 
 def _bounded(pattern: str) -> str:
@@ -201,6 +233,5 @@ def expand(patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) ->
 @lru_cache(maxsize=4096)
 def preceding(pattern: str) -> re.Pattern[str]:
     """Compile what turns a match into its opposite from right before it, at most three words away. Raises as `compiled`."""
-    if problem := unbounded(pattern):
-        raise ValueError(f"repeats '{problem}' without an upper bound: write for example {{0,60}}")
+    _refuse_what_cannot_be_used(pattern)
     return re.compile(rf"(?<!\w)(?:{_bounded(_loosened(pattern))})(?!\w)(?:[ \n][\w'-]{{1,30}}){{0,3}}[ \n]?$")

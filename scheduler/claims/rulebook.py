@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -33,6 +33,9 @@ from scheduler.domain.errors import BadInput
 
 OWN_RULES = "campaigns/rules.toml"
 """A clinic's own rules in its workspace."""
+
+EXCUSES = frozenset({"risk", "cite", "preclinical", "negation"})
+"""Lists of the lexicon that take findings back: a clinic's own rules may not add to them."""
 
 CHECKS = (
     *("ad-label", "address-and-unsubscribe", "disclaimer-beside-claim", "evidence-product", "health-words"),
@@ -121,23 +124,31 @@ def shipped_rules() -> Rulebook:
 def with_own_rules(text: str) -> Rulebook:
     """Return the shipped rules with a clinic's own on top, as its campaigns/rules.toml has them.
 
-    A clinic may add rules, sources and words of the lexicon, and raise a severity; it can take nothing
-    away. Raises BadInput naming the rule and the field.
+    A clinic may add rules, sources and words that rules look for, and raise a severity; it can take
+    nothing away. Raises BadInput naming the rule and the field.
     """
     return _book({OWN_RULES: text}, shipped_rules())
 
 
 def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
     parsed = {name: _parsed(name, text) for name, text in texts.items()}
+    is_own = bool(base.rules)
     lexicon = dict(base.lexicon)
     sources = dict(base.sources)
-    for file in parsed.values():
+    for name, file in parsed.items():
         for word, patterns in file.lexicon.items():
+            if is_own and word in EXCUSES:
+                raise BadInput(f"{name}: lexicon: '{word}' excuses what rules find: it cannot be added to")
             lexicon[word] = (*lexicon.get(word, ()), *patterns)
         for key, source in file.source.items():
             sources.setdefault(key, RuleSource(key, source.title, source.url, source.read))
     rules = list(base.rules)
     for name, file in parsed.items():
+        for word, patterns in file.lexicon.items():
+            field = "unless_before" if word == "negation" else "match"
+            _check_patterns(
+                f"{name}: lexicon", word, tuple(patterns), lexicon, preceding if field == "unless_before" else compiled
+            )
         rules += [_rule(name, place, table, lexicon, sources) for place, table in enumerate(file.rule, 1)]
         rules = _raised(name, rules, file.raise_)
     twice = [rule for rule, count in Counter(rule.id for rule in rules).items() if count > 1]
@@ -164,7 +175,8 @@ def _rule(
     except ValidationError as error:
         raise BadInput(f"{where}: {_first(error)}") from error
     for field in _PATTERN_FIELDS:
-        _check_patterns(where, field, tuple(getattr(read, field)), lexicon)
+        compile_ = preceding if field == "unless_before" else compiled
+        _check_patterns(where, field, tuple(getattr(read, field)), lexicon, compile_)
     if problem := _inconsistent(read, known):
         raise BadInput(f"{where}: {problem}")
     return Rule(
@@ -199,11 +211,17 @@ def _example(entry: str | dict[str, str]) -> Example:
     )
 
 
-def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> None:
+def _check_patterns(
+    where: str,
+    field: str,
+    patterns: tuple[str, ...],
+    lexicon: Mapping[str, tuple[str, ...]],
+    compile_: Callable[[str], object],
+) -> None:
     for pattern in patterns:
         try:
             for each in expand((pattern,), lexicon):
-                (preceding if field == "unless_before" else compiled)(each)
+                compile_(each)
         except KeyError as error:
             raise BadInput(f"{where}: {field}: '@{error.args[0]}' names no list of the lexicon") from error
         except (re.error, ValueError) as error:

@@ -9,13 +9,14 @@ import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
 from scheduler.cli.signing_in import ask_credentials, ask_new_password
-from scheduler.domain.people import Role
+from scheduler.domain.people import Credentials, Role
 
 app = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)
 
 LoginArgument = Annotated[str, typer.Argument(metavar="LOGIN", help="A short name: small letters, digits, hyphens.")]
 EditorOption = Annotated[
-    str, typer.Option("--by", metavar="NAME", envvar="CLINIC_PERSON", help="Who does it; kept in the record.")
+    str | None,
+    typer.Option("--by", metavar="LOGIN", help="The clinician who does it; needed once there is one."),
 ]
 
 
@@ -35,7 +36,7 @@ def add(
     registration: Annotated[
         str, typer.Option("--registration", metavar="NUMBER", help="A clinician's registration number.")
     ] = "",
-    by: EditorOption = "system",
+    by: EditorOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Add a person; the password is asked for twice, or comes from CLINIC_NEW_PASSWORD or its _FILE."""
@@ -43,7 +44,7 @@ def add(
 
     staff = open_application(workspace).staff
     person = Person(login, name, tuple(dict.fromkeys(role)), registration)
-    staff.add(person, ask_new_password(login, os.environ), by)
+    staff.add(person, ask_new_password(login, os.environ), _clinician(by))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
 
 
@@ -74,16 +75,31 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 
 
 @app.command("password", epilog="Example: clinic person password rao")
-def password(login: LoginArgument, workspace: WorkspaceOption = None) -> None:
-    """Change a person's password; the present one is asked for first."""
+def password(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
+    """Change a password: the present one is asked for first, or that of a clinician (--by) when it was forgotten."""
     staff = open_application(workspace).staff
-    credentials = ask_credentials(login, os.environ)
-    staff.change_password(credentials, ask_new_password(login, os.environ))
+    if by is None:
+        credentials = ask_credentials(login, os.environ)
+        staff.change_password(credentials, ask_new_password(login, os.environ))
+    else:
+        clinician = ask_credentials(by, os.environ)
+        staff.reset_password(login, ask_new_password(login, os.environ), clinician)
     write(f"{login} has a new password.")
 
 
-@app.command("deactivate", epilog="Example: clinic person deactivate rao")
-def deactivate(login: LoginArgument, by: EditorOption = "system", workspace: WorkspaceOption = None) -> None:
+@app.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
+def deactivate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Take a person's rights away. What was signed keeps the name."""
-    person = open_application(workspace).staff.deactivate(login, by)
+    person = open_application(workspace).staff.set_active(login, active=False, by=_clinician(by))
     write(f"{person.login} can no longer do anything here.")
+
+
+@app.command("activate", epilog="Example: clinic person activate maya --by rao")
+def activate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
+    """Give a person's rights back."""
+    person = open_application(workspace).staff.set_active(login, active=True, by=_clinician(by))
+    write(f"{person.login}: {person.printed}, {', '.join(person.roles)}")
+
+
+def _clinician(login: str | None) -> Credentials | None:
+    return None if login is None else ask_credentials(login, os.environ)

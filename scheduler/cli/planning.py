@@ -111,6 +111,8 @@ def plan(
         check_target(calendar)
     application = open_application(workspace)
     first: date | None = start.date() if start else None
+    for key in application.revalidation().run():
+        say(f"back to review: {key}: what it was signed by has changed")
     report = make_plan(
         campaign,
         application.workspace,

@@ -14,8 +14,6 @@ from scheduler.domain.errors import BadInput
 DATABASE_URL = "CLINIC_DATABASE_URL"
 SECRET_KEY = "CLINIC_SECRET_KEY"  # noqa: S105 - a variable's name
 SENDGRID_API_KEY = "CLINIC_SENDGRID_API_KEY"
-PASSWORD = "CLINIC_PASSWORD"  # noqa: S105 - likewise
-NEW_PASSWORD = "CLINIC_NEW_PASSWORD"  # noqa: S105 - likewise
 X_VARIABLES = (
     "CLINIC_X_CONSUMER_KEY",
     "CLINIC_X_CONSUMER_SECRET",

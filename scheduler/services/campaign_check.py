@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.services.judging import ClaimsJudge, judge_of
 from scheduler.services.repair import repairs
 from scheduler.services.review import ReviewDesk
@@ -59,6 +59,8 @@ def check_campaign(name: str, desk: ReviewDesk, items: Iterable[Item] | None = N
     slug = found[0].key.campaign
     judge = judge_of(desk.workspace, slug, desk.clock.now())
     standing = tuple(item for item in (found if items is None else items) if item.state in _STANDING)
+    if not standing:
+        raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
     checked = tuple(_checked(item, desk, judge) for item in standing)
     series = tuple(_advised(finding, desk, judge, slug) for finding in desk.series(slug))
     return CampaignCheck(checked, series, _notes(desk, slug))

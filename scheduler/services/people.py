@@ -25,8 +25,12 @@ class Staff:
     passwords: Passwords
     clock: Clock
 
-    def add(self, person: Person, password: str, by: str = "system") -> Person:
-        """Add a person. Raises BadInput for a login that is taken, and for what cannot be used."""
+    def add(self, person: Person, password: str, by: Credentials | None = None) -> Person:
+        """Add a person. Raises BadInput for a login that is taken, and for what cannot be used.
+
+        Once there is a clinician, only a clinician (`by`) adds people, changes them and resets their passwords.
+        """
+        actor = self._in_charge(by)
         _check(person)
         _check_password(password)
         with self.store.transaction() as tables:
@@ -34,24 +38,44 @@ class Staff:
                 raise BadInput(f"there is a person with the login '{person.login}' already: choose another")
             tables.people.put(person, self.passwords.hashed(password))
             detail = {"name": person.name, "roles": person.roles, "registration": person.registration}
-            tables.audit.record(event(self.clock.now(), by, "person added", person.login, **detail))
+            tables.audit.record(event(self.clock.now(), actor, "person added", person.login, **detail))
         return person
 
     def change_password(self, credentials: Credentials, new: str) -> None:
         """Give a person another password. Raises BadInput, and ClinicError for a wrong one."""
         person = self.authenticate(credentials, tuple(Role))
+        self._put_password(person, new, person.login)
+
+    def reset_password(self, login: str, new: str, by: Credentials | None = None) -> None:
+        """Give somebody who forgot it another password. Raises NotFound, BadInput, ClinicError."""
+        actor = self._in_charge(by)
+        with self.store.transaction() as tables:
+            person = tables.people.get(login)
+        self._put_password(person, new, actor)
+
+    def set_active(self, login: str, *, active: bool, by: Credentials | None = None) -> Person:
+        """Take a person's rights away, or give them back; what was signed keeps the name. Raises NotFound, ClinicError."""
+        actor = self._in_charge(by)
+        with self.store.transaction() as tables:
+            person = replace(tables.people.get(login), active=active)
+            tables.people.put(person)
+            what = "person activated" if active else "person deactivated"
+            tables.audit.record(event(self.clock.now(), actor, what, login))
+        return person
+
+    def _put_password(self, person: Person, new: str, actor: str) -> None:
         _check_password(new)
         with self.store.transaction() as tables:
             tables.people.put(person, self.passwords.hashed(new))
-            tables.audit.record(event(self.clock.now(), person.login, "password changed", person.login))
+            tables.audit.record(event(self.clock.now(), actor, "password changed", person.login))
 
-    def deactivate(self, login: str, by: str = "system") -> Person:
-        """Take a person's rights away; what was signed keeps the name. Raises NotFound."""
-        with self.store.transaction() as tables:
-            person = replace(tables.people.get(login), active=False)
-            tables.people.put(person)
-            tables.audit.record(event(self.clock.now(), by, "person deactivated", login))
-        return person
+    def _in_charge(self, by: Credentials | None) -> str:
+        """Return the login of who changes the people here. Raises ClinicError unless that is a clinician, once there is one."""
+        if by is not None:
+            return self.authenticate(by, (Role.CLINICIAN,)).login
+        if any(person.active and Role.CLINICIAN in person.roles for person in self.all()):
+            raise ClinicError("there is a clinician here, and only a clinician changes who works here: give --by LOGIN")
+        return "system"
 
     def all(self) -> tuple[Person, ...]:
         """Return everybody, by login."""

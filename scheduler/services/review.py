@@ -96,7 +96,8 @@ class ReviewDesk:
         """
         if not reason.strip():
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
-        items = self._wanted(name, _REJECTABLE)
+        # A whole campaign is not sent back with what was left out of it.
+        items = self._wanted(name, _REJECTABLE if "/" in name else _REJECTABLE - {ItemState.CANCELLED})
         person = self.staff.authenticate(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
         by_itself = "/" in name
         return self._each(items, lambda item: self._reject(item, person, reason.strip(), by_itself=by_itself))

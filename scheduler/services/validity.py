@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Draft
@@ -26,6 +26,7 @@ def expiry(draft: Draft, workspace: Workspace, now: datetime, *, is_dated: bool)
         for statement in statements
         if statement is not None and statement.review_by is not None
     ]
+    ends += [datetime.combine(day, time.max, UTC) for day in _last_days_of_consents(workspace)]
     return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
 
 
@@ -51,6 +52,12 @@ def finding_document(finding: Finding) -> dict[str, object]:
         "source": asdict(finding.source) if finding.source is not None else None,
         "waived": finding.waived,
     }
+
+
+def _last_days_of_consents(workspace: Workspace) -> tuple[date, ...]:
+    logo = workspace.clinic().brand.logo
+    shown = (picture for picture in workspace.pictures() if picture.file == logo)
+    return tuple(picture.until for picture in shown if picture.person and picture.until is not None)
 
 
 def unusable_statements(draft: Draft, workspace: Workspace, now: datetime) -> tuple[str, ...]:

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.audit import event
 from scheduler.domain.claims import Finding, Waiver
-from scheduler.domain.content import Item
+from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.review import ReviewDesk
 
 LONGEST_WAIVER = timedelta(days=365)
+
+
+_WAIVABLE = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class WaiverDesk:
     def _one(self, name: str) -> Item:
         if "/" not in name:
             raise BadInput(f"a waiver is for one item: write it as `clinic status {name}` shows it")
-        return self.desk.find(name)[0]
+        item = self.desk.find(name)[0]
+        if item.state not in _WAIVABLE:
+            raise BadInput(f"{item.key} is {item.state}: only what is still to be sent can be given a waiver")
+        return item
 
     def _finding(self, item: Item, rule_id: str, sentence: str) -> Finding:
         rule = self.desk.workspace.rules().rule(rule_id)

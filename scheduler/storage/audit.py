@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, RowMapping, Select, insert, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, RowMapping, Select, insert, or_, select, type_coerce, update
 
 from scheduler.domain.audit import START, AuditEntry, AuditEvent, AuditHead, chained
 from scheduler.domain.errors import ClinicError
@@ -50,11 +50,11 @@ class SqlAudit:
         return entry
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject. Damaged rows are not `legible`."""
+        """Return the rows in order: all of them, or those about one subject or by one person. Damaged rows are not `legible`."""
         texts = [raw(self._connection, column).label(column.name) for column in _TEXTS]
         query = select(audit.c.sequence, type_coerce(audit.c.at, BigInteger).label("at"), *texts)
         if subject is not None:
-            query = query.where(audit.c.subject == subject)
+            query = query.where(or_(audit.c.subject == subject, audit.c.actor == subject))
         rows = self._connection.execute(query.order_by(audit.c.sequence)).mappings()
         return tuple(_entry(row) for row in rows)
 
