@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -121,20 +122,16 @@ def measure(*, quick: bool) -> list[Figure]:
     ]
     for size in (12_500, 25_000, 50_000, 100_000):
         text = (article * (size // len(article) + 1))[:size]
-        figures.append(
-            timed("a long text", size, max(3, rounds // 3), lambda reader, text=text: check_text(text, reader))
-        )
+        figures.append(timed("a long text", size, max(3, rounds // 3), partial(check_text, text)))
     worst = worst_texts(40 if quick else 200)
     slowest = max(
-        timed(
-            "worst of the texts made by chance, 1 kB", 1000, 1, lambda reader, text=text: check_text(text, reader)
-        ).milliseconds
+        timed("worst of the texts made by chance, 1 kB", 1000, 1, partial(check_text, text)).milliseconds
         for text in worst
     )
     figures.append(Figure(f"slowest of {len(worst)} texts made of the patterns' words", 1000, 1, slowest))
     for unit in ("a", "1", "no ", "dr. ", '"', "("):
         text = (unit * 100_000)[:100_000]
-        figures.append(timed(f"{unit!r} over and over", 100_000, 1, lambda reader, text=text: check_text(text, reader)))
+        figures.append(timed(f"{unit!r} over and over", 100_000, 1, partial(check_text, text)))
     return figures
 
 

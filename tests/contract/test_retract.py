@@ -7,12 +7,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from delivery_world import (
-    AUTHOR,
     CLINIC,
-    CLINICIAN,
     DUE,
     NOW,
-    PASSWORD,
     SETTLE,
     FakeWorkspace,
     World,
@@ -20,6 +17,7 @@ from delivery_world import (
     post,
     words,
 )
+from signing_people import AUTHOR, CLINICIAN, PASSWORD
 
 from scheduler.domain.article import LEAD
 from scheduler.domain.campaign import Campaign, ChannelPlan, Library, Override, Reference, Statement

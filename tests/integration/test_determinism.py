@@ -50,7 +50,9 @@ def made_by(folder: Path, machine: Mapping[str, str]) -> Output:
     here = ("-w", "workspace")
     clinic(folder, machine, "init", "workspace")
     clinic(folder, machine, "import", "article.txt", "--name", "exosomes", *here)
-    planned = clinic(folder, machine, "plan", "exosomes", "--start", f"{START}", "--ics", "plan.ics", "--json", *here)
+    planned = clinic(
+        folder, machine, "plan", "exosomes", "--safe", "--start", f"{START}", "--ics", "plan.ics", "--json", *here
+    )
     rendered = clinic(folder, machine, "render", "exosomes", "--json", *here)
     clinic(folder, machine, "preview", "exosomes", "-o", "preview.html", *here)
     cards = {file.name: file.read_bytes() for file in (folder / "workspace" / "var" / "cards").iterdir()}
@@ -81,7 +83,7 @@ def test_the_plan_is_the_same_on_every_machine(outputs: tuple[Output, Output]) -
 def test_what_would_go_out_is_the_same_on_every_machine(outputs: tuple[Output, Output]) -> None:
     east, west = outputs
     assert east.render == west.render
-    assert east.render.count(b'"hash"') == east.plan.count(b'"slot"') > 20
+    assert east.render.count(b'"hash"') == east.plan.count(b'"slot"') >= 18
 
 
 def test_every_card_is_the_same_to_the_byte(outputs: tuple[Output, Output]) -> None:

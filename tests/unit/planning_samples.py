@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.domain.article import Article, Paragraph, Section
+from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
@@ -319,6 +320,7 @@ class FakeStore:
     voided: list[tuple[ItemKey, str]] = field(default_factory=list)
     ledger: list[Delivery] = field(default_factory=list)
     rescheduled: list[tuple[ItemKey, int, datetime, datetime]] = field(default_factory=list)
+    trail: list[AuditEvent] = field(default_factory=list)
     writes: int = 0
 
     @contextmanager
@@ -330,7 +332,10 @@ class FakeStore:
             self.rows = before
             raise
 
-    items = approvals = deliveries = property(lambda self: self)
+    items = approvals = deliveries = audit = property(lambda self: self)
+
+    def record(self, happened: AuditEvent) -> None:
+        self.trail.append(happened)
 
     def of_campaign(self, slug: str) -> tuple[Item, ...]:
         found = (item for item in self.rows.values() if item.key.campaign == slug)
