@@ -215,4 +215,4 @@ class Waiver:
     @property
     def canonical(self) -> str:
         """The waiver as a signature covers it."""
-        return f"{self.rule}|{self.sentence}|{self.login}|{self.expires_at.isoformat()}|{self.id}"
+        return f"{self.rule}|{self.sentence}|{self.reason}|{self.login}|{self.expires_at.isoformat()}|{self.id}"

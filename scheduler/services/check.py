@@ -102,7 +102,8 @@ def unwaived_blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return one line for each finding that blocks, as people read it."""
     return tuple(
-        f"{each.rule} blocks '{each.quote}' ({each.place}): {each.message}" for each in unwaived_blocks(findings)
+        f"{each.rule} blocks '{each.quote}' ({each.place}): {each.message} {each.fix}"
+        for each in unwaived_blocks(findings)
     )
 
 

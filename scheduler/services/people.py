@@ -94,18 +94,24 @@ class Staff:
             except NotFound:
                 person, kept = None, ""
         if person is None:
+            self._refused("system", "", "unknown login")
             raise ClinicError(f"there is no person '{credentials.login}': `clinic person list` shows who there is")
         if not person.active or not self.passwords.matches(kept, credentials.password):
-            with self.store.transaction() as tables:
-                tables.audit.record(event(self.clock.now(), person.login, "sign-in refused", person.login))
             reason = "the password is wrong" if person.active else "this person is no longer active"
+            self._refused(person.login, person.login, reason)
             raise ClinicError(f"{person.login} could not be signed in: {reason}")
         if not set(person.roles) & set(wanted):
             names = " or ".join(wanted)
+            self._refused(person.login, person.login, f"needs the role {names}")
             raise ClinicError(
                 f"{person.name} may not do this: it needs the role {names}, and has {', '.join(person.roles)}"
             )
         return person
+
+    def _refused(self, actor: str, subject: str, reason: str) -> None:
+        """Put a failed try on the trail; a login that nobody has is not kept: it may be a password typed too early."""
+        with self.store.transaction() as tables:
+            tables.audit.record(event(self.clock.now(), actor, "sign-in refused", subject, reason=reason))
 
 
 def _check(person: Person) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Draft
@@ -18,11 +19,12 @@ DATED_APPROVAL = timedelta(days=182)
 
 def expiry(draft: Draft, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
     """Return until when a signature holds: the clinic's setting, six months for what ages, its statements' own ends."""
-    longest = timedelta(days=workspace.clinic().approval_days)
+    clinic = workspace.clinic()
+    longest, zone = timedelta(days=clinic.approval_days), ZoneInfo(clinic.zone)
     library = workspace.library()
     statements = (library.statement(name) for name in statements_in(draft))
     ends = [
-        datetime.combine(statement.review_by, time.max, UTC)
+        datetime.combine(statement.review_by, time.max, zone).astimezone(UTC)
         for statement in statements
         if statement is not None and statement.review_by is not None
     ]
@@ -66,14 +68,14 @@ def unusable_statements(draft: Draft, workspace: Workspace, now: datetime) -> tu
 
 
 def _reasons(name: str, workspace: Workspace, now: datetime) -> Iterator[str]:
-    library = workspace.library()
+    library, today = workspace.library(), now.astimezone(ZoneInfo(workspace.clinic().zone)).date()
     statement = library.statement(name)
     if statement is None:
         yield f"the statement '{name}' is no longer in the library: plan again"
         return
     if statement.retracted:
         yield f"the statement '{name}' was retracted: {statement.retracted}"
-    if statement.review_by is not None and statement.review_by < now.date():
+    if statement.review_by is not None and statement.review_by < today:
         yield f"the statement '{name}' was to be read again by {statement.review_by}: do so, then plan again"
     for reference in (library.reference(each) for each in statement.references):
         if reference is not None and reference.retracted:

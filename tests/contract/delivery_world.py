@@ -101,9 +101,16 @@ class FakeRenderer:
         if isinstance(draft, Post):
             return RenderedPost(self.texts(draft), self.picture, (draft.link,))
         body = " ".join(one.text for part in draft.sections for each in part.paragraphs for one in each.sentences)
-        html = f"<p>{body}{self.mark}</p><a href='{self.way_out}'>Unsubscribe</a>"
+        html = f"<p>{body}{self.mark}</p><p>{CLINIC.postal_address}</p><a href='{self.way_out}'>Unsubscribe</a>"
         pictures = (self.picture,) if self.picture else ()
-        return RenderedIssue(draft.subject, draft.preheader, html, f"{body} {self.way_out}", pictures, (draft.link,))
+        return RenderedIssue(
+            draft.subject,
+            draft.preheader,
+            html,
+            f"{body} {CLINIC.postal_address} {self.way_out}",
+            pictures,
+            (draft.link,),
+        )
 
 
 @dataclass
@@ -113,6 +120,7 @@ class FakeWorkspace:
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
+    article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
 
     @property
@@ -151,7 +159,7 @@ class FakeWorkspace:
         return Campaign(slug, date(2026, 12, 1), "https://clinic.example.com/a", "all", "en", ())
 
     def article(self, slug: str) -> Article:
-        return ARTICLE
+        return self.article_
 
 
 @dataclass

@@ -1,0 +1,183 @@
+"""Promise 2: what a signature covers, who may give it, what it says, and when it no longer holds."""
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import timedelta
+
+import pytest
+from delivery_world import DUE, NOW, World, carrying, issue, moved, post
+from signing_samples import (
+    LIBRARY,
+    OTHER,
+    PICTURE,
+    SAID,
+    reference_retracted,
+    ruled_world,
+    statement_changed,
+    statement_gone,
+    statement_retracted,
+)
+
+from scheduler.claims.rulebook import shipped_rules, with_own_rules
+from scheduler.domain.approval import Approval, CanonicalContent, content_hash
+from scheduler.domain.content import ItemState, Post
+from scheduler.ports import Store
+
+OWN_RULE = """
+[source.OWN]
+title = "Our own style book"
+url = "https://clinic.example.com/style"
+read = "2026-11-01"
+
+[[rule]]
+id = "OWN01"
+name = "no-teapots"
+scope = "sentence"
+severity = "block"
+match = ['teapots?']
+message = "Speaks of teapots."
+fix = "Leave the teapot out."
+sources = ["OWN"]
+bad = ["A teapot.", "Two teapots."]
+good = ["A cup.", "Two cups."]
+"""
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return ruled_world(store)
+
+
+CONTENT = CanonicalContent("k", ("t",), ("a",), ("i",), ("l",), "all", "s", "v1", "r1", ("w",))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(CanonicalContent)])
+def test_a_change_of_any_field_of_the_content_voids_the_signature(name: str) -> None:
+    signed = Approval(post().key, 1, content_hash(CONTENT), "Dr Rao", NOW, NOW + timedelta(days=1))
+    assert signed.refusal(content_hash(CONTENT), NOW) is None
+    value = getattr(CONTENT, name)
+    others = ("", f"{value}x", f"{value} ") if isinstance(value, str) else ((), (*value, "x"), ("x", *value[1:]))
+    for other in others:
+        changed = replace(CONTENT, **{name: other})
+        assert signed.refusal(content_hash(changed), NOW) == "the content has changed since it was approved"
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(CanonicalContent)])
+def test_the_publisher_sends_nothing_whose_content_differs_in_any_field(
+    world: World, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.approve(post())
+
+    def changed(content: CanonicalContent) -> str:
+        value = getattr(content, name)
+        return content_hash(replace(content, **{name: f"{value}x" if isinstance(value, str) else (*value, "x")}))
+
+    monkeypatch.setattr("scheduler.services.outgoing.content_hash", changed)
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.state(post()) is ItemState.CHANGES_REQUESTED
+
+
+def one_byte(world: World) -> None:
+    world.renderer.picture = replace(PICTURE, data=b"byteS")
+
+
+def link(world: World) -> None:
+    item = world.item(post())
+    assert isinstance(item.draft, Post)
+    world.plan(replace(item, draft=replace(item.draft, link="https://clinic.example.com/b")))
+
+
+def own_rule(world: World) -> None:
+    world.workspace.rules_ = with_own_rules(OWN_RULE).chosen(("IN",))
+
+
+def raised_rule(world: World) -> None:
+    world.workspace.rules_ = with_own_rules('[raise]\nSAF06 = "block"\n').chosen(("IN",))
+
+
+def another_country(world: World) -> None:
+    world.workspace.rules_ = shipped_rules().chosen(("IN", "UK"))
+
+
+CHANGES = [
+    one_byte,
+    link,
+    own_rule,
+    raised_rule,
+    another_country,
+    statement_changed,
+    statement_retracted,
+    reference_retracted,
+    statement_gone,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changed_after_the_signature_is_not_sent_and_goes_back_with_the_reason(
+    world: World, change: Callable[[World], None]
+) -> None:
+    item = carrying(post(), SAID)
+    world.approve(item)
+    change(world)
+    world.run_at(DUE)
+    assert world.x.calls == []
+    now = world.item(item)
+    assert (now.state, now.version) == (ItemState.CHANGES_REQUESTED, 2)
+    assert now.note == "not sent: the content has changed since it was approved"
+    assert world.states(item) == ["cancelled"]
+    with world.store.transaction() as tables:
+        assert tables.approvals.signatures(item.key)[0].voided_at == DUE
+        assert tables.audit.entries(str(item.key))[-1].event.action == "not sent"
+
+
+@pytest.mark.parametrize("change", [statement_changed, own_rule])
+def test_an_issue_whose_rules_or_statements_changed_is_not_sent_either(
+    world: World, change: Callable[[World], None]
+) -> None:
+    world.subscribe(2)
+    item = carrying(issue(), SAID)
+    world.approve(item)
+    change(world)
+    world.run_at(DUE)
+    assert world.email.calls == []
+    assert world.state(item) is ItemState.CHANGES_REQUESTED
+
+
+def test_an_expired_signature_is_not_sent_and_goes_back_with_the_reason(world: World) -> None:
+    late = moved(post(), timedelta(days=366))
+    world.approve(late)
+    world.run_at(late.slot.at)
+    assert world.x.calls == []
+    assert world.state(late) is ItemState.CHANGES_REQUESTED
+    assert world.item(late).note == "not sent: the approval expired on 2027-12-01"
+
+
+def test_a_change_of_a_statement_that_the_item_does_not_carry_leaves_its_signature_alone(world: World) -> None:
+    item = carrying(post(), SAID)
+    world.approve(item)
+    world.workspace.library_ = replace(LIBRARY, version="v2", statements=(SAID, replace(OTHER, retracted="wrong")))
+    world.run_at(DUE)
+    assert world.state(item) is ItemState.PUBLISHED
+
+
+def test_words_of_a_rule_that_decide_nothing_leave_a_signature_alone(world: World) -> None:
+    world.workspace.rules_ = with_own_rules(OWN_RULE).chosen(("IN",))
+    world.approve(post())
+    told = OWN_RULE.replace("Speaks of teapots.", "Says teapot.").replace('"Two cups."', '"Three cups."')
+    world.workspace.rules_ = with_own_rules(told).chosen(("IN",))
+    world.run_at(DUE)
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_moving_the_time_alone_keeps_the_signature(world: World) -> None:
+    world.approve(post())
+    later = timedelta(days=2)
+    with world.store.transaction() as tables:
+        item = tables.items.get(post().key)
+        tables.items.put(moved(item, later))
+        tables.deliveries.reschedule(item.key, item.version, DUE + later, DUE + later + timedelta(hours=2))
+    world.run_at(DUE)
+    assert world.x.calls == []
+    world.run_at(DUE + later)
+    assert world.state(post()) is ItemState.PUBLISHED
