@@ -46,7 +46,7 @@ def campaign(world: World) -> None:
 
 def test_every_step_of_a_campaign_leaves_its_row(world: World) -> None:
     campaign(world)
-    assert actions(world, "maya") == [("system", "person added")]
+    assert actions(world, "maya") == [("system", "person added"), *[("maya", "submitted")] * 3]
     assert actions(world, str(post().key)) == [
         ("maya", "submitted"),
         ("rao", "rejected"),
@@ -181,7 +181,7 @@ def test_a_signature_that_no_longer_holds_stays_in_the_evidence(world: World) ->
     world.approve(post())
     world.desk.reject("camp", CLINICIAN, "second thoughts")
     (evidence,) = read_evidence("camp", world.store, world.workspace)
-    (signed,) = evidence_document(evidence)["signatures"]  # type: ignore[misc,attr-defined]
+    (signed,) = json.loads(json.dumps(evidence_document(evidence)))["signatures"]
     assert signed["voided_at"] == NOW.isoformat()
     assert "second thoughts" in signed["void_reason"]
 

@@ -103,8 +103,8 @@ class Clinic(World):
 @pytest.fixture
 def clinic(store: Store) -> Clinic:
     clinic = Clinic(store)
-    clinic.staff.add(Person("iris", "Iris", (Role.PUBLISHER,)), PASSWORD)
-    clinic.staff.add(Person("asha", "Asha", (Role.AUTHOR,)), PASSWORD)
+    clinic.staff.add(Person("iris", "Iris", (Role.PUBLISHER,)), PASSWORD, CLINICIAN)
+    clinic.staff.add(Person("asha", "Asha", (Role.AUTHOR,)), PASSWORD, CLINICIAN)
     return clinic
 
 

@@ -59,8 +59,8 @@ NOT_SIGNED_IN = [
 def test_whoever_cannot_prove_who_they_are_signs_nothing_and_the_trail_says_so(
     world: World, credentials: Credentials, words_: str, subject: str, kept: str
 ) -> None:
-    world.staff.add(Person("gone", "Dr Gone", (Role.CLINICIAN,), "MH 1"), PASSWORD)
-    world.staff.deactivate("gone")
+    world.staff.add(Person("gone", "Dr Gone", (Role.CLINICIAN,), "MH 1"), PASSWORD, CLINICIAN)
+    world.staff.set_active("gone", active=False, by=CLINICIAN)
     world.plan(post())
     world.desk.submit("camp", AUTHOR)
     with pytest.raises(ClinicError, match=words_):
@@ -109,7 +109,7 @@ def test_nobody_signs_what_they_submitted(world: World) -> None:
     assert not decision.done
     assert "nobody signs their own work" in decision.reason
     assert world.state(post()) is ItemState.IN_REVIEW
-    world.staff.add(Person("sen", "Dr Sen", (Role.CLINICIAN,), "MH 2"), PASSWORD)
+    world.staff.add(Person("sen", "Dr Sen", (Role.CLINICIAN,), "MH 2"), PASSWORD, CLINICIAN)
     assert world.desk.approve("camp", Credentials("sen", PASSWORD))[0].done
 
 

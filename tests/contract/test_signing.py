@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from delivery_world import DUE, NOW, World, carrying, issue, moved, post
@@ -51,6 +52,10 @@ def world(store: Store) -> World:
 CONTENT = CanonicalContent("k", ("t",), ("a",), ("i",), ("l",), "all", "s", "v1", "r1", ("w",))
 
 
+def with_field(content: CanonicalContent, name: str, value: Any) -> CanonicalContent:
+    return replace(content, **{name: value})
+
+
 @pytest.mark.parametrize("name", [field.name for field in fields(CanonicalContent)])
 def test_a_change_of_any_field_of_the_content_voids_the_signature(name: str) -> None:
     signed = Approval(post().key, 1, content_hash(CONTENT), "Dr Rao", NOW, NOW + timedelta(days=1))
@@ -58,7 +63,7 @@ def test_a_change_of_any_field_of_the_content_voids_the_signature(name: str) -> 
     value = getattr(CONTENT, name)
     others = ("", f"{value}x", f"{value} ") if isinstance(value, str) else ((), (*value, "x"), ("x", *value[1:]))
     for other in others:
-        changed = replace(CONTENT, **{name: other})
+        changed = with_field(CONTENT, name, other)
         assert signed.refusal(content_hash(changed), NOW) == "the content has changed since it was approved"
 
 
@@ -70,7 +75,7 @@ def test_the_publisher_sends_nothing_whose_content_differs_in_any_field(
 
     def changed(content: CanonicalContent) -> str:
         value = getattr(content, name)
-        return content_hash(replace(content, **{name: f"{value}x" if isinstance(value, str) else (*value, "x")}))
+        return content_hash(with_field(content, name, f"{value}x" if isinstance(value, str) else (*value, "x")))
 
     monkeypatch.setattr("scheduler.services.outgoing.content_hash", changed)
     world.run_at(DUE)

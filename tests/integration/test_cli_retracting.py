@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from due_posts import CAMPAIGN, approve_posts, post_key
+from due_posts import CAMPAIGN, SIGNER, SIGNING, approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.cli.main import main
@@ -75,6 +75,7 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     made = Application(tmp_path / "clinic", rehearsal_environment(simulator))
     now = datetime.now(UTC)
     approve_posts(made, [now - timedelta(minutes=1), now + timedelta(hours=1)])
+    made.staff.set_active(SIGNER.login, active=False, by=SIGNING)  # so that the first clinician here is the test's own
     (made.root / "campaigns" / CAMPAIGN / "campaign.toml").write_text(CAMPAIGN_TOML, encoding="utf-8")
     made.run_once(made.publisher())
     yield made
@@ -262,7 +263,9 @@ def test_people_are_listed_change_their_passwords_and_leave(clinic: Run, monkeyp
     monkeypatch.setenv("CLINIC_NEW_PASSWORD", "another long password")
     assert clinic("person", "password", "rao")[0] == 0
     assert clinic("person", "password", "rao")[0] == 2, "the old password no longer counts"
+    monkeypatch.setenv("CLINIC_PASSWORD", "another long password")
     assert clinic("person", "deactivate", "maya", "--by", "rao")[0] == 0
+    monkeypatch.setenv("CLINIC_PASSWORD", PASSWORD)
     code, out, _ = clinic("person", "list", "--json")
     assert code == 0
     ours = [each for each in json.loads(out) if not each["login"].startswith("due-")]

@@ -11,6 +11,7 @@ import pytest
 from scheduler.domain.approval import Approval
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Override, Sender
+from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.services.plan import PlanReport, plan
@@ -36,6 +37,12 @@ class _Workspace:
 
     def library(self) -> Library:
         return Library()
+
+    def rules(self) -> RuleSet:
+        return RuleSet()
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        return ()
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError

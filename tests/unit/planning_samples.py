@@ -13,6 +13,7 @@ from typing import Any
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
+from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.capabilities import CAPABILITIES
@@ -297,6 +298,12 @@ class FakeWorkspace:
 
     def library(self) -> Library:
         return self.library_
+
+    def rules(self) -> RuleSet:
+        return RuleSet()
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        return ()
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError
