@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from due_posts import CAMPAIGN, SIGNER, SIGNING, approve_posts, post_key
+from due_posts import CAMPAIGN, PASSWORD, SIGNING, approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.cli.main import main
@@ -19,7 +19,7 @@ from scheduler.services.initialise import initialise
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
 
 Run = Callable[..., tuple[int, str, str]]
-PASSWORD = "correct horse battery"
+BY_DOCTOR = ("--by", SIGNING.login)
 WITH_REASON = ("--by", "maya", "--reason", "Wrong year")
 POST, WAITING = str(post_key(0)), str(post_key(1))
 CAMPAIGN_TOML = """
@@ -75,7 +75,6 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     made = Application(tmp_path / "clinic", rehearsal_environment(simulator))
     now = datetime.now(UTC)
     approve_posts(made, [now - timedelta(minutes=1), now + timedelta(hours=1)])
-    made.staff.set_active(SIGNER.login, active=False, by=SIGNING)  # so that the first clinician here is the test's own
     (made.root / "campaigns" / CAMPAIGN / "campaign.toml").write_text(CAMPAIGN_TOML, encoding="utf-8")
     made.run_once(made.publisher())
     yield made
@@ -85,7 +84,7 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
 @pytest.fixture
 def maya(clinic: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_NEW_PASSWORD", PASSWORD)
-    assert clinic("person", "add", "maya", "--name", "Maya Shah", "--role", "publisher")[0] == 0
+    assert clinic("person", "add", "maya", "--name", "Maya Shah", "--role", "publisher", *BY_DOCTOR)[0] == 0
 
 
 def states(application: Application) -> dict[str, ItemState]:
@@ -187,10 +186,14 @@ def test_a_section_and_a_statement_are_retracted_by_name(clinic: Run, applicatio
         (("retract", CAMPAIGN, "--by", "nobody", "--reason", "x", "--yes"), "no person 'nobody'"),
         (("retract", CAMPAIGN, "--by", "maya", "--reason", " ", "--yes"), "needs a reason"),
         (("retract", CAMPAIGN, "--by", "maya"), "--reason"),
-        (("person", "add", "maya", "--name", "M", "--role", "author"), "there is a person with the login 'maya'"),
-        (("person", "add", "rao", "--name", "Dr Rao", "--role", "clinician"), "--registration"),
+        (
+            ("person", "add", "maya", "--name", "M", "--role", "author", *BY_DOCTOR),
+            "there is a person with the login 'maya'",
+        ),
+        (("person", "add", "rao", "--name", "Dr Rao", "--role", "clinician", *BY_DOCTOR), "--registration"),
         (("person", "add", "rao", "--name", "Dr Rao", "--role", "king"), "king"),
-        (("person", "deactivate", "nobody"), "nobody"),
+        (("person", "deactivate", "nobody", *BY_DOCTOR), "nobody"),
+        (("person", "deactivate", "maya"), "only a clinician changes who works here"),
     ],
 )
 def test_bad_input_is_one_line_with_exit_code_2_and_changes_nothing(
@@ -247,11 +250,11 @@ def test_on_a_terminal_passwords_are_asked_for_and_never_shown(
         return PASSWORD
 
     monkeypatch.setattr(getpass, "getpass", answer)
-    code, out, err = clinic("person", "add", "maya", "--name", "Maya", "--role", "publisher", typed="")
-    assert (code, len(asked)) == (0, 2)
+    code, out, err = clinic("person", "add", "maya", "--name", "Maya", "--role", "publisher", *BY_DOCTOR, typed="")
+    assert (code, len(asked)) == (0, 3)
     shown = out + err
     code, out, err = clinic("retract", WAITING, *WITH_REASON, typed="y\n")
-    assert (code, len(asked)) == (0, 3)
+    assert (code, len(asked)) == (0, 4)
     assert PASSWORD not in shown + out + err
     assert states(application)[WAITING] is ItemState.CANCELLED
 
@@ -259,13 +262,16 @@ def test_on_a_terminal_passwords_are_asked_for_and_never_shown(
 @pytest.mark.usefixtures("maya")
 def test_people_are_listed_change_their_passwords_and_leave(clinic: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     added = ("--name", "Dr A. Rao", "--role", "clinician", "--role", "publisher", "--registration", "MH-1")
-    assert clinic("person", "add", "rao", *added)[1] == "rao: Dr A. Rao (MH-1), clinician, publisher\n"
+    assert clinic("person", "add", "rao", *added)[0] == 2, "there is a clinician, who has to do it"
+    assert clinic("person", "add", "rao", *added, *BY_DOCTOR)[1] == "rao: Dr A. Rao (MH-1), clinician, publisher\n"
     monkeypatch.setenv("CLINIC_NEW_PASSWORD", "another long password")
     assert clinic("person", "password", "rao")[0] == 0
     assert clinic("person", "password", "rao")[0] == 2, "the old password no longer counts"
-    monkeypatch.setenv("CLINIC_PASSWORD", "another long password")
-    assert clinic("person", "deactivate", "maya", "--by", "rao")[0] == 0
-    monkeypatch.setenv("CLINIC_PASSWORD", PASSWORD)
+    monkeypatch.setenv("CLINIC_NEW_PASSWORD", "a third long password")
+    assert clinic("person", "password", "rao", *BY_DOCTOR)[0] == 0, "a clinician helps who forgot it"
+    assert clinic("person", "deactivate", "maya", *BY_DOCTOR)[0] == 0
+    assert clinic("person", "activate", "maya", *BY_DOCTOR)[0] == 0
+    assert clinic("person", "deactivate", "maya", *BY_DOCTOR)[0] == 0
     code, out, _ = clinic("person", "list", "--json")
     assert code == 0
     ours = [each for each in json.loads(out) if not each["login"].startswith("due-")]
