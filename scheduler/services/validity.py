@@ -28,7 +28,7 @@ def expiry(draft: Draft, workspace: Workspace, now: datetime, *, is_dated: bool)
         for statement in statements
         if statement is not None and statement.review_by is not None
     ]
-    ends += [datetime.combine(day, time.max, UTC) for day in _last_days_of_consents(workspace)]
+    ends += [datetime.combine(day, time.max, zone).astimezone(UTC) for day in _last_days_of_consents(workspace)]
     return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
 
 
