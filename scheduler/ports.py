@@ -127,8 +127,8 @@ class Items(Protocol):
         """Return a campaign's items by slot, then key."""
         ...
 
-    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
-        """Return every item in one of the states, by slot, then key."""
+    def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
+        """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
         ...
 
     def get(self, key: ItemKey) -> Item:
