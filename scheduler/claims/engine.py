@@ -46,8 +46,20 @@ def ages(copy: Copy, reader: Reader) -> bool:
 
 def _once(found: list[Finding]) -> list[Finding]:
     """Leave out what repeats a finding: an alt text says the card's words again, the HTML those of the text part."""
-    known = {(each.rule, each.quote.casefold()) for each in found if each.place not in ECHOES}
-    return [each for each in found if each.place not in ECHOES or (each.rule, each.quote.casefold()) not in known]
+    said: dict[str, set[str]] = {}
+    for each in found:
+        if each.place not in ECHOES:
+            said.setdefault(each.rule, set()).add(_bare(each.sentence))
+    return [
+        each
+        for each in found
+        if each.place not in ECHOES or not any(known in _bare(each.sentence) for known in said.get(each.rule, ()))
+    ]
+
+
+def _bare(sentence: str) -> str:
+    """Return a sentence by which it is told from others, whatever its case, spaces and full stop."""
+    return " ".join(sentence.casefold().split()).rstrip(".!?…")
 
 
 def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:

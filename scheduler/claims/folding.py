@@ -49,7 +49,43 @@ _INLINE_TAGS = frozenset(
         "u",
     ]
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_BLOCK_TAGS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "hr",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "blockquote",
+        "pre",
+        "img",
+    ]
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})\s{0,3}/?>|<!--|-->")
+"""A tag without attributes. What else stands in angle brackets is read: in a post, readers see it too."""
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _MARKDOWN = re.compile(r"\*{1,3}|_{2,3}|~~|`+|(?<!\w)_|_(?!\w)")
 _LONG_LINE = 20_000
@@ -62,6 +98,7 @@ _LOOK_ALIKE = {
     **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
     **dict(zip("ɑɡıȷɩʋłøđħŧɓƈɗƒɠɦƙɱɲƥʠɾʂƭʐ", "agijivlodhtbcdfghkmnpqrstz", strict=True)),
     **dict(zip("սոօցհզ", "unoghq", strict=True)),
+    **dict(zip("ᎪᏴᏟᎠᎬᎢᎻᏆᎫᏦᏞᎷᏢᏒᎡᏚᎾᏤᎳᏃᏌ", "abcdethijklmprrsovwzu", strict=True)),
     "ß": "ss",
     "æ": "ae",
     "œ": "oe",
@@ -92,8 +129,8 @@ _DIGITS_AS_LETTERS = {
     "€": "e",
 }
 _LATIN_MARKS = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE00, 0xFE0F))
-_REGIONAL = 0x1F1E6
-"""The first of the 26 letters that flags are written with."""
+_LETTERS_IN_SHAPES = (0x1F1E6, 0x1F150, 0x1F170)
+"""The first of the 26 letters that flags are written with, of those in black circles, and of those in black squares."""
 
 _HYPHENATED_LINE = re.compile(
     r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_A-Z])|(?<=[A-Z])[-\u00ad\u2010]\n[ \t]*(?=[A-Z])"
@@ -188,8 +225,10 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _tag_filler(match: re.Match[str]) -> str:
-    inline = (match[2] or "").lower() in _INLINE_TAGS or match[0].startswith("<!--")
-    return _FILLER * len(match[0]) if inline else "\n" + _FILLER * (len(match[0]) - 1)
+    name = (match[2] or "").lower()
+    if name in _BLOCK_TAGS:
+        return "\n" + _FILLER * (len(match[0]) - 1)
+    return _FILLER * len(match[0]) if not name or name in _INLINE_TAGS else match[0]
 
 
 def _entity_filler(match: re.Match[str]) -> str:
@@ -226,8 +265,9 @@ def _fold_sign(sign: str) -> str:
     """Return a character as the rules read it: '' for what cannot be seen, ' ' for white space and pictures."""
     if sign == "\n":
         return sign
-    if _REGIONAL <= ord(sign) < _REGIONAL + 26:
-        return chr(ord("a") + ord(sign) - _REGIONAL)
+    for first in _LETTERS_IN_SHAPES:
+        if first <= ord(sign) < first + 26:
+            return chr(ord("a") + ord(sign) - first)
     if sign in _LOOK_ALIKE:
         return _LOOK_ALIKE[sign]
     decomposed = unicodedata.normalize("NFKD", sign).casefold()
@@ -298,9 +338,10 @@ def _words(folded: str, offset: int, gaps: frozenset[int]) -> Iterator[tuple[int
     """Yield the spans of the words, those of a hashtag one by one."""
     for word in _WORD.finditer(folded):
         start, end = word.span()
-        for gap in sorted(gap - offset for gap in gaps if start < gap - offset < end) if gaps else ():
-            yield start, gap
-            start = gap
+        for gap in range(start + 1, end) if gaps and folded[start] == "#" else ():
+            if gap + offset in gaps:
+                yield start, gap
+                start = gap
         yield start, end
 
 

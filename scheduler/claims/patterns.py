@@ -227,18 +227,26 @@ def _loosened(pattern: str) -> str:
     return "".join(written)
 
 
-def expand(patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def expand(
+    patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]], within: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """Return patterns with every '@name' replaced by that list of the lexicon.
 
     A pattern that is a name alone becomes the list's patterns; elsewhere the name becomes their alternation.
-    Raises KeyError for an unknown name.
+    Raises KeyError for an unknown name, and ValueError for a list that names itself (`within` are those being read).
     """
     expanded: list[str] = []
+
+    def listed(name: str) -> tuple[str, ...]:
+        if name in within:
+            raise ValueError(f"the list '{name}' of the lexicon names itself")
+        return expand(lexicon[name], lexicon, (*within, name))
+
     for pattern in patterns:
         if _NAME.fullmatch(pattern):
-            expanded.extend(expand(lexicon[pattern[1:]], lexicon))
+            expanded.extend(listed(pattern[1:]))
         else:
-            expanded.append(_NAME.sub(lambda name: f"(?:{'|'.join(expand(lexicon[name[0][1:]], lexicon))})", pattern))
+            expanded.append(_NAME.sub(lambda name: f"(?:{'|'.join(listed(name[0][1:]))})", pattern))
     return tuple(expanded)
 
 

@@ -89,9 +89,13 @@ class Reader:
     def _standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""
         text = view.text
+        excused: dict[tuple[str, int, int], bool] = {}
         for one, start, end in self._matches.found(text):
             first, last = view.line(start, end)
-            if any(exception.is_in(text, first, last) for exception in one.unless):
+            place = one.rule.id, first, last
+            if place not in excused:
+                excused[place] = any(exception.is_in(text, first, last) for exception in one.unless)
+            if excused[place]:
                 continue
             before = text[max(first, start - _BEFORE) : start]
             if not any(turned.search(before) for turned in one.unless_before):

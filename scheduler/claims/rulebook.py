@@ -160,6 +160,8 @@ def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
 def _parsed(name: str, text: str) -> _RuleFile:
     try:
         return _RuleFile.model_validate(tomllib.loads(text))
+    except RecursionError as error:
+        raise BadInput(f"{name} is nested too deeply to be read") from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{name} is not TOML: {error}") from error
     except ValidationError as error:
@@ -224,7 +226,7 @@ def _check_patterns(
                 compile_(each)
         except KeyError as error:
             raise BadInput(f"{where}: {field}: '@{error.args[0]}' names no list of the lexicon") from error
-        except (re.error, ValueError) as error:
+        except (re.error, ValueError, OverflowError) as error:
             raise BadInput(f"{where}: {field}: '{pattern}' is not a pattern: {error}") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from scheduler import __version__
 from scheduler.cli import audience, checking, people, planning, records, retracting, reviewing, running, trying
 from scheduler.cli.console import WorkspaceOption, named_before_the_command
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import BadInput, ClinicError
 
 app = typer.Typer(
     help="One article in; a month of signed, scheduled posts and newsletter issues out.",
@@ -57,6 +58,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
+        _check_arguments(sys.argv[1:])
         code = app(standalone_mode=False)
     except ClinicError as error:
         code = _refuse(str(error))
@@ -69,6 +71,14 @@ def main() -> None:
     except OSError as error:
         code = _refuse(_failed(error))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _check_arguments(arguments: Sequence[str]) -> None:
+    """Raise BadInput for an argument that is no text: it could neither be printed nor kept."""
+    for argument in arguments:
+        if not argument.isascii() and any("\ud800" <= sign <= "\udfff" for sign in argument):
+            shown = argument.encode("utf-8", "backslashreplace").decode()
+            raise BadInput(f"'{shown}' is not UTF-8 text: write it again")
 
 
 def _failed(error: OSError) -> str:

@@ -42,6 +42,10 @@ class Checker:
         standing = tuple(waiver for waiver in waivers if waiver.holds(now))
         return tuple(_waived(finding, standing, self.reader) for finding in found)
 
+    def refusals(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[str, ...]:
+        """Return what the rules refuse about an item as it goes out, one line each."""
+        return block_reasons(self.item(item, rendered, waivers, now))
+
     def ages(self, item: Item, rendered: Rendered, now: datetime) -> bool:
         """Say whether an item says something that ages, so that its approval must be short."""
         library = self.workspace.library()
@@ -59,8 +63,9 @@ class Checker:
         clinic, library = self.workspace.clinic(), self.workspace.library()
         campaign = self.workspace.campaign(item.key.campaign)
         article = self.workspace.article(item.key.campaign)
+        sender = (Passage("sender", clinic.sender.name),) if isinstance(rendered, RenderedIssue) else ()
         return Copy(
-            passages=tuple(_passages(item.draft, rendered)),
+            passages=(*_passages(item.draft, rendered), *sender),
             quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
             links=rendered.links,
             audience=item.draft.audience if isinstance(item.draft, Issue) else "",

@@ -28,6 +28,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.payload import Addressee, ChunkPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Transaction, Workspace
+from scheduler.services.check import Checker
 from scheduler.services.ledger import (
     channel_hold,
     fingerprint,
@@ -119,12 +120,13 @@ class Publisher:
         try:
             clinic = self.workspace.clinic()
             outgoing = prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
+            blocked = Checker(self.workspace).refusals(item, outgoing.rendered, waivers, self.clock.now())
         except ClinicError as error:
             # Somebody is in the middle of editing a file: that says nothing about what was signed.
             self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
             return None
-        refusal = content_refusal(delivery, outgoing)
-        if refusal is not None:
+        refusal = content_refusal(delivery, outgoing) or "; ".join(blocked)
+        if refusal:
             self._refuse(delivery, refusal)
             return None
         if isinstance(outgoing.rendered, RenderedPost):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from scheduler.domain.approval import CanonicalContent, content_hash
 from scheduler.domain.article import Article, SourceSpan
+from scheduler.domain.campaign import Library
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
@@ -95,16 +96,19 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
         yield from draft.card.statements
 
 
-def unsupported_sentences(draft: Draft, article: Article) -> tuple[str, ...]:
-    """Return the sentences that do not stand in the article, word for word, where they say they do (promise 1)."""
-    return tuple(sentence.text for sentence in sentences_of(draft) if not _stands(sentence, article))
+def unsupported_sentences(draft: Draft, article: Article, library: Library) -> tuple[str, ...]:
+    """Return the sentences that do not stand, word for word, in the article or the library as they say (promise 1)."""
+    return tuple(sentence.text for sentence in sentences_of(draft) if not _stands(sentence, article, library))
 
 
-def _stands(sentence: Sentence, article: Article) -> bool:
+def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
     if sentence.source is None:
         return False
     if not isinstance(sentence.source, SourceSpan):
-        return True
+        statement = library.statement(sentence.source.statement)
+        if statement is None or statement.version != sentence.source.version:
+            return False
+        return any(sentence.text in form for form in (statement.long, statement.short))
     try:
         return article.text_at(sentence.source) == sentence.text
     except NotFound:

@@ -51,7 +51,7 @@ class Staff:
         actor = self._in_charge(by)
         with self.store.transaction() as tables:
             person = tables.people.get(login)
-        self._put_password(person, new, actor)
+        self._put_password(person, new, actor, "password reset")
 
     def set_active(self, login: str, *, active: bool, by: Credentials | None = None) -> Person:
         """Take a person's rights away, or give them back; what was signed keeps the name. Raises NotFound, ClinicError."""
@@ -63,11 +63,11 @@ class Staff:
             tables.audit.record(event(self.clock.now(), actor, what, login))
         return person
 
-    def _put_password(self, person: Person, new: str, actor: str) -> None:
+    def _put_password(self, person: Person, new: str, actor: str, what: str = "password changed") -> None:
         _check_password(new)
         with self.store.transaction() as tables:
             tables.people.put(person, self.passwords.hashed(new))
-            tables.audit.record(event(self.clock.now(), actor, "password changed", person.login))
+            tables.audit.record(event(self.clock.now(), actor, what, person.login))
 
     def _in_charge(self, by: Credentials | None) -> str:
         """Return the login of who changes the people here. Raises ClinicError unless that is a clinician, once there is one."""

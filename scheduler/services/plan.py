@@ -14,7 +14,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, Sentence, StatementSource
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.errors import BadInput
+from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
 from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.drafts import LeftOut, Material, draft_campaign
@@ -92,6 +92,14 @@ def plan(
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
 
 
+def _still_as(earlier: Item | None, tables: Transaction) -> None:
+    """Raise ClinicError when somebody changed an item while it was planned: PostgreSQL lets both read at once."""
+    if earlier is not None:
+        now = tables.items.get(earlier.key)
+        if (now.version, now.state, now.note) != (earlier.version, earlier.state, earlier.note):
+            raise ClinicError(f"{earlier.key} was changed while it was planned, and is now {now.state}: plan again")
+
+
 def _revived(item: Item, tables: Transaction) -> Item:
     """Return an item that was missed because nobody signed it as a draft again: nothing of it was ever to be sent."""
     if item.state is ItemState.MISSED and not tables.deliveries.of_item(item.key, item.version):
@@ -137,6 +145,7 @@ def _write(
         elif earlier is not None and earlier.slot.at != item.slot.at:
             tables.deliveries.reschedule(item.key, item.version, item.slot.at, item.slot.at + grace(item, clinic))
         if item != earlier:
+            _still_as(earlier, tables)
             tables.items.put(item)
         changes.append(written)
     return tuple(changes)

@@ -75,7 +75,10 @@ class Reconciliation:
     def _miss_unsigned(self) -> None:
         """Move what nobody signed in time to missed: it is never sent; planning again gives it a new time."""
         store, now = self.publisher.store, self.publisher.clock.now()
-        clinic = self.publisher.workspace.clinic()
+        try:
+            clinic = self.publisher.workspace.clinic()
+        except ClinicError:
+            return  # somebody is in the middle of editing the settings: the next look will do
         with store.transaction() as tables:
             found = tables.items.in_state(UNSIGNED, before=now - min(clinic.grace_posts, clinic.grace_issues))
             late = [item.key for item in found if item.slot.at + grace(item, clinic) < now]

@@ -11,8 +11,10 @@ from datetime import datetime
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import event
-from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
+from scheduler.domain.errors import ClinicError
 from scheduler.ports import Clock, Store, Transaction, Workspace
+from scheduler.services.check import Checker, block_reasons
 from scheduler.services.ledger import next_version, something_went_out
 from scheduler.services.outgoing import statements_in
 
@@ -32,12 +34,23 @@ class Revalidation:
         now = self.clock.now()
         with self.store.transaction() as tables:
             approved = tables.items.in_state({ItemState.APPROVED})
-        return tuple(item.key for item in approved if self._look_at(item.key, now))
+        incomplete = {slug: self._incomplete(slug) for slug in {item.key.campaign for item in approved}}
+        return tuple(item.key for item in approved if self._look_at(item.key, incomplete[item.key.campaign], now))
 
-    def _look_at(self, key: ItemKey, now: datetime) -> bool:
+    def _incomplete(self, campaign: str) -> str | None:
+        """Return why a campaign may not go out as the series that it is now, or None."""
+        with self.store.transaction() as tables:
+            items = tables.items.of_campaign(campaign)
+        try:
+            reasons = block_reasons(Checker(self.workspace).series(campaign, items))
+        except ClinicError:
+            return None  # somebody is in the middle of editing a file, which says nothing about what was signed
+        return "; ".join(reasons) or None
+
+    def _look_at(self, key: ItemKey, incomplete: str | None, now: datetime) -> bool:
         with self.store.transaction() as tables:
             item = tables.items.get(key)
-            reason = self._outdated(item, tables, now)
+            reason = self._outdated(item, tables, now) or (incomplete if self._may_be_sent(item, tables) else None)
             if reason is None:
                 return False
             tables.approvals.void(key, reason, now)
@@ -47,11 +60,15 @@ class Revalidation:
         logger.warning("%s goes back to review: %s", key, reason)
         return True
 
+    def _may_be_sent(self, item: Item, tables: Transaction) -> bool:
+        """Say whether an item waits to be sent, whole; corrections stand for themselves."""
+        is_waiting = item.state is ItemState.APPROVED and not something_went_out(item.key, item.version, tables)
+        return is_waiting and not is_correction(item)
+
     def _outdated(self, item: Item, tables: Transaction, now: datetime) -> str | None:
         """Return why the signature no longer stands, or None."""
         approval = tables.approvals.current(item.key, item.version)
-        is_out = something_went_out(item.key, item.version, tables)
-        if item.state is not ItemState.APPROVED or is_out or approval is None or approval.voided_at is not None:
+        if not self._may_be_sent(item, tables) or approval is None or approval.voided_at is not None:
             return None
         if now >= approval.expires_at:
             return f"its approval expired on {approval.expires_at:%Y-%m-%d}: sign it again"

@@ -33,6 +33,8 @@ MEANING = (
 )
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
+_SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
+
 _REJECTABLE = {
     ItemState.IN_REVIEW,
     ItemState.APPROVED,
@@ -157,7 +159,7 @@ class ReviewDesk:
         article = self.workspace.article(item.key.campaign)
         return tuple(
             f"'{text}' stands neither in the article nor in the library: plan again, or take it out"
-            for text in unsupported_sentences(item.draft, article)
+            for text in unsupported_sentences(item.draft, article, self.workspace.library())
         )
 
     def _refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
@@ -187,6 +189,13 @@ class ReviewDesk:
             if is_own and not clinic.solo_practice:
                 reason = f"{clinician.name} submitted it, and nobody signs their own work: another clinician must"
                 return Decision(item.key, item.state, done=False, reason=reason)
+            if not is_own and password_setter(clinician.login, tables) == submission.by:
+                reason = (
+                    f"{submission.by} submitted it and set the password of {clinician.login}, who must choose another"
+                )
+                return Decision(
+                    item.key, item.state, done=False, reason=f"{reason}: clinic person password {clinician.login}"
+                )
             approval = self._signature(outgoing, findings, clinician, now, is_own=is_own)
             tables.approvals.sign(approval)
             tables.items.set_state(item.key, ItemState.APPROVED)
@@ -234,6 +243,13 @@ class ReviewDesk:
                 event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
             )
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
+
+
+def password_setter(login: str, tables: Transaction) -> str:
+    """Return who gave a person the password that they have: themselves, or another's login."""
+    entries = tables.audit.entries(login)
+    told = (each.event for each in entries if each.event.subject == login and each.event.action in _SETS_A_PASSWORD)
+    return next((happened.actor for happened in reversed(tuple(told))), "")
 
 
 def find_items(name: str, tables: Transaction) -> tuple[Item, ...]:

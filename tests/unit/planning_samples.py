@@ -352,6 +352,9 @@ class FakeStore:
         found = (item for item in self.rows.values() if item.state in states)
         return tuple(item for item in found if before is None or item.slot.at < before)
 
+    def get(self, key: ItemKey) -> Item:
+        return self.rows[key]
+
     def put(self, item: Item) -> None:
         self.rows[item.key] = item
         self.writes += 1

@@ -105,7 +105,12 @@ def test_a_blocking_rule_sees_through(rule: str, text: str, evasion: str) -> Non
         ("Ⓒⓤⓡⓔ your eczema.", "ABS01"),
         ("Clinically proven", "EVD01"),
         ("Results guar&#97;nteed.", "ABS02"),
-        ("Results guar<!-- -->anteed.", "ABS02"),
+        ("Our peel <cures acne for good> is here.", "ABS01"),
+        ("<!-- Our peel cures acne. -->", "ABS01"),
+        ("🅲🆄🆁🅴🆂 your acne.", "ABS01"),
+        ("🅒🅤🅡🅔🅢 your acne.", "ABS01"),
+        ("ᏟuᎡeᏚ your acne.", "ABS01"),
+        ("Results guar<!---->anteed.", "ABS02"),
     ],
 )
 def test_spaced_out_disguised_and_tagged_words_are_read(text: str, rule: str) -> None:

@@ -6,10 +6,21 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_samples import EMAIL, EXOSOMES, FakeJudge, article_of, body_of, drafts_of, issue_key, post_key, wall
+from planning_samples import (
+    EMAIL,
+    EXOSOMES,
+    LIBRARY,
+    FakeJudge,
+    article_of,
+    body_of,
+    drafts_of,
+    issue_key,
+    post_key,
+    wall,
+)
 
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
-from scheduler.domain.campaign import Override, Statement
+from scheduler.domain.campaign import Library, Override, Statement
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
 from scheduler.planning.cards import card_of
 from scheduler.planning.drafts import NOTHING_SAFE, TOO_LITTLE_SAFE, WITHOUT_HASHTAG, Drafted, Drafts
@@ -160,7 +171,7 @@ class TestCardTitles:
         card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article)["sub"])
         assert card is not None
         assert card.title.source is not None
-        assert not unsupported_sentences(replace(_ANY, card=card), article)
+        assert not unsupported_sentences(replace(_ANY, card=card), article, Library())
         return card.title.text, [line.text for line in card.lines]
 
     def test_the_heading_above_takes_the_place_of_one_that_is_objected_to(self) -> None:
@@ -287,7 +298,7 @@ def test_every_section_of_the_exosomes_article_is_there_or_its_absence_explained
         assert there.isdisjoint(reasons(drafts, channel))
         assert there | set(reasons(drafts, channel)) == {unit.id for unit in article.units()}
     for made in drafts.drafted:
-        assert not unsupported_sentences(made.draft, article)
+        assert not unsupported_sentences(made.draft, article, LIBRARY)
         assert not [text for text in _texts(made.draft) if judge.objections(Sentence(text, None))]
 
 
