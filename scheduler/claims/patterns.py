@@ -24,6 +24,7 @@ T = TypeVar("T")
 WORD_START = re.compile(r"(?<![^\W_])[^\W_]{1,4}")
 """The first letters of every word."""
 
+_DIGIT = re.compile(r"\\d(?:\{1,\d+\}|\+)?|\[\d-\d\]")
 _LITERAL = re.compile(r"[^\W_]{1,4}(?![?*{])|[^\W_]{1,3}(?=[^\W_][?*{])")
 _NAME = re.compile(r"@[a-z]+")
 
@@ -103,18 +104,29 @@ def beginnings(pattern: str) -> frozenset[str] | None:
     """Return the letters that every match of a pattern begins with, or None where they cannot be told."""
     found: set[str] = set()
     for alternative in _alternatives(pattern):
-        if not alternative.startswith("("):
-            letters = _LITERAL.match(alternative)
-            if letters is None:
-                return None
-            found.add(letters[0])
-            continue
-        end = _closing(alternative)
-        inner = beginnings(alternative[1:end].removeprefix("?:"))
-        if inner is None or alternative[end + 1 : end + 2] in {"?", "*", "{"}:
+        first = _first_letters(alternative)
+        if first is None:
             return None
-        found |= inner
+        found |= first
     return frozenset(found)
+
+
+def _first_letters(alternative: str) -> frozenset[str] | None:
+    """Return the letters that one alternative begins with: a word's, those of a group, or any digit."""
+    if digits := _DIGIT.match(alternative):
+        return None if alternative[digits.end() : digits.end() + 1] in {"?", "*"} else frozenset("0123456789")
+    if not alternative.startswith("("):
+        letters = _LITERAL.match(alternative)
+        return frozenset({letters[0]}) if letters else None
+    end = _closing(alternative)
+    rest = alternative[end + 1 :]
+    if alternative.startswith(("(?!", "(?=")):
+        return beginnings(rest)
+    inner = beginnings(alternative[1:end].removeprefix("?:"))
+    if inner is None or not rest.startswith("?"):
+        return None if rest[:1] in {"*", "{"} else inner
+    after = beginnings(rest[1:])
+    return None if after is None else inner | after
 
 
 def _alternatives(pattern: str) -> Iterator[str]:

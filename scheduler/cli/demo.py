@@ -100,7 +100,9 @@ def rehearse(output: Path, say: Say) -> Rehearsal:
         say(f"[6/7] A month of publishing in fast-forward, {len(report.items)} items, with three faults staged")
         _publish(application, simulator)
         page = output / "report.html"
-        page.write_text(report_page(rehearsal_report(application, simulator, campaign), root), encoding="utf-8")
+        page.write_text(
+            report_page(rehearsal_report(application, simulator, campaign, report.left_out), root), encoding="utf-8"
+        )
         result = _result(application, simulator, page)
         application.store.close()
     say(f"[7/7] The report: {page}")

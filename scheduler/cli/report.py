@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Issue
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.payload import RenderedIssue, RenderedPost
+from scheduler.planning.drafts import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
 from scheduler.rendering.shown import ShownIssue, ShownPost, coverage, shown_issue, shown_post
 from scheduler.services.status import Record, read_status
@@ -18,8 +19,10 @@ from scheduler.simulator.mail import Email, emails_of
 from scheduler.simulator.server import Simulator
 
 
-def rehearsal_report(application: Application, simulator: Simulator, campaign: str) -> ReportModel:
-    """Return everything that the report of a rehearsed campaign shows."""
+def rehearsal_report(
+    application: Application, simulator: Simulator, campaign: str, left_out: Iterable[LeftOut] = ()
+) -> ReportModel:
+    """Return everything that the report of a rehearsed campaign shows; `left_out` is what its plan said it left out."""
     article = application.workspace.article(campaign)
     records = read_status(application.store, campaign).records
     headings = {unit.id: unit.heading for unit in article.units()}
@@ -29,7 +32,7 @@ def rehearsal_report(application: Application, simulator: Simulator, campaign: s
         clinic=application.settings.clinic,
         posts=tuple(each for each in shown if isinstance(each, ShownPost)),
         issues=tuple(each for each in shown if isinstance(each, ShownIssue)),
-        sections=coverage(article, [record.item for record in records]),
+        sections=coverage(article, [record.item for record in records], left_out),
         accounts=tuple(_account(record) for record in records if record.accounting),
         deliveries=tuple(
             _line(delivery, record, application.settings.clinic.zone)

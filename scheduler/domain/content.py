@@ -192,9 +192,9 @@ _BEING_SENT = frozenset({_S.APPROVED, _S.PUBLISHING, _S.MISSED, _S.FAILED, _S.UN
 _ENDED = frozenset({_S.PUBLISHED, _S.CANCELLED, _S.RETRACTED})
 ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
     # A draft can be retracted too: an earlier version of it may be out.
-    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED, _S.RETRACTED}),
-    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.CANCELLED, _S.RETRACTED}),
-    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.CANCELLED, _S.RETRACTED}),
+    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.CANCELLED, _S.RETRACTED, _S.MISSED}),
+    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.CHANGES_REQUESTED, _S.APPROVED, _S.MISSED, _S.CANCELLED, _S.RETRACTED}),
+    _S.CHANGES_REQUESTED: frozenset({_S.DRAFT, _S.IN_REVIEW, _S.MISSED, _S.CANCELLED, _S.RETRACTED}),
     _S.APPROVED: _BEING_SENT | _ENDED | {_S.DRAFT, _S.CHANGES_REQUESTED},
     # While an item is being sent its state follows its deliveries, in any order that they take.
     _S.PUBLISHING: _BEING_SENT | _ENDED,

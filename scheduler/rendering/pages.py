@@ -66,6 +66,7 @@ def page_context(
         "issues": sorted(issues, key=lambda issue: issue.at),
         "sections": sections,
         "covered": sum(section.complete for section in sections),
+        "accounted_for": sum(section.accounted_for for section in sections),
         "places": {item.key: item for item in items},
         "moment": moment,
         "short_moment": short_moment,

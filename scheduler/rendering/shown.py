@@ -10,8 +10,10 @@ from datetime import datetime
 from itertools import takewhile
 
 from scheduler.domain.article import Article
-from scheduler.domain.content import Issue, Item, ItemKey, ItemState
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
+from scheduler.planning.capabilities import capabilities_of
+from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
@@ -104,17 +106,25 @@ Shown = ShownPost | ShownIssue
 
 @dataclass(frozen=True, slots=True)
 class CoveredSection:
-    """A section of the article and the items that carry it."""
+    """A section of the article and the items that carry it; why it has no post or no issue, where that was decided."""
 
     heading: str
     level: int
     posts: tuple[ItemKey, ...]
     issues: tuple[ItemKey, ...]
+    why_no_post: str = ""
+    why_no_issue: str = ""
 
     @property
     def complete(self) -> bool:
         """Whether it is in at least one post and in exactly one issue."""
         return bool(self.posts) and len(self.issues) == 1
+
+    @property
+    def accounted_for(self) -> bool:
+        """Whether it is complete, or whatever is missing is explained."""
+        in_post = bool(self.posts) or bool(self.why_no_post)
+        return in_post and (len(self.issues) == 1 or (not self.issues and bool(self.why_no_issue)))
 
 
 def shown_post(
@@ -148,11 +158,12 @@ def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequen
     )
 
 
-def coverage(article: Article, items: Iterable[Item]) -> tuple[CoveredSection, ...]:
+def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut] = ()) -> tuple[CoveredSection, ...]:
     """Return every section of the article with the posts and issues that carry it, in reading order.
 
-    Cancelled items carry nothing.
+    Cancelled items carry nothing. `left_out` is what planning said of the sections that have none.
     """
+    reasons = {(left.section, capabilities_of(left.channel).kind): left.reason for left in left_out}
     drafts = [item.draft for item in items if item.state is not ItemState.CANCELLED]
     return tuple(
         CoveredSection(
@@ -164,6 +175,8 @@ def coverage(article: Article, items: Iterable[Item]) -> tuple[CoveredSection, .
                 for draft in drafts
                 if isinstance(draft, Issue) and any(section.id == unit.id for section in draft.sections)
             ),
+            why_no_post=reasons.get((unit.id, Kind.POST), ""),
+            why_no_issue=reasons.get((unit.id, Kind.ISSUE), ""),
         )
         for unit in article.units()
     )

@@ -78,17 +78,25 @@ def plan(
         return all(capabilities.fits(text) for text in renderer.texts(post))
 
     with store.transaction() as tables:
-        previous = tables.items.of_campaign(campaign_slug)
+        previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
         settled = settled_keys(previous, _busy(previous, tables))
         material = Material(article, campaign, clinic, library, judge, safe)
         drafts = draft_campaign(material, fits, continued(previous), settled)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
-        changes = _write(merged, {item.key: item for item in previous}, tables, clinic, now)
+        before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
+        changes = _write(merged, before, tables, clinic, now)
         for change in changes:
             if change.detail.endswith(VOIDED):
                 tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
+
+
+def _revived(item: Item, tables: Transaction) -> Item:
+    """Return an item that was missed because nobody signed it as a draft again: nothing of it was ever to be sent."""
+    if item.state is ItemState.MISSED and not tables.deliveries.of_item(item.key, item.version):
+        return replace(item, state=ItemState.DRAFT, note="")
+    return item
 
 
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:

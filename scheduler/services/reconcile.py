@@ -8,15 +8,22 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.approval import CanonicalContent
 from scheduler.domain.audit import event
-from scheduler.domain.content import Kind
+from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
 from scheduler.ports import Journal, Transaction
 from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
 from scheduler.services.ledger import settle
+from scheduler.services.review import grace
 
 logger = logging.getLogger(__name__)
+
+UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
+"""States in which an item has no signature that could let it go out."""
+
+NOT_SIGNED_IN_TIME = "it was not approved in time: plan again for a new time, then submit it"
+"""What is said of an item whose time passed before anybody signed it."""
 
 
 def ask_again_at(started: datetime, asked: datetime | None, settle_time: timedelta) -> datetime:
@@ -54,6 +61,7 @@ class Reconciliation:
 
     def miss(self) -> tuple[Delivery, ...]:
         """Move what is later than its grace to missed, where it waits for a person (promise 6)."""
+        self._miss_unsigned()
         store, now = self.publisher.store, self.publisher.clock.now()
         with store.transaction() as tables:
             missed = tables.deliveries.miss(now)
@@ -63,6 +71,20 @@ class Reconciliation:
         for delivery in missed:
             logger.warning("delivery %s is missed: it was due at %s", delivery.id, delivery.due_at.isoformat())
         return missed
+
+    def _miss_unsigned(self) -> None:
+        """Move what nobody signed in time to missed: it is never sent; planning again gives it a new time."""
+        store, now = self.publisher.store, self.publisher.clock.now()
+        clinic = self.publisher.workspace.clinic()
+        with store.transaction() as tables:
+            found = tables.items.in_state(UNSIGNED, before=now - min(clinic.grace_posts, clinic.grace_issues))
+            late = [item.key for item in found if item.slot.at + grace(item, clinic) < now]
+            for key in late:
+                tables.items.set_state(key, ItemState.MISSED, NOT_SIGNED_IN_TIME)
+            for key in late:
+                tables.audit.record(event(now, "system", "missed", str(key), reason=NOT_SIGNED_IN_TIME))
+        for key in late:
+            logger.warning("%s is missed: %s", key, NOT_SIGNED_IN_TIME)
 
     def _doubt_what_the_journal_knows(self, delivery: Delivery, tables: Transaction, now: datetime) -> None:
         """Ask about a delivery that is late only because the database was restored: it may have gone out."""

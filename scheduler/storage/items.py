@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select, update
 
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, SlotRule, check_item_transition
 from scheduler.domain.errors import NotFound
@@ -30,9 +30,10 @@ class SqlItems:
         """Return a campaign's items by slot, then key."""
         return self._where(items.c.campaign == campaign)
 
-    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
-        """Return every item in one of the states, by slot, then key."""
-        return self._where(items.c.state.in_(states))
+    def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
+        """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
+        named = items.c.state.in_(states)
+        return self._where(named if before is None else and_(named, items.c.slot_at < before))
 
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.

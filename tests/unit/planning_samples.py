@@ -348,8 +348,9 @@ class FakeStore:
         found = (item for item in self.rows.values() if item.key.campaign == slug)
         return tuple(sorted(found, key=lambda item: (item.slot.at, item.key)))
 
-    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
-        return tuple(item for item in self.rows.values() if item.state in states)
+    def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
+        found = (item for item in self.rows.values() if item.state in states)
+        return tuple(item for item in found if before is None or item.slot.at < before)
 
     def put(self, item: Item) -> None:
         self.rows[item.key] = item

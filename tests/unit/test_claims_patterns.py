@@ -46,7 +46,23 @@ def test_no_shipped_pattern_repeats_without_an_upper_bound(pattern: str) -> None
     assert unbounded(pattern) is None
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+", "(a|b)*c", ".*", "a{2,}", r"\s+", "[a-z]+", "(x+x+)+y", "(.{0,9})+"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+",
+        "(a|b)*c",
+        ".*",
+        "a{2,}",
+        r"\s+",
+        "[a-z]+",
+        "(x+x+)+y",
+        "(.{0,9})+",
+        "(a{1,20}){1,20}c",
+        " +",
+        "-*",
+        "(a{0,9} ){0,9}",
+    ],
+)
 def test_a_pattern_whose_time_may_explode_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="without an upper bound"):
         compiled(pattern)

@@ -76,6 +76,7 @@ def test_a_severity_is_never_lowered(text: str) -> None:
         ('"warn"', '"bad"', r"rule OWN01: severity: input should be 'info', 'warn' or 'block'"),
         ("'tweakments?'", "'tweak(ments'", r"rule OWN01: match: 'tweak\(ments' is not a pattern: missing \)"),
         ("'tweakments?'", "'(a|b)+ x'", r"rule OWN01: match: .* without an upper bound"),
+        ("'tweakments?'", "'Tweakments'", r"rule OWN01: match: .* has the capital letter 'T'"),
         ("'tweakments?'", "'.* x'", r"rule OWN01: match: .* without an upper bound"),
         ("'tweakments?'", "'@nothing'", r"rule OWN01: match: '@nothing' names no list of the lexicon"),
         ('["HOUSE"]', '["NOWHERE"]', r"rule OWN01: sources: 'NOWHERE' is not in \[source\]"),
@@ -106,6 +107,19 @@ def test_a_severity_is_never_lowered(text: str) -> None:
 def test_a_wrong_rule_file_names_the_rule_and_the_field(old: str, new: str, problem: str) -> None:
     with pytest.raises(BadInput, match=problem):
         with_own_rules(OWN.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("word", ["risk", "negation", "cite", "preclinical"])
+def test_a_clinic_cannot_excuse_what_the_rules_find(word: str) -> None:
+    """Found by trying it: `risk = ['clinic']` silenced the check for a risk."""
+    with pytest.raises(BadInput, match=f"lexicon: '{word}' excuses what rules find"):
+        with_own_rules(f"[lexicon]\n{word} = ['clinic']\n")
+
+
+@pytest.mark.parametrize("pattern", ["glow(max", "glow.*max", "GlowMax", "(a{1,20}){1,20}c"])
+def test_a_wrong_pattern_in_the_lexicon_is_one_line(pattern: str) -> None:
+    with pytest.raises(BadInput, match=r"campaigns/rules.toml: lexicon: brandlist: '.*' is not a pattern"):
+        with_own_rules(f"[lexicon]\nbrandlist = ['{pattern}']\n")
 
 
 def test_the_version_changes_with_what_decides_and_not_with_what_explains() -> None:

@@ -333,3 +333,14 @@ def test_the_same_plan_gives_the_same_bytes_in_any_zone_and_with_any_hash_seed()
     ]
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 10_000
+
+
+def test_what_was_missed_because_nobody_signed_it_gets_a_new_time_as_a_draft() -> None:
+    desk = Desk()
+    desk.plan()
+    missed = desk.store.rows[TOPICAL]
+    late = missed.slot.at + timedelta(days=1)
+    desk.store.rows[TOPICAL] = replace(missed, state=ItemState.MISSED, note="it was not approved in time")
+    item = next(item for item in desk.plan(now=late).items if item.key == TOPICAL)
+    assert (item.state, item.note) == (ItemState.DRAFT, "")
+    assert item.slot.at > late

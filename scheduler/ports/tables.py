@@ -1,119 +1,20 @@
-"""The protocols that services need. Adapters implement them; bootstrap chooses which."""
+"""The protocols of the database: its tables, under one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission
-from scheduler.domain.article import Article
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
-from scheduler.domain.campaign import Campaign, Clinic, Library
-from scheduler.domain.claims import PictureConsent, RuleSet, Waiver
-from scheduler.domain.content import Draft, Item, ItemKey, ItemState, Post
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, JournalEntry, Outcome, Receipt, Sighting
-from scheduler.domain.payload import Payload, Picture, Rendered
+from scheduler.domain.claims import Waiver
+from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt
+from scheduler.domain.payload import Picture
 from scheduler.domain.people import Person
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
-        ...
-
-
-class Channel(Protocol):
-    """One platform account. Every method raises a ChannelFailure when the platform does not do as asked."""
-
-    @property
-    def name(self) -> str:
-        """The channel's name, as in an item's key."""
-        ...
-
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
-        """Do what followers cannot see and what may safely be done twice (upload media); return its ids."""
-        ...
-
-    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
-        """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell."""
-        ...
-
-    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
-        """Look on the platform for what an uncertain attempt may have published."""
-        ...
-
-    def withdraw(self, receipt: Receipt) -> bool:
-        """Delete what a receipt proves; what is gone already counts. False where the platform cannot delete.
-
-        May be asked again: deleting twice is deleting once.
-        """
-        ...
-
-    def check(self) -> str:
-        """Return one line that names the connected account, without publishing anything."""
-        ...
-
-
-class Renderer(Protocol):
-    """Turns drafts into what goes out. The same draft, templates and brand give the same bytes (promise 9)."""
-
-    def texts(self, post: Post) -> tuple[str, ...]:
-        """Return the final text of each part of a post, without drawing its card."""
-        ...
-
-    def render(self, draft: Draft) -> Rendered:
-        """Return a draft as it goes out, pictures included. Raises ClinicError naming the item."""
-        ...
-
-
-class Workspace(Protocol):
-    """The files that staff write."""
-
-    @property
-    def root(self) -> Path:
-        """The folder that holds config.toml."""
-        ...
-
-    def clinic(self) -> Clinic:
-        """Return the clinic's settings."""
-        ...
-
-    def library(self) -> Library:
-        """Return the approved statements; an empty library when there is no file."""
-        ...
-
-    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
-        """Write into the library that a 'statement' or 'reference' may not be used again, and why.
-
-        The rest of the file stays as it is; a reason that stands there already does too. Raises NotFound, BadInput.
-        """
-        ...
-
-    def rules(self) -> RuleSet:
-        """Return the rules that hold in the clinic's jurisdictions, with its own additions. Raises BadInput."""
-        ...
-
-    def pictures(self) -> tuple[PictureConsent, ...]:
-        """Return what is on record about the pictures in assets/. Raises BadInput."""
-        ...
-
-    def campaigns(self) -> tuple[str, ...]:
-        """Return the slugs of all campaigns, sorted."""
-        ...
-
-    def campaign(self, slug: str) -> Campaign:
-        """Return one campaign's plan. Raises NotFound or BadInput."""
-        ...
-
-    def article(self, slug: str) -> Article:
-        """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
-        ...
 
 
 class Items(Protocol):
@@ -127,8 +28,8 @@ class Items(Protocol):
         """Return a campaign's items by slot, then key."""
         ...
 
-    def in_state(self, states: Collection[ItemState]) -> tuple[Item, ...]:
-        """Return every item in one of the states, by slot, then key."""
+    def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
+        """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
         ...
 
     def get(self, key: ItemKey) -> Item:
@@ -469,35 +370,3 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception."""
         ...
-
-
-class Passwords(Protocol):
-    """How passwords are kept: as slow, salted hashes."""
-
-    def hashed(self, password: str) -> str:
-        """Return a hash to keep."""
-        ...
-
-    def matches(self, kept: str, password: str) -> bool:
-        """Say whether a password is the one of a kept hash."""
-        ...
-
-
-class Journal(Protocol):
-    """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
-
-    def record(self, delivery: Delivery, attempt: Attempt) -> None:
-        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
-        ...
-
-    def last(self, delivery: str) -> JournalEntry | None:
-        """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
-        ...
-
-    def newest_version(self, key: ItemKey) -> int:
-        """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
-        ...
-
-
-Boundary = Callable[[str, str], None]
-"""Called with the name of each step of a delivery and its channel; the chaos tests kill the process there."""

@@ -1,0 +1,143 @@
+"""The protocols of what lies outside the database: the clock, the platforms, the workspace's files, the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.content import Draft, ItemKey, Post
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
+from scheduler.domain.payload import Payload, Rendered
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Channel(Protocol):
+    """One platform account. Every method raises a ChannelFailure when the platform does not do as asked."""
+
+    @property
+    def name(self) -> str:
+        """The channel's name, as in an item's key."""
+        ...
+
+    def prepare(self, payload: Payload) -> tuple[str, ...]:
+        """Do what followers cannot see and what may safely be done twice (upload media); return its ids."""
+        ...
+
+    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+        """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell."""
+        ...
+
+    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
+        """Look on the platform for what an uncertain attempt may have published."""
+        ...
+
+    def withdraw(self, receipt: Receipt) -> bool:
+        """Delete what a receipt proves; what is gone already counts. False where the platform cannot delete.
+
+        May be asked again: deleting twice is deleting once.
+        """
+        ...
+
+    def check(self) -> str:
+        """Return one line that names the connected account, without publishing anything."""
+        ...
+
+
+class Renderer(Protocol):
+    """Turns drafts into what goes out. The same draft, templates and brand give the same bytes (promise 9)."""
+
+    def texts(self, post: Post) -> tuple[str, ...]:
+        """Return the final text of each part of a post, without drawing its card."""
+        ...
+
+    def render(self, draft: Draft) -> Rendered:
+        """Return a draft as it goes out, pictures included. Raises ClinicError naming the item."""
+        ...
+
+
+class Workspace(Protocol):
+    """The files that staff write."""
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds config.toml."""
+        ...
+
+    def clinic(self) -> Clinic:
+        """Return the clinic's settings."""
+        ...
+
+    def library(self) -> Library:
+        """Return the approved statements; an empty library when there is no file."""
+        ...
+
+    def retract_in_library(self, kind: str, name: str, reason: str) -> None:
+        """Write into the library that a 'statement' or 'reference' may not be used again, and why.
+
+        The rest of the file stays as it is; a reason that stands there already does too. Raises NotFound, BadInput.
+        """
+        ...
+
+    def rules(self) -> RuleSet:
+        """Return the rules that hold in the clinic's jurisdictions, with its own additions. Raises BadInput."""
+        ...
+
+    def pictures(self) -> tuple[PictureConsent, ...]:
+        """Return what is on record about the pictures in assets/. Raises BadInput."""
+        ...
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Return the slugs of all campaigns, sorted."""
+        ...
+
+    def campaign(self, slug: str) -> Campaign:
+        """Return one campaign's plan. Raises NotFound or BadInput."""
+        ...
+
+    def article(self, slug: str) -> Article:
+        """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
+        ...
+
+
+class Passwords(Protocol):
+    """How passwords are kept: as slow, salted hashes."""
+
+    def hashed(self, password: str) -> str:
+        """Return a hash to keep."""
+        ...
+
+    def matches(self, kept: str, password: str) -> bool:
+        """Say whether a password is the one of a kept hash."""
+        ...
+
+
+class Journal(Protocol):
+    """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
+
+    def record(self, delivery: Delivery, attempt: Attempt) -> None:
+        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
+        ...
+
+    def last(self, delivery: str) -> JournalEntry | None:
+        """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
+        ...
+
+    def newest_version(self, key: ItemKey) -> int:
+        """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
+        ...
+
+
+Boundary = Callable[[str, str], None]
+"""Called with the name of each step of a delivery and its channel; the chaos tests kill the process there."""

@@ -1,0 +1,150 @@
+"""The rules written as code, beyond their examples: where they fire, and where they leave well alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+
+import pytest
+
+from scheduler.claims.copy import CAPTION, CARD, Background, Copy, Passage, PictureUse, Quoted, Series
+from scheduler.claims.engine import ages, check, check_series
+from scheduler.claims.reading import Reader
+from scheduler.claims.rulebook import shipped_rules
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.claims import Finding
+from scheduler.domain.content import StatementSource
+
+READER = Reader(shipped_rules().chosen(("IN", "US", "UK")))
+SPAN = SourceSpan("care", 0, 0, 40)
+
+
+def found(copy: Copy, rule: str) -> list[Finding]:
+    return [each for each in check(copy, READER) if each.rule == rule]
+
+
+def said(text: str, original: str, source: SourceSpan | StatementSource = SPAN) -> Copy:
+    return Copy((Passage("part 1", text, CAPTION),), (Quoted(text, source, original),))
+
+
+@pytest.mark.parametrize(
+    ("text", "original"),
+    [
+        ("Peels smooth skin.", "Peels may smooth skin."),
+        ("Peels smooth skin.", "Peels do not smooth skin."),
+        ("Peels smooth skin.", "Peels smooth skin in 12 people."),
+        ("Peels smooth skin.", "Peels smooth skin more than placebo."),
+        ("Peels smooth skin.", "Peels smooth skin, but only until summer."),
+        ("Peels smooth skin.", "In laboratory studies Peels smooth skin."),
+    ],
+    ids=["hedge", "negation", "number", "comparison", "limitation", "level of evidence"],
+)
+def test_a_draft_that_lost_what_limits_its_source_is_blocked(text: str, original: str) -> None:
+    (finding,) = found(said(text, original), "EVD07")
+    assert finding.blocks
+    assert finding.source == SPAN
+
+
+def test_a_whole_sentence_has_lost_nothing() -> None:
+    assert found(said("Peels may smooth skin.", "Peels may smooth skin."), "EVD07") == []
+
+
+def test_a_template_that_cuts_a_sentence_short_is_found() -> None:
+    whole = "Peels brighten dull skin in winter, though only some people see it."
+    copy = Copy((Passage("part 1", "Peels brighten dull skin in winter…", CAPTION),), (Quoted(whole, SPAN, whole),))
+    assert [each.place for each in found(copy, "EVD07")] == ["part 1"]
+
+
+def test_a_sentence_that_begins_like_another_is_not_its_remains() -> None:
+    whole = "Exosomes and similar products may carry risks that nobody has described."
+    other = "Exosomes and Their Role in Skin Health"
+    copy = Copy((Passage("subject", other), Passage("part 1", whole, CAPTION)), (Quoted(whole, SPAN, whole),))
+    assert found(copy, "EVD07") == []
+
+
+def test_a_statement_s_short_form_is_not_the_remains_of_its_long_one() -> None:
+    long, short = "Individual results vary, and no result can be promised.", "Individual results vary."
+    statement = StatementSource("vary", 1)
+    passages = (Passage("text part", long, CAPTION), Passage("card", short, CARD))
+    quoted = (Quoted(long, statement, long), Quoted(short, statement, short))
+    assert found(Copy(passages, quoted), "EVD07") == []
+
+
+def test_what_the_article_hedges_may_not_be_stated_firmly() -> None:
+    hedged = MappingProxyType(
+        {"collagen": frozenset({"It may help collagen."}), "healing": frozenset({"It can help healing."})}
+    )
+    text = "It enhances collagen and improves healing."
+    copy = Copy((Passage("part 1", text, CAPTION),), (Quoted(text, SPAN, text),), background=Background(hedged=hedged))
+    assert found(copy, "EVD07")
+    one = Copy(
+        copy.passages, copy.quoted, background=Background(hedged=MappingProxyType({"collagen": hedged["collagen"]}))
+    )
+    assert found(one, "EVD07") == []
+
+
+def test_health_words_are_found_in_links_segments_and_their_subjects() -> None:
+    link = Copy((), links=("https://c.example/posts/hair-loss",))
+    assert [each.place for each in found(link, "EML02")] == ["link"]
+    segment = Copy((Passage("subject", "Your acne check"),), audience="acneLeads", is_segment=True)
+    assert [each.place for each in found(segment, "EML02")] == ["subject", "segment"]
+    everybody = Copy((Passage("subject", "Your acne check"),), audience="newsletter")
+    assert found(everybody, "EML02") == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://p.example/o.gif">',
+        '<link rel="stylesheet" href="https://fonts.example/a.css">',
+        '<td background="http://p.example/b.png"></td>',
+        "<style>@import 'https://p.example/a.css';</style>",
+        '<div style="background: url(https://p.example/c.png)"></div>',
+        '<video poster="https://p.example/d.png"></video>',
+        '<img srcset="https://p.example/e.png 2x">',
+    ],
+)
+def test_whatever_an_email_loads_from_elsewhere_is_a_tracker(html: str) -> None:
+    assert found(Copy((), html=html), "EML03")
+
+
+def test_pictures_that_are_sent_along_are_none() -> None:
+    assert found(Copy((), html='<img src="cid:card.png"><img src="data:image/png;base64,AA">'), "EML03") == []
+
+
+def test_in_india_no_picture_of_a_person_goes_out_elsewhere_with_a_consent_that_holds() -> None:
+    picture = PictureUse("team.jpg", person=True, consent="C-1", until=date(2026, 12, 31))
+    copy = Copy((), pictures=(picture,), today=date(2026, 12, 31))
+    assert found(copy, "PRO07")
+    elsewhere = Reader(shipped_rules().chosen(("UK",)))
+    assert [each for each in check(copy, elsewhere) if each.rule == "PRO07"] == []
+    late = Copy((), pictures=(picture,), today=date(2027, 1, 1))
+    assert [each for each in check(late, elsewhere) if each.rule == "PRO07"]
+
+
+def test_a_series_publishes_its_safety_section_on_each_channel_itself_or_a_part_of_it() -> None:
+    sections = (("benefits", "Benefits", frozenset[str]()), ("safety", "Is it safe?", frozenset({"bruising"})))
+    published = {"x": frozenset({"benefits"}), "email": frozenset({"bruising"})}
+    assert [each.place for each in check_series(Series(sections, published), READER)] == ["series on x"]
+
+
+def test_what_is_only_advised_may_stand_in_the_caption_beside_the_card() -> None:
+    caption = Passage("part 1", "Peels brighten skin. Risks include burns. Individual results vary.", CAPTION)
+    card = Passage("card", "Brighter skin. Risks include burns.", CARD)
+    assert found(Copy((caption, card)), "SAF07") == []
+    bare = Passage("card", "Brighter skin.", CARD)
+    assert [each.place for each in found(Copy((caption, bare)), "SAF05")] == ["card"]
+
+
+def test_an_alt_text_repeats_no_finding_of_its_card() -> None:
+    card, alt = Passage("card", "Guaranteed glow.", CARD), Passage("alt text", "Card with the words: Guaranteed glow.")
+    assert [each.place for each in found(Copy((card, alt)), "ABS02")] == ["card"]
+    assert [each.place for each in found(Copy((Passage("card", "Hello.", CARD), alt)), "ABS02")] == ["alt text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [("Exosomes are investigational.", True), ("The gel is regulated as a device.", True), ("We open at nine.", False)],
+)
+def test_what_says_how_the_law_stands_ages(text: str, *, dated: bool) -> None:
+    assert ages(Copy((Passage("part 1", text, CAPTION),)), READER) is dated
