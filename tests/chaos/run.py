@@ -13,6 +13,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -248,7 +249,8 @@ def kill_often(chaos: Chaos, zygote: Zygote, kills: int) -> None:
 def settle_down(chaos: Chaos, zygote: Zygote) -> None:
     """Let workers live in peace until nothing is left to do; each is stopped by SIGKILL too.
 
-    Each sees a later time than the one before, as if hours of retrying had passed.
+    Each sees a later time than the one before, as if hours of retrying had passed. The platform does not: it gets
+    the time to list what the one before was sending when it was killed, which it would long have done by then.
     """
     chaos.calm()
     for minutes in range(40):
@@ -256,6 +258,7 @@ def settle_down(chaos: Chaos, zygote: Zygote) -> None:
         if not chaos.unfinished():
             return
         zygote.live(None, 1, 2.5, ahead=60 * minutes)
+        time.sleep(SLOW + LISTED_AFTER)
 
 
 @dataclass(frozen=True)
