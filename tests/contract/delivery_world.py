@@ -120,6 +120,7 @@ class FakeWorkspace:
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
+    pictures_: tuple[PictureConsent, ...] = ()
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
 
@@ -137,7 +138,7 @@ class FakeWorkspace:
         return self.rules_
 
     def pictures(self) -> tuple[PictureConsent, ...]:
-        return ()
+        return self.pictures_
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         marked = [

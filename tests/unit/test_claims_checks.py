@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.claims.copy import CAPTION, CARD, Background, Copy, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import ages, check, check_series
+from scheduler.claims.page import visible_words
 from scheduler.claims.reading import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import SourceSpan
@@ -148,3 +149,15 @@ def test_an_alt_text_repeats_no_finding_of_its_card() -> None:
 )
 def test_what_says_how_the_law_stands_ages(text: str, *, dated: bool) -> None:
     assert ages(Copy((Passage("part 1", text, CAPTION),)), READER) is dated
+
+
+def test_a_finding_elsewhere_in_the_email_is_not_hidden_by_one_with_the_same_words() -> None:
+    """Found in review: a waiver for a harmless sentence covered one that only the HTML had."""
+    text = Passage("text part", "Parking is the next frontier of planning.", CAPTION)
+    html = Passage("HTML", "Our new peel is the next frontier for your skin.")
+    assert [each.place for each in found(Copy((text, html)), "ABS05")] == ["text part", "HTML"]
+
+
+def test_what_an_email_shows_is_read_whole() -> None:
+    html = '<p>It cu<b>res</b> acne.</p><img alt="Guaranteed glow" src="cid:a"><td title="Zero risk">x</td>'
+    assert visible_words(html) == ("It cures acne.", "Guaranteed glow", "Zero risk", "x")

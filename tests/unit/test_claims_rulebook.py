@@ -122,6 +122,21 @@ def test_a_wrong_pattern_in_the_lexicon_is_one_line(pattern: str) -> None:
         with_own_rules(f"[lexicon]\nbrandlist = ['{pattern}']\n")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[lexicon]\nown = ["@own"]\n',
+        '[lexicon]\na = ["@b"]\nb = ["@a"]\n',
+        "[lexicon]\nbrandlist = ['x{0,99999999999}']\n",
+        f"x = {'[' * 5000}",
+    ],
+    ids=["names itself", "name each other", "too many", "too deep"],
+)
+def test_an_odd_rule_file_is_one_line_and_no_crash(text: str) -> None:
+    with pytest.raises(BadInput, match=r"campaigns/rules\.toml"):
+        with_own_rules(text)
+
+
 def test_the_version_changes_with_what_decides_and_not_with_what_explains() -> None:
     version = with_own_rules(OWN).chosen(("IN",)).version
     assert with_own_rules(OWN.replace("Uses slang.", "Slang.")).chosen(("IN",)).version == version
