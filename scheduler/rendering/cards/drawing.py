@@ -9,7 +9,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, ImageDraw
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.content import Card
@@ -20,6 +20,7 @@ from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rec
 from scheduler.rendering.cards.fonts import Run, check_glyphs, drawable, letters, run_width, typeface_of
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Shape, Text, mirrored
 from scheduler.rendering.direction import Direction, direction_of, without_overrides
+from scheduler.rendering.logo import supplied_image
 
 DRAWING_VERSION = 4
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
@@ -102,7 +103,7 @@ def draw_card(source: CardInput, layout: Layout, kind: str = "PNG") -> bytes:
 def _drawn_words(source: CardInput) -> dict[str, tuple[str, ...]]:
     """Return the card's words as they are drawn. Raises BadInput when no typeface has a character."""
     words = card_words(source.card, source.clinic, source.brand.handle)
-    drawn = {name: tuple(filter(None, map(drawable, texts))) for name, texts in words.items()}
+    drawn = {name: tuple(filter(str.strip, map(drawable, texts))) for name, texts in words.items()}
     for text in (text for texts in drawn.values() for text in texts):
         check_glyphs(text)
     return drawn
@@ -195,7 +196,8 @@ class _Painter:
             self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
             return
         self._disc(plate, self._colours[layer.plate])
-        logo = _scaled(self._source.logo, round(plate.radius * _LOGO_SHARE * 2))
+        place = f"assets/{self._source.brand.logo}" if self._source.brand.logo else "the brand's logo"
+        logo = _scaled(self._source.logo, place, round(plate.radius * _LOGO_SHARE * 2))
         self._image.paste(logo, (round(plate.x - logo.width / 2), round(plate.y - logo.height / 2)), logo)
 
     def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
@@ -238,15 +240,8 @@ def _extremes(image: Image.Image, regions: Iterable[Rectangle]) -> tuple[RGB, RG
 
 
 @lru_cache(maxsize=8)
-def _scaled(logo: bytes, edge: int) -> Image.Image:
+def _scaled(logo: bytes, place: str, edge: int) -> Image.Image:
     """Return a logo that fits a square."""
-    image = _opened(logo)
+    image = supplied_image(logo, place)
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
     return image
-
-
-def _opened(logo: bytes) -> Image.Image:
-    try:
-        return Image.open(BytesIO(logo)).convert("RGBA")
-    except (UnidentifiedImageError, OSError) as error:
-        raise BadInput("the brand's logo is not an image that can be drawn: use a PNG") from error

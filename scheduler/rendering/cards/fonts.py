@@ -66,6 +66,7 @@ class Run:
     typeface: Typeface
 
 
+@cache
 def font_version() -> str:
     """Return what identifies the font files, for a card's digest."""
     return " ".join(f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
@@ -167,9 +168,11 @@ def drawable(text: str) -> str:
 def check_glyphs(text: str) -> None:
     """Raise BadInput naming the first character that no typeface has."""
     for character in text:
-        if not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
+        if _is_control(character) or not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            raise BadInput(f"the cards' typefaces have no '{character}' ({name}), in '{text}': replace it")
+            shown = f"'{character}' ({name})" if character.isprintable() else f"character {name}"
+            text = "".join(each if each.isprintable() else " " for each in text)
+            raise BadInput(f"the cards' typefaces have no {shown}, in '{text}': replace it")
 
 
 def _pieces(word: str, typeface: Typeface) -> Iterable[Run]:
@@ -196,6 +199,10 @@ def _has_all(typeface: Typeface, text: str) -> bool:
     return all(_has_glyph(typeface, character) for character in text)
 
 
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" and not character.isspace()
+
+
 def _is_missing_symbol(character: str) -> bool:
     missing = not any(_has_glyph(typeface, character) for typeface in TYPEFACES)
     return missing and unicodedata.category(character) == "So"
@@ -203,8 +210,11 @@ def _is_missing_symbol(character: str) -> bool:
 
 @cache
 def _has_glyph(typeface: Typeface, character: str) -> bool:
-    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph."""
-    return _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
+    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph.
+
+    White space is in all of them: lines are broken there, and a line break cannot be drawn at all.
+    """
+    return character.isspace() or _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
 
 
 def _drawn(typeface: Typeface, character: str) -> tuple[tuple[int, int], bytes]:
