@@ -24,7 +24,7 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Rendered
 from scheduler.engine.local import Aside, Deliveries, LocalEngine, Tick
-from scheduler.ports import Boundary, Channel, Clock, Renderer
+from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -63,6 +63,10 @@ class CurrentRenderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post. Raises ClinicError naming the item."""
         return self._current().texts(post)
+
+    def draw_cards(self, drafts: Iterable[Draft]) -> None:
+        """Draw the cards that are not kept yet, on every core. Raises ClinicError."""
+        self._current().draw_cards(drafts)
 
     def render(self, draft: Draft) -> Rendered:
         """Return a draft as it goes out. Raises ClinicError naming the item."""
@@ -121,7 +125,7 @@ class Application:
         return self.root / "var"
 
     @cached_property
-    def renderer(self) -> Renderer:
+    def renderer(self) -> CurrentRenderer:
         """The renderer with the workspace's templates and brand, as they are at each use."""
         return CurrentRenderer(self.workspace, self.variable_files / "cards")
 

@@ -184,6 +184,7 @@ def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_jso
     application = open_application(workspace)
     desk = application.review_desk()
     items, _ = _standing(application, campaign)
+    application.renderer.draw_cards(item.draft for item in items)
     results = [_rendered(desk, item) for item in track(items, "Rendering")]
     if as_json:
         write_json([{"item": name, "hash": content, "problems": list(problems)} for name, content, problems in results])
@@ -205,6 +206,7 @@ def preview(
     check_target(output)
     application = open_application(workspace)
     items, cancelled = _standing(application, campaign)
+    application.renderer.draw_cards(item.draft for item in items)
     page = application.preview(campaign, track(items, "Rendering"), cancelled)
     output.write_text(page, encoding="utf-8")
     write(str(output))

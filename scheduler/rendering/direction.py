@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """The languages (ISO 639) whose usual script is Arabic, Hebrew or Thaana (Unicode CLDR 46, characterOrder)."""
@@ -28,6 +29,7 @@ def language_direction(language: str) -> Direction:
     return Direction.RIGHT_TO_LEFT if primary in _RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
 
 
+@lru_cache(maxsize=4096)
 def direction_of(text: str, language: str) -> Direction:
     """Return the direction of a text: that of its first letter.
 

@@ -1,12 +1,15 @@
-"""The brand's logo as pages and emails show it."""
+"""The brand's logo as pages, emails and cards show it: a picture that somebody supplied, so nothing of it is trusted."""
 
 from __future__ import annotations
 
 import hashlib
+import warnings
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
@@ -15,6 +18,30 @@ from scheduler.resources import resource_bytes
 
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 """What every mail program shows; Outlook for Windows has no WebP and no SVG (caniemail.com, read 2026-06)."""
+
+_NAMED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "ICO")
+"""The formats that are looked for, so that an error can name them; Pillow's other decoders see no supplied file."""
+
+MOST_PIXELS = 25_000_000
+"""The pixels of a supplied picture that are decoded: 100 MB at Pillow's four bytes each."""
+
+LEAST_EDGE = 16
+"""The pixels that a logo's longer side needs: an issue shows it 40 wide, and less is a dot."""
+
+_LARGEST_EDGE = 1600
+"""What a picture is scaled down to: nothing that is drawn needs more."""
+
+_HARMLESS = frozenset(
+    {"aspect", "dpi", "gamma", "icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version"}
+    | {"progression", "progressive", "srgb", "transparency"}
+)
+"""What Pillow reads beside a picture that says nothing about place, time, device or person."""
+
+_SHOWN_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
+"""How pixels are stored where every mail program shows them: not CMYK, and not 16 bits a channel."""
+
+_SVG_WITHIN = 1024
+_WARNINGS = Lock()
 
 
 def logo_bytes(clinic: Clinic, workspace: Path | None) -> bytes | None:
@@ -26,18 +53,94 @@ def logo_bytes(clinic: Clinic, workspace: Path | None) -> bytes | None:
 def brand_logo(clinic: Clinic, workspace: Path | None) -> Picture | None:
     """Return the logo as a picture, None where the brand has none.
 
-    Raises BadInput or NotFound when the file cannot be used.
+    A file that says more than its pixels (the place where it was taken, say), or that mail programs may show turned
+    or not at all, is written anew. Raises BadInput or NotFound when the file cannot be used.
     """
     data = logo_bytes(clinic, workspace)
     if data is None:
         return None
-    place = f"assets/{clinic.brand.logo}"
+    supplied = _supplied(data, f"assets/{clinic.brand.logo}")
+    digest = hashlib.sha256(supplied.data).hexdigest()[:8]
+    name = f"logo-{digest}.{supplied.kind.lower()}"
+    width, height = supplied.image.size
+    return Picture(name, _MEDIA_TYPES[supplied.kind], supplied.data, f"Logo of {clinic.name}", width, height)
+
+
+def supplied_image(data: bytes, place: str) -> Image.Image:
+    """Return a supplied picture to be drawn: RGBA, upright, its own copy. Raises BadInput naming the file (`place`)."""
+    return _supplied(data, place).image.copy()
+
+
+class _Supplied:
+    """A supplied picture: its pixels, and a file of them without anything else."""
+
+    def __init__(self, image: Image.Image, kind: str, data: bytes) -> None:
+        self.image = image
+        self.kind = kind
+        self.data = data
+
+
+@lru_cache(maxsize=4)
+def _supplied(data: bytes, place: str) -> _Supplied:
+    if b"<svg" in data[:_SVG_WITHIN].lower():
+        raise BadInput(f"{place} is an SVG drawing, which mail programs do not show: export it as a PNG")
     try:
-        with Image.open(BytesIO(data)) as image:
-            kind, (width, height) = image.format or "", image.size
-    except (UnidentifiedImageError, OSError) as error:
-        raise BadInput(f"{place} is not an image that can be read: use a PNG or a JPEG") from error
+        with _opened(data, place) as image:
+            kind = _checked(image, place)
+            image.draft("RGB", (_LARGEST_EDGE, _LARGEST_EDGE))
+            image.load()
+            says_more = bool(set(image.info) - _HARMLESS) or bool(image.getexif())
+            as_it_is = not says_more and image.mode in _SHOWN_MODES and max(image.size) <= _LARGEST_EDGE
+            upright = ImageOps.exif_transpose(image)
+    except BadInput:
+        raise
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, UnidentifiedImageError):
+            raise BadInput(f"{place} is not an image that can be read: use a PNG or a JPEG") from error
+        raise BadInput(f"{place} is damaged or ends in the middle: export it again as a PNG or a JPEG") from error
+    pixels = _eight_bits(upright).convert("RGBA")
+    pixels.thumbnail((_LARGEST_EDGE, _LARGEST_EDGE), Image.Resampling.LANCZOS)
+    return _Supplied(pixels, kind, data if as_it_is else _file(pixels, kind))
+
+
+def _opened(data: bytes, place: str) -> Image.Image:
+    """Open a picture; nothing but its header is read."""
+    try:
+        # Pillow warns of what may fill the memory; the size is looked at below, before anything is decoded.
+        with _WARNINGS, warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            return Image.open(BytesIO(data), formats=_NAMED)
+    except Image.DecompressionBombError as error:
+        raise BadInput(f"{place} has far too many pixels: {_MOST}") from error
+
+
+_MOST = f"{MOST_PIXELS // 1_000_000} million are the most, scale it down"
+
+
+def _checked(image: Image.Image, place: str) -> str:
+    """Return a picture's format. Raises BadInput when it is another, or too large or too small to be shown."""
+    kind = "JPEG" if image.format == "MPO" else image.format or ""
     if kind not in _MEDIA_TYPES:
         raise BadInput(f"{place} is {kind}: mail programs show a PNG or a JPEG")
-    digest = hashlib.sha256(data).hexdigest()[:8]
-    return Picture(f"logo-{digest}.{kind.lower()}", _MEDIA_TYPES[kind], data, f"Logo of {clinic.name}", width, height)
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise BadInput(f"{place} has {width} by {height} pixels: {_MOST}")
+    if max(width, height) < LEAST_EDGE:
+        raise BadInput(f"{place} has {width} by {height} pixels, too few to be seen: {LEAST_EDGE} are the least")
+    return kind
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a picture with 8 bits a channel; of one with 16, the upper half of each."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+    return image
+
+
+def _file(image: Image.Image, kind: str) -> bytes:
+    """Return a picture's file, with nothing in it but pixels."""
+    encoded = BytesIO()
+    bare = image.convert("RGB") if kind == "JPEG" else image
+    bare.info.clear()
+    bare.save(encoded, kind, **({"quality": 92} if kind == "JPEG" else {}))
+    return encoded.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
@@ -9,7 +10,7 @@ from scheduler.domain.content import Card, Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.rendering.cards.composition import Size
-from scheduler.rendering.cards.pictures import CardPictures
+from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
@@ -37,6 +38,14 @@ class WorkspaceRenderer:
             return post_texts(post, self._templates)
         except ClinicError as error:
             raise BadInput(f"{post.key}: {error}") from error
+
+    def draw_cards(self, drafts: Iterable[Draft]) -> None:
+        """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
+        self._cards.draw(
+            WantedCard(draft.card, draft.key, draft.language, ISSUE_SIZE if isinstance(draft, Issue) else POST_SIZE)
+            for draft in drafts
+            if draft.card is not None
+        )
 
     def render(self, draft: Draft) -> Rendered:
         """Return a draft as it goes out. Raises BadInput naming the item."""

@@ -171,8 +171,8 @@ def test_the_letters_of_medicine_are_in_the_typeface() -> None:
 
 
 def test_a_logo_that_is_no_image_is_an_error() -> None:
-    with pytest.raises(BadInput, match="logo is not an image"):
-        _draw(replace(SOURCE, logo=b"<svg/>"))
+    with pytest.raises(BadInput, match=r"assets/brand/logo\.png is not an image"):
+        _draw(replace(SOURCE, logo=b"no image"))
 
 
 @pytest.mark.parametrize("card", [KEY_POINT, LIST], ids=["key-point", "list"])

@@ -1,13 +1,19 @@
-"""Draws what lies behind a card's words: vesicle-like shapes on a soft ground, another arrangement for every item."""
+"""Draws what lies behind a card's words: vesicle-like shapes on a soft ground, another arrangement for every item.
+
+The ground with its one large vesicle comes from a few families and is kept: a gradient and a shape of half the
+card's extent cost more than everything else on it. What is small is drawn for each item, so that no two are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from random import Random
+from threading import Lock
 
 from PIL import Image, ImageDraw
 
@@ -26,6 +32,15 @@ _ACCENT_GAIN = 1.35
 
 _GOLDEN_ANGLE = math.pi * (3 - 5**0.5)
 
+_FAMILIES = 12
+"""How many arrangements of ground and large vesicle there are; the small shapes differ from item to item."""
+
+_KEPT_BYTES = 64 * 1024 * 1024
+"""The most that kept grounds may take up in a process: 14 of 1080 by 1080, at Pillow's four bytes a pixel."""
+
+_OPACITIES = 20
+"""Steps between invisible and opaque, few enough that masks are found again and too many to be seen."""
+
 
 def draw_background(
     layer: Background, colours: dict[str, RGB], size: Size, seed: str, *, strength: float, words: Sequence[Rectangle]
@@ -37,12 +52,13 @@ def draw_background(
     """
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
     ground = layer.grounds[number % len(layer.grounds)]
-    base, accent = colours[ground], colours["accent"]
-    partner = colours["background" if ground == "primary" else "primary"]
-    random = Random(number)  # noqa: S311 - a picture, not a secret; the same number gives the same picture
-    image = _gradient(base, mix(base, partner, _GROUND_SHIFT * strength), size, quarter=int(random.random() * 4))
-    inks = _Inks(partner, accent, strength * (0.78 if luminance(base) > 0.4 else 0.52))
-    return _Scene(image, random, words, inks).drawn(size, size.rectangle(layer.gather))
+    base, partner = colours[ground], colours["background" if ground == "primary" else "primary"]
+    inks = _Inks(partner, colours["accent"], strength * (0.78 if luminance(base) > 0.4 else 0.52))
+    gather = size.rectangle(layer.gather)
+    family = number // len(layer.grounds) % _FAMILIES
+    start, end = base, mix(base, partner, _GROUND_SHIFT * strength)
+    image, large = _GROUNDS.ground(_Ground(start, end, size, gather, family, inks))
+    return _Scene(image, Random(number), words, inks).drawn(size, gather, large)  # noqa: S311 - a picture, not a secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +69,73 @@ class _Inks:
     accent: RGB
     loudness: float
 
+    def share(self, colour: RGB, opacity: float) -> int:
+        """Return how strongly a shape is drawn, in steps of opacity."""
+        gain = _ACCENT_GAIN if colour == self.accent else 1.0
+        return round(opacity * self.loudness * gain * _OPACITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What decides a ground's pixels: a gradient between two colours, and the large vesicle of a family."""
+
+    start: RGB
+    end: RGB
+    size: Size
+    gather: Rectangle
+    family: int
+    inks: _Inks
+
+    def drawn(self) -> tuple[Image.Image, Circle]:
+        """Return the picture and where its vesicle is."""
+        random = Random(self.family)  # noqa: S311 - a picture, not a secret; the same number gives the same picture
+        image = _gradient(self.start, self.end, self.size, quarter=int(random.random() * 4))
+        left, top, right, bottom = self.gather
+        radius = min(right - left, bottom - top) * (0.62 + 0.22 * random.random())
+        x = right - (right - left) * 0.30 * random.random()
+        large = Circle(x, top + (bottom - top) * (0.22 + 0.52 * random.random()), radius)
+        _paste(image, _vesicle, large, self.inks.partner, self.inks.share(self.inks.partner, 0.62))
+        return image, large
+
+
+class _Grounds:
+    """The grounds drawn last, as many as there is room for."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[_Ground, tuple[Image.Image, Circle]] = OrderedDict()
+        self._lock = Lock()
+        self._bytes = 0
+
+    def ground(self, wanted: _Ground) -> tuple[Image.Image, Circle]:
+        """Return a copy of a ground, to be drawn on, and where its vesicle is."""
+        with self._lock:
+            found = self._kept.get(wanted)
+            if found is not None:
+                self._kept.move_to_end(wanted)
+        if found is None:
+            found = wanted.drawn()
+            self._keep(wanted, found)
+        return found[0].copy(), found[1]
+
+    def _keep(self, ground: _Ground, drawn: tuple[Image.Image, Circle]) -> None:
+        with self._lock:
+            if ground not in self._kept:
+                self._kept[ground] = drawn
+                self._bytes += _bytes_of(ground.size)
+            while self._bytes > _KEPT_BYTES:
+                oldest, _ = self._kept.popitem(last=False)
+                self._bytes -= _bytes_of(oldest.size)
+
+
+_GROUNDS = _Grounds()
+
+
+def _bytes_of(size: Size) -> int:
+    return 4 * size.width * size.height
+
 
 class _Scene:
-    """One large vesicle with its contents, smaller ones that leave it, and a few far off."""
+    """What surrounds the large vesicle: its contents, smaller ones that leave it, and a few far off."""
 
     def __init__(self, image: Image.Image, random: Random, words: Sequence[Rectangle], inks: _Inks) -> None:
         self._image = image
@@ -63,20 +143,14 @@ class _Scene:
         self._words = words
         self._inks = inks
 
-    def drawn(self, size: Size, gather: Rectangle) -> Image.Image:
+    def drawn(self, size: Size, gather: Rectangle, large: Circle) -> Image.Image:
         """Draw everything into the image and return it."""
-        left, top, right, bottom = gather
-        radius = min(right - left, bottom - top) * self._between(0.62, 0.84)
-        x = right - (right - left) * self._between(0.0, 0.30)
-        y = top + (bottom - top) * self._between(0.22, 0.74)
-        large = Circle(x, y, radius)
-        self._paste(_vesicle, large, self._inks.partner, 0.62)
         self._contents(large)
         self._company(large, size.side)
         for _ in range(9):
             edge = size.side * self._between(0.008, 0.028)
             far = Circle(size.width * self._between(0, 1), size.height * self._between(0, 1), edge)
-            self._small(_vesicle, far, self._inks.partner, 0.3 if far.x < left else 0.6)
+            self._small(_vesicle, far, self._inks.partner, 0.3 if far.x < gather[0] else 0.6)
         return self._image
 
     def _contents(self, large: Circle) -> None:
@@ -106,18 +180,33 @@ class _Scene:
         """Draw a shape, unless it would stand behind words."""
         left, top, right, bottom = place.box
         if not any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
-            self._paste(sprite, place, colour, opacity)
-
-    def _paste(self, sprite: Callable[[int], Image.Image], place: Circle, colour: RGB, opacity: float) -> None:
-        """Lay a round sprite over the image in one colour; what lies outside the image is left out."""
-        edge = max(2, round(2 * place.radius))
-        share = opacity * self._inks.loudness * (_ACCENT_GAIN if colour == self._inks.accent else 1)
-        alpha = [min(255, round(level * share)) for level in range(256)]
-        mask = sprite(_SMALL if edge <= _SMALL else _LARGE).resize((edge, edge), Image.Resampling.BICUBIC).point(alpha)
-        self._image.paste(colour, (round(place.x - edge / 2), round(place.y - edge / 2)), mask)
+            _paste(self._image, sprite, place, colour, self._inks.share(colour, opacity))
 
     def _between(self, low: float, high: float) -> float:
         return low + (high - low) * self._random.random()
+
+
+def _paste(image: Image.Image, sprite: Callable[[int], Image.Image], place: Circle, colour: RGB, share: int) -> None:
+    """Lay a round sprite over an image in one colour; what lies outside the image is left out."""
+    mask = _mask(sprite, _stepped(2 * place.radius), share)
+    image.paste(colour, (round(place.x - mask.width / 2), round(place.y - mask.height / 2)), mask)
+
+
+def _stepped(edge: float) -> int:
+    """Return an edge in pixels, in steps of about a twenty-fourth, so that few masks serve many shapes."""
+    step = max(1, int(edge) // 24)
+    return max(2, round(edge / step) * step)
+
+
+@lru_cache(maxsize=512)
+def _mask(sprite: Callable[[int], Image.Image], edge: int, share: int) -> Image.Image:
+    """Return a sprite at a size and an opacity."""
+    return _resized(sprite, edge).point([min(255, round(level * share / _OPACITIES)) for level in range(256)])
+
+
+@lru_cache(maxsize=128)
+def _resized(sprite: Callable[[int], Image.Image], edge: int) -> Image.Image:
+    return sprite(_SMALL if edge <= _SMALL else _LARGE).resize((edge, edge), Image.Resampling.BICUBIC)
 
 
 def _around(centre: Circle, angle: float, distance: float, radius: float) -> Circle:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.fonts import Run, Typeface, font, runs, typeface_of, word_width
+from scheduler.rendering.cards.fonts import Run, Typeface, run_width, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Box, Colour, Text
 from scheduler.rendering.cards.wrapping import balanced_lines
 from scheduler.rendering.direction import Direction, direction_of
@@ -130,6 +131,8 @@ class _Frame:
     badges: tuple[Colour, ...]
     language: str
     numbered: bool
+    measured: bool = True
+    """Whether lines are measured as they are set; without, their height is right and their width is 0."""
 
     def start(self, width: float, indent: float = 0) -> float:
         """Return the left edge of what is `width` wide and stands `indent` from the side that is aligned to."""
@@ -167,7 +170,7 @@ class _Setting:
         """Return a line's runs and its width in pixels."""
         cut = runs(words, self.typeface)
         size, weight = self.style.size, self.style.weight
-        return cut, sum(font(run.typeface, size, weight).getlength(run.text, language=self.language) for run in cut)
+        return cut, sum(run_width(run, size, weight, self.language) for run in cut)
 
 
 def compose(
@@ -183,7 +186,15 @@ def compose(
     blocks = [(block, words[block.words]) for block in layer.blocks if words[block.words]]
     if not blocks:
         return ()
-    for step in range(_STEPS + 1):
+    estimate = replace(frame, measured=False)
+
+    def seems_to_fit(step: int) -> bool:
+        sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
+        estimated = _stack(layer, blocks, sizes, estimate)
+        return estimated is not None and estimated[1] <= bottom - top
+
+    # Smaller type never takes more lines, so that what fits can be searched for; only from there on are lines measured.
+    for step in range(bisect_left(range(_STEPS + 1), True, key=seems_to_fit), _STEPS + 1):
         sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
         composed = _stack(layer, blocks, sizes, frame)
         if composed is not None and composed[1] <= bottom - top:
@@ -271,7 +282,7 @@ def _lines(text: str, setting: _Setting, frame: _Frame, indent: float, baseline:
         return None
     lines: list[Line] = []
     for position, words in enumerate(broken):
-        cut, width = setting.measured(words)
+        cut, width = setting.measured(words) if frame.measured else ((), 0.0)
         if width > room:
             return None
         left = frame.start(width, indent)

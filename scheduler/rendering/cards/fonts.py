@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import groupby
 
 import fontpkg
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from scheduler.domain.errors import BadInput
 
@@ -65,6 +66,7 @@ class Run:
     typeface: Typeface
 
 
+@cache
 def font_version() -> str:
     """Return what identifies the font files, for a card's digest."""
     return " ".join(f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
@@ -90,11 +92,51 @@ def word_width(word: str, typeface: Typeface, weight: int, language: str) -> flo
     )
 
 
+@lru_cache(maxsize=4096)
+def run_width(run: Run, size: int, weight: int, language: str) -> float:
+    """Return the width in pixels of a run at a size and a weight."""
+    return font(run.typeface, size, weight).getlength(run.text, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a run as a mask, and where the start of their baseline is in it."""
+
+    mask: Image.Image
+    left: int
+    top: int
+
+
+@lru_cache(maxsize=512)
+def letters(run: Run, size: int, weight: int, *, language: str, direction: str, part: tuple[int, int]) -> Letters:
+    """Return a run's letters. What stands on every card (the clinic's name, the footer, numbers) is drawn once.
+
+    `direction` is 'ltr' or 'rtl'; `part` is the part of a pixel, in quarters, by which they start further right
+    and further down.
+    """
+    left, top = size // 2, math.ceil(run.typeface.ascent * size) + size // 2
+    width = math.ceil(run_width(run, size, weight, language)) + 2 * left
+    mask = Image.new("L", (width, top + math.ceil(run.typeface.descent * size) + size // 2))
+    ImageDraw.Draw(mask).text(
+        (left + part[0] / 4, top + part[1] / 4),
+        run.text,
+        fill=255,
+        font=font(run.typeface, size, weight),
+        anchor="ls",
+        direction=direction,
+        language=language,
+    )
+    inked = mask.getbbox() or (0, 0, 1, 1)
+    return Letters(mask.crop(inked), left - inked[0], top - inked[1])
+
+
+@lru_cache(maxsize=4096)
 def typeface_of(text: str) -> Typeface:
     """Return the first typeface that has all characters of a text; where none has, the first that has the most."""
     return max(TYPEFACES, key=lambda typeface: sum(_has_glyph(typeface, character) for character in text))
 
 
+@lru_cache(maxsize=4096)
 def runs(text: str, typeface: Typeface) -> tuple[Run, ...]:
     """Cut a text where it has to change from `typeface` to another: between words, within one only if it must.
 
@@ -105,6 +147,7 @@ def runs(text: str, typeface: Typeface) -> tuple[Run, ...]:
     return tuple(Run("".join(piece.text for piece in together), face) for face, together in grouped)
 
 
+@lru_cache(maxsize=1024)
 def drawable(text: str) -> str:
     """Return a text without its emoji, which cards do not show: none of the typefaces has colour emoji.
 
@@ -121,12 +164,15 @@ def drawable(text: str) -> str:
     return " ".join("".join(kept).split()) if len(kept) < len(text) else text
 
 
+@lru_cache(maxsize=1024)
 def check_glyphs(text: str) -> None:
     """Raise BadInput naming the first character that no typeface has."""
     for character in text:
-        if not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
+        if _is_control(character) or not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
-            raise BadInput(f"the cards' typefaces have no '{character}' ({name}), in '{text}': replace it")
+            shown = f"'{character}' ({name})" if character.isprintable() else f"character {name}"
+            text = "".join(each if each.isprintable() else " " for each in text)
+            raise BadInput(f"the cards' typefaces have no {shown}, in '{text}': replace it")
 
 
 def _pieces(word: str, typeface: Typeface) -> Iterable[Run]:
@@ -153,6 +199,10 @@ def _has_all(typeface: Typeface, text: str) -> bool:
     return all(_has_glyph(typeface, character) for character in text)
 
 
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) == "Cc" and not character.isspace()
+
+
 def _is_missing_symbol(character: str) -> bool:
     missing = not any(_has_glyph(typeface, character) for typeface in TYPEFACES)
     return missing and unicodedata.category(character) == "So"
@@ -160,8 +210,11 @@ def _is_missing_symbol(character: str) -> bool:
 
 @cache
 def _has_glyph(typeface: Typeface, character: str) -> bool:
-    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph."""
-    return _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
+    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph.
+
+    White space is in all of them: lines are broken there, and a line break cannot be drawn at all.
+    """
+    return character.isspace() or _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
 
 
 def _drawn(typeface: Typeface, character: str) -> tuple[tuple[int, int], bytes]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+import os
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -13,7 +18,7 @@ from PIL import features
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
-from scheduler.domain.errors import BadInput
+from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
@@ -28,6 +33,16 @@ _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _LIBRARIES = ("freetype2", "harfbuzz", "raqm", "zlib")
 
 
+@dataclass(frozen=True, slots=True)
+class WantedCard:
+    """A card that an item needs, at a size."""
+
+    card: Card
+    key: ItemKey
+    language: str
+    size: Size
+
+
 class CardPictures:
     """A workspace's cards, kept in a folder under the digest of everything that decides their bytes."""
 
@@ -36,8 +51,26 @@ class CardPictures:
         self._clinic = clinic
         self._cache = cache
 
+    def draw(self, wanted: Iterable[WantedCard]) -> None:
+        """Draw and keep those cards that are not kept yet, on every core. One that cannot be drawn is left out.
+
+        Threads do: while one encodes, which is most of the work and done without Python's lock, another draws.
+        """
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as threads:
+            list(threads.map(self._drawn_if_possible, wanted))
+
+    def _drawn_if_possible(self, wanted: WantedCard) -> None:
+        with suppress(ClinicError):
+            self._kept_card(wanted.card, wanted.key, wanted.language, wanted.size)
+
     def picture(self, card: Card, key: ItemKey, language: str, size: Size) -> Picture:
         """Return an item's card at a size. Raises ClinicError when it cannot be drawn."""
+        digest, data = self._kept_card(card, key, language, size)
+        alt = card_alt(card, self._clinic)
+        return Picture(f"card-{digest[:8]}.png", "image/png", data, alt, size.width, size.height)
+
+    def _kept_card(self, card: Card, key: ItemKey, language: str, size: Size) -> tuple[str, bytes]:
+        """Return a card's digest and its bytes, drawn if they are not kept."""
         text = layout_text(card.layout, self._workspace)
         logo = logo_bytes(self._clinic, self._workspace)
         source = CardInput(card, self._clinic.brand, self._clinic.name, logo, size, language, str(key))
@@ -47,8 +80,7 @@ class CardPictures:
         if data is None:
             data = draw_card(source, read_layout(text, card.layout))
             _keep(path, data)
-        alt = card_alt(card, self._clinic)
-        return Picture(f"card-{digest[:8]}.png", "image/png", data, alt, size.width, size.height)
+        return digest, data
 
 
 def card_digest(source: CardInput, layout: str) -> str:
@@ -58,9 +90,14 @@ def card_digest(source: CardInput, layout: str) -> str:
         "layout": layout,
         "drawing": DRAWING_VERSION,
         "font": font_version(),
-        "pillow": [pillow_version, *(features.version(name) for name in _LIBRARIES)],
+        "pillow": _drawing_libraries(),
     }
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _drawing_libraries() -> list[str | None]:
+    return [pillow_version, *(features.version(name) for name in _LIBRARIES)]
 
 
 def card_alt(card: Card, clinic: Clinic) -> str:

@@ -1,0 +1,177 @@
+"""How long a card takes, drawn and encoded, beside what its encoding alone takes and what others need for such a card.
+
+    python benchmarks/cards.py [--quick] [--json]
+
+The richest layout (a list with its statement, footer and logo) at 1080 by 1080, in one process and one thread, on
+words and seeds that differ from card to card. `same_words` repeats one text on other seeds. Without --quick,
+satori with resvg and one warm page of headless chromium draw a card of the same words and as many shapes; npm
+installs them into a temporary folder, and each is left out with a line where that cannot be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from statistics import median
+
+from PIL import Image
+
+from scheduler.domain.campaign import Brand
+from scheduler.domain.content import Card, Sentence
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.drawing import ENCODINGS, CardInput, draw_card
+from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
+from scheduler.resources import resource_bytes
+
+TITLES = (
+    "Mechanisms of Exosome-Mediated Skin Rejuvenation",
+    "What Exosomes Carry from Cell to Cell",
+    "Topical Application after Microneedling",
+    "Safety, Sourcing and Quality Control",
+    "Questions to Ask before a Treatment",
+)
+ENTRIES = (
+    "Promotion of Collagen Synthesis",
+    "Enhancement of Skin Cell Proliferation and Migration",
+    "Modulation of Inflammatory Responses",
+    "Protection Against Oxidative Stress",
+    "Growth Factors and Signalling Proteins",
+    "Small Ribonucleic Acids That Silence Genes",
+    "Lipids of the Double Membrane",
+)
+STATEMENT = "No exosome product is approved for the skin by the FDA."
+FOOTER = "General information, not medical advice."
+CLINIC = "Aestheticaa"
+SIZE = Size(1080, 1080)
+WARM_UP = 60
+"""Cards before anything is measured: as many as a large campaign has."""
+
+PEERS = {"satori": "satori and resvg", "chromium": "headless chromium"}
+MODULES = ("satori@0.26.0", "@resvg/resvg-js@2.6.2", "playwright-core@1.56.1", "@fontsource/inter@5.2.8")
+
+
+def card(number: int) -> CardInput:
+    """Return another card for every number, up to 35; then the words come again, on other seeds."""
+    entries = tuple(Sentence(ENTRIES[(number + step) % len(ENTRIES)], None) for step in range(3))
+    title = Sentence(TITLES[number % len(TITLES)], None)
+    shown = Card("list", title, entries, True, FOOTER, (Sentence(STATEMENT, None),))
+    logo = resource_bytes("assets/brand/logo.png")
+    return CardInput(shown, Brand(), CLINIC, logo, SIZE, "en", f"exosomes/s{number}/x/post")
+
+
+def one_card(layout: Layout, kind: str, number: int) -> bytes:
+    return draw_card(card(number), layout, kind)
+
+
+def same_words(layout: Layout, kind: str, number: int) -> bytes:
+    return draw_card(replace(card(1), seed=f"exosomes/s{number}/x/post"), layout, kind)
+
+
+def only_encoded(image: Image.Image, kind: str, _number: int) -> None:
+    image.save(BytesIO(), kind, **ENCODINGS[kind])
+
+
+def ours(seconds: float) -> dict[str, float]:
+    """Return the medians of our own figures, measured in turn, so that what else the machine does is the same for all."""
+    layout = read_layout(layout_text("list", None), "list")
+    drawn = Image.open(BytesIO(draw_card(card(1), layout)))
+    drawn.load()
+    steps: dict[str, Callable[[int], object]] = {}
+    for kind in ("jpeg", "png"):
+        encoding = kind.upper()
+        steps[f"{kind}_ms_per_card"] = partial(one_card, layout, encoding)
+        steps[f"{kind}_ms_same_words"] = partial(same_words, layout, encoding)
+        steps[f"{kind}_encode_ms"] = partial(only_encoded, drawn, encoding)
+    times: dict[str, list[float]] = {name: [] for name in steps}
+    for number in range(WARM_UP):
+        draw_card(card(number), layout, "JPEG")
+    end = time.perf_counter() + seconds
+    for number in count(WARM_UP):
+        for name, step in steps.items():
+            began = time.perf_counter()
+            step(number)
+            times[name].append((time.perf_counter() - began) * 1000)
+        if time.perf_counter() > end and number >= WARM_UP + 15:
+            break
+    return {name: median(taken) for name, taken in times.items()}
+
+
+def peers(seconds: float, folder: Path) -> dict[str, float]:
+    """Return what the others take; say in a line what is left out, and why."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        print("satori, resvg and chromium are left out: there is no npm", file=sys.stderr)
+        return {}
+    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder)]
+    installed = subprocess.run([npm, "install", *quiet, *MODULES], capture_output=True, check=False)
+    if installed.returncode:
+        print("satori, resvg and chromium are left out: npm cannot install them", file=sys.stderr)
+        return {}
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    words = folder / "card.json"
+    entries = [[line.text for line in card(number).card.lines] for number in range(35)]
+    titles = [card(number).card.title.text for number in range(35)]
+    shared = {"clinic": CLINIC, "footer": FOOTER, "statement": STATEMENT, "chromium": chromium}
+    words.write_text(json.dumps({"titles": titles, "lines": entries, **shared}))
+    found: dict[str, float] = {}
+    for peer, name in PEERS.items():
+        if peer == "chromium" and chromium is None:
+            print("chromium is left out: it is not installed", file=sys.stderr)
+            continue
+        program = [node, str(Path(__file__).with_suffix(".js")), peer, str(words), str(folder), str(seconds)]
+        ran = subprocess.run(program, capture_output=True, text=True, check=False)
+        if ran.returncode:
+            print(f"{name} is left out: {ran.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+            continue
+        found |= {f"{peer}_{kind}_ms": taken for kind, taken in json.loads(ran.stdout).items() if taken is not None}
+    return found
+
+
+def ratios(found: dict[str, float]) -> dict[str, float]:
+    """Return how many times as fast as the others we are, and how many times its own encoding a card takes."""
+    pairs = {
+        "jpeg_card_over_encoding": ("jpeg_ms_per_card", "jpeg_encode_ms"),
+        "png_card_over_encoding": ("png_ms_per_card", "png_encode_ms"),
+        "satori_png_over_ours": ("satori_png_ms", "png_ms_per_card"),
+        "chromium_png_over_ours": ("chromium_png_ms", "png_ms_per_card"),
+        "chromium_jpeg_over_ours": ("chromium_jpeg_ms", "jpeg_ms_per_card"),
+    }
+    return {name: found[one] / found[other] for name, (one, other) in pairs.items() if one in found and other in found}
+
+
+def table(found: dict[str, float]) -> str:
+    lines = [f"{'card':<28}{'ms':>9}{'a second':>10}"]
+    lines += [f"{name:<28}{taken:>9.2f}{1000 / taken:>10.1f}" for name, taken in found.items() if "ms" in name]
+    lines += [f"{name:<28}{share:>9.2f}" for name, share in found.items() if "_over_" in name]
+    return "\n".join([*lines, f"load of the machine: {found['load']:.1f}"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, and without the others")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    arguments = parser.parse_args()
+    seconds = 4.0 if arguments.quick else 5.0
+    found = ours(2 * seconds)
+    if not arguments.quick:
+        with tempfile.TemporaryDirectory() as folder:
+            found |= peers(seconds, Path(folder))
+    found |= ratios(found) | {"load": os.getloadavg()[0]}
+    rounded = {name: round(value, 2) for name, value in found.items()}
+    print(json.dumps(rounded, indent=2) if arguments.json else table(found))
+
+
+if __name__ == "__main__":
+    main()

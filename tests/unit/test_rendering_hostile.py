@@ -1,0 +1,174 @@
+"""Pictures and texts that a clinic may supply by mistake or that somebody made to do harm."""
+
+import struct
+import warnings
+import zlib
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+from rendering_samples import CLINIC, KEY_POINT, said
+
+from scheduler.domain.campaign import Brand
+from scheduler.domain.errors import BadInput
+from scheduler.domain.payload import Picture
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.logo import MOST_PIXELS, brand_logo
+
+ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
+SOURCE = CardInput(
+    KEY_POINT, Brand(logo="mine.png"), CLINIC.name, None, Size(600, 338), "en", "exosomes/topical/x/post"
+)
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    file = BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
+
+
+def halves(mode: str = "RGB") -> Image.Image:
+    """Return a picture of 64 by 32, its left half red, its right half blue."""
+    image = Image.new("RGB", (64, 32), (220, 30, 30))
+    image.paste((30, 30, 220), (32, 0, 64, 32))
+    return image.convert(mode)
+
+
+def claiming(width: int, height: int) -> bytes:
+    """Return a PNG of a few bytes that says it is so large."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+def logo(folder: Path, data: bytes) -> Picture:
+    (folder / "assets").mkdir()
+    (folder / "assets" / "mine.png").write_bytes(data)
+    picture = brand_logo(replace(CLINIC, brand=Brand(logo="mine.png")), folder)
+    assert picture is not None
+    return picture
+
+
+def draw(source: CardInput) -> bytes:
+    return draw_card(source, read_layout(layout_text("key-point", None), "key-point"))
+
+
+def titled(title: str) -> bytes:
+    return draw(replace(SOURCE, card=replace(KEY_POINT, title=said(title))))
+
+
+EXIF = Image.Exif()
+EXIF[ORIENTATION] = 6
+EXIF[MAKE] = "Camera of somebody"
+EXIF[GPS] = {1: "N", 2: (12.0, 58.0, 17.0), 3: "E", 4: (77.0, 35.0, 40.0)}
+
+TAKEN = {
+    "palette PNG": encoded(halves("P"), "PNG"),
+    "grey PNG": encoded(halves("L"), "PNG"),
+    "black and white PNG": encoded(halves("1"), "PNG"),
+    "CMYK JPEG": encoded(halves("CMYK"), "JPEG"),
+    "16-bit PNG": encoded(Image.new("I;16", (64, 32), 40_000), "PNG"),
+    "photograph with EXIF": encoded(halves(), "JPEG", exif=EXIF),
+    "photograph of 12 megapixels": encoded(halves().resize((4000, 3000)), "JPEG"),
+}
+REFUSED = {
+    "100 megapixels": (claiming(10_000, 10_000), r"has 10000 by 10000 pixels: 25 million are the most"),
+    "a bomb": (claiming(200_000, 200_000), r"has far too many pixels: 25 million are the most"),
+    "truncated JPEG": (encoded(halves(), "JPEG")[:-60], r"is damaged or ends in the middle"),
+    "truncated PNG": (encoded(halves(), "PNG")[:-40], r"is damaged or ends in the middle"),
+    "damaged PNG": (claiming(100, 100), r"is damaged or ends in the middle"),
+    "animated GIF": (
+        encoded(halves(), "GIF", save_all=True, append_images=[halves("L")]),
+        r"is GIF: mail programs show a PNG or a JPEG",
+    ),
+    "1 by 1": (encoded(Image.new("RGB", (1, 1)), "PNG"), r"has 1 by 1 pixels, too few to be seen"),
+    "SVG": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', r"is an SVG drawing, .* as a PNG"),
+    "text": (b"no image", r"is not an image that can be read"),
+    "nothing": (b"", r"is not an image that can be read"),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_usable_logo_is_drawn_on_cards_and_sent_in_a_form_that_mail_programs_show(tmp_path: Path, name: str) -> None:
+    assert draw(replace(SOURCE, logo=TAKEN[name])) != draw(SOURCE)
+    sent = logo(tmp_path, TAKEN[name])
+    with Image.open(BytesIO(sent.data)) as image:
+        assert image.mode in {"1", "L", "LA", "P", "RGB", "RGBA"}
+        assert image.size == (sent.width, sent.height)
+        assert max(image.size) <= 1600
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_logo_that_cannot_be_used_is_one_line_that_names_the_file(tmp_path: Path, name: str) -> None:
+    data, reason = REFUSED[name]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(BadInput, match=rf"^assets/mine\.png {reason}") as on_card:
+            draw(replace(SOURCE, logo=data))
+        with pytest.raises(BadInput, match=rf"^assets/mine\.png {reason}") as in_mail:
+            logo(tmp_path, data)
+    assert "\n" not in f"{on_card.value}{in_mail.value}"
+
+
+def test_a_picture_just_too_large_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="million are the most"):
+        logo(tmp_path, claiming(MOST_PIXELS // 1000 + 1, 1000))
+
+
+def test_a_photograph_is_turned_as_its_camera_says_and_loses_place_and_camera(tmp_path: Path) -> None:
+    sent = logo(tmp_path, TAKEN["photograph with EXIF"])
+    assert b"Exif" not in sent.data
+    assert b"Camera of somebody" not in sent.data
+    with Image.open(BytesIO(sent.data)) as image:
+        assert dict(image.getexif()) == {}
+        assert image.size == (32, 64)
+        red, _, blue = image.convert("RGB").getpixel((16, 5))  # type: ignore[misc] # RGB has three
+        assert red > blue
+    assert b"Camera of somebody" not in draw(replace(SOURCE, logo=TAKEN["photograph with EXIF"]))
+
+
+def test_words_beside_the_pixels_of_a_png_are_not_sent(tmp_path: Path) -> None:
+    notes = PngInfo()
+    notes.add_text("Author", "Somebody")
+    assert b"Somebody" not in logo(tmp_path, encoded(halves(), "PNG", pnginfo=notes)).data
+
+
+def test_an_ordinary_logo_is_sent_as_it_is(tmp_path: Path) -> None:
+    data = encoded(halves("RGBA"), "PNG")
+    assert logo(tmp_path, data).data == data
+
+
+def test_a_16_bit_grey_keeps_its_shade(tmp_path: Path) -> None:
+    with Image.open(BytesIO(logo(tmp_path, TAKEN["16-bit PNG"]).data)) as image:
+        assert image.convert("L").getpixel((5, 5)) == 40_000 // 256
+
+
+def test_a_word_of_300_characters_is_one_line_that_names_it() -> None:
+    with pytest.raises(BadInput, match=r"'a{300}' does not fit its place on the card") as raised:
+        titled("a" * 300)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\u202d", "\u2067"])
+def test_an_invisible_mark_leaves_no_trace_on_a_card(sign: str) -> None:
+    assert titled(f"Ca{sign}re for you") == titled("Care for you")
+
+
+@pytest.mark.parametrize("title", [" ", "🧬", "🧬 🧪", "\u200b", "\u202e\u202c", "\n"])
+def test_a_title_without_a_letter_leaves_its_place_empty(title: str) -> None:
+    assert titled(title) != titled("Care")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b"])
+def test_a_control_character_is_named_and_not_repeated(sign: str) -> None:
+    with pytest.raises(BadInput, match=rf"have no character U\+00{ord(sign):02X}, in 'Ca re'") as raised:
+        titled(f"Ca{sign}re")
+    assert str(raised.value).isprintable()
