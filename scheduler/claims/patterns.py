@@ -26,6 +26,7 @@ WORD_START = re.compile(r"(?<![^\W_])[^\W_]{1,4}")
 
 _DIGIT = re.compile(r"\\d(?:\{1,\d+\}|\+)?|\[\d-\d\]")
 _LITERAL = re.compile(r"[^\W_]{1,4}(?![?*{])|[^\W_]{1,3}(?=[^\W_][?*{])")
+_FEW_WORDS = re.compile(r"(?:[ \n-][\w'-]{1,30}){0,3}[ \n-]?")
 _NAME = re.compile(r"@[a-z]+")
 
 
@@ -250,8 +251,19 @@ def expand(
     return tuple(expanded)
 
 
-@lru_cache(maxsize=4096)
-def preceding(pattern: str) -> re.Pattern[str]:
-    """Compile what turns a match into its opposite from right before it, at most three words away. Raises as `compiled`."""
-    _refuse_what_cannot_be_used(pattern)
-    return re.compile(rf"(?<!\w)(?:{_bounded(_loosened(pattern))})(?!\w)(?:[ \n][\w'-]{{1,30}}){{0,3}}[ \n]?$")
+class Preceding:
+    """Turns a match into its opposite from right before it, at most three words away ("not a cure")."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        """Compile the patterns. Raises as `compiled`."""
+        self._index = PatternIndex((compiled(pattern), pattern) for pattern in patterns)
+
+    def ends(self, before: str) -> bool:
+        """Say whether the text right before a match ends with one of the patterns and up to three words."""
+        return any(_FEW_WORDS.fullmatch(before, end) is not None for _, _, end in self._index.found(before))
+
+
+@lru_cache(maxsize=256)
+def preceding(patterns: tuple[str, ...]) -> Preceding | None:
+    """Return what looks right before a match, None where there is nothing to look for. Raises as `compiled`."""
+    return Preceding(patterns) if patterns else None

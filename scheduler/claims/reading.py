@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from scheduler.claims.folding import Folded, View, fold
-from scheduler.claims.patterns import Pattern, PatternIndex, compiled, expand, preceding
+from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 
 Span = tuple[int, int]
@@ -27,7 +26,7 @@ class CompiledRule:
     rule: Rule
     match: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
-    unless_before: tuple[re.Pattern[str], ...]
+    unless_before: Preceding | None
     need: tuple[Pattern, ...]
 
 
@@ -97,8 +96,8 @@ class Reader:
                 excused[place] = any(exception.is_in(text, first, last) for exception in one.unless)
             if excused[place]:
                 continue
-            before = text[max(first, start - _BEFORE) : start]
-            if not any(turned.search(before) for turned in one.unless_before):
+            turned = one.unless_before
+            if turned is None or not turned.ends(text[max(first, start - _BEFORE) : start]):
                 yield one, (start, end)
 
 
@@ -123,7 +122,7 @@ def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
             rule,
             patterns(rule.match),
             patterns(rule.unless),
-            tuple(preceding(each) for each in expand(rule.unless_before, rules.lexicon)),
+            preceding(expand(rule.unless_before, rules.lexicon)),
             patterns(rule.need),
         )
         for rule in rules.rules

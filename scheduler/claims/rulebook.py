@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scheduler.claims.patterns import compiled, expand, preceding
+from scheduler.claims.patterns import compiled, expand
 from scheduler.domain.claims import (
     EVERYWHERE,
     JURISDICTIONS,
@@ -145,10 +145,7 @@ def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
     rules = list(base.rules)
     for name, file in parsed.items():
         for word, patterns in file.lexicon.items():
-            field = "unless_before" if word == "negation" else "match"
-            _check_patterns(
-                f"{name}: lexicon", word, tuple(patterns), lexicon, preceding if field == "unless_before" else compiled
-            )
+            _check_patterns(f"{name}: lexicon", word, tuple(patterns), lexicon)
         rules += [_rule(name, place, table, lexicon, sources) for place, table in enumerate(file.rule, 1)]
         rules = _raised(name, rules, file.raise_)
     twice = [rule for rule, count in Counter(rule.id for rule in rules).items() if count > 1]
@@ -177,8 +174,7 @@ def _rule(
     except ValidationError as error:
         raise BadInput(f"{where}: {_first(error)}") from error
     for field in _PATTERN_FIELDS:
-        compile_ = preceding if field == "unless_before" else compiled
-        _check_patterns(where, field, tuple(getattr(read, field)), lexicon, compile_)
+        _check_patterns(where, field, tuple(getattr(read, field)), lexicon)
     if problem := _inconsistent(read, known):
         raise BadInput(f"{where}: {problem}")
     return Rule(
@@ -213,17 +209,11 @@ def _example(entry: str | dict[str, str]) -> Example:
     )
 
 
-def _check_patterns(
-    where: str,
-    field: str,
-    patterns: tuple[str, ...],
-    lexicon: Mapping[str, tuple[str, ...]],
-    compile_: Callable[[str], object],
-) -> None:
+def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> None:
     for pattern in patterns:
         try:
             for each in expand((pattern,), lexicon):
-                compile_(each)
+                compiled(each)
         except KeyError as error:
             raise BadInput(f"{where}: {field}: '@{error.args[0]}' names no list of the lexicon") from error
         except (re.error, ValueError, OverflowError) as error:
