@@ -18,6 +18,8 @@ from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
 
+_NIGHT = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -185,6 +187,16 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
 def data_uri(picture: Picture) -> str:
     """Return a picture as a data: URI."""
     return f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+
+
+def by_night(html: str) -> str:
+    """Return an email as it looks where the reader prefers it dark, whatever the reader of the preview prefers."""
+    return _NIGHT.sub("@media all", html)
+
+
+def by_day(html: str) -> str:
+    """Return an email as it looks where the reader prefers it light, or the mail program does not ask."""
+    return _NIGHT.sub("@media not all", html)
 
 
 def _anchor(key: ItemKey) -> str:
