@@ -20,6 +20,7 @@ from scheduler.rendering.email.look import day_colours, night_colours
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
 from scheduler.rendering.environment import Templates
+from scheduler.rendering.logo import brand_logo
 from scheduler.resources import resource_folders, resource_text
 
 DIRECTIONS = {"en": "ltr", "hi": "ltr", "ar": "rtl"}
@@ -80,6 +81,20 @@ def test_nothing_comes_from_elsewhere_and_no_link_tracks(email: RenderedIssue) -
         f"cid:{picture.name}" for picture in email.pictures
     }
     assert 'width="1"' not in email.html
+
+
+def test_alt_texts_and_titles_are_spelt_in_html_as_they_are(email: RenderedIssue) -> None:
+    page = LexborHTMLParser(email.html)
+    alts = {node.attributes.get("alt") for node in page.css("img")}
+    assert alts == {picture.alt for picture in email.pictures}
+    assert [node.text() for node in page.css("title")] == [email.subject]
+    assert "\\" not in email.html
+
+
+def test_a_backslash_stays_one() -> None:
+    clinic = replace(CLINIC, name="C\\D \"é\" 'क्ष'")
+    html = render_message(Welcome("en"), clinic, Templates(), brand_logo(clinic, None)).html
+    assert [node.attributes["alt"] for node in LexborHTMLParser(html).css("img")] == [f"Logo of {clinic.name}"]
 
 
 def test_text_and_html_have_the_same_words_and_links(email: RenderedIssue) -> None:

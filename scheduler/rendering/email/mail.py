@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
@@ -36,6 +37,10 @@ _TALL_SCRIPTS = frozenset({"bn", "gu", "hi", "kn", "ml", "mr", "ne", "pa", "sa",
 
 _FILLER = "\N{ZERO WIDTH NON-JOINER}\N{NO-BREAK SPACE}" * 70
 """Follows the preheader, so that inboxes do not go on with the first words of the message."""
+
+_AS_REFERENCE = re.compile(r"(?P<sheet><(mj-style|style)\b.*?</\2>)|[^\x00-\x7f]|\\", re.DOTALL)
+"""What MJML is given as a character reference, outside sheets: mrml writes an attribute's combining marks and backslashes
+as Rust would in source code (mjml-python 1.4.2)."""
 
 
 def render_issue(
@@ -126,11 +131,15 @@ def _logo_size(logo: Picture | None) -> tuple[int, int]:
 def _inlined(mjml: str, template: str) -> str:
     """Return MJML as HTML with its styles on the elements, as Gmail and Outlook need them."""
     try:
-        html = mjml2html(mjml)
+        html = mjml2html(_AS_REFERENCE.sub(_reference, mjml))
     except ValueError as error:
         raise BadInput(f"template email/{template}.mjml is not MJML: {' '.join(str(error).split())}") from error
     inliner = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
     return unicodedata.normalize("NFC", inliner.inline(html))
+
+
+def _reference(found: re.Match[str]) -> str:
+    return found.group() if found["sheet"] else f"&#{ord(found.group())};"
 
 
 def _check(html: str, text: str, references: _References, pictures: Sequence[Picture], *, subscribed: bool) -> None:
