@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from urllib.parse import urlsplit
 
 from scheduler.domain.article import Article
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import capabilities_of
+from scheduler.planning.capabilities import Capabilities, capabilities_of
 from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
 
@@ -32,16 +34,31 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One post of a thread: its text, and where and when it stands on the platform (empty before it is out)."""
+    """One post of a thread: its text, and where and when it stands on the platform (empty before it is out).
+
+    `fold` is how many characters are seen before the reader asks for more, None for all.
+    """
 
     text: str
     url: str = ""
     at: str = ""
+    fold: int | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The text cut at its links and hashtags."""
-        return tuple(_pieces(self.text))
+        """What is seen at once, cut at its links and hashtags."""
+        return tuple(_pieces(self.text[: self.fold]))
+
+    @property
+    def folded(self) -> tuple[Piece, ...]:
+        """What the reader must ask for, cut likewise."""
+        return tuple(_pieces(self.text[self.fold :])) if self.fold is not None else ()
+
+    @property
+    def site(self) -> str:
+        """Where its last link leads, as link cards name it; empty without a link."""
+        links = [piece.href for piece in _pieces(self.text) if piece.href]
+        return (urlsplit(links[-1]).hostname or "").removeprefix("www.") if links else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,23 @@ class ShownIssue:
 
     @property
     def page(self) -> str:
-        """The HTML with its pictures inside, so that it can be shown without anything else."""
+        """The HTML by day with its pictures inside, so that it can be shown without anything else."""
+        return by_day(self._complete())
+
+    @property
+    def night_page(self) -> str:
+        """The same where the reader prefers it dark and the mail program asks for it."""
+        return by_night(self._complete())
+
+    @property
+    def page_without_pictures(self) -> str:
+        """The HTML by day as it looks before the reader allows pictures."""
+        page = by_day(self.html)
+        for picture in self.pictures:
+            page = page.replace(f"cid:{picture.name}", "data:,")
+        return page
+
+    def _complete(self) -> str:
         page = self.html
         for picture in self.pictures:
             page = page.replace(f"cid:{picture.name}", data_uri(picture))
@@ -138,7 +171,11 @@ def shown_post(
 ) -> ShownPost:
     """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
     filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
-    parts = tuple(ShownPart(text, url, at) for text, (url, at) in zip(rendered.texts, filled, strict=True))
+    capabilities = capabilities_of(item.key.channel)
+    parts = tuple(
+        ShownPart(text, url, at, folded_at(text, capabilities))
+        for text, (url, at) in zip(rendered.texts, filled, strict=True)
+    )
     return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.picture, tuple(notes))
 
 
@@ -182,6 +219,14 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
         )
         for unit in article.units()
     )
+
+
+def folded_at(text: str, capabilities: Capabilities) -> int | None:
+    """Return how many characters of a text its channel shows before the reader asks for more; None for all of them."""
+    if capabilities.fold is None or capabilities.count(text) <= capabilities.fold.value:
+        return None
+    ends = range(len(text) + 1)
+    return bisect_right(ends, capabilities.fold.value, key=lambda end: capabilities.count(text[:end])) - 1
 
 
 def data_uri(picture: Picture) -> str:
