@@ -31,7 +31,7 @@ class RenderedPost:
 
 @dataclass(frozen=True, slots=True)
 class RenderedIssue:
-    """An issue as every recipient gets it, `UNSUBSCRIBE_TAG` apart. Pictures are shown inline as cid:`name`."""
+    """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_TAG` apart. Pictures are shown inline as cid:`name`."""
 
     subject: str
     preheader: str

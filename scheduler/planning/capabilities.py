@@ -25,7 +25,7 @@ class Capabilities:
     """What a channel takes. None means that the platform states no such limit.
 
     `text_limit` is in the unit that `count` returns: of each part of a post, or of an issue's HTML.
-    `picture_bytes` is the size of one picture, `alt_limit` characters of its alternative text,
+    `fold` is how much of it is seen before the reader asks for more. `picture_bytes` is the size of one picture, `alt_limit` characters of its alternative text,
     `link_length` what a link counts however long it is.
     """
 
@@ -37,6 +37,7 @@ class Capabilities:
     picture_bytes: Figure | None = None
     alt_limit: Figure | None = None
     link_length: Figure | None = None
+    fold: Figure | None = None
 
     def fits(self, text: str) -> bool:
         """Say whether the channel takes a text of this length."""
@@ -57,6 +58,8 @@ CAPABILITIES: Mapping[str, Capabilities] = MappingProxyType(
             picture_bytes=Figure(5_000_000, _X_MEDIA, "2026-09"),
             alt_limit=Figure(1000, "docs.x.com/x-api data dictionary, alt_text", "2026-09"),
             link_length=Figure(LINK_LENGTH, _X_COUNTING, "2026-09"),
+            # The timeline cuts longer posts, which only subscribers may write, with "Show more".
+            fold=Figure(280, "replysocial.co/blog/long-form-x-posts-when-to-use-4000-chars-vs-280", "2026-11"),
         ),
         "email": Capabilities(
             channel="email",

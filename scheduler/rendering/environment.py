@@ -51,8 +51,9 @@ class Templates:
 
     def __init__(self, workspace: Path | None = None) -> None:
         folders = resource_folders("templates", workspace)
+        self._loader = _Loader(folders)
         self._environment = ImmutableSandboxedEnvironment(
-            loader=_Loader(folders),
+            loader=self._loader,
             autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default=False),
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -72,12 +73,28 @@ class Templates:
         try:
             return self._environment.get_template(name).render(context)
         except TemplateNotFound as error:
-            places = ", ".join(str(folder) for folder in self._folders)
-            raise BadInput(f"template {name} needs templates/{error.name}, which is in none of: {places}") from error
+            raise BadInput(
+                f"template {name} needs templates/{error.name}, which is in none of: {self._searched()}"
+            ) from error
         except TemplateSyntaxError as error:
             raise BadInput(f"template {error.name or name}, line {error.lineno}: {_one_line(error)}") from error
         except Exception as error:  # a clinic's template can fail in any way that Python can
             raise BadInput(f"template {self._place(error, name)}: {_one_line(error)}") from error
+
+    def source(self, name: str) -> str:
+        """Return a template's file as it is written. Raises BadInput when it is nowhere."""
+        try:
+            text, _, _ = self._loader.get_source(self._environment, name)
+        except TemplateNotFound as error:
+            raise BadInput(f"template {name} is in none of: {self._searched()}") from error
+        return text
+
+    def has(self, name: str) -> bool:
+        """Say whether a template is there."""
+        return any((folder / name).is_file() for folder in self._folders)
+
+    def _searched(self) -> str:
+        return ", ".join(str(folder) for folder in self._folders)
 
     def _place(self, error: Exception, name: str) -> str:
         """Return 'name, line n' of the innermost template that an error came through."""

@@ -11,7 +11,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
-from scheduler.rendering.email import render_issue
+from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import links_in, post_texts

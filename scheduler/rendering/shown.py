@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from urllib.parse import urlsplit
 
 from scheduler.domain.article import Article
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import capabilities_of
+from scheduler.planning.capabilities import Capabilities, capabilities_of
 from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
+
+_NIGHT = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,31 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
-    """One post of a thread: its text, and where and when it stands on the platform (empty before it is out)."""
+    """One post of a thread: its text, and where and when it stands on the platform (empty before it is out).
+
+    `fold` is how many characters are seen before the reader asks for more, None for all.
+    """
 
     text: str
     url: str = ""
     at: str = ""
+    fold: int | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """The text cut at its links and hashtags."""
-        return tuple(_pieces(self.text))
+        """What is seen at once, cut at its links and hashtags."""
+        return tuple(_pieces(self.text[: self.fold]))
+
+    @property
+    def folded(self) -> tuple[Piece, ...]:
+        """What the reader must ask for, cut likewise."""
+        return tuple(_pieces(self.text[self.fold :])) if self.fold is not None else ()
+
+    @property
+    def site(self) -> str:
+        """Where its last link leads, as link cards name it; empty without a link."""
+        links = [piece.href for piece in _pieces(self.text) if piece.href]
+        return (urlsplit(links[-1]).hostname or "").removeprefix("www.") if links else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,23 @@ class ShownIssue:
 
     @property
     def page(self) -> str:
-        """The HTML with its pictures inside, so that it can be shown without anything else."""
+        """The HTML by day with its pictures inside, so that it can be shown without anything else."""
+        return by_day(self._complete())
+
+    @property
+    def night_page(self) -> str:
+        """The same where the reader prefers it dark and the mail program asks for it."""
+        return by_night(self._complete())
+
+    @property
+    def page_without_pictures(self) -> str:
+        """The HTML by day as it looks before the reader allows pictures."""
+        page = by_day(self.html)
+        for picture in self.pictures:
+            page = page.replace(f"cid:{picture.name}", "data:,")
+        return page
+
+    def _complete(self) -> str:
         page = self.html
         for picture in self.pictures:
             page = page.replace(f"cid:{picture.name}", data_uri(picture))
@@ -136,7 +171,11 @@ def shown_post(
 ) -> ShownPost:
     """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
     filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
-    parts = tuple(ShownPart(text, url, at) for text, (url, at) in zip(rendered.texts, filled, strict=True))
+    capabilities = capabilities_of(item.key.channel)
+    parts = tuple(
+        ShownPart(text, url, at, folded_at(text, capabilities))
+        for text, (url, at) in zip(rendered.texts, filled, strict=True)
+    )
     return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.picture, tuple(notes))
 
 
@@ -182,9 +221,27 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
     )
 
 
+def folded_at(text: str, capabilities: Capabilities) -> int | None:
+    """Return how many characters of a text its channel shows before the reader asks for more; None for all of them."""
+    if capabilities.fold is None or capabilities.count(text) <= capabilities.fold.value:
+        return None
+    ends = range(len(text) + 1)
+    return bisect_right(ends, capabilities.fold.value, key=lambda end: capabilities.count(text[:end])) - 1
+
+
 def data_uri(picture: Picture) -> str:
     """Return a picture as a data: URI."""
     return f"data:{picture.media_type};base64,{b64encode(picture.data).decode()}"
+
+
+def by_night(html: str) -> str:
+    """Return an email as it looks where the reader prefers it dark, whatever the reader of the preview prefers."""
+    return _NIGHT.sub("@media all", html)
+
+
+def by_day(html: str) -> str:
+    """Return an email as it looks where the reader prefers it light, or the mail program does not ask."""
+    return _NIGHT.sub("@media not all", html)
 
 
 def _anchor(key: ItemKey) -> str:

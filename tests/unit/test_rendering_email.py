@@ -11,7 +11,7 @@ from scheduler.domain.content import Issue, Item
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
 from scheduler.planning.slots import resolve_local
-from scheduler.rendering.email import printed_sections
+from scheduler.rendering.email.issues import printed_sections
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.shown import shown_issue
 from scheduler.resources import resource_text
@@ -161,7 +161,7 @@ def test_pictures_travel_with_the_message_and_have_alt_texts(rendered: RenderedI
     images = page.css("img")
     assert {node.attributes["src"] for node in images} == {f"cid:{picture.name}" for picture in rendered.pictures}
     assert {node.attributes["alt"] for node in images} == {picture.alt for picture in rendered.pictures}
-    assert [(picture.width, picture.height) for picture in rendered.pictures] == [(1200, 600), (256, 256)]
+    assert [(picture.width, picture.height) for picture in rendered.pictures] == [(1200, 600), (276, 276)]
 
 
 def test_nothing_is_fetched_from_anywhere(rendered: RenderedIssue) -> None:
@@ -217,22 +217,48 @@ def test_an_issue_that_gmail_would_cut_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("name", "old", "new", "message"),
     [
-        ('<mj-image src="cid:{{ card.name }}"', '<mj-image src="https://track.example/pixel.gif"', "not sent along"),
-        ("<mj-body", "<mj-corpus", "is not MJML"),
-        ('{% include "email/_top.mjml" %}', "", "no link to unsubscribe"),
+        ("_header.mjml", 'src="cid:{{ card.name }}"', 'src="https://track.example/pixel.gif"', "not sent along"),
+        ("_page.mjml", "<mj-body", "<mj-corpus", "email/digest.mjml is not MJML"),
+        ("_page.txt", "{{ unsubscribe }}", "", "no link to unsubscribe"),
+        ("words.toml", "[en]", "[de]", r"no table \[en\]"),
+        ("words.toml", '\nwhy = "You', '\n# "You', r"table \[en\]: why is missing"),
+        ("words.toml", "[hi]", '[hi]\nmore = "x"', r"table \[hi\]: more is not known"),
+        ("words.toml", 'unsubscribe = "Unsubscribe"', "unsubscribe = 1", "unsubscribe must be a text"),
+        ("words.toml", "[en]", "[en", "is not TOML"),
     ],
 )
-def test_a_clinics_template_that_breaks_a_promise_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
-    source = resource_text("templates/email/issue.mjml")
+def test_a_clinics_template_that_breaks_a_promise_is_refused(
+    tmp_path: Path, name: str, old: str, new: str, message: str
+) -> None:
+    source = resource_text(f"templates/email/{name}")
     assert old in source
-    folder = tmp_path / "templates" / "email"
-    folder.mkdir(parents=True)
-    (folder / "issue.mjml").write_text(source.replace(old, new))
-    (folder / "_footer.mjml").write_text("")
+    _own_template(tmp_path, name, source.replace(old, new))
     with pytest.raises(BadInput, match=message):
         _rendered(ISSUE, tmp_path, tmp_path)
+
+
+def test_a_clinics_template_of_the_former_name_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    _own_template(tmp_path, "issue.mjml", "<mjml></mjml>")
+    with pytest.raises(BadInput, match=r"email/issue\.mjml is no longer read: .* email/story and email/digest"):
+        _rendered(ISSUE, tmp_path, tmp_path)
+
+
+def test_a_clinic_adds_a_language_with_words_of_its_own(tmp_path: Path) -> None:
+    shipped = resource_text("templates/email/words.toml")
+    english = shipped[shipped.index("\n[en]") : shipped.index("\n[hi]")]
+    german = english.replace("[en]", "[de]").replace('"Unsubscribe"', '"Abbestellen"')
+    _own_template(tmp_path, "words.toml", shipped + "\n" + german)
+    html = _rendered(replace(ISSUE, language="de-CH", card=None), tmp_path, tmp_path).html
+    assert html.count(">Abbestellen</a>") == 2
+    assert _rendered(replace(ISSUE, language="fr", card=None), tmp_path).html.count(">Unsubscribe</a>") == 2
+
+
+def _own_template(workspace: Path, name: str, text: str) -> None:
+    folder = workspace / "templates" / "email"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(text, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from selectolax.lexbor import LexborHTMLParser
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
 from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
+from scheduler.planning.capabilities import capabilities_of
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel, report_page
-from scheduler.rendering.shown import Piece, ShownPart, ShownPost, coverage, shown_issue, shown_post
+from scheduler.rendering.shown import Piece, ShownPart, ShownPost, coverage, folded_at, shown_issue, shown_post
 
 ARTICLE = Article(
     "Exosomes <script>alert(1)</script>",
@@ -122,7 +123,7 @@ def test_an_item_that_cannot_be_rendered_is_shown_with_the_reason_beside_the_oth
     _check_page(html)
     page = _page(html)
     assert [" ".join(node.text(deep=True).split()) for node in page.css(".notes")] == ["the card has no room"] * 2
-    assert (len(page.css("article.post")), len(page.css("article.mail")), len(page.css("iframe"))) == (2, 2, 1)
+    assert (len(page.css("article.post")), len(page.css("article.mail")), len(page.css("iframe"))) == (2, 2, 3)
 
 
 def test_the_preview_shows_each_items_note_before_its_problems(rendered: list[tuple[Item, Rendered]]) -> None:
@@ -236,3 +237,35 @@ def test_a_clinics_own_page_template_is_used(tmp_path: Path, report: ReportModel
     (tmp_path / "templates" / "web" / "report.html").write_text("{{ title }}")
     (tmp_path / "assets" / "brand").mkdir(parents=True)
     assert report_page(report, tmp_path).startswith("Exosomes &lt;script&gt;")
+
+
+def test_every_issue_is_shown_by_day_by_night_without_pictures_and_as_text(
+    rendered: list[tuple[Item, Rendered]],
+) -> None:
+    page = _page(preview_page(rendered, CLINIC, ARTICLE, {}))
+    day, night, bare = [node.attributes["srcdoc"] or "" for node in page.css(".views > iframe")]
+    assert "prefers-color-scheme" not in day + night + bare
+    assert "@media not all" in day
+    assert "@media all" in night
+    assert "data:image" in day
+    assert "data:image" in night
+    assert "cid:" not in day + night + bare
+    assert "data:image" not in bare
+    assert len(page.css(".views > input")) == len(page.css(".views > label")) == 6
+    assert len(page.css(".views > input[checked]")) == 1
+
+
+def test_a_post_is_cut_where_its_network_cuts_it() -> None:
+    x = capabilities_of("x")
+    assert folded_at("a" * 280, x) is None
+    assert folded_at("a" * 300, x) == 280
+    assert folded_at("字" * 200, x) == 140
+    assert folded_at("a" * 300, capabilities_of("email")) is None
+    part = ShownPart("a" * 300, fold=280)
+    assert (part.pieces, part.folded) == ((Piece("a" * 280),), (Piece("a" * 20),))
+    assert ShownPart("a").folded == ()
+
+
+def test_a_post_with_a_link_and_no_picture_has_a_link_card() -> None:
+    assert ShownPart("See https://www.clinic.example/a?b=c").site == "clinic.example"
+    assert ShownPart("No link").site == ""

@@ -1,0 +1,94 @@
+"""What an issue prints: its sections with their headings, as a story, a digest of several, or a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from scheduler.domain.article import ParagraphKind
+from scheduler.domain.content import CORRECTION, Issue, IssueSection, StatementSource
+from scheduler.domain.payload import Picture
+from scheduler.rendering.email.messages import Mail
+
+_LOWEST_HEADING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs of one kind that stand together: the entries of a list, or one paragraph or quote."""
+
+    kind: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """A section as the templates print it: `level` is the HTML heading's, `heading` empty where the title says it.
+
+    `parted` says that it has no heading of its own and is parted from the section before it by a line.
+    """
+
+    level: int
+    heading: str
+    blocks: tuple[Block, ...]
+    parted: bool = False
+
+
+def issue_mail(issue: Issue, words: Mapping[str, str], card: Picture | None) -> Mail:
+    """Return an issue as its templates are filled: 'story' for one section, 'digest' for more, or 'correction'."""
+    sections = printed_sections(issue)
+    correction = _is_correction(issue)
+    numbered = words["issue"].replace("{number}", str(issue.number)).replace("{of}", str(issue.of))
+    return Mail(
+        template="correction" if correction else "story" if len(sections) == 1 else "digest",
+        language=issue.language,
+        subject=issue.subject,
+        preheader=issue.preheader or (words["correction_preheader"] if correction else ""),
+        title=_title(issue) or numbered,
+        why=words["why"],
+        about=words["newsletter"] if correction else numbered,
+        link=issue.link,
+        link_words=words["read_on"],
+        statements=tuple(statement.text for statement in issue.statements),
+        card=card,
+        values={"sections": sections},
+    )
+
+
+def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
+    """Return an issue's sections with heading levels that skip none: the title is h1, what follows h2 and below.
+
+    Sections side by side in the article get the same level.
+    """
+    printed: list[PrintedSection] = []
+    above: list[int] = []
+    for place, section in enumerate(issue.sections):
+        blocks = tuple(_blocks(section))
+        if section.heading is None or (place == 0 and section.heading.text == _title(issue)):
+            printed.append(PrintedSection(1, "", blocks, parted=place > 0))
+            continue
+        above = [level for level in above if level < section.level]
+        level = min(2 + len(above), _LOWEST_HEADING)
+        above.append(section.level)
+        number = f"{section.number}. " if section.number is not None else ""
+        printed.append(PrintedSection(level, number + section.heading.text, blocks))
+    return tuple(printed)
+
+
+def _title(issue: Issue) -> str:
+    return issue.title.text if issue.title else ""
+
+
+def _is_correction(issue: Issue) -> bool:
+    source = issue.title.source if issue.title else None
+    return isinstance(source, StatementSource) and source.statement == CORRECTION
+
+
+def _blocks(section: IssueSection) -> Iterable[Block]:
+    for kind, paragraphs in groupby(section.paragraphs, key=lambda paragraph: paragraph.kind):
+        entries = tuple(" ".join(sentence.text for sentence in paragraph.sentences) for paragraph in paragraphs)
+        if kind in (ParagraphKind.BULLET, ParagraphKind.NUMBERED):
+            yield Block(kind, entries)
+        else:
+            yield from (Block(kind, (entry,)) for entry in entries)

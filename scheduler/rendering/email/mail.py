@@ -1,0 +1,193 @@
+"""The one path from a message to the HTML and the text that go out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from html.parser import HTMLParser
+
+from css_inline import CSSInliner
+from mjml import mjml2html
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Issue
+from scheduler.domain.errors import BadInput
+from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, RenderedIssue
+from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
+from scheduler.rendering.email.issues import issue_mail
+from scheduler.rendering.email.look import day_colours, night_colours
+from scheduler.rendering.email.messages import Mail, Message, mail_of
+from scheduler.rendering.email.words import WORDS_FILE, words_for
+from scheduler.rendering.environment import Templates
+from scheduler.rendering.logo import on_plate
+from scheduler.rendering.social import links_in
+
+LARGEST_HTML = 90_000
+"""Bytes of HTML that an email may have: Gmail hides what comes after about 102 kB (seen from 99 kB on, 2026-09)."""
+
+_FORMER = ("email/issue.mjml", "email/issue.txt")
+"""What version 0.1.0 read; a clinic's own would be left unread without a word."""
+
+_LOGO_HEIGHT, _LOGO_WIDTH = 52, 180
+"""CSS pixels that a logo may take in the header."""
+
+_TALL_SCRIPTS = frozenset({"bn", "gu", "hi", "kn", "ml", "mr", "ne", "pa", "sa", "ta", "te"})
+"""Languages of India whose letters have marks above and below and need more room between lines."""
+
+_FILLER = "\N{ZERO WIDTH NON-JOINER}\N{NO-BREAK SPACE}" * 70
+"""Follows the preheader, so that inboxes do not go on with the first words of the message."""
+
+_AS_REFERENCE = re.compile(r"(?P<sheet><(mj-style|style)\b.*?</\2>)|[^\x00-\x7f]|\\", re.DOTALL)
+"""What MJML is given as a character reference, outside sheets: mrml writes an attribute's combining marks and backslashes
+as Rust would in source code (mjml-python 1.4.2)."""
+
+
+def render_issue(
+    issue: Issue, clinic: Clinic, templates: Templates, card: Picture | None, logo: Picture | None
+) -> RenderedIssue:
+    """Return an issue as it goes out.
+
+    Raises BadInput when a template is at fault, the HTML is larger than mail programs show, a
+    picture comes from elsewhere, or the way to unsubscribe is missing.
+    """
+    words = words_for(templates.source(WORDS_FILE), issue.language, clinic.name)
+    return _rendered(issue_mail(issue, words, card), words, clinic, templates, logo)
+
+
+def render_message(message: Message, clinic: Clinic, templates: Templates, logo: Picture | None) -> RenderedIssue:
+    """Return any other email as it goes out. Raises BadInput as `render_issue` does."""
+    words = words_for(templates.source(WORDS_FILE), message.language, clinic.name)
+    return _rendered(mail_of(message, words, clinic.public_url), words, clinic, templates, logo)
+
+
+def _rendered(
+    mail: Mail, words: Mapping[str, str], clinic: Clinic, templates: Templates, logo: Picture | None
+) -> RenderedIssue:
+    for name in _FORMER:
+        if templates.has(name):
+            raise BadInput(
+                f"templates/{name} is no longer read: issues are email/story and email/digest now; "
+                f"bring your changes into copies of those and delete it"
+            )
+    plate = on_plate(logo) if logo is not None else None
+    context = _context(mail, words, clinic, plate)
+    html = _inlined(templates.render(f"email/{mail.template}.mjml", context), mail.template)
+    text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
+    pictures = tuple(picture for picture in (mail.card, plate) if picture is not None)
+    references = _References.of(html)
+    _check(html, text, references, pictures, subscribed=mail.subscribed)
+    return RenderedIssue(
+        subject=one_line(mail.subject),
+        preheader=one_line(mail.preheader),
+        html=html,
+        text=text,
+        pictures=pictures,
+        links=tuple(dict.fromkeys((*references.links, *links_in((text,))))),
+    )
+
+
+def _context(mail: Mail, words: Mapping[str, str], clinic: Clinic, logo: Picture | None) -> dict[str, object]:
+    direction = language_direction(mail.language)
+    backwards = direction is Direction.RIGHT_TO_LEFT
+    return {
+        "language": mail.language,
+        "direction": direction.value,
+        "side": "right" if backwards else "left",
+        "other_side": "left" if backwards else "right",
+        "leading": "1.75" if backwards or mail.language.lower()[:2] in _TALL_SCRIPTS else "1.6",
+        "subject": one_line(mail.subject),
+        "preheader": one_line(mail.preheader),
+        "filler": _FILLER,
+        "title": mail.title,
+        "about": mail.about,
+        "why": mail.why,
+        "link": mail.link,
+        "link_words": mail.link_words,
+        "statements": mail.statements,
+        "card": mail.card,
+        "logo": logo,
+        "logo_size": _logo_size(logo),
+        "clinic": clinic.name,
+        "address": tuple(line.strip() for line in clinic.postal_address.splitlines() if line.strip()),
+        "address_direction": direction_of(clinic.postal_address, mail.language).value,
+        "site": clinic.public_url,
+        "unsubscribe": UNSUBSCRIBE_TAG if mail.subscribed else "",
+        "words": words,
+        "day": day_colours(clinic.brand),
+        "night": night_colours(clinic.brand),
+        **mail.values,
+    }
+
+
+def _logo_size(logo: Picture | None) -> tuple[int, int]:
+    """Return the width and height in which a logo is shown: as high as the header, unless it is very wide."""
+    if logo is None:
+        return 0, 0
+    scale = min(_LOGO_HEIGHT / logo.height, _LOGO_WIDTH / logo.width)
+    return max(1, round(logo.width * scale)), max(1, round(logo.height * scale))
+
+
+def _inlined(mjml: str, template: str) -> str:
+    """Return MJML as HTML with its styles on the elements, as Gmail and Outlook need them."""
+    try:
+        html = mjml2html(_AS_REFERENCE.sub(_reference, mjml))
+    except ValueError as error:
+        raise BadInput(f"template email/{template}.mjml is not MJML: {' '.join(str(error).split())}") from error
+    inliner = CSSInliner(load_remote_stylesheets=False, keep_at_rules=True)
+    return unicodedata.normalize("NFC", inliner.inline(html))
+
+
+def _reference(found: re.Match[str]) -> str:
+    return found.group() if found["sheet"] else f"&#{ord(found.group())};"
+
+
+def _check(html: str, text: str, references: _References, pictures: Sequence[Picture], *, subscribed: bool) -> None:
+    size = len(html.encode())
+    if size > LARGEST_HTML:
+        raise BadInput(
+            f"the issue has {size:,} bytes of HTML, {LARGEST_HTML:,} are the most: spread it over more issues"
+        )
+    known = {f"cid:{picture.name}" for picture in pictures}
+    for source in references.pictures:
+        if source not in known:
+            raise BadInput(
+                f"the email template shows the picture '{source}', which is not sent along: use cid: pictures"
+            )
+    if subscribed and (UNSUBSCRIBE_TAG not in references.targets or UNSUBSCRIBE_TAG not in text):
+        raise BadInput("the email templates have no link to unsubscribe: put {{ unsubscribe }} into both parts")
+
+
+class _References(HTMLParser):
+    """What an HTML page points at: `targets` of links, and `pictures`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.pictures: list[str] = []
+
+    @classmethod
+    def of(cls, html: str) -> _References:
+        """Read a page."""
+        references = cls()
+        references.feed(html)
+        references.close()
+        return references
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every link that is the same for all recipients."""
+        return tuple(target for target in self.targets if target != UNSUBSCRIBE_TAG)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where an element points."""
+        values = dict(attrs)
+        if tag == "a":
+            self.targets.append(values.get("href") or "")
+        elif tag == "img":
+            self.pictures.append(values.get("src") or "")
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, in NFC, without marks that turn the direction of reading."""
+    return without_overrides(" ".join(unicodedata.normalize("NFC", text).split()))
