@@ -28,6 +28,7 @@ from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.rendering.sheet import contact_sheet, sheet_kind
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.judging import ClaimsJudge, judge_of
@@ -284,6 +285,10 @@ class Application:
             self.root,
             cancelled=cancelled,
         )
+
+    def contact_sheet(self, file: Path, shown: Iterable[tuple[Item, Rendered]]) -> bytes:
+        """Return the cards of some items on one picture, in the format that the file's name asks for. Raises BadInput."""
+        return contact_sheet(shown, sheet_kind(file))
 
     def evidence_page(self, documents: Sequence[Mapping[str, object]]) -> str:
         """Return the evidence on items as a page to print. Raises BadInput when the template is at fault."""

@@ -28,6 +28,7 @@ from scheduler.domain.errors import ClinicError
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
     from scheduler.planning.omitting import Omitted
+    from scheduler.services.outgoing import Outgoing
     from scheduler.services.plan import PlanReport
     from scheduler.services.review import ReviewDesk
 
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
     app.command("init", epilog="Example: clinic init my-clinic")(init)
     app.command("import", epilog="Example: clinic import article.docx")(import_article)
     app.command("plan", epilog="Example: clinic plan exosomes --start 2026-12-01")(plan)
-    app.command("render", epilog="Example: clinic render exosomes")(render)
+    app.command("render", epilog="Example: clinic render exosomes --sheet cards.jpg")(render)
     app.command("preview", epilog="Example: clinic preview exosomes -o preview.html")(preview)
 
 
@@ -179,20 +180,44 @@ def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
             yield f"  '{quoted(text)}' ({', '.join(names)}): {', '.join(reasons)}"
 
 
-def render(campaign: CampaignArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+def render(
+    campaign: CampaignArgument,
+    sheet: Annotated[
+        Path | None, typer.Option("--sheet", metavar="FILE", help="Also put all cards on one picture, .jpg or .png.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Draw every card and write every email of a campaign, and say what would be refused."""
+    from scheduler.rendering.sheet import sheet_kind
+
+    if sheet:
+        sheet_kind(sheet)
+        check_target(sheet)
     application = open_application(workspace)
     desk = application.review_desk()
     items, _ = _standing(application, campaign)
     application.renderer.draw_cards(item.draft for item in items)
     results = [_rendered(desk, item) for item in track(items, "Rendering")]
     if as_json:
-        write_json([{"item": name, "hash": content, "problems": list(problems)} for name, content, problems in results])
+        write_json(
+            [
+                {"item": str(item.key), "hash": outgoing.hash if outgoing else "", "problems": list(problems)}
+                for item, outgoing, problems in results
+            ]
+        )
     else:
         write_table(
             ("item", "content", "problems"),
-            ((name, content[:12], "; ".join(problems) or "none") for name, content, problems in results),
+            (
+                (str(item.key), outgoing.hash[:12] if outgoing else "", "; ".join(problems) or "none")
+                for item, outgoing, problems in results
+            ),
         )
+    if sheet:
+        shown = [(item, outgoing.rendered) for item, outgoing, _ in results if outgoing]
+        sheet.write_bytes(application.contact_sheet(sheet, shown))
+        say(f"The cards are in {sheet}")
     if any(problems for _, _, problems in results):
         raise typer.Exit(1)
 
@@ -225,14 +250,13 @@ def _standing(application: Application, campaign: str) -> tuple[tuple[Item, ...]
     return standing, cancelled
 
 
-def _rendered(desk: ReviewDesk, item: Item) -> tuple[str, str, tuple[str, ...]]:
-    """Return an item's name, its content's hash, and what is wrong with it; no hash if it cannot be rendered."""
-    name = str(item.key)
+def _rendered(desk: ReviewDesk, item: Item) -> tuple[Item, Outgoing | None, tuple[str, ...]]:
+    """Return an item as it goes out, and what is wrong with it; None if it cannot be rendered."""
     try:
         outgoing = desk.outgoing(item)
     except ClinicError as error:
-        return name, "", (str(error).removeprefix(f"{name}: "),)
-    return name, outgoing.hash, desk.refusals(outgoing)
+        return item, None, (str(error).removeprefix(f"{item.key}: "),)
+    return item, outgoing, desk.refusals(outgoing)
 
 
 def _opening(item: Item) -> str:

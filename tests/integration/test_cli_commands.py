@@ -121,6 +121,8 @@ BAD_IN_WORKSPACE = [
     (("plan", "exosomes", "--ics", "nowhere/plan.ics"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "nowhere/page.html"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "."), "is a folder"),
+    (("render", "exosomes", "--sheet", "cards.gif"), "cards.gif is neither a .jpg nor a .png"),
+    (("render", "exosomes", "--sheet", "nowhere/cards.jpg"), "there is no folder nowhere"),
     (("submit", "exosomes", "--by", "maya"), "clinic plan exosomes"),
     (("submit", "a/b", "--by", "maya"), "campaign/section/channel/kind"),
     (("approve", "a/b/x/post", "--by", "rao"), "a/b/x/post"),
@@ -343,6 +345,18 @@ def test_one_item_that_cannot_be_rendered_does_not_hide_the_others(clinic: Run, 
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "templates/cards/list.toml is not TOML" in page
     assert "Topical Application" in page
+
+
+def test_a_campaigns_cards_stand_on_one_sheet_and_are_not_drawn_for_it_again(
+    clinic: Run, planned: Path, tmp_path: Path
+) -> None:
+    first = clinic("render", "exosomes", "--json")[1]
+    cards = {path: path.stat().st_mtime_ns for path in (planned / "var" / "cards").iterdir()}
+    code, out, err = clinic("render", "exosomes", "--json", "--sheet", "cards.jpg")
+    assert (code, out) == (1, first)
+    assert "The cards are in cards.jpg" in err
+    assert (tmp_path / "cards.jpg").read_bytes().startswith(b"\xff\xd8\xff")
+    assert {path: path.stat().st_mtime_ns for path in (planned / "var" / "cards").iterdir()} == cards
 
 
 def test_cancelled_items_are_left_out_and_counted(

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from rendering_samples import CLINIC, KEY_POINT, LIST, POST_KEY, said
 
 from scheduler.domain.article import Paragraph, Section
@@ -15,12 +15,13 @@ from scheduler.domain.content import Card, ItemKey, Kind
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
 from scheduler.planning.judging import Needed, Unjudged
+from scheduler.rendering.cards import background
 from scheduler.rendering.cards import pictures as pictures_module
 from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
 from scheduler.rendering.cards.layout import Text, layout_text, mirrored, read_layout
-from scheduler.rendering.cards.pictures import CardPictures, card_alt, card_digest
+from scheduler.rendering.cards.pictures import CardPictures, WantedCard, card_alt, card_digest
 from scheduler.rendering.renderer import ISSUE_SIZE, POST_SIZE
 
 SIZE = Size(1200, 675)
@@ -235,6 +236,61 @@ def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, drawings: _Draw
     assert first == again
     assert drawings.count == 1
     assert [path.suffix for path in (tmp_path / "cards").iterdir()] == [".png"]
+
+
+def _wanted(count: int) -> list[WantedCard]:
+    return [
+        WantedCard(KEY_POINT, ItemKey("exosomes", f"s{number}", "x", Kind.POST), "en", SIZE) for number in range(count)
+    ]
+
+
+def test_cards_drawn_on_every_core_are_those_drawn_one_by_one(tmp_path: Path, drawings: _Drawings) -> None:
+    wanted = _wanted(6)
+    together, alone = CardPictures(None, CLINIC, tmp_path / "a"), CardPictures(None, CLINIC, tmp_path / "b")
+    together.draw(wanted)
+    assert drawings.count == len(wanted)
+    kept = [together.picture(each.card, each.key, each.language, each.size) for each in wanted]
+    assert drawings.count == len(wanted)
+    assert kept == [alone.picture(each.card, each.key, each.language, each.size) for each in wanted]
+
+
+def test_a_campaign_that_has_not_changed_is_not_drawn_again(tmp_path: Path, drawings: _Drawings) -> None:
+    for _ in range(2):
+        CardPictures(None, CLINIC, tmp_path / "cards").draw(_wanted(4))
+    assert drawings.count == 4
+
+
+def test_a_card_that_cannot_be_drawn_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    good, other = _wanted(2)
+    bad = replace(other, card=replace(KEY_POINT, title=said("Immuno" * 20)))
+    pictures = CardPictures(None, CLINIC, tmp_path / "cards")
+    pictures.draw([bad, good])
+    assert len(list((tmp_path / "cards").iterdir())) == 1
+    with pytest.raises(BadInput, match="does not fit"):
+        pictures.picture(bad.card, bad.key, bad.language, bad.size)
+
+
+def test_a_card_is_the_same_whatever_was_drawn_before_it() -> None:
+    sources = [replace(SOURCE, seed=f"item {number}", size=Size(400 + 50 * number, 400)) for number in range(8)]
+    forwards = [_draw(source) for source in sources]
+    background._GROUNDS = background._Grounds()
+    assert [_draw(source) for source in reversed(sources)] == forwards[::-1]
+
+
+def test_grounds_that_are_kept_take_up_no_more_than_they_may() -> None:
+    grounds = background._Grounds()
+    inks = background._Inks((1, 2, 3), (4, 5, 6), 0.5)
+    for number in range(40):
+        size = Size(1000, 1000 + number)
+        grounds.ground(background._Ground((9, 9, 9), (8, 8, 8), size, (700, 0, 1000, 1000), 1, inks))
+    assert sum(4 * kept.size.width * kept.size.height for kept in grounds._kept) <= background._KEPT_BYTES
+
+
+def test_a_jpeg_is_the_same_card() -> None:
+    layout = read_layout(GOOD, "key-point")
+    with Image.open(BytesIO(draw_card(SOURCE, layout, "JPEG"))) as jpeg, Image.open(BytesIO(_draw(SOURCE))) as png:
+        assert jpeg.format == "JPEG"
+        assert max(ImageStat.Stat(ImageChops.difference(jpeg.convert("RGB"), png)).mean) < 2
 
 
 def test_a_card_that_a_crash_left_half_written_is_drawn_again(tmp_path: Path, drawings: _Drawings) -> None:
