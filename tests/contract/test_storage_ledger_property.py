@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item, parts, receipt, rolled_back
 
+from scheduler.domain.content import Kind
 from scheduler.domain.delivery import DELIVERY_TRANSITIONS, Attempt, Delivery, DeliveryState, Outcome
 from scheduler.domain.errors import IllegalTransition, LeaseLost
 from scheduler.storage.store import SqlStore, SqlTransaction
@@ -60,11 +61,17 @@ class World:
     def decide(self, pick: int) -> None:
         chosen = EVERYTHING[pick % len(EVERYTHING)]
         state = list(DeliveryState)[pick % len(DeliveryState)]
+        if state is DeliveryState.ACCEPTED and self.follows_what_is_not_out(chosen):
+            return  # `clinic resolve` refuses to call a part sent that answers one which is not out
         self.tx.deliveries.decide(
             chosen.id, state, self.now, "", receipt=receipt(str(pick)), ready_at=self.now, miss_after=GRACE + self.spare
         )
         if state is DeliveryState.ACCEPTED:
             self.accepted.append(chosen.id)
+
+    def follows_what_is_not_out(self, chosen: Delivery) -> bool:
+        earlier = (one for one in self.everything().values() if one.item == chosen.item and chosen.kind is Kind.POST)
+        return any(one.sequence < chosen.sequence and one.receipt is None for one in earlier)
 
     @property
     def spare(self) -> timedelta:

@@ -103,7 +103,9 @@ def test_what_is_not_a_line_of_the_journal_is_passed_over(journal: Journal, path
 def test_threads_write_whole_lines(journal: Journal, path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: journal.record(delivery(), attempt(f"d{number}", 1)), range(100)))
-    assert len(path.read_text().splitlines()) == 100
+    # A thread may take another's line, which it sees half written, for a torn one: a blank line more is passed over.
+    lines = [line for line in path.read_text().splitlines() if line]
+    assert sorted(line.split()[0] for line in lines) == sorted(f"d{number}" for number in range(100))
     assert all(journal.last(f"d{number}") for number in range(100))
 
 
