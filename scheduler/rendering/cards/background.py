@@ -67,7 +67,9 @@ class _Scene:
         """Draw everything into the image and return it."""
         left, top, right, bottom = gather
         radius = min(right - left, bottom - top) * self._between(0.62, 0.84)
-        x = right - (right - left) * self._between(0.0, 0.30)
+        is_mirrored = left + right < self._image.width
+        inwards = (right - left) * self._between(0.0, 0.30)
+        x = left + inwards if is_mirrored else right - inwards
         y = top + (bottom - top) * self._between(0.22, 0.74)
         large = Circle(x, y, radius)
         self._paste(_vesicle, large, self._inks.partner, 0.62)
@@ -76,7 +78,7 @@ class _Scene:
         for _ in range(9):
             edge = size.side * self._between(0.008, 0.028)
             far = Circle(size.width * self._between(0, 1), size.height * self._between(0, 1), edge)
-            self._small(_vesicle, far, self._inks.partner, 0.3 if far.x < left else 0.6)
+            self._small(_vesicle, far, self._inks.partner, 0.6 if left <= far.x <= right else 0.3)
         return self._image
 
     def _contents(self, large: Circle) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -15,16 +16,19 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
+from scheduler.rendering.cards.encoding import JPEG, PNG, PNG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version
-from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts
 from scheduler.rendering.logo import logo_bytes
+from scheduler.resources import resource_bytes
 
 LONGEST_ALT = 1000
 """Characters of an alt text that X keeps (docs.x.com, data dictionary, read 2026-09)."""
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _LIBRARIES = ("freetype2", "harfbuzz", "raqm", "zlib")
 
 
@@ -36,26 +40,37 @@ class CardPictures:
         self._clinic = clinic
         self._cache = cache
 
-    def picture(self, card: Card, key: ItemKey, language: str, size: Size) -> Picture:
+    def picture(self, card: Card, key: ItemKey, language: str, size: Size, encoding: Encoding = PNG_ONLY) -> Picture:
         """Return an item's card at a size. Raises ClinicError when it cannot be drawn."""
-        text = layout_text(card.layout, self._workspace)
+        texts = layout_texts(card.layout, self._workspace)
+        layouts = read_layouts(texts.items())
         logo = logo_bytes(self._clinic, self._workspace)
-        source = CardInput(card, self._clinic.brand, self._clinic.name, logo, size, language, str(key))
-        digest = card_digest(source, text)
-        path = self._cache / f"{digest}.png"
+        photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
+        source = CardInput(card, self._clinic.brand, self._clinic.name, logo, size, language, str(key), photos)
+        digest = card_digest(source, "\n".join(texts.values()), encoding)
+        path = self._cache / f"{digest}.{'png' if PNG in encoding.types else 'jpg'}"
         data = _kept(path)
         if data is None:
-            data = draw_card(source, read_layout(text, card.layout))
+            data = draw_card(source, *layouts, encoding=encoding)
             _keep(path, data)
-        alt = card_alt(card, self._clinic)
-        return Picture(f"card-{digest[:8]}.png", "image/png", data, alt, size.width, size.height)
+        media_type, ending = (PNG, "png") if data.startswith(_PNG_START) else (JPEG, "jpg")
+        alt = card_alt(card, self._clinic, layouts[0], language)
+        return Picture(f"card-{digest[:8]}.{ending}", media_type, data, alt, size.width, size.height)
 
 
-def card_digest(source: CardInput, layout: str) -> str:
+def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
+    """Return the files in assets/ that layouts show, each once."""
+    files = (layer.file for layout in layouts for layer in layout.layers if isinstance(layer, Photo))
+    return tuple(dict.fromkeys(file for file in files if file is not None))
+
+
+def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -> str:
     """Return the SHA-256 (hex) of everything that decides a card's bytes, the drawing libraries included."""
     fields = asdict(source) | {
         "logo": hashlib.sha256(source.logo).hexdigest() if source.logo is not None else None,
+        "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
+        "encoding": asdict(encoding),
         "drawing": DRAWING_VERSION,
         "font": font_version(),
         "pillow": [pillow_version, *(features.version(name) for name in _LIBRARIES)],
@@ -63,20 +78,32 @@ def card_digest(source: CardInput, layout: str) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def card_alt(card: Card, clinic: Clinic) -> str:
-    """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters."""
+def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:
+    """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters.
+
+    With a layout the words are in its order, and its own are among them.
+    """
     words = card_words(card, clinic.name, clinic.brand.handle)
-    lines = words["lines"]
-    entries = [f"{number}. {line}" for number, line in enumerate(lines, start=1)] if card.numbered else list(lines)
-    sentences = (
-        _ended(text) for text in (*words["title"], *entries, *words["statements"], *words["clinic"], *words["footer"])
-    )
+    if card.numbered:
+        words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))
+    texts = _in_order(layout, words, language) if layout is not None else [t for each in words.values() for t in each]
+    sentences = (_ended(text) for text in texts)
     alt = "Card with the words: " + " ".join(sentences)
     if len(alt) > LONGEST_ALT:
         raise BadInput(
             f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"
         )
     return alt
+
+
+def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
+    """Yield the texts that a layout prints, from its first layer to its last."""
+    for layer in layout.layers:
+        if isinstance(layer, Footer):
+            yield from (*words["clinic"], *words["footer"])
+        elif isinstance(layer, Text):
+            for block, texts in block_texts(layer, words, language):
+                yield from texts if block.words else (f"{text}:" for text in texts)
 
 
 def _ended(text: str) -> str:
@@ -89,7 +116,8 @@ def _kept(path: Path) -> bytes | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return data if data.startswith(_PNG_START) and data.endswith(_PNG_END) else None
+    ends = ((_PNG_START, _PNG_END), (_JPEG_START, _JPEG_END))
+    return data if any(data.startswith(start) and data.endswith(end) for start, end in ends) else None
 
 
 def _keep(path: Path, data: bytes) -> None:
