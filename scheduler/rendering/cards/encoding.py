@@ -9,8 +9,7 @@ from io import BytesIO
 from PIL import Image
 
 from scheduler.domain.errors import BadInput
-
-PNG, JPEG = "image/png", "image/jpeg"
+from scheduler.planning.formats import JPEG, PNG
 
 _COMPRESSION = 3
 """zlib's level: a third faster than its default 6, for files a tenth larger (measured on the bundled layouts)."""

@@ -16,9 +16,10 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
+from scheduler.planning.formats import JPEG, PNG
 from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
-from scheduler.rendering.cards.encoding import JPEG, PNG, PNG_ONLY, Encoding
+from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version
 from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts
 from scheduler.rendering.logo import logo_bytes
