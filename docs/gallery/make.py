@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> None:
         ]
         save(sheet(rows, 300), layout)
     if not chosen:
-        save(sheet([[drawn(name, "en", "typical", size) for size in SIZES] for name in LAYOUTS], 150), "sizes")
+        save(sheet([[drawn(name, "en", "typical", size) for size in SIZES] for name in LAYOUTS], 100), "sizes")
 
 
 if __name__ == "__main__":
