@@ -32,7 +32,8 @@ from PIL import Image
 from scheduler.domain.campaign import Brand, Clinic, Sender
 from scheduler.domain.content import Card, ItemKey, Kind, Sentence
 from scheduler.rendering.cards.composition import Size
-from scheduler.rendering.cards.drawing import ENCODINGS, CardInput, draw_card
+from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.resources import resource_bytes
@@ -73,16 +74,16 @@ def card(number: int) -> CardInput:
     return CardInput(shown, Brand(), CLINIC, logo, SIZE, "en", f"exosomes/s{number}/x/post")
 
 
-def one_card(layout: Layout, kind: str, number: int) -> bytes:
-    return draw_card(card(number), layout, kind)
+def one_card(layout: Layout, encoding: Encoding, number: int) -> bytes:
+    return draw_card(card(number), layout, encoding=encoding)
 
 
-def same_words(layout: Layout, kind: str, number: int) -> bytes:
-    return draw_card(replace(card(1), seed=f"exosomes/s{number}/x/post"), layout, kind)
+def same_words(layout: Layout, encoding: Encoding, number: int) -> bytes:
+    return draw_card(replace(card(1), seed=f"exosomes/s{number}/x/post"), layout, encoding=encoding)
 
 
-def only_encoded(image: Image.Image, kind: str, _number: int) -> None:
-    image.save(BytesIO(), kind, **ENCODINGS[kind])
+def only_encoded(image: Image.Image, encoding: Encoding, _number: int) -> None:
+    encoded(image, encoding)
 
 
 def ours(seconds: float) -> dict[str, float]:
@@ -91,14 +92,13 @@ def ours(seconds: float) -> dict[str, float]:
     drawn = Image.open(BytesIO(draw_card(card(1), layout)))
     drawn.load()
     steps: dict[str, Callable[[int], object]] = {}
-    for kind in ("jpeg", "png"):
-        encoding = kind.upper()
+    for kind, encoding in (("jpeg", JPEG_ONLY), ("png", PNG_ONLY)):
         steps[f"{kind}_ms_per_card"] = partial(one_card, layout, encoding)
         steps[f"{kind}_ms_same_words"] = partial(same_words, layout, encoding)
         steps[f"{kind}_encode_ms"] = partial(only_encoded, drawn, encoding)
     times: dict[str, list[float]] = {name: [] for name in steps}
     for number in range(WARM_UP):
-        draw_card(card(number), layout, "JPEG")
+        draw_card(card(number), layout, encoding=JPEG_ONLY)
     end = time.perf_counter() + seconds
     for number in count(WARM_UP):
         for place, (name, step) in enumerate(steps.items()):

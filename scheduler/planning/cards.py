@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
@@ -23,6 +24,15 @@ A character of the title takes as much as four of them, each line of a list's en
 
 CARD_STATEMENTS = 280
 """Characters of statements on a card, beyond which nobody reads them."""
+
+QUESTION_MARKS = ("?", "\u061f", "\uff1f")
+
+SAFETY_WORDS = re.compile(
+    r"\b(?:risks?|safety|side[ -]effects?|precautions?|warnings?|contraindications?|adverse (?:events?|effects?|reactions?)"
+    r"|complications?)\b|जोखिम|^सुरक्षा|दुष्प्रभाव|सावधानि?|मतभेद|مخاطر|السلامة|أمان|آثار جانبية|الآثار الجانبية|تحذير|احتياطات|موانع",
+    re.IGNORECASE,
+)
+"""What the headings of sections on risks have in common, in the languages that cards are drawn in."""
 
 _TITLE_WEIGHT = 4
 _ENTRY_LINE = 55
@@ -73,8 +83,19 @@ def _cards(
     if title is None:
         yield from (Card("key-point", sentence) for sentence in lines if len(sentence.text) <= CARD_LINE)
         return
-    yield from (Card("key-point", title, (sentence,)) for sentence in lines)
-    yield Card("key-point", title)
+    layout = layout_of(title.text)
+    yield from (Card(layout, title, (sentence,)) for sentence in lines)
+    yield Card(layout, title)
+
+
+def layout_of(heading: str) -> str:
+    """Return the layout for a section's key sentence: by its heading a safety note, a question, or neither.
+
+    A question about risks is a safety note: that is what a reader has to see first.
+    """
+    if SAFETY_WORDS.search(heading):
+        return "safety"
+    return "question" if heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS) else "key-point"
 
 
 def _key_sentences(unit: Section, body: Body, elsewhere: Collection[Sentence], judge: Judge) -> list[Sentence]:

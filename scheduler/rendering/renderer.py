@@ -9,17 +9,19 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.planning.formats import FORMATS, format_of
 from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import links_in, post_texts
 
-POST_SIZE = Size(1200, 675)
-"""Pixels of a post's card: 16:9, which X shows whole in its timeline."""
+POST_SIZE = Size(FORMATS["x"].width, FORMATS["x"].height)
+"""Pixels of a post's card on X: 16:9, which its timeline shows whole."""
 
-ISSUE_SIZE = Size(1200, 600)
+ISSUE_SIZE = Size(FORMATS["email"].width, FORMATS["email"].height)
 """Pixels of an issue's card: twice the 600 that an issue is wide, for dense screens."""
 
 
@@ -42,7 +44,7 @@ class WorkspaceRenderer:
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
         self._cards.draw(
-            WantedCard(draft.card, draft.key, draft.language, ISSUE_SIZE if isinstance(draft, Issue) else POST_SIZE)
+            WantedCard(draft.card, draft.key, draft.language, *_form(draft.key))
             for draft in drafts
             if draft.card is not None
         )
@@ -56,11 +58,19 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         texts = post_texts(post, self._templates)
-        return RenderedPost(texts, self._card(post.card, post.key, post.language, POST_SIZE), links_in(texts))
+        return RenderedPost(texts, self._card(post.card, post.key, post.language), links_in(texts))
 
     def _issue(self, issue: Issue) -> RenderedIssue:
-        card = self._card(issue.card, issue.key, issue.language, ISSUE_SIZE)
+        card = self._card(issue.card, issue.key, issue.language)
         return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
 
-    def _card(self, card: Card | None, key: ItemKey, language: str, size: Size) -> Picture | None:
-        return self._cards.picture(card, key, language, size) if card is not None else None
+    def _card(self, card: Card | None, key: ItemKey, language: str) -> Picture | None:
+        if card is None:
+            return None
+        return self._cards.picture(card, key, language, *_form(key))
+
+
+def _form(key: ItemKey) -> tuple[Size, Encoding]:
+    """Return the extent and the files of an item's card, by its channel."""
+    form = format_of(key.channel)
+    return Size(form.width, form.height), Encoding(form.types, form.most_bytes.value if form.most_bytes else None)

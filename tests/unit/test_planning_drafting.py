@@ -10,6 +10,7 @@ from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, fits, 
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSource
 from scheduler.planning.capabilities import CAPABILITIES
+from scheduler.planning.cards import layout_of
 from scheduler.planning.drafting import HEADING_ALONE, SAME_TEXT, draft_post
 from scheduler.planning.pieces import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
 from scheduler.planning.threads import Frame
@@ -389,3 +390,22 @@ def test_the_lead_has_the_articles_title_for_heading() -> None:
     post, _ = drafted(article.units()[0], 300)
     assert post.card is not None
     assert article.text_at(post.card.title.source) == "The title"  # type: ignore[arg-type]  # headings have spans
+
+
+@pytest.mark.parametrize(
+    ("heading", "layout"),
+    [
+        ("What are exosomes?", "question"),
+        ("ما هي الإكسوسومات؟", "question"),
+        ("एक्सोसोम क्या हैं?", "question"),
+        ("Risks and Side Effects", "safety"),
+        ("Is it a risk?", "safety"),
+        ("जोखिम और दुष्प्रभाव", "safety"),
+        ("المخاطر والآثار الجانبية", "safety"),
+        ("Protection Against Oxidative Stress", "key-point"),
+        ("ऑक्सीडेटिव तनाव से सुरक्षा", "key-point"),
+        ("Asterisks", "key-point"),
+    ],
+)
+def test_a_heading_says_which_layout_its_sentence_is_drawn_in(heading: str, layout: str) -> None:
+    assert layout_of(heading) == layout

@@ -19,8 +19,9 @@ from scheduler.rendering.cards import background
 from scheduler.rendering.cards import pictures as pictures_module
 from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
+from scheduler.rendering.cards.encoding import JPEG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
-from scheduler.rendering.cards.layout import Text, layout_text, mirrored, read_layout
+from scheduler.rendering.cards.layout import Layout, Text, layout_text, mirrored, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard, card_alt, card_digest
 from scheduler.rendering.renderer import ISSUE_SIZE, POST_SIZE
 
@@ -220,9 +221,9 @@ class _Drawings:
         self._draw = draw_card
         monkeypatch.setattr(pictures_module, "draw_card", self)
 
-    def __call__(self, source: CardInput, layout: object) -> bytes:
+    def __call__(self, source: CardInput, *layouts: Layout, encoding: Encoding) -> bytes:
         self.count += 1
-        return self._draw(source, layout)  # type: ignore[arg-type] # passed through as it came
+        return self._draw(source, *layouts, encoding=encoding)
 
 
 @pytest.fixture
@@ -288,7 +289,10 @@ def test_grounds_that_are_kept_take_up_no_more_than_they_may() -> None:
 
 def test_a_jpeg_is_the_same_card() -> None:
     layout = read_layout(GOOD, "key-point")
-    with Image.open(BytesIO(draw_card(SOURCE, layout, "JPEG"))) as jpeg, Image.open(BytesIO(_draw(SOURCE))) as png:
+    with (
+        Image.open(BytesIO(draw_card(SOURCE, layout, encoding=JPEG_ONLY))) as jpeg,
+        Image.open(BytesIO(_draw(SOURCE))) as png,
+    ):
         assert jpeg.format == "JPEG"
         assert max(ImageStat.Stat(ImageChops.difference(jpeg.convert("RGB"), png)).mean) < 2
 
@@ -373,7 +377,7 @@ class TestStatements:
         assert "look of skin. Every procedure has risks. Results vary. Aestheticaa." in card_alt(self.STATED, CLINIC)
 
     def test_a_layout_without_a_place_for_them_is_refused_when_there_are_some(self) -> None:
-        block = GOOD[GOOD.index("# Statements that") : GOOD.index('[[layers]]\nkind = "logo"')]
+        block = GOOD[GOOD.index("# Statements that") : GOOD.index('[[layers]]\nkind = "footer"')]
         old = GOOD.replace(block, "")
         assert _draw(SOURCE, old) == _draw(SOURCE)
         with pytest.raises(BadInput, match=r"templates/cards/key-point\.toml has no place for the statements"):

@@ -3,14 +3,19 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.errors import BadInput, NotFound
-from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.layout import layout_text, layout_texts, read_layout, read_layouts
 
 GOOD = layout_text("key-point", None)
+BUNDLED = Path(__file__).resolve().parents[2] / "templates" / "cards"
 
 
-@pytest.mark.parametrize("name", ["key-point", "list"])
-def test_the_bundled_layouts_are_valid(name: str) -> None:
-    assert read_layout(layout_text(name, None), name).background.gather.width > 0
+@pytest.mark.parametrize("path", sorted(BUNDLED.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_bundled_layouts_and_what_they_fall_back_to_are_valid(path: Path) -> None:
+    layouts = read_layouts(layout_texts(path.stem, None).items())
+    assert layouts[-1].fallback is None
+    for layout in layouts:
+        assert layout.prints("title")
+        assert layout.prints("statements")
 
 
 @pytest.mark.parametrize(
@@ -19,9 +24,15 @@ def test_the_bundled_layouts_are_valid(name: str) -> None:
         ('anchor = "middle"', 'anchor = "centre"', r"layers\.1\.text\.anchor"),
         ("weight = 720", "weight = 7200", r"layers\.1\.text\.blocks\.0\.weight"),
         ("smallest = 0.062", "smallest = 0.9", r"layers\.1\.text\.blocks\.0: .*smallest is larger"),
-        ('plate = "background"', 'plate = "#ffffff"', r"layers\.2\.logo\.plate"),
-        ("x = 0.132, y", "z = 0.132, y", r"layers\.3\.text\.box"),
-        ("width = 0.60", "width = 0.99", "reaches over the edge"),
+        ('kind = "footer"', 'kind = "footer"\nplate = "#ffffff"', r"layers\.2\.footer\.plate"),
+        ("x = 0.065, y = 0.842", "z = 0.065, y = 0.842", r"layers\.2\.footer\.box"),
+        ("width = 0.6,", "width = 0.99,", "reaches over the edge"),
+        ('words = "lines"', 'words = "lines"\nstart = 3\nend = 2', "from the first to the last wanted"),
+        ('words = "title"', 'words = "title"\nend = 1', "choose among the lines"),
+        ('words = "title"', 'says = { hi = "x" }', "write en as well"),
+        ('words = "title"', "", "write either words or says"),
+        ('words = "title"', 'says = { en = "x" }', "no fallback, which would lose them"),
+        ('fallback = "dense"', 'fallback = "../dense"', "fallback"),
         ('kind = "background"', 'kind = "photo"', r"layers\.0"),
     ],
 )

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rendering.cards.wrapping import balanced_lines
+from scheduler.rendering.cards.wrapping import balanced_lines, is_awkward, joined
 
 
 def _letters(word: str) -> float:
@@ -47,3 +48,43 @@ def _greedy(words: list[str], width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("vesicles of 30 nm in skin", "30 nm"),
+        ("about 12 weeks, then again", "12 weeks,"),
+        ("rose by 5 % in a year", "5 %"),
+        ("with p < 0.05 in both", "< 0.05"),
+        ("ask Dr. Rao about it", "Dr. Rao"),
+        ("पूछें डॉ. राव से अभी", "डॉ. राव"),
+        ("اسأل د. راو عن ذلك", "د. راو"),
+        ("चार से 6 सप्ताह बाद", "6 सप्ताह"),
+        ("joined\u00a0here by hand", "joined here"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_its_unit_or_a_title_and_its_name(text: str, together: str) -> None:
+    assert together in [piece.replace("\u00a0", " ") for piece in joined(text)]
+    for width in range(len(together), len(text) + 1):
+        lines = balanced_lines(text, width, _letters)
+        assert lines is None or any(together in line for line in lines)
+
+
+def test_what_belongs_together_is_parted_only_where_a_line_is_too_short_for_it() -> None:
+    assert balanced_lines("of 150 nanometres", 10, _letters) == ("of 150", "nanometres")
+    assert balanced_lines("30 weeks", 6, _letters) == ("30", "weeks")
+
+
+@pytest.mark.parametrize(
+    ("lines", "awkward"),
+    [
+        (("Combination", "with", "Microneedling"), True),
+        (("Enhancement of", "Skin Cell", "Migration"), True),
+        (("30", "nm"), True),
+        (("Combination", "with Microneedling"), False),
+        (("Microneedling",), False),
+    ],
+)
+def test_a_heading_whose_breaks_look_like_an_accident_is_seen(lines: tuple[str, ...], awkward: bool) -> None:
+    assert is_awkward(lines) is awkward

@@ -1,106 +1,80 @@
-"""Compares cards with small pictures of how they looked when a person last approved of them.
+"""Compares every layout in every size with small pictures of how it looked when a person last approved of it.
 
 After a wanted change: `UPDATE_GOLDEN=1 pytest tests/visual/test_card_look.py`, look at the pictures in
-tests/visual/golden, and raise DRAWING_VERSION so that workspaces draw their cards again.
+tests/visual/golden and those of docs/gallery, and raise DRAWING_VERSION so that workspaces draw their cards again.
 """
 
 import os
-from io import BytesIO
 from pathlib import Path
 
 import pytest
+from card_samples import LAYOUTS, SIZES, sample
 from PIL import Image, ImageChops, ImageStat
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.content import Card, Sentence
 from scheduler.rendering.cards.composition import Size
-from scheduler.rendering.cards.drawing import CardInput, draw_card
-from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.drawing import CardInput, paint_card
+from scheduler.rendering.cards.layout import layout_texts, read_layouts
 from scheduler.resources import resource_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
-THUMBNAIL = (240, 135)
+EDGE = 84
 LARGEST_DIFFERENCE = 1.0
 """Mean difference of a channel, of 255: above what another release of the type engine makes, below any change of layout."""
 
-
-def said(text: str) -> Sentence:
-    return Sentence(text, None)
-
-
-CARDS = {
-    "key-point-light": (
-        Card(
-            "key-point",
-            said("Regulatory Framework"),
-            (said("The regulatory landscape for exosome-based therapies varies globally."),),
-            footer="General information, not medical advice.",
-        ),
-        "exosomes/s1/x/post",
-    ),
-    "key-point-dark": (
-        Card(
-            "key-point",
-            said("Topical Application"),
-            (said("Topical serums enriched with exosomes have been developed."),),
-        ),
-        "exosomes/s0/x/post",
-    ),
-    "key-point-statements": (
-        Card(
-            "key-point",
-            said("Combination with Microneedling"),
-            (said("Microneedling creates micro-injuries in the skin, stimulating collagen production."),),
-            footer="General information, not medical advice.",
-            statements=(
-                said("Every procedure has risks: ask your doctor about them."),
-                said("Results vary from person to person."),
-            ),
-        ),
-        "exosomes/s5/x/post",
-    ),
-    "list-statements": (
-        Card(
-            "list",
-            said("What exosomes may do"),
-            (said("Support collagen"), said("Calm inflammation"), said("Help skin cells renew themselves")),
-            numbered=True,
-            statements=(said("No exosome product is approved for the skin by the FDA."),),
-        ),
-        "exosomes/s7/x/post",
-    ),
-    "list": (
-        Card(
-            "list",
-            said("Mechanisms of Exosome-Mediated Skin Rejuvenation"),
-            tuple(
-                said(text)
-                for text in (
-                    "Promotion of Collagen Synthesis",
-                    "Enhancement of Skin Cell Proliferation and Migration",
-                    "Modulation of Inflammatory Responses",
-                    "Protection Against Oxidative Stress",
-                )
-            ),
-            numbered=True,
-        ),
-        "exosomes/s2/x/post",
-    ),
+LOGO = resource_bytes("assets/brand/logo.png")
+KINDS = {
+    "key-point-light": ("exosomes/s1/x/post", "short"),
+    "key-point-dark": ("exosomes/s0/x/post", "typical"),
+    "key-point-statements": ("exosomes/s5/x/post", "longest"),
 }
 
 
-@pytest.mark.parametrize("name", CARDS)
-def test_cards_look_as_they_were_approved(name: str) -> None:
-    card, seed = CARDS[name]
-    logo = resource_bytes("assets/brand/logo.png")
-    source = CardInput(card, Brand(handle="aestheticaa"), "Aestheticaa", logo, Size(1200, 675), "en", seed)
-    drawn = draw_card(source, read_layout(layout_text(card.layout, None), card.layout))
-    with Image.open(BytesIO(drawn)) as image:
-        thumbnail = image.resize(THUMBNAIL, Image.Resampling.BOX)
-    path = GOLDEN / f"{name}.png"
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_looks_in_every_size_as_it_was_approved(layout: str) -> None:
+    small = [_drawn(sample(layout, "en", "typical"), layout, size) for size in SIZES]
+    _compare(small, f"{layout}.webp")
+
+
+@pytest.mark.parametrize("language", ["hi", "ar"])
+def test_hindi_and_arabic_look_as_they_were_approved(language: str) -> None:
+    small = [_drawn(sample(layout, language, "typical"), layout, (1200, 675)) for layout in LAYOUTS]
+    _compare(small, f"{language}.webp")
+
+
+def test_light_and_dark_grounds_and_statements_look_as_they_were_approved() -> None:
+    small = [_drawn(sample("key-point", "en", length), seed, (1200, 675)) for seed, length in KINDS.values()]
+    _compare(small, "grounds.webp")
+
+
+def test_another_layout_is_seen() -> None:
+    title = Card("key-point", Sentence("Laser", None))
+    one, other = (_drawn(title, seed, (1200, 675)) for seed in ("exosomes/s1/x/post", "exosomes/s5/x/post"))
+    assert _difference(one, other) > LARGEST_DIFFERENCE
+
+
+def _drawn(card: Card, seed: str, size: tuple[int, int]) -> Image.Image:
+    source = CardInput(card, Brand(handle="aestheticaa"), "Aestheticaa", LOGO, Size(*size), "en", seed)
+    image = paint_card(source, *read_layouts(layout_texts(card.layout, None).items())).image
+    return image.resize((round(EDGE * image.width / image.height), EDGE), Image.Resampling.BOX)
+
+
+def _compare(small: list[Image.Image], name: str) -> None:
+    strip = Image.new("RGB", (sum(image.width for image in small), EDGE))
+    places: list[tuple[int, int, int, int]] = []
+    for image in small:
+        left = places[-1][2] if places else 0
+        places.append((left, 0, left + image.width, EDGE))
+        strip.paste(image, (left, 0))
+    path = GOLDEN / name
     if os.environ.get("UPDATE_GOLDEN"):
-        GOLDEN.mkdir(exist_ok=True)
-        thumbnail.save(path)
+        strip.save(path, lossless=True, method=6)
     with Image.open(path) as golden:
-        difference = ImageStat.Stat(ImageChops.difference(thumbnail, golden.convert("RGB"))).mean
-    assert max(difference) <= LARGEST_DIFFERENCE
+        assert golden.size == strip.size
+        for image, place in zip(small, places, strict=True):
+            assert _difference(image, golden.crop(place)) <= LARGEST_DIFFERENCE
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return max(ImageStat.Stat(ImageChops.difference(one, other.convert("RGB"))).mean)

@@ -92,7 +92,8 @@ class _Ground:
         image = _gradient(self.start, self.end, self.size, quarter=int(random.random() * 4))
         left, top, right, bottom = self.gather
         radius = min(right - left, bottom - top) * (0.62 + 0.22 * random.random())
-        x = right - (right - left) * 0.30 * random.random()
+        inwards = (right - left) * 0.30 * random.random()
+        x = left + inwards if left + right < self.size.width else right - inwards
         large = Circle(x, top + (bottom - top) * (0.22 + 0.52 * random.random()), radius)
         _paste(image, _vesicle, large, self.inks.partner, self.inks.share(self.inks.partner, 0.62))
         return image, large
@@ -145,12 +146,13 @@ class _Scene:
 
     def drawn(self, size: Size, gather: Rectangle, large: Circle) -> Image.Image:
         """Draw everything into the image and return it."""
+        left, _, right, _ = gather
         self._contents(large)
         self._company(large, size.side)
         for _ in range(9):
             edge = size.side * self._between(0.008, 0.028)
             far = Circle(size.width * self._between(0, 1), size.height * self._between(0, 1), edge)
-            self._small(_vesicle, far, self._inks.partner, 0.3 if far.x < gather[0] else 0.6)
+            self._small(_vesicle, far, self._inks.partner, 0.6 if left <= far.x <= right else 0.3)
         return self._image
 
     def _contents(self, large: Circle) -> None:

@@ -15,6 +15,15 @@ WHITE: RGB = (255, 255, 255)
 MINIMUM_CONTRAST = 4.5
 """The least contrast of words with what lies behind them (WCAG 2.2, success criterion 1.4.3, level AA)."""
 
+LARGE_CONTRAST = 3.0
+"""The least contrast of large words (the same criterion)."""
+
+SIGN_CONTRAST = 3.0
+"""The least contrast of a sign that has a meaning (success criterion 1.4.11)."""
+
+_TINT = 0.10
+"""How far 'tint' is from the background's colour to the primary one."""
+
 
 def parse_colour(text: str, name: str) -> RGB:
     """Read '#rrggbb'; `name` is the setting it comes from. Raises BadInput."""
@@ -29,9 +38,10 @@ def parse_colour(text: str, name: str) -> RGB:
 
 
 def brand_colours(brand: Brand) -> dict[str, RGB]:
-    """Return the brand's colours by the names that layouts use. Raises BadInput."""
+    """Return the brand's colours, and the tint, by the names that layouts use. Raises BadInput."""
     names = ("primary", "accent", "background", "text")
-    return {name: parse_colour(getattr(brand, name), f"brand colour {name}") for name in names}
+    colours = {name: parse_colour(getattr(brand, name), f"brand colour {name}") for name in names}
+    return colours | {"tint": mix(colours["background"], colours["primary"], _TINT)}
 
 
 def to_hex(colour: RGB) -> str:
@@ -60,10 +70,12 @@ def contrast(colour: RGB, darkest: RGB, lightest: RGB | None = None) -> float:
     return min(_ratio(own, low), _ratio(own, high))
 
 
-def readable(candidates: Iterable[RGB], darkest: RGB, lightest: RGB | None = None) -> RGB | None:
-    """Return the first of the candidates, black and white that has the minimum contrast, or None."""
+def readable(
+    candidates: Iterable[RGB], darkest: RGB, lightest: RGB | None = None, least: float = MINIMUM_CONTRAST
+) -> RGB | None:
+    """Return the first of the candidates, black and white that has at least this contrast, or None."""
     for colour in (*candidates, BLACK, WHITE):
-        if contrast(colour, darkest, lightest) >= MINIMUM_CONTRAST:
+        if contrast(colour, darkest, lightest) >= least:
             return colour
     return None
 

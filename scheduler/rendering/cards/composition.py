@@ -10,7 +10,7 @@ from functools import partial
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.fonts import Run, Typeface, run_width, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Box, Colour, Text
-from scheduler.rendering.cards.wrapping import balanced_lines
+from scheduler.rendering.cards.wrapping import balanced_lines, is_awkward, is_parted
 from scheduler.rendering.direction import Direction, direction_of
 
 Rectangle = tuple[float, float, float, float]
@@ -19,12 +19,19 @@ Rectangle = tuple[float, float, float, float]
 _STEPS = 24
 """How many sizes are tried between a block's largest and its smallest."""
 
+_HEADING = 550
+"""From which weight words are a heading, whose breaks are looked at; running text breaks as it comes."""
+
 # The spacing of paragraphs and lists, as shares of the type size.
 _PARAGRAPH_GAP = 0.55
 _BADGE_RADIUS = 0.72
 _BADGE_INDENT = 2.05
 _BADGE_CENTRE = 0.36
 _ENTRY_GAP = 0.34
+
+
+class Overflow(BadInput):
+    """A text does not fit its place in one layout; another layout may have room for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,15 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a block's lines are set: type size in pixels, weight, and the colours to choose from."""
+    """How a block's lines are set: type size in pixels, weight, and the colours to choose from.
+
+    `place` is the left top corner of the text's box: two texts in one style may need two colours.
+    """
 
     size: int
     weight: int
     colours: tuple[Colour, ...]
+    place: tuple[float, float] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,7 @@ class _Frame:
 
     left: float
     right: float
+    top: float
     side: int
     align: str
     badges: tuple[Colour, ...]
@@ -136,6 +148,8 @@ class _Frame:
 
     def start(self, width: float, indent: float = 0) -> float:
         """Return the left edge of what is `width` wide and stands `indent` from the side that is aligned to."""
+        if self.align == "center":
+            return self.left + indent + (self.right - self.left - indent - width) / 2
         return self.right - indent - width if self.align == "right" else self.left + indent
 
 
@@ -150,11 +164,12 @@ class _Setting:
     language: str
 
     @classmethod
-    def of(cls, text: str, block: Block, size: int, language: str) -> _Setting:
+    def of(cls, text: str, block: Block, size: int, frame: _Frame) -> _Setting:
         """Choose the typeface and the direction for a text."""
         typeface = typeface_of(text)
-        style = Style(size, block.weight, block.colours)
-        return cls(typeface, direction_of(text, language), style, block.leading * typeface.spread * size, language)
+        style = Style(size, block.weight, block.colours, (frame.left, frame.top))
+        leading = block.leading * typeface.spread * size
+        return cls(typeface, direction_of(text, frame.language), style, leading, frame.language)
 
     @property
     def ascent(self) -> float:
@@ -179,11 +194,11 @@ def compose(
     """Place the words of a text layer at the largest size that fits its box.
 
     `words` has the paragraphs of each of the layout's words; `numbered` makes a list of 'lines'.
-    Raises BadInput naming the text when it does not fit at the smallest size.
+    Raises Overflow naming the text when it does not fit at the smallest size.
     """
     left, top, right, bottom = size.rectangle(layer.box)
-    frame = _Frame(left, right, size.side, layer.align, layer.badges, language, numbered)
-    blocks = [(block, words[block.words]) for block in layer.blocks if words[block.words]]
+    frame = _Frame(left, right, top, size.side, layer.align, layer.badges, language, numbered)
+    blocks = block_texts(layer, words, language)
     if not blocks:
         return ()
     estimate = replace(frame, measured=False)
@@ -193,17 +208,48 @@ def compose(
         estimated = _stack(layer, blocks, sizes, estimate)
         return estimated is not None and estimated[1] <= bottom - top
 
-    # Smaller type never takes more lines, so that what fits can be searched for; only from there on are lines measured.
-    for step in range(bisect_left(range(_STEPS + 1), True, key=seems_to_fit), _STEPS + 1):
+    best: tuple[list[Mark], float] | None = None
+    worst = 0
+    # Smaller type hardly ever takes more lines, so that what fits can be searched for; only from there on are lines measured.
+    for step in range(min(_STEPS, bisect_left(range(_STEPS + 1), True, key=seems_to_fit)), _STEPS + 1):
         sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
-        composed = _stack(layer, blocks, sizes, frame)
-        if composed is not None and composed[1] <= bottom - top:
-            marks, height = composed
-            return tuple(_moved(mark, _offset(layer, bottom - top - height) + top) for mark in marks)
+        stacked = _stack(layer, blocks, sizes, frame)
+        if stacked is None or stacked[1] > bottom - top:
+            continue
+        flaws = _flaws(stacked[0], blocks[0][0].weight)
+        if best is None or flaws < worst:
+            best, worst = stacked, flaws
+        if worst == 0:
+            break
+    if best is not None:
+        marks, height = best
+        return tuple(_moved(mark, _offset(layer, bottom - top - height) + top) for mark in marks)
     longest = max((text for _, texts in blocks for text in texts), key=len)
-    raise BadInput(
+    raise Overflow(
         f"'{longest}' does not fit its place on the card, even in the smallest type: shorten it or give the layout's box more room"
     )
+
+
+def block_texts(layer: Text, words: Mapping[str, Sequence[str]], language: str) -> list[tuple[Block, tuple[str, ...]]]:
+    """Return the blocks of a text that print something, with their paragraphs.
+
+    The layout's own words need company: beside words of the card that are not there they are left out as well.
+    """
+    texts = [
+        (block, block.chosen(words[block.words]) if block.words else (block.said(language),)) for block in layer.blocks
+    ]
+    printed = [(block, chosen) for block, chosen in texts if chosen]
+    is_empty = any(block.words for block in layer.blocks) and not any(block.words for block, _ in printed)
+    return [] if is_empty else printed
+
+
+def _flaws(marks: Sequence[Mark], weight: int) -> int:
+    """Say how bad a text's breaks are: 2 with a number parted from its unit, 1 with an awkward first block, else 0."""
+    lines = [mark for mark in marks if isinstance(mark, Line)]
+    first = [line for line in lines if line.style == lines[0].style] if lines else []
+    if is_parted([line.words for line in first]):
+        return 2
+    return int(weight >= _HEADING and is_awkward([line.words for line in first]))
 
 
 def _size_at(block: Block, share: float, size: Size) -> int:
@@ -231,7 +277,7 @@ def _stack(
         y = thickness + layer.bar.below * frame.side
     for position, ((block, texts), type_size) in enumerate(zip(blocks, sizes, strict=True)):
         y += block.above * frame.side if position else 0
-        place = _list if frame.numbered and block.words == "lines" else _paragraphs
+        place = _list if frame.numbered and block.words == "lines" and block.is_whole else _paragraphs
         placed = place(block, texts, type_size, frame, y)
         if placed is None:
             return None
@@ -246,7 +292,7 @@ def _paragraphs(
     marks: list[Mark] = []
     for position, text in enumerate(texts):
         y += _PARAGRAPH_GAP * size if position else 0
-        setting = _Setting.of(text, block, size, frame.language)
+        setting = _Setting.of(text, block, size, frame)
         lines = _lines(text, setting, frame, 0, y + setting.ascent)
         if lines is None:
             return None
@@ -261,7 +307,7 @@ def _list(block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float
     for number, text in enumerate(texts, start=1):
         y += _ENTRY_GAP * size if number > 1 else 0
         baseline = y + radius + _BADGE_CENTRE * size
-        setting = _Setting.of(text, block, size, frame.language)
+        setting = _Setting.of(text, block, size, frame)
         lines = _lines(text, setting, frame, _BADGE_INDENT * size, baseline)
         if lines is None:
             return None

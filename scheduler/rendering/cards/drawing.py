@@ -1,13 +1,10 @@
-"""Draws a card and encodes it. The same card gives the same bytes, on any day and in any process."""
+"""Draws a card. The same card gives the same bytes, on any day and in any process."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
-from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -15,36 +12,28 @@ from scheduler.domain.campaign import Brand
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.background import draw_background
-from scheduler.rendering.cards.colour import BLACK, RGB, brand_colours, readable
-from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style, compose
-from scheduler.rendering.cards.fonts import Run, check_glyphs, drawable, letters, run_width, typeface_of
-from scheduler.rendering.cards.layout import Colour, Layout, Logo, Shape, Text, mirrored
+from scheduler.rendering.cards.colour import RGB, brand_colours
+from scheduler.rendering.cards.composition import Line, Mark, Overflow, Size, Style, compose
+from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
+from scheduler.rendering.cards.fitting import fitted
+from scheduler.rendering.cards.fonts import check_glyphs, drawable
+from scheduler.rendering.cards.layout import Background, Layout, Text, mirrored
+from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.direction import Direction, direction_of, without_overrides
-from scheduler.rendering.logo import supplied_image
 
-DRAWING_VERSION = 4
+DRAWING_VERSION = 5
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
 """How strongly the background is drawn: it fades until the words can be read. A flat ground always carries black or white."""
 
-ENCODINGS: Mapping[str, Mapping[str, int]] = {
-    "PNG": {"compress_level": 1, "compress_type": 3},
-    "JPEG": {"quality": 90},
-}
-"""How cards are encoded. zlib's run-length strategy (3) takes two thirds of its default's time, for files a sixth larger:
-most of a PNG's time goes into choosing each row's filter (measured on the bundled layouts, 1080 by 1080)."""
-
-_HALF_CAPITAL = 0.36
-"""Half the height of Inter's capitals and figures, as a share of the type size."""
-
-_LOGO_SHARE = 0.78
-"""How much of its round plate a logo takes up."""
-
 
 @dataclass(frozen=True, slots=True)
 class CardInput:
-    """Everything that decides a card's picture. `seed` is the item's key; `logo` is an image file's bytes."""
+    """Everything that decides a card's picture. `seed` is the item's key; `logo` is an image file's bytes.
+
+    `photos` are the files that layouts name, by that name.
+    """
 
     card: Card
     brand: Brand
@@ -53,6 +42,18 @@ class CardInput:
     size: Size
     language: str
     seed: str
+    photos: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished card. `layout` is the one that the words fitted, as it was laid out; `behind` the card without words."""
+
+    image: Image.Image
+    layout: Layout
+    marks: tuple[Mark, ...]
+    inks: Mapping[Style, RGB]
+    behind: Image.Image | None
 
 
 def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...]]:
@@ -75,29 +76,74 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     }
 
 
-def draw_card(source: CardInput, layout: Layout, kind: str = "PNG") -> bytes:
-    """Return a card as a PNG or a JPEG. Emoji are left out; a card in a script from right to left is laid out the other way round.
+def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY) -> bytes:
+    """Return a card's file, in the first of the layouts that has room for its words.
 
-    Raises BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed
-    or the logo is not an image.
+    Emoji are left out; a card in a script from right to left is laid out the other way round. Raises BadInput when a
+    text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is not an image.
     """
-    if source.card.statements and not layout.prints("statements"):
-        raise BadInput(
-            f"templates/cards/{source.card.layout}.toml has no place for the statements that the card must carry: add a "
-            'block with words = "statements" below its lines, as the layout that comes with the product has'
-        )
+    return encoded(paint_card(source, *layouts).image, encoding).data
+
+
+def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -> Drawn:
+    """Return a card's pixels with all that led to them. Raises BadInput as `draw_card` does."""
     words = _drawn_words(source)
-    if direction_of(source.card.title.text, source.language) is Direction.RIGHT_TO_LEFT:
-        layout = mirrored(layout)
-    marks = [
+    said = " ".join((source.card.title.text, *(line.text for line in source.card.lines)))
+    is_mirrored = direction_of(said, source.language) is Direction.RIGHT_TO_LEFT
+    problem: Overflow | None = None
+    for layout in layouts:
+        _check_statements(source.card, layout)
+        laid_out = fitted(mirrored(layout) if is_mirrored else layout, source.size)
+        try:
+            _check_places(source.card, layout)
+            marks = composed(laid_out, words, source)
+        except Overflow as error:
+            problem = problem or error
+        else:
+            return _painted(source, laid_out, marks, is_mirrored=is_mirrored, keep_behind=keep_behind)
+    raise problem or BadInput("a card needs a layout")
+
+
+def outlined(drawn: Drawn) -> Image.Image:
+    """Return a card with the boxes of its layers outlined, texts in magenta, the rest in cyan."""
+    image = drawn.image.copy()
+    size = Size(image.width, image.height)
+    draw = ImageDraw.Draw(image)
+    for layer in drawn.layout.layers:
+        box = layer.gather if isinstance(layer, Background) else layer.box
+        draw.rectangle(
+            size.rectangle(box), outline=(255, 0, 200) if isinstance(layer, Text) else (0, 190, 255), width=3
+        )
+    return image
+
+
+def composed(layout: Layout, words: Mapping[str, Sequence[str]], source: CardInput) -> tuple[Mark, ...]:
+    """Place the words of a fitted layout. Raises Overflow naming the text that has no room."""
+    return tuple(
         mark
         for layer in layout.layers
         if isinstance(layer, Text)
         for mark in compose(layer, words, source.size, source.language, numbered=source.card.numbered)
-    ]
-    encoded = BytesIO()
-    _painted(source, layout, marks).save(encoded, kind, **ENCODINGS[kind])
-    return encoded.getvalue()
+    )
+
+
+def _check_statements(card: Card, layout: Layout) -> None:
+    if card.statements and not layout.prints("statements"):
+        raise BadInput(
+            f"templates/cards/{card.layout}.toml has no place for the statements that the card must carry: add a "
+            'block with words = "statements" below its lines, as the layout that comes with the product has'
+        )
+
+
+def _check_places(card: Card, layout: Layout) -> None:
+    """Raise Overflow when a layout would leave out a text of the card."""
+    left_out = [card.title] if not layout.prints("title") else []
+    left_out += [line for number, line in enumerate(card.lines, start=1) if not layout.prints_line(number)]
+    if left_out:
+        raise Overflow(
+            f"templates/cards/{card.layout}.toml has no place for '{left_out[0].text}': choose another layout, or add a "
+            "block for it"
+        )
 
 
 def _drawn_words(source: CardInput) -> dict[str, tuple[str, ...]]:
@@ -109,10 +155,22 @@ def _drawn_words(source: CardInput) -> dict[str, tuple[str, ...]]:
     return drawn
 
 
-def _painted(source: CardInput, layout: Layout, marks: Sequence[Mark]) -> Image.Image:
+def _painted(
+    source: CardInput, layout: Layout, marks: tuple[Mark, ...], *, is_mirrored: bool, keep_behind: bool
+) -> Drawn:
     """Draw everything, with the strongest background on which all the words can be read."""
     colours = brand_colours(source.brand)
     lines = [mark for mark in marks if isinstance(mark, Line)]
+    scene = Scene(
+        source.size,
+        source.language,
+        source.clinic,
+        source.logo,
+        f"assets/{source.brand.logo}" if source.brand.logo else "the brand's logo",
+        source.card.title.text,
+        dict(source.photos),
+        is_mirrored,
+    )
     for strength in _STRENGTHS:
         image = draw_background(
             layout.background,
@@ -122,126 +180,11 @@ def _painted(source: CardInput, layout: Layout, marks: Sequence[Mark]) -> Image.
             strength=strength,
             words=[line.region for line in lines],
         )
-        painter = _Painter(image, colours, source)
+        painter = Painter(image, colours, scene)
         painter.layers(layout)
         inks = painter.inks(lines)
         if inks is not None:
+            behind = image.copy() if keep_behind else None
             painter.marks(marks, inks)
-            return image
+            return Drawn(image, layout, marks, inks, behind)
     raise BadInput("the card's words cannot be read on its shapes: give the layout's shapes another colour")
-
-
-class _Painter:
-    """Draws onto one image."""
-
-    def __init__(self, image: Image.Image, colours: dict[str, RGB], source: CardInput) -> None:
-        self._image = image
-        self._draw = ImageDraw.Draw(image)
-        self._colours = colours
-        self._source = source
-
-    def layers(self, layout: Layout) -> None:
-        """Draw the layers without words."""
-        for layer in layout.layers:
-            if isinstance(layer, Shape):
-                box = self._source.size.rectangle(layer.box)
-                self._draw.rounded_rectangle(box, layer.radius * self._source.size.side, self._colours[layer.colour])
-            elif isinstance(layer, Logo):
-                self._logo(layer)
-
-    def inks(self, lines: Sequence[Line]) -> dict[Style, RGB] | None:
-        """Return a colour for each style that all its lines can be read in, None where there is none."""
-        inks: dict[Style, RGB] = {}
-        for style in {line.style for line in lines}:
-            regions = [line.region for line in lines if line.style == style]
-            ink = self._readable(style.colours, regions)
-            if ink is None:
-                return None
-            inks[style] = ink
-        return inks
-
-    def marks(self, marks: Iterable[Mark], inks: Mapping[Style, RGB]) -> None:
-        """Draw words, badges and rules."""
-        for mark in marks:
-            if isinstance(mark, Rule):
-                _, top, _, bottom = mark.rectangle
-                self._draw.rounded_rectangle(mark.rectangle, (bottom - top) / 2, self._colours[mark.colour])
-            elif isinstance(mark, Badge):
-                self._lettered_disc(str(mark.number), mark.disc, mark.size, mark.colours)
-            else:
-                self._line(mark, inks[mark.style])
-
-    def _line(self, line: Line, ink: RGB) -> None:
-        left = line.left
-        size, weight, language = line.style.size, line.style.weight, self._source.language
-        for run in line.runs if line.direction is Direction.LEFT_TO_RIGHT else reversed(line.runs):
-            self._letters(run, (left, line.baseline), size, weight, direction=line.direction, ink=ink)
-            left += run_width(run, size, weight, language)
-
-    def _letters(
-        self, run: Run, start: tuple[float, float], size: int, weight: int, *, direction: Direction, ink: RGB
-    ) -> None:
-        """Draw letters from the start of their baseline on."""
-        (x, across), (y, down) = (divmod(round(place * 4), 4) for place in start)
-        drawn = letters(
-            run, size, weight, language=self._source.language, direction=direction.value, part=(across, down)
-        )
-        self._image.paste(ink, (x - drawn.left, y - drawn.top), drawn.mask)
-
-    def _logo(self, layer: Logo) -> None:
-        left, top, right, bottom = self._source.size.rectangle(layer.box)
-        plate = Circle((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) / 2)
-        if self._source.logo is None:
-            initial = drawable(self._source.clinic)[:1].upper()
-            self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
-            return
-        self._disc(plate, self._colours[layer.plate])
-        place = f"assets/{self._source.brand.logo}" if self._source.brand.logo else "the brand's logo"
-        logo = _scaled(self._source.logo, place, round(plate.radius * _LOGO_SHARE * 2))
-        self._image.paste(logo, (round(plate.x - logo.width / 2), round(plate.y - logo.height / 2)), logo)
-
-    def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
-        """Draw a disc that stands out from what is behind it, and letters that stand out from the disc."""
-        ground = self._readable(colours, [disc.box]) or self._colours[colours[0]]
-        self._disc(disc, ground)
-        ink = readable((self._colours["background"], self._colours["primary"]), ground) or BLACK
-        run = Run(text, typeface_of(text))
-        start = (disc.x - run_width(run, size, 700, self._source.language) / 2, disc.y + _HALF_CAPITAL * size)
-        self._letters(run, start, size, 700, direction=Direction.LEFT_TO_RIGHT, ink=ink)
-
-    def _readable(self, names: Iterable[Colour], regions: Iterable[Rectangle]) -> RGB | None:
-        darkest, lightest = _extremes(self._image, regions)
-        return readable((self._colours[name] for name in names), darkest, lightest)
-
-    def _disc(self, disc: Circle, colour: RGB) -> None:
-        """Draw a disc with a smooth edge."""
-        mask = _round(round(disc.radius * 2))
-        self._image.paste(colour, (round(disc.x - mask.width / 2), round(disc.y - mask.height / 2)), mask)
-
-
-@lru_cache(maxsize=64)
-def _round(edge: int) -> Image.Image:
-    """Return a disc's mask: drawn four times as large, then reduced."""
-    mask = Image.new("L", (edge * 4, edge * 4))
-    ImageDraw.Draw(mask).ellipse((0, 0, edge * 4 - 1, edge * 4 - 1), fill=255)
-    return mask.reduce(4)
-
-
-def _extremes(image: Image.Image, regions: Iterable[Rectangle]) -> tuple[RGB, RGB]:
-    """Return colours no lighter and no darker than any pixel of the regions: the least and the most of each channel."""
-    spans: list[Any] = []
-    for left, top, right, bottom in regions:
-        box = max(0, int(left)), max(0, int(top)), min(image.width, int(right) + 1), min(image.height, int(bottom) + 1)
-        spans.append(image.crop(box).getextrema())
-    (red, redder), (green, greener), (blue, bluer) = (
-        (min(low for low, _ in channel), max(high for _, high in channel)) for channel in zip(*spans, strict=True)
-    )
-    return (red, green, blue), (redder, greener, bluer)
-
-
-@lru_cache(maxsize=8)
-def _scaled(logo: bytes, place: str, edge: int) -> Image.Image:
-    """Return a logo that fits a square."""
-    image = supplied_image(logo, place)
-    image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-    return image

@@ -1,12 +1,15 @@
 """Card layouts: data in templates/cards/<name>.toml, checked when read.
 
 Places and extents are fractions of the card's width (x, width) and height (y, height). Type sizes,
-gaps and corners are fractions of its shorter side. Colours name the brand's own.
+gaps and corners are fractions of its shorter side. Colours name the brand's own; 'tint' lies between
+its background and its primary colour. `narrow` is a layer's place on a card that is about square or
+higher than wide; `fitting.py` puts a layout in one of the two forms.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -16,10 +19,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scheduler.domain.errors import BadInput
 from scheduler.resources import resource_text
 
-Colour = Literal["primary", "accent", "background", "text"]
+Colour = Literal["primary", "accent", "background", "text", "tint"]
 Colours = Annotated[tuple[Colour, ...], Field(min_length=1)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Words = Literal["title", "lines", "statements", "clinic", "footer"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+SymbolName = Literal["quote", "question", "caution", "check", "cross", "arrow"]
 
 
 class _Part(BaseModel):
@@ -52,6 +57,7 @@ class Background(_Part):
     kind: Literal["background"]
     grounds: Colours
     gather: Box
+    narrow: Box | None = None
 
 
 class Shape(_Part):
@@ -59,6 +65,7 @@ class Shape(_Part):
 
     kind: Literal["shape"]
     box: Box
+    narrow: Box | None = None
     colour: Colour
     radius: Fraction = 0
 
@@ -68,17 +75,60 @@ class Logo(_Part):
 
     kind: Literal["logo"]
     box: Box
+    narrow: Box | None = None
     plate: Colour
 
 
-class Block(_Part):
-    """Some words of the card, in a size between `largest` and `smallest`.
+class Photo(_Part):
+    """A picture from assets/, cut to its box around the point `focus` (shares of its width and height).
 
-    The first of `colours` that can be read on what is drawn behind is used. `leading` is the
-    distance of two lines as a share of the size; `above` the gap to the block before.
+    Without a file the place is filled with the brand's tint and the first letter of the title.
     """
 
-    words: Words
+    kind: Literal["picture"]
+    box: Box
+    narrow: Box | None = None
+    file: str | None = None
+    focus: tuple[Fraction, Fraction] = (0.5, 0.5)
+    radius: Fraction = 0
+    colour: Colour = "tint"
+
+
+class Symbol(_Part):
+    """One large sign that says what kind of card it is; on a round `plate`, if it has one."""
+
+    kind: Literal["symbol"]
+    box: Box
+    narrow: Box | None = None
+    symbol: SymbolName
+    colours: Colours
+    plate: Colour | None = None
+
+
+class Footer(_Part):
+    """The row that every card ends with: logo, the clinic's name, and the footer's words at the far side."""
+
+    kind: Literal["footer"]
+    box: Box
+    narrow: Box | None = None
+    plate: Colour = "background"
+    clinic: Colours = ("primary", "background")
+    colours: Colours = ("text", "background")
+
+
+class Block(_Part):
+    """Some words of the card, or words of the layout's own, in a size between `largest` and `smallest`.
+
+    `start` and `end` choose among the card's lines, counted from 1. `says` are the layout's own words
+    by language, English where the card's is not among them. The first of `colours` that can be read on
+    what is drawn behind is used. `leading` is the distance of two lines as a share of the size; `above`
+    the gap to the block before.
+    """
+
+    words: Words | None = None
+    says: Annotated[dict[Language, Annotated[str, Field(min_length=1)]], Field(min_length=1)] | None = None
+    start: Annotated[int, Field(ge=1)] = 1
+    end: Annotated[int, Field(ge=1)] | None = None
     largest: Annotated[float, Field(gt=0, le=1)]
     smallest: Annotated[float, Field(gt=0, le=1)]
     weight: Annotated[int, Field(ge=100, le=900)]
@@ -91,6 +141,30 @@ class Block(_Part):
         if self.smallest > self.largest:
             raise ValueError("smallest is larger than largest")
         return self
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if (self.words is None) == (self.says is None):
+            raise ValueError("write either words or says")
+        if self.says is not None and "en" not in self.says:
+            raise ValueError("says has no English words: write en as well")
+        if not self.is_whole and (self.words != "lines" or (self.end or self.start) < self.start):
+            raise ValueError("start and end choose among the lines, from the first to the last wanted")
+        return self
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the block has all of its words, not some of the lines."""
+        return self.start == 1 and self.end is None
+
+    def chosen(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the card's paragraphs that the block prints."""
+        return tuple(texts[self.start - 1 : self.end])
+
+    def said(self, language: str) -> str:
+        """Return the layout's own words in a language ('hi', 'ar-EG')."""
+        says = self.says or {}
+        return says.get(language.replace("_", "-").split("-")[0].lower()) or says.get("en", "")
 
 
 class Bar(_Part):
@@ -110,19 +184,21 @@ class Text(_Part):
 
     kind: Literal["text"]
     box: Box
+    narrow: Box | None = None
     blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
-    align: Literal["left", "right"] = "left"
+    align: Literal["left", "center", "right"] = "left"
     anchor: Literal["top", "middle", "bottom"] = "top"
     bar: Bar | None = None
     badges: Colours = ("primary", "background")
 
 
-Layer = Annotated[Background | Shape | Logo | Text, Field(discriminator="kind")]
+Layer = Annotated[Background | Shape | Logo | Photo | Symbol | Footer | Text, Field(discriminator="kind")]
 
 
 class Layout(_Part):
-    """A card's layers, the lowest first."""
+    """A card's layers, the lowest first. Words that do not fit go to the layout `fallback`, if there is one."""
 
+    fallback: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] | None = None
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -132,10 +208,25 @@ class Layout(_Part):
             raise ValueError("the first layer, and no other, is the background")
         return self
 
+    @model_validator(mode="after")
+    def _own_words_stay(self) -> Self:
+        texts = (layer for layer in self.layers if isinstance(layer, Text))
+        if self.fallback is not None and any(block.says for text in texts for block in text.blocks):
+            raise ValueError("a layout with words of its own has no fallback, which would lose them")
+        return self
+
     def prints(self, words: Words) -> bool:
         """Say whether the layout has a place for some words."""
         texts = (layer for layer in self.layers if isinstance(layer, Text))
         return any(block.words == words for text in texts for block in text.blocks)
+
+    def prints_line(self, number: int) -> bool:
+        """Say whether the layout has a place for the card's line of that number, counted from 1."""
+        blocks = (block for layer in self.layers if isinstance(layer, Text) for block in layer.blocks)
+        return any(
+            block.words == "lines" and block.start <= number <= (number if block.end is None else block.end)
+            for block in blocks
+        )
 
     @property
     def background(self) -> Background:
@@ -155,7 +246,22 @@ def layout_text(name: str, workspace: Path | None) -> str:
     return resource_text(f"templates/cards/{name}.toml", workspace)
 
 
-@lru_cache(maxsize=32)
+def layout_texts(name: str, workspace: Path | None) -> dict[str, str]:
+    """Return the text of a layout and of those that it falls back to, by name. Raises NotFound, BadInput."""
+    texts: dict[str, str] = {}
+    following: str | None = name
+    while following is not None and following not in texts:
+        texts[following] = layout_text(following, workspace)
+        following = read_layout(texts[following], following).fallback
+    return texts
+
+
+def read_layouts(texts: Iterable[tuple[str, str]]) -> tuple[Layout, ...]:
+    """Read a layout and those that it falls back to. Raises BadInput naming the file and the field."""
+    return tuple(read_layout(text, name) for name, text in texts)
+
+
+@lru_cache(maxsize=64)
 def read_layout(text: str, name: str) -> Layout:
     """Read a layout's TOML. Raises BadInput naming the file and the field."""
     place = f"templates/cards/{name}.toml"
@@ -170,9 +276,10 @@ def read_layout(text: str, name: str) -> Layout:
 
 
 def _mirrored(layer: Layer) -> Layer:
+    narrow = layer.narrow.mirrored if layer.narrow is not None else None
     if isinstance(layer, Background):
-        return layer.model_copy(update={"gather": layer.gather.mirrored})
-    turned: dict[str, object] = {"box": layer.box.mirrored}
+        return layer.model_copy(update={"gather": layer.gather.mirrored, "narrow": narrow})
+    turned: dict[str, object] = {"box": layer.box.mirrored, "narrow": narrow}
     if isinstance(layer, Text):
-        turned["align"] = "left" if layer.align == "right" else "right"
+        turned["align"] = {"left": "right", "right": "left"}.get(layer.align, layer.align)
     return layer.model_copy(update=turned)

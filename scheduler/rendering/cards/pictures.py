@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -20,27 +20,32 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.composition import Size
+from scheduler.planning.formats import JPEG, PNG
+from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
+from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version
-from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts
 from scheduler.rendering.logo import logo_bytes
+from scheduler.resources import resource_bytes
 
 LONGEST_ALT = 1000
 """Characters of an alt text that X keeps (docs.x.com, data dictionary, read 2026-09)."""
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 _LIBRARIES = ("freetype2", "harfbuzz", "raqm", "zlib")
 
 
 @dataclass(frozen=True, slots=True)
 class WantedCard:
-    """A card that an item needs, at a size."""
+    """A card that an item needs, at a size, and the files that it may be."""
 
     card: Card
     key: ItemKey
     language: str
     size: Size
+    encoding: Encoding = PNG_ONLY
 
 
 class CardPictures:
@@ -61,33 +66,45 @@ class CardPictures:
 
     def _drawn_if_possible(self, wanted: WantedCard) -> None:
         with suppress(ClinicError):
-            self._kept_card(wanted.card, wanted.key, wanted.language, wanted.size)
+            self._kept_card(wanted)
 
-    def picture(self, card: Card, key: ItemKey, language: str, size: Size) -> Picture:
+    def picture(self, card: Card, key: ItemKey, language: str, size: Size, encoding: Encoding = PNG_ONLY) -> Picture:
         """Return an item's card at a size. Raises ClinicError when it cannot be drawn."""
-        digest, data = self._kept_card(card, key, language, size)
-        alt = card_alt(card, self._clinic)
-        return Picture(f"card-{digest[:8]}.png", "image/png", data, alt, size.width, size.height)
+        digest, data, layout = self._kept_card(WantedCard(card, key, language, size, encoding))
+        media_type, ending = (PNG, "png") if data.startswith(_PNG_START) else (JPEG, "jpg")
+        alt = card_alt(card, self._clinic, layout, language)
+        return Picture(f"card-{digest[:8]}.{ending}", media_type, data, alt, size.width, size.height)
 
-    def _kept_card(self, card: Card, key: ItemKey, language: str, size: Size) -> tuple[str, bytes]:
-        """Return a card's digest and its bytes, drawn if they are not kept."""
-        text = layout_text(card.layout, self._workspace)
+    def _kept_card(self, wanted: WantedCard) -> tuple[str, bytes, Layout]:
+        """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for."""
+        texts = layout_texts(wanted.card.layout, self._workspace)
+        layouts = read_layouts(texts.items())
         logo = logo_bytes(self._clinic, self._workspace)
-        source = CardInput(card, self._clinic.brand, self._clinic.name, logo, size, language, str(key))
-        digest = card_digest(source, text)
-        path = self._cache / f"{digest}.png"
+        photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
+        brand, name = self._clinic.brand, self._clinic.name
+        source = CardInput(wanted.card, brand, name, logo, wanted.size, wanted.language, str(wanted.key), photos)
+        digest = card_digest(source, "\n".join(texts.values()), wanted.encoding)
+        path = self._cache / f"{digest}.{'png' if PNG in wanted.encoding.types else 'jpg'}"
         data = _kept(path)
         if data is None:
-            data = draw_card(source, read_layout(text, card.layout))
+            data = draw_card(source, *layouts, encoding=wanted.encoding)
             _keep(path, data)
-        return digest, data
+        return digest, data, layouts[0]
 
 
-def card_digest(source: CardInput, layout: str) -> str:
+def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
+    """Return the files in assets/ that layouts show, each once."""
+    files = (layer.file for layout in layouts for layer in layout.layers if isinstance(layer, Photo))
+    return tuple(dict.fromkeys(file for file in files if file is not None))
+
+
+def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -> str:
     """Return the SHA-256 (hex) of everything that decides a card's bytes, the drawing libraries included."""
     fields = asdict(source) | {
         "logo": hashlib.sha256(source.logo).hexdigest() if source.logo is not None else None,
+        "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
+        "encoding": asdict(encoding),
         "drawing": DRAWING_VERSION,
         "font": font_version(),
         "pillow": _drawing_libraries(),
@@ -100,20 +117,32 @@ def _drawing_libraries() -> list[str | None]:
     return [pillow_version, *(features.version(name) for name in _LIBRARIES)]
 
 
-def card_alt(card: Card, clinic: Clinic) -> str:
-    """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters."""
+def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:
+    """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters.
+
+    With a layout the words are in its order, and its own are among them.
+    """
     words = card_words(card, clinic.name, clinic.brand.handle)
-    lines = words["lines"]
-    entries = [f"{number}. {line}" for number, line in enumerate(lines, start=1)] if card.numbered else list(lines)
-    sentences = (
-        _ended(text) for text in (*words["title"], *entries, *words["statements"], *words["clinic"], *words["footer"])
-    )
+    if card.numbered:
+        words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))
+    texts = _in_order(layout, words, language) if layout is not None else [t for each in words.values() for t in each]
+    sentences = (_ended(text) for text in texts)
     alt = "Card with the words: " + " ".join(sentences)
     if len(alt) > LONGEST_ALT:
         raise BadInput(
             f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"
         )
     return alt
+
+
+def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
+    """Yield the texts that a layout prints, from its first layer to its last."""
+    for layer in layout.layers:
+        if isinstance(layer, Footer):
+            yield from (*words["clinic"], *words["footer"])
+        elif isinstance(layer, Text):
+            for block, texts in block_texts(layer, words, language):
+                yield from texts if block.words else (f"{text}:" for text in texts)
 
 
 def _ended(text: str) -> str:
@@ -126,7 +155,8 @@ def _kept(path: Path) -> bytes | None:
         data = path.read_bytes()
     except OSError:
         return None
-    return data if data.startswith(_PNG_START) and data.endswith(_PNG_END) else None
+    ends = ((_PNG_START, _PNG_END), (_JPEG_START, _JPEG_END))
+    return data if any(data.startswith(start) and data.endswith(end) for start, end in ends) else None
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -1,0 +1,59 @@
+"""The formats of cards: how many pixels, in which types of file, of how many bytes. One table, with the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from scheduler.planning.capabilities import CAPABILITIES, Figure
+
+PNG, JPEG = "image/png", "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class CardFormat:
+    """A card's extent in pixels, the types of file that the place takes, the best first, and the most bytes of one."""
+
+    name: str
+    width: int
+    height: int
+    types: tuple[str, ...] = (PNG, JPEG)
+    most_bytes: Figure | None = None
+
+
+_INSTAGRAM = Figure(8_000_000, "developers.facebook.com/docs/instagram-platform/content-publishing", "2026-09")
+"""Instagram takes JPEG alone, 320 to 1440 pixels wide, from 4:5 to 1.91:1 in the feed (the same page)."""
+
+_EMAIL = Figure(1_000_000, "our own: a mailing that is read on a phone should not weigh more", "2026-11")
+
+FORMATS: Mapping[str, CardFormat] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            CardFormat("x", 1200, 675, most_bytes=CAPABILITIES["x"].picture_bytes),
+            CardFormat("square", 1080, 1080, (JPEG,), _INSTAGRAM),
+            CardFormat("portrait", 1080, 1350, (JPEG,), _INSTAGRAM),
+            CardFormat("story", 1080, 1920, (JPEG,), _INSTAGRAM),
+            CardFormat("linkedin", 1200, 627),
+            CardFormat("wide", 1600, 900),
+            # Bluesky's lexicon app.bsky.embed.external allows 1,000,000 bytes for the picture of a link's card.
+            CardFormat(
+                "open-graph",
+                1200,
+                630,
+                most_bytes=Figure(
+                    1_000_000, "github.com/bluesky-social/atproto, lexicons/app/bsky/embed/external.json", "2026-09"
+                ),
+            ),
+            CardFormat("email", 1200, 600, most_bytes=_EMAIL),
+        )
+    }
+)
+
+_OF_CHANNELS = {"x": "x", "email": "email", "instagram": "portrait", "linkedin": "linkedin"}
+
+
+def format_of(channel: str) -> CardFormat:
+    """Return the format in which a channel shows cards; a wide one where it has none of its own."""
+    return FORMATS[_OF_CHANNELS.get(channel, "wide")]

@@ -1,0 +1,62 @@
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
+from rendering_samples import CLINIC, KEY_POINT, POST_KEY
+
+from scheduler.domain.errors import BadInput
+from scheduler.planning.formats import FORMATS, JPEG, PNG, format_of
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
+from scheduler.rendering.cards.pictures import CardPictures
+
+NOISE = Image.frombytes("RGB", (120, 80), Random(1).randbytes(120 * 80 * 3))
+
+
+def test_the_first_type_that_a_place_takes_is_used_where_it_fits() -> None:
+    assert encoded(NOISE, Encoding((PNG, JPEG), 1_000_000)).media_type == PNG
+    assert encoded(NOISE, JPEG_ONLY).media_type == JPEG
+
+
+def test_a_png_that_is_too_large_becomes_the_best_jpeg_that_is_not() -> None:
+    best, small = encoded(NOISE, JPEG_ONLY).data, encoded(NOISE, Encoding((PNG, JPEG), 15_000))
+    assert small.media_type == JPEG
+    assert 12_000 < len(small.data) <= 15_000 < len(best) < len(encoded(NOISE, PNG_ONLY).data)
+    with Image.open(BytesIO(small.data)) as image:
+        assert (image.size, image.mode) == (NOISE.size, "RGB")
+
+
+def test_what_fits_in_no_quality_is_an_error_with_the_limit() -> None:
+    with pytest.raises(BadInput, match="120 x 80 pixels does not fit 100 bytes"):
+        encoded(NOISE, Encoding((PNG, JPEG), 100))
+
+
+def test_the_same_pixels_give_the_same_file() -> None:
+    assert encoded(NOISE, Encoding((JPEG,), 15_000)) == encoded(NOISE.copy(), Encoding((JPEG,), 15_000))
+
+
+def test_every_format_has_its_source_and_a_channel_its_format() -> None:
+    assert {(each.width, each.height) for each in FORMATS.values()} >= {
+        (1080, 1080),
+        (1080, 1350),
+        (1080, 1920),
+        (1200, 675),
+        (1200, 627),
+        (1600, 900),
+        (1200, 630),
+    }
+    for each in FORMATS.values():
+        assert each.most_bytes is None or (each.most_bytes.source and each.most_bytes.read)
+    assert format_of("instagram").types == (JPEG,)
+    assert (format_of("x").width, format_of("anything").name) == (1200, "wide")
+
+
+@pytest.mark.parametrize("encoding", [PNG_ONLY, JPEG_ONLY], ids=["png", "jpeg"])
+def test_a_kept_card_has_the_type_that_was_asked_for(tmp_path: Path, encoding: Encoding) -> None:
+    cards = CardPictures(None, CLINIC, tmp_path)
+    first = cards.picture(KEY_POINT, POST_KEY, "en", Size(600, 600), encoding)
+    assert (first.media_type,) == encoding.types
+    assert first.name.endswith("png" if encoding == PNG_ONLY else "jpg")
+    assert cards.picture(KEY_POINT, POST_KEY, "en", Size(600, 600), encoding) == first
