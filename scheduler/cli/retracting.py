@@ -13,7 +13,7 @@ from scheduler.cli.signing_in import LoginOption, ask_credentials, confirm, requ
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scheduler.services.retract import Deletion, Part, Retracted, Target
+    from scheduler.services.retracted import Deletion, Part, Retracted, Target
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def retract(
     as_json: JsonOption = False,
 ) -> None:
     """Cancel what is pending, list what is live, draft a correction. Exit 1 while something may still be out."""
-    from scheduler.services.retract import retracted_document
+    from scheduler.services.retracted import retracted_document
 
     if not yes:
         require_terminal("--yes")
@@ -68,7 +68,7 @@ def retract(
 
 def _target(name: str, *, section: bool, statement: bool, reference: bool) -> Target:
     from scheduler.domain.errors import BadInput
-    from scheduler.services.retract import Target, What
+    from scheduler.services.retracted import Target, What
 
     options = {What.SECTION: section, What.STATEMENT: statement, What.REFERENCE: reference}
     chosen = [what for what, is_chosen in options.items() if is_chosen]

@@ -41,7 +41,8 @@ from scheduler.ports import Store
 from scheduler.services.deliver import Call
 from scheduler.services.plan import plan
 from scheduler.services.resolve import Verdict
-from scheduler.services.retract import NO_WORDS, TRIES, Retracted, Retraction, Target, What, retracted_document
+from scheduler.services.retract import NO_WORDS, TRIES, Retraction
+from scheduler.services.retracted import Retracted, Target, What, retracted_document
 from scheduler.storage.approvals import SqlApprovals
 
 IRIS = Credentials("iris", PASSWORD)

@@ -1,0 +1,143 @@
+"""What a retraction takes back and what came of it, as data and as plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.domain.content import ItemKey, ItemState
+from scheduler.domain.delivery import DeliveryState, Receipt
+
+
+class What(StrEnum):
+    """What can be retracted."""
+
+    CAMPAIGN = "campaign"
+    ITEM = "item"
+    SECTION = "section"
+    STATEMENT = "statement"
+    REFERENCE = "reference"
+
+
+IN_LIBRARY = frozenset({What.STATEMENT, What.REFERENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is retracted: a campaign's slug, an item's key, 'campaign/section', or an id of the library."""
+
+    what: What
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.name}"
+
+    @property
+    def about(self) -> str:
+        """What its correction is named after."""
+        if self.what is What.ITEM:
+            return ItemKey.parse(self.name).section
+        return {What.CAMPAIGN: "campaign", What.SECTION: self.name.partition("/")[2]}.get(self.what, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A post of a thread or a chunk of an issue that is out (it has a receipt), or may be."""
+
+    item: ItemKey
+    delivery: str
+    sequence: int
+    count: int
+    state: DeliveryState
+    reason: str = ""
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What becomes of one item: its state before and after, and how many of its deliveries are cancelled."""
+
+    item: ItemKey
+    before: ItemState
+    after: ItemState
+    cancelled: int
+    live: tuple[Part, ...] = ()
+    doubtful: tuple[Part, ...] = ()
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that was drafted for a channel on which something is live, or why there is none.
+
+    `at` is its local time, `zone` where that is read; both are empty until it is drafted.
+    """
+
+    item: ItemKey | None
+    at: str = ""
+    zone: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retracted:
+    """What a retraction does, or did. `marked` says that the library now keeps it from being used again."""
+
+    target: Target
+    effects: tuple[Effect, ...]
+    corrections: tuple[Correction, ...]
+    marked: bool = False
+
+    @property
+    def live(self) -> tuple[Part, ...]:
+        """What is out, and was not deleted."""
+        return tuple(part for effect in self.effects for part in effect.live)
+
+    @property
+    def doubtful(self) -> tuple[Part, ...]:
+        """What may be out, or may still go out."""
+        return tuple(part for effect in self.effects for part in effect.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What became of one live part: gone from its platform, or why not."""
+
+    part: Part
+    gone: bool
+    reason: str = ""
+
+
+def retracted_document(done: Retracted, deletions: Iterable[Deletion] = ()) -> dict[str, object]:
+    """Return a retraction as plain values for JSON."""
+    return {
+        "target": {"what": str(done.target.what), "name": done.target.name},
+        "items": [
+            {"item": str(one.item), "before": one.before, "after": one.after, "cancelled": one.cancelled}
+            for one in done.effects
+        ],
+        "live": [_part_document(part) for part in done.live],
+        "may_be_out": [_part_document(part) for part in done.doubtful],
+        "corrections": [
+            {"item": str(one.item) if one.item else None, "at": one.at, "zone": one.zone, "reason": one.reason}
+            for one in done.corrections
+        ],
+        "library_marked": done.marked,
+        "deleted": [{**_part_document(one.part), "gone": one.gone, "why_not": one.reason or None} for one in deletions],
+    }
+
+
+def _part_document(part: Part) -> dict[str, object]:
+    receipt = part.receipt
+    return {
+        "item": str(part.item),
+        "delivery": part.delivery,
+        "part": f"{part.sequence}/{part.count}",
+        "platform": part.item.channel,
+        "state": part.state,
+        "reason": part.reason,
+        "id": receipt.platform_id if receipt else None,
+        "url": receipt.url if receipt else None,
+        "at": receipt.at.isoformat() if receipt else None,
+    }
