@@ -67,7 +67,7 @@ def test_little_usual_and_most_text_fits_every_layout_or_its_fallback(language: 
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whatever_a_planner_writes_stays_in_its_place_or_is_named(data: st.DataObject) -> None:
     language = data.draw(st.sampled_from(LANGUAGES))
     layout = data.draw(st.sampled_from(("key-point", "list", "question", "safety")))
@@ -92,6 +92,14 @@ def test_whatever_a_planner_writes_stays_in_its_place_or_is_named(data: st.DataO
         _assert_in_place(card, chosen, language, size)
         return
     assert any(text in named for text in texts)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_list_that_fills_its_place_keeps_the_tails_of_its_last_letters_in_it(size: tuple[int, int]) -> None:
+    for length in range(8, 24):
+        entries = ("قد", "قد", " ".join([*["قد"] * length, "الإكسوسومات"]))
+        card = Card("list", Sentence("قد", None), tuple(Sentence(entry, None) for entry in entries), numbered=True)
+        _assert_in_place(card, _fitting(card, "ar", Size(*size)), "ar", Size(*size))
 
 
 def test_a_story_keeps_its_ends_free_of_words() -> None:

@@ -1,7 +1,8 @@
 """Draws what lies behind a card's words: vesicle-like shapes on a soft ground, another arrangement for every item.
 
-The ground with its one large vesicle comes from a few families and is kept: a gradient and a shape of half the
-card's extent cost more than everything else on it. What is small is drawn for each item, so that no two are the same.
+The ground and most shapes are drawn in levels, from the ground's colour (0) to its partner (255): a third of the work
+of three channels, and one palette gives a level its colour at the end. The ground with its one large vesicle comes from
+a few families and is kept. What is small is drawn for each item, so that no two are the same.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from functools import cache, lru_cache
 from random import Random
 from threading import Lock
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from scheduler.rendering.cards.colour import RGB, luminance, mix
 from scheduler.rendering.cards.composition import Circle, Rectangle, Size
 from scheduler.rendering.cards.layout import Background
 
+_MOST = 255
+"""The level of the partner's colour."""
+
 _GROUND_SHIFT = 0.13
 """How far the ground's colour moves towards the other one from corner to corner."""
+
+_GRAIN = ((0.0, 0.5), (0.75, 0.25))
+"""By how much of a level each of four neighbouring pixels is raised before levels are cut to whole ones (Bayer's 2 by 2)."""
 
 _LARGE, _SMALL = 512, 64
 """The edges of sprites in pixels: a sprite is drawn twice as large and reduced, which smooths its rings."""
@@ -36,7 +43,7 @@ _FAMILIES = 12
 """How many arrangements of ground and large vesicle there are; the small shapes differ from item to item."""
 
 _KEPT_BYTES = 64 * 1024 * 1024
-"""The most that kept grounds may take up in a process: 14 of 1080 by 1080, at Pillow's four bytes a pixel."""
+"""The most that kept grounds may take up in a process: 57 of 1080 by 1080, at one byte a pixel."""
 
 _OPACITIES = 20
 """Steps between invisible and opaque, few enough that masks are found again and too many to be seen."""
@@ -53,50 +60,66 @@ def draw_background(
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
     ground = layer.grounds[number % len(layer.grounds)]
     base, partner = colours[ground], colours["background" if ground == "primary" else "primary"]
-    inks = _Inks(partner, colours["accent"], strength * (0.78 if luminance(base) > 0.4 else 0.52))
-    gather = size.rectangle(layer.gather)
+    loudness = strength * (0.78 if luminance(base) > 0.4 else 0.52)
     family = number // len(layer.grounds) % _FAMILIES
-    start, end = base, mix(base, partner, _GROUND_SHIFT * strength)
-    image, large = _GROUNDS.ground(_Ground(start, end, size, gather, family, inks))
-    return _Scene(image, Random(number), words, inks).drawn(size, gather, large)  # noqa: S311 - a picture, not a secret
+    levels, large = _GROUNDS.ground(_Ground(size, size.rectangle(layer.gather), family, strength, loudness))
+    shapes = _Arrangement(size, Random(number), words, loudness)  # noqa: S311 - a picture, not a secret
+    shapes.arrange(size.rectangle(layer.gather), large)
+    for shape in shapes.plain:
+        shape.lay_over(levels, _MOST)
+    levels.putpalette(_palette(base, partner))
+    image = levels.convert("RGB")
+    for shape in shapes.accented:
+        shape.lay_over(image, colours["accent"])
+    return image
+
+
+@lru_cache(maxsize=64)
+def _palette(base: RGB, partner: RGB) -> bytes:
+    """Return the colour of every level, three bytes each."""
+    return bytes(part for level in range(_MOST + 1) for part in mix(base, partner, level / _MOST))
 
 
 @dataclass(frozen=True, slots=True)
-class _Inks:
-    """What shapes are drawn in; `loudness` (0 to 1) scales their opacity."""
+class _Shape:
+    """A round sprite at a place; `share` is how strongly it is drawn, in steps of opacity."""
 
-    partner: RGB
-    accent: RGB
-    loudness: float
+    sprite: Callable[[int], Image.Image]
+    place: Circle
+    share: int
 
-    def share(self, colour: RGB, opacity: float) -> int:
-        """Return how strongly a shape is drawn, in steps of opacity."""
-        gain = _ACCENT_GAIN if colour == self.accent else 1.0
-        return round(opacity * self.loudness * gain * _OPACITIES)
+    def lay_over(self, image: Image.Image, colour: RGB | int) -> None:
+        """Draw the shape in one colour, or level; what lies outside the image is left out."""
+        mask = _mask(self.sprite, _stepped(2 * self.place.radius), self.share)
+        image.paste(colour, (round(self.place.x - mask.width / 2), round(self.place.y - mask.height / 2)), mask)
+
+
+def _share(opacity: float, loudness: float) -> int:
+    return round(opacity * loudness * _OPACITIES)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What decides a ground's pixels: a gradient between two colours, and the large vesicle of a family."""
+    """What decides a ground's levels: a gradient, and the large vesicle of a family."""
 
-    start: RGB
-    end: RGB
     size: Size
     gather: Rectangle
     family: int
-    inks: _Inks
+    strength: float
+    loudness: float
 
     def drawn(self) -> tuple[Image.Image, Circle]:
-        """Return the picture and where its vesicle is."""
+        """Return the levels and where the vesicle is."""
         random = Random(self.family)  # noqa: S311 - a picture, not a secret; the same number gives the same picture
-        image = _gradient(self.start, self.end, self.size, quarter=int(random.random() * 4))
+        rising = _gradient(self.size, quarter=int(random.random() * 4))
+        levels = _dithered(rising, _GROUND_SHIFT * self.strength)
         left, top, right, bottom = self.gather
         radius = min(right - left, bottom - top) * (0.62 + 0.22 * random.random())
         inwards = (right - left) * 0.30 * random.random()
         x = left + inwards if left + right < self.size.width else right - inwards
         large = Circle(x, top + (bottom - top) * (0.22 + 0.52 * random.random()), radius)
-        _paste(image, _vesicle, large, self.inks.partner, self.inks.share(self.inks.partner, 0.62))
-        return image, large
+        _Shape(_vesicle, large, _share(0.62, self.loudness)).lay_over(levels, _MOST)
+        return levels, large
 
 
 class _Grounds:
@@ -132,28 +155,32 @@ _GROUNDS = _Grounds()
 
 
 def _bytes_of(size: Size) -> int:
-    return 4 * size.width * size.height
+    return size.width * size.height
 
 
-class _Scene:
-    """What surrounds the large vesicle: its contents, smaller ones that leave it, and a few far off."""
+class _Arrangement:
+    """What surrounds the large vesicle: its contents, smaller ones that leave it, and a few far off.
 
-    def __init__(self, image: Image.Image, random: Random, words: Sequence[Rectangle], inks: _Inks) -> None:
-        self._image = image
+    `plain` shapes are in the partner's colour, `accented` ones in the accent.
+    """
+
+    def __init__(self, size: Size, random: Random, words: Sequence[Rectangle], loudness: float) -> None:
+        self._size = size
         self._random = random
         self._words = words
-        self._inks = inks
+        self._loudness = loudness
+        self.plain: list[_Shape] = []
+        self.accented: list[_Shape] = []
 
-    def drawn(self, size: Size, gather: Rectangle, large: Circle) -> Image.Image:
-        """Draw everything into the image and return it."""
+    def arrange(self, gather: Rectangle, large: Circle) -> None:
+        """Choose every shape's place, size and colour."""
         left, _, right, _ = gather
         self._contents(large)
-        self._company(large, size.side)
+        self._company(large)
         for _ in range(9):
-            edge = size.side * self._between(0.008, 0.028)
-            far = Circle(size.width * self._between(0, 1), size.height * self._between(0, 1), edge)
-            self._small(_vesicle, far, self._inks.partner, 0.6 if left <= far.x <= right else 0.3)
-        return self._image
+            edge = self._size.side * self._between(0.008, 0.028)
+            far = Circle(self._size.width * self._between(0, 1), self._size.height * self._between(0, 1), edge)
+            self._add(_vesicle, far, 0.6 if left <= far.x <= right else 0.3, is_accent=False)
 
     def _contents(self, large: Circle) -> None:
         """Scatter dots evenly over the inside of a vesicle: a sunflower's arrangement, shaken."""
@@ -165,33 +192,30 @@ class _Scene:
             dot = _around(
                 large, angle, radius * math.sqrt((position + 0.5) / count), radius * self._between(0.03, 0.09)
             )
-            colour = self._inks.accent if self._between(0, 1) < 0.45 else self._inks.partner
-            self._small(_dot, dot, colour, self._between(0.45, 0.85))
+            is_accent = self._between(0, 1) < 0.45
+            self._add(_dot, dot, self._between(0.45, 0.85), is_accent=is_accent)
 
-    def _company(self, large: Circle, side: int) -> None:
+    def _company(self, large: Circle) -> None:
         """Put smaller vesicles around a large one."""
         angle = 2 * math.pi * self._between(0, 1)
         for _ in range(8):
             angle += 2 * math.pi * self._between(0.10, 0.16)
-            radius = side * (0.03 + 0.09 * self._between(0, 1) ** 2)
+            radius = self._size.side * (0.03 + 0.09 * self._between(0, 1) ** 2)
             vesicle = _around(large, angle, large.radius + radius * self._between(1.2, 2.5), radius)
-            colour = self._inks.accent if self._between(0, 1) < 0.4 else self._inks.partner
-            self._small(_vesicle, vesicle, colour, 0.75)
+            self._add(_vesicle, vesicle, 0.75, is_accent=self._between(0, 1) < 0.4)
 
-    def _small(self, sprite: Callable[[int], Image.Image], place: Circle, colour: RGB, opacity: float) -> None:
-        """Draw a shape, unless it would stand behind words."""
+    def _add(self, sprite: Callable[[int], Image.Image], place: Circle, opacity: float, *, is_accent: bool) -> None:
+        """Add a shape, unless it would stand behind words."""
         left, top, right, bottom = place.box
-        if not any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
-            _paste(self._image, sprite, place, colour, self._inks.share(colour, opacity))
+        if any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
+            return
+        if is_accent:
+            self.accented.append(_Shape(sprite, place, _share(opacity * _ACCENT_GAIN, self._loudness)))
+        else:
+            self.plain.append(_Shape(sprite, place, _share(opacity, self._loudness)))
 
     def _between(self, low: float, high: float) -> float:
         return low + (high - low) * self._random.random()
-
-
-def _paste(image: Image.Image, sprite: Callable[[int], Image.Image], place: Circle, colour: RGB, share: int) -> None:
-    """Lay a round sprite over an image in one colour; what lies outside the image is left out."""
-    mask = _mask(sprite, _stepped(2 * place.radius), share)
-    image.paste(colour, (round(place.x - mask.width / 2), round(place.y - mask.height / 2)), mask)
 
 
 def _stepped(edge: float) -> int:
@@ -200,7 +224,7 @@ def _stepped(edge: float) -> int:
     return max(2, round(edge / step) * step)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _mask(sprite: Callable[[int], Image.Image], edge: int, share: int) -> Image.Image:
     """Return a sprite at a size and an opacity."""
     return _resized(sprite, edge).point([min(255, round(level * share / _OPACITIES)) for level in range(256)])
@@ -216,12 +240,26 @@ def _around(centre: Circle, angle: float, distance: float, radius: float) -> Cir
     return Circle(centre.x + distance * math.cos(angle), centre.y + distance * math.sin(angle), radius)
 
 
-def _gradient(start: RGB, end: RGB, size: Size, quarter: int) -> Image.Image:
-    """Return a gradient from one corner's colour to the opposite one's; `quarter` turns it by 90 degrees each."""
+@lru_cache(maxsize=8)
+def _gradient(size: Size, quarter: int) -> Image.Image:
+    """Return levels that rise from one corner to the opposite one; `quarter` turns them by 90 degrees each."""
     down = Image.linear_gradient("L")
     diagonal = Image.blend(down, down.transpose(Image.Transpose.ROTATE_90), 0.5)
-    turned = diagonal.rotate(90 * quarter).resize((size.width, size.height), Image.Resampling.BICUBIC)
-    return Image.composite(Image.new("RGB", turned.size, end), Image.new("RGB", turned.size, start), turned)
+    return diagonal.rotate(90 * quarter).resize((size.width, size.height), Image.Resampling.BICUBIC)
+
+
+def _dithered(rising: Image.Image, depth: float) -> Image.Image:
+    """Return levels from 0 to a share `depth` of the most, without bands: a grain of four pixels evens out their steps.
+
+    That is ordered dithering with the smallest pattern there is. A finer one, or noise, hides the steps no better
+    at these depths, and makes a PNG half as large again or three times as large.
+    """
+    if not depth:
+        return Image.new("L", rising.size)
+    rows = [bytes(round(share / depth) for share in row) for row in _GRAIN]
+    pattern = b"".join((rows[y % 2] * (rising.width // 2 + 1))[: rising.width] for y in range(rising.height))
+    grained = ImageChops.add(rising, Image.frombytes("L", rising.size, pattern))
+    return grained.point([int(level * depth) for level in range(256)])
 
 
 @cache

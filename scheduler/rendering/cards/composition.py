@@ -314,7 +314,7 @@ def _list(block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float
         centre = frame.start(2 * radius) + radius
         marks.append(Badge(number, Circle(centre, y + radius, radius), size, frame.badges))
         marks += lines
-        y = lines[-1].baseline - _BADGE_CENTRE * size + radius
+        y = lines[-1].baseline + max(radius - _BADGE_CENTRE * size, setting.descent)
     return marks, y
 
 

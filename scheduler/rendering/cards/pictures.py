@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from zlib import ZLIB_RUNTIME_VERSION
 
 from PIL import __version__ as pillow_version
 from PIL import features
@@ -34,7 +35,7 @@ LONGEST_ALT = 1000
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
-_LIBRARIES = ("freetype2", "harfbuzz", "raqm", "zlib")
+_LIBRARIES = ("freetype2", "harfbuzz", "raqm", "libjpeg_turbo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -
 
 @cache
 def _drawing_libraries() -> list[str | None]:
-    return [pillow_version, *(features.version(name) for name in _LIBRARIES)]
+    return [pillow_version, ZLIB_RUNTIME_VERSION, *(features.version(name) for name in _LIBRARIES)]
 
 
 def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import inf
 
 _SINGLE_WORD = 4.0
@@ -27,7 +28,8 @@ _BEFORE_ANOTHER_WORD = TITLES_OF_PEOPLE | {"St.", "No.", "Fig.", "vs."}
 _JOIN = "\u00a0"
 
 
-def joined(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def joined(text: str) -> tuple[str, ...]:
     """Return a text's words; what must not be parted is one of them, with no-break spaces inside.
 
     That is what the text itself joins so, a number with its unit, a sign with its number, and a title
@@ -43,7 +45,7 @@ def joined(text: str) -> list[str]:
             words[-1] += _JOIN + word
         elif word:
             words.append(word)
-    return words
+    return tuple(words)
 
 
 def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...] | None:
