@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
+from scheduler.rendering.svg import drawn_svg, is_svg
 from scheduler.resources import resource_bytes
 
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
@@ -41,7 +42,6 @@ _HARMLESS = frozenset(
 _SHOWN_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
 """How pixels are stored where every mail program shows them: not CMYK, and not 16 bits a channel."""
 
-_SVG_WITHIN = 1024
 _WARNINGS = Lock()
 
 
@@ -83,8 +83,8 @@ class _Supplied:
 
 @lru_cache(maxsize=4)
 def _supplied(data: bytes, place: str) -> _Supplied:
-    if b"<svg" in data[:_SVG_WITHIN].lower():
-        raise BadInput(f"{place} is an SVG drawing, which mail programs do not show: export it as a PNG")
+    if is_svg(data):
+        return _drawn(data, place)
     try:
         with _opened(data, place) as image:
             kind = _checked(image, place)
@@ -102,6 +102,16 @@ def _supplied(data: bytes, place: str) -> _Supplied:
     pixels = _eight_bits(upright).convert("RGBA")
     pixels.thumbnail((_LARGEST_EDGE, _LARGEST_EDGE), Image.Resampling.LANCZOS)
     return _Supplied(pixels, kind, data if as_it_is else _file(pixels, kind))
+
+
+def _drawn(svg: bytes, place: str) -> _Supplied:
+    """Return an SVG drawing as a PNG's pixels, without the empty margin around it: no mail program shows SVG."""
+    image = drawn_svg(svg, place, _LARGEST_EDGE)
+    inked = image.getbbox()
+    if inked is None:
+        raise BadInput(f"{place} is an SVG drawing with nothing to be seen in it: export it again")
+    pixels = image.crop(inked)
+    return _Supplied(pixels, "PNG", _file(pixels, "PNG"))
 
 
 def _opened(data: bytes, place: str) -> Image.Image:

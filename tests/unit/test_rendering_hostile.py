@@ -65,6 +65,12 @@ def titled(title: str) -> bytes:
     return draw(replace(SOURCE, card=replace(KEY_POINT, title=said(title))))
 
 
+def svg(inside: str, extent: str = 'viewBox="0 0 64 32"') -> bytes:
+    return f'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" {extent}>{inside}</svg>'.encode()
+
+
+SHAPES = '<defs><path id="a" d="M0 0h32v32H0z"/></defs><use href="#a" fill="red"/><use href="#a" x="32" fill="blue"/>'
+
 EXIF = Image.Exif()
 EXIF[ORIENTATION] = 6
 EXIF[MAKE] = "Camera of somebody"
@@ -72,6 +78,8 @@ EXIF[GPS] = {1: "N", 2: (12.0, 58.0, 17.0), 3: "E", 4: (77.0, 35.0, 40.0)}
 
 TAKEN = {
     "palette PNG": encoded(halves("P"), "PNG"),
+    "SVG": svg(SHAPES),
+    "SVG that says it is huge": svg(SHAPES, 'viewBox="0 0 64 32" width="900000" height="450000"'),
     "grey PNG": encoded(halves("L"), "PNG"),
     "black and white PNG": encoded(halves("1"), "PNG"),
     "CMYK JPEG": encoded(halves("CMYK"), "JPEG"),
@@ -90,7 +98,18 @@ REFUSED = {
         r"is GIF: mail programs show a PNG or a JPEG",
     ),
     "1 by 1": (encoded(Image.new("RGB", (1, 1)), "PNG"), r"has 1 by 1 pixels, too few to be seen"),
-    "SVG": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', r"is an SVG drawing, .* as a PNG"),
+    "empty SVG": (svg(""), r"is an SVG drawing with nothing to be seen in it"),
+    "damaged SVG": (svg("<rect"), r"is an SVG drawing that is damaged"),
+    "SVG in another encoding": ("<svg>é</svg>".encode("latin-1"), r"is an SVG drawing that is not in UTF-8"),
+    "SVG with text": (svg("<text>Clinic</text>"), r"is an SVG drawing .* turn the text into paths"),
+    "SVG with a picture": (svg('<image href="/etc/hosts"/>'), r"is an SVG drawing .* holds more than shapes"),
+    "SVG with a script": (svg("<script>1</script>"), r"is an SVG drawing .* holds more than shapes"),
+    "SVG of another file": (svg('<use href="other.svg#a"/>'), r"is an SVG drawing .* refers to other files"),
+    "SVG that fills from a file": (
+        svg("<rect fill=\"url( 'x.svg#a')\"/>"),
+        r"is an SVG drawing .* refers to other files",
+    ),
+    "SVG with entities": (b'<!DOCTYPE svg [<!ENTITY a "a">]>' + svg("&a;"), r"is an SVG drawing .* declares entities"),
     "text": (b"no image", r"is not an image that can be read"),
     "nothing": (b"", r"is not an image that can be read"),
 }
@@ -116,6 +135,14 @@ def test_a_logo_that_cannot_be_used_is_one_line_that_names_the_file(tmp_path: Pa
         with pytest.raises(BadInput, match=rf"^assets/mine\.png {reason}") as in_mail:
             logo(tmp_path, data)
     assert "\n" not in f"{on_card.value}{in_mail.value}"
+
+
+def test_an_svg_logo_is_sent_as_a_png_of_its_shapes(tmp_path: Path) -> None:
+    sent = logo(tmp_path, svg(SHAPES))
+    assert sent.media_type == "image/png"
+    with Image.open(BytesIO(sent.data)) as image:
+        assert image.size == (1600, 800)
+        assert (image.getpixel((100, 400)), image.getpixel((1500, 400))) == ((255, 0, 0, 255), (0, 0, 255, 255))
 
 
 def test_a_picture_just_too_large_is_refused_before_it_is_decoded(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
 def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY) -> bytes:
     """Return a card's file, in the first of the layouts that has room for its words.
 
-    Emoji are left out; a card in a script from right to left is laid out the other way round. Raises BadInput when a
+    Emoji without a drawing are left out; a card in a script from right to left is laid out the other way round. Raises BadInput when a
     text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is not an image.
     """
     return encoded(paint_card(source, *layouts).image, encoding).data
@@ -93,7 +93,8 @@ def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -
     problem: Overflow | None = None
     for layout in layouts:
         _check_statements(source.card, layout)
-        laid_out = fitted(mirrored(layout) if is_mirrored else layout, source.size)
+        laid_out = fitted(layout, source.size)
+        laid_out = mirrored(laid_out) if is_mirrored else laid_out
         try:
             _check_places(source.card, layout)
             marks = composed(laid_out, words, source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -15,6 +15,7 @@ import fontpkg
 from PIL import Image, ImageDraw, ImageFont
 
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.emoji import emoji_pieces, emoji_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,18 @@ class Typeface:
 
 
 INTER = Typeface("Inter", 0.76, 0.22)
+EMOJI = Typeface("Twemoji", 0.76, 0.22)
+"""Stands for the drawings of `emoji.py`, which are no font: as high as Inter's letters with their tails."""
+
 TYPEFACES = (
     INTER,
     Typeface("Noto Sans Devanagari", 0.95, 0.38, 1.22),
     Typeface("Noto Sans Arabic", 0.92, 0.42, 1.25),
 )
 """The typefaces, the first choice first."""
+
+_EMOJI_ADVANCE = 1.1
+"""How far apart emoji stand, as a share of the type size."""
 
 _OPTICAL_SIZE = 32
 """Inter's cut for large type, its widest optical size; one cut for all sizes keeps widths in proportion."""
@@ -69,7 +76,8 @@ class Run:
 @cache
 def font_version() -> str:
     """Return what identifies the font files, for a card's digest."""
-    return " ".join(f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
+    fonts = (f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
+    return " ".join((*fonts, emoji_version()))
 
 
 @cache
@@ -86,15 +94,14 @@ def font(typeface: Typeface, size: int, weight: int) -> ImageFont.FreeTypeFont:
 @cache
 def word_width(word: str, typeface: Typeface, weight: int, language: str) -> float:
     """Return the width of a word of a text in `typeface`, as a share of the type size."""
-    return sum(
-        font(run.typeface, _MEASURE, weight).getlength(run.text, language=language) / _MEASURE
-        for run in runs(word, typeface)
-    )
+    return sum(run_width(run, _MEASURE, weight, language) / _MEASURE for run in runs(word, typeface))
 
 
 @lru_cache(maxsize=4096)
 def run_width(run: Run, size: int, weight: int, language: str) -> float:
     """Return the width in pixels of a run at a size and a weight."""
+    if run.typeface == EMOJI:
+        return len(emoji_pieces(run.text)) * _EMOJI_ADVANCE * size
     return font(run.typeface, size, weight).getlength(run.text, language=language)
 
 
@@ -149,25 +156,36 @@ def runs(text: str, typeface: Typeface) -> tuple[Run, ...]:
 
 @lru_cache(maxsize=1024)
 def drawable(text: str) -> str:
-    """Return a text without its emoji, which cards do not show: none of the typefaces has colour emoji.
+    """Return a text without the emoji that there is no drawing of; the card's alt text keeps them.
 
     Those are the symbols (Unicode category So) without a glyph and what is attached to them: skin tones,
-    variation selectors, joiners. The card's alt text keeps them.
+    variation selectors, joiners.
     """
+    kept = "".join(piece if is_emoji else _without_symbols(piece) for piece, is_emoji in emoji_pieces(text))
+    return " ".join(kept.split()) if len(kept) < len(text) else text
+
+
+@lru_cache(maxsize=1024)
+def without_emoji(text: str) -> str:
+    """Return the letters of a text, for where one of them stands for the whole."""
+    return "".join(_without_symbols(piece) for piece, is_emoji in emoji_pieces(text) if not is_emoji).strip()
+
+
+def _without_symbols(text: str) -> str:
     kept: list[str] = []
-    after_emoji = False
+    after_symbol = False
     for character in text:
-        is_emoji = character in _ATTACHED or _is_missing_symbol(character) or (after_emoji and character == _JOINER)
-        if not is_emoji:
+        is_symbol = character in _ATTACHED or _is_missing_symbol(character) or (after_symbol and character == _JOINER)
+        if not is_symbol:
             kept.append(character)
-        after_emoji = is_emoji
-    return " ".join("".join(kept).split()) if len(kept) < len(text) else text
+        after_symbol = is_symbol
+    return "".join(kept)
 
 
 @lru_cache(maxsize=1024)
 def check_glyphs(text: str) -> None:
     """Raise BadInput naming the first character that no typeface has."""
-    for character in text:
+    for character in (character for piece, is_emoji in emoji_pieces(text) if not is_emoji for character in piece):
         if _is_control(character) or not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             shown = f"'{character}' ({name})" if character.isprintable() else f"character {name}"
@@ -175,13 +193,18 @@ def check_glyphs(text: str) -> None:
             raise BadInput(f"the cards' typefaces have no {shown}, in '{text}': replace it")
 
 
-def _pieces(word: str, typeface: Typeface) -> Iterable[Run]:
-    """Return a word as one run where a typeface has all of it, else as one for each character and its marks."""
-    whole = next((face for face in (typeface, *TYPEFACES) if _has_all(face, word)), None)
-    if whole:
-        return (Run(word, whole),)
-    faces = (typeface, *TYPEFACES)
-    return [Run(each, next(face for face in faces if _has_glyph(face, each[0]))) for each in _clusters(word)]
+def _pieces(word: str, typeface: Typeface) -> Iterator[Run]:
+    """Return a word as one run where a typeface has all of it, else as one for each character and its marks.
+
+    Emoji are runs of their own.
+    """
+    for part, is_emoji in emoji_pieces(word):
+        whole = EMOJI if is_emoji else next((face for face in (typeface, *TYPEFACES) if _has_all(face, part)), None)
+        if whole is not None:
+            yield Run(part, whole)
+            continue
+        for each in _clusters(part):
+            yield Run(each, next(face for face in (typeface, *TYPEFACES) if _has_glyph(face, each[0])))
 
 
 def _clusters(word: str) -> list[str]:

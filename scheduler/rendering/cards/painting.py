@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.colour import BLACK, LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, SIGN_CONTRAST, readable
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
-from scheduler.rendering.cards.fonts import Run, drawable, font, letters, run_width, typeface_of
+from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
+from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, font, letters, run_width, typeface_of, without_emoji
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.direction import Direction
@@ -116,8 +117,22 @@ class Painter:
         left = line.left
         size, weight, language = line.style.size, line.style.weight, self._scene.language
         for run in line.runs if line.direction is Direction.LEFT_TO_RIGHT else reversed(line.runs):
-            self._letters(run, (left, line.baseline), size, weight, direction=line.direction, ink=ink)
+            if run.typeface == EMOJI:
+                self._emoji(run, (left, line.baseline), size, line.direction)
+            else:
+                self._letters(run, (left, line.baseline), size, weight, direction=line.direction, ink=ink)
             left += run_width(run, size, weight, language)
+
+    def _emoji(self, run: Run, start: tuple[float, float], size: int, direction: Direction) -> None:
+        """Draw emoji side by side, each in the middle of its place."""
+        sequences = [piece for piece, _ in emoji_pieces(run.text)]
+        advance = run_width(run, size, 0, self._scene.language) / len(sequences)
+        edge = round((EMOJI.ascent + EMOJI.descent) * size)
+        top = round(start[1] - EMOJI.ascent * size)
+        for place, sequence in enumerate(sequences if direction is Direction.LEFT_TO_RIGHT else reversed(sequences)):
+            drawn = emoji_picture(sequence, edge)
+            left = start[0] + place * advance + (advance - drawn.width) / 2
+            self._image.paste(drawn, (round(left), top), drawn)
 
     def _letters(
         self, run: Run, start: tuple[float, float], size: int, weight: int, *, direction: Direction, ink: RGB
@@ -132,7 +147,7 @@ class Painter:
         left, top, right, bottom = self._scene.size.rectangle(layer.box)
         plate = Circle((left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) / 2)
         if self._scene.logo is None:
-            initial = drawable(self._scene.clinic)[:1].upper()
+            initial = without_emoji(self._scene.clinic)[:1].upper()
             self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
             return
         self._disc(plate, self._colours[layer.plate])
@@ -151,7 +166,7 @@ class Painter:
             self._image.paste(_cut(data, f"assets/{layer.file}", (width, height), layer.focus), (left, top), mask)
             return
         self._image.paste(self._colours[layer.colour], (left, top), mask)
-        letter = drawable(initial_of(self._scene.name))[:1].upper()
+        letter = without_emoji(initial_of(self._scene.name))[:1].upper()
         disc = Circle((left + right) / 2, (top + bottom) / 2, min(width, height) * _INITIAL_SHARE)
         self._lettered_disc(letter, disc, round(disc.radius * 0.9), ("primary", "background"))
 
@@ -187,8 +202,15 @@ class Painter:
         self._disc(disc, ground)
         ink = readable((self._colours["background"], self._colours["primary"]), ground) or BLACK
         run = Run(text, typeface_of(text))
-        start = (disc.x - run_width(run, size, 700, self._scene.language) / 2, disc.y + _HALF_CAPITAL * size)
+        start = (disc.x - run_width(run, size, 700, self._scene.language) / 2, disc.y + self._half_height(run, size))
         self._letters(run, start, size, 700, direction=Direction.LEFT_TO_RIGHT, ink=ink)
+
+    def _half_height(self, run: Run, size: int) -> float:
+        """Return how far below the middle of a disc the baseline of its letters is."""
+        if run.typeface == INTER:
+            return _HALF_CAPITAL * size
+        drawn = letters(run, size, 700, language=self._scene.language, direction="ltr", part=(0, 0))
+        return drawn.top - drawn.mask.height / 2
 
     def _readable(
         self, names: Iterable[Colour], regions: Iterable[Rectangle], least: float = MINIMUM_CONTRAST

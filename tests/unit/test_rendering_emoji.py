@@ -1,0 +1,86 @@
+"""Emoji on cards: in colour, each in one piece, and nothing taken for one that is a sign."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from rendering_samples import CLINIC, KEY_POINT, said
+
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.emoji import emoji_pieces
+from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.pictures import card_alt
+
+SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, Size(600, 338), "en", "exosomes/topical/x/post")
+RED_SQUARE = "\U0001f7e5"
+RED = (221, 46, 68)
+FAMILY = "👨\u200d👩\u200d👧"
+HEALTH_WORKER = "👩🏽\u200d⚕\ufe0f"
+PLAYING_CARD = "\U0001f0a1"
+"""A symbol that Unicode does not count among emoji, and no typeface has."""
+
+
+def _titled(title: str) -> CardInput:
+    return replace(SOURCE, card=replace(KEY_POINT, title=said(title), lines=()))
+
+
+def _drawn(source: CardInput) -> Image.Image:
+    with Image.open(BytesIO(draw_card(source, read_layout(layout_text("key-point", None), "key-point")))) as image:
+        return image.convert("RGB")
+
+
+def _red(title: str) -> list[tuple[int, int]]:
+    image = _drawn(_titled(title))
+    places = ((x, y) for x in range(image.width) for y in range(image.height))
+    return [place for place in places if image.getpixel(place) == RED]
+
+
+def _middle(title: str) -> float:
+    across = [x for x, _ in _red(title)]
+    return (min(across) + max(across)) / 2
+
+
+def test_an_emoji_is_drawn_in_its_colours_and_stays_in_the_alt_text() -> None:
+    assert not _red("Care")
+    assert len(_red(f"Care {RED_SQUARE}")) > 400
+    assert RED_SQUARE in card_alt(_titled(f"Care {RED_SQUARE}").card, CLINIC)
+
+
+def test_an_emoji_stands_where_it_was_written() -> None:
+    assert _middle(f"{RED_SQUARE} Care") < _middle(f"Care {RED_SQUARE} Care") < _middle(f"Care Care {RED_SQUARE}")
+
+
+def test_emoji_in_a_script_from_right_to_left_follow_its_order() -> None:
+    first, last = _middle(f"{RED_SQUARE} العناية"), _middle(f"العناية {RED_SQUARE}")
+    assert first > last
+    assert _middle(f"العناية {RED_SQUARE}🇮🇳") > _middle(f"العناية 🇮🇳{RED_SQUARE}")
+
+
+@pytest.mark.parametrize(
+    "title", [RED_SQUARE, RED_SQUARE * 12, "😀", FAMILY, f"{FAMILY}{HEALTH_WORKER}🇮🇳", "❤\ufe0f " * 20]
+)
+def test_a_heading_of_emoji_alone_is_drawn_in_its_place(title: str) -> None:
+    assert _drawn(_titled(title)) != _drawn(_titled("\u200d"))
+
+
+@pytest.mark.parametrize("emoji", ["😀", FAMILY, HEALTH_WORKER, "🇮🇳", "1\ufe0f\u20e3", "❤\ufe0f", "✅", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
+def test_an_emoji_of_several_characters_is_one(emoji: str) -> None:
+    assert emoji_pieces(f"a{emoji}{emoji} b") == [("a", False), (emoji, True), (emoji, True), (" b", False)]
+
+
+@pytest.mark.parametrize("text", ["© 2026", "Care™", "1 # *", "β ↔ μ", "✓ ✗", "30 °C", "त्वचा", "العناية", "a\u200db"])
+def test_a_sign_is_no_emoji(text: str) -> None:
+    assert emoji_pieces(text) == [(text, False)]
+
+
+@pytest.mark.parametrize("title", [f"Care {PLAYING_CARD}", f"{PLAYING_CARD} Care", "Care \u20e3", "Care \ufe0f"])
+def test_an_emoji_that_there_is_no_drawing_of_is_left_out_and_stays_in_the_alt_text(title: str) -> None:
+    assert _drawn(_titled(title)) == _drawn(_titled("Care"))
+    assert title in card_alt(_titled(title).card, CLINIC)
+
+
+def test_a_clinic_that_begins_with_an_emoji_has_its_first_letter_in_the_logos_place() -> None:
+    emoji, letter = (_drawn(replace(SOURCE, clinic=name)).crop((0, 270, 68, 338)) for name in ("🧬 Care", "Care"))
+    assert emoji == letter
