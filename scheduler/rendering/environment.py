@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
+    BaseLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -14,6 +16,7 @@ from jinja2 import (
     TemplateSyntaxError,
     select_autoescape,
 )
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scheduler.domain.errors import BadInput
@@ -42,6 +45,42 @@ class _Loader(FileSystemLoader):
         return source, filename, up_to_date
 
 
+def _sandbox(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=loader,
+        autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in _NOT_REPRODUCIBLE:
+        environment.globals.pop(name, None)
+        environment.filters.pop(name, None)
+    return environment
+
+
+_EXPRESSIONS = _sandbox()
+
+
+def check_expression(text: str, names: Collection[str]) -> None:
+    """Raise ValueError where a text with expressions in it is malformed, or asks for what is not among the names."""
+    try:
+        asked = find_undeclared_variables(_EXPRESSIONS.parse(text))
+    except TemplateSyntaxError as error:
+        raise ValueError(f"'{text}' cannot be read: {_one_line(error)}") from error
+    if unknown := sorted(asked - set(names)):
+        raise ValueError(f"'{text}' asks for {unknown[0]}: there are {', '.join(names)}")
+
+
+@lru_cache(maxsize=256)
+def expressed(text: str, values: tuple[tuple[str, str], ...]) -> str:
+    """Return a text with its expressions filled from (name, value) pairs. Raises BadInput when one cannot be."""
+    try:
+        return _EXPRESSIONS.from_string(text).render(dict(values)).strip()
+    except Exception as error:  # an expression of a clinic's can fail in any way that Python can
+        raise BadInput(f"'{text}' cannot be filled: {_one_line(error)}") from error
+
+
 class Templates:
     """The templates of one workspace, over the product's defaults.
 
@@ -52,17 +91,8 @@ class Templates:
     def __init__(self, workspace: Path | None = None) -> None:
         folders = resource_folders("templates", workspace)
         self._loader = _Loader(folders)
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=self._loader,
-            autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default=False),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = _sandbox(self._loader)
         self._folders = folders
-        for name in _NOT_REPRODUCIBLE:
-            self._environment.globals.pop(name, None)
-            self._environment.filters.pop(name, None)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Return a template ('social/x.txt') filled from the context.

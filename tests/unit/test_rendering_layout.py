@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.errors import BadInput, NotFound
-from scheduler.rendering.cards.layout import layout_text, layout_texts, read_layout, read_layouts
+from scheduler.rendering.cards.layout import Block, layout_text, layout_texts, read_layout, read_layouts
 
 GOOD = layout_text("key-point", None)
 BUNDLED = Path(__file__).resolve().parents[2] / "templates" / "cards"
@@ -30,6 +30,8 @@ def test_the_bundled_layouts_and_what_they_fall_back_to_are_valid(path: Path) ->
         ('words = "lines"', 'words = "lines"\nstart = 3\nend = 2', "from the first to the last wanted"),
         ('words = "title"', 'words = "title"\nend = 1', "choose among the lines"),
         ('words = "title"', 'says = { hi = "x" }', "write en as well"),
+        ('words = "title"', 'says = { en = "Ask {{ clinic" }', r"layers\.1\.text\.blocks\.0: .*cannot be read"),
+        ('words = "title"', 'says = { en = "{{ title[:20] }}" }', "asks for title: there are clinic, handle"),
         ('words = "title"', "", "write either words or says"),
         ('words = "title"', 'says = { en = "x" }', "no fallback, which would lose them"),
         ('fallback = "dense"', 'fallback = "../dense"', "fallback"),
@@ -40,6 +42,33 @@ def test_a_field_that_cannot_be_used_is_named_with_its_file(old: str, new: str, 
     assert old in GOOD
     with pytest.raises(BadInput, match=rf"templates/cards/mine\.toml, .*{field}"):
         read_layout(GOOD.replace(old, new, 1), "mine")
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("Ask us at {{ clinic }}", ("Ask us at Aestheticaa",)),
+        ("{% if handle %}Follow {{ handle }}{% endif %}", ()),
+        ("{{ clinic | upper }}", ("AESTHETICAA",)),
+    ],
+)
+def test_a_layouts_own_words_may_ask_for_the_clinic(text: str, filled: tuple[str, ...]) -> None:
+    assert _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()}) == filled
+
+
+@pytest.mark.parametrize("text", ["{{ clinic / 2 }}", "{{ clinic.__class__.mro() }}"])
+def test_own_words_that_cannot_be_filled_are_named(text: str) -> None:
+    with pytest.raises(BadInput, match="cannot be filled"):
+        _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()})
+
+
+def test_own_words_that_no_typeface_has_are_named() -> None:
+    with pytest.raises(BadInput, match="typefaces have no '中'"):
+        _own("中").said("en", {"clinic": ("Aestheticaa",), "handle": ()})
+
+
+def _own(text: str) -> Block:
+    return Block(says={"en": text}, largest=0.1, smallest=0.05, weight=400, colours=("text",))
 
 
 def test_a_layout_has_one_background_and_it_is_the_first_layer() -> None:

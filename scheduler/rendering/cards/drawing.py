@@ -69,6 +69,7 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
         "statements": tuple(statement.text for statement in card.statements),
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),
+        "handle": (account,) if account else (),
     }
     return {
         name: tuple(without_overrides(unicodedata.normalize("NFC", text)) for text in texts)

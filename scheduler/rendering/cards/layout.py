@@ -9,7 +9,7 @@ higher than wide; `fitting.py` puts a layout in one of the two forms.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -17,6 +17,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.fonts import check_glyphs
+from scheduler.rendering.environment import check_expression, expressed
 from scheduler.resources import resource_text
 
 Colour = Literal["primary", "accent", "background", "text", "tint"]
@@ -24,6 +26,9 @@ Colours = Annotated[tuple[Colour, ...], Field(min_length=1)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Words = Literal["title", "lines", "statements", "clinic", "footer"]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+EXPRESSION_NAMES = ("clinic", "handle")
+"""What a layout's own words may ask for. The card's words are not among them: no filter may shorten what was signed."""
+
 SymbolName = Literal["quote", "question", "caution", "check", "cross", "arrow"]
 
 
@@ -120,7 +125,8 @@ class Block(_Part):
     """Some words of the card, or words of the layout's own, in a size between `largest` and `smallest`.
 
     `start` and `end` choose among the card's lines, counted from 1. `says` are the layout's own words
-    by language, English where the card's is not among them. The first of `colours` that can be read on
+    by language, English where the card's is not among them; they may hold Jinja2 expressions of `EXPRESSION_NAMES`,
+    as in "Ask us at {{ clinic }}". The first of `colours` that can be read on
     what is drawn behind is used. `leading` is the distance of two lines as a share of the size; `above`
     the gap to the block before.
     """
@@ -146,6 +152,8 @@ class Block(_Part):
     def _one_text(self) -> Self:
         if (self.words is None) == (self.says is None):
             raise ValueError("write either words or says")
+        for text in (self.says or {}).values():
+            check_expression(text, EXPRESSION_NAMES)
         if self.says is not None and "en" not in self.says:
             raise ValueError("says has no English words: write en as well")
         if not self.is_whole and (self.words != "lines" or (self.end or self.start) < self.start):
@@ -161,10 +169,16 @@ class Block(_Part):
         """Return those of the card's paragraphs that the block prints."""
         return tuple(texts[self.start - 1 : self.end])
 
-    def said(self, language: str) -> str:
-        """Return the layout's own words in a language ('hi', 'ar-EG')."""
+    def said(self, language: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+        """Return the layout's own words in a language ('hi', 'ar-EG'), filled; none where nothing is left of them.
+
+        Raises BadInput when an expression cannot be filled or no typeface has a character.
+        """
         says = self.says or {}
-        return says.get(language.replace("_", "-").split("-")[0].lower()) or says.get("en", "")
+        text = says.get(language.replace("_", "-").split("-")[0].lower()) or says.get("en", "")
+        filled = expressed(text, tuple((name, " ".join(words[name])) for name in EXPRESSION_NAMES))
+        check_glyphs(filled)
+        return (filled,) if filled else ()
 
 
 class Bar(_Part):

@@ -126,7 +126,7 @@ def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language:
     words = card_words(card, clinic.name, clinic.brand.handle)
     if card.numbered:
         words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))
-    texts = _in_order(layout, words, language) if layout is not None else [t for each in words.values() for t in each]
+    texts = _in_order(layout, words, language) if layout is not None else _printed(words)
     sentences = (_ended(text) for text in texts)
     alt = "Card with the words: " + " ".join(sentences)
     if len(alt) > LONGEST_ALT:
@@ -143,11 +143,16 @@ def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: st
             yield from (*words["clinic"], *words["footer"])
         elif isinstance(layer, Text):
             for block, texts in block_texts(layer, words, language):
-                yield from texts if block.words else (f"{text}:" for text in texts)
+                yield from texts if block.words else (_ended(text, ":") for text in texts)
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+def _printed(words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield a card's own words in their usual order; the handle, which only a layout can ask for, is not among them."""
+    return (text for name, texts in words.items() if name != "handle" for text in texts)
+
+
+def _ended(text: str, mark: str = ".") -> str:
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}{mark}"
 
 
 def _kept(path: Path) -> bytes | None:
