@@ -11,7 +11,7 @@ import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from random import Random
 from threading import Lock
@@ -36,6 +36,9 @@ _LARGE, _SMALL = 512, 64
 
 _ACCENT_GAIN = 1.35
 """The accent's shapes are small and few, so they may be stronger than the others."""
+
+_APART = 0.012
+"""How far small shapes stand from words, as a share of the card's shorter side: closer, they look like punctuation."""
 
 _GOLDEN_ANGLE = math.pi * (3 - 5**0.5)
 
@@ -205,8 +208,9 @@ class _Arrangement:
             self._add(_vesicle, vesicle, 0.75, is_accent=self._between(0, 1) < 0.4)
 
     def _add(self, sprite: Callable[[int], Image.Image], place: Circle, opacity: float, *, is_accent: bool) -> None:
-        """Add a shape, unless it would stand behind words."""
-        left, top, right, bottom = place.box
+        """Add a shape, unless it would stand behind words or touch them."""
+        apart = replace(place, radius=place.radius + _APART * self._size.side)
+        left, top, right, bottom = apart.box
         if any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
             return
         if is_accent:
