@@ -17,6 +17,9 @@ from scheduler.rendering.cards.layout import Layout, Symbol, Text, layout_texts,
 
 Box = tuple[float, float, float, float]
 
+OVERHANG = 0.05
+"""How far a round first letter may stand out, as a share of the type size."""
+
 WORDS = {
     "en": st.sampled_from(
         [
@@ -148,7 +151,7 @@ def _assert_in_place(card: Card, layout: Layout, language: str, size: Size) -> N
         lines = [mark for mark in marks if isinstance(mark, Line)]
         printed += [line.words.strip() for line in lines]
         for box in [line.region for line in lines] + [mark.disc.box for mark in marks if isinstance(mark, Badge)]:
-            assert box[0] >= left - 1
+            assert box[0] >= left - 1 - OVERHANG * max(line.style.size for line in lines)
             assert box[2] <= right + 1
             assert box[1] >= top - 1
             assert box[3] <= bottom + 1

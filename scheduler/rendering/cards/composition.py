@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.fonts import Run, Typeface, run_width, runs, typeface_of, word_width
+from scheduler.rendering.cards.fonts import Edge, Run, Typeface, left_edge, run_width, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Box, Colour, Text
 from scheduler.rendering.cards.wrapping import balanced_lines, is_awkward, is_parted
 from scheduler.rendering.direction import Direction, direction_of
@@ -83,7 +83,7 @@ class Style:
 class Line:
     """A line of words: its left end on the baseline, and its width, in pixels.
 
-    `runs` are in the order of reading; those of a line that is read from right to left stand in the
+    The first ink is `bearing` pixels right of the left end. `runs` are in the order of reading; those of a line that is read from right to left stand in the
     opposite order.
     """
 
@@ -93,6 +93,7 @@ class Line:
     baseline: float
     width: float
     style: Style
+    bearing: float = 0.0
 
     @property
     def words(self) -> str:
@@ -103,7 +104,7 @@ class Line:
     def region(self) -> Rectangle:
         """Where the letters may have ink."""
         return (
-            self.left,
+            self.left + self.bearing,
             self.baseline - max(run.typeface.ascent for run in self.runs) * self.style.size,
             self.left + self.width,
             self.baseline + max(run.typeface.descent for run in self.runs) * self.style.size,
@@ -186,6 +187,16 @@ class _Setting:
         cut = runs(words, self.typeface)
         size, weight = self.style.size, self.style.weight
         return cut, sum(run_width(run, size, weight, self.language) for run in cut)
+
+    def edge(self, words: str) -> Edge:
+        """Return how a line's first letter stands at the edge that it is aligned to.
+
+        Letters bring their own white with them, the more the larger they are: without this, a heading stands further
+        in than the words below it. Arabic's letters join on, and bring none to speak of.
+        """
+        if self.direction is not Direction.LEFT_TO_RIGHT:
+            return Edge()
+        return left_edge(words, self.typeface, self.style.weight, self.language)
 
 
 def compose(
@@ -332,8 +343,10 @@ def _lines(text: str, setting: _Setting, frame: _Frame, indent: float, baseline:
         cut, width = setting.measured(words) if frame.measured else ((), 0.0)
         if width > room:
             return None
-        left = frame.start(width, indent)
-        lines.append(Line(cut, setting.direction, left, baseline + position * setting.leading, width, style))
+        edge = setting.edge(words) if frame.measured and frame.align == "left" else Edge()
+        left = frame.start(width, indent) - (edge.bearing + edge.overhang) * style.size
+        y = baseline + position * setting.leading
+        lines.append(Line(cut, setting.direction, left, y, width, style, edge.bearing * style.size))
     return lines
 
 

@@ -56,6 +56,12 @@ _OPTICAL_SIZE = 32
 _MEASURE = 200
 """The size (pixels) at which words are measured; other sizes are in proportion to it."""
 
+_STEM = "H"
+"""A letter that begins with a stem."""
+
+_LONGEST_CLUSTER = 16
+"""More characters than a letter has with all its marks."""
+
 _NO_CHARACTER = "\uffff"
 """A code point that no font maps (Unicode noncharacter), so what is drawn for it is the 'missing glyph' box."""
 
@@ -103,6 +109,32 @@ def run_width(run: Run, size: int, weight: int, language: str) -> float:
     if run.typeface == EMOJI:
         return len(emoji_pieces(run.text)) * _EMOJI_ADVANCE * size
     return font(run.typeface, size, weight).getlength(run.text, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How a line's first letter stands at its edge, as shares of the type size.
+
+    `bearing` is the white that it brings, from where the line begins to its ink; `overhang` how far its ink should stand
+    out: a round or pointed letter on the edge looks further in than a stem does.
+    """
+
+    bearing: float = 0.0
+    overhang: float = 0.0
+
+
+def left_edge(words: str, typeface: Typeface, weight: int, language: str) -> Edge:
+    """Return how a line's first letter stands at the left: half-way between flush and as its type designer set it."""
+    first = next(iter(_pieces(words.lstrip()[:_LONGEST_CLUSTER], typeface)), None)
+    if first is None or first.typeface == EMOJI:
+        return Edge()
+    bearing = _bearing(Run(_clusters(first.text)[0], first.typeface), weight, language)
+    return Edge(bearing, max(0.0, _bearing(Run(_STEM, INTER), weight, language) - bearing) / 2)
+
+
+@cache
+def _bearing(run: Run, weight: int, language: str) -> float:
+    return -letters(run, _MEASURE, weight, language=language, direction="ltr", part=(0, 0)).left / _MEASURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.colour import BLACK, LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, SIGN_CONTRAST, readable
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
-from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, font, letters, run_width, typeface_of, without_emoji
+from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.direction import Direction
@@ -28,6 +28,9 @@ _LOGO_SHARE = 0.78
 
 _PLATED_SHARE, _INITIAL_SHARE = 0.46, 0.26
 """How much of its plate a sign takes up, and of a photograph's place the disc that stands in for it."""
+
+_MEASURE = 200
+"""The size (pixels) at which signs are measured."""
 
 _FEED_WIDTH = 390
 """CSS pixels that a card is wide on a phone: what a current iPhone's screen is."""
@@ -186,15 +189,11 @@ class Painter:
             self._disc(disc, ground)
             ink = readable(colours, ground, least=SIGN_CONTRAST) or colours[0]
         extent = edge * (_PLATED_SHARE if layer.plate else 1.0)
-        face = font(typeface_of(sign), 200, 700)
-        box = face.getbbox(sign)
-        size = max(1, round(200 * extent / max(box[2] - box[0], box[3] - box[1])))
-        face = font(typeface_of(sign), size, 700)
-        box = face.getbbox(sign)
-        across, down = disc.x - (box[0] + box[2]) / 2, disc.y - (box[1] + box[3]) / 2
+        mask = _sign_mask(sign, round(extent))
+        across = disc.x - mask.width / 2
         if layer.plate is None:
-            across = right - box[2] if self._scene.is_mirrored else left - box[0]
-        self._draw.text((across, down), sign, fill=ink, font=face)
+            across = right - mask.width if self._scene.is_mirrored else left
+        self._image.paste(ink, (round(across), round(disc.y - mask.height / 2)), mask)
 
     def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
         """Draw a disc that stands out from what is behind it, and letters that stand out from the disc."""
@@ -230,6 +229,15 @@ def _round(edge: int) -> Image.Image:
     mask = Image.new("L", (edge * 4, edge * 4))
     ImageDraw.Draw(mask).ellipse((0, 0, edge * 4 - 1, edge * 4 - 1), fill=255)
     return mask.reduce(4)
+
+
+@lru_cache(maxsize=64)
+def _sign_mask(sign: str, extent: int) -> Image.Image:
+    """Return a sign whose ink is `extent` pixels wide or high, whichever is more."""
+    run = Run(sign, typeface_of(sign))
+    measured = letters(run, _MEASURE, 700, language="en", direction="ltr", part=(0, 0)).mask
+    size = max(1, round(_MEASURE * extent / max(measured.size)))
+    return letters(run, size, 700, language="en", direction="ltr", part=(0, 0)).mask
 
 
 def _extremes(image: Image.Image, regions: Iterable[Rectangle]) -> tuple[RGB, RGB]:
