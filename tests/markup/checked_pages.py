@@ -16,16 +16,13 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "unit"))
 
 from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
+from real_issues import CAMPAIGN, planned_issues  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
 from scheduler.cli.demo import BEGIN, rehearse  # noqa: E402
-from scheduler.domain.content import Issue  # noqa: E402
 from scheduler.domain.payload import RenderedIssue  # noqa: E402
 from scheduler.services.evidence import evidence_document, read_evidence  # noqa: E402
-from scheduler.services.plan import plan  # noqa: E402
 from scheduler.testing import FixedClock  # noqa: E402
-
-CAMPAIGN = "exosomes"
 
 
 def write_emails(directory: Path, work: Path) -> None:
@@ -33,17 +30,12 @@ def write_emails(directory: Path, work: Path) -> None:
     for kind in KINDS:
         for language in LANGUAGES:
             (directory / f"{kind}-{language}.html").write_text(sample_email(kind, language, work / "cards").html)
-    shutil.copytree(ROOT / "campaigns", work / "clinic" / "campaigns")
-    shutil.copy(ROOT / "config.toml", work / "clinic")
-    application = Application(work / "clinic", {}, clock=FixedClock(BEGIN))
-    planned = plan(CAMPAIGN, application.workspace, application.store, application.renderer, application.clock)
-    for draft in (item.draft for item in planned.items):
-        if isinstance(draft, Issue):
-            for language in LANGUAGES:
-                rendered = application.renderer.render(replace(draft, language=language))
-                assert isinstance(rendered, RenderedIssue)
-                (directory / f"{CAMPAIGN}-{draft.number}-{language}.html").write_text(rendered.html)
-    application.store.close()
+    drafts, application = planned_issues(work / "clinic", safe=False)
+    for draft in drafts:
+        for language in LANGUAGES:
+            rendered = application.renderer.render(replace(draft, language=language))
+            assert isinstance(rendered, RenderedIssue)
+            (directory / f"{CAMPAIGN}-{draft.number}-{language}.html").write_text(rendered.html)
 
 
 def write_pages(directory: Path, work: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from email_clients import LACKING, Feature
-from email_samples import CONFIRM, KINDS, LANGUAGES, LINK, MESSAGES, SAMPLE_WORDS, sample_email
+from email_samples import CONFIRM, KINDS, LANGUAGES, LINK, MESSAGES, SAMPLE_WORDS, sample_email, sample_issue
 from email_structure import Tree, faults
+from real_issues import planned_issues
 from rendering_samples import CLINIC
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,6 +22,7 @@ from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
+from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.resources import resource_folders, resource_text
 
 DIRECTIONS = {"en": "ltr", "hi": "ltr", "ar": "rtl"}
@@ -129,6 +131,40 @@ def test_the_preheader_says_something_new_and_inboxes_stop_after_it(email: Rende
     first = next(node for node in page.css("h1 ~ p, p:not(.label)"))
     assert email.preheader not in {email.subject, first.text().strip()}
     assert not first.text().strip().startswith(email.preheader.rstrip("."))
+
+
+@pytest.mark.parametrize("safe", [False, True], ids=["plain", "safe"])
+def test_the_real_articles_preheaders_say_something_new_in_every_language(tmp_path: Path, *, safe: bool) -> None:
+    drafts, application = planned_issues(tmp_path / "clinic", safe=safe)
+    assert len(drafts) == 4
+    for draft in drafts:
+        sentences = [
+            sentence.text
+            for section in draft.sections
+            for paragraph in section.paragraphs
+            for sentence in paragraph.sentences
+        ]
+        for language in LANGUAGES:
+            rendered = application.renderer.render(replace(draft, language=language, card=None))
+            assert isinstance(rendered, RenderedIssue)
+            assert rendered.preheader
+            assert rendered.preheader.casefold() != rendered.subject.casefold()
+            assert not sentences[0].startswith(rendered.preheader.rstrip("."))
+            assert faults(rendered.html, language, DIRECTIONS[language]) == []
+
+
+def test_an_issue_with_no_words_to_spare_has_a_preheader_in_its_language(tmp_path: Path) -> None:
+    said = {
+        language: WorkspaceRenderer(None, CLINIC, tmp_path).render(
+            replace(sample_issue("story", language), preheader="", card=None)
+        )
+        for language in LANGUAGES
+    }
+    assert [rendered.preheader for rendered in said.values() if isinstance(rendered, RenderedIssue)] == [
+        "A new issue of our newsletter.",
+        "हमारे न्यूज़लेटर का नया अंक।",
+        "عدد جديد من نشرتنا.",
+    ]
 
 
 def test_who_subscribed_can_unsubscribe_at_the_top_and_at_the_foot(email: RenderedIssue, name: tuple[str, str]) -> None:

@@ -18,6 +18,7 @@ SPOKEN_WITHOUT_TABLE = "en"
 KEYS = frozenset(
     {
         "issue",
+        "issue_preheader",
         "newsletter",
         "unsubscribe",
         "read_on",
