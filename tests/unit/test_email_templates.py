@@ -202,6 +202,7 @@ def test_the_labels_are_in_the_language_of_the_message(emails: Emails) -> None:
             assert not re.search(
                 r"Unsubscribe|Read the|Please|newsletter|Our website|You receive", re.sub(r"\S+_\S+", "", email.text)
             )
+            assert "Logo of" not in email.html
 
 
 @pytest.mark.parametrize("kind", MESSAGES)

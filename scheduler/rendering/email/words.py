@@ -24,6 +24,7 @@ KEYS = frozenset(
         "read_on",
         "please_note",
         "website",
+        "logo",
         "why",
         "correction",
         "correction_preheader",
