@@ -2,6 +2,7 @@
 #   make demo    the real article, from import to published posts, in a rehearsal; writes demo/report.html
 #   make test    every test, with a short run of the chaos test
 #   make check   ruff, mypy, import-linter, deptry
+#   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make chaos   the long chaos run: SEED=… and KILLS=… set it
 #   make bench   the benchmarks
 
@@ -14,7 +15,7 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet install
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test check chaos bench
+.PHONY: help demo test check check-html chaos bench
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +58,18 @@ check: $(VENV)/.development
 	@echo "==> deptry: dependencies"
 	@$(BIN)/deptry . 2>&1 | tail -n 1
 	@echo "all checks passed"
+
+tests/markup/node_modules: tests/markup/package.json
+	@command -v npm >/dev/null || { echo "npm is needed: on Debian, apt-get install nodejs npm"; exit 2; }
+	@echo "==> installing what the HTML is checked with"
+	@npm install --prefix tests/markup --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+check-html: $(VENV)/.development tests/markup/node_modules
+	@echo "==> writing every email and page to $(VENV)/html/"
+	@$(BIN)/python tests/markup/checked_pages.py $(VENV)/html
+	@echo "==> html-validate and caniemail"
+	@HTML_TO_CHECK=$(CURDIR)/$(VENV)/html node --test --test-reporter=spec tests/markup/markup.test.js
 
 chaos: $(VENV)/.development
 	@echo "==> killing the worker $(KILLS) times"

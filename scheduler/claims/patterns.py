@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|(?<!\\)\{\d*,\}")
@@ -30,16 +30,21 @@ _FEW_WORDS = re.compile(r"(?:[ \n-][\w'-]{1,30}){0,3}[ \n-]?")
 _NAME = re.compile(r"@[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern. It matches whole words: no letter or digit stands right before or after the match.
+    """A pattern. It matches whole words: no letter or digit stands right before or after the match.
 
     `beginnings` are the letters, at most as many as `WORD_START` has, that a match may begin with; None where that
     cannot be told.
     """
 
-    expression: re.Pattern[str]
+    written: str
     beginnings: frozenset[str] | None
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The compiled pattern. Most are never asked for: no word of a text begins like them. Raises re.error."""
+        return re.compile(rf"(?:{_bounded(_loosened(self.written))})(?:(?<!\w)|(?!\w))")
 
     def spans(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Yield the spans of all matches that begin with a word, from left to right."""
@@ -91,14 +96,13 @@ class PatternIndex(Generic[T]):
 
 @lru_cache(maxsize=4096)
 def compiled(pattern: str) -> Pattern:
-    r"""Compile a rule's pattern. Raises re.error, and ValueError for one whose time may explode.
+    r"""Return a rule's pattern, compiled when it is needed. Raises ValueError for one whose time may explode.
 
     A space also matches a line break or a hyphen. Runs of letters and digits may be written `\w*`; every other repetition has an
     upper bound.
     """
     _refuse_what_cannot_be_used(pattern)
-    expression = re.compile(rf"(?:{_bounded(_loosened(pattern))})(?:(?<!\w)|(?!\w))")
-    return Pattern(expression, beginnings(pattern))
+    return Pattern(pattern, beginnings(pattern))
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:

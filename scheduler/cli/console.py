@@ -82,7 +82,9 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def track(items: Sequence[_Item], description: str) -> Iterable[_Item]:
-    """Yield the items with a progress bar on stderr."""
+    """Yield the items with a progress bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        return items
     from rich.console import Console
     from rich.progress import track as rich_track
 

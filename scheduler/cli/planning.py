@@ -106,7 +106,7 @@ def plan(
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
     from scheduler.services.plan import plan as make_plan
-    from scheduler.services.plan import plan_calendar, plan_document
+    from scheduler.services.plan import plan_document
 
     if calendar:
         check_target(calendar)
@@ -125,6 +125,8 @@ def plan(
         safe=safe,
     )
     if calendar:
+        from scheduler.services.plan_calendar import plan_calendar
+
         calendar.write_bytes(plan_calendar(report, application.workspace.clinic()))
         say(f"The calendar is in {calendar}")
     if as_json:

@@ -68,6 +68,7 @@ def page_context(
         "covered": sum(section.complete for section in sections),
         "accounted_for": sum(section.accounted_for for section in sections),
         "places": {item.key: item for item in items},
+        "data_uri": data_uri,
         "moment": moment,
         "short_moment": short_moment,
     }

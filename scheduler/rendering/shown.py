@@ -20,6 +20,12 @@ from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
 
+_LINK = re.compile(r"(?P<start>https?://(?:www\.)?)(?P<seen>.{,26})(?P<end>.*)", re.DOTALL)
+"""X shows 26 characters of a link, without its beginning (display_url in X's data dictionary, read 2026-11)."""
+
+_PRINTED_AS_SEEN = "<style>* { -webkit-print-color-adjust: exact; print-color-adjust: exact }</style></head>"
+"""Browsers leave grounds out when they print; words of the night cannot be read without theirs."""
+
 _NIGHT = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 
 
@@ -30,6 +36,25 @@ class Piece:
     text: str
     href: str = ""
     hashtag: bool = False
+
+    @property
+    def unseen_start(self) -> str:
+        """The beginning of a link, which X leaves out."""
+        return self._of_link("start")
+
+    @property
+    def seen(self) -> str:
+        """What X shows of a link."""
+        return self._of_link("seen")
+
+    @property
+    def unseen_end(self) -> str:
+        """What X cuts from a link's end."""
+        return self._of_link("end")
+
+    def _of_link(self, group: str) -> str:
+        found = _LINK.fullmatch(self.text)
+        return found[group] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +104,9 @@ class ShownPost:
         return _anchor(self.key)
 
     @property
-    def picture_uri(self) -> str:
-        """The picture as a data: URI, empty where there is none."""
-        return data_uri(self.picture) if self.picture else ""
+    def pictures(self) -> tuple[Picture, ...]:
+        """Its pictures, in order: on X up to four."""
+        return (self.picture,) if self.picture else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +152,13 @@ class ShownIssue:
         page = by_day(self.html)
         for picture in self.pictures:
             page = page.replace(f"cid:{picture.name}", "data:,")
-        return page
+        return _printed_as_seen(page)
 
     def _complete(self) -> str:
         page = self.html
         for picture in self.pictures:
             page = page.replace(f"cid:{picture.name}", data_uri(picture))
-        return page
+        return _printed_as_seen(page)
 
 
 Shown = ShownPost | ShownIssue
@@ -242,6 +267,10 @@ def by_night(html: str) -> str:
 def by_day(html: str) -> str:
     """Return an email as it looks where the reader prefers it light, or the mail program does not ask."""
     return _NIGHT.sub("@media not all", html)
+
+
+def _printed_as_seen(html: str) -> str:
+    return html.replace("</head>", _PRINTED_AS_SEEN, 1)
 
 
 def _anchor(key: ItemKey) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from datetime import UTC, date, datetime
 
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.audit import event
@@ -28,8 +25,6 @@ _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliverySt
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
 VOIDED = "; its approval no longer holds"
 """Ends what is said of a change that voided a signature."""
-
-_SHOWN_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,46 +224,3 @@ def _sentence_document(sentence: Sentence) -> dict[str, object]:
         case StatementSource(statement, version):
             source = {"statement": statement, "version": version}
     return {"text": sentence.text, "source": source}
-
-
-def plan_calendar(report: PlanReport, clinic: Clinic) -> bytes:
-    """Return the plan as an iCalendar file for staff; importing it again moves and cancels what has changed."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//clinic-scheduler//plan//EN")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{clinic.name}: {report.campaign}")
-    for item in report.items:
-        calendar.add_component(_event(item))
-    return bytes(calendar.to_ical())
-
-
-def _event(item: Item) -> Event:
-    event = Event()
-    event.add("uid", f"{hashlib.sha256(str(item.key).encode()).hexdigest()[:32]}@clinic-scheduler")
-    # RFC 5545 asks for the time of writing; the slot stands for it, so that the same plan gives the same bytes.
-    event.add("dtstamp", item.slot.at)
-    event.add("dtstart", item.slot.at)
-    event.add("duration", _SHOWN_FOR)
-    event.add("summary", _summary(item))
-    event.add("status", _CALENDAR_STATUS.get(item.state, "CONFIRMED"))
-    event.add("transp", "TRANSPARENT")
-    return event
-
-
-_CALENDAR_STATUS = {
-    ItemState.DRAFT: "TENTATIVE",
-    ItemState.IN_REVIEW: "TENTATIVE",
-    ItemState.CHANGES_REQUESTED: "TENTATIVE",
-    ItemState.MISSED: "CANCELLED",
-    ItemState.FAILED: "CANCELLED",
-    ItemState.CANCELLED: "CANCELLED",
-    ItemState.RETRACTED: "CANCELLED",
-}
-
-
-def _summary(item: Item) -> str:
-    state = item.state.value.replace("_", " ")
-    if isinstance(item.draft, Post):
-        title = item.draft.card.title.text if item.draft.card else item.key.section
-        return f"Post on {item.key.channel}: {title} ({state})"
-    return f"Newsletter issue {item.draft.number} of {item.draft.of}: {item.draft.subject} ({state})"

@@ -1,6 +1,8 @@
-"""CSS and HTML that Gmail or Outlook for Windows lacks, and what the templates do without it.
+"""CSS and HTML that Gmail or Outlook for Windows lacks and that nothing could stand in for: no template uses it.
 
 The support is caniemail.com's (github.com/hteumeuleu/caniemail at 6b086a3, 2026-06-29), read 2026-09, in our own words.
+`make check-html` asks caniemail's data itself, where node is; what templates use with a fallback is in
+tests/markup/fallbacks.json.
 """
 
 from __future__ import annotations
@@ -13,12 +15,11 @@ READ = "2026-09"
 
 @dataclass(frozen=True)
 class Feature:
-    """Something that a program lacks. `pattern` finds it in HTML; `fallback` is empty where it must not be used."""
+    """Something that a program lacks. `pattern` finds it in HTML."""
 
     name: str
     pattern: str
     lacking: str
-    fallback: str = ""
 
 
 LACKING = (
@@ -35,15 +36,4 @@ LACKING = (
     Feature("WebP and AVIF", r"\.(?:webp|avif)\b", "Outlook; Gmail in part"),
     Feature("several sizes of a picture", r"<picture|<source|srcset", "Gmail, Outlook"),
     Feature("forms", r"<(?:form|input|button|select|textarea)\b", "Outlook; Gmail's apps in part"),
-    Feature("round corners", r"border-radius", "Outlook", "corners are square; nothing is lost"),
-    Feature(
-        "media queries", r"@media", "Gmail in part; Outlook", "one column that fits any width; wider margins on phones"
-    ),
-    Feature(
-        "asking for the dark",
-        r"prefers-color-scheme",
-        "Gmail, Outlook",
-        "they turn colours by themselves: only plain backgrounds, a plate under the logo, data-ogsc for Outlook.com",
-    ),
-    Feature("max-width", r"max-width", "Outlook", "MJML's tables with a fixed width, in comments for Outlook alone"),
 )

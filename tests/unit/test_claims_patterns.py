@@ -21,6 +21,7 @@ EVERY_PATTERN = sorted(
         for field in (rule.match, rule.unless, rule.unless_before, rule.need)
         for pattern in expand(field, BOOK.lexicon)
     }
+    | {pattern for patterns in BOOK.lexicon.values() for pattern in expand(patterns, BOOK.lexicon)}
 )
 
 
@@ -42,8 +43,9 @@ def test_a_pattern_matches_whole_words(pattern: str, text: str, found: list[str]
 
 
 @pytest.mark.parametrize("pattern", EVERY_PATTERN)
-def test_no_shipped_pattern_repeats_without_an_upper_bound(pattern: str) -> None:
+def test_every_shipped_pattern_compiles_and_repeats_nothing_without_an_upper_bound(pattern: str) -> None:
     assert unbounded(pattern) is None
+    assert compiled(pattern).expression.pattern
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rendering_samples import CLINIC, ISSUE_KEY, KEY_POINT, POST_KEY, issue, post, said, section
+from rendering_samples import CLINIC, ISSUE_KEY, KEY_POINT, LINK, POST_KEY, issue, post, said, section
 from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.article import Article, Paragraph, Section
@@ -15,7 +15,16 @@ from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel, report_page
-from scheduler.rendering.shown import Piece, ShownPart, ShownPost, coverage, folded_at, shown_issue, shown_post
+from scheduler.rendering.shown import (
+    Piece,
+    ShownPart,
+    ShownPost,
+    coverage,
+    data_uri,
+    folded_at,
+    shown_issue,
+    shown_post,
+)
 
 ARTICLE = Article(
     "Exosomes <script>alert(1)</script>",
@@ -69,6 +78,9 @@ def report(rendered: list[tuple[Item, Rendered]]) -> ReportModel:
     )
 
 
+LONG = "Exosomes are small. " * 20
+
+
 def _page(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
@@ -77,6 +89,12 @@ def _text(page: LexborHTMLParser, selector: str) -> str:
     node = page.css_first(selector)
     assert node is not None
     return " ".join(node.text(deep=True).split())
+
+
+def _inner(page: LexborHTMLParser, selector: str) -> str:
+    node = page.css_first(selector)
+    assert node is not None
+    return node.text(deep=True)
 
 
 def _check_page(html: str) -> None:
@@ -225,7 +243,7 @@ def test_a_post_without_picture_shows_none() -> None:
     bare = ShownPost(
         POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), None
     )
-    assert bare.picture_uri == ""
+    assert bare.pictures == ()
 
 
 def test_times_are_written_as_people_write_them() -> None:
@@ -251,8 +269,8 @@ def test_every_issue_is_shown_by_day_by_night_without_pictures_and_as_text(
     assert "data:image" in night
     assert "cid:" not in day + night + bare
     assert "data:image" not in bare
-    assert len(page.css(".views > input")) == len(page.css(".views > label")) == 6
-    assert len(page.css(".views > input[checked]")) == 1
+    assert len(page.css(".mail .views > input")) == len(page.css(".mail .views > label")) == 6
+    assert len(page.css(".mail .views > input[checked]")) == 1
 
 
 def test_a_post_is_cut_where_its_network_cuts_it() -> None:
@@ -264,6 +282,50 @@ def test_a_post_is_cut_where_its_network_cuts_it() -> None:
     part = ShownPart("a" * 300, fold=280)
     assert (part.pieces, part.folded) == ((Piece("a" * 280),), (Piece("a" * 20),))
     assert ShownPart("a").folded == ()
+
+
+def test_a_long_post_is_folded_behind_a_switch_that_keeps_its_text_whole() -> None:
+    long = post(PostPart(((said(LONG),),)))
+    page = _page(
+        preview_page([(_item(long, POST_ITEM.slot.local), RenderedPost((LONG,), None, ()))], CLINIC, ARTICLE, {})
+    )
+    assert _inner(page, ".words") == LONG
+    assert len(_inner(page, ".folded")) == len(LONG) - 280
+    (switch,) = page.css("input.unfold")
+    assert [node.attributes["for"] for node in page.css("label.more")] == [switch.attributes["id"]]
+    assert _text(page, "label.more") == "Show moreShow less"
+
+
+def test_a_link_is_shown_as_x_shows_it_and_leads_where_it_leads() -> None:
+    long, short = Piece(LINK, href=LINK), Piece("https://www.a.example", href="https://www.a.example")
+    assert (long.unseen_start, long.seen, long.unseen_end) == ("https://", LINK[8:34], LINK[34:])
+    assert (short.unseen_start, short.seen, short.unseen_end) == ("https://www.", "a.example", "")
+
+
+def test_each_channel_has_its_posts_one_by_one_as_a_feed_and_as_pictures(rendered: list[tuple[Item, Rendered]]) -> None:
+    page = _page(preview_page(rendered, CLINIC, ARTICLE, {}))
+    (channel,) = page.css("fieldset.channel")
+    assert [node.text() for node in channel.css(".channel > label")] == ["X: One by one", "X: Feed", "X: Pictures"]
+    assert [node.attributes.get("checked", "no") for node in channel.css(".channel > input")] == [None, "no", "no"]
+    assert _text(page, ".profile") == "Aestheticaa@aestheticaa, 1 post"
+
+
+def test_every_picture_is_in_the_page_once_with_its_alt_text_to_open_and_to_print(
+    rendered: list[tuple[Item, Rendered]],
+) -> None:
+    html = preview_page(rendered, CLINIC, ARTICLE, {})
+    page, post_content = _page(html), rendered[1][1]
+    assert isinstance(post_content, RenderedPost)
+    assert post_content.picture is not None
+    assert [node.attributes["alt"] for node in page.css(".pictures.of-1 img")] == [post_content.picture.alt]
+    assert html.count(data_uri(post_content.picture)) == 1
+    assert _text(page, ".pictures details") == f"ALT{post_content.picture.alt}"
+    assert _text(page, ".part .printed") == f"Alt text: {post_content.picture.alt}"
+
+
+def test_the_mails_keep_their_grounds_in_print(rendered: list[tuple[Item, Rendered]]) -> None:
+    page = _page(preview_page(rendered, CLINIC, ARTICLE, {}))
+    assert all("print-color-adjust: exact" in (node.attributes["srcdoc"] or "") for node in page.css("iframe"))
 
 
 def test_a_post_with_a_link_and_no_picture_has_a_link_card() -> None:

@@ -44,7 +44,7 @@ def issue_mail(issue: Issue, words: Mapping[str, str], card: Picture | None) -> 
         template="correction" if correction else "story" if len(sections) == 1 else "digest",
         language=issue.language,
         subject=issue.subject,
-        preheader=issue.preheader or (words["correction_preheader"] if correction else ""),
+        preheader=issue.preheader or words["correction_preheader" if correction else "issue_preheader"],
         title=_title(issue) or numbered,
         why=words["why"],
         about=words["newsletter"] if correction else numbered,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from css_inline import CSSInliner
@@ -70,7 +71,7 @@ def _rendered(
                 f"templates/{name} is no longer read: issues are email/story and email/digest now; "
                 f"bring your changes into copies of those and delete it"
             )
-    plate = on_plate(logo) if logo is not None else None
+    plate = replace(on_plate(logo), alt=words["logo"]) if logo is not None else None
     context = _context(mail, words, clinic, plate)
     html = _inlined(templates.render(f"email/{mail.template}.mjml", context), mail.template)
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"

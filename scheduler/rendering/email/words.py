@@ -18,11 +18,13 @@ SPOKEN_WITHOUT_TABLE = "en"
 KEYS = frozenset(
     {
         "issue",
+        "issue_preheader",
         "newsletter",
         "unsubscribe",
         "read_on",
         "please_note",
         "website",
+        "logo",
         "why",
         "correction",
         "correction_preheader",

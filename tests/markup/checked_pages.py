@@ -1,0 +1,62 @@
+"""Write the HTML that is checked: `.venv/bin/python tests/markup/checked_pages.py DIRECTORY`.
+
+emails/ gets every template in every language with sample words, and the issues of the repository's own campaign, whose
+article is real, with the labels of every language. pages/ gets preview, report and evidence of the rehearsed demo.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "unit"))
+
+from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
+from real_issues import CAMPAIGN, planned_issues  # noqa: E402
+
+from scheduler.bootstrap import Application  # noqa: E402
+from scheduler.cli.demo import BEGIN, rehearse  # noqa: E402
+from scheduler.domain.payload import RenderedIssue  # noqa: E402
+from scheduler.services.evidence import evidence_document, read_evidence  # noqa: E402
+from scheduler.testing import FixedClock  # noqa: E402
+
+
+def write_emails(directory: Path, work: Path) -> None:
+    """Write every template with sample words, and the real article's issues."""
+    for kind in KINDS:
+        for language in LANGUAGES:
+            (directory / f"{kind}-{language}.html").write_text(sample_email(kind, language, work / "cards").html)
+    drafts, application = planned_issues(work / "clinic", safe=False)
+    for draft in drafts:
+        for language in LANGUAGES:
+            rendered = application.renderer.render(replace(draft, language=language))
+            assert isinstance(rendered, RenderedIssue)
+            (directory / f"{CAMPAIGN}-{draft.number}-{language}.html").write_text(rendered.html)
+
+
+def write_pages(directory: Path, work: Path) -> None:
+    """Write what staff and reviewers look at, for a campaign that ran."""
+    shutil.copy(rehearse(work / "demo", lambda _: None).report, directory / "report.html")
+    application = Application(work / "demo" / "workspace", {}, clock=FixedClock(BEGIN))
+    items = application.review_desk().find(CAMPAIGN)
+    (directory / "preview.html").write_text(application.preview(CAMPAIGN, items))
+    documents = [evidence_document(each) for each in read_evidence(CAMPAIGN, application.store, application.workspace)]
+    (directory / "evidence.html").write_text(application.evidence_page(documents))
+    application.store.close()
+
+
+def main(directory: Path) -> None:
+    """Write all of it anew."""
+    shutil.rmtree(directory, ignore_errors=True)
+    with TemporaryDirectory() as work:
+        for name, write in (("emails", write_emails), ("pages", write_pages)):
+            (directory / name).mkdir(parents=True)
+            write(directory / name, Path(work))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

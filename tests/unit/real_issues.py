@@ -1,0 +1,33 @@
+"""The issues that the repository's own campaign, whose article is real, comes to."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from scheduler.bootstrap import Application
+from scheduler.cli.demo import BEGIN
+from scheduler.domain.content import Issue
+from scheduler.services.plan import plan
+from scheduler.testing import FixedClock
+
+ROOT = Path(__file__).parents[2]
+CAMPAIGN = "exosomes"
+
+
+def planned_issues(workspace: Path, *, safe: bool) -> tuple[tuple[Issue, ...], Application]:
+    """Plan the campaign in a copy of the repository's workspace; return its issues and who renders them."""
+    shutil.copytree(ROOT / "campaigns", workspace / "campaigns")
+    shutil.copy(ROOT / "config.toml", workspace)
+    application = Application(workspace, {}, clock=FixedClock(BEGIN))
+    planned = plan(
+        CAMPAIGN,
+        application.workspace,
+        application.store,
+        application.renderer,
+        application.clock,
+        judge=application.judge(CAMPAIGN),
+        safe=safe,
+    )
+    application.store.close()
+    return tuple(item.draft for item in planned.items if isinstance(item.draft, Issue)), application
