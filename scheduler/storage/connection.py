@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -18,6 +18,9 @@ from scheduler.domain.errors import BadInput, ClinicError
 
 WAIT_SECONDS: Final = 10
 """How long a statement waits for another writer, and a connection for the server, before it is an error."""
+
+_MOST_WRITERS: Final = 20
+"""How many others a process lets go first that open the same new database."""
 
 _DRIVERS = {
     "sqlite": "sqlite+pysqlite",
@@ -139,9 +142,29 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     # The sqlite3 module must not open transactions by itself: `_begin_immediate` does.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _keep_write_ahead_log(cursor)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_write_ahead_log(cursor: DBAPICursor) -> None:
+    """Have a new database keep a write-ahead log; for one that does already, this does nothing.
+
+    SQLite waits for nobody here while another process writes to the new database: it would be a deadlock if both
+    changed the mode. So the wait is a transaction's, and then the mode is asked for again.
+    """
+    for _ in range(_MOST_WRITERS):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_immediate(connection: Connection) -> None:

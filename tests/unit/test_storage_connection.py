@@ -1,13 +1,17 @@
-"""Errors of the database are told without its password, and only those that a person can act on are reworded."""
+"""A new database is waited for; errors are told without its password, and those that a person can act on are reworded."""
 
 from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from scheduler.domain.errors import ClinicError
-from scheduler.storage.connection import database_path, database_url, explained
+from scheduler.storage.connection import _keep_write_ahead_log, database_path, database_url, explained
 
 
 @pytest.mark.parametrize(
@@ -36,3 +40,37 @@ def test_only_a_database_in_a_file_has_a_path() -> None:
     assert str(database_path(database_url("sqlite:///var/clinic.db"))) == "var/clinic.db"
     assert database_path(database_url("sqlite://")) is None
     assert database_path(database_url("postgresql:///ledger")) is None
+
+
+class _Waiting:
+    """Stands before a cursor of a new database; another writer ends when this one begins to wait for it."""
+
+    def __init__(self, cursor: sqlite3.Cursor, other: sqlite3.Connection) -> None:
+        self._cursor = cursor
+        self._other = other
+
+    def execute(self, statement: str) -> sqlite3.Cursor:
+        if statement.startswith("BEGIN"):
+            self._other.execute("COMMIT")
+        return self._cursor.execute(statement)
+
+
+def test_a_new_database_that_another_process_is_writing_to_is_waited_for(tmp_path: Path) -> None:
+    with (
+        closing(sqlite3.connect(tmp_path / "clinic.db", isolation_level=None)) as other,
+        closing(sqlite3.connect(tmp_path / "clinic.db", isolation_level=None)) as mine,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE holds (mine INTEGER)")
+        _keep_write_ahead_log(_Waiting(mine.cursor(), other))  # type: ignore[arg-type]  # only what is called
+        assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert mine.execute("SELECT count(*) FROM holds").fetchone() == (0,)
+
+
+def test_what_is_no_database_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "clinic.db").write_bytes(b"no database at all" * 100)
+    with (
+        closing(sqlite3.connect(tmp_path / "clinic.db")) as mine,
+        pytest.raises(sqlite3.DatabaseError, match="not a database"),
+    ):
+        _keep_write_ahead_log(mine.cursor())  # type: ignore[arg-type]  # the same methods, by another name
