@@ -62,7 +62,7 @@ check: $(VENV)/.development
 tests/markup/node_modules: tests/markup/package.json
 	@command -v npm >/dev/null || { echo "npm is needed: on Debian, apt-get install nodejs npm"; exit 2; }
 	@echo "==> installing what the HTML is checked with"
-	@npm install --prefix tests/markup --no-package-lock --ignore-scripts --no-audit --no-fund --silent
+	@npm install --prefix tests/markup --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 check-html: $(VENV)/.development tests/markup/node_modules
