@@ -6,6 +6,7 @@ article is real, with the labels of every language. pages/ gets preview, report 
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 from dataclasses import replace
@@ -51,6 +52,7 @@ def write_pages(directory: Path, work: Path) -> None:
 
 def main(directory: Path) -> None:
     """Write all of it anew."""
+    logging.disable(logging.WARNING)  # the rehearsal stages faults and warns of them
     shutil.rmtree(directory, ignore_errors=True)
     with TemporaryDirectory() as work:
         for name, write in (("emails", write_emails), ("pages", write_pages)):

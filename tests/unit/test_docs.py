@@ -1,5 +1,6 @@
 """The documents say what is so: commands, settings, states, versions, links."""
 
+import json
 import os
 import re
 import tomllib
@@ -334,6 +335,13 @@ def test_every_direct_dependency_is_explained_at_its_locked_version() -> None:
     assert versions == {name: locks[name] for name in versions}
 
 
+def test_what_reads_the_html_is_explained_at_its_version() -> None:
+    wanted = json.loads((ROOT / "tests" / "markup" / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    rows = tables((ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"))[2]
+    assert {cells[0]: cells[1] for cells in rows} == wanted
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+
+
 def test_the_changelog_knows_the_present_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert re.search(
@@ -344,9 +352,9 @@ def test_the_changelog_knows_the_present_version() -> None:
 
 
 def test_the_documents_name_only_targets_that_make_has() -> None:
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for document in DOCUMENTS:
-        for target in re.findall(r"(?:^    |`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE):
+        for target in re.findall(r"(?:^    |`)make ([a-z-]+)", document.read_text(encoding="utf-8"), re.MULTILINE):
             assert target in targets, f"{named(document)}: make {target}"
 
 
