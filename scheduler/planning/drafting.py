@@ -56,8 +56,8 @@ def draft_post(unit: Section, frame: Frame, fits: Fits, taken: Collection[str]) 
 
 
 def _announces_nothing(post: Post) -> bool:
-    """Say whether a post ends with what announces a list that is not even on its card."""
-    shown = post.card is not None and post.card.numbered
+    """Say whether a post ends with what announces a list that is not even on a card."""
+    shown = any(card.numbered for card in post.cards)
     return post.parts[-1].sentences[-1].text.endswith(":") and not shown
 
 
@@ -78,7 +78,7 @@ def finished(
             break
     body = tuple(paragraph for part in parts for paragraph in part.paragraphs)
     card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles)
-    return replace(post, card=card), () if card else (NO_CARD,)
+    return replace(post, cards=(card,) if card else ()), () if card else (NO_CARD,)
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:

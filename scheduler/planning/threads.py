@@ -32,8 +32,8 @@ class Frame:
     advised: tuple[Sentence, ...] = ()
 
     def post(self, parts: tuple[PostPart, ...]) -> Post:
-        """Return a post of these parts, without hashtags and card."""
-        return Post(self.key, parts, self.statements, (), self.link, None, self.language)
+        """Return a post of these parts, without hashtags and cards."""
+        return Post(self.key, parts, self.statements, (), self.link, (), self.language)
 
     def beside(self, body: Body) -> Frame:
         """Return the frame of a post with this body: the statements that it needs are added."""

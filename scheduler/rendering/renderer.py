@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Card, Draft, Issue, ItemKey, Post
+from scheduler.domain.content import Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.planning.formats import FORMATS, format_of
@@ -44,9 +44,7 @@ class WorkspaceRenderer:
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
         self._cards.draw(
-            WantedCard(draft.card, draft.key, draft.language, *_form(draft.key))
-            for draft in drafts
-            if draft.card is not None
+            WantedCard(card, draft.key, draft.language, *_form(draft.key)) for draft in drafts for card in draft.cards
         )
 
     def render(self, draft: Draft) -> Rendered:
@@ -58,16 +56,15 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         texts = post_texts(post, self._templates)
-        return RenderedPost(texts, self._card(post.card, post.key, post.language), links_in(texts))
+        return RenderedPost(texts, self._pictures(post), links_in(texts))
 
     def _issue(self, issue: Issue) -> RenderedIssue:
-        card = self._card(issue.card, issue.key, issue.language)
+        card = next(iter(self._pictures(issue)), None)
         return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
 
-    def _card(self, card: Card | None, key: ItemKey, language: str) -> Picture | None:
-        if card is None:
-            return None
-        return self._cards.picture(card, key, language, *_form(key))
+    def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
+        form = _form(draft.key)
+        return tuple(self._cards.picture(card, draft.key, draft.language, *form) for card in draft.cards)
 
 
 def _form(key: ItemKey) -> tuple[Size, Encoding]:

@@ -70,7 +70,7 @@ class ShownPost:
     at: datetime
     state: str
     parts: tuple[ShownPart, ...]
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -79,9 +79,9 @@ class ShownPost:
         return _anchor(self.key)
 
     @property
-    def picture_uri(self) -> str:
-        """The picture as a data: URI, empty where there is none."""
-        return data_uri(self.picture) if self.picture else ""
+    def shown_pictures(self) -> tuple[tuple[str, Picture], ...]:
+        """Each picture with itself as a data: URI, in the order in which they go out."""
+        return tuple((data_uri(picture), picture) for picture in self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def shown_post(
         ShownPart(text, url, at, folded_at(text, capabilities))
         for text, (url, at) in zip(rendered.texts, filled, strict=True)
     )
-    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.picture, tuple(notes))
+    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
 
 
 def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequence[str] = ()) -> ShownIssue:

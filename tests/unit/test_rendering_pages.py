@@ -32,7 +32,7 @@ def _item(draft: Draft, at: datetime) -> Item:
 
 
 POST_ITEM = _item(
-    post(PostPart(((said("One <b>."),),)), PostPart(((said("Two."),),)), card=KEY_POINT),
+    post(PostPart(((said("One <b>."),),)), PostPart(((said("Two."),),)), cards=(KEY_POINT,)),
     datetime.fromisoformat("2026-12-01T10:00"),
 )
 ISSUE_ITEM = _item(issue(section("Mechanisms"), section("Collagen", 3, 1)), datetime.fromisoformat("2026-12-09T18:30"))
@@ -222,10 +222,8 @@ def test_a_number_sign_alone_is_plain() -> None:
 
 
 def test_a_post_without_picture_shows_none() -> None:
-    bare = ShownPost(
-        POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), None
-    )
-    assert bare.picture_uri == ""
+    bare = ShownPost(POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), ())
+    assert bare.shown_pictures == ()
 
 
 def test_times_are_written_as_people_write_them() -> None:
