@@ -19,7 +19,7 @@ from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Draft, Item, ItemState, Kind, Post
+from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Rendered
@@ -64,6 +64,10 @@ class CurrentRenderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post. Raises ClinicError naming the item."""
         return self._current().texts(post)
+
+    def card_layout(self, name: str) -> CardLayout:
+        """Return what a card layout has places for. Raises BadInput that says which there are."""
+        return self._current().card_layout(name)
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw the cards that are not kept yet, on every core. Raises ClinicError."""

@@ -85,11 +85,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardLayout:
-    """What a card layout has places for: so many lines (None: any number), and a picture or none."""
+    """What a card layout has places for: so many lines (None: any number), and a picture or none.
+
+    With `labels` it puts words of its own over the lines, which then must be meant for them ('Myth', 'Fact').
+    """
 
     name: str
     lines: int | None
     shows_picture: bool
+    labels: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from scheduler.domain.article import Section
-from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.judging import allows
 from scheduler.planning.omitting import objected
@@ -77,8 +77,19 @@ def finished(
             post = tagged
             break
     body = tuple(paragraph for part in parts for paragraph in part.paragraphs)
-    card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles)
-    return replace(post, cards=(card,) if card else ()), () if card else (NO_CARD,)
+    cards, notes = _cards(unit, body, frame, elsewhere)
+    return replace(post, cards=cards), notes
+
+
+def _cards(
+    unit: Section, body: Body, frame: Frame, elsewhere: Collection[Sentence]
+) -> tuple[tuple[Card, ...], tuple[str, ...]]:
+    """Return a post's cards, and the notes on them for staff."""
+    chosen = frame.chosen
+    card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
+    if card is None:
+        return (), (*chosen.notes, NO_CARD) if chosen.show else ()
+    return (card,), chosen.notes
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:

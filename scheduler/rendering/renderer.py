@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Draft, Issue, ItemKey, Post
+from scheduler.domain.content import CardLayout, Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.planning.formats import FORMATS, format_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
+from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
@@ -40,6 +41,14 @@ class WorkspaceRenderer:
             return post_texts(post, self._templates)
         except ClinicError as error:
             raise BadInput(f"{post.key}: {error}") from error
+
+    def card_layout(self, name: str) -> CardLayout:
+        """Return what a card layout has places for. Raises BadInput that says which there are, or what is wrong with it."""
+        known = layout_names(self._workspace)
+        if name not in known:
+            raise BadInput(f"there is no layout '{name}' in templates/cards: there are {', '.join(known)}")
+        layout = read_layout(layout_text(name, self._workspace), name)
+        return CardLayout(name, layout.most_lines, layout.shows_picture, layout.labels)
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""

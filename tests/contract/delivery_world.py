@@ -13,6 +13,7 @@ from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
+    CardLayout,
     Draft,
     Issue,
     IssueParagraph,
@@ -94,6 +95,9 @@ class FakeRenderer:
 
     def texts(self, post: Post) -> tuple[str, ...]:
         return tuple(" ".join(one.text for one in part.sentences) + self.mark for part in post.parts)
+
+    def card_layout(self, name: str) -> CardLayout:
+        return CardLayout(name, None, shows_picture=True, labels=False)
 
     def render(self, draft: Draft) -> Rendered:
         if self.error:

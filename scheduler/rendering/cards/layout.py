@@ -210,8 +210,7 @@ class Layout(_Part):
 
     @model_validator(mode="after")
     def _own_words_stay(self) -> Self:
-        texts = (layer for layer in self.layers if isinstance(layer, Text))
-        if self.fallback is not None and any(block.says for text in texts for block in text.blocks):
+        if self.fallback is not None and self.labels:
             raise ValueError("a layout with words of its own has no fallback, which would lose them")
         return self
 
@@ -224,6 +223,12 @@ class Layout(_Part):
     def shows_picture(self) -> bool:
         """Whether it has a place for a photograph."""
         return any(isinstance(layer, Photo) for layer in self.layers)
+
+    @property
+    def labels(self) -> bool:
+        """Whether it has words of its own."""
+        texts = (layer for layer in self.layers if isinstance(layer, Text))
+        return any(block.says for text in texts for block in text.blocks)
 
     @property
     def most_lines(self) -> int | None:
