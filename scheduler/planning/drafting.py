@@ -10,6 +10,7 @@ from functools import partial
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
+from scheduler.planning.carousel import TOO_LITTLE
 from scheduler.planning.judging import allows
 from scheduler.planning.omitting import objected
 from scheduler.planning.pieces import (
@@ -86,10 +87,14 @@ def _cards(
 ) -> tuple[tuple[Card, ...], tuple[str, ...]]:
     """Return a post's cards, and the notes on them for staff."""
     chosen = frame.chosen
+    several = frame.carousel.cards(unit, body) if frame.carousel else ()
+    if several:
+        return several, ()
+    notes = (*chosen.notes, TOO_LITTLE) if frame.carousel else chosen.notes
     card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
     if card is None:
         return (), (*chosen.notes, NO_CARD) if chosen.show else ()
-    return (card,), chosen.notes
+    return (card,), notes
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:

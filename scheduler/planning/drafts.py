@@ -14,6 +14,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import NO_CARD, PLANNED, ChosenCard
+from scheduler.planning.carousel import Carousel, consultation_of, site_of
 from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
 from scheduler.planning.hashtags import hashtag
@@ -70,6 +71,20 @@ class Material:
             accepted=accepted_before(before),
             judge=self.judge if self.safe else UNJUDGED,
             where=f"campaign.toml: override '{key.section}/{key.channel}': card",
+        )
+
+    def carousel(self, most: int, titles: tuple[Sentence, ...]) -> Carousel:
+        """Return what the carousels of sections below these titles are made with, of at most so many cards.
+
+        Their words are the planner's, whatever text a person wrote for the post.
+        """
+        return Carousel(
+            most=most,
+            footer=self.clinic.name,
+            site=site_of(self.campaign.link),
+            consultation=consultation_of(self.library),
+            judge=self.judge if self.safe else Lenient(self.judge),
+            titles=titles,
         )
 
     def judge_of(self, override: Override) -> Judge:
@@ -193,6 +208,8 @@ def _posts(
         yield from _omitted(unit, plan, barred)
         frame, without = _frame(material, plan, key, override, titles[unit.id])
         frame = replace(frame, chosen=material.chosen_card(key, unit, previous.get(key)))
+        if _wants_carousel(plan, override):
+            frame = replace(frame, carousel=material.carousel(_most_cards(plan), titles[unit.id]))
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
@@ -211,6 +228,17 @@ def _posts(
         post, notes = made
         taken.add(_text_of(post))
         yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without))
+
+
+def _wants_carousel(plan: ChannelPlan, override: Override) -> bool:
+    card = override.card
+    wanted = plan.carousel if card.carousel is None else card.carousel
+    return wanted and not card.is_single and _most_cards(plan) > 1
+
+
+def _most_cards(plan: ChannelPlan) -> int:
+    limit = capabilities_of(plan.channel).pictures
+    return limit.value if limit else 1
 
 
 def _no_post(unit: Section, override: Override) -> str:

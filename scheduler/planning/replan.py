@@ -23,6 +23,7 @@ from scheduler.domain.content import (
 from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
+from scheduler.planning.carousel import NO_CAROUSEL
 from scheduler.planning.drafts import SKIPPED, WITHOUT_HASHTAG, Drafted, Drafts
 
 TAKEN_OUT = "taken out of the plan: "
@@ -35,7 +36,7 @@ CHANNEL_GONE = "the campaign no longer uses this channel"
 STALE_EDIT = "the article has changed since this was edited"
 """Begins the note on a person's edit that the article no longer bears out."""
 
-_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, CARD_SAYS)
+_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
 """Begin notes that hold only for the draft they were made with: planning makes them anew, or not at all."""
 
 _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})

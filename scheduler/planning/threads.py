@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from scheduler.domain.content import ItemKey, Post, PostPart, Sentence
 from scheduler.planning.cards import PLANNED, ChosenCard
+from scheduler.planning.carousel import Carousel
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
 from scheduler.planning.pieces import CELL_BORDER, Body
 from scheduler.planning.wording import limits_neighbours, reports
@@ -19,7 +20,7 @@ class Frame:
 
     `judge` says what may be said and which statements the text needs, `titles` are the headings above the section,
     the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person
-    chose of the card.
+    chose of the card; with `carousel` a post has several, where its section has enough to say for them.
     """
 
     key: ItemKey
@@ -33,6 +34,7 @@ class Frame:
     titles: tuple[Sentence, ...] = ()
     advised: tuple[Sentence, ...] = ()
     chosen: ChosenCard = PLANNED
+    carousel: Carousel | None = None
 
     def post(self, parts: tuple[PostPart, ...]) -> Post:
         """Return a post of these parts, without hashtags and cards."""
