@@ -9,7 +9,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.formats import FORMATS, format_of
+from scheduler.planning.formats import FORMATS, CardFormat, format_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
@@ -71,6 +71,16 @@ class WorkspaceRenderer:
         card = next(iter(self._pictures(issue)), None)
         return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
 
+    def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
+        """Return a draft's cards in any format, in order. Raises BadInput naming the item."""
+        size, encoding = _extent(form)
+        wanted = [WantedCard(card, draft.key, draft.language, size, encoding) for card in draft.cards]
+        self._cards.draw(wanted)
+        try:
+            return tuple(self._cards.picture(each.card, each.key, each.language, size, encoding) for each in wanted)
+        except ClinicError as error:
+            raise BadInput(f"{draft.key}: {error}") from error
+
     def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
         form = _form(draft.key)
         return tuple(self._cards.picture(card, draft.key, draft.language, *form) for card in draft.cards)
@@ -78,5 +88,8 @@ class WorkspaceRenderer:
 
 def _form(key: ItemKey) -> tuple[Size, Encoding]:
     """Return the extent and the files of an item's card, by its channel."""
-    form = format_of(key.channel)
+    return _extent(format_of(key.channel))
+
+
+def _extent(form: CardFormat) -> tuple[Size, Encoding]:
     return Size(form.width, form.height), Encoding(form.types, form.most_bytes.value if form.most_bytes else None)
