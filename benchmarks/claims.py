@@ -105,7 +105,7 @@ def fill(tx: SqlTransaction, size: int) -> None:
     for channel in CHANNELS:
         key = ItemKey("benchmark", "all", channel, Kind.POST)
         slot = Slot(NOW.replace(tzinfo=None), "UTC", NOW)
-        tx.items.put(Item(key, Post(key, (), (), (), "", None, "en"), slot, "digest"))
+        tx.items.put(Item(key, Post(key, (), (), (), "", (), "en"), slot, "digest"))
     tx.items._connection.execute(text(FILL), {"size": size, "now": microseconds(NOW), "due": DUE})  # noqa: SLF001 - bulk
 
 

@@ -163,7 +163,7 @@ def article(slug: str) -> str:
 def with_card(item: Item, first: Item, *, cards: bool) -> Item:
     assert isinstance(item.draft, Post)
     assert isinstance(first.draft, Post)
-    return replace(item, draft=replace(item.draft, card=first.draft.card if cards else None))
+    return replace(item, draft=replace(item.draft, cards=first.draft.cards if cards else ()))
 
 
 def let_fall_due(application: Application, posts: list[Item], per_second: int) -> None:

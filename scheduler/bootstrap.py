@@ -19,17 +19,20 @@ from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Draft, Item, ItemState, Kind, Post
+from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
-from scheduler.domain.payload import Rendered
+from scheduler.domain.payload import Picture, Rendered
 from scheduler.engine.local import Aside, Deliveries, LocalEngine, Tick
+from scheduler.planning.formats import CardFormat
 from scheduler.ports import Boundary, Channel, Clock
+from scheduler.rendering.document import pdf_document
 from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
+from scheduler.services.carousel import SectionCarousel, section_carousel
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.judging import ClaimsJudge, judge_of
 from scheduler.services.people import Staff
@@ -64,6 +67,14 @@ class CurrentRenderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post. Raises ClinicError naming the item."""
         return self._current().texts(post)
+
+    def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
+        """Return a draft's cards in any format, in order. Raises ClinicError naming the item."""
+        return self._current().cards_in(draft, form)
+
+    def card_layout(self, name: str) -> CardLayout:
+        """Return what a card layout has places for. Raises BadInput that says which there are."""
+        return self._current().card_layout(name)
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw the cards that are not kept yet, on every core. Raises ClinicError."""
@@ -285,6 +296,22 @@ class Application:
             self.root,
             cancelled=cancelled,
         )
+
+    def carousel(self, campaign: str, section: str, form: CardFormat, most: int) -> SectionCarousel:
+        """Return the carousel of a section in a format, of at most so many cards. Raises NotFound, BadInput."""
+        return section_carousel(
+            campaign,
+            section,
+            channel="x",
+            most=most,
+            desk=self.review_desk(),
+            judge=self.judge(campaign),
+            draw=partial(self.renderer.cards_in, form=form),
+        )
+
+    def pdf_document(self, pictures: Sequence[Picture], title: str) -> bytes:
+        """Return pictures as the pages of one PDF."""
+        return pdf_document(pictures, title)
 
     def contact_sheet(self, file: Path, shown: Iterable[tuple[Item, Rendered]]) -> bytes:
         """Return the cards of some items on one picture, in the format that the file's name asks for. Raises BadInput."""

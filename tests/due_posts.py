@@ -38,7 +38,7 @@ def post_text(number: int) -> str:
 def post(number: int, due: datetime) -> Item:
     text, key = post_text(number), post_key(number)
     sentence = Sentence(text, SourceSpan(key.section, 0, 0, len(text)))
-    draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://clinic.example.com/", None, "en")
+    draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://clinic.example.com/", (), "en")
     return Item(key, draft, Slot(due.replace(tzinfo=None), "UTC", due), "digest")
 
 

@@ -24,6 +24,7 @@ from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Un
 from scheduler.domain.payload import Payload, Picture, PostPayload
 from scheduler.ports import Clock
 
+IMAGES = 4
 IMAGE_BYTES = 5_000_000
 IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 ALT_CHARACTERS = 1000
@@ -75,11 +76,18 @@ class X:
         self._client.session = _Session(settings)
 
     def prepare(self, payload: Payload) -> tuple[str, ...]:
-        """Upload a post's picture with its alt text. Raises Rejected, before any call, when X would not take it."""
-        picture = _post(payload).picture
-        if picture is None:
-            return ()
-        _check_picture(picture)
+        """Upload a post's pictures with their alt texts, and return their ids in the same order.
+
+        Raises Rejected, before any call, when X would not take one of them.
+        """
+        pictures = _post(payload).pictures
+        if len(pictures) > IMAGES:
+            raise Rejected(f"the post has {len(pictures)} pictures, X takes {IMAGES}: take cards out")
+        for picture in pictures:
+            _check_picture(picture)
+        return tuple(map(self._uploaded, pictures))
+
+    def _uploaded(self, picture: Picture) -> str:
         media = self._post_json(
             "/2/media/upload",
             {
@@ -89,7 +97,7 @@ class X:
             },
         )["data"]["id"]
         self._post_json("/2/media/metadata", {"id": media, "metadata": {"alt_text": {"text": picture.alt}}})
-        return (str(media),)
+        return str(media)
 
     def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
         """Publish a post."""

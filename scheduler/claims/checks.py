@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, Series
+from scheduler.claims.copy import CAPTION, Copy, Passage, Series
 from scheduler.claims.folding import folded_words
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.claims.patterns import PatternIndex, compiled
@@ -135,7 +135,7 @@ def ad_label(copy: Copy, reader: Reader) -> Iterator[Spot]:
 def disclaimer_beside_claim(copy: Copy, reader: Reader) -> Iterator[Spot]:
     """Yield the caption or the card that lacks the line on risk or status which the other one carries."""
     caption = [passage for passage in copy.passages if passage.unit == CAPTION]
-    card = [passage for passage in copy.passages if passage.unit == CARD]
+    card = [passage for passage in copy.passages if passage.on_card]
     if not card or not caption or copy.html:
         return
     for rule in LINES_BESIDE_A_CLAIM:

@@ -14,7 +14,10 @@ CAPTION = "caption"
 """The unit of a post's parts, or of an issue's body."""
 
 CARD = "card"
-"""The unit of a graphic's words."""
+"""The unit of a graphic's words. Each card of a carousel is a unit of its own, 'card 1' and on: it travels alone."""
+
+ALT_TEXT = "alt text"
+"""The place of a graphic's alternative text, 'alt text 1' and on in a carousel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Passage:
     place: str
     text: str
     unit: str = ""
+
+    @property
+    def on_card(self) -> bool:
+        """Whether it is the words of a graphic."""
+        return self.unit == CARD or self.unit.startswith(f"{CARD} ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scheduler.claims.checks import CHECKS, Spot, safety_section
-from scheduler.claims.copy import CARD, Copy, Passage, Quoted, Series
+from scheduler.claims.copy import ALT_TEXT, Copy, Passage, Quoted, Series
 from scheduler.claims.reading import Hit, Reader
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
 from scheduler.domain.content import StatementSource
 
-ECHOES = frozenset({"alt text", "HTML"})
-"""Places whose words stand elsewhere too, as a rule."""
+ECHOES = (ALT_TEXT, "HTML")
+"""How the places are called whose words stand elsewhere too, as a rule."""
 
 TEXT = "text"
 """The place of a text that belongs to no item."""
@@ -48,12 +48,13 @@ def _once(found: list[Finding]) -> list[Finding]:
     """Leave out what repeats a finding: an alt text says the card's words again, the HTML those of the text part."""
     said: dict[str, set[str]] = {}
     for each in found:
-        if each.place not in ECHOES:
+        if not each.place.startswith(ECHOES):
             said.setdefault(each.rule, set()).add(_bare(each.sentence))
     return [
         each
         for each in found
-        if each.place not in ECHOES or not any(known in _bare(each.sentence) for known in said.get(each.rule, ()))
+        if not each.place.startswith(ECHOES)
+        or not any(known in _bare(each.sentence) for known in said.get(each.rule, ()))
     ]
 
 
@@ -67,7 +68,7 @@ def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
     for passage in copy.passages:
         for hit in reader.read(passage.text).hits:
             rule = rules[hit.rule]
-            if rule.scope is not Scope.CARD or passage.unit == CARD:
+            if rule.scope is not Scope.CARD or passage.on_card:
                 yield _finding(rule, reader, _spot(passage, hit), copy.quoted, hit.sentence)
 
 
@@ -81,13 +82,13 @@ def _by_unit(copy: Copy, reader: Reader) -> Iterator[Finding]:
     beside = {
         rule for passage in passages for rule in reader.read(passage.text).met if not _blocks(rules[rule], reader)
     }
-    for unit, together in groupby(passages, key=lambda passage: passage.unit):
+    for _, together in groupby(passages, key=lambda passage: passage.unit):
         texts = tuple(together)
         called = beside.union(*(reader.read(passage.text).met for passage in texts))
         for passage in texts:
             for call in reader.read(passage.text).calls:
                 rule = rules[call.rule]
-                if call.rule not in called and (rule.scope is not Scope.CARD or unit == CARD):
+                if call.rule not in called and (rule.scope is not Scope.CARD or passage.on_card):
                     called.add(call.rule)
                     yield _finding(rule, reader, _spot(passage, call), copy.quoted, call.sentence)
 

@@ -86,7 +86,7 @@ def _graphics(application: Application) -> str:
     words = Sentence("A card can be drawn.", None)
     key = ItemKey("doctor", "card", "x", Kind.POST)
     card = Card("key-point", Sentence("Doctor", None), (words,))
-    post = Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", card, "en")
+    post = Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", (card,), "en")
     application.renderer.render(post)
     return "fonts and card layouts are in place"
 

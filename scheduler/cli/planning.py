@@ -23,7 +23,7 @@ from scheduler.cli.console import (
     write_table,
 )
 from scheduler.domain.content import Issue, Item, ItemState
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import BadInput, ClinicError
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
@@ -187,12 +187,31 @@ def render(
     sheet: Annotated[
         Path | None, typer.Option("--sheet", metavar="FILE", help="Also put all cards on one picture, .jpg or .png.")
     ] = None,
+    carousel: Annotated[
+        str | None, typer.Option("--carousel", metavar="SECTION", help="Write this section's cards as files instead.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="Of a carousel: portrait, square, story or linkedin.")
+    ] = "portrait",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER|FILE.pdf", help="Where a carousel goes: pictures, or one PDF."),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw every card and write every email of a campaign, and say what would be refused."""
+    """Draw every card and write every email of a campaign, and say what would be refused.
+
+    With --carousel, write one section's cards for a network that is not connected.
+    """
+    from scheduler.cli.carousel import render_carousel
     from scheduler.rendering.sheet import sheet_kind
 
+    if (carousel is None) != (output is None) or (carousel and sheet):
+        raise BadInput("--carousel and --output go together, without --sheet: name the section and where its cards go")
+    if carousel and output:
+        render_carousel(open_application(workspace), campaign, carousel, form, output, as_json=as_json)
+        return
     if sheet:
         sheet_kind(sheet)
         check_target(sheet)

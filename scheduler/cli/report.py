@@ -63,16 +63,17 @@ def _shown(
 
 
 def _as_posted(rendered: RenderedPost, record: Record, simulator: Simulator) -> RenderedPost:
-    """Return the post with the texts and the picture that the platform has, where it is out."""
+    """Return the post with the texts and the pictures that the platform has, where it is out."""
     posts = {post.id: post for post in simulator.state.posts}
     out = [posts[each.receipt.platform_id] for each in record.deliveries if each.receipt]
     if not out:
         return rendered
-    picture = rendered.picture
-    if picture and out[0].media:
-        media = simulator.state.media[out[0].media[0]]
-        picture = replace(picture, data=media.data, alt=media.alt)
-    return replace(rendered, texts=(*(post.text for post in out), *rendered.texts[len(out) :]), picture=picture)
+    kept = [simulator.state.media[name] for name in out[0].media]
+    pictures = tuple(
+        replace(picture, data=media.data, alt=media.alt)
+        for picture, media in zip(rendered.pictures, kept, strict=False)
+    )
+    return replace(rendered, texts=(*(post.text for post in out), *rendered.texts[len(out) :]), pictures=pictures)
 
 
 def _as_mailed(rendered: RenderedIssue, record: Record, simulator: Simulator) -> RenderedIssue:

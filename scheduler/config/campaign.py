@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from scheduler.config.fields import (
     WEEKDAYS,
+    AssetFile,
     AudienceName,
     Day,
     Hashtag,
@@ -18,12 +19,13 @@ from scheduler.config.fields import (
     Language,
     Line,
     LocalTime,
+    Share,
     Text,
     TimeOfDay,
     Weekday,
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
-from scheduler.domain.campaign import Campaign, ChannelPlan, Override
+from scheduler.domain.campaign import Campaign, CardEdit, ChannelPlan, Override
 from scheduler.domain.errors import BadInput
 
 
@@ -44,11 +46,14 @@ class PostsTable(CadenceTable):
 
     hashtags: list[Hashtag] = Field(default=[], max_length=10)
     parts: int = Field(default=1, ge=1, le=10)
+    carousel: bool = False
 
     def plan(self, channel: str) -> ChannelPlan:
         """Return how the campaign uses the channel."""
         hashtags = tuple(dict.fromkeys(self.hashtags))
-        return ChannelPlan(channel, self.weekdays, tuple(sorted(set(self.times))), hashtags, self.parts)
+        return ChannelPlan(
+            channel, self.weekdays, tuple(sorted(set(self.times))), hashtags, self.parts, carousel=self.carousel
+        )
 
 
 class IssuesTable(CadenceTable):
@@ -79,6 +84,41 @@ class ChannelsTable(Table):
         return tuple(table.plan(channel) for channel, table in tables.items() if table is not None)
 
 
+class CardTable(Table):
+    """[overrides."SECTION/CHANNEL".card]: what a person chose about one item's card."""
+
+    layout: Identifier | None = None
+    title: Line | None = None
+    lines: list[Line] | None = Field(default=None, max_length=10)
+    picture: AssetFile | None = None
+    focus: list[Share] | None = Field(default=None, min_length=2, max_length=2)
+    show: bool = True
+    carousel: bool | None = None
+
+    @model_validator(mode="after")
+    def _is_one_wish(self) -> CardTable:
+        written = set(self.model_fields_set)
+        if not self.show and (other := sorted(written - {"show"})):
+            raise KeyProblem((other[0],), "does nothing with show = false: take one of the two out")
+        if self.carousel and (other := sorted(written - {"carousel", "show"})):
+            raise KeyProblem((other[0],), "is for a single card: take it out, or carousel = true")
+        if self.focus is not None and self.picture is None:
+            raise KeyProblem(("focus",), "says what is kept of a picture: write picture as well")
+        return self
+
+    def edit(self) -> CardEdit:
+        """Return the choice."""
+        return CardEdit(
+            layout=self.layout,
+            title=self.title,
+            lines=None if self.lines is None else tuple(self.lines),
+            picture=self.picture or "",
+            focus=None if self.focus is None else (self.focus[0], self.focus[1]),
+            show=self.show,
+            carousel=self.carousel,
+        )
+
+
 class OverrideTable(Table):
     """What a person changed about one item."""
 
@@ -87,11 +127,12 @@ class OverrideTable(Table):
     at: LocalTime | None = None
     hashtags: list[Hashtag] | None = Field(default=None, max_length=10)
     skip: bool = False
+    card: CardTable = CardTable()
 
     def override(self) -> Override:
         """Return the change."""
         hashtags = None if self.hashtags is None else tuple(dict.fromkeys(self.hashtags))
-        return Override(self.text, self.subject, self.at, hashtags, self.skip)
+        return Override(self.text, self.subject, self.at, hashtags, self.skip, self.card.edit())
 
 
 class CampaignFile(Table):
@@ -125,6 +166,8 @@ def _override_problem(key: str, override: OverrideTable, channels: Sequence[str]
         return f"names a channel that the campaign does not use: it has {', '.join(channels)}"
     if channel == "email" and (override.text is not None or override.hashtags is not None):
         return "cannot change text or hashtags: of a newsletter's words only the subject is yours, write subject"
+    if channel == "email" and override.card.carousel:
+        return "cannot have a carousel: an issue has one card"
     if channel != "email" and override.subject is not None:
         return "cannot have a subject: a post has none, write text"
     return None

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
@@ -69,7 +69,7 @@ def _handle(text: str) -> str:
     return handle
 
 
-def _logo(text: str) -> str:
+def _asset(text: str) -> str:
     if not text or text.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", text):
         raise ValueError('must be a file inside assets/, such as "brand/logo.png"')
     return text
@@ -195,12 +195,13 @@ Text = Annotated[str, AfterValidator(_text)]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Handle = Annotated[str, AfterValidator(_handle)]
-Logo = Annotated[str, AfterValidator(_logo)]
+AssetFile = Annotated[str, AfterValidator(_asset)]
 Zone = Annotated[str, AfterValidator(_zone)]
 HolidayRegion = Annotated[str, AfterValidator(_holidays)]
 EmailAddress = Annotated[str, AfterValidator(parse_address)]
 Language = Annotated[str, AfterValidator(parse_language)]
 AudienceName = Annotated[str, AfterValidator(parse_audience)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Day = Annotated[date, BeforeValidator(_day)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 LocalTime = Annotated[datetime, BeforeValidator(_local_time)]

@@ -20,6 +20,7 @@ from pydantic_settings import (
 
 from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, SENDGRID_API_KEY, X_VARIABLES, secret
 from scheduler.config.fields import (
+    AssetFile,
     BaseUrl,
     Colour,
     Day,
@@ -27,7 +28,6 @@ from scheduler.config.fields import (
     Handle,
     HolidayRegion,
     Line,
-    Logo,
     SiteUrl,
     TimeOfDay,
     Zone,
@@ -147,7 +147,7 @@ class BrandTable(Table):
     accent: Colour = "#e36414"
     background: Colour = "#fbf7f0"
     text: Colour = "#1d2b30"
-    logo: Logo | None = None
+    logo: AssetFile | None = None
     handle: Handle = ""
 
 

@@ -79,7 +79,8 @@ class ChannelPlan:
     """How a campaign uses one channel. `days` are 0 (Monday) to 6, `times` local times of day.
 
     `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
-    of newsletter issues that the article's sections are shared out over (email only).
+    of newsletter issues that the article's sections are shared out over (email only). With `carousel`
+    a post whose section has enough to say for it carries several cards.
     """
 
     channel: str
@@ -88,6 +89,39 @@ class ChannelPlan:
     hashtags: tuple[str, ...] = ()
     parts: int = 1
     issues: int = 4
+    carousel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardEdit:
+    """What a person chose about an item's card. None and '' leave the planner's choice.
+
+    `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for the
+    layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without `show`
+    the item has no card. `carousel` decides for this item what the channel's setting decides for all.
+    """
+
+    layout: str | None = None
+    title: str | None = None
+    lines: tuple[str, ...] | None = None
+    picture: str = ""
+    focus: tuple[float, float] | None = None
+    show: bool = True
+    carousel: bool | None = None
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words on the card are the person's choice."""
+        return self.title is not None or self.lines is not None
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is about one card, and so leaves no room for a carousel."""
+        return self.has_words or self.layout is not None or bool(self.picture) or not self.show
+
+
+PLANNED_CARD = CardEdit()
+"""Nothing chosen: the card is the planner's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +137,17 @@ class Override:
     at: datetime | None = None
     hashtags: tuple[str, ...] | None = None
     skip: bool = False
+    card: CardEdit = PLANNED_CARD
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words of the item are the person's choice."""
+        return self.text is not None or self.subject is not None or self.card.has_words
 
     @property
     def edits_content(self) -> bool:
         """Whether what goes out differs from the planner's draft (a moved time alone does not)."""
-        return self.text is not None or self.subject is not None or self.hashtags is not None
+        return self.has_words or self.hashtags is not None or self.card != PLANNED_CARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ class Card:
     """A graphic for an item. Every word on it comes from `title`, `lines`, `statements`, `footer` and the brand.
 
     `lines` are the key sentence, or the entries of a list when `numbered`. `statements` are the library's
-    that these words need beside them, in small print.
+    that these words need beside them, in small print. `picture` is the file in assets/ that the layout's place
+    for a picture shows, empty for the layout's own; `focus` what of it is kept when it is cut, as shares of its
+    width and height, None for the layout's own.
     """
 
     layout: str
@@ -72,6 +74,26 @@ class Card:
     numbered: bool = False
     footer: str = ""
     statements: tuple[Sentence, ...] = ()
+    picture: str = ""
+    focus: tuple[float, float] | None = None
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence on it, in the order of reading."""
+        return (self.title, *self.lines, *self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class CardLayout:
+    """What a card layout has places for: so many lines (None: any number), and a picture or none.
+
+    With `labels` it puts words of its own over the lines, which then must be meant for them ('Myth', 'Fact').
+    """
+
+    name: str
+    lines: int | None
+    shows_picture: bool
+    labels: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +110,17 @@ class PostPart:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A draft for one social channel. Statements, hashtags and the link stand in the last part."""
+    """A draft for one social channel. Statements, hashtags and the link stand in the last part.
+
+    `cards` go out with the first part, in this order; several are a carousel.
+    """
 
     key: ItemKey
     parts: tuple[PostPart, ...]
     statements: tuple[Sentence, ...]
     hashtags: tuple[str, ...]
     link: str
-    card: Card | None
+    cards: tuple[Card, ...]
     language: str
 
 
@@ -143,6 +168,11 @@ class Issue:
     card: Card | None
     language: str
     withheld: tuple[IssueSection, ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Its card, if it has one, as a post's are given."""
+        return (self.card,) if self.card is not None else ()
 
 
 Draft = Post | Issue

@@ -10,7 +10,10 @@ UNSUBSCRIBE_TAG = "-unsubscribe_url-"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as it goes out. `name` is a file name without any word of the content; sizes are pixels."""
+    """An image as it goes out. `name` is a file name without any word of the content; sizes are pixels.
+
+    `shows` are the files of assets/ that may be seen in it, photographs of people among them.
+    """
 
     name: str
     media_type: str
@@ -18,14 +21,15 @@ class Picture:
     alt: str
     width: int
     height: int
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPost:
-    """The final text of each part of a thread; the picture goes with the first."""
+    """The final text of each part of a thread; the pictures go with the first, in this order."""
 
     texts: tuple[str, ...]
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
     links: tuple[str, ...]
 
 
@@ -46,11 +50,11 @@ Rendered = RenderedPost | RenderedIssue
 
 @dataclass(frozen=True, slots=True)
 class PostPayload:
-    """One post: its text, its picture, and the platform id of the post it answers (a thread)."""
+    """One post: its text, its pictures in order, and the platform id of the post it answers (a thread)."""
 
     delivery: str
     text: str
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
     reply_to: str | None = None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Sentence
+from scheduler.domain.errors import BadInput
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
 from scheduler.planning.pieces import Body, heading_of, list_of, may_be_listed, needs_heading, pieces_of, quotable
 
@@ -41,6 +42,34 @@ _ENTRY_WEIGHT = 60
 NO_CARD = "without a card: none of its words may stand on one together with the statements that they need"
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenCard:
+    """What a person chose of a card, each sentence with its source. None leaves the planner's choice.
+
+    `most_lines` is what the chosen layout has places for, None for any number; `where` the choice was written. `notes`
+    are about it, for staff.
+    """
+
+    layout: str | None = None
+    most_lines: int | None = None
+    title: Sentence | None = None
+    lines: tuple[Sentence, ...] | None = None
+    picture: str = ""
+    focus: tuple[float, float] | None = None
+    show: bool = True
+    where: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words on the card are the person's choice."""
+        return self.title is not None or self.lines is not None
+
+
+PLANNED = ChosenCard()
+"""Nothing chosen: the card is the planner's."""
+
+
 def card_of(
     unit: Section,
     body: Body,
@@ -49,37 +78,77 @@ def card_of(
     *,
     judge: Judge = UNJUDGED,
     titles: Collection[Sentence] = (),
+    chosen: ChosenCard = PLANNED,
 ) -> Card | None:
     """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
 
     `elsewhere` are the quotable sentences that a person took from other places than the section, `titles`
     the headings above it, which take the place of one that may not be used. The statements are those that
     the words of card and post need, so that none stands on one of them alone; where there is no room, those
-    of the card's own words. Returns None where no words may stand on a card, or none with what they need.
+    of the card's own words. Returns None where no words may stand on a card, or none with what they need,
+    and where a person wants none. Raises BadInput when a person's words find no room with what they need.
     """
+    if not chosen.show:
+        return None
     said = tuple(sentence.text for paragraph in body for sentence in paragraph)
-    for card in _cards(unit, body, elsewhere, judge, titles):
-        shown = (card.title.text, *(line.text for line in card.lines))
-        for texts in ((*shown, *said), shown):
-            complete = replace(card, footer=footer, statements=added(judge.needed(texts).required))
-            if _has_room(complete):
+    refused: Card | None = None
+    title = chosen.title or title_of(unit, titles, judge)
+    usable = _key_sentences(unit, body, elsewhere, judge)
+    for card in _chosen_cards(chosen, title, _cards(unit, title, usable, judge)):
+        for beside in (said, ()):
+            complete = stated_card(replace(card, footer=footer), judge, beside)
+            if has_room(complete):
                 return complete
+            refused = complete
+    if chosen.has_words and refused is not None:
+        needed = ", ".join(f"'{statement.text}'" for statement in refused.statements)
+        raise BadInput(
+            f"{chosen.where}: its words have no room together with the statements that they need ({needed}): shorten "
+            "them, or take some out"
+        )
     return None
 
 
-def _cards(
-    unit: Section, body: Body, elsewhere: Collection[Sentence], judge: Judge, titles: Collection[Sentence]
-) -> Iterator[Card]:
-    """Yield the cards that a section may have, the best first, without footer and statements."""
-    own = heading_of(unit)
-    title = next((heading for heading in (own, *titles) if allows(judge, heading)), None)
-    if title == own and may_be_listed(unit, partial(allows, judge)):
-        yield Card("list", own, list_of(unit)[1], numbered=True)
-    lines = [
-        sentence
-        for sentence in _key_sentences(unit, body, elsewhere, judge)
-        if title == own or not _leans(sentence, unit)
-    ]
+def stated_card(card: Card, judge: Judge, beside: Collection[str] = ()) -> Card:
+    """Return a card with the statements that its words need, alone and together with the texts beside it.
+
+    It travels alone, so that what stands beside it does not count as said.
+    """
+    texts = tuple(sentence.text for sentence in (card.title, *card.lines))
+    needed = (*judge.needed((*texts, *beside)).required, *judge.needed(texts).required)
+    return replace(card, statements=added(needed))
+
+
+def title_of(unit: Section, titles: Collection[Sentence], judge: Judge) -> Sentence | None:
+    """Return the section's heading, or the nearest above it that may be used; None where none may."""
+    return next((heading for heading in (heading_of(unit), *titles) if allows(judge, heading)), None)
+
+
+def _chosen_cards(chosen: ChosenCard, title: Sentence | None, planned: Iterable[Card]) -> Iterator[Card]:
+    """Yield the planned cards as a person wants them, or the one with the person's lines, below the first where no title is.
+
+    A layout gets no more lines than it has places for.
+    """
+    if chosen.lines is not None:
+        words = (*((title,) if title else ()), *chosen.lines)
+        planned = (_card_with(words, chosen.layout),) if words else ()
+    for card in planned:
+        if chosen.most_lines is None or len(card.lines) <= chosen.most_lines:
+            layout, numbered = chosen.layout or card.layout, card.numbered and chosen.most_lines is None
+            yield replace(card, layout=layout, numbered=numbered, picture=chosen.picture, focus=chosen.focus)
+
+
+def _card_with(words: tuple[Sentence, ...], layout: str | None) -> Card:
+    name = layout or layout_of(words[0].text)
+    return Card(name, words[0], words[1:], numbered=name == "list")
+
+
+def _cards(unit: Section, title: Sentence | None, usable: Collection[Sentence], judge: Judge) -> Iterator[Card]:
+    """Yield the cards that a section may have under a title, the best first, without footer and statements."""
+    is_own = title is not None and title.text == unit.heading
+    if title is not None and is_own and may_be_listed(unit, partial(allows, judge)):
+        yield Card("list", title, list_of(unit)[1], numbered=True)
+    lines = [sentence for sentence in usable if is_own or not leans(sentence, unit)]
     if title is None:
         yield from (Card("key-point", sentence) for sentence in lines if len(sentence.text) <= CARD_LINE)
         return
@@ -108,12 +177,13 @@ def _key_sentences(unit: Section, body: Body, elsewhere: Collection[Sentence], j
     return short or sorted(usable, key=lambda sentence: len(sentence.text))[:1]
 
 
-def _leans(sentence: Sentence, unit: Section) -> bool:
+def leans(sentence: Sentence, unit: Section) -> bool:
     """Say whether a sentence is understood only below the section's own heading."""
     return needs_heading(unit) and sentence == pieces_of(unit)[0].sentence
 
 
-def _has_room(card: Card) -> bool:
+def has_room(card: Card) -> bool:
+    """Say whether a card's words and statements fit together, by what the bundled layouts take."""
     small_print = sum(len(statement.text) for statement in card.statements)
     lines = [len(line.text) for line in card.lines]
     if card.numbered:

@@ -53,7 +53,7 @@ def _draft(key: ItemKey, statement: Statement, campaign: Campaign, library: Libr
         for each in required
     )
     if key.kind is Kind.POST:
-        return Post(key, (PostPart(((short,),)),), carried, (), link, None, campaign.language)
+        return Post(key, (PostPart(((short,),)),), carried, (), link, (), campaign.language)
     body = IssueSection(CORRECTION, short, 2, None, (IssueParagraph((long,)),))
     return Issue(
         key=key,

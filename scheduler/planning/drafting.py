@@ -8,8 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from scheduler.domain.article import Section
-from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
+from scheduler.planning.carousel import TOO_LITTLE
 from scheduler.planning.judging import allows
 from scheduler.planning.omitting import objected
 from scheduler.planning.pieces import (
@@ -56,8 +57,8 @@ def draft_post(unit: Section, frame: Frame, fits: Fits, taken: Collection[str]) 
 
 
 def _announces_nothing(post: Post) -> bool:
-    """Say whether a post ends with what announces a list that is not even on its card."""
-    shown = post.card is not None and post.card.numbered
+    """Say whether a post ends with what announces a list that is not even on a card."""
+    shown = any(card.numbered for card in post.cards)
     return post.parts[-1].sentences[-1].text.endswith(":") and not shown
 
 
@@ -77,8 +78,23 @@ def finished(
             post = tagged
             break
     body = tuple(paragraph for part in parts for paragraph in part.paragraphs)
-    card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles)
-    return replace(post, card=card), () if card else (NO_CARD,)
+    cards, notes = _cards(unit, body, frame, elsewhere)
+    return replace(post, cards=cards), notes
+
+
+def _cards(
+    unit: Section, body: Body, frame: Frame, elsewhere: Collection[Sentence]
+) -> tuple[tuple[Card, ...], tuple[str, ...]]:
+    """Return a post's cards, and the notes on them for staff."""
+    chosen = frame.chosen
+    several = frame.carousel.cards(unit, body) if frame.carousel else ()
+    if several:
+        return several, ()
+    notes = (*chosen.notes, TOO_LITTLE) if frame.carousel else chosen.notes
+    card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
+    if card is None:
+        return (), (*chosen.notes, NO_CARD) if chosen.show else ()
+    return (card,), notes
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:

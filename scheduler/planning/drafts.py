@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scheduler.domain.article import Article, Section
-from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Override
+from scheduler.domain.campaign import PLANNED_CARD, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.planning.capabilities import capabilities_of
-from scheduler.planning.cards import NO_CARD
+from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
+from scheduler.planning.cards import NO_CARD, PLANNED, ChosenCard
+from scheduler.planning.carousel import Carousel, consultation_of, site_of
 from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
 from scheduler.planning.hashtags import hashtag
@@ -33,11 +36,12 @@ TOO_LONG = "not even its heading fits with what every post carries: shorten the 
 _NOTHING_CHANGED = Override()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
     """What a campaign's drafts are made from.
 
     `judge` says which statements their words need. With `safe` they are made only from what it does not object to.
+    `layout_named` tells what a card layout has places for.
     """
 
     article: Article
@@ -46,6 +50,42 @@ class Material:
     library: Library
     judge: Judge = UNJUDGED
     safe: bool = False
+    layout_named: LayoutNamed = any_layout
+
+    @cached_property
+    def known(self) -> Mapping[str, Source]:
+        """Where each sentence of the article and the library stands."""
+        return known_sentences(self.article, self.library)
+
+    def chosen_card(self, key: ItemKey, unit: Section, before: Item | None) -> ChosenCard:
+        """Return what a person chose of an item's card. Raises BadInput for what cannot be used."""
+        edit = self.override(key).card
+        if edit == PLANNED_CARD:
+            return PLANNED
+        return chosen_card(
+            edit,
+            unit,
+            self.article,
+            layout_named=self.layout_named,
+            known=self.known,
+            accepted=accepted_before(before),
+            judge=self.judge if self.safe else UNJUDGED,
+            where=f"campaign.toml: override '{key.section}/{key.channel}': card",
+        )
+
+    def carousel(self, most: int, titles: tuple[Sentence, ...]) -> Carousel:
+        """Return what the carousels of sections below these titles are made with, of at most so many cards.
+
+        Their words are the planner's, whatever text a person wrote for the post.
+        """
+        return Carousel(
+            most=most,
+            footer=self.clinic.name,
+            site=site_of(self.campaign.link),
+            consultation=consultation_of(self.library),
+            judge=self.judge if self.safe else Lenient(self.judge),
+            titles=titles,
+        )
 
     def judge_of(self, override: Override) -> Judge:
         """Return who judges an item's sentences: a person's own text is kept, whatever is objected to it."""
@@ -155,7 +195,6 @@ def _posts(
     units = [unit for unit in material.article.units() if keys[unit.id] not in settled]
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
     taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
-    known = known_sentences(material.article, material.library)
     titles = headings_above(material.article)
     for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
         key = keys[unit.id]
@@ -168,11 +207,20 @@ def _posts(
         barred = objected(unit, material.judge_of(override))
         yield from _omitted(unit, plan, barred)
         frame, without = _frame(material, plan, key, override, titles[unit.id])
+        frame = replace(frame, chosen=material.chosen_card(key, unit, previous.get(key)))
+        if _wants_carousel(plan, override):
+            frame = replace(frame, carousel=material.carousel(_most_cards(plan), titles[unit.id]))
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
             made = _edited_post(
-                unit, frame, fits, override.text, article=material.article, known=known, before=previous.get(key)
+                unit,
+                frame,
+                fits,
+                override.text,
+                article=material.article,
+                known=material.known,
+                before=previous.get(key),
             )
         if made is None:
             yield LeftOut(unit.id, plan.channel, _why_none(barred))
@@ -180,6 +228,17 @@ def _posts(
         post, notes = made
         taken.add(_text_of(post))
         yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without))
+
+
+def _wants_carousel(plan: ChannelPlan, override: Override) -> bool:
+    card = override.card
+    wanted = plan.carousel if card.carousel is None else card.carousel
+    return wanted and not card.is_single and _most_cards(plan) > 1
+
+
+def _most_cards(plan: ChannelPlan) -> int:
+    limit = capabilities_of(plan.channel).pictures
+    return limit.value if limit else 1
 
 
 def _no_post(unit: Section, override: Override) -> str:
@@ -279,7 +338,8 @@ def _issues(
         else:
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
-            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, override)
+            before = previous.get(keys[outline.section])
+            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before)
 
 
 def _kept(outline: Outline, material: Material) -> tuple[Kept, ...]:
@@ -309,11 +369,12 @@ def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
 
 
 def _drafted_issue(
-    material: Material, key: ItemKey, outline: Outline, kept: tuple[Kept, ...], override: Override
+    material: Material, key: ItemKey, outline: Outline, kept: tuple[Kept, ...], before: Item | None
 ) -> Drafted:
-    campaign = material.campaign
+    campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
     first = next(part.unit for part in kept if part.stands)
+    chosen = material.chosen_card(key, first, before)
     issue = draft_issue(
         key,
         outline,
@@ -326,7 +387,8 @@ def _drafted_issue(
         footer=material.clinic.name,
         judge=material.judge_of(override),
         titles=headings_above(material.article)[first.id],
+        chosen=chosen,
     )
     sections = tuple(unit.id for unit in outline.units)
-    notes = () if issue.card else (NO_CARD,)
+    notes = (*chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
     return Drafted(issue, sections, source_digest(outline.units), override, notes)

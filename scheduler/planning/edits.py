@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from scheduler.domain.article import Article, Section, SourceSpan
+from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
 from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
@@ -32,11 +32,12 @@ class EditedBody:
 
 
 def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
-    """Return where each sentence and heading of the article, and each of the library's, stands; its first place."""
+    """Return where each sentence and heading of the article, its title and each of the library's stands; its first place."""
     known: dict[str, Source] = {}
     for unit in article.units():
         for sentence in _sentences_of(unit):
             known.setdefault(sentence.text, sentence.source)
+    known.setdefault(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title)))
     for statement in library.statements:
         source = StatementSource(statement.id, statement.version)
         for form in (statement.short, statement.long):
@@ -54,34 +55,58 @@ def edited_body(
     `known`. One that is not known is kept without source when it was `accepted` before the article
     changed; else BadInput names it, with `where` it was written.
     """
-    own = {sentence.text: sentence.source for sentence in _sentences_of(unit)}
+    own = own_sentences(unit)
     body: list[tuple[Sentence, ...]] = []
     for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
-        whole = own.get(line) or known.get(line)
-        found = [Sentence(line, whole)] if whole else []
-        for words in () if whole else sentences(line):
-            source = own.get(words) or known.get(words)
-            if source is None and words not in accepted:
-                raise BadInput(
-                    f"{where}: '{words}' stands neither in the article nor in the library: take a whole sentence from "
-                    "one of them, word for word"
-                )
-            found.append(Sentence(words, source))
-        body.append(tuple(found))
+        parts = (line,) if own.get(line) or known.get(line) else tuple(sentences(line))
+        body.append(tuple(known_sentence(words, own, known, accepted, where) for words in parts))
     if not body:
         raise BadInput(f"{where}: the text is empty: write it, or take the setting out")
-    lost = tuple(
-        f"the edit's '{text}' no longer stands in the article or the library" for text in _without_source(body)
-    )
     said = [sentence for paragraph in body for sentence in paragraph]
-    return EditedBody(tuple(body), (*lost, *_left_out_limits(article, said)), _from_elsewhere(unit, article, said))
+    return EditedBody(tuple(body), notes_on(said, article, "edit"), _from_elsewhere(unit, article, said))
+
+
+def notes_on(said: Collection[Sentence], article: Article, name: str) -> tuple[str, ...]:
+    """Return notes on a person's sentences: what no longer stands anywhere, and which limits were left out.
+
+    `name` is what they are called: 'edit', 'card'.
+    """
+    lost = tuple(
+        f"the {name}'s '{sentence.text}' no longer stands in the article or the library"
+        for sentence in said
+        if sentence.source is None
+    )
+    return (*lost, *_left_out_limits(article, said, name))
+
+
+def known_sentence(
+    words: str, own: Mapping[str, Source], known: Mapping[str, Source], accepted: Collection[str], where: str
+) -> Sentence:
+    """Return a person's words as a sentence: the section's `own`, or one that is `known` from anywhere else.
+
+    One that was `accepted` before the article changed is kept without source. Raises BadInput for any other.
+    """
+    source = own.get(words) or known.get(words)
+    if source is None and words not in accepted:
+        raise BadInput(
+            f"{where}: '{words}' stands neither in the article nor in the library: take a whole sentence from "
+            "one of them, word for word"
+        )
+    return Sentence(words, source)
+
+
+def own_sentences(unit: Section) -> Mapping[str, Source]:
+    """Return where each sentence of a section stands, and its heading."""
+    return {sentence.text: sentence.source for sentence in _sentences_of(unit)}
 
 
 def accepted_before(before: Item | None) -> frozenset[str]:
-    """Return the sentences of a post that a person had edited when it was last planned."""
-    if before is None or not before.edited or not isinstance(before.draft, Post):
+    """Return the sentences of a post, and those on the cards of any item, that a person had edited when it was last planned."""
+    if before is None or not before.edited:
         return frozenset()
-    return frozenset(sentence.text for part in before.draft.parts for sentence in part.sentences)
+    parts = before.draft.parts if isinstance(before.draft, Post) else ()
+    on_cards = (sentence for card in before.draft.cards for sentence in (card.title, *card.lines))
+    return frozenset(sentence.text for sentence in (*(s for part in parts for s in part.sentences), *on_cards))
 
 
 def check_override(override: Override, key: ItemKey) -> None:
@@ -109,12 +134,8 @@ def _sentences_of(unit: Section) -> Iterator[Sentence]:
         yield from paragraph_sentences(unit, number)
 
 
-def _without_source(body: list[tuple[Sentence, ...]]) -> list[str]:
-    return [sentence.text for paragraph in body for sentence in paragraph if sentence.source is None]
-
-
-def _left_out_limits(article: Article, said: Collection[Sentence]) -> tuple[str, ...]:
-    """Return a note for each sentence of the article that limits one of the edit's and was left out."""
+def _left_out_limits(article: Article, said: Collection[Sentence], name: str) -> tuple[str, ...]:
+    """Return a note for each sentence of the article that limits one of a person's and was left out."""
     texts = {sentence.text for sentence in said}
     limits = (
         limit.sentence.text
@@ -124,7 +145,7 @@ def _left_out_limits(article: Article, said: Collection[Sentence]) -> tuple[str,
         for limit in limiters(pieces, position)
     )
     return tuple(
-        f"the edit leaves out '{limit}', which limits what it says"
+        f"the {name} leaves out '{limit}', which limits what it says"
         for limit in dict.fromkeys(limits)
         if limit not in texts
     )

@@ -13,17 +13,31 @@ PNG, JPEG = "image/png", "image/jpeg"
 
 @dataclass(frozen=True, slots=True)
 class CardFormat:
-    """A card's extent in pixels, the types of file that the place takes, the best first, and the most bytes of one."""
+    """A card's extent in pixels, the types of file that the place takes, the best first, and the most bytes of one.
+
+    `most_cards` is how many pictures one post there takes.
+    """
 
     name: str
     width: int
     height: int
     types: tuple[str, ...] = (PNG, JPEG)
     most_bytes: Figure | None = None
+    most_cards: Figure | None = None
 
 
 _INSTAGRAM = Figure(8_000_000, "developers.facebook.com/docs/instagram-platform/content-publishing", "2026-09")
 """Instagram takes JPEG alone, 320 to 1440 pixels wide, from 4:5 to 1.91:1 in the feed (the same page)."""
+
+_INSTAGRAM_CARDS = Figure(10, _INSTAGRAM.source, "2026-09")
+_LINKEDIN_CARDS = Figure(
+    20, "learn.microsoft.com/linkedin/marketing/community-management/shares/multiimage-post-api", "2026-09"
+)
+
+PDF_PAGES = Figure(
+    20, "our own: as many as LinkedIn takes pictures in one post, and nobody turns more pages", "2026-11"
+)
+"""Pages of a carousel that is written as one document, which LinkedIn shows page by page."""
 
 _EMAIL = Figure(1_000_000, "our own: a mailing that is read on a phone should not weigh more", "2026-11")
 
@@ -32,10 +46,10 @@ FORMATS: Mapping[str, CardFormat] = MappingProxyType(
         each.name: each
         for each in (
             CardFormat("x", 1200, 675, most_bytes=CAPABILITIES["x"].picture_bytes),
-            CardFormat("square", 1080, 1080, (JPEG,), _INSTAGRAM),
-            CardFormat("portrait", 1080, 1350, (JPEG,), _INSTAGRAM),
-            CardFormat("story", 1080, 1920, (JPEG,), _INSTAGRAM),
-            CardFormat("linkedin", 1200, 627),
+            CardFormat("square", 1080, 1080, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
+            CardFormat("portrait", 1080, 1350, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
+            CardFormat("story", 1080, 1920, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
+            CardFormat("linkedin", 1200, 627, most_cards=_LINKEDIN_CARDS),
             CardFormat("wide", 1600, 900),
             # Bluesky's lexicon app.bsky.embed.external allows 1,000,000 bytes for the picture of a link's card.
             CardFormat(
@@ -50,6 +64,11 @@ FORMATS: Mapping[str, CardFormat] = MappingProxyType(
         )
     }
 )
+
+CAROUSELS: Mapping[str, CardFormat] = MappingProxyType(
+    {name: each for name, each in FORMATS.items() if each.most_cards is not None}
+)
+"""The formats of networks that show several cards one after another."""
 
 _OF_CHANNELS = {"x": "x", "email": "email", "instagram": "portrait", "linkedin": "linkedin"}
 

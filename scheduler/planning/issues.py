@@ -18,7 +18,7 @@ from scheduler.domain.content import (
     Kind,
     Sentence,
 )
-from scheduler.planning.cards import card_of
+from scheduler.planning.cards import PLANNED, ChosenCard, card_of
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
 from scheduler.planning.omitting import Kept
 from scheduler.planning.pieces import heading_of, needs_heading, paragraph_sentences, pieces_of, quotable
@@ -195,27 +195,28 @@ def draft_issue(
     footer: str,
     judge: Judge = UNJUDGED,
     titles: tuple[Sentence, ...] = (),
+    chosen: ChosenCard = PLANNED,
 ) -> Issue:
     """Return the draft of an issue that prints what is `kept` of its sections, at least of one.
 
     `subject` is a person's, or None for one from the headings; `titles` are the headings above its first
-    section. The statements that the words need are added.
+    section, `chosen` is what a person chose of its card. The statements that the words need are added.
     """
     printed = [part for part in kept if part.stands]
     units = [part.unit for part in printed]
-    chosen = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), footer)
+    line = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), footer)
     issue = Issue(
         key=key,
         number=outline.number,
         of=outline.of,
-        subject=chosen,
-        preheader=preheader_of(units, chosen, judge),
+        subject=line,
+        preheader=preheader_of(units, line, judge),
         title=next((heading for heading in (heading_of(units[0]), *titles) if allows(judge, heading)), None),
         sections=tuple(_section(part) for part in printed),
         statements=statements,
         link=link,
         audience=audience,
-        card=card_of(units[0], (), footer, judge=judge, titles=titles),
+        card=card_of(units[0], (), footer, judge=judge, titles=titles, chosen=chosen),
         language=language,
         withheld=tuple(_section(part) for part in kept if not part.stands),
     )

@@ -15,14 +15,15 @@ from scheduler.domain.content import (
     Item,
     ItemKey,
     ItemState,
-    Post,
     Sentence,
     Slot,
     is_correction,
     is_retracted,
 )
 from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
+from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
+from scheduler.planning.carousel import NO_CAROUSEL
 from scheduler.planning.drafts import SKIPPED, WITHOUT_HASHTAG, Drafted, Drafts
 
 TAKEN_OUT = "taken out of the plan: "
@@ -35,7 +36,7 @@ CHANNEL_GONE = "the campaign no longer uses this channel"
 STALE_EDIT = "the article has changed since this was edited"
 """Begins the note on a person's edit that the article no longer bears out."""
 
-_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD)
+_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
 """Begin notes that hold only for the draft they were made with: planning makes them anew, or not at all."""
 
 _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})
@@ -248,7 +249,7 @@ def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple
 def _edited_source(drafted: Drafted, before: Item | None) -> str | None:
     """Return the digest the article had when a person's words were first planned, None when the words are the planner's."""
     override = drafted.override
-    if override.text is None and override.subject is None:
+    if not override.has_words:
         return None
     if before is not None and before.edited_source is not None and _same_edit(before.draft, drafted.draft, override):
         return before.edited_source
@@ -256,11 +257,18 @@ def _edited_source(drafted: Drafted, before: Item | None) -> str | None:
 
 
 def _same_edit(old: Draft, new: Draft, override: Override) -> bool:
-    if isinstance(old, Post) and isinstance(new, Post):
-        return [s.text for part in old.parts for s in part.sentences] == [
-            s.text for part in new.parts for s in part.sentences
-        ]
-    return isinstance(old, Issue) and old.subject == override.subject
+    return list(_edited_words(old, override)) == list(_edited_words(new, override))
+
+
+def _edited_words(draft: Draft, override: Override) -> Iterator[str]:
+    """Yield those words of a draft that a person chose."""
+    if isinstance(draft, Issue):
+        yield from () if override.subject is None else (draft.subject,)
+    elif override.text is not None:
+        yield from (sentence.text for part in draft.parts for sentence in part.sentences)
+    for card in draft.cards:
+        yield from () if override.card.title is None else (card.title.text,)
+        yield from () if override.card.lines is None else (line.text for line in card.lines)
 
 
 def _notes(revision: _Revision, fresh: Sequence[str]) -> Iterator[str]:

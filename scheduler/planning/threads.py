@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from scheduler.domain.content import ItemKey, Post, PostPart, Sentence
+from scheduler.planning.cards import PLANNED, ChosenCard
+from scheduler.planning.carousel import Carousel
 from scheduler.planning.judging import UNJUDGED, Judge, added, allows
 from scheduler.planning.pieces import CELL_BORDER, Body
 from scheduler.planning.wording import limits_neighbours, reports
@@ -17,7 +19,8 @@ class Frame:
     """What a post carries whatever its text: hashtags without '#', the most parts it may have, the card's footer.
 
     `judge` says what may be said and which statements the text needs, `titles` are the headings above the section,
-    the nearest first. `advised` are statements that a text should have as room allows.
+    the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person
+    chose of the card; with `carousel` a post has several, where its section has enough to say for them.
     """
 
     key: ItemKey
@@ -30,10 +33,12 @@ class Frame:
     judge: Judge = UNJUDGED
     titles: tuple[Sentence, ...] = ()
     advised: tuple[Sentence, ...] = ()
+    chosen: ChosenCard = PLANNED
+    carousel: Carousel | None = None
 
     def post(self, parts: tuple[PostPart, ...]) -> Post:
-        """Return a post of these parts, without hashtags and card."""
-        return Post(self.key, parts, self.statements, (), self.link, None, self.language)
+        """Return a post of these parts, without hashtags and cards."""
+        return Post(self.key, parts, self.statements, (), self.link, (), self.language)
 
     def beside(self, body: Body) -> Frame:
         """Return the frame of a post with this body: the statements that it needs are added."""

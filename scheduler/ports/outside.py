@@ -10,7 +10,7 @@ from typing import Protocol
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
-from scheduler.domain.content import Draft, ItemKey, Post
+from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
 from scheduler.domain.payload import Payload, Rendered
 
@@ -60,6 +60,10 @@ class Renderer(Protocol):
 
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post, without drawing its card."""
+        ...
+
+    def card_layout(self, name: str) -> CardLayout:
+        """Return what a card layout has places for. Raises BadInput that says which there are, or what is wrong with it."""
         ...
 
     def render(self, draft: Draft) -> Rendered:

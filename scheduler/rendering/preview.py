@@ -51,5 +51,5 @@ def _shown(item: Item, rendered: Rendered | None, headings: Mapping[str, str], p
     if isinstance(draft, Issue):
         empty = RenderedIssue(draft.subject, draft.preheader, html="", text="", pictures=(), links=())
         return shown_issue(item, draft, rendered if isinstance(rendered, RenderedIssue) else empty, notes)
-    content = rendered if isinstance(rendered, RenderedPost) else RenderedPost((), None, ())
+    content = rendered if isinstance(rendered, RenderedPost) else RenderedPost((), (), ())
     return shown_post(item, content, headings.get(item.key.section, item.key.section), (), notes)

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Card, Draft, Issue, ItemKey, Post
+from scheduler.domain.content import CardLayout, Draft, Issue, ItemKey, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.formats import FORMATS, format_of
+from scheduler.planning.formats import FORMATS, CardFormat, format_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
+from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
@@ -41,12 +42,18 @@ class WorkspaceRenderer:
         except ClinicError as error:
             raise BadInput(f"{post.key}: {error}") from error
 
+    def card_layout(self, name: str) -> CardLayout:
+        """Return what a card layout has places for. Raises BadInput that says which there are, or what is wrong with it."""
+        known = layout_names(self._workspace)
+        if name not in known:
+            raise BadInput(f"there is no layout '{name}' in templates/cards: there are {', '.join(known)}")
+        layout = read_layout(layout_text(name, self._workspace), name)
+        return CardLayout(name, layout.most_lines, layout.shows_picture, layout.labels)
+
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
         self._cards.draw(
-            WantedCard(draft.card, draft.key, draft.language, *_form(draft.key))
-            for draft in drafts
-            if draft.card is not None
+            WantedCard(card, draft.key, draft.language, *_form(draft.key)) for draft in drafts for card in draft.cards
         )
 
     def render(self, draft: Draft) -> Rendered:
@@ -58,19 +65,31 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         texts = post_texts(post, self._templates)
-        return RenderedPost(texts, self._card(post.card, post.key, post.language), links_in(texts))
+        return RenderedPost(texts, self._pictures(post), links_in(texts))
 
     def _issue(self, issue: Issue) -> RenderedIssue:
-        card = self._card(issue.card, issue.key, issue.language)
+        card = next(iter(self._pictures(issue)), None)
         return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
 
-    def _card(self, card: Card | None, key: ItemKey, language: str) -> Picture | None:
-        if card is None:
-            return None
-        return self._cards.picture(card, key, language, *_form(key))
+    def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
+        """Return a draft's cards in any format, in order. Raises BadInput naming the item."""
+        size, encoding = _extent(form)
+        wanted = [WantedCard(card, draft.key, draft.language, size, encoding) for card in draft.cards]
+        self._cards.draw(wanted)
+        try:
+            return tuple(self._cards.picture(each.card, each.key, each.language, size, encoding) for each in wanted)
+        except ClinicError as error:
+            raise BadInput(f"{draft.key}: {error}") from error
+
+    def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
+        form = _form(draft.key)
+        return tuple(self._cards.picture(card, draft.key, draft.language, *form) for card in draft.cards)
 
 
 def _form(key: ItemKey) -> tuple[Size, Encoding]:
     """Return the extent and the files of an item's card, by its channel."""
-    form = format_of(key.channel)
+    return _extent(format_of(key.channel))
+
+
+def _extent(form: CardFormat) -> tuple[Size, Encoding]:
     return Size(form.width, form.height), Encoding(form.types, form.most_bytes.value if form.most_bytes else None)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from scheduler.domain.content import Item, ItemKey
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import Picture, Rendered, RenderedPost
+from scheduler.domain.payload import Picture, Rendered
 from scheduler.rendering.cards.fonts import font, typeface_of
 
 _COLUMNS = 4
@@ -50,7 +50,7 @@ def contact_sheet(shown: Iterable[tuple[Item, Rendered]], kind: str) -> bytes:
     tiles = [
         _Tile(item.key, f"{item.slot.local:%a %d %b %Y, %H:%M}", picture)
         for item, rendered in shown
-        if (picture := _card_of(rendered)) is not None
+        for picture in _cards_of(rendered)
     ]
     if not tiles:
         raise BadInput("no item of the campaign has a card: there is nothing to put on a sheet")
@@ -71,10 +71,8 @@ def contact_sheet(shown: Iterable[tuple[Item, Rendered]], kind: str) -> bytes:
     return encoded.getvalue()
 
 
-def _card_of(rendered: Rendered) -> Picture | None:
-    if isinstance(rendered, RenderedPost):
-        return rendered.picture
-    return next((picture for picture in rendered.pictures if picture.name.startswith("card-")), None)
+def _cards_of(rendered: Rendered) -> tuple[Picture, ...]:
+    return tuple(picture for picture in rendered.pictures if picture.name.startswith("card-"))
 
 
 def _rows(tiles: list[_Tile]) -> list[list[_Tile]]:

@@ -95,18 +95,13 @@ class ShownPost:
     at: datetime
     state: str
     parts: tuple[ShownPart, ...]
-    picture: Picture | None
+    pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
         """The id of its place on the page."""
         return _anchor(self.key)
-
-    @property
-    def pictures(self) -> tuple[Picture, ...]:
-        """Its pictures, in order: on X up to four."""
-        return (self.picture,) if self.picture else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +196,7 @@ def shown_post(
         ShownPart(text, url, at, folded_at(text, capabilities))
         for text, (url, at) in zip(rendered.texts, filled, strict=True)
     )
-    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.picture, tuple(notes))
+    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
 
 
 def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequence[str] = ()) -> ShownIssue:

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
-from scheduler.claims.copy import CAPTION, CARD, Copy, Passage, PictureUse, Quoted, Series
+from scheduler.claims.copy import ALT_TEXT, CAPTION, CARD, Copy, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.page import visible_words
 from scheduler.claims.reading import Reader, reader_of
@@ -20,7 +20,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
-from scheduler.services.outgoing import pictures_of, sentences_of, statements_in
+from scheduler.services.outgoing import consents_shown, sentences_of, statements_in
 
 _NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
 
@@ -73,7 +73,7 @@ class Checker:
             html=rendered.html if isinstance(rendered, RenderedIssue) else "",
             address=clinic.postal_address,
             is_partnership=campaign.is_partnership,
-            pictures=tuple(_pictures(self.workspace)),
+            pictures=tuple(_pictures(rendered, self.workspace)),
             today=now.astimezone(ZoneInfo(clinic.zone)).date(),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
         )
@@ -95,8 +95,7 @@ def references_in(draft: Draft, library: Library) -> tuple[Reference, ...]:
 
 def card_words(card: Card) -> str:
     """Return the words on a card, one line for each of its texts."""
-    texts = (card.title, *card.lines, *card.statements)
-    return "\n".join((*dict.fromkeys(sentence.text for sentence in texts), card.footer)).strip()
+    return "\n".join((*dict.fromkeys(sentence.text for sentence in card.sentences), card.footer)).strip()
 
 
 def unwaived_blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -144,10 +143,16 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     else:
         for number, text in enumerate(rendered.texts, start=1):
             yield Passage(f"part {number}", text, CAPTION)
-    if draft.card is not None:
-        yield Passage("card", card_words(draft.card), CARD)
-    for picture in pictures_of(rendered)[:1]:
-        yield Passage("alt text", picture.alt)
+    for place, card in zip(_numbered(CARD, len(draft.cards)), draft.cards, strict=True):
+        yield Passage(place, card_words(card), place)
+    described = rendered.pictures[:1] if isinstance(rendered, RenderedIssue) else rendered.pictures
+    for place, picture in zip(_numbered(ALT_TEXT, len(described)), described, strict=True):
+        yield Passage(place, picture.alt)
+
+
+def _numbered(name: str, count: int) -> tuple[str, ...]:
+    """Return a name for each of some places: with a number where there are several."""
+    return (name,) if count == 1 else tuple(f"{name} {number}" for number in range(1, count + 1))
 
 
 def _words_beside(rendered: RenderedIssue) -> str:
@@ -156,11 +161,9 @@ def _words_beside(rendered: RenderedIssue) -> str:
     return "\n".join(words for words in visible_words(rendered.html) if words not in known)
 
 
-def _pictures(workspace: Workspace) -> Iterator[PictureUse]:
-    logo = workspace.clinic().brand.logo
-    for picture in workspace.pictures():
-        if picture.file == logo:
-            yield PictureUse(picture.file, picture.person, picture.consent, picture.until)
+def _pictures(rendered: Rendered, workspace: Workspace) -> Iterator[PictureUse]:
+    for picture in consents_shown(rendered, workspace):
+        yield PictureUse(picture.file, picture.person, picture.consent, picture.until)
 
 
 def _sections(article: Article) -> tuple[tuple[str, str, frozenset[str]], ...]:

@@ -334,9 +334,9 @@ def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> in
 
 
 def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
-    """Return the payload of one part of a post; the picture goes with the first."""
-    picture = rendered.picture if delivery.sequence == 1 else None
-    return PostPayload(delivery.id, rendered.texts[delivery.sequence - 1], picture, delivery.reply_to)
+    """Return the payload of one part of a post; the pictures go with the first."""
+    pictures = rendered.pictures if delivery.sequence == 1 else ()
+    return PostPayload(delivery.id, rendered.texts[delivery.sequence - 1], pictures, delivery.reply_to)
 
 
 def chunk_payload(

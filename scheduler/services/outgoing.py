@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from scheduler.domain.approval import CanonicalContent, content_hash
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
-from scheduler.domain.claims import Waiver
+from scheduler.domain.claims import PictureConsent, Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
@@ -47,13 +48,12 @@ def canonical_content(
     others leaves it alone.
     """
     clinic = workspace.clinic()
-    pictures = pictures_of(rendered)
     issue = item.draft if isinstance(item.draft, Issue) else None
     return CanonicalContent(
         key=str(item.key),
         texts=_texts(rendered),
-        alts=tuple(picture.alt for picture in pictures),
-        images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in pictures),
+        alts=tuple(picture.alt for picture in rendered.pictures),
+        images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in rendered.pictures),
         links=(*rendered.links, clinic.public_url) if issue else rendered.links,
         audience=issue.audience if issue else "",
         sender=f"{clinic.sender.name} <{clinic.sender.address}> {clinic.sender.reply_to or ''}".strip()
@@ -71,11 +71,11 @@ def statements_in(draft: Draft) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.statement for source in sources if isinstance(source, StatementSource)))
 
 
-def pictures_of(rendered: Rendered) -> tuple[Picture, ...]:
-    """Return the pictures that go out with an item."""
-    if isinstance(rendered, RenderedIssue):
-        return rendered.pictures
-    return (rendered.picture,) if rendered.picture else ()
+def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureConsent, ...]:
+    """Return what is on record about the pictures that go out with an item: the logo, and those on its cards."""
+    files = {workspace.clinic().brand.logo or "", *(file for picture in rendered.pictures for file in picture.shows)}
+    shown = {PurePosixPath(file) for file in files if file}
+    return tuple(each for each in workspace.pictures() if PurePosixPath(each.file) in shown)
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:
@@ -90,10 +90,8 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
             for paragraph in section.paragraphs:
                 yield from paragraph.sentences
     yield from draft.statements
-    if draft.card:
-        yield draft.card.title
-        yield from draft.card.lines
-        yield from draft.card.statements
+    for card in draft.cards:
+        yield from card.sentences
 
 
 def unsupported_sentences(draft: Draft, article: Article, library: Library) -> tuple[str, ...]:
@@ -125,7 +123,8 @@ def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
     capabilities = capabilities_of(draft.key.channel)
     yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
     yield from _length_problems(rendered, capabilities)
-    for picture in pictures_of(rendered):
+    yield from _number_problems(len(rendered.pictures), capabilities)
+    for picture in rendered.pictures:
         yield from _picture_problems(picture, capabilities)
 
 
@@ -148,6 +147,12 @@ def _length_problems(rendered: Rendered, capabilities: Capabilities) -> Iterator
         if not capabilities.fits(text):
             limit = capabilities.text_limit
             yield f"part {number} counts {capabilities.count(text)} of {limit.value} characters ({limit.source})"
+
+
+def _number_problems(pictures: int, capabilities: Capabilities) -> Iterator[str]:
+    limit = capabilities.pictures
+    if limit is not None and pictures > limit.value:
+        yield f"it has {pictures} pictures, {limit.value} are the most ({limit.source}): take cards out"
 
 
 def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[str]:

@@ -75,7 +75,7 @@ def plan(
     with store.transaction() as tables:
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
         settled = settled_keys(previous, _busy(previous, tables))
-        material = Material(article, campaign, clinic, library, judge, safe)
+        material = Material(article, campaign, clinic, library, judge, safe, renderer.card_layout)
         drafts = draft_campaign(material, fits, continued(previous), settled)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)

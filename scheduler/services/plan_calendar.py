@@ -52,6 +52,6 @@ _CALENDAR_STATUS = {
 def _summary(item: Item) -> str:
     state = item.state.value.replace("_", " ")
     if isinstance(item.draft, Post):
-        title = item.draft.card.title.text if item.draft.card else item.key.section
+        title = item.draft.cards[0].title.text if item.draft.cards else item.key.section
         return f"Post on {item.key.channel}: {title} ({state})"
     return f"Newsletter issue {item.draft.number} of {item.draft.of}: {item.draft.subject} ({state})"

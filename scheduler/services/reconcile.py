@@ -157,7 +157,7 @@ def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
 def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
     """Return what to look for on the platform, from the content that was signed, whatever has changed since."""
     if delivery.kind is Kind.POST:
-        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], None, delivery.reply_to)
+        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to)
     subject, preheader, html, text = content.texts
     issue = RenderedIssue(subject, preheader, html, text, (), content.links)
     return ChunkPayload(delivery.id, issue, "", "", None, ())

@@ -20,7 +20,6 @@ from scheduler.services.check import Checker, block_reasons
 from scheduler.services.ledger import next_version, something_went_out
 from scheduler.services.outgoing import (
     Outgoing,
-    pictures_of,
     prepare_outgoing,
     unsupported_sentences,
 )
@@ -147,7 +146,7 @@ class ReviewDesk:
             _unchanged(item, tables)
             submission = Submission(item.key, item.version, outgoing.hash, author.login, now)
             tables.approvals.submit(submission, outgoing.content)
-            for picture in pictures_of(outgoing.rendered):
+            for picture in outgoing.rendered.pictures:
                 tables.approvals.keep_picture(hashlib.sha256(picture.data).hexdigest(), picture)
             tables.items.set_state(item.key, ItemState.IN_REVIEW)
             tables.audit.record(
@@ -216,7 +215,7 @@ class ReviewDesk:
             content_hash=outgoing.hash,
             reviewer=clinician.name,
             signed_at=now,
-            expires_at=expiry(item.draft, self.workspace, now, is_dated=is_dated),
+            expires_at=expiry(outgoing, self.workspace, now, is_dated=is_dated),
             signer=clinician.login,
             registration=clinician.registration,
             meaning=meaning,

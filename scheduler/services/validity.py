@@ -10,25 +10,32 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Draft
+from scheduler.domain.payload import Rendered
 from scheduler.ports import Workspace
-from scheduler.services.outgoing import statements_in
+from scheduler.services.outgoing import Outgoing, consents_shown, statements_in
 
 DATED_APPROVAL = timedelta(days=182)
 """How long an approval holds at most that says how the law stands: six months (shared practice, read 2026-11)."""
 
 
-def expiry(draft: Draft, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
-    """Return until when a signature holds: the clinic's setting, six months for what ages, its statements' own ends."""
+def expiry(outgoing: Outgoing, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
+    """Return until when a signature holds.
+
+    That is the clinic's setting, six months for what ages, the ends of its statements and of the consents for its pictures.
+    """
     clinic = workspace.clinic()
     longest, zone = timedelta(days=clinic.approval_days), ZoneInfo(clinic.zone)
     library = workspace.library()
-    statements = (library.statement(name) for name in statements_in(draft))
+    statements = (library.statement(name) for name in statements_in(outgoing.item.draft))
     ends = [
         datetime.combine(statement.review_by, time.max, zone).astimezone(UTC)
         for statement in statements
         if statement is not None and statement.review_by is not None
     ]
-    ends += [datetime.combine(day, time.max, zone).astimezone(UTC) for day in _last_days_of_consents(workspace)]
+    ends += [
+        datetime.combine(day, time.max, zone).astimezone(UTC)
+        for day in _last_days_of_consents(outgoing.rendered, workspace)
+    ]
     return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
 
 
@@ -56,9 +63,8 @@ def finding_document(finding: Finding) -> dict[str, object]:
     }
 
 
-def _last_days_of_consents(workspace: Workspace) -> tuple[date, ...]:
-    logo = workspace.clinic().brand.logo
-    shown = (picture for picture in workspace.pictures() if picture.file == logo)
+def _last_days_of_consents(rendered: Rendered, workspace: Workspace) -> tuple[date, ...]:
+    shown = consents_shown(rendered, workspace)
     return tuple(picture.until for picture in shown if picture.person and picture.until is not None)
 
 

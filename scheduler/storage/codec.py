@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from pydantic import TypeAdapter
 
 from scheduler.domain.content import Draft, Issue, Kind, Post
@@ -16,4 +18,13 @@ def encode_draft(draft: Draft) -> str:
 
 def decode_draft(text: str, kind: Kind) -> Draft:
     """Return the draft of an item of that kind. The exact reverse of `encode_draft`."""
-    return _ADAPTERS[kind].validate_json(text)
+    return _ADAPTERS[kind].validate_json(_with_cards(text) if kind is Kind.POST else text)
+
+
+def _with_cards(text: str) -> str:
+    """Return a stored post with its `cards`: until version 0.2 a post had one `card`, or null."""
+    post = json.loads(text)
+    if "card" not in post:
+        return text
+    card = post.pop("card")
+    return json.dumps(post | {"cards": [card] if card else []})

@@ -210,11 +210,12 @@ def slot(now: datetime) -> Slot:
 
 
 def post(slug: str, number: int, now: datetime) -> Item:
-    """Every fifth post is a thread of three, every tenth has a card."""
+    """Every fifth post is a thread of three, every tenth has two cards."""
     key = ItemKey(slug, f"part-{number}", "x", Kind.POST)
     parts = tuple(PostPart(((quoted(slug, number, which),),)) for which in range(3 if number % 5 == 0 else 1))
-    card = Card("key-point", heading(number), (quoted(slug, number, 0),)) if number % 10 == 0 else None
-    return Item(key, Post(key, parts, (), (), "https://clinic.example.com/", card, "en"), slot(now), "digest")
+    layouts = ("key-point", "carousel-closing") if number % 10 == 0 else ()
+    cards = tuple(Card(layout, heading(number), (quoted(slug, number, 0),)) for layout in layouts)
+    return Item(key, Post(key, parts, (), (), "https://clinic.example.com/", cards, "en"), slot(now), "digest")
 
 
 def issue(slug: str, number: int, now: datetime) -> Item:

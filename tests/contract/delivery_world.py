@@ -13,6 +13,7 @@ from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
+    CardLayout,
     Draft,
     Issue,
     IssueParagraph,
@@ -62,7 +63,7 @@ def words(section: str, paragraph: int, text: str) -> Sentence:
 def post(section: str = "care", parts: tuple[str, ...] = ("First sentence.",), campaign: str = "camp") -> Item:
     key = ItemKey(campaign, section, "x", Kind.POST)
     drafted = tuple(PostPart(((words("care", 0, text),),)) for text in parts)
-    draft = Post(key, drafted, (), ("Care",), "https://clinic.example.com/a", None, "en")
+    draft = Post(key, drafted, (), ("Care",), "https://clinic.example.com/a", (), "en")
     return Item(key, draft, Slot(datetime(2026, 12, 1, 11), "Asia/Kolkata", DUE), "digest")  # noqa: DTZ001 - wall clock
 
 
@@ -88,27 +89,29 @@ class FakeRenderer:
     """Renders words as they are. `mark` stands for a template that somebody changed."""
 
     mark: str = ""
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     error: Exception | None = None
     way_out: str = UNSUBSCRIBE_TAG
 
     def texts(self, post: Post) -> tuple[str, ...]:
         return tuple(" ".join(one.text for one in part.sentences) + self.mark for part in post.parts)
 
+    def card_layout(self, name: str) -> CardLayout:
+        return CardLayout(name, None, shows_picture=True, labels=False)
+
     def render(self, draft: Draft) -> Rendered:
         if self.error:
             raise self.error
         if isinstance(draft, Post):
-            return RenderedPost(self.texts(draft), self.picture, (draft.link,))
+            return RenderedPost(self.texts(draft), self.pictures, (draft.link,))
         body = " ".join(one.text for part in draft.sections for each in part.paragraphs for one in each.sentences)
         html = f"<p>{body}{self.mark}</p><p>{CLINIC.postal_address}</p><a href='{self.way_out}'>Unsubscribe</a>"
-        pictures = (self.picture,) if self.picture else ()
         return RenderedIssue(
             draft.subject,
             draft.preheader,
             html,
             f"{body} {CLINIC.postal_address} {self.way_out}",
-            pictures,
+            self.pictures,
             (draft.link,),
         )
 

@@ -23,7 +23,7 @@ LIBRARY = Library((SAID, OTHER), "v1", (STUDY,))
 
 def ruled_world(store: Store) -> World:
     made = World(store)
-    made.renderer.picture = PICTURE
+    made.renderer.pictures = (PICTURE,)
     made.workspace.library_ = LIBRARY
     made.workspace.rules_ = INDIA
     return made

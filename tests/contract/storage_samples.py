@@ -32,7 +32,7 @@ def sentence(text: str) -> Sentence:
 def item(key: ItemKey = POST) -> Item:
     slot = Slot(datetime(2026, 3, 2, 14, 30), "Asia/Kolkata", NOW)  # noqa: DTZ001 - a wall-clock time
     if key.kind is Kind.POST:
-        draft: Post | Issue = Post(key, (PostPart(((sentence("One."),),)),), (), ("skin",), "", None, "en")
+        draft: Post | Issue = Post(key, (PostPart(((sentence("One."),),)),), (), ("skin",), "", (), "en")
     else:
         draft = Issue(key, 1, 4, "Subject", "", sentence("Title"), (), (), "", "newsletter", None, "en")
     return Item(key, draft, slot, source_digest="d1")

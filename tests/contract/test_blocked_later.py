@@ -48,7 +48,7 @@ def test_a_safety_section_that_is_taken_out_after_the_signature_takes_the_series
     world.workspace.article_ = replace(ARTICLE, sections=(*ARTICLE.sections, safety))
     about = post("safety")
     said = Sentence("First sentence.", SourceSpan("safety", 0, 0, len("First sentence.")))
-    draft = Post(about.key, (PostPart(((said,),)),), (), (), about.draft.link, None, "en")
+    draft = Post(about.key, (PostPart(((said,),)),), (), (), about.draft.link, (), "en")
     about = replace(about, draft=draft)
     world.approve(post(), about)
     again = Revalidation(world.store, world.workspace, world.clock)

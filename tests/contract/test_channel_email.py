@@ -92,7 +92,7 @@ class TestEmail(ChannelCases):
                 CHUNK, addressees=(*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
             ),
             replace(CHUNK, issue=replace(ISSUE, html="x" * 30_000_000)),
-            PostPayload(ATTEMPT.delivery, "A post", None),
+            PostPayload(ATTEMPT.delivery, "A post", ()),
         ],
         ids=["1,001 recipients", "nobody", "an address twice", "30 MB", "a post"],
     )

@@ -25,7 +25,7 @@ TEXT = (
     "Exosomes are 30 to 150 nm & “may” support <repair>.\n\nCafe\u0301 facts: "
     "https://news.example.com/exosomes?a=1&b=2 www.example.com/ and example.com"
 )
-POST = PostPayload(ATTEMPT.delivery, TEXT, None)
+POST = PostPayload(ATTEMPT.delivery, TEXT, ())
 
 
 class TestX(ChannelCases):
@@ -74,12 +74,26 @@ class TestX(ChannelCases):
         assert receipt.url == f"https://x.com/i/status/{receipt.platform_id}"
 
     def test_the_picture_goes_out_with_its_alt_text(self, account: Channel, simulator: Simulator) -> None:
-        post = replace(POST, picture=PICTURE)
+        post = replace(POST, pictures=(PICTURE,))
         account.send(post, account.prepare(post))
         (sent,) = simulator.state.posts
         media = simulator.state.media[sent.media[0]]
         assert (media.data, media.alt, media.media_type) == (PICTURE.data, PICTURE.alt, PICTURE.media_type)
         assert isinstance(account.find(post, ATTEMPT), Found)
+
+    def test_four_pictures_go_out_in_order_each_with_its_alt_text(self, account: Channel, simulator: Simulator) -> None:
+        pictures = tuple(replace(PICTURE, data=PNG + bytes([number]), alt=f"Card {number}") for number in range(4))
+        post = replace(POST, pictures=pictures)
+        account.send(post, account.prepare(post))
+        (sent,) = simulator.state.posts
+        kept = [simulator.state.media[name] for name in sent.media]
+        assert [(media.data, media.alt) for media in kept] == [(each.data, each.alt) for each in pictures]
+        assert isinstance(account.find(post, ATTEMPT), Found)
+
+    def test_a_fifth_picture_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
+        with pytest.raises(Rejected, match="the post has 5 pictures, X takes 4"):
+            account.prepare(replace(POST, pictures=(PICTURE,) * 5))
+        assert not simulator.state.requests
 
     @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.LOST, Fault.RESET])
     def test_preparing_is_tried_again_whatever_happened_as_nobody_sees_it(
@@ -87,9 +101,9 @@ class TestX(ChannelCases):
     ) -> None:
         self.befall(simulator, fault, call=Call.PREPARE)
         with pytest.raises(RetryAt) as failed:
-            account.prepare(replace(POST, picture=PICTURE))
+            account.prepare(replace(POST, pictures=(PICTURE,)))
         assert failed.value.when > NOW
-        assert account.prepare(replace(POST, picture=PICTURE))
+        assert account.prepare(replace(POST, pictures=(PICTURE,)))
 
     @pytest.mark.parametrize(
         "picture",
@@ -105,7 +119,7 @@ class TestX(ChannelCases):
         self, account: Channel, simulator: Simulator, picture: Picture
     ) -> None:
         with pytest.raises(Rejected):
-            account.prepare(replace(POST, picture=picture))
+            account.prepare(replace(POST, pictures=(picture,)))
         assert not simulator.state.requests
 
     def test_a_newsletter_issue_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:

@@ -61,11 +61,11 @@ def change_template(world: World) -> None:
 
 
 def change_picture(world: World) -> None:
-    world.renderer.picture = replace(PICTURE, data=b"byteS")
+    world.renderer.pictures = (replace(PICTURE, data=b"byteS"),)
 
 
 def change_alt(world: World) -> None:
-    world.renderer.picture = replace(PICTURE, alt="Card with word")
+    world.renderer.pictures = (replace(PICTURE, alt="Card with word"),)
 
 
 def change_library(world: World) -> None:
@@ -85,7 +85,7 @@ CHANGES = [change_template, change_picture, change_alt, change_library, change_l
 @pytest.mark.parametrize("change", CHANGES)
 def test_any_change_after_the_approval_stops_the_publisher(world: World, change: object) -> None:
     assert callable(change)
-    world.renderer.picture = PICTURE
+    world.renderer.pictures = (PICTURE,)
     world.workspace.library_ = VARY
     world.approve(carrying(post()))
     change(world)
@@ -100,7 +100,7 @@ def test_any_change_after_the_approval_stops_the_publisher(world: World, change:
 @pytest.mark.parametrize("change", CHANGES)
 def test_any_change_after_the_submission_stops_the_approval(world: World, change: object) -> None:
     assert callable(change)
-    world.renderer.picture = PICTURE
+    world.renderer.pictures = (PICTURE,)
     world.workspace.library_ = VARY
     world.plan(carrying(post()))
     world.desk.submit("camp", AUTHOR)
@@ -272,7 +272,7 @@ def test_a_text_over_the_platforms_limit_cannot_be_submitted(world: World) -> No
     ],
 )
 def test_a_picture_the_platform_would_refuse_cannot_be_submitted(world: World, picture: Picture, problem: str) -> None:
-    world.renderer.picture = picture
+    world.renderer.pictures = (picture,)
     world.plan(post())
     (decision,) = world.desk.submit("camp", AUTHOR)
     assert problem in decision.reason

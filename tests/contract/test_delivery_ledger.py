@@ -296,10 +296,10 @@ def test_a_rejected_part_stops_the_thread_until_a_person_decides(world: World) -
 
 
 def test_only_the_first_part_of_a_thread_carries_the_picture(world: World) -> None:
-    world.renderer.picture = Picture("card.png", "image/png", b"png", "alt", 1, 1)
+    world.renderer.pictures = (Picture("card.png", "image/png", b"png", "alt", 1, 1),)
     world.approve(post(parts=("First sentence.", "Second sentence.")))
     world.run_at(DUE)
-    assert [bool(call.picture) for call in world.x.calls if isinstance(call, PostPayload)] == [True, False]
+    assert [bool(call.pictures) for call in world.x.calls if isinstance(call, PostPayload)] == [True, False]
 
 
 def test_late_proof_of_a_call_beats_doubt(world: World) -> None:

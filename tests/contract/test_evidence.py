@@ -170,7 +170,7 @@ def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> Non
 def test_the_evidence_keeps_what_was_signed_when_template_and_picture_have_changed_since(world: World) -> None:
     world.approve(post())
     world.run_at(DUE)
-    world.renderer.mark, world.renderer.picture = " (new)", replace(PICTURE, data=b"new")
+    world.renderer.mark, world.renderer.pictures = " (new)", (replace(PICTURE, data=b"new"),)
     (evidence,) = read_evidence("camp", world.store, world.workspace)
     (signed,) = evidence.signed
     assert signed.content

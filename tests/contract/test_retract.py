@@ -152,7 +152,7 @@ def test_a_section_takes_every_item_that_quotes_it(clinic: Clinic, quote: str) -
     drafts = {
         "body": replace(elsewhere, parts=(PostPart(((body,),)),)),
         "heading": replace(elsewhere, parts=(PostPart(((heading,),)),)),
-        "card": replace(elsewhere, card=Card("key-point", heading, (lead,))),
+        "card": replace(elsewhere, cards=(Card("key-point", lead), Card("key-point", heading, (lead,)))),
     }
     quoting = {
         "its own section": replace(POST, draft=replace(elsewhere, key=POST.key)),
@@ -179,7 +179,8 @@ def test_a_statement_takes_every_item_of_every_campaign_that_carries_it(clinic: 
     here, there = carrying(POST), carrying(post(campaign="other"))
     on_card = post("on-card")
     card = Card("key-point", words("care", -1, "Care"), (Sentence("Risks.", StatementSource("risks", 1)),))
-    on_card = replace(on_card, draft=replace(on_card.draft, card=card))
+    assert isinstance(on_card.draft, Post)
+    on_card = replace(on_card, draft=replace(on_card.draft, cards=(card,)))
     without = post("without")
     clinic.plan(here, there, on_card, without)
     done = clinic.retract(What.STATEMENT, "risks")

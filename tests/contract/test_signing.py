@@ -87,7 +87,7 @@ def test_the_publisher_sends_nothing_whose_content_differs_in_any_field(
 
 
 def one_byte(world: World) -> None:
-    world.renderer.picture = replace(PICTURE, data=b"byteS")
+    world.renderer.pictures = (replace(PICTURE, data=b"byteS"),)
 
 
 def link(world: World) -> None:

@@ -12,8 +12,9 @@ from scheduler.domain.approval import Approval
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Override, Sender
 from scheduler.domain.claims import PictureConsent, RuleSet
-from scheduler.domain.content import ItemKey, ItemState, Kind, Post
+from scheduler.domain.content import CardLayout, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
+from scheduler.planning.card_edits import any_layout
 from scheduler.services.plan import PlanReport, plan
 from scheduler.services.review import post_deliveries
 from scheduler.storage.store import SqlStore
@@ -61,6 +62,9 @@ class _Workspace:
 class _Renderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         return (" ".join(sentence.text for sentence in post.parts[0].sentences) + f"\n\n{post.link}",)
+
+    def card_layout(self, name: str) -> CardLayout:
+        return any_layout(name)
 
     def render(self, draft: object) -> Any:
         raise NotImplementedError

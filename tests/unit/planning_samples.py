@@ -14,9 +14,10 @@ from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, Sentence
+from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.capabilities import CAPABILITIES
+from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, Material, draft_campaign
 from scheduler.planning.judging import UNJUDGED, Judge, Needed
 
@@ -228,6 +229,9 @@ class FakeRenderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         return tuple(self._text(post, number) for number in range(len(post.parts)))
 
+    def card_layout(self, name: str) -> CardLayout:
+        return any_layout(name)
+
     def render(self, draft: object) -> Any:
         raise NotImplementedError
 
@@ -273,9 +277,11 @@ def drafts_of(
     settled: Any = (),
     judge: Judge = UNJUDGED,
     safe: bool = False,
+    *,
+    layout_named: LayoutNamed = any_layout,
     **changes: Any,
 ) -> Drafts:
-    material = Material(article, campaign(**changes), clinic(), LIBRARY, judge, safe)
+    material = Material(article, campaign(**changes), clinic(), LIBRARY, judge, safe, layout_named)
     return draft_campaign(material, fits, {item.key: item for item in previous}, settled)
 
 

@@ -48,8 +48,8 @@ LIST = Card(
 )
 
 
-def post(*parts: PostPart, card: Card | None = None, hashtags: tuple[str, ...] = ("skin health",)) -> Post:
-    return Post(POST_KEY, parts, (STATEMENT,), hashtags, LINK, card, "en")
+def post(*parts: PostPart, cards: tuple[Card, ...] = (), hashtags: tuple[str, ...] = ("skin health",)) -> Post:
+    return Post(POST_KEY, parts, (STATEMENT,), hashtags, LINK, cards, "en")
 
 
 def section(

@@ -31,7 +31,7 @@ def test_links_escapes_and_the_pictures_own_link_are_undone() -> None:
         ],
     )
     assert typed_text(post) == "5 < 7 & so on https://news.example.com/?a=1&amp=2 "
-    assert says_the_same(post, PostPayload("d", "5 < 7 & so on\nhttps://news.example.com/?a=1&amp=2", None))
+    assert says_the_same(post, PostPayload("d", "5 < 7 & so on\nhttps://news.example.com/?a=1&amp=2", ()))
 
 
 def test_what_x_may_change_does_not_count() -> None:
@@ -46,7 +46,7 @@ def test_what_x_may_change_does_not_count() -> None:
 def test_a_post_is_the_same_only_when_it_answers_the_same_post(
     listed_reply: str | None, sought_reply: str | None, same: bool
 ) -> None:
-    assert says_the_same(listed("Hello", reply_to=listed_reply), PostPayload("d", "Hello", None, sought_reply)) is same
+    assert says_the_same(listed("Hello", reply_to=listed_reply), PostPayload("d", "Hello", (), sought_reply)) is same
 
 
 def forbidden(body: bytes) -> tweepy.HTTPException:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.config.campaign import read_campaign
-from scheduler.domain.campaign import Campaign, ChannelPlan, Override
+from scheduler.domain.campaign import Campaign, CardEdit, ChannelPlan, Override
 from scheduler.domain.errors import BadInput
 
 MINIMAL = """
@@ -35,6 +35,7 @@ days = ["fri", "mon", "mon"]
 times = [17:30:00, "10:00"]
 hashtags = ["#SkinHealth", "त्वचा", "SkinHealth"]
 parts = 3
+carousel = true
 
 [overrides."conclusion/x"]
 text = "One.\\nTwo."
@@ -47,6 +48,19 @@ at = "2026-12-04 09:00"
 
 [overrides."trends/x"]
 skip = true
+
+[overrides."lead/x".card]
+layout = "portrait"
+title = "Dr. Asha Rao"
+lines = ["Dermatologist"]
+picture = "people/rao.jpg"
+focus = [0.5, 0]
+
+[overrides."safety/x".card]
+show = false
+
+[overrides."mechanisms/x".card]
+carousel = false
 """
 
 
@@ -72,13 +86,18 @@ def test_everything_that_staff_can_write_arrives(tmp_path: Path) -> None:
     campaign = _campaign(tmp_path, FULL)
     assert (campaign.start, campaign.audience, campaign.language) == (date(2026, 12, 1), "patients", "en-IN")
     assert campaign.channels == (
-        ChannelPlan("x", (0, 4), (time(10), time(17, 30)), ("SkinHealth", "त्वचा"), parts=3),
+        ChannelPlan("x", (0, 4), (time(10), time(17, 30)), ("SkinHealth", "त्वचा"), parts=3, carousel=True),
         ChannelPlan("email", (3,), (time(10, 30),), issues=2),
     )
     assert dict(campaign.overrides) == {
         "conclusion/x": Override(text="One.\nTwo.", at=datetime(2026, 12, 3, 10, 30), hashtags=()),  # noqa: DTZ001
         "lead/email": Override(subject="A subject", at=datetime(2026, 12, 4, 9)),  # noqa: DTZ001
         "trends/x": Override(skip=True),
+        "lead/x": Override(
+            card=CardEdit("portrait", "Dr. Asha Rao", ("Dermatologist",), picture="people/rao.jpg", focus=(0.5, 0))
+        ),
+        "safety/x": Override(card=CardEdit(show=False)),
+        "mechanisms/x": Override(card=CardEdit(carousel=False)),
     }
 
 
@@ -139,6 +158,15 @@ def test_a_campaign_uses_at_least_one_channel(tmp_path: Path) -> None:
         ('["a/x"]\nat = 2026-12-03', 'overrides."a/x".at must be a local day and time without an offset'),
         ('["a/x"]\nskipped = true', "overrides.\"a/x\".skipped is not a known key: did you mean 'skip'?"),
         ('["a/x"]\nskip = "yes"', 'overrides."a/x".skip must be true or false'),
+        ('["a/x".card]\ncolour = "red"', 'overrides."a/x".card.colour is not a known key'),
+        ('["a/x".card]\nlayout = "Key Point"', 'overrides."a/x".card.layout must be lower-case letters'),
+        ('["a/x".card]\npicture = "../rao.jpg"', 'overrides."a/x".card.picture must be a file inside assets/'),
+        ('["a/x".card]\nfocus = [0.5, 0.5]', 'overrides."a/x".card.focus says what is kept of a picture'),
+        ('["a/x".card]\npicture = "a.jpg"\nfocus = [0.5]', 'overrides."a/x".card.focus must have at least 2 in it'),
+        ('["a/x".card]\npicture = "a.jpg"\nfocus = [0.5, 2]', 'overrides."a/x".card.focus[2] must be at most 1'),
+        ('["a/x".card]\nshow = false\ntitle = "A"', 'overrides."a/x".card.title does nothing with show = false'),
+        ('["a/x".card]\ncarousel = true\nlines = []', 'overrides."a/x".card.lines is for a single card'),
+        ('["a/email".card]\ncarousel = true', 'overrides."a/email" cannot have a carousel: an issue has one card'),
     ],
 )
 def test_an_override_names_an_item_and_what_that_item_has(tmp_path: Path, override: str, problem: str) -> None:

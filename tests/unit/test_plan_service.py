@@ -25,7 +25,7 @@ from planning_samples import (
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Override
-from scheduler.domain.content import ItemKey, ItemState, Kind
+from scheduler.domain.content import ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput
 from scheduler.planning.replan import Action
@@ -301,9 +301,9 @@ class TestCalendarFile:
     def test_states_are_shown(self, desk: Desk) -> None:
         report = desk.plan()
         post, *rest = report.items
-        assert post.draft.card is not None
+        assert isinstance(post.draft, Post)
         items = (
-            replace(post, state=ItemState.APPROVED, draft=replace(post.draft, card=None)),
+            replace(post, state=ItemState.APPROVED, draft=replace(post.draft, cards=())),
             *(replace(item, state=ItemState.CANCELLED) for item in rest),
         )
         text = plan_calendar(replace(report, items=items), desk.workspace.clinic()).decode()

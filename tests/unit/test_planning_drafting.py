@@ -123,8 +123,7 @@ def test_what_others_believe_never_goes_out_without_what_follows() -> None:
 
 def test_a_card_never_shows_a_claim_without_its_caveat_nor_what_others_believe() -> None:
     for text in ("Serums help. Mice were studied. Nobody knows.", "Many people believe the cream cures acne."):
-        card = drafted(section(text), 300)[0].card
-        assert card is not None
+        card = drafted(section(text), 300)[0].cards[0]
         assert "Serums help." not in [line.text for line in card.lines]
         assert "Many people believe the cream cures acne." not in [line.text for line in card.lines]
 
@@ -135,8 +134,7 @@ def test_the_rows_of_a_table_go_out_together_or_not_at_all_and_never_on_a_card()
     assert body(unit, 99).splitlines()[2:5] == ["Age | Dose", "Under 18 | 5 mg", "Over 60 | 10 mg"]
     bare = section("Age | Dose", "Under 18 | 5 mg")
     assert body(bare, 99) == "Heading\nAge | Dose\nUnder 18 | 5 mg"
-    card = drafted(bare, 200)[0].card
-    assert card is not None
+    card = drafted(bare, 200)[0].cards[0]
     assert card.lines == ()
 
 
@@ -172,8 +170,7 @@ def test_a_heading_that_asks_goes_out_with_its_answer() -> None:
     assert body(unit, 99) == "What does it cost?\nIt depends. Ask for the price in writing."
     assert body(unit, 32) == "What does it cost?\nIt depends."
     post, _ = drafted(unit, 300)
-    assert post.card is not None
-    assert [line.text for line in post.card.lines] == ["It depends."]
+    assert [line.text for line in post.cards[0].lines] == ["It depends."]
 
 
 def test_where_no_sentence_fits_the_heading_goes_out_alone_and_says_so() -> None:
@@ -181,7 +178,7 @@ def test_where_no_sentence_fits_the_heading_goes_out_alone_and_says_so() -> None
     post, notes = drafted(unit, 20 + OVERHEAD)
     assert body_of(post) == "Heading"
     assert notes == (HEADING_ALONE,)
-    assert post.card == Card(
+    assert post.cards[0] == Card(
         "key-point", post.parts[0].sentences[0], paragraph_sentences(unit, 0), footer="Aestheticaa"
     )
 
@@ -217,9 +214,8 @@ class TestLists:
     def test_else_the_introduction_stands_alone_with_the_list_on_the_card(self) -> None:
         post, notes = drafted(self.UNIT, len("Two proteins matter:") + OVERHEAD)
         assert body_of(post) == "Two proteins matter:"
-        assert post.card is not None
-        assert (post.card.layout, post.card.numbered) == ("list", True)
-        assert [line.text for line in post.card.lines] == ["Collagen", "Elastin"]
+        assert (post.cards[0].layout, post.cards[0].numbered) == ("list", True)
+        assert [line.text for line in post.cards[0].lines] == ["Collagen", "Elastin"]
         assert not notes
 
     def test_an_introduction_that_leans_gives_way_to_the_heading(self) -> None:
@@ -331,21 +327,18 @@ class TestTheSameTextTwice:
 class TestCards:
     def test_a_card_shows_the_posts_first_sentence_under_the_heading(self) -> None:
         post, _ = drafted(section("One is here. Two is here."), 300)
-        assert post.card is not None
-        assert post.card.layout == "key-point"
-        assert post.card.title.text == "Heading"
-        assert [line.text for line in post.card.lines] == ["One is here."]
-        assert post.card.footer == "Aestheticaa"
+        assert post.cards[0].layout == "key-point"
+        assert post.cards[0].title.text == "Heading"
+        assert [line.text for line in post.cards[0].lines] == ["One is here."]
+        assert post.cards[0].footer == "Aestheticaa"
 
     def test_a_long_sentence_gives_way_to_a_shorter_whole_one(self) -> None:
         post, _ = drafted(section("A long sentence " + "goes on " * 20 + "here. Cells are round."), 400)
-        assert post.card is not None
-        assert [line.text for line in post.card.lines] == ["Cells are round."]
+        assert [line.text for line in post.cards[0].lines] == ["Cells are round."]
 
     def test_a_sentence_that_a_caveat_follows_is_not_shown_alone(self) -> None:
         post, _ = drafted(section("Serums help. However, the trial was small."), 400)
-        assert post.card is not None
-        assert post.card.lines == ()
+        assert post.cards[0].lines == ()
 
 
 @settings(max_examples=60, deadline=None)
@@ -388,8 +381,7 @@ def test_words_tell_two_bodies_apart() -> None:
 def test_the_lead_has_the_articles_title_for_heading() -> None:
     article = Article("The title", (Paragraph("Short lead."),), ())
     post, _ = drafted(article.units()[0], 300)
-    assert post.card is not None
-    assert article.text_at(post.card.title.source) == "The title"  # type: ignore[arg-type]  # headings have spans
+    assert article.text_at(post.cards[0].title.source) == "The title"  # type: ignore[arg-type]  # headings have spans
 
 
 @pytest.mark.parametrize(

@@ -213,8 +213,7 @@ class TestEdits:
         made = find(drafts_of(article_of(text), **override("one/x", text="Skin renews itself.")), "one")
         assert [note.split("'")[1] for note in made.notes] == ["The study was done in mice.", "Avoid it."]
         assert isinstance(made.draft, Post)
-        assert made.draft.card is not None
-        assert "Skin renews itself." not in [line.text for line in made.draft.card.lines]
+        assert "Skin renews itself." not in [line.text for line in made.draft.cards[0].lines]
 
     def test_no_other_post_takes_the_words_of_an_edit(self) -> None:
         drafts = drafts_of(SHORT, **override("one/x", text="Skin renews itself."))

@@ -39,7 +39,7 @@ from scheduler.services.outgoing import sentences_of, unsupported_sentences
 
 BAD = FakeJudge(("cure",))
 LONG_STATEMENT = Statement("long", 1, "Long.", "r" * 281)
-_ANY = Post(post_key("sub"), (), (), (), "", None, "en")
+_ANY = Post(post_key("sub"), (), (), (), "", (), "en")
 REASON = ("it says 'cure'",)
 
 
@@ -106,22 +106,19 @@ class TestPosts:
         drafts = safe("T\n\n## To cure\n\nSerums cure acne. Cells divide.")
         made = post(drafts, "to-cure")
         assert body_of(made) == "Cells divide."
-        assert made.card is not None
-        assert (made.card.title.text, made.card.lines[0].text) == ("T", "Cells divide.")
+        assert (made.cards[0].title.text, made.cards[0].lines[0].text) == ("T", "Cells divide.")
 
     def test_an_answer_never_stands_without_the_question_it_answers(self) -> None:
         drafts = safe("T\n\n## Does it cure?\n\nSkin decides.\n\nCells divide.")
         made = post(drafts, "does-it-cure")
         assert body_of(made) == "Cells divide."
-        assert made.card is not None
-        assert [line.text for line in made.card.lines] == ["Cells divide."]
+        assert [line.text for line in made.cards[0].lines] == ["Cells divide."]
 
     def test_a_list_with_an_entry_that_is_objected_to_is_neither_printed_nor_drawn(self) -> None:
         drafts = safe("T\n\n## One\n\nCells divide. Two things matter:\n\n### A cure\n\nA.\n\n### Elastin\n\nB.")
         made = post(drafts)
         assert body_of(made) == "Cells divide."
-        assert made.card is not None
-        assert made.card.layout == "key-point"
+        assert made.cards[0].layout == "key-point"
 
     @pytest.mark.parametrize(
         ("introduction", "listed"), [("These cure acne:", True), ("These do not cure acne:", False)]
@@ -155,7 +152,7 @@ class TestPosts:
         edits = {"one/x": Override(text="Serums cure acne."), "two/x": Override(hashtags=("cure",))}
         drafts = safe("T\n\n## One\n\nSerums cure acne.\n\n## Two\n\nCells divide.", overrides=edits)
         assert body_of(post(drafts)) == "Serums cure acne."
-        assert post(drafts).card == post(drafts_of(article_of("T\n\n## One\n\nSerums cure acne."))).card
+        assert post(drafts).cards == post(drafts_of(article_of("T\n\n## One\n\nSerums cure acne."))).cards
         assert post(drafts, "two").hashtags == ("cure",)
         assert not [each for each in drafts.omitted if each.channel == "x"]
 
@@ -171,7 +168,7 @@ class TestCardTitles:
         card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article)["sub"])
         assert card is not None
         assert card.title.source is not None
-        assert not unsupported_sentences(replace(_ANY, card=card), article, Library())
+        assert not unsupported_sentences(replace(_ANY, cards=(card,)), article, Library())
         return card.title.text, [line.text for line in card.lines]
 
     def test_the_heading_above_takes_the_place_of_one_that_is_objected_to(self) -> None:

@@ -99,15 +99,12 @@ def test_advised_statements_give_way_from_the_last_and_hashtags_before_them() ->
 class TestCards:
     def test_a_card_carries_what_its_own_words_and_those_of_its_post_need_and_no_more(self) -> None:
         post = drafted(section("Serums improve skin."), 300)
-        assert post.card is not None
-        assert post.card.statements == (stated(RISK, Kind.POST),)
+        assert post.cards[0].statements == (stated(RISK, Kind.POST),)
         beside = drafted(section("Cells divide every day.", "Serums improve skin."), 300)
-        assert beside.card is not None
-        assert [line.text for line in beside.card.lines] == ["Cells divide every day."]
-        assert beside.card.statements == (stated(RISK, Kind.POST),)
+        assert [line.text for line in beside.cards[0].lines] == ["Cells divide every day."]
+        assert beside.cards[0].statements == (stated(RISK, Kind.POST),)
         other = drafted(section("Cells divide every day."), 300)
-        assert other.card is not None
-        assert other.card.statements == ()
+        assert other.cards[0].statements == ()
 
     def test_where_they_find_no_room_another_sentence_is_shown(self) -> None:
         long = replace(RISK, short="r" * (CARD_STATEMENTS + 1))

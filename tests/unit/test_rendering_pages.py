@@ -41,7 +41,7 @@ def _item(draft: Draft, at: datetime) -> Item:
 
 
 POST_ITEM = _item(
-    post(PostPart(((said("One <b>."),),)), PostPart(((said("Two."),),)), card=KEY_POINT),
+    post(PostPart(((said("One <b>."),),)), PostPart(((said("Two."),),)), cards=(KEY_POINT,)),
     datetime.fromisoformat("2026-12-01T10:00"),
 )
 ISSUE_ITEM = _item(issue(section("Mechanisms"), section("Collagen", 3, 1)), datetime.fromisoformat("2026-12-09T18:30"))
@@ -240,9 +240,7 @@ def test_a_number_sign_alone_is_plain() -> None:
 
 
 def test_a_post_without_picture_shows_none() -> None:
-    bare = ShownPost(
-        POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), None
-    )
+    bare = ShownPost(POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), ())
     assert bare.pictures == ()
 
 
@@ -287,7 +285,7 @@ def test_a_post_is_cut_where_its_network_cuts_it() -> None:
 def test_a_long_post_is_folded_behind_a_switch_that_keeps_its_text_whole() -> None:
     long = post(PostPart(((said(LONG),),)))
     page = _page(
-        preview_page([(_item(long, POST_ITEM.slot.local), RenderedPost((LONG,), None, ()))], CLINIC, ARTICLE, {})
+        preview_page([(_item(long, POST_ITEM.slot.local), RenderedPost((LONG,), (), ()))], CLINIC, ARTICLE, {})
     )
     assert _inner(page, ".words") == LONG
     assert len(_inner(page, ".folded")) == len(LONG) - 280
@@ -316,11 +314,11 @@ def test_every_picture_is_in_the_page_once_with_its_alt_text_to_open_and_to_prin
     html = preview_page(rendered, CLINIC, ARTICLE, {})
     page, post_content = _page(html), rendered[1][1]
     assert isinstance(post_content, RenderedPost)
-    assert post_content.picture is not None
-    assert [node.attributes["alt"] for node in page.css(".pictures.of-1 img")] == [post_content.picture.alt]
-    assert html.count(data_uri(post_content.picture)) == 1
-    assert _text(page, ".pictures details") == f"ALT{post_content.picture.alt}"
-    assert _text(page, ".part .printed") == f"Alt text: {post_content.picture.alt}"
+    (picture,) = post_content.pictures
+    assert [node.attributes["alt"] for node in page.css(".pictures.of-1 img")] == [picture.alt]
+    assert html.count(data_uri(picture)) == 1
+    assert _text(page, ".pictures details") == f"ALT{picture.alt}"
+    assert _text(page, ".part .printed") == f"Alt text: {picture.alt}"
 
 
 def test_the_mails_keep_their_grounds_in_print(rendered: list[tuple[Item, Rendered]]) -> None:

@@ -13,7 +13,7 @@ from scheduler.domain.payload import RenderedPost
 from scheduler.ports import Renderer
 from scheduler.rendering.renderer import WorkspaceRenderer
 
-POST = post(PostPart(((said("One sentence."),),)), card=KEY_POINT)
+POST = post(PostPart(((said("One sentence."),),)), cards=(KEY_POINT,))
 
 
 def _renderer(tmp_path: Path, clinic: Clinic = CLINIC, workspace: Path | None = None) -> WorkspaceRenderer:
@@ -26,14 +26,13 @@ def test_a_post_is_its_texts_its_card_and_its_links(tmp_path: Path) -> None:
     assert isinstance(rendered, RenderedPost)
     assert rendered.texts == renderer.texts(POST)
     assert rendered.links == (LINK,)
-    assert rendered.picture is not None
-    assert (rendered.picture.width, rendered.picture.height) == (1200, 675)
+    assert [(picture.width, picture.height) for picture in rendered.pictures] == [(1200, 675)]
 
 
 def test_a_post_without_card_has_no_picture(tmp_path: Path) -> None:
-    rendered = _renderer(tmp_path).render(replace(POST, card=None))
+    rendered = _renderer(tmp_path).render(replace(POST, cards=()))
     assert isinstance(rendered, RenderedPost)
-    assert rendered.picture is None
+    assert rendered.pictures == ()
 
 
 def test_rendering_twice_gives_the_same(tmp_path: Path) -> None:
@@ -43,7 +42,7 @@ def test_rendering_twice_gives_the_same(tmp_path: Path) -> None:
 
 
 def test_an_error_names_the_item(tmp_path: Path) -> None:
-    draft = replace(POST, card=replace(KEY_POINT, layout="none"))
+    draft = replace(POST, cards=(replace(KEY_POINT, layout="none"),))
     with pytest.raises(BadInput, match=r"^exosomes/mechanisms/x/post: there is no file templates/cards/none\.toml"):
         _renderer(tmp_path).render(draft)
     (tmp_path / "templates" / "social").mkdir(parents=True)

@@ -13,7 +13,7 @@ from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
 
 PLAIN = post(PostPart(((said("One sentence."),),)))
-CARDED = post(PostPart(((said("One sentence."),),)), card=KEY_POINT)
+CARDED = post(PostPart(((said("One sentence."),),)), cards=(KEY_POINT,))
 AT = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 SLOT = Slot(AT.replace(tzinfo=None), "UTC", AT)
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.environment import check_expression, expressed
-from scheduler.resources import resource_text
+from scheduler.resources import resource_folders, resource_text
 
 Colour = Literal["primary", "accent", "background", "text", "tint"]
 Colours = Annotated[tuple[Colour, ...], Field(min_length=1)]
@@ -224,8 +224,7 @@ class Layout(_Part):
 
     @model_validator(mode="after")
     def _own_words_stay(self) -> Self:
-        texts = (layer for layer in self.layers if isinstance(layer, Text))
-        if self.fallback is not None and any(block.says for text in texts for block in text.blocks):
+        if self.fallback is not None and self.labels:
             raise ValueError("a layout with words of its own has no fallback, which would lose them")
         return self
 
@@ -233,6 +232,24 @@ class Layout(_Part):
         """Say whether the layout has a place for some words."""
         texts = (layer for layer in self.layers if isinstance(layer, Text))
         return any(block.words == words for text in texts for block in text.blocks)
+
+    @property
+    def shows_picture(self) -> bool:
+        """Whether it has a place for a photograph."""
+        return any(isinstance(layer, Photo) for layer in self.layers)
+
+    @property
+    def labels(self) -> bool:
+        """Whether it has words of its own."""
+        texts = (layer for layer in self.layers if isinstance(layer, Text))
+        return any(block.says for text in texts for block in text.blocks)
+
+    @property
+    def most_lines(self) -> int | None:
+        """How many of a card's lines it has places for, None for any number."""
+        texts = (layer for layer in self.layers if isinstance(layer, Text))
+        ends = [block.end for text in texts for block in text.blocks if block.words == "lines"]
+        return None if None in ends else max((end for end in ends if end is not None), default=0)
 
     def prints_line(self, number: int) -> bool:
         """Say whether the layout has a place for the card's line of that number, counted from 1."""
@@ -250,6 +267,13 @@ class Layout(_Part):
         return first
 
 
+def with_picture(layout: Layout, file: str, focus: tuple[float, float] | None) -> Layout:
+    """Return a layout that shows a file of assets/ where it has a place for one, around `focus` or its own."""
+    chosen: dict[str, object] = {"file": file} if focus is None else {"file": file, "focus": focus}
+    layers = (layer.model_copy(update=chosen) if isinstance(layer, Photo) else layer for layer in layout.layers)
+    return layout.model_copy(update={"layers": tuple(layers)})
+
+
 def mirrored(layout: Layout) -> Layout:
     """Return a layout the other way round, for words that are read from right to left."""
     return layout.model_copy(update={"layers": tuple(_mirrored(layer) for layer in layout.layers)})
@@ -258,6 +282,12 @@ def mirrored(layout: Layout) -> Layout:
 def layout_text(name: str, workspace: Path | None) -> str:
     """Return the text of a layout. Raises NotFound, BadInput."""
     return resource_text(f"templates/cards/{name}.toml", workspace)
+
+
+def layout_names(workspace: Path | None) -> tuple[str, ...]:
+    """Return the names of all layouts, the workspace's own included, sorted."""
+    folders = resource_folders("templates", workspace)
+    return tuple(sorted({file.stem for folder in folders for file in (folder / "cards").glob("*.toml")}))
 
 
 def layout_texts(name: str, workspace: Path | None) -> dict[str, str]:

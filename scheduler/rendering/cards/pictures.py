@@ -26,7 +26,7 @@ from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version
-from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts
+from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts, with_picture
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
 
@@ -71,15 +71,16 @@ class CardPictures:
 
     def picture(self, card: Card, key: ItemKey, language: str, size: Size, encoding: Encoding = PNG_ONLY) -> Picture:
         """Return an item's card at a size. Raises ClinicError when it cannot be drawn."""
-        digest, data, layout = self._kept_card(WantedCard(card, key, language, size, encoding))
+        digest, data, layouts = self._kept_card(WantedCard(card, key, language, size, encoding))
         media_type, ending = (PNG, "png") if data.startswith(_PNG_START) else (JPEG, "jpg")
-        alt = card_alt(card, self._clinic, layout, language)
-        return Picture(f"card-{digest[:8]}.{ending}", media_type, data, alt, size.width, size.height)
+        alt = card_alt(card, self._clinic, layouts[0], language)
+        name = f"card-{digest[:8]}.{ending}"
+        return Picture(name, media_type, data, alt, size.width, size.height, photos_of(layouts))
 
-    def _kept_card(self, wanted: WantedCard) -> tuple[str, bytes, Layout]:
-        """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for."""
+    def _kept_card(self, wanted: WantedCard) -> tuple[str, bytes, tuple[Layout, ...]]:
+        """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for with its fallbacks."""
         texts = layout_texts(wanted.card.layout, self._workspace)
-        layouts = read_layouts(texts.items())
+        layouts = _layouts_of(wanted.card, texts)
         logo = logo_bytes(self._clinic, self._workspace)
         photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
         brand, name = self._clinic.brand, self._clinic.name
@@ -90,7 +91,19 @@ class CardPictures:
         if data is None:
             data = draw_card(source, *layouts, encoding=wanted.encoding)
             _keep(path, data)
-        return digest, data, layouts[0]
+        return digest, data, layouts
+
+
+def _layouts_of(card: Card, texts: Mapping[str, str]) -> tuple[Layout, ...]:
+    """Return a card's layout and its fallbacks, showing the card's picture. Raises BadInput when it has no place for one."""
+    layouts = read_layouts(texts.items())
+    if not card.picture:
+        return layouts
+    if not layouts[0].shows_picture:
+        raise BadInput(
+            f"templates/cards/{card.layout}.toml has no place for the picture assets/{card.picture}: choose another layout"
+        )
+    return tuple(with_picture(layout, card.picture, card.focus) for layout in layouts if layout.shows_picture)
 
 
 def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
@@ -102,6 +115,7 @@ def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
 def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -> str:
     """Return the SHA-256 (hex) of everything that decides a card's bytes, the drawing libraries included."""
     fields = asdict(source) | {
+        "card": _deciding(source.card),
         "logo": hashlib.sha256(source.logo).hexdigest() if source.logo is not None else None,
         "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
@@ -113,6 +127,12 @@ def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def _deciding(card: Card) -> dict[str, object]:
+    """Return a card's fields. One without a picture keeps the digest that it had before cards had pictures."""
+    fields = asdict(card)
+    return fields if card.picture else {name: fields[name] for name in fields if name not in {"picture", "focus"}}
+
+
 @cache
 def _drawing_libraries() -> list[str | None]:
     return [pillow_version, ZLIB_RUNTIME_VERSION, *(features.version(name) for name in _LIBRARIES)]
@@ -121,14 +141,15 @@ def _drawing_libraries() -> list[str | None]:
 def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:
     """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters.
 
-    With a layout the words are in its order, and its own are among them.
+    With a layout the words are in its order, and its own are among them. What a picture of the card's own shows is
+    not known; that there is one is said.
     """
     words = card_words(card, clinic.name, clinic.brand.handle)
     if card.numbered:
         words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))
     texts = _in_order(layout, words, language) if layout is not None else _printed(words)
     sentences = (_ended(text) for text in texts)
-    alt = "Card with the words: " + " ".join(sentences)
+    alt = f"Card with {'a picture and ' if card.picture else ''}the words: " + " ".join(sentences)
     if len(alt) > LONGEST_ALT:
         raise BadInput(
             f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"

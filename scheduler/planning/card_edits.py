@@ -1,0 +1,94 @@
+"""What a person chose of a card: the layout is looked at, every sentence is looked up (promise 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from scheduler.domain.article import Article, Section
+from scheduler.domain.campaign import CardEdit
+from scheduler.domain.content import CardLayout, Sentence
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.planning.cards import ChosenCard
+from scheduler.planning.edits import Source, known_sentence, notes_on, own_sentences
+from scheduler.planning.judging import Judge
+
+CARD_SAYS = "the card says "
+"""Begins the note on a person's words on a card that safe planning would not have used."""
+
+LayoutNamed = Callable[[str], CardLayout]
+"""Returns what a card layout has places for. Raises BadInput for one that there is none of."""
+
+
+def any_layout(name: str) -> CardLayout:
+    """Take any name for a layout that has places for everything: what is wrong with it shows when a card is drawn."""
+    return CardLayout(name, None, shows_picture=True, labels=False)
+
+
+def chosen_card(
+    edit: CardEdit,
+    unit: Section,
+    article: Article,
+    *,
+    layout_named: LayoutNamed,
+    known: Mapping[str, Source],
+    accepted: Collection[str],
+    judge: Judge,
+    where: str,
+) -> ChosenCard:
+    """Return what a person chose of the card of a section's item; `where` names the item's table in campaign.toml.
+
+    Words that the judge objects to are kept, and noted. Raises BadInput for an unknown layout, for a picture or lines that
+    it has no place for, and for words that stand nowhere.
+    """
+    layout = _layout(edit, layout_named, where)
+    own = own_sentences(unit)
+    title = None if edit.title is None else known_sentence(edit.title, own, known, accepted, f"{where}: title")
+    lines = None
+    if edit.lines is not None:
+        lines = tuple(known_sentence(line, own, known, accepted, f"{where}: lines") for line in edit.lines)
+    said = (*((title,) if title else ()), *(lines or ()))
+    return ChosenCard(
+        layout=edit.layout,
+        most_lines=layout.lines if layout else None,
+        title=title,
+        lines=lines,
+        picture=edit.picture,
+        focus=edit.focus,
+        show=edit.show,
+        where=where,
+        notes=(*notes_on(said, article, "card"), *_objections(said, judge)),
+    )
+
+
+def _layout(edit: CardEdit, layout_named: LayoutNamed, where: str) -> CardLayout | None:
+    if edit.layout is None:
+        if edit.picture:
+            raise BadInput(f"{where}: picture needs a layout that has a place for it: write layout as well")
+        return None
+    try:
+        layout = layout_named(edit.layout)
+    except ClinicError as error:
+        raise BadInput(f"{where}: layout: {error}") from error
+    for problem in _problems(layout, edit):
+        raise BadInput(f"{where}: {problem}")
+    return layout
+
+
+def _problems(layout: CardLayout, edit: CardEdit) -> Iterator[str]:
+    """Yield what a layout cannot show of a person's choice."""
+    lines = None if edit.lines is None else len(edit.lines)
+    if edit.picture and not layout.shows_picture:
+        yield f"the layout '{layout.name}' has no place for a picture: choose another layout"
+    if layout.labels and lines != layout.lines:
+        count = "its" if layout.lines is None else f"the {layout.lines}"
+        yield f"the layout '{layout.name}' has labels over its lines: write {count} lines that belong below them"
+    if lines is not None and layout.lines is not None and lines > layout.lines:
+        yield f"the layout '{layout.name}' has places for {layout.lines} lines, and there are {lines}: take some out"
+
+
+def _objections(said: Collection[Sentence], judge: Judge) -> Iterator[str]:
+    for sentence in said:
+        reasons = judge.objections(sentence)
+        if reasons:
+            # A semicolon would part the note: see `replan`.
+            yield f"{CARD_SAYS}'{sentence.text}', and a rule blocks it: {', '.join(reasons)}".replace(";", ",")

@@ -1,0 +1,127 @@
+"""A post may carry several pictures. What was written about posts with one, or none, stays what it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from delivery_world import DUE, FakeWorkspace, World, post, words
+from signing_people import AUTHOR
+
+from scheduler.claims.copy import CARD
+from scheduler.domain.approval import content_hash
+from scheduler.domain.content import Card, ItemState, Post
+from scheduler.domain.errors import RetryAt
+from scheduler.domain.payload import Picture, PostPayload, RenderedPost
+from scheduler.ports import Store
+from scheduler.services.ledger import fingerprint
+from scheduler.services.outgoing import canonical_content
+
+PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)
+OTHER = replace(PICTURE, name="card-2.png", data=b"other", alt="Card with other words")
+CARDS = tuple(
+    Card("key-point", words("care", -1, "Care"), (words("care", 0, text),))
+    for text in ("First sentence.", "Second sentence.")
+)
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return World(store)
+
+
+@pytest.mark.parametrize(
+    ("payload", "written"),
+    [
+        (PostPayload("d", "Text", ()), "bb694cc2050b69d8cc4f49143d402f96848b96e3aa645c90eb19db7d0be8c4bc"),
+        (PostPayload("d", "Text", (PICTURE,)), "c539f8d18319272dd5d9c22603cb962df6dfc37ebc25654860055331f0e6ebbe"),
+        (
+            PostPayload("d", "Text", (PICTURE,), "99"),
+            "a9b1e57341a2bb5be6930ffbb88d497544158f5bde6984968a94a9db80dc4065",
+        ),
+    ],
+    ids=["none", "one", "one, as an answer"],
+)
+def test_an_attempt_with_one_picture_or_none_is_told_by_the_fingerprint_that_the_first_version_wrote(
+    payload: PostPayload, written: str
+) -> None:
+    assert fingerprint(payload) == written
+
+
+@pytest.mark.parametrize(
+    ("pictures", "signed"),
+    [
+        ((), "d70330f02d1c9ed3aa89c7e893a53ded984deb86f02e1d58a4e075bd59dbc851"),
+        ((PICTURE,), "6e9dd7171251d5298d49c5d54e5e804d2fb57fcba65acdbb577476aa01c2525a"),
+    ],
+    ids=["none", "one"],
+)
+def test_a_signature_on_a_post_with_one_picture_or_none_still_stands(
+    pictures: tuple[Picture, ...], signed: str
+) -> None:
+    rendered = RenderedPost(("Text",), pictures, ("https://clinic.example.com/a",))
+    assert content_hash(canonical_content(post(), rendered, FakeWorkspace())) == signed
+
+
+def test_the_number_and_the_order_of_pictures_are_told_apart() -> None:
+    carried = [(), (PICTURE,), (OTHER,), (PICTURE, OTHER), (OTHER, PICTURE), (PICTURE, OTHER, PICTURE)]
+    assert len({fingerprint(PostPayload("d", "Text", pictures)) for pictures in carried}) == len(carried)
+    hashes = {
+        content_hash(canonical_content(post(), RenderedPost(("Text",), pictures, ()), FakeWorkspace()))
+        for pictures in carried
+    }
+    assert len(hashes) == len(carried)
+
+
+def test_all_pictures_go_with_the_first_part_of_a_thread_in_order(world: World) -> None:
+    world.renderer.pictures = (OTHER, PICTURE)
+    world.approve(post(parts=("First sentence.", "Second sentence.")))
+    world.run_at(DUE)
+    assert [call.pictures for call in world.x.calls if isinstance(call, PostPayload)] == [(OTHER, PICTURE), ()]
+
+
+def test_more_pictures_than_the_platform_takes_cannot_be_submitted(world: World) -> None:
+    world.renderer.pictures = (PICTURE,) * 5
+    world.plan(post())
+    (decision,) = world.desk.submit("camp", AUTHOR)
+    assert not decision.done
+    assert "it has 5 pictures, 4 are the most (docs.x.com" in decision.reason
+
+
+def test_every_picture_must_have_an_alt_text(world: World) -> None:
+    world.renderer.pictures = (PICTURE, replace(OTHER, alt=" "))
+    world.plan(post())
+    assert "card-2.png has no alt text" in world.desk.submit("camp", AUTHOR)[0].reason
+
+
+def test_an_upload_that_fails_is_tried_again_and_the_post_goes_out_once(world: World) -> None:
+    world.renderer.pictures = (PICTURE, OTHER)
+    world.x.prepare_failures = [RetryAt(DUE, "the second picture was not taken")]
+    world.approve(post())
+    world.run_at(DUE)
+    world.run()
+    assert len(world.x.calls) == 1
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+def test_the_check_reads_the_words_and_the_alt_text_of_every_card(world: World) -> None:
+    item = post()
+    assert isinstance(item.draft, Post)
+    item = replace(item, draft=replace(item.draft, cards=CARDS))
+    rendered = RenderedPost(("Text",), (PICTURE, OTHER), ())
+    copy = world.desk.checker.copy(item, rendered, DUE)
+    assert [(each.place, each.text, each.on_card) for each in copy.passages[1:]] == [
+        ("card 1", "Care\nFirst sentence.", True),
+        ("card 2", "Care\nSecond sentence.", True),
+        ("alt text 1", "Card with words", False),
+        ("alt text 2", "Card with other words", False),
+    ]
+    assert len({each.unit for each in copy.passages if each.on_card}) == 2, "each card travels alone"
+
+
+def test_a_single_card_is_called_as_ever(world: World) -> None:
+    item = post()
+    assert isinstance(item.draft, Post)
+    item = replace(item, draft=replace(item.draft, cards=CARDS[:1]))
+    copy = world.desk.checker.copy(item, RenderedPost(("Text",), (PICTURE,), ()), DUE)
+    assert [(each.place, each.unit) for each in copy.passages[1:]] == [("card", CARD), ("alt text", "")]
