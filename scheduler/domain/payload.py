@@ -12,7 +12,8 @@ UNSUBSCRIBE_TAG = "-unsubscribe_url-"
 class Picture:
     """An image as it goes out. `name` is a file name without any word of the content; sizes are pixels.
 
-    `shows` are the files of assets/ that may be seen in it, photographs of people among them.
+    `shows` are the files of assets/ that may be seen in it, photographs of people among them. A picture that only parts
+    or adorns (`is_decoration`) has an empty alt text, so that it is not read aloud.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Picture:
     width: int
     height: int
     shows: tuple[str, ...] = ()
+    is_decoration: bool = False
 
 
 @dataclass(frozen=True, slots=True)

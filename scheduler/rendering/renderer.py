@@ -14,6 +14,7 @@ from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
+from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
@@ -69,7 +70,9 @@ class WorkspaceRenderer:
 
     def _issue(self, issue: Issue) -> RenderedIssue:
         card = next(iter(self._pictures(issue)), None)
-        return render_issue(issue, self._clinic, self._templates, card, brand_logo(self._clinic, self._workspace))
+        bands = {section: self._cards.band(f"{issue.key}/{section}") for section in banded_sections(issue)}
+        logo = brand_logo(self._clinic, self._workspace)
+        return render_issue(issue, self._clinic, self._templates, card, logo, bands=bands)
 
     def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
         """Return a draft's cards in any format, in order. Raises BadInput naming the item."""

@@ -52,7 +52,7 @@ def canonical_content(
     return CanonicalContent(
         key=str(item.key),
         texts=_texts(rendered),
-        alts=tuple(picture.alt for picture in rendered.pictures),
+        alts=tuple(picture.alt for picture in rendered.pictures if not picture.is_decoration),
         images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in rendered.pictures),
         links=(*rendered.links, clinic.public_url) if issue else rendered.links,
         audience=issue.audience if issue else "",
@@ -156,7 +156,7 @@ def _number_problems(pictures: int, capabilities: Capabilities) -> Iterator[str]
 
 
 def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[str]:
-    if not picture.alt.strip():
+    if not picture.alt.strip() and not picture.is_decoration:
         yield f"{picture.name} has no alt text"
     if capabilities.alt_limit and len(picture.alt) > capabilities.alt_limit.value:
         yield f"the alt text of {picture.name} has {len(picture.alt)} of {capabilities.alt_limit.value} characters"

@@ -125,15 +125,15 @@ def _headings(nodes: list[Node]) -> Iterator[str]:
 
 def _pictures(nodes: list[Node]) -> Iterator[str]:
     for node in (node for node in nodes if node.tag == "img"):
-        alt = node.attributes.get("alt", "")
-        if not alt.strip():
-            yield f"no alt: {node.attributes}"
+        is_decoration = node.attributes.get("role") == "presentation"
+        if "alt" not in node.attributes or bool(node.attributes["alt"].strip()) == is_decoration:
+            yield f"no alt, or one that only adorns: {node.attributes}"
         if not node.attributes.get("src", "").startswith("cid:"):
             yield f"not sent along: {node.attributes.get('src')}"
         if not node.attributes.get("width", "").isdigit():
             yield "Outlook for Windows takes the width from the attribute"
         missing = {"color", "font-size", "font-family", "line-height"} - node.style.keys()
-        if missing:
+        if missing and not is_decoration:
             yield f"the alt text is not set: {sorted(missing)}"
 
 

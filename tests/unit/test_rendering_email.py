@@ -110,8 +110,8 @@ def test_a_section_whose_heading_may_not_be_used_is_printed_without_it_below_a_l
     assert [(part.level, part.heading, part.parted) for part in printed_sections(draft)] == [
         (1, "", False),
         (1, "", True),
-        (2, "Below", False),
-        (2, "Next", False),
+        (2, "Below", True),
+        (2, "Next", True),
     ]
     rendered = _rendered(draft, tmp_path)
     assert [node.text() for node in LexborHTMLParser(rendered.html).css("h1, h2, h3")] == [

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from rendering_samples import CLINIC, KEY_POINT, LINK, issue, post, said, section
+from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Brand, Clinic
 from scheduler.domain.content import PostPart
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import RenderedPost
+from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.ports import Renderer
 from scheduler.rendering.renderer import WorkspaceRenderer
 
@@ -39,6 +40,30 @@ def test_rendering_twice_gives_the_same(tmp_path: Path) -> None:
     assert _renderer(tmp_path / "a").render(POST) == _renderer(tmp_path / "b").render(POST)
     draft = issue(section("Mechanisms"), card=KEY_POINT)
     assert _renderer(tmp_path / "a").render(draft) == _renderer(tmp_path / "b").render(draft)
+
+
+def test_another_main_section_of_an_issue_begins_under_a_band_of_its_own(tmp_path: Path) -> None:
+    draft = issue(section("One", 2), section("Below", 3), section("Two", 2), section("Three", 1))
+    rendered = _renderer(tmp_path).render(draft)
+    bands = [picture for picture in rendered.pictures if picture.is_decoration]
+    assert len({picture.data for picture in bands}) == len(bands) == 2
+    for picture in bands:
+        assert picture.alt == ""
+        assert len(picture.data) <= 24_000
+        with Image.open(BytesIO(picture.data)) as image:
+            assert (image.format, image.size) == ("JPEG", (picture.width, picture.height))
+    assert isinstance(rendered, RenderedIssue)
+    shown = LexborHTMLParser(rendered.html).css("img.band + h2")
+    assert [node.text() for node in shown] == ["Two", "Three"]
+    assert all(f'src="cid:{picture.name}" alt="" role="presentation"' in rendered.html for picture in bands)
+
+
+def test_bands_are_kept_like_cards(tmp_path: Path) -> None:
+    draft = issue(section("One", 2), section("Two", 2))
+    first = _renderer(tmp_path).render(draft)
+    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "cards").iterdir()}
+    assert _renderer(tmp_path).render(draft) == first
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cards").iterdir()} == kept
 
 
 def test_an_error_names_the_item(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
 from scheduler.planning.formats import JPEG, PNG
+from scheduler.rendering.cards.band import BAND_SIZE, draw_band
 from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
@@ -77,6 +78,18 @@ class CardPictures:
         name = f"card-{digest[:8]}.{ending}"
         return Picture(name, media_type, data, alt, size.width, size.height, photos_of(layouts))
 
+    def band(self, seed: str) -> Picture:
+        """Return a band that parts an email's sections, another for each seed. Raises BadInput."""
+        fields = {"brand": asdict(self._clinic.brand), "seed": seed, "size": asdict(BAND_SIZE), **_drawn_with()}
+        digest = _digest(fields)
+        path = self._cache / f"{digest}.jpg"
+        data = _kept(path)
+        if data is None:
+            data = draw_band(self._clinic.brand, seed)
+            _keep(path, data)
+        size = BAND_SIZE
+        return Picture(f"band-{digest[:8]}.jpg", JPEG, data, "", size.width, size.height, is_decoration=True)
+
     def _kept_card(self, wanted: WantedCard) -> tuple[str, bytes, tuple[Layout, ...]]:
         """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for with its fallbacks."""
         texts = layout_texts(wanted.card.layout, self._workspace)
@@ -120,11 +133,18 @@ def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -
         "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
         "encoding": asdict(encoding),
-        "drawing": DRAWING_VERSION,
-        "font": font_version(),
-        "pillow": _drawing_libraries(),
+        **_drawn_with(),
     }
+    return _digest(fields)
+
+
+def _digest(fields: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _drawn_with() -> dict[str, object]:
+    """Return what decides the bytes of every picture, beside what it shows."""
+    return {"drawing": DRAWING_VERSION, "font": font_version(), "pillow": _drawing_libraries()}
 
 
 def _deciding(card: Card) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.domain.content import CORRECTION, Issue, IssueSection, StatementSource
@@ -12,6 +13,8 @@ from scheduler.domain.payload import Picture
 from scheduler.rendering.email.messages import Mail
 
 _LOWEST_HEADING = 6
+_PARTED = 2
+"""The level of headings that begin another subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +29,24 @@ class Block:
 class PrintedSection:
     """A section as the templates print it: `level` is the HTML heading's, `heading` empty where the title says it.
 
-    `parted` says that it has no heading of its own and is parted from the section before it by a line.
+    `parted` says that it is parted from the section before it: by its `band`, or by a line.
     """
 
     level: int
     heading: str
     blocks: tuple[Block, ...]
     parted: bool = False
+    band: Picture | None = None
 
 
-def issue_mail(issue: Issue, words: Mapping[str, str], card: Picture | None) -> Mail:
-    """Return an issue as its templates are filled: 'story' for one section, 'digest' for more, or 'correction'."""
-    sections = printed_sections(issue)
+def issue_mail(
+    issue: Issue, words: Mapping[str, str], card: Picture | None, bands: Mapping[str, Picture] = MappingProxyType({})
+) -> Mail:
+    """Return an issue as its templates are filled: 'story' for one section, 'digest' for more, or 'correction'.
+
+    `bands` are the pictures that part its sections, by the section's id.
+    """
+    sections = printed_sections(issue, bands)
     correction = _is_correction(issue)
     numbered = words["issue"].replace("{number}", str(issue.number)).replace("{of}", str(issue.of))
     return Mail(
@@ -52,11 +61,18 @@ def issue_mail(issue: Issue, words: Mapping[str, str], card: Picture | None) -> 
         link_words=words["read_on"],
         statements=tuple(statement.text for statement in issue.statements),
         card=card,
+        bands=tuple(section.band for section in sections if section.band is not None),
         values={"sections": sections},
     )
 
 
-def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
+def banded_sections(issue: Issue) -> tuple[str, ...]:
+    """Return the ids of the sections that begin another main section of the article than the issue begins with."""
+    first, *others = issue.sections or (None,)
+    return tuple(section.id for section in others if section.heading and first and section.level <= first.level)
+
+
+def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyType({})) -> tuple[PrintedSection, ...]:
     """Return an issue's sections with heading levels that skip none: the title is h1, what follows h2 and below.
 
     Sections side by side in the article get the same level.
@@ -66,13 +82,14 @@ def printed_sections(issue: Issue) -> tuple[PrintedSection, ...]:
     for place, section in enumerate(issue.sections):
         blocks = tuple(_blocks(section))
         if section.heading is None or (place == 0 and section.heading.text == _title(issue)):
-            printed.append(PrintedSection(1, "", blocks, parted=place > 0))
+            printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id)))
             continue
         above = [level for level in above if level < section.level]
         level = min(2 + len(above), _LOWEST_HEADING)
         above.append(section.level)
         number = f"{section.number}. " if section.number is not None else ""
-        printed.append(PrintedSection(level, number + section.heading.text, blocks))
+        heading = number + section.heading.text
+        printed.append(PrintedSection(level, heading, blocks, level == _PARTED and place > 0, bands.get(section.id)))
     return tuple(printed)
 
 

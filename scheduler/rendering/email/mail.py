@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from css_inline import CSSInliner
 from mjml import mjml2html
@@ -45,15 +46,21 @@ as Rust would in source code (mjml-python 1.4.2)."""
 
 
 def render_issue(
-    issue: Issue, clinic: Clinic, templates: Templates, card: Picture | None, logo: Picture | None
+    issue: Issue,
+    clinic: Clinic,
+    templates: Templates,
+    card: Picture | None,
+    logo: Picture | None,
+    *,
+    bands: Mapping[str, Picture] = MappingProxyType({}),
 ) -> RenderedIssue:
-    """Return an issue as it goes out.
+    """Return an issue as it goes out, with a band above those of its sections (by id) that have one.
 
     Raises BadInput when a template is at fault, the HTML is larger than mail programs show, a
     picture comes from elsewhere, or the way to unsubscribe is missing.
     """
     words = words_for(templates.source(WORDS_FILE), issue.language, clinic.name)
-    return _rendered(issue_mail(issue, words, card), words, clinic, templates, logo)
+    return _rendered(issue_mail(issue, words, card, bands), words, clinic, templates, logo)
 
 
 def render_message(message: Message, clinic: Clinic, templates: Templates, logo: Picture | None) -> RenderedIssue:
@@ -75,7 +82,7 @@ def _rendered(
     context = _context(mail, words, clinic, plate)
     html = _inlined(templates.render(f"email/{mail.template}.mjml", context), mail.template)
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
-    pictures = tuple(picture for picture in (mail.card, plate) if picture is not None)
+    pictures = tuple(picture for picture in (mail.card, *mail.bands, plate) if picture is not None)
     references = _References.of(html)
     _check(html, text, references, pictures, subscribed=mail.subscribed)
     return RenderedIssue(

@@ -13,7 +13,7 @@ class Mail:
     """A message ready for its templates (templates/email/<template>.mjml and .txt).
 
     `about` is the line above it and `why` the one below that says why the reader gets it. `values` are
-    what only this template asks for. Mail that somebody has subscribed to can be unsubscribed from.
+    what only this template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to can be unsubscribed from.
     """
 
     template: str
@@ -27,6 +27,7 @@ class Mail:
     link_words: str = ""
     statements: tuple[str, ...] = ()
     card: Picture | None = None
+    bands: tuple[Picture, ...] = ()
     subscribed: bool = True
     values: Mapping[str, object] = field(default_factory=dict)
 

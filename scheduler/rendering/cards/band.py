@@ -1,0 +1,26 @@
+"""Draws bands: wordless pictures in the clinic's colours that part what an email says."""
+
+from __future__ import annotations
+
+from scheduler.domain.campaign import Brand
+from scheduler.planning.formats import JPEG
+from scheduler.rendering.cards.background import draw_background
+from scheduler.rendering.cards.colour import brand_colours
+from scheduler.rendering.cards.composition import Size
+from scheduler.rendering.cards.encoding import Encoding, encoded
+from scheduler.rendering.cards.layout import Background, Box
+
+BAND_SIZE = Size(1072, 136)
+"""Pixels: twice what an email's column of words is wide, for dense screens."""
+
+_ENCODING = Encoding((JPEG,), most_bytes=24_000)
+"""Three of them make a mail a tenth of a megabyte heavier at most."""
+
+_LAYER = Background(kind="background", grounds=("primary",), gather=Box(x=0.45, y=0, width=0.55, height=1))
+"""Dark, so that it suits an email by day and by night."""
+
+
+def draw_band(brand: Brand, seed: str) -> bytes:
+    """Return a band as JPEG; `seed` decides its shapes. Raises BadInput when a brand colour is malformed."""
+    image = draw_background(_LAYER, brand_colours(brand), BAND_SIZE, seed, strength=1.0, words=())
+    return encoded(image, _ENCODING).data
