@@ -15,7 +15,16 @@ from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel, report_page
-from scheduler.rendering.shown import Piece, ShownPart, ShownPost, coverage, folded_at, shown_issue, shown_post
+from scheduler.rendering.shown import (
+    Piece,
+    ShownPart,
+    ShownPost,
+    coverage,
+    data_uri,
+    folded_at,
+    shown_issue,
+    shown_post,
+)
 
 ARTICLE = Article(
     "Exosomes <script>alert(1)</script>",
@@ -124,6 +133,21 @@ def test_an_item_that_cannot_be_rendered_is_shown_with_the_reason_beside_the_oth
     page = _page(html)
     assert [" ".join(node.text(deep=True).split()) for node in page.css(".notes")] == ["the card has no room"] * 2
     assert (len(page.css("article.post")), len(page.css("article.mail")), len(page.css("iframe"))) == (2, 2, 3)
+
+
+def test_the_preview_shows_every_picture_of_a_post_in_order_with_its_alt_text(
+    rendered: list[tuple[Item, Rendered]],
+) -> None:
+    content = rendered[1][1]
+    assert isinstance(content, RenderedPost)
+    (picture,) = content.pictures
+    several = tuple(replace(picture, alt=f"Card {number}", data=bytes([number])) for number in range(4))
+    html = preview_page([(POST_ITEM, replace(content, pictures=several))], CLINIC, ARTICLE, {})
+    _check_page(html)
+    page = _page(html)
+    shown = [(node.attributes["alt"], node.attributes["src"]) for node in page.css("article.post .pictures img")]
+    assert shown == [(each.alt, data_uri(each)) for each in several]
+    assert [node.text() for node in page.css("article.post details p")] == [each.alt for each in several]
 
 
 def test_the_preview_shows_each_items_note_before_its_problems(rendered: list[tuple[Item, Rendered]]) -> None:
