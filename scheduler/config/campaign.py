@@ -25,7 +25,7 @@ from scheduler.config.fields import (
     Weekday,
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
-from scheduler.domain.campaign import Campaign, CardEdit, ChannelPlan, Override
+from scheduler.domain.campaign import PLANNED_CARD, Campaign, CardEdit, ChannelPlan, Override
 from scheduler.domain.errors import BadInput
 
 
@@ -127,12 +127,13 @@ class OverrideTable(Table):
     at: LocalTime | None = None
     hashtags: list[Hashtag] | None = Field(default=None, max_length=10)
     skip: bool = False
-    card: CardTable = CardTable()
+    card: CardTable | None = None
 
     def override(self) -> Override:
         """Return the change."""
         hashtags = None if self.hashtags is None else tuple(dict.fromkeys(self.hashtags))
-        return Override(self.text, self.subject, self.at, hashtags, self.skip, self.card.edit())
+        card = self.card.edit() if self.card else PLANNED_CARD
+        return Override(self.text, self.subject, self.at, hashtags, self.skip, card)
 
 
 class CampaignFile(Table):
@@ -166,7 +167,7 @@ def _override_problem(key: str, override: OverrideTable, channels: Sequence[str]
         return f"names a channel that the campaign does not use: it has {', '.join(channels)}"
     if channel == "email" and (override.text is not None or override.hashtags is not None):
         return "cannot change text or hashtags: of a newsletter's words only the subject is yours, write subject"
-    if channel == "email" and override.card.carousel:
+    if channel == "email" and override.card and override.card.carousel:
         return "cannot have a carousel: an issue has one card"
     if channel != "email" and override.subject is not None:
         return "cannot have a subject: a post has none, write text"

@@ -91,7 +91,7 @@ class Carousel:
     def _content(self, unit: Section, title: Sentence, room: int) -> tuple[tuple[Card, ...], bool]:
         """Return the cards with the section's own sentences, points before warnings, and whether all of them are there.
 
-        A place is kept for the warnings, or for the statements that the points need.
+        A place is kept for the warnings, or for the statements that the points need. Points give way to warnings.
         """
         if title.text == unit.heading and may_be_listed(unit, partial(allows, self.judge)):
             layout = SAFETY if SAFETY_WORDS.search(unit.heading) else POINTS
@@ -101,10 +101,18 @@ class Carousel:
         runs = tuple(self._runs(unit, title))
         warnings = tuple(run for run in runs if _warns(run, unit))
         points = tuple(run for run in runs if run not in warnings)
-        shown = self._packed(points, title, POINTS, room - 1)
-        warned = self._packed(warnings, title, SAFETY, room - len(shown))
+        warned = self._warned(warnings, title, room - 1 if points else room, at_once=not points)
+        shown = self._packed(points, title, POINTS, room - max(1, len(warned)))
         placed = sum(len(card.lines) for card in (*shown, *warned))
         return (*shown, *warned), placed == sum(map(len, runs))
+
+    def _warned(self, warnings: Sequence[Run], title: Sentence, room: int, *, at_once: bool) -> tuple[Card, ...]:
+        """Return the cards with a section's warnings: on all the places that there are, or on as few as it takes."""
+        for most in range(room if at_once else 1, max(1, room) + 1):
+            cards = self._packed(warnings, title, SAFETY, most)
+            if sum(len(card.lines) for card in cards) == sum(map(len, warnings)):
+                break
+        return cards
 
     def _listed(self, entries: Run, title: Sentence, layout: str) -> tuple[Card, ...]:
         """Return a list on as many cards as it takes; it is numbered where it is on one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 import pytest
@@ -14,8 +15,11 @@ from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.payload import Picture, PostPayload, RenderedPost
 from scheduler.ports import Store
+from scheduler.rendering.evidence import evidence_page
+from scheduler.services.evidence import evidence_document, read_evidence
 from scheduler.services.ledger import fingerprint
 from scheduler.services.outgoing import canonical_content
+from scheduler.services.review_sheet import review_sheet
 
 PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)
 OTHER = replace(PICTURE, name="card-2.png", data=b"other", alt="Card with other words")
@@ -117,6 +121,31 @@ def test_the_check_reads_the_words_and_the_alt_text_of_every_card(world: World) 
         ("alt text 2", "Card with other words", False),
     ]
     assert len({each.unit for each in copy.passages if each.on_card}) == 2, "each card travels alone"
+
+
+def test_the_reviewer_is_told_which_picture_is_new(world: World) -> None:
+    world.renderer.pictures = (PICTURE, OTHER)
+    world.approve(post())
+    world.renderer.pictures = (PICTURE, replace(OTHER, data=b"new", alt="Card with new words"))
+    changes = review_sheet(world.item(post()), world.desk).changes
+    assert "+ alt text: Card with new words" in changes
+    assert f"+ picture: {hashlib.sha256(b'new').hexdigest()}" in changes
+    assert not any("Card with words" in line for line in changes)
+
+
+def test_the_evidence_has_every_picture_that_was_signed_in_order_and_beside_its_alt_text(world: World) -> None:
+    world.renderer.pictures = (OTHER, PICTURE)
+    world.approve(post())
+    (evidence,) = read_evidence(str(post().key), world.store, world.workspace)
+    (signed,) = evidence.signed
+    assert signed.content is not None
+    kept = [
+        (signed.pictures[digest][1], alt)
+        for digest, alt in zip(signed.content.images, signed.content.alts, strict=True)
+    ]
+    assert kept == [(OTHER.data, OTHER.alt), (PICTURE.data, PICTURE.alt)]
+    page = evidence_page([evidence_document(evidence)], world.workspace.clinic())
+    assert 0 < page.index(OTHER.alt) < page.index(PICTURE.alt)
 
 
 def test_a_single_card_is_called_as_ever(world: World) -> None:

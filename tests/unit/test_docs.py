@@ -17,7 +17,7 @@ from typer.main import get_command
 from scheduler.claims.examples import failures
 from scheduler.claims.rulebook import OWN_RULES, shipped_rules, with_own_rules
 from scheduler.cli.main import app
-from scheduler.config.campaign import CampaignFile, IssuesTable, OverrideTable, PostsTable
+from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
 from scheduler.config.pictures import PICTURES_FILE, PictureTable
@@ -67,6 +67,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[channels.x]": (PostsTable,),
     "[channels.email]": (IssuesTable,),
     '[overrides."SECTION/CHANNEL"]': (OverrideTable,),
+    '[overrides."SECTION/CHANNEL".card]': (CardTable,),
     "[[statement]]": (StatementTable,),
     "[[reference]]": (ReferenceTable,),
     "[[picture]]": (PictureTable,),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.config.campaign import CardTable
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
 from scheduler.services.ingest import Ingested, first_start, ingest
@@ -57,6 +58,7 @@ def test_the_settings_are_those_of_a_month_on_x_and_by_email(source: Path, works
                 "times": ["10:00"],
                 "hashtags": ["SkinHealth"],
                 "parts": 1,
+                "carousel": False,
             },
             "email": {"days": ["thu"], "times": ["10:30"], "issues": 4},
         },
@@ -85,8 +87,10 @@ def test_the_example_override_works_when_it_is_uncommented(source: Path, workspa
     start = text.index("# [overrides.")
     uncommented = "\n".join(line.removeprefix("# ").removeprefix("#") for line in text[start:].splitlines())
     overrides = tomllib.loads(uncommented)["overrides"]
-    assert set(overrides["conclusion/x"]) == {"text", "at", "hashtags", "skip"}
-    assert set(overrides["lead/email"]) == {"subject"}
+    assert set(overrides["conclusion/x"]) == {"text", "at", "hashtags", "skip", "card"}
+    assert set(overrides["lead/email"]) == {"subject", "card"}
+    for table in overrides.values():
+        assert CardTable.model_validate(table["card"]).edit().layout
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,15 @@ def test_what_is_about_risks_stands_on_a_card_for_risks() -> None:
     assert layouts(about) == ["cover", "safety", "safety", "closing"]
 
 
+def test_points_give_way_to_warnings() -> None:
+    warning = "Precautions for the {} are written on the wall of the room, next to the door that leads to the garden, in large letters."
+    text = "\n\n".join(warning.format(part) for part in ("laser", "peel", "needle", "lamp"))
+    points = " ".join(f"{word} grows in the dark." for word in ("Hair", "Moss", "Bread", "Grass"))
+    cards = carousel(5, judge=FakeJudge(), consultation=None).cards(section(f"{text}\n\n{points}", heading="Lasers"))
+    assert sum(len(each) for each in lines(cards, SAFETY)) == 4
+    assert layouts(cards) == ["cover", "points", "points", "safety", "safety"]
+
+
 def test_a_list_is_shown_whole_numbered_where_one_card_has_room_for_it() -> None:
     def kinds(count: int) -> Section:
         return section("\n\n".join(["There are kinds:", *(f"### Kind {n} of cell\n\nIt is." for n in range(count))]))

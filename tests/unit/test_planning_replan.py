@@ -22,7 +22,7 @@ from planning_samples import (
 )
 
 from scheduler.domain.article import Article, SourceSpan
-from scheduler.domain.campaign import Campaign, Library, Override
+from scheduler.domain.campaign import Campaign, CardEdit, Library, Override
 from scheduler.domain.content import UNTOUCHABLE, Issue, Item, ItemKey, ItemState, Post, check_item_transition
 from scheduler.planning.calendar import PINNED, Timetable, closed_days
 from scheduler.planning.drafts import SKIPPED, Material, draft_campaign
@@ -343,6 +343,23 @@ class TestEdits:
         assert STALE_EDIT in again.note
         other = {"one/email": Override(subject="Tiny cells")}
         assert STALE_EDIT not in items(planned(first.items, CHANGED, overrides=other))[issue_key("one")].note
+
+    @pytest.mark.parametrize("key", [ONE, issue_key("one")], ids=["post", "issue"])
+    def test_a_persons_words_on_a_card_are_followed_as_well(self, key: ItemKey) -> None:
+        name = f"one/{key.channel}"
+        edit = {name: Override(card=CardEdit(title="Blood flows."))}
+        first = planned(overrides=edit)
+        assert items(first)[key].edited_source == items(first)[key].source_digest
+        again = items(planned(first.items, CHANGED, overrides=edit))[key]
+        assert STALE_EDIT in again.note
+        other = {name: Override(card=CardEdit(title="Skin renews itself."))}
+        assert STALE_EDIT not in items(planned(first.items, CHANGED, overrides=other))[key].note
+
+    def test_another_layout_follows_the_article_without_a_note(self) -> None:
+        edit = {"one/x": Override(card=CardEdit(layout="quote"))}
+        again = items(planned(planned(overrides=edit).items, CHANGED, overrides=edit))[ONE]
+        assert again.edited
+        assert STALE_EDIT not in again.note
 
     def test_hashtags_follow_the_article_without_a_note(self) -> None:
         edit = {"one/x": Override(hashtags=("Cells",))}

@@ -144,6 +144,21 @@ def test_an_item_that_cannot_be_rendered_is_shown_with_the_reason_beside_the_oth
     assert (len(page.css("article.post")), len(page.css("article.mail")), len(page.css("iframe"))) == (2, 2, 3)
 
 
+def test_the_preview_shows_every_picture_of_a_post_in_order_with_its_alt_text(
+    rendered: list[tuple[Item, Rendered]],
+) -> None:
+    content = rendered[1][1]
+    assert isinstance(content, RenderedPost)
+    (picture,) = content.pictures
+    several = tuple(replace(picture, alt=f"Card {number}", data=bytes([number])) for number in range(4))
+    html = preview_page([(POST_ITEM, replace(content, pictures=several))], CLINIC, ARTICLE, {})
+    _check_page(html)
+    page = _page(html)
+    shown = [(node.attributes["alt"], node.attributes["src"]) for node in page.css("article.post .pictures img")]
+    assert shown == [(each.alt, data_uri(each)) for each in several]
+    assert [node.text() for node in page.css("article.post details p")] == [each.alt for each in several]
+
+
 def test_the_preview_shows_each_items_note_before_its_problems(rendered: list[tuple[Item, Rendered]]) -> None:
     noted = [(replace(item, note="Dr Rao: too bold"), content) for item, content in rendered]
     html = preview_page(noted, CLINIC, ARTICLE, {POST_KEY: ["too long"]})

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,11 @@ def test_the_cards_of_all_channels_stand_on_one_picture(tmp_path: Path) -> None:
     with Image.open(BytesIO(one)) as small, Image.open(BytesIO(both)) as large:
         assert small.width == large.width
         assert large.height > small.height * 1.8
+
+
+def test_every_card_of_a_carousel_stands_on_it(tmp_path: Path) -> None:
+    five = replace(CARDED, cards=(KEY_POINT,) * 5)
+    assert contact_sheet(shown(tmp_path, five), "PNG") == contact_sheet(shown(tmp_path, *[CARDED] * 5), "PNG")
 
 
 def test_five_cards_of_a_channel_take_two_rows(tmp_path: Path) -> None:
