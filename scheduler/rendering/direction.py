@@ -23,10 +23,14 @@ class Direction(StrEnum):
     RIGHT_TO_LEFT = "rtl"
 
 
+def primary_language(language: str) -> str:
+    """Return a language's tag without its region and script ('ar' of 'ar-EG')."""
+    return re.split("[-_]", language.lower())[0]
+
+
 def language_direction(language: str) -> Direction:
     """Return the direction of a language, given as a tag ('ar', 'fa-IR')."""
-    primary = re.split("[-_]", language.lower())[0]
-    return Direction.RIGHT_TO_LEFT if primary in _RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
+    return Direction.RIGHT_TO_LEFT if primary_language(language) in _RIGHT_TO_LEFT else Direction.LEFT_TO_RIGHT
 
 
 @lru_cache(maxsize=4096)

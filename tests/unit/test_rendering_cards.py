@@ -181,6 +181,11 @@ def test_words_that_no_colour_can_be_read_on_are_an_error() -> None:
         _draw(SOURCE, layout_text("key-point", None) + stripes)
 
 
+@pytest.mark.parametrize(("language", "words"), [("hi-IN", "लिखा है:"), ("ar", "كُتب"), ("fr", "Card with the words:")])
+def test_the_alt_text_is_in_the_language_of_the_card(language: str, words: str) -> None:
+    assert words in card_alt(KEY_POINT, CLINIC, language=language)
+
+
 def test_the_alt_text_says_what_it_is_and_has_every_word_of_the_card() -> None:
     alt = card_alt(replace(LIST, footer="Not medical advice."), CLINIC)
     assert alt == (

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.fonts import check_glyphs
+from scheduler.rendering.direction import primary_language
 from scheduler.rendering.environment import check_expression, expressed
 from scheduler.resources import resource_folders, resource_text
 
@@ -175,7 +176,7 @@ class Block(_Part):
         Raises BadInput when an expression cannot be filled or no typeface has a character.
         """
         says = self.says or {}
-        text = says.get(language.replace("_", "-").split("-")[0].lower()) or says.get("en", "")
+        text = says.get(primary_language(language)) or says.get("en", "")
         filled = expressed(text, tuple((name, " ".join(words[name])) for name in EXPRESSION_NAMES))
         check_glyphs(filled)
         return (filled,) if filled else ()

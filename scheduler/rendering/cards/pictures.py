@@ -28,11 +28,19 @@ from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_w
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version
 from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts, with_picture
+from scheduler.rendering.direction import primary_language
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
 
 LONGEST_ALT = 1000
 """Characters of an alt text that X keeps (docs.x.com, data dictionary, read 2026-09)."""
+
+_INTRODUCTIONS = {
+    "en": ("Card with the words:", "Card with a picture and the words:"),
+    "hi": ("कार्ड, जिस पर लिखा है:", "चित्र वाला कार्ड, जिस पर लिखा है:"),
+    "ar": ("بطاقة كُتب عليها:", "بطاقة عليها صورة وكُتب عليها:"),
+}
+"""What an alt text says of a card before its words, in the card's language: without a picture, and with one."""
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
@@ -172,7 +180,8 @@ def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language:
         words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))
     texts = _in_order(layout, words, language) if layout is not None else _printed(words)
     sentences = (_ended(text) for text in texts)
-    alt = f"Card with {'a picture and ' if card.picture else ''}the words: " + " ".join(sentences)
+    bare, pictured = _INTRODUCTIONS.get(primary_language(language), _INTRODUCTIONS["en"])
+    alt = " ".join((pictured if card.picture else bare, *sentences))
     if len(alt) > LONGEST_ALT:
         raise BadInput(
             f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"
