@@ -10,6 +10,7 @@ from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.colour import RGB, contrast
 from scheduler.rendering.cards.composition import Line, Size
 from scheduler.rendering.cards.drawing import CardInput, Drawn, outlined, paint_card
 from scheduler.rendering.cards.fonts import INTER, TYPEFACES, font
@@ -20,6 +21,7 @@ from scheduler.rendering.cards.pictures import card_alt, photos_of
 SIZE = Size(1200, 675)
 MYTH = Card("myth-fact", said("Exosomes"), (said("They are cells."), said("They are vesicles.")))
 PORTRAIT = Card("portrait", said("Dr. Asha Rao"), (said("Dermatologist"),))
+CLOSING = Card("carousel-closing", said("Ask at a consultation."))
 RED, BLUE = (200, 10, 10), (10, 10, 200)
 
 
@@ -155,6 +157,23 @@ class TestScripts:
     def test_a_text_that_is_set_smaller_keeps_a_number_with_its_unit(self) -> None:
         drawn = _paint(Card("statistic", said("30 to 150 nm")))
         assert not any(mark.words.strip() == "nm" for mark in drawn.marks if isinstance(mark, Line))
+
+
+@pytest.mark.parametrize("number", range(40))
+def test_the_initial_of_a_clinic_without_logo_stands_out_whatever_is_drawn_behind_it(number: int) -> None:
+    source = CardInput(CLOSING, CLINIC.brand, CLINIC.name, None, Size(540, 675), "en", f"item {number}")
+    image = paint_card(source, *read_layouts(layout_texts("carousel-closing", None).items())).image
+    radius = 0.14 * image.height / 2
+    middle, top = round(image.width / 2), round(0.11 * image.height)
+    inside, outside = (_pixel(image, middle, round(top + radius - share * radius)) for share in (0.9, 1.1))
+    assert contrast(inside, outside) >= 3
+
+
+def _pixel(image: Image.Image, x: int, y: int) -> RGB:
+    pixel = image.getpixel((x, y))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
+    return red, green, blue
 
 
 def test_outlines_show_the_boxes_and_leave_the_card_alone() -> None:

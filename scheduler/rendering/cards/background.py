@@ -58,7 +58,7 @@ def draw_background(
     """Return the ground with its shapes, RGB. The same arguments give the same pixels.
 
     `seed` (the item's key) decides the ground and the arrangement; `strength` (0 to 1) how much the
-    drawing stands out. Small shapes keep out of the rectangles of `words`.
+    drawing stands out. Small shapes keep out of the rectangles of `words`, and of signs.
     """
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
     ground = layer.grounds[number % len(layer.grounds)]

@@ -13,11 +13,11 @@ from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.background import draw_background
 from scheduler.rendering.cards.colour import RGB, brand_colours
-from scheduler.rendering.cards.composition import Line, Mark, Overflow, Size, Style, compose
+from scheduler.rendering.cards.composition import Badge, Line, Mark, Overflow, Size, Style, compose
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs, drawable
-from scheduler.rendering.cards.layout import Background, Layout, Text, mirrored
+from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.direction import Direction, direction_of, without_overrides
 
@@ -173,6 +173,8 @@ def _painted(
         dict(source.photos),
         is_mirrored,
     )
+    signs = [mark.disc.box for mark in marks if isinstance(mark, Badge)]
+    signs += [source.size.rectangle(layer.box) for layer in layout.layers if isinstance(layer, Logo | Symbol)]
     for strength in _STRENGTHS:
         image = draw_background(
             layout.background,
@@ -180,7 +182,7 @@ def _painted(
             source.size,
             source.seed,
             strength=strength,
-            words=[line.region for line in lines],
+            words=[*(line.region for line in lines), *signs],
         )
         painter = Painter(image, colours, scene)
         painter.layers(layout)

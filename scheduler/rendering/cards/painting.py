@@ -11,7 +11,15 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.colour import BLACK, LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, SIGN_CONTRAST, readable
+from scheduler.rendering.cards.colour import (
+    BLACK,
+    LARGE_CONTRAST,
+    MINIMUM_CONTRAST,
+    RGB,
+    SIGN_CONTRAST,
+    contrast,
+    readable,
+)
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
@@ -197,12 +205,20 @@ class Painter:
 
     def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
         """Draw a disc that stands out from what is behind it, and letters that stand out from the disc."""
-        ground = self._readable(colours, [disc.box]) or self._colours[colours[0]]
+        ground = self._readable(colours, [disc.box]) or self._most_apart(colours, disc.box)
         self._disc(disc, ground)
         ink = readable((self._colours["background"], self._colours["primary"]), ground) or BLACK
         run = Run(text, typeface_of(text))
         start = (disc.x - run_width(run, size, 700, self._scene.language) / 2, disc.y + self._half_height(run, size))
         self._letters(run, start, size, 700, direction=Direction.LEFT_TO_RIGHT, ink=ink)
+
+    def _most_apart(self, names: Iterable[Colour], region: Rectangle) -> RGB:
+        """Return the colour that stands out most from a place, where none stands out from all of it."""
+        darkest, lightest = _extremes(self._image, [region])
+        return max(
+            (self._colours[name] for name in names),
+            key=lambda colour: min(contrast(colour, darkest), contrast(colour, lightest)),
+        )
 
     def _half_height(self, run: Run, size: int) -> float:
         """Return how far below the middle of a disc the baseline of its letters is."""
