@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -71,6 +72,10 @@ class CurrentRenderer:
     def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
         """Return a draft's cards in any format, in order. Raises ClinicError naming the item."""
         return self._current().cards_in(draft, form)
+
+    def outlined_cards(self, draft: Draft) -> tuple[Picture, ...]:
+        """Return a draft's cards with the boxes of their layers outlined. Raises ClinicError naming the item."""
+        return self._current().outlined_cards(draft)
 
     def card_layout(self, name: str) -> CardLayout:
         """Return what a card layout has places for. Raises BadInput that says which there are."""
@@ -313,8 +318,13 @@ class Application:
         """Return pictures as the pages of one PDF."""
         return pdf_document(pictures, title)
 
-    def contact_sheet(self, file: Path, shown: Iterable[tuple[Item, Rendered]]) -> bytes:
-        """Return the cards of some items on one picture, in the format that the file's name asks for. Raises BadInput."""
+    def contact_sheet(self, file: Path, shown: Iterable[tuple[Item, Rendered]], *, boxes: bool = False) -> bytes:
+        """Return the cards of some items on one picture, in the format that the file's name asks for.
+
+        With `boxes` they are drawn with the boxes of their layers outlined. Raises BadInput.
+        """
+        if boxes:
+            shown = [(item, replace(each, pictures=self.renderer.outlined_cards(item.draft))) for item, each in shown]
         return contact_sheet(shown, sheet_kind(file))
 
     def evidence_page(self, documents: Sequence[Mapping[str, object]]) -> str:

@@ -187,6 +187,9 @@ def render(
     sheet: Annotated[
         Path | None, typer.Option("--sheet", metavar="FILE", help="Also put all cards on one picture, .jpg or .png.")
     ] = None,
+    boxes: Annotated[
+        bool, typer.Option("--boxes", help="Outline on the sheet what a layout has its places for: for making one.")
+    ] = False,
     carousel: Annotated[
         str | None, typer.Option("--carousel", metavar="SECTION", help="Write this section's cards as files instead.")
     ] = None,
@@ -212,6 +215,8 @@ def render(
     if carousel and output:
         render_carousel(open_application(workspace), campaign, carousel, form, output, as_json=as_json)
         return
+    if boxes and not sheet:
+        raise BadInput("--boxes shows a sheet's cards with their boxes: add --sheet FILE")
     if sheet:
         sheet_kind(sheet)
         check_target(sheet)
@@ -237,7 +242,7 @@ def render(
         )
     if sheet:
         shown = [(item, outgoing.rendered) for item, outgoing, _ in results if outgoing]
-        sheet.write_bytes(application.contact_sheet(sheet, shown))
+        sheet.write_bytes(application.contact_sheet(sheet, shown, boxes=boxes))
         say(f"The cards are in {sheet}")
     if any(problems for _, _, problems in results):
         raise typer.Exit(1)

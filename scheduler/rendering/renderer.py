@@ -84,6 +84,16 @@ class WorkspaceRenderer:
         except ClinicError as error:
             raise BadInput(f"{draft.key}: {error}") from error
 
+    def outlined_cards(self, draft: Draft) -> tuple[Picture, ...]:
+        """Return a draft's cards with the boxes of their layers outlined. Raises BadInput naming the item."""
+        try:
+            return tuple(
+                self._cards.outlined(WantedCard(card, draft.key, draft.language, *_form(draft.key)))
+                for card in draft.cards
+            )
+        except ClinicError as error:
+            raise BadInput(f"{draft.key}: {error}") from error
+
     def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
         form = _form(draft.key)
         return tuple(self._cards.picture(card, draft.key, draft.language, *form) for card in draft.cards)

@@ -182,3 +182,4 @@ def test_preview_sheet_and_review_show_every_card(application: Application) -> N
         assert picture.alt.replace("'", "&#39;") in page
     sheet = application.contact_sheet(application.root / "sheet.png", [(item, rendered)])
     assert len(sheet) > 100_000
+    assert application.contact_sheet(application.root / "sheet.png", [(item, rendered)], boxes=True) != sheet

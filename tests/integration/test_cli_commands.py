@@ -122,6 +122,7 @@ BAD_IN_WORKSPACE = [
     (("preview", "exosomes", "-o", "nowhere/page.html"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "."), "is a folder"),
     (("render", "exosomes", "--sheet", "cards.gif"), "cards.gif is neither a .jpg nor a .png"),
+    (("render", "exosomes", "--boxes"), "add --sheet FILE"),
     (("render", "exosomes", "--sheet", "nowhere/cards.jpg"), "there is no folder nowhere"),
     (("submit", "exosomes", "--by", "maya"), "clinic plan exosomes"),
     (("submit", "a/b", "--by", "maya"), "campaign/section/channel/kind"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -24,8 +24,8 @@ from scheduler.domain.payload import Picture
 from scheduler.planning.formats import JPEG, PNG
 from scheduler.rendering.cards.band import BAND_SIZE, draw_band
 from scheduler.rendering.cards.composition import Size, block_texts
-from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card
-from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding
+from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card, outlined, paint_card
+from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fonts import font_version
 from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts, with_picture
 from scheduler.rendering.direction import primary_language
@@ -86,6 +86,13 @@ class CardPictures:
         name = f"card-{digest[:8]}.{ending}"
         return Picture(name, media_type, data, alt, size.width, size.height, photos_of(layouts))
 
+    def outlined(self, wanted: WantedCard) -> Picture:
+        """Return a card with the boxes of its layers outlined, for whoever makes a layout. Raises ClinicError."""
+        layouts = _layouts_of(wanted.card, layout_texts(wanted.card.layout, self._workspace))
+        image = outlined(paint_card(self._source(wanted, layouts), *layouts))
+        data = encoded(image, PNG_ONLY).data
+        return Picture("card-outlined.png", PNG, data, "", image.width, image.height, photos_of(layouts))
+
     def band(self, seed: str) -> Picture:
         """Return a band that parts an email's sections, another for each seed. Raises BadInput."""
         fields = {"brand": asdict(self._clinic.brand), "seed": seed, "size": asdict(BAND_SIZE), **_drawn_with()}
@@ -102,10 +109,7 @@ class CardPictures:
         """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for with its fallbacks."""
         texts = layout_texts(wanted.card.layout, self._workspace)
         layouts = _layouts_of(wanted.card, texts)
-        logo = logo_bytes(self._clinic, self._workspace)
-        photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
-        brand, name = self._clinic.brand, self._clinic.name
-        source = CardInput(wanted.card, brand, name, logo, wanted.size, wanted.language, str(wanted.key), photos)
+        source = self._source(wanted, layouts)
         digest = card_digest(source, "\n".join(texts.values()), wanted.encoding)
         path = self._cache / f"{digest}.{'png' if PNG in wanted.encoding.types else 'jpg'}"
         data = _kept(path)
@@ -113,6 +117,12 @@ class CardPictures:
             data = draw_card(source, *layouts, encoding=wanted.encoding)
             _keep(path, data)
         return digest, data, layouts
+
+    def _source(self, wanted: WantedCard, layouts: Sequence[Layout]) -> CardInput:
+        logo = logo_bytes(self._clinic, self._workspace)
+        photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
+        brand, name = self._clinic.brand, self._clinic.name
+        return CardInput(wanted.card, brand, name, logo, wanted.size, wanted.language, str(wanted.key), photos)
 
 
 def _layouts_of(card: Card, texts: Mapping[str, str]) -> tuple[Layout, ...]:
