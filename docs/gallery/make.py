@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
@@ -55,6 +58,21 @@ def save(page: Image.Image, name: str) -> None:
             return
 
 
+def campaign(name: str) -> None:
+    """Draw the sheet of a campaign of the repository's own, with every section of its article."""
+    with TemporaryDirectory() as folder:
+        workspace = Path(folder)
+        for part in ("campaigns", "assets", "config.toml"):
+            source = ROOT / part
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, workspace / part)
+        picture = workspace / "sheet.png"
+        for command in (["plan", name, "--start", "2026-12-01"], ["render", name, "--sheet", str(picture)]):
+            program = [sys.executable, "-c", "from scheduler.cli.main import main; main()", *command, "-w", folder]
+            subprocess.run(program, capture_output=True, check=False)
+        with Image.open(picture) as page:
+            save(page.convert("RGB"), name)
+
+
 def main(arguments: list[str]) -> None:
     """Draw a sheet for each layout, and one with every size."""
     boxes = "--boxes" in arguments
@@ -71,6 +89,7 @@ def main(arguments: list[str]) -> None:
         save(sheet(rows, 300), layout)
     if not chosen:
         save(sheet([[drawn(name, "en", "typical", size) for size in SIZES] for name in LAYOUTS], 100), "sizes")
+        campaign("exosomes")
 
 
 if __name__ == "__main__":
