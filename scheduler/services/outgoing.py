@@ -52,7 +52,7 @@ def canonical_content(
     return CanonicalContent(
         key=str(item.key),
         texts=_texts(rendered),
-        alts=tuple(picture.alt for picture in rendered.pictures if not picture.is_decoration),
+        alts=tuple(picture.alt for picture in rendered.pictures),
         images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in rendered.pictures),
         links=(*rendered.links, clinic.public_url) if issue else rendered.links,
         audience=issue.audience if issue else "",

@@ -14,11 +14,12 @@ from scheduler.domain.approval import content_hash
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.payload import Picture, PostPayload, RenderedPost
+from scheduler.planning.capabilities import capabilities_of
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
 from scheduler.services.evidence import evidence_document, read_evidence
 from scheduler.services.ledger import fingerprint
-from scheduler.services.outgoing import canonical_content
+from scheduler.services.outgoing import _picture_problems, canonical_content
 from scheduler.services.review_sheet import review_sheet
 
 PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)
@@ -75,6 +76,16 @@ def test_the_number_and_the_order_of_pictures_are_told_apart() -> None:
         for pictures in carried
     }
     assert len(hashes) == len(carried)
+
+
+def test_a_picture_that_only_adorns_needs_no_alt_text_and_keeps_its_place_among_those_that_do() -> None:
+    band = replace(PICTURE, name="band-1.jpg", data=b"band", alt="", is_decoration=True)
+    carried = (PICTURE, band, OTHER)
+    content = canonical_content(post(), RenderedPost(("Text",), carried, ()), FakeWorkspace())
+    assert content.alts == (PICTURE.alt, "", OTHER.alt)
+    assert len(content.images) == len(content.alts)
+    said = [list(_picture_problems(picture, capabilities_of("email"))) for picture in (band, replace(PICTURE, alt=" "))]
+    assert said == [[], ["card-1.png has no alt text"]]
 
 
 def test_all_pictures_go_with_the_first_part_of_a_thread_in_order(world: World) -> None:
