@@ -146,7 +146,6 @@ def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
 def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -> str:
     """Return the SHA-256 (hex) of everything that decides a card's bytes, the drawing libraries included."""
     fields = asdict(source) | {
-        "card": deciding(source.card),
         "logo": hashlib.sha256(source.logo).hexdigest() if source.logo is not None else None,
         "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
@@ -163,15 +162,6 @@ def _digest(fields: Mapping[str, object]) -> str:
 def _drawn_with() -> dict[str, object]:
     """Return what decides the bytes of every picture, beside what it shows."""
     return {"drawing": DRAWING_VERSION, "font": font_version(), "pillow": _drawing_libraries()}
-
-
-def deciding(card: Card) -> dict[str, object]:
-    """Return those fields of a card that decide its bytes: without a picture, those that it had before cards had pictures.
-
-    So a digest, which stands in emails that are signed, stays what it was.
-    """
-    fields = asdict(card)
-    return fields if card.picture else {name: fields[name] for name in fields if name not in {"picture", "focus"}}
 
 
 @cache
