@@ -11,6 +11,7 @@ from typing import Protocol
 import pytest
 from postgresql_server import PostgresqlServer, installed_server
 
+from scheduler.simulator import Simulator
 from scheduler.storage.store import SqlStore, open_store
 from scheduler.testing import FixedClock
 
@@ -148,3 +149,10 @@ def _needs_postgresql(item: pytest.Item) -> bool:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if installed_server() is None:
         terminalreporter.write_line("PostgreSQL 15 or later is not installed: the tests on it were left out")
+
+
+@pytest.fixture
+def simulator(clock: FixedClock) -> Iterator[Simulator]:
+    """The platforms, on this machine."""
+    with Simulator(clock) as simulator:
+        yield simulator

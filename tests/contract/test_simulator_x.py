@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -21,12 +20,6 @@ TIMELINE = f"/2/users/{ACCOUNTS.user_id}/tweets"
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
-
-
-@pytest.fixture
-def simulator(clock: FixedClock) -> Iterator[Simulator]:
-    with Simulator(clock) as simulator:
-        yield simulator
 
 
 def detail(answer: requests.Response) -> str:

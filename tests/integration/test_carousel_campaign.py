@@ -35,12 +35,6 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def simulator(clock: FixedClock) -> Iterator[Simulator]:
-    with Simulator(clock) as simulator:
-        yield simulator
-
-
-@pytest.fixture
 def account(simulator: Simulator, clock: FixedClock) -> Channel:
     keys = {
         name: getattr(ACCOUNTS, name)
