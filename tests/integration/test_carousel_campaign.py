@@ -79,7 +79,7 @@ def application(tmp_path_factory: pytest.TempPathFactory, account: Channel, cloc
     ingest(root / "article.txt", root, today=NOW.date(), slug="exosomes")
     path = root / "campaigns" / "exosomes" / "campaign.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("[channels.x]", "[channels.x]\ncarousel = true"), encoding="utf-8")
+    path.write_text(text.replace("\ncarousel = false", "\ncarousel = true"), encoding="utf-8")
     made = Application(root, {}, clock=clock, channels={"x": account})
     made.staff.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
     made.staff.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)

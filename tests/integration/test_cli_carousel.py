@@ -94,7 +94,7 @@ def test_it_says_whether_anybody_has_signed_the_words(clinic: Cli) -> None:
     assert "sun/a-hat/x/post is draft: nobody has signed these words yet" in clinic(*HAT, "-o", "cards")[2].lower()
     campaign = clinic.folder / "clinic" / "campaigns" / "sun" / "campaign.toml"
     text = campaign.read_text(encoding="utf-8")
-    campaign.write_text(text.replace("[channels.x]", "[channels.x]\ncarousel = true"), encoding="utf-8")
+    campaign.write_text(text.replace("\ncarousel = false", "\ncarousel = true"), encoding="utf-8")
     assert clinic("plan", "sun", "--safe")[0] == 0
     assert clinic("submit", "sun/a-hat/x/post", "--by", "maya")[0] == 0
     assert clinic("approve", "sun/a-hat/x/post", "--by", "rao")[0] == 0
