@@ -21,6 +21,7 @@ from scheduler.cli.console import (
 )
 from scheduler.cli.signing_in import LoginOption, ask_credentials
 from scheduler.domain.claims import TRIAGE
+from scheduler.domain.content import Kind
 
 if TYPE_CHECKING:
     from scheduler.services.review import Decision
@@ -138,7 +139,8 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     item = sheet.item
     yield f"== {item.key}  ({item.state.value}, {item.slot.local:%a %d %b %Y %H:%M})"
     yield from _texts(sheet)
-    yield from (f"   card and alt text: {alt}" for alt in sheet.outgoing.content.alts[:1])
+    alts = sheet.outgoing.content.alts
+    yield from (f"   card and alt text: {alt}" for alt in (alts[:1] if item.key.kind is Kind.ISSUE else alts))
     yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
     if sheet.approved_before:
         yield "-- changed since it was last signed" if sheet.changes else "-- unchanged since it was last signed"
