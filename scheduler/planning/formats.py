@@ -46,6 +46,7 @@ FORMATS: Mapping[str, CardFormat] = MappingProxyType(
         each.name: each
         for each in (
             CardFormat("x", 1200, 675, most_bytes=CAPABILITIES["x"].picture_bytes),
+            CardFormat("x-half", 1050, 1200, most_bytes=CAPABILITIES["x"].picture_bytes),
             CardFormat("square", 1080, 1080, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
             CardFormat("portrait", 1080, 1350, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
             CardFormat("story", 1080, 1920, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
@@ -73,6 +74,13 @@ CAROUSELS: Mapping[str, CardFormat] = MappingProxyType(
 _OF_CHANNELS = {"x": "x", "email": "email", "instagram": "portrait", "linkedin": "linkedin"}
 
 
-def format_of(channel: str) -> CardFormat:
-    """Return the format in which a channel shows cards; a wide one where it has none of its own."""
+def format_of(channel: str, place: int = 0, count: int = 1) -> CardFormat:
+    """Return the format in which a channel shows cards; a wide one where it has none of its own.
+
+    A post may have several: `place` is the card's among `count`, from 0. X shows two side by side, three as one beside
+    two that stand one over the other, and four in a grid: a wide card in half of the width would lose its sides (700 by
+    800 pixels for two: tacticsocial.com/social-media-sizes/x-twitter, read 2026-11).
+    """
+    if channel == "x" and (count == 2 or (count == 3 and place == 0)):
+        return FORMATS["x-half"]
     return FORMATS[_OF_CHANNELS.get(channel, "wide")]

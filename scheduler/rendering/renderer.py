@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import CardLayout, Draft, Issue, ItemKey, Post
+from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.planning.formats import FORMATS, CardFormat, format_of
@@ -53,9 +53,7 @@ class WorkspaceRenderer:
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
-        self._cards.draw(
-            WantedCard(card, draft.key, draft.language, *_form(draft.key)) for draft in drafts for card in draft.cards
-        )
+        self._cards.draw(wanted for draft in drafts for wanted in _wanted(draft))
 
     def render(self, draft: Draft) -> Rendered:
         """Return a draft as it goes out. Raises BadInput naming the item."""
@@ -87,21 +85,23 @@ class WorkspaceRenderer:
     def outlined_cards(self, draft: Draft) -> tuple[Picture, ...]:
         """Return a draft's cards with the boxes of their layers outlined. Raises BadInput naming the item."""
         try:
-            return tuple(
-                self._cards.outlined(WantedCard(card, draft.key, draft.language, *_form(draft.key)))
-                for card in draft.cards
-            )
+            return tuple(self._cards.outlined(wanted) for wanted in _wanted(draft))
         except ClinicError as error:
             raise BadInput(f"{draft.key}: {error}") from error
 
     def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
-        form = _form(draft.key)
-        return tuple(self._cards.picture(card, draft.key, draft.language, *form) for card in draft.cards)
+        return tuple(
+            self._cards.picture(each.card, each.key, each.language, each.size, each.encoding) for each in _wanted(draft)
+        )
 
 
-def _form(key: ItemKey) -> tuple[Size, Encoding]:
-    """Return the extent and the files of an item's card, by its channel."""
-    return _extent(format_of(key.channel))
+def _wanted(draft: Draft) -> tuple[WantedCard, ...]:
+    """Return a draft's cards in the formats of its channel."""
+    count = len(draft.cards)
+    forms = (_extent(format_of(draft.key.channel, place, count)) for place in range(count))
+    return tuple(
+        WantedCard(card, draft.key, draft.language, *form) for card, form in zip(draft.cards, forms, strict=True)
+    )
 
 
 def _extent(form: CardFormat) -> tuple[Size, Encoding]:

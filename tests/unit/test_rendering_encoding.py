@@ -53,6 +53,13 @@ def test_every_format_has_its_source_and_a_channel_its_format() -> None:
     assert (format_of("x").width, format_of("anything").name) == (1200, "wide")
 
 
+def test_several_cards_of_a_post_are_cut_for_the_places_that_x_shows_them_in() -> None:
+    assert [format_of("x", place, 2).name for place in range(2)] == ["x-half"] * 2
+    assert [format_of("x", place, 3).name for place in range(3)] == ["x-half", "x", "x"]
+    assert {format_of("x", place, 4).name for place in range(4)} == {"x"}
+    assert {format_of("instagram", place, 3).name for place in range(3)} == {"portrait"}
+
+
 @pytest.mark.parametrize("encoding", [PNG_ONLY, JPEG_ONLY], ids=["png", "jpeg"])
 def test_a_kept_card_has_the_type_that_was_asked_for(tmp_path: Path, encoding: Encoding) -> None:
     cards = CardPictures(None, CLINIC, tmp_path)

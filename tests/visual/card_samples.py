@@ -24,7 +24,10 @@ LAYOUTS = (
     "carousel-closing",
     "dense",
 )
-SIZES = ((1080, 1080), (1080, 1350), (1080, 1920), (1200, 675), (1200, 627), (1600, 900), (1200, 630), (1200, 600))
+SIZES = (
+    *((1080, 1080), (1080, 1350), (1080, 1920), (1050, 1200)),
+    *((1200, 675), (1200, 627), (1600, 900), (1200, 630), (1200, 600)),
+)
 
 _TITLES = {
     "en": ("Laser care", "Combination with Microneedling", "Enhancement of Skin Cell Proliferation and Migration"),
