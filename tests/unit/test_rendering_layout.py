@@ -25,7 +25,7 @@ def test_the_bundled_layouts_and_what_they_fall_back_to_are_valid(path: Path) ->
         ("weight = 720", "weight = 7200", r"layers\.1\.text\.blocks\.0\.weight"),
         ("smallest = 0.062", "smallest = 0.9", r"layers\.1\.text\.blocks\.0: .*smallest is larger"),
         ('kind = "footer"', 'kind = "footer"\nplate = "#ffffff"', r"layers\.2\.footer\.plate"),
-        ("x = 0.065, y = 0.842", "z = 0.065, y = 0.842", r"layers\.2\.footer\.box"),
+        ("x = 0.065, y = 0.826", "z = 0.065, y = 0.826", r"layers\.2\.footer\.box"),
         ("width = 0.6,", "width = 0.99,", "reaches over the edge"),
         ('words = "lines"', 'words = "lines"\nstart = 3\nend = 2', "from the first to the last wanted"),
         ('words = "title"', 'words = "title"\nend = 1', "choose among the lines"),

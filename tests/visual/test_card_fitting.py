@@ -135,8 +135,7 @@ def _fitting(card: Card, language: str, size: Size) -> Layout:
     """Return the first of a card's layouts that has room for it."""
     problem: Overflow | None = None
     for layout in _layouts(card.layout):
-        laid_out = fitted(layout, size)
-        laid_out = mirrored(laid_out) if language == "ar" else laid_out
+        laid_out = fitted(mirrored(layout) if language == "ar" else layout, size)
         try:
             composed(laid_out, _words(card), _source(card, language, size))
         except Overflow as error:

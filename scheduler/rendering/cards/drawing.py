@@ -94,8 +94,7 @@ def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -
     problem: Overflow | None = None
     for layout in layouts:
         _check_statements(source.card, layout)
-        laid_out = fitted(layout, source.size)
-        laid_out = mirrored(laid_out) if is_mirrored else laid_out
+        laid_out = fitted(mirrored(layout) if is_mirrored else layout, source.size)
         try:
             _check_places(source.card, layout)
             marks = composed(laid_out, words, source)

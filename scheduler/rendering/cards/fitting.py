@@ -17,10 +17,8 @@ STORY_TOP, STORY_BOTTOM = 0.14, 0.80
 """Where a story's words may stand. Meta asks to keep about 14 % at the top and 20 % at the bottom free of words and
 logos (its guide to story ads, from memory in 2026-11; the exact figures differ from app to app)."""
 
-# A footer's row, as shares of the card's shorter side, and how much of its width the clinic's name has.
 _LOGO_GAP = 0.022
-_NAME_SHARE = 0.46
-_COLUMN_GAP = 0.02
+"""How far a footer's words stand from its logo, as a share of the card's shorter side."""
 
 
 def fitted(layout: Layout, size: Size) -> Layout:
@@ -53,20 +51,20 @@ def _within_story(box: Box, *, bleeds: bool) -> Box:
 
 
 def _parts(layer: Layer, size: Size) -> Iterator[Layer]:
-    """Yield a layer, or what a footer is made of."""
+    """Yield a layer, or what a footer is made of: the logo at the right, in every script, and the words beside it.
+
+    X lays its sign for an alt text over the left bottom corner.
+    """
     if not isinstance(layer, Footer):
         yield layer
         return
     left, top, right, bottom = size.rectangle(layer.box)
-    logo = bottom - top
-    start = left + logo + _LOGO_GAP * size.side
-    middle = start + (right - start) * _NAME_SHARE
-    end = middle + _COLUMN_GAP * size.side
-    yield Logo(kind="logo", box=_box(left, top, left + logo, bottom, size), plate=layer.plate)
-    name = Block(words="clinic", largest=0.036, smallest=0.022, weight=640, colours=layer.clinic)
-    yield Text(kind="text", box=_box(start, top, middle, bottom, size), anchor="middle", blocks=(name,))
-    words = Block(words="footer", largest=0.032, smallest=0.020, weight=450, colours=layer.colours)
-    yield Text(kind="text", box=_box(end, top, right, bottom, size), anchor="middle", align="right", blocks=(words,))
+    logo = right - (bottom - top)
+    yield Logo(kind="logo", box=_box(logo, top, right, bottom, size), plate=layer.plate)
+    name = Block(words="clinic", largest=0.042, smallest=0.02, weight=660, leading=1.2, colours=layer.clinic)
+    words = Block(words="footer", largest=0.034, smallest=0.019, weight=450, leading=1.2, colours=layer.colours)
+    place = _box(left, top, logo - _LOGO_GAP * size.side, bottom, size)
+    yield Text(kind="text", box=place, anchor="middle", align="right", blocks=(name, words))
 
 
 def _box(left: float, top: float, right: float, bottom: float, size: Size) -> Box:

@@ -112,7 +112,7 @@ class Symbol(_Part):
 
 
 class Footer(_Part):
-    """The row that every card ends with: logo, the clinic's name, and the footer's words at the far side."""
+    """What every card ends with: at the right the logo, beside it the clinic's name over the footer's words."""
 
     kind: Literal["footer"]
     box: Box
