@@ -57,7 +57,7 @@ def render_carousel(
     else:
         for file in files:
             write(str(file))
-    say(f"{len(made.pictures)} cards. {made.standing[0].upper()}{made.standing[1:]}")
+    say(f"{len(made.pictures)} cards; {made.standing}")
     for problem in made.problems:
         say(f"refused: {problem}")
     if made.problems:
@@ -67,13 +67,17 @@ def render_carousel(
 def _check(target: Path, *, is_pdf: bool) -> None:
     """Raise BadInput, before anything is drawn, when the target cannot be written, or is somebody's folder."""
     if is_pdf:
-        check_target(target)
+        check_target(target, ".pdf")
     elif target.is_dir():
-        others = sorted(file.name for file in target.iterdir() if not _OURS.fullmatch(file.name))
+        names = sorted(file.name for file in target.iterdir())
+        others = [name for name in names if ALT_TEXTS not in names or not _OURS.fullmatch(name)]
         if others:
             raise BadInput(f"{target} has other files in it ({others[0]}): name a new folder, or one with a carousel")
     elif target.exists() or not target.absolute().parent.is_dir():
-        raise BadInput(f"{target} cannot be a folder: name a new one beside what there is, or a file that ends in .pdf")
+        missing = "" if target.absolute().parent.is_dir() else f": there is no folder {target.parent}"
+        raise BadInput(
+            f"{target} cannot be a folder{missing}: name a new one in one that is there, or a file that ends in .pdf"
+        )
 
 
 def _write_folder(folder: Path, pictures: Sequence[Picture]) -> list[Path]:

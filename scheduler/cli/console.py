@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -43,10 +44,22 @@ def open_application(workspace: Path | None) -> Application:
     return open_it(workspace or named_before_the_command.get(), os.environ)
 
 
-def check_target(file: Path) -> None:
-    """Raise BadInput unless a file can be written there, before any work is done for it."""
+_OF_WORKSPACE = frozenset({"assets", "campaigns", "templates", "var"})
+"""What a workspace is made of, beside its config.toml: nothing that is written for people goes there."""
+
+
+def check_target(file: Path, *endings: str) -> None:
+    """Raise BadInput unless a file can be written there, before any work is done for it.
+
+    It must have one of the endings, and not be a part of a workspace: a slip of the finger would cost what staff wrote.
+    """
     if file.is_dir():
         raise BadInput(f"{file} is a folder: name a file in it")
+    if file.suffix.lower() not in endings:
+        raise BadInput(f"{file} does not end in {' or '.join(endings)}: name the file so")
+    parents = file.absolute().parents
+    if any((above / "config.toml").is_file() and below.name in _OF_WORKSPACE for below, above in pairwise(parents)):
+        raise BadInput(f"{file} would lie among what the workspace is made of: name a file in another folder")
     if not file.absolute().parent.is_dir():
         raise BadInput(f"{file} cannot be written: there is no folder {file.parent}")
     if not os.access(file if file.exists() else file.absolute().parent, os.W_OK):

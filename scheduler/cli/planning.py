@@ -109,7 +109,7 @@ def plan(
     from scheduler.services.plan import plan_document
 
     if calendar:
-        check_target(calendar)
+        check_target(calendar, ".ics")
     application = open_application(workspace)
     first: date | None = start.date() if start else None
     for key in application.revalidation().run():
@@ -219,7 +219,7 @@ def render(
         raise BadInput("--boxes shows a sheet's cards with their boxes: add --sheet FILE")
     if sheet:
         sheet_kind(sheet)
-        check_target(sheet)
+        check_target(sheet, ".jpg", ".jpeg", ".png")
     application = open_application(workspace)
     desk = application.review_desk()
     items, _ = _standing(application, campaign)
@@ -254,7 +254,7 @@ def preview(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write one self-contained page that shows every post and email exactly as it will go out."""
-    check_target(output)
+    check_target(output, ".html", ".htm")
     application = open_application(workspace)
     items, cancelled = _standing(application, campaign)
     application.renderer.draw_cards(item.draft for item in items)

@@ -103,7 +103,7 @@ def evidence(
     from scheduler.services.evidence import evidence_document, read_evidence
 
     if output is not None:
-        check_target(output)
+        check_target(output, ".html")
     application = open_application(workspace)
     documents = [evidence_document(each) for each in read_evidence(target, application.store, application.workspace)]
     if output is None:

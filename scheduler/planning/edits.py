@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
@@ -12,6 +13,9 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.sentences import sentences
 from scheduler.planning.pieces import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
 from scheduler.planning.wording import leans_on_previous
+
+_ALIKE = 0.8
+"""How much of a sentence must be the same for it to be the one that was meant."""
 
 SUBJECT_LIMIT = 150
 """Characters of a person's subject line; inboxes show 60 at most, and longer than this it is taken for a mistake."""
@@ -88,10 +92,9 @@ def known_sentence(
     """
     source = own.get(words) or known.get(words)
     if source is None and words not in accepted:
-        raise BadInput(
-            f"{where}: '{words}' stands neither in the article nor in the library: take a whole sentence from "
-            "one of them, word for word"
-        )
+        like = next(iter(get_close_matches(words, (*own, *known), n=1, cutoff=_ALIKE)), None)
+        advice = f"did you mean '{like}'?" if like else "take a whole sentence from one of them, word for word"
+        raise BadInput(f"{where}: '{words}' stands neither in the article nor in the library: {advice}")
     return Sentence(words, source)
 
 

@@ -10,11 +10,12 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
+from scheduler.rendering.cards.colour import RGB, WHITE, readable
 from scheduler.rendering.svg import drawn_svg, is_svg
 from scheduler.resources import resource_bytes
 
@@ -67,6 +68,21 @@ def brand_logo(clinic: Clinic, workspace: Path | None) -> Picture | None:
     return Picture(name, _MEDIA_TYPES[supplied.kind], supplied.data, f"Logo of {clinic.name}", width, height)
 
 
+def logo_colour(image: Image.Image) -> RGB | None:
+    """Return the mean colour of what a logo shows, None for one that brings a ground of its own."""
+    shown = image.convert("RGBA")
+    alpha = shown.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return None
+    red, green, blue = (round(mean) for mean in ImageStat.Stat(shown.convert("RGB"), mask=alpha).mean)
+    return red, green, blue
+
+
+def plate_for(logo: RGB | None, first: RGB, *others: RGB) -> RGB:
+    """Return the first colour that a logo of a mean colour can be told from: on white, a white one is not seen."""
+    return first if logo is None else readable((first, *others), logo, least=_SEEN) or first
+
+
 def supplied_image(data: bytes, place: str) -> Image.Image:
     """Return a supplied picture to be drawn: RGBA, upright, its own copy. Raises BadInput naming the file (`place`)."""
     return _supplied(data, place).image.copy()
@@ -100,6 +116,8 @@ def _supplied(data: bytes, place: str) -> _Supplied:
             raise BadInput(f"{place} is not an image that can be read: use a PNG or a JPEG") from error
         raise BadInput(f"{place} is damaged or ends in the middle: export it again as a PNG or a JPEG") from error
     pixels = _eight_bits(upright).convert("RGBA")
+    if pixels.getchannel("A").getextrema() == (0, 0):
+        raise BadInput(f"{place} has nothing to be seen in it: it is transparent all over")
     pixels.thumbnail((_LARGEST_EDGE, _LARGEST_EDGE), Image.Resampling.LANCZOS)
     return _Supplied(pixels, kind, data if as_it_is else _file(pixels, kind))
 
@@ -157,6 +175,9 @@ def _file(image: Image.Image, kind: str) -> bytes:
     return encoded.getvalue()
 
 
+_SEEN = 1.6
+"""The least contrast of a logo with what it lies on; a yellow on white has little more, and is wanted by its brand."""
+
 _MARGIN = 0.04
 """What a plate shows around a logo, as a share of its shorter side."""
 
@@ -164,12 +185,14 @@ _FINER = 4
 """How many times finer the plate's corners are drawn than they are kept."""
 
 
-def on_plate(logo: Picture) -> Picture:
+def on_plate(logo: Picture, dark: RGB) -> Picture:
     """Return a logo on a white plate with round corners; one that lets nothing shine through is left as it is.
+
+    One that would not be seen on white has a plate in the colour `dark`.
 
     Mail programs that turn a message dark leave pictures alone, so dark strokes would be lost on it.
     """
-    plated = _plated(logo.data)
+    plated = _plated(logo.data, dark)
     if plated is None:
         return logo
     data, width, height = plated
@@ -178,7 +201,7 @@ def on_plate(logo: Picture) -> Picture:
 
 
 @lru_cache(maxsize=8)
-def _plated(data: bytes) -> tuple[bytes, int, int] | None:
+def _plated(data: bytes, dark: RGB) -> tuple[bytes, int, int] | None:
     with Image.open(BytesIO(data)) as image:
         picture = image.convert("RGBA")
     if picture.getchannel("A").getextrema() == (255, 255):
@@ -188,7 +211,7 @@ def _plated(data: bytes) -> tuple[bytes, int, int] | None:
     corners = Image.new("L", (size[0] * _FINER, size[1] * _FINER), 0)
     box = (0, 0, corners.width - 1, corners.height - 1)
     ImageDraw.Draw(corners).rounded_rectangle(box, radius=3 * margin * _FINER, fill=255)
-    plate = Image.new("RGBA", size, (255, 255, 255, 0))
+    plate = Image.new("RGBA", size, (*plate_for(logo_colour(picture), WHITE, dark), 0))
     plate.putalpha(corners.resize(size, Image.Resampling.LANCZOS))
     plate.alpha_composite(picture, (margin, margin))
     out = BytesIO()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.colour import BLACK, RGB, WHITE, brand_colours, mix, readable, to_hex
+from scheduler.rendering.cards.colour import BLACK, RGB, WHITE, brand_colours, luminance, mix, readable, to_hex
 from scheduler.rendering.shown import CoveredSection, Shown, ShownIssue, ShownPost, data_uri
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -95,16 +95,21 @@ def _period(items: Sequence[Shown]) -> str:
     return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
+_LIGHT = 0.8
+"""The least luminance of the page's ground: its words are chosen for white."""
+
+
 def _colours(clinic: Clinic) -> dict[str, str]:
     """Return the page's colours: the brand's, each with words that can be read on it."""
     brand = brand_colours(clinic.brand)
+    page = mix(brand["background"], WHITE, 0.35)
     chosen: dict[str, RGB] = {
         "primary": brand["primary"],
         "on_primary": readable((WHITE, brand["background"]), brand["primary"]) or BLACK,
         "accent": brand["accent"],
         "heading": readable((brand["primary"], brand["text"]), WHITE) or BLACK,
         "text": readable((brand["text"],), WHITE) or BLACK,
-        "page": mix(brand["background"], WHITE, 0.35),
+        "page": page if luminance(page) > _LIGHT else mix(brand["background"], WHITE, 0.96),
         "tint": mix(WHITE, brand["primary"], 0.08),
         "line": mix(WHITE, brand["primary"], 0.18),
     }

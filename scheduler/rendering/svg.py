@@ -11,7 +11,7 @@ from PIL import Image
 from scheduler.domain.errors import BadInput
 
 _REFUSED = (
-    (re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE), "it declares entities: export it without a DOCTYPE"),
+    (re.compile(r"<!ENTITY", re.IGNORECASE), "it declares entities: export it as plain SVG"),
     (re.compile(r"<(?:\w+:)?(?:image|feImage|foreignObject|script)\b", re.IGNORECASE), "it holds more than shapes"),
     (re.compile(r"<(?:\w+:)?text\b", re.IGNORECASE), "it has text, whose font is not in it: turn the text into paths"),
     (
@@ -20,6 +20,10 @@ _REFUSED = (
     ),
 )
 """What is not drawn, and why; resvg would read files that a drawing names."""
+
+
+_DOTS = 96
+"""Pixels in an inch, for drawings that give their extent in millimetres (CSS Values and Units 3, section 5.2)."""
 
 
 def is_svg(data: bytes) -> bool:
@@ -38,7 +42,7 @@ def drawn_svg(data: bytes, place: str, edge: int) -> Image.Image:
             raise BadInput(f"{place} is an SVG drawing that cannot be drawn, as {reason}; or export it as a PNG")
     try:
         # Both extents are given, so that a drawing that calls itself huge takes no more memory than another.
-        drawn = resvg_py.svg_to_bytes(svg_string=text, width=edge, height=edge, skip_system_fonts=True)
+        drawn = resvg_py.svg_to_bytes(svg_string=text, width=edge, height=edge, dpi=_DOTS, skip_system_fonts=True)
     except ValueError as error:
         raise BadInput(f"{place} is an SVG drawing that is damaged: export it again, or as a PNG") from error
     with Image.open(BytesIO(drawn)) as image:

@@ -74,7 +74,8 @@ class Checker:
             address=clinic.postal_address,
             is_partnership=campaign.is_partnership,
             pictures=tuple(_pictures(rendered, self.workspace)),
-            today=now.astimezone(ZoneInfo(clinic.zone)).date(),
+            # What holds today may have run out on the day on which readers get it.
+            today=max(now, item.slot.at).astimezone(ZoneInfo(clinic.zone)).date(),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,6 +64,15 @@ def test_a_consent_that_ends_after_the_submission_stops_the_approval(world: Worl
     assert world.desk.submit("camp", AUTHOR)[0].done
     world.workspace.pictures_ = (replace(CONSENT, until=date(2026, 11, 30)),)
     (decision,) = world.desk.approve("camp", CLINICIAN)
+    assert "PRO07 blocks" in decision.reason
+
+
+def test_a_consent_that_ends_before_the_day_of_publication_does_not_hold(world: World) -> None:
+    world.workspace.pictures_ = (replace(CONSENT, until=date(2026, 12, 31)),)
+    late = post()
+    january = DUE + timedelta(days=45)
+    world.plan(replace(late, slot=replace(late.slot, local=january.replace(tzinfo=None), at=january)))
+    (decision,) = world.desk.submit("camp", AUTHOR)
     assert "PRO07 blocks" in decision.reason
 
 

@@ -67,6 +67,7 @@ def test_an_earlier_carousel_is_replaced_and_no_other_file_is_touched(clinic: Cl
     folder = clinic.folder / "cards"
     folder.mkdir()
     (folder / "9.png").write_bytes(b"earlier")
+    (folder / "alt.txt").write_text("9.png", encoding="utf-8")
     assert clinic(*HAT, "-o", "cards")[0] == 0
     assert not (folder / "9.png").exists()
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
@@ -77,6 +78,16 @@ def test_an_earlier_carousel_is_replaced_and_no_other_file_is_touched(clinic: Cl
         "clinic: cards has other files in it (notes.txt): name a new folder, or one with a carousel",
     )
     assert sorted(folder.iterdir()) == before
+
+
+def test_numbered_pictures_of_somebodys_own_are_no_earlier_carousel(clinic: Cli) -> None:
+    folder = clinic.folder / "photos"
+    folder.mkdir()
+    (folder / "1.jpg").write_bytes(b"mine")
+    code, _, error = clinic(*HAT, "-o", "photos")
+    assert code == 2
+    assert "photos has other files in it (1.jpg)" in error
+    assert [file.read_bytes() for file in folder.iterdir()] == [b"mine"]
 
 
 def test_a_pdf_has_a_page_for_each_card_and_the_same_bytes_each_time(clinic: Cli) -> None:

@@ -121,6 +121,7 @@ BAD_IN_WORKSPACE = [
     (("plan", "exosomes", "--ics", "nowhere/plan.ics"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "nowhere/page.html"), "there is no folder nowhere"),
     (("preview", "exosomes", "-o", "."), "is a folder"),
+    (("preview", "exosomes", "-o", "config.toml"), "config.toml does not end in .html or .htm"),
     (("render", "exosomes", "--sheet", "cards.gif"), "cards.gif is neither a .jpg nor a .png"),
     (("render", "exosomes", "--boxes"), "add --sheet FILE"),
     (("render", "exosomes", "--sheet", "nowhere/cards.jpg"), "there is no folder nowhere"),

@@ -15,10 +15,11 @@ from rendering_samples import CLINIC, KEY_POINT, said
 from scheduler.domain.campaign import Brand
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
+from scheduler.rendering.cards.colour import RGB, contrast
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.layout import layout_text, read_layout
-from scheduler.rendering.logo import MOST_PIXELS, brand_logo
+from scheduler.rendering.logo import MOST_PIXELS, brand_logo, on_plate
 
 ORIENTATION, GPS, MAKE = 0x0112, 0x8825, 0x010F
 SOURCE = CardInput(
@@ -79,6 +80,8 @@ EXIF[GPS] = {1: "N", 2: (12.0, 58.0, 17.0), 3: "E", 4: (77.0, 35.0, 40.0)}
 TAKEN = {
     "palette PNG": encoded(halves("P"), "PNG"),
     "SVG": svg(SHAPES),
+    "SVG in millimetres, with a DOCTYPE": b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">'
+    + svg(SHAPES, 'viewBox="0 0 64 32" width="48mm" height="24mm"').partition(b"?>")[2],
     "SVG that says it is huge": svg(SHAPES, 'viewBox="0 0 64 32" width="900000" height="450000"'),
     "grey PNG": encoded(halves("L"), "PNG"),
     "black and white PNG": encoded(halves("1"), "PNG"),
@@ -110,6 +113,7 @@ REFUSED = {
         r"is an SVG drawing .* refers to other files",
     ),
     "SVG with entities": (b'<!DOCTYPE svg [<!ENTITY a "a">]>' + svg("&a;"), r"is an SVG drawing .* declares entities"),
+    "transparent all over": (encoded(Image.new("RGBA", (64, 32)), "PNG"), r"has nothing to be seen in it"),
     "text": (b"no image", r"is not an image that can be read"),
     "nothing": (b"", r"is not an image that can be read"),
 }
@@ -135,6 +139,21 @@ def test_a_logo_that_cannot_be_used_is_one_line_that_names_the_file(tmp_path: Pa
         with pytest.raises(BadInput, match=rf"^assets/mine\.png {reason}") as in_mail:
             logo(tmp_path, data)
     assert "\n" not in f"{on_card.value}{in_mail.value}"
+
+
+@pytest.mark.parametrize(("ink", "plate"), [((255, 255, 255), "dark"), ((20, 20, 20), "light")])
+def test_a_logo_lies_on_a_plate_that_it_can_be_seen_on(tmp_path: Path, ink: RGB, plate: str) -> None:
+    mark = Image.new("RGBA", (64, 64))
+    mark.paste((*ink, 255), (16, 16, 48, 48))
+    plated = on_plate(logo(tmp_path, encoded(mark, "PNG")), (15, 76, 92))
+    with Image.open(BytesIO(plated.data)) as image:
+        ground = image.convert("RGB").getpixel((image.width // 2, image.height // 8))
+    assert isinstance(ground, tuple)
+    assert contrast(ground[:3], ink) >= 1.6  # type: ignore[arg-type]  # an RGB pixel has three parts
+    assert (max(ground) < 128) == (plate == "dark")
+    card = CardInput(KEY_POINT, Brand(), "A", encoded(mark, "PNG"), Size(1200, 675), "en", "exosomes/a/x/post")
+    drawn = Image.open(BytesIO(draw(card))).convert("RGB").crop((1000, 540, 1200, 660))
+    assert max(contrast(colour, ink) for _, colour in drawn.getcolors(100_000) or ()) >= 1.6  # type: ignore[arg-type]
 
 
 def test_an_svg_logo_is_sent_as_a_png_of_its_shapes(tmp_path: Path) -> None:

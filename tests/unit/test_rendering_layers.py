@@ -11,7 +11,7 @@ from rendering_samples import CLINIC, KEY_POINT, said
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.colour import RGB, contrast
-from scheduler.rendering.cards.composition import Line, Size
+from scheduler.rendering.cards.composition import Badge, Line, Size
 from scheduler.rendering.cards.drawing import CardInput, Drawn, outlined, paint_card
 from scheduler.rendering.cards.fonts import INTER, TYPEFACES, font
 from scheduler.rendering.cards.layout import layout_text, layout_texts, read_layout, read_layouts
@@ -157,6 +157,18 @@ class TestScripts:
     def test_a_text_that_is_set_smaller_keeps_a_number_with_its_unit(self) -> None:
         drawn = _paint(Card("statistic", said("30 to 150 nm")))
         assert not any(mark.words.strip() == "nm" for mark in drawn.marks if isinstance(mark, Line))
+
+
+def test_a_list_in_the_middle_keeps_its_numbers_before_its_entries() -> None:
+    entries = tuple(map(said, ("Standardization and quality control", "Rules", "Long-term safety")))
+    drawn = _paint(replace(CLOSING, lines=entries, numbered=True))
+    badges = [mark for mark in drawn.marks if isinstance(mark, Badge)]
+    lines = [mark for mark in drawn.marks if isinstance(mark, Line) and mark.words.strip() in {e.text for e in entries}]
+    assert len(badges) == len(lines) == 3
+    assert len({round(badge.disc.x) for badge in badges}) == 1
+    assert all(badge.disc.box[2] < line.left for badge, line in zip(badges, lines, strict=True))
+    left, right = badges[0].disc.box[0], max(line.left + line.width for line in lines)
+    assert abs(left - (SIZE.width - right)) < 0.02 * SIZE.width
 
 
 @pytest.mark.parametrize("number", range(40))

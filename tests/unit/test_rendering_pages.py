@@ -11,6 +11,7 @@ from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
 from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.planning.capabilities import capabilities_of
+from scheduler.rendering.cards.colour import luminance, parse_colour
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -257,6 +258,13 @@ def test_a_number_sign_alone_is_plain() -> None:
 def test_a_post_without_picture_shows_none() -> None:
     bare = ShownPost(POST_KEY, "Mechanisms", datetime.fromisoformat("2026-12-01T10:00"), "draft", (ShownPart("x"),), ())
     assert bare.pictures == ()
+
+
+@pytest.mark.parametrize("background", ["#101418", "#808080", "#fbf7f0", "#ffffff"])
+def test_a_page_has_a_light_ground_whatever_the_brands_is(background: str) -> None:
+    clinic = replace(CLINIC, brand=replace(CLINIC.brand, background=background))
+    (ground,) = re.findall(r"--page: (#[0-9a-f]{6})", preview_page([], clinic, ARTICLE, {}))
+    assert luminance(parse_colour(ground, "page")) > 0.8
 
 
 def test_times_are_written_as_people_write_them() -> None:

@@ -314,6 +314,10 @@ def _paragraphs(
 
 
 def _list(block: Block, texts: Sequence[str], size: int, frame: _Frame, y: float) -> tuple[list[Mark], float] | None:
+    """Place the entries of a list, each behind its number; in the middle, they stand there together, on one edge."""
+    if frame.align == "center":
+        placed = _list(block, texts, size, replace(frame, align="left"), y)
+        return None if placed is None else (_centred(placed[0], frame), placed[1])
     marks: list[Mark] = []
     radius = _BADGE_RADIUS * size
     for number, text in enumerate(texts, start=1):
@@ -350,11 +354,17 @@ def _lines(text: str, setting: _Setting, frame: _Frame, indent: float, baseline:
     return lines
 
 
-def _moved(mark: Mark, down: float) -> Mark:
-    """Return a mark moved down by some pixels."""
+def _centred(marks: Sequence[Mark], frame: _Frame) -> list[Mark]:
+    """Return marks that stand at the left moved into the middle together."""
+    right = max((mark.left + mark.width for mark in marks if isinstance(mark, Line)), default=frame.right)
+    return [_moved(mark, right=(frame.right - right) / 2) for mark in marks]
+
+
+def _moved(mark: Mark, down: float = 0, right: float = 0) -> Mark:
+    """Return a mark moved by some pixels."""
     if isinstance(mark, Line):
-        return replace(mark, baseline=mark.baseline + down)
+        return replace(mark, left=mark.left + right, baseline=mark.baseline + down)
     if isinstance(mark, Badge):
-        return replace(mark, disc=replace(mark.disc, y=mark.disc.y + down))
-    left, top, right, bottom = mark.rectangle
-    return replace(mark, rectangle=(left, top + down, right, bottom + down))
+        return replace(mark, disc=replace(mark.disc, x=mark.disc.x + right, y=mark.disc.y + down))
+    start, top, end, bottom = mark.rectangle
+    return replace(mark, rectangle=(start + right, top + down, end + right, bottom + down))

@@ -26,7 +26,7 @@ from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_widt
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.direction import Direction
-from scheduler.rendering.logo import supplied_image
+from scheduler.rendering.logo import logo_colour, plate_for, supplied_image
 
 _HALF_CAPITAL = 0.36
 """Half the height of Inter's capitals and figures, as a share of the type size."""
@@ -161,8 +161,9 @@ class Painter:
             initial = without_emoji(self._scene.clinic)[:1].upper()
             self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
             return
-        self._disc(plate, self._colours[layer.plate])
         logo = _scaled(self._scene.logo, self._scene.logo_place, round(plate.radius * _LOGO_SHARE * 2))
+        others = (self._colours[name] for name in ("background", "primary", "text"))
+        self._disc(plate, plate_for(logo_colour(logo), self._colours[layer.plate], *others))
         self._image.paste(logo, (round(plate.x - logo.width / 2), round(plate.y - logo.height / 2)), logo)
 
     def _photo(self, layer: Photo) -> None:

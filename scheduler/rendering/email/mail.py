@@ -16,6 +16,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, RenderedIssue
+from scheduler.rendering.cards.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
 from scheduler.rendering.email.issues import issue_mail
 from scheduler.rendering.email.look import day_colours, night_colours
@@ -78,7 +79,9 @@ def _rendered(
                 f"templates/{name} is no longer read: issues are email/story and email/digest now; "
                 f"bring your changes into copies of those and delete it"
             )
-    plate = replace(on_plate(logo), alt=words["logo"]) if logo is not None else None
+    plate = (
+        replace(on_plate(logo, brand_colours(clinic.brand)["primary"]), alt=words["logo"]) if logo is not None else None
+    )
     context = _context(mail, words, clinic, plate)
     html = _inlined(templates.render(f"email/{mail.template}.mjml", context), mail.template)
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
