@@ -16,11 +16,14 @@ BAND_SIZE = Size(1072, 136)
 _ENCODING = Encoding((JPEG,), most_bytes=24_000)
 """Three of them make a mail a tenth of a megabyte heavier at most."""
 
-_LAYER = Background(kind="background", grounds=("primary",), gather=Box(x=0.45, y=0, width=0.55, height=1))
-"""Dark, so that it suits an email by day and by night."""
+_DRAWN = Size(BAND_SIZE.width, 420)
+"""A band is cut out of the middle of a picture of this height: large shapes that go over both edges fill it."""
+
+_LAYER = Background(kind="background", grounds=("tint",), gather=Box(x=0, y=0, width=1, height=1))
 
 
 def draw_band(brand: Brand, seed: str) -> bytes:
     """Return a band as JPEG; `seed` decides its shapes. Raises BadInput when a brand colour is malformed."""
-    image = draw_background(_LAYER, brand_colours(brand), BAND_SIZE, seed, strength=1.0, words=())
-    return encoded(image, _ENCODING).data
+    image = draw_background(_LAYER, brand_colours(brand), _DRAWN, seed, strength=1.0, words=())
+    top = (_DRAWN.height - BAND_SIZE.height) // 2
+    return encoded(image.crop((0, top, BAND_SIZE.width, top + BAND_SIZE.height)), _ENCODING).data
