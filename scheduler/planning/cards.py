@@ -73,7 +73,6 @@ PLANNED = ChosenCard()
 def card_of(
     unit: Section,
     body: Body,
-    footer: str,
     elsewhere: Collection[Sentence] = (),
     *,
     judge: Judge = UNJUDGED,
@@ -96,7 +95,7 @@ def card_of(
     usable = _key_sentences(unit, body, elsewhere, judge)
     for card in _chosen_cards(chosen, title, _cards(unit, title, usable, judge)):
         for beside in (said, ()):
-            complete = stated_card(replace(card, footer=footer), judge, beside)
+            complete = stated_card(card, judge, beside)
             if has_room(complete):
                 return complete
             refused = complete

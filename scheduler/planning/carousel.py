@@ -43,12 +43,10 @@ Run = tuple[Sentence, ...]
 class Carousel:
     """What the carousels of a campaign's sections are made with.
 
-    `most` is how many cards one has at most, at least 3; `footer` stands on each but the last, which has the `site` of the
-    link; `consultation` is the sentence that it ends with, if there is one. `titles` are the headings above the section.
+    `most` is how many cards one has at most, at least 3; the last has the `site` of the link; `consultation` is the sentence that it ends with, if there is one. `titles` are the headings above the section.
     """
 
     most: int
-    footer: str
     site: str = ""
     consultation: Sentence | None = None
     judge: Judge = UNJUDGED
@@ -78,7 +76,7 @@ class Carousel:
     def _cover(self, title: Sentence) -> Card | None:
         """Return the first card: what it is about, and of which article where there is room."""
         article = [each for each in self.titles[-1:] if each.text != title.text and allows(self.judge, each)]
-        covers = (Card(COVER, title, tuple(lines), footer=self.footer) for lines in (article, ()))
+        covers = (Card(COVER, title, tuple(lines)) for lines in (article, ()))
         return next(filter(has_room, (stated_card(card, self.judge) for card in covers)), None)
 
     def _closing(self) -> Card | None:
@@ -118,10 +116,7 @@ class Carousel:
         """Return a list on as many cards as it takes; it is numbered where it is on one."""
         share = ceil(len(entries) / ceil(len(entries) / LIST_ROOM))
         parts = [entries[start : start + share] for start in range(0, len(entries), share)]
-        cards = [
-            stated_card(Card(layout, title, part, numbered=len(parts) == 1, footer=self.footer), self.judge)
-            for part in parts
-        ]
+        cards = [stated_card(Card(layout, title, part, numbered=len(parts) == 1), self.judge) for part in parts]
         return tuple(cards) if all(map(has_room, cards)) else ()
 
     def _runs(self, unit: Section, title: Sentence) -> Iterator[Run]:
@@ -152,7 +147,7 @@ class Carousel:
 
     def _card(self, runs: Sequence[Run], title: Sentence, layout: str) -> Card:
         lines = tuple(sentence for run in runs for sentence in run)
-        return stated_card(Card(layout, title, lines, footer=self.footer), self.judge)
+        return stated_card(Card(layout, title, lines), self.judge)
 
     def _stated(self, cards: tuple[Card, ...], body: Body, *, has_place: bool) -> tuple[Card, ...]:
         """Return the cards with what all words together need; none where a statement finds no room.
@@ -165,7 +160,7 @@ class Carousel:
         lines = added((*needed.required, *needed.advised), [card.title for card in closing])
         before = cards[: len(cards) - len(closing)]
         if lines and has_place and not any(card.layout == SAFETY for card in cards):
-            own = stated_card(Card(SAFETY, lines[0], lines[1:], footer=self.footer), self.judge)
+            own = stated_card(Card(SAFETY, lines[0], lines[1:]), self.judge)
             return (*before, own, *closing) if has_room(own) else ()
         said = [sentence for card in cards for sentence in card.sentences]
         return _with_statements(cards, added(needed.required, said))

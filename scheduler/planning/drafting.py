@@ -91,7 +91,7 @@ def _cards(
     if several:
         return several, ()
     notes = (*chosen.notes, TOO_LITTLE) if frame.carousel else chosen.notes
-    card = card_of(unit, body, frame.footer, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
+    card = card_of(unit, body, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
     if card is None:
         return (), (*chosen.notes, NO_CARD) if chosen.show else ()
     return (card,), notes

@@ -80,7 +80,6 @@ class Material:
         """
         return Carousel(
             most=most,
-            footer=self.clinic.name,
             site=site_of(self.campaign.link),
             consultation=consultation_of(self.library),
             judge=self.judge if self.safe else Lenient(self.judge),
@@ -277,7 +276,6 @@ def _frame(
         link=item_link(material.campaign.link, key),
         language=material.campaign.language,
         parts=plan.parts,
-        footer=material.clinic.name,
         judge=judge,
         titles=titles,
     )
@@ -384,7 +382,7 @@ def _drafted_issue(
         link=item_link(campaign.link, key),
         audience=campaign.audience,
         language=campaign.language,
-        footer=material.clinic.name,
+        clinic=material.clinic.name,
         judge=material.judge_of(override),
         titles=headings_above(material.article)[first.id],
         chosen=chosen,

@@ -192,7 +192,7 @@ def draft_issue(
     link: str,
     audience: str,
     language: str,
-    footer: str,
+    clinic: str,
     judge: Judge = UNJUDGED,
     titles: tuple[Sentence, ...] = (),
     chosen: ChosenCard = PLANNED,
@@ -204,7 +204,7 @@ def draft_issue(
     """
     printed = [part for part in kept if part.stands]
     units = [part.unit for part in printed]
-    line = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), footer)
+    line = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), clinic)
     issue = Issue(
         key=key,
         number=outline.number,
@@ -216,7 +216,7 @@ def draft_issue(
         statements=statements,
         link=link,
         audience=audience,
-        card=card_of(units[0], (), footer, judge=judge, titles=titles, chosen=chosen),
+        card=card_of(units[0], (), judge=judge, titles=titles, chosen=chosen),
         language=language,
         withheld=tuple(_section(part) for part in kept if not part.stands),
     )

@@ -16,7 +16,7 @@ from scheduler.planning.wording import limits_neighbours, reports
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a post carries whatever its text: hashtags without '#', the most parts it may have, the card's footer.
+    """What a post carries whatever its text: hashtags without '#', the most parts it may have.
 
     `judge` says what may be said and which statements the text needs, `titles` are the headings above the section,
     the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person
@@ -29,7 +29,6 @@ class Frame:
     link: str
     language: str
     parts: int
-    footer: str
     judge: Judge = UNJUDGED
     titles: tuple[Sentence, ...] = ()
     advised: tuple[Sentence, ...] = ()

@@ -53,7 +53,6 @@ ARTICLES = (article_of(EXOSOMES), article_of("Serums\n\n## A cure\n\nCells are s
 
 def carousel(most: int = 4, judge: Judge = JUDGE, **changes: object) -> Carousel:
     settings_: dict[str, object] = {
-        "footer": "Clinic",
         "site": "clinic.example.com",
         "consultation": consultation_of(WORDS),
         "judge": judge,

@@ -22,7 +22,7 @@ LINK = "https://clinic.example.com/exosomes"
 
 
 def frame(section: str = "s", *, parts: int = 1, hashtags: tuple[str, ...] = ("SkinHealth", "Dermatology")) -> Frame:
-    return Frame(post_key(section), (STATEMENT,), hashtags, LINK, "en", parts, "Aestheticaa")
+    return Frame(post_key(section), (STATEMENT,), hashtags, LINK, "en", parts)
 
 
 def section(*texts: str, kinds: tuple[ParagraphKind, ...] = (), parts: tuple[Section, ...] = ()) -> Section:
@@ -178,9 +178,7 @@ def test_where_no_sentence_fits_the_heading_goes_out_alone_and_says_so() -> None
     post, notes = drafted(unit, 20 + OVERHEAD)
     assert body_of(post) == "Heading"
     assert notes == (HEADING_ALONE,)
-    assert post.cards[0] == Card(
-        "key-point", post.parts[0].sentences[0], paragraph_sentences(unit, 0), footer="Aestheticaa"
-    )
+    assert post.cards[0] == Card("key-point", post.parts[0].sentences[0], paragraph_sentences(unit, 0))
 
 
 def test_where_not_even_the_heading_fits_there_is_no_post() -> None:
@@ -330,7 +328,7 @@ class TestCards:
         assert post.cards[0].layout == "key-point"
         assert post.cards[0].title.text == "Heading"
         assert [line.text for line in post.cards[0].lines] == ["One is here."]
-        assert post.cards[0].footer == "Aestheticaa"
+        assert post.cards[0].footer == ""
 
     def test_a_long_sentence_gives_way_to_a_shorter_whole_one(self) -> None:
         post, _ = drafted(section("A long sentence " + "goes on " * 20 + "here. Cells are round."), 400)

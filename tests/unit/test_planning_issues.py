@@ -39,7 +39,7 @@ def drafted(outline: Outline) -> Issue:
         link="https://clinic.example.com/",
         audience="newsletter",
         language="en",
-        footer="Aestheticaa",
+        clinic="Aestheticaa",
     )
 
 

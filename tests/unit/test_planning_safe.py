@@ -165,7 +165,7 @@ class TestCardTitles:
 
     def card(self, title: str, heading: str) -> tuple[str, list[str]]:
         article = self.article(title, heading)
-        card = card_of(self.UNIT, (), "Clinic", judge=BAD, titles=headings_above(article)["sub"])
+        card = card_of(self.UNIT, (), judge=BAD, titles=headings_above(article)["sub"])
         assert card is not None
         assert card.title.source is not None
         assert not unsupported_sentences(replace(_ANY, cards=(card,)), article, Library())
@@ -182,7 +182,7 @@ class TestCardTitles:
 
     def test_where_no_words_are_left_there_is_no_card(self) -> None:
         unit = replace(self.UNIT, paragraphs=(Paragraph("They cure."),))
-        assert card_of(unit, (), "Clinic", judge=BAD) is None
+        assert card_of(unit, (), judge=BAD) is None
 
 
 class TestIssues:

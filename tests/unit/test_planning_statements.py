@@ -33,7 +33,7 @@ def section(*texts: str, heading: str = "Heading", kind: ParagraphKind = Paragra
 
 
 def drafted(unit: Section, limit: int, judge: FakeJudge = JUDGE, hashtags: tuple[str, ...] = ("Skin",)) -> Post:
-    frame = Frame(post_key("s"), (), hashtags, "https://c.example/", "en", 1, "Clinic", judge)
+    frame = Frame(post_key("s"), (), hashtags, "https://c.example/", "en", 1, judge)
     made = draft_post(unit, frame, within(limit), ())
     assert made is not None
     return made[0]
@@ -109,16 +109,16 @@ class TestCards:
     def test_where_they_find_no_room_another_sentence_is_shown(self) -> None:
         long = replace(RISK, short="r" * (CARD_STATEMENTS + 1))
         judge = FakeJudge(requires=(("improve", long),))
-        card = card_of(section("Serums improve skin. Cells divide."), (), "Clinic", judge=judge)
+        card = card_of(section("Serums improve skin. Cells divide."), (), judge=judge)
         assert card is not None
         assert [line.text for line in card.lines] == ["Cells divide."]
 
     def test_else_the_heading_alone_else_no_card_with_a_note(self) -> None:
         judge = FakeJudge(requires=(("improve", replace(RISK, short="r" * (CARD_STATEMENTS + 1))),))
-        card = card_of(section("Serums improve skin."), (), "Clinic", judge=judge)
+        card = card_of(section("Serums improve skin."), (), judge=judge)
         assert card is not None
         assert card.lines == ()
-        assert card_of(section("Cells divide.", heading="To improve"), (), "Clinic", judge=judge) is None
+        assert card_of(section("Cells divide.", heading="To improve"), (), judge=judge) is None
         article = article_of("T\n\n## To improve\n\nCells divide.")
         library_free = drafts_of(article, judge=FakeJudge(requires=(("To improve", replace(RISK, short="r" * 281)),)))
         assert {made.key.channel: made.notes for made in library_free.drafted} == {"x": (NO_CARD,), "email": (NO_CARD,)}
@@ -126,7 +126,7 @@ class TestCards:
     def test_a_list_too_long_for_them_gives_way_to_a_key_sentence(self) -> None:
         names = tuple(f"Improve point {number}" for number in range(9))
         judge = FakeJudge(requires=(("Improve", RISK),))
-        card = card_of(section(*names, kind=ParagraphKind.BULLET), (), "Clinic", judge=judge)
+        card = card_of(section(*names, kind=ParagraphKind.BULLET), (), judge=judge)
         assert card is not None
         assert (card.layout, card.lines) == ("key-point", ())
 

@@ -385,7 +385,7 @@ class TestStatements:
             Statement("a", 1, "", _words(room // 2)),
             Statement("b", 1, "", f"Or {_words(room - room // 2 - 3)}"),
         )
-        card = card_of(unit, (), "Clinic", judge=_Needing((first, second)))
+        card = card_of(unit, (), judge=_Needing((first, second)))
         assert card is not None
         assert len(card.statements) == 2
         assert len(card.lines) == bool(line)
