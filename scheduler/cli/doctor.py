@@ -13,7 +13,7 @@ from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Senten
 from scheduler.domain.errors import ChannelFailure, ClinicError
 
 _CREDENTIALS = {"x": "CLINIC_X_CONSUMER_KEY and the three others of X", "email": "CLINIC_SENDGRID_API_KEY"}
-_PLACEHOLDERS = ("example.com", "example.org", "example.net", ".test", ".invalid")
+_PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ def examine(application: Application) -> tuple[Check, ...]:
 
 def _checks(application: Application) -> Iterator[Check]:
     yield _guarded("settings", partial(_settings, application))
+    yield _guarded("links", partial(_links, application))
     yield _guarded("clock", partial(_clock, application))
     yield _guarded("database", partial(_database, application))
     yield _guarded("secret key", partial(_secret_key, application))
@@ -49,10 +50,28 @@ def _guarded(name: str, look: Callable[[], str]) -> Check:
 
 def _settings(application: Application) -> str:
     clinic = application.settings.clinic
-    for name, value in (("public_url", clinic.public_url), ("sender.address", clinic.sender.address)):
-        if any(word in value for word in _PLACEHOLDERS):
-            raise ClinicError(f"clinic.{name} is still the placeholder {value}: write the clinic's own in config.toml")
+    written = {
+        "clinic.public_url": clinic.public_url,
+        "clinic.postal_address": clinic.postal_address,
+        "clinic.sender.address": clinic.sender.address,
+    }
+    left = [f"{name} ({value})" for name, value in written.items() if any(word in value for word in _PLACEHOLDERS)]
+    if left:
+        raise ClinicError(f"placeholders are left: {', '.join(left)}: write the clinic's own in config.toml")
     return f"{clinic.name}, {clinic.postal_address}"
+
+
+def _links(application: Application) -> str:
+    """Look where the planned campaigns lead: a reader would see the placeholder too."""
+    with application.store.transaction() as tables:
+        campaigns = tables.items.campaigns()
+    for name in campaigns:
+        link = application.workspace.campaign(name).link
+        if any(word in link for word in _PLACEHOLDERS):
+            raise ClinicError(
+                f"{name} still leads to the placeholder {link}: write the article's own address in its campaign.toml"
+            )
+    return f"{len(campaigns)} campaigns lead to addresses of their own" if campaigns else "nothing is planned yet"
 
 
 def _clock(application: Application) -> str:

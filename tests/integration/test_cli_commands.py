@@ -282,6 +282,19 @@ def test_the_doctor_names_what_is_missing(clinic: Run, workspace: Path) -> None:
     assert "fonts and card layouts are in place" in out
 
 
+def test_the_doctor_names_every_placeholder_that_a_reader_would_see(clinic: Run, tmp_path: Path) -> None:
+    here = ("-w", str(tmp_path / "fresh"))
+    assert clinic("init", str(tmp_path / "fresh"))[0] == 0
+    article = tmp_path / "sun.md"
+    article.write_text("# Sun\n\n## A hat\n\nA hat gives shade.\n", encoding="utf-8")
+    assert clinic("import", str(article), "--name", "sun", *here)[0] == 0
+    assert clinic("plan", "sun", *here)[0] == 0
+    found = " ".join(clinic("doctor", *here)[1].split())
+    for name in ("clinic.public_url", "clinic.postal_address", "clinic.sender.address"):
+        assert f"{name} (" in found
+    assert "sun still leads to the placeholder" in found
+
+
 def test_running_once_does_what_is_due(clinic: Run, workspace: Path) -> None:
     assert clinic("run", "--once", "-w", str(workspace))[0] == 0
 
