@@ -2,16 +2,19 @@
 
 from collections import Counter
 from io import BytesIO
+from random import Random
 
 import pytest
 from card_samples import LAYOUTS, sample
 from PIL import Image
 
 from scheduler.domain.campaign import Brand
-from scheduler.rendering.cards.colour import LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, contrast
+from scheduler.rendering.cards.background import draw_background
+from scheduler.rendering.cards.colour import LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, brand_colours, contrast
 from scheduler.rendering.cards.composition import Line, Size
 from scheduler.rendering.cards.drawing import CardInput, Drawn, draw_card, paint_card
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
+from scheduler.rendering.cards.painting import Painter, Scene
 
 PALETTES = {
     "default": Brand(),
@@ -43,6 +46,28 @@ def test_every_line_can_be_read_on_what_is_drawn_behind_it(name: str, layout: st
     assert lines
     for line in lines:
         assert _measured(line, drawn) >= _needed(line, size), line.words
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_what_the_levels_tell_of_a_place_is_what_its_pixels_are(number: int) -> None:
+    background = read_layouts(layout_texts("key-point", None).items())[0].background
+    size = Size(1080, 1080)
+    colours = brand_colours(list(PALETTES.values())[number % len(PALETTES)])
+    backdrop = draw_background(background, colours, size, f"item {number}", strength=1.0, words=())
+    painter = Painter(backdrop, colours, Scene(size, "en", "Clinic", None, "logo", "Title", {}, is_mirrored=False))
+    random = Random(number)
+    for _ in range(40):
+        left, top = random.uniform(-20, 1000), random.uniform(-20, 1000)
+        region = left, top, left + random.uniform(30, 400), top + random.uniform(30, 200)
+        box = [
+            max(0, int(region[0])),
+            max(0, int(region[1])),
+            min(1080, int(region[2]) + 1),
+            min(1080, int(region[3]) + 1),
+        ]
+        channels = backdrop.image.crop((box[0], box[1], box[2], box[3])).split()
+        least, most = zip(*(channel.getextrema() for channel in channels), strict=True)
+        assert painter.behind(region) == (least, most)
 
 
 def test_what_is_measured_is_what_is_sent() -> None:

@@ -11,7 +11,7 @@ import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
 from threading import Lock
@@ -52,10 +52,25 @@ _OPACITIES = 20
 """Steps between invisible and opaque, few enough that masks are found again and too many to be seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A drawn background: RGB, the levels that it was made of, and where shapes in the accent lie over them."""
+
+    image: Image.Image
+    levels: Image.Image
+    palette: bytes
+    accented: tuple[Rectangle, ...]
+
+    def colour(self, level: int) -> RGB:
+        """Return the colour of a level."""
+        red, green, blue = self.palette[3 * level : 3 * level + 3]
+        return red, green, blue
+
+
 def draw_background(
     layer: Background, colours: dict[str, RGB], size: Size, seed: str, *, strength: float, words: Sequence[Rectangle]
-) -> Image.Image:
-    """Return the ground with its shapes, RGB. The same arguments give the same pixels.
+) -> Backdrop:
+    """Return the ground with its shapes. The same arguments give the same pixels.
 
     `seed` (the item's key) decides the ground and the arrangement; `strength` (0 to 1) how much the
     drawing stands out. Small shapes keep out of the rectangles of `words`, and of signs.
@@ -70,11 +85,12 @@ def draw_background(
     shapes.arrange(size.rectangle(layer.gather), large)
     for shape in shapes.plain:
         shape.lay_over(levels, _MOST)
-    levels.putpalette(_palette(base, partner))
+    palette = _palette(base, partner)
+    levels.putpalette(palette)
     image = levels.convert("RGB")
     for shape in shapes.accented:
         shape.lay_over(image, colours["accent"])
-    return image
+    return Backdrop(image, levels, palette, tuple(shape.reach for shape in shapes.accented))
 
 
 @lru_cache(maxsize=64)
@@ -90,6 +106,12 @@ class _Shape:
     sprite: Callable[[int], Image.Image]
     place: Circle
     share: int
+
+    @property
+    def reach(self) -> Rectangle:
+        """Where the shape may have pixels: its mask comes in steps, and may be a little larger than its place."""
+        half = _stepped(2 * self.place.radius) / 2 + 1
+        return self.place.x - half, self.place.y - half, self.place.x + half, self.place.y + half
 
     def lay_over(self, image: Image.Image, colour: RGB | int) -> None:
         """Draw the shape in one colour, or level; what lies outside the image is left out."""
@@ -209,8 +231,8 @@ class _Arrangement:
 
     def _add(self, sprite: Callable[[int], Image.Image], place: Circle, opacity: float, *, is_accent: bool) -> None:
         """Add a shape, unless it would stand behind words or touch them."""
-        apart = replace(place, radius=place.radius + _APART * self._size.side)
-        left, top, right, bottom = apart.box
+        reach = place.radius + _APART * self._size.side
+        left, top, right, bottom = place.x - reach, place.y - reach, place.x + reach, place.y + reach
         if any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
             return
         if is_accent:

@@ -24,6 +24,6 @@ _LAYER = Background(kind="background", grounds=("tint",), gather=Box(x=0, y=0, w
 
 def draw_band(brand: Brand, seed: str) -> bytes:
     """Return a band as JPEG; `seed` decides its shapes. Raises BadInput when a brand colour is malformed."""
-    image = draw_background(_LAYER, brand_colours(brand), _DRAWN, seed, strength=1.0, words=())
+    image = draw_background(_LAYER, brand_colours(brand), _DRAWN, seed, strength=1.0, words=()).image
     top = (_DRAWN.height - BAND_SIZE.height) // 2
     return encoded(image.crop((0, top, BAND_SIZE.width, top + BAND_SIZE.height)), _ENCODING).data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.errors import BadInput
@@ -55,6 +56,7 @@ def mix(colour: RGB, other: RGB, share: float) -> RGB:
     return red, green, blue
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: RGB) -> float:
     """Return the relative luminance, 0 to 1 (WCAG 2.2's definition)."""
     red, green, blue = (_linear(part / 255) for part in colour)

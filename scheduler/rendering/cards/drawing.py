@@ -175,7 +175,7 @@ def _painted(
     signs = [mark.disc.box for mark in marks if isinstance(mark, Badge)]
     signs += [source.size.rectangle(layer.box) for layer in layout.layers if isinstance(layer, Logo | Symbol)]
     for strength in _STRENGTHS:
-        image = draw_background(
+        backdrop = draw_background(
             layout.background,
             colours,
             source.size,
@@ -183,7 +183,8 @@ def _painted(
             strength=strength,
             words=[*(line.region for line in lines), *signs],
         )
-        painter = Painter(image, colours, scene)
+        image = backdrop.image
+        painter = Painter(backdrop, colours, scene)
         painter.layers(layout)
         inks = painter.inks(lines)
         if inks is not None:

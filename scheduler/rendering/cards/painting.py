@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.background import Backdrop
 from scheduler.rendering.cards.colour import (
     BLACK,
     LARGE_CONTRAST,
@@ -75,17 +76,21 @@ class Scene:
 
 
 class Painter:
-    """Draws onto one image."""
+    """Draws onto a backdrop."""
 
-    def __init__(self, image: Image.Image, colours: dict[str, RGB], scene: Scene) -> None:
-        self._image = image
-        self._draw = ImageDraw.Draw(image)
+    def __init__(self, backdrop: Backdrop, colours: dict[str, RGB], scene: Scene) -> None:
+        self._backdrop = backdrop
+        self._image = backdrop.image
+        self._draw = ImageDraw.Draw(self._image)
         self._colours = colours
         self._scene = scene
+        self._covered = list(backdrop.accented)
 
     def layers(self, layout: Layout) -> None:
         """Draw the layers without words."""
         for layer in layout.layers:
+            if isinstance(layer, Shape | Logo | Photo | Symbol):
+                self._covered.append(self._scene.size.rectangle(layer.box))
             if isinstance(layer, Shape):
                 box = self._scene.size.rectangle(layer.box)
                 self._draw.rounded_rectangle(box, layer.radius * self._scene.size.side, self._colours[layer.colour])
@@ -100,12 +105,25 @@ class Painter:
         """Return a colour for each style that all its lines can be read in, None where there is none."""
         inks: dict[Style, RGB] = {}
         for style in {line.style for line in lines}:
-            regions = [line.region for line in lines if line.style == style]
-            ink = self._readable(style.colours, regions, self._least(style))
+            darkest, lightest = _widest(self.behind(line.region) for line in lines if line.style == style)
+            named = (self._colours[name] for name in style.colours)
+            ink = readable(named, darkest, lightest, self._least(style))
             if ink is None:
                 return None
             inks[style] = ink
         return inks
+
+    def behind(self, region: Rectangle) -> tuple[RGB, RGB]:
+        """Return the least and the most of each channel where words will stand, before any are drawn.
+
+        Where nothing but the backdrop lies, its levels tell, in a fifth of the time: its colours go straight from one to another.
+        """
+        if any(_meet(region, other) for other in self._covered):
+            return _extremes(self._image, [region])
+        levels: Any = self._backdrop.levels.crop(
+            _pixels(self._image, region)
+        ).getextrema()  # of one channel: two numbers
+        return _widest((colour, colour) for colour in map(self._backdrop.colour, levels))
 
     def marks(self, marks: Iterable[Mark], inks: Mapping[Style, RGB]) -> None:
         """Draw words, badges and rules."""
@@ -161,9 +179,9 @@ class Painter:
             initial = without_emoji(self._scene.clinic)[:1].upper()
             self._lettered_disc(initial, plate, round(plate.radius), ("primary", "background"))
             return
-        logo = _scaled(self._scene.logo, self._scene.logo_place, round(plate.radius * _LOGO_SHARE * 2))
+        logo, shown = _scaled(self._scene.logo, self._scene.logo_place, round(plate.radius * _LOGO_SHARE * 2))
         others = (self._colours[name] for name in ("background", "primary", "text"))
-        self._disc(plate, plate_for(logo_colour(logo), self._colours[layer.plate], *others))
+        self._disc(plate, plate_for(shown, self._colours[layer.plate], *others))
         self._image.paste(logo, (round(plate.x - logo.width / 2), round(plate.y - logo.height / 2)), logo)
 
     def _photo(self, layer: Photo) -> None:
@@ -259,14 +277,25 @@ def _sign_mask(sign: str, extent: int) -> Image.Image:
 
 def _extremes(image: Image.Image, regions: Iterable[Rectangle]) -> tuple[RGB, RGB]:
     """Return colours no lighter and no darker than any pixel of the regions: the least and the most of each channel."""
-    spans: list[Any] = []
-    for left, top, right, bottom in regions:
-        box = max(0, int(left)), max(0, int(top)), min(image.width, int(right) + 1), min(image.height, int(bottom) + 1)
-        spans.append(image.crop(box).getextrema())
-    (red, redder), (green, greener), (blue, bluer) = (
-        (min(low for low, _ in channel), max(high for _, high in channel)) for channel in zip(*spans, strict=True)
-    )
+    spans: list[Any] = [image.crop(_pixels(image, region)).getextrema() for region in regions]
+    return _widest((tuple(low for low, _ in span), tuple(high for _, high in span)) for span in spans)
+
+
+def _pixels(image: Image.Image, region: Rectangle) -> tuple[int, int, int, int]:
+    """Return the whole pixels of a region that are in the image."""
+    left, top, right, bottom = region
+    return max(0, int(left)), max(0, int(top)), min(image.width, int(right) + 1), min(image.height, int(bottom) + 1)
+
+
+def _widest(spans: Iterable[tuple[Sequence[int], Sequence[int]]]) -> tuple[RGB, RGB]:
+    """Return the least and the most of each channel over pairs of colours."""
+    lows, highs = zip(*spans, strict=True)
+    (red, green, blue), (redder, greener, bluer) = map(min, zip(*lows, strict=True)), map(max, zip(*highs, strict=True))
     return (red, green, blue), (redder, greener, bluer)
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] + 1 and other[0] < one[2] + 1 and one[1] < other[3] + 1 and other[1] < one[3] + 1
 
 
 def initial_of(name: str) -> str:
@@ -309,8 +338,8 @@ def _cut(data: bytes, name: str, extent: tuple[int, int], focus: tuple[float, fl
 
 
 @lru_cache(maxsize=8)
-def _scaled(logo: bytes, place: str, edge: int) -> Image.Image:
-    """Return a logo that fits a square."""
+def _scaled(logo: bytes, place: str, edge: int) -> tuple[Image.Image, RGB | None]:
+    """Return a logo that fits a square, and what colour it shows."""
     image = supplied_image(logo, place)
     image.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-    return image
+    return image, logo_colour(image)

@@ -55,15 +55,18 @@ def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> 
     where it alone is wider than a line. Returns None when a word alone is wider than the width.
     """
     space = measure(_JOIN)
-
-    def extent(piece: str) -> float:
+    words: list[str] = []
+    widths: list[float] = []
+    for piece in joined(text):
         parts = piece.split()
-        return sum(map(measure, parts)) + space * (len(parts) - 1)
-
-    words = [part for piece in joined(text) for part in ([piece] if extent(piece) <= width else piece.split())]
-    widths = [extent(word) for word in words]
-    if any(word > width for word in widths):
-        return None
+        extents = [measure(part) for part in parts]
+        extent = sum(extents) + space * (len(parts) - 1)
+        words += [piece] if extent <= width else parts
+        widths += [extent] if extent <= width else extents
+    if not words or any(word > width for word in widths):
+        return None if words else ()
+    if sum(widths) + space * (len(widths) - 1) <= width:
+        return (" ".join(" ".join(words).split()),)
     breaks = _best_breaks(widths, space, width)
     return tuple(" ".join(" ".join(words[start:end]).split()) for start, end in breaks)
 
