@@ -56,6 +56,11 @@ def test_a_layouts_own_words_may_ask_for_the_clinic(text: str, filled: tuple[str
     assert _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()}) == filled
 
 
+def test_the_clinics_name_stands_in_own_words_as_it_is_written() -> None:
+    words = {"clinic": ("Rao & Sons' <Skin>",), "handle": ()}
+    assert _own("Ask us at {{ clinic }}").said("en", words) == ("Ask us at Rao & Sons' <Skin>",)
+
+
 @pytest.mark.parametrize("text", ["{{ clinic / 2 }}", "{{ clinic.__class__.mro() }}"])
 def test_own_words_that_cannot_be_filled_are_named(text: str) -> None:
     with pytest.raises(BadInput, match="cannot be filled"):
