@@ -76,6 +76,18 @@ def _own(text: str) -> Block:
     return Block(says={"en": text}, largest=0.1, smallest=0.05, weight=400, colours=("text",))
 
 
+def test_no_layout_falls_back_to_words_that_its_alt_text_would_not_have(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "cards"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text(GOOD.replace('fallback = "dense"', 'fallback = "loud"'))
+    says = '[[layers.blocks]]\nsays = { en = "No risk" }\nlargest = 0.1\nsmallest = 0.05\nweight = 500\ncolours = ["text"]\n'
+    loud = GOOD.replace('fallback = "dense"', "").replace("[[layers.blocks]]", f"{says}\n[[layers.blocks]]", 1)
+    (folder / "loud.toml").write_text(loud)
+    assert set(layout_texts("loud", tmp_path)) == {"loud"}
+    with pytest.raises(BadInput, match=r"templates/cards/loud\.toml has words of its own"):
+        layout_texts("mine", tmp_path)
+
+
 def test_a_layout_has_one_background_and_it_is_the_first_layer() -> None:
     twice = (
         GOOD + '\n[[layers]]\nkind = "background"\ngrounds = ["text"]\ngather = {x = 0, y = 0, width = 1, height = 1}\n'
