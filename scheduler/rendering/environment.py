@@ -48,7 +48,8 @@ class _Loader(FileSystemLoader):
 def _sandbox(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=loader,
-        autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default=False),
+        # A text without a file is an expression of a card's, whose words are drawn: nothing in them may be escaped.
+        autoescape=select_autoescape(enabled_extensions=("html", "mjml"), default_for_string=False, default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -22,8 +22,11 @@ from scheduler.resources import resource_bytes
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
 """What every mail program shows; Outlook for Windows has no WebP and no SVG (caniemail.com, read 2026-06)."""
 
-_NAMED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "ICO")
-"""The formats that are looked for, so that an error can name them; Pillow's other decoders see no supplied file."""
+DECODED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "ICO")
+"""The formats that are looked for, so that an error can name them; Pillow's other decoders see no supplied file.
+
+One of the others runs a program that the file holds (EPS).
+"""
 
 MOST_PIXELS = 25_000_000
 """The pixels of a supplied picture that are decoded: 100 MB at Pillow's four bytes each."""
@@ -115,7 +118,7 @@ def _supplied(data: bytes, place: str) -> _Supplied:
         if isinstance(error, UnidentifiedImageError):
             raise BadInput(f"{place} is not an image that can be read: use a PNG or a JPEG") from error
         raise BadInput(f"{place} is damaged or ends in the middle: export it again as a PNG or a JPEG") from error
-    pixels = _eight_bits(upright).convert("RGBA")
+    pixels = eight_bits(upright).convert("RGBA")
     if pixels.getchannel("A").getextrema() == (0, 0):
         raise BadInput(f"{place} has nothing to be seen in it: it is transparent all over")
     pixels.thumbnail((_LARGEST_EDGE, _LARGEST_EDGE), Image.Resampling.LANCZOS)
@@ -138,7 +141,7 @@ def _opened(data: bytes, place: str) -> Image.Image:
         # Pillow warns of what may fill the memory; the size is looked at below, before anything is decoded.
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            return Image.open(BytesIO(data), formats=_NAMED)
+            return Image.open(BytesIO(data), formats=DECODED)
     except Image.DecompressionBombError as error:
         raise BadInput(f"{place} has far too many pixels: {_MOST}") from error
 
@@ -159,7 +162,7 @@ def _checked(image: Image.Image, place: str) -> str:
     return kind
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def eight_bits(image: Image.Image) -> Image.Image:
     """Return a picture with 8 bits a channel; of one with 16, the upper half of each."""
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda level: level * (1 / 256)).convert("L")

@@ -9,7 +9,7 @@ from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card
-from scheduler.rendering.cards.emoji import emoji_pieces
+from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.layout import layout_text, read_layout
 from scheduler.rendering.cards.pictures import card_alt
 
@@ -68,6 +68,14 @@ def test_a_heading_of_emoji_alone_is_drawn_in_its_place(title: str) -> None:
 @pytest.mark.parametrize("emoji", ["😀", FAMILY, HEALTH_WORKER, "🇮🇳", "1\ufe0f\u20e3", "❤\ufe0f", "✅", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"])
 def test_an_emoji_of_several_characters_is_one(emoji: str) -> None:
     assert emoji_pieces(f"a{emoji}{emoji} b") == [("a", False), (emoji, True), (emoji, True), (" b", False)]
+
+
+@pytest.mark.parametrize(
+    "emoji", ["👁\ufe0f\u200d🗨\ufe0f", "👁\u200d🗨", "🏳\u200d🌈", "❤\u200d🔥", "👩🏽\u200d⚕", "🧑\u200d⚕\ufe0f"]
+)
+def test_an_emoji_is_found_with_and_without_its_variation_selectors(emoji: str) -> None:
+    assert emoji_pieces(emoji) == [(emoji, True)]
+    assert emoji_picture(emoji, 32).tobytes() == emoji_picture(emoji.replace("\ufe0f", ""), 32).tobytes()
 
 
 @pytest.mark.parametrize("text", ["© 2026", "Care™", "1 # *", "β ↔ μ", "✓ ✗", "30 °C", "त्वचा", "العناية", "a\u200db"])

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.domain.content import Card
@@ -41,6 +42,14 @@ def _words(drawn: Drawn) -> str:
 def _jpeg(image: Image.Image, **options: object) -> bytes:
     file = BytesIO()
     image.save(file, "JPEG", **options)
+    return file.getvalue()
+
+
+def _with_long_text() -> bytes:
+    """Return a PNG with more text packed in it than Pillow unpacks."""
+    file, text = BytesIO(), PngInfo()
+    text.add_text("Comment", "x" * 3_000_000, zip=True)
+    _halves().save(file, "PNG", pnginfo=text)
     return file.getvalue()
 
 
@@ -105,10 +114,27 @@ class TestPhotograph:
     def test_any_colours_are_drawn(self, mode: str) -> None:
         assert _paint(PORTRAIT, photo=_jpeg(_halves().convert(mode))).marks
 
-    @pytest.mark.parametrize("data", [b"<svg/>", _jpeg(_halves())[:700], b""], ids=["svg", "truncated", "empty"])
+    def test_greys_of_16_bits_are_no_white(self) -> None:
+        file = BytesIO()
+        Image.new("I;16", (400, 200), 0x4000).save(file, "PNG")
+        assert _paint(PORTRAIT, photo=file.getvalue()).image.getpixel((self.LEFT, 300)) == (0x40, 0x40, 0x40)
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"<svg/>", _jpeg(_halves())[:700], b"", _with_long_text()],
+        ids=["svg", "truncated", "empty", "too much text"],
+    )
     def test_what_is_no_whole_picture_is_an_error_with_its_file(self, data: bytes) -> None:
         with pytest.raises(BadInput, match=r"assets/me\.jpg is not a picture"):
             _paint(PORTRAIT, photo=data)
+
+    def test_no_program_is_run_to_draw_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        run: list[object] = []
+        monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", lambda *given: run.append(given))
+        postscript = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n%%EOF\n"
+        with pytest.raises(BadInput, match=r"assets/me\.jpg is not a picture"):
+            _paint(PORTRAIT, photo=postscript)
+        assert not run
 
     def test_one_with_too_many_pixels_is_an_error_with_its_file(self) -> None:
         with warnings.catch_warnings():

@@ -56,6 +56,11 @@ def test_a_layouts_own_words_may_ask_for_the_clinic(text: str, filled: tuple[str
     assert _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()}) == filled
 
 
+def test_the_clinics_name_stands_in_own_words_as_it_is_written() -> None:
+    words = {"clinic": ("Rao & Sons' <Skin>",), "handle": ()}
+    assert _own("Ask us at {{ clinic }}").said("en", words) == ("Ask us at Rao & Sons' <Skin>",)
+
+
 @pytest.mark.parametrize("text", ["{{ clinic / 2 }}", "{{ clinic.__class__.mro() }}"])
 def test_own_words_that_cannot_be_filled_are_named(text: str) -> None:
     with pytest.raises(BadInput, match="cannot be filled"):
@@ -69,6 +74,18 @@ def test_own_words_that_no_typeface_has_are_named() -> None:
 
 def _own(text: str) -> Block:
     return Block(says={"en": text}, largest=0.1, smallest=0.05, weight=400, colours=("text",))
+
+
+def test_no_layout_falls_back_to_words_that_its_alt_text_would_not_have(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "cards"
+    folder.mkdir(parents=True)
+    (folder / "mine.toml").write_text(GOOD.replace('fallback = "dense"', 'fallback = "loud"'))
+    says = '[[layers.blocks]]\nsays = { en = "No risk" }\nlargest = 0.1\nsmallest = 0.05\nweight = 500\ncolours = ["text"]\n'
+    loud = GOOD.replace('fallback = "dense"', "").replace("[[layers.blocks]]", f"{says}\n[[layers.blocks]]", 1)
+    (folder / "loud.toml").write_text(loud)
+    assert set(layout_texts("loud", tmp_path)) == {"loud"}
+    with pytest.raises(BadInput, match=r"templates/cards/loud\.toml has words of its own"):
+        layout_texts("mine", tmp_path)
 
 
 def test_a_layout_has_one_background_and_it_is_the_first_layer() -> None:

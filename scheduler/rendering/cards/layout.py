@@ -292,12 +292,21 @@ def layout_names(workspace: Path | None) -> tuple[str, ...]:
 
 
 def layout_texts(name: str, workspace: Path | None) -> dict[str, str]:
-    """Return the text of a layout and of those that it falls back to, by name. Raises NotFound, BadInput."""
+    """Return the text of a layout and of those that it falls back to, by name. Raises NotFound, BadInput.
+
+    None of these may have words of its own: the alt text, in which the rules read them, has those of the first.
+    """
     texts: dict[str, str] = {}
     following: str | None = name
     while following is not None and following not in texts:
         texts[following] = layout_text(following, workspace)
-        following = read_layout(texts[following], following).fallback
+        layout = read_layout(texts[following], following)
+        if layout.labels and following != name:
+            raise BadInput(
+                f"templates/cards/{following}.toml has words of its own, so no layout may fall back to it: choose another "
+                f"fallback than '{following}'"
+            )
+        following = layout.fallback
     return texts
 
 

@@ -27,7 +27,7 @@ from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_widt
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.direction import Direction
-from scheduler.rendering.logo import logo_colour, plate_for, supplied_image
+from scheduler.rendering.logo import DECODED, eight_bits, logo_colour, plate_for, supplied_image
 
 _HALF_CAPITAL = 0.36
 """Half the height of Inter's capitals and figures, as a share of the type size."""
@@ -307,16 +307,16 @@ def initial_of(name: str) -> str:
 def opened_photo(data: bytes, name: str, extent: tuple[int, int]) -> Image.Image:
     """Return a photograph as RGB, turned as its camera says. Raises BadInput naming the file."""
     try:
-        with Image.open(BytesIO(data)) as image:
+        with Image.open(BytesIO(data), formats=DECODED) as image:
             if image.width * image.height > _MOST_PIXELS:
                 raise BadInput(
                     f"{name} has {image.width} x {image.height} pixels: reduce it to {_MOST_PIXELS:,} or fewer"
                 )
             image.draft("RGB", (extent[0] * 2, extent[1] * 2))
-            return ImageOps.exif_transpose(image).convert("RGB")
+            return eight_bits(ImageOps.exif_transpose(image)).convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadInput(f"{name} has too many pixels: reduce it to {_MOST_PIXELS:,} or fewer") from error
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadInput(f"{name} is not a picture that can be drawn, or a part of it is missing: use a JPEG") from error
 
 
