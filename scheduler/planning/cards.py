@@ -111,11 +111,11 @@ def card_of(
 def stated_card(card: Card, judge: Judge, beside: Collection[str] = ()) -> Card:
     """Return a card with the statements that its words need, alone and together with the texts beside it.
 
-    It travels alone, so that what stands beside it does not count as said.
+    It travels alone, so that what stands beside it does not count as said; what is among its own words does.
     """
     texts = tuple(sentence.text for sentence in (card.title, *card.lines))
-    needed = (*judge.needed((*texts, *beside)).required, *judge.needed(texts).required)
-    return replace(card, statements=added(needed))
+    needed = added((*judge.needed((*texts, *beside)).required, *judge.needed(texts).required))
+    return replace(card, statements=tuple(sentence for sentence in needed if sentence.text not in texts))
 
 
 def title_of(unit: Section, titles: Collection[Sentence], judge: Judge) -> Sentence | None:

@@ -16,7 +16,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
 from scheduler.rendering.cards.colour import RGB, WHITE, readable
-from scheduler.rendering.svg import drawn_svg, is_svg
+from scheduler.rendering.svg import is_svg, supplied_svg
 from scheduler.resources import resource_bytes
 
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
@@ -127,7 +127,7 @@ def _supplied(data: bytes, place: str) -> _Supplied:
 
 def _drawn(svg: bytes, place: str) -> _Supplied:
     """Return an SVG drawing as a PNG's pixels, without the empty margin around it: no mail program shows SVG."""
-    image = drawn_svg(svg, place, _LARGEST_EDGE)
+    image = supplied_svg(svg, place, _LARGEST_EDGE)
     inked = image.getbbox()
     if inked is None:
         raise BadInput(f"{place} is an SVG drawing with nothing to be seen in it: export it again")

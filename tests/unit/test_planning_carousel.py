@@ -84,6 +84,11 @@ def test_a_section_is_a_cover_its_points_what_limits_them_and_what_to_do() -> No
     assert cards[-1].footer == "clinic.example.com"
 
 
+def test_a_card_of_statements_does_not_say_them_again_in_small_print() -> None:
+    (own,) = (card for card in carousel().cards(section("Serums may help the skin.")) if card.layout == SAFETY)
+    assert [sentence.text for sentence in own.sentences] == ["Serums have risks.", "Results vary."]
+
+
 def test_the_cover_says_of_which_article_it_is() -> None:
     article = article_of("All of skin\n\n## Care\n\nSkin renews itself.")
     titles = headings_above(article)["care"]

@@ -382,7 +382,7 @@ class TestStatements:
         unit = Section("s", _words(title), 2, (Paragraph(_words(line)),) if line else ())
         room = min(CARD_STATEMENTS, CARD_ROOM - 4 * title - line)
         first, second = (
-            Statement("a", 1, "", _words(room // 2)),
+            Statement("a", 1, "", f"And {_words(room // 2 - 4)}"),
             Statement("b", 1, "", f"Or {_words(room - room // 2 - 3)}"),
         )
         card = card_of(unit, (), judge=_Needing((first, second)))

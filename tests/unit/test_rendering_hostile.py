@@ -77,7 +77,11 @@ EXIF[ORIENTATION] = 6
 EXIF[MAKE] = "Camera of somebody"
 EXIF[GPS] = {1: "N", 2: (12.0, 58.0, 17.0), 3: "E", 4: (77.0, 35.0, 40.0)}
 
+_SAYS_SVG = PngInfo()
+_SAYS_SVG.add_text("Source", "logo.svg, <svg> of 2025")
+
 TAKEN = {
+    "PNG that was made from an SVG": encoded(halves(), "PNG", pnginfo=_SAYS_SVG),
     "palette PNG": encoded(halves("P"), "PNG"),
     "SVG": svg(SHAPES),
     "SVG in millimetres, with a DOCTYPE": b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd">'
@@ -104,6 +108,18 @@ REFUSED = {
     "empty SVG": (svg(""), r"is an SVG drawing with nothing to be seen in it"),
     "damaged SVG": (svg("<rect"), r"is an SVG drawing that is damaged"),
     "SVG in another encoding": ("<svg>é</svg>".encode("latin-1"), r"is an SVG drawing that is not in UTF-8"),
+    "SVG that ends the process that draws it": (
+        svg("<g>" * 1000 + SHAPES + "</g>" * 1000),
+        r"is an SVG drawing that is damaged or too intricate",
+    ),
+    "SVG that fills the memory": (
+        svg('<g opacity="0.9">' * 400 + SHAPES + "</g>" * 400),
+        r"is an SVG drawing that is damaged or too intricate",
+    ),
+    "SVG with text of another prefix": (
+        b'<s-v:svg xmlns:s-v="http://www.w3.org/2000/svg"><!-- <svg --><s-v:text>Clinic</s-v:text></s-v:svg>',
+        r"is an SVG drawing .* turn the text into paths",
+    ),
     "SVG with text": (svg("<text>Clinic</text>"), r"is an SVG drawing .* turn the text into paths"),
     "SVG with a picture": (svg('<image href="/etc/hosts"/>'), r"is an SVG drawing .* holds more than shapes"),
     "SVG with a script": (svg("<script>1</script>"), r"is an SVG drawing .* holds more than shapes"),
@@ -154,6 +170,12 @@ def test_a_logo_lies_on_a_plate_that_it_can_be_seen_on(tmp_path: Path, ink: RGB,
     card = CardInput(KEY_POINT, Brand(), "A", encoded(mark, "PNG"), Size(1200, 675), "en", "exosomes/a/x/post")
     drawn = Image.open(BytesIO(draw(card))).convert("RGB").crop((1000, 540, 1200, 660))
     assert max(contrast(colour, ink) for _, colour in drawn.getcolors(100_000) or ()) >= 1.6  # type: ignore[arg-type]
+
+
+def test_an_svg_logo_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.rendering.svg._LONGEST", 0.0)
+    with pytest.raises(BadInput, match=r"assets/mine\.png is an SVG drawing that takes too long to draw"):
+        logo(tmp_path, svg(SHAPES + "<path d='M0 0h1'/>"))
 
 
 def test_an_svg_logo_is_sent_as_a_png_of_its_shapes(tmp_path: Path) -> None:
