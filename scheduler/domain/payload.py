@@ -13,7 +13,8 @@ class Picture:
     """An image as it goes out. `name` is a file name without any word of the content; sizes are pixels.
 
     `shows` are the files of assets/ that may be seen in it, photographs of people among them. A picture that only parts
-    or adorns (`is_decoration`) has an empty alt text, so that it is not read aloud.
+    or adorns (`is_decoration`) has an empty alt text, so that it is not read aloud. `says` are words on a card that are
+    its layout's own.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Picture:
     height: int
     shows: tuple[str, ...] = ()
     is_decoration: bool = False
+    says: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

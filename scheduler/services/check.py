@@ -144,8 +144,9 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     else:
         for number, text in enumerate(rendered.texts, start=1):
             yield Passage(f"part {number}", text, CAPTION)
-    for place, card in zip(_numbered(CARD, len(draft.cards)), draft.cards, strict=True):
-        yield Passage(place, card_words(card), place)
+    for number, place in enumerate(_numbered(CARD, len(draft.cards))):
+        says = (word for picture in rendered.pictures[number : number + 1] for word in picture.says)
+        yield Passage(place, "\n".join((card_words(draft.cards[number]), *says)), place)
     described = rendered.pictures[:1] if isinstance(rendered, RenderedIssue) else rendered.pictures
     for place, picture in zip(_numbered(ALT_TEXT, len(described)), described, strict=True):
         yield Passage(place, picture.alt)

@@ -134,6 +134,18 @@ def test_the_check_reads_the_words_and_the_alt_text_of_every_card(world: World) 
     assert len({each.unit for each in copy.passages if each.on_card}) == 2, "each card travels alone"
 
 
+def test_a_layouts_own_words_are_read_as_words_of_the_card(world: World) -> None:
+    item = post()
+    assert isinstance(item.draft, Post)
+    item = replace(item, draft=replace(item.draft, cards=CARDS))
+    labelled = replace(OTHER, says=("Ask at Care.",))
+    copy = world.desk.checker.copy(item, RenderedPost(("Text",), (PICTURE, labelled), ()), DUE)
+    assert [each.text for each in copy.passages if each.on_card] == [
+        "Care\nFirst sentence.",
+        "Care\nSecond sentence.\nAsk at Care.",
+    ]
+
+
 def test_the_reviewer_is_told_which_picture_is_new(world: World) -> None:
     world.renderer.pictures = (PICTURE, OTHER)
     world.approve(post())

@@ -8,7 +8,7 @@ from rendering_samples import CLINIC, KEY_POINT, LINK, issue, post, said, sectio
 from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Brand, Clinic
-from scheduler.domain.content import PostPart
+from scheduler.domain.content import Card, PostPart
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.ports import Renderer
@@ -40,6 +40,12 @@ def test_rendering_twice_gives_the_same(tmp_path: Path) -> None:
     assert _renderer(tmp_path / "a").render(POST) == _renderer(tmp_path / "b").render(POST)
     draft = issue(section("Mechanisms"), card=KEY_POINT)
     assert _renderer(tmp_path / "a").render(draft) == _renderer(tmp_path / "b").render(draft)
+
+
+def test_a_picture_names_the_words_that_its_layout_adds(tmp_path: Path) -> None:
+    myth = Card("myth-fact", said("Exosomes"), (said("They are cells."), said("They are vesicles.")))
+    rendered = _renderer(tmp_path).render(replace(POST, cards=(myth, KEY_POINT)))
+    assert [picture.says for picture in rendered.pictures] == [("Myth", "Fact"), ()]
 
 
 def test_another_main_section_of_an_issue_begins_under_a_band_of_its_own(tmp_path: Path) -> None:

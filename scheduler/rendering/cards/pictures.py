@@ -84,7 +84,9 @@ class CardPictures:
         media_type, ending = (PNG, "png") if data.startswith(_PNG_START) else (JPEG, "jpg")
         alt = card_alt(card, self._clinic, layouts[0], language)
         name = f"card-{digest[:8]}.{ending}"
-        return Picture(name, media_type, data, alt, size.width, size.height, photos_of(layouts))
+        words = card_words(card, self._clinic.name, self._clinic.brand.handle)
+        says = tuple(_own_words(layouts[0], words, language))
+        return Picture(name, media_type, data, alt, size.width, size.height, photos_of(layouts), says=says)
 
     def outlined(self, wanted: WantedCard) -> Picture:
         """Return a card with the boxes of its layers outlined, for whoever makes a layout. Raises ClinicError."""
@@ -181,7 +183,7 @@ def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language:
     texts = _in_order(layout, words, language) if layout is not None else _printed(words)
     sentences = (_ended(text) for text in texts)
     bare, pictured = _INTRODUCTIONS.get(primary_language(language), _INTRODUCTIONS["en"])
-    alt = " ".join((pictured if card.picture else bare, *sentences))
+    alt = " ".join((pictured if card.picture or (layout and photos_of([layout])) else bare, *sentences))
     if len(alt) > LONGEST_ALT:
         raise BadInput(
             f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"
@@ -197,6 +199,13 @@ def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: st
         elif isinstance(layer, Text):
             for block, texts in block_texts(layer, words, language):
                 yield from texts if block.words else (_ended(text, ":") for text in texts)
+
+
+def _own_words(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
+    """Yield what a layout says of its own."""
+    for layer in (layer for layer in layout.layers if isinstance(layer, Text)):
+        for block, texts in block_texts(layer, words, language):
+            yield from () if block.words else texts
 
 
 def _printed(words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
