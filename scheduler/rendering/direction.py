@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """The languages (ISO 639) whose usual script is Arabic, Hebrew or Thaana (Unicode CLDR 46, characterOrder)."""
@@ -69,3 +72,37 @@ def _balanced(line: str) -> str:
                 alone.add(position)
     alone.update(opened)
     return "".join(sign for position, sign in enumerate(line) if position not in alone)
+
+
+def visual_order(texts: Sequence[str], base: Direction) -> list[tuple[int, Direction]]:
+    """Return the pieces of a line from left to right, by number, each with the direction that it is read in.
+
+    A piece without letters goes with its neighbours where both are read one way, else with the line
+    (UAX #9, rules N1, N2 and L2, for whole pieces).
+    """
+    strong = [_strong(text) for text in texts]
+    resolved = [own or _among(strong, place, base) for place, own in enumerate(strong)]
+    levels = [_level(each, base) for each in resolved]
+    order = list(range(len(texts)))
+    for level in range(max(levels, default=0), 0, -1):
+        marked = groupby([(levels[place] >= level, place) for place in order], key=itemgetter(0))
+        order = [place for is_deep, group in marked for _, place in (reversed(list(group)) if is_deep else group)]
+    return [(place, resolved[place]) for place in order]
+
+
+def _strong(text: str) -> Direction | None:
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    kind = next((kind for kind in kinds if kind == "L" or kind in _STRONG_RIGHT_TO_LEFT), None)
+    return None if kind is None else Direction.LEFT_TO_RIGHT if kind == "L" else Direction.RIGHT_TO_LEFT
+
+
+def _among(strong: Sequence[Direction | None], place: int, base: Direction) -> Direction:
+    before = next((each for each in reversed(strong[:place]) if each), base)
+    after = next((each for each in strong[place + 1 :] if each), base)
+    return before if before == after else base
+
+
+def _level(direction: Direction, base: Direction) -> int:
+    if base is Direction.LEFT_TO_RIGHT:
+        return int(direction is Direction.RIGHT_TO_LEFT)
+    return 1 if direction is Direction.RIGHT_TO_LEFT else 2

@@ -12,6 +12,7 @@ from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.layout import layout_text, read_layout
 from scheduler.rendering.cards.pictures import card_alt
+from scheduler.rendering.direction import Direction, visual_order
 
 SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, Size(600, 338), "en", "exosomes/topical/x/post")
 RED_SQUARE = "\U0001f7e5"
@@ -56,6 +57,21 @@ def test_emoji_in_a_script_from_right_to_left_follow_its_order() -> None:
     first, last = _middle(f"{RED_SQUARE} العناية"), _middle(f"العناية {RED_SQUARE}")
     assert first > last
     assert _middle(f"العناية {RED_SQUARE}🇮🇳") > _middle(f"العناية 🇮🇳{RED_SQUARE}")
+
+
+@pytest.mark.parametrize(
+    ("base", "pieces", "order"),
+    [
+        (Direction.RIGHT_TO_LEFT, ("العناية", "Best ", "", "Care"), [1, 2, 3, 0]),
+        (Direction.LEFT_TO_RIGHT, ("Care ", "العناية", "", "الجلد"), [0, 3, 2, 1]),
+        (Direction.RIGHT_TO_LEFT, ("العناية", "", "الجلد"), [2, 1, 0]),
+        (Direction.LEFT_TO_RIGHT, ("not ", "", "safe"), [0, 1, 2]),
+        (Direction.RIGHT_TO_LEFT, ("العناية", "Best", ""), [2, 1, 0]),
+        (Direction.RIGHT_TO_LEFT, ("",), [0]),
+    ],
+)
+def test_an_emoji_does_not_turn_the_words_around_it(base: Direction, pieces: tuple[str, ...], order: list[int]) -> None:
+    assert [place for place, _ in visual_order(pieces, base)] == order
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
-from scheduler.rendering.direction import Direction
+from scheduler.rendering.direction import Direction, visual_order
 from scheduler.rendering.logo import DECODED, eight_bits, logo_colour, plate_for, supplied_image
 
 _HALF_CAPITAL = 0.36
@@ -145,9 +145,11 @@ class Painter:
     def _line(self, line: Line, ink: RGB) -> None:
         left = line.left
         size, weight, language = line.style.size, line.style.weight, self._scene.language
-        for run in line.runs if line.direction is Direction.LEFT_TO_RIGHT else reversed(line.runs):
+        written = ["" if run.typeface == EMOJI else run.text for run in line.runs]
+        for place, direction in visual_order(written, line.direction):
+            run = line.runs[place]
             if run.typeface == EMOJI:
-                self._emoji(run, (left, line.baseline), size, line.direction)
+                self._emoji(run, (left, line.baseline), size, direction)
             else:
                 self._letters(run, (left, line.baseline), size, weight, direction=line.direction, ink=ink)
             left += run_width(run, size, weight, language)
