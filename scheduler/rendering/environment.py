@@ -14,6 +14,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
     select_autoescape,
 )
 from jinja2.meta import find_undeclared_variables
@@ -61,14 +62,25 @@ def _sandbox(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
 
 
 _EXPRESSIONS = _sandbox()
+_PLAIN = (
+    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter, nodes.Keyword),
+    *(nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
+)
+"""What an expression may be made of."""
 
 
 def check_expression(text: str, names: Collection[str]) -> None:
-    """Raise ValueError where a text with expressions in it is malformed, or asks for what is not among the names."""
+    """Raise ValueError where a text with expressions in it is malformed, or asks for what is not among the names.
+
+    Names, filters and conditions are all there is: a loop or a calculation could take for ever.
+    """
     try:
-        asked = find_undeclared_variables(_EXPRESSIONS.parse(text))
+        parsed = _EXPRESSIONS.parse(text)
     except TemplateSyntaxError as error:
         raise ValueError(f"'{text}' cannot be read: {_one_line(error)}") from error
+    if any(not isinstance(node, _PLAIN) for node in parsed.find_all(nodes.Node)):
+        raise ValueError(f"'{text}' does more than to name things: use names, filters and if")
+    asked = find_undeclared_variables(parsed)
     if unknown := sorted(asked - set(names)):
         raise ValueError(f"'{text}' asks for {unknown[0]}: there are {', '.join(names)}")
 
