@@ -43,7 +43,8 @@ Run = tuple[Sentence, ...]
 class Carousel:
     """What the carousels of a campaign's sections are made with.
 
-    `most` is how many cards one has at most, at least 3; the last has the `site` of the link; `consultation` is the sentence that it ends with, if there is one. `titles` are the headings above the section.
+    `most` is how many cards one has at most, at least 3; the last has the `site` of the link; `consultation` is the
+    sentence that it ends with, if there is one. `titles` are the headings above the section.
     """
 
     most: int

@@ -80,8 +80,9 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
 def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY) -> bytes:
     """Return a card's file, in the first of the layouts that has room for its words.
 
-    Emoji without a drawing are left out; a card in a script from right to left is laid out the other way round. Raises BadInput when a
-    text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is not an image.
+    Emoji without a drawing are left out; a card in a script from right to left is laid out the other way round. Raises
+    BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is not
+    an image.
     """
     return encoded(paint_card(source, *layouts).image, encoding).data
 
