@@ -22,10 +22,10 @@ from pathlib import Path
 from statistics import median
 
 from scheduler.bootstrap import Application
-from scheduler.claims.copy import Copy
+from scheduler.claims.checked_text import CheckedText
 from scheduler.claims.engine import check, check_text
+from scheduler.claims.matching import Reader
 from scheduler.claims.patterns import expand
-from scheduler.claims.reading import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.content import Kind
@@ -63,7 +63,7 @@ def timed(what: str, size: int, rounds: int, read: Callable[[Reader], object]) -
     return Figure(what, size, rounds, median(clock[1:]), median(processor[1:]))
 
 
-def campaign_copies(folder: Path) -> tuple[list[Copy], int]:
+def campaign_copies(folder: Path) -> tuple[list[CheckedText], int]:
     """Return the demo campaign's items as the rules read them, and how many of them are posts."""
     initialise(folder)
     application = Application(folder, {}, clock=FixedClock(NOW))
@@ -79,14 +79,14 @@ def campaign_copies(folder: Path) -> tuple[list[Copy], int]:
     return copies, posts
 
 
-def sixty(copies: list[Copy], posts: int) -> list[Copy]:
+def sixty(copies: list[CheckedText], posts: int) -> list[CheckedText]:
     """Return 60 items: the campaign's issues, and its posts as often as it takes, no two alike."""
     issues = copies[posts:]
     many = [copies[number % posts] for number in range(ITEMS - len(issues))]
     return [*issues, *(_another(copy, number) for number, copy in enumerate(many))]
 
 
-def _another(copy: Copy, number: int) -> Copy:
+def _another(copy: CheckedText, number: int) -> CheckedText:
     passages = tuple(replace(each, text=f"{each.text} Number {number}.") for each in copy.passages)
     return replace(copy, passages=passages)
 
@@ -135,7 +135,7 @@ def measure(*, quick: bool) -> list[Figure]:
     return figures
 
 
-def _size(copy: Copy) -> int:
+def _size(copy: CheckedText) -> int:
     return sum(len(each.text) for each in copy.passages)
 
 

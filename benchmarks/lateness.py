@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from scheduler.bootstrap import Application, SystemClock
-from scheduler.cli.trying import rehearsal_environment
+from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role

@@ -24,7 +24,7 @@ from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, P
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered
-from scheduler.engine.local import Aside, Deliveries, LocalEngine, Tick
+from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
 from scheduler.planning.formats import CardFormat
 from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.document import pdf_document
@@ -34,15 +34,15 @@ from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
 from scheduler.services.carousel import SectionCarousel, section_carousel
+from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
 from scheduler.services.deliver import Publisher, no_boundary
-from scheduler.services.judging import ClaimsJudge, judge_of
 from scheduler.services.people import Staff
-from scheduler.services.recipients import Preparation
+from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
-from scheduler.services.revalidate import Revalidation
 from scheduler.services.review import ReviewDesk
+from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
@@ -172,9 +172,9 @@ class Application:
             workspace = FileWorkspace(self.root, self.environment, jurisdictions)
         return ReviewDesk(workspace, self.store, self.renderer, self.clock, self.staff)
 
-    def judge(self, campaign: str) -> ClaimsJudge:
+    def judge(self, campaign: str) -> ClaimsPolicy:
         """Return what judges a campaign's sentences while it is planned. Raises NotFound, BadInput."""
-        return judge_of(self.workspace, campaign, self.clock.now())
+        return claims_policy_of(self.workspace, campaign, self.clock.now())
 
     def resolution(self) -> Resolution:
         """Return what applies a person's verdict."""
@@ -184,13 +184,13 @@ class Application:
         """Return what takes back what is planned or out."""
         return Retraction(self.store, self.workspace, self.staff, self.channels, self.clock)
 
-    def revalidation(self) -> Revalidation:
+    def signed_comparison(self) -> SignedComparison:
         """Return what sends items back to review whose rules, statements or waivers have changed."""
-        return Revalidation(self.store, self.workspace, self.clock)
+        return SignedComparison(self.store, self.workspace, self.clock)
 
-    def preparation(self) -> Preparation:
+    def preparation(self) -> IssuePreparer:
         """Return what freezes the recipients of due issues."""
-        return Preparation(self.store, self.workspace, self.clock, self._address_hash())
+        return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash())
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
         """Return a publisher with an owner's name of its own."""
@@ -217,7 +217,7 @@ class Application:
         publisher = self.publisher(boundary)
         reconciliation = self.reconciliation(publisher)
         deliveries = Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads)
-        asking = Aside(Tick("reconciling", self._poll(), reconciliation.reconcile))
+        asking = BackgroundTick(Tick("reconciling", self._poll(), reconciliation.reconcile))
         ticks = (*self._ticks(reconciliation), asking.tick, Tick("delivering", 1, deliveries.start_due))
         try:
             LocalEngine(ticks, stop).run()
@@ -238,7 +238,7 @@ class Application:
         """Return what the worker does before delivering, in the order in which it does it."""
         return (
             Tick("settling expired leases", self._poll(), reconciliation.expire),
-            Tick("looking again at what was signed", self._poll(), self.revalidation().run),
+            Tick("looking again at what was signed", self._poll(), self.signed_comparison().run),
             Tick("preparing issues", self._poll(), self.preparation().run),
             Tick("missing what is too late", self._poll(), reconciliation.miss),
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from types import MappingProxyType
 
-from scheduler.claims.copy import Background
-from scheduler.claims.wording import (
+from scheduler.claims.checked_text import Background
+from scheduler.claims.vocabulary import (
     is_hedged,
     outcomes_of,
     product_sources,

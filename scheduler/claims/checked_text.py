@@ -73,7 +73,7 @@ class Background:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CheckedText:
     """Everything the rules look at in one item. `html` is an email's, empty for a post."""
 
     passages: tuple[Passage, ...]

@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scheduler.claims.copy import CAPTION, Copy, Passage, Series
+from scheduler.claims.checked_text import CAPTION, CheckedText, Passage, Series
 from scheduler.claims.folding import folded_words
+from scheduler.claims.matching import Reader
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.claims.patterns import PatternIndex, compiled
-from scheduler.claims.reading import Reader
-from scheduler.claims.wording import (
+from scheduler.claims.vocabulary import (
     is_firm,
     limits_of,
     outcomes_of,
@@ -121,10 +121,10 @@ class Spot:
     text: str
 
 
-Check = Callable[[Copy, Reader], Iterator[Spot]]
+Check = Callable[[CheckedText, Reader], Iterator[Spot]]
 
 
-def ad_label(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def ad_label(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the beginning of a partner's post that does not begin with a label."""
     del reader
     caption = _first(copy, CAPTION)
@@ -132,7 +132,7 @@ def ad_label(copy: Copy, reader: Reader) -> Iterator[Spot]:
         yield _whole(caption)
 
 
-def disclaimer_beside_claim(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def disclaimer_beside_claim(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the caption or the card that lacks the line on risk or status which the other one carries."""
     caption = [passage for passage in copy.passages if passage.unit == CAPTION]
     card = [passage for passage in copy.passages if passage.on_card]
@@ -146,7 +146,7 @@ def disclaimer_beside_claim(copy: Copy, reader: Reader) -> Iterator[Spot]:
             return
 
 
-def evidence_product(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def evidence_product(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield sentences whose evidence is about another product than the offered one, and offers on such evidence."""
     del reader
     background = copy.background
@@ -165,7 +165,7 @@ def evidence_product(copy: Copy, reader: Reader) -> Iterator[Spot]:
             yield Spot(passage.place, start, end, passage.text)
 
 
-def lost_hedge(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield what says more than its source: a sentence that was cut, or that states what the article only hedges."""
     del reader
     for quoted in copy.quoted:
@@ -186,7 +186,7 @@ def lost_hedge(copy: Copy, reader: Reader) -> Iterator[Spot]:
                 yield Spot(passage.place, start, end, passage.text)
 
 
-def picture_consent(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def picture_consent(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the pictures of people without a consent that holds today; in India, every one of them."""
     for picture in copy.pictures:
         holds = bool(picture.consent) and picture.until is not None and picture.until >= copy.today
@@ -194,7 +194,7 @@ def picture_consent(copy: Copy, reader: Reader) -> Iterator[Spot]:
             yield Spot("picture", 0, len(picture.file), picture.file)
 
 
-def address_and_unsubscribe(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the email that lacks the postal address or the way to unsubscribe, in either part."""
     del reader
     if not copy.html:
@@ -208,7 +208,7 @@ def address_and_unsubscribe(copy: Copy, reader: Reader) -> Iterator[Spot]:
             yield Spot(place, 0, min(len(words), 80), words)
 
 
-def health_words(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield links, segments and subjects of segmented mail that name a condition or a treatment."""
     named = _health_words(tuple(reader.rules.lexicon.get("condition", ())))
     places = [("link", link, _words_of_link(link)) for link in copy.links]
@@ -226,7 +226,7 @@ def _health_words(conditions: tuple[str, ...]) -> PatternIndex[str]:
     return PatternIndex((compiled(each), each) for each in (*conditions, *_TREATMENTS))
 
 
-def tracker(copy: Copy, reader: Reader) -> Iterator[Spot]:
+def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield what an email loads from elsewhere, and links that carry a tracker's mark."""
     del reader
     for link in copy.links:
@@ -260,7 +260,7 @@ def safety_section(series: Series) -> Iterator[Spot]:
                 yield Spot(f"series on {channel}", 0, len(heading), heading)
 
 
-def _first(copy: Copy, unit: str) -> Passage | None:
+def _first(copy: CheckedText, unit: str) -> Passage | None:
     return next((passage for passage in copy.passages if passage.unit == unit), None)
 
 
@@ -268,7 +268,7 @@ def _whole(passage: Passage) -> Spot:
     return Spot(passage.place, 0, len(passage.text), passage.text)
 
 
-def _sentences(copy: Copy) -> Iterator[tuple[Passage, int, int, str]]:
+def _sentences(copy: CheckedText) -> Iterator[tuple[Passage, int, int, str]]:
     """Yield every sentence of the item's texts: those of the draft where they stand, else the whole text."""
     for passage in copy.passages:
         if not copy.quoted:
@@ -283,7 +283,7 @@ def _sentences(copy: Copy) -> Iterator[tuple[Passage, int, int, str]]:
                 yield passage, start, position, quoted.text
 
 
-def _remains(copy: Copy, said: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
+def _remains(copy: CheckedText, said: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
     """Yield where a sentence of the draft stands shorter than its source: cut by the draft, or cut by a template."""
     for passage in copy.passages:
         start = passage.text.find(said)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from scheduler.claims.checked_text import ALT_TEXT, CheckedText, Passage, Quoted, Series
 from scheduler.claims.checks import CHECKS, Spot, safety_section
-from scheduler.claims.copy import ALT_TEXT, Copy, Passage, Quoted, Series
-from scheduler.claims.reading import Hit, Reader
+from scheduler.claims.matching import Hit, Reader
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
 from scheduler.domain.content import StatementSource
@@ -21,10 +21,10 @@ TEXT = "text"
 
 def check_text(text: str, reader: Reader) -> tuple[Finding, ...]:
     """Return what the rules say about any text, read as one unit."""
-    return check(Copy((Passage(TEXT, text, TEXT),)), reader)
+    return check(CheckedText((Passage(TEXT, text, TEXT),)), reader)
 
 
-def check(copy: Copy, reader: Reader) -> tuple[Finding, ...]:
+def check(copy: CheckedText, reader: Reader) -> tuple[Finding, ...]:
     """Return what the rules say about an item, by place and position."""
     found = _once([*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)])
     places = {passage.place: number for number, passage in enumerate(copy.passages)}
@@ -37,7 +37,7 @@ def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
     return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in safety_section(series))
 
 
-def ages(copy: Copy, reader: Reader) -> bool:
+def ages(copy: CheckedText, reader: Reader) -> bool:
     """Say whether an item says something that ages: how the law stands, or on a product whose standing changes."""
     dated = {rule.id for rule in reader.rules.rules if rule.dated}
     readings = (reader.read(passage.text) for passage in copy.passages)
@@ -63,7 +63,7 @@ def _bare(sentence: str) -> str:
     return " ".join(sentence.casefold().split()).rstrip(".!?…")
 
 
-def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
+def _by_pattern(copy: CheckedText, reader: Reader) -> Iterator[Finding]:
     rules = {rule.id: rule for rule in reader.rules.rules}
     for passage in copy.passages:
         for hit in reader.read(passage.text).hits:
@@ -72,7 +72,7 @@ def _by_pattern(copy: Copy, reader: Reader) -> Iterator[Finding]:
                 yield _finding(rule, reader, _spot(passage, hit), copy.quoted, hit.sentence)
 
 
-def _by_unit(copy: Copy, reader: Reader) -> Iterator[Finding]:
+def _by_unit(copy: CheckedText, reader: Reader) -> Iterator[Finding]:
     """Yield the claims of each unit beside which a line is missing, once for each rule.
 
     What blocks has to stand on the card itself, which travels alone; the rest may stand in the caption beside it.
@@ -97,7 +97,7 @@ def _blocks(rule: Rule, reader: Reader) -> bool:
     return reader.rules.severity(rule) is Severity.BLOCK
 
 
-def _by_code(copy: Copy, reader: Reader) -> Iterator[Finding]:
+def _by_code(copy: CheckedText, reader: Reader) -> Iterator[Finding]:
     for rule in reader.rules.rules:
         if rule.kind is RuleKind.CODE and rule.check in CHECKS:
             seen: set[tuple[str, int]] = set()

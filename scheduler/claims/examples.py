@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
+from scheduler.claims.checked_text import CAPTION, CARD, Background, CheckedText, Passage, PictureUse, Quoted, Series
 from scheduler.claims.checks import LINES_BESIDE_A_CLAIM
-from scheduler.claims.copy import CAPTION, CARD, Background, Copy, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import check, check_series
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import Rulebook
 from scheduler.domain.claims import JURISDICTIONS, Example, Rule, Scope
 
@@ -45,7 +45,7 @@ def _reader_of(rule_id: str, place: str | None, book: Rulebook) -> Reader:
     return Reader(replace(book, rules=rules).chosen((place,) if place else JURISDICTIONS))
 
 
-def copy_of(example: Example) -> Copy:
+def copy_of(example: Example) -> CheckedText:
     """Return the item that an example describes; see the rules in rules/disclosure.toml for what may be given."""
     given = example.given
     passages = [Passage("text", example.text, CAPTION)]
@@ -53,7 +53,7 @@ def copy_of(example: Example) -> Copy:
         passages.append(Passage("card", given["card"], CARD))
     if "subject" in given:
         passages.append(Passage("subject", given["subject"]))
-    return Copy(
+    return CheckedText(
         passages=tuple(passages),
         quoted=(Quoted(example.text, None, given["source"]),) if "source" in given else (),
         links=(given["link"],) if "link" in given else (),

@@ -13,7 +13,7 @@ import typer
 from scheduler.cli.console import (
     JsonOption,
     WorkspaceOption,
-    named_before_the_command,
+    global_workspace,
     open_application,
     say,
     write,
@@ -126,7 +126,7 @@ def _rules(places: tuple[str, ...] | None, workspace: Path | None) -> tuple[Rule
         application = open_application(workspace)
         book, own = application.workspace.rulebook(), application.workspace.clinic().jurisdictions
     except NotFound:
-        if workspace or named_before_the_command.get() or os.environ.get("CLINIC_WORKSPACE"):
+        if workspace or global_workspace.get() or os.environ.get("CLINIC_WORKSPACE"):
             raise
         if places is None:
             raise BadInput(
@@ -141,7 +141,7 @@ def _check_text(
     source: str, places: tuple[str, ...] | None, workspace: Path | None, *, sarif: bool, as_json: bool
 ) -> None:
     from scheduler.claims.engine import check_text
-    from scheduler.claims.reading import reader_of
+    from scheduler.claims.matching import reader_of
 
     _, chosen = _rules(places, workspace)
     text = _read(source)
@@ -264,7 +264,7 @@ def _sum_up(findings: Sequence[Finding], chosen: RuleSet, items: int | None = No
 
 
 def _document(finding: Finding) -> dict[str, object]:
-    from scheduler.services.validity import finding_document
+    from scheduler.services.expiry import finding_document
 
     return finding_document(finding)
 

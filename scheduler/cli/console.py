@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 
-named_before_the_command: ContextVar[Path | None] = ContextVar("named_before_the_command", default=None)
+global_workspace: ContextVar[Path | None] = ContextVar("global_workspace", default=None)
 """The workspace that `clinic -w DIR COMMAND` names; a command's own -w goes before it."""
 
 WorkspaceOption = Annotated[
@@ -41,7 +41,7 @@ def open_application(workspace: Path | None) -> Application:
     """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError."""
     from scheduler.bootstrap import open_application as open_it
 
-    return open_it(workspace or named_before_the_command.get(), os.environ)
+    return open_it(workspace or global_workspace.get(), os.environ)
 
 
 _OF_WORKSPACE = frozenset({"assets", "campaigns", "templates", "var"})

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.bootstrap import Application
+from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.cli.report import rehearsal_report
-from scheduler.cli.trying import rehearsal_environment
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError

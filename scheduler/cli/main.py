@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from scheduler import __version__
-from scheduler.cli import audience, checking, people, planning, records, retracting, reviewing, running, trying
-from scheduler.cli.console import WorkspaceOption, named_before_the_command
+from scheduler.cli import audience, checking, people, planning, records, rehearsal, retracting, reviewing, running
+from scheduler.cli.console import WorkspaceOption, global_workspace
 from scheduler.domain.errors import BadInput, ClinicError
 
 app = typer.Typer(
@@ -28,7 +28,7 @@ app = typer.Typer(
 _COLLECTED_EVERY = 100_000
 """Objects after which Python looks for cycles: at its own 700 a command that reads all rules spends a tenth of its time on it."""
 
-for commands in (planning, checking, reviewing, running, retracting, records, trying):
+for commands in (planning, checking, reviewing, running, retracting, records, rehearsal):
     commands.register(app)
 app.add_typer(audience.app, name="audience")
 app.add_typer(people.app, name="person")
@@ -49,7 +49,7 @@ def options(
 ) -> None:
     """Take the options that stand before a command's name."""
     del version
-    named_before_the_command.set(workspace)
+    global_workspace.set(workspace)
     if context.invoked_subcommand is None:
         print(context.get_help())
 

@@ -112,7 +112,7 @@ def plan(
         check_target(calendar, ".ics")
     application = open_application(workspace)
     first: date | None = start.date() if start else None
-    for key in application.revalidation().run():
+    for key in application.signed_comparison().run():
         say(f"back to review: {key}: what it was signed by has changed")
     report = make_plan(
         campaign,

@@ -13,7 +13,7 @@ from scheduler.domain.delivery import Delivery
 from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.planning.drafts import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
-from scheduler.rendering.shown import ShownIssue, ShownPost, coverage, shown_issue, shown_post
+from scheduler.rendering.view_models import ShownIssue, ShownPost, coverage, shown_issue, shown_post
 from scheduler.services.status import Record, read_status
 from scheduler.simulator.mail import Email, emails_of
 from scheduler.simulator.server import Simulator

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.signing_in import LoginOption, ask_credentials, confirm, require_terminal
+from scheduler.cli.credentials import LoginOption, ask_credentials, confirm, require_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scheduler.services.retracted import Deletion, Part, Retracted, Target
+    from scheduler.services.retraction_report import Deletion, Part, Retracted, Target
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def retract(
     as_json: JsonOption = False,
 ) -> None:
     """Cancel what is pending, list what is live, draft a correction. Exit 1 while something may still be out."""
-    from scheduler.services.retracted import retracted_document
+    from scheduler.services.retraction_report import retracted_document
 
     if not yes:
         require_terminal("--yes")
@@ -68,15 +68,15 @@ def retract(
 
 def _target(name: str, *, section: bool, statement: bool, reference: bool) -> Target:
     from scheduler.domain.errors import BadInput
-    from scheduler.services.retracted import Target, What
+    from scheduler.services.retraction_report import Target, TargetKind
 
-    options = {What.SECTION: section, What.STATEMENT: statement, What.REFERENCE: reference}
+    options = {TargetKind.SECTION: section, TargetKind.STATEMENT: statement, TargetKind.REFERENCE: reference}
     chosen = [what for what, is_chosen in options.items() if is_chosen]
     if len(chosen) > 1:
         raise BadInput("choose one of --section, --statement and --reference")
     if chosen:
         return Target(chosen[0], name)
-    return Target(What.ITEM if "/" in name else What.CAMPAIGN, name)
+    return Target(TargetKind.ITEM if "/" in name else TargetKind.CAMPAIGN, name)
 
 
 def _announce(outlook: Retracted) -> None:

@@ -19,7 +19,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.cli.signing_in import LoginOption, ask_credentials
+from scheduler.cli.credentials import LoginOption, ask_credentials
 from scheduler.domain.claims import TRIAGE
 from scheduler.domain.content import Kind
 
@@ -172,7 +172,7 @@ def _texts(sheet: ReviewSheet) -> Iterator[str]:
 
 
 def _sheet_document(sheet: ReviewSheet) -> dict[str, object]:
-    from scheduler.services.validity import finding_document
+    from scheduler.services.expiry import finding_document
 
     return {
         "item": str(sheet.item.key),

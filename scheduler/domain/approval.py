@@ -99,7 +99,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SignedContent:
     """Something that is kept under the SHA-256 (hex) of its bytes: a 'content', as canonical JSON, or a 'picture'.
 
     `data` is None when it is gone, though it was submitted or signed.

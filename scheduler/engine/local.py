@@ -68,7 +68,7 @@ class Deliveries:
             logger.exception("delivery %s was interrupted", delivery.id if delivery else "(claiming the next one)")
 
 
-class Aside:
+class BackgroundTick:
     """Runs a tick in a thread of its own, once at a time, so that a slow platform does not hold up the other ticks."""
 
     def __init__(self, tick: Tick) -> None:

@@ -10,7 +10,7 @@ from scheduler.domain.content import CardLayout, Sentence
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import ChosenCard
 from scheduler.planning.edits import Source, known_sentence, notes_on, own_sentences
-from scheduler.planning.judging import Judge
+from scheduler.planning.statement_policy import StatementPolicy
 
 CARD_SAYS = "the card says "
 """Begins the note on a person's words on a card that safe planning would not have used."""
@@ -32,7 +32,7 @@ def chosen_card(
     layout_named: LayoutNamed,
     known: Mapping[str, Source],
     accepted: Collection[str],
-    judge: Judge,
+    judge: StatementPolicy,
     where: str,
 ) -> ChosenCard:
     """Return what a person chose of the card of a section's item; `where` names the item's table in campaign.toml.
@@ -86,7 +86,7 @@ def _problems(layout: CardLayout, edit: CardEdit) -> Iterator[str]:
         yield f"the layout '{layout.name}' has places for {layout.lines} lines, and there are {lines}: take some out"
 
 
-def _objections(said: Collection[Sentence], judge: Judge) -> Iterator[str]:
+def _objections(said: Collection[Sentence], judge: StatementPolicy) -> Iterator[str]:
     for sentence in said:
         reasons = judge.objections(sentence)
         if reasons:

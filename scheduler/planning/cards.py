@@ -11,8 +11,16 @@ from math import ceil
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
-from scheduler.planning.judging import UNJUDGED, Judge, added, allows
-from scheduler.planning.pieces import Body, heading_of, list_of, may_be_listed, needs_heading, pieces_of, quotable
+from scheduler.planning.sentence_units import (
+    Body,
+    heading_of,
+    list_of,
+    may_be_listed,
+    needs_heading,
+    pieces_of,
+    quotable,
+)
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -75,7 +83,7 @@ def card_of(
     body: Body,
     elsewhere: Collection[Sentence] = (),
     *,
-    judge: Judge = UNJUDGED,
+    judge: StatementPolicy = UNJUDGED,
     titles: Collection[Sentence] = (),
     chosen: ChosenCard = PLANNED,
 ) -> Card | None:
@@ -108,7 +116,7 @@ def card_of(
     return None
 
 
-def stated_card(card: Card, judge: Judge, beside: Collection[str] = ()) -> Card:
+def stated_card(card: Card, judge: StatementPolicy, beside: Collection[str] = ()) -> Card:
     """Return a card with the statements that its words need, alone and together with the texts beside it.
 
     It travels alone, so that what stands beside it does not count as said; what is among its own words does.
@@ -118,7 +126,7 @@ def stated_card(card: Card, judge: Judge, beside: Collection[str] = ()) -> Card:
     return replace(card, statements=tuple(sentence for sentence in needed if sentence.text not in texts))
 
 
-def title_of(unit: Section, titles: Collection[Sentence], judge: Judge) -> Sentence | None:
+def title_of(unit: Section, titles: Collection[Sentence], judge: StatementPolicy) -> Sentence | None:
     """Return the section's heading, or the nearest above it that may be used; None where none may."""
     return next((heading for heading in (heading_of(unit), *titles) if allows(judge, heading)), None)
 
@@ -142,7 +150,9 @@ def _card_with(words: tuple[Sentence, ...], layout: str | None) -> Card:
     return Card(name, words[0], words[1:], numbered=name == "list")
 
 
-def _cards(unit: Section, title: Sentence | None, usable: Collection[Sentence], judge: Judge) -> Iterator[Card]:
+def _cards(
+    unit: Section, title: Sentence | None, usable: Collection[Sentence], judge: StatementPolicy
+) -> Iterator[Card]:
     """Yield the cards that a section may have under a title, the best first, without footer and statements."""
     is_own = title is not None and title.text == unit.heading
     if title is not None and is_own and may_be_listed(unit, partial(allows, judge)):
@@ -166,7 +176,9 @@ def layout_of(heading: str) -> str:
     return "question" if heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS) else "key-point"
 
 
-def _key_sentences(unit: Section, body: Body, elsewhere: Collection[Sentence], judge: Judge) -> list[Sentence]:
+def _key_sentences(
+    unit: Section, body: Body, elsewhere: Collection[Sentence], judge: StatementPolicy
+) -> list[Sentence]:
     """Return what may stand alone: short sentences, those that the post says first; the shortest where all are long."""
     said = {sentence for paragraph in body for sentence in paragraph}
     alone = quotable(unit)

@@ -16,8 +16,8 @@ from scheduler.domain.article import Section
 from scheduler.domain.campaign import Library
 from scheduler.domain.content import Card, Kind, Sentence
 from scheduler.planning.cards import SAFETY_WORDS, has_room, leans, stated_card, title_of
-from scheduler.planning.judging import UNJUDGED, Judge, added, allows, stated
-from scheduler.planning.pieces import Body, Piece, list_of, may_be_listed, may_begin, may_end, pieces_of
+from scheduler.planning.sentence_units import Body, SentenceUnit, list_of, may_be_listed, may_begin, may_end, pieces_of
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, stated
 
 COVER, POINTS, SAFETY, CLOSING = "carousel-cover", "carousel-points", "carousel-safety", "carousel-closing"
 
@@ -50,7 +50,7 @@ class Carousel:
     most: int
     site: str = ""
     consultation: Sentence | None = None
-    judge: Judge = UNJUDGED
+    judge: StatementPolicy = UNJUDGED
     titles: tuple[Sentence, ...] = ()
 
     def cards(self, unit: Section, body: Body = ()) -> tuple[Card, ...]:
@@ -167,7 +167,7 @@ class Carousel:
         return _with_statements(cards, added(needed.required, said))
 
 
-def stretches(unit: Section) -> Iterator[tuple[tuple[Piece, ...], ...]]:
+def stretches(unit: Section) -> Iterator[tuple[tuple[SentenceUnit, ...], ...]]:
     """Yield the stretches of a section that hang together, each as the runs from its beginning that may stand alone.
 
     The first of these is the shortest, the last the whole stretch. Lists, tables and what others believe are left out.

@@ -11,11 +11,10 @@ from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
-from scheduler.planning.judging import allows
 from scheduler.planning.omitting import objected
-from scheduler.planning.pieces import (
+from scheduler.planning.sentence_units import (
     Body,
-    Piece,
+    SentenceUnit,
     as_paragraphs,
     entries_of,
     heading_of,
@@ -27,6 +26,7 @@ from scheduler.planning.pieces import (
     pieces_of,
     words,
 )
+from scheduler.planning.statement_policy import allows
 from scheduler.planning.threads import Fits, Frame, in_parts
 from scheduler.planning.wording import leans_on_previous
 
@@ -142,7 +142,9 @@ def _runs(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
         yield from ((heading, *run) for run in beginning)
 
 
-def _runs_from(pieces: tuple[Piece, ...], start: int, ends: Sequence[int], frame: Frame, fits: Fits) -> list[Body]:
+def _runs_from(
+    pieces: tuple[SentenceUnit, ...], start: int, ends: Sequence[int], frame: Frame, fits: Fits
+) -> list[Body]:
     """Return the runs that begin with `pieces[start]` and end with one of `ends`, shortest first.
 
     None goes as far as a sentence that may not be used.

@@ -19,10 +19,10 @@ from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import Source, accepted_before, check_override, edited_body, known_sentences
 from scheduler.planning.hashtags import hashtag
 from scheduler.planning.issues import Outline, draft_issue, outlines
-from scheduler.planning.judging import UNJUDGED, Judge, Lenient, stated
 from scheduler.planning.links import item_link
-from scheduler.planning.omitting import Kept, Omitted, Reasoned, explained, kept_sections, objected
-from scheduler.planning.pieces import entries_of, headings_above, lists_sources, words
+from scheduler.planning.omitting import Omitted, PrintableSection, Reasoned, explained, kept_sections, objected
+from scheduler.planning.sentence_units import entries_of, headings_above, lists_sources, words
+from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy, stated
 from scheduler.planning.threads import Fits, Frame, in_parts
 
 NO_TEXT = "it has no text of its own"
@@ -48,7 +48,7 @@ class Material:
     campaign: Campaign
     clinic: Clinic
     library: Library
-    judge: Judge = UNJUDGED
+    judge: StatementPolicy = UNJUDGED
     safe: bool = False
     layout_named: LayoutNamed = any_layout
 
@@ -86,7 +86,7 @@ class Material:
             titles=titles,
         )
 
-    def judge_of(self, override: Override) -> Judge:
+    def claims_policy_of(self, override: Override) -> StatementPolicy:
         """Return who judges an item's sentences: a person's own text is kept, whatever is objected to it."""
         return self.judge if self.safe and override.text is None else Lenient(self.judge)
 
@@ -203,7 +203,7 @@ def _posts(
         if reason:
             yield LeftOut(unit.id, plan.channel, reason)
             continue
-        barred = objected(unit, material.judge_of(override))
+        barred = objected(unit, material.claims_policy_of(override))
         yield from _omitted(unit, plan, barred)
         frame, without = _frame(material, plan, key, override, titles[unit.id])
         frame = replace(frame, chosen=material.chosen_card(key, unit, previous.get(key)))
@@ -264,7 +264,7 @@ def _frame(
     material: Material, plan: ChannelPlan, key: ItemKey, override: Override, titles: tuple[Sentence, ...]
 ) -> tuple[Frame, tuple[str, ...]]:
     """Return what a post carries, and a note on each hashtag of the plan that may not be used."""
-    judge = material.judge_of(override)
+    judge = material.claims_policy_of(override)
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
     barred = {}
     if override.hashtags is None:
@@ -340,15 +340,15 @@ def _issues(
             yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before)
 
 
-def _kept(outline: Outline, material: Material) -> tuple[Kept, ...]:
-    return kept_sections(outline.units, material.judge_of(_NOTHING_CHANGED))
+def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
+    return kept_sections(outline.units, material.claims_policy_of(_NOTHING_CHANGED))
 
 
-def _stands(kept: Iterable[Kept]) -> bool:
+def _stands(kept: Iterable[PrintableSection]) -> bool:
     return any(part.stands for part in kept)
 
 
-def _left_out(outline: Outline, kept: Collection[Kept], plan: ChannelPlan) -> Iterator[LeftOut | Omitted]:
+def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: ChannelPlan) -> Iterator[LeftOut | Omitted]:
     """Yield what an issue does not print of its sections; of the section that names it, if nothing at all is left."""
     for part in kept:
         yield from _omitted(part.unit, plan, part.left_out)
@@ -367,7 +367,7 @@ def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
 
 
 def _drafted_issue(
-    material: Material, key: ItemKey, outline: Outline, kept: tuple[Kept, ...], before: Item | None
+    material: Material, key: ItemKey, outline: Outline, kept: tuple[PrintableSection, ...], before: Item | None
 ) -> Drafted:
     campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
@@ -383,7 +383,7 @@ def _drafted_issue(
         audience=campaign.audience,
         language=campaign.language,
         clinic=material.clinic.name,
-        judge=material.judge_of(override),
+        judge=material.claims_policy_of(override),
         titles=headings_above(material.article)[first.id],
         chosen=chosen,
     )

@@ -11,7 +11,7 @@ from scheduler.domain.campaign import Library, Override
 from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.domain.sentences import sentences
-from scheduler.planning.pieces import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
+from scheduler.planning.sentence_units import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
 from scheduler.planning.wording import leans_on_previous
 
 _ALIKE = 0.8

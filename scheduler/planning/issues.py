@@ -19,9 +19,9 @@ from scheduler.domain.content import (
     Sentence,
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of
-from scheduler.planning.judging import UNJUDGED, Judge, added, allows
-from scheduler.planning.omitting import Kept
-from scheduler.planning.pieces import heading_of, needs_heading, paragraph_sentences, pieces_of, quotable
+from scheduler.planning.omitting import PrintableSection
+from scheduler.planning.sentence_units import heading_of, needs_heading, paragraph_sentences, pieces_of, quotable
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 
 SUBJECT_LENGTH = 60
 """Characters of a subject line that inboxes show whole; a longer heading is taken only where there is no shorter."""
@@ -185,7 +185,7 @@ def _words(unit: Section) -> int:
 def draft_issue(
     key: ItemKey,
     outline: Outline,
-    kept: Sequence[Kept],
+    kept: Sequence[PrintableSection],
     *,
     subject: str | None,
     statements: tuple[Sentence, ...],
@@ -193,7 +193,7 @@ def draft_issue(
     audience: str,
     language: str,
     clinic: str,
-    judge: Judge = UNJUDGED,
+    judge: StatementPolicy = UNJUDGED,
     titles: tuple[Sentence, ...] = (),
     chosen: ChosenCard = PLANNED,
 ) -> Issue:
@@ -235,7 +235,7 @@ def _texts(issue: Issue) -> Iterator[str]:
         yield from (sentence.text for paragraph in section.paragraphs for sentence in paragraph.sentences)
 
 
-def _section(kept: Kept) -> IssueSection:
+def _section(kept: PrintableSection) -> IssueSection:
     """Return a section as it is printed; one of which nothing stands has neither heading nor text."""
     unit = kept.unit
     paragraphs = (
@@ -246,7 +246,7 @@ def _section(kept: Kept) -> IssueSection:
     return IssueSection(unit.id, kept.heading if kept.stands else None, unit.level, unit.number, printed)
 
 
-def subject_of(units: Sequence[Section], judge: Judge = UNJUDGED) -> str:
+def subject_of(units: Sequence[Section], judge: StatementPolicy = UNJUDGED) -> str:
     """Return a subject line: the first telling heading that is short enough, else the first telling one.
 
     Empty where no heading may be used.
@@ -256,7 +256,7 @@ def subject_of(units: Sequence[Section], judge: Judge = UNJUDGED) -> str:
     return next((heading for heading in telling if len(heading) <= SUBJECT_LENGTH), next(iter(telling), ""))
 
 
-def preheader_of(units: Sequence[Section], subject: str, judge: Judge = UNJUDGED) -> str:
+def preheader_of(units: Sequence[Section], subject: str, judge: StatementPolicy = UNJUDGED) -> str:
     """Return the line after the subject: the issue's other headings, else a sentence that is not its first, else ''."""
     line = ""
     for heading in _other_headings(units, subject, judge):
@@ -271,13 +271,13 @@ def preheader_of(units: Sequence[Section], subject: str, judge: Judge = UNJUDGED
     return next((text for text in _standing_alone(units, judge) if text not in held_back), "")
 
 
-def _other_headings(units: Iterable[Section], subject: str, judge: Judge) -> list[str]:
+def _other_headings(units: Iterable[Section], subject: str, judge: StatementPolicy) -> list[str]:
     known = {*_SAY_LITTLE, subject.casefold()}
     headings = (heading_of(unit) for unit in units if unit.heading.casefold() not in known)
     return [heading.text for heading in headings if allows(judge, heading)]
 
 
-def _standing_alone(units: Sequence[Section], judge: Judge) -> Iterator[str]:
+def _standing_alone(units: Sequence[Section], judge: StatementPolicy) -> Iterator[str]:
     """Yield the short sentences of an issue that may be used and stand alone without a heading."""
     for unit in units:
         below_heading = {piece.sentence for piece in pieces_of(unit)[:1] if needs_heading(unit)}

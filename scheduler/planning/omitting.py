@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Sentence
-from scheduler.planning.judging import Judge
-from scheduler.planning.pieces import Piece, asks, heading_of, limiters, list_of, pieces_of
+from scheduler.planning.sentence_units import SentenceUnit, asks, heading_of, limiters, list_of, pieces_of
+from scheduler.planning.statement_policy import StatementPolicy
 
 LEANS = "it leans on what is left out before it"
 ANNOUNCES = "what it announces is left out"
@@ -33,7 +33,7 @@ class Omitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PrintableSection:
     """What an issue may print of a section: its heading, None where that may not be used, and the sentences that stay."""
 
     unit: Section
@@ -44,22 +44,22 @@ class Kept:
     """Whether anything of it is printed."""
 
 
-def objected(unit: Section, judge: Judge) -> tuple[Reasoned, ...]:
+def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:
     """Return the heading, sentences and list entries of a section that may not be used, in order."""
     sentences = dict.fromkeys((heading_of(unit), *(piece.sentence for piece in pieces_of(unit)), *list_of(unit)[1]))
     return tuple((sentence, reasons) for sentence in sentences if (reasons := judge.objections(sentence)))
 
 
-def kept_sections(units: Sequence[Section], judge: Judge) -> tuple[Kept, ...]:
+def kept_sections(units: Sequence[Section], judge: StatementPolicy) -> tuple[PrintableSection, ...]:
     """Return what an issue may print of each of its sections, in order."""
-    kept: dict[str, Kept] = {}
+    kept: dict[str, PrintableSection] = {}
     for unit in reversed(units):
         below = [kept[part.id].stands for part in unit.walk() if part.id in kept]
         kept[unit.id] = _kept(unit, judge, bare=bool(below) and not any(below), headed=any(below))
     return tuple(kept[unit.id] for unit in units)
 
 
-def _kept(unit: Section, judge: Judge, *, bare: bool, headed: bool) -> Kept:
+def _kept(unit: Section, judge: StatementPolicy, *, bare: bool, headed: bool) -> PrintableSection:
     """Decide about one section. `bare` says that nothing is left of the parts below it, `headed` that something is."""
     heading = heading_of(unit)
     barred = judge.objections(heading)
@@ -72,11 +72,11 @@ def _kept(unit: Section, judge: Judge, *, bare: bool, headed: bool) -> Kept:
         *(((heading, about_heading),) if about_heading else ()),
         *((pieces[number].sentence, gone[number]) for number in sorted(gone)),
     )
-    return Kept(unit, None if barred else heading, stay, left_out, stands)
+    return PrintableSection(unit, None if barred else heading, stay, left_out, stands)
 
 
 def _left_out(
-    unit: Section, pieces: tuple[Piece, ...], judge: Judge, *, headless: bool, bare: bool
+    unit: Section, pieces: tuple[SentenceUnit, ...], judge: StatementPolicy, *, headless: bool, bare: bool
 ) -> dict[int, tuple[str, ...]]:
     """Return the numbers of the pieces that are left out, each with why: what is objected to, and whatever follows from it."""
     gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
@@ -89,7 +89,9 @@ def _left_out(
     return gone
 
 
-def _following(pieces: tuple[Piece, ...], gone: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _following(
+    pieces: tuple[SentenceUnit, ...], gone: dict[int, tuple[str, ...]]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield the pieces that may not stay without those that are gone."""
     lost = {pieces[number].sentence for number in gone}
     for number, piece in enumerate(pieces):

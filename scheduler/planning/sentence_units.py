@@ -27,7 +27,7 @@ _QUESTION_MARKS = ("?", "؟", "？")  # noqa: RUF001 - the mark of each script
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentenceUnit:
     """A sentence of a section: its paragraph's number, and how it hangs together with its neighbours.
 
     An `entry` belongs to a list or a table: it needs the entries before it and after it. The other marks are those
@@ -89,7 +89,7 @@ def lists_sources(unit: Section) -> bool:
     return unit.heading.strip(" :.").casefold() in _SOURCES
 
 
-def pieces_of(unit: Section) -> tuple[Piece, ...]:
+def pieces_of(unit: Section) -> tuple[SentenceUnit, ...]:
     """Return the sentences of a section in order."""
     return tuple(
         _piece(sentence, number, entry=paragraph.kind in _LIST_KINDS or CELL_BORDER in paragraph.text)
@@ -98,9 +98,9 @@ def pieces_of(unit: Section) -> tuple[Piece, ...]:
     )
 
 
-def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> Piece:
+def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> SentenceUnit:
     text = sentence.text
-    return Piece(
+    return SentenceUnit(
         sentence,
         paragraph,
         entry,
@@ -111,17 +111,17 @@ def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> Piece:
     )
 
 
-def limiters(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+def limiters(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[SentenceUnit, ...]:
     """Return the pieces without which `pieces[position]` may not go out, in order."""
     return (*_limiters_before(pieces, position), *_limiters_after(pieces, position))
 
 
-def _limiters_before(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+def _limiters_before(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[SentenceUnit, ...]:
     """Return the caveats that its paragraph sets before a piece."""
     return tuple(piece for piece in pieces[:position] if piece.limits and piece.paragraph == pieces[position].paragraph)
 
 
-def _limiters_after(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ...]:
+def _limiters_after(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[SentenceUnit, ...]:
     """Return what takes something back from a piece after it.
 
     That is the next piece, what leans on it and the one after these, where they limit; every caveat of its own
@@ -140,12 +140,12 @@ def _limiters_after(pieces: tuple[Piece, ...], position: int) -> tuple[Piece, ..
     )
 
 
-def may_begin(pieces: tuple[Piece, ...], first: int) -> bool:
+def may_begin(pieces: tuple[SentenceUnit, ...], first: int) -> bool:
     """Say whether a run may begin with `pieces[first]`: the section's first piece may, below the heading it leans on."""
     return not first or not (pieces[first].leans or _limiters_before(pieces, first))
 
 
-def may_end(pieces: tuple[Piece, ...], last: int) -> bool:
+def may_end(pieces: tuple[SentenceUnit, ...], last: int) -> bool:
     """Say whether a run may end with `pieces[last]`: not before what it announces, nor before what limits it."""
     return not pieces[last].introduces and not _limiters_after(pieces, last)
 
@@ -202,7 +202,7 @@ def words(body: Body) -> str:
     return "\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in body)
 
 
-def as_paragraphs(pieces: tuple[Piece, ...]) -> Body:
+def as_paragraphs(pieces: tuple[SentenceUnit, ...]) -> Body:
     """Return a run of pieces as a body."""
     numbers = dict.fromkeys(piece.paragraph for piece in pieces)
     return tuple(tuple(piece.sentence for piece in pieces if piece.paragraph == number) for number in numbers)

@@ -18,7 +18,7 @@ class Needed:
     advised: tuple[Statement, ...] = ()
 
 
-class Judge(Protocol):
+class StatementPolicy(Protocol):
     """Reads what a draft is about to say. The same question has the same answer; it is asked more than once."""
 
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ UNJUDGED = Unjudged()
 class Lenient:
     """Needs what another judge needs, and objects to nothing: planning that is not safe, and a person's own words."""
 
-    judge: Judge
+    judge: StatementPolicy
 
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
         """Return nothing."""
@@ -63,7 +63,7 @@ class Lenient:
         return self.judge.needed(texts)
 
 
-def allows(judge: Judge, *sentences: Sentence) -> bool:
+def allows(judge: StatementPolicy, *sentences: Sentence) -> bool:
     """Say whether a judge objects to none of the sentences."""
     return not any(judge.objections(sentence) for sentence in sentences)
 

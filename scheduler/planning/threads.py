@@ -9,8 +9,8 @@ from itertools import takewhile
 from scheduler.domain.content import ItemKey, Post, PostPart, Sentence
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel
-from scheduler.planning.judging import UNJUDGED, Judge, added, allows
-from scheduler.planning.pieces import CELL_BORDER, Body
+from scheduler.planning.sentence_units import CELL_BORDER, Body
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 from scheduler.planning.wording import limits_neighbours, reports
 
 
@@ -29,7 +29,7 @@ class Frame:
     link: str
     language: str
     parts: int
-    judge: Judge = UNJUDGED
+    judge: StatementPolicy = UNJUDGED
     titles: tuple[Sentence, ...] = ()
     advised: tuple[Sentence, ...] = ()
     chosen: ChosenCard = PLANNED

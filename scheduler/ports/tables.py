@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission
+from scheduler.domain.approval import Approval, CanonicalContent, SignedContent, Submission
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
@@ -92,7 +92,7 @@ class Approvals(Protocol):
         """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
         ...
 
-    def kept(self) -> Iterator[Kept]:
+    def kept(self) -> Iterator[SignedContent]:
         """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
         ...
 

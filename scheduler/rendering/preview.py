@@ -12,7 +12,7 @@ from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
-from scheduler.rendering.shown import Shown, ShownIssue, ShownPost, coverage, shown_issue, shown_post
+from scheduler.rendering.view_models import Shown, ShownIssue, ShownPost, coverage, shown_issue, shown_post
 
 
 def preview_page(

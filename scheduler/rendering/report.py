@@ -10,7 +10,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
-from scheduler.rendering.shown import CoveredSection, ShownIssue, ShownPost
+from scheduler.rendering.view_models import CoveredSection, ShownIssue, ShownPost
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.claims import Finding, RuleKind, Scope, Severity
 from scheduler.domain.errors import NotFound
-from scheduler.planning.pieces import quotable
-from scheduler.services.judging import ClaimsJudge
+from scheduler.planning.sentence_units import quotable
+from scheduler.services.claims_policy import ClaimsPolicy
 
 _OF_WORDS = frozenset({Scope.SENTENCE, Scope.UNIT, Scope.DERIVATION})
 """What rules look at whose findings go away with the sentence."""
 
 
-def repairs(finding: Finding, judge: ClaimsJudge, article: Article, reader: Reader) -> Iterator[str]:
+def repairs(finding: Finding, judge: ClaimsPolicy, article: Article, reader: Reader) -> Iterator[str]:
     """Yield what can be done: drop the sentence, use another of its section, attach a statement, or the rule's fix."""
     rule = reader.rules.rule(finding.rule)
     if rule is None:
@@ -34,7 +34,7 @@ def repairs(finding: Finding, judge: ClaimsJudge, article: Article, reader: Read
     yield rule.fix
 
 
-def _another(span: SourceSpan, judge: ClaimsJudge, article: Article) -> str | None:
+def _another(span: SourceSpan, judge: ClaimsPolicy, article: Article) -> str | None:
     """Return a sentence of the same section that may stand alone and that no rule blocks."""
     try:
         unit = article.section(span.section)

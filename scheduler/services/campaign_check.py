@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError
-from scheduler.services.judging import ClaimsJudge, judge_of
-from scheduler.services.repair import repairs
+from scheduler.services.advice import repairs
+from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
+from scheduler.services.expiry import unusable_statements
 from scheduler.services.review import ReviewDesk
-from scheduler.services.validity import unusable_statements
 
 _STANDING = frozenset(ItemState) - {ItemState.CANCELLED, ItemState.RETRACTED}
 
@@ -57,7 +57,7 @@ def check_campaign(name: str, desk: ReviewDesk, items: Iterable[Item] | None = N
     """Check the items that a campaign's slug or an item's key names (or those given). Raises NotFound, BadInput."""
     found = desk.find(name)
     slug = found[0].key.campaign
-    judge = judge_of(desk.workspace, slug, desk.clock.now())
+    judge = claims_policy_of(desk.workspace, slug, desk.clock.now())
     standing = tuple(item for item in (found if items is None else items) if item.state in _STANDING)
     if not standing:
         raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
@@ -66,7 +66,7 @@ def check_campaign(name: str, desk: ReviewDesk, items: Iterable[Item] | None = N
     return CampaignCheck(checked, series, _notes(desk, slug))
 
 
-def _checked(item: Item, desk: ReviewDesk, judge: ClaimsJudge) -> CheckedItem:
+def _checked(item: Item, desk: ReviewDesk, judge: ClaimsPolicy) -> CheckedItem:
     try:
         findings = desk.findings(desk.outgoing(item))
     except ClinicError as error:
@@ -76,7 +76,7 @@ def _checked(item: Item, desk: ReviewDesk, judge: ClaimsJudge) -> CheckedItem:
     return CheckedItem(item.key, advised, problem)
 
 
-def _advised(finding: Finding, desk: ReviewDesk, judge: ClaimsJudge, slug: str) -> Advised:
+def _advised(finding: Finding, desk: ReviewDesk, judge: ClaimsPolicy, slug: str) -> Advised:
     if finding.severity is Severity.INFO:
         return Advised(finding, ())
     article = desk.workspace.article(slug)

@@ -13,13 +13,13 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.planning.card_edits import any_layout
 from scheduler.planning.drafts import Material
-from scheduler.planning.judging import Judge
 from scheduler.planning.links import item_link
-from scheduler.planning.pieces import headings_above
+from scheduler.planning.sentence_units import headings_above
+from scheduler.planning.statement_policy import StatementPolicy
 from scheduler.services.check import block_reasons
+from scheduler.services.expiry import unusable_statements
 from scheduler.services.outgoing import sentences_of
 from scheduler.services.review import ReviewDesk
-from scheduler.services.validity import unusable_statements
 
 _SIGNED = frozenset({ItemState.APPROVED, ItemState.PUBLISHING, ItemState.PUBLISHED})
 
@@ -56,7 +56,7 @@ class SectionCarousel:
 
 
 def section_carousel(
-    campaign: str, section: str, *, channel: str, most: int, desk: ReviewDesk, judge: Judge, draw: Draw
+    campaign: str, section: str, *, channel: str, most: int, desk: ReviewDesk, judge: StatementPolicy, draw: Draw
 ) -> SectionCarousel:
     """Return the carousel of a section with at most so many cards, drawn, and what is known about its words.
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
-from scheduler.claims.copy import ALT_TEXT, CAPTION, CARD, Copy, Passage, PictureUse, Quoted, Series
+from scheduler.claims.checked_text import ALT_TEXT, CAPTION, CARD, CheckedText, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import ages, check, check_series
+from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.page import visible_words
-from scheduler.claims.reading import Reader, reader_of
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Waiver
@@ -58,13 +58,13 @@ class Checker:
         article = self.workspace.article(campaign)
         return check_series(Series(_sections(article), _published(items)), self.reader)
 
-    def copy(self, item: Item, rendered: Rendered, now: datetime) -> Copy:
+    def copy(self, item: Item, rendered: Rendered, now: datetime) -> CheckedText:
         """Return an item as the rules read it."""
         clinic, library = self.workspace.clinic(), self.workspace.library()
         campaign = self.workspace.campaign(item.key.campaign)
         article = self.workspace.article(item.key.campaign)
         sender = (Passage("sender", clinic.sender.name),) if isinstance(rendered, RenderedIssue) else ()
-        return Copy(
+        return CheckedText(
             passages=(*_passages(item.draft, rendered), *sender),
             quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
             links=rendered.links,

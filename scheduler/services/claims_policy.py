@@ -7,14 +7,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
-from scheduler.claims.copy import CAPTION, Background, Copy, Passage
+from scheduler.claims.checked_text import CAPTION, Background, CheckedText, Passage
 from scheduler.claims.engine import check
-from scheduler.claims.reading import Reader, reader_of
+from scheduler.claims.matching import Reader, reader_of
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Library, Statement
 from scheduler.domain.claims import EVERYWHERE, Finding, Rule, RuleKind, Severity
 from scheduler.domain.content import Sentence
-from scheduler.planning.judging import Needed
+from scheduler.planning.statement_policy import Needed
 from scheduler.ports import Workspace
 from scheduler.services.check import quoted
 
@@ -22,10 +22,10 @@ _SENTENCE_CHECKS = frozenset({"evidence-product", "lost-hedge"})
 """The rules written as code that a single sentence can break."""
 
 
-def judge_of(workspace: Workspace, campaign: str, now: datetime) -> ClaimsJudge:
+def claims_policy_of(workspace: Workspace, campaign: str, now: datetime) -> ClaimsPolicy:
     """Return the judge of a campaign by the workspace's rules and library as they are now. Raises NotFound, BadInput."""
     today = now.astimezone(ZoneInfo(workspace.clinic().zone)).date()
-    return ClaimsJudge(
+    return ClaimsPolicy(
         reader_of(workspace.rules()),
         workspace.library(),
         workspace.article(campaign),
@@ -34,7 +34,7 @@ def judge_of(workspace: Workspace, campaign: str, now: datetime) -> ClaimsJudge:
     )
 
 
-class ClaimsJudge:
+class ClaimsPolicy:
     """Judges sentences of one campaign by the clinic's rules and library."""
 
     def __init__(self, reader: Reader, library: Library, article: Article, campaign: Campaign, today: date) -> None:
@@ -98,7 +98,7 @@ class ClaimsJudge:
     def _findings(self, sentence: Sentence) -> tuple[Finding, ...]:
         """Return what blocks a sentence by itself: a pattern, or evidence and hedges beside the article."""
         said = quoted(sentence, self._article)
-        copy = Copy((Passage(CAPTION, sentence.text, CAPTION),), (said,), background=self._background)
+        copy = CheckedText((Passage(CAPTION, sentence.text, CAPTION),), (said,), background=self._background)
         return tuple(
             finding
             for finding in check(copy, self._reader)

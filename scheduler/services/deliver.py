@@ -29,13 +29,13 @@ from scheduler.domain.errors import (
 from scheduler.domain.payload import Addressee, ChunkPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import Checker
-from scheduler.services.ledger import (
+from scheduler.services.delivery_outcomes import (
+    approval_refusal,
     channel_hold,
     fingerprint,
+    follow_delivery,
     next_version,
-    settle,
     something_went_out,
-    standing_refusal,
 )
 from scheduler.services.outgoing import Outgoing, prepare_outgoing
 from scheduler.services.recipients import exclude_suppressed
@@ -108,7 +108,7 @@ class Publisher:
         channel = self.channels.get(delivery.channel)
         unknown_attempts = attempts_unknown_to_the_database(delivery, self.journal)
         if unknown_attempts:
-            self._distrust(delivery, unknown_attempts)
+            self._mark_possibly_sent(delivery, unknown_attempts)
         elif channel is None:
             self._put_back(delivery, NeedsReconnect(f"no account is connected for {delivery.channel}"))
         else:
@@ -174,7 +174,7 @@ class Publisher:
         attempt: Attempt | None = None
         try:
             with self.store.transaction() as tables:
-                refusal = standing_refusal(delivery, tables, now)
+                refusal = approval_refusal(delivery, tables, now)
                 is_held = tables.controls.paused() is not None or delivery.channel in held_channels(tables, now)
                 if refusal is None and is_held:
                     tables.deliveries.release(delivery.id, self.owner, now, now)
@@ -221,7 +221,7 @@ class Publisher:
                 attempt, call.outcome, self.clock.now(), receipt=call.receipt, retry_at=retry_at, reason=call.reason
             )
             if applied:
-                settle(tables.deliveries.get(delivery.id), tables, call.reason)
+                follow_delivery(tables.deliveries.get(delivery.id), tables, call.reason)
             elif call.receipt:
                 logger.error("delivery %s may be out twice: as %s too", delivery.id, call.receipt.platform_id)
             hold = channel_hold(delivery.channel, call.failure)
@@ -241,12 +241,12 @@ class Publisher:
                 tables.controls.hold(hold)
         logger.warning("delivery %s was not called: %s", delivery.id, failure.reason)
 
-    def _distrust(self, delivery: Delivery, attempts: int) -> None:
+    def _mark_possibly_sent(self, delivery: Delivery, attempts: int) -> None:
         now = self.clock.now()
         with self.store.transaction() as tables:
             tables.deliveries.release(delivery.id, self.owner, now, now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
-            settle(delivery, tables, RESTORED)
+            follow_delivery(delivery, tables, RESTORED)
         logger.warning("delivery %s: %s", delivery.id, RESTORED)
 
     def _refuse(self, delivery: Delivery, reason: str) -> None:
@@ -257,14 +257,14 @@ class Publisher:
             is_current = item.version == delivery.version and not is_retracted(item)
             if is_current and something_went_out(item.key, item.version, tables):
                 tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.REJECTED)
-                settle(tables.deliveries.get(delivery.id), tables, note)
+                follow_delivery(tables.deliveries.get(delivery.id), tables, note)
             else:
                 tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.CANCELLED)
                 if is_current:
                     tables.deliveries.cancel_pending(item.key, reason, now)
                     tables.approvals.void(item.key, reason, now)
                     tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
-                settle(tables.deliveries.get(delivery.id), tables)
+                follow_delivery(tables.deliveries.get(delivery.id), tables)
             tables.audit.record(event(now, "system", "not sent", str(item.key), delivery=delivery.id, reason=reason))
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
 
@@ -272,7 +272,7 @@ class Publisher:
         with self.store.transaction() as tables:
             reason = "nobody is left to receive it"
             tables.deliveries.refuse(delivery.id, self.owner, self.clock.now(), reason, DeliveryState.CANCELLED)
-            settle(tables.deliveries.get(delivery.id), tables)
+            follow_delivery(tables.deliveries.get(delivery.id), tables)
 
 
 def sent_event(delivery: Delivery, attempt: Attempt, call: Call, now: datetime) -> AuditEvent:

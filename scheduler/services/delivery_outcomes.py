@@ -27,7 +27,7 @@ _MAY_BE_RETRACTED = frozenset({ItemState.RETRACTED, ItemState.CANCELLED})
 _STARTED = frozenset({DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 
 
-def settle(changed: Delivery, tables: Transaction, note: str = "") -> None:
+def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> None:
     """Make the people in a delivery, and the state of its item, follow what became of it (promise 4).
 
     Cancelled siblings are followed too. An item that has moved on to a newer version keeps its state,
@@ -67,7 +67,7 @@ def next_version(item: Item, state: ItemState, note: str) -> Item:
     return replace(item, state=state, version=item.version + 1, note=note)
 
 
-def standing_refusal(delivery: Delivery, tables: Transaction, now: datetime) -> str | None:
+def approval_refusal(delivery: Delivery, tables: Transaction, now: datetime) -> str | None:
     """Return why the signature does not cover this delivery now, or None if it does (promise 2)."""
     if tables.items.version(delivery.item) != delivery.version:
         return "the item has been changed since it was approved"

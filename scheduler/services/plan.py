@@ -15,9 +15,9 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
 from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.drafts import LeftOut, Material, draft_campaign
-from scheduler.planning.judging import UNJUDGED, Judge
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.review import grace
 
@@ -49,7 +49,7 @@ def plan(
     clock: Clock,
     *,
     start: date | None = None,
-    judge: Judge = UNJUDGED,
+    judge: StatementPolicy = UNJUDGED,
     safe: bool = False,
 ) -> PlanReport:
     """Plan a campaign, or plan it again, in one transaction.

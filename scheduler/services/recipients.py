@@ -55,7 +55,7 @@ def exclude_suppressed(delivery: str, tables: Transaction, address_hash: Callabl
 
 
 @dataclass(frozen=True, slots=True)
-class Preparation:
+class IssuePreparer:
     """Freezes the recipients of approved issues that have fallen due, and makes their deliveries.
 
     `chunk` is how many people one delivery carries at most.

@@ -14,7 +14,7 @@ from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
 from scheduler.ports import Journal, Transaction
 from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
-from scheduler.services.ledger import settle
+from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.review import grace
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Reconciliation:
         with store.transaction() as tables:
             returned, uncertain = tables.deliveries.expire_leases(now)
             for delivery in (*returned, *uncertain):
-                settle(tables.deliveries.get(delivery), tables)
+                follow_delivery(tables.deliveries.get(delivery), tables)
         if returned or uncertain:
             logger.warning("a worker stopped: %d back to pending, %d uncertain", len(returned), len(uncertain))
 
@@ -67,7 +67,7 @@ class Reconciliation:
             missed = tables.deliveries.miss(now)
             for delivery in missed:
                 self._doubt_what_the_journal_knows(delivery, tables, now)
-                settle(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
+                follow_delivery(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
         for delivery in missed:
             logger.warning("delivery %s is missed: it was due at %s", delivery.id, delivery.due_at.isoformat())
         return missed
@@ -135,7 +135,7 @@ class Reconciliation:
         else:
             reason = "not on the platform, so it may be sent"
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, reason, ready_at=now)
-        settle(tables.deliveries.get(delivery.id), tables)
+        follow_delivery(tables.deliveries.get(delivery.id), tables)
         receipt = sighting.receipt.platform_id if isinstance(sighting, Found) else None
         told = {"delivery": delivery.id, "receipt": receipt, "reason": reason}
         tables.audit.record(event(now, "system", "reconciled", str(delivery.item), **told))

@@ -10,7 +10,7 @@ from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store, Transaction, Workspace
-from scheduler.services.ledger import settle
+from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.review import grace
 
 
@@ -57,7 +57,7 @@ class Resolution:
                 if tables.deliveries.get(delivery.id).state is delivery.state:
                     self._apply(delivery, verdict, said, Receipt(platform_id or UNKNOWN, None, now), tables)
             for delivery in found:
-                settle(tables.deliveries.get(delivery.id), tables)
+                follow_delivery(tables.deliveries.get(delivery.id), tables)
             for delivery in found:
                 told = {"delivery": delivery.id, "verdict": verdict, "said": said, "platform_id": platform_id}
                 tables.audit.record(event(now, by, "resolved", str(delivery.item), **told))

@@ -29,11 +29,20 @@ from scheduler.domain.people import Credentials, Person, Role
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
 from scheduler.ports import Channel, Clock, Store, Transaction, Workspace
-from scheduler.services.ledger import mark_people
+from scheduler.services.delivery_outcomes import mark_people
 from scheduler.services.outgoing import sentences_of
 from scheduler.services.people import Staff
 from scheduler.services.plan import TAKES_NO_SLOT, timetable_of
-from scheduler.services.retracted import IN_LIBRARY, Correction, Deletion, Effect, Part, Retracted, Target, What
+from scheduler.services.retraction_report import (
+    IN_LIBRARY,
+    Correction,
+    Deletion,
+    Effect,
+    Part,
+    Retracted,
+    Target,
+    TargetKind,
+)
 
 MAY_RETRACT = (Role.PUBLISHER, Role.CLINICIAN)
 """Whoever notices: those who publish, and those who sign."""
@@ -182,7 +191,7 @@ class Retraction:
 
 def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item, ...]:
     """Return the items that a target names, by campaign, slot and key. Raises NotFound, BadInput."""
-    if target.what is What.ITEM:
+    if target.what is TargetKind.ITEM:
         return (tables.items.get(ItemKey.parse(target.name)),)
     if target.what in IN_LIBRARY:
         found = tuple(_carriers(target, library, tables))
@@ -194,7 +203,7 @@ def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item,
     items = tuple(item for item in tables.items.of_campaign(campaign) if not is_correction(item))
     if not items:
         raise NotFound(f"campaign '{campaign}' has no items: `clinic status` shows what there is")
-    if target.what is What.CAMPAIGN:
+    if target.what is TargetKind.CAMPAIGN:
         return items
     quoting = tuple(item for item in items if section and _quotes(item, section))
     if not quoting:
@@ -206,7 +215,7 @@ def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item,
 
 def _carriers(target: Target, library: Library, tables: Transaction) -> Iterator[Item]:
     wanted = {target.name}
-    if target.what is What.REFERENCE:
+    if target.what is TargetKind.REFERENCE:
         wanted = {each.id for each in library.statements if target.name in each.references}
     for campaign in tables.items.campaigns():
         for item in tables.items.of_campaign(campaign):
@@ -268,9 +277,9 @@ def _has_words(library: Library) -> bool:
 
 
 def _is_listed(target: Target, library: Library) -> bool:
-    if target.what is What.STATEMENT:
+    if target.what is TargetKind.STATEMENT:
         return library.statement(target.name) is not None
-    return target.what is What.REFERENCE and library.reference(target.name) is not None
+    return target.what is TargetKind.REFERENCE and library.reference(target.name) is not None
 
 
 def _counts(done: Retracted) -> dict[str, object]:

@@ -10,7 +10,7 @@ from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.delivery import DeliveryState, Receipt
 
 
-class What(StrEnum):
+class TargetKind(StrEnum):
     """What can be retracted."""
 
     CAMPAIGN = "campaign"
@@ -20,14 +20,14 @@ class What(StrEnum):
     REFERENCE = "reference"
 
 
-IN_LIBRARY = frozenset({What.STATEMENT, What.REFERENCE})
+IN_LIBRARY = frozenset({TargetKind.STATEMENT, TargetKind.REFERENCE})
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is retracted: a campaign's slug, an item's key, 'campaign/section', or an id of the library."""
 
-    what: What
+    what: TargetKind
     name: str
 
     def __str__(self) -> str:
@@ -36,9 +36,11 @@ class Target:
     @property
     def about(self) -> str:
         """What its correction is named after."""
-        if self.what is What.ITEM:
+        if self.what is TargetKind.ITEM:
             return ItemKey.parse(self.name).section
-        return {What.CAMPAIGN: "campaign", What.SECTION: self.name.partition("/")[2]}.get(self.what, self.name)
+        return {TargetKind.CAMPAIGN: "campaign", TargetKind.SECTION: self.name.partition("/")[2]}.get(
+            self.what, self.name
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,14 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import Checker, block_reasons
-from scheduler.services.ledger import next_version, something_went_out
+from scheduler.services.delivery_outcomes import next_version, something_went_out
+from scheduler.services.expiry import expiry, findings_json, unusable_statements
 from scheduler.services.outgoing import (
     Outgoing,
     prepare_outgoing,
     unsupported_sentences,
 )
 from scheduler.services.people import Staff
-from scheduler.services.validity import expiry, findings_json, unusable_statements
 
 MEANING = (
     "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "

@@ -17,7 +17,7 @@ from scheduler.services.review import MEANING, ReviewDesk
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SentenceSource:
     """A sentence of the item beside its source: where it stands, and the source's whole sentence."""
 
     text: str
@@ -35,7 +35,7 @@ class ReviewSheet:
     item: Item
     outgoing: Outgoing
     findings: tuple[Finding, ...]
-    beside: tuple[Beside, ...]
+    beside: tuple[SentenceSource, ...]
     references: tuple[Reference, ...]
     changes: tuple[str, ...]
     approved_before: bool
@@ -57,7 +57,7 @@ def review_sheet(item: Item, desk: ReviewDesk) -> ReviewSheet:
         item=item,
         outgoing=outgoing,
         findings=desk.findings(outgoing),
-        beside=tuple(Beside(each.text, _place(each), quoted(each, article).original) for each in sentences),
+        beside=tuple(SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences),
         references=references_in(item.draft, desk.workspace.library()),
         changes=() if previous is None else changed_lines(previous, outgoing.content),
         approved_before=previous is not None,

@@ -15,14 +15,14 @@ from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import Checker, block_reasons
-from scheduler.services.ledger import next_version, something_went_out
+from scheduler.services.delivery_outcomes import next_version, something_went_out
 from scheduler.services.outgoing import statements_in
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Revalidation:
+class SignedComparison:
     """Returns signed items to review whose signature no longer stands on what it stood on."""
 
     store: Store

@@ -115,9 +115,9 @@ class Simulator:
         fault = self.faults.take(channel, call)
         if fault is None:
             return self._platforms[channel].answer(request)
-        return self._befallen(request, self._platforms[channel], fault)
+        return self._answer_with_fault(request, self._platforms[channel], fault)
 
-    def _befallen(self, request: Request, platform: Platform, fault: PlannedFault) -> Answer:
+    def _answer_with_fault(self, request: Request, platform: Platform, fault: PlannedFault) -> Answer:
         if fault.fault is Fault.SLOW:
             self._stopping.wait(fault.seconds)
             return platform.answer(request)

@@ -7,7 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
 
-from scheduler.domain.approval import Approval, CanonicalContent, Kept, Submission, canonical_json, read_canonical
+from scheduler.domain.approval import (
+    Approval,
+    CanonicalContent,
+    SignedContent,
+    Submission,
+    canonical_json,
+    read_canonical,
+)
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Picture
@@ -115,7 +122,7 @@ class SqlApprovals:
             raise NotFound(f"no picture is kept under {digest}: it was never submitted")
         return row.media_type, row.data
 
-    def kept(self) -> Iterator[Kept]:
+    def kept(self) -> Iterator[SignedContent]:
         """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
         kinds = (
             ("content", raw(self._connection, contents.c.hash), raw(self._connection, contents.c.canonical)),
@@ -125,11 +132,11 @@ class SqlApprovals:
             # A few at a time: a year's pictures are more than a small machine's memory.
             few = select(digest, data).execution_options(yield_per=FEW)
             for name, value in self._connection.execute(few):
-                yield Kept(kind, legible(name)[0], bytes(value or b""))
+                yield SignedContent(kind, legible(name)[0], bytes(value or b""))
         asked = select(submissions.c.content_hash).union(select(approvals.c.content_hash)).subquery()
         is_kept = exists().where(contents.c.hash == asked.c.content_hash)
         for name in self._connection.scalars(select(raw(self._connection, asked.c.content_hash)).where(~is_kept)):
-            yield Kept("content", legible(name)[0], None)
+            yield SignedContent("content", legible(name)[0], None)
 
 
 def _approval(row: RowMapping) -> Approval:

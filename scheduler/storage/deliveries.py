@@ -21,7 +21,7 @@ from scheduler.domain.delivery import (
     check_delivery_transition,
 )
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
-from scheduler.storage.ledger import attempt_from, change, delivery_from, delivery_row, receipt_columns
+from scheduler.storage.delivery_rows import attempt_from, change, delivery_from, delivery_row, receipt_columns
 from scheduler.storage.rows import insert_absent
 from scheduler.storage.tables import SETTLED, UNSETTLED, Instant, attempts, deliveries, in_delivery_state
 from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Delivery, DeliveryState
-from scheduler.storage.ledger import Row, change, delivery_from
+from scheduler.storage.delivery_rows import Row, change, delivery_from
 from scheduler.storage.tables import deliveries, in_delivery_state
 
 _D = DeliveryState

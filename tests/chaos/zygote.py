@@ -26,7 +26,7 @@ from scheduler.domain.payload import Payload
 from scheduler.ports import Channel, Clock
 from scheduler.services import deliver
 from scheduler.services.initialise import initialise
-from scheduler.services.recipients import Preparation
+from scheduler.services.recipients import IssuePreparer
 from scheduler.simulator.accounts import Accounts
 
 TIMEOUT = 0.5
@@ -40,7 +40,7 @@ CHUNK = 10
 class ChaosApplication(Application):
     """The product with short times and small chunks; nothing else differs."""
 
-    def preparation(self) -> Preparation:
+    def preparation(self) -> IssuePreparer:
         return replace(super().preparation(), chunk=CHUNK)
 
 

@@ -34,7 +34,7 @@ from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, Rendere
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.people import Staff
-from scheduler.services.recipients import Preparation
+from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
@@ -208,7 +208,7 @@ class World:
         self.staff = Staff(store, PlainPasswords(), self.clock)
         add_people(self.staff)
         self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock, self.staff)
-        self.preparation = Preparation(store, self.workspace, self.clock, fake_hash)
+        self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash)
         self.resolution = Resolution(store, self.workspace, self.clock)
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = Reconciliation(self.publisher, SETTLE)

@@ -42,7 +42,7 @@ from scheduler.services.deliver import Call
 from scheduler.services.plan import plan
 from scheduler.services.resolve import Verdict
 from scheduler.services.retract import NO_WORDS, TRIES, Retraction
-from scheduler.services.retracted import Retracted, Target, What, retracted_document
+from scheduler.services.retraction_report import Retracted, Target, TargetKind, retracted_document
 from scheduler.storage.approvals import SqlApprovals
 
 IRIS = Credentials("iris", PASSWORD)
@@ -80,11 +80,11 @@ class Clinic(World):
         self.reconciliation = replace(self.reconciliation, publisher=self.publisher)
         self.retraction = Retraction(store, workspace, self.staff, self.channels, self.clock)
 
-    def retract(self, what: What, name: str) -> Retracted:
+    def retract(self, what: TargetKind, name: str) -> Retracted:
         return self.retraction.retract(Target(what, name), IRIS, REASON)
 
     def retract_item(self, item: Item) -> Retracted:
-        return self.retract(What.ITEM, str(item.key))
+        return self.retract(TargetKind.ITEM, str(item.key))
 
     def plan_again(self) -> None:
         plan("camp", self.workspace, self.store, self.renderer, self.clock)
@@ -124,7 +124,7 @@ def test_nothing_pending_of_a_retracted_campaign_goes_out(clinic: Clinic) -> Non
     clinic.approve(THREAD, ISSUE)
     clinic.plan(draft)
     clinic.subscribe(3)
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     clinic.run_at(DUE)
     assert clinic.calls() == 0
     assert {clinic.state(item) for item in (THREAD, ISSUE, draft)} == {ItemState.CANCELLED}
@@ -160,7 +160,7 @@ def test_a_section_takes_every_item_that_quotes_it(clinic: Clinic, quote: str) -
     }.get(quote) or replace(post("elsewhere"), draft=drafts[quote])
     bystander = replace(post("bystander"), draft=replace(elsewhere, key=post("bystander").key))
     clinic.plan(quoting, bystander)
-    done = clinic.retract(What.SECTION, "camp/care")
+    done = clinic.retract(TargetKind.SECTION, "camp/care")
     assert [effect.item for effect in done.effects] == [quoting.key]
     assert (clinic.state(quoting), clinic.state(bystander)) == (ItemState.CANCELLED, ItemState.DRAFT)
 
@@ -172,7 +172,7 @@ def test_the_articles_title_does_not_make_an_issue_quote_the_lead(clinic: Clinic
     assert titled.draft.title.source == words(LEAD, -1, "Title").source
     clinic.plan(titled)
     with pytest.raises(NotFound, match="quotes a section 'lead'"):
-        clinic.retract(What.SECTION, "camp/lead")
+        clinic.retract(TargetKind.SECTION, "camp/lead")
 
 
 def test_a_statement_takes_every_item_of_every_campaign_that_carries_it(clinic: Clinic) -> None:
@@ -183,7 +183,7 @@ def test_a_statement_takes_every_item_of_every_campaign_that_carries_it(clinic: 
     on_card = replace(on_card, draft=replace(on_card.draft, cards=(card,)))
     without = post("without")
     clinic.plan(here, there, on_card, without)
-    done = clinic.retract(What.STATEMENT, "risks")
+    done = clinic.retract(TargetKind.STATEMENT, "risks")
     assert {effect.item for effect in done.effects} == {here.key, there.key, on_card.key}
     assert clinic.state(without) is ItemState.DRAFT
     assert done.marked
@@ -193,38 +193,38 @@ def test_a_statement_takes_every_item_of_every_campaign_that_carries_it(clinic: 
 def test_a_reference_takes_every_item_whose_statement_rests_on_it(clinic: Clinic) -> None:
     resting, not_resting = carrying(POST), carrying(post("other"), "correction")
     clinic.plan(resting, not_resting)
-    done = clinic.retract(What.REFERENCE, "proffer-2022")
+    done = clinic.retract(TargetKind.REFERENCE, "proffer-2022")
     assert [effect.item for effect in done.effects] == [resting.key]
     assert clinic.files.library_.reference("proffer-2022") == replace(STUDY, retracted=REASON)
     assert clinic.files.library_.statement("risks") == RISKS
 
 
 def test_what_no_item_carries_is_kept_from_being_used_all_the_same(clinic: Clinic) -> None:
-    done = clinic.retract(What.STATEMENT, "risks")
+    done = clinic.retract(TargetKind.STATEMENT, "risks")
     assert (done.effects, done.marked) == ((), True)
 
 
 def test_a_statement_that_left_the_library_still_takes_the_items_that_carry_it(clinic: Clinic) -> None:
     carrier = carrying(POST, "gone")
     clinic.plan(carrier)
-    done = clinic.retract(What.STATEMENT, "gone")
+    done = clinic.retract(TargetKind.STATEMENT, "gone")
     assert (len(done.effects), done.marked) == (1, False)
 
 
 @pytest.mark.parametrize(
     ("what", "name", "words_"),
     [
-        (What.CAMPAIGN, "nothing", "has no items"),
-        (What.ITEM, "camp/care", "write campaign/section/channel/kind"),
-        (What.ITEM, "camp/none/x/post", "there is no item"),
-        (What.SECTION, "camp/none", "quotes a section 'none'"),
-        (What.SECTION, "camp", "quotes a section ''"),
-        (What.STATEMENT, "none", "no statement 'none'"),
-        (What.REFERENCE, "none", "no reference 'none'"),
+        (TargetKind.CAMPAIGN, "nothing", "has no items"),
+        (TargetKind.ITEM, "camp/care", "write campaign/section/channel/kind"),
+        (TargetKind.ITEM, "camp/none/x/post", "there is no item"),
+        (TargetKind.SECTION, "camp/none", "quotes a section 'none'"),
+        (TargetKind.SECTION, "camp", "quotes a section ''"),
+        (TargetKind.STATEMENT, "none", "no statement 'none'"),
+        (TargetKind.REFERENCE, "none", "no reference 'none'"),
     ],
 )
 def test_a_target_that_names_nothing_is_an_error_and_changes_nothing(
-    clinic: Clinic, what: What, name: str, words_: str
+    clinic: Clinic, what: TargetKind, name: str, words_: str
 ) -> None:
     clinic.approve(POST)
     with pytest.raises(ClinicError, match=words_):
@@ -238,7 +238,7 @@ def test_a_target_that_names_nothing_is_an_error_and_changes_nothing(
 def test_a_retraction_needs_a_reason_in_one_line(clinic: Clinic, reason: str) -> None:
     clinic.approve(POST)
     with pytest.raises(BadInput, match="reason"):
-        clinic.retraction.retract(Target(What.CAMPAIGN, "camp"), IRIS, reason)
+        clinic.retraction.retract(Target(TargetKind.CAMPAIGN, "camp"), IRIS, reason)
     assert clinic.state(POST) is ItemState.APPROVED
 
 
@@ -246,7 +246,7 @@ def test_a_retraction_needs_a_reason_in_one_line(clinic: Clinic, reason: str) ->
 def test_only_who_publishes_or_signs_may_retract_or_delete(clinic: Clinic, credentials: Credentials) -> None:
     clinic.approve(carrying(POST))
     with pytest.raises(ClinicError):
-        clinic.retraction.retract(Target(What.STATEMENT, "risks"), credentials, REASON)
+        clinic.retraction.retract(Target(TargetKind.STATEMENT, "risks"), credentials, REASON)
     with pytest.raises(ClinicError):
         clinic.retraction.delete((), credentials, REASON)
     assert clinic.state(POST) is ItemState.APPROVED
@@ -258,18 +258,18 @@ def test_looking_says_what_would_happen_and_changes_nothing(clinic: Clinic) -> N
     clinic.x.failures = [None, Uncertain("lost")]
     clinic.run_at(DUE)
     before = clinic.item(THREAD), clinic.deliveries(THREAD)
-    outlook = clinic.retraction.look(Target(What.CAMPAIGN, "camp"))
+    outlook = clinic.retraction.look(Target(TargetKind.CAMPAIGN, "camp"))
     assert (clinic.item(THREAD), clinic.deliveries(THREAD)) == before
     assert [str(each.item) for each in outlook.corrections] == ["camp/correction-campaign/x/post"]
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     assert (done.effects, done.live, done.doubtful) == (outlook.effects, outlook.live, outlook.doubtful)
-    assert clinic.retraction.look(Target(What.CAMPAIGN, "camp")).corrections == ()
+    assert clinic.retraction.look(Target(TargetKind.CAMPAIGN, "camp")).corrections == ()
 
 
 def test_looking_says_that_the_library_has_no_words_for_a_correction(clinic: Clinic) -> None:
     published(clinic)
     clinic.files.library_ = Library((RISKS,))
-    assert clinic.retraction.look(Target(What.CAMPAIGN, "camp")).corrections[0].reason == NO_WORDS
+    assert clinic.retraction.look(Target(TargetKind.CAMPAIGN, "camp")).corrections[0].reason == NO_WORDS
 
 
 def published(clinic: Clinic, *items: Item) -> None:
@@ -279,7 +279,7 @@ def published(clinic: Clinic, *items: Item) -> None:
 
 def test_what_is_live_is_listed_with_its_url_and_time(clinic: Clinic) -> None:
     published(clinic)
-    (live,) = clinic.retract(What.CAMPAIGN, "camp").live
+    (live,) = clinic.retract(TargetKind.CAMPAIGN, "camp").live
     assert live.receipt == Receipt("x-1", "https://x.test/1", DUE)
     assert (live.item, live.sequence, live.count) == (POST.key, 1, 1)
     assert clinic.state(POST) is ItemState.RETRACTED
@@ -441,10 +441,10 @@ def test_a_worker_and_a_retraction_at_once_lose_no_receipt_and_send_nothing_afte
     clinic.clock.move_to(DUE)
     work = threading.Thread(target=clinic.run)
     work.start()
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     work.join()
     clinic.run()
-    live = clinic.retraction.look(Target(What.CAMPAIGN, "camp"))
+    live = clinic.retraction.look(Target(TargetKind.CAMPAIGN, "camp"))
     assert {part.receipt for part in live.live} == set(clinic.x.published.values())
     assert live.doubtful == ()
     assert all(is_retracted(clinic.item(item)) for item in threads)
@@ -468,7 +468,7 @@ def planned(clinic: Clinic) -> str:
 
 def test_planning_again_does_not_bring_a_retracted_item_back(clinic: Clinic) -> None:
     key = planned(clinic)
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     before = clinic.items()
     assert set(before) > {key}
     clinic.plan_again()
@@ -481,7 +481,7 @@ def test_an_item_that_was_only_left_out_does_not_come_back_once_it_is_retracted(
     clinic.files.overrides = {"care/x": Override(skip=True)}
     clinic.plan_again()
     assert clinic.items()[key].note.startswith("taken out of the plan")
-    clinic.retract(What.ITEM, key)
+    clinic.retract(TargetKind.ITEM, key)
     clinic.files.overrides = {}
     clinic.plan_again()
     assert is_retracted(clinic.items()[key])
@@ -513,7 +513,7 @@ def test_one_correction_is_drafted_for_each_channel_on_which_something_is_live(c
     other = post("other")
     clinic.subscribe(2)
     published(clinic, POST, ISSUE, other)
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     assert sorted(str(each.item) for each in done.corrections) == [
         "camp/correction-campaign/email/issue",
         "camp/correction-campaign/x/post",
@@ -535,13 +535,13 @@ def test_one_correction_is_drafted_for_each_channel_on_which_something_is_live(c
 @pytest.mark.parametrize(
     ("what", "name", "key"),
     [
-        (What.ITEM, "camp/care/x/post", "camp/correction-care/x/post"),
-        (What.SECTION, "camp/care", "camp/correction-care/x/post"),
-        (What.STATEMENT, "risks", "camp/correction-risks/x/post"),
-        (What.REFERENCE, "proffer-2022", "camp/correction-proffer-2022/x/post"),
+        (TargetKind.ITEM, "camp/care/x/post", "camp/correction-care/x/post"),
+        (TargetKind.SECTION, "camp/care", "camp/correction-care/x/post"),
+        (TargetKind.STATEMENT, "risks", "camp/correction-risks/x/post"),
+        (TargetKind.REFERENCE, "proffer-2022", "camp/correction-proffer-2022/x/post"),
     ],
 )
-def test_a_correction_is_named_after_what_was_retracted(clinic: Clinic, what: What, name: str, key: str) -> None:
+def test_a_correction_is_named_after_what_was_retracted(clinic: Clinic, what: TargetKind, name: str, key: str) -> None:
     published(clinic, carrying(POST))
     assert [str(each.item) for each in clinic.retract(what, name).corrections] == [key]
 
@@ -550,15 +550,15 @@ def test_a_correction_carries_what_every_post_carries_but_nothing_retracted(clin
     always = Statement("always", 1, "Always, long.", "Always.", ("post", "issue"))
     clinic.files.library_ = Library((replace(RISKS, attach=("post",)), CORRECTION, always))
     published(clinic, carrying(POST))
-    clinic.retract(What.STATEMENT, "risks")
+    clinic.retract(TargetKind.STATEMENT, "risks")
     (correction,) = corrections(clinic)
     assert [each.text for each in correction.draft.statements] == ["Always."]
 
 
 def test_retracting_twice_drafts_once_and_is_recorded_once_per_item(clinic: Clinic) -> None:
     published(clinic)
-    first = clinic.retract(What.CAMPAIGN, "camp")
-    second = clinic.retract(What.CAMPAIGN, "camp")
+    first = clinic.retract(TargetKind.CAMPAIGN, "camp")
+    second = clinic.retract(TargetKind.CAMPAIGN, "camp")
     assert first.live == second.live
     assert [each.reason for each in second.corrections] == ["is there already, draft"]
     assert len(corrections(clinic)) == 1
@@ -569,7 +569,7 @@ def test_retracting_twice_drafts_once_and_is_recorded_once_per_item(clinic: Clin
 def test_a_correction_survives_planning_again_unchanged(clinic: Clinic) -> None:
     clinic.subscribe(1)
     published(clinic, POST, ISSUE)
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     before = corrections(clinic)
     assert len(before) == 2
     clinic.plan_again()
@@ -581,7 +581,7 @@ def test_a_correction_survives_planning_again_unchanged(clinic: Clinic) -> None:
 
 def test_a_correction_is_submitted_signed_and_sent_like_every_item(clinic: Clinic) -> None:
     published(clinic)
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     (correction,) = corrections(clinic)
     assert all(one.done for one in clinic.desk.submit(str(correction.key), AUTHOR))
     assert all(one.done for one in clinic.desk.approve(str(correction.key), CLINICIAN))
@@ -593,7 +593,7 @@ def test_a_correction_is_submitted_signed_and_sent_like_every_item(clinic: Clini
 
 def test_a_correction_that_is_retracted_itself_needs_no_other(clinic: Clinic) -> None:
     published(clinic)
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     (correction,) = corrections(clinic)
     published_at = correction.slot.at
     clinic.desk.submit(str(correction.key), AUTHOR)
@@ -607,7 +607,7 @@ def test_a_correction_that_is_retracted_itself_needs_no_other(clinic: Clinic) ->
 def test_without_words_for_it_no_correction_is_drafted_and_that_is_said(clinic: Clinic, library: Library) -> None:
     published(clinic)
     clinic.files.library_ = library
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     assert [each.reason for each in done.corrections] == [NO_WORDS]
     assert corrections(clinic) == []
 
@@ -615,7 +615,7 @@ def test_without_words_for_it_no_correction_is_drafted_and_that_is_said(clinic: 
 def test_a_correction_that_finds_no_slot_is_told_and_the_retraction_stands(clinic: Clinic) -> None:
     published(clinic)
     clinic.files.channels = ()
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     assert "no longer uses x" in done.corrections[0].reason
     assert clinic.state(POST) is ItemState.RETRACTED
 
@@ -641,7 +641,7 @@ def test_a_correction_keeps_its_distance_from_what_is_planned(clinic: Clinic) ->
 def test_the_trail_has_a_row_for_each_item_and_one_for_the_whole(clinic: Clinic) -> None:
     published(clinic)
     clinic.plan(post("other"))
-    clinic.retract(What.CAMPAIGN, "camp")
+    clinic.retract(TargetKind.CAMPAIGN, "camp")
     with clinic.store.transaction() as tables:
         (whole,) = tables.audit.entries("campaign camp")
         *_, single = tables.audit.entries(str(POST.key))
@@ -684,7 +684,7 @@ def test_what_cannot_be_deleted_says_why_and_stays_listed(clinic: Clinic) -> Non
     clinic.x.withdraw_failures = [NeedsReconnect("the keys are wrong")]
     clinic.subscribe(1)
     published(clinic, POST, ISSUE)
-    done = clinic.retract(What.CAMPAIGN, "camp")
+    done = clinic.retract(TargetKind.CAMPAIGN, "camp")
     deletions = {each.part.item.channel: each for each in clinic.retraction.delete(done.live, IRIS, REASON)}
     assert not any(each.gone for each in deletions.values())
     assert deletions["x"].reason == "the keys are wrong"
@@ -692,7 +692,7 @@ def test_what_cannot_be_deleted_says_why_and_stays_listed(clinic: Clinic) -> Non
     clinic.channels.clear()
     (unconnected, *_) = clinic.retraction.delete(done.live, IRIS, REASON)
     assert "no account is connected" in unconnected.reason
-    assert clinic.retract(What.CAMPAIGN, "camp").live == done.live
+    assert clinic.retract(TargetKind.CAMPAIGN, "camp").live == done.live
 
 
 def test_the_document_has_all_that_is_live_doubtful_deleted_and_drafted(clinic: Clinic) -> None:

@@ -9,7 +9,7 @@ import pytest
 from delivery_world import DUE, FakeWorkspace, World, post, words
 from signing_people import AUTHOR
 
-from scheduler.claims.copy import CARD
+from scheduler.claims.checked_text import CARD
 from scheduler.domain.approval import content_hash
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
@@ -17,8 +17,8 @@ from scheduler.domain.payload import Picture, PostPayload, RenderedPost
 from scheduler.planning.capabilities import capabilities_of
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
+from scheduler.services.delivery_outcomes import fingerprint
 from scheduler.services.evidence import evidence_document, read_evidence
-from scheduler.services.ledger import fingerprint
 from scheduler.services.outgoing import _picture_problems, canonical_content
 from scheduler.services.review_sheet import review_sheet
 

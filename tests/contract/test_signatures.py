@@ -25,7 +25,7 @@ from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Store
-from scheduler.services.validity import DATED_APPROVAL
+from scheduler.services.expiry import DATED_APPROVAL
 
 
 @pytest.fixture

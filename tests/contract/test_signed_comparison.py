@@ -13,7 +13,7 @@ from scheduler.claims.rulebook import shipped_rules, with_own_rules
 from scheduler.domain.campaign import Library, Reference, Statement
 from scheduler.domain.content import Item, ItemState, Sentence, StatementSource
 from scheduler.ports import Store
-from scheduler.services.revalidate import Revalidation
+from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.waive import WaiverDesk
 
 VARY = Statement("vary", 1, "Results vary a lot.", "Results vary.", references=("rao-2022",))
@@ -30,7 +30,7 @@ def world(store: Store) -> World:
 
 
 def look_again(world: World) -> tuple[str, ...]:
-    found = Revalidation(world.store, world.workspace, world.clock).run()
+    found = SignedComparison(world.store, world.workspace, world.clock).run()
     return tuple(str(key) for key in found)
 
 

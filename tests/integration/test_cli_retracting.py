@@ -13,7 +13,7 @@ from due_posts import CAMPAIGN, PASSWORD, SIGNING, approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.cli.main import main
-from scheduler.cli.trying import rehearsal_environment
+from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import ItemState
 from scheduler.services.initialise import initialise
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator

@@ -10,7 +10,7 @@ from scheduler.cli.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
 from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.shown import coverage
+from scheduler.rendering.view_models import coverage
 from scheduler.services.status import read_status
 from scheduler.storage.store import open_store
 

@@ -13,7 +13,7 @@ import pytest
 from due_posts import approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
-from scheduler.cli.trying import rehearsal_environment
+from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
 from scheduler.services.initialise import initialise

@@ -19,7 +19,7 @@ from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, Material, draft_campaign
-from scheduler.planning.judging import UNJUDGED, Judge, Needed
+from scheduler.planning.statement_policy import UNJUDGED, Needed, StatementPolicy
 
 NOW = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 MONDAY = date(2026, 10, 5)
@@ -275,7 +275,7 @@ def drafts_of(
     article: Article,
     previous: tuple[Item, ...] = (),
     settled: Any = (),
-    judge: Judge = UNJUDGED,
+    judge: StatementPolicy = UNJUDGED,
     safe: bool = False,
     *,
     layout_named: LayoutNamed = any_layout,

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 import pytest
 
-from scheduler.claims.copy import CAPTION, CARD, Background, Copy, Passage, PictureUse, Quoted, Series
+from scheduler.claims.checked_text import CAPTION, CARD, Background, CheckedText, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import ages, check, check_series
+from scheduler.claims.matching import Reader
 from scheduler.claims.page import visible_words
-from scheduler.claims.reading import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding
@@ -20,12 +20,12 @@ READER = Reader(shipped_rules().chosen(("IN", "US", "UK")))
 SPAN = SourceSpan("care", 0, 0, 40)
 
 
-def found(copy: Copy, rule: str) -> list[Finding]:
+def found(copy: CheckedText, rule: str) -> list[Finding]:
     return [each for each in check(copy, READER) if each.rule == rule]
 
 
-def said(text: str, original: str, source: SourceSpan | StatementSource = SPAN) -> Copy:
-    return Copy((Passage("part 1", text, CAPTION),), (Quoted(text, source, original),))
+def said(text: str, original: str, source: SourceSpan | StatementSource = SPAN) -> CheckedText:
+    return CheckedText((Passage("part 1", text, CAPTION),), (Quoted(text, source, original),))
 
 
 @pytest.mark.parametrize(
@@ -52,14 +52,16 @@ def test_a_whole_sentence_has_lost_nothing() -> None:
 
 def test_a_template_that_cuts_a_sentence_short_is_found() -> None:
     whole = "Peels brighten dull skin in winter, though only some people see it."
-    copy = Copy((Passage("part 1", "Peels brighten dull skin in winter…", CAPTION),), (Quoted(whole, SPAN, whole),))
+    copy = CheckedText(
+        (Passage("part 1", "Peels brighten dull skin in winter…", CAPTION),), (Quoted(whole, SPAN, whole),)
+    )
     assert [each.place for each in found(copy, "EVD07")] == ["part 1"]
 
 
 def test_a_sentence_that_begins_like_another_is_not_its_remains() -> None:
     whole = "Exosomes and similar products may carry risks that nobody has described."
     other = "Exosomes and Their Role in Skin Health"
-    copy = Copy((Passage("subject", other), Passage("part 1", whole, CAPTION)), (Quoted(whole, SPAN, whole),))
+    copy = CheckedText((Passage("subject", other), Passage("part 1", whole, CAPTION)), (Quoted(whole, SPAN, whole),))
     assert found(copy, "EVD07") == []
 
 
@@ -68,7 +70,7 @@ def test_a_statement_s_short_form_is_not_the_remains_of_its_long_one() -> None:
     statement = StatementSource("vary", 1)
     passages = (Passage("text part", long, CAPTION), Passage("card", short, CARD))
     quoted = (Quoted(long, statement, long), Quoted(short, statement, short))
-    assert found(Copy(passages, quoted), "EVD07") == []
+    assert found(CheckedText(passages, quoted), "EVD07") == []
 
 
 def test_what_the_article_hedges_may_not_be_stated_firmly() -> None:
@@ -76,20 +78,22 @@ def test_what_the_article_hedges_may_not_be_stated_firmly() -> None:
         {"collagen": frozenset({"It may help collagen."}), "healing": frozenset({"It can help healing."})}
     )
     text = "It enhances collagen and improves healing."
-    copy = Copy((Passage("part 1", text, CAPTION),), (Quoted(text, SPAN, text),), background=Background(hedged=hedged))
+    copy = CheckedText(
+        (Passage("part 1", text, CAPTION),), (Quoted(text, SPAN, text),), background=Background(hedged=hedged)
+    )
     assert found(copy, "EVD07")
-    one = Copy(
+    one = CheckedText(
         copy.passages, copy.quoted, background=Background(hedged=MappingProxyType({"collagen": hedged["collagen"]}))
     )
     assert found(one, "EVD07") == []
 
 
 def test_health_words_are_found_in_links_segments_and_their_subjects() -> None:
-    link = Copy((), links=("https://c.example/posts/hair-loss",))
+    link = CheckedText((), links=("https://c.example/posts/hair-loss",))
     assert [each.place for each in found(link, "EML02")] == ["link"]
-    segment = Copy((Passage("subject", "Your acne check"),), audience="acneLeads", is_segment=True)
+    segment = CheckedText((Passage("subject", "Your acne check"),), audience="acneLeads", is_segment=True)
     assert [each.place for each in found(segment, "EML02")] == ["subject", "segment"]
-    everybody = Copy((Passage("subject", "Your acne check"),), audience="newsletter")
+    everybody = CheckedText((Passage("subject", "Your acne check"),), audience="newsletter")
     assert found(everybody, "EML02") == []
 
 
@@ -106,20 +110,20 @@ def test_health_words_are_found_in_links_segments_and_their_subjects() -> None:
     ],
 )
 def test_whatever_an_email_loads_from_elsewhere_is_a_tracker(html: str) -> None:
-    assert found(Copy((), html=html), "EML03")
+    assert found(CheckedText((), html=html), "EML03")
 
 
 def test_pictures_that_are_sent_along_are_none() -> None:
-    assert found(Copy((), html='<img src="cid:card.png"><img src="data:image/png;base64,AA">'), "EML03") == []
+    assert found(CheckedText((), html='<img src="cid:card.png"><img src="data:image/png;base64,AA">'), "EML03") == []
 
 
 def test_in_india_no_picture_of_a_person_goes_out_elsewhere_with_a_consent_that_holds() -> None:
     picture = PictureUse("team.jpg", person=True, consent="C-1", until=date(2026, 12, 31))
-    copy = Copy((), pictures=(picture,), today=date(2026, 12, 31))
+    copy = CheckedText((), pictures=(picture,), today=date(2026, 12, 31))
     assert found(copy, "PRO07")
     elsewhere = Reader(shipped_rules().chosen(("UK",)))
     assert [each for each in check(copy, elsewhere) if each.rule == "PRO07"] == []
-    late = Copy((), pictures=(picture,), today=date(2027, 1, 1))
+    late = CheckedText((), pictures=(picture,), today=date(2027, 1, 1))
     assert [each for each in check(late, elsewhere) if each.rule == "PRO07"]
 
 
@@ -132,15 +136,15 @@ def test_a_series_publishes_its_safety_section_on_each_channel_itself_or_a_part_
 def test_what_is_only_advised_may_stand_in_the_caption_beside_the_card() -> None:
     caption = Passage("part 1", "Peels brighten skin. Risks include burns. Individual results vary.", CAPTION)
     card = Passage("card", "Brighter skin. Risks include burns.", CARD)
-    assert found(Copy((caption, card)), "SAF07") == []
+    assert found(CheckedText((caption, card)), "SAF07") == []
     bare = Passage("card", "Brighter skin.", CARD)
-    assert [each.place for each in found(Copy((caption, bare)), "SAF05")] == ["card"]
+    assert [each.place for each in found(CheckedText((caption, bare)), "SAF05")] == ["card"]
 
 
 def test_an_alt_text_repeats_no_finding_of_its_card() -> None:
     card, alt = Passage("card", "Guaranteed glow.", CARD), Passage("alt text", "Card with the words: Guaranteed glow.")
-    assert [each.place for each in found(Copy((card, alt)), "ABS02")] == ["card"]
-    assert [each.place for each in found(Copy((Passage("card", "Hello.", CARD), alt)), "ABS02")] == ["alt text"]
+    assert [each.place for each in found(CheckedText((card, alt)), "ABS02")] == ["card"]
+    assert [each.place for each in found(CheckedText((Passage("card", "Hello.", CARD), alt)), "ABS02")] == ["alt text"]
 
 
 @pytest.mark.parametrize(
@@ -148,14 +152,14 @@ def test_an_alt_text_repeats_no_finding_of_its_card() -> None:
     [("Exosomes are investigational.", True), ("The gel is regulated as a device.", True), ("We open at nine.", False)],
 )
 def test_what_says_how_the_law_stands_ages(text: str, *, dated: bool) -> None:
-    assert ages(Copy((Passage("part 1", text, CAPTION),)), READER) is dated
+    assert ages(CheckedText((Passage("part 1", text, CAPTION),)), READER) is dated
 
 
 def test_a_finding_elsewhere_in_the_email_is_not_hidden_by_one_with_the_same_words() -> None:
     """Found in review: a waiver for a harmless sentence covered one that only the HTML had."""
     text = Passage("text part", "Parking is the next frontier of planning.", CAPTION)
     html = Passage("HTML", "Our new peel is the next frontier for your skin.")
-    assert [each.place for each in found(Copy((text, html)), "ABS05")] == ["text part", "HTML"]
+    assert [each.place for each in found(CheckedText((text, html)), "ABS05")] == ["text part", "HTML"]
 
 
 def test_what_an_email_shows_is_read_whole() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from scheduler.claims.engine import check_text
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import JURISDICTIONS, RuleKind, Severity
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.claims.background import read_background
-from scheduler.claims.copy import CAPTION, Copy, Passage, Quoted, Series
+from scheduler.claims.checked_text import CAPTION, CheckedText, Passage, Quoted, Series
 from scheduler.claims.engine import check, check_series
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.sentences import sentences
@@ -73,12 +73,12 @@ FIRING = {
         "DIS03",
     ),
 }
-"""Every rule that the review saw fire on the article, but for PRO02: its buttons are dropped as page furniture."""
+"""Every rule that the review saw fire on the article, but for PRO02: its buttons are dropped as page boilerplate."""
 
 
 def findings(text: str, unit: str = "") -> tuple[Finding, ...]:
     quoted = tuple(Quoted(sentence, None, sentence) for sentence in sentences(text))
-    return check(Copy((Passage("text", text, unit),), quoted, background=BACKGROUND), READER)
+    return check(CheckedText((Passage("text", text, unit),), quoted, background=BACKGROUND), READER)
 
 
 @pytest.mark.parametrize(

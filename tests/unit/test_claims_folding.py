@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler.claims.engine import check_text
 from scheduler.claims.folding import fold, folded_words
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import JURISDICTIONS
 

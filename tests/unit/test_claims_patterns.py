@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.claims.matching import Reader
 from scheduler.claims.patterns import beginnings, compiled, expand, unbounded
-from scheduler.claims.reading import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import JURISDICTIONS
 

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.claims.engine import check_text
 from scheduler.claims.examples import failures
-from scheduler.claims.reading import reader_of
+from scheduler.claims.matching import reader_of
 from scheduler.claims.rulebook import shipped_rules, with_own_rules
 from scheduler.domain.claims import Severity
 from scheduler.domain.errors import BadInput

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.claims.engine import check_text
 from scheduler.claims.examples import fires
-from scheduler.claims.reading import Reader, reader_of
+from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.rulebook import CHECKS, shipped_rules
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS, Example, Rule, RuleKind, Scope, Severity
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.claims.reading import Reader
+from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.config.library import read_library
 from scheduler.domain.campaign import Library, Reference, Statement

@@ -17,9 +17,9 @@ from selectolax.lexbor import LexborHTMLParser
 from scheduler.domain.campaign import Brand
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
 from scheduler.rendering.cards.colour import MINIMUM_CONTRAST, contrast, parse_colour
-from scheduler.rendering.email.look import day_colours, night_colours
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
+from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.renderer import WorkspaceRenderer

@@ -15,7 +15,7 @@ from scheduler.domain.errors import BadInput, NotFound
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.drafts import Drafted, Drafts
-from scheduler.planning.judging import Needed
+from scheduler.planning.statement_policy import Needed
 from scheduler.services.outgoing import unsupported_sentences
 
 ARTICLE = article_of(

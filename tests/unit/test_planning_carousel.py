@@ -25,8 +25,8 @@ from scheduler.planning.carousel import (
     stretches,
 )
 from scheduler.planning.drafts import Drafted
-from scheduler.planning.judging import Judge
-from scheduler.planning.pieces import headings_above, limiters, pieces_of
+from scheduler.planning.sentence_units import headings_above, limiters, pieces_of
+from scheduler.planning.statement_policy import StatementPolicy
 from scheduler.services.outgoing import unsupported_sentences
 
 CONSULT = Statement("consultation", 1, "Ask about it at a consultation.", "Ask at a consultation.")
@@ -51,7 +51,7 @@ POOL = (
 ARTICLES = (article_of(EXOSOMES), article_of("Serums\n\n## A cure\n\nCells are small."))
 
 
-def carousel(most: int = 4, judge: Judge = JUDGE, **changes: object) -> Carousel:
+def carousel(most: int = 4, judge: StatementPolicy = JUDGE, **changes: object) -> Carousel:
     settings_: dict[str, object] = {
         "site": "clinic.example.com",
         "consultation": consultation_of(WORDS),

@@ -12,7 +12,7 @@ from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSo
 from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.cards import layout_of
 from scheduler.planning.drafting import HEADING_ALONE, SAME_TEXT, draft_post
-from scheduler.planning.pieces import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
+from scheduler.planning.sentence_units import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
 from scheduler.planning.threads import Frame
 from scheduler.planning.wording import leans_on_previous, limits_neighbours
 

@@ -8,8 +8,8 @@ from planning_samples import EXOSOMES, article_of, issue_key, wall
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Issue, Item, ItemState, Sentence, Slot, StatementSource
 from scheduler.planning.issues import Outline, draft_issue, outlines, preheader_of, share_out, subject_of
-from scheduler.planning.judging import UNJUDGED
 from scheduler.planning.omitting import kept_sections
+from scheduler.planning.statement_policy import UNJUDGED
 
 ARTICLE = article_of(EXOSOMES)
 SLOT = Slot(wall("2026-10-08 10:00"), "UTC", datetime(2026, 10, 8, 10, tzinfo=UTC))

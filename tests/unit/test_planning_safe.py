@@ -33,7 +33,7 @@ from scheduler.planning.omitting import (
     kept_sections,
     quoted,
 )
-from scheduler.planning.pieces import headings_above, limiters, pieces_of
+from scheduler.planning.sentence_units import headings_above, limiters, pieces_of
 from scheduler.planning.slots import resolve_local
 from scheduler.services.outgoing import sentences_of, unsupported_sentences
 

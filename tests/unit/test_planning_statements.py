@@ -10,7 +10,7 @@ from scheduler.domain.content import Draft, Issue, Kind, Post, Sentence
 from scheduler.planning.cards import CARD_STATEMENTS, NO_CARD, card_of
 from scheduler.planning.drafting import draft_post
 from scheduler.planning.drafts import Drafts
-from scheduler.planning.judging import added, stated
+from scheduler.planning.statement_policy import added, stated
 from scheduler.planning.threads import Frame
 
 RISK = Statement("risk", 3, "Every procedure has risks, which a doctor explains.", "Procedures have risks.")

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Heading, Text
-from scheduler.planning.reading.furniture import furniture_reason, trim
+from scheduler.planning.reading.boilerplate import boilerplate_reason, trim
 
 TITLE = Heading("Skin", 1)
 BODY = Text("Exosomes are small vesicles.")
@@ -45,8 +45,8 @@ def bullets(*texts: str) -> list[Block]:
         ("Email: ask@clinic.example", "an email address alone on its line"),
     ],
 )
-def test_furniture_is_recognised(line: str, reason: str) -> None:
-    assert furniture_reason(line) == reason
+def test_boilerplate_is_recognised(line: str, reason: str) -> None:
+    assert boilerplate_reason(line) == reason
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_furniture_is_recognised(line: str, reason: str) -> None:
         "…",
     ],
 )
-def test_the_clinics_words_are_not_furniture(line: str) -> None:
-    assert furniture_reason(line) is None
+def test_the_clinics_words_are_not_boilerplate(line: str) -> None:
+    assert boilerplate_reason(line) is None
 
 
-def test_furniture_goes_from_both_ends_and_from_below_the_title() -> None:
+def test_boilerplate_goes_from_both_ends_and_from_below_the_title() -> None:
     blocks: list[Block] = [
         Text("Menu"),
         Text("Home > Skin"),
@@ -99,7 +99,7 @@ def test_trimming_twice_changes_nothing_more() -> None:
     assert trim(kept) == (kept, ())
 
 
-def test_a_title_is_never_furniture() -> None:
+def test_a_title_is_never_boilerplate() -> None:
     assert trim([Heading("Contact us", 1), BODY])[0] == (Heading("Contact us", 1), BODY)
     assert trim([BODY, Heading("Contact us", 1)])[0] == (BODY, Heading("Contact us", 1))
 
@@ -137,6 +137,6 @@ def test_short_lines_at_the_end_stay_where_nothing_says_what_they_are() -> None:
     assert trim(blocks) == (blocks, ())
 
 
-def test_nothing_but_furniture_leaves_nothing() -> None:
+def test_nothing_but_boilerplate_leaves_nothing() -> None:
     assert trim([Text("Call"), Text("Menu")])[0] == ()
     assert trim([]) == ((), ())

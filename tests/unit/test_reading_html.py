@@ -71,7 +71,7 @@ def test_what_is_no_text_of_the_article_is_dropped_and_reported(html: str, reaso
     assert ("X", reason) in dropped(reading)
 
 
-def test_empty_furniture_is_not_reported() -> None:
+def test_empty_boilerplate_is_not_reported() -> None:
     assert dropped(read("<h1>Skin</h1><nav></nav><p>Text.</p>")) == []
 
 

@@ -13,7 +13,7 @@ from scheduler.domain.article import Article, ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, article_markdown, parse_article_markdown, read_article
 from scheduler.planning.reading.blocks import Heading, Manuscript, Text, fold
-from scheduler.planning.reading.furniture import trim
+from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.outline import outline
 
 few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,7 +69,7 @@ def test_importing_the_products_own_output_changes_nothing(article: Article) -> 
     try:
         first = article_markdown(read_article(article_markdown(article).encode(), "article.md").article)
     except BadInput:
-        reject()  # all of it was page furniture
+        reject()  # all of it was page boilerplate
     again = read_article(first.encode(), "article.md")
     assert article_markdown(again.article) == first
     assert again.dropped == ()

@@ -14,7 +14,7 @@ from scheduler.domain.campaign import Brand, Clinic, Statement
 from scheduler.domain.content import Card, ItemKey, Kind
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
-from scheduler.planning.judging import Needed, Unjudged
+from scheduler.planning.statement_policy import Needed, Unjudged
 from scheduler.rendering.cards import background
 from scheduler.rendering.cards import pictures as pictures_module
 from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose

@@ -13,7 +13,7 @@ from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
 from scheduler.planning.slots import resolve_local
 from scheduler.rendering.email.issues import printed_sections
 from scheduler.rendering.renderer import WorkspaceRenderer
-from scheduler.rendering.shown import shown_issue
+from scheduler.rendering.view_models import shown_issue
 from scheduler.resources import resource_text
 
 ISSUE = issue(

@@ -16,7 +16,7 @@ from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel, report_page
-from scheduler.rendering.shown import (
+from scheduler.rendering.view_models import (
     Piece,
     ShownPart,
     ShownPost,

@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[2] / "tests" / "unit"))
 
 from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
 
-from scheduler.rendering.shown import by_day, by_night, data_uri  # noqa: E402
+from scheduler.rendering.view_models import by_day, by_night, data_uri  # noqa: E402
 
 VIEWS = ((640, False), (360, False), (640, True), (360, True))
 GAP, TALLEST, SCALE = 24, 2400, 0.6

@@ -15,8 +15,8 @@ from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import html, markdown, plain_text
 from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
 from scheduler.planning.reading.blocks import Dropped, Manuscript, Reading
+from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
-from scheduler.planning.reading.furniture import trim
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
 from scheduler.planning.reading.languages import language_of
@@ -49,13 +49,13 @@ def read_article(data: bytes, name: str) -> Reading:
     """
     check_size(len(data), name)
     manuscript, decoding_notes = _manuscript(data, name)
-    blocks, furniture = trim(manuscript.blocks)
+    blocks, boilerplate = trim(manuscript.blocks)
     if not blocks:
         raise BadInput(
             f"{name} holds no article, only the menus and buttons of a page or no text at all:"
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
-    manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *furniture))
+    manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))
     article, title_notes = outline(manuscript, name)
     if not any(unit.paragraphs for unit in article.units()):
         raise BadInput(f"{name} has no text below its title: write at least one paragraph")
@@ -87,6 +87,6 @@ def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
 
 
 def _with_bold_headings(manuscript: Manuscript) -> Manuscript:
-    kept, furniture = trim(manuscript.blocks)
+    kept, boilerplate = trim(manuscript.blocks)
     blocks = infer_where_unmarked(kept, from_plain_lines=False)
-    return replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *furniture))
+    return replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))

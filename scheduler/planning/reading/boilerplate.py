@@ -1,7 +1,7 @@
-"""Page furniture: the buttons, menus and notices around an article that come along when a page is copied.
+"""Page boilerplate: the buttons, menus and notices around an article that come along when a page is copied.
 
 A false drop would lose the clinic's words, so only short lines at the beginning and the end are looked
-at, each has to be furniture as a whole, and every one is reported.
+at, each has to be boilerplate as a whole, and every one is reported.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ _PHONE_NUMBER = re.compile(r"[+\d\s().,/:|-]+")
 _EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
-def furniture_reason(text: str) -> str | None:
-    """Return what kind of page furniture a line is as a whole, or None when it may be part of the article."""
+def boilerplate_reason(text: str) -> str | None:
+    """Return what kind of page boilerplate a line is as a whole, or None when it may be part of the article."""
     if len(text) <= _LONGEST_NOTICE and _COOKIE_NOTICE.search(text):
         return "a cookie notice"
     if len(text) > _LONGEST_LINE:
@@ -111,7 +111,7 @@ def furniture_reason(text: str) -> str | None:
 
 
 def trim(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
-    """Return the blocks without the furniture before and just after the first one (the title) and at the end.
+    """Return the blocks without the boilerplate before and just after the first one (the title) and at the end.
 
     Between those, only lines go that are links to share the page or to subscribe. Trimming what is trimmed
     already changes nothing.
@@ -160,7 +160,7 @@ def _end_of_list(blocks: Sequence[Block], start: int) -> int:
 
 
 def _first_kept(blocks: Sequence[Block], start: int) -> int:
-    """Return the index of the first block from `start` on that is not furniture."""
+    """Return the index of the first block from `start` on that is not boilerplate."""
     while start < len(blocks) and isinstance(blocks[start], Text):
         end = _end_of_list(blocks, start)
         if not all(_reason(block) for block in blocks[start:end]):
@@ -209,7 +209,7 @@ def _list_of_pages(blocks: Sequence[Block], start: int, end: int) -> int | None:
 def _reason(block: Block) -> str | None:
     if isinstance(block, Heading) and block.level == 1:
         return None
-    return furniture_reason(block.text)
+    return boilerplate_reason(block.text)
 
 
 def _consists_of(text: str, entries: frozenset[str]) -> bool:

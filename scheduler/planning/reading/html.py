@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
+from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
 from scheduler.planning.reading.elements import children, read_element, text_of
-from scheduler.planning.reading.furniture import trim
 from scheduler.planning.reading.headings import infer_where_unmarked
 
 
@@ -25,11 +25,11 @@ def read(html: str) -> Manuscript:
     )
     has_title = any(isinstance(block, Heading) and block.level == 1 for block in found.blocks)
     # The headings of a page's own lists ("Related posts") must not hide that the article marks none.
-    kept, furniture = trim(with_bullets(found.blocks))
+    kept, boilerplate = trim(with_bullets(found.blocks))
     blocks = infer_where_unmarked(kept, from_plain_lines=True)
     title = "" if has_title else _declared_title(page)
     language = page.root.attributes.get("lang") if page.root is not None else None
-    return Manuscript(blocks, title, (*outside, *found.dropped, *furniture), found.notes, language or "")
+    return Manuscript(blocks, title, (*outside, *found.dropped, *boilerplate), found.notes, language or "")
 
 
 def _article(body: LexborNode) -> LexborNode:

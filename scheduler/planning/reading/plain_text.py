@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
-from scheduler.planning.reading.furniture import trim
 from scheduler.planning.reading.headings import Rank, infer, reads_like_title
 from scheduler.planning.reading.identifiers import split_any_number
 
@@ -32,8 +32,8 @@ def read(text: str) -> Manuscript:
     for chunk in _chunks(lines):
         for paragraph in _paragraphs(chunk, width):
             _append(paragraph, blocks, dropped)
-    kept, furniture = trim(with_bullets(_with_marks(blocks)))
-    return Manuscript(infer(kept), dropped=(*dropped, *furniture))
+    kept, boilerplate = trim(with_bullets(_with_marks(blocks)))
+    return Manuscript(infer(kept), dropped=(*dropped, *boilerplate))
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -19,8 +19,8 @@ from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, RenderedIssue
 from scheduler.rendering.cards.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
 from scheduler.rendering.email.issues import issue_mail
-from scheduler.rendering.email.look import day_colours, night_colours
 from scheduler.rendering.email.messages import Mail, Message, mail_of
+from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.email.words import WORDS_FILE, words_for
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import on_plate
