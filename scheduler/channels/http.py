@@ -19,6 +19,7 @@ from urllib.error import URLError
 from requests import ConnectTimeout
 
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 
 T = TypeVar("T")
@@ -177,16 +178,13 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def limit_ends(headers: Mapping[str, str], now: datetime) -> datetime:
     """Return when a rate limit ends: the latest reset (Unix seconds) of the limits that are used up."""
-    resets = [
-        headers[f"{limit}-reset"]
-        for limit in _LIMITS
-        if headers.get(f"{limit}-reset", "").isdigit() and headers.get(f"{limit}-remaining", "0") == "0"
-    ]
+    used_up = [limit for limit in _LIMITS if headers.get(f"{limit}-remaining", "0") == "0"]
+    resets = [reset for limit in used_up if (reset := whole_number(headers.get(f"{limit}-reset"))) is not None]
     if resets:
-        seconds = max(map(int, resets)) - now.timestamp()
-        return now + max(_believable(seconds), RETRY_AFTER)
-    if headers.get("retry-after", "").isdigit():
-        return now + _believable(int(headers["retry-after"]))
+        return now + max(_believable(max(resets) - now.timestamp()), RETRY_AFTER)
+    seconds = whole_number(headers.get("retry-after"))
+    if seconds is not None:
+        return now + _believable(seconds)
     return now + RATE_LIMIT_PAUSE
 
 

@@ -21,6 +21,7 @@ from scheduler.channels.http import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.settings import XSettings
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
+from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import Payload, Picture, PostPayload
 from scheduler.ports import Clock
 
@@ -133,7 +134,7 @@ class X:
 
     def withdraw(self, receipt: Receipt) -> bool:
         """Delete a post. Raises Rejected, before any call, for what is no post's id."""
-        if not receipt.platform_id.isdecimal():
+        if whole_number(receipt.platform_id) is None:
             raise Rejected(f"'{receipt.platform_id}' is not the id of a post: delete it on X itself")
 
         def delete() -> bool:

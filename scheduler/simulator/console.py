@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 from scheduler.resources import resource_bytes
 from scheduler.simulator.accounts import Accounts
@@ -53,10 +54,10 @@ class Console:
         return json_answer({"error": f"there is nothing at {request.path}"}, 404)
 
     def _overview(self, request: Request) -> Answer:
-        start = {name: request.query.get(name, "0") for name in ("posts", "emails")}
-        if not all(number.isdigit() for number in start.values()):
+        posts, emails = (whole_number(request.query.get(name, "0")) for name in ("posts", "emails"))
+        if posts is None or emails is None:
             return json_answer({"error": "posts and emails are whole numbers from 0"}, 400)
-        numbers = {name: int(number) for name, number in start.items()}
+        numbers = {"posts": posts, "emails": emails}
         return json_answer(overview(self.state, self.accounts, self.faults.planned(), self.clock.now(), numbers))
 
     def _media(self, name: str) -> Answer:

@@ -16,6 +16,7 @@ from itertools import islice
 from math import ceil
 from typing import Any
 
+from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
@@ -111,13 +112,13 @@ class SendGridApi:
         if not self.accounts.activity:
             return refusal(403, [("access forbidden", None)])
         condition = _CONDITION.search(request.query.get("query", ""))
-        limit = request.query.get("limit", "10")
-        if condition is None or not limit.isdigit() or not 1 <= int(limit) <= 1000:
+        limit = whole_number(request.query.get("limit", "10"))
+        if condition is None or limit is None or not 1 <= limit <= 1000:
             return refusal(400, [("invalid query", "query")])
         seen = self.clock.now() - self.visibility_delay
         mailings = (mailing for mailing in reversed(self.state.mailings) if mailing.at <= seen)
         found = (mail for mailing in mailings for mail in emails_of(mailing) if _meets(mail, condition))
-        return json_answer({"messages": [_activity(mail) for mail in islice(found, int(limit))]})
+        return json_answer({"messages": [_activity(mail) for mail in islice(found, limit)]})
 
 
 def _meets(mail: Email, condition: re.Match[str]) -> bool:

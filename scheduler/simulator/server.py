@@ -14,6 +14,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from scheduler.domain.errors import BadInput
+from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.console import Console
@@ -174,8 +175,8 @@ class _Handler(BaseHTTPRequestHandler):
         return super().date_time_string(timestamp or self.server.simulator.clock.now().timestamp())
 
     def _handle(self) -> None:
-        size = int(self.headers.get("Content-Length") or 0)
-        if size > BODY_BYTES:
+        size = whole_number(self.headers.get("Content-Length") or "0")
+        if size is None or size > BODY_BYTES:
             self._reset()
             return
         parts = urlsplit(self.path)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
+from scheduler.domain.numbers import whole_number
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.exchange import timestamp
 from scheduler.simulator.faults import PlannedFault, fault_record
@@ -43,10 +44,12 @@ def overview(
 
 def email_named(state: State, name: str) -> Email | None:
     """Return the mail with the name that the overview gives it, 'mailing-recipient', or None."""
-    mailing, _, number = name.partition("-")
+    mailing, number = (whole_number(part) for part in name.partition("-")[::2])
+    if mailing is None or number is None:
+        return None
     try:
-        return email_of(state.mailings[int(mailing)], int(number))
-    except (ValueError, IndexError):
+        return email_of(state.mailings[mailing], number)
+    except IndexError:
         return None
 
 

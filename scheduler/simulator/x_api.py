@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
+from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
@@ -147,7 +148,7 @@ class XApi:
         return self._lookup(post, request) if request.method == "GET" else None
 
     def _delete(self, post: str) -> Answer:
-        if not post.isdecimal():
+        if whole_number(post) is None:
             return invalid(f"The `id` query parameter value [{post}] is not valid")
         now = self.clock.now()
         recent = [at for at in self.state.deletions.values() if now < at + WINDOW]
@@ -169,11 +170,14 @@ class XApi:
         return max(0, WINDOW_POSTS - len(recent)), min(recent, default=now) + WINDOW
 
     def _timeline(self, request: Request) -> Answer:
+        size = whole_number(request.query.get("max_results", "10"))
+        start = whole_number(request.query.get("pagination_token", "0"))
         try:
-            size, start = int(request.query.get("max_results", "10")), int(request.query.get("pagination_token", "0"))
             since = datetime.fromisoformat(request.query.get("start_time", "2010-11-06T00:00:00Z")).astimezone(UTC)
         except ValueError:
-            return invalid("max_results, pagination_token or start_time is not valid.")
+            return invalid("start_time is not valid.")
+        if size is None or start is None:
+            return invalid("max_results or pagination_token is not a whole number.")
         if not 5 <= size <= 100:
             return invalid(f"The `max_results` query parameter value [{size}] is not between 5 and 100")
         seen = self.clock.now() - self.visibility_delay

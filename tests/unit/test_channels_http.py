@@ -168,6 +168,9 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, NOW + timedelta(seconds=90)),
         ({"x-rate-limit-reset": str(int(NOW.timestamp()) - 90)}, NOW + RETRY_AFTER),
         ({"x-rate-limit-reset": "soon"}, NOW + RATE_LIMIT_PAUSE),
+        ({"x-ratelimit-reset": "²³"}, NOW + RATE_LIMIT_PAUSE),
+        ({"x-ratelimit-reset": "9" * 5000}, NOW + RATE_LIMIT_PAUSE),
+        ({"retry-after": "²³"}, NOW + RATE_LIMIT_PAUSE),
         (
             {
                 "x-rate-limit-remaining": "39",
@@ -178,7 +181,17 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
             NOW + timedelta(hours=2),
         ),
     ],
-    ids=["nothing said", "retry-after", "SendGrid", "already over", "unreadable", "X's day is used up"],
+    ids=[
+        "nothing said",
+        "retry-after",
+        "SendGrid",
+        "already over",
+        "unreadable",
+        "no digits",
+        "too long",
+        "no digits of seconds",
+        "X's day is used up",
+    ],
 )
 def test_a_rate_limit_ends_when_the_platform_says(headers: dict[str, str], expected: datetime) -> None:
     assert limit_ends(headers, NOW) == expected

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from scheduler.domain.article import ParagraphKind
+from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES, Block, Dropped, Heading, Manuscript, Text, fold
 from scheduler.planning.reading.tables import Cell, printed_rows, span
 
@@ -245,9 +246,9 @@ class _Collector:
     def _open_container(self, kind: ParagraphKind, start: str | None) -> None:
         if kind is not ParagraphKind.QUOTE and any(c.kind is not ParagraphKind.QUOTE for c in self._containers):
             self.counts["nested list"] += 1
-        counted_from = start.strip() if start else "1"
-        if kind is ParagraphKind.NUMBERED and counted_from != "1" and counted_from.isdecimal():
-            self._containers.append(_Container(ParagraphKind.BODY, int(counted_from)))
+        counted_from = whole_number(start.strip()) if start else None
+        if kind is ParagraphKind.NUMBERED and counted_from not in {None, 1}:
+            self._containers.append(_Container(ParagraphKind.BODY, counted_from))
         else:
             self._containers.append(_Container(kind))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.numbers import whole_number
+
 _EMPTY = "\N{EN DASH}"
 _LARGEST_SPAN = 20  # rows or columns; HTML allows thousands, tables that people read have few
 
@@ -22,8 +24,8 @@ def span(value: str | None) -> int | None:
     """Return the number of rows or columns that a cell's attribute gives it, or None when it makes no sense."""
     if value is None:
         return 1
-    number = int(value) if value.isdecimal() else 0
-    return number if 1 <= number <= _LARGEST_SPAN else None
+    number = whole_number(value)
+    return number if number is not None and 1 <= number <= _LARGEST_SPAN else None
 
 
 def printed_rows(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
