@@ -1,1 +1,1 @@
-"""The platforms' own APIs, one flat module each, behind ports.Channel."""
+"""The platforms' own APIs, one folder each, behind ports.Channel."""

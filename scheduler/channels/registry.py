@@ -12,8 +12,8 @@ from scheduler.ports import Channel, Clock
 __all__ = ["CHANNELS", "ChannelSettings", "SendGridSettings", "XSettings", "open_channel"]
 
 CHANNELS: dict[str, str] = {
-    "email": "scheduler.channels.sendgrid_email:SendGridEmail",
-    "x": "scheduler.channels.x:X",
+    "email": "scheduler.channels.email.sendgrid:SendGridEmail",
+    "x": "scheduler.channels.x.transport:X",
 }
 """A channel's name, and the class that speaks to it as 'module:class'."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XSettings:
-    """An X account through OAuth 1.0a user context. `timeout` is in seconds; see http.Calls for what it bounds."""
+    """An X account through OAuth 1.0a user context. `timeout` is in seconds; see calls.Calls for what it bounds."""
 
     consumer_key: str = field(repr=False)
     consumer_secret: str = field(repr=False)
@@ -19,7 +19,7 @@ class XSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendGridSettings:
-    """A SendGrid account. `timeout` is in seconds; see http.Calls for what it bounds.
+    """A SendGrid account. `timeout` is in seconds; see calls.Calls for what it bounds.
 
     `activity` says that the account has bought the Email Activity add-on, so that SendGrid can be
     asked what it took.

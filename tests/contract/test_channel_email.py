@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
+from scheduler.channels.email.sendgrid import mail_body
 from scheduler.channels.registry import SendGridSettings, open_channel
-from scheduler.channels.sendgrid_email import mail_body
 from scheduler.domain.delivery import Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue
@@ -111,7 +111,7 @@ class TestEmail(ChannelCases):
             account.send(replace(CHUNK, issue=replace(ISSUE, subject="")), ())
 
     def test_an_address_in_sendgrids_words_is_left_out(self, account: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("scheduler.channels.sendgrid_email.normal_address", str)
+        monkeypatch.setattr("scheduler.channels.email.sendgrid.normal_address", str)
         twice = (*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
         with pytest.raises(Rejected, match="duplicate") as refused:
             account.send(replace(CHUNK, addressees=twice), ())

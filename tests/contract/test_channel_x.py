@@ -9,7 +9,7 @@ import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.registry import XSettings, open_channel
-from scheduler.channels.x import DUPLICATE
+from scheduler.channels.x.transport import DUPLICATE
 from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import ChunkPayload, Picture, PostPayload, RenderedIssue

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_http_client.exceptions import HTTPError
 
-from scheduler.channels.sendgrid_email import _answer_of, mail_body, plain_name
+from scheduler.channels.email.sendgrid import _answer_of, mail_body, plain_name
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, RenderedIssue
 
 ISSUE = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (), ())

@@ -8,7 +8,7 @@ import pytest
 import requests
 import tweepy
 
-from scheduler.channels.x import _answer_of, _judge, comparable, says_the_same, typed_text
+from scheduler.channels.x.transport import _answer_of, _judge, comparable, says_the_same, typed_text
 from scheduler.domain.errors import NeedsReconnect, Uncertain
 from scheduler.domain.payload import PostPayload
 

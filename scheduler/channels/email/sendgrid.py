@@ -11,7 +11,7 @@ from typing import Any
 import sendgrid
 from python_http_client.exceptions import HTTPError
 
-from scheduler.channels.http import Answer, Calls, Purpose, sent_at, silence
+from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.settings import SendGridSettings
 from scheduler.domain.audience import normal_address
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided

@@ -17,7 +17,7 @@ from typing import Any
 import requests
 import tweepy
 
-from scheduler.channels.http import Answer, Calls, Purpose, sent_at, silence
+from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.settings import XSettings
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain

@@ -13,7 +13,7 @@ from urllib.error import URLError
 import pytest
 import requests
 
-from scheduler.channels.http import (
+from scheduler.channels.calls import (
     RATE_LIMIT_PAUSE,
     RETRY_AFTER,
     Answer,

@@ -1,0 +1,1 @@
+"""Email: newsletter issues, through a provider."""

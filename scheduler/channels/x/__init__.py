@@ -1,0 +1,1 @@
+"""X: posts, through its API v2."""
