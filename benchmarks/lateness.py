@@ -25,7 +25,6 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from scheduler.bootstrap import Application, SystemClock
-from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role
@@ -123,7 +122,7 @@ def simulate(control: Connection, slow: float) -> None:
     x_api.WINDOW_POSTS = 1_000_000
     faults = Faults({Fault.SLOW: 1.0}, seconds=slow) if slow else Faults()
     with Simulator(SystemClock(), faults=faults) as simulator:
-        control.send(rehearsal_environment(simulator))
+        control.send(simulator.environment)
         control.recv()
 
 

@@ -4,32 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting
 from scheduler.domain.errors import ChannelFailure
 from scheduler.domain.payload import Payload
+from scheduler.engine.fast_forward import FixedClock
 from scheduler.ports import Clock
 
-
-class FixedClock:
-    """A clock that stands still until it is told to go on."""
-
-    def __init__(self, now: datetime) -> None:
-        """`now` is an aware instant."""
-        self._now = now
-
-    def now(self) -> datetime:
-        """Return the instant the clock stands at."""
-        return self._now
-
-    def advance(self, by: timedelta) -> None:
-        """Move the clock forward."""
-        self._now += by
-
-    def move_to(self, moment: datetime) -> None:
-        """Set the clock to an aware instant."""
-        self._now = moment
+__all__ = ["FakeChannel", "FixedClock", "PlainPasswords"]
 
 
 class PlainPasswords:

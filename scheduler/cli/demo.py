@@ -12,13 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.cli.report import rehearsal_report
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
-from scheduler.engine.fast_forward import fast_forward
+from scheduler.engine.fast_forward import FixedClock, fast_forward
 from scheduler.rendering.report import report_page
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
@@ -28,7 +27,6 @@ from scheduler.services.status import read_status
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.server import Simulator
-from scheduler.testing import FixedClock
 
 BEGIN = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 """When the rehearsal begins: a Friday; the same for everyone, so that everyone sees the same report."""
@@ -92,7 +90,7 @@ def rehearse(output: Path, say: Say) -> Rehearsal:
     clock = FixedClock(BEGIN)
     with Simulator(clock, accounts=Accounts(username="demo_clinic", display_name="Demo Skin Clinic")) as simulator:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
-        application = Application(root, environment | IDENTITY | rehearsal_environment(simulator), clock=clock)
+        application = Application(root, environment | IDENTITY | simulator.environment, clock=clock)
         campaign = _import_article(application, say)
         _import_audience(application, output, say)
         report = _plan(application, campaign, say)

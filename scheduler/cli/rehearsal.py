@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from scheduler.cli.console import JsonOption, say, write, write_json
-
-if TYPE_CHECKING:
-    from scheduler.simulator.server import Simulator
-
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
@@ -33,7 +29,7 @@ def simulator(
     with Simulator(SystemClock(), port=port, state=State(record)) as running:
         write(running.url)
         say("This is a rehearsal: nothing reaches real people. To publish here, set in the worker's environment:")
-        for name, value in rehearsal_environment(running).items():
+        for name, value in running.environment.items():
             say(f"  export {name}={value}")
         say("Stop with Ctrl-C.")
         stop_on_signals().wait()
@@ -51,18 +47,3 @@ def demo(
         write_json(result.document())
     else:
         write(str(result.report))
-
-
-def rehearsal_environment(simulator: Simulator) -> dict[str, str]:
-    """Return the settings that connect a workspace to a simulator instead of real accounts."""
-    keys = simulator.accounts
-    return {
-        "CLINIC_X__BASE_URL": simulator.url,
-        "CLINIC_X_CONSUMER_KEY": keys.consumer_key,
-        "CLINIC_X_CONSUMER_SECRET": keys.consumer_secret,
-        "CLINIC_X_ACCESS_TOKEN": keys.access_token,
-        "CLINIC_X_ACCESS_TOKEN_SECRET": keys.access_token_secret,
-        "CLINIC_SENDGRID__BASE_URL": simulator.url,
-        "CLINIC_SENDGRID__ACTIVITY": "true",
-        "CLINIC_SENDGRID_API_KEY": keys.sendgrid_key,
-    }

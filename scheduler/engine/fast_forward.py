@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from scheduler.testing import FixedClock
+
+class FixedClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        """`now` is an aware instant."""
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the instant the clock stands at."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock forward."""
+        self._now += by
+
+    def move_to(self, moment: datetime) -> None:
+        """Set the clock to an aware instant."""
+        self._now = moment
 
 
 def fast_forward(

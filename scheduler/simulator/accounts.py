@@ -23,3 +23,16 @@ class Accounts:
     display_name: str = "Rehearsal"
     activity: bool = True
     may_send: bool = True
+
+    def environment(self, url: str) -> dict[str, str]:
+        """Return the settings that connect a workspace to the simulator at an address instead of real accounts."""
+        return {
+            "CLINIC_X__BASE_URL": url,
+            "CLINIC_X_CONSUMER_KEY": self.consumer_key,
+            "CLINIC_X_CONSUMER_SECRET": self.consumer_secret,
+            "CLINIC_X_ACCESS_TOKEN": self.access_token,
+            "CLINIC_X_ACCESS_TOKEN_SECRET": self.access_token_secret,
+            "CLINIC_SENDGRID__BASE_URL": url,
+            "CLINIC_SENDGRID__ACTIVITY": "true",
+            "CLINIC_SENDGRID_API_KEY": self.sendgrid_key,
+        }

@@ -87,6 +87,11 @@ class Simulator:
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings that connect a workspace to this simulator instead of real accounts."""
+        return self.accounts.environment(self.url)
+
     def start(self) -> None:
         """Serve, in threads of its own, until stop()."""
         self._thread.start()

@@ -13,7 +13,6 @@ from due_posts import CAMPAIGN, PASSWORD, SIGNING, approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.cli.main import main
-from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import ItemState
 from scheduler.services.initialise import initialise
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
@@ -72,7 +71,7 @@ def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace with one post that is out, one that waits, and Maya, who may retract."""
     initialise(tmp_path / "clinic")
-    made = Application(tmp_path / "clinic", rehearsal_environment(simulator))
+    made = Application(tmp_path / "clinic", simulator.environment)
     now = datetime.now(UTC)
     approve_posts(made, [now - timedelta(minutes=1), now + timedelta(hours=1)])
     (made.root / "campaigns" / CAMPAIGN / "campaign.toml").write_text(CAMPAIGN_TOML, encoding="utf-8")

@@ -13,7 +13,6 @@ import pytest
 from due_posts import approve_posts, post_key
 
 from scheduler.bootstrap import Application, SystemClock
-from scheduler.cli.rehearsal import rehearsal_environment
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
 from scheduler.services.initialise import initialise
@@ -38,7 +37,7 @@ def simulator() -> Iterator[Simulator]:
 def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace that publishes to the simulator with one thread, as the test itself sees it."""
     initialise(tmp_path / "clinic")
-    made = Application(tmp_path / "clinic", rehearsal_environment(simulator) | {"CLINIC_DELIVERY__THREADS": "1"})
+    made = Application(tmp_path / "clinic", simulator.environment | {"CLINIC_DELIVERY__THREADS": "1"})
     yield made
     made.store.close()
 
