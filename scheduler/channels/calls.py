@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
+from traceback import walk_tb
 from typing import TypeVar
 from urllib.error import URLError
 
@@ -37,7 +38,7 @@ _LIMITS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour", "x-ratel
 """The header families that tell about limits: X's three, and SendGrid's."""
 
 _NOT_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError, ConnectTimeout)
-"""What happens before the first byte of a request leaves."""
+"""What cannot happen but before the first byte of a request leaves."""
 
 _NETWORK = (OSError, HTTPException, ValueError, LookupError, TypeError)
 """What a broken connection or a garbled answer raises, SDK errors apart."""
@@ -166,14 +167,28 @@ def nothing_was_sent(error: BaseException) -> bool:
     # urllib wraps in URLError only what fails before the whole request is handed over.
     if isinstance(error, URLError) and isinstance(error.reason, TimeoutError):
         return True
-    return any(isinstance(cause, _NOT_SENT) for cause in _causes(error))
+    return any(isinstance(cause, _NOT_SENT) or _was_connecting(cause) for cause in _causes(error))
+
+
+def _was_connecting(error: BaseException) -> bool:
+    """Tell whether an error came up between the look-up of the name and the end of the TLS handshake.
+
+    The place tells, not the kind: a broken TLS record, a reset or a time-out may end a handshake or an answer.
+    """
+    frames = (frame for frame, _ in walk_tb(error.__traceback__) if frame.f_code.co_name == "connect")
+    return any(isinstance(frame.f_locals.get("self"), HTTPConnection) for frame in frames)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
+    """Return an error and all that led to it: urllib3 names its own as the cause, and what happened is the context."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        cause = waiting.pop()
+        if cause is not None and id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            waiting += (cause.__cause__, cause.__context__)
 
 
 def limit_ends(headers: Mapping[str, str], now: datetime) -> datetime:

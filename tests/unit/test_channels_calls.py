@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.client import RemoteDisconnected
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
+from pathlib import Path
 from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from scheduler.channels.calls import (
     RATE_LIMIT_PAUSE,
@@ -122,6 +130,111 @@ def test_what_fails_before_the_request_leaves_is_tried_again() -> None:
         with pytest.raises(RetryAt):
             calls().make(Purpose.PUBLISH, failing(error))
     assert not nothing_was_sent(TimeoutError())
+
+
+def over_requests(url: str) -> None:
+    requests.post(url, data=b"post", timeout=5, verify=False, allow_redirects=False)  # noqa: S501 - a peer of this test
+
+
+def over_urllib(url: str) -> None:
+    unchecked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+    with urlopen(url, b"post", 5, context=unchecked) as answer:  # noqa: S310 - a peer of this test
+        answer.read()
+
+
+EITHER_WAY = pytest.mark.parametrize("post", [over_requests, over_urllib])
+Peer = Callable[[socket.socket], None]
+
+
+@contextmanager
+def listening(answer: Peer) -> Iterator[str]:
+    """A peer that does something with the one connection it gets, and hangs up."""
+
+    def serve() -> None:
+        connection, _ = server.accept()
+        with connection:
+            answer(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"https://127.0.0.1:{server.getsockname()[1]}/"
+        thread.join(10)
+
+
+def speaks_no_tls(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+def hangs_up(connection: socket.socket) -> None:
+    connection.recv(65536)
+
+
+@EITHER_WAY
+@pytest.mark.parametrize("peer", [speaks_no_tls, hangs_up])
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+def test_a_tls_handshake_that_fails_sent_nothing_and_is_tried_again(post: Callable[[str], None], peer: Peer) -> None:
+    with listening(peer) as url, pytest.raises(RetryAt, match="cannot be reached"):
+        calls().make(Purpose.PUBLISH, lambda: post(url))
+
+
+def certificate(folder: Path) -> Path:
+    """Return a file with a key and a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    dated = builder.not_valid_before(datetime(2020, 1, 1, tzinfo=UTC)).not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "peer.pem"
+    file.write_bytes(private + dated.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@EITHER_WAY
+@pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"])
+@pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
+def test_tls_that_breaks_before_or_in_an_answer_is_uncertain(
+    post: Callable[[str], None], begun: bytes, tmp_path: Path
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate(tmp_path))
+
+    def breaks_off(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            while not secured.recv(4096).endswith(b"post"):
+                pass
+            if begun:
+                secured.sendall(begun)
+            os.write(secured.fileno(), b"this is no TLS record")
+
+    with listening(breaks_off) as url, pytest.raises(Uncertain, match="did not arrive"):
+        calls().make(Purpose.PUBLISH, lambda: post(url))
+
+
+class Broken(HTTPConnection):
+    """A connection that fails with the same kind of error wherever it fails."""
+
+    def __init__(self, kind: type[OSError]) -> None:
+        super().__init__("127.0.0.1")
+        self.kind = kind
+
+    def connect(self) -> None:
+        raise self.kind
+
+    def getresponse(self) -> HTTPResponse:
+        raise self.kind
+
+
+@pytest.mark.parametrize("kind", [OSError, TimeoutError, ConnectionResetError])
+def test_whatever_ends_connecting_sent_nothing_and_whatever_ends_reading_may_have(kind: type[OSError]) -> None:
+    with pytest.raises(RetryAt):
+        calls().make(Purpose.PUBLISH, Broken(kind).connect)
+    with pytest.raises(Uncertain):
+        calls().make(Purpose.PUBLISH, Broken(kind).getresponse)
 
 
 def test_a_channels_own_judgement_comes_first() -> None:
