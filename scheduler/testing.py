@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting
+from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
+from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting
 from scheduler.domain.errors import ChannelFailure
 from scheduler.domain.payload import Payload
 from scheduler.engine.fast_forward import FixedClock
@@ -34,6 +35,7 @@ class FakeChannel:
     `lost` set, a failing call is published all the same: its response is lost on the way.
     `sightings` answer the next calls of `find`; without any, `find` tells the truth.
     `withdrawn` are the platform ids of what was deleted; `withdraw_failures` are raised one each.
+    `kept`, `prepared` and `sought` are what `prepare`, `send` and `find` were given.
     """
 
     name: str
@@ -48,18 +50,21 @@ class FakeChannel:
     can_withdraw: bool = True
     withdraw_failures: list[ChannelFailure | None] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    kept: list[Prepared | None] = field(default_factory=list)
+    prepared: list[Prepared] = field(default_factory=list)
+    sought: list[Attempt] = field(default_factory=list)
 
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
-        """Return a media id, or fail as told."""
-        del payload
+    def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
+        """Return what was kept, else a media id; or fail as told."""
+        self.kept.append(kept)
         failure = self.prepare_failures.pop(0) if self.prepare_failures else None
         if failure:
             raise failure
-        return ("media-1",)
+        return kept or Prepared(f"marker-{payload.delivery}", ("media-1",))
 
-    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+    def send(self, payload: Payload, prepared: Prepared) -> Receipt:
         """Publish, or fail as told. Publishing one delivery twice is an AssertionError: promise 3 is broken."""
-        del prepared
+        self.prepared.append(prepared)
         self.calls.append(payload)
         if self.before_send:
             self.before_send(payload)
@@ -77,7 +82,7 @@ class FakeChannel:
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Say whether the delivery was published, or answer as told."""
-        del attempt
+        self.sought.append(attempt)
         if self.sightings:
             sighting = self.sightings.pop(0)
             if isinstance(sighting, ChannelFailure):
@@ -95,6 +100,15 @@ class FakeChannel:
             self.withdrawn.append(receipt.platform_id)
         return self.can_withdraw
 
-    def check(self) -> str:
+    def confirm(self, receipt: Receipt) -> Confirmation:
+        """Say that what was withdrawn is gone, and that the rest is live."""
+        return Confirmation(Standing.GONE if receipt.platform_id in self.withdrawn else Standing.LIVE)
+
+    def metrics(self, receipt: Receipt) -> Metrics:
+        """Count nothing."""
+        del receipt
+        return Metrics()
+
+    def check(self) -> AccountStatus:
         """Name the account."""
-        return f"a fake {self.name} account"
+        return AccountStatus(f"a fake {self.name} account")

@@ -114,4 +114,4 @@ def _account(application: Application, channel: str, names: str) -> str:
     account = application.channels.get(channel)
     if account is None:
         raise ClinicError(f"not connected: set {names} in the environment")
-    return account.check()
+    return account.check().name

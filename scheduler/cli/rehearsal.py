@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli.console import JsonOption, say, write, write_json
 
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("simulator", epilog="Example: clinic simulator --port 8025, then open the page it names")(simulator)

@@ -55,6 +55,28 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was made on the platform before publishing, decided once and kept through every retry.
+
+    `marker` names the publication before it is there: a record key, an idempotency key, the id of a draft or of a
+    container; empty where the platform has none. `media` are the ids of the pictures, in order. From `expires_at` on
+    (aware UTC; None where it does not expire) all of it is made anew.
+    """
+
+    marker: str = ""
+    media: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether the platform still has it at a time."""
+        return self.expires_at is None or now < self.expires_at
+
+
+NOTHING_PREPARED = Prepared()
+"""For a platform that needs no preparation, and for a payload that was refused before any."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One unit of sending: a post part, or a chunk of an issue's recipients.
 
@@ -62,7 +84,8 @@ class Delivery:
     the earliest time of the next try, or None while an earlier part of the thread is not accepted.
     After `miss_after` it is no longer sent without a person's word (promise 6). `content_hash` is
     what the approval signed. `reply_to` is the platform id of the part before. `owner` and
-    `lease_until` are set while a worker holds it. `attempts` counts the calls begun.
+    `lease_until` are set while a worker holds it. `attempts` counts the calls begun. `prepared` is
+    what the next of them goes on from, or None.
     """
 
     id: str
@@ -81,6 +104,7 @@ class Delivery:
     reply_to: str | None = None
     receipt: Receipt | None = None
     reason: str = ""
+    prepared: Prepared | None = None
 
     @property
     def channel(self) -> str:
@@ -108,6 +132,7 @@ class Attempt:
     """One call to a platform, written down and committed before the call is made.
 
     `fingerprint` is the SHA-256 (hex) of the payload. `number` counts a delivery's attempts from 1.
+    `prepared` is what was made on the platform for it, so that the platform can be asked about exactly that.
     """
 
     delivery: str
@@ -118,6 +143,7 @@ class Attempt:
     ended_at: datetime | None = None
     outcome: Outcome | None = None
     reason: str = ""
+    prepared: Prepared = NOTHING_PREPARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +175,7 @@ class JournalEntry:
 
     number: int
     started_at: datetime
+    prepared: Prepared = NOTHING_PREPARED
 
 
 _ITEM_STATE_BY_PRECEDENCE = (

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scheduler.domain.delivery import Prepared
 
 
 class ClinicError(Exception):
@@ -42,13 +46,16 @@ class RetryAt(ChannelFailure):
     """The platform took nothing; the same call may be made again at `when` (aware UTC).
 
     `whole_channel` holds back every delivery of the channel until then (a rate limit), instead of
-    this one delivery alone.
+    this one delivery alone. `keep` is what was prepared so far and is not ready yet: the next try goes on from it.
     """
 
-    def __init__(self, when: datetime, reason: str, *, whole_channel: bool = False) -> None:
+    def __init__(
+        self, when: datetime, reason: str, *, whole_channel: bool = False, keep: Prepared | None = None
+    ) -> None:
         super().__init__(reason)
         self.when = when
         self.whole_channel = whole_channel
+        self.keep = keep
 
 
 class Uncertain(ChannelFailure):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 UNSUBSCRIBE_TAG = "-unsubscribe_url-"
 """Stands in an issue's HTML and text where each recipient's own unsubscribe link goes."""
@@ -29,12 +30,26 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCard:
+    """How a link shows on a platform that builds no card from the page by itself: words of ours, signed with the post."""
+
+    url: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedPost:
-    """The final text of each part of a thread; the pictures go with the first, in this order."""
+    """The final text of each part of a thread; the pictures go with the first, in this order.
+
+    `link_card` goes with the last part, where the platform wants one and no picture takes its place.
+    """
 
     texts: tuple[str, ...]
     pictures: tuple[Picture, ...]
     links: tuple[str, ...]
+    link_card: LinkCard | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,18 @@ Rendered = RenderedPost | RenderedIssue
 
 @dataclass(frozen=True, slots=True)
 class PostPayload:
-    """One post: its text, its pictures in order, and the platform id of the post it answers (a thread)."""
+    """One post: its text, its pictures in order, and the platform id of the post it answers (a thread).
+
+    `due_at` is its slot (aware UTC), which stays the same through every retry. `language` is a BCP 47 tag, or empty.
+    """
 
     delivery: str
     text: str
     pictures: tuple[Picture, ...]
     reply_to: str | None = None
+    due_at: datetime | None = None
+    language: str = ""
+    link_card: LinkCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

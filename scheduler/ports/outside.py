@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from scheduler.domain.account import AccountStatus, Confirmation, Metrics
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
-from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Prepared, Receipt, Sighting
 from scheduler.domain.payload import Payload, Rendered
 
 
@@ -31,16 +32,28 @@ class Channel(Protocol):
         """The channel's name, as in an item's key."""
         ...
 
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
-        """Do what followers cannot see and what may safely be done twice (upload media); return its ids."""
+    def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
+        """Do what followers cannot see and what may safely be done twice: upload media, make a draft, choose a key.
+
+        `kept` is what an earlier try made and still holds. Raises RetryAt with `keep` when the platform is not
+        ready yet.
+        """
         ...
 
-    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+    def send(self, payload: Payload, prepared: Prepared) -> Receipt:
         """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell."""
         ...
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
-        """Look on the platform for what an uncertain attempt may have published."""
+        """Look on the platform for what an uncertain attempt may have published; `attempt.prepared` names it."""
+        ...
+
+    def confirm(self, receipt: Receipt) -> Confirmation:
+        """Ask, without changing anything, how what a receipt proves stands now."""
+        ...
+
+    def metrics(self, receipt: Receipt) -> Metrics:
+        """Return what the platform counts of it so far."""
         ...
 
     def withdraw(self, receipt: Receipt) -> bool:
@@ -50,8 +63,8 @@ class Channel(Protocol):
         """
         ...
 
-    def check(self) -> str:
-        """Return one line that names the connected account, without publishing anything."""
+    def check(self) -> AccountStatus:
+        """Return who is connected and what that account may do, without publishing anything."""
         ...
 
 

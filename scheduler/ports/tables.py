@@ -12,7 +12,7 @@ from scheduler.domain.audience import Accounting, Recipient, RecipientState, Sub
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Prepared, Receipt
 from scheduler.domain.payload import Picture
 from scheduler.domain.people import Person
 
@@ -189,8 +189,20 @@ class Deliveries(Protocol):
         """
         ...
 
-    def begin(self, delivery: str, owner: str, fingerprint: str, now: datetime, lease_until: datetime) -> Attempt:
-        """Write down the attempt: claimed → calling, attempts + 1. Raises LeaseLost unless `owner` holds it."""
+    def begin(
+        self,
+        delivery: str,
+        owner: str,
+        fingerprint: str,
+        now: datetime,
+        lease_until: datetime,
+        *,
+        prepared: Prepared,
+    ) -> Attempt:
+        """Write down the attempt and what was prepared for it: claimed → calling, attempts + 1.
+
+        Raises LeaseLost unless `owner` holds it.
+        """
         ...
 
     def finish(
@@ -202,6 +214,7 @@ class Deliveries(Protocol):
         receipt: Receipt | None = None,
         retry_at: datetime | None = None,
         reason: str = "",
+        keep: Prepared | None = None,
     ) -> bool:
         """Record how an attempt ended and move its delivery accordingly.
 
@@ -213,8 +226,20 @@ class Deliveries(Protocol):
         """
         ...
 
-    def release(self, delivery: str, owner: str, now: datetime, ready_at: datetime, reason: str = "") -> None:
-        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
+    def release(
+        self,
+        delivery: str,
+        owner: str,
+        now: datetime,
+        ready_at: datetime,
+        reason: str = "",
+        *,
+        keep: Prepared | None = None,
+    ) -> None:
+        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it.
+
+        `keep` is what was prepared so far; without it the delivery keeps what it has.
+        """
         ...
 
     def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:

@@ -16,7 +16,7 @@ from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemState, is_retracted
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared, Receipt
 from scheduler.domain.errors import (
     ChannelFailure,
     ClinicError,
@@ -150,15 +150,16 @@ class Publisher:
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None
-        prepared: tuple[str, ...] = ()
+        prepared = NOTHING_PREPARED
         try:
-            prepared = channel.prepare(payload)
+            prepared = channel.prepare(payload, kept_for(delivery, self.clock.now()))
         except Rejected as failure:
             rejected = failure
         except ChannelFailure as failure:
             self._put_back(delivery, failure)
             return None
-        attempt = self._begin(delivery, payload)
+        self.boundary("before attempt", delivery.channel)
+        attempt = self._begin(delivery, payload, prepared)
         if attempt is None:
             return None
         self.boundary("before call", delivery.channel)
@@ -168,8 +169,8 @@ class Publisher:
         self.boundary("after receipt", delivery.channel)
         return call.outcome
 
-    def _begin(self, delivery: Delivery, payload: Payload) -> Attempt | None:
-        """Commit the attempt, then note it beside the database; None when it may not be called after all."""
+    def _begin(self, delivery: Delivery, payload: Payload, prepared: Prepared) -> Attempt | None:
+        """Commit the attempt with what was prepared for it, then note it beside the database; None when it may not be called after all."""
         now = self.clock.now()
         attempt: Attempt | None = None
         try:
@@ -179,8 +180,9 @@ class Publisher:
                 if refusal is None and is_held:
                     tables.deliveries.release(delivery.id, self.owner, now, now)
                 elif refusal is None:
-                    sent = fingerprint(payload)
-                    attempt = tables.deliveries.begin(delivery.id, self.owner, sent, now, now + self.lease)
+                    attempt = tables.deliveries.begin(
+                        delivery.id, self.owner, fingerprint(payload), now, now + self.lease, prepared=prepared
+                    )
                     tables.items.set_state(delivery.item, ItemState.PUBLISHING)
         except LeaseLost as lost:
             logger.warning("%s", lost)
@@ -218,7 +220,13 @@ class Publisher:
         retry_at = call.failure.when if isinstance(call.failure, RetryAt) else None
         with self.store.transaction() as tables:
             applied = tables.deliveries.finish(
-                attempt, call.outcome, self.clock.now(), receipt=call.receipt, retry_at=retry_at, reason=call.reason
+                attempt,
+                call.outcome,
+                self.clock.now(),
+                receipt=call.receipt,
+                retry_at=retry_at,
+                reason=call.reason,
+                keep=kept_by(call.failure),
             )
             if applied:
                 follow_delivery(tables.deliveries.get(delivery.id), tables, call.reason)
@@ -235,7 +243,7 @@ class Publisher:
         now = self.clock.now()
         when = failure.when if isinstance(failure, RetryAt) else now + PREPARE_RETRY
         with self.store.transaction() as tables:
-            tables.deliveries.release(delivery.id, self.owner, now, when, failure.reason)
+            tables.deliveries.release(delivery.id, self.owner, now, when, failure.reason, keep=kept_by(failure))
             hold = channel_hold(delivery.channel, failure)
             if hold:
                 tables.controls.hold(hold)
@@ -292,7 +300,7 @@ def sent_event(delivery: Delivery, attempt: Attempt, call: Call, now: datetime) 
     )
 
 
-def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> Call:
+def make_call(channel: Channel, payload: Payload, prepared: Prepared) -> Call:
     """Make the one call that publishes and say how it ended; whatever is not clearly a no is uncertain."""
     try:
         return Call(Outcome.ACCEPTED, receipt=channel.send(payload, prepared))
@@ -307,6 +315,16 @@ def make_call(channel: Channel, payload: Payload, prepared: tuple[str, ...]) -> 
     except Exception as error:
         logger.exception("delivery %s", payload.delivery)
         return Call(Outcome.UNCERTAIN, failure=Uncertain(f"unexpected {type(error).__name__} during the call"))
+
+
+def kept_for(delivery: Delivery, now: datetime) -> Prepared | None:
+    """Return what an earlier try prepared for a delivery, if the platform still has it."""
+    return delivery.prepared if delivery.prepared and delivery.prepared.holds(now) else None
+
+
+def kept_by(failure: ChannelFailure | None) -> Prepared | None:
+    """Return what a failure asks to be kept for the next try, or None."""
+    return failure.keep if isinstance(failure, RetryAt) else None
 
 
 def content_refusal(delivery: Delivery, outgoing: Outgoing) -> str | None:
@@ -336,7 +354,16 @@ def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> in
 def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
     """Return the payload of one part of a post; the pictures go with the first."""
     pictures = rendered.pictures if delivery.sequence == 1 else ()
-    return PostPayload(delivery.id, rendered.texts[delivery.sequence - 1], pictures, delivery.reply_to)
+    is_last = delivery.sequence == len(rendered.texts)
+    return PostPayload(
+        delivery.id,
+        rendered.texts[delivery.sequence - 1],
+        pictures,
+        delivery.reply_to,
+        delivery.due_at,
+        rendered.language,
+        rendered.link_card if is_last and not pictures else None,
+    )
 
 
 def chunk_payload(

@@ -151,13 +151,13 @@ def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
     entry = journal.last(delivery.id)
     if entry is None or delivery.kind is Kind.ISSUE:
         return None
-    return Attempt(delivery.id, entry.number, "", "", entry.started_at)
+    return Attempt(delivery.id, entry.number, "", "", entry.started_at, prepared=entry.prepared)
 
 
 def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
     """Return what to look for on the platform, from the content that was signed, whatever has changed since."""
     if delivery.kind is Kind.POST:
-        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to)
+        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to, delivery.due_at)
     subject, preheader, html, text = content.texts
     issue = RenderedIssue(subject, preheader, html, text, (), content.links)
     return ChunkPayload(delivery.id, issue, "", "", None, ())

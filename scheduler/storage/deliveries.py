@@ -17,11 +17,20 @@ from scheduler.domain.delivery import (
     Delivery,
     DeliveryState,
     Outcome,
+    Prepared,
     Receipt,
     check_delivery_transition,
 )
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
-from scheduler.storage.delivery_rows import attempt_from, change, delivery_from, delivery_row, receipt_columns
+from scheduler.storage.delivery_rows import (
+    Row,
+    attempt_from,
+    change,
+    delivery_from,
+    delivery_row,
+    encode_prepared,
+    receipt_columns,
+)
 from scheduler.storage.rows import insert_absent
 from scheduler.storage.tables import SETTLED, UNSETTLED, Instant, attempts, deliveries, in_delivery_state
 from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts
@@ -105,8 +114,19 @@ class SqlDeliveries:
         )
         return tuple(sorted(claimed, key=lambda delivery: (delivery.ready_at, delivery.item, delivery.sequence)))
 
-    def begin(self, delivery: str, owner: str, fingerprint: str, now: datetime, lease_until: datetime) -> Attempt:
-        """Write down the attempt: claimed → calling, attempts + 1. Raises LeaseLost unless `owner` holds it.
+    def begin(
+        self,
+        delivery: str,
+        owner: str,
+        fingerprint: str,
+        now: datetime,
+        lease_until: datetime,
+        *,
+        prepared: Prepared,
+    ) -> Attempt:
+        """Write down the attempt and what was prepared for it: claimed → calling, attempts + 1.
+
+        Raises LeaseLost unless `owner` holds it.
 
         A lease that has run out is lost, even while nobody else took the delivery.
         """
@@ -118,11 +138,12 @@ class SqlDeliveries:
                 "attempts": deliveries.c.attempts + 1,
                 "lease_until": lease_until,
                 "changed_at": now,
+                "prepared": encode_prepared(prepared),
             },
         )
         if not begun:
             raise LeaseLost(f"delivery {delivery} is no longer held by {owner}; nothing was sent")
-        attempt = Attempt(delivery, begun[0].attempts, owner, fingerprint, started_at=now)
+        attempt = Attempt(delivery, begun[0].attempts, owner, fingerprint, started_at=now, prepared=prepared)
         self._connection.execute(
             insert(attempts).values(
                 delivery=attempt.delivery,
@@ -131,6 +152,7 @@ class SqlDeliveries:
                 fingerprint=attempt.fingerprint,
                 started_at=attempt.started_at,
                 reason=attempt.reason,
+                prepared=encode_prepared(attempt.prepared),
             )
         )
         return attempt
@@ -144,6 +166,7 @@ class SqlDeliveries:
         receipt: Receipt | None = None,
         retry_at: datetime | None = None,
         reason: str = "",
+        keep: Prepared | None = None,
     ) -> bool:
         """Record how an attempt ended and move its delivery accordingly.
 
@@ -160,7 +183,7 @@ class SqlDeliveries:
             [attempts.c.delivery == attempt.delivery, attempts.c.number == attempt.number], outcome, now, reason
         )
         state = _STATE_AFTER[outcome]
-        values = {"state": state, "reason": reason, "changed_at": now, **_UNHELD}
+        values = {"state": state, "reason": reason, "changed_at": now, **_UNHELD, **_kept(keep)}
         if state is _D.PENDING:
             values["ready_at"] = retry_at or now
         if state is _D.ACCEPTED:
@@ -173,9 +196,22 @@ class SqlDeliveries:
             follow(self._connection, delivery, now)
         return bool(moved)
 
-    def release(self, delivery: str, owner: str, now: datetime, ready_at: datetime, reason: str = "") -> None:
-        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it."""
+    def release(
+        self,
+        delivery: str,
+        owner: str,
+        now: datetime,
+        ready_at: datetime,
+        reason: str = "",
+        *,
+        keep: Prepared | None = None,
+    ) -> None:
+        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it.
+
+        `keep` is what was prepared so far; without it the delivery keeps what it has.
+        """
         values = {"state": _D.PENDING, "ready_at": ready_at, "reason": reason, "changed_at": now, **_UNHELD}
+        values |= _kept(keep)
         change(self._connection, _held(delivery, owner), values)
 
     def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:
@@ -305,6 +341,10 @@ class SqlDeliveries:
         open_or_in_doubt = or_(attempts.c.outcome.is_(None), attempts.c.outcome == Outcome.UNCERTAIN)
         ended = update(attempts).where(*conditions, open_or_in_doubt)
         self._connection.execute(ended.values(outcome=outcome, ended_at=now, reason=reason))
+
+
+def _kept(prepared: Prepared | None) -> Row:
+    return {} if prepared is None else {"prepared": encode_prepared(prepared)}
 
 
 def _insert(connection: Connection, new: Iterable[Delivery]) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, update
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared, Receipt
 from scheduler.storage.tables import deliveries
 
 Row = dict[str, Any]
@@ -33,6 +35,7 @@ def delivery_row(delivery: Delivery) -> Row:
         "lease_until": delivery.lease_until,
         "reply_to": delivery.reply_to,
         "reason": delivery.reason,
+        "prepared": encode_prepared(delivery.prepared) if delivery.prepared else None,
         **receipt_columns(delivery.receipt),
     }
 
@@ -66,7 +69,29 @@ def delivery_from(row: RowMapping) -> Delivery:
         reply_to=row["reply_to"],
         receipt=Receipt(row["receipt_platform_id"], row["receipt_url"], row["receipt_at"]) if proven else None,
         reason=row["reason"],
+        prepared=decode_prepared(row["prepared"]),
     )
+
+
+def encode_prepared(prepared: Prepared) -> str:
+    """Return what was prepared as one line of JSON without white space."""
+    fields: dict[str, object] = {}
+    if prepared.marker:
+        fields["marker"] = prepared.marker
+    if prepared.media:
+        fields["media"] = prepared.media
+    if prepared.expires_at:
+        fields["expires_at"] = prepared.expires_at.isoformat()
+    return json.dumps(fields, separators=(",", ":"))
+
+
+def decode_prepared(text: str | None) -> Prepared | None:
+    """Return what `encode_prepared` wrote. Raises ValueError for what is none of it."""
+    if text is None:
+        return None
+    fields = json.loads(text)
+    expires_at = datetime.fromisoformat(fields["expires_at"]) if "expires_at" in fields else None
+    return Prepared(str(fields.get("marker", "")), tuple(map(str, fields.get("media", ()))), expires_at)
 
 
 def attempt_from(row: RowMapping) -> Attempt:
@@ -80,6 +105,7 @@ def attempt_from(row: RowMapping) -> Attempt:
         ended_at=row["ended_at"],
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
         reason=row["reason"],
+        prepared=decode_prepared(row["prepared"]) or NOTHING_PREPARED,
     )
 
 

@@ -9,16 +9,19 @@ import os
 import threading
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, item_id
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, JournalEntry, item_id
 from scheduler.domain.errors import ClinicError
+from scheduler.storage.delivery_rows import decode_prepared, encode_prepared
 
 
 class FileJournal:
     """`ports.Journal`: one line for each attempt, appended and never changed.
 
-    A line is 'delivery number started_at item version', the item by its opaque id. Several threads
+    A line is 'delivery number started_at item version prepared', the item by its opaque id and what was prepared as
+    JSON in percent-encoding; lines of before version 0.2 lack the last. Several threads
     and processes may write to one file: a line is written in one piece. A torn line is passed over:
     writing it never ended, so its attempt was never made.
     """
@@ -34,7 +37,9 @@ class FileJournal:
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
         """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
         started = attempt.started_at.isoformat()
-        line = f"{attempt.delivery} {attempt.number} {started} {item_id(delivery.item)} {delivery.version}\n".encode()
+        prepared = quote(encode_prepared(attempt.prepared), safe="")
+        fields = (attempt.delivery, attempt.number, started, item_id(delivery.item), delivery.version, prepared)
+        line = (" ".join(map(str, fields)) + "\n").encode()
         is_new = not self._path.exists()
         with self._path.open("ab+", buffering=0) as file:
             whole = b"\n" + line if _ends_torn(file.fileno()) else line
@@ -83,8 +88,10 @@ class FileJournal:
 
 def _entry(line: bytes) -> tuple[str, JournalEntry, str, int] | None:
     try:
-        delivery, number, started_at, item, version = line.decode().split()
-        return delivery, JournalEntry(int(number), datetime.fromisoformat(started_at)), item, int(version)
+        delivery, number, started_at, item, version, *rest = line.decode().split()
+        prepared = decode_prepared(unquote(rest[0])) if rest else None
+        entry = JournalEntry(int(number), datetime.fromisoformat(started_at), prepared or NOTHING_PREPARED)
+        return delivery, entry, item, int(version)
     except ValueError:
         return None
 

@@ -208,6 +208,7 @@ deliveries = Table(
     Column("receipt_at", Instant),
     Column("reason", Text, nullable=False),
     Column("changed_at", Instant),
+    Column("prepared", Text),
     UniqueConstraint("item", "version", "sequence"),
     CheckConstraint("(state IN ('claimed', 'calling')) = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="held"),
     CheckConstraint("state <> 'accepted' OR receipt_platform_id IS NOT NULL", name="proven"),
@@ -255,6 +256,7 @@ attempts = Table(
     Column("ended_at", Instant),
     Column("outcome", String),
     Column("reason", Text, nullable=False),
+    Column("prepared", Text),
 )
 
 subscribers = Table(

@@ -55,7 +55,7 @@ BOUNDARIES = (
     ("before claim", ""),
     *(
         (step, channel)
-        for step in ("after claim", "before call", "after call", "after receipt")
+        for step in ("after claim", "before attempt", "before call", "after call", "after receipt")
         for channel in ("x", "email")
     ),
 )

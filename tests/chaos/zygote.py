@@ -111,11 +111,11 @@ def write_the_attempt_after_the_call() -> None:
     """Break promise 3 on purpose, to show that the chaos test sees it."""
 
     def publish(self: deliver.Publisher, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
-        prepared = channel.prepare(payload)
+        prepared = channel.prepare(payload, deliver.kept_for(delivery, self.clock.now()))
         self.boundary("before call", delivery.channel)
         call = deliver.make_call(channel, payload, prepared)
         self.boundary("after call", delivery.channel)
-        attempt = self._begin(delivery, payload)
+        attempt = self._begin(delivery, payload, prepared)
         if attempt is None:
             return None
         self._record(delivery, attempt, call)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.domain.delivery import Absent, Attempt, Found
+from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import Payload
 from scheduler.ports import Channel
@@ -64,7 +64,7 @@ class ChannelCases(ABC):
         assert account.name == self.channel
 
     def test_check_names_the_account_and_publishes_nothing(self, account: Channel, simulator: Simulator) -> None:
-        line = account.check()
+        line = account.check().name
         assert line
         assert "\n" not in line
         assert self.calls(simulator) == 0
@@ -72,7 +72,7 @@ class ChannelCases(ABC):
     def test_what_is_sent_is_accepted_once_with_the_platforms_id_and_time(
         self, account: Channel, simulator: Simulator
     ) -> None:
-        receipt = account.send(self.payload(), ())
+        receipt = account.send(self.payload(), NOTHING_PREPARED)
         assert self.accepted(simulator) == [receipt.platform_id]
         assert receipt.at == NOW
         assert self.calls(simulator) == 1
@@ -82,7 +82,7 @@ class ChannelCases(ABC):
         with pytest.raises(NeedsReconnect):
             account.check()
         with pytest.raises(NeedsReconnect):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert not simulator.state.requests
 
     def test_wrong_keys_need_a_person(self, simulator: Simulator, clock: FixedClock) -> None:
@@ -90,13 +90,13 @@ class ChannelCases(ABC):
         with pytest.raises(NeedsReconnect):
             account.check()
         with pytest.raises(NeedsReconnect):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert self.accepted(simulator) == []
 
     def test_keys_that_expire_need_a_person(self, account: Channel, simulator: Simulator) -> None:
         self.befall(simulator, Fault.EXPIRED)
         with pytest.raises(NeedsReconnect):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert self.calls(simulator) == 1
 
     @pytest.mark.parametrize("fault", [Fault.LOST, Fault.ERROR_AFTER])
@@ -105,7 +105,7 @@ class ChannelCases(ABC):
     ) -> None:
         self.befall(simulator, fault)
         with pytest.raises(Uncertain):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         found = account.find(self.payload(), ATTEMPT)
         assert isinstance(found, Found)
         assert self.accepted(simulator) == [found.receipt.platform_id]
@@ -117,7 +117,7 @@ class ChannelCases(ABC):
     ) -> None:
         self.befall(simulator, fault)
         with pytest.raises(Uncertain):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert account.find(self.payload(), ATTEMPT) == Absent()
         assert self.calls(simulator) == 1
 
@@ -127,7 +127,7 @@ class ChannelCases(ABC):
         account = self.open(simulator.url, clock, timeout=0.1)
         self.befall(simulator, Fault.SLOW, seconds=0.3)
         with pytest.raises(Uncertain):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert simulator.state.wait_until(lambda _: bool(self.accepted(simulator)), 5)
         patient = self.open(simulator.url, clock)
         assert isinstance(patient.find(self.payload(), ATTEMPT), Found)
@@ -136,7 +136,7 @@ class ChannelCases(ABC):
     def test_a_rate_limit_holds_the_whole_channel_until_it_ends(self, account: Channel, simulator: Simulator) -> None:
         self.befall(simulator, Fault.RATE_LIMIT, seconds=600)
         with pytest.raises(RetryAt) as limited:
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert limited.value.when == NOW + timedelta(minutes=10)
         assert limited.value.whole_channel
         assert self.calls(simulator) == 1
@@ -152,7 +152,7 @@ class ChannelCases(ABC):
             taken.bind(("127.0.0.1", 0))  # bound, not listening: connecting is refused
             account = self.open(f"http://127.0.0.1:{taken.getsockname()[1]}", clock)
             with pytest.raises(RetryAt) as unreachable:
-                account.send(self.payload(), ())
+                account.send(self.payload(), NOTHING_PREPARED)
         assert unreachable.value.when > NOW
         assert not unreachable.value.whole_channel
 
@@ -161,7 +161,7 @@ class ChannelCases(ABC):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             account = self.open(f"http://127.0.0.1:{silent.getsockname()[1]}", clock, timeout=0.1)
             with pytest.raises(Uncertain):
-                account.send(self.payload(), ())
+                account.send(self.payload(), NOTHING_PREPARED)
             # Only the threads of this call count: one that an earlier test left behind may end meanwhile.
             for thread in set(threading.enumerate()) - before:
                 thread.join(5)
@@ -178,7 +178,7 @@ class ChannelCases(ABC):
 
         monkeypatch.setattr(simulator, "respond", redirect)
         with pytest.raises(Uncertain):
-            account.send(self.payload(), ())
+            account.send(self.payload(), NOTHING_PREPARED)
         assert len(asked) == 1
 
     def test_keys_and_addresses_stay_out_of_logs_and_errors(
@@ -187,11 +187,11 @@ class ChannelCases(ABC):
         account = self.open(simulator.url, clock)
         with caplog.at_level(logging.DEBUG):
             account.check()
-            account.send(self.payload(), account.prepare(self.payload()))
+            account.send(self.payload(), account.prepare(self.payload(), None))
             for fault in (Fault.LOST, Fault.EXPIRED, Fault.ERROR, Fault.RATE_LIMIT):
                 self.befall(simulator, fault)
                 with pytest.raises((Uncertain, NeedsReconnect, Rejected, RetryAt)) as failed:
-                    account.send(self.payload(), ())
+                    account.send(self.payload(), NOTHING_PREPARED)
                 assert failed.value.__cause__ is None
                 assert failed.value.__context__ is None
                 logging.getLogger("scheduler").warning("failed", exc_info=failed.value)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, PostPart, Sentence, Slot, StatementSource
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Receipt, delivery_id
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Receipt, delivery_id
 from scheduler.storage.store import SqlStore, SqlTransaction
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ def fill(store: SqlStore, *deliveries: Delivery) -> None:
 def call(tx: SqlTransaction, owner: str = "a", now: datetime = NOW) -> Attempt:
     """Claim the delivery that is next and begin its call."""
     (claimed,) = tx.deliveries.claim(now, owner, now + 5 * MINUTE, limit=1)
-    return tx.deliveries.begin(claimed.id, owner, "f", now, now + 5 * MINUTE)
+    return tx.deliveries.begin(claimed.id, owner, "f", now, now + 5 * MINUTE, prepared=NOTHING_PREPARED)
 
 
 def states(tx: SqlTransaction, key: ItemKey = POST) -> list[str]:

@@ -13,7 +13,7 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.email.sendgrid import mail_body
 from scheduler.channels.registry import SendGridSettings, open_channel
-from scheduler.domain.delivery import Receipt, Undecided
+from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
@@ -67,7 +67,7 @@ class TestEmail(ChannelCases):
         return [mailing.message_id for mailing in simulator.state.mailings]
 
     def test_each_recipient_gets_their_own_way_out(self, account: Channel, simulator: Simulator) -> None:
-        account.send(CHUNK, ())
+        account.send(CHUNK, NOTHING_PREPARED)
         (mailing,) = simulator.state.mailings
         for mail, reader in zip(emails_of(mailing), CHUNK.addressees, strict=True):
             assert mail.to_address == reader.address
@@ -79,7 +79,7 @@ class TestEmail(ChannelCases):
             assert mail.custom_args == {"delivery": CHUNK.delivery, "recipient": reader.subscriber}
 
     def test_a_thousand_recipients_go_out_in_one_call(self, account: Channel, simulator: Simulator) -> None:
-        account.send(replace(CHUNK, addressees=readers(1000)), ())
+        account.send(replace(CHUNK, addressees=readers(1000)), NOTHING_PREPARED)
         assert self.calls(simulator) == 1
         assert len(emails_of(simulator.state.mailings[0])) == 1000
 
@@ -100,21 +100,21 @@ class TestEmail(ChannelCases):
         self, account: Channel, simulator: Simulator, chunk: ChunkPayload | PostPayload
     ) -> None:
         with pytest.raises(Rejected) as refused:
-            account.send(chunk, ())
+            account.send(chunk, NOTHING_PREPARED)
         with pytest.raises(Rejected):
-            account.prepare(chunk)
+            account.prepare(chunk, None)
         assert "reader.example" not in refused.value.reason
         assert not simulator.state.requests
 
     def test_what_sendgrid_refuses_is_refused_for_good_in_its_words(self, account: Channel) -> None:
         with pytest.raises(Rejected, match="The subject is required"):
-            account.send(replace(CHUNK, issue=replace(ISSUE, subject="")), ())
+            account.send(replace(CHUNK, issue=replace(ISSUE, subject="")), NOTHING_PREPARED)
 
     def test_an_address_in_sendgrids_words_is_left_out(self, account: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("scheduler.channels.email.sendgrid.normal_address", str)
         twice = (*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
         with pytest.raises(Rejected, match="duplicate") as refused:
-            account.send(replace(CHUNK, addressees=twice), ())
+            account.send(replace(CHUNK, addressees=twice), NOTHING_PREPARED)
         assert "@" not in refused.value.reason
 
     def test_without_email_activity_a_person_is_told_where_to_look(
@@ -139,21 +139,21 @@ class TestEmail(ChannelCases):
             with pytest.raises(NeedsReconnect, match="Mail Send"):
                 account.check()
             with pytest.raises(NeedsReconnect, match="permissions"):
-                account.send(CHUNK, ())
+                account.send(CHUNK, NOTHING_PREPARED)
 
     def test_only_202_says_that_a_mail_was_taken(
         self, account: Channel, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(simulator, "respond", lambda _: Answer(200))
         with pytest.raises(Uncertain):
-            account.send(CHUNK, ())
+            account.send(CHUNK, NOTHING_PREPARED)
 
     def test_an_email_cannot_be_called_back_and_nothing_is_asked(self, account: Channel, simulator: Simulator) -> None:
         assert not account.withdraw(Receipt("id", None, NOW))
         assert not simulator.state.requests
 
     def test_the_receipt_has_sendgrids_message_id(self, account: Channel) -> None:
-        receipt = account.send(CHUNK, ())
+        receipt = account.send(CHUNK, NOTHING_PREPARED)
         assert len(receipt.platform_id) == 22
         assert receipt.url is None
         assert receipt.at == NOW

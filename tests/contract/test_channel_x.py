@@ -10,7 +10,7 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.registry import XSettings, open_channel
 from scheduler.channels.x.transport import DUPLICATE
-from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
+from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import ChunkPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
@@ -56,7 +56,7 @@ class TestX(ChannelCases):
         return [post.id for post in simulator.state.posts]
 
     def test_check_names_the_handle(self, account: Channel) -> None:
-        assert account.check() == "X, connected as @rehearsal"
+        assert account.check().name == "X, connected as @rehearsal"
 
     def test_a_wrong_secret_is_refused_by_its_signature(self, simulator: Simulator, clock: FixedClock) -> None:
         settings = XSettings(
@@ -70,12 +70,12 @@ class TestX(ChannelCases):
             open_channel("x", settings, clock).check()
 
     def test_the_receipt_leads_to_the_post(self, account: Channel) -> None:
-        receipt = account.send(POST, ())
+        receipt = account.send(POST, NOTHING_PREPARED)
         assert receipt.url == f"https://x.com/i/status/{receipt.platform_id}"
 
     def test_the_picture_goes_out_with_its_alt_text(self, account: Channel, simulator: Simulator) -> None:
         post = replace(POST, pictures=(PICTURE,))
-        account.send(post, account.prepare(post))
+        account.send(post, account.prepare(post, None))
         (sent,) = simulator.state.posts
         media = simulator.state.media[sent.media[0]]
         assert (media.data, media.alt, media.media_type) == (PICTURE.data, PICTURE.alt, PICTURE.media_type)
@@ -84,7 +84,7 @@ class TestX(ChannelCases):
     def test_four_pictures_go_out_in_order_each_with_its_alt_text(self, account: Channel, simulator: Simulator) -> None:
         pictures = tuple(replace(PICTURE, data=PNG + bytes([number]), alt=f"Card {number}") for number in range(4))
         post = replace(POST, pictures=pictures)
-        account.send(post, account.prepare(post))
+        account.send(post, account.prepare(post, None))
         (sent,) = simulator.state.posts
         kept = [simulator.state.media[name] for name in sent.media]
         assert [(media.data, media.alt) for media in kept] == [(each.data, each.alt) for each in pictures]
@@ -92,7 +92,7 @@ class TestX(ChannelCases):
 
     def test_a_fifth_picture_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
         with pytest.raises(Rejected, match="the post has 5 pictures, X takes 4"):
-            account.prepare(replace(POST, pictures=(PICTURE,) * 5))
+            account.prepare(replace(POST, pictures=(PICTURE,) * 5), None)
         assert not simulator.state.requests
 
     @pytest.mark.parametrize("fault", [Fault.ERROR, Fault.LOST, Fault.RESET])
@@ -101,9 +101,9 @@ class TestX(ChannelCases):
     ) -> None:
         self.befall(simulator, fault, call=Call.PREPARE)
         with pytest.raises(RetryAt) as failed:
-            account.prepare(replace(POST, pictures=(PICTURE,)))
+            account.prepare(replace(POST, pictures=(PICTURE,)), None)
         assert failed.value.when > NOW
-        assert account.prepare(replace(POST, pictures=(PICTURE,)))
+        assert account.prepare(replace(POST, pictures=(PICTURE,)), None).media
 
     @pytest.mark.parametrize(
         "picture",
@@ -119,26 +119,26 @@ class TestX(ChannelCases):
         self, account: Channel, simulator: Simulator, picture: Picture
     ) -> None:
         with pytest.raises(Rejected):
-            account.prepare(replace(POST, pictures=(picture,)))
+            account.prepare(replace(POST, pictures=(picture,)), None)
         assert not simulator.state.requests
 
     def test_a_newsletter_issue_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
         issue = RenderedIssue("", "", "", "", (), ())
         with pytest.raises(Rejected):
-            account.send(ChunkPayload(ATTEMPT.delivery, issue, "", "", None, ()), ())
+            account.send(ChunkPayload(ATTEMPT.delivery, issue, "", "", None, ()), NOTHING_PREPARED)
         assert not simulator.state.requests
 
     def test_a_text_that_is_too_long_is_refused_for_good_in_xs_words(self, account: Channel) -> None:
         with pytest.raises(Rejected, match="too long"):
-            account.send(replace(POST, text="a" * 281), ())
+            account.send(replace(POST, text="a" * 281), NOTHING_PREPARED)
 
     def test_the_same_text_again_is_uncertain_and_leads_to_the_post_that_is_out(
         self, account: Channel, clock: FixedClock
     ) -> None:
-        first = account.send(POST, ())
+        first = account.send(POST, NOTHING_PREPARED)
         clock.advance(timedelta(hours=3))
         with pytest.raises(Uncertain, match=DUPLICATE) as refused:
-            account.send(POST, ())
+            account.send(POST, NOTHING_PREPARED)
         again = replace(ATTEMPT, number=2, started_at=clock.now(), reason=refused.value.reason)
         assert account.find(POST, again) == Found(first)
 
@@ -147,21 +147,21 @@ class TestX(ChannelCases):
         assert isinstance(account.find(POST, refused), Undecided)
 
     def test_a_thread_answers_the_post_before_and_is_found_by_it(self, account: Channel, simulator: Simulator) -> None:
-        first = account.send(POST, ())
+        first = account.send(POST, NOTHING_PREPARED)
         second = replace(POST, text="And then?", reply_to=first.platform_id)
-        receipt = account.send(second, ())
+        receipt = account.send(second, NOTHING_PREPARED)
         assert simulator.state.posts[-1].reply_to == first.platform_id
         assert account.find(second, ATTEMPT) == Found(receipt)
         assert account.find(replace(second, reply_to=None), ATTEMPT) == Absent()
 
     def test_an_answer_to_a_post_that_is_gone_is_refused_for_good(self, account: Channel) -> None:
         with pytest.raises(Rejected, match="deleted or not visible"):
-            account.send(replace(POST, reply_to="17"), ())
+            account.send(replace(POST, reply_to="17"), NOTHING_PREPARED)
 
     def test_a_post_is_found_on_any_page_of_the_listing(self, account: Channel, clock: FixedClock) -> None:
-        receipt = account.send(POST, ())
+        receipt = account.send(POST, NOTHING_PREPARED)
         for number in range(120):
-            account.send(replace(POST, text=f"Post {number}"), ())
+            account.send(replace(POST, text=f"Post {number}"), NOTHING_PREPARED)
             clock.advance(timedelta(seconds=20))
         assert account.find(POST, ATTEMPT) == Found(receipt)
 
@@ -171,14 +171,14 @@ class TestX(ChannelCases):
         assert isinstance(account.find(POST, ATTEMPT), Undecided)
 
     def test_older_posts_are_not_taken_for_it(self, account: Channel, clock: FixedClock) -> None:
-        account.send(POST, ())
+        account.send(POST, NOTHING_PREPARED)
         clock.advance(timedelta(days=30))
         assert account.find(POST, replace(ATTEMPT, started_at=clock.now())) == Absent()
 
     def test_a_post_that_is_not_listed_yet_is_absent_until_it_is(self, clock: FixedClock) -> None:
         with Simulator(clock, visibility_delay=timedelta(seconds=30)) as simulator:
             account = self.open(simulator.url, clock)
-            receipt = account.send(POST, ())
+            receipt = account.send(POST, NOTHING_PREPARED)
             assert account.find(POST, ATTEMPT) == Absent()
             clock.advance(timedelta(seconds=31))
             assert account.find(POST, ATTEMPT) == Found(receipt)
@@ -186,14 +186,14 @@ class TestX(ChannelCases):
     def test_a_post_that_is_withdrawn_is_gone_and_every_other_stays(
         self, account: Channel, simulator: Simulator
     ) -> None:
-        first = account.send(POST, ())
-        second = account.send(replace(POST, text="Another"), ())
+        first = account.send(POST, NOTHING_PREPARED)
+        second = account.send(replace(POST, text="Another"), NOTHING_PREPARED)
         assert account.withdraw(first)
         assert [post.id for post in simulator.state.posts] == [second.platform_id]
         assert account.find(POST, ATTEMPT) == Absent()
 
     def test_what_is_gone_already_counts_as_withdrawn(self, account: Channel) -> None:
-        receipt = account.send(POST, ())
+        receipt = account.send(POST, NOTHING_PREPARED)
         assert account.withdraw(receipt)
         assert account.withdraw(receipt)
         assert account.withdraw(Receipt("17", None, NOW))
@@ -202,7 +202,7 @@ class TestX(ChannelCases):
     def test_withdrawing_is_asked_again_whatever_became_of_the_answer(
         self, account: Channel, simulator: Simulator, fault: Fault
     ) -> None:
-        receipt = account.send(POST, ())
+        receipt = account.send(POST, NOTHING_PREPARED)
         self.befall(simulator, fault, call=Call.PREPARE)
         with pytest.raises(RetryAt):
             account.withdraw(receipt)
@@ -212,7 +212,7 @@ class TestX(ChannelCases):
     def test_withdrawing_tells_wrong_keys_and_used_up_limits(
         self, account: Channel, simulator: Simulator, clock: FixedClock
     ) -> None:
-        receipt = account.send(POST, ())
+        receipt = account.send(POST, NOTHING_PREPARED)
         with pytest.raises(NeedsReconnect):
             self.open(simulator.url, clock, key="not-the-key").withdraw(receipt)
         self.befall(simulator, Fault.RATE_LIMIT, seconds=600, call=Call.PREPARE)

@@ -25,7 +25,7 @@ from storage_samples import (
 )
 
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
 from scheduler.storage.store import SqlStore, SqlTransaction
 
@@ -128,15 +128,15 @@ def test_a_call_begins_only_with_a_lease_that_is_held_and_has_not_run_out(store:
     fill(store, delivery())
     with store.transaction() as tx:
         with pytest.raises(LeaseLost):
-            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         tx.deliveries.claim(NOW, "a", LEASE, limit=1)
         with pytest.raises(LeaseLost, match="no longer held by b"):
-            tx.deliveries.begin(delivery().id, "b", "f", NOW, LEASE)
+            tx.deliveries.begin(delivery().id, "b", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         with pytest.raises(LeaseLost):
-            tx.deliveries.begin(delivery().id, "a", "f", LEASE, LEASE + 5 * MINUTE)
-        tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+            tx.deliveries.begin(delivery().id, "a", "f", LEASE, LEASE + 5 * MINUTE, prepared=NOTHING_PREPARED)
+        tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         with pytest.raises(LeaseLost):
-            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE)
+            tx.deliveries.begin(delivery().id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         assert len(tx.deliveries.attempts(delivery().id)) == 1
 
 
@@ -213,7 +213,7 @@ def test_who_lost_a_lease_can_neither_begin_nor_release_nor_refuse(store: SqlSto
         tx.deliveries.expire_leases(LEASE)
         (taken,) = tx.deliveries.claim(LEASE, "quick", LEASE + 5 * MINUTE, limit=1)
         with pytest.raises(LeaseLost):
-            tx.deliveries.begin(taken.id, "slow", "f", LEASE, LEASE + 5 * MINUTE)
+            tx.deliveries.begin(taken.id, "slow", "f", LEASE, LEASE + 5 * MINUTE, prepared=NOTHING_PREPARED)
         tx.deliveries.release(taken.id, "slow", LEASE, LEASE + MINUTE)
         tx.deliveries.refuse(taken.id, "slow", LEASE, "expired approval", D.CANCELLED)
         assert tx.deliveries.get(taken.id) == taken
@@ -272,7 +272,7 @@ def put_in_state(tx: SqlTransaction, state: DeliveryState) -> None:
     if state in {D.CLAIMED, D.CALLING}:
         tx.deliveries.claim(NOW, "b", LEASE, limit=1)
     if state is D.CALLING:
-        tx.deliveries.begin(key, "b", "f", NOW, LEASE)
+        tx.deliveries.begin(key, "b", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
     if state is D.MISSED:
         tx.deliveries.miss(GRACE + MINUTE)
     assert tx.deliveries.get(key).state is state

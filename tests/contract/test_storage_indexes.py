@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 from storage_samples import LEASE, NOW, POST, delivery, fill, ready_at, receipt
 
-from scheduler.domain.delivery import DeliveryState, Outcome
+from scheduler.domain.delivery import NOTHING_PREPARED, DeliveryState, Outcome
 from scheduler.storage.store import SqlStore, SqlTransaction, open_store
 
 D = DeliveryState
@@ -30,7 +30,7 @@ def sqlite_store(tmp_path: Path, sqlite_template: Path) -> Iterator[SqlStore]:
 
 
 def begin_and_finish(tx: SqlTransaction) -> None:
-    attempt = tx.deliveries.begin(BEGUN.id, "a", "f", NOW, LEASE)
+    attempt = tx.deliveries.begin(BEGUN.id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
     tx.deliveries.finish(attempt, Outcome.ACCEPTED, NOW, receipt=receipt())
 
 

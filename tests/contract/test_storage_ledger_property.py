@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item, parts, receipt, rolled_back
 
 from scheduler.domain.content import Kind
-from scheduler.domain.delivery import DELIVERY_TRANSITIONS, Attempt, Delivery, DeliveryState, Outcome
+from scheduler.domain.delivery import DELIVERY_TRANSITIONS, NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome
 from scheduler.domain.errors import IllegalTransition, LeaseLost
 from scheduler.storage.store import SqlStore, SqlTransaction
 
@@ -42,7 +42,9 @@ class World:
 
     def begin(self, pick: int) -> None:
         chosen = EVERYTHING[pick % len(EVERYTHING)]
-        self.begun.append(self.tx.deliveries.begin(chosen.id, "abc"[pick % 3], "f", self.now, self.lease))
+        self.begun.append(
+            self.tx.deliveries.begin(chosen.id, "abc"[pick % 3], "f", self.now, self.lease, prepared=NOTHING_PREPARED)
+        )
 
     def finish(self, pick: int) -> None:
         if self.begun:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from storage_samples import GRACE, ISSUE, LEASE, MINUTE, NOW, POST, call, fill, parts, receipt, states
 
-from scheduler.domain.delivery import DeliveryState, Outcome
+from scheduler.domain.delivery import NOTHING_PREPARED, DeliveryState, Outcome
 from scheduler.storage.store import SqlStore
 
 D = DeliveryState
@@ -58,11 +58,11 @@ def test_the_chunks_of_an_issue_do_not_wait_for_one_another(store: SqlStore) -> 
     with store.transaction() as tx:
         first, second, third = tx.deliveries.claim(NOW, "a", LEASE, limit=9)
         assert [first.sequence, second.sequence, third.sequence] == [1, 2, 3]
-        attempt = tx.deliveries.begin(first.id, "a", "f", NOW, LEASE)
+        attempt = tx.deliveries.begin(first.id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         tx.deliveries.release(second.id, "a", NOW, NOW + 9 * MINUTE)
         tx.deliveries.finish(attempt, Outcome.REJECTED, NOW)
         assert states(tx, ISSUE) == ["rejected", "pending", "claimed"]
-        attempt = tx.deliveries.begin(third.id, "a", "f", NOW, LEASE)
+        attempt = tx.deliveries.begin(third.id, "a", "f", NOW, LEASE, prepared=NOTHING_PREPARED)
         tx.deliveries.finish(attempt, Outcome.ACCEPTED, NOW, receipt=receipt())
         waiting = tx.deliveries.of_item(ISSUE)[1]
     assert (waiting.ready_at, waiting.reply_to) == (NOW + 9 * MINUTE, None)
@@ -86,7 +86,7 @@ def test_a_missed_thread_that_a_person_sends_after_all_goes_out_in_order(store: 
         assert states(tx) == ["pending"] * 3
         for number in (1, 2, 3):
             (claimed,) = tx.deliveries.claim(now, "a", later, limit=9)
-            attempt = tx.deliveries.begin(claimed.id, "a", "f", now, later)
+            attempt = tx.deliveries.begin(claimed.id, "a", "f", now, later, prepared=NOTHING_PREPARED)
             tx.deliveries.finish(attempt, Outcome.ACCEPTED, now, receipt=receipt(f"post {number}"))
         assert [one.reply_to for one in tx.deliveries.of_item(POST)] == [None, "post 1", "post 2"]
 

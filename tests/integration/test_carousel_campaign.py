@@ -12,6 +12,7 @@ import pytest
 from scheduler.bootstrap import Application
 from scheduler.channels.registry import XSettings, open_channel
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
+from scheduler.domain.delivery import Prepared
 from scheduler.domain.payload import Payload, PostPayload, RenderedPost
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Channel
@@ -52,14 +53,15 @@ class Interrupted:
         self._account = account
         self._happens: Callable[[], None] | None = happens
 
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
+    def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
         assert isinstance(payload, PostPayload)
         happens, self._happens = self._happens, None
         if happens is None:
-            return self._account.prepare(payload)
-        first = self._account.prepare(replace(payload, pictures=payload.pictures[:2]))
+            return self._account.prepare(payload, kept)
+        first = self._account.prepare(replace(payload, pictures=payload.pictures[:2]), None)
         happens()
-        return (*first, *self._account.prepare(replace(payload, pictures=payload.pictures[2:])))
+        rest = self._account.prepare(replace(payload, pictures=payload.pictures[2:]), None)
+        return replace(rest, media=(*first.media, *rest.media))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._account, name)

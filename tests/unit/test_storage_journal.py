@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, JournalEntry, item_id
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, JournalEntry, Prepared, item_id
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Journal
 from scheduler.storage.journal import FileJournal
@@ -27,7 +28,7 @@ def attempt(delivery: str, number: int) -> Attempt:
 
 DELIVERIES = ("aa", "bb", "cc")
 KEY = ItemKey("camp", "care", "x", Kind.POST)
-LINE = f"aa 1 2026-03-02T09:00:00+00:00 {item_id(KEY)} 4\n"
+LINE = f"aa 1 2026-03-02T09:00:00+00:00 {item_id(KEY)} 4 %7B%7D\n"
 
 
 def delivery(version: int = 4) -> Delivery:
@@ -63,6 +64,18 @@ def test_a_line_says_delivery_number_and_time(journal: Journal, path: Path) -> N
     journal.record(delivery(), attempt("aa", 1))
     assert path.read_text() == LINE
     assert journal.last("aa") == JournalEntry(1, AT)
+
+
+def test_what_was_prepared_is_kept_word_for_word(journal: Journal) -> None:
+    prepared = Prepared("3lk nyd ✓%\n", ("m 1", "m2"), AT)
+    journal.record(delivery(), replace(attempt("aa", 1), prepared=prepared))
+    assert journal.last("aa") == JournalEntry(1, AT, prepared)
+
+
+def test_a_line_of_an_earlier_version_is_read_too(journal: Journal, path: Path) -> None:
+    path.write_text(f"aa 1 2026-03-02T09:00:00+00:00 {item_id(KEY)} 4\n")
+    assert journal.last("aa") == JournalEntry(1, AT)
+    assert journal.newest_version(KEY) == 4
 
 
 def test_each_line_is_on_the_disk_before_the_call(

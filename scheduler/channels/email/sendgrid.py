@@ -13,8 +13,9 @@ from python_http_client.exceptions import HTTPError
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.settings import SendGridSettings
+from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.audience import normal_address
-from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
+from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Payload, Picture
 from scheduler.ports import Clock
@@ -51,12 +52,12 @@ class SendGridEmail:
         self._client = sendgrid.SendGridAPIClient(settings.api_key, host=settings.base_url.rstrip("/")).client
         self._client.timeout = settings.timeout
 
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
+    def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
         """Refuse, before any call, what SendGrid would refuse; there is nothing to upload."""
         _checked_body(payload)
-        return ()
+        return NOTHING_PREPARED
 
-    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:  # noqa: ARG002 - the port's shape
+    def send(self, payload: Payload, prepared: Prepared) -> Receipt:  # noqa: ARG002 - the port's shape
         """Hand one chunk over for delivery."""
         body = _checked_body(payload)
 
@@ -87,12 +88,20 @@ class SendGridEmail:
         """Say no: nobody can call an email back."""
         return False
 
-    def check(self) -> str:
+    def confirm(self, receipt: Receipt) -> Confirmation:  # noqa: ARG002 - the port's shape
+        """Say that a mail stands as it was taken: what became of it afterwards, its events tell."""
+        return Confirmation(Standing.LIVE)
+
+    def metrics(self, receipt: Receipt) -> Metrics:  # noqa: ARG002 - the port's shape
+        """Count nothing: nobody is tracked."""
+        return Metrics()
+
+    def check(self) -> AccountStatus:
         """Ask for the API key's scopes, which must allow sending."""
         scopes = self._calls.make(Purpose.READ, lambda: json.loads(self._client.scopes.get().body)["scopes"])
         if "mail.send" not in scopes:
             raise NeedsReconnect("SendGrid's API key may not send mail: give it the Mail Send permission")
-        return "SendGrid, with an API key that may send mail"
+        return AccountStatus("SendGrid, with an API key that may send mail")
 
     def _messages(self, delivery: str) -> list[dict[str, Any]]:
         question = {"query": f"(unique_args['delivery']=\"{delivery}\")", "limit": 1}

@@ -19,7 +19,8 @@ import tweepy
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.settings import XSettings
-from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
+from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
+from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import Payload, Picture, PostPayload
@@ -29,6 +30,9 @@ IMAGES = 4
 IMAGE_BYTES = 5_000_000
 IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 ALT_CHARACTERS = 1000
+
+MEDIA_LIFE = timedelta(hours=23)
+"""How long an uploaded picture may be used: X keeps it for 24 hours (docs.x.com, media upload, read 2026-09), less a margin."""
 
 CLOCK_MARGIN = timedelta(minutes=5)
 """How much earlier than an attempt the search for its post starts: the two clocks may differ."""
@@ -76,8 +80,8 @@ class X:
         self._client = tweepy.Client(None, *keys, return_type=requests.Response, wait_on_rate_limit=False)
         self._client.session = _Session(settings)
 
-    def prepare(self, payload: Payload) -> tuple[str, ...]:
-        """Upload a post's pictures with their alt texts, and return their ids in the same order.
+    def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
+        """Upload a post's pictures with their alt texts, unless an earlier try did, and keep their ids in order.
 
         Raises Rejected, before any call, when X would not take one of them.
         """
@@ -86,7 +90,10 @@ class X:
             raise Rejected(f"the post has {len(pictures)} pictures, X takes {IMAGES}: take cards out")
         for picture in pictures:
             _check_picture(picture)
-        return tuple(map(self._uploaded, pictures))
+        if kept is not None and len(kept.media) == len(pictures):
+            return kept
+        expires_at = self._clock.now() + MEDIA_LIFE if pictures else None
+        return Prepared(media=tuple(map(self._uploaded, pictures)), expires_at=expires_at)
 
     def _uploaded(self, picture: Picture) -> str:
         media = self._post_json(
@@ -100,14 +107,14 @@ class X:
         self._post_json("/2/media/metadata", {"id": media, "metadata": {"alt_text": {"text": picture.alt}}})
         return str(media)
 
-    def send(self, payload: Payload, prepared: tuple[str, ...]) -> Receipt:
+    def send(self, payload: Payload, prepared: Prepared) -> Receipt:
         """Publish a post."""
         post = _post(payload)
 
         def publish() -> Receipt:
             response = self._client.create_tweet(
                 text=post.text,
-                media_ids=list(prepared) or None,
+                media_ids=list(prepared.media) or None,
                 in_reply_to_tweet_id=post.reply_to,
                 user_auth=True,
             )
@@ -152,9 +159,33 @@ class X:
             raise Rejected("X did not delete the post: delete it on X itself")
         return True
 
-    def check(self) -> str:
+    def confirm(self, receipt: Receipt) -> Confirmation:
+        """Ask whether a post is still there."""
+
+        def look() -> Confirmation:
+            body = self._client.get_tweet(receipt.platform_id, user_auth=True).json()
+            return Confirmation(Standing.LIVE if "data" in body else Standing.GONE)
+
+        return self._calls.make(Purpose.READ, look)
+
+    def metrics(self, receipt: Receipt) -> Metrics:
+        """Return what X counts of a post in public."""
+
+        def count() -> Metrics:
+            response = self._client.get_tweet(receipt.platform_id, tweet_fields=["public_metrics"], user_auth=True)
+            counts = response.json().get("data", {}).get("public_metrics", {})
+            return Metrics(
+                views=counts.get("impression_count"),
+                likes=counts.get("like_count"),
+                reposts=counts.get("retweet_count"),
+                replies=counts.get("reply_count"),
+            )
+
+        return self._calls.make(Purpose.READ, count)
+
+    def check(self) -> AccountStatus:
         """Return the connected account's handle."""
-        return f"X, connected as @{self._me()['username']}"
+        return AccountStatus(f"X, connected as @{self._me()['username']}")
 
     def _me(self) -> dict[str, Any]:
         me: dict[str, Any] = self._calls.make(Purpose.READ, lambda: self._client.get_me(user_auth=True).json()["data"])
