@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,17 +35,75 @@ class Suppression:
 
 
 class RecipientState(StrEnum):
-    """Where one person's copy of an issue stands. Later states come from the mail provider's events."""
+    """Where one person's copy of an issue stands.
+
+    `staged`: handed to the provider for later, and can still be called back. `accepted`: the provider took it. What
+    follows is what the provider reports since: `deferred`: it tries again; `bounced`: it will not arrive; `complained`:
+    the person called it spam.
+    """
 
     PREPARED = "prepared"
     STAGED = "staged"
     ACCEPTED = "accepted"
     DELIVERED = "delivered"
+    DEFERRED = "deferred"
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     EXCLUDED = "excluded"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+
+
+_R = RecipientState
+_REPORTED = frozenset({_R.DELIVERED, _R.DEFERRED, _R.BOUNCED, _R.COMPLAINED})
+
+WAITING = frozenset({_R.PREPARED, _R.STAGED})
+"""Nothing has been taken by the provider yet."""
+
+TAKEN = frozenset({_R.ACCEPTED}) | _REPORTED
+"""The provider took it, whatever it reported since."""
+
+RECIPIENT_TRANSITIONS: dict[RecipientState, frozenset[RecipientState]] = {
+    _R.PREPARED: frozenset({_R.STAGED, _R.ACCEPTED, _R.UNCERTAIN, _R.FAILED, _R.EXCLUDED}) | _REPORTED,
+    _R.STAGED: frozenset({_R.PREPARED, _R.ACCEPTED, _R.UNCERTAIN, _R.FAILED, _R.EXCLUDED}) | _REPORTED,
+    _R.UNCERTAIN: frozenset({_R.PREPARED, _R.ACCEPTED, _R.FAILED}) | _REPORTED,
+    _R.FAILED: frozenset({_R.PREPARED, _R.ACCEPTED}) | _REPORTED,
+    _R.ACCEPTED: _REPORTED,
+    _R.DEFERRED: frozenset({_R.DELIVERED, _R.BOUNCED, _R.COMPLAINED}),
+    _R.DELIVERED: frozenset({_R.BOUNCED, _R.COMPLAINED}),
+    _R.BOUNCED: frozenset({_R.COMPLAINED}),
+    _R.COMPLAINED: frozenset(),
+    _R.EXCLUDED: frozenset(),
+}
+"""Which state may follow which. A report may overtake the answer to the call, so it may follow any state before it; reports
+come in any order, and the one that says most stays."""
+
+
+def states_before(state: RecipientState) -> frozenset[RecipientState]:
+    """Return the states from which a recipient may go to `state`."""
+    return frozenset(old for old, following in RECIPIENT_TRANSITIONS.items() if state in following)
+
+
+class ProviderEvent(StrEnum):
+    """What a mail provider reports about one person's copy, in words that no provider owns.
+
+    `bounced` stands for every final no: by the person's mail server, or by the provider, which then never tried.
+    """
+
+    DELIVERED = "delivered"
+    DEFERRED = "deferred"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+STATE_AFTER_EVENT: dict[ProviderEvent, RecipientState] = {
+    ProviderEvent.DELIVERED: _R.DELIVERED,
+    ProviderEvent.DEFERRED: _R.DEFERRED,
+    ProviderEvent.BOUNCED: _R.BOUNCED,
+    ProviderEvent.COMPLAINED: _R.COMPLAINED,
+}
+"""The state that an event leads to. Leaving the newsletter says nothing about the copy, so it is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +140,15 @@ class Accounting:
         return self.audience == self.accepted + self.excluded + self.failed + self.uncertain + self.waiting
 
 
-def account(states: dict[RecipientState, int]) -> Accounting:
+def account(states: Mapping[RecipientState, int]) -> Accounting:
     """Sum recipients per state into an issue's accounting."""
-    taken = (RecipientState.ACCEPTED, RecipientState.DELIVERED, RecipientState.BOUNCED, RecipientState.COMPLAINED)
     return Accounting(
         audience=sum(states.values()),
-        accepted=sum(states.get(state, 0) for state in taken),
+        accepted=sum(states.get(state, 0) for state in TAKEN),
         excluded=states.get(RecipientState.EXCLUDED, 0),
         failed=states.get(RecipientState.FAILED, 0),
         uncertain=states.get(RecipientState.UNCERTAIN, 0),
-        waiting=states.get(RecipientState.PREPARED, 0) + states.get(RecipientState.STAGED, 0),
+        waiting=sum(states.get(state, 0) for state in WAITING),
     )
 
 

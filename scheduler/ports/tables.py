@@ -326,13 +326,22 @@ class Audience(Protocol):
         ...
 
     def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a chunk's recipients that are not excluded, with their subscribers, by subscriber id."""
+        """Return a chunk's recipients that still wait for it, with their subscribers, by subscriber id."""
         ...
 
     def mark(
-        self, delivery: str, state: RecipientState, reason: str = "", subscribers: Collection[str] | None = None
+        self,
+        delivery: str,
+        state: RecipientState,
+        reason: str = "",
+        subscribers: Collection[str] | None = None,
+        *,
+        only_from: Collection[RecipientState] | None = None,
     ) -> int:
-        """Move a chunk's recipients that are not excluded (or only those named) to a state; return how many."""
+        """Move a chunk's recipients (or only those named) to a state; return how many were moved.
+
+        Only along `RECIPIENT_TRANSITIONS`, and of those only from the states in `only_from`: nobody else is touched.
+        """
         ...
 
     def accounting(self, key: ItemKey, version: int) -> Accounting:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import RecipientState
+from scheduler.domain.audience import STATE_AFTER_EVENT, ProviderEvent, RecipientState
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
@@ -22,6 +22,7 @@ _RECIPIENTS_AFTER = {
     DeliveryState.UNCERTAIN: RecipientState.UNCERTAIN,
     DeliveryState.CANCELLED: RecipientState.FAILED,
 }
+"""Where a delivery takes those of its people who may go there: what is known about a person already stays."""
 
 _MAY_BE_RETRACTED = frozenset({ItemState.RETRACTED, ItemState.CANCELLED})
 _STARTED = frozenset({DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
@@ -55,6 +56,15 @@ def mark_people(deliveries: Collection[Delivery], tables: Transaction) -> None:
         state = _RECIPIENTS_AFTER.get(delivery.state)
         if delivery.kind is Kind.ISSUE and state is not None:
             tables.audience.mark(delivery.id, state, delivery.reason)
+
+
+def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason: str, tables: Transaction) -> bool:
+    """Make one person's copy follow what the provider reports of it; say whether that told anything new.
+
+    `reason` is one line without an address. Events may come twice, in any order, and before the call's own answer.
+    """
+    state = STATE_AFTER_EVENT.get(happened)
+    return state is not None and tables.audience.mark(delivery, state, reason, [subscriber]) == 1
 
 
 def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
 from scheduler.domain.audience import (
+    WAITING,
     Accounting,
     Recipient,
     RecipientState,
@@ -14,6 +15,7 @@ from scheduler.domain.audience import (
     Suppression,
     account,
     normal_address,
+    states_before,
 )
 from scheduler.domain.content import ItemKey
 from scheduler.storage.rows import batches, insert_absent
@@ -62,23 +64,31 @@ class SqlAudience:
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
 
     def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a chunk's recipients that are not excluded, with their subscribers, by subscriber id."""
+        """Return a chunk's recipients that still wait for it, with their subscribers, by subscriber id."""
         query = (
             select(recipients.c.subscriber, recipients.c.delivery, recipients.c.state, recipients.c.reason, subscribers)
             .join(subscribers, subscribers.c.id == recipients.c.subscriber)
-            .where(recipients.c.delivery == delivery, recipients.c.state != RecipientState.EXCLUDED)
+            .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
             .order_by(recipients.c.subscriber)
         )
         rows = self._connection.execute(query).mappings()
         return tuple((_recipient(row), _subscriber(row)) for row in rows)
 
     def mark(
-        self, delivery: str, state: RecipientState, reason: str = "", subscribers: Collection[str] | None = None
+        self,
+        delivery: str,
+        state: RecipientState,
+        reason: str = "",
+        subscribers: Collection[str] | None = None,
+        *,
+        only_from: Collection[RecipientState] | None = None,
     ) -> int:
-        """Move a chunk's recipients that are not excluded (or only those named) to a state; return how many."""
+        """Move a chunk's recipients (or only those named) to a state, those that may go there; return how many."""
+        legal = states_before(state)
+        sources = legal if only_from is None else legal.intersection(only_from)
         change = (
             update(recipients)
-            .where(recipients.c.delivery == delivery, recipients.c.state != RecipientState.EXCLUDED)
+            .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(sources)))
             .values(state=state, reason=reason)
         )
         if subscribers is None:

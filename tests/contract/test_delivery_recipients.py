@@ -7,12 +7,13 @@ from delivery_world import DUE, NOW, SETTLE, World, fake_hash, issue
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.audience import Accounting, RecipientState, Subscriber, Suppression
+from scheduler.domain.audience import Accounting, ProviderEvent, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.domain.errors import Rejected, Uncertain
 from scheduler.domain.payload import ChunkPayload
 from scheduler.ports import Store
+from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.recipients import choose_recipients
 from scheduler.services.resolve import Verdict
 from scheduler.services.status import read_status, status_document
@@ -118,6 +119,54 @@ def test_an_uncertain_chunk_is_uncertain_to_the_person_until_it_is_resolved(worl
     world.run_at(DUE + SETTLE)
     assert accounting(world) == Accounting(1500, 1500, 0, 0, 0, 0)
     assert world.state(issue()) is ItemState.PUBLISHED
+
+
+def test_a_bounce_is_never_written_over(world: World) -> None:
+    world.subscribe(2)
+    world.approve(issue())
+    world.email.failures, world.email.lost = [Uncertain("no answer")], True
+    world.run_at(DUE)
+    (delivery,) = world.deliveries(issue())
+    with world.store.transaction() as tables:
+        assert follow_event(delivery.id, "s00001", ProviderEvent.BOUNCED, "no such mailbox", tables)
+    world.run_at(DUE + SETTLE)
+    assert world.states(issue()) == ["accepted"]
+    with world.store.transaction() as tables:
+        assert tables.audience.recipients(issue().key, 1) == (
+            Recipient("s00000", delivery.id, RecipientState.ACCEPTED, "found on the platform"),
+            Recipient("s00001", delivery.id, RecipientState.BOUNCED, "no such mailbox"),
+        )
+    assert accounting(world) == Accounting(2, 2, 0, 0, 0, 0)
+
+
+def test_reports_may_come_twice_in_any_order_and_before_the_answer(world: World) -> None:
+    world.subscribe(3)
+    world.approve(issue())
+    world.clock.move_to(DUE)
+    world.preparation.run()
+    (delivery,) = world.deliveries(issue())
+
+    def report(_payload: object) -> None:
+        with world.store.transaction() as tables:
+            told = [
+                follow_event(delivery.id, subscriber, happened, "", tables)
+                for subscriber, happened in (
+                    ("s00000", ProviderEvent.BOUNCED),
+                    ("s00000", ProviderEvent.BOUNCED),
+                    ("s00000", ProviderEvent.DELIVERED),
+                    ("s00001", ProviderEvent.UNSUBSCRIBED),
+                    ("s00001", ProviderEvent.DEFERRED),
+                    ("somebody else", ProviderEvent.DELIVERED),
+                )
+            ]
+        assert told == [True, False, False, False, True, False]
+
+    world.email.before_send = report
+    world.run()
+    with world.store.transaction() as tables:
+        states = [recipient.state for recipient in tables.audience.recipients(issue().key, 1)]
+    assert states == [RecipientState.BOUNCED, RecipientState.DEFERRED, RecipientState.ACCEPTED]
+    assert accounting(world) == Accounting(3, 3, 0, 0, 0, 0)
 
 
 def test_an_issue_that_is_too_late_is_missed_with_everyone_waiting(world: World) -> None:

@@ -9,7 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storage_samples import ISSUE, MINUTE, NOW, POST, delivery, fill, item, parts, person, recipient, rolled_back
 
-from scheduler.domain.audience import Accounting, Recipient, RecipientState, Suppression
+from scheduler.domain.audience import (
+    RECIPIENT_TRANSITIONS,
+    WAITING,
+    Accounting,
+    Recipient,
+    RecipientState,
+    Suppression,
+)
 from scheduler.domain.delivery import Delivery
 from scheduler.storage.store import SqlStore
 
@@ -102,11 +109,28 @@ def frozen(store: SqlStore) -> Delivery:
 def test_marking_a_chunk_moves_everyone_who_is_not_excluded(store: SqlStore) -> None:
     chunk = frozen(store)
     with store.transaction() as tx:
-        assert tx.audience.mark(chunk.id, R.ACCEPTED) == 4
         assert tx.audience.mark(chunk.id, R.FAILED, "no such address", ["s00001", "s00005", "s99999"]) == 1
         assert tx.audience.mark(chunk.id, R.FAILED, "nobody", []) == 0
+        assert tx.audience.mark(chunk.id, R.ACCEPTED, only_from=WAITING) == 3
         assert tx.audience.recipients(ISSUE, 1)[0] == Recipient("s00001", chunk.id, R.FAILED, "no such address")
         assert tx.audience.accounting(ISSUE, 1) == Accounting(5, 3, 1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("old", R)
+@pytest.mark.parametrize("new", R)
+def test_a_recipient_moves_along_the_table_and_not_otherwise(
+    store: SqlStore, old: RecipientState, new: RecipientState
+) -> None:
+    chunk = delivery(ISSUE)
+    with rolled_back(store) as tx:
+        tx.items.put(item(ISSUE))
+        tx.deliveries.add([chunk])
+        tx.audience.freeze(ISSUE, 1, [Recipient("s1", chunk.id, old, "before")])
+        is_legal = new in RECIPIENT_TRANSITIONS[old]
+        assert tx.audience.mark(chunk.id, new, "now", only_from=set(R) - {old}) == 0
+        assert tx.audience.mark(chunk.id, new, "now") == is_legal
+        after = Recipient("s1", chunk.id, new, "now") if is_legal else Recipient("s1", chunk.id, old, "before")
+        assert tx.audience.recipients(ISSUE, 1) == (after,)
 
 
 def test_an_issue_that_is_not_prepared_counts_nobody(store: SqlStore) -> None:
@@ -117,7 +141,7 @@ def test_an_issue_that_is_not_prepared_counts_nobody(store: SqlStore) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=st.lists(st.sampled_from(R), max_size=30),
-    marks=st.lists(st.tuples(st.sampled_from(sorted(set(R) - {R.EXCLUDED})), st.sets(st.integers(0, 30))), max_size=5),
+    marks=st.lists(st.tuples(st.sampled_from(R), st.sets(st.integers(0, 30))), max_size=5),
 )
 def test_the_audience_always_adds_up(
     store: SqlStore, before: list[RecipientState], marks: list[tuple[RecipientState, set[int]]]
@@ -135,7 +159,7 @@ def test_the_audience_always_adds_up(
         accounting = tx.audience.accounting(ISSUE, 1)
         assert accounting.adds_up
         assert accounting.audience == len(before)
-        assert accounting.excluded == before.count(R.EXCLUDED)
+        assert accounting.excluded >= before.count(R.EXCLUDED)
 
 
 @pytest.mark.timeout(300)

@@ -1,5 +1,6 @@
 """Promise 3's vocabulary: which states may follow which, and what an item's state says."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -13,7 +14,16 @@ from scheduler.domain.approval import (
     content_hash,
     read_canonical,
 )
-from scheduler.domain.audience import RecipientState, account, normal_address
+from scheduler.domain.audience import (
+    RECIPIENT_TRANSITIONS,
+    STATE_AFTER_EVENT,
+    TAKEN,
+    ProviderEvent,
+    RecipientState,
+    account,
+    normal_address,
+    states_before,
+)
 from scheduler.domain.campaign import Library, Override, QuietHours, Statement
 from scheduler.domain.content import (
     ITEM_TRANSITIONS,
@@ -172,6 +182,36 @@ def test_a_voided_approval_covers_nothing() -> None:
 @given(st.dictionaries(st.sampled_from(RecipientState), st.integers(0, 1000)))
 def test_the_accounting_of_an_issue_adds_up(states: dict[RecipientState, int]) -> None:
     assert account(states).adds_up
+
+
+def after(state: RecipientState, events: Sequence[ProviderEvent]) -> RecipientState:
+    """Follow events as storage does: those that the table does not allow change nothing."""
+    for happened in events:
+        new = STATE_AFTER_EVENT.get(happened)
+        state = new if new and state in states_before(new) else state
+    return state
+
+
+def test_every_recipient_state_has_its_transitions_and_none_leads_to_itself() -> None:
+    assert set(RECIPIENT_TRANSITIONS) == set(RecipientState)
+    assert all(state not in following for state, following in RECIPIENT_TRANSITIONS.items())
+
+
+def test_what_a_provider_took_is_never_taken_back_by_the_ledger() -> None:
+    for state in TAKEN:
+        assert RECIPIENT_TRANSITIONS[state] <= TAKEN
+        assert RecipientState.ACCEPTED not in RECIPIENT_TRANSITIONS[state]
+
+
+@given(
+    state=st.sampled_from(sorted(set(RecipientState) - {RecipientState.EXCLUDED})),
+    events=st.lists(st.sampled_from(ProviderEvent)),
+    data=st.data(),
+)
+def test_a_providers_reports_say_the_same_in_any_order(
+    state: RecipientState, events: list[ProviderEvent], data: st.DataObject
+) -> None:
+    assert after(state, data.draw(st.permutations(events))) is after(state, events)
 
 
 def test_addresses_compare_without_case_or_space() -> None:
