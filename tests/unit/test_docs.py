@@ -34,6 +34,7 @@ from scheduler.config.settings import (
     XTable,
 )
 from scheduler.config.workspace import WORKSPACE_VARIABLE
+from scheduler.domain.audience import RECIPIENT_TRANSITIONS, STATE_AFTER_EVENT
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS, Rule, Scope, Severity
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DELIVERY_TRANSITIONS, DeliveryState
@@ -244,6 +245,15 @@ def test_the_diagram_of_deliveries_has_every_transition_and_no_other() -> None:
     diagram = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
     drawn = set(re.findall(r"^    (\w+) --> (\w+)$", diagram, re.MULTILINE))
     assert drawn == {(str(old), str(new)) for old, after in DELIVERY_TRANSITIONS.items() for new in after}
+
+
+def test_the_table_of_recipients_has_every_transition_and_no_other() -> None:
+    delivery = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
+    said = {}
+    for state, _, following in tables(section(delivery, "States of a recipient"))[0]:
+        reports = set(STATE_AFTER_EVENT.values()) if "any report" in following else set()
+        said[state.strip("`")] = reports | set(re.findall(r"`(\w+)`", following))
+    assert said == RECIPIENT_TRANSITIONS
 
 
 def test_every_state_is_explained() -> None:
