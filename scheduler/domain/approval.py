@@ -17,6 +17,7 @@ class CanonicalContent:
 
     `sender` is who an issue comes from, empty for a post. `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader,
     HTML and text part. `images` are the SHA-256 (hex) of the image bytes, `alts` their alt texts.
+    `link_card` is a link's address, title and description as a post brings them, or empty.
     The slot is not part of it: moving the time alone keeps an approval.
     """
 
@@ -30,6 +31,8 @@ class CanonicalContent:
     library: str
     rules: str = "none"
     waivers: tuple[str, ...] = ()
+    link_card: tuple[str, ...] = ()
+    language: str = ""
 
 
 def canonical_json(content: CanonicalContent) -> str:

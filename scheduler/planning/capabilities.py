@@ -26,7 +26,8 @@ class Capabilities:
 
     `text_limit` is in the unit that `count` returns: of each part of a post, or of an issue's HTML.
     `fold` is how much of it is seen before the reader asks for more. `picture_bytes` is the size of one picture, `alt_limit` characters of its alternative text,
-    `link_length` what a link counts however long it is.
+    `link_length` what a link counts however long it is. `link_card` says that the platform shows a link as a card
+    only where the post brings one, and does not build it from the page.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Capabilities:
     alt_limit: Figure | None = None
     link_length: Figure | None = None
     fold: Figure | None = None
+    link_card: bool = False
 
     def fits(self, text: str) -> bool:
         """Say whether the channel takes a text of this length."""

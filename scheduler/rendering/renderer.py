@@ -9,6 +9,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.formats import FORMATS, CardFormat, format_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
@@ -18,7 +19,7 @@ from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
-from scheduler.rendering.social import links_in, post_texts
+from scheduler.rendering.social import link_card, links_in, post_texts
 
 POST_SIZE = Size(FORMATS["x"].width, FORMATS["x"].height)
 """Pixels of a post's card on X: 16:9, which its timeline shows whole."""
@@ -64,7 +65,10 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         texts = post_texts(post, self._templates)
-        return RenderedPost(texts, self._pictures(post), links_in(texts))
+        brings_card = capabilities_of(post.key.channel).link_card and post.link
+        card = link_card(post, self._clinic.name) if brings_card else None
+        links = tuple(dict.fromkeys((*links_in(texts), *([card.url] if card else []))))
+        return RenderedPost(texts, self._pictures(post), links, card, post.language)
 
     def _issue(self, issue: Issue) -> RenderedIssue:
         card = next(iter(self._pictures(issue)), None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.content import Post, PostPart, Sentence
+from scheduler.domain.payload import LinkCard
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.direction import without_overrides
 from scheduler.rendering.environment import Templates
@@ -29,6 +30,12 @@ def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return every http(s) link that stands in the texts, each once, in the order of reading."""
     found = (link.rstrip(".,;:!?)") for text in texts for link in _LINK.findall(text))
     return tuple(dict.fromkeys(found))
+
+
+def link_card(post: Post, clinic_name: str) -> LinkCard:
+    """Return the card for a post's link: the post's own heading, or the clinic's name, over the clinic's name."""
+    headings = (sentence.text for part in post.parts for sentence in part.sentences if _is_heading(sentence))
+    return LinkCard(post.link, next(headings, clinic_name), clinic_name)
 
 
 def _part_text(post: Post, part: PostPart, number: int, templates: Templates) -> str:
@@ -77,7 +84,11 @@ def _is_sentence(line: str) -> bool:
 def _is_heading_below(sentence: Sentence, section: str) -> bool:
     """Say whether a sentence is the heading of a part below the post's own section."""
     source = sentence.source
-    return isinstance(source, SourceSpan) and source.paragraph == HEADING and source.section != section
+    return _is_heading(sentence) and isinstance(source, SourceSpan) and source.section != section
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    return isinstance(sentence.source, SourceSpan) and sentence.source.paragraph == HEADING
 
 
 def _trimmed(text: str) -> str:

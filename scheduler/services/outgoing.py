@@ -62,6 +62,8 @@ def canonical_content(
         library=workspace.library().version_of(statements_in(item.draft)),
         rules=workspace.rules().version,
         waivers=tuple(sorted(waiver.canonical for waiver in waivers)),
+        link_card=_link_card(rendered),
+        language=item.draft.language,
     )
 
 
@@ -111,6 +113,11 @@ def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
         return article.text_at(sentence.source) == sentence.text
     except NotFound:
         return False
+
+
+def _link_card(rendered: Rendered) -> tuple[str, ...]:
+    card = rendered.link_card if isinstance(rendered, RenderedPost) else None
+    return (card.url, card.title, card.description) if card else ()
 
 
 def _texts(rendered: Rendered) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ import pytest
 from rendering_samples import LINK, heading, post, said
 
 from scheduler.domain.content import PostPart
+from scheduler.domain.payload import LinkCard
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.environment import Templates
-from scheduler.rendering.social import links_in, post_texts
+from scheduler.rendering.social import link_card, links_in, post_texts
 
 TEMPLATES = Templates()
 
@@ -102,3 +103,9 @@ def test_hashtags_are_camel_case_and_keep_every_mark(words: str, tag: str) -> No
 def test_links_are_found_once_each_without_the_punctuation_after_them() -> None:
     texts = ("See https://a.example/x?y=1&z=2.", "Again https://a.example/x?y=1&z=2 (http://b.example)")
     assert links_in(texts) == ("https://a.example/x?y=1&z=2", "http://b.example")
+
+
+def test_a_link_card_says_the_posts_own_heading_over_the_clinics_name() -> None:
+    part = PostPart(((heading("Mechanisms", "mechanisms"),), (said("More text."),)))
+    assert link_card(post(part), "Demo Clinic") == LinkCard(LINK, "Mechanisms", "Demo Clinic")
+    assert link_card(post(PostPart(((said("One."),),))), "Demo Clinic") == LinkCard(LINK, "Demo Clinic", "Demo Clinic")
