@@ -71,7 +71,7 @@ def campaign_copies(folder: Path) -> tuple[list[CheckedText], int]:
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
     slug = ingest(source, folder, today=NOW.date(), slug="exosomes").slug
     report = plan(slug, application.workspace, application.store, application.renderer, application.clock)
-    checker = application.review_desk().checker
+    checker = application.items.checker
     ordered = sorted(report.items, key=lambda item: item.key.kind is Kind.ISSUE)
     copies = [checker.copy(item, application.renderer.render(item.draft), NOW) for item in ordered]
     posts = sum(item.key.kind is Kind.POST for item in ordered)

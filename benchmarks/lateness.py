@@ -129,8 +129,8 @@ def simulate(control: Connection, slow: float) -> None:
 def prepare(application: Application, scenario: Scenario) -> list[Item]:
     """Plan, submit and approve as many posts as the scenario needs; with cards, all have the same one."""
     initialise(application.root)
-    application.staff.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)
-    application.staff.add(Person(CLINICIAN.login, "Dr Rao", (Role.CLINICIAN,), "MH 12345"), PASSWORD)
+    application.people.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)
+    application.people.add(Person(CLINICIAN.login, "Dr Rao", (Role.CLINICIAN,), "MH 12345"), PASSWORD)
     posts: list[Item] = []
     for number in range(-(-scenario.posts // SECTIONS)):
         slug = f"campaign-{number:03}"
@@ -144,7 +144,7 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
         with application.store.transaction() as tables:
             for item in items:
                 tables.items.put(item)
-        desk = application.review_desk()
+        desk = application.review
         for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
             assert decision.done, decision.reason
         posts += items

@@ -33,16 +33,21 @@ from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
 from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
+from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import SectionCarousel, section_carousel
-from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
+from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
+from scheduler.services.plan import Planning
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
+from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.signed_comparison import SignedComparison
+from scheduler.services.waive import WaiverDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
@@ -156,41 +161,71 @@ class Application:
         """The key of unsubscribe links and of suppressed addresses' hashes."""
         return secret_key(self.root, self.environment)
 
-    @cached_property
-    def staff(self) -> Staff:
-        """The people who work here."""
-        return Staff(self.store, Argon2Passwords(), self.clock)
-
     def today(self) -> date:
         """Return the date on the clinic's wall."""
         return self.clock.now().astimezone(ZoneInfo(self.settings.clinic.zone)).date()
 
-    def review_desk(self, jurisdictions: tuple[str, ...] | None = None) -> ReviewDesk:
-        """Return where items are submitted, signed and sent back; `jurisdictions` go before the clinic's own."""
-        workspace = self.workspace
-        if jurisdictions is not None:
-            workspace = FileWorkspace(self.root, self.environment, jurisdictions)
-        return ReviewDesk(workspace, self.store, self.renderer, self.clock, self.staff)
+    @cached_property
+    def people(self) -> Staff:
+        """Who works here, and what each may do."""
+        return Staff(self.store, Argon2Passwords(), self.clock)
 
-    def judge(self, campaign: str) -> ClaimsPolicy:
-        """Return what judges a campaign's sentences while it is planned. Raises NotFound, BadInput."""
-        return claims_policy_of(self.workspace, campaign, self.clock.now())
+    @cached_property
+    def items(self) -> ItemDesk:
+        """Items as they stand and as they go out."""
+        return ItemDesk(self.workspace, self.store, self.renderer, self.clock)
 
-    def resolution(self) -> Resolution:
-        """Return what applies a person's verdict."""
-        return Resolution(self.store, self.workspace, self.clock)
+    @cached_property
+    def planning(self) -> Planning:
+        """Campaigns planned, and planned again."""
+        return Planning(self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
 
-    def retraction(self) -> Retraction:
-        """Return what takes back what is planned or out."""
-        return Retraction(self.store, self.workspace, self.staff, self.channels, self.clock)
+    @cached_property
+    def checks(self) -> CampaignChecks:
+        """The check of what is planned, by the clinic's rules."""
+        return CampaignChecks(self.items, self.workspace, self.clock)
 
+    @cached_property
+    def sheets(self) -> ReviewSheets:
+        """The sheets that are put before a clinician."""
+        return ReviewSheets(self.items, self.workspace, self.store)
+
+    @cached_property
+    def review(self) -> ReviewDesk:
+        """Items submitted, signed and sent back."""
+        return ReviewDesk(self.items, self.workspace, self.store, self.clock, self.people)
+
+    @cached_property
+    def waivers(self) -> WaiverDesk:
+        """A clinician's exceptions to a finding."""
+        return WaiverDesk(self.items, self.workspace, self.store, self.clock, self.people)
+
+    @cached_property
     def signed_comparison(self) -> SignedComparison:
-        """Return what sends items back to review whose rules, statements or waivers have changed."""
+        """The comparison of what is signed with today's rules, statements and waivers."""
         return SignedComparison(self.store, self.workspace, self.clock)
 
+    @cached_property
+    def resolution(self) -> Resolution:
+        """A person's verdict on what is uncertain, missed or rejected."""
+        return Resolution(self.store, self.workspace, self.clock)
+
+    @cached_property
+    def retraction(self) -> Retraction:
+        """What is planned or out, taken back."""
+        return Retraction(self.store, self.workspace, self.people, self.channels, self.clock)
+
+    @cached_property
     def preparation(self) -> IssuePreparer:
-        """Return what freezes the recipients of due issues."""
+        """The recipients of due issues, frozen."""
         return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash())
+
+    def in_jurisdictions(self, jurisdictions: tuple[str, ...]) -> Application:
+        """Return the same workspace, read by the rules of other jurisdictions than the clinic's own."""
+        other = Application(self.root, self.environment, clock=self.clock, channels=self._channels)
+        other.store = self.store
+        other.workspace = FileWorkspace(self.root, self.environment, jurisdictions)
+        return other
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
         """Return a publisher with an owner's name of its own."""
@@ -238,8 +273,8 @@ class Application:
         """Return what the worker does before delivering, in the order in which it does it."""
         return (
             Tick("settling expired leases", self._poll(), reconciliation.expire),
-            Tick("looking again at what was signed", self._poll(), self.signed_comparison().run),
-            Tick("preparing issues", self._poll(), self.preparation().run),
+            Tick("looking again at what was signed", self._poll(), self.signed_comparison.run),
+            Tick("preparing issues", self._poll(), self.preparation.run),
             Tick("missing what is too late", self._poll(), reconciliation.miss),
         )
 
@@ -284,20 +319,12 @@ class Application:
 
     def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
         """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""
-        desk = self.review_desk()
-        shown: list[tuple[Item, Rendered | None, tuple[str, ...]]] = []
-        for item in items:
-            try:
-                outgoing = desk.outgoing(item)
-            except ClinicError as error:
-                shown.append((item, None, (str(error).removeprefix(f"{item.key}: "),)))
-            else:
-                shown.append((item, outgoing.rendered, desk.refusals(outgoing)))
+        looks = [self.items.look(item) for item in items]
         return preview_page(
-            [(item, rendered) for item, rendered, _ in shown],
+            [(look.item, look.outgoing.rendered if look.outgoing else None) for look in looks],
             self.settings.clinic,
             self.workspace.article(campaign),
-            {item.key: problems for item, _, problems in shown},
+            {look.item.key: look.problems for look in looks},
             self.root,
             cancelled=cancelled,
         )
@@ -309,8 +336,8 @@ class Application:
             section,
             channel="x",
             most=most,
-            desk=self.review_desk(),
-            judge=self.judge(campaign),
+            items=self.items,
+            judge=claims_policy_of(self.workspace, campaign, self.clock.now()),
             draw=partial(self.renderer.cards_in, form=form),
         )
 

@@ -53,11 +53,11 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
     with application.store.transaction() as tables:
         for item in items:
             tables.items.put(item)
-    known = {person.login for person in application.staff.all()}
+    known = {person.login for person in application.people.all()}
     for person in (WRITER, SIGNER):
         if person.login not in known:
-            application.staff.add(person, PASSWORD)
-    desk = application.review_desk()
+            application.people.add(person, PASSWORD)
+    desk = application.review
     for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, SIGNING)):
         assert decision.done, decision.reason
     return items

@@ -178,12 +178,11 @@ def _read(source: str) -> str:
 def _check_items(
     target: str, places: tuple[str, ...] | None, workspace: Path | None, *, sarif: bool, as_json: bool
 ) -> None:
-    from scheduler.services.campaign_check import check_campaign
-
     application = open_application(workspace)
-    desk = application.review_desk(jurisdictions=places)
-    checked = check_campaign(target, desk)
-    chosen = desk.workspace.rules()
+    if places is not None:
+        application = application.in_jurisdictions(places)
+    checked = application.checks.campaign(target)
+    chosen = application.workspace.rules()
     if as_json:
         write_json(_campaign_document(checked, chosen))
     elif sarif:

@@ -22,7 +22,7 @@ from scheduler.rendering.report import report_page
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
-from scheduler.services.plan import PlanReport, plan
+from scheduler.services.plan import PlanReport
 from scheduler.services.status import read_status
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.faults import Fault, PlannedFault
@@ -164,15 +164,7 @@ def demo_subscribers() -> str:
 
 
 def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
-    report = plan(
-        campaign,
-        application.workspace,
-        application.store,
-        application.renderer,
-        application.clock,
-        judge=application.judge(campaign),
-        safe=True,
-    )
+    report = application.planning.run(campaign, safe=True)
     posts = sum(item.key.kind is Kind.POST for item in report.items)
     first, last = report.items[0].slot.local, report.items[-1].slot.local
     say(f"[3/7] Planned {posts} posts and {len(report.items) - posts} issues, {first:%d %b} to {last:%d %b %Y}")
@@ -182,10 +174,10 @@ def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
 
 
 def _sign(application: Application, campaign: str, say: Say) -> None:
-    desk = application.review_desk()
+    desk = application.review
     say("[4/7] Drawing cards and writing emails, then submitting them")
-    application.staff.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
-    application.staff.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
+    application.people.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
+    application.people.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
     submitted = desk.submit(campaign, Credentials("demo-author", PASSWORD))
     approved = desk.approve(campaign, Credentials("demo-reviewer", PASSWORD))
     for decision in (*submitted, *approved):

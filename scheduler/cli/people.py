@@ -42,7 +42,7 @@ def add(
     """Add a person; the password is asked for twice, or comes from CLINIC_NEW_PASSWORD or its _FILE."""
     from scheduler.domain.people import Person
 
-    staff = open_application(workspace).staff
+    staff = open_application(workspace).people
     person = Person(login, name, tuple(dict.fromkeys(role)), registration)
     staff.add(person, ask_new_password(login, os.environ), _clinician(by))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
@@ -51,7 +51,7 @@ def add(
 @app.command("list", epilog="Example: clinic person list --json")
 def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show everybody who works here."""
-    people = open_application(workspace).staff.all()
+    people = open_application(workspace).people.all()
     if as_json:
         write_json(
             [
@@ -77,7 +77,7 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 @app.command("password", epilog="Example: clinic person password rao")
 def password(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Change a password: the present one is asked for first, or that of a clinician (--by) when it was forgotten."""
-    staff = open_application(workspace).staff
+    staff = open_application(workspace).people
     if by is None:
         credentials = ask_credentials(login, os.environ)
         staff.change_password(credentials, ask_new_password(login, os.environ))
@@ -90,14 +90,14 @@ def password(login: LoginArgument, by: EditorOption = None, workspace: Workspace
 @app.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
 def deactivate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Take a person's rights away. What was signed keeps the name."""
-    person = open_application(workspace).staff.set_active(login, active=False, by=_clinician(by))
+    person = open_application(workspace).people.set_active(login, active=False, by=_clinician(by))
     write(f"{person.login} can no longer do anything here.")
 
 
 @app.command("activate", epilog="Example: clinic person activate maya --by rao")
 def activate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Give a person's rights back."""
-    person = open_application(workspace).staff.set_active(login, active=True, by=_clinician(by))
+    person = open_application(workspace).people.set_active(login, active=True, by=_clinician(by))
     write(f"{person.login}: {person.printed}, {', '.join(person.roles)}")
 
 

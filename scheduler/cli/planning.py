@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,15 +22,13 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.domain.content import Issue, Item, ItemState
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.content import Issue, Item
+from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
     from scheduler.planning.omitting import Omitted
-    from scheduler.services.outgoing import Outgoing
     from scheduler.services.plan import PlanReport
-    from scheduler.services.review import ReviewDesk
 
 
 def register(app: typer.Typer) -> None:
@@ -105,25 +103,14 @@ def plan(
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
-    from scheduler.services.plan import plan as make_plan
     from scheduler.services.plan import plan_document
 
     if calendar:
         check_target(calendar, ".ics")
     application = open_application(workspace)
-    first: date | None = start.date() if start else None
-    for key in application.signed_comparison().run():
+    report = application.planning.run(campaign, start=start.date() if start else None, safe=safe)
+    for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")
-    report = make_plan(
-        campaign,
-        application.workspace,
-        application.store,
-        application.renderer,
-        application.clock,
-        start=first,
-        judge=application.judge(campaign),
-        safe=safe,
-    )
     if calendar:
         from scheduler.services.plan_calendar import plan_calendar
 
@@ -221,30 +208,37 @@ def render(
         sheet_kind(sheet)
         check_target(sheet, ".jpg", ".jpeg", ".png")
     application = open_application(workspace)
-    desk = application.review_desk()
     items, _ = _standing(application, campaign)
     application.renderer.draw_cards(item.draft for item in items)
-    results = [_rendered(desk, item) for item in track(items, "Rendering")]
+    looks = [application.items.look(item) for item in track(items, "Rendering")]
     if as_json:
         write_json(
             [
-                {"item": str(item.key), "hash": outgoing.hash if outgoing else "", "problems": list(problems)}
-                for item, outgoing, problems in results
+                {
+                    "item": str(look.item.key),
+                    "hash": look.outgoing.hash if look.outgoing else "",
+                    "problems": list(look.problems),
+                }
+                for look in looks
             ]
         )
     else:
         write_table(
             ("item", "content", "problems"),
             (
-                (str(item.key), outgoing.hash[:12] if outgoing else "", "; ".join(problems) or "none")
-                for item, outgoing, problems in results
+                (
+                    str(look.item.key),
+                    look.outgoing.hash[:12] if look.outgoing else "",
+                    "; ".join(look.problems) or "none",
+                )
+                for look in looks
             ),
         )
     if sheet:
-        shown = [(item, outgoing.rendered) for item, outgoing, _ in results if outgoing]
+        shown = [(look.item, look.outgoing.rendered) for look in looks if look.outgoing]
         sheet.write_bytes(application.contact_sheet(sheet, shown, boxes=boxes))
         say(f"The cards are in {sheet}")
-    if any(problems for _, _, problems in results):
+    if any(look.problems for look in looks):
         raise typer.Exit(1)
 
 
@@ -265,24 +259,10 @@ def preview(
 
 def _standing(application: Application, campaign: str) -> tuple[tuple[Item, ...], int]:
     """Return a campaign's items without the cancelled ones, and how many those are. Raises NotFound, BadInput."""
-    slug = campaign.split("/", maxsplit=1)[0]
-    if slug not in application.workspace.campaigns():
-        application.workspace.campaign(slug)
-    found = application.review_desk().find(campaign)
-    standing = tuple(item for item in found if item.state is not ItemState.CANCELLED)
-    cancelled = len(found) - len(standing)
+    standing, cancelled = application.items.standing(campaign)
     if cancelled:
         say(f"{cancelled} cancelled {'item is' if cancelled == 1 else 'items are'} left out")
     return standing, cancelled
-
-
-def _rendered(desk: ReviewDesk, item: Item) -> tuple[Item, Outgoing | None, tuple[str, ...]]:
-    """Return an item as it goes out, and what is wrong with it; None if it cannot be rendered."""
-    try:
-        outgoing = desk.outgoing(item)
-    except ClinicError as error:
-        return item, None, (str(error).removeprefix(f"{item.key}: "),)
-    return item, outgoing, desk.refusals(outgoing)
 
 
 def _opening(item: Item) -> str:

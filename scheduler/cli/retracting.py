@@ -47,7 +47,7 @@ def retract(
     if delete and not yes_delete:
         require_terminal("--yes-delete")
     application = open_application(workspace)
-    retraction = application.retraction()
+    retraction = application.retraction
     named = _target(target, section=section, statement=statement, reference=reference)
     if not yes:
         _announce(retraction.look(named))

@@ -47,7 +47,7 @@ def submit(
     target: TargetArgument, by: LoginOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
     """Put drafts before the clinician. What a rule blocks is not taken."""
-    desk = open_application(workspace).review_desk()
+    desk = open_application(workspace).review
     _report(desk.submit(target, ask_credentials(by, os.environ)), "submitted", as_json=as_json)
     if not as_json:
         say(f"Now the clinician: clinic approve {target} --by LOGIN, or clinic reject ITEM --by LOGIN --reason …")
@@ -55,9 +55,7 @@ def submit(
 
 def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show what a clinician signs: the text, what changed, findings, sources, and the statement."""
-    from scheduler.services.review_sheet import review_sheets
-
-    sheets = review_sheets(target, open_application(workspace).review_desk())
+    sheets = open_application(workspace).sheets.of(target)
     if as_json:
         write_json([_sheet_document(sheet) for sheet in sheets])
         return
@@ -74,12 +72,11 @@ def approve(
     as_json: JsonOption = False,
 ) -> None:
     """Sign what is in review, exactly as it was submitted. The password is asked for each time."""
-    from scheduler.services.review_sheet import review_sheet
-
-    desk = open_application(workspace).review_desk()
+    application = open_application(workspace)
+    desk = application.review
     if not (brief or as_json):
         for item in desk.in_review(target):
-            for line in _sheet_lines(review_sheet(item, desk)):
+            for line in _sheet_lines(application.sheets.sheet(item)):
                 say(line)
     _report(desk.approve(target, ask_credentials(by, os.environ)), "approved", as_json=as_json)
     if not as_json:
@@ -94,7 +91,7 @@ def reject(
     as_json: JsonOption = False,
 ) -> None:
     """Send items back with a reason; an approval that stood is withdrawn."""
-    desk = open_application(workspace).review_desk()
+    desk = open_application(workspace).review
     _report(desk.reject(target, ask_credentials(by, os.environ), reason), "sent back", as_json=as_json)
 
 
@@ -108,9 +105,7 @@ def waive(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Make an exception to one finding, as a clinician. Submit and sign the item after it."""
-    from scheduler.services.waive import WaiverDesk
-
-    desk = WaiverDesk(open_application(workspace).review_desk())
+    desk = open_application(workspace).waivers
     waiver = desk.waive(
         item,
         rule.upper(),
@@ -129,9 +124,7 @@ def revoke(
     workspace: WorkspaceOption = None,
 ) -> None:
     """End a waiver. What was signed with it no longer goes out."""
-    from scheduler.services.waive import WaiverDesk
-
-    ended = WaiverDesk(open_application(workspace).review_desk()).revoke(waiver, ask_credentials(by, os.environ))
+    ended = open_application(workspace).waivers.revoke(waiver, ask_credentials(by, os.environ))
     write(f"{ended.id}: {ended.rule} counts again for {ended.item}")
 
 

@@ -117,7 +117,7 @@ def resolve(
     verdicts = [verdict for verdict, chosen in zip(Verdict, (sent, send, drop), strict=True) if chosen]
     if len(verdicts) != 1:
         raise BadInput("choose one of --sent, --send and --drop")
-    for delivery in open_application(workspace).resolution().resolve(target, verdicts[0], by, reason, platform_id):
+    for delivery in open_application(workspace).resolution.resolve(target, verdicts[0], by, reason, platform_id):
         write(f"{delivery.id} {delivery.item} is {delivery.state}")
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.errors import BadInput
+from scheduler.ports import Clock, Workspace
 from scheduler.services.advice import repairs
 from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
-from scheduler.services.expiry import unusable_statements
-from scheduler.services.review import ReviewDesk
+from scheduler.services.items import ItemDesk
 
 _STANDING = frozenset(ItemState) - {ItemState.CANCELLED, ItemState.RETRACTED}
 
@@ -53,43 +53,45 @@ class CampaignCheck:
         return any(finding.blocks for finding in self.findings) or any(item.problem for item in self.items)
 
 
-def check_campaign(name: str, desk: ReviewDesk, items: Iterable[Item] | None = None) -> CampaignCheck:
-    """Check the items that a campaign's slug or an item's key names (or those given). Raises NotFound, BadInput."""
-    found = desk.find(name)
-    slug = found[0].key.campaign
-    judge = claims_policy_of(desk.workspace, slug, desk.clock.now())
-    standing = tuple(item for item in (found if items is None else items) if item.state in _STANDING)
-    if not standing:
-        raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
-    checked = tuple(_checked(item, desk, judge) for item in standing)
-    series = tuple(_advised(finding, desk, judge, slug) for finding in desk.series(slug))
-    return CampaignCheck(checked, series, _notes(desk, slug))
+@dataclass(frozen=True, slots=True)
+class CampaignChecks:
+    """Checks what is planned by the rules of one workspace."""
+
+    items: ItemDesk
+    workspace: Workspace
+    clock: Clock
+
+    def campaign(self, name: str, items: Iterable[Item] | None = None) -> CampaignCheck:
+        """Check the items that a campaign's slug or an item's key names (or those given). Raises NotFound, BadInput."""
+        found = self.items.find(name)
+        slug = found[0].key.campaign
+        policy = claims_policy_of(self.workspace, slug, self.clock.now())
+        standing = tuple(item for item in (found if items is None else items) if item.state in _STANDING)
+        if not standing:
+            raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
+        checked = tuple(self._checked(item, policy) for item in standing)
+        series = tuple(self._advised(finding, policy, slug) for finding in self.items.series(slug))
+        return CampaignCheck(checked, series, _notes(self.workspace, slug))
+
+    def _checked(self, item: Item, policy: ClaimsPolicy) -> CheckedItem:
+        look = self.items.look(item)
+        advised = tuple(self._advised(finding, policy, item.key.campaign) for finding in look.findings)
+        return CheckedItem(item.key, advised, look.failure or "; ".join(look.unusable))
+
+    def _advised(self, finding: Finding, policy: ClaimsPolicy, slug: str) -> Advised:
+        if finding.severity is Severity.INFO:
+            return Advised(finding, ())
+        article = self.workspace.article(slug)
+        return Advised(finding, tuple(repairs(finding, policy, article, self.items.checker.reader)))
 
 
-def _checked(item: Item, desk: ReviewDesk, judge: ClaimsPolicy) -> CheckedItem:
-    try:
-        findings = desk.findings(desk.outgoing(item))
-    except ClinicError as error:
-        return CheckedItem(item.key, (), str(error).removeprefix(f"{item.key}: "))
-    advised = tuple(_advised(finding, desk, judge, item.key.campaign) for finding in findings)
-    problem = "; ".join(unusable_statements(item.draft, desk.workspace, desk.clock.now()))
-    return CheckedItem(item.key, advised, problem)
-
-
-def _advised(finding: Finding, desk: ReviewDesk, judge: ClaimsPolicy, slug: str) -> Advised:
-    if finding.severity is Severity.INFO:
-        return Advised(finding, ())
-    article = desk.workspace.article(slug)
-    return Advised(finding, tuple(repairs(finding, judge, article, desk.checker.reader)))
-
-
-def _notes(desk: ReviewDesk, slug: str) -> tuple[str, ...]:
-    language = desk.workspace.campaign(slug).language
+def _notes(workspace: Workspace, slug: str) -> tuple[str, ...]:
+    language = workspace.campaign(slug).language
     notes = []
     if language.split("-", maxsplit=1)[0] != "en":
         notes.append(
             f"the rules read English, and this campaign is in '{language}': a person must read it by the rules"
         )
-    if not desk.workspace.rules().jurisdictions:
+    if not workspace.rules().jurisdictions:
         notes.append("config.toml names no jurisdictions in [claims]: only the rules that hold everywhere were read")
     return tuple(notes)

@@ -18,8 +18,8 @@ from scheduler.planning.sentence_units import headings_above
 from scheduler.planning.statement_policy import StatementPolicy
 from scheduler.services.check import block_reasons
 from scheduler.services.expiry import unusable_statements
+from scheduler.services.items import ItemDesk
 from scheduler.services.outgoing import sentences_of
-from scheduler.services.review import ReviewDesk
 
 _SIGNED = frozenset({ItemState.APPROVED, ItemState.PUBLISHING, ItemState.PUBLISHED})
 
@@ -56,14 +56,14 @@ class SectionCarousel:
 
 
 def section_carousel(
-    campaign: str, section: str, *, channel: str, most: int, desk: ReviewDesk, judge: StatementPolicy, draw: Draw
+    campaign: str, section: str, *, channel: str, most: int, items: ItemDesk, judge: StatementPolicy, draw: Draw
 ) -> SectionCarousel:
     """Return the carousel of a section with at most so many cards, drawn, and what is known about its words.
 
     It is made from nothing that the judge objects to, whatever the campaign's own posts are made from. `channel` is whose
     post it is compared with. Raises NotFound, and BadInput where the section has too little to say for several cards.
     """
-    workspace, now = desk.workspace, desk.clock.now()
+    workspace, now = items.workspace, items.clock.now()
     article, clinic = workspace.article(campaign), workspace.clinic()
     known = [unit.id for unit in article.units()]
     if section not in known:
@@ -78,10 +78,10 @@ def section_carousel(
     key = ItemKey(campaign, section, channel, Kind.POST)
     post = Post(key, (), (), (), item_link(material.campaign.link, key), cards, material.campaign.language)
     pictures = draw(post)
-    with desk.store.transaction() as tables:
+    with items.store.transaction() as tables:
         item = next((each for each in tables.items.of_campaign(campaign) if each.key == key), None)
     looked_at = replace(item, draft=post) if item else Item(key, post, _slot(clinic, now), "")
-    refused = block_reasons(desk.checker.item(looked_at, RenderedPost((), pictures, ()), (), now))
+    refused = block_reasons(items.checker.item(looked_at, RenderedPost((), pictures, ()), (), now))
     said = {sentence.text for sentence in sentences_of(item.draft)} if item else set()
     return SectionCarousel(
         title=unit.heading,

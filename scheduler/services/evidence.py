@@ -15,8 +15,8 @@ from scheduler.domain.content import Item
 from scheduler.domain.errors import NotFound
 from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
+from scheduler.services.items import find_items
 from scheduler.services.outgoing import sentences_of
-from scheduler.services.review import find_items
 from scheduler.services.status import Record, read_record, record_document
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from scheduler.domain.audit import event
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.people import Credentials, Person, Role
-from scheduler.ports import Clock, Passwords, Store
+from scheduler.ports import Clock, Passwords, Store, Transaction
 
 SHORTEST_PASSWORD = 12
 """Characters: NIST SP 800-63B-4 (2025) asks for 15 where a password stands alone and 8 beside a second factor."""
+
+_SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 
@@ -112,6 +114,13 @@ class Staff:
         """Put a failed try on the trail; a login that nobody has is not kept: it may be a password typed too early."""
         with self.store.transaction() as tables:
             tables.audit.record(event(self.clock.now(), actor, "sign-in refused", subject, reason=reason))
+
+
+def password_setter(login: str, tables: Transaction) -> str:
+    """Return who gave a person the password that they have: themselves, or another's login."""
+    entries = tables.audit.entries(login)
+    told = (each.event for each in entries if each.event.subject == login and each.event.action in _SETS_A_PASSWORD)
+    return next((happened.actor for happened in reversed(tuple(told))), "")
 
 
 def _check(person: Person) -> None:

@@ -19,7 +19,9 @@ from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
-from scheduler.services.review import grace
+from scheduler.services.claims_policy import claims_policy_of
+from scheduler.services.schedule import grace
+from scheduler.services.signed_comparison import SignedComparison
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
@@ -31,7 +33,8 @@ VOIDED = "; its approval no longer holds"
 class PlanReport:
     """A campaign after planning: its items by slot, what was done with each, and what has no item and why.
 
-    `omitted` is what safe planning left out of the drafts, in the article's order.
+    `omitted` is what safe planning left out of the drafts, in the article's order. `returned` are the items, of any
+    campaign, that went back to review first, because what they were signed by has changed.
     """
 
     campaign: str
@@ -39,6 +42,30 @@ class PlanReport:
     changes: tuple[Change, ...]
     left_out: tuple[LeftOut, ...]
     omitted: tuple[Omitted, ...] = ()
+    returned: tuple[ItemKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """Plans the campaigns of a workspace."""
+
+    workspace: Workspace
+    store: Store
+    renderer: Renderer
+    comparison: SignedComparison
+    clock: Clock
+
+    def run(self, campaign: str, *, start: date | None = None, safe: bool = False) -> PlanReport:
+        """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
+
+        `start` and `safe` are those of `plan`, which says what is raised.
+        """
+        returned = self.comparison.run()
+        judge = claims_policy_of(self.workspace, campaign, self.clock.now())
+        report = plan(
+            campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge, safe=safe
+        )
+        return replace(report, returned=returned)
 
 
 def plan(

@@ -10,7 +10,7 @@ from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.ports import Clock, Store, Transaction, Workspace
-from scheduler.services.review import pending_delivery
+from scheduler.services.schedule import pending_delivery
 
 CHUNK = 1000
 """People in one call: SendGrid takes at most 1,000 personalizations (docs.sendgrid.com, mail send limitations, read 2026-09)."""

@@ -15,7 +15,7 @@ from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, Rendere
 from scheduler.ports import Journal, Transaction
 from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
-from scheduler.services.review import grace
+from scheduler.services.schedule import grace
 
 logger = logging.getLogger(__name__)
 

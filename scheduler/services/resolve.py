@@ -11,7 +11,7 @@ from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import follow_delivery
-from scheduler.services.review import grace
+from scheduler.services.schedule import grace
 
 
 class Verdict(StrEnum):

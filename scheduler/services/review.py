@@ -5,34 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
-from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post, is_correction, is_retracted
-from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
-from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
-from scheduler.services.check import Checker, block_reasons
+from scheduler.ports import Clock, Store, Transaction, Workspace
+from scheduler.services.check import block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
-from scheduler.services.expiry import expiry, findings_json, unusable_statements
-from scheduler.services.outgoing import (
-    Outgoing,
-    prepare_outgoing,
-    unsupported_sentences,
-)
-from scheduler.services.people import Staff
+from scheduler.services.expiry import expiry, findings_json
+from scheduler.services.items import ItemDesk, Look
+from scheduler.services.outgoing import Outgoing, unsupported_sentences
+from scheduler.services.people import Staff, password_setter
+from scheduler.services.schedule import grace, post_deliveries
 
 MEANING = (
     "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "
     "publication on medical grounds."
 )
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
-
-_SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
 
 _REJECTABLE = {
     ItemState.IN_REVIEW,
@@ -58,21 +52,11 @@ class Decision:
 class ReviewDesk:
     """Where items are put before a clinician, signed, or sent back. Whoever acts proves who they are, each time."""
 
+    items: ItemDesk
     workspace: Workspace
     store: Store
-    renderer: Renderer
     clock: Clock
     staff: Staff
-
-    @property
-    def checker(self) -> Checker:
-        """What reads items by the clinic's rules."""
-        return Checker(self.workspace)
-
-    def find(self, name: str) -> tuple[Item, ...]:
-        """Return the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
-        with self.store.transaction() as tables:
-            return find_items(name, tables)
 
     def in_review(self, name: str) -> tuple[Item, ...]:
         """Return the named items that wait for a signature. Raises NotFound, BadInput when there are none."""
@@ -103,31 +87,8 @@ class ReviewDesk:
         by_itself = "/" in name
         return self._each(items, lambda item: self._reject(item, person, reason.strip(), by_itself=by_itself))
 
-    def outgoing(self, item: Item) -> Outgoing:
-        """Return an item as it would go out now."""
-        with self.store.transaction() as tables:
-            waivers = tables.waivers.of_item(item.key)
-        return prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
-
-    def findings(self, outgoing: Outgoing) -> tuple[Finding, ...]:
-        """Return what the rules say about an item as it would go out."""
-        with self.store.transaction() as tables:
-            waivers = tables.waivers.of_item(outgoing.item.key)
-        return self.checker.item(outgoing.item, outgoing.rendered, waivers, self.clock.now())
-
-    def refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
-        """Return why an item may not be submitted as it is: what its platform, a rule or the library refuses."""
-        blocked = block_reasons(self.findings(outgoing))
-        return outgoing.problems + blocked + unusable_statements(outgoing.item.draft, self.workspace, self.clock.now())
-
-    def series(self, campaign: str) -> tuple[Finding, ...]:
-        """Return what the rules say about a campaign's items together."""
-        with self.store.transaction() as tables:
-            items = tables.items.of_campaign(campaign)
-        return self.checker.series(campaign, items)
-
     def _wanted(self, name: str, states: set[ItemState]) -> tuple[Item, ...]:
-        items = self.find(name)
+        items = self.items.find(name)
         wanted = tuple(item for item in items if item.state in states)
         if not wanted:
             raise BadInput(_nothing_to_do(name, items, states))
@@ -137,8 +98,8 @@ class ReviewDesk:
         return tuple(_guarded(item, act) for item in items)
 
     def _submit(self, item: Item, author: Person) -> Decision:
-        outgoing = self.outgoing(item)
-        reasons = self._refusals(outgoing) + self._unsupported(item)
+        outgoing = self.items.outgoing(item)
+        reasons = self._refusals(self.items.look_at(outgoing)) + self._unsupported(item)
         if reasons:
             return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
         now = self.clock.now()
@@ -161,20 +122,20 @@ class ReviewDesk:
             for text in unsupported_sentences(item.draft, article, self.workspace.library())
         )
 
-    def _refusals(self, outgoing: Outgoing) -> tuple[str, ...]:
-        if is_correction(outgoing.item):
+    def _refusals(self, look: Look) -> tuple[str, ...]:
+        if is_correction(look.item):
             # What the series lacks once it is retracted must not hold up the correction.
-            return self.refusals(outgoing)
-        return self.refusals(outgoing) + block_reasons(self.series(outgoing.item.key.campaign))
+            return look.problems
+        return look.problems + block_reasons(self.items.series(look.item.key.campaign))
 
     def _approve(self, item: Item, clinician: Person) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
         if now > item.slot.at + grace(item, clinic):
             reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
             return Decision(item.key, item.state, done=False, reason=reason)
-        outgoing = self.outgoing(item)
-        findings = self.findings(outgoing)
-        refusals = self._refusals(outgoing)
+        outgoing = self.items.outgoing(item)
+        look = self.items.look_at(outgoing)
+        refusals = self._refusals(look)
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
@@ -195,7 +156,7 @@ class ReviewDesk:
                 return Decision(
                     item.key, item.state, done=False, reason=f"{reason}: clinic person password {clinician.login}"
                 )
-            approval = self._signature(outgoing, findings, clinician, now, is_own=is_own)
+            approval = self._signature(outgoing, look.findings, clinician, now, is_own=is_own)
             tables.approvals.sign(approval)
             tables.items.set_state(item.key, ItemState.APPROVED)
             if isinstance(item.draft, Post):
@@ -207,7 +168,7 @@ class ReviewDesk:
         self, outgoing: Outgoing, findings: tuple[Finding, ...], clinician: Person, now: datetime, *, is_own: bool
     ) -> Approval:
         item = outgoing.item
-        is_dated = self.checker.ages(item, outgoing.rendered, now)
+        is_dated = self.items.checker.ages(item, outgoing.rendered, now)
         meaning = MEANING.format(kind=item.key.kind) + (SOLO if is_own else "")
         return Approval(
             item=item.key,
@@ -242,55 +203,6 @@ class ReviewDesk:
                 event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
             )
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
-
-
-def password_setter(login: str, tables: Transaction) -> str:
-    """Return who gave a person the password that they have: themselves, or another's login."""
-    entries = tables.audit.entries(login)
-    told = (each.event for each in entries if each.event.subject == login and each.event.action in _SETS_A_PASSWORD)
-    return next((happened.actor for happened in reversed(tuple(told))), "")
-
-
-def find_items(name: str, tables: Transaction) -> tuple[Item, ...]:
-    """Return the items of a campaign (by slug) or the one item (by key). Raises NotFound, BadInput."""
-    if "/" in name:
-        return (tables.items.get(ItemKey.parse(name)),)
-    items = tables.items.of_campaign(name)
-    if not items:
-        raise BadInput(f"campaign '{name}' has no items yet: run `clinic plan {name}`")
-    return items
-
-
-def grace(item: Item, clinic: Clinic) -> timedelta:
-    """Return how late an item may be and still go out without a person's word (promise 6)."""
-    return clinic.grace_issues if item.key.kind is Kind.ISSUE else clinic.grace_posts
-
-
-def post_deliveries(item: Item, parts: int, content_hash: str, clinic: Clinic) -> tuple[Delivery, ...]:
-    """Return the deliveries of an approved post: one for each part; only the first is ready to go."""
-    return tuple(
-        pending_delivery(item, sequence, parts, content_hash, clinic, ready=sequence == 1)
-        for sequence in range(1, parts + 1)
-    )
-
-
-def pending_delivery(
-    item: Item, sequence: int, count: int, content_hash: str, clinic: Clinic, *, ready: bool = True
-) -> Delivery:
-    """Return one pending delivery of an item version, due at the item's slot."""
-    due = item.slot.at
-    return Delivery(
-        id=delivery_id(item.key, item.version, sequence),
-        item=item.key,
-        version=item.version,
-        sequence=sequence,
-        count=count,
-        state=DeliveryState.PENDING,
-        due_at=due,
-        ready_at=due if ready else None,
-        miss_after=due + grace(item, clinic),
-        content_hash=content_hash,
-    )
 
 
 def _signed(approval: Approval) -> dict[str, object]:

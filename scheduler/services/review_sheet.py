@@ -11,9 +11,11 @@ from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
+from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in
+from scheduler.services.items import ItemDesk
 from scheduler.services.outgoing import Outgoing, sentences_of
-from scheduler.services.review import MEANING, ReviewDesk
+from scheduler.services.review import MEANING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,44 @@ class ReviewSheet:
     meaning: str
 
 
-def review_sheets(name: str, desk: ReviewDesk) -> tuple[ReviewSheet, ...]:
-    """Return the sheets of the items that a name means and that can be signed or were. Raises NotFound, BadInput."""
-    return tuple(review_sheet(item, desk) for item in desk.find(name))
+@dataclass(frozen=True, slots=True)
+class ReviewSheets:
+    """Makes the sheets of items."""
 
+    items: ItemDesk
+    workspace: Workspace
+    store: Store
 
-def review_sheet(item: Item, desk: ReviewDesk) -> ReviewSheet:
-    """Return the sheet of one item. Raises ClinicError when it cannot be rendered."""
-    outgoing = desk.outgoing(item)
-    article = desk.workspace.article(item.key.campaign)
-    previous = _last_signed(item, desk)
-    sentences = tuple(dict.fromkeys(sentences_of(item.draft)))
-    return ReviewSheet(
-        item=item,
-        outgoing=outgoing,
-        findings=desk.findings(outgoing),
-        beside=tuple(SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences),
-        references=references_in(item.draft, desk.workspace.library()),
-        changes=() if previous is None else changed_lines(previous, outgoing.content),
-        approved_before=previous is not None,
-        meaning=MEANING.format(kind=item.key.kind),
-    )
+    def of(self, name: str) -> tuple[ReviewSheet, ...]:
+        """Return the sheets of the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
+        return tuple(self.sheet(item) for item in self.items.find(name))
+
+    def sheet(self, item: Item) -> ReviewSheet:
+        """Return the sheet of one item. Raises ClinicError when it cannot be rendered."""
+        outgoing = self.items.outgoing(item)
+        article = self.workspace.article(item.key.campaign)
+        previous = self._last_signed(item)
+        sentences = tuple(dict.fromkeys(sentences_of(item.draft)))
+        return ReviewSheet(
+            item=item,
+            outgoing=outgoing,
+            findings=self.items.findings(outgoing),
+            beside=tuple(SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences),
+            references=references_in(item.draft, self.workspace.library()),
+            changes=() if previous is None else changed_lines(previous, outgoing.content),
+            approved_before=previous is not None,
+            meaning=MEANING.format(kind=item.key.kind),
+        )
+
+    def _last_signed(self, item: Item) -> CanonicalContent | None:
+        with self.store.transaction() as tables:
+            signatures = tables.approvals.signatures(item.key)
+            if not signatures:
+                return None
+            try:
+                return tables.approvals.content(signatures[-1].content_hash)
+            except NotFound:
+                return None
 
 
 def changed_lines(before: CanonicalContent, after: CanonicalContent) -> tuple[str, ...]:
@@ -84,17 +103,6 @@ def _lines(content: CanonicalContent) -> list[str]:
         "waiver": content.waivers,
     }
     return texts + [f"{name}: {value}" for name, values in named.items() for value in values if value]
-
-
-def _last_signed(item: Item, desk: ReviewDesk) -> CanonicalContent | None:
-    with desk.store.transaction() as tables:
-        signatures = tables.approvals.signatures(item.key)
-        if not signatures:
-            return None
-        try:
-            return tables.approvals.content(signatures[-1].content_hash)
-        except NotFound:
-            return None
 
 
 def _place(sentence: Sentence) -> str:

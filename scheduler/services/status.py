@@ -9,8 +9,8 @@ from scheduler.domain.audience import Accounting
 from scheduler.domain.content import Item, ItemKey, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
 from scheduler.ports import Store, Transaction
+from scheduler.services.items import find_items
 from scheduler.services.resolve import OPEN
-from scheduler.services.review import find_items
 
 
 @dataclass(frozen=True, slots=True)

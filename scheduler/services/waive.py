@@ -11,7 +11,9 @@ from scheduler.domain.claims import Finding, Waiver
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
-from scheduler.services.review import ReviewDesk
+from scheduler.ports import Clock, Store, Workspace
+from scheduler.services.items import ItemDesk
+from scheduler.services.people import Staff
 
 LONGEST_WAIVER = timedelta(days=365)
 
@@ -23,7 +25,11 @@ _WAIVABLE = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_R
 class WaiverDesk:
     """Where exceptions are granted and ended."""
 
-    desk: ReviewDesk
+    items: ItemDesk
+    workspace: Workspace
+    store: Store
+    clock: Clock
+    staff: Staff
 
     def waive(
         self, name: str, rule_id: str, sentence: str, clinician: Credentials, *, reason: str, lasting: timedelta
@@ -38,11 +44,11 @@ class WaiverDesk:
         if not timedelta() < lasting <= LONGEST_WAIVER:
             raise BadInput(f"a waiver lasts from 1 to {LONGEST_WAIVER.days} days")
         item = self._one(name)
-        person = self.desk.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         finding = self._finding(item, rule_id, sentence)
-        now = self.desk.clock.now()
+        now = self.clock.now()
         waiver = _waiver(item, finding, person, reason.strip(), now=now, until=now + lasting)
-        with self.desk.store.transaction() as tables:
+        with self.store.transaction() as tables:
             tables.waivers.grant(waiver)
             detail = {
                 "rule": rule_id,
@@ -55,9 +61,9 @@ class WaiverDesk:
 
     def revoke(self, waiver_id: str, clinician: Credentials) -> Waiver:
         """End a waiver; what was signed with it no longer goes out. Raises NotFound."""
-        person = self.desk.staff.authenticate(clinician, (Role.CLINICIAN,))
-        now = self.desk.clock.now()
-        with self.desk.store.transaction() as tables:
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        now = self.clock.now()
+        with self.store.transaction() as tables:
             waiver = tables.waivers.revoke(waiver_id, now)
             tables.audit.record(event(now, person.login, "waiver revoked", str(waiver.item), waiver=waiver.id))
         return waiver
@@ -65,18 +71,18 @@ class WaiverDesk:
     def _one(self, name: str) -> Item:
         if "/" not in name:
             raise BadInput(f"a waiver is for one item: write it as `clinic status {name}` shows it")
-        item = self.desk.find(name)[0]
+        item = self.items.find(name)[0]
         if item.state not in _WAIVABLE:
             raise BadInput(f"{item.key} is {item.state}: only what is still to be sent can be given a waiver")
         return item
 
     def _finding(self, item: Item, rule_id: str, sentence: str) -> Finding:
-        rule = self.desk.workspace.rules().rule(rule_id)
+        rule = self.workspace.rules().rule(rule_id)
         if rule is None:
             raise BadInput(f"there is no rule '{rule_id}' here: `clinic rules` lists them")
         if not rule.waivable:
             raise BadInput(f"{rule_id} ({rule.name}) cannot be waived: {rule.fix}")
-        found = [each for each in self.desk.findings(self.desk.outgoing(item)) if each.rule == rule_id]
+        found = [each for each in self.items.findings(self.items.outgoing(item)) if each.rule == rule_id]
         wanted = " ".join(sentence.split())
         sentences = dict.fromkeys(each.sentence for each in found if wanted in " ".join(each.sentence.split()))
         if len(sentences) != 1:

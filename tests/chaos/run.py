@@ -102,7 +102,7 @@ class Chaos:
         ]
         with self.product.store.transaction() as tables:
             tables.audience.subscribe(people)
-        add_people(self.product.staff)
+        add_people(self.product.people)
 
     def add_work(self) -> None:
         """Plan, submit and approve one more campaign, all of it due now."""
@@ -117,7 +117,7 @@ class Chaos:
         with self.product.store.transaction() as tables:
             for item in items:
                 tables.items.put(item)
-        desk = self.product.review_desk()
+        desk = self.product.review
         for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
             assert decision.done, decision.reason
 
@@ -292,7 +292,7 @@ def gather(chaos: Chaos) -> Evidence:
         Counter(each.text for each in posts),
         {each.id: each.reply_to for each in posts},
         mails,
-        frozenset(delivery.id for delivery in chaos.product.resolution().open()),
+        frozenset(delivery.id for delivery in chaos.product.resolution.open()),
     )
 
 

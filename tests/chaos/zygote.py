@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from scheduler.bootstrap import Application
@@ -40,8 +41,9 @@ CHUNK = 10
 class ChaosApplication(Application):
     """The product with short times and small chunks; nothing else differs."""
 
+    @cached_property
     def preparation(self) -> IssuePreparer:
-        return replace(super().preparation(), chunk=CHUNK)
+        return replace(super().preparation, chunk=CHUNK)
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,14 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
+from scheduler.services.review_sheet import ReviewSheets
+from scheduler.services.waive import WaiverDesk
 from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
 
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
@@ -207,7 +210,10 @@ class World:
         self.channels = {"x": self.x, "email": self.email}
         self.staff = Staff(store, PlainPasswords(), self.clock)
         add_people(self.staff)
-        self.desk = ReviewDesk(self.workspace, store, self.renderer, self.clock, self.staff)
+        self.items = ItemDesk(self.workspace, store, self.renderer, self.clock)
+        self.desk = ReviewDesk(self.items, self.workspace, store, self.clock, self.staff)
+        self.sheets = ReviewSheets(self.items, self.workspace, store)
+        self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
         self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash)
         self.resolution = Resolution(store, self.workspace, self.clock)
         self.publisher = self.another_publisher("worker-1")

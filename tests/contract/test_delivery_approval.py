@@ -12,7 +12,7 @@ from scheduler.domain.errors import BadInput, ClinicError, NotFound, Rejected
 from scheduler.domain.payload import Picture, Rendered
 from scheduler.ports import Store
 from scheduler.services.resolve import Verdict
-from scheduler.services.review import post_deliveries
+from scheduler.services.schedule import post_deliveries
 
 
 @pytest.fixture
@@ -44,12 +44,12 @@ def test_an_approval_names_who_signed_what_and_until_when(world: World) -> None:
     assert approval
     assert (approval.reviewer, approval.signed_at) == ("Dr Rao", NOW)
     assert approval.expires_at == NOW + timedelta(days=365)
-    assert approval.content_hash == world.desk.outgoing(post()).hash
+    assert approval.content_hash == world.items.outgoing(post()).hash
 
 
 def test_the_signed_content_is_kept_under_its_hash(world: World) -> None:
     world.approve(post())
-    outgoing = world.desk.outgoing(post())
+    outgoing = world.items.outgoing(post())
     with world.store.transaction() as tables:
         assert tables.approvals.content(outgoing.hash) == outgoing.content
         with pytest.raises(NotFound):
@@ -139,7 +139,7 @@ def test_an_approval_voided_meanwhile_stops_the_publisher(world: World) -> None:
 
 def test_a_delivery_that_nobody_approved_is_not_sent(world: World) -> None:
     world.plan(replace(post(), state=ItemState.APPROVED))
-    forged = post_deliveries(post(), 1, world.desk.outgoing(post()).hash, CLINIC)
+    forged = post_deliveries(post(), 1, world.items.outgoing(post()).hash, CLINIC)
     with world.store.transaction() as tables:
         tables.deliveries.add(forged)
     world.run_at(DUE)

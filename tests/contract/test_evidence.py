@@ -16,7 +16,6 @@ from scheduler.domain.content import ItemState
 from scheduler.domain.errors import Rejected, Uncertain
 from scheduler.services.audit import verify
 from scheduler.services.evidence import evidence_document, read_evidence
-from scheduler.services.waive import WaiverDesk
 from scheduler.storage.store import SqlStore
 
 CLAIM = "Second sentence."
@@ -128,7 +127,7 @@ def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> Non
     )
     item = carrying(post(parts=("First sentence.", CLAIM)), SAID)
     world.plan(item)
-    waiver = WaiverDesk(world.desk).waive(
+    waiver = world.waivers.waive(
         str(item.key), "ABS08", CLAIM, CLINICIAN, reason="It is a test", lasting=timedelta(days=9)
     )
     world.approve(item)
@@ -147,7 +146,7 @@ def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> Non
 
     (signed,) = document["signatures"]
     assert signed["content"]["texts"] == ["First sentence.", CLAIM]
-    assert signed["hash"] == world.desk.outgoing(item).hash
+    assert signed["hash"] == world.items.outgoing(item).hash
     (digest,) = signed["content"]["images"]
     data = base64.b64decode(signed["pictures"][digest].removeprefix("data:image/png;base64,"))
     assert data == PICTURE.data

@@ -73,7 +73,8 @@ class Clinic(World):
         workspace = PlannedWorkspace(LIBRARY)
         self.workspace = workspace
         self.files = workspace
-        self.desk = replace(self.desk, workspace=workspace)
+        self.items = replace(self.items, workspace=workspace)
+        self.desk = replace(self.desk, items=self.items, workspace=workspace)
         self.preparation = replace(self.preparation, workspace=workspace)
         self.resolution = replace(self.resolution, workspace=workspace)
         self.publisher = self.another_publisher("worker-1")
@@ -89,7 +90,7 @@ class Clinic(World):
     def plan_again(self) -> None:
         plan("camp", self.workspace, self.store, self.renderer, self.clock)
 
-    def items(self) -> dict[str, Item]:
+    def planned(self) -> dict[str, Item]:
         with self.store.transaction() as tables:
             return {str(item.key): item for item in tables.items.of_campaign("camp")}
 
@@ -469,10 +470,10 @@ def planned(clinic: Clinic) -> str:
 def test_planning_again_does_not_bring_a_retracted_item_back(clinic: Clinic) -> None:
     key = planned(clinic)
     clinic.retract(TargetKind.CAMPAIGN, "camp")
-    before = clinic.items()
+    before = clinic.planned()
     assert set(before) > {key}
     clinic.plan_again()
-    assert clinic.items() == before
+    assert clinic.planned() == before
     assert {item.state for item in before.values()} == {ItemState.CANCELLED}
 
 
@@ -480,11 +481,11 @@ def test_an_item_that_was_only_left_out_does_not_come_back_once_it_is_retracted(
     key = planned(clinic)
     clinic.files.overrides = {"care/x": Override(skip=True)}
     clinic.plan_again()
-    assert clinic.items()[key].note.startswith("taken out of the plan")
+    assert clinic.planned()[key].note.startswith("taken out of the plan")
     clinic.retract(TargetKind.ITEM, key)
     clinic.files.overrides = {}
     clinic.plan_again()
-    assert is_retracted(clinic.items()[key])
+    assert is_retracted(clinic.planned()[key])
 
 
 def test_sending_a_campaign_back_leaves_what_was_retracted_alone(clinic: Clinic) -> None:
@@ -506,7 +507,7 @@ def test_a_retracted_item_of_which_nothing_is_out_comes_back_when_it_is_named_it
 
 
 def corrections(clinic: Clinic) -> list[Item]:
-    return [item for item in clinic.items().values() if is_correction(item)]
+    return [item for item in clinic.planned().values() if is_correction(item)]
 
 
 def test_one_correction_is_drafted_for_each_channel_on_which_something_is_live(clinic: Clinic) -> None:
@@ -634,7 +635,7 @@ def test_a_correction_keeps_its_distance_from_what_is_planned(clinic: Clinic) ->
     clinic.plan_again()
     clinic.retract_item(POST)
     (correction,) = corrections(clinic)
-    others = [item for item in clinic.items().values() if item.key.channel == "x" and item.key != correction.key]
+    others = [item for item in clinic.planned().values() if item.key.channel == "x" and item.key != correction.key]
     assert all(abs(item.slot.at - correction.slot.at) >= CLINIC.minimum_gap for item in others)
 
 

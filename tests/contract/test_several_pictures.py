@@ -20,7 +20,6 @@ from scheduler.rendering.evidence import evidence_page
 from scheduler.services.delivery_outcomes import fingerprint
 from scheduler.services.evidence import evidence_document, read_evidence
 from scheduler.services.outgoing import _picture_problems, canonical_content
-from scheduler.services.review_sheet import review_sheet
 
 PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)
 OTHER = replace(PICTURE, name="card-2.png", data=b"other", alt="Card with other words")
@@ -124,7 +123,7 @@ def test_the_check_reads_the_words_and_the_alt_text_of_every_card(world: World) 
     assert isinstance(item.draft, Post)
     item = replace(item, draft=replace(item.draft, cards=CARDS))
     rendered = RenderedPost(("Text",), (PICTURE, OTHER), ())
-    copy = world.desk.checker.copy(item, rendered, DUE)
+    copy = world.items.checker.copy(item, rendered, DUE)
     assert [(each.place, each.text, each.on_card) for each in copy.passages[1:]] == [
         ("card 1", "Care\nFirst sentence.", True),
         ("card 2", "Care\nSecond sentence.", True),
@@ -139,7 +138,7 @@ def test_a_layouts_own_words_are_read_as_words_of_the_card(world: World) -> None
     assert isinstance(item.draft, Post)
     item = replace(item, draft=replace(item.draft, cards=CARDS))
     labelled = replace(OTHER, says=("Ask at Care.",))
-    copy = world.desk.checker.copy(item, RenderedPost(("Text",), (PICTURE, labelled), ()), DUE)
+    copy = world.items.checker.copy(item, RenderedPost(("Text",), (PICTURE, labelled), ()), DUE)
     assert [each.text for each in copy.passages if each.on_card] == [
         "Care\nFirst sentence.",
         "Care\nSecond sentence.\nAsk at Care.",
@@ -150,7 +149,7 @@ def test_the_reviewer_is_told_which_picture_is_new(world: World) -> None:
     world.renderer.pictures = (PICTURE, OTHER)
     world.approve(post())
     world.renderer.pictures = (PICTURE, replace(OTHER, data=b"new", alt="Card with new words"))
-    changes = review_sheet(world.item(post()), world.desk).changes
+    changes = world.sheets.sheet(world.item(post())).changes
     assert "+ alt text: Card with new words" in changes
     assert f"+ picture: {hashlib.sha256(b'new').hexdigest()}" in changes
     assert not any("Card with words" in line for line in changes)
@@ -175,5 +174,5 @@ def test_a_single_card_is_called_as_ever(world: World) -> None:
     item = post()
     assert isinstance(item.draft, Post)
     item = replace(item, draft=replace(item.draft, cards=CARDS[:1]))
-    copy = world.desk.checker.copy(item, RenderedPost(("Text",), (PICTURE,), ()), DUE)
+    copy = world.items.checker.copy(item, RenderedPost(("Text",), (PICTURE,), ()), DUE)
     assert [(each.place, each.unit) for each in copy.passages[1:]] == [("card", CARD), ("alt text", "")]

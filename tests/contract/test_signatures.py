@@ -130,7 +130,7 @@ def test_in_a_solo_practice_they_may_and_the_signature_says_so(world: World) -> 
 def test_a_signature_keeps_who_gave_it_what_it_means_when_and_over_what(world: World) -> None:
     item = carrying(post(), SAID)
     world.approve(item)
-    signed, outgoing = signature(world, item), world.desk.outgoing(item)
+    signed, outgoing = signature(world, item), world.items.outgoing(item)
     assert (signed.reviewer, signed.registration, signed.signer) == ("Dr Rao", "MH 12345", "rao")
     assert "I approve it for publication on medical grounds" in signed.meaning
     assert "solo" not in signed.meaning

@@ -14,7 +14,6 @@ from scheduler.domain.campaign import Library, Reference, Statement
 from scheduler.domain.content import Item, ItemState, Sentence, StatementSource
 from scheduler.ports import Store
 from scheduler.services.signed_comparison import SignedComparison
-from scheduler.services.waive import WaiverDesk
 
 VARY = Statement("vary", 1, "Results vary a lot.", "Results vary.", references=("rao-2022",))
 STUDY = Reference("rao-2022", "A trial", "Rao", 2022)
@@ -94,7 +93,7 @@ def test_an_approval_that_ran_out_is_found_before_the_time_comes(world: World) -
 def test_a_waiver_that_is_granted_or_ends_sends_it_back(world: World) -> None:
     world.workspace.rules_ = with_own_rules("[lexicon]\nbrandlist = ['first sentence']\n").chosen(("US",))
     world.approve(post())
-    desk = WaiverDesk(world.desk)
+    desk = world.waivers
     desk.waive(str(post().key), "REG07", "First", CLINICIAN, reason="No brand.", lasting=timedelta(days=9))
     assert look_again(world) == (str(post().key),)
     assert "waivers have changed" in world.item(post()).note

@@ -38,7 +38,7 @@ def world(store: Store) -> World:
 
 @pytest.fixture
 def waivers(world: World) -> WaiverDesk:
-    return WaiverDesk(world.desk)
+    return world.waivers
 
 
 def saying(world: World, *texts: str, campaign: str = "camp") -> Item:
@@ -101,12 +101,12 @@ def test_what_only_warns_is_signed_and_the_signature_keeps_the_finding(world: Wo
 
 def test_a_waiver_lets_it_through_and_is_part_of_what_is_signed(world: World, waivers: WaiverDesk) -> None:
     item = saying(world, CLAIM)
-    before = world.desk.outgoing(item).hash
+    before = world.items.outgoing(item).hash
     waiver = waive(waivers, item)
     assert (waiver.rule, waiver.sentence, waiver.reason) == ("ABS08", CLAIM, "Title of the paper")
     assert (waiver.login, waiver.name, waiver.registration) == ("rao", "Dr Rao", "MH 12345")
     assert (waiver.granted_at, waiver.expires_at) == (NOW, NOW + MONTH)
-    outgoing = world.desk.outgoing(item)
+    outgoing = world.items.outgoing(item)
     assert outgoing.hash != before
     assert outgoing.content.waivers == (waiver.canonical,)
     for part in (waiver.rule, waiver.sentence, waiver.reason, waiver.expires_at.isoformat()):

@@ -17,10 +17,9 @@ from scheduler.domain.payload import Payload, PostPayload, RenderedPost
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Channel
 from scheduler.resources import resource_bytes
-from scheduler.services.campaign_check import check_campaign
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
-from scheduler.services.plan import PlanReport, plan
+from scheduler.services.plan import PlanReport
 from scheduler.simulator import Accounts, Call, Fault, PlannedFault, Simulator
 from scheduler.testing import FixedClock
 
@@ -77,25 +76,24 @@ def application(tmp_path_factory: pytest.TempPathFactory, account: Channel, cloc
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("\ncarousel = false", "\ncarousel = true"), encoding="utf-8")
     made = Application(root, {}, clock=clock, channels={"x": account})
-    made.staff.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
-    made.staff.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)
+    made.people.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
+    made.people.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)
     yield made
     made.store.close()
 
 
 def planned(application: Application) -> PlanReport:
-    parts = application.workspace, application.store, application.renderer, application.clock
-    return plan("exosomes", *parts, judge=application.judge("exosomes"), safe=True)
+    return application.planning.run("exosomes", safe=True)
 
 
 def signed(application: Application) -> tuple[Item, RenderedPost]:
     """Plan, submit and approve the carousel; return it as it was signed."""
     planned(application)
-    desk = application.review_desk()
+    desk = application.review
     assert [decision.reason for decision in desk.submit(str(TOPICAL), MAYA)] == [""]
     assert [decision.reason for decision in desk.approve(str(TOPICAL), RAO)] == [""]
-    (item,) = desk.find(str(TOPICAL))
-    rendered = desk.outgoing(item).rendered
+    (item,) = application.items.find(str(TOPICAL))
+    rendered = application.items.outgoing(item).rendered
     assert isinstance(rendered, RenderedPost)
     return item, rendered
 
@@ -107,7 +105,7 @@ def seen(simulator: Simulator) -> list[list[tuple[bytes, str]]]:
 
 
 def state(application: Application) -> ItemState:
-    return application.review_desk().find(str(TOPICAL))[0].state
+    return application.items.find(str(TOPICAL))[0].state
 
 
 def test_the_platform_has_the_signed_pictures_in_order_with_their_alt_texts(
@@ -159,7 +157,7 @@ def test_planned_safely_with_carousels_nothing_blocks_and_every_card_is_drawn(ap
     report = planned(application)
     posts = [item.draft for item in report.items if isinstance(item.draft, Post)]
     assert sum(len(draft.cards) > 1 for draft in posts) >= 10
-    checked = check_campaign("exosomes", application.review_desk())
+    checked = application.checks.campaign("exosomes")
     assert [finding for finding in checked.findings if finding.blocks] == []
     assert not any(item.problem for item in checked.items)
 

@@ -15,7 +15,6 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
-from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -60,8 +59,7 @@ def choose(application: Application, table: str) -> None:
 
 def planned(application: Application, table: str) -> Item:
     choose(application, table)
-    parts = application.workspace, application.store, application.renderer, application.clock
-    report = plan("sun", *parts, judge=application.judge("sun"))
+    report = application.planning.run("sun")
     return next(item for item in report.items if item.key == HAT)
 
 
@@ -70,8 +68,8 @@ def consent(application: Application, text: str) -> None:
 
 
 def people(application: Application) -> None:
-    application.staff.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
-    application.staff.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)
+    application.people.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
+    application.people.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)
 
 
 def test_every_shipped_layout_may_be_chosen_and_is_drawn(application: Application) -> None:
@@ -123,7 +121,7 @@ def test_a_picture_that_cannot_be_drawn_is_one_line_with_item_and_file(
 def test_planning_again_keeps_the_choice_and_the_state(application: Application) -> None:
     people(application)
     first = planned(application, PORTRAIT)
-    assert application.review_desk().submit(str(HAT), MAYA)[0].done
+    assert application.review.submit(str(HAT), MAYA)[0].done
     again = planned(application, PORTRAIT)
     assert (again.draft, again.version, again.state) == (first.draft, first.version, ItemState.IN_REVIEW)
     assert again.edited
@@ -141,7 +139,7 @@ def test_planning_again_keeps_the_choice_and_the_state(application: Application)
 def test_another_picture_ends_the_signature(application: Application, change: object) -> None:
     people(application)
     planned(application, PORTRAIT)
-    desk = application.review_desk()
+    desk = application.review
     assert desk.submit(str(HAT), MAYA)[0].done
     assert desk.approve(str(HAT), RAO)[0].done
     with application.store.transaction() as tables:
@@ -149,8 +147,10 @@ def test_another_picture_ends_the_signature(application: Application, change: ob
     assert approval is not None
     assert callable(change)
     change(application)
-    (item,) = desk.find(str(HAT))
-    assert approval.refusal(desk.outgoing(item).hash, NOW) == "the content has changed since it was approved"
+    (item,) = application.items.find(str(HAT))
+    assert (
+        approval.refusal(application.items.outgoing(item).hash, NOW) == "the content has changed since it was approved"
+    )
 
 
 def test_a_person_on_the_card_needs_a_consent_that_holds(application: Application) -> None:
@@ -159,7 +159,7 @@ def test_a_person_on_the_card_needs_a_consent_that_holds(application: Applicatio
     path.write_text(path.read_text(encoding="utf-8").replace('["IN"]', '["UK"]'), encoding="utf-8")
     application = Application(application.root, {}, clock=application.clock)
     planned(application, PORTRAIT)
-    desk = application.review_desk()
+    desk = application.review
     consent(application, '[[picture]]\nfile = "people/rao.jpg"\nperson = true\n')
     assert "PRO07 blocks 'people/rao.jpg'" in desk.submit(str(HAT), MAYA)[0].reason
     consented = 'consent = "C-1"\npurpose = "posts"\nuntil = 2027-01-31\n'

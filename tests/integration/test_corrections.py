@@ -23,8 +23,8 @@ def application(tmp_path: Path) -> Iterator[Application]:
     made = Application(tmp_path / "clinic", {})
     (tmp_path / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(tmp_path / "article.txt", made.root, today=made.today(), slug="exosomes")
-    made.staff.add(Person("maya", "Maya", (Role.AUTHOR,)), PASSWORD)
-    made.staff.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH-1"), PASSWORD)
+    made.people.add(Person("maya", "Maya", (Role.AUTHOR,)), PASSWORD)
+    made.people.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH-1"), PASSWORD)
     yield made
     made.store.close()
 
@@ -41,8 +41,8 @@ def test_a_correction_is_signed_though_its_campaign_no_longer_says_what_is_safe(
     assert correction is not None
     with application.store.transaction() as tables:
         tables.items.put(correction)
-    desk = application.review_desk()
-    assert desk.series("exosomes") == ()
+    desk = application.review
+    assert application.items.series("exosomes") == ()
     decisions = (
         *desk.submit("exosomes", Credentials("maya", PASSWORD)),
         *desk.approve("exosomes", Credentials("rao", PASSWORD)),

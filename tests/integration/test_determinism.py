@@ -124,8 +124,7 @@ def test_what_has_not_changed_is_not_drawn_again(tmp_path: Path, now: datetime) 
     drawn = []
     for _ in range(2):
         application = Application(tmp_path / "clinic", {}, clock=FixedClock(now))
-        desk = application.review_desk()
-        hashes = [desk.outgoing(item).hash for item in desk.find("exosomes")[:4]]
+        hashes = [application.items.outgoing(item).hash for item in application.items.find("exosomes")[:4]]
         application.store.close()
         cards = (tmp_path / "clinic" / "var" / "cards").iterdir()
         drawn.append((hashes, {card: card.stat().st_mtime_ns for card in cards}))

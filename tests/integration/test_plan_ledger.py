@@ -16,7 +16,7 @@ from scheduler.domain.content import CardLayout, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.planning.card_edits import any_layout
 from scheduler.services.plan import PlanReport, plan
-from scheduler.services.review import post_deliveries
+from scheduler.services.schedule import post_deliveries
 from scheduler.storage.store import SqlStore
 from scheduler.testing import FixedClock
 

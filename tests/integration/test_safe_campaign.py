@@ -13,11 +13,11 @@ from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.content import Issue
 from scheduler.planning.drafts import LeftOut
 from scheduler.resources import resource_bytes
-from scheduler.services.campaign_check import CampaignCheck, check_campaign
+from scheduler.services.campaign_check import CampaignCheck
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
 from scheduler.services.outgoing import sentences_of
-from scheduler.services.plan import PlanReport, plan
+from scheduler.services.plan import PlanReport
 from scheduler.testing import FixedClock
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -40,12 +40,11 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
 
 
 def planned(application: Application, *, safe: bool) -> PlanReport:
-    parts = application.workspace, application.store, application.renderer, application.clock
-    return plan("exosomes", *parts, judge=application.judge("exosomes"), safe=safe)
+    return application.planning.run("exosomes", safe=safe)
 
 
 def checked(application: Application) -> CampaignCheck:
-    return check_campaign("exosomes", application.review_desk())
+    return application.checks.campaign("exosomes")
 
 
 def explained(left_out: tuple[LeftOut, ...], section: str, channel: str) -> bool:
@@ -114,12 +113,11 @@ def test_planned_safely_nothing_blocks_wherever_the_clinic_is(application: Appli
 
 def test_a_finding_of_one_item_points_into_text_and_article(application: Application) -> None:
     planned(application, safe=False)
-    desk = application.review_desk()
     article = application.workspace.article("exosomes")
-    for item in desk.find("exosomes"):
-        outgoing = desk.outgoing(item)
-        copy = desk.checker.copy(item, outgoing.rendered, NOW)
-        for finding in desk.findings(outgoing):
+    for item in application.items.find("exosomes"):
+        outgoing = application.items.outgoing(item)
+        copy = application.items.checker.copy(item, outgoing.rendered, NOW)
+        for finding in application.items.findings(outgoing):
             passage = copy.passage(finding.place)
             if passage is not None:
                 assert passage.text[finding.start : finding.end] == finding.quote

@@ -43,7 +43,7 @@ def write_pages(directory: Path, work: Path) -> None:
     """Write what staff and reviewers look at, for a campaign that ran."""
     shutil.copy(rehearse(work / "demo", lambda _: None).report, directory / "report.html")
     application = Application(work / "demo" / "workspace", {}, clock=FixedClock(BEGIN))
-    items = application.review_desk().find(CAMPAIGN)
+    items = application.items.find(CAMPAIGN)
     (directory / "preview.html").write_text(application.preview(CAMPAIGN, items))
     documents = [evidence_document(each) for each in read_evidence(CAMPAIGN, application.store, application.workspace)]
     (directory / "evidence.html").write_text(application.evidence_page(documents))

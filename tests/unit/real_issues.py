@@ -8,7 +8,6 @@ from pathlib import Path
 from scheduler.bootstrap import Application
 from scheduler.cli.demo import BEGIN
 from scheduler.domain.content import Issue
-from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
 ROOT = Path(__file__).parents[2]
@@ -20,14 +19,6 @@ def planned_issues(workspace: Path, *, safe: bool) -> tuple[tuple[Issue, ...], A
     shutil.copytree(ROOT / "campaigns", workspace / "campaigns")
     shutil.copy(ROOT / "config.toml", workspace)
     application = Application(workspace, {}, clock=FixedClock(BEGIN))
-    planned = plan(
-        CAMPAIGN,
-        application.workspace,
-        application.store,
-        application.renderer,
-        application.clock,
-        judge=application.judge(CAMPAIGN),
-        safe=safe,
-    )
+    planned = application.planning.run(CAMPAIGN, safe=safe)
     application.store.close()
     return tuple(item.draft for item in planned.items if isinstance(item.draft, Issue)), application

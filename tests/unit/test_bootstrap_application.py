@@ -17,7 +17,7 @@ from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sent
 from scheduler.domain.delivery import DeliveryState, Hold
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.services.initialise import initialise
-from scheduler.services.review import pending_delivery
+from scheduler.services.schedule import pending_delivery
 from scheduler.testing import FakeChannel, FixedClock
 
 X_KEYS = {
@@ -80,7 +80,7 @@ def test_an_approved_issue_counts_until_its_recipients_are_frozen(application: A
 
 def test_a_post_that_is_not_approved_does_not_count(application: Application, now: datetime) -> None:
     approve_posts(application, [now + HOUR])
-    application.review_desk().reject("cells", SIGNING, "too bold")
+    application.review.reject("cells", SIGNING, "too bold")
     assert application.next_moment() is None
 
 

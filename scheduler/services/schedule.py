@@ -1,0 +1,41 @@
+"""When an item's deliveries are due, and how late they may be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Item, Kind
+from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
+
+
+def grace(item: Item, clinic: Clinic) -> timedelta:
+    """Return how late an item may be and still go out without a person's word (promise 6)."""
+    return clinic.grace_issues if item.key.kind is Kind.ISSUE else clinic.grace_posts
+
+
+def post_deliveries(item: Item, parts: int, content_hash: str, clinic: Clinic) -> tuple[Delivery, ...]:
+    """Return the deliveries of an approved post: one for each part; only the first is ready to go."""
+    return tuple(
+        pending_delivery(item, sequence, parts, content_hash, clinic, ready=sequence == 1)
+        for sequence in range(1, parts + 1)
+    )
+
+
+def pending_delivery(
+    item: Item, sequence: int, count: int, content_hash: str, clinic: Clinic, *, ready: bool = True
+) -> Delivery:
+    """Return one pending delivery of an item version, due at the item's slot."""
+    due = item.slot.at
+    return Delivery(
+        id=delivery_id(item.key, item.version, sequence),
+        item=item.key,
+        version=item.version,
+        sequence=sequence,
+        count=count,
+        state=DeliveryState.PENDING,
+        due_at=due,
+        ready_at=due if ready else None,
+        miss_after=due + grace(item, clinic),
+        content_hash=content_hash,
+    )
