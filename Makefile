@@ -3,7 +3,7 @@
 #   make test    every test, with a short run of the chaos test
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
-#   make chaos   the long chaos run: SEED=… and KILLS=… set it
+#   make chaos   the long chaos run, on SQLite and PostgreSQL: SEED=… and KILLS=… set it
 #   make bench   the benchmarks
 
 SHELL := bash
@@ -72,8 +72,10 @@ check-html: $(VENV)/.development tests/markup/node_modules
 	@HTML_TO_CHECK=$(CURDIR)/$(VENV)/html node --test --test-reporter=spec tests/markup/markup.test.js
 
 chaos: $(VENV)/.development
-	@echo "==> killing the worker $(KILLS) times"
-	@$(BIN)/python tests/chaos/run.py --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+	@for database in sqlite postgresql; do \
+		echo "==> killing the worker $(KILLS) times, on $$database"; \
+		$(BIN)/python tests/chaos/run.py --kills $(KILLS) --database $$database $(if $(SEED),--seed $(SEED)) || exit 1; \
+	done
 
 bench: $(VENV)/.development
 	@for script in benchmarks/*.py; do echo "==> $$script"; $(BIN)/python $$script || exit 1; done

@@ -24,6 +24,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[1]))
 
 from due_posts import CAMPAIGN_FILE
+from postgresql_server import PostgresqlServer, installed_server
 from signing_people import AUTHOR, CLINICIAN, add_people
 from zygote import CHUNK, ChaosApplication, application
 
@@ -90,12 +91,13 @@ class Chaos:
     root: Path
     simulator: Simulator
     chance: random.Random
+    database: str = ""
     campaigns: int = 0
     kills: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         initialise(self.root)
-        self.product: ChaosApplication = application(self.root, self.simulator.url)
+        self.product: ChaosApplication = application(self.root, self.simulator.url, self.database)
         people = [
             Subscriber(f"s{number:04}", f"p{number}@example.com", "", "newsletter", "en", "form", datetime.now(UTC))
             for number in range(PEOPLE)
@@ -171,6 +173,7 @@ class Zygote:
         assert self._process.stdout
         step, channel = boundary or (None, "")
         order = {"root": str(self._chaos.root), "url": self._chaos.simulator.url, "mutant": self._mutant}
+        order |= {"database": self._chaos.database}
         order |= {"boundary": step, "channel": channel, "nth": nth, "seconds": seconds, "ahead": ahead}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
@@ -357,10 +360,28 @@ def platforms() -> Iterator[Simulator]:
         x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS = limits
 
 
-def chaos_run(kills: int, seed: int, *, mutant: bool = False) -> tuple[Chaos, list[str], Counter[str]]:
+@contextmanager
+def database_url(kind: str) -> Iterator[str]:
+    """Yield the URL of a new PostgreSQL database, or an empty one where the workspace's own file is meant."""
+    if kind == "sqlite":
+        yield ""
+        return
+    programs = installed_server()
+    if programs is None:
+        raise SystemExit("PostgreSQL 15 or later is needed: on Debian, apt-get install postgresql")
+    server = PostgresqlServer(programs)
+    try:
+        yield server.url(server.create())
+    finally:
+        server.stop()
+
+
+def chaos_run(
+    kills: int, seed: int, *, mutant: bool = False, database: str = "sqlite"
+) -> tuple[Chaos, list[str], Counter[str]]:
     """Run, settle and count; return the world, the broken promises, and the deliveries per state."""
-    with tempfile.TemporaryDirectory() as folder, platforms() as simulator:
-        chaos = Chaos(Path(folder) / "clinic", simulator, random.Random(seed))
+    with tempfile.TemporaryDirectory() as folder, platforms() as simulator, database_url(database) as url:
+        chaos = Chaos(Path(folder) / "clinic", simulator, random.Random(seed), url)
         zygote = Zygote(chaos, mutant=mutant)
         try:
             kill_often(chaos, zygote, kills)
@@ -378,10 +399,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--mutant", action="store_true", help="write the attempt down after the call")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-    print(f"seed {seed}", flush=True)
-    chaos, broken, states = chaos_run(options.kills, seed, mutant=options.mutant)
+    print(f"seed {seed}, on {options.database}", flush=True)
+    chaos, broken, states = chaos_run(options.kills, seed, mutant=options.mutant, database=options.database)
     print(
         f"{chaos.kills.total()} kills: " + ", ".join(f"{count} {name}" for name, count in sorted(chaos.kills.items()))
     )

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from scheduler.bootstrap import Application
 from scheduler.channels.registry import SendGridSettings, XSettings, open_channel
+from scheduler.config.environment import DATABASE_URL
 from scheduler.config.settings import WorkerSettings
 from scheduler.domain.delivery import Delivery, Outcome
 from scheduler.domain.payload import Payload
@@ -52,6 +53,7 @@ class Order:
 
     root: str
     url: str
+    database: str
     boundary: str | None
     channel: str
     nth: int
@@ -70,9 +72,11 @@ class ClockAhead:
         return datetime.now(UTC) + self._ahead
 
 
-def application(root: Path, url: str, ahead: float = 0) -> ChaosApplication:
+def application(root: Path, url: str, database: str = "", ahead: float = 0) -> ChaosApplication:
+    """Return the product on a workspace and a platform; `database` is a URL, or empty for the workspace's own file."""
     clock = ClockAhead(ahead)
-    made = ChaosApplication(root, {}, clock=clock, channels=channels(url, clock))
+    environment = {DATABASE_URL: database} if database else {}
+    made = ChaosApplication(root, environment, clock=clock, channels=channels(url, clock))
     worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4)
     made.settings = replace(made.settings, worker=worker)
     return made
@@ -132,7 +136,7 @@ def live(order: Order) -> None:
     logging.disable(logging.CRITICAL)
     if order.mutant:
         write_the_attempt_after_the_call()
-    worker = application(Path(order.root), order.url, order.ahead)
+    worker = application(Path(order.root), order.url, order.database, order.ahead)
     worker.run(threading.Event(), die_at(order.boundary, order.channel, order.nth))
 
 
