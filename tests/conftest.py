@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from bluesky_server import BlueskyServer, installed_node
 from postgresql_server import PostgresqlServer, installed_server
 
 from scheduler.simulator import Simulator
@@ -156,3 +157,11 @@ def simulator(clock: FixedClock) -> Iterator[Simulator]:
     """The platforms, on this machine."""
     with Simulator(clock) as simulator:
         yield simulator
+
+
+@pytest.fixture(scope="session")
+def bluesky_server() -> Iterator[BlueskyServer]:
+    """A real Bluesky server; a test that takes it is marked `peer`."""
+    server = BlueskyServer(installed_node())
+    yield server
+    server.stop()

