@@ -15,7 +15,8 @@ from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
-from scheduler.channels import registry
+from scheduler.channels import opening
+from scheduler.channels.spec import CardFormat
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
@@ -25,7 +26,6 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered
 from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
-from scheduler.planning.formats import CardFormat
 from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.evidence import evidence_page
@@ -383,21 +383,21 @@ def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
     channels: dict[str, Channel] = {}
     if settings.x.credentials:
         keys = settings.x.credentials
-        account = registry.XSettings(
+        account = opening.XSettings(
             consumer_key=keys.consumer_key,
             consumer_secret=keys.consumer_secret,
             access_token=keys.access_token,
             access_token_secret=keys.access_token_secret,
             base_url=settings.x.base_url,
         )
-        channels["x"] = registry.open_channel("x", account, clock)
+        channels["x"] = opening.open_channel("x", account, clock)
     if settings.sendgrid.api_key:
-        mail = registry.SendGridSettings(
+        mail = opening.SendGridSettings(
             api_key=settings.sendgrid.api_key,
             base_url=settings.sendgrid.base_url,
             activity=settings.sendgrid.activity,
         )
-        channels["email"] = registry.open_channel("email", mail, clock)
+        channels["email"] = opening.open_channel("email", mail, clock)
     return channels
 
 

@@ -1,26 +1,34 @@
-"""Every channel there is, by name. A channel's SDK is imported when the channel is opened, not before."""
+"""Every channel there is. This is the only list of them; a folder that is named here is a channel."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
-from typing import cast
+from types import MappingProxyType
 
-from scheduler.channels.settings import ChannelSettings, SendGridSettings, XSettings
+from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.errors import BadInput
-from scheduler.ports import Channel, Clock
 
-__all__ = ["CHANNELS", "ChannelSettings", "SendGridSettings", "XSettings", "open_channel"]
+CHANNELS: Mapping[str, str] = MappingProxyType(
+    {
+        "x": "scheduler.channels.x",
+        "email": "scheduler.channels.email",
+    }
+)
+"""The package of each channel by its name, in the order in which people see them."""
 
-CHANNELS: dict[str, str] = {
-    "email": "scheduler.channels.email.sendgrid:SendGridEmail",
-    "x": "scheduler.channels.x.transport:X",
-}
-"""A channel's name, and the class that speaks to it as 'module:class'."""
 
-
-def open_channel(name: str, settings: ChannelSettings, clock: Clock) -> Channel:
-    """Return the channel `name` for the account in `settings`, without calling it. Raises BadInput."""
+@cache
+def spec_of(name: str) -> ChannelSpec:
+    """Return a channel's spec. Raises BadInput that names the channels there are."""
     if name not in CHANNELS:
-        raise BadInput(f"there is no channel '{name}': choose from {', '.join(sorted(CHANNELS))}")
-    module, _, attribute = CHANNELS[name].partition(":")
-    return cast("Channel", getattr(import_module(module), attribute)(settings, clock))
+        known = ", ".join(f"'{each}'" for each in CHANNELS)
+        raise BadInput(f"there is no channel '{name}': use one of {known}, or take it out")
+    spec: ChannelSpec = import_module(f"{CHANNELS[name]}.spec").SPEC
+    return spec
+
+
+def specs() -> tuple[ChannelSpec, ...]:
+    """Return every channel's spec, in the order of the list."""
+    return tuple(map(spec_of, CHANNELS))

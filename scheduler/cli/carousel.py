@@ -29,7 +29,8 @@ def render_carousel(
 
     Exits with 1 when a rule or the library refuses what is on it. Raises NotFound, BadInput.
     """
-    from scheduler.planning.formats import CAROUSELS, PDF_PAGES, PNG
+    from scheduler.channels.spec import PNG
+    from scheduler.planning.carousel_formats import CAROUSELS, PDF_PAGES
 
     if form not in CAROUSELS:
         raise BadInput(f"there is no format '{form}' for carousels: there are {', '.join(CAROUSELS)}")

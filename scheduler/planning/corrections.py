@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Campaign, Library, Statement
 from scheduler.domain.content import (
     CORRECTION,
@@ -20,13 +21,12 @@ from scheduler.domain.content import (
     StatementSource,
 )
 from scheduler.planning.calendar import Booking, Request, Timetable, allot
-from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.links import item_link
 
 
 def correction_key(campaign: str, about: str, channel: str) -> ItemKey:
     """Return the key of the correction about something, always the same, so that it is drafted once."""
-    return ItemKey(campaign, f"{CORRECTION}-{about}", channel, capabilities_of(channel).kind)
+    return ItemKey(campaign, f"{CORRECTION}-{about}", channel, spec_of(channel).kind)
 
 
 def draft_correction(

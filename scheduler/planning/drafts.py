@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput
-from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import NO_CARD, PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
@@ -146,7 +146,7 @@ def draft_campaign(
     """
     results: list[Drafted | LeftOut | Omitted] = []
     for plan in material.campaign.channels:
-        is_post = capabilities_of(plan.channel).kind is Kind.POST
+        is_post = spec_of(plan.channel).kind is Kind.POST
         results += (
             _posts(material, plan, fits, previous=previous, settled=settled)
             if is_post
@@ -236,7 +236,7 @@ def _wants_carousel(plan: ChannelPlan, override: Override) -> bool:
 
 
 def _most_cards(plan: ChannelPlan) -> int:
-    limit = capabilities_of(plan.channel).pictures
+    limit = spec_of(plan.channel).capabilities.pictures
     return limit.value if limit else 1
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import CardFormat, LinkMode
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import capabilities_of
-from scheduler.planning.formats import FORMATS, CardFormat, format_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
@@ -20,12 +20,6 @@ from scheduler.rendering.email.mail import render_issue
 from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import link_card, links_in, post_texts
-
-POST_SIZE = Size(FORMATS["x"].width, FORMATS["x"].height)
-"""Pixels of a post's card on X: 16:9, which its timeline shows whole."""
-
-ISSUE_SIZE = Size(FORMATS["email"].width, FORMATS["email"].height)
-"""Pixels of an issue's card: twice the 600 that an issue is wide, for dense screens."""
 
 
 class WorkspaceRenderer:
@@ -65,7 +59,7 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         texts = post_texts(post, self._templates)
-        brings_card = capabilities_of(post.key.channel).link_card and post.link
+        brings_card = spec_of(post.key.channel).links.mode is LinkMode.CARD and post.link
         card = link_card(post, self._clinic.name) if brings_card else None
         links = tuple(dict.fromkeys((*links_in(texts), *([card.url] if card else []))))
         return RenderedPost(texts, self._pictures(post), links, card, post.language)
@@ -102,7 +96,8 @@ class WorkspaceRenderer:
 def _wanted(draft: Draft) -> tuple[WantedCard, ...]:
     """Return a draft's cards in the formats of its channel."""
     count = len(draft.cards)
-    forms = (_extent(format_of(draft.key.channel, place, count)) for place in range(count))
+    spec = spec_of(draft.key.channel)
+    forms = (_extent(spec.card(place, count)) for place in range(count))
     return tuple(
         WantedCard(card, draft.key, draft.language, *form) for card, form in zip(draft.cards, forms, strict=True)
     )

@@ -11,17 +11,15 @@ from datetime import datetime
 from itertools import takewhile
 from urllib.parse import urlsplit
 
+from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import WHOLE_LINKS, Limit, Links
 from scheduler.domain.article import Article
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import Capabilities, capabilities_of
 from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
-
-_LINK = re.compile(r"(?P<start>https?://(?:www\.)?)(?P<seen>.{,26})(?P<end>.*)", re.DOTALL)
-"""X shows 26 characters of a link, without its beginning (display_url in X's data dictionary, read 2026-11)."""
 
 _PRINTED_AS_SEEN = "<style>* { -webkit-print-color-adjust: exact; print-color-adjust: exact }</style></head>"
 """Browsers leave grounds out when they print; words of the night cannot be read without theirs."""
@@ -31,58 +29,44 @@ _NIGHT = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a post's text: plain, a link (`href`), or a hashtag."""
+    """A run of a post's text: plain, a link (`href`) with what its network leaves out of it, or a hashtag."""
 
     text: str
     href: str = ""
     hashtag: bool = False
-
-    @property
-    def unseen_start(self) -> str:
-        """The beginning of a link, which X leaves out."""
-        return self._of_link("start")
-
-    @property
-    def seen(self) -> str:
-        """What X shows of a link."""
-        return self._of_link("seen")
-
-    @property
-    def unseen_end(self) -> str:
-        """What X cuts from a link's end."""
-        return self._of_link("end")
-
-    def _of_link(self, group: str) -> str:
-        found = _LINK.fullmatch(self.text)
-        return found[group] if found else ""
+    unseen_start: str = ""
+    seen: str = ""
+    unseen_end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
     """One post of a thread: its text, and where and when it stands on the platform (empty before it is out).
 
-    `fold` is how many characters are seen before the reader asks for more, None for all.
+    `fold` is how many characters are seen before the reader asks for more, None for all; `links` how its network
+    shows links.
     """
 
     text: str
     url: str = ""
     at: str = ""
     fold: int | None = None
+    links: Links = WHOLE_LINKS
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """What is seen at once, cut at its links and hashtags."""
-        return tuple(_pieces(self.text[: self.fold]))
+        return tuple(_pieces(self.text[: self.fold], self.links))
 
     @property
     def folded(self) -> tuple[Piece, ...]:
         """What the reader must ask for, cut likewise."""
-        return tuple(_pieces(self.text[self.fold :])) if self.fold is not None else ()
+        return tuple(_pieces(self.text[self.fold :], self.links)) if self.fold is not None else ()
 
     @property
     def site(self) -> str:
         """Where its last link leads, as link cards name it; empty without a link."""
-        links = [piece.href for piece in _pieces(self.text) if piece.href]
+        links = [piece.href for piece in _pieces(self.text, self.links) if piece.href]
         return (urlsplit(links[-1]).hostname or "").removeprefix("www.") if links else ""
 
 
@@ -191,9 +175,9 @@ def shown_post(
 ) -> ShownPost:
     """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
     filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
-    capabilities = capabilities_of(item.key.channel)
+    spec = spec_of(item.key.channel)
     parts = tuple(
-        ShownPart(text, url, at, folded_at(text, capabilities))
+        ShownPart(text, url, at, folded_at(text, spec.capabilities.fold), spec.links)
         for text, (url, at) in zip(rendered.texts, filled, strict=True)
     )
     return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
@@ -222,7 +206,7 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
 
     Cancelled items carry nothing. `left_out` is what planning said of the sections that have none.
     """
-    reasons = {(left.section, capabilities_of(left.channel).kind): left.reason for left in left_out}
+    reasons = {(left.section, spec_of(left.channel).kind): left.reason for left in left_out}
     drafts = [item.draft for item in items if item.state is not ItemState.CANCELLED]
     return tuple(
         CoveredSection(
@@ -241,12 +225,12 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
     )
 
 
-def folded_at(text: str, capabilities: Capabilities) -> int | None:
-    """Return how many characters of a text its channel shows before the reader asks for more; None for all of them."""
-    if capabilities.fold is None or capabilities.count(text) <= capabilities.fold.value:
+def folded_at(text: str, fold: Limit | None) -> int | None:
+    """Return how many characters of a text are shown before the reader asks for more; None for all of them."""
+    if fold is None or fold.admits(text):
         return None
     ends = range(len(text) + 1)
-    return bisect_right(ends, capabilities.fold.value, key=lambda end: capabilities.count(text[:end])) - 1
+    return bisect_right(ends, fold.most.value, key=lambda end: fold.count(text[:end])) - 1
 
 
 def data_uri(picture: Picture) -> str:
@@ -272,13 +256,14 @@ def _anchor(key: ItemKey) -> str:
     return re.sub(r"[^\w-]+", "-", str(key))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str, links: Links) -> Iterator[Piece]:
     for run in _PIECE.split(text):
         if run.startswith("#"):
             tag = "#" + "".join(takewhile(in_hashtag, run[1:]))
             yield Piece(tag, hashtag=len(tag) > 1)
-            yield from _pieces(run[len(tag) :])
+            yield from _pieces(run[len(tag) :], links)
         elif run.startswith("http"):
-            yield Piece(run, href=run)
+            start, seen, end = links.cut(run)
+            yield Piece(run, href=run, unseen_start=start, seen=seen, unseen_end=end)
         elif run:
             yield Piece(run)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
+from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import Capabilities
 from scheduler.domain.approval import CanonicalContent, content_hash
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
@@ -15,7 +17,6 @@ from scheduler.domain.claims import PictureConsent, Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import Capabilities, capabilities_of
 from scheduler.ports import Renderer, Workspace
 
 
@@ -127,7 +128,7 @@ def _texts(rendered: Rendered) -> tuple[str, ...]:
 
 
 def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
-    capabilities = capabilities_of(draft.key.channel)
+    capabilities = spec_of(draft.key.channel).capabilities
     yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
     yield from _length_problems(rendered, capabilities)
     yield from _number_problems(len(rendered.pictures), capabilities)
@@ -151,9 +152,9 @@ def _issue_problems(rendered: RenderedIssue) -> Iterator[str]:
 def _length_problems(rendered: Rendered, capabilities: Capabilities) -> Iterator[str]:
     texts = rendered.texts if isinstance(rendered, RenderedPost) else (rendered.html,)
     for number, text in enumerate(texts, start=1):
-        if not capabilities.fits(text):
-            limit = capabilities.text_limit
-            yield f"part {number} counts {capabilities.count(text)} of {limit.value} characters ({limit.source})"
+        for limit in (limit for limit in capabilities.text if not limit.admits(text)):
+            most = limit.most
+            yield f"part {number} counts {limit.count(text)} of {most.value} {limit.unit} ({most.source})"
 
 
 def _number_problems(pictures: int, capabilities: Capabilities) -> Iterator[str]:
@@ -166,6 +167,10 @@ def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[
     if not picture.alt.strip() and not picture.is_decoration:
         yield f"{picture.name} has no alt text"
     if capabilities.alt_limit and len(picture.alt) > capabilities.alt_limit.value:
-        yield f"the alt text of {picture.name} has {len(picture.alt)} of {capabilities.alt_limit.value} characters"
+        most = capabilities.alt_limit
+        yield (
+            f"the alt text of {picture.name} has {len(picture.alt)} of {most.value} characters ({most.source}): "
+            "put fewer words on the card"
+        )
     if capabilities.picture_bytes and len(picture.data) > capabilities.picture_bytes.value:
         yield f"{picture.name} has {len(picture.data)} of {capabilities.picture_bytes.value} bytes"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
@@ -13,7 +14,6 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post, Sentence, S
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
-from scheduler.planning.capabilities import capabilities_of
 from scheduler.planning.drafts import LeftOut, Material, draft_campaign
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
@@ -96,7 +96,7 @@ def plan(
     timetable = timetable_of(campaign, clinic, now)
 
     def fits(post: Post) -> bool:
-        capabilities = capabilities_of(post.key.channel)
+        capabilities = spec_of(post.key.channel).capabilities
         return all(capabilities.fits(text) for text in renderer.texts(post))
 
     with store.transaction() as tables:
@@ -132,7 +132,7 @@ def _revived(item: Item, tables: Transaction) -> Item:
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
     """Return what a campaign's slots are looked for in. Raises BadInput."""
     for channel_plan in campaign.channels:
-        capabilities_of(channel_plan.channel)
+        spec_of(channel_plan.channel)
         check_times(clinic, channel_plan)
     plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
     return Timetable(clinic, plans, campaign.start, now, closed_days(clinic))

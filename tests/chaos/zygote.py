@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.channels.registry import SendGridSettings, XSettings, open_channel
+from scheduler.channels.opening import SendGridSettings, XSettings, open_channel
 from scheduler.config.environment import DATABASE_URL
 from scheduler.config.settings import WorkerSettings
 from scheduler.domain.delivery import Delivery, Outcome

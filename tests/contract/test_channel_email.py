@@ -12,7 +12,7 @@ import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.email.sendgrid import mail_body
-from scheduler.channels.registry import SendGridSettings, open_channel
+from scheduler.channels.opening import SendGridSettings, open_channel
 from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
-from scheduler.channels.registry import XSettings, open_channel
+from scheduler.channels.opening import XSettings, open_channel
 from scheduler.channels.x.transport import DUPLICATE
 from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain

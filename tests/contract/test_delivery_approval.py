@@ -282,7 +282,7 @@ def test_an_issue_that_gmail_would_cut_or_without_a_way_out_cannot_be_submitted(
     item = issue()
     world.plan(item)
     world.renderer.mark = "x" * 90_000
-    assert "of 90000 characters" in world.desk.submit("camp", AUTHOR)[0].reason
+    assert "of 90000 bytes" in world.desk.submit("camp", AUTHOR)[0].reason
     world.renderer.mark, world.renderer.way_out = "", "nothing"
     assert "unsubscribe link is missing" in world.desk.submit("camp", AUTHOR)[0].reason
     assert isinstance(item.draft, Issue)

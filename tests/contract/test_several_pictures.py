@@ -9,12 +9,12 @@ import pytest
 from delivery_world import DUE, FakeWorkspace, World, post, words
 from signing_people import AUTHOR
 
+from scheduler.channels.registry import spec_of
 from scheduler.claims.checked_text import CARD
 from scheduler.domain.approval import content_hash
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.payload import Picture, PostPayload, RenderedPost
-from scheduler.planning.capabilities import capabilities_of
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
 from scheduler.services.delivery_outcomes import fingerprint
@@ -83,7 +83,9 @@ def test_a_picture_that_only_adorns_needs_no_alt_text_and_keeps_its_place_among_
     content = canonical_content(post(), RenderedPost(("Text",), carried, ()), FakeWorkspace())
     assert content.alts == (PICTURE.alt, "", OTHER.alt)
     assert len(content.images) == len(content.alts)
-    said = [list(_picture_problems(picture, capabilities_of("email"))) for picture in (band, replace(PICTURE, alt=" "))]
+    said = [
+        list(_picture_problems(picture, spec_of("email").capabilities)) for picture in (band, replace(PICTURE, alt=" "))
+    ]
     assert said == [[], ["card-1.png has no alt text"]]
 
 
@@ -100,6 +102,14 @@ def test_more_pictures_than_the_platform_takes_cannot_be_submitted(world: World)
     (decision,) = world.desk.submit("camp", AUTHOR)
     assert not decision.done
     assert "it has 5 pictures, 4 are the most (docs.x.com" in decision.reason
+
+
+def test_an_alt_text_that_is_longer_than_the_platform_takes_cannot_be_submitted(world: World) -> None:
+    world.renderer.pictures = (replace(PICTURE, alt="w" * 1001),)
+    world.plan(post())
+    (decision,) = world.desk.submit("camp", AUTHOR)
+    assert not decision.done
+    assert "the alt text of card-1.png has 1001 of 1000 characters" in decision.reason
 
 
 def test_every_picture_must_have_an_alt_text(world: World) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.bootstrap import Application
-from scheduler.channels.registry import XSettings, open_channel
+from scheduler.channels.opening import XSettings, open_channel
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Prepared
 from scheduler.domain.payload import Payload, PostPayload, RenderedPost

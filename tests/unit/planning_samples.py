@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
-from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, Material, draft_campaign
 from scheduler.planning.statement_policy import UNJUDGED, Needed, StatementPolicy
@@ -245,7 +245,7 @@ class FakeRenderer:
 
 
 def fits(post: Post) -> bool:
-    return all(CAPABILITIES["x"].fits(text) for text in FakeRenderer().texts(post))
+    return all(spec_of("x").capabilities.fits(text) for text in FakeRenderer().texts(post))
 
 
 def within(limit: int) -> Any:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scheduler.channels.registry import CHANNELS, SendGridSettings, XSettings, open_channel
+from scheduler.channels.opening import SendGridSettings, XSettings, open_channel
+from scheduler.channels.registry import CHANNELS
 from scheduler.domain.errors import BadInput
 from scheduler.testing import FixedClock
 

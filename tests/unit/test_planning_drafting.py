@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, fits, post_key, within
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSource
-from scheduler.planning.capabilities import CAPABILITIES
 from scheduler.planning.cards import layout_of
 from scheduler.planning.drafting import HEADING_ALONE, SAME_TEXT, draft_post
 from scheduler.planning.sentence_units import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
@@ -59,7 +59,7 @@ def test_every_post_of_the_exosomes_article_stands_alone(unit: Section, parts: i
         for sentence in said
     )
     assert not leans_on_previous(said[0].text)
-    assert all(CAPABILITIES["x"].fits(text) for text in FakeRenderer().texts(post))
+    assert all(spec_of("x").capabilities.fits(text) for text in FakeRenderer().texts(post))
     assert post.statements == (STATEMENT,)
     last = said[-1]
     pieces = pieces_of(unit)

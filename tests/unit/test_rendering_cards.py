@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 from rendering_samples import CLINIC, KEY_POINT, LIST, POST_KEY, said
 
+from scheduler.channels.registry import specs
 from scheduler.domain.article import Paragraph, Section
 from scheduler.domain.campaign import Brand, Clinic, Statement
 from scheduler.domain.content import Card, ItemKey, Kind
@@ -23,10 +24,12 @@ from scheduler.rendering.cards.encoding import JPEG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
 from scheduler.rendering.cards.layout import Layout, Text, layout_text, mirrored, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard, card_alt, card_digest
-from scheduler.rendering.renderer import ISSUE_SIZE, POST_SIZE
 
 SIZE = Size(1200, 675)
 GOOD = layout_text("key-point", None)
+SIZES = [Size(form.width, form.height) for form in (spec.card(0, 1) for spec in specs())]
+"""The extent of a single card on every channel."""
+
 SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exosomes/topical/x/post")
 
 
@@ -193,8 +196,6 @@ def test_the_alt_text_says_what_it_is_and_has_every_word_of_the_card() -> None:
         "Aestheticaa. Not medical advice."
     )
     assert card_alt(KEY_POINT, CLINIC).endswith("Serums may support the look of skin. Aestheticaa. @aestheticaa.")
-    with pytest.raises(BadInput, match="1000 are the most"):
-        card_alt(replace(KEY_POINT, lines=(said("word " * 200),)), CLINIC)
 
 
 def test_a_footer_that_repeats_the_clinics_name_is_not_printed_twice() -> None:
@@ -376,7 +377,7 @@ class TestStatements:
         with pytest.raises(BadInput, match=r"templates/cards/key-point\.toml has no place for the statements"):
             _draw(replace(SOURCE, card=self.STATED), old)
 
-    @pytest.mark.parametrize("size", [POST_SIZE, ISSUE_SIZE])
+    @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize(("title", "line"), [(20, 140), (60, 140), (75, 0), (100, 140), (120, 60)])
     def test_what_the_planner_puts_on_a_card_fits(self, size: Size, title: int, line: int) -> None:
         unit = Section("s", _words(title), 2, (Paragraph(_words(line)),) if line else ())
@@ -391,7 +392,7 @@ class TestStatements:
         assert len(card.lines) == bool(line)
         assert self.lines(card, size)
 
-    @pytest.mark.parametrize("size", [POST_SIZE, ISSUE_SIZE])
+    @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize(("title", "entries"), [(20, 6), (40, 6), (60, 5), (80, 4)])
     def test_so_does_a_list(self, size: Size, title: int, entries: int) -> None:
         card = Card("list", said(_words(title)), (said(_words(55)),) * entries, numbered=True)

@@ -1,16 +1,14 @@
 from io import BytesIO
-from pathlib import Path
 from random import Random
 
 import pytest
 from PIL import Image
-from rendering_samples import CLINIC, KEY_POINT, POST_KEY
 
+from scheduler.channels.registry import spec_of, specs
+from scheduler.channels.spec import JPEG, PNG
 from scheduler.domain.errors import BadInput
-from scheduler.planning.formats import FORMATS, JPEG, PNG, format_of
-from scheduler.rendering.cards.composition import Size
+from scheduler.planning.carousel_formats import CAROUSELS
 from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
-from scheduler.rendering.cards.pictures import CardPictures
 
 NOISE = Image.frombytes("RGB", (120, 80), Random(1).randbytes(120 * 80 * 3))
 
@@ -38,32 +36,20 @@ def test_the_same_pixels_give_the_same_file() -> None:
 
 
 def test_every_format_has_its_source_and_a_channel_its_format() -> None:
-    assert {(each.width, each.height) for each in FORMATS.values()} >= {
+    assert {(each.width, each.height) for each in CAROUSELS.values()} == {
         (1080, 1080),
         (1080, 1350),
         (1080, 1920),
-        (1200, 675),
         (1200, 627),
-        (1600, 900),
-        (1200, 630),
     }
-    for each in FORMATS.values():
+    for each in (*CAROUSELS.values(), *(spec.card(0, 1) for spec in specs())):
         assert each.most_bytes is None or (each.most_bytes.source and each.most_bytes.read)
-    assert format_of("instagram").types == (JPEG,)
-    assert (format_of("x").width, format_of("anything").name) == (1200, "wide")
+    assert CAROUSELS["portrait"].types == (JPEG,)
 
 
 def test_several_cards_of_a_post_are_cut_for_the_places_that_x_shows_them_in() -> None:
-    assert [format_of("x", place, 2).name for place in range(2)] == ["x-half"] * 2
-    assert [format_of("x", place, 3).name for place in range(3)] == ["x-half", "x", "x"]
-    assert {format_of("x", place, 4).name for place in range(4)} == {"x"}
-    assert {format_of("instagram", place, 3).name for place in range(3)} == {"portrait"}
-
-
-@pytest.mark.parametrize("encoding", [PNG_ONLY, JPEG_ONLY], ids=["png", "jpeg"])
-def test_a_kept_card_has_the_type_that_was_asked_for(tmp_path: Path, encoding: Encoding) -> None:
-    cards = CardPictures(None, CLINIC, tmp_path)
-    first = cards.picture(KEY_POINT, POST_KEY, "en", Size(600, 600), encoding)
-    assert (first.media_type,) == encoding.types
-    assert first.name.endswith("png" if encoding == PNG_ONLY else "jpg")
-    assert cards.picture(KEY_POINT, POST_KEY, "en", Size(600, 600), encoding) == first
+    card = spec_of("x").card
+    assert (card(0, 1).width, card(0, 1).height) == (1200, 675)
+    assert [card(place, 2).name for place in range(2)] == ["x-half"] * 2
+    assert [card(place, 3).name for place in range(3)] == ["x-half", "x", "x"]
+    assert {card(place, 4).name for place in range(4)} == {"x"}

@@ -7,10 +7,10 @@ import pytest
 from rendering_samples import CLINIC, ISSUE_KEY, KEY_POINT, LINK, POST_KEY, issue, post, said, section
 from selectolax.lexbor import LexborHTMLParser
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
 from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
-from scheduler.planning.capabilities import capabilities_of
 from scheduler.rendering.cards.colour import luminance, parse_colour
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
@@ -239,7 +239,7 @@ def test_links_and_hashtags_are_told_from_plain_text() -> None:
     pieces = ShownPart("See https://a.example/b #SkinHealth").pieces
     assert pieces == (
         Piece("See "),
-        Piece("https://a.example/b", href="https://a.example/b"),
+        Piece("https://a.example/b", href="https://a.example/b", seen="https://a.example/b"),
         Piece(" "),
         Piece("#SkinHealth", hashtag=True),
     )
@@ -295,11 +295,11 @@ def test_every_issue_is_shown_by_day_by_night_without_pictures_and_as_text(
 
 
 def test_a_post_is_cut_where_its_network_cuts_it() -> None:
-    x = capabilities_of("x")
+    x = spec_of("x").capabilities.fold
     assert folded_at("a" * 280, x) is None
     assert folded_at("a" * 300, x) == 280
     assert folded_at("字" * 200, x) == 140
-    assert folded_at("a" * 300, capabilities_of("email")) is None
+    assert folded_at("a" * 300, spec_of("email").capabilities.fold) is None
     part = ShownPart("a" * 300, fold=280)
     assert (part.pieces, part.folded) == ((Piece("a" * 280),), (Piece("a" * 20),))
     assert ShownPart("a").folded == ()
@@ -318,7 +318,9 @@ def test_a_long_post_is_folded_behind_a_switch_that_keeps_its_text_whole() -> No
 
 
 def test_a_link_is_shown_as_x_shows_it_and_leads_where_it_leads() -> None:
-    long, short = Piece(LINK, href=LINK), Piece("https://www.a.example", href="https://www.a.example")
+    links = spec_of("x").links
+    long, short = (ShownPart(link, links=links).pieces[0] for link in (LINK, "https://www.a.example"))
+    assert (long.href, short.href) == (LINK, "https://www.a.example")
     assert (long.unseen_start, long.seen, long.unseen_end) == ("https://", LINK[8:34], LINK[34:])
     assert (short.unseen_start, short.seen, short.unseen_end) == ("https://www.", "a.example", "")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from scheduler.channels.spec import JPEG
 from scheduler.domain.campaign import Brand
-from scheduler.planning.formats import JPEG
 from scheduler.rendering.cards.background import draw_background
 from scheduler.rendering.cards.colour import brand_colours
 from scheduler.rendering.cards.composition import Size

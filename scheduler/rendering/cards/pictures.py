@@ -17,11 +17,11 @@ from zlib import ZLIB_RUNTIME_VERSION
 from PIL import __version__ as pillow_version
 from PIL import features
 
+from scheduler.channels.spec import JPEG, PNG
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
-from scheduler.planning.formats import JPEG, PNG
 from scheduler.rendering.cards.band import BAND_SIZE, draw_band
 from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card, outlined, paint_card
@@ -31,9 +31,6 @@ from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout
 from scheduler.rendering.direction import primary_language
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
-
-LONGEST_ALT = 1000
-"""Characters of an alt text that X keeps (docs.x.com, data dictionary, read 2026-09)."""
 
 _INTRODUCTIONS = {
     "en": ("Card with the words:", "Card with a picture and the words:"),
@@ -172,7 +169,7 @@ def _drawing_libraries() -> list[str | None]:
 
 
 def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:
-    """Return a card's alt text: what it is, and every word on it. Raises BadInput over 1,000 characters.
+    """Return a card's alt text: what it is, and every word on it.
 
     With a layout the words are in its order, and its own are among them. What a picture of the card's own shows is
     not known; that there is one is said.
@@ -183,12 +180,7 @@ def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language:
     texts = _in_order(layout, words, language) if layout is not None else _printed(words)
     sentences = (_ended(text) for text in texts)
     bare, pictured = _INTRODUCTIONS.get(primary_language(language), _INTRODUCTIONS["en"])
-    alt = " ".join((pictured if card.picture or (layout and photos_of([layout])) else bare, *sentences))
-    if len(alt) > LONGEST_ALT:
-        raise BadInput(
-            f"the card's alt text has {len(alt)} characters, {LONGEST_ALT} are the most: put fewer words on the card"
-        )
-    return alt
+    return " ".join((pictured if card.picture or (layout and photos_of([layout])) else bare, *sentences))
 
 
 def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:

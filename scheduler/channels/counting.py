@@ -1,4 +1,4 @@
-"""How the platforms count a text's length. `capabilities` says which channel counts how."""
+"""How the platforms count a text's length. Each spec says which way is its own."""
 
 from __future__ import annotations
 

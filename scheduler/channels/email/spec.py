@@ -1,0 +1,42 @@
+"""Email: limits and formats that hold whoever delivers it."""
+
+from __future__ import annotations
+
+from scheduler.channels.counting import utf8_length
+from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
+from scheduler.domain.content import Kind
+
+# Twice the 600 pixels that an issue is wide, for dense screens.
+_CARD = CardFormat(
+    "email",
+    1200,
+    600,
+    most_bytes=Figure(1_000_000, "our own: a mailing that is read on a phone should not weigh more", "2026-11"),
+)
+
+
+def card(_place: int, _count: int) -> CardFormat:
+    """Return the format of an issue's card."""
+    return _CARD
+
+
+SPEC = ChannelSpec(
+    name="email",
+    title="Email",
+    kind=Kind.ISSUE,
+    capabilities=Capabilities(
+        # Gmail clips a message at about 102 kB and hides the unsubscribe link with it; 90 kB leaves
+        # room for what the mail provider adds.
+        text=(
+            Limit(
+                utf8_length,
+                Figure(90_000, "github.com/hteumeuleu/email-bugs/issues/41 (102 kB), less a margin", "2026-09"),
+                "bytes",
+            ),
+        ),
+        alt_limit=Figure(1000, "our own: who listens to a mail hears all of it before the text goes on", "2026-11"),
+    ),
+    card=card,
+    links=WHOLE_LINKS,
+    strategy=Strategy.LOG,
+)

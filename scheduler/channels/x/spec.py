@@ -1,0 +1,46 @@
+"""X: limits, formats and looks."""
+
+from __future__ import annotations
+
+from scheduler.channels.counting import weighted_length
+from scheduler.channels.spec import Capabilities, CardFormat, ChannelSpec, Figure, Limit, Links, Strategy
+from scheduler.domain.content import Kind
+
+_COUNTING = "docs.x.com/fundamentals/counting-characters"
+_MEDIA = "docs.x.com/x-api/media/quickstart/best-practices"
+
+_BYTES = Figure(5_000_000, _MEDIA, "2026-09")
+_WIDE = CardFormat("x", 1200, 675, most_bytes=_BYTES)
+_HALF = CardFormat("x-half", 1050, 1200, most_bytes=_BYTES)
+
+
+def card(place: int, count: int) -> CardFormat:
+    """Return the format of the card at a place, from 0, among so many.
+
+    X shows two side by side, three as one beside two that stand one over the other, and four in a grid: a wide card in
+    half of the width would lose its sides (700 by 800 pixels for two: tacticsocial.com/social-media-sizes/x-twitter,
+    read 2026-11).
+    """
+    return _HALF if count == 2 or (count == 3 and place == 0) else _WIDE
+
+
+SPEC = ChannelSpec(
+    name="x",
+    title="X",
+    kind=Kind.POST,
+    capabilities=Capabilities(
+        text=(Limit(weighted_length, Figure(280, _COUNTING, "2026-09")),),
+        # The timeline cuts longer posts, which only subscribers may write, with "Show more".
+        fold=Limit(
+            weighted_length,
+            Figure(280, "replysocial.co/blog/long-form-x-posts-when-to-use-4000-chars-vs-280", "2026-11"),
+        ),
+        pictures=Figure(4, _MEDIA, "2026-09"),
+        picture_bytes=_BYTES,
+        alt_limit=Figure(1000, "docs.x.com/x-api data dictionary, alt_text", "2026-09"),
+    ),
+    card=card,
+    # 26 characters: display_url in X's data dictionary, read 2026-11.
+    links=Links(seen=26),
+    strategy=Strategy.MATCH,
+)
