@@ -22,7 +22,7 @@ from scheduler.claims.vocabulary import (
     speaks_of_evidence,
 )
 from scheduler.domain.content import StatementSource
-from scheduler.domain.payload import UNSUBSCRIBE_TAG
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
 
 FIRM_OUTCOMES = 2
 """Outcomes that a sentence must state firmly, and the rest of the article hedge, before a hedge counts as lost."""
@@ -204,7 +204,7 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
     raw = {"HTML": copy.html, "text part": text.text if text else ""}
     for place, words in parts.items():
         has_address = not copy.address or folded_words(copy.address) in folded_words(words)
-        if not has_address or UNSUBSCRIBE_TAG not in raw[place]:
+        if not has_address or UNSUBSCRIBE_PLACEHOLDER not in raw[place]:
             yield Spot(place, 0, min(len(words), 80), words)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-UNSUBSCRIBE_TAG = "-unsubscribe_url-"
-"""Stands in an issue's HTML and text where each recipient's own unsubscribe link goes."""
+UNSUBSCRIBE_PLACEHOLDER = "{{own-unsubscribe-link}}"
+"""Stands in an issue's HTML and text where each recipient's own unsubscribe link goes. It is ours: what is signed names no
+provider, and each transport puts the link, or a mark of its own, in its place. No words of an issue may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class RenderedPost:
 
 @dataclass(frozen=True, slots=True)
 class RenderedIssue:
-    """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_TAG` apart. Pictures are shown inline as cid:`name`."""
+    """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_PLACEHOLDER` apart. Pictures are shown inline as cid:`name`."""
 
     subject: str
     preheader: str
@@ -85,7 +86,7 @@ class PostPayload:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One recipient of a chunk. `subscriber` is the opaque id; `unsubscribe_url` is this person's own."""
+    """One recipient of a batch. `subscriber` is the opaque id; `unsubscribe_url` is this person's own."""
 
     subscriber: str
     address: str
@@ -94,8 +95,8 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class ChunkPayload:
-    """One issue for at most 1,000 people."""
+class BatchPayload:
+    """One issue for some of its people: as many as its transport takes at once."""
 
     delivery: str
     issue: RenderedIssue
@@ -105,4 +106,4 @@ class ChunkPayload:
     addressees: tuple[Addressee, ...]
 
 
-Payload = PostPayload | ChunkPayload
+Payload = PostPayload | BatchPayload

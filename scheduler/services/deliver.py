@@ -26,7 +26,7 @@ from scheduler.domain.errors import (
     RetryAt,
     Uncertain,
 )
-from scheduler.domain.payload import Addressee, ChunkPayload, Payload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import Checker
 from scheduler.services.delivery_outcomes import (
@@ -134,7 +134,7 @@ class Publisher:
         if not addressees:
             self._cancel_empty(delivery)
             return None
-        return self._publish(delivery, channel, chunk_payload(delivery, outgoing.rendered, clinic, addressees))
+        return self._publish(delivery, channel, batch_payload(delivery, outgoing.rendered, clinic, addressees))
 
     def _read(self, delivery: Delivery) -> tuple[Item, tuple[Waiver, ...], tuple[Addressee, ...]]:
         """Return the item, its waivers, and who of a chunk is still to receive it."""
@@ -366,9 +366,9 @@ def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
     )
 
 
-def chunk_payload(
+def batch_payload(
     delivery: Delivery, rendered: RenderedIssue, clinic: Clinic, addressees: tuple[Addressee, ...]
-) -> ChunkPayload:
+) -> BatchPayload:
     """Return the payload of one chunk of an issue."""
     sender = clinic.sender
-    return ChunkPayload(delivery.id, rendered, sender.name, sender.address, sender.reply_to, addressees)
+    return BatchPayload(delivery.id, rendered, sender.name, sender.address, sender.reply_to, addressees)

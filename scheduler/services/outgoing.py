@@ -16,7 +16,7 @@ from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Renderer, Workspace
 
 
@@ -145,7 +145,7 @@ def _post_problems(rendered: RenderedPost) -> Iterator[str]:
 def _issue_problems(rendered: RenderedIssue) -> Iterator[str]:
     if not rendered.subject.strip():
         yield "the subject is empty"
-    if UNSUBSCRIBE_TAG not in rendered.html or UNSUBSCRIBE_TAG not in rendered.text:
+    if UNSUBSCRIBE_PLACEHOLDER not in rendered.html or UNSUBSCRIBE_PLACEHOLDER not in rendered.text:
         yield "the unsubscribe link is missing from the HTML or the text part"
 
 

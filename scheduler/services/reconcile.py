@@ -11,7 +11,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, ClinicError
-from scheduler.domain.payload import ChunkPayload, Payload, PostPayload, RenderedIssue
+from scheduler.domain.payload import BatchPayload, Payload, PostPayload, RenderedIssue
 from scheduler.ports import Journal, Transaction
 from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
@@ -160,4 +160,4 @@ def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
         return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to, delivery.due_at)
     subject, preheader, html, text = content.texts
     issue = RenderedIssue(subject, preheader, html, text, (), content.links)
-    return ChunkPayload(delivery.id, issue, "", "", None, ())
+    return BatchPayload(delivery.id, issue, "", "", None, ())

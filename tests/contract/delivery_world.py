@@ -30,7 +30,7 @@ from scheduler.domain.content import (
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
@@ -94,7 +94,7 @@ class FakeRenderer:
     mark: str = ""
     pictures: tuple[Picture, ...] = ()
     error: Exception | None = None
-    way_out: str = UNSUBSCRIBE_TAG
+    way_out: str = UNSUBSCRIBE_PLACEHOLDER
 
     def texts(self, post: Post) -> tuple[str, ...]:
         return tuple(" ".join(one.text for one in part.sentences) + self.mark for part in post.parts)

@@ -15,7 +15,14 @@ from scheduler.channels.email.sendgrid import mail_body
 from scheduler.channels.opening import SendGridSettings, open_channel
 from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, PostPayload, RenderedIssue
+from scheduler.domain.payload import (
+    UNSUBSCRIBE_PLACEHOLDER,
+    Addressee,
+    BatchPayload,
+    Picture,
+    PostPayload,
+    RenderedIssue,
+)
 from scheduler.ports import Channel
 from scheduler.simulator import Accounts, Simulator
 from scheduler.simulator.exchange import Answer
@@ -26,12 +33,12 @@ ACCOUNTS = Accounts()
 ISSUE = RenderedIssue(
     subject="Exosomes: what is known",
     preheader="In short",
-    html=f'<p>Hello</p><img src="cid:card-1.png" alt=""><a href="{UNSUBSCRIBE_TAG}">Unsubscribe</a>',
-    text=f"Hello\n\nUnsubscribe: {UNSUBSCRIBE_TAG}",
+    html=f'<p>Hello</p><img src="cid:card-1.png" alt=""><a href="{UNSUBSCRIBE_PLACEHOLDER}">Unsubscribe</a>',
+    text=f"Hello\n\nUnsubscribe: {UNSUBSCRIBE_PLACEHOLDER}",
     pictures=(Picture("card-1.png", "image/png", b"\x89PNG\r\n\x1a\n", "A card", 600, 300),),
     links=(),
 )
-CHUNK = ChunkPayload(
+CHUNK = BatchPayload(
     ATTEMPT.delivery,
     ISSUE,
     "Aestheticaa",
@@ -60,7 +67,7 @@ class TestEmail(ChannelCases):
         settings = SendGridSettings(api_key=key, base_url=url, timeout=timeout, activity=activity)
         return open_channel("email", settings, clock)
 
-    def payload(self) -> ChunkPayload:
+    def payload(self) -> BatchPayload:
         return CHUNK
 
     def accepted(self, simulator: Simulator) -> list[str]:
@@ -75,7 +82,7 @@ class TestEmail(ChannelCases):
             assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
             assert reader.unsubscribe_url in mail.html
             assert reader.unsubscribe_url in mail.text
-            assert UNSUBSCRIBE_TAG not in mail.html + mail.text
+            assert UNSUBSCRIBE_PLACEHOLDER not in mail.html + mail.text
             assert mail.custom_args == {"delivery": CHUNK.delivery, "recipient": reader.subscriber}
 
     def test_a_thousand_recipients_go_out_in_one_call(self, account: Channel, simulator: Simulator) -> None:
@@ -97,7 +104,7 @@ class TestEmail(ChannelCases):
         ids=["1,001 recipients", "nobody", "an address twice", "30 MB", "a post"],
     )
     def test_what_sendgrid_would_refuse_is_refused_before_any_call(
-        self, account: Channel, simulator: Simulator, chunk: ChunkPayload | PostPayload
+        self, account: Channel, simulator: Simulator, chunk: BatchPayload | PostPayload
     ) -> None:
         with pytest.raises(Rejected) as refused:
             account.send(chunk, NOTHING_PREPARED)
@@ -167,7 +174,7 @@ def schema() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("chunk", [CHUNK, replace(CHUNK, reply_to=None, issue=replace(ISSUE, pictures=()))])
-def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], chunk: ChunkPayload) -> None:
+def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], chunk: BatchPayload) -> None:
     jsonschema.validate(mail_body(chunk), schema, cls=jsonschema.Draft202012Validator)
 
 

@@ -12,7 +12,7 @@ from scheduler.channels.opening import XSettings, open_channel
 from scheduler.channels.x.transport import DUPLICATE
 from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
-from scheduler.domain.payload import ChunkPayload, Picture, PostPayload, RenderedIssue
+from scheduler.domain.payload import BatchPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
 from scheduler.simulator import Accounts, Call, Fault, Simulator
 from scheduler.simulator.exchange import json_answer
@@ -125,7 +125,7 @@ class TestX(ChannelCases):
     def test_a_newsletter_issue_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
         issue = RenderedIssue("", "", "", "", (), ())
         with pytest.raises(Rejected):
-            account.send(ChunkPayload(ATTEMPT.delivery, issue, "", "", None, ()), NOTHING_PREPARED)
+            account.send(BatchPayload(ATTEMPT.delivery, issue, "", "", None, ()), NOTHING_PREPARED)
         assert not simulator.state.requests
 
     def test_a_text_that_is_too_long_is_refused_for_good_in_xs_words(self, account: Channel) -> None:

@@ -11,7 +11,7 @@ from scheduler.domain.audience import Accounting, ProviderEvent, Recipient, Reci
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.domain.errors import Rejected, Uncertain
-from scheduler.domain.payload import ChunkPayload
+from scheduler.domain.payload import BatchPayload
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.recipients import choose_recipients
@@ -29,8 +29,8 @@ def accounting(world: World) -> Accounting:
         return tables.audience.accounting(issue().key, 1)
 
 
-def chunks(world: World) -> list[ChunkPayload]:
-    return [call for call in world.email.calls if isinstance(call, ChunkPayload)]
+def chunks(world: World) -> list[BatchPayload]:
+    return [call for call in world.email.calls if isinstance(call, BatchPayload)]
 
 
 def test_everyone_in_the_audience_gets_the_issue_once_in_chunks_of_a_thousand(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import Message
 from types import SimpleNamespace
 
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from python_http_client.exceptions import HTTPError
 
 from scheduler.channels.email.sendgrid import _answer_of, mail_body, plain_name
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Picture, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
 
 ISSUE = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (), ())
-CHUNK = ChunkPayload(
+CHUNK = BatchPayload(
     "d" * 24, ISSUE, "Clinic", "news@c.example", None, (Addressee("s-1", "a@r.example", "", "https://u"),)
 )
 
@@ -29,14 +30,22 @@ def test_nothing_tracks_the_reader() -> None:
 def test_only_opaque_ids_are_attached_to_a_recipient() -> None:
     (person,) = mail_body(CHUNK)["personalizations"]
     assert person["custom_args"] == {"delivery": CHUNK.delivery, "recipient": "s-1"}
-    assert person["substitutions"] == {UNSUBSCRIBE_TAG: "https://u"}
     assert person["to"] == [{"email": "a@r.example"}]
+
+
+def test_each_readers_link_takes_the_place_of_the_placeholder_alone() -> None:
+    issue = replace(ISSUE, html=f"<a href='{UNSUBSCRIBE_PLACEHOLDER}'>", text=UNSUBSCRIBE_PLACEHOLDER)
+    body = mail_body(replace(CHUNK, issue=issue))
+    ((mark, link),) = body["personalizations"][0]["substitutions"].items()
+    assert link == "https://u"
+    assert CHUNK.delivery in mark
+    assert [part["value"] for part in body["content"]] == [mark, f"<a href='{mark}'>"]
 
 
 def test_plain_text_comes_before_html_and_pictures_are_inline() -> None:
     picture = Picture("card.png", "image/png", b"png", "A card", 1, 1)
     issue = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (picture,), ())
-    body = mail_body(ChunkPayload("d", issue, "Clinic", "news@c.example", "hi@c.example", ()))
+    body = mail_body(BatchPayload("d", issue, "Clinic", "news@c.example", "hi@c.example", ()))
     assert [part["type"] for part in body["content"]] == ["text/plain", "text/html"]
     (attachment,) = body["attachments"]
     assert (attachment["content_id"], attachment["disposition"], attachment["content"]) == (

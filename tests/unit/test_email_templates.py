@@ -15,7 +15,7 @@ from rendering_samples import CLINIC
 from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Brand
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.rendering.cards.colour import MINIMUM_CONTRAST, contrast, parse_colour
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
@@ -178,10 +178,10 @@ def test_who_subscribed_can_unsubscribe_at_the_top_and_at_the_foot(email: Render
     targets = [node.attributes["href"] for node in LexborHTMLParser(email.html).css("a")]
     if name[0] == "confirmation":
         assert targets == [CONFIRM]
-        assert UNSUBSCRIBE_TAG not in email.html + email.text
+        assert UNSUBSCRIBE_PLACEHOLDER not in email.html + email.text
     else:
-        assert targets[0] == targets[-1] == UNSUBSCRIBE_TAG
-        assert email.text.count(UNSUBSCRIBE_TAG) == 2
+        assert targets[0] == targets[-1] == UNSUBSCRIBE_PLACEHOLDER
+        assert email.text.count(UNSUBSCRIBE_PLACEHOLDER) == 2
     for part in (email.html, email.text):
         assert "12 Example Road, Bengaluru 560038, India" in part
 

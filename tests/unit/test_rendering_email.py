@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.content import Issue, Item
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.planning.slots import resolve_local
 from scheduler.rendering.email.issues import printed_sections
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -63,9 +63,23 @@ def test_unsubscribing_is_one_click_at_the_top_and_in_the_footer(
     rendered: RenderedIssue, page: LexborHTMLParser
 ) -> None:
     hrefs = _hrefs(page)
-    assert hrefs[0] == hrefs[-1] == UNSUBSCRIBE_TAG
-    assert rendered.html.index(UNSUBSCRIBE_TAG) < rendered.html.index("<h1")
-    assert rendered.text.count(UNSUBSCRIBE_TAG) == 2
+    assert hrefs[0] == hrefs[-1] == UNSUBSCRIBE_PLACEHOLDER
+    assert rendered.html.index(UNSUBSCRIBE_PLACEHOLDER) < rendered.html.index("<h1")
+    assert rendered.text.count(UNSUBSCRIBE_PLACEHOLDER) == 2
+
+
+@pytest.mark.parametrize(
+    "issue",
+    [
+        replace(ISSUE, subject=f"Write {UNSUBSCRIBE_PLACEHOLDER}"),
+        replace(ISSUE, preheader=f"Write {UNSUBSCRIBE_PLACEHOLDER}"),
+        replace(ISSUE, sections=(section(f"Write {UNSUBSCRIBE_PLACEHOLDER}"),)),
+    ],
+    ids=["subject", "preheader", "words"],
+)
+def test_words_that_would_become_a_readers_own_link_are_refused(issue: Issue, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="own unsubscribe link"):
+        _rendered(issue, tmp_path)
 
 
 def test_the_footer_has_the_postal_address_and_why_the_reader_gets_it(rendered: RenderedIssue) -> None:
@@ -147,7 +161,7 @@ def test_the_text_part_has_the_words_and_links_of_the_html(rendered: RenderedIss
     body = page.css_first("div[role=article]")
     assert body is not None
     text = rendered.text
-    for link in (*rendered.links, UNSUBSCRIBE_TAG):
+    for link in (*rendered.links, UNSUBSCRIBE_PLACEHOLDER):
         assert link in text
         assert link in _hrefs(page)
         text = text.replace(link, " ")

@@ -17,7 +17,7 @@ from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Stand
 from scheduler.domain.audience import normal_address
 from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Addressee, ChunkPayload, Payload, Picture
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Payload, Picture
 from scheduler.ports import Clock
 
 PERSONALIZATIONS = 1000
@@ -111,14 +111,17 @@ class SendGridEmail:
         return messages
 
 
-def mail_body(payload: ChunkPayload) -> dict[str, Any]:
+def mail_body(payload: BatchPayload) -> dict[str, Any]:
     """Return a chunk as the JSON body of POST /v3/mail/send."""
     issue = payload.issue
+    # The delivery's id in the mark keeps words of the issue, and of SendGrid, from being taken for it.
+    mark = f"-unsubscribe-{payload.delivery}-"
+    text, html = (part.replace(UNSUBSCRIBE_PLACEHOLDER, mark) for part in (issue.text, issue.html))
     body: dict[str, Any] = {
-        "personalizations": [_personalization(payload.delivery, addressee) for addressee in payload.addressees],
+        "personalizations": [_personalization(payload.delivery, mark, addressee) for addressee in payload.addressees],
         "from": {"email": payload.sender_address, "name": plain_name(payload.sender_name)},
         "subject": issue.subject,
-        "content": [{"type": "text/plain", "value": issue.text}, {"type": "text/html", "value": issue.html}],
+        "content": [{"type": "text/plain", "value": text}, {"type": "text/html", "value": html}],
         "tracking_settings": _NO_TRACKING,
     }
     if payload.reply_to:
@@ -133,7 +136,7 @@ def plain_name(name: str) -> str:
     return " ".join(re.sub(r"[;,<>\"\\\x00-\x1f\x7f]", " ", name).split())
 
 
-def _personalization(delivery: str, addressee: Addressee) -> dict[str, Any]:
+def _personalization(delivery: str, mark: str, addressee: Addressee) -> dict[str, Any]:
     recipient = {"email": addressee.address}
     if name := plain_name(addressee.name):
         recipient["name"] = name
@@ -145,7 +148,7 @@ def _personalization(delivery: str, addressee: Addressee) -> dict[str, Any]:
             "List-Unsubscribe": f"<{addressee.unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
-        "substitutions": {UNSUBSCRIBE_TAG: addressee.unsubscribe_url},
+        "substitutions": {mark: addressee.unsubscribe_url},
     }
 
 
@@ -161,7 +164,7 @@ def _attachment(picture: Picture) -> dict[str, str]:
 
 def _checked_body(payload: Payload) -> dict[str, Any]:
     """Return the body of a chunk. Raises Rejected for what SendGrid does not take."""
-    if not isinstance(payload, ChunkPayload):
+    if not isinstance(payload, BatchPayload):
         raise Rejected("email takes newsletter issues, not posts")
     count = len(payload.addressees)
     if not 0 < count <= PERSONALIZATIONS:

@@ -15,7 +15,7 @@ from mjml import mjml2html
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import UNSUBSCRIBE_TAG, Picture, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
 from scheduler.rendering.cards.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
 from scheduler.rendering.email.issues import issue_mail
@@ -87,9 +87,11 @@ def _rendered(
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
     pictures = tuple(picture for picture in (mail.card, *mail.bands, plate) if picture is not None)
     references = _References.of(html)
+    subject = one_line(mail.subject)
     _check(html, text, references, pictures, subscribed=mail.subscribed)
+    _check_placeholder(subject, html, references)
     return RenderedIssue(
-        subject=one_line(mail.subject),
+        subject=subject,
         preheader=one_line(mail.preheader),
         html=html,
         text=text,
@@ -123,7 +125,7 @@ def _context(mail: Mail, words: Mapping[str, str], clinic: Clinic, logo: Picture
         "address": tuple(line.strip() for line in clinic.postal_address.splitlines() if line.strip()),
         "address_direction": direction_of(clinic.postal_address, mail.language).value,
         "site": clinic.public_url,
-        "unsubscribe": UNSUBSCRIBE_TAG if mail.subscribed else "",
+        "unsubscribe": UNSUBSCRIBE_PLACEHOLDER if mail.subscribed else "",
         "words": words,
         "day": day_colours(clinic.brand),
         "night": night_colours(clinic.brand),
@@ -165,8 +167,18 @@ def _check(html: str, text: str, references: _References, pictures: Sequence[Pic
             raise BadInput(
                 f"the email template shows the picture '{source}', which is not sent along: use cid: pictures"
             )
-    if subscribed and (UNSUBSCRIBE_TAG not in references.targets or UNSUBSCRIBE_TAG not in text):
+    if subscribed and (UNSUBSCRIBE_PLACEHOLDER not in references.targets or UNSUBSCRIBE_PLACEHOLDER not in text):
         raise BadInput("the email templates have no link to unsubscribe: put {{ unsubscribe }} into both parts")
+
+
+def _check_placeholder(subject: str, html: str, references: _References) -> None:
+    """Raise BadInput where words would be taken for a reader's own link: in the HTML it stands in links alone."""
+    is_link = references.targets.count(UNSUBSCRIBE_PLACEHOLDER)
+    if UNSUBSCRIBE_PLACEHOLDER in subject or html.count(UNSUBSCRIBE_PLACEHOLDER) > is_link:
+        raise BadInput(
+            f"the words have '{UNSUBSCRIBE_PLACEHOLDER}', which stands for each reader's own unsubscribe link: "
+            f"write it otherwise"
+        )
 
 
 class _References(HTMLParser):
@@ -188,7 +200,7 @@ class _References(HTMLParser):
     @property
     def links(self) -> tuple[str, ...]:
         """Every link that is the same for all recipients."""
-        return tuple(target for target in self.targets if target != UNSUBSCRIBE_TAG)
+        return tuple(target for target in self.targets if target != UNSUBSCRIBE_PLACEHOLDER)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where an element points."""
