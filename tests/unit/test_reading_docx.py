@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 
@@ -156,19 +158,59 @@ def test_what_is_no_word_document_is_named(data: bytes, message: str) -> None:
 
 
 def test_a_document_that_unpacks_without_measure_is_not_opened() -> None:
-    with pytest.raises(BadInput, match=r"unpacks to 60 MB.*: copy its text into a new document"):
+    with pytest.raises(BadInput, match=r"unpacks to more than .*: copy its text into a new document"):
         read(word(paragraph("Skin"), parts={"word/media/a.png": "0" * 60_000_000}))
 
 
 def test_a_document_packed_beyond_what_word_does_is_not_opened() -> None:
-    with pytest.raises(BadInput, match="unpacks to 8 MB"):
+    with pytest.raises(BadInput, match=r"unpacks to more than \d\.\d MB"):
         read(word(paragraph("Skin"), parts={"word/media/a.png": "0" * 8_000_000}))
 
 
 def test_a_document_with_more_markup_than_any_article_is_not_opened() -> None:
     noise = "".join(chr(33 + number * number % 90) + "0" * 40 for number in range(260_000))
-    with pytest.raises(BadInput, match="the limit is 10 MB"):
+    with pytest.raises(BadInput, match="more than 10 MB of text and markup"):
         read(word(paragraph("Skin"), parts={"word/other.xml": noise}))
+
+
+def with_false_sizes(data: bytes, size: int) -> bytes:
+    """Return the archive with `size` bytes declared for each part that is larger."""
+    falsified = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as source:
+        larger = [part for part in source.infolist() if part.file_size > size]
+    for part in larger:
+        struct.pack_into("<I", falsified, part.header_offset + 22, size)
+        name = falsified.rindex(part.filename.encode())  # the directory stands at the end
+        struct.pack_into("<I", falsified, name - 22, size)
+    return bytes(falsified)
+
+
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/media/a.png", "customXml/item1.xml"])
+def test_what_comes_out_of_a_document_is_counted_whatever_its_headers_say(part: str) -> None:
+    bomb = with_false_sizes(word(paragraph("Skin"), parts={part: " " * 100_000_000}), 9_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="unpacks to more than|more than 10 MB|damaged"):
+            read(bomb)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 30_000_000
+
+
+def test_parts_are_counted_together() -> None:
+    picture = "".join(chr(33 + number * number % 90) + "0" * 40 for number in range(150_000))
+    with pytest.raises(BadInput, match=r"unpacks to more than 50\.0 MB"):
+        read(word(paragraph("Skin"), parts={f"word/media/{number}.png": picture for number in range(9)}))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_document_packed_in_another_way_than_words_is_not_opened(method: int) -> None:
+    buffer = io.BytesIO(word(paragraph("Skin"), paragraph("Text is here.")))
+    with zipfile.ZipFile(buffer, "a", method) as target:
+        target.writestr("word/media/a.png", "0" * 100_000)
+    with pytest.raises(BadInput, match="packed in a way that Word does not use"):
+        read(buffer.getvalue())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

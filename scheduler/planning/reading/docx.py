@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 import mammoth
 
@@ -17,6 +18,9 @@ from scheduler.planning.reading.blocks import Dropped, Manuscript, fold
 _LARGEST_UNPACKED = 50_000_000  # bytes of all parts together; pictures included
 _LARGEST_XML = 10_000_000  # bytes; parsed XML takes some thirty times its size in memory
 _HIGHEST_RATIO = 200  # unpacked to packed; the XML of real documents stays below a tenth of that
+_PIECE = 65_536  # bytes that are unpacked at a time
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)  # the only two of ECMA-376, part 2; zipfile unpacks no other a piece at a time
+_NOT_MARKUP = ("word/media/", "word/embeddings/", "word/fonts/")
 
 _STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -37,11 +41,10 @@ _NOTE_ARROW = re.compile(r'\s*<a href="#(?:foot|end)note-ref-\d+">↑</a>')
 def read(data: bytes, name: str) -> Manuscript:
     """Return what a Word document says. Raises BadInput for what is no such document, or is unsafe to open."""
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            _check(archive, name)
-            beside = _text_beside(archive)
+        parts = _unpack(data, name)
+        _check(parts, name)
         result = mammoth.convert_to_html(
-            BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(_without_data)
+            _packed(parts), style_map=_STYLES, convert_image=mammoth.images.img_element(_without_data)
         )
     except BadInput:
         raise
@@ -53,36 +56,66 @@ def read(data: bytes, name: str) -> Manuscript:
     ignored = {message.message for message in result.messages if "ignored" in message.message}
     return replace(
         manuscript,
-        dropped=(*beside, *manuscript.dropped),
+        dropped=(*_text_beside(parts), *manuscript.dropped),
         notes=(*manuscript.notes, *(f"not read from the Word document: {message}" for message in sorted(ignored))),
     )
 
 
-def _check(archive: ZipFile, name: str) -> None:
-    """Raise BadInput unless the archive is a Word document of a size that real ones have, without XML entities."""
-    parts = archive.infolist()
-    if _DOCUMENT not in archive.namelist():
+def _unpack(data: bytes, name: str) -> dict[str, bytes]:
+    """Return the parts of a document by name; those of pictures and embedded files are empty."""
+    parts: dict[str, bytearray] = {}
+    markup = 0
+    for part, piece in _pieces(data, name):
+        kept = b"" if part.startswith(_NOT_MARKUP) else piece
+        parts.setdefault(part, bytearray()).extend(kept)
+        markup += len(kept)
+        if markup > _LARGEST_XML:
+            raise BadInput(f"{name} has more than {_LARGEST_XML / 1e6:.0f} MB of text and markup: {_ANEW}")
+    return {part: bytes(content) for part, content in parts.items()}
+
+
+def _pieces(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield an archive's parts a piece at a time, and count what comes out: the sizes in its headers may be false."""
+    largest = min(_LARGEST_UNPACKED, _HIGHEST_RATIO * len(data))
+    unpacked = 0
+    with ZipFile(BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if part.compress_type not in _METHODS:
+                raise BadInput(f"{name} is packed in a way that Word does not use: {_ANEW}")
+            with archive.open(part) as stream:
+                while piece := stream.read(_PIECE):
+                    unpacked += len(piece)
+                    if unpacked > largest:
+                        raise BadInput(
+                            f"{name} unpacks to more than {largest / 1e6:,.1f} MB, as no article does: {_ANEW}"
+                        )
+                    yield part.filename, piece
+
+
+def _packed(parts: Mapping[str, bytes]) -> BytesIO:
+    """Return an archive of the parts, whose headers say how large they are."""
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed
+
+
+def _check(parts: Mapping[str, bytes], name: str) -> None:
+    """Raise BadInput unless the parts are those of a Word document, without XML entities."""
+    if _DOCUMENT not in parts:
         raise BadInput(f"{name} is not a Word document: it has no {_DOCUMENT}; open it in Word and save it anew")
-    unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if unpacked > _LARGEST_UNPACKED or unpacked > _HIGHEST_RATIO * max(packed, 1):
-        raise BadInput(f"{name} unpacks to {unpacked / 1e6:,.0f} MB, which no article does: {_ANEW}")
-    xml = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
-    if (size := sum(part.file_size for part in xml)) > _LARGEST_XML:
-        raise BadInput(
-            f"{name} has {size / 1e6:,.0f} MB of text and markup; the limit is {_LARGEST_XML / 1e6:.0f} MB: {_ANEW}"
-        )
-    for part in xml:
-        # Word never writes a document type; entities declared in one can grow without bound.
-        if b"<!DOCTYPE" in archive.read(part).replace(b"\0", b""):
-            raise BadInput(f"{name} declares XML entities, which no Word document does: {_ANEW}")
+    # Word never writes a document type; entities declared in one can grow without bound.
+    if any(b"<!DOCTYPE" in content.replace(b"\0", b"") for content in parts.values()):
+        raise BadInput(f"{name} declares XML entities, which no Word document does: {_ANEW}")
 
 
-def _text_beside(archive: ZipFile) -> tuple[Dropped, ...]:
+def _text_beside(parts: Mapping[str, bytes]) -> tuple[Dropped, ...]:
     """Return the words of page headers, page footers and comments, which are not part of the article."""
     found = []
-    for part in archive.namelist():
+    for part, content in parts.items():
         if match := _BESIDE_THE_TEXT.fullmatch(part):
-            words = _XML_TEXT.findall(archive.read(part).decode("utf-8", errors="replace"))
+            words = _XML_TEXT.findall(content.decode("utf-8", errors="replace"))
             if text := fold(html.unescape("".join(words))):
                 found.append(Dropped(text, _REASONS[match[1]]))
     return tuple(dict.fromkeys(found))
