@@ -190,7 +190,7 @@ def test_what_comes_out_of_a_document_is_counted_whatever_its_headers_say(part: 
     bomb = with_false_sizes(word(paragraph("Skin"), parts={part: " " * 100_000_000}), 9_000_000)
     tracemalloc.start()
     try:
-        with pytest.raises(BadInput, match="unpacks to more than|more than 10 MB|damaged"):
+        with pytest.raises(BadInput, match=r"unpacks to more than|more than 10 MB|damaged"):
             read(bomb)
         _, peak = tracemalloc.get_traced_memory()
     finally:

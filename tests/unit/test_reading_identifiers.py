@@ -8,8 +8,8 @@ import pytest
 
 from scheduler.planning.reading.identifiers import (
     SLUG_LENGTH,
+    SectionIds,
     campaign_slug,
-    section_id,
     slugify,
     split_any_number,
     split_number,
@@ -58,18 +58,17 @@ def test_numbers_in_any_script_and_with_parts_are_known(heading: str, expected: 
     ],
 )
 def test_section_ids_are_made_from_the_words(heading: str, expected: str) -> None:
-    assert section_id(heading, set()) == expected
+    assert SectionIds().give(heading) == expected
 
 
 def test_section_ids_are_unique() -> None:
-    taken: set[str] = set()
-    for heading in ("Uses", "Uses", "Uses 2", "USES"):
-        taken.add(section_id(heading, taken))
-    assert taken == {"uses", "uses-2", "uses-2-2", "uses-3"}
+    ids = SectionIds()
+    given = [ids.give(heading) for heading in ("Uses", "Uses", "Uses 2", "USES", "Uses 2", "Uses 2 2")]
+    assert given == ["uses", "uses-2", "uses-2-2", "uses-3", "uses-2-3", "uses-2-2-2"]
 
 
 def test_section_ids_are_cut_between_words() -> None:
-    assert section_id("word " * 30, set()) == "-".join(["word"] * 12)
+    assert SectionIds().give("word " * 30) == "-".join(["word"] * 12)
 
 
 def test_the_way_accents_are_encoded_makes_no_difference() -> None:

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.domain.article import ParagraphKind
+from scheduler.domain.nesting import check_nesting
 from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES, Block, Dropped, Heading, Manuscript, Text, fold
 from scheduler.planning.reading.tables import Cell, printed_rows, span
@@ -106,6 +107,12 @@ _NOTES = {
 }
 
 
+def parse(html: str) -> LexborHTMLParser:
+    """Return the tree of a page. Raises BadInput when it is nested too deeply to be read."""
+    check_nesting(html)
+    return LexborHTMLParser(html)
+
+
 def read_element(root: LexborNode) -> Manuscript:
     """Return what an element holds as headings and paragraphs, with what was left out."""
     collector = _Collector()
@@ -154,6 +161,7 @@ class _Collector:
         self._link_depth = 0
         self._is_linked = True
         self._superscript_from = 0
+        self._illustrated: dict[int, bool] = {}
 
     def take(self, node: LexborNode) -> None:
         """Collect a node itself, whatever it is, with all that it holds."""
@@ -218,10 +226,21 @@ class _Collector:
         if tag == "img":
             self.dropped.append(Dropped(_image_name(node), "an image"))
             return True
-        reason = None if self._keep_everything else _reason_to_leave_out(node, tag)
+        reason = None if self._keep_everything else self._reason_to_leave_out(node, tag)
         if reason and (text := text_of(node)):
             self.dropped.append(Dropped(text, reason))
         return reason is not None
+
+    def _reason_to_leave_out(self, node: LexborNode, tag: str) -> str | None:
+        if tag == "figcaption" and node.parent is not None and self._is_illustrated(node.parent):
+            return "the caption of an image"
+        return _reason_to_leave_out(node, tag)
+
+    def _is_illustrated(self, figure: LexborNode) -> bool:
+        """Say whether a figure holds a picture; asked once for each, however many captions it has."""
+        if figure.mem_id not in self._illustrated:
+            self._illustrated[figure.mem_id] = figure.css_first(_PICTURES) is not None
+        return self._illustrated[figure.mem_id]
 
     def _open(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
@@ -345,8 +364,6 @@ def _reason_to_leave_out(node: LexborNode, tag: str) -> str | None:
         return None
     if tag in _LEFT_OUT:
         return _LEFT_OUT[tag]
-    if tag == "figcaption" and node.parent is not None and node.parent.css_first(_PICTURES) is not None:
-        return "the caption of an image"
     if (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"

@@ -9,13 +9,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
-from scheduler.planning.reading.elements import children, read_element, text_of
+from scheduler.planning.reading.elements import children, parse, read_element, text_of
 from scheduler.planning.reading.headings import infer_where_unmarked
 
 
 def read(html: str) -> Manuscript:
-    """Return the article of a page: its <article>, else its <main>, else its body."""
-    page = LexborHTMLParser(html)
+    """Return the article of a page: its <article>, else its <main>, else its body.
+
+    Raises BadInput for a page that is nested too deeply.
+    """
+    page = parse(html)
     if page.body is None:  # a page made of frames
         return Manuscript(())
     root = _article(page.body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
 
 from scheduler.domain.article import LEAD
 
@@ -47,14 +46,21 @@ def slugify(text: str) -> str:
     return re.sub("-+", "-", "".join(kept)).strip("-")
 
 
-def section_id(heading: str, taken: Container[str]) -> str:
-    """Return an id for a heading: its slug without number, made unique with -2, -3 … 'lead' is never given out."""
-    slug = _shortened(slugify(split_any_number(heading)[1]), _SECTION_ID_LENGTH) or "section"
-    candidate, copy = slug, 1
-    while candidate in taken or candidate == LEAD:
-        copy += 1
-        candidate = f"{slug}-{copy}"
-    return candidate
+class SectionIds:
+    """Gives out the ids of one article's sections."""
+
+    def __init__(self) -> None:
+        self._copies = {LEAD: 1}  # how many ids were made from a slug; every id that was given out is a key
+
+    def give(self, heading: str) -> str:
+        """Return an id for a heading: its slug without number, made unique with -2, -3 … 'lead' is never given out."""
+        slug = _shortened(slugify(split_any_number(heading)[1]), _SECTION_ID_LENGTH) or "section"
+        copy = self._copies.get(slug, 0) + 1
+        while (given := slug if copy == 1 else f"{slug}-{copy}") in self._copies:
+            copy += 1
+        self._copies[given] = 1
+        self._copies[slug] = copy
+        return given
 
 
 def campaign_slug(title: str) -> str:

@@ -10,11 +10,10 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
-from scheduler.planning.reading.elements import LITERAL_NUMBER, read_element
+from scheduler.planning.reading.elements import LITERAL_NUMBER, parse, read_element
 from scheduler.planning.reading.footnotes import MARKS, enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
 
@@ -65,7 +64,7 @@ def read_body(text: str) -> Manuscript:
         raise BadInput(
             "the Markdown nests lists, quotations or brackets too deeply: take some of the levels out"
         ) from error
-    body = LexborHTMLParser(html).body
+    body = parse(html).body
     found = read_element(body) if body is not None else Manuscript(())
     unused = _unused_definitions(definitions.get("references", {}), tokens)
     notes = (*found.notes, *_footnote_notes(definitions.get(MARKS, 0)))

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
 from scheduler.planning.reading.blocks import Block, Heading, Manuscript, Text
 from scheduler.planning.reading.headings import reads_like_title
-from scheduler.planning.reading.identifiers import section_id, split_number
+from scheduler.planning.reading.identifiers import SectionIds, split_number
 
 _TOP_LEVEL = 2
 _DEEPEST_LEVEL = 6  # Markdown and HTML have no deeper heading
@@ -90,7 +90,7 @@ def _tree(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section
     lead: list[Paragraph] = []
     top: list[_Part] = []
     open_parts: list[tuple[int, _Part]] = []
-    ids: set[str] = set()
+    ids = SectionIds()
     for block in blocks:
         if isinstance(block, Text):
             paragraphs = open_parts[-1][1].paragraphs if open_parts else lead
@@ -99,8 +99,7 @@ def _tree(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section
         while open_parts and (open_parts[-1][0] >= block.level or _TOP_LEVEL + len(open_parts) > _DEEPEST_LEVEL):
             open_parts.pop()
         number, heading = (None, block.text) if block.literal else split_number(block.text)
-        part = _Part(section_id(heading, ids), heading, number, _TOP_LEVEL + len(open_parts))
-        ids.add(part.id)
+        part = _Part(ids.give(heading), heading, number, _TOP_LEVEL + len(open_parts))
         (open_parts[-1][1].parts if open_parts else top).append(part)
         open_parts.append((block.level, part))
     return tuple(lead), tuple(part.section() for part in top)
