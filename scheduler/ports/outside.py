@@ -13,6 +13,7 @@ from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Prepared, Receipt, Sighting
+from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
 
 
@@ -144,7 +145,22 @@ class Journal(Protocol):
     """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
-        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
+        """Append an attempt and flush it to the disk.
+
+        Raises OSError when it cannot, ClinicError when the journal is damaged.
+        """
+        ...
+
+    def mark(self) -> JournalMark | None:
+        """Return the last line that this process has written or read, or None."""
+        ...
+
+    def fault(self, known: JournalMark | None) -> str | None:
+        """Return in one line why the journal cannot be trusted, or None. `known` is the last line the database heard of."""
+        ...
+
+    def adopt(self, known: JournalMark | None) -> JournalMark:
+        """Take the journal as it is, whatever is wrong with it, and go on from there. Raises ClinicError."""
         ...
 
     def last(self, delivery: str) -> JournalEntry | None:

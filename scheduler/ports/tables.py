@@ -13,6 +13,7 @@ from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Prepared, Receipt
+from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.payload import Picture
 from scheduler.domain.people import Person
 
@@ -377,6 +378,38 @@ class Controls(Protocol):
         ...
 
 
+class Installation(Protocol):
+    """What the database knows of the installation that it belongs to."""
+
+    def key(self) -> str | None:
+        """Return the fingerprint of the secret key that the data was made with, or None while none is known."""
+        ...
+
+    def keep_key(self, fingerprint: str) -> None:
+        """Keep another fingerprint."""
+        ...
+
+    def has_keyed_data(self) -> bool:
+        """Say whether anything is there that another key would not recognise: a suppression, or a sent link."""
+        ...
+
+    def place(self) -> Place | None:
+        """Return where the database stood when it was last used to send, or None while that is not known."""
+        ...
+
+    def keep_place(self, place: Place) -> None:
+        """Keep another place."""
+        ...
+
+    def journal(self, home: str) -> JournalMark | None:
+        """Return the last line of a journal that the database has heard of."""
+        ...
+
+    def keep_journal(self, mark: JournalMark) -> None:
+        """Keep the last line of a journal, unless a later one is known."""
+        ...
+
+
 class Transaction(Protocol):
     """Every table under one write transaction: all of it is committed, or none."""
 
@@ -396,6 +429,8 @@ class Transaction(Protocol):
     def waivers(self) -> Waivers: ...  # noqa: D102
     @property
     def audit(self) -> Audit: ...  # noqa: D102
+    @property
+    def installation(self) -> Installation: ...  # noqa: D102
 
 
 class Store(Protocol):

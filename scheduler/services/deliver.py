@@ -106,7 +106,11 @@ class Publisher:
     def deliver(self, delivery: Delivery) -> Outcome | None:
         """Send one claimed delivery and record the outcome; None when nothing was called."""
         channel = self.channels.get(delivery.channel)
-        unknown_attempts = attempts_unknown_to_the_database(delivery, self.journal)
+        try:
+            unknown_attempts = attempts_unknown_to_the_database(delivery, self.journal)
+        except ClinicError as error:
+            self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
+            return None
         if unknown_attempts:
             self._mark_possibly_sent(delivery, unknown_attempts)
         elif channel is None:
@@ -198,6 +202,8 @@ class Publisher:
             failure = "the lease ran out before the call"
         except OSError as error:
             failure = f"the journal cannot be written: {error.strerror}"
+        except ClinicError as error:
+            failure = str(error)
         else:
             if self.clock.now() < attempt.started_at + self.lease:
                 return True
@@ -235,6 +241,8 @@ class Publisher:
             hold = channel_hold(delivery.channel, call.failure)
             if hold:
                 tables.controls.hold(hold)
+            if mark := self.journal.mark():
+                tables.installation.keep_journal(mark)
             tables.audit.record(sent_event(delivery, attempt, call, self.clock.now()))
         if call.failure:
             logger.warning("delivery %s: %s: %s", delivery.id, call.outcome, call.reason)

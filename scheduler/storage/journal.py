@@ -1,109 +1,213 @@
 """The attempts once more, in a file beside the database.
 
-Restoring a backup takes the database back to before attempts that were made; the journal still has them.
+Restoring a backup takes the database back to before attempts that were made; the journal still has them. When it has
+lost some itself, it is told: its lines hold together (`journal_lines`), a small file beside it says which was the last,
+and so does the database.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+import secrets
+import stat
 import threading
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote, unquote
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, JournalEntry, item_id
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, item_id
 from scheduler.domain.errors import ClinicError
-from scheduler.storage.delivery_rows import decode_prepared, encode_prepared
+from scheduler.domain.installation import JournalMark
+from scheduler.storage.journal_lines import JournalReading, attempt_words, beginning
+
+_NO_LINE = JournalMark(0, "0" * 32)
 
 
 class FileJournal:
     """`ports.Journal`: one line for each attempt, appended and never changed.
 
-    A line is 'delivery number started_at item version prepared', the item by its opaque id and what was prepared as
-    JSON in percent-encoding; lines of before version 0.2 lack the last. Several threads
-    and processes may write to one file: a line is written in one piece. A torn line is passed over:
-    writing it never ended, so its attempt was never made.
+    Several threads and processes may write to one file: whoever appends has it locked, and has read it to its end.
+    A line without an end was never finished, so its attempt was never made: the next line takes its place.
     """
 
-    def __init__(self, path: Path) -> None:
-        """`path` need not exist yet; its folder must."""
+    def __init__(self, path: Path, home: str = "", name: Callable[[], str] = lambda: secrets.token_hex(8)) -> None:
+        """`path` need not exist yet; its folder must. `home` tells the journals of several machines apart."""
         self._path = path
+        self._end_path = path.with_name(f"{path.name}.end")
+        self._home = home
+        self._name = name
         self._lock = threading.Lock()
-        self._entries: dict[str, JournalEntry] = {}
-        self._versions: dict[str, int] = {}
-        self._read_to = 0
+        self._reading = JournalReading()
+        self._file: tuple[int, int] | None = None
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
-        """Append an attempt and flush it to the disk. Raises OSError when it cannot."""
-        started = attempt.started_at.isoformat()
-        prepared = quote(encode_prepared(attempt.prepared), safe="")
-        fields = (attempt.delivery, attempt.number, started, item_id(delivery.item), delivery.version, prepared)
-        line = (" ".join(map(str, fields)) + "\n").encode()
-        is_new = not self._path.exists()
-        with self._path.open("ab+", buffering=0) as file:
-            whole = b"\n" + line if _ends_torn(file.fileno()) else line
-            if file.write(whole) < len(whole):
-                raise OSError(f"the journal {self._path} took part of a line only; make room on the disk")
-            os.fsync(file.fileno())
-        if is_new:
-            _flush_folder(self._path.parent)
+        """Append an attempt and flush it to the disk. Raises OSError when it cannot, ClinicError for a damaged journal."""
+        with self._lock, self._opened(os.O_RDWR | os.O_APPEND | self._creating()) as file:
+            self._read_on(file)
+            if fault := self._reading.fault or _lacking(self._reading.mark, self._written_end()):
+                raise ClinicError(self._damaged(fault))
+            os.ftruncate(file, self._reading.size)
+            if self._reading.mark is None:
+                self._begin(file, 1)
+            self._append(file, self._reading.next_line(attempt_words(delivery, attempt)))
 
     def last(self, delivery: str) -> JournalEntry | None:
         """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
         with self._lock:
-            self._read_on()
-            return self._entries.get(delivery)
+            self._look()
+            return self._reading.entries.get(delivery)
 
     def newest_version(self, key: ItemKey) -> int:
         """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
         with self._lock:
-            self._read_on()
-            return self._versions.get(item_id(key), 0)
+            self._look()
+            return self._reading.versions.get(item_id(key), 0)
 
-    def _read_on(self) -> None:
+    def mark(self) -> JournalMark | None:
+        """Return the last line that this process has written or read, or None."""
+        with self._lock:
+            return self._reading.mark and replace(self._reading.mark, home=self._home)
+
+    def fault(self, known: JournalMark | None) -> str | None:
+        """Return in one line why the journal cannot be trusted, or None. `known` is the last line the database heard of."""
         try:
-            lines = self._new_lines()
+            end = self._written_end()
+            marks = [mark for mark in (known, end) if mark]
+            reading = JournalReading({mark.sequence: mark.checksum for mark in marks})
+            with self._opened(os.O_RDWR) as file:
+                reading.read(_content(file, 0))
+        except FileNotFoundError:
+            return self._damaged("it is missing") if any(mark.sequence for mark in marks) else None
+        except OSError as error:
+            return f"the journal {self._path} cannot be used: {error.strerror}: mend that, then start again"
+        except ClinicError as error:
+            return str(error)
+        lacking = [fault for mark in marks if (fault := _lacking(reading.mark, mark))]
+        if not reading.fault and not lacking and reading.mark and end is None:
+            lacking = [f"{self._end_path.name}, which says where it ends, is missing"]
+        fault = reading.fault or next(iter(lacking), None)
+        return self._damaged(fault) if fault else None
+
+    def adopt(self, known: JournalMark | None) -> JournalMark:
+        """Take the journal as it is, whatever is wrong with it, and begin its chain anew. Raises ClinicError."""
+        with self._lock:
+            try:
+                with self._opened(os.O_RDWR | os.O_APPEND | os.O_CREAT) as file:
+                    return self._adopt(file, known)
+            except OSError as error:
+                raise ClinicError(f"the journal {self._path} cannot be written: {error.strerror}") from error
+
+    def _adopt(self, file: int, known: JournalMark | None) -> JournalMark:
+        content = _content(file, 0)
+        if content and not content.endswith(b"\n"):
+            os.write(file, b"\n")
+        self._reading, self._file = JournalReading(), _identity(file)
+        self._reading.read(_content(file, 0))
+        ends = [known, self._reading.mark]
+        with suppress(ClinicError):
+            ends.append(self._written_end())
+        self._begin(file, max(end.sequence if end else 0 for end in ends) + 1)
+        return replace(self._reading.mark or _NO_LINE, home=self._home)
+
+    def _creating(self) -> int:
+        return 0 if self._reading.size else os.O_CREAT
+
+    @contextmanager
+    def _opened(self, flags: int) -> Iterator[int]:
+        file = os.open(self._path, flags, 0o600)
+        try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                raise OSError(0, "it is no file")
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            os.close(file)
+
+    def _look(self) -> None:
+        try:
+            with self._opened(os.O_RDONLY) as file:
+                self._read_on(file)
+        except FileNotFoundError as error:
+            if self._reading.size:
+                raise ClinicError(self._damaged("it is missing")) from error
         except OSError as error:
             raise ClinicError(f"the journal {self._path} cannot be read: {error.strerror}") from error
-        for line in lines:
-            if entry := _entry(line):
-                delivery, attempt, item, version = entry
-                known = self._entries.get(delivery)
-                if known is None or known.number <= attempt.number:
-                    self._entries[delivery] = attempt
-                self._versions[item] = max(version, self._versions.get(item, 0))
 
-    def _new_lines(self) -> list[bytes]:
-        """Return the whole lines that came since the last look, so that a long journal is read once."""
-        if not self._path.exists():
-            return []
-        with self._path.open("rb") as file:
-            file.seek(self._read_to)
-            new = file.read()
-        whole = new[: new.rfind(b"\n") + 1]
-        self._read_to += len(whole)
-        return whole.splitlines(keepends=True)
+    def _read_on(self, file: int) -> None:
+        """Read what came since the last look, so that a long journal is read once."""
+        identity, size = _identity(file), os.fstat(file).st_size
+        if self._reading.size and (identity != self._file or size < self._reading.size):
+            raise ClinicError(self._damaged("it was cut or replaced while it was in use"))
+        self._file = identity
+        if not self._reading.size and (end := self._written_end()):
+            self._reading.expected = {end.sequence: end.checksum}
+        if size > self._reading.size:
+            self._reading.read(_content(file, self._reading.size))
+
+    def _begin(self, file: int, sequence: int) -> None:
+        self._write_end(_NO_LINE)
+        _flush(self._end_path)
+        self._append(file, self._reading.first_line(beginning(self._name()), sequence))
+        _flush(self._path.parent)
+
+    def _append(self, file: int, line: bytes) -> None:
+        before = os.fstat(file).st_size
+        if os.write(file, line) < len(line):
+            os.ftruncate(file, before)
+            raise OSError(0, "the disk took part of a line only: make room on it")
+        os.fsync(file)
+        self._reading.read(line)
+        if self._reading.mark:
+            self._write_end(self._reading.mark)
+
+    def _write_end(self, mark: JournalMark) -> None:
+        """Write over the file that says where the journal ends; it need not reach the disk before the next line does."""
+        file = os.open(self._end_path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.pwrite(file, f"{mark.sequence:020} {mark.checksum}\n".encode(), 0)
+        finally:
+            os.close(file)
+
+    def _written_end(self) -> JournalMark | None:
+        try:
+            sequence, checksum = self._end_path.read_text("ascii").split()
+            return JournalMark(int(sequence), checksum)
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise ClinicError(self._damaged(f"{self._end_path.name}, which says where it ends, is damaged")) from error
+
+    def _damaged(self, how: str) -> str:
+        return (
+            f"the journal {self._path} is damaged ({how}), so what went out may not be known and nothing is sent: look at "
+            "the platforms, then take it as it is with `clinic adopt journal`"
+        )
 
 
-def _entry(line: bytes) -> tuple[str, JournalEntry, str, int] | None:
-    try:
-        delivery, number, started_at, item, version, *rest = line.decode().split()
-        prepared = decode_prepared(unquote(rest[0])) if rest else None
-        entry = JournalEntry(int(number), datetime.fromisoformat(started_at), prepared or NOTHING_PREPARED)
-        return delivery, entry, item, int(version)
-    except ValueError:
+def _lacking(mark: JournalMark | None, written: JournalMark | None) -> str | None:
+    """Return what a journal that ends with a line lacks of what was written, or None."""
+    ends = mark.sequence if mark else 0
+    if written is None or written.sequence <= ends:
         return None
+    return f"it ends with line {ends} of {written.sequence}"
 
 
-def _ends_torn(file: int) -> bool:
+def _content(file: int, begin: int) -> bytes:
     size = os.fstat(file).st_size
-    return size > 0 and os.pread(file, 1, size - 1) != b"\n"
+    return os.pread(file, size - begin, begin) if size > begin else b""
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make a new file's name as durable as its content."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _identity(file: int) -> tuple[int, int]:
+    status = os.fstat(file)
+    return status.st_dev, status.st_ino
+
+
+def _flush(path: Path) -> None:
+    """Make a file's content, or the names in a folder, durable."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

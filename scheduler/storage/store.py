@@ -14,6 +14,7 @@ from scheduler.storage.audit import SqlAudit
 from scheduler.storage.connection import connect, create_privately, database_path, database_url, explained
 from scheduler.storage.controls import SqlControls
 from scheduler.storage.deliveries import SqlDeliveries
+from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import migrate
 from scheduler.storage.people import SqlPeople
@@ -32,6 +33,7 @@ class SqlTransaction:
     people: SqlPeople
     waivers: SqlWaivers
     audit: SqlAudit
+    installation: SqlInstallation
 
     @classmethod
     def on(cls, connection: Connection) -> SqlTransaction:
@@ -45,6 +47,7 @@ class SqlTransaction:
             people=SqlPeople(connection),
             waivers=SqlWaivers(connection),
             audit=SqlAudit(connection),
+            installation=SqlInstallation(connection),
         )
 
 

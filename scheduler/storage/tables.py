@@ -304,6 +304,28 @@ pauses = Table(
     CheckConstraint("id = 1", name="single"),
 )
 
+# An inode may be larger than any number that SQLite keeps whole.
+installation = Table(
+    "installation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key_fingerprint", String),
+    Column("place_marker", String),
+    Column("place_inode", String),
+    Column("place_changed", BigInteger),
+    Column("place_path", Text),
+    Column("place_machine", String),
+    CheckConstraint("id = 1", name="single"),
+)
+
+journals = Table(
+    "journals",
+    metadata,
+    Column("home", Key, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("checksum", String, nullable=False),
+)
+
 holds = Table(
     "holds",
     metadata,

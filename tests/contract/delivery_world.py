@@ -30,7 +30,14 @@ from scheduler.domain.content import (
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.installation import JournalMark
+from scheduler.domain.payload import (
+    UNSUBSCRIBE_PLACEHOLDER,
+    Picture,
+    Rendered,
+    RenderedIssue,
+    RenderedPost,
+)
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
@@ -183,6 +190,15 @@ class FakeJournal:
             raise self.error
         self.numbers[attempt.delivery] = attempt.number
         self.versions[delivery.item] = delivery.version
+
+    def mark(self) -> JournalMark | None:
+        return JournalMark(len(self.numbers), "checksum") if self.numbers else None
+
+    def fault(self, known: JournalMark | None) -> str | None:
+        return None
+
+    def adopt(self, known: JournalMark | None) -> JournalMark:
+        return JournalMark(1, "checksum")
 
     def last(self, delivery: str) -> JournalEntry | None:
         number = self.numbers.get(delivery)
