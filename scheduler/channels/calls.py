@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException
 from traceback import walk_tb
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.error import URLError
 
 from requests import ConnectTimeout
@@ -34,8 +34,8 @@ RETRY_AFTER = timedelta(minutes=1)
 RATE_LIMIT_PAUSE = timedelta(minutes=15)
 """How long to wait when a platform does not say when its limit ends: X's window (X, rate limits, 2026)."""
 
-_LIMITS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour", "x-ratelimit")
-"""The header families that tell about limits: X's three, and SendGrid's."""
+_LIMITS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour", "x-ratelimit", "ratelimit")
+"""The header families that tell about limits: X's three, SendGrid's, and the one without a beginning of its own."""
 
 _NOT_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError, ConnectTimeout)
 """What cannot happen but before the first byte of a request leaves."""
@@ -60,12 +60,16 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A platform's refusal: the HTTP status, headers by lower-case name, its own words, its name for the problem."""
+    """A platform's refusal: the HTTP status, headers by lower-case name, its own words, its name for the problem.
+
+    `body` is the JSON object in it, empty where there is none: the status alone is no verdict.
+    """
 
     status: int
     headers: Mapping[str, str]
     words: str
     problem: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)  # whatever the platform says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

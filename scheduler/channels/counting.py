@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import unicodedata
 import warnings
 from functools import cache
 from types import ModuleType
 
+import regex
+
 LINK_LENGTH = 23
 """What a link counts on X, however long it is. Source: docs.x.com/fundamentals/counting-characters, read 2026-09."""
+
+_VIRAMA = 9
 
 
 def weighted_length(text: str) -> int:
@@ -23,6 +28,23 @@ def weighted_length(text: str) -> int:
         # The package looks for 4,000 emoji first, which takes ten times as long as all the rest; ASCII has none.
         return len(text) + sum(LINK_LENGTH - len(link) for link in _twitter_text().extract_urls(text))
     return int(_twitter_text().parse_tweet(text).weightedLength)
+
+
+def graphemes(text: str) -> int:
+    """Return how many characters a reader sees: clusters by Unicode's UAX #29, an emoji one however it is put together.
+
+    Letters that a sign of an Indic script joins count one each, as they did before Unicode 15.1 (2023): platforms are
+    at different versions, and the strictest counts here.
+    """
+    return sum(map(_letters, regex.findall(r"\X", text)))
+
+
+def _letters(cluster: str) -> int:
+    """Return 1, or the letters of a cluster in which a virama (combining class 9) joins several."""
+    if all(unicodedata.combining(mark) != _VIRAMA for mark in cluster):
+        return 1
+    letters = sum(unicodedata.category(each) == "Lo" for each in cluster)
+    return letters + (unicodedata.category(cluster[0]) != "Lo")
 
 
 def utf8_length(text: str) -> int:

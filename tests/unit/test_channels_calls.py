@@ -279,6 +279,7 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
         ({}, NOW + RATE_LIMIT_PAUSE),
         ({"retry-after": "120"}, NOW + timedelta(seconds=120)),
         ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, NOW + timedelta(seconds=90)),
+        ({"ratelimit-reset": str(int(NOW.timestamp()) + 90), "retry-after": "9"}, NOW + timedelta(seconds=90)),
         ({"x-rate-limit-reset": str(int(NOW.timestamp()) - 90)}, NOW + RETRY_AFTER),
         ({"x-rate-limit-reset": "soon"}, NOW + RATE_LIMIT_PAUSE),
         ({"x-ratelimit-reset": "²³"}, NOW + RATE_LIMIT_PAUSE),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twitter_text import parse_tweet
 
-from scheduler.channels.counting import utf8_length, weighted_length
+from scheduler.channels.counting import graphemes, utf8_length, weighted_length
 
 FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
 
@@ -55,3 +55,26 @@ def test_the_short_way_for_ascii_counts_as_the_package_does(text: str) -> None:
 
 def test_bytes_are_counted_in_utf8() -> None:
     assert utf8_length("aé日") == 1 + 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        ("Ask first.", 10),
+        (FAMILY, 1),
+        ("\N{REGIONAL INDICATOR SYMBOL LETTER I}\N{REGIONAL INDICATOR SYMBOL LETTER N}", 1),
+        ("\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4}", 1),
+        (unicodedata.normalize("NFD", "é"), 1),
+        ("हिन्दी", 3),
+        ("क्षि", 2),
+        ("\r\n", 1),
+    ],
+)
+def test_what_a_reader_sees_as_one_counts_one(text: str, length: int) -> None:
+    assert graphemes(text) == length
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_two_texts_beside_each_other_count_no_more_than_apart(first: str, second: str) -> None:
+    assert graphemes(first + second) <= graphemes(first) + graphemes(second)
