@@ -36,6 +36,7 @@ from scheduler.services.audience import ImportReport, address_hash, import_subsc
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import SectionCarousel, section_carousel
 from scheduler.services.claims_policy import claims_policy_of
+from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
@@ -47,6 +48,7 @@ from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.signed_comparison import SignedComparison
+from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
@@ -208,7 +210,17 @@ class Application:
     @cached_property
     def resolution(self) -> Resolution:
         """A person's verdict on what is uncertain, missed or rejected."""
-        return Resolution(self.store, self.workspace, self.clock)
+        return Resolution(self.store, self.workspace, self.clock, self.people)
+
+    @cached_property
+    def controls(self) -> Controls:
+        """The brake: everything held back, and let go on."""
+        return Controls(self.store, self.clock, self.people)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The audit trail, and the proof that it is whole."""
+        return Trail(self.store)
 
     @cached_property
     def retraction(self) -> Retraction:

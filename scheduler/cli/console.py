@@ -32,8 +32,14 @@ CampaignArgument = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="A cam
 TargetArgument = Annotated[
     str, typer.Argument(metavar="CAMPAIGN|ITEM", help="A campaign's name, or an item as `clinic status` shows it.")
 ]
-ByOption = Annotated[
-    str, typer.Option("--by", metavar="NAME", envvar="CLINIC_PERSON", help="Who decides; kept in the record.")
+NameOption = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="NAME",
+        envvar="CLINIC_PERSON",
+        help="Who does it; kept in the record. No password is asked for.",
+    ),
 ]
 
 

@@ -87,9 +87,11 @@ def _database(application: Application) -> str:
         counts = tables.deliveries.counts()
         paused, holds = tables.controls.paused(), tables.controls.holds()
     if paused is not None:
-        raise ClinicError(f"everything is paused ({paused}): go on with `clinic resume`")
+        raise ClinicError(f"everything is paused ({paused}): go on with `clinic resume --by LOGIN`")
     if holds:
-        raise ClinicError(f"channel {holds[0].channel} is held ({holds[0].reason}): `clinic resume {holds[0].channel}`")
+        raise ClinicError(
+            f"channel {holds[0].channel} is held ({holds[0].reason}): `clinic resume {holds[0].channel} --by LOGIN`"
+        )
     return f"{sum(counts.values())} deliveries"
 
 

@@ -31,21 +31,16 @@ def register(app: typer.Typer) -> None:
 @app.command("verify", epilog="Example: clinic audit verify")
 def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Look for rows that were edited, removed, added or moved. Exit 1 when there are any."""
-    from scheduler.services.audit import verify as find_faults
-
-    application = open_application(workspace)
-    faults = find_faults(application.store)
-    with application.store.transaction() as tables:
-        head = tables.audit.head()
-    rows = head.sequence if head else 0
+    found = open_application(workspace).trail.verify()
     if as_json:
-        write_json({"rows": rows, "head": head.hash if head else None, "faults": list(faults)})
+        write_json({"rows": found.rows, "head": found.head.hash if found.head else None, "faults": list(found.faults)})
     else:
-        for fault in faults:
+        for fault in found.faults:
             write(fault)
-        if not faults:
-            write(f"The trail is whole: {rows} rows{f', the last one {head.hash}' if head else ''}")
-    if faults:
+        if not found.faults:
+            last = f", the last one {found.head.hash}" if found.head else ""
+            write(f"The trail is whole: {found.rows} rows{last}")
+    if found.faults:
         raise typer.Exit(1)
 
 
@@ -58,9 +53,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """List what happened, in order."""
-    application = open_application(workspace)
-    with application.store.transaction() as tables:
-        entries = tables.audit.entries(subject)
+    entries = open_application(workspace).trail.entries(subject)
     if as_json:
         write_json(
             [

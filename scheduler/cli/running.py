@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scheduler.cli.console import (
-    ByOption,
     JsonOption,
+    NameOption,
     WorkspaceOption,
     open_application,
     say,
@@ -17,15 +18,18 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
+from scheduler.cli.credentials import LoginOption, ask_credentials
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("run", epilog="Example: clinic run")(run)
     app.command("status", epilog="Example: clinic status exosomes --json")(status)
-    app.command("resolve", epilog="Example: clinic resolve 3f2a9c04d1e85b7760aa91c2 --sent --by Maya")(resolve)
-    app.command("pause", epilog="Example: clinic pause --reason 'press enquiry'")(pause)
-    app.command("resume", epilog="Example: clinic resume, or after reconnecting an account: clinic resume x")(resume)
+    app.command("resolve", epilog="Example: clinic resolve 3f2a9c04d1e85b7760aa91c2 --sent --by maya")(resolve)
+    app.command("pause", epilog="Example: clinic pause --by maya --reason 'press enquiry'")(pause)
+    app.command(
+        "resume", epilog="Example: clinic resume --by maya, or after reconnecting an account: clinic resume x --by maya"
+    )(resume)
     app.command("doctor", epilog="Example: clinic doctor")(doctor)
     app.command("backup", epilog="Example: clinic backup clinic-2026-12-01.db")(backup)
 
@@ -63,12 +67,16 @@ def status(
         write_json(status_document(found))
         return
     if found.paused is not None:
-        write(f"PAUSED: {found.paused}. Go on with: clinic resume")
+        write(f"PAUSED: {found.paused}. Go on with: clinic resume --by LOGIN")
     now = application.clock.now()
     for hold in found.holds:
         if hold.until and hold.until <= now:
             continue
-        until = f"until {hold.until:%Y-%m-%d %H:%M} UTC" if hold.until else f"until: clinic resume {hold.channel}"
+        until = (
+            f"until {hold.until:%Y-%m-%d %H:%M} UTC"
+            if hold.until
+            else f"until: clinic resume {hold.channel} --by LOGIN"
+        )
         write(f"HELD: {hold.channel}, {until}: {hold.reason}")
     write_table(
         ("when", "item", "state", "note"),
@@ -102,7 +110,7 @@ def status(
 
 def resolve(
     target: Annotated[str, typer.Argument(metavar="DELIVERY|ITEM", help="As `clinic status` lists it.")],
-    by: ByOption,
+    by: LoginOption,
     sent: Annotated[bool, typer.Option("--sent", help="It did go out.")] = False,
     send: Annotated[bool, typer.Option("--send", help="It did not go out: send it now.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="It is not to go out.")] = False,
@@ -117,43 +125,38 @@ def resolve(
     verdicts = [verdict for verdict, chosen in zip(Verdict, (sent, send, drop), strict=True) if chosen]
     if len(verdicts) != 1:
         raise BadInput("choose one of --sent, --send and --drop")
-    for delivery in open_application(workspace).resolution.resolve(target, verdicts[0], by, reason, platform_id):
+    resolution = open_application(workspace).resolution
+    for delivery in resolution.resolve(target, verdicts[0], ask_credentials(by, os.environ), reason, platform_id):
         write(f"{delivery.id} {delivery.item} is {delivery.state}")
 
 
 def pause(
+    by: NameOption,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Shown in the status.")] = "by hand",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Hold everything back at once. What is on its way ends; nothing more goes out."""
-    application = open_application(workspace)
-    with application.store.transaction() as tables:
-        tables.controls.pause(reason, application.clock.now())
-    write("Everything is paused. Go on with: clinic resume")
+    """Hold everything back at once: no password. What is on its way ends; nothing more goes out."""
+    open_application(workspace).controls.pause(by, reason)
+    write("Everything is paused. Go on with: clinic resume --by LOGIN")
 
 
 def resume(
+    by: LoginOption,
     channel: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this held channel.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Go on after a pause, or after a channel was reconnected. What is too late is missed, not sent."""
-    from scheduler.domain.errors import BadInput
-    from scheduler.services.deliver import held_channels
-
-    application = open_application(workspace)
-    with application.store.transaction() as tables:
-        was_paused = tables.controls.paused() is not None
-        if channel is None:
-            tables.controls.resume()
-        elif not tables.controls.release_hold(channel):
-            raise BadInput(f"channel '{channel}' is not held: `clinic status` shows what is")
-        held = ", ".join(held_channels(tables, application.clock.now()))
+    controls = open_application(workspace).controls
+    credentials = ask_credentials(by, os.environ)
     if channel:
+        held = controls.release(channel, credentials)
         write(f"{channel} goes on.")
     else:
-        write("Everything goes on." if was_paused else "Nothing was paused.")
+        resumed = controls.resume(credentials)
+        held = resumed.held
+        write("Everything goes on." if resumed.was_paused else "Nothing was paused.")
     if held:
-        say(f"Still held: {held}. After reconnecting: clinic resume CHANNEL")
+        say(f"Still held: {', '.join(held)}. After reconnecting: clinic resume CHANNEL --by LOGIN")
 
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:

@@ -27,8 +27,9 @@ from scheduler.domain.errors import (
     Uncertain,
 )
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
-from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Transaction, Workspace
+from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Workspace
 from scheduler.services.check import Checker
+from scheduler.services.controls import held_channels
 from scheduler.services.delivery_outcomes import (
     approval_refusal,
     channel_hold,
@@ -340,11 +341,6 @@ def content_refusal(delivery: Delivery, outgoing: Outgoing) -> str | None:
     if outgoing.hash != delivery.content_hash:
         return "the content has changed since it was approved"
     return "; ".join(outgoing.problems) or None
-
-
-def held_channels(tables: Transaction, now: datetime) -> list[str]:
-    """Return the channels that are held back at a time."""
-    return [hold.channel for hold in tables.controls.holds() if hold.until is None or hold.until > now]
 
 
 def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> int:

@@ -9,8 +9,10 @@ from scheduler.domain.audit import event
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Credentials, Role
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import follow_delivery
+from scheduler.services.people import Staff
 from scheduler.services.schedule import grace
 
 
@@ -36,18 +38,22 @@ class Resolution:
     store: Store
     workspace: Workspace
     clock: Clock
+    staff: Staff
 
     def resolve(
-        self, name: str, verdict: Verdict, by: str, reason: str = "", platform_id: str | None = None
+        self, name: str, verdict: Verdict, by: Credentials, reason: str = "", platform_id: str | None = None
     ) -> tuple[Delivery, ...]:
         """Apply the verdict and return the deliveries as they are now.
 
         SENT: it did go out (`platform_id` is what the platform calls it). SEND: it did not, or was
-        missed, and is to go out now. DROP: it is not to go out. Raises NotFound, BadInput when
-        nothing is open under that name, IllegalTransition.
+        missed, and is to go out now. DROP: it is not to go out. Whoever decides proves who they are; any person who
+        works here may, because the words stay those that were signed. Raises NotFound, BadInput when nothing is open
+        under that name, ClinicError for a wrong password, IllegalTransition.
         """
-        now = self.clock.now()
-        said = f"{by}: {reason or verdict}"
+        with self.store.transaction() as tables:
+            _open_deliveries(name, tables)
+        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        said = f"{person.name}: {reason or verdict}"
         with self.store.transaction() as tables:
             found = _open_deliveries(name, tables)
             if platform_id and len(found) > 1:
@@ -60,7 +66,7 @@ class Resolution:
                 follow_delivery(tables.deliveries.get(delivery.id), tables)
             for delivery in found:
                 told = {"delivery": delivery.id, "verdict": verdict, "said": said, "platform_id": platform_id}
-                tables.audit.record(event(now, by, "resolved", str(delivery.item), **told))
+                tables.audit.record(event(now, person.login, "resolved", str(delivery.item), **told))
             return tuple(tables.deliveries.get(delivery.id) for delivery in found)
 
     def open(self) -> tuple[Delivery, ...]:

@@ -39,6 +39,7 @@ from scheduler.domain.payload import (
     RenderedPost,
 )
 from scheduler.ports import Boundary, Store
+from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
@@ -231,7 +232,8 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
         self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash)
-        self.resolution = Resolution(store, self.workspace, self.clock)
+        self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
+        self.controls = Controls(store, self.clock, self.staff)
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = Reconciliation(self.publisher, SETTLE)
 

@@ -158,7 +158,7 @@ def test_a_change_between_two_parts_of_a_thread_stops_it_until_a_person_decides(
     assert "content has changed" in item.note
     world.renderer.mark = ""
     world.x.before_send = None
-    world.resolution.resolve(str(thread.key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(thread.key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(thread) is ItemState.PUBLISHED
 
@@ -310,7 +310,7 @@ def test_a_change_between_two_chunks_of_an_issue_stops_the_rest_until_a_person_d
     assert not refused.done
     assert "clinic resolve" in refused.reason
     world.renderer.mark, world.email.before_send = "", None
-    world.resolution.resolve(str(issue().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(issue().key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(issue()) is ItemState.PUBLISHED
     assert len(world.email.calls) == 3

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from delivery_world import DUE, LEASE, NOW, SETTLE, World, issue, moved, post
+from signing_people import AUTHOR
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemState
@@ -264,7 +265,7 @@ def test_a_missed_thread_is_sent_as_a_whole_in_order_when_a_person_says_so(world
     world.approve(thread)
     world.run_at(DUE + timedelta(hours=3))
     assert world.states(thread) == ["missed"] * 3
-    world.resolution.resolve(world.deliveries(thread)[0].id, Verdict.SEND, "Maya")
+    world.resolution.resolve(world.deliveries(thread)[0].id, Verdict.SEND, AUTHOR)
     world.run_at(DUE + timedelta(hours=4))
     assert world.state(thread) is ItemState.PUBLISHED
     assert [call.reply_to for call in world.x.calls if isinstance(call, PostPayload)] == [None, "x-1", "x-2"]
@@ -289,7 +290,7 @@ def test_a_rejected_part_stops_the_thread_until_a_person_decides(world: World) -
     world.run_at(DUE)
     assert world.states(thread) == ["accepted", "rejected", "pending"]
     assert world.state(thread) is ItemState.FAILED
-    world.resolution.resolve(str(thread.key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(thread.key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(thread) is ItemState.PUBLISHED
     assert [call.reply_to for call in world.x.calls if isinstance(call, PostPayload)] == [None, "x-1", "x-1", "x-2"]
@@ -347,7 +348,7 @@ def test_proof_that_comes_after_a_person_dropped_it_is_not_lost(world: World) ->
     def dropped(payload: object) -> None:
         world.clock.advance(LEASE)
         world.reconciliation.expire()
-        world.resolution.resolve(delivery.id, Verdict.DROP, "Maya")
+        world.resolution.resolve(delivery.id, Verdict.DROP, AUTHOR)
         assert world.state(post()) is ItemState.CANCELLED
 
     world.x.before_send = dropped
@@ -433,7 +434,7 @@ def test_a_replaced_version_is_not_sent_by_a_restored_database(world: World) -> 
     assert world.state(post()) is ItemState.UNCERTAIN
     world.run_at(DUE + SETTLE)
     assert world.state(post()) is ItemState.UNCERTAIN, "only a person can tell which version is out"
-    world.resolution.resolve(str(post().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(post().key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(post()) is ItemState.PUBLISHED
 
@@ -445,7 +446,7 @@ def test_one_id_is_not_given_to_several_deliveries(world: World) -> None:
     world.email.sightings = [Undecided("look")] * 9
     world.run_at(DUE)
     with pytest.raises(BadInput, match="2 open deliveries"):
-        world.resolution.resolve(str(issue().key), Verdict.SENT, "Maya", platform_id="77")
+        world.resolution.resolve(str(issue().key), Verdict.SENT, AUTHOR, platform_id="77")
 
 
 def test_a_settings_file_in_the_middle_of_an_edit_delays_and_voids_nothing(world: World) -> None:
@@ -514,7 +515,7 @@ def test_a_person_can_say_that_an_uncertain_delivery_was_sent(world: World) -> N
     world.x.failures = [Uncertain("?")]
     world.x.sightings = [Undecided("look")] * 9
     world.run_at(DUE)
-    world.resolution.resolve(str(post().key), Verdict.SENT, "Maya", platform_id="42")
+    world.resolution.resolve(str(post().key), Verdict.SENT, AUTHOR, platform_id="42")
     (delivery,) = world.deliveries(post())
     assert world.state(post()) is ItemState.PUBLISHED
     assert delivery.receipt
@@ -529,8 +530,8 @@ def test_the_id_of_a_part_that_the_next_one_answers_has_to_be_given(world: World
     world.x.sightings = [Undecided("look")] * 9
     world.run_at(DUE)
     with pytest.raises(BadInput, match="give its id with --id"):
-        world.resolution.resolve(str(thread.key), Verdict.SENT, "Maya")
-    world.resolution.resolve(str(thread.key), Verdict.SENT, "Maya", platform_id="77")
+        world.resolution.resolve(str(thread.key), Verdict.SENT, AUTHOR)
+    world.resolution.resolve(str(thread.key), Verdict.SENT, AUTHOR, platform_id="77")
     world.run()
     assert [call.reply_to for call in world.x.calls if isinstance(call, PostPayload)] == [None, "77"]
 
@@ -542,7 +543,7 @@ def test_a_person_can_have_an_uncertain_delivery_sent_again(world: World) -> Non
     world.run_at(DUE)
     later = DUE + timedelta(hours=9)
     world.clock.move_to(later)
-    world.resolution.resolve(str(post().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(post().key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(post()) is ItemState.PUBLISHED
     assert len(world.x.calls) == 2
@@ -552,7 +553,7 @@ def test_a_person_can_drop_what_was_missed(world: World) -> None:
     world.approve(post())
     world.run_at(DUE + timedelta(hours=3))
     assert [one.item for one in world.resolution.open()] == [post().key]
-    world.resolution.resolve(str(post().key), Verdict.DROP, "Maya", "no longer true")
+    world.resolution.resolve(str(post().key), Verdict.DROP, AUTHOR, "no longer true")
     assert world.state(post()) is ItemState.CANCELLED
     assert world.resolution.open() == ()
 
@@ -561,21 +562,21 @@ def test_what_was_missed_cannot_be_called_sent(world: World) -> None:
     world.approve(post())
     world.run_at(DUE + timedelta(hours=3))
     with pytest.raises(BadInput, match="was not sent"):
-        world.resolution.resolve(str(post().key), Verdict.SENT, "Maya")
+        world.resolution.resolve(str(post().key), Verdict.SENT, AUTHOR)
 
 
 def test_there_is_nothing_to_decide_about_what_went_out(world: World) -> None:
     world.approve(post())
     world.run_at(DUE)
     with pytest.raises(BadInput, match="nothing to decide: it is accepted"):
-        world.resolution.resolve(world.deliveries(post())[0].id, Verdict.DROP, "Maya")
+        world.resolution.resolve(world.deliveries(post())[0].id, Verdict.DROP, AUTHOR)
 
 
 def test_a_rejected_delivery_can_be_sent_again_by_a_person(world: World) -> None:
     world.approve(post())
     world.x.failures = [Rejected("the account is locked")]
     world.run_at(DUE)
-    world.resolution.resolve(str(post().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(post().key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(post()) is ItemState.PUBLISHED
 
@@ -598,7 +599,7 @@ def test_what_a_person_decided_meanwhile_is_not_overruled_by_the_platform(world:
         name = "x"
 
         def find(self, payload: object, attempt: object) -> Found:
-            world.resolution.resolve(str(post().key), Verdict.DROP, "Maya")
+            world.resolution.resolve(str(post().key), Verdict.DROP, AUTHOR)
             return Found(Receipt("x-1", None, DUE))
 
     world.channels["x"] = Interrupting()  # type: ignore[assignment]  # only find is asked for

@@ -6,6 +6,7 @@ import pytest
 from delivery_world import DUE, NOW, SETTLE, World, fake_hash, issue
 from hypothesis import given
 from hypothesis import strategies as st
+from signing_people import AUTHOR
 
 from scheduler.domain.audience import Accounting, ProviderEvent, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.content import ItemState
@@ -177,7 +178,7 @@ def test_an_issue_that_is_too_late_is_missed_with_everyone_waiting(world: World)
     assert world.email.calls == []
     assert world.state(issue()) is ItemState.MISSED
     assert accounting(world) == Accounting(2, 0, 0, 0, 0, 2)
-    world.resolution.resolve(str(issue().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(issue().key), Verdict.SEND, AUTHOR)
     world.run()
     assert accounting(world) == Accounting(2, 2, 0, 0, 0, 0)
 
@@ -187,7 +188,7 @@ def test_a_dropped_issue_accounts_for_its_people_as_failed(world: World) -> None
     world.approve(issue())
     world.run_at(DUE + timedelta(hours=7))
     world.run()
-    world.resolution.resolve(str(issue().key), Verdict.DROP, "Maya")
+    world.resolution.resolve(str(issue().key), Verdict.DROP, AUTHOR)
     assert accounting(world) == Accounting(2, 0, 0, 2, 0, 0)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from delivery_world import DUE, LEASE, SETTLE, World, issue, moved, post
+from signing_people import AUTHOR
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import ClinicError
@@ -60,7 +61,7 @@ def test_a_restored_backup_sends_nothing_that_went_out_after_it_was_made(tmp_pat
     after.run_at(after.clock.now() + SETTLE)
     assert after.state(post()) is ItemState.PUBLISHED
     assert after.state(issue()) is ItemState.UNCERTAIN, "its people may have been others: a person has to look"
-    after.resolution.resolve(str(issue().key), Verdict.SENT, "Maya")
+    after.resolution.resolve(str(issue().key), Verdict.SENT, AUTHOR)
     after.run_at(DUE + timedelta(minutes=31))
     assert after.state(later) is ItemState.PUBLISHED
     assert (len(after.x.calls), len(after.email.calls)) == (2, 1)

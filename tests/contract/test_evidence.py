@@ -14,8 +14,8 @@ from sqlalchemy import text
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import Rejected, Uncertain
-from scheduler.services.audit import verify
 from scheduler.services.evidence import evidence_document, read_evidence
+from scheduler.services.trail import Trail
 from scheduler.storage.store import SqlStore
 
 CLAIM = "Second sentence."
@@ -88,7 +88,7 @@ def test_what_was_approved_can_be_read_from_the_trail_alone(world: World) -> Non
 
 def test_the_trail_is_whole_after_a_campaign_and_holds_no_password_and_no_address(world: World) -> None:
     campaign(world)
-    assert verify(world.store) == ()
+    assert Trail(world.store).verify().faults == ()
     with world.store.transaction() as tables:
         written = repr(tables.audit.entries())
     assert PASSWORD not in written
@@ -113,7 +113,7 @@ def test_a_row_that_was_changed_behind_the_products_back_is_found(world: World, 
             for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
                 connection.execute(text(f"DROP TRIGGER {name}"))
         assert connection.execute(text(CHANGES[change])).rowcount > 0
-    assert verify(store) != ()
+    assert Trail(store).verify().faults != ()
 
 
 def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> None:

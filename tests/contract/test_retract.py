@@ -386,8 +386,8 @@ def test_a_person_can_say_of_a_retracted_item_that_it_is_out_but_not_send_it(cli
     clinic.run_at(DUE)
     clinic.retract_item(POST)
     with pytest.raises(BadInput, match="was retracted"):
-        clinic.resolution.resolve(str(POST.key), Verdict.SEND, "Maya")
-    clinic.resolution.resolve(str(POST.key), Verdict.SENT, "Maya", platform_id="17")
+        clinic.resolution.resolve(str(POST.key), Verdict.SEND, AUTHOR)
+    clinic.resolution.resolve(str(POST.key), Verdict.SENT, AUTHOR, platform_id="17")
     assert clinic.state(POST) is ItemState.RETRACTED
     assert [part.receipt.platform_id for part in clinic.retract_item(POST).live if part.receipt] == ["17"]
 
@@ -396,7 +396,7 @@ def test_proof_that_comes_after_all_makes_a_retracted_item_of_a_cancelled_one(cl
     clinic.approve(POST)
     clinic.x.failures = [Uncertain("lost")]
     clinic.run_at(DUE)
-    clinic.resolution.resolve(str(POST.key), Verdict.DROP, "Maya")
+    clinic.resolution.resolve(str(POST.key), Verdict.DROP, AUTHOR)
     clinic.retract_item(POST)
     assert clinic.state(POST) is ItemState.CANCELLED
     with clinic.store.transaction() as tables:

@@ -35,7 +35,7 @@ from scheduler.domain.approval import Approval, CanonicalContent, Submission, co
 from scheduler.domain.audit import START, AuditEntry, AuditEvent, AuditHead, broken_links, event
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.payload import Picture
-from scheduler.services.audit import verify
+from scheduler.services.trail import Trail
 from scheduler.storage.audit import SqlAudit
 from scheduler.storage.store import SqlStore, open_store
 from scheduler.storage.tables import audit, audit_head
@@ -82,7 +82,7 @@ def test_events_come_back_as_recorded_and_in_order(store: SqlStore) -> None:
         assert [entry.previous for entry in written] == [START, written[0].hash, written[1].hash]
         assert tx.audit.head() == AuditHead(3, written[-1].hash)
         assert tx.audit.entries()[1].event == odd
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
 
 
 def test_the_trail_of_one_subject_has_its_rows_alone(store: SqlStore) -> None:
@@ -97,7 +97,7 @@ def test_what_is_rolled_back_leaves_no_trace_in_the_trail(store: SqlStore) -> No
     with rolled_back(store) as tx:
         tx.audit.record(happened(2))
     write(store, 1)
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
     with store.transaction() as tx:
         assert len(tx.audit.entries()) == 2
 
@@ -133,7 +133,7 @@ def test_the_database_refuses_to_change_or_remove_a_row(store: SqlStore, databas
             connection.execute(text(change))
     with store.transaction() as tx:
         assert tx.audit.entries() == tuple(written)
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
 
 
 def test_writers_at_once_make_one_chain_from_its_first_row_on(store: SqlStore) -> None:
@@ -149,7 +149,7 @@ def test_writers_at_once_make_one_chain_from_its_first_row_on(store: SqlStore) -
         assert tx.audit.entries() == tuple(sorted(chain(*shares), key=lambda entry: entry.sequence))
         for worker, share in zip("abc", shares, strict=True):
             assert tx.audit.entries(worker) == tuple(share)
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
 
 
 WRITER = """
@@ -189,7 +189,7 @@ def test_processes_at_once_make_one_chain(databases: Databases) -> None:
     with store.transaction() as tx:
         for name in ("a", "b"):
             assert [e.event.subject for e in tx.audit.entries() if e.event.actor == name] == [*map(str, range(40))]
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
     store.close()
 
 
@@ -276,7 +276,7 @@ def test_the_mark_of_the_last_row_removed_is_found(store: SqlStore) -> None:
     write(store)
     with behind_its_back(store) as connection:
         connection.execute(text("DELETE FROM audit_head"))
-    assert verify(store) == ("the mark of the last row is missing",)
+    assert Trail(store).verify().faults == ("the mark of the last row is missing",)
 
 
 @pytest.mark.parametrize("row", range(1, ROWS + 1))
@@ -284,7 +284,7 @@ def test_a_removed_row_is_found(store: SqlStore, row: int) -> None:
     write(store)
     with behind_its_back(store) as connection:
         remove(connection, row)
-    (line,) = verify(store)
+    (line,) = Trail(store).verify().faults
     missing = f"row {row} is missing: row {row + 1} stands in its place"
     last = f"the trail should end with row {ROWS}, and ends with row {ROWS - 1}"
     assert line == (last if row == ROWS else missing)
@@ -296,7 +296,7 @@ def test_rows_that_move_up_into_the_place_of_a_removed_one_are_found(store: SqlS
         remove(connection, 2)
         for row in (3, 4):
             move(connection, row, row - 1)
-    said = verify(store)
+    said = Trail(store).verify().faults
     assert "row 2 does not follow the row before it" in said
     assert "row 2 was changed after it was written" in said
 
@@ -307,7 +307,7 @@ def test_two_rows_that_changed_places_are_found(store: SqlStore, one: int, other
     with behind_its_back(store) as connection:
         for old, new in ((one, 99), (other, one), (99, other)):
             move(connection, old, new)
-    said = verify(store)
+    said = Trail(store).verify().faults
     for row in (one, other):
         assert f"row {row} was changed after it was written" in said
 
@@ -318,7 +318,7 @@ def test_two_rows_whose_events_changed_places_are_found(store: SqlStore) -> None
         for entry, other in ((first, second), (second, first)):
             change = update(audit).where(audit.c.sequence == entry.sequence)
             connection.execute(change.values(at=other.event.at, detail=other.event.detail))
-    assert verify(store) == tuple(f"row {row} was changed after it was written" for row in (1, 2))
+    assert Trail(store).verify().faults == tuple(f"row {row} was changed after it was written" for row in (1, 2))
 
 
 def forge(connection: Connection, start: int) -> None:
@@ -341,7 +341,7 @@ def test_a_tail_that_was_written_again_is_found_by_the_mark_of_the_last_row(stor
         assert mark
         forge(connection, start)
         connection.execute(update(audit_head).values(sequence=mark.sequence, hash=mark.hash))
-    assert verify(store) == (f"the trail should end with row {ROWS}, and ends with row {ROWS}",)
+    assert Trail(store).verify().faults == (f"the trail should end with row {ROWS}, and ends with row {ROWS}",)
 
 
 def test_a_row_added_behind_the_mark_is_found_and_nothing_follows_on_it(store: SqlStore) -> None:
@@ -351,12 +351,12 @@ def test_a_row_added_behind_the_mark_is_found_and_nothing_follows_on_it(store: S
         assert mark
         SqlAudit(connection).record(happened(9))
         connection.execute(update(audit_head).values(sequence=mark.sequence, hash=mark.hash))
-    said = verify(store)
+    said = Trail(store).verify().faults
     assert said == (f"the trail should end with row {ROWS}, and ends with row {ROWS + 1}",)
     with pytest.raises(ClinicError, match=r"row 5 .* restore the newest backup") as caught, store.transaction() as tx:
         tx.audit.record(happened(5))
     assert "\n" not in str(caught.value)
-    assert verify(store) == said
+    assert Trail(store).verify().faults == said
 
 
 def test_what_is_recorded_later_does_not_hide_what_was_removed(store: SqlStore) -> None:
@@ -364,7 +364,7 @@ def test_what_is_recorded_later_does_not_hide_what_was_removed(store: SqlStore) 
     with behind_its_back(store) as connection:
         remove(connection, ROWS)
     write(store, 2)
-    assert verify(store) == (f"row {ROWS} is missing: row {ROWS + 1} stands in its place",)
+    assert Trail(store).verify().faults == (f"row {ROWS} is missing: row {ROWS + 1} stands in its place",)
 
 
 UNREADABLE = {
@@ -431,14 +431,14 @@ def submit(store: SqlStore) -> tuple[str, str]:
 
 def test_contents_and_pictures_are_those_that_their_hashes_are_of(store: SqlStore) -> None:
     words, picture = submit(store)
-    assert verify(store) == ()
+    assert Trail(store).verify().faults == ()
     with behind_its_back(store) as connection:
         connection.execute(
             text("UPDATE contents SET canonical = replace(canonical, 'may', 'will') WHERE hash = :hash"),
             {"hash": words},
         )
         connection.execute(text("UPDATE pictures SET data = substr(data, 1, 3)"))
-    assert verify(store) == (
+    assert Trail(store).verify().faults == (
         f"the content kept under {words} was changed after it was written",
         f"the picture kept under {picture} was changed after it was written",
     )
@@ -448,7 +448,7 @@ def test_a_content_that_was_signed_and_is_gone_is_found(store: SqlStore) -> None
     words, _ = submit(store)
     with behind_its_back(store) as connection:
         connection.execute(text("DELETE FROM contents WHERE hash = :hash"), {"hash": words})
-    assert verify(store) == (f"the content kept under {words} is gone",)
+    assert Trail(store).verify().faults == (f"the content kept under {words} is gone",)
 
 
 def test_a_content_that_cannot_be_read_is_a_finding(store: SqlStore, databases: Databases) -> None:
@@ -459,4 +459,4 @@ def test_a_content_that_cannot_be_read_is_a_finding(store: SqlStore, databases: 
     }
     with behind_its_back(store) as connection:
         connection.execute(text(broken[databases.name]), {"hash": words})
-    assert verify(store) == (f"the content kept under {words} was changed after it was written",)
+    assert Trail(store).verify().faults == (f"the content kept under {words} was changed after it was written",)

@@ -128,9 +128,11 @@ BAD_IN_WORKSPACE = [
     (("submit", "exosomes", "--by", "maya"), "clinic plan exosomes"),
     (("submit", "a/b", "--by", "maya"), "campaign/section/channel/kind"),
     (("approve", "a/b/x/post", "--by", "rao"), "a/b/x/post"),
-    (("resolve", "nothing", "--sent", "--by", "Maya"), "nothing"),
-    (("resolve", "nothing", "--sent", "--drop", "--by", "Maya"), "one of --sent, --send and --drop"),
-    (("resume", "x"), "not held"),
+    (("resolve", "nothing", "--sent", "--by", "maya"), "nothing"),
+    (("pause",), "--by"),
+    (("resume", "--by", "maya"), "there is no person 'maya'"),
+    (("resolve", "nothing", "--sent", "--drop", "--by", "maya"), "one of --sent, --send and --drop"),
+    (("resume", "x", "--by", "rao"), "not held"),
     (("import", "no-such-article.txt"), "no-such-article.txt"),
     (("audience", "import", "article.txt"), "article.txt"),
     (("status", "exosomes"), "there is no campaign 'exosomes'"),
@@ -245,10 +247,14 @@ def test_the_workspace_may_be_named_before_the_command(clinic: Run, workspace: P
 
 def test_everything_can_be_paused_and_resumed(clinic: Run, workspace: Path) -> None:
     here = ("-w", str(workspace))
-    assert clinic("pause", "--reason", "press enquiry", *here)[0] == 0
-    assert "PAUSED: press enquiry" in clinic("status", *here)[1]
-    assert clinic("resume", *here)[0] == 0
+    assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author", *here)[0] == 0
+    assert clinic("pause", "--by", "Asha", "--reason", "press enquiry", *here)[0] == 0
+    assert "PAUSED: press enquiry (Asha)" in clinic("status", *here)[1]
+    assert clinic("resume", "--by", "maya", *here)[0] == 0
     assert "PAUSED" not in clinic("status", *here)[1]
+    shown = clinic("audit", "show", "publishing", *here)[1]
+    assert "Asha" in shown
+    assert "maya" in shown
 
 
 def test_an_audience_is_imported_and_addresses_suppressed(clinic: Run, workspace: Path, tmp_path: Path) -> None:

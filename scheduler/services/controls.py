@@ -1,0 +1,91 @@
+"""Hold everything back, and let it go on: each by a person, and on the audit trail.
+
+A brake must work in a hurry, so pausing takes a name and no password. Going on decides what goes out, so whoever lets go
+proves who they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.audit import event
+from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Credentials, Role
+from scheduler.ports import Clock, Store, Transaction
+from scheduler.services.people import Staff
+
+PUBLISHING = "publishing"
+"""Stands in the audit trail for everything that goes out, as a channel's name does for what goes out on it."""
+
+LONGEST_NAME = 80
+"""Characters of the name that a pause keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What went on: whether there was a pause, and the channels that are still held back."""
+
+    was_paused: bool
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """The brake of a workspace."""
+
+    store: Store
+    clock: Clock
+    staff: Staff
+
+    def pause(self, by: str, reason: str) -> None:
+        """Hold everything back at once, in a person's name as it is given. A second pause replaces the first.
+
+        The trail says that the name was not proved. Raises BadInput for what is no name.
+        """
+        name, now = " ".join(by.split()), self.clock.now()
+        if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+            raise BadInput(
+                f"a pause needs the name of who pauses, in at most {LONGEST_NAME} characters: give it with --by"
+            )
+        why = " ".join(reason.split())
+        with self.store.transaction() as tables:
+            tables.controls.pause(f"{why} ({name})", now)
+            tables.audit.record(event(now, name, "paused by name alone", PUBLISHING, reason=why))
+
+    def resume(self, by: Credentials) -> Resumed:
+        """Let everything go on after a pause; what is too late is missed, not sent. Raises ClinicError."""
+        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        with self.store.transaction() as tables:
+            reason = tables.controls.paused()
+            tables.controls.resume()
+            if reason is not None:
+                tables.audit.record(event(now, person.login, "resumed", PUBLISHING, paused_for=reason))
+            return Resumed(reason is not None, held_channels(tables, now))
+
+    def release(self, channel: str, by: Credentials) -> tuple[str, ...]:
+        """End the hold of a channel whose account is mended; return the channels that are still held.
+
+        Raises BadInput when it is not held, and ClinicError.
+        """
+        with self.store.transaction() as tables:
+            _hold_reason(channel, tables)
+        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        with self.store.transaction() as tables:
+            reason = _hold_reason(channel, tables)
+            tables.controls.release_hold(channel)
+            tables.audit.record(event(now, person.login, "resumed", channel, held_for=reason))
+            return held_channels(tables, now)
+
+
+def held_channels(tables: Transaction, now: datetime) -> tuple[str, ...]:
+    """Return the channels that are held back at a time."""
+    return tuple(hold.channel for hold in tables.controls.holds() if hold.until is None or hold.until > now)
+
+
+def _hold_reason(channel: str, tables: Transaction) -> str:
+    """Return why a channel is held. Raises BadInput when it is not."""
+    for hold in tables.controls.holds():
+        if hold.channel == channel:
+            return hold.reason
+    raise BadInput(f"channel '{channel}' is not held: `clinic status` shows what is")

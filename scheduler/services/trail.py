@@ -1,0 +1,41 @@
+"""The audit trail read back, with proof that it and what was signed are as they were written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scheduler.domain.audit import AuditEntry, AuditHead, broken_links
+from scheduler.ports import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """One line in `faults` for everything that was edited, removed, added or moved; `head` is the newest row's mark."""
+
+    faults: tuple[str, ...]
+    head: AuditHead | None
+
+    @property
+    def rows(self) -> int:
+        """How many rows the trail has."""
+        return self.head.sequence if self.head else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The audit trail of a workspace."""
+
+    store: Store
+
+    def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
+        """Return the rows on an item or a login, or all of them, in order."""
+        with self.store.transaction() as tables:
+            return tables.audit.entries(subject)
+
+    def verify(self) -> Verification:
+        """Compare every row of the trail, and every content and picture kept under its hash, with how it was written."""
+        with self.store.transaction() as tables:
+            head = tables.audit.head()
+            trail = tuple(broken_links(tables.audit.entries(), head))
+            kept = tuple(damage for content in tables.approvals.kept() if (damage := content.damage))
+        return Verification(trail + kept, head)
