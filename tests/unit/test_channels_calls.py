@@ -299,6 +299,7 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
         "nothing said",
         "retry-after",
         "SendGrid",
+        "without x-",
         "already over",
         "unreadable",
         "no digits",
