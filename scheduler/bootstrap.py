@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
-from scheduler.channels import opening
+from scheduler.channels.opening import open_account
 from scheduler.channels.spec import CardFormat
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
@@ -391,26 +391,8 @@ def open_application(
 
 
 def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
-    """Open every channel whose credentials are set."""
-    channels: dict[str, Channel] = {}
-    if settings.x.credentials:
-        keys = settings.x.credentials
-        account = opening.XSettings(
-            consumer_key=keys.consumer_key,
-            consumer_secret=keys.consumer_secret,
-            access_token=keys.access_token,
-            access_token_secret=keys.access_token_secret,
-            base_url=settings.x.base_url,
-        )
-        channels["x"] = opening.open_channel("x", account, clock)
-    if settings.sendgrid.api_key:
-        mail = opening.SendGridSettings(
-            api_key=settings.sendgrid.api_key,
-            base_url=settings.sendgrid.base_url,
-            activity=settings.sendgrid.activity,
-        )
-        channels["email"] = opening.open_channel("email", mail, clock)
-    return channels
+    """Open every account whose secrets are set."""
+    return {each.name: open_account(each.transport, each.account, clock) for each in settings.accounts if each.account}
 
 
 def stop_on_signals() -> threading.Event:

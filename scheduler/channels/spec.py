@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.channels.accounts import TransportSpec
 from scheduler.domain.content import Kind
 
 PNG, JPEG = "image/png", "image/jpeg"
@@ -120,7 +121,7 @@ class ChannelSpec:
     """Everything that others have to know about a channel.
 
     `name` is the word for it in keys and files, `title` its name for readers. `card(place, count)` is the format of the
-    card at a place, from 0, among so many.
+    card at a place, from 0, among so many. `transports` are the ways to reach its accounts, the usual one first.
     """
 
     name: str
@@ -130,3 +131,4 @@ class ChannelSpec:
     card: Callable[[int, int], CardFormat]
     links: Links
     strategy: Strategy
+    transports: tuple[TransportSpec, ...]

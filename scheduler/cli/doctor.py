@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,6 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
 
-_CREDENTIALS = {"x": "CLINIC_X_CONSUMER_KEY and the three others of X", "email": "CLINIC_SENDGRID_API_KEY"}
 _PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
 
 
@@ -37,8 +36,12 @@ def _checks(application: Application) -> Iterator[Check]:
     yield _guarded("database", partial(_database, application))
     yield _guarded("secret key", partial(_secret_key, application))
     yield _guarded("graphics", partial(_graphics, application))
-    for channel, names in _CREDENTIALS.items():
-        yield _guarded(f"account: {channel}", partial(_account, application, channel, names))
+    try:
+        accounts = application.settings.accounts
+    except ClinicError:
+        return  # the first check says what is wrong with the settings
+    for account in accounts:
+        yield _guarded(f"account: {account.name}", partial(_account, application, account.name, account.variables))
 
 
 def _guarded(name: str, look: Callable[[], str]) -> Check:
@@ -112,8 +115,8 @@ def _graphics(application: Application) -> str:
     return "fonts and card layouts are in place"
 
 
-def _account(application: Application, channel: str, names: str) -> str:
+def _account(application: Application, channel: str, variables: Iterable[str]) -> str:
     account = application.channels.get(channel)
     if account is None:
-        raise ClinicError(f"not connected: set {names} in the environment")
+        raise ClinicError(f"not connected: set {', '.join(variables)} in the environment")
     return account.check().name

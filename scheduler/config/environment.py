@@ -13,17 +13,10 @@ from scheduler.domain.errors import BadInput
 
 DATABASE_URL = "CLINIC_DATABASE_URL"
 SECRET_KEY = "CLINIC_SECRET_KEY"  # noqa: S105 - a variable's name
-SENDGRID_API_KEY = "CLINIC_SENDGRID_API_KEY"
-X_VARIABLES = (
-    "CLINIC_X_CONSUMER_KEY",
-    "CLINIC_X_CONSUMER_SECRET",
-    "CLINIC_X_ACCESS_TOKEN",
-    "CLINIC_X_ACCESS_TOKEN_SECRET",
-)
 PASSWORD = "CLINIC_PASSWORD"  # noqa: S105 - likewise
 NEW_PASSWORD = "CLINIC_NEW_PASSWORD"  # noqa: S105 - likewise
-SECRET_VARIABLES = (*X_VARIABLES, SENDGRID_API_KEY, SECRET_KEY, DATABASE_URL, PASSWORD, NEW_PASSWORD)
-"""Every variable that holds a secret; each may be given as `<name>_FILE` instead."""
+SECRET_VARIABLES = (SECRET_KEY, DATABASE_URL, PASSWORD, NEW_PASSWORD)
+"""Every variable that holds a secret, those of accounts apart; each may be given as `<name>_FILE` instead."""
 
 SECRET_KEY_BYTES = 32
 """The length of a key for HMAC-SHA256: that of its output (RFC 2104, section 3)."""

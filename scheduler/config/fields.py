@@ -50,7 +50,8 @@ def _text(text: str) -> str:
     return written
 
 
-def _identifier(text: str) -> str:
+def identifier(text: str) -> str:
+    """Return a name as keys and variables have it. Raises ValueError."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
         raise ValueError('must be lower-case letters, digits and hyphens, such as "results-vary"')
     return text
@@ -192,7 +193,7 @@ def _site_url(text: str) -> str:
 
 Line = Annotated[str, AfterValidator(_line)]
 Text = Annotated[str, AfterValidator(_text)]
-Identifier = Annotated[str, AfterValidator(_identifier)]
+Identifier = Annotated[str, AfterValidator(identifier)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Handle = Annotated[str, AfterValidator(_handle)]
 AssetFile = Annotated[str, AfterValidator(_asset)]

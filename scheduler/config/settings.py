@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -18,10 +18,18 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, SENDGRID_API_KEY, X_VARIABLES, secret
+from scheduler.channels.registry import CHANNELS
+from scheduler.config.accounts import (
+    ACCOUNT_FIELDS,
+    TRANSPORT_FIELDS,
+    ConfiguredAccount,
+    NamedAccountTable,
+    configured_accounts,
+    secret_variables,
+)
+from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, secret
 from scheduler.config.fields import (
     AssetFile,
-    BaseUrl,
     Colour,
     Day,
     EmailAddress,
@@ -31,8 +39,9 @@ from scheduler.config.fields import (
     SiteUrl,
     TimeOfDay,
     Zone,
+    identifier,
 )
-from scheduler.config.toml_file import KeyPath, Table, in_file, problem_line, read_toml, written_key
+from scheduler.config.toml_file import KeyPath, KeyProblem, Table, in_file, problem_line, read_toml, written_key
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.errors import BadInput
@@ -57,40 +66,12 @@ class WorkerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class XCredentials:
-    """The four secrets of an X account (OAuth 1.0a user context). None of them is ever printed."""
-
-    consumer_key: str = field(repr=False)
-    consumer_secret: str = field(repr=False)
-    access_token: str = field(repr=False)
-    access_token_secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class XSettings:
-    """Where X is, and who the clinic is there; `credentials` is None until they are set."""
-
-    base_url: str
-    credentials: XCredentials | None
-
-
-@dataclass(frozen=True, slots=True)
-class SendGridSettings:
-    """Where SendGrid is; `activity` says that the account has the Email Activity add-on."""
-
-    base_url: str
-    activity: bool
-    api_key: str | None = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is decided outside a campaign."""
 
     clinic: Clinic
     worker: WorkerSettings
-    x: XSettings
-    sendgrid: SendGridSettings
+    accounts: tuple[ConfiguredAccount, ...]
     database_url: str = field(repr=False)
 
 
@@ -177,21 +158,8 @@ class DeliveryTable(Table):
     threads: int = Field(default=4, ge=1, le=32)
 
 
-class XTable(Table):
-    """[x]."""
-
-    base_url: BaseUrl = "https://api.x.com"
-
-
-class SendGridTable(Table):
-    """[sendgrid]."""
-
-    base_url: BaseUrl = "https://api.sendgrid.com"
-    activity: bool = False
-
-
-class ConfigFile(Table, BaseSettings):
-    """The whole of config.toml."""
+class _ConfigFile(Table, BaseSettings):
+    """The whole of config.toml, the transports' tables apart."""
 
     model_config = SettingsConfigDict(env_prefix="CLINIC_", env_nested_delimiter="__")
 
@@ -200,8 +168,22 @@ class ConfigFile(Table, BaseSettings):
     approval: ApprovalTable = ApprovalTable()
     claims: ClaimsTable = ClaimsTable()
     delivery: DeliveryTable = DeliveryTable()
-    x: XTable = XTable()
-    sendgrid: SendGridTable = SendGridTable()
+    accounts: dict[str, NamedAccountTable] = Field(default={})
+
+    @model_validator(mode="after")
+    def _accounts_have_names_of_their_own(self) -> _ConfigFile:
+        for name in self.accounts:
+            if name in CHANNELS:
+                raise KeyProblem(("accounts", name), "is the name of a channel: give the account another")
+            try:
+                identifier(name)
+            except ValueError as error:
+                raise KeyProblem(("accounts", name), str(error)) from error
+        return self
+
+
+ConfigFile = create_model("ConfigFile", __base__=_ConfigFile, **ACCOUNT_FIELDS, **TRANSPORT_FIELDS)
+"""The whole of config.toml."""
 
 
 def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | None = None) -> Settings:
@@ -211,7 +193,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
     """
     table = read_toml(root, CONFIG_FILE)
     for path in _secret_keys(table):
-        variable = _nearest_secret_variable(path)
+        variable = _nearest_secret_variable(path, table)
         raise BadInput(f"{CONFIG_FILE}: {written_key(path)} is a secret: remove it and set {variable} instead")
     given = flags or {}
     sources = (
@@ -228,6 +210,8 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
         ) from error
     except ValidationError as error:
         raise BadInput(problem_line(error, lambda path: _place(path, given, environment))) from error
+    tables = {name: getattr(file, name) for name in TRANSPORT_FIELDS}
+    accounts = configured_accounts(tables, file.accounts, environment)
     return Settings(
         clinic=_clinic(file),
         worker=WorkerSettings(
@@ -236,10 +220,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
             settle=timedelta(seconds=file.delivery.settle_seconds),
             threads=file.delivery.threads,
         ),
-        x=XSettings(file.x.base_url, _x_credentials(environment)),
-        sendgrid=SendGridSettings(
-            file.sendgrid.base_url, file.sendgrid.activity, secret(environment, SENDGRID_API_KEY)
-        ),
+        accounts=accounts,
         database_url=_database_url(root, environment),
     )
 
@@ -252,7 +233,7 @@ class _EnvironmentSource(EnvSettingsSource):
         self.env_vars = {name.lower(): value for name, value in environment.items()}
 
 
-def _clinic(file: ConfigFile) -> Clinic:
+def _clinic(file: _ConfigFile) -> Clinic:
     clinic, quiet = file.clinic, file.clinic.quiet_hours
     return Clinic(
         name=clinic.name,
@@ -271,17 +252,8 @@ def _clinic(file: ConfigFile) -> Clinic:
         approval_days=file.approval.days,
         jurisdictions=tuple(place for place in JURISDICTIONS if place in file.claims.jurisdictions),
         solo_practice=file.approval.solo_practice,
+        accounts=tuple((name, account.platform) for name, account in file.accounts.items()),
     )
-
-
-def _x_credentials(environment: Mapping[str, str]) -> XCredentials | None:
-    values = {name: secret(environment, name) for name in X_VARIABLES}
-    missing = [name for name, value in values.items() if value is None]
-    if len(missing) == len(X_VARIABLES):
-        return None
-    if missing:
-        raise BadInput(f"{missing[0]} is not set, but other credentials of X are: set all four, or none")
-    return XCredentials(*(value for value in values.values() if value is not None))
 
 
 def _database_url(root: Path, environment: Mapping[str, str]) -> str:
@@ -297,15 +269,17 @@ def _database_url(root: Path, environment: Mapping[str, str]) -> str:
 def _secret_keys(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[KeyPath]:
     """Yield the path of every key that names a secret."""
     for key, value in table.items():
-        if any(word in key.lower() for word in ("key", "token", "secret", "password", "database_url")):
-            yield (*above, key)
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             yield from _secret_keys(value, (*above, key))
+        elif any(word in key.lower() for word in ("key", "token", "secret", "password", "database_url")):
+            yield (*above, key)
 
 
-def _nearest_secret_variable(path: KeyPath) -> str:
-    wanted = "_".join(("CLINIC", *map(str, path))).upper()
-    return get_close_matches(wanted, SECRET_VARIABLES, 1, cutoff=0)[0]
+def _nearest_secret_variable(path: KeyPath, table: Mapping[str, object]) -> str:
+    named = table.get("accounts")
+    wanted = "_".join(("CLINIC", *map(str, path))).upper().replace("ACCOUNTS_", "ACCOUNT_").replace("-", "_")
+    known = (*SECRET_VARIABLES, *secret_variables(named if isinstance(named, dict) else ()))
+    return get_close_matches(wanted, known, 1, cutoff=0)[0]
 
 
 def _place(path: KeyPath, flags: Flags, environment: Mapping[str, str]) -> str:

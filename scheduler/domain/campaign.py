@@ -54,6 +54,7 @@ class Clinic:
     days. `minimum_gap` lies between any two items of one channel, `section_spacing` between two
     items of one section on different channels. `grace` is how late an item may be and still go out.
     `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
+    `accounts` are the platforms of accounts that have a name of their own, as (name, platform).
     """
 
     name: str
@@ -72,6 +73,11 @@ class Clinic:
     approval_days: int = 365
     jurisdictions: tuple[str, ...] = ()
     solo_practice: bool = False
+    accounts: tuple[tuple[str, str], ...] = ()
+
+    def platform_of(self, account: str) -> str:
+        """Return the platform of an account; one that is not among `accounts` is named like its platform."""
+        return dict(self.accounts).get(account, account)
 
 
 @dataclass(frozen=True, slots=True)

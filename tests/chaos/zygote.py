@@ -20,7 +20,9 @@ from functools import cached_property
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.channels.opening import SendGridSettings, XSettings, open_channel
+from scheduler.channels.email.spec import SENDGRID, SendGridAccount
+from scheduler.channels.opening import open_account
+from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.config.environment import DATABASE_URL
 from scheduler.config.settings import WorkerSettings
 from scheduler.domain.delivery import Delivery, Outcome
@@ -84,7 +86,8 @@ def application(root: Path, url: str, database: str = "", ahead: float = 0) -> C
 
 def channels(url: str, clock: Clock) -> dict[str, Channel]:
     keys = Accounts()
-    x = XSettings(
+    x = XAccount(
+        name="x",
         consumer_key=keys.consumer_key,
         consumer_secret=keys.consumer_secret,
         access_token=keys.access_token,
@@ -92,8 +95,8 @@ def channels(url: str, clock: Clock) -> dict[str, Channel]:
         base_url=url,
         timeout=TIMEOUT,
     )
-    mail = SendGridSettings(api_key=keys.sendgrid_key, base_url=url, timeout=TIMEOUT, activity=True)
-    return {"x": open_channel("x", x, clock), "email": open_channel("email", mail, clock)}
+    mail = SendGridAccount(name="email", api_key=keys.sendgrid_key, base_url=url, timeout=TIMEOUT, activity=True)
+    return {"x": open_account(TRANSPORT, x, clock), "email": open_account(SENDGRID, mail, clock)}
 
 
 def die_at(boundary: str | None, channel: str, nth: int) -> Callable[[str, str], None]:

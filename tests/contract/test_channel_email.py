@@ -12,7 +12,8 @@ import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.email.sendgrid import mail_body
-from scheduler.channels.opening import SendGridSettings, open_channel
+from scheduler.channels.email.spec import SENDGRID, SendGridAccount
+from scheduler.channels.opening import open_account
 from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.payload import (
@@ -64,8 +65,8 @@ class TestEmail(ChannelCases):
         self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None, activity: bool = True
     ) -> Channel:
         key = ACCOUNTS.sendgrid_key if key is None else key
-        settings = SendGridSettings(api_key=key, base_url=url, timeout=timeout, activity=activity)
-        return open_channel("email", settings, clock)
+        settings = SendGridAccount(name="email", api_key=key, base_url=url, timeout=timeout, activity=activity)
+        return open_account(SENDGRID, settings, clock)
 
     def payload(self) -> BatchPayload:
         return CHUNK

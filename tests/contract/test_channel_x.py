@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
-from scheduler.channels.opening import XSettings, open_channel
+from scheduler.channels.opening import open_account
+from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.channels.x.transport import DUPLICATE
 from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
@@ -39,7 +40,8 @@ class TestX(ChannelCases):
     )
 
     def open(self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None) -> Channel:
-        settings = XSettings(
+        settings = XAccount(
+            name="x",
             consumer_key=ACCOUNTS.consumer_key,
             consumer_secret=ACCOUNTS.consumer_secret,
             access_token=ACCOUNTS.access_token if key is None else key,
@@ -47,7 +49,7 @@ class TestX(ChannelCases):
             base_url=url,
             timeout=timeout,
         )
-        return open_channel("x", settings, clock)
+        return open_account(TRANSPORT, settings, clock)
 
     def payload(self) -> PostPayload:
         return POST
@@ -59,7 +61,8 @@ class TestX(ChannelCases):
         assert account.check().name == "X, connected as @rehearsal"
 
     def test_a_wrong_secret_is_refused_by_its_signature(self, simulator: Simulator, clock: FixedClock) -> None:
-        settings = XSettings(
+        settings = XAccount(
+            name="x",
             consumer_key=ACCOUNTS.consumer_key,
             consumer_secret=ACCOUNTS.consumer_secret,
             access_token=ACCOUNTS.access_token,
@@ -67,7 +70,7 @@ class TestX(ChannelCases):
             base_url=simulator.url,
         )
         with pytest.raises(NeedsReconnect):
-            open_channel("x", settings, clock).check()
+            open_account(TRANSPORT, settings, clock).check()
 
     def test_the_receipt_leads_to_the_post(self, account: Channel) -> None:
         receipt = account.send(POST, NOTHING_PREPARED)

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduler.bootstrap import Application
-from scheduler.channels.opening import XSettings, open_channel
+from scheduler.channels.opening import open_account
+from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Prepared
 from scheduler.domain.payload import Payload, PostPayload, RenderedPost
@@ -40,7 +41,7 @@ def account(simulator: Simulator, clock: FixedClock) -> Channel:
         name: getattr(ACCOUNTS, name)
         for name in ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     }
-    return open_channel("x", XSettings(**keys, base_url=simulator.url), clock)
+    return open_account(TRANSPORT, XAccount(name="x", **keys, base_url=simulator.url), clock)
 
 
 class Interrupted:

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scheduler.config.settings import load_settings
+from scheduler.channels.registry import CHANNELS
+from scheduler.channels.x.spec import TRANSPORT
+from scheduler.config.settings import Settings, load_settings
 from scheduler.domain.campaign import Clinic, QuietHours, Sender
 from scheduler.domain.errors import BadInput, NotFound
 
@@ -40,6 +43,20 @@ def _refusal(folder: Path, text: str, environment: dict[str, str] | None = None)
     return message
 
 
+KEYS = {
+    "CLINIC_X_CONSUMER_KEY": "one",
+    "CLINIC_X_CONSUMER_SECRET": "two",
+    "CLINIC_X_ACCESS_TOKEN": "three",
+    "CLINIC_X_ACCESS_TOKEN_SECRET": "four",
+    "CLINIC_SENDGRID_API_KEY": "five",
+}
+
+
+def _accounts(settings: Settings) -> dict[str, Any]:
+    """Return the connected accounts by name."""
+    return {each.name: each.account for each in settings.accounts if each.account is not None}
+
+
 def test_what_is_not_written_has_the_defaults_of_the_domain(tmp_path: Path) -> None:
     settings = load_settings(_workspace(tmp_path), {})
     assert settings.clinic == Clinic(
@@ -50,8 +67,7 @@ def test_what_is_not_written_has_the_defaults_of_the_domain(tmp_path: Path) -> N
         sender=Sender("Demo", "news@clinic.example.com"),
     )
     assert settings.database_url == f"sqlite:///{tmp_path}/var/clinic.db"
-    assert settings.x.credentials is None
-    assert settings.sendgrid.api_key is None
+    assert [(each.name, each.account) for each in settings.accounts] == [(name, None) for name in CHANNELS]
 
 
 def test_every_setting_of_the_file_arrives_in_the_clinic(tmp_path: Path) -> None:
@@ -65,7 +81,7 @@ def test_every_setting_of_the_file_arrives_in_the_clinic(tmp_path: Path) -> None
         + "[approval]\ndays = 90\n[delivery]\ngrace_posts_minutes = 30\ngrace_issues_minutes = 60\npoll_seconds = 2\n"
         + "lease_seconds = 120\nsettle_seconds = 60\nthreads = 8\n[sendgrid]\nactivity = true\n"
     )
-    settings = load_settings(_workspace(tmp_path, text), {})
+    settings = load_settings(_workspace(tmp_path, text), KEYS)
     clinic, worker = settings.clinic, settings.worker
     assert (clinic.holidays, clinic.closures) == ("IN-MH", (date(2026, 12, 25), date(2026, 12, 26)))
     assert clinic.quiet_hours == QuietHours(time(22), time(7, 30))
@@ -83,7 +99,7 @@ def test_every_setting_of_the_file_arrives_in_the_clinic(tmp_path: Path) -> None
         timedelta(minutes=1),
         8,
     )
-    assert settings.sendgrid.activity is True
+    assert _accounts(settings)["email"].activity is True
 
 
 def test_quiet_hours_can_be_switched_off(tmp_path: Path) -> None:
@@ -158,7 +174,7 @@ def test_a_mistake_under_clinic_is_one_line_with_file_key_and_remedy(tmp_path: P
         ("[delivery]\nthreads = 0", "delivery.threads must be at least 1"),
         ("[delivery]\nlease_second = 300", "delivery.lease_second is not a known key: did you mean 'lease_seconds'?"),
         ("[sendgrid]\nactivity = 1", "sendgrid.activity must be true or false"),
-        ("[twitter]\nbase_url = 1", "twitter is not a known key: known are approval, brand, claims, clinic"),
+        ("[twitter]\nbase_url = 1", "twitter is not a known key: known are accounts, approval, brand, claims, clinic"),
         ("brand = 5", "brand must be a table"),
         ('[x]\n"a\\nb" = 1', 'x."a\\nb" is not a known key: known are base_url'),
         ('[x]\nbase_url = "http://api.x.com"', "x.base_url must begin with https://"),
@@ -176,8 +192,8 @@ def test_a_mistake_in_another_table_is_one_line_too(tmp_path: Path, text: str, p
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost:8000/", "http://[::1]:8000"])
 def test_a_simulator_on_this_machine_may_be_called_without_encryption(tmp_path: Path, url: str) -> None:
     text = f'{MINIMAL}[x]\nbase_url = "{url}"\n[sendgrid]\nbase_url = "{url}"\n'
-    settings = load_settings(_workspace(tmp_path, text), {})
-    assert settings.x.base_url == settings.sendgrid.base_url == url.rstrip("/")
+    accounts = _accounts(load_settings(_workspace(tmp_path, text), KEYS))
+    assert accounts["x"].base_url == accounts["email"].base_url == url.rstrip("/")
 
 
 @pytest.mark.parametrize("missing", ["zone", "postal_address", "public_url"])
@@ -250,27 +266,81 @@ def test_a_database_url_in_the_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_credentials_come_from_the_environment_and_are_not_printed(tmp_path: Path) -> None:
-    environment = {
-        "CLINIC_X_CONSUMER_KEY": "one",
-        "CLINIC_X_CONSUMER_SECRET": "two",
-        "CLINIC_X_ACCESS_TOKEN": "three",
-        "CLINIC_X_ACCESS_TOKEN_SECRET": "four",
-        "CLINIC_SENDGRID_API_KEY": "five",
-        "CLINIC_DATABASE_URL": "postgresql://six@db.example.com/clinic",
-    }
+    environment = {**KEYS, "CLINIC_DATABASE_URL": "postgresql://six@db.example.com/clinic"}
     settings = load_settings(_workspace(tmp_path), environment)
-    assert settings.x.credentials is not None
-    credentials = settings.x.credentials
-    assert (credentials.consumer_key, credentials.consumer_secret) == ("one", "two")
-    assert (credentials.access_token, credentials.access_token_secret) == ("three", "four")
-    assert settings.sendgrid.api_key == "five"
+    accounts = _accounts(settings)
+    assert (accounts["x"].consumer_key, accounts["x"].consumer_secret) == ("one", "two")
+    assert (accounts["x"].access_token, accounts["x"].access_token_secret) == ("three", "four")
+    assert accounts["email"].api_key == "five"
     assert settings.database_url == "postgresql://six@db.example.com/clinic"
     assert not any(repr(value) in repr(settings) for value in environment.values())
 
 
 def test_half_of_the_credentials_of_x_are_an_error(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"^CLINIC_X_CONSUMER_SECRET is not set, but other credentials of X are"):
+    with pytest.raises(BadInput, match=r"^CLINIC_X_CONSUMER_SECRET is not set, but other secrets of x are"):
         load_settings(_workspace(tmp_path), {"CLINIC_X_CONSUMER_KEY": "one"})
+
+
+PUNE = '[accounts.x-pune]\nplatform = "x"\nbase_url = "http://127.0.0.1:8000"\n'
+PUNE_KEYS = {f"CLINIC_ACCOUNT_X_PUNE_{name.upper()}": f"hidden {name}" for name in TRANSPORT.secrets}
+
+
+def test_a_second_account_of_a_platform_has_a_name_a_table_and_secrets_of_its_own(tmp_path: Path) -> None:
+    settings = load_settings(_workspace(tmp_path, MINIMAL + PUNE), {**KEYS, **PUNE_KEYS})
+    accounts = _accounts(settings)
+    assert (accounts["x-pune"].base_url, accounts["x-pune"].consumer_key) == (
+        "http://127.0.0.1:8000",
+        "hidden consumer_key",
+    )
+    assert (accounts["x"].base_url, accounts["x"].consumer_key) == ("https://api.x.com", "one")
+    assert [settings.clinic.platform_of(name) for name in ("x-pune", "x", "email")] == ["x", "x", "email"]
+    assert "hidden" not in repr(settings)
+
+
+def test_the_options_of_a_second_account_have_the_defaults_of_its_transport(tmp_path: Path) -> None:
+    table = '[accounts.x-pune]\nplatform = "x"\n'
+    accounts = _accounts(load_settings(_workspace(tmp_path, MINIMAL + table), PUNE_KEYS))
+    assert accounts["x-pune"].base_url == "https://api.x.com"
+    assert "x" not in accounts
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ("[accounts.pune]", "accounts.pune.platform is missing: write platform = "),
+        ('[accounts.pune]\nplatform = "myspace"', "accounts.pune.platform must be "),
+        ('[accounts.x]\nplatform = "x"', "accounts.x is the name of a channel: give the account another"),
+        ('[accounts.Pune]\nplatform = "x"', "accounts.Pune must be lower-case letters, digits and hyphens"),
+        (
+            '[accounts.pune]\nplatform = "x"\nactivity = true',
+            "accounts.pune.activity says nothing about an account at X",
+        ),
+        (
+            '[accounts.pune]\nplatform = "x"\ntransport = "sendgrid"',
+            "accounts.pune.transport is no way to reach X: use x",
+        ),
+        (
+            '[accounts.pune]\nplatform = "x"\naccess_token = "s3cret"',
+            "accounts.pune.access_token is a secret: remove it",
+        ),
+        (
+            '[accounts.pune]\naccess_token = "s3cret"',
+            "accounts.pune.access_token is a secret: remove it and set CLINIC_ACCOU",
+        ),
+    ],
+)
+def test_a_mistake_about_an_account_is_one_line(tmp_path: Path, table: str, problem: str) -> None:
+    refusal = _refusal(tmp_path, f"{MINIMAL}{table}\n")
+    assert refusal.startswith(f"config.toml: {problem}")
+    assert "s3cret" not in refusal
+
+
+def test_every_account_has_variables_of_its_own(tmp_path: Path) -> None:
+    tables = '[accounts.pune]\nplatform = "x"\n[accounts.pune-access]\nplatform = "x"\n'
+    settings = load_settings(_workspace(tmp_path, MINIMAL + tables), {})
+    assert settings.clinic.accounts == (("pune", "x"), ("pune-access", "x"))
+    variables = [variable for account in settings.accounts for variable in account.variables]
+    assert len(variables) == len(set(variables))
 
 
 @pytest.mark.parametrize("url", ["sqlite:///clinic.db", "sqlite://", "mysql://root:hunter2@db/clinic"])

@@ -17,6 +17,7 @@ from typer.main import get_command
 from scheduler.claims.examples import failures
 from scheduler.claims.rulebook import OWN_RULES, shipped_rules, with_own_rules
 from scheduler.cli.main import app
+from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secret_variables
 from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
@@ -30,8 +31,6 @@ from scheduler.config.settings import (
     DeliveryTable,
     QuietHoursTable,
     SenderTable,
-    SendGridTable,
-    XTable,
 )
 from scheduler.config.workspace import WORKSPACE_VARIABLE
 from scheduler.domain.audience import RECIPIENT_TRANSITIONS, STATE_AFTER_EVENT
@@ -62,8 +61,8 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[claims]": (ClaimsTable,),
     "[approval]": (ApprovalTable,),
     "[delivery]": (DeliveryTable,),
-    "[x]": (XTable,),
-    "[sendgrid]": (SendGridTable,),
+    **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
+    "[accounts.NAME]": (NamedAccountTable,),
     "campaigns/NAME/campaign.toml": (CampaignFile,),
     "[channels.x]": (PostsTable,),
     "[channels.email]": (IssuesTable,),
@@ -188,18 +187,25 @@ def test_documented_defaults_are_those_of_the_settings(heading: str) -> None:
 
 
 def test_every_table_of_config_toml_has_its_heading() -> None:
-    assert {f"[{name}]" for name in ConfigFile.model_fields} <= set(SETTINGS)
+    assert {f"[{name}]" for name in ConfigFile.model_fields if name != "accounts"} <= set(SETTINGS)
 
 
 def test_every_variable_is_documented() -> None:
     environment = section(CONFIGURATION, "Environment")
-    for variable in (*SECRET_VARIABLES, WORKSPACE_VARIABLE, "CLINIC_PERSON"):
+    for variable in (*SECRET_VARIABLES, *secret_variables(), WORKSPACE_VARIABLE, "CLINIC_PERSON"):
         assert f"`{variable}`" in environment
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_every_variable_that_a_document_names_exists(document: Path) -> None:
-    known = {*SECRET_VARIABLES, WORKSPACE_VARIABLE, "CLINIC_PERSON"}
+    known = {
+        "CLINIC_ACCOUNT",
+        "CLINIC_ACCOUNT_X_PUNE_CONSUMER_KEY",
+        *SECRET_VARIABLES,
+        *secret_variables(),
+        WORKSPACE_VARIABLE,
+        "CLINIC_PERSON",
+    }
     known |= {
         f"CLINIC_{table}__{key}".upper()
         for table, field in ConfigFile.model_fields.items()

@@ -12,7 +12,7 @@ import sendgrid
 from python_http_client.exceptions import HTTPError
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.settings import SendGridSettings
+from scheduler.channels.email.spec import SendGridAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.audience import normal_address
 from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
@@ -35,22 +35,21 @@ _NO_TRACKING = {
 class SendGridEmail:
     """One SendGrid account."""
 
-    name = "email"
-
-    def __init__(self, settings: SendGridSettings, clock: Clock) -> None:
+    def __init__(self, account: SendGridAccount, clock: Clock) -> None:
+        self.name = account.name
         silence("python_http_client")
         self._clock = clock
-        self._settings = settings
+        self._account = account
         self._calls = Calls(
             platform="SendGrid",
             clock=clock,
-            timeout=settings.timeout,
-            secrets=(settings.api_key,),
+            timeout=account.timeout,
+            secrets=(account.api_key,),
             answer_of=_answer_of,
             judge=_judge,
         )
-        self._client = sendgrid.SendGridAPIClient(settings.api_key, host=settings.base_url.rstrip("/")).client
-        self._client.timeout = settings.timeout
+        self._client = sendgrid.SendGridAPIClient(account.api_key, host=account.base_url.rstrip("/")).client
+        self._client.timeout = account.timeout
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
         """Refuse, before any call, what SendGrid would refuse; there is nothing to upload."""
@@ -74,7 +73,7 @@ class SendGridEmail:
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Ask Email Activity, where the account has it, for mails that carry the delivery's id."""
         # Email Activity has no data of accounts in the EU region, so it would always say "not there".
-        if not self._settings.activity or "api.eu." in self._settings.base_url:
+        if not self._account.activity or "api.eu." in self._account.base_url:
             return _ask_a_person("SendGrid cannot be asked without Email Activity", payload, attempt)
         try:
             messages = self._messages(payload.delivery)

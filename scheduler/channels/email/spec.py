@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from scheduler.channels.accounts import Account, TransportSpec, address, flag, secret
 from scheduler.channels.counting import utf8_length
 from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
 from scheduler.domain.content import Kind
@@ -19,6 +22,25 @@ def card(_place: int, _count: int) -> CardFormat:
     """Return the format of an issue's card."""
     return _CARD
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendGridAccount(Account):
+    """An account at SendGrid.
+
+    `activity` says that it has bought the Email Activity add-on, so that SendGrid can be asked what it took.
+    """
+
+    base_url: str = address("https://api.sendgrid.com")
+    activity: bool = flag()
+    api_key: str = secret()
+
+
+SENDGRID = TransportSpec(
+    name="sendgrid",
+    title="SendGrid",
+    adapter="scheduler.channels.email.sendgrid:SendGridEmail",
+    account=SendGridAccount,
+)
 
 SPEC = ChannelSpec(
     name="email",
@@ -39,4 +61,5 @@ SPEC = ChannelSpec(
     card=card,
     links=WHOLE_LINKS,
     strategy=Strategy.LOG,
+    transports=(SENDGRID,),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from scheduler.channels.accounts import Account, TransportSpec, address, secret
 from scheduler.channels.counting import weighted_length
 from scheduler.channels.spec import Capabilities, CardFormat, ChannelSpec, Figure, Limit, Links, Strategy
 from scheduler.domain.content import Kind
@@ -24,6 +27,19 @@ def card(place: int, count: int) -> CardFormat:
     return _HALF if count == 2 or (count == 3 and place == 0) else _WIDE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XAccount(Account):
+    """An account through OAuth 1.0a user context."""
+
+    base_url: str = address("https://api.x.com")
+    consumer_key: str = secret()
+    consumer_secret: str = secret()
+    access_token: str = secret()
+    access_token_secret: str = secret()
+
+
+TRANSPORT = TransportSpec(name="x", title="X", adapter="scheduler.channels.x.transport:X", account=XAccount)
+
 SPEC = ChannelSpec(
     name="x",
     title="X",
@@ -43,4 +59,5 @@ SPEC = ChannelSpec(
     # 26 characters: display_url in X's data dictionary, read 2026-11.
     links=Links(seen=26),
     strategy=Strategy.MATCH,
+    transports=(TRANSPORT,),
 )

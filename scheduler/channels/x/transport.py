@@ -18,7 +18,7 @@ import requests
 import tweepy
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.settings import XSettings
+from scheduler.channels.x.spec import XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
@@ -55,12 +55,12 @@ class _Session:
     call of one that was never sent.
     """
 
-    def __init__(self, settings: XSettings) -> None:
-        self._base_url = settings.base_url.rstrip("/")
-        self._timeout = settings.timeout
+    def __init__(self, account: XAccount) -> None:
+        self._base_url = account.base_url.rstrip("/")
+        self._timeout = account.timeout
 
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
-        """Make a request of tweepy's to the host in the settings."""
+        """Make a request of tweepy's to the host in the account."""
         url = url.replace(_TWEEPY_HOST, self._base_url, 1)
         return requests.request(method, url, timeout=self._timeout, allow_redirects=False, **kwargs)
 
@@ -68,17 +68,16 @@ class _Session:
 class X:
     """One X account."""
 
-    name = "x"
-
-    def __init__(self, settings: XSettings, clock: Clock) -> None:
+    def __init__(self, account: XAccount, clock: Clock) -> None:
+        self.name = account.name
         silence("tweepy", "requests_oauthlib", "oauthlib")
-        keys = (settings.consumer_key, settings.consumer_secret, settings.access_token, settings.access_token_secret)
+        keys = (account.consumer_key, account.consumer_secret, account.access_token, account.access_token_secret)
         self._clock = clock
         self._calls = Calls(
-            platform="X", clock=clock, timeout=settings.timeout, secrets=keys, answer_of=_answer_of, judge=_judge
+            platform="X", clock=clock, timeout=account.timeout, secrets=keys, answer_of=_answer_of, judge=_judge
         )
         self._client = tweepy.Client(None, *keys, return_type=requests.Response, wait_on_rate_limit=False)
-        self._client.session = _Session(settings)
+        self._client.session = _Session(account)
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
         """Upload a post's pictures with their alt texts, unless an earlier try did, and keep their ids in order.

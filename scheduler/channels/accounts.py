@@ -1,0 +1,95 @@
+"""What a transport needs to reach an account, declared once: its table in config.toml, its secrets, its own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What may be written for a setting. SECRET: nothing; it comes from the environment."""
+
+    ADDRESS = "address"
+    LINE = "line"
+    FLAG = "flag"
+    SECRET = "secret"  # noqa: S105 - a word
+
+
+def address(default: str) -> str:
+    """Declare where the service is: a base URL."""
+    setting: str = field(default=default, metadata={"form": Form.ADDRESS})
+    return setting
+
+
+def line(example: str) -> str:
+    """Declare a text that the account cannot be reached without, such as a handle; `example` is one."""
+    setting: str = field(metadata={"form": Form.LINE, "example": example})
+    return setting
+
+
+def flag(default: bool = False) -> bool:
+    """Declare a choice."""
+    setting: bool = field(default=default, metadata={"form": Form.FLAG})
+    return setting
+
+
+def secret() -> str:
+    """Declare a secret, which does not show in a repr."""
+    setting: str = field(repr=False, metadata={"form": Form.SECRET})
+    return setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One account. Each transport has a class below this one, whose fields are declared by the functions above.
+
+    `name` is the account's in item keys. `timeout` is in seconds; see `calls.Calls` for what it bounds.
+    """
+
+    name: str
+    timeout: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A declared field of an account. `default` is None where one must be given; then `example` is one."""
+
+    name: str
+    form: Form
+    default: str | bool | None
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransportSpec:
+    """A way to reach a channel's accounts.
+
+    `name` is its table in config.toml and part of its secrets' variables, `title` its name for readers, `adapter` the
+    class that makes the calls, as 'module:class'.
+    """
+
+    name: str
+    title: str
+    adapter: str
+    account: type[Account]
+
+    @property
+    def options(self) -> tuple[Setting, ...]:
+        """The keys of its table."""
+        return tuple(setting for setting in _settings(self.account) if setting.form is not Form.SECRET)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The names of its secrets."""
+        return tuple(setting.name for setting in _settings(self.account) if setting.form is Form.SECRET)
+
+
+def _settings(account: type[Account]) -> Iterator[Setting]:
+    for each in fields(account):
+        if "form" in each.metadata:
+            yield Setting(each.name, each.metadata["form"], _default(each), each.metadata.get("example", ""))
+
+
+def _default(declared: Field[str | bool]) -> str | bool | None:
+    return None if declared.default is MISSING else declared.default
