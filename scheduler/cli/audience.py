@@ -9,10 +9,15 @@ import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 
-app = typer.Typer(help="The people who receive the newsletter.", rich_markup_mode=None)
+group = typer.Typer(help="The people who receive the newsletter.", rich_markup_mode=None)
 
 
-@app.command("import", epilog="Example: clinic audience import subscribers.csv")
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(group, name="audience")
+
+
+@group.command("import", epilog="Example: clinic audience import subscribers.csv")
 def import_(
     file: Annotated[
         Path,
@@ -32,7 +37,7 @@ def import_(
         say(line)
 
 
-@app.command("suppress", epilog="Example: clinic audience suppress ann@example.com --reason 'asked by phone'")
+@group.command("suppress", epilog="Example: clinic audience suppress ann@example.com --reason 'asked by phone'")
 def suppress(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address that must not be written to.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "asked",

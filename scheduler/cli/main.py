@@ -1,4 +1,4 @@
-"""The entry point: registers the commands, and turns every expected error into one line and exit code 2."""
+"""The entry point: takes the options before a command's name, and turns every expected error into one line and exit code 2."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from scheduler import __version__
-from scheduler.cli import audience, checking, people, planning, records, rehearsal, retracting, reviewing, running
+from scheduler.cli.commands import CommandGroup
 from scheduler.cli.console import WorkspaceOption, global_workspace
 from scheduler.domain.errors import BadInput, ClinicError
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="One article in; a month of signed, scheduled posts and newsletter issues out.",
     epilog="Start with: clinic init my-clinic, then clinic import ARTICLE. Try everything first with: clinic demo",
     invoke_without_command=True,
@@ -27,12 +28,6 @@ app = typer.Typer(
 )
 _COLLECTED_EVERY = 100_000
 """Objects after which Python looks for cycles: at its own 700 a command that reads all rules spends a tenth of its time on it."""
-
-for commands in (planning, checking, reviewing, running, retracting, records, rehearsal):
-    commands.register(app)
-app.add_typer(audience.app, name="audience")
-app.add_typer(people.app, name="person")
-app.add_typer(records.app, name="audit")
 
 
 def _version(asked: bool) -> None:

@@ -11,7 +11,7 @@ from scheduler.cli.console import JsonOption, WorkspaceOption, open_application,
 from scheduler.cli.credentials import ask_credentials, ask_new_password
 from scheduler.domain.people import Credentials, Role
 
-app = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)
+group = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)
 
 LoginArgument = Annotated[str, typer.Argument(metavar="LOGIN", help="A short name: small letters, digits, hyphens.")]
 EditorOption = Annotated[
@@ -20,7 +20,12 @@ EditorOption = Annotated[
 ]
 
 
-@app.command(
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(group, name="person")
+
+
+@group.command(
     "add",
     epilog="Example: clinic person add rao --name 'Dr A. Rao' --role clinician --role publisher --registration MH-12345",
 )
@@ -48,7 +53,7 @@ def add(
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
 
 
-@app.command("list", epilog="Example: clinic person list --json")
+@group.command("list", epilog="Example: clinic person list --json")
 def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show everybody who works here."""
     people = open_application(workspace).people.all()
@@ -74,7 +79,7 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
         say("Nobody yet: clinic person add LOGIN --name NAME --role ROLE")
 
 
-@app.command("password", epilog="Example: clinic person password rao")
+@group.command("password", epilog="Example: clinic person password rao")
 def password(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Change a password: the present one is asked for first, or that of a clinician (--by) when it was forgotten."""
     staff = open_application(workspace).people
@@ -87,14 +92,14 @@ def password(login: LoginArgument, by: EditorOption = None, workspace: Workspace
     write(f"{login} has a new password.")
 
 
-@app.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
+@group.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
 def deactivate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Take a person's rights away. What was signed keeps the name."""
     person = open_application(workspace).people.set_active(login, active=False, by=_clinician(by))
     write(f"{person.login} can no longer do anything here.")
 
 
-@app.command("activate", epilog="Example: clinic person activate maya --by rao")
+@group.command("activate", epilog="Example: clinic person activate maya --by rao")
 def activate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Give a person's rights back."""
     person = open_application(workspace).people.set_active(login, active=True, by=_clinician(by))

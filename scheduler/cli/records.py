@@ -20,15 +20,16 @@ from scheduler.cli.console import (
     write_table,
 )
 
-app = typer.Typer(help="The audit trail: who did what, in rows that are only ever added.", rich_markup_mode=None)
+group = typer.Typer(help="The audit trail: who did what, in rows that are only ever added.", rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's commands that stand alone."""
+    """Add this module's commands."""
+    app.add_typer(group, name="audit")
     app.command("evidence", epilog="Example: clinic evidence exosomes/lead/x/post -o evidence.html")(evidence)
 
 
-@app.command("verify", epilog="Example: clinic audit verify")
+@group.command("verify", epilog="Example: clinic audit verify")
 def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Look for rows that were edited, removed, added or moved. Exit 1 when there are any."""
     found = open_application(workspace).trail.verify()
@@ -44,7 +45,7 @@ def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         raise typer.Exit(1)
 
 
-@app.command("show", epilog="Example: clinic audit show exosomes/lead/x/post")
+@group.command("show", epilog="Example: clinic audit show exosomes/lead/x/post")
 def show(
     subject: Annotated[
         str | None, typer.Argument(metavar="SUBJECT", help="An item or a login; else everything.")

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 import typer
-from typer.main import get_command
 
-from scheduler.cli.main import app, main
+import scheduler.cli
+from scheduler.cli.commands import COMMANDS, registered_by
+from scheduler.cli.main import main
 from scheduler.cli.planning import _omissions
 from scheduler.planning.omitting import LEANS, Omitted
 from scheduler.resources import resource_bytes
@@ -21,6 +22,7 @@ from scheduler.services.initialise import initialise
 Run = Callable[..., tuple[int, str, str]]
 
 
+CLI = Path(scheduler.cli.__file__).parent
 PASSWORD = "correct horse battery"
 
 
@@ -54,10 +56,8 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def commands() -> list[str]:
-    group = get_command(app)
-    assert isinstance(group, typer.core.TyperGroup)
     names = []
-    for name, command in group.commands.items():
+    for name, command in ((name, registered_by(module)[name]) for name, (module, _) in COMMANDS.items()):
         below = command.commands if isinstance(command, typer.core.TyperGroup) else {}
         names += [f"{name} {each}" for each in below] or [name]
     return names
@@ -305,16 +305,38 @@ def test_running_once_does_what_is_due(clinic: Run, workspace: Path) -> None:
     assert clinic("run", "--once", "-w", str(workspace))[0] == 0
 
 
-def test_the_installed_command_answers_and_imports_nothing_heavy() -> None:
-    heavy = ("sqlalchemy", "PIL", "jinja2", "tweepy", "sendgrid", "pydantic", "mammoth", "holidays", "rich")
+def imported_by_help() -> set[str]:
+    """Return the modules that `clinic --help` imports, in a process of its own."""
     script = (
         "import sys; sys.argv = ['clinic', '--help']\n"
         "from scheduler.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print('HEAVY', [name for name in {heavy!r} if name in sys.modules])"
+        "print('IMPORTED', *sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "HEAVY []" in ran.stdout
+    return set(ran.stdout.rpartition("IMPORTED ")[2].split())
+
+
+def test_help_answers_without_importing_a_command_or_anything_that_one_needs() -> None:
+    imported = imported_by_help()
+    heavy = {"sqlalchemy", "PIL", "jinja2", "requests", "tweepy", "sendgrid", "pydantic", "mammoth", "holidays", "rich"}
+    assert imported & heavy == set()
+    assert {name for name in imported if name.startswith("scheduler.")} == {
+        "scheduler.cli", "scheduler.cli.main", "scheduler.cli.commands", "scheduler.cli.console",
+        "scheduler.domain", "scheduler.domain.errors",
+    }  # fmt: skip
+
+
+def test_help_lists_every_command_with_a_line_that_is_not_cut(clinic: Run) -> None:
+    listed = clinic("--help")[1]
+    for name, (module, words) in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(words)}$", listed, re.MULTILINE), (name, module)
+
+
+def test_every_command_that_a_module_registers_is_listed() -> None:
+    modules = {module for module, _ in COMMANDS.values()}
+    assert modules == {path.stem for path in CLI.glob("*.py") if "\ndef register(" in path.read_text(encoding="utf-8")}
+    assert {name for module in modules for name in registered_by(module)} == set(COMMANDS)
 
 
 @pytest.fixture

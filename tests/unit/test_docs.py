@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from scheduler.claims.examples import failures
 from scheduler.claims.rulebook import OWN_RULES, shipped_rules, with_own_rules
+from scheduler.cli.commands import COMMANDS, registered_by
 from scheduler.cli.main import app
 from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secret_variables
 from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
@@ -123,10 +124,8 @@ def commands_in(text: str) -> Iterator[str]:
 
 def known_commands() -> dict[str, set[str]]:
     """Return the long and short options of every command, by its name; '' is `clinic` itself."""
-    group = get_command(app)
-    assert isinstance(group, typer.core.TyperGroup)
-    found = {"": options(group)}
-    for name, command in group.commands.items():
+    found = {"": options(get_command(app))}
+    for name, command in ((name, registered_by(module)[name]) for name, (module, _) in COMMANDS.items()):
         found[name] = options(command)
         if isinstance(command, typer.core.TyperGroup):
             found |= {f"{name} {below}": options(each) for below, each in command.commands.items()}

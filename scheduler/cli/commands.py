@@ -1,0 +1,74 @@
+"""Every command by name: what `clinic --help` says of it, and the module that is imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Listed(NamedTuple):
+    """The module of `scheduler.cli` that registers a command, and one short line about the command."""
+
+    module: str
+    words: str
+
+
+COMMANDS: Final[Mapping[str, Listed]] = {
+    "init": Listed("planning", "Make a new workspace."),
+    "import": Listed("planning", "Read an article into a campaign of its own."),
+    "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
+    "render": Listed("planning", "Draw every card and write every email of a campaign."),
+    "preview": Listed("planning", "Write one page that shows everything as it will go out."),
+    "check": Listed("checking", "Read drafts or any text by the rules for medical advertising."),
+    "rules": Listed("checking", "List the rules that hold, or explain one."),
+    "submit": Listed("reviewing", "Put drafts before the clinician."),
+    "review": Listed("reviewing", "Show what a clinician is about to sign."),
+    "approve": Listed("reviewing", "Sign what is in review."),
+    "reject": Listed("reviewing", "Send items back with a reason."),
+    "waive": Listed("reviewing", "Make an exception to one finding, as a clinician."),
+    "revoke": Listed("reviewing", "End an exception."),
+    "run": Listed("running", "Publish what is approved, each at its time."),
+    "status": Listed("running", "Show where everything stands, and what waits for a person."),
+    "resolve": Listed("running", "Decide about what is uncertain, missed or rejected."),
+    "pause": Listed("running", "Hold everything back at once."),
+    "resume": Listed("running", "Go on after a pause, or after an account was reconnected."),
+    "doctor": Listed("running", "Check settings, credentials, fonts, clock and database."),
+    "backup": Listed("running", "Copy the database while everything goes on."),
+    "retract": Listed("retracting", "Take back what is planned or out."),
+    "evidence": Listed("records", "Show everything on record about items."),
+    "simulator": Listed("rehearsal", "Stand in for the platforms on this machine."),
+    "demo": Listed("rehearsal", "Rehearse a whole campaign in a minute."),
+    "audience": Listed("audience", "The people who receive the newsletter."),
+    "person": Listed("people", "The people who work here, and what each may do."),
+    "audit": Listed("records", "The audit trail: who did what, and whether it is whole."),
+}
+"""In the order in which they are listed. A command's own help stands with its function."""
+
+
+class CommandGroup(TyperGroup):
+    """The commands of the table; one that is called brings its module, so that `clinic --help` imports none."""
+
+    # Any: TyperGroup takes a score of settings by name, and keeps the types of context and command to itself (typer 0.29).
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        self.commands = {name: TyperCommand(name, short_help=words) for name, (_, words) in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Return the command that the arguments name, from its module, with its name and what is left of them."""
+        if listed := COMMANDS.get(args[0]):
+            self.commands[args[0]] = registered_by(listed.module)[args[0]]
+        return super().resolve_command(ctx, args)
+
+
+def registered_by(module: str) -> Mapping[str, Any]:  # Any: as above
+    """Return the commands and groups of a module of `scheduler.cli` by name."""
+    app = typer.Typer(rich_markup_mode=None)
+    import_module(f"scheduler.cli.{module}").register(app)
+    return get_group(app).commands
