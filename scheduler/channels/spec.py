@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.channels.accounts import TransportSpec
 from scheduler.domain.content import Kind
+from scheduler.domain.payload import Picture
 
 PNG, JPEG = "image/png", "image/jpeg"
 
@@ -54,6 +55,28 @@ class Capabilities:
     def fits(self, text: str) -> bool:
         """Say whether the channel takes a text of this length."""
         return all(limit.admits(text) for limit in self.text)
+
+    def picture_problems(self, pictures: Collection[Picture]) -> Iterator[str]:
+        """Yield why the channel would not take the pictures of one item, each in one line that says what to do."""
+        if self.pictures and len(pictures) > self.pictures.value:
+            most = self.pictures
+            yield f"it has {len(pictures)} pictures, {most.value} are the most ({most.source}): take cards out"
+        for picture in pictures:
+            yield from self._problems_of(picture)
+
+    def _problems_of(self, picture: Picture) -> Iterator[str]:
+        if picture.media_type not in self.picture_types:
+            yield f"{picture.name} is of type {picture.media_type}: use {' or '.join(self.picture_types)}"
+        if not picture.alt.strip() and not picture.is_decoration:
+            yield f"{picture.name} has no alt text"
+        if self.alt_limit and len(picture.alt) > self.alt_limit.value:
+            most = self.alt_limit
+            yield (
+                f"the alt text of {picture.name} has {len(picture.alt)} of {most.value} characters ({most.source}): "
+                "put fewer words on the card"
+            )
+        if self.picture_bytes and len(picture.data) > self.picture_bytes.value:
+            yield f"{picture.name} has {len(picture.data)} of {self.picture_bytes.value} bytes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Renderer, Workspace
 
 
@@ -131,9 +131,7 @@ def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
     capabilities = spec_of(draft.key.channel).capabilities
     yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
     yield from _length_problems(rendered, capabilities)
-    yield from _number_problems(len(rendered.pictures), capabilities)
-    for picture in rendered.pictures:
-        yield from _picture_problems(picture, capabilities)
+    yield from capabilities.picture_problems(rendered.pictures)
 
 
 def _post_problems(rendered: RenderedPost) -> Iterator[str]:
@@ -155,22 +153,3 @@ def _length_problems(rendered: Rendered, capabilities: Capabilities) -> Iterator
         for limit in (limit for limit in capabilities.text if not limit.admits(text)):
             most = limit.most
             yield f"part {number} counts {limit.count(text)} of {most.value} {limit.unit} ({most.source})"
-
-
-def _number_problems(pictures: int, capabilities: Capabilities) -> Iterator[str]:
-    limit = capabilities.pictures
-    if limit is not None and pictures > limit.value:
-        yield f"it has {pictures} pictures, {limit.value} are the most ({limit.source}): take cards out"
-
-
-def _picture_problems(picture: Picture, capabilities: Capabilities) -> Iterator[str]:
-    if not picture.alt.strip() and not picture.is_decoration:
-        yield f"{picture.name} has no alt text"
-    if capabilities.alt_limit and len(picture.alt) > capabilities.alt_limit.value:
-        most = capabilities.alt_limit
-        yield (
-            f"the alt text of {picture.name} has {len(picture.alt)} of {most.value} characters ({most.source}): "
-            "put fewer words on the card"
-        )
-    if capabilities.picture_bytes and len(picture.data) > capabilities.picture_bytes.value:
-        yield f"{picture.name} has {len(picture.data)} of {capabilities.picture_bytes.value} bytes"

@@ -94,7 +94,7 @@ class TestX(ChannelCases):
         assert isinstance(account.find(post, ATTEMPT), Found)
 
     def test_a_fifth_picture_is_refused_before_any_call(self, account: Channel, simulator: Simulator) -> None:
-        with pytest.raises(Rejected, match="the post has 5 pictures, X takes 4"):
+        with pytest.raises(Rejected, match="it has 5 pictures, 4 are the most"):
             account.prepare(replace(POST, pictures=(PICTURE,) * 5), None)
         assert not simulator.state.requests
 

@@ -19,7 +19,7 @@ from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
 from scheduler.services.delivery_outcomes import fingerprint
 from scheduler.services.evidence import evidence_document, read_evidence
-from scheduler.services.outgoing import _picture_problems, canonical_content
+from scheduler.services.outgoing import canonical_content
 
 PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)
 OTHER = replace(PICTURE, name="card-2.png", data=b"other", alt="Card with other words")
@@ -83,9 +83,8 @@ def test_a_picture_that_only_adorns_needs_no_alt_text_and_keeps_its_place_among_
     content = canonical_content(post(), RenderedPost(("Text",), carried, ()), FakeWorkspace())
     assert content.alts == (PICTURE.alt, "", OTHER.alt)
     assert len(content.images) == len(content.alts)
-    said = [
-        list(_picture_problems(picture, spec_of("email").capabilities)) for picture in (band, replace(PICTURE, alt=" "))
-    ]
+    capabilities = spec_of("email").capabilities
+    said = [list(capabilities.picture_problems([picture])) for picture in (band, replace(PICTURE, alt=" "))]
     assert said == [[], ["card-1.png has no alt text"]]
 
 

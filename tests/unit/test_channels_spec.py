@@ -10,6 +10,7 @@ from scheduler.channels.registry import CHANNELS, spec_of, specs
 from scheduler.channels.spec import Capabilities, Figure, Limit, Links
 from scheduler.domain.content import Kind
 from scheduler.domain.errors import BadInput
+from scheduler.domain.payload import Picture
 
 
 def _figures(value: object) -> list[Figure]:
@@ -73,3 +74,10 @@ def _bytes(text: str) -> int:
 def test_a_link_is_cut_as_its_network_shows_it(link: str, pieces: tuple[str, str, str]) -> None:
     assert spec_of("x").links.cut(link) == pieces
     assert Links().cut(link) == ("", link, "")
+
+
+def test_a_picture_of_a_type_that_no_channel_takes_is_named_before_anything_is_called() -> None:
+    drawing = Picture("card-1.svg", "image/svg+xml", b"<svg/>", "A card", 1200, 675)
+    for spec in specs():
+        (problem,) = spec.capabilities.picture_problems([drawing])
+        assert problem == "card-1.svg is of type image/svg+xml: use image/png or image/jpeg"

@@ -18,18 +18,13 @@ import requests
 import tweepy
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.x.spec import XAccount
+from scheduler.channels.x.spec import SPEC, XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import Payload, Picture, PostPayload
 from scheduler.ports import Clock
-
-IMAGES = 4
-IMAGE_BYTES = 5_000_000
-IMAGE_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
-ALT_CHARACTERS = 1000
 
 MEDIA_LIFE = timedelta(hours=23)
 """How long an uploaded picture may be used: X keeps it for 24 hours (docs.x.com, media upload, read 2026-09), less a margin."""
@@ -85,10 +80,8 @@ class X:
         Raises Rejected, before any call, when X would not take one of them.
         """
         pictures = _post(payload).pictures
-        if len(pictures) > IMAGES:
-            raise Rejected(f"the post has {len(pictures)} pictures, X takes {IMAGES}: take cards out")
-        for picture in pictures:
-            _check_picture(picture)
+        if problems := list(SPEC.capabilities.picture_problems(pictures)):
+            raise Rejected("; ".join(problems))
         if kept is not None and len(kept.media) == len(pictures):
             return kept
         expires_at = self._clock.now() + MEDIA_LIFE if pictures else None
@@ -245,15 +238,6 @@ def _post(payload: Payload) -> PostPayload:
     if not isinstance(payload, PostPayload):
         raise Rejected("X takes posts, not newsletter issues")
     return payload
-
-
-def _check_picture(picture: Picture) -> None:
-    if picture.media_type not in IMAGE_TYPES:
-        raise Rejected(f"X does not take pictures of type {picture.media_type}: use PNG or JPEG")
-    if len(picture.data) > IMAGE_BYTES:
-        raise Rejected(f"the picture has {len(picture.data):,} bytes, X takes {IMAGE_BYTES:,}: make it smaller")
-    if not 0 < len(picture.alt) <= ALT_CHARACTERS:
-        raise Rejected(f"the alt text has {len(picture.alt):,} characters: write 1 to {ALT_CHARACTERS:,}")
 
 
 def _receipt(post: str, at: datetime) -> Receipt:
