@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -17,13 +18,14 @@ from zoneinfo import ZoneInfo
 
 from scheduler.channels.opening import open_account
 from scheduler.channels.spec import CardFormat
+from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import FileWorkspace, find_workspace
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.errors import ClinicError
 from scheduler.domain.payload import Picture, Rendered
 from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
@@ -32,12 +34,23 @@ from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
-from scheduler.services.audience import ImportReport, address_hash, import_subscribers, suppress, unsubscribe_url
+from scheduler.services.audience import AudienceDesk, address_hash, unsubscribe_url
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import SectionCarousel, section_carousel
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.health import (
+    Examination,
+    Health,
+    examine_account,
+    examine_clock,
+    examine_database,
+    examine_graphics,
+    examine_links,
+    examine_secret_key,
+    examine_settings,
+)
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.plan import Planning
@@ -222,6 +235,30 @@ class Application:
         """The audit trail, and the proof that it is whole."""
         return Trail(self.store)
 
+    @property
+    def health(self) -> Health:
+        """Everything that publishing needs, examined."""
+        parts: dict[str, Examination] = {
+            "settings": lambda: examine_settings(self.settings.clinic),
+            "links": lambda: examine_links(self.store, self.workspace),
+            "clock": lambda: examine_clock(self.clock, self.settings.clinic.zone),
+            "database": lambda: examine_database(self.store),
+            "secret key": lambda: examine_secret_key(self.secret_key, self.variable_files / "secret_key"),
+            "graphics": lambda: examine_graphics(self.renderer),
+        }
+        with suppress(ClinicError):  # the first part says what is wrong with the settings
+            for account in self.settings.accounts:
+                parts[f"account: {account.name}"] = partial(self._examine_account, account)
+        return Health(parts)
+
+    def _examine_account(self, account: ConfiguredAccount) -> str:
+        return examine_account(self.channels.get(account.name), account.variables, self.clock.now())
+
+    @cached_property
+    def audience(self) -> AudienceDesk:
+        """Who receives the newsletter, and who never again."""
+        return AudienceDesk(self.store, self.secret_key, self.clock, ZoneInfo(self.settings.clinic.zone))
+
     @cached_property
     def retraction(self) -> Retraction:
         """What is planned or out, taken back."""
@@ -308,26 +345,6 @@ class Application:
         held = [until for until in holds if until > self.clock.now()]
         # A held channel's deliveries are ready and cannot be claimed: the next thing to happen is the hold's end.
         return min(held) if held and earliest is not None and earliest <= self.clock.now() else earliest
-
-    def import_subscribers(self, file: Path, audience: str) -> ImportReport:
-        """Add a CSV file's people to an audience. Raises BadInput."""
-        try:
-            data = file.read_bytes()
-        except OSError as error:
-            raise BadInput(f"{file} cannot be read: {error.strerror}") from error
-        return import_subscribers(
-            data,
-            name=file.name,
-            audience=audience,
-            store=self.store,
-            secret_key=self.secret_key,
-            clock=self.clock,
-            zone=ZoneInfo(self.settings.clinic.zone),
-        )
-
-    def suppress(self, address: str, reason: str) -> bool:
-        """Never write to an address again; say whether that is new. Raises BadInput."""
-        return suppress(address, reason, store=self.store, secret_key=self.secret_key, clock=self.clock)
 
     def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
         """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""

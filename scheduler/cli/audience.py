@@ -28,7 +28,7 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Add subscribers with their consent. Who unsubscribed stays unsubscribed."""
-    report = open_application(workspace).import_subscribers(file, audience)
+    report = open_application(workspace).audience.import_file(file, audience)
     if as_json:
         write_json(report.document())
         return
@@ -44,5 +44,5 @@ def suppress(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Never write to an address again, whatever a later import says."""
-    open_application(workspace).suppress(address, reason)
+    open_application(workspace).audience.suppress(address, reason)
     write("It will not be written to again.")

@@ -146,9 +146,9 @@ def _set_start(campaign: Path) -> None:
 def _import_audience(application: Application, output: Path, say: Say) -> None:
     file = output / "subscribers.csv"
     file.write_text(demo_subscribers(), encoding="utf-8")
-    report = application.import_subscribers(file, "newsletter")
+    report = application.audience.import_file(file, "newsletter")
     for number in range(UNSUBSCRIBED):
-        application.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
+        application.audience.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
     say(f"[2/7] Subscribers (made up): {report.summary()}; then {UNSUBSCRIBED} unsubscribe")
 
 

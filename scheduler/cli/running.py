@@ -161,16 +161,14 @@ def resume(
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Check settings, credentials, fonts, clock and database; exit 1 when something needs mending."""
-    from scheduler.cli.doctor import examine
-
-    checks = examine(open_application(workspace))
+    found = open_application(workspace).health.examine()
     if as_json:
-        write_json([{"check": check.name, "good": check.good, "finding": check.finding} for check in checks])
+        write_json([{"check": each.name, "good": each.good, "finding": each.finding} for each in found])
     else:
         write_table(
-            ("check", "", "finding"), ((each.name, "ok" if each.good else "!!", each.finding) for each in checks)
+            ("check", "", "finding"), ((each.name, "ok" if each.good else "!!", each.finding) for each in found)
         )
-    if not all(check.good for check in checks):
+    if not all(each.good for each in found):
         raise typer.Exit(1)
 
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
@@ -61,67 +62,73 @@ def random_subscriber_id() -> str:
     return secrets.token_hex(12)
 
 
-def import_subscribers(
-    data: bytes,
-    *,
-    name: str,
-    audience: str,
-    store: Store,
-    secret_key: bytes,
-    clock: Clock,
-    zone: ZoneInfo,
-    new_id: Callable[[], str] = random_subscriber_id,
-) -> ImportReport:
-    """Add a CSV file's subscribers (`data`, called `name`) to an audience, all in one transaction.
+@dataclass(frozen=True, slots=True)
+class AudienceDesk:
+    """Where people join an audience, and where an address is suppressed for good.
 
-    See `read_subscriber_file` for its form. A day of consent begins at midnight in the clinic's
-    `zone`. Someone who is there already keeps id and consent, and keeps name and language unless the
-    file has another. Importing the same file again changes nothing. Raises BadInput.
+    `secret_key` keys the hashes of suppressed addresses; a day of consent begins at midnight in `zone`.
     """
-    try:
-        parse_audience(audience)
-    except ValueError as error:
-        raise BadInput(f"the audience's name {error}") from error
-    file = read_subscriber_file(data, name, clock.now().astimezone(zone).date())
-    hashes = {address_hash(row.address, secret_key): row for row in file.rows}
-    with store.transaction() as tables:
-        reasons = tables.audience.suppressed(hashes.keys())
-        known = {normal_address(person.address): person for person in tables.audience.subscribers(audience)}
-        rows = [row for hashed, row in hashes.items() if hashed not in reasons]
-        people = [_subscriber(row, audience, known, zone, new_id) for row in rows]
-        changed = [person for person in people if known.get(normal_address(person.address)) != person]
-        new = tables.audience.subscribe(changed) if changed else 0
-    return ImportReport(
-        audience=audience,
-        new=new,
-        updated=len(changed) - new,
-        unchanged=len(people) - len(changed),
-        suppressed=tuple(
-            SkippedRow(row.line, f"suppressed: {reasons[hashed]}")
-            for hashed, row in hashes.items()
-            if hashed in reasons
-        ),
-        repeated=file.repeated,
-        refused=file.refused,
-        ignored_columns=file.ignored_columns,
-    )
 
+    store: Store
+    secret_key: bytes
+    clock: Clock
+    zone: ZoneInfo
+    new_id: Callable[[], str] = random_subscriber_id
 
-def suppress(address: str, reason: str, *, store: Store, secret_key: bytes, clock: Clock) -> bool:
-    """Never write to an address again, whatever is imported later; say whether that is new.
+    def import_file(self, file: Path, audience: str) -> ImportReport:
+        """Add a CSV file's people to an audience; see `import_data`. Raises BadInput."""
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            raise BadInput(f"{file} cannot be read: {error.strerror}") from error
+        return self.import_data(data, file.name, audience)
 
-    Only a keyed hash is kept, so that the person can be erased and stays suppressed. `reason` is one
-    line without an address. Raises BadInput.
-    """
-    try:
-        written = parse_address(address)
-    except ValueError as error:
-        raise BadInput(f"the address {error}") from error
-    if not reason.strip() or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
-        raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
-    suppression = Suppression(address_hash(written, secret_key), reason.strip(), clock.now())
-    with store.transaction() as tables:
-        return tables.audience.suppress([suppression]) == 1
+    def import_data(self, data: bytes, name: str, audience: str) -> ImportReport:
+        """Add a CSV file's subscribers (`data`, called `name`) to an audience, all in one transaction.
+
+        See `read_subscriber_file` for its form. Someone who is there already keeps id and consent, and keeps name and
+        language unless the file has another. Importing the same file again changes nothing. Raises BadInput.
+        """
+        try:
+            parse_audience(audience)
+        except ValueError as error:
+            raise BadInput(f"the audience's name {error}") from error
+        file = read_subscriber_file(data, name, self.clock.now().astimezone(self.zone).date())
+        hashes = {address_hash(row.address, self.secret_key): row for row in file.rows}
+        with self.store.transaction() as tables:
+            reasons = tables.audience.suppressed(hashes.keys())
+            known = {normal_address(person.address): person for person in tables.audience.subscribers(audience)}
+            rows = [row for hashed, row in hashes.items() if hashed not in reasons]
+            people = [_subscriber(row, audience, known, self.zone, self.new_id) for row in rows]
+            changed = [person for person in people if known.get(normal_address(person.address)) != person]
+            new = tables.audience.subscribe(changed) if changed else 0
+        left_alone = {hashes[hashed].line: reason for hashed, reason in reasons.items()}
+        return ImportReport(
+            audience=audience,
+            new=new,
+            updated=len(changed) - new,
+            unchanged=len(people) - len(changed),
+            suppressed=tuple(SkippedRow(line, f"suppressed: {left_alone[line]}") for line in sorted(left_alone)),
+            repeated=file.repeated,
+            refused=file.refused,
+            ignored_columns=file.ignored_columns,
+        )
+
+    def suppress(self, address: str, reason: str) -> bool:
+        """Never write to an address again, whatever is imported later; say whether that is new.
+
+        Only a keyed hash is kept, so that the person can be erased and stays suppressed. `reason` is one
+        line without an address. Raises BadInput.
+        """
+        try:
+            written = parse_address(address)
+        except ValueError as error:
+            raise BadInput(f"the address {error}") from error
+        if not reason.strip() or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
+            raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
+        suppression = Suppression(address_hash(written, self.secret_key), reason.strip(), self.clock.now())
+        with self.store.transaction() as tables:
+            return tables.audience.suppress([suppression]) == 1
 
 
 def address_hash(address: str, key: bytes) -> str:

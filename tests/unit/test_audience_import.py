@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Store
-from scheduler.services.audience import ImportReport, address_hash, import_subscribers, random_subscriber_id, suppress
+from scheduler.services.audience import AudienceDesk, ImportReport, address_hash, random_subscriber_id
 
 KEY = b"k" * 32
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -79,21 +79,17 @@ def _ids() -> Callable[[], str]:
     return lambda: f"id{next(numbers)}"
 
 
+def _desk(store: FakeStore, clock: FixedClock = CLOCK) -> AudienceDesk:
+    return AudienceDesk(cast("Store", store), KEY, clock, ZONE, _ids())
+
+
 def _import(store: FakeStore, text: str | bytes, clock: FixedClock = CLOCK) -> ImportReport:
-    return import_subscribers(
-        text.encode() if isinstance(text, str) else text,
-        name="people.csv",
-        audience="newsletter",
-        store=cast("Store", store),
-        secret_key=KEY,
-        clock=clock,
-        zone=ZONE,
-        new_id=_ids(),
-    )
+    data = text.encode() if isinstance(text, str) else text
+    return _desk(store, clock).import_data(data, "people.csv", "newsletter")
 
 
 def _suppress(store: FakeStore, address: str, reason: str = "asked by phone") -> bool:
-    return suppress(address, reason, store=cast("Store", store), secret_key=KEY, clock=CLOCK)
+    return _desk(store).suppress(address, reason)
 
 
 def _lines(report: ImportReport) -> dict[int, str]:
@@ -291,15 +287,7 @@ def test_a_wrong_file_is_refused_whole_in_one_line(data: bytes, problem: str) ->
 
 def test_an_audience_needs_a_plain_name() -> None:
     with pytest.raises(BadInput, match=r"^the audience's name must be lower-case letters"):
-        import_subscribers(
-            HEADER.encode(),
-            name="people.csv",
-            audience="Acne Patients",
-            store=cast("Store", FakeStore()),
-            secret_key=KEY,
-            clock=CLOCK,
-            zone=ZONE,
-        )
+        _desk(FakeStore()).import_data(HEADER.encode(), "people.csv", "Acne Patients")
 
 
 def test_a_file_is_imported_in_one_transaction() -> None:

@@ -163,12 +163,12 @@ def test_without_secrets_a_due_post_is_kept_and_its_channel_held_and_the_log_say
 
 def test_a_subscriber_file_that_is_not_there_is_named(application: Application, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"people\.csv cannot be read: No such file or directory"):
-        application.import_subscribers(tmp_path / "people.csv", "newsletter")
+        application.audience.import_file(tmp_path / "people.csv", "newsletter")
 
 
 def test_a_folder_is_no_subscriber_file(application: Application, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read: Is a directory"):
-        application.import_subscribers(tmp_path, "newsletter")
+        application.audience.import_file(tmp_path, "newsletter")
 
 
 def test_today_is_the_date_on_the_clinics_wall(root: Path, now: datetime) -> None:

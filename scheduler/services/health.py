@@ -1,0 +1,135 @@
+"""The health of a workspace: everything that publishing needs, examined part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
+from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
+
+_PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
+_BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""An earlier clock is wrong: the product is younger."""
+
+_NOTICE = timedelta(days=14)
+"""How long before an account's access ends that is said."""
+
+Examination = Callable[[], str]
+"""Examines one part and returns a line on what was seen. Raises ClinicError or ChannelFailure when it needs mending."""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFinding:
+    """One part: its name, whether it is as it should be, and what was seen."""
+
+    name: str
+    good: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Examines the parts of a workspace, each by its name, in order."""
+
+    parts: Mapping[str, Examination]
+
+    def examine(self) -> tuple[HealthFinding, ...]:
+        """Return a finding on each part; one that cannot be examined is a finding, not an error."""
+        return tuple(self._findings())
+
+    def _findings(self) -> Iterator[HealthFinding]:
+        for name, examine in self.parts.items():
+            try:
+                yield HealthFinding(name, good=True, finding=examine())
+            except (ClinicError, ChannelFailure) as error:
+                yield HealthFinding(name, good=False, finding=str(error))
+
+
+def examine_settings(clinic: Clinic) -> str:
+    """Look for what a new workspace has in place of the clinic's own. Raises ClinicError."""
+    written = {
+        "clinic.public_url": clinic.public_url,
+        "clinic.postal_address": clinic.postal_address,
+        "clinic.sender.address": clinic.sender.address,
+    }
+    left = [f"{name} ({value})" for name, value in written.items() if _has_placeholder(value)]
+    if left:
+        raise ClinicError(f"placeholders are left: {', '.join(left)}: write the clinic's own in config.toml")
+    return f"{clinic.name}, {clinic.postal_address}"
+
+
+def examine_links(store: Store, workspace: Workspace) -> str:
+    """Look where the planned campaigns lead: a reader would see the placeholder too. Raises ClinicError."""
+    with store.transaction() as tables:
+        campaigns = tables.items.campaigns()
+    for name in campaigns:
+        link = workspace.campaign(name).link
+        if _has_placeholder(link):
+            raise ClinicError(
+                f"{name} still leads to the placeholder {link}: write the article's own address in its campaign.toml"
+            )
+    return f"{len(campaigns)} campaigns lead to addresses of their own" if campaigns else "nothing is planned yet"
+
+
+def examine_clock(clock: Clock, zone: str) -> str:
+    """Return the time on the clinic's wall. Raises ClinicError for a clock that cannot be right."""
+    now = clock.now()
+    if now < _BUILT:
+        raise ClinicError(f"this machine's clock says {now:%Y-%m-%d}: set it, or nothing goes out when it should")
+    return f"{now.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} in {zone}"
+
+
+def examine_database(store: Store) -> str:
+    """Count the deliveries. Raises ClinicError while something holds them back."""
+    with store.transaction() as tables:
+        counts = tables.deliveries.counts()
+        paused, holds = tables.controls.paused(), tables.controls.holds()
+    if paused is not None:
+        raise ClinicError(f"everything is paused: {paused}. Go on with `clinic resume --by LOGIN`")
+    for hold in holds:
+        raise ClinicError(
+            f"channel {hold.channel} is held ({hold.reason}): go on with `clinic resume {hold.channel} --by LOGIN`"
+        )
+    return f"{sum(counts.values())} deliveries"
+
+
+def examine_secret_key(key: bytes, file: Path) -> str:
+    """Look who may read the secret key. Raises ClinicError when others may."""
+    if file.exists() and file.stat().st_mode & 0o077:
+        raise ClinicError(f"{file} can be read by others: chmod 600 {file}")
+    return f"{len(key)} bytes; keep a copy with your backups"
+
+
+def examine_graphics(renderer: Renderer) -> str:
+    """Draw a card. Raises ClinicError when a font or a layout is missing."""
+    words = Sentence("A card can be drawn.", None)
+    key = ItemKey("doctor", "card", "x", Kind.POST)
+    card = Card("key-point", Sentence("Doctor", None), (words,))
+    renderer.render(Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", (card,), "en"))
+    return "fonts and card layouts are in place"
+
+
+def examine_account(account: Channel | None, variables: Iterable[str], now: datetime) -> str:
+    """Ask a platform which account is connected, and what will soon stand in the way of publishing.
+
+    `variables` are those that connect it. Raises ClinicError and ChannelFailure.
+    """
+    if account is None:
+        raise ClinicError(f"not connected: set {', '.join(variables)} in the environment")
+    status = account.check()
+    if status.missing_rights:
+        raise ClinicError(f"{status.name} was not granted {', '.join(status.missing_rights)}: connect it again")
+    for what, ends in (("access", status.token_expires_at), ("version of the API", status.version_ends_at)):
+        if ends is not None and ends < now + _NOTICE:
+            raise ClinicError(f"{status.name}: its {what} ends on {ends:%Y-%m-%d}: renew it before then")
+    return status.name
+
+
+def _has_placeholder(text: str) -> bool:
+    return any(word in text for word in _PLACEHOLDERS)
