@@ -19,6 +19,7 @@ from urllib.error import URLError
 
 from requests import ConnectTimeout
 
+from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
@@ -138,7 +139,7 @@ class Calls:
         """Return a platform's words as one line of at most 200 characters, without addresses and tokens."""
         for secret in self.secrets:
             words = words.replace(secret, "…")
-        return " ".join(_PRIVATE.sub("…", words).split())[:200]
+        return printable_line(_PRIVATE.sub("…", words))[:200]
 
 
 def finish_within(seconds: float, call: Callable[[], T]) -> T:

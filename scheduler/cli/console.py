@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from scheduler.domain.characters import UNPRINTABLE, printable, printable_line
 from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -74,17 +76,18 @@ def check_target(file: Path, *endings: str) -> None:
 
 def say(message: str) -> None:
     """Write progress to stderr."""
-    print(message, file=sys.stderr)
+    print(printable(message), file=sys.stderr)
 
 
 def write(text: str) -> None:
     """Write a result to stdout."""
-    print(text)
+    print(printable(text))
 
 
 def write_json(document: object) -> None:
     """Write a result to stdout as JSON, keys sorted."""
-    write(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=str))
+    written = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=str)
+    print(UNPRINTABLE.sub(lambda sign: json.dumps(sign[0])[1:-1], written))
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -96,8 +99,20 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     width = None if sys.stdout.isatty() else 200
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(printable, row))
     Console(width=width, highlight=False, markup=False).print(table)
+
+
+class LogFormatter(logging.Formatter):
+    """Writes a record's message on one line, and no character that a terminal would act on."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the standard library's name
+        """Return the message with its time and level, on one line."""
+        return printable_line(super().formatMessage(record))
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the message, and the traceback where there is one."""
+        return printable(super().format(record))
 
 
 def track(items: Sequence[_Item], description: str) -> Iterable[_Item]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials
 
@@ -41,7 +42,7 @@ def require_terminal(flag: str) -> None:
 
 def confirm(question: str) -> bool:
     """Ask on the terminal, and say whether the answer was yes."""
-    answer: bool = typer.confirm(question, err=True)
+    answer: bool = typer.confirm(printable_line(question), err=True)
     return answer
 
 
@@ -53,5 +54,5 @@ def _ask(question: str, variable: str, environment: Mapping[str, str], *, twice:
         return given
     if not sys.stdin.isatty():
         raise BadInput(f"there is no terminal to ask for a password on: set {variable} or {variable}_FILE")
-    typed: str = typer.prompt(question, hide_input=True, confirmation_prompt=twice, err=True)
+    typed: str = typer.prompt(printable_line(question), hide_input=True, confirmation_prompt=twice, err=True)
     return typed

@@ -13,7 +13,8 @@ import typer
 
 from scheduler import __version__
 from scheduler.cli.commands import CommandGroup
-from scheduler.cli.console import WorkspaceOption, global_workspace
+from scheduler.cli.console import LogFormatter, WorkspaceOption, global_workspace, say, write
+from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import BadInput, ClinicError
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ _COLLECTED_EVERY = 100_000
 
 def _version(asked: bool) -> None:
     if asked:
-        print(f"clinic {__version__}")
+        write(f"clinic {__version__}")
         raise typer.Exit
 
 
@@ -46,7 +47,7 @@ def options(
     del version
     global_workspace.set(workspace)
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        write(context.get_help())
 
 
 def main() -> None:
@@ -55,7 +56,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may not have every character of an article
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         _check_arguments(sys.argv[1:])
@@ -96,7 +99,7 @@ def _usage(error: typer.TyperException) -> str:
 
 
 def _refuse(message: str) -> int:
-    print(f"clinic: {' '.join(message.split())}", file=sys.stderr)
+    say(f"clinic: {printable_line(message)}")
     return 2
 
 

@@ -1,4 +1,4 @@
-"""In which direction texts are read, and the invisible marks that could turn it."""
+"""In which direction texts are read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur
 """The languages (ISO 639) whose usual script is Arabic, Hebrew or Thaana (Unicode CLDR 46, characterOrder)."""
 
 _STRONG_RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_OPENERS = "\u2066\u2067\u2068"
-_CLOSER = "\u2069"
-_EMBEDDINGS_AND_OVERRIDES = re.compile("[\u202a-\u202e]")
 
 
 class Direction(StrEnum):
@@ -47,31 +44,6 @@ def direction_of(text: str, language: str) -> Direction:
     deciding = letters if language_direction(language) is Direction.RIGHT_TO_LEFT else letters[:1]
     found = any(kind in _STRONG_RIGHT_TO_LEFT for kind in deciding)
     return Direction.RIGHT_TO_LEFT if found else Direction.LEFT_TO_RIGHT
-
-
-def without_overrides(text: str) -> str:
-    """Return a text without the marks that make it read otherwise than it is written.
-
-    Embeddings and overrides (U+202A to U+202E) go; isolates (U+2066 to U+2069) stay where both halves
-    stand in the same line (Unicode Standard Annex 9).
-    """
-    return "".join(_balanced(line) for line in _EMBEDDINGS_AND_OVERRIDES.sub("", text).splitlines(keepends=True))
-
-
-def _balanced(line: str) -> str:
-    """Return a line without the isolates that have no other half."""
-    alone: set[int] = set()
-    opened: list[int] = []
-    for position, sign in enumerate(line):
-        if sign in _OPENERS:
-            opened.append(position)
-        elif sign == _CLOSER:
-            if opened:
-                opened.pop()
-            else:
-                alone.add(position)
-    alone.update(opened)
-    return "".join(sign for position, sign in enumerate(line) if position not in alone)
 
 
 def visual_order(texts: Sequence[str], base: Direction) -> list[tuple[int, Direction]]:

@@ -15,11 +15,15 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     nodes,
+    pass_eval_context,
     select_autoescape,
 )
 from jinja2.meta import find_undeclared_variables
+from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
+from scheduler.domain.characters import printable
 from scheduler.domain.errors import BadInput
 from scheduler.resources import resource_folders
 
@@ -54,11 +58,21 @@ def _sandbox(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_finished,
     )
     for name in _NOT_REPRODUCIBLE:
         environment.globals.pop(name, None)
         environment.filters.pop(name, None)
     return environment
+
+
+@pass_eval_context
+def _finished(context: EvalContext, value: object) -> object:
+    """Return a value as a page or an email may show it; texts of posts are what they are."""
+    if not context.autoescape or not isinstance(value, str):
+        return value
+    shown = printable(value)
+    return Markup(shown) if isinstance(value, Markup) else shown  # noqa: S704 - what was markup stays markup
 
 
 _EXPRESSIONS = _sandbox()

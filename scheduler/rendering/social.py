@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from scheduler.domain.article import HEADING, SourceSpan
+from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
 from scheduler.planning.hashtags import hashtag
-from scheduler.rendering.direction import without_overrides
 from scheduler.rendering.environment import Templates
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")

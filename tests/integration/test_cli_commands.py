@@ -323,7 +323,7 @@ def test_help_answers_without_importing_a_command_or_anything_that_one_needs() -
     assert imported & heavy == set()
     assert {name for name in imported if name.startswith("scheduler.")} == {
         "scheduler.cli", "scheduler.cli.main", "scheduler.cli.commands", "scheduler.cli.console",
-        "scheduler.domain", "scheduler.domain.errors",
+        "scheduler.domain", "scheduler.domain.characters", "scheduler.domain.errors",
     }  # fmt: skip
 
 
@@ -427,3 +427,12 @@ def test_cancelled_items_are_left_out_and_counted(
 
 def test_the_plan_shows_the_year(clinic: Run, planned: Path) -> None:
     assert re.search(r"20\d\d-\d\d-\d\d [A-Z][a-z]{2} \d\d:\d\d", clinic("plan", "exosomes")[1])
+
+
+def test_the_name_of_a_file_reaches_the_terminal_harmless(clinic: Run, tmp_path: Path, workspace: Path) -> None:
+    file = tmp_path / "evil\x1b[2J\x07.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    code, out, err = clinic("import", str(file), "-w", str(workspace))
+    assert (code, out) == (2, "")
+    assert err.strip().isprintable()
+    assert "evil\\x1b[2J\\x07.pdf is a PDF file" in err

@@ -1,6 +1,7 @@
 import pytest
 
-from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
+from scheduler.domain.characters import without_overrides
+from scheduler.rendering.direction import Direction, direction_of, language_direction
 
 
 @pytest.mark.parametrize("language", ["ar", "ar-EG", "he", "fa", "ur_PK", "UR"])

@@ -79,3 +79,9 @@ def test_a_template_added_over_a_default_is_used_at_once(folder: Path) -> None:
     (folder / "social").mkdir()
     (folder / "social" / "x.txt").write_text("the clinic's own")
     assert templates.render("social/x.txt", context) == "the clinic's own"
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.mjml"])
+def test_a_page_shows_a_control_character_instead_of_holding_it(folder: Path, name: str) -> None:
+    assert _render(folder, name, "{{ reason }}", reason="no\x1b[2J\u202e") == "no\\x1b[2J\\u202e"
+    assert _render(folder, name, "{{ '<b>'|safe }}{{ x|safe }}", x="<i>\x07") == "<b><i>\\x07"

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.article import Article, ParagraphKind
-
-CONTROLS = dict.fromkeys(set(range(0x20)) - set(b"\t\n\v\f\r") | set(range(0x7F, 0xA0)) - {0x85})
-"""For str.translate: removes the control characters that are not white space (U+0085 is a line end)."""
-
-OVERRIDES = dict.fromkeys(range(0x202A, 0x202F))
-"""For str.translate: removes the embeddings and overrides of the writing direction (Unicode Annex 9, section 2).
-
-They can make text look like other text. Isolates and the marks U+200E and U+200F cannot, and stay.
-"""
+from scheduler.domain.characters import CONTROLS, OVERRIDES
 
 _REMOVED = CONTROLS | OVERRIDES
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from scheduler.domain.characters import CONTROLS, OVERRIDES
 from scheduler.domain.errors import BadInput
-from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES
 
 SIZE_LIMIT = 5_000_000
 """The largest file that is read, in bytes: more than a thousand pages of text, so anything above is a mistake."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.domain.article import ParagraphKind
+from scheduler.domain.characters import CONTROLS, OVERRIDES
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.numbers import whole_number
-from scheduler.planning.reading.blocks import CONTROLS, OVERRIDES, Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
 from scheduler.planning.reading.tables import Cell, printed_rows, span
 
 LITERAL_NUMBER = "data-literal-number"

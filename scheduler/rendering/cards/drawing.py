@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw
 
 from scheduler.domain.campaign import Brand
+from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.background import draw_background
@@ -19,7 +20,7 @@ from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs, drawable
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
 from scheduler.rendering.cards.painting import Painter, Scene
-from scheduler.rendering.direction import Direction, direction_of, without_overrides
+from scheduler.rendering.direction import Direction, direction_of
 
 DRAWING_VERSION = 7
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""

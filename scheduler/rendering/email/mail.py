@@ -13,11 +13,12 @@ from css_inline import CSSInliner
 from mjml import mjml2html
 
 from scheduler.domain.campaign import Clinic
+from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
 from scheduler.rendering.cards.colour import brand_colours
-from scheduler.rendering.direction import Direction, direction_of, language_direction, without_overrides
+from scheduler.rendering.direction import Direction, direction_of, language_direction
 from scheduler.rendering.email.issues import issue_mail
 from scheduler.rendering.email.messages import Mail, Message, mail_of
 from scheduler.rendering.email.theme import day_colours, night_colours
