@@ -25,6 +25,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
 
+from signing_people import sign
+
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
@@ -155,7 +157,7 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
             for item in items:
                 tables.items.put(item)
         desk = application.review
-        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
+        for decision in (*desk.submit(slug, AUTHOR), *sign(desk, slug)):
             assert decision.done, decision.reason
         posts += items
     return posts[: scenario.posts]

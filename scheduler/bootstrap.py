@@ -208,7 +208,7 @@ class Application:
     @cached_property
     def review(self) -> ReviewDesk:
         """Items submitted, signed and sent back."""
-        return ReviewDesk(self.items, self.workspace, self.store, self.clock, self.people)
+        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people)
 
     @cached_property
     def waivers(self) -> WaiverDesk:

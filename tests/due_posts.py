@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from signing_people import sign
+
 from scheduler.bootstrap import Application
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.content import Item, ItemKey, Kind, Post, PostPart, Sentence, Slot
@@ -58,6 +60,6 @@ def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[It
         if person.login not in known:
             application.people.add(person, PASSWORD)
     desk = application.review
-    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *desk.approve(CAMPAIGN, SIGNING)):
+    for decision in (*desk.submit(CAMPAIGN, AUTHOR), *sign(desk, CAMPAIGN, SIGNING)):
         assert decision.done, decision.reason
     return items

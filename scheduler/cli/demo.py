@@ -23,6 +23,7 @@ from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
+from scheduler.services.review_sheet import digests
 from scheduler.services.status import read_status
 from scheduler.simulator.accounts import Accounts
 from scheduler.simulator.faults import Fault, PlannedFault
@@ -179,7 +180,8 @@ def _sign(application: Application, campaign: str, say: Say) -> None:
     application.people.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
     application.people.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
     submitted = desk.submit(campaign, Credentials("demo-author", PASSWORD))
-    approved = desk.approve(campaign, Credentials("demo-reviewer", PASSWORD))
+    shown = digests(desk.in_review(campaign))
+    approved = desk.approve(campaign, Credentials("demo-reviewer", PASSWORD), shown)
     for decision in (*submitted, *approved):
         if not decision.done:
             raise ClinicError(f"{decision.key}: {decision.reason}")

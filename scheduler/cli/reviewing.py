@@ -21,9 +21,11 @@ from scheduler.cli.console import (
 )
 from scheduler.cli.credentials import LoginOption, ask_credentials
 from scheduler.domain.claims import TRIAGE
-from scheduler.domain.content import Kind
+from scheduler.domain.content import ItemState, Kind
+from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
+    from scheduler.domain.package import CanonicalContent
     from scheduler.services.review import Decision
     from scheduler.services.review_sheet import ReviewSheet
 
@@ -55,6 +57,8 @@ def submit(
 
 def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show what a clinician signs: the text, what changed, findings, sources, and the statement."""
+    from scheduler.services.review_sheet import digest_of_all
+
     sheets = open_application(workspace).sheets.of(target)
     if as_json:
         write_json([_sheet_document(sheet) for sheet in sheets])
@@ -62,23 +66,33 @@ def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: J
     for sheet in sheets:
         for line in _sheet_lines(sheet):
             write(line)
+    waiting = tuple(sheet for sheet in sheets if sheet.item.state is ItemState.IN_REVIEW)
+    if waiting:
+        write(f"To sign exactly this: clinic approve {target} --by LOGIN --sheet {digest_of_all(waiting)}")
 
 
 def approve(
     target: TargetArgument,
     by: LoginOption,
-    brief: Annotated[bool, typer.Option("--brief", help="Do not show the review sheets again.")] = False,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="DIGEST", help="As `clinic review` printed it: sign that, without showing it."),
+    ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Sign what is in review, exactly as it was submitted. The password is asked for each time."""
-    application = open_application(workspace)
-    desk = application.review
-    if not (brief or as_json):
-        for item in desk.in_review(target):
-            for line in _sheet_lines(application.sheets.sheet(item)):
+    """Sign what is in review, exactly as it is shown. The password is asked for each time."""
+    from scheduler.services.review_sheet import CHANGED_WHILE_READ, digest_of_all, digests
+
+    desk = open_application(workspace).review
+    sheets = desk.in_review(target)
+    if sheet is None:
+        for each in sheets:
+            for line in _sheet_lines(each):
                 say(line)
-    _report(desk.approve(target, ask_credentials(by, os.environ)), "approved", as_json=as_json)
+    elif sheet != digest_of_all(sheets):
+        raise BadInput(f"{target}: {CHANGED_WHILE_READ}, with `clinic review {target}`")
+    _report(desk.approve(target, ask_credentials(by, os.environ), digests(sheets)), "approved", as_json=as_json)
     if not as_json:
         say("What is approved goes out at its time while `clinic run` runs.")
 
@@ -106,6 +120,8 @@ def waive(
 ) -> None:
     """Make an exception to one finding, as a clinician. Submit and sign the item after it."""
     desk = open_application(workspace).waivers
+    finding, seen = desk.finding_of(item, rule.upper(), sentence)
+    say(f"{finding.rule} ({finding.place}): '{finding.sentence}' {finding.message}")
     waiver = desk.waive(
         item,
         rule.upper(),
@@ -113,6 +129,7 @@ def waive(
         ask_credentials(by, os.environ),
         reason=reason,
         lasting=timedelta(days=days),
+        seen=seen,
     )
     write(waiver.id)
     say(f"{waiver.rule} is waived for '{waiver.sentence}' until {waiver.expires_at:%Y-%m-%d}, by {waiver.name}.")
@@ -132,6 +149,7 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     item = sheet.item
     yield f"== {item.key}  ({item.state.value}, {item.slot.local:%a %d %b %Y %H:%M})"
     yield from _texts(sheet)
+    yield from _letterhead(sheet.outgoing.content)
     alts = sheet.outgoing.content.alts
     yield from (f"   card and alt text: {alt}" for alt in (alts[:1] if item.key.kind is Kind.ISSUE else alts))
     yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
@@ -143,10 +161,10 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
         label = "waived" if finding.waived else finding.severity.label.upper()
         yield f"   {label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
     yield "-- sentences beside their sources"
-    for beside in sheet.beside:
-        yield f"   {beside.text}"
-        same = "word for word" if beside.original == beside.text else f"source: {beside.original}"
-        yield f"      = {beside.place}; {same}"
+    for source in sheet.sources:
+        yield f"   {source.text}"
+        same = "word for word" if source.original == source.text else f"source: {source.original}"
+        yield f"      = {source.place}; {same}"
     if sheet.references:
         yield "-- references"
         yield from (
@@ -156,6 +174,15 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     yield f"-- signing says: {sheet.meaning}"
     yield f"   {TRIAGE}"
     yield ""
+
+
+def _letterhead(content: CanonicalContent) -> Iterator[str]:
+    """Yield who an issue comes from and goes to; nothing for a post."""
+    if content.sender_address:
+        yield f"   to: the audience '{content.audience}'"
+        yield f"   from: {content.sender_name} <{content.sender_address}>"
+        yield f"   answers to: {content.reply_to or content.sender_address}"
+        yield f"   unsubscribe links at: {content.public_url}"
 
 
 def _texts(sheet: ReviewSheet) -> Iterator[str]:
@@ -171,13 +198,18 @@ def _sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "item": str(sheet.item.key),
         "state": sheet.item.state,
         "hash": sheet.outgoing.hash,
+        "sheet": sheet.digest,
         "texts": list(sheet.outgoing.content.texts),
         "alts": list(sheet.outgoing.content.alts),
         "links": list(sheet.outgoing.content.links),
+        "audience": sheet.outgoing.content.audience,
+        "sender": {"name": sheet.outgoing.content.sender_name, "address": sheet.outgoing.content.sender_address},
+        "reply_to": sheet.outgoing.content.reply_to,
+        "public_url": sheet.outgoing.content.public_url,
         "changes": list(sheet.changes),
         "approved_before": sheet.approved_before,
         "findings": [finding_document(each) for each in sheet.findings],
-        "sentences": [{"text": each.text, "place": each.place, "original": each.original} for each in sheet.beside],
+        "sentences": [{"text": each.text, "place": each.place, "original": each.original} for each in sheet.sources],
         "references": [each.id for each in sheet.references],
         "meaning": sheet.meaning,
         "note": TRIAGE,

@@ -1,58 +1,12 @@
-"""What a clinician signs: the canonical content of an item, and its hash (promise 2)."""
+"""Submissions and signatures on the hash of a package, and what is kept for them (promise 2)."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from scheduler.domain.content import ItemKey
-
-
-@dataclass(frozen=True, slots=True)
-class CanonicalContent:
-    """Everything about an item that its readers get, exactly as it goes out.
-
-    `sender` is who an issue comes from, empty for a post. `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader,
-    HTML and text part. `images` are the SHA-256 (hex) of the image bytes, `alts` their alt texts.
-    `link_card` is a link's address, title and description as a post brings them, or empty.
-    The slot is not part of it: moving the time alone keeps an approval.
-    """
-
-    key: str
-    texts: tuple[str, ...]
-    alts: tuple[str, ...]
-    images: tuple[str, ...]
-    links: tuple[str, ...]
-    audience: str
-    sender: str
-    library: str
-    rules: str = "none"
-    waivers: tuple[str, ...] = ()
-    link_card: tuple[str, ...] = ()
-    language: str = ""
-
-
-def canonical_json(content: CanonicalContent) -> str:
-    """Return the content as canonical JSON: sorted keys, no spaces, UTF-8 left as it is."""
-    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content_hash(content: CanonicalContent) -> str:
-    """Return the SHA-256 (hex) of the content's canonical JSON."""
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
-
-
-def read_canonical(text: str) -> CanonicalContent:
-    """Return the content that `canonical_json` wrote."""
-    written = json.loads(text)
-    # Any: a field is a text or a list of texts, as the dataclass says.
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in written.items()
-    }
-    return CanonicalContent(**fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class IllegalTransition(ClinicError):  # noqa: N818 - likewise
     """An item or a delivery cannot go from its state to the one asked for."""
 
 
+class DamagedPackage(ClinicError):  # noqa: N818 - likewise
+    """What was signed is gone, or is no longer what was signed."""
+
+
 class LeaseLost(ClinicError):  # noqa: N818 - likewise
     """Another worker owns the delivery now; the caller must not send."""
 

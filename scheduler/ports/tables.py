@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from scheduler.domain.approval import Approval, CanonicalContent, SignedContent, Submission
+from scheduler.domain.approval import Approval, SignedContent, Submission
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Prepared, Receipt
 from scheduler.domain.installation import JournalMark, Place
-from scheduler.domain.payload import Picture
+from scheduler.domain.package import CanonicalContent, Package
 from scheduler.domain.people import Person
 
 
@@ -57,12 +57,20 @@ class Items(Protocol):
 class Approvals(Protocol):
     """Submissions and signatures. Rows are added and voided, never changed otherwise."""
 
-    def submit(self, submission: Submission, content: CanonicalContent) -> None:
-        """Record what was put before the reviewer, and keep the content itself under its hash."""
+    def keep(self, package: Package) -> None:
+        """Keep a package under its hash, once: its content, and each picture's bytes under their SHA-256 (hex)."""
+        ...
+
+    def submit(self, submission: Submission) -> None:
+        """Record what was put before the reviewer."""
         ...
 
     def content(self, content_hash: str) -> CanonicalContent:
         """Return the content kept under a hash. Raises NotFound."""
+        ...
+
+    def package(self, content_hash: str) -> Package:
+        """Return the package kept under a hash. Raises NotFound, and DamagedPackage when it is not what was signed."""
         ...
 
     def submission(self, key: ItemKey, version: int) -> Submission | None:
@@ -83,10 +91,6 @@ class Approvals(Protocol):
 
     def void(self, key: ItemKey, reason: str, now: datetime) -> int:
         """Void every standing signature of an item; return how many there were."""
-        ...
-
-    def keep_picture(self, digest: str, picture: Picture) -> None:
-        """Keep a picture's bytes under their SHA-256 (hex), once, so that what was signed can be shown later."""
         ...
 
     def picture(self, digest: str) -> tuple[str, bytes]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from scheduler.domain.approval import Approval, CanonicalContent
+from scheduler.domain.approval import Approval
 from scheduler.domain.audit import AuditEntry
 from scheduler.domain.claims import TRIAGE, Waiver
 from scheduler.domain.content import Item
 from scheduler.domain.errors import NotFound
+from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
 from scheduler.services.items import find_items

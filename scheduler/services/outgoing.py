@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import Capabilities
-from scheduler.domain.approval import CanonicalContent, content_hash
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
 from scheduler.domain.errors import NotFound
+from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
 from scheduler.ports import Renderer, Workspace
 
@@ -25,19 +24,29 @@ class Outgoing:
     """An item as its readers get it. `problems` is empty when it may be submitted."""
 
     item: Item
-    rendered: Rendered
-    content: CanonicalContent
+    package: Package
     hash: str
     problems: tuple[str, ...]
+
+    @property
+    def rendered(self) -> Rendered:
+        """What was rendered."""
+        return self.package.rendered
+
+    @property
+    def content(self) -> CanonicalContent:
+        """What its hash is the hash of."""
+        return self.package.content
 
 
 def prepare_outgoing(
     item: Item, renderer: Renderer, workspace: Workspace, waivers: Iterable[Waiver], now: datetime
 ) -> Outgoing:
-    """Render, hash and check an item. Preview, submission, approval and publisher all call this."""
+    """Render, hash and check an item. Preview, submission, approval and comparison all call this."""
     rendered = renderer.render(item.draft)
     content = canonical_content(item, rendered, workspace, tuple(each for each in waivers if each.holds(now)))
-    return Outgoing(item, rendered, content, content_hash(content), tuple(_problems(item.draft, rendered)))
+    package = Package(content, rendered)
+    return Outgoing(item, package, package.hash, tuple(_problems(item.draft, rendered)))
 
 
 def canonical_content(
@@ -48,23 +57,24 @@ def canonical_content(
     The library's part are the statements that the item carries, with their references: a change of
     others leaves it alone.
     """
-    clinic = workspace.clinic()
-    issue = item.draft if isinstance(item.draft, Issue) else None
-    return CanonicalContent(
+    content = CanonicalContent(
         key=str(item.key),
-        texts=_texts(rendered),
-        alts=tuple(picture.alt for picture in rendered.pictures),
-        images=tuple(hashlib.sha256(picture.data).hexdigest() for picture in rendered.pictures),
-        links=(*rendered.links, clinic.public_url) if issue else rendered.links,
-        audience=issue.audience if issue else "",
-        sender=f"{clinic.sender.name} <{clinic.sender.address}> {clinic.sender.reply_to or ''}".strip()
-        if issue
-        else "",
+        **contents_of(rendered),
         library=workspace.library().version_of(statements_in(item.draft)),
         rules=workspace.rules().version,
         waivers=tuple(sorted(waiver.canonical for waiver in waivers)),
-        link_card=_link_card(rendered),
-        language=item.draft.language,
+    )
+    if not isinstance(item.draft, Issue):
+        return content
+    clinic = workspace.clinic()
+    return replace(
+        content,
+        audience=item.draft.audience,
+        sender_name=clinic.sender.name,
+        sender_address=clinic.sender.address,
+        reply_to=clinic.sender.reply_to or "",
+        public_url=clinic.public_url,
+        placeholder=UNSUBSCRIBE_PLACEHOLDER,
     )
 
 
@@ -114,17 +124,6 @@ def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
         return article.text_at(sentence.source) == sentence.text
     except NotFound:
         return False
-
-
-def _link_card(rendered: Rendered) -> tuple[str, ...]:
-    card = rendered.link_card if isinstance(rendered, RenderedPost) else None
-    return (card.url, card.title, card.description) if card else ()
-
-
-def _texts(rendered: Rendered) -> tuple[str, ...]:
-    if isinstance(rendered, RenderedIssue):
-        return (rendered.subject, rendered.preheader, rendered.html, rendered.text)
-    return rendered.texts
 
 
 def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:

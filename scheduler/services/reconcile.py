@@ -6,11 +6,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from scheduler.domain.approval import CanonicalContent
 from scheduler.domain.audit import event
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.domain.package import CanonicalContent
 from scheduler.domain.payload import BatchPayload, Payload, PostPayload, RenderedIssue
 from scheduler.ports import Journal, Transaction
 from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
-from scheduler.domain.claims import Finding
+from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -18,14 +18,11 @@ from scheduler.services.check import block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
 from scheduler.services.expiry import expiry, findings_json
 from scheduler.services.items import ItemDesk, Look
-from scheduler.services.outgoing import Outgoing, unsupported_sentences
+from scheduler.services.outgoing import unsupported_sentences
 from scheduler.services.people import Staff, password_setter
+from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
 from scheduler.services.schedule import grace, post_deliveries
 
-MEANING = (
-    "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "
-    "publication on medical grounds."
-)
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
 _REJECTABLE = {
@@ -53,26 +50,34 @@ class ReviewDesk:
     """Where items are put before a clinician, signed, or sent back. Whoever acts proves who they are, each time."""
 
     items: ItemDesk
+    sheets: ReviewSheets
     workspace: Workspace
     store: Store
     clock: Clock
     staff: Staff
 
-    def in_review(self, name: str) -> tuple[Item, ...]:
-        """Return the named items that wait for a signature. Raises NotFound, BadInput when there are none."""
-        return self._wanted(name, {ItemState.IN_REVIEW})
+    def in_review(self, name: str) -> tuple[ReviewSheet, ...]:
+        """Return the sheets of the named items that wait for a signature. Raises NotFound, BadInput when none does."""
+        return tuple(self.sheets.sheet(item) for item in self._wanted(name, {ItemState.IN_REVIEW}))
 
-    def submit(self, name: str, author: Credentials) -> tuple[Decision, ...]:
-        """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput."""
+    def submit(self, name: str, author: Credentials, seen: Mapping[ItemKey, str] | None = None) -> tuple[Decision, ...]:
+        """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput.
+
+        `seen` are the digests of the sheets that the author was shown, where something was; what differs is refused.
+        """
         items = self._wanted(name, {ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
         person = self.staff.authenticate(author, (Role.AUTHOR, Role.CLINICIAN))
-        return self._each(items, lambda item: self._submit(item, person))
+        return self._each(items, lambda item: self._submit(item, person, seen))
 
-    def approve(self, name: str, clinician: Credentials) -> tuple[Decision, ...]:
-        """Sign the named items that are in review. Refuses what has changed since it was submitted, and what is blocked."""
+    def approve(self, name: str, clinician: Credentials, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:
+        """Sign the named items that are in review, as the clinician was shown them. Raises NotFound, BadInput.
+
+        `seen` has the digest of each sheet that was shown (`ReviewSheet.digest`). Refuses what differs from it, what
+        has changed since it was submitted, and what is blocked.
+        """
         items = self._wanted(name, {ItemState.IN_REVIEW})
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
-        return self._each(items, lambda item: self._approve(item, person))
+        return self._each(items, lambda item: self._approve(item, person, seen))
 
     def reject(self, name: str, reviewer: Credentials, reason: str) -> tuple[Decision, ...]:
         """Send the named items back with a reason, unless something of them is out.
@@ -97,18 +102,20 @@ class ReviewDesk:
     def _each(self, items: tuple[Item, ...], act: Callable[[Item], Decision]) -> tuple[Decision, ...]:
         return tuple(_guarded(item, act) for item in items)
 
-    def _submit(self, item: Item, author: Person) -> Decision:
+    def _submit(self, item: Item, author: Person, seen: Mapping[ItemKey, str] | None) -> Decision:
         outgoing = self.items.outgoing(item)
-        reasons = self._refusals(self.items.look_at(outgoing)) + self._unsupported(item)
+        look = self.items.look_at(outgoing)
+        if seen is not None and seen.get(item.key) != self.sheets.of_look(look).digest:
+            return Decision(item.key, item.state, done=False, reason=CHANGED_WHILE_READ)
+        reasons = self._refusals(look) + self._unsupported(item)
         if reasons:
             return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
         now = self.clock.now()
         with self.store.transaction() as tables:
             _unchanged(item, tables)
             submission = Submission(item.key, item.version, outgoing.hash, author.login, now)
-            tables.approvals.submit(submission, outgoing.content)
-            for picture in outgoing.rendered.pictures:
-                tables.approvals.keep_picture(hashlib.sha256(picture.data).hexdigest(), picture)
+            tables.approvals.keep(outgoing.package)
+            tables.approvals.submit(submission)
             tables.items.set_state(item.key, ItemState.IN_REVIEW)
             tables.audit.record(
                 event(now, author.login, "submitted", str(item.key), version=item.version, hash=outgoing.hash)
@@ -128,48 +135,38 @@ class ReviewDesk:
             return look.problems
         return look.problems + block_reasons(self.items.series(look.item.key.campaign))
 
-    def _approve(self, item: Item, clinician: Person) -> Decision:
+    def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
         if now > item.slot.at + grace(item, clinic):
             reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
             return Decision(item.key, item.state, done=False, reason=reason)
-        outgoing = self.items.outgoing(item)
-        look = self.items.look_at(outgoing)
+        look = self.items.look_at(self.items.outgoing(item))
+        sheet = self.sheets.of_look(look)
         refusals = self._refusals(look)
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
-            if submission is None or submission.content_hash != outgoing.hash:
+            if submission is None or submission.content_hash != sheet.outgoing.hash:
                 tables.items.set_state(item.key, ItemState.DRAFT, "changed since it was submitted")
                 reason = "it has changed since it was submitted: look at it again and submit it again"
                 return Decision(item.key, ItemState.DRAFT, done=False, reason=reason)
+            if seen.get(item.key) != sheet.digest:
+                refusals = (CHANGED_WHILE_READ,)
+            refusals = refusals or _unfit_to_sign(submission, clinician, clinic, tables)
             if refusals:
                 return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
-            is_own = submission.by == clinician.login
-            if is_own and not clinic.solo_practice:
-                reason = f"{clinician.name} submitted it, and nobody signs their own work: another clinician must"
-                return Decision(item.key, item.state, done=False, reason=reason)
-            if not is_own and password_setter(clinician.login, tables) == submission.by:
-                reason = (
-                    f"{submission.by} submitted it and set the password of {clinician.login}, who must choose another"
-                )
-                return Decision(
-                    item.key, item.state, done=False, reason=f"{reason}: clinic person password {clinician.login}"
-                )
-            approval = self._signature(outgoing, look.findings, clinician, now, is_own=is_own)
+            approval = self._signature(sheet, clinician, now, is_own=submission.by == clinician.login)
+            tables.approvals.keep(sheet.outgoing.package)
             tables.approvals.sign(approval)
             tables.items.set_state(item.key, ItemState.APPROVED)
             if isinstance(item.draft, Post):
-                tables.deliveries.add(post_deliveries(current, len(item.draft.parts), outgoing.hash, clinic))
+                tables.deliveries.add(post_deliveries(current, len(item.draft.parts), sheet.outgoing.hash, clinic))
             tables.audit.record(event(now, clinician.login, "approved", str(item.key), **_signed(approval)))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
-    def _signature(
-        self, outgoing: Outgoing, findings: tuple[Finding, ...], clinician: Person, now: datetime, *, is_own: bool
-    ) -> Approval:
-        item = outgoing.item
+    def _signature(self, sheet: ReviewSheet, clinician: Person, now: datetime, *, is_own: bool) -> Approval:
+        item, outgoing = sheet.item, sheet.outgoing
         is_dated = self.items.checker.ages(item, outgoing.rendered, now)
-        meaning = MEANING.format(kind=item.key.kind) + (SOLO if is_own else "")
         return Approval(
             item=item.key,
             version=item.version,
@@ -179,10 +176,10 @@ class ReviewDesk:
             expires_at=expiry(outgoing, self.workspace, now, is_dated=is_dated),
             signer=clinician.login,
             registration=clinician.registration,
-            meaning=meaning,
+            meaning=sheet.meaning + (SOLO if is_own else ""),
             rules=outgoing.content.rules,
             library=outgoing.content.library,
-            findings=findings_json(findings),
+            findings=findings_json(sheet.findings),
         )
 
     def _reject(self, item: Item, reviewer: Person, reason: str, *, by_itself: bool) -> Decision:
@@ -203,6 +200,17 @@ class ReviewDesk:
                 event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
             )
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
+
+
+def _unfit_to_sign(submission: Submission, clinician: Person, clinic: Clinic, tables: Transaction) -> tuple[str, ...]:
+    """Return why this clinician may not sign what was submitted: nobody signs their own work."""
+    if submission.by == clinician.login:
+        reason = f"{clinician.name} submitted it, and nobody signs their own work: another clinician must"
+        return () if clinic.solo_practice else (reason,)
+    if password_setter(clinician.login, tables) == submission.by:
+        reason = f"{submission.by} submitted it and set the password of {clinician.login}, who must choose another"
+        return (f"{reason}: clinic person password {clinician.login}",)
+    return ()
 
 
 def _signed(approval: Approval) -> dict[str, object]:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
-from scheduler.domain.approval import CanonicalContent
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, Sentence, StatementSource
-from scheduler.domain.errors import NotFound
+from scheduler.domain.content import Item, ItemKey, Sentence, StatementSource
+from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in
-from scheduler.services.items import ItemDesk
+from scheduler.services.expiry import finding_document
+from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import Outgoing, sentences_of
-from scheduler.services.review import MEANING
+
+MEANING = (
+    "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "
+    "publication on medical grounds."
+)
+
+CHANGED_WHILE_READ = "it has changed while you read it: look at it again"
+"""What is said to whoever signs something else than what they were shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +42,33 @@ class SentenceSource:
 class ReviewSheet:
     """One item as it is put before a clinician. `changes` are the lines of a diff since the last signature.
 
-    `meaning` is the statement that is signed; `approved_before` says whether there was a signature at all.
+    `meaning` is the statement that is signed; `approved_before` says whether there was a signature at all. `digest` is
+    the SHA-256 (hex) of what the sheet puts before its reader.
     """
 
     item: Item
     outgoing: Outgoing
     findings: tuple[Finding, ...]
-    beside: tuple[SentenceSource, ...]
+    sources: tuple[SentenceSource, ...]
     references: tuple[Reference, ...]
     changes: tuple[str, ...]
     approved_before: bool
     meaning: str
+
+    @property
+    def digest(self) -> str:
+        """Return what changes with anything that the sheet shows, the changes since the last signature apart."""
+        shown = {
+            "item": str(self.item.key),
+            "version": self.item.version,
+            "content": self.outgoing.hash,
+            "findings": [finding_document(finding) for finding in self.findings],
+            "sources": [asdict(source) for source in self.sources],
+            "references": [asdict(reference) for reference in self.references],
+            "meaning": self.meaning,
+        }
+        written = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +86,26 @@ class ReviewSheets:
     def sheet(self, item: Item) -> ReviewSheet:
         """Return the sheet of one item. Raises ClinicError when it cannot be rendered."""
         outgoing = self.items.outgoing(item)
+        return self._sheet(outgoing, self.items.findings(outgoing))
+
+    def of_look(self, look: Look) -> ReviewSheet:
+        """Return the sheet of an item that was looked at already. Raises ClinicError when it could not be rendered."""
+        if look.outgoing is None:
+            raise ClinicError(f"{look.item.key}: {look.failure}")
+        return self._sheet(look.outgoing, look.findings)
+
+    def _sheet(self, outgoing: Outgoing, findings: tuple[Finding, ...]) -> ReviewSheet:
+        item = outgoing.item
         article = self.workspace.article(item.key.campaign)
         previous = self._last_signed(item)
         sentences = tuple(dict.fromkeys(sentences_of(item.draft)))
         return ReviewSheet(
             item=item,
             outgoing=outgoing,
-            findings=self.items.findings(outgoing),
-            beside=tuple(SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences),
+            findings=findings,
+            sources=tuple(
+                SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences
+            ),
             references=references_in(item.draft, self.workspace.library()),
             changes=() if previous is None else changed_lines(previous, outgoing.content),
             approved_before=previous is not None,
@@ -84,6 +123,17 @@ class ReviewSheets:
                 return None
 
 
+def digests(sheets: Iterable[ReviewSheet]) -> Mapping[ItemKey, str]:
+    """Return the digest of each sheet by its item: what whoever signs was shown."""
+    return {sheet.item.key: sheet.digest for sheet in sheets}
+
+
+def digest_of_all(sheets: Iterable[ReviewSheet]) -> str:
+    """Return one digest of several sheets, in whatever order."""
+    lines = sorted(f"{key} {digest}" for key, digest in digests(sheets).items())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
 def changed_lines(before: CanonicalContent, after: CanonicalContent) -> tuple[str, ...]:
     """Return what changed of the content, as the lines of a diff: '- ' is gone, '+ ' is new."""
     diff = difflib.ndiff(_lines(before), _lines(after))
@@ -97,7 +147,9 @@ def _lines(content: CanonicalContent) -> list[str]:
         "picture": content.images,
         "link": content.links,
         "audience": (content.audience,),
-        "sender": (content.sender,),
+        "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
+        "answers to": (content.reply_to,),
+        "unsubscribe links at": (content.public_url,),
         "library": (content.library,),
         "rules": (content.rules,),
         "waiver": content.waivers,

@@ -12,8 +12,10 @@ from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Store, Workspace
+from scheduler.services.expiry import findings_json
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
+from scheduler.services.review_sheet import CHANGED_WHILE_READ
 
 LONGEST_WAIVER = timedelta(days=365)
 
@@ -32,12 +34,21 @@ class WaiverDesk:
     staff: Staff
 
     def waive(
-        self, name: str, rule_id: str, sentence: str, clinician: Credentials, *, reason: str, lasting: timedelta
+        self,
+        name: str,
+        rule_id: str,
+        sentence: str,
+        clinician: Credentials,
+        *,
+        reason: str,
+        lasting: timedelta,
+        seen: str,
     ) -> Waiver:
         """Record a clinician's exception to one finding of one item. Raises NotFound, BadInput.
 
-        `sentence` may be part of the finding's sentence, as long as one finding is meant. What was signed or
-        submitted before must be looked at again: the waiver is part of what is signed.
+        `sentence` may be part of the finding's sentence, as long as one finding is meant. `seen` is the digest of
+        that finding as the clinician was shown it (`finding_of`). What was signed or submitted before must be looked
+        at again: the waiver is part of what is signed.
         """
         if not reason.strip():
             raise BadInput("a waiver needs a reason: write it with --reason")
@@ -46,6 +57,8 @@ class WaiverDesk:
         item = self._one(name)
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         finding = self._finding(item, rule_id, sentence)
+        if finding_digest(item, finding) != seen:
+            raise BadInput(f"{item.key}: {CHANGED_WHILE_READ}")
         now = self.clock.now()
         waiver = _waiver(item, finding, person, reason.strip(), now=now, until=now + lasting)
         with self.store.transaction() as tables:
@@ -58,6 +71,12 @@ class WaiverDesk:
             }
             tables.audit.record(event(now, person.login, "waived", str(item.key), waiver=waiver.id, **detail))
         return waiver
+
+    def finding_of(self, name: str, rule_id: str, sentence: str) -> tuple[Finding, str]:
+        """Return the finding that a waiver would be about, and its digest. Raises NotFound, BadInput."""
+        item = self._one(name)
+        finding = self._finding(item, rule_id, sentence)
+        return finding, finding_digest(item, finding)
 
     def revoke(self, waiver_id: str, clinician: Credentials) -> Waiver:
         """End a waiver; what was signed with it no longer goes out. Raises NotFound."""
@@ -91,6 +110,12 @@ class WaiverDesk:
                 f"{item.key}: {rule_id} on '{sentence}': {reason}; `clinic check {item.key}` shows the findings"
             )
         return next(each for each in found if each.sentence in sentences)
+
+
+def finding_digest(item: Item, finding: Finding) -> str:
+    """Return the SHA-256 (hex) of a finding on an item version: what whoever waives it was shown."""
+    written = f"{item.key} {item.version} {findings_json([finding])}"
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _waiver(item: Item, finding: Finding, person: Person, reason: str, *, now: datetime, until: datetime) -> Waiver:

@@ -7,17 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
 
-from scheduler.domain.approval import (
-    Approval,
+from scheduler.domain.approval import Approval, SignedContent, Submission
+from scheduler.domain.content import ItemKey
+from scheduler.domain.errors import DamagedPackage, NotFound
+from scheduler.domain.package import (
     CanonicalContent,
-    SignedContent,
-    Submission,
+    Package,
     canonical_json,
     read_canonical,
+    rebuild,
 )
-from scheduler.domain.content import ItemKey
-from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import Picture
 from scheduler.storage.raw import legible, raw
 from scheduler.storage.rows import insert_absent
 from scheduler.storage.tables import approvals, contents, pictures, submissions
@@ -32,10 +31,16 @@ class SqlApprovals:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def submit(self, submission: Submission, content: CanonicalContent) -> None:
-        """Record what was put before the reviewer, and keep the content itself under its hash."""
-        row = {"hash": submission.content_hash, "canonical": canonical_json(content)}
+    def keep(self, package: Package) -> None:
+        """Keep a package under its hash, once: its content, and each picture's bytes under their SHA-256 (hex)."""
+        row = {"hash": package.hash, "canonical": canonical_json(package.content)}
         insert_absent(self._connection, contents, [row], returning=contents.c.hash)
+        carried = zip(package.content.images, package.rendered.pictures, strict=True)
+        rows = [{"digest": digest, "media_type": each.media_type, "data": each.data} for digest, each in carried]
+        insert_absent(self._connection, pictures, rows, returning=pictures.c.digest)
+
+    def submit(self, submission: Submission) -> None:
+        """Record what was put before the reviewer."""
         self._connection.execute(
             insert(submissions).values(
                 item=str(submission.item),
@@ -53,6 +58,21 @@ class SqlApprovals:
         if canonical is None:
             raise NotFound(f"no content is kept under {content_hash}: it was never submitted")
         return read_canonical(canonical)
+
+    def package(self, content_hash: str) -> Package:
+        """Return the package kept under a hash. Raises NotFound, and DamagedPackage when it is not what was signed."""
+        query = select(raw(self._connection, contents.c.canonical)).where(contents.c.hash == content_hash)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"the content that was signed is gone: nothing is kept under {content_hash}")
+        return rebuild(content_hash, legible(row[0])[0], self._picture_bytes)
+
+    def _picture_bytes(self, digest: str) -> bytes:
+        query = select(cast(pictures.c.data, LargeBinary)).where(pictures.c.digest == digest)
+        data = self._connection.scalar(query)
+        if data is None:
+            raise DamagedPackage(f"a picture that was signed is gone: nothing is kept under {digest}")
+        return bytes(data)
 
     def submission(self, key: ItemKey, version: int) -> Submission | None:
         """Return the newest submission of an item version."""
@@ -108,11 +128,6 @@ class SqlApprovals:
         """Void every standing signature of an item; return how many there were."""
         standing = update(approvals).where(approvals.c.item == str(key), approvals.c.voided_at.is_(None))
         return self._connection.execute(standing.values(voided_at=now, void_reason=reason)).rowcount
-
-    def keep_picture(self, digest: str, picture: Picture) -> None:
-        """Keep a picture's bytes under their SHA-256 (hex), once, so that what was signed can be shown later."""
-        row = {"digest": digest, "media_type": picture.media_type, "data": picture.data}
-        insert_absent(self._connection, pictures, [row], returning=pictures.c.digest)
 
     def picture(self, digest: str) -> tuple[str, bytes]:
         """Return the media type and the bytes of a picture that was kept. Raises NotFound."""

@@ -25,7 +25,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 from due_posts import CAMPAIGN_FILE
 from postgresql_server import PostgresqlServer, installed_server
-from signing_people import AUTHOR, CLINICIAN, add_people
+from signing_people import AUTHOR, add_people, sign
 from zygote import CHUNK, ChaosApplication, application
 
 from scheduler.bootstrap import SystemClock
@@ -120,7 +120,7 @@ class Chaos:
             for item in items:
                 tables.items.put(item)
         desk = self.product.review
-        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN)):
+        for decision in (*desk.submit(slug, AUTHOR), *sign(desk, slug)):
             assert decision.done, decision.reason
 
     def items(self) -> tuple[Item, ...]:

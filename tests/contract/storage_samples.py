@@ -13,6 +13,8 @@ from typing import TypeVar
 from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, PostPart, Sentence, Slot, StatementSource
 from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Receipt, delivery_id
+from scheduler.domain.package import CanonicalContent, Package, contents_of
+from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.storage.store import SqlStore, SqlTransaction
 
 T = TypeVar("T")
@@ -52,6 +54,12 @@ def delivery(key: ItemKey = POST, version: int = 1, sequence: int = 1, count: in
         miss_after=GRACE,
         content_hash="h",
     )
+
+
+def package(words: str, *pictures: Picture) -> Package:
+    """A post's package as it is kept."""
+    rendered = RenderedPost((words,), pictures, ("https://clinic.example/a",))
+    return Package(CanonicalContent(str(POST), **contents_of(rendered), library="v1"), rendered)
 
 
 def ready_at(when: datetime, number: int, channel: str = "x") -> Delivery:

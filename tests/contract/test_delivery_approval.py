@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from delivery_world import CLINIC, DUE, NOW, VARY, World, carrying, issue, post
-from signing_people import AUTHOR, CLINICIAN
+from signing_people import AUTHOR, CLINICIAN, sign
 
 from scheduler.domain.content import Draft, Issue, ItemState, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput, ClinicError, NotFound, Rejected
@@ -34,7 +34,7 @@ def test_a_draft_is_not_published(world: World) -> None:
 def test_a_campaign_is_submitted_and_approved_as_a_whole(world: World) -> None:
     world.plan(post(), issue())
     assert [one.state for one in world.desk.submit("camp", AUTHOR)] == [ItemState.IN_REVIEW] * 2
-    assert [one.state for one in world.desk.approve("camp", CLINICIAN)] == [ItemState.APPROVED] * 2
+    assert [one.state for one in sign(world.desk, "camp")] == [ItemState.APPROVED] * 2
 
 
 def test_an_approval_names_who_signed_what_and_until_when(world: World) -> None:
@@ -105,7 +105,7 @@ def test_any_change_after_the_submission_stops_the_approval(world: World, change
     world.plan(carrying(post()))
     world.desk.submit("camp", AUTHOR)
     change(world)
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert not decision.done
     assert "changed since it was submitted" in decision.reason
     assert world.state(post()) is ItemState.DRAFT
@@ -181,7 +181,7 @@ def test_a_rejected_item_comes_back_with_the_reason_and_can_be_submitted_again(w
     assert decision.state is ItemState.CHANGES_REQUESTED
     assert world.item(post()).note == "Dr Rao: say who it is not for"
     world.desk.submit("camp", AUTHOR)
-    world.desk.approve("camp", CLINICIAN)
+    sign(world.desk, "camp")
     world.run_at(DUE)
     assert len(world.x.calls) == 1
 
@@ -205,14 +205,14 @@ def test_there_must_be_something_to_decide(world: World) -> None:
         world.desk.submit("camp", AUTHOR)
     world.plan(post())
     with pytest.raises(BadInput, match=r"nothing is in_review \(found: draft\)"):
-        world.desk.approve("camp", CLINICIAN)
+        sign(world.desk, "camp")
 
 
 def test_what_is_too_late_is_not_approved(world: World) -> None:
     world.plan(post())
     world.desk.submit("camp", AUTHOR)
     world.clock.move_to(DUE + timedelta(hours=3))
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert not decision.done
     assert "plan again" in decision.reason
 
@@ -346,6 +346,6 @@ def test_an_approval_follows_a_time_that_planning_moved_meanwhile(world: World) 
         return rendered(draft)
 
     world.renderer.render = planning_moves_it  # type: ignore[method-assign]  # in the middle of approving
-    world.desk.approve("camp", CLINICIAN)
+    sign(world.desk, "camp")
     (delivery,) = world.deliveries(post())
     assert delivery.due_at == later

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from delivery_world import DUE, NOW, World, carrying, issue, post
-from signing_people import AUTHOR, CLINICIAN, PASSWORD
+from signing_people import AUTHOR, CLINICIAN, PASSWORD, sign, waive_read
 from signing_samples import PICTURE, SAID, ruled_world
 from sqlalchemy import text
 
@@ -38,7 +38,7 @@ def campaign(world: World) -> None:
     world.desk.submit("camp", AUTHOR)
     world.desk.reject(str(post().key), CLINICIAN, "say it again")
     world.desk.submit(str(post().key), AUTHOR)
-    assert all(one.done for one in world.desk.approve("camp", CLINICIAN))
+    assert all(one.done for one in sign(world.desk, "camp"))
     world.run_at(DUE)
     assert (world.state(post()), world.state(issue())) == (ItemState.PUBLISHED, ItemState.PUBLISHED)
 
@@ -127,9 +127,7 @@ def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> Non
     )
     item = carrying(post(parts=("First sentence.", CLAIM)), SAID)
     world.plan(item)
-    waiver = world.waivers.waive(
-        str(item.key), "ABS08", CLAIM, CLINICIAN, reason="It is a test", lasting=timedelta(days=9)
-    )
+    waiver = waive_read(world.waivers, str(item.key), "ABS08", CLAIM, reason="It is a test", lasting=timedelta(days=9))
     world.approve(item)
     world.x.failures = [Uncertain("the answer was lost")]
     world.x.lost = True
@@ -147,7 +145,7 @@ def test_the_evidence_on_a_post_has_all_that_is_known_of_it(world: World) -> Non
     (signed,) = document["signatures"]
     assert signed["content"]["texts"] == ["First sentence.", CLAIM]
     assert signed["hash"] == world.items.outgoing(item).hash
-    (digest,) = signed["content"]["images"]
+    (digest,) = (picture["digest"] for picture in signed["content"]["pictures"])
     data = base64.b64decode(signed["pictures"][digest].removeprefix("data:image/png;base64,"))
     assert data == PICTURE.data
     assert hashlib.sha256(data).hexdigest() == digest

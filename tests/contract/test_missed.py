@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from delivery_world import CLINIC, DUE, World, issue, post
-from signing_people import AUTHOR, CLINICIAN
+from signing_people import AUTHOR, sign
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
@@ -43,7 +43,7 @@ def test_what_was_missed_unsigned_can_neither_be_signed_nor_sent(world: World) -
     world.desk.submit(str(post().key), AUTHOR)
     world.run_at(LATE)
     with pytest.raises(BadInput, match="missed"):
-        world.desk.approve(str(post().key), CLINICIAN)
+        sign(world.desk, str(post().key))
     world.run_at(LATE + timedelta(days=3))
     assert world.x.calls == []
     assert world.deliveries(post()) == ()

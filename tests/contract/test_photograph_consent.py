@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from delivery_world import CLINIC, DUE, NOW, World, issue, post
-from signing_people import AUTHOR, CLINICIAN
+from signing_people import AUTHOR, sign
 
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.claims import PictureConsent
@@ -63,7 +63,7 @@ def test_a_consent_that_ends_after_the_submission_stops_the_approval(world: Worl
     world.plan(post())
     assert world.desk.submit("camp", AUTHOR)[0].done
     world.workspace.pictures_ = (replace(CONSENT, until=date(2026, 11, 30)),)
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert "PRO07 blocks" in decision.reason
 
 

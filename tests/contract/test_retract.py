@@ -17,7 +17,7 @@ from delivery_world import (
     post,
     words,
 )
-from signing_people import AUTHOR, CLINICIAN, PASSWORD
+from signing_people import AUTHOR, CLINICIAN, PASSWORD, sign
 
 from scheduler.domain.article import LEAD
 from scheduler.domain.campaign import Campaign, ChannelPlan, Library, Override, Reference, Statement
@@ -585,7 +585,7 @@ def test_a_correction_is_submitted_signed_and_sent_like_every_item(clinic: Clini
     clinic.retract(TargetKind.CAMPAIGN, "camp")
     (correction,) = corrections(clinic)
     assert all(one.done for one in clinic.desk.submit(str(correction.key), AUTHOR))
-    assert all(one.done for one in clinic.desk.approve(str(correction.key), CLINICIAN))
+    assert all(one.done for one in sign(clinic.desk, str(correction.key)))
     clinic.plan_again()
     clinic.run_at(correction.slot.at)
     assert clinic.state(correction) is ItemState.PUBLISHED
@@ -598,7 +598,7 @@ def test_a_correction_that_is_retracted_itself_needs_no_other(clinic: Clinic) ->
     (correction,) = corrections(clinic)
     published_at = correction.slot.at
     clinic.desk.submit(str(correction.key), AUTHOR)
-    clinic.desk.approve(str(correction.key), CLINICIAN)
+    sign(clinic.desk, str(correction.key))
     clinic.run_at(published_at)
     done = clinic.retract_item(correction)
     assert (len(done.live), done.corrections) == (1, ())

@@ -11,9 +11,9 @@ from signing_people import AUTHOR
 
 from scheduler.channels.registry import spec_of
 from scheduler.claims.checked_text import CARD
-from scheduler.domain.approval import content_hash
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
+from scheduler.domain.package import content_hash
 from scheduler.domain.payload import Picture, PostPayload, RenderedPost
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
@@ -50,21 +50,6 @@ def test_an_attempt_with_one_picture_or_none_is_told_by_the_fingerprint_that_the
     payload: PostPayload, written: str
 ) -> None:
     assert fingerprint(payload) == written
-
-
-@pytest.mark.parametrize(
-    ("pictures", "signed"),
-    [
-        ((), "d70330f02d1c9ed3aa89c7e893a53ded984deb86f02e1d58a4e075bd59dbc851"),
-        ((PICTURE,), "6e9dd7171251d5298d49c5d54e5e804d2fb57fcba65acdbb577476aa01c2525a"),
-    ],
-    ids=["none", "one"],
-)
-def test_a_signature_on_a_post_with_one_picture_or_none_still_stands(
-    pictures: tuple[Picture, ...], signed: str
-) -> None:
-    rendered = RenderedPost(("Text",), pictures, ("https://clinic.example.com/a",))
-    assert content_hash(canonical_content(post(), rendered, FakeWorkspace())) == signed
 
 
 def test_the_number_and_the_order_of_pictures_are_told_apart() -> None:

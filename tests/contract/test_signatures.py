@@ -1,13 +1,13 @@
 """Who may sign, what a signature keeps, and how long it holds (promise 2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from delivery_world import CLINIC, DUE, NOW, World, carrying, issue, moved, post
-from signing_people import AUTHOR, CLINICIAN, PASSWORD, RAO
+from delivery_world import ARTICLE, CLINIC, DUE, NOW, TEXT, World, carrying, issue, moved, post
+from signing_people import AUTHOR, CLINICIAN, PASSWORD, RAO, sign
 from signing_samples import (
     INDIA,
     LIBRARY,
@@ -20,12 +20,13 @@ from signing_samples import (
     statement_retracted,
 )
 
-from scheduler.domain.approval import content_hash
-from scheduler.domain.content import ItemState
+from scheduler.domain.article import Paragraph, Section
+from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Store
 from scheduler.services.expiry import DATED_APPROVAL
+from scheduler.services.review_sheet import digests
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_whoever_cannot_prove_who_they_are_signs_nothing_and_the_trail_says_so(
     world.plan(post())
     world.desk.submit("camp", AUTHOR)
     with pytest.raises(ClinicError, match=words_):
-        world.desk.approve("camp", credentials)
+        sign(world.desk, "camp", credentials)
     assert world.state(post()) is ItemState.IN_REVIEW
     with world.store.transaction() as tables:
         assert tables.approvals.signatures(post().key) == ()
@@ -79,9 +80,9 @@ def test_whoever_cannot_prove_who_they_are_signs_nothing_and_the_trail_says_so(
 def test_the_password_is_asked_for_at_each_signature(world: World) -> None:
     world.plan(post(), issue())
     world.desk.submit("camp", AUTHOR)
-    assert world.desk.approve(str(post().key), CLINICIAN)[0].done
+    assert sign(world.desk, str(post().key))[0].done
     with pytest.raises(ClinicError, match="the password is wrong"):
-        world.desk.approve(str(issue().key), WRONG)
+        sign(world.desk, str(issue().key), WRONG)
     assert world.state(issue()) is ItemState.IN_REVIEW
 
 
@@ -102,19 +103,74 @@ def test_an_author_cannot_send_back(world: World) -> None:
     assert world.state(post()) is ItemState.APPROVED
 
 
+def read(world: World) -> Mapping[ItemKey, str]:
+    """What a clinician has on the screen."""
+    return digests(world.desk.in_review("camp"))
+
+
+def another_version(world: World) -> None:
+    world.plan(replace(post(parts=("Second sentence.",)), version=2))
+    world.desk.submit("camp", AUTHOR)
+
+
+def another_rule(world: World) -> None:
+    world.workspace.rules_ = replace(INDIA, version="2")
+    with world.store.transaction() as tables:
+        tables.items.set_state(post().key, ItemState.DRAFT)
+    world.desk.submit("camp", AUTHOR)
+
+
+def another_source(world: World) -> None:
+    """The article's sentence says more than what was taken from it; the content is the same."""
+    paragraph = Paragraph(TEXT.replace("First sentence.", "First sentence, and more."))
+    world.workspace.article_ = replace(ARTICLE, sections=(Section("care", "Care", 2, (paragraph,)),))
+
+
+@pytest.mark.parametrize("change", [another_version, another_rule, another_source])
+def test_what_changed_while_it_was_read_is_not_signed(world: World, change: Callable[[World], None]) -> None:
+    """Promise 2: what was seen is signed."""
+    world.plan(post())
+    world.desk.submit("camp", AUTHOR)
+    seen = read(world)
+    change(world)
+    (decision,) = world.desk.approve("camp", CLINICIAN, seen)
+    assert (decision.done, decision.reason) == (False, "it has changed while you read it: look at it again")
+    assert world.state(post()) is ItemState.IN_REVIEW
+    with world.store.transaction() as tables:
+        assert tables.approvals.signatures(post().key) == ()
+
+
+def test_what_was_not_shown_is_not_signed(world: World) -> None:
+    world.plan(post())
+    world.desk.submit("camp", AUTHOR)
+    (decision,) = world.desk.approve("camp", CLINICIAN, {})
+    assert not decision.done
+    assert world.state(post()) is ItemState.IN_REVIEW
+
+
+def test_an_author_who_says_what_they_read_submits_nothing_else(world: World) -> None:
+    world.plan(post())
+    seen = digests(world.sheets.of("camp"))
+    world.renderer.mark = " (changed)"
+    (decision,) = world.desk.submit("camp", AUTHOR, seen)
+    assert (decision.done, decision.reason) == (False, "it has changed while you read it: look at it again")
+    (decision,) = world.desk.submit("camp", AUTHOR, digests(world.sheets.of("camp")))
+    assert decision.done
+
+
 def test_nobody_signs_what_they_submitted(world: World) -> None:
     world.plan(post())
     world.desk.submit("camp", CLINICIAN)
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert not decision.done
     assert "nobody signs their own work" in decision.reason
     assert world.state(post()) is ItemState.IN_REVIEW
     world.staff.add(Person("sen", "Dr Sen", (Role.CLINICIAN,), "MH 2"), PASSWORD, CLINICIAN)
-    (decision,) = world.desk.approve("camp", Credentials("sen", PASSWORD))
+    (decision,) = sign(world.desk, "camp", Credentials("sen", PASSWORD))
     assert not decision.done, "rao knows the password that rao has set"
     assert "must choose another" in decision.reason
     world.staff.change_password(Credentials("sen", PASSWORD), "a password of their own")
-    assert world.desk.approve("camp", Credentials("sen", "a password of their own"))[0].done
+    assert sign(world.desk, "camp", Credentials("sen", "a password of their own"))[0].done
 
 
 def test_in_a_solo_practice_they_may_and_the_signature_says_so(world: World) -> None:
@@ -122,7 +178,7 @@ def test_in_a_solo_practice_they_may_and_the_signature_says_so(world: World) -> 
     world.plan(post(), issue())
     world.desk.submit(str(post().key), CLINICIAN)
     world.desk.submit(str(issue().key), AUTHOR)
-    assert [one.done for one in world.desk.approve("camp", CLINICIAN)] == [True, True]
+    assert [one.done for one in sign(world.desk, "camp")] == [True, True]
     assert "solo-practice" in signature(world, post()).meaning
     assert "solo-practice" not in signature(world, issue()).meaning
 
@@ -135,7 +191,7 @@ def test_a_signature_keeps_who_gave_it_what_it_means_when_and_over_what(world: W
     assert "I approve it for publication on medical grounds" in signed.meaning
     assert "solo" not in signed.meaning
     assert (signed.signed_at, signed.signed_at.utcoffset()) == (NOW, timedelta(0))
-    assert signed.content_hash == outgoing.hash == content_hash(outgoing.content)
+    assert signed.content_hash == outgoing.hash == outgoing.package.hash
     assert signed.rules == INDIA.version == outgoing.content.rules
     assert signed.library == LIBRARY.version_of(["vary"]) == outgoing.content.library
     assert signed.findings == "[]"
@@ -192,7 +248,7 @@ def test_a_statement_past_its_review_can_neither_be_submitted_nor_signed(world: 
     world.plan(item)
     world.desk.submit("camp", AUTHOR)
     world.clock.move_to(datetime(2026, 12, 1, 18, 31, tzinfo=UTC))  # a minute past midnight in India
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert not decision.done
     assert "was to be read again by 2026-12-01" in decision.reason
     world.plan(replace(item, state=ItemState.DRAFT))
@@ -220,7 +276,7 @@ def test_what_is_not_signed_in_time_is_never_sent_and_cannot_be_signed_afterward
     assert world.x.calls == []
     assert world.state(post()) is ItemState.MISSED
     with pytest.raises(BadInput, match="missed"):
-        world.desk.approve("camp", CLINICIAN)
+        sign(world.desk, "camp")
     world.run()
     assert world.x.calls == []
     assert world.deliveries(post()) == ()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from delivery_world import DUE, NOW, World, issue, post
-from signing_people import CLINICIAN
+from signing_people import waive_read
 
 from scheduler.claims.rulebook import shipped_rules, with_own_rules
 from scheduler.domain.campaign import Library, Reference, Statement
@@ -93,8 +93,7 @@ def test_an_approval_that_ran_out_is_found_before_the_time_comes(world: World) -
 def test_a_waiver_that_is_granted_or_ends_sends_it_back(world: World) -> None:
     world.workspace.rules_ = with_own_rules("[lexicon]\nbrandlist = ['first sentence']\n").chosen(("US",))
     world.approve(post())
-    desk = world.waivers
-    desk.waive(str(post().key), "REG07", "First", CLINICIAN, reason="No brand.", lasting=timedelta(days=9))
+    waive_read(world.waivers, str(post().key), "REG07", "First", reason="No brand.", lasting=timedelta(days=9))
     assert look_again(world) == (str(post().key),)
     assert "waivers have changed" in world.item(post()).note
 

@@ -20,9 +20,11 @@ from signing_samples import (
 )
 
 from scheduler.claims.rulebook import shipped_rules, with_own_rules
-from scheduler.domain.approval import Approval, CanonicalContent, content_hash
+from scheduler.domain.approval import Approval
 from scheduler.domain.content import ItemState, Post
+from scheduler.domain.package import CanonicalContent, PackedPicture, content_hash
 from scheduler.ports import Store
+from scheduler.services.outgoing import canonical_content
 
 OWN_RULE = """
 [source.OWN]
@@ -54,7 +56,23 @@ def with_field(content: CanonicalContent, name: str, value: str | tuple[str, ...
     return replace(content, **given)
 
 
-CONTENT = CanonicalContent("k", ("t",), ("a",), ("i",), ("l",), "all", "s", "v1", "r1", ("w",))
+CONTENT = CanonicalContent(
+    key="k",
+    texts=("t",),
+    pictures=(PackedPicture("card.png", "image/png", "i", "a", 1, 1),),
+    links=("l",),
+    library="v1",
+    rules="r1",
+    waivers=("w",),
+    audience="all",
+    sender_name="s",
+    sender_address="s@example.com",
+    reply_to="r@example.com",
+    public_url="https://clinic.example.com",
+    placeholder="-here-",
+    link_card=("l", "t", "d"),
+    language="en",
+)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(CanonicalContent)])
@@ -76,11 +94,12 @@ def test_the_publisher_sends_nothing_whose_content_differs_in_any_field(
 ) -> None:
     world.approve(post())
 
-    def changed(content: CanonicalContent) -> str:
+    def changed(*about: Any) -> CanonicalContent:  # Any: as `canonical_content` is called
+        content = canonical_content(*about)
         value = getattr(content, name)
-        return content_hash(with_field(content, name, f"{value}x" if isinstance(value, str) else (*value, "x")))
+        return with_field(content, name, f"{value}x" if isinstance(value, str) else (*value, "x"))
 
-    monkeypatch.setattr("scheduler.services.outgoing.content_hash", changed)
+    monkeypatch.setattr("scheduler.services.outgoing.canonical_content", changed)
     world.run_at(DUE)
     assert world.x.calls == []
     assert world.state(post()) is ItemState.CHANGES_REQUESTED

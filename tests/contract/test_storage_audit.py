@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,9 +28,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from storage_samples import MINUTE, NOW, POST, at_once, item, rolled_back
+from storage_samples import MINUTE, NOW, POST, at_once, item, package, rolled_back
 
-from scheduler.domain.approval import Approval, CanonicalContent, Submission, content_hash
+from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import START, AuditEntry, AuditEvent, AuditHead, broken_links, event
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.payload import Picture
@@ -411,22 +410,17 @@ def test_a_damaged_row_is_found_even_where_it_is_shown_like_the_one_that_was_wri
                 savepoint.rollback()
 
 
-def content(words: str) -> CanonicalContent:
-    return CanonicalContent(str(POST), (words,), (), (), (), "", "", "v1")
-
-
 def submit(store: SqlStore) -> tuple[str, str]:
     """Keep two contents and a picture; return the hash of the first content, and of the picture."""
-    data = b"\x89PNG\x00\xff"
-    digest = hashlib.sha256(data).hexdigest()
-    first, second = content("It may help. भारत"), content("Ask your clinician.")
+    picture = Picture("card.png", "image/png", b"\x89PNG\x00\xff", "", 1, 1)
+    first, second = package("It may help. भारत", picture), package("Ask your clinician.")
     with store.transaction() as tx:
         tx.items.put(item())
         for said in (first, second):
-            tx.approvals.submit(Submission(POST, 1, content_hash(said), "asha", NOW), said)
-            tx.approvals.sign(Approval(POST, 1, content_hash(said), "Dr Rao", NOW, NOW + MINUTE))
-        tx.approvals.keep_picture(digest, Picture("card.png", "image/png", data, "", 1, 1))
-    return content_hash(first), digest
+            tx.approvals.keep(said)
+            tx.approvals.submit(Submission(POST, 1, said.hash, "asha", NOW))
+            tx.approvals.sign(Approval(POST, 1, said.hash, "Dr Rao", NOW, NOW + MINUTE))
+    return first.hash, first.content.images[0]
 
 
 def test_contents_and_pictures_are_those_that_their_hashes_are_of(store: SqlStore) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item
+from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item, package
 
-from scheduler.domain.approval import Approval, CanonicalContent, Submission, content_hash
+from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import IllegalTransition, NotFound
@@ -102,12 +102,8 @@ def approval(version: int = 1, content_hash: str = "h1") -> Approval:
     return Approval(POST, version, content_hash, "Dr Rao", NOW, NOW + timedelta(days=365))
 
 
-def content(text: str) -> CanonicalContent:
-    return CanonicalContent(str(POST), (text,), ("alt",), ("00",), ("https://clinic.example/a",), "", "", "v1")
-
-
 def submission(text: str, version: int = 1) -> Submission:
-    return Submission(POST, version, content_hash(content(text)), "Asha", NOW)
+    return Submission(POST, version, package(text).hash, "Asha", NOW)
 
 
 def test_the_newest_submission_of_a_version_counts(store: SqlStore) -> None:
@@ -115,17 +111,17 @@ def test_the_newest_submission_of_a_version_counts(store: SqlStore) -> None:
         tx.items.put(item())
         assert tx.approvals.submission(POST, 1) is None
         for text, version in [("one", 1), ("two", 1), ("three", 2)]:
-            tx.approvals.submit(submission(text, version), content(text))
+            tx.approvals.submit(submission(text, version))
         assert tx.approvals.submission(POST, 1) == submission("two")
 
 
 def test_what_was_submitted_can_be_read_again_under_its_hash(store: SqlStore) -> None:
-    said = content("It may help. “Ask your clinician.” भारत \x00")
+    said = package("It may help. “Ask your clinician.” भारत \x00")
     with store.transaction() as tx:
         tx.items.put(item())
         for _ in range(2):
-            tx.approvals.submit(Submission(POST, 1, content_hash(said), "Asha", NOW), said)
-        assert tx.approvals.content(content_hash(said)) == said
+            tx.approvals.keep(said)
+        assert tx.approvals.content(said.hash) == said.content
         with pytest.raises(NotFound, match="never submitted"):
             tx.approvals.content("0" * 64)
 

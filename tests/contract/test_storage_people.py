@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
-from storage_samples import ISSUE, MINUTE, NOW, POST, item
+from storage_samples import ISSUE, MINUTE, NOW, POST, item, package
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.claims import Waiver
@@ -148,18 +148,18 @@ def test_every_signature_of_an_item_is_kept_oldest_first(store: SqlStore) -> Non
         assert tx.approvals.signatures(POST) == (voided, replace(SIGNED, version=2))
 
 
-def picture(data: bytes, media_type: str = "image/png") -> Picture:
-    return Picture("card-1.png", media_type, data, "A card", 1200, 675)
+def picture(data: bytes) -> Picture:
+    return Picture("card-1.png", "image/png", data, "A card", 1200, 675)
 
 
 def test_a_picture_comes_back_and_is_kept_once(store: SqlStore) -> None:
     data = bytes(range(256)) * 9
     digest = hashlib.sha256(data).hexdigest()
     with store.transaction() as tx:
-        tx.approvals.keep_picture(digest, picture(data))
-        tx.approvals.keep_picture(digest, picture(b"another", "image/jpeg"))
+        tx.approvals.keep(package("One.", picture(data)))
+        tx.approvals.keep(package("Two.", picture(data)))
     with store.transaction() as tx:
         assert tx.approvals.picture(digest) == ("image/png", data)
-        assert [kept.data for kept in tx.approvals.kept()] == [data]
+        assert [kept.data for kept in tx.approvals.kept() if kept.kind == "picture"] == [data]
         with pytest.raises(NotFound, match="never submitted"):
             tx.approvals.picture("0" * 64)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from delivery_world import ARTICLE, DUE, NOW, World, post
-from signing_people import AUTHOR, CLINICIAN
+from signing_people import AUTHOR, CLINICIAN, sign, waive_read
 from signing_samples import INDIA, ruled_world, signature
 
 from scheduler.domain.article import Paragraph, SourceSpan
@@ -55,11 +55,11 @@ def saying(world: World, *texts: str, campaign: str = "camp") -> Item:
 
 
 def waive(waivers: WaiverDesk, item: Item, sentence: str = CLAIM, lasting: timedelta = MONTH) -> Waiver:
-    return waivers.waive(str(item.key), "ABS08", sentence, CLINICIAN, reason="Title of the paper", lasting=lasting)
+    return waive_read(waivers, str(item.key), "ABS08", sentence, reason="Title of the paper", lasting=lasting)
 
 
-def sign(world: World, item: Item) -> None:
-    for decision in (*world.desk.submit(str(item.key), AUTHOR), *world.desk.approve(str(item.key), CLINICIAN)):
+def submit_and_sign(world: World, item: Item) -> None:
+    for decision in (*world.desk.submit(str(item.key), AUTHOR), *sign(world.desk, str(item.key))):
         assert decision.done, decision.reason
 
 
@@ -84,7 +84,7 @@ def test_what_is_blocked_cannot_be_signed_either(world: World) -> None:
     world.workspace.rules_ = MILD
     world.desk.submit("camp", AUTHOR)
     world.workspace.rules_ = replace(RULES, version=MILD.version)  # as if the version had not told
-    (decision,) = world.desk.approve("camp", CLINICIAN)
+    (decision,) = sign(world.desk, "camp")
     assert not decision.done
     assert "ABS08 blocks 'anti-aging'" in decision.reason
     assert world.state(item) is ItemState.IN_REVIEW
@@ -94,7 +94,7 @@ def test_what_is_blocked_cannot_be_signed_either(world: World) -> None:
 def test_what_only_warns_is_signed_and_the_signature_keeps_the_finding(world: World) -> None:
     world.workspace.rules_ = MILD
     item = saying(world, CLAIM)
-    sign(world, item)
+    submit_and_sign(world, item)
     assert '"rule":"ABS08"' in signature(world, item).findings
     assert '"severity":"warn"' in signature(world, item).findings
 
@@ -111,7 +111,7 @@ def test_a_waiver_lets_it_through_and_is_part_of_what_is_signed(world: World, wa
     assert outgoing.content.waivers == (waiver.canonical,)
     for part in (waiver.rule, waiver.sentence, waiver.reason, waiver.expires_at.isoformat()):
         assert part in waiver.canonical
-    sign(world, item)
+    submit_and_sign(world, item)
     assert f'"waived":"{waiver.id}"' in signature(world, item).findings
     world.run_at(DUE)
     assert world.state(item) is ItemState.PUBLISHED
@@ -130,7 +130,7 @@ def test_a_waiver_is_on_the_trail_with_its_reason(world: World, waivers: WaiverD
 def test_a_waiver_granted_after_the_signature_ends_it(world: World, waivers: WaiverDesk) -> None:
     world.workspace.rules_ = MILD
     item = saying(world, CLAIM)
-    sign(world, item)
+    submit_and_sign(world, item)
     waive(waivers, item)
     world.run_at(DUE)
     assert (sent(world), world.state(item)) == (0, ItemState.CHANGES_REQUESTED)
@@ -139,7 +139,7 @@ def test_a_waiver_granted_after_the_signature_ends_it(world: World, waivers: Wai
 def test_what_was_signed_with_a_waiver_that_was_revoked_is_not_sent(world: World, waivers: WaiverDesk) -> None:
     item = saying(world, CLAIM)
     waiver = waive(waivers, item)
-    sign(world, item)
+    submit_and_sign(world, item)
     waivers.revoke(waiver.id, CLINICIAN)
     world.run_at(DUE)
     assert (sent(world), world.state(item)) == (0, ItemState.CHANGES_REQUESTED)
@@ -151,7 +151,7 @@ def test_what_was_signed_with_a_waiver_that_was_revoked_is_not_sent(world: World
 def test_what_was_signed_with_a_waiver_that_ran_out_is_not_sent(world: World, waivers: WaiverDesk) -> None:
     item = saying(world, CLAIM)
     waive(waivers, item, lasting=DUE - NOW)
-    sign(world, item)
+    submit_and_sign(world, item)
     world.run_at(DUE)
     assert (sent(world), world.state(item)) == (0, ItemState.CHANGES_REQUESTED)
     assert "changed since it was approved" in world.item(item).note
@@ -188,7 +188,7 @@ def test_a_waiver_for_one_rule_does_not_cover_another(world: World, waivers: Wai
 def test_a_rule_that_may_not_be_waived_is_not(world: World, waivers: WaiverDesk) -> None:
     item = saying(world, CURE)
     with pytest.raises(BadInput, match=r"ABS01 .* cannot be waived"):
-        waivers.waive(str(item.key), "ABS01", CURE, CLINICIAN, reason="x", lasting=MONTH)
+        waivers.waive(str(item.key), "ABS01", CURE, CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
 def test_a_rule_that_became_one_that_may_not_be_waived_blocks_again(world: World, waivers: WaiverDesk) -> None:
@@ -199,40 +199,53 @@ def test_a_rule_that_became_one_that_may_not_be_waived_blocks_again(world: World
     assert "ABS08 blocks" in decision.reason
 
 
+def test_a_finding_that_changed_while_it_was_read_is_not_waived(world: World, waivers: WaiverDesk) -> None:
+    """Promise 2: what was seen is signed."""
+    item = saying(world, CLAIM)
+    _, seen = waivers.finding_of(str(item.key), "ABS08", CLAIM)
+    world.plan(replace(item, version=2))
+    with pytest.raises(BadInput, match="it has changed while you read it"):
+        waivers.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="x", lasting=MONTH, seen=seen)
+    with world.store.transaction() as tables:
+        assert tables.waivers.of_item(item.key) == ()
+
+
 def no_reason(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="  ", lasting=MONTH)
+    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="  ", lasting=MONTH, seen="")
 
 
 def no_end(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="x", lasting=timedelta())
+    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="x", lasting=timedelta(), seen="")
 
 
 def too_long(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="x", lasting=timedelta(days=366))
+    return desk.waive(str(item.key), "ABS08", CLAIM, CLINICIAN, reason="x", lasting=timedelta(days=366), seen="")
 
 
 def unknown_rule(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS99", CLAIM, CLINICIAN, reason="x", lasting=MONTH)
+    return desk.waive(str(item.key), "ABS99", CLAIM, CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
 def no_finding(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", "First sentence.", CLINICIAN, reason="x", lasting=MONTH)
+    return desk.waive(str(item.key), "ABS08", "First sentence.", CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
 def two_findings(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", "anti-aging", CLINICIAN, reason="x", lasting=MONTH)
+    return desk.waive(str(item.key), "ABS08", "anti-aging", CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
 def whole_campaign(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive("camp", "ABS08", CLAIM, CLINICIAN, reason="x", lasting=MONTH)
+    return desk.waive("camp", "ABS08", CLAIM, CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
 def by_an_author(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", CLAIM, AUTHOR, reason="x", lasting=MONTH)
+    return desk.waive(str(item.key), "ABS08", CLAIM, AUTHOR, reason="x", lasting=MONTH, seen="")
 
 
 def by_a_wrong_password(desk: WaiverDesk, item: Item) -> Waiver:
-    return desk.waive(str(item.key), "ABS08", CLAIM, replace(CLINICIAN, password="x"), reason="x", lasting=MONTH)
+    return desk.waive(
+        str(item.key), "ABS08", CLAIM, replace(CLINICIAN, password="x"), reason="x", lasting=MONTH, seen=""
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from signing_people import sign
 
 from scheduler.bootstrap import Application
 from scheduler.channels.opening import open_account
@@ -92,7 +93,7 @@ def signed(application: Application) -> tuple[Item, RenderedPost]:
     planned(application)
     desk = application.review
     assert [decision.reason for decision in desk.submit(str(TOPICAL), MAYA)] == [""]
-    assert [decision.reason for decision in desk.approve(str(TOPICAL), RAO)] == [""]
+    assert [decision.reason for decision in sign(desk, str(TOPICAL), RAO)] == [""]
     (item,) = application.items.find(str(TOPICAL))
     rendered = application.items.outgoing(item).rendered
     assert isinstance(rendered, RenderedPost)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from signing_people import sign
 
 from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind
@@ -141,7 +142,7 @@ def test_another_picture_ends_the_signature(application: Application, change: ob
     planned(application, PORTRAIT)
     desk = application.review
     assert desk.submit(str(HAT), MAYA)[0].done
-    assert desk.approve(str(HAT), RAO)[0].done
+    assert sign(desk, str(HAT), RAO)[0].done
     with application.store.transaction() as tables:
         approval = tables.approvals.current(HAT, 1)
     assert approval is not None
@@ -165,7 +166,7 @@ def test_a_person_on_the_card_needs_a_consent_that_holds(application: Applicatio
     consented = 'consent = "C-1"\npurpose = "posts"\nuntil = 2027-01-31\n'
     consent(application, f'[[picture]]\nfile = "people/rao.jpg"\nperson = true\n{consented}')
     assert desk.submit(str(HAT), MAYA)[0].done
-    assert desk.approve(str(HAT), RAO)[0].done
+    assert sign(desk, str(HAT), RAO)[0].done
     with application.store.transaction() as tables:
         approval = tables.approvals.current(HAT, 1)
     assert approval is not None

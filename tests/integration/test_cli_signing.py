@@ -57,11 +57,30 @@ def test_an_item_goes_from_draft_to_signature(clinic: Cli) -> None:
     assert state_of(clinic, DIARY) == "approved"
 
 
-def test_briefly_the_sheet_is_not_shown_again(clinic: Cli) -> None:
+def sheet_digest(clinic: Cli, name: str = DIARY) -> str:
+    """Return the digest that `clinic review` prints below the sheets."""
+    *_, last = clinic("review", name)[1].split()
+    return last
+
+
+def test_a_sheet_that_was_read_elsewhere_is_signed_by_its_digest(clinic: Cli) -> None:
     clinic("submit", DIARY, *BY_MAYA)
-    code, _, err = clinic("approve", DIARY, *BY_RAO, "--brief")
+    code, _, err = clinic("approve", DIARY, *BY_RAO, "--sheet", sheet_digest(clinic))
     assert code == 0
     assert "signing says" not in err
+    assert state_of(clinic, DIARY) == "approved"
+
+
+def test_a_sheet_that_changed_after_it_was_read_is_not_signed(clinic: Cli, tmp_path: Path) -> None:
+    clinic("submit", DIARY, *BY_MAYA)
+    seen = sheet_digest(clinic)
+    article = tmp_path / "clinic" / "campaigns" / "sun" / "article.md"
+    words = article.read_text(encoding="utf-8")
+    article.write_text(words.replace("what was asked", "what was said"), encoding="utf-8")
+    code, _, err = clinic("approve", DIARY, *BY_RAO, "--sheet", seen)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "it has changed while you read it" in err
+    assert state_of(clinic, DIARY) == "in_review"
 
 
 def test_what_is_blocked_is_not_submitted_and_the_rest_is(clinic: Cli) -> None:
@@ -76,9 +95,9 @@ def test_what_is_blocked_is_not_submitted_and_the_rest_is(clinic: Cli) -> None:
 def test_a_wrong_password_signs_nothing_and_is_one_line(clinic: Cli) -> None:
     clinic("submit", DIARY, *BY_MAYA)
     clinic.sign_in_as("not the password")
-    code, out, err = clinic("approve", DIARY, *BY_RAO, "--brief")
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "the password is wrong" in err
+    code, out, err = clinic("approve", DIARY, *BY_RAO)
+    assert (code, out) == (2, "")
+    assert "the password is wrong" in err.splitlines()[-1]
     assert "not the password" not in err
     assert state_of(clinic, DIARY) == "in_review"
     assert "sign-in refused" in clinic("audit", "show", "rao")[1]
@@ -86,16 +105,16 @@ def test_a_wrong_password_signs_nothing_and_is_one_line(clinic: Cli) -> None:
 
 def test_an_author_signs_nothing(clinic: Cli) -> None:
     clinic("submit", DIARY, *BY_MAYA)
-    code, out, err = clinic("approve", DIARY, *BY_MAYA, "--brief")
-    assert (code, out, err.count("\n")) == (2, "", 1)
-    assert "it needs the role clinician, and has author" in err
+    code, out, err = clinic("approve", DIARY, *BY_MAYA)
+    assert (code, out) == (2, "")
+    assert "it needs the role clinician, and has author" in err.splitlines()[-1]
 
 
 def test_a_clinicians_own_submission_is_left_with_exit_code_1_except_in_a_solo_practice(
     clinic: Cli, tmp_path: Path
 ) -> None:
     clinic("submit", DIARY, *BY_RAO)
-    code, out, _ = clinic("approve", DIARY, *BY_RAO, "--brief")
+    code, out, _ = clinic("approve", DIARY, *BY_RAO)
     assert code == 1
     assert "nobody signs their own work" in out
     file = tmp_path / "clinic" / "config.toml"
@@ -104,7 +123,7 @@ def test_a_clinicians_own_submission_is_left_with_exit_code_1_except_in_a_solo_p
         r"\[approval\]\n", "[approval]\nsolo_practice = true\n", re.sub(r"(?m)^#? ?solo_practice.*\n", "", text)
     )
     file.write_text(with_solo, encoding="utf-8")
-    assert clinic("approve", DIARY, *BY_RAO, "--brief")[0] == 0
+    assert clinic("approve", DIARY, *BY_RAO)[0] == 0
     (evidence,) = json.loads(clinic("evidence", DIARY)[1])
     assert "solo-practice" in evidence["signatures"][0]["meaning"]
 
@@ -168,12 +187,10 @@ def test_a_waiver_lets_an_item_through_until_it_is_revoked(clinic: Cli) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((*WAIVE[:-1], " "), "a waiver needs a reason"),
         (("waive", HAT, "ABS01", *WAIVE[3:]), "ABS01 (cure-claim) cannot be waived"),
         (("waive", HAT, "ABS99", *WAIVE[3:]), "there is no rule 'ABS99'"),
         (("waive", "sun", *WAIVE[2:]), "a waiver is for one item"),
         ((*WAIVE, "--days", "366"), "--days"),
-        ((*WAIVE[:5], *BY_MAYA, "--reason", "x"), "needs the role clinician"),
         (("revoke", "nothing", *BY_RAO), "nothing"),
         (("submit", DIARY, "--by", "nobody"), "there is no person 'nobody'"),
         (("approve", DIARY, *BY_RAO), "nothing is in_review"),
@@ -190,6 +207,22 @@ def test_bad_input_is_one_line_with_exit_code_2(clinic: Cli, arguments: tuple[st
     assert (code, out, err.count("\n")) == (2, "", 1), err
     assert words in err
     assert PASSWORD not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((*WAIVE[:-1], " "), "a waiver needs a reason"),
+        ((*WAIVE[:5], *BY_MAYA, "--reason", "x"), "needs the role clinician"),
+    ],
+    ids=["no reason", "no clinician"],
+)
+def test_a_refused_waiver_is_one_line_below_the_finding(clinic: Cli, arguments: tuple[str, ...], words: str) -> None:
+    code, out, err = clinic(*arguments)
+    shown, refused = err.splitlines()
+    assert (code, out) == (2, "")
+    assert "ABS08 (part 1): 'The anti-aging cream is popular.'" in shown
+    assert words in refused
 
 
 def test_without_a_terminal_the_variable_for_the_password_is_named(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from signing_people import sign
 
 from scheduler.bootstrap import Application
 from scheduler.domain.content import ItemState
@@ -45,7 +46,7 @@ def test_a_correction_is_signed_though_its_campaign_no_longer_says_what_is_safe(
     assert application.items.series("exosomes") == ()
     decisions = (
         *desk.submit("exosomes", Credentials("maya", PASSWORD)),
-        *desk.approve("exosomes", Credentials("rao", PASSWORD)),
+        *sign(desk, "exosomes", Credentials("rao", PASSWORD)),
     )
     assert [(each.done, each.reason) for each in decisions] == [(True, "")] * 2
     with application.store.transaction() as tables:

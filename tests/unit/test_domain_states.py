@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.approval import (
-    Approval,
-    CanonicalContent,
-    canonical_json,
-    content_hash,
-    read_canonical,
-)
+from scheduler.domain.approval import Approval
 from scheduler.domain.audience import (
     RECIPIENT_TRANSITIONS,
     STATE_AFTER_EVENT,
@@ -130,35 +124,6 @@ def test_a_delivery_id_is_opaque_and_stable() -> None:
     assert len({one, delivery_id(KEY, 2, 1), delivery_id(KEY, 1, 2)}) == 3
     assert len(one) == 24
     assert "camp" not in one
-
-
-CONTENT = CanonicalContent("k", ("text",), ("alt",), ("00",), ("https://a.test",), "all", "Clinic", "v1")
-CHANGES = {
-    "key": "other",
-    "texts": ("Text",),
-    "alts": ("",),
-    "images": ("01",),
-    "links": (),
-    "audience": "some",
-    "sender": "Other",
-    "library": "v2",
-    "rules": "2",
-    "waivers": ("w",),
-}
-
-
-@pytest.mark.parametrize("field", sorted(CHANGES))
-def test_any_change_of_the_content_changes_its_hash(field: str) -> None:
-    fields = {name: getattr(CONTENT, name) for name in CHANGES}
-    assert content_hash(CanonicalContent(**{**fields, field: CHANGES[field]})) != content_hash(CONTENT)
-
-
-def test_every_field_of_the_content_is_covered_by_the_test_above() -> None:
-    assert set(CHANGES) == set(CanonicalContent.__dataclass_fields__)
-
-
-def test_canonical_json_reads_back() -> None:
-    assert read_canonical(canonical_json(CONTENT)) == CONTENT
 
 
 def approval() -> Approval:
