@@ -47,19 +47,19 @@ def rehearsal_report(
 def _shown(
     record: Record, application: Application, simulator: Simulator, headings: Mapping[str, str]
 ) -> ShownPost | ShownIssue:
-    rendered = application.renderer.render(record.item.draft)
+    rendered, clinic = application.renderer.render(record.item.draft), application.settings.clinic
     notes = (record.item.note,) if record.item.note else ()
     if isinstance(rendered, RenderedPost):
         places = [
-            (delivery.receipt.url or "", _local(delivery, application.settings.clinic.zone))
+            (delivery.receipt.url or "", _local(delivery, clinic.zone))
             for delivery in record.deliveries
             if delivery.receipt
         ]
         section = headings.get(record.item.key.section, record.item.key.section)
-        return shown_post(record.item, _as_posted(rendered, record, simulator), section, places, notes)
+        return shown_post(record.item, _as_posted(rendered, record, simulator), section, places, notes, clinic=clinic)
     if not isinstance(record.item.draft, Issue):
         raise TypeError(f"{record.item.key} renders as an issue and is none")
-    return shown_issue(record.item, record.item.draft, _as_mailed(rendered, record, simulator), notes)
+    return shown_issue(record.item, record.item.draft, _as_mailed(rendered, record, simulator), notes, clinic=clinic)
 
 
 def _as_posted(rendered: RenderedPost, record: Record, simulator: Simulator) -> RenderedPost:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, create_model, model_validator
 
+from scheduler.channels.registry import spec_of, specs
 from scheduler.config.fields import (
     WEEKDAYS,
     AssetFile,
@@ -26,6 +29,7 @@ from scheduler.config.fields import (
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import PLANNED_CARD, Campaign, CardEdit, ChannelPlan, Override
+from scheduler.domain.content import Kind
 from scheduler.domain.errors import BadInput
 
 
@@ -64,24 +68,6 @@ class IssuesTable(CadenceTable):
     def plan(self, channel: str) -> ChannelPlan:
         """Return how the campaign uses the newsletter."""
         return ChannelPlan(channel, self.weekdays, tuple(sorted(set(self.times))), issues=self.issues)
-
-
-class ChannelsTable(Table):
-    """[channels]: the tables below it, one for each channel that the product knows."""
-
-    x: PostsTable | None = None
-    email: IssuesTable | None = None
-
-    @model_validator(mode="after")
-    def _is_used(self) -> ChannelsTable:
-        if not self.plans():
-            raise ValueError("must have at least one channel: add a table such as [channels.x]")
-        return self
-
-    def plans(self) -> tuple[ChannelPlan, ...]:
-        """Return the channels that are there, in a fixed order."""
-        tables = {"x": self.x, "email": self.email}
-        return tuple(table.plan(channel) for channel, table in tables.items() if table is not None)
 
 
 class CardTable(Table):
@@ -137,7 +123,7 @@ class OverrideTable(Table):
 
 
 class CampaignFile(Table):
-    """The whole of a campaign.toml."""
+    """The whole of a campaign.toml. `channels` are tables by account: of posts or of issues, by its kind."""
 
     start: Day = Field(examples=["2026-12-01"])
     link: HttpsUrl = Field(examples=['"https://clinic.example.com/article"'])
@@ -146,40 +132,68 @@ class CampaignFile(Table):
     product: Identifier | None = None
     partnership: bool = False
     segment: bool = False
-    channels: ChannelsTable = Field(examples=["the table [channels.x] or [channels.email]"])
+    channels: Table = Field(examples=["the table [channels.x], or another account's"])
     overrides: dict[str, OverrideTable] = Field(default={})
+
+    def plans(self) -> tuple[ChannelPlan, ...]:
+        """Return the accounts that are used, in the order in which the product lists them."""
+        tables = {account: getattr(self.channels, account) for account in type(self.channels).model_fields}
+        return tuple(table.plan(account) for account, table in tables.items() if table is not None)
 
     @model_validator(mode="after")
     def _overrides_fit_their_channels(self) -> CampaignFile:
-        channels = [plan.channel for plan in self.channels.plans()]
+        plans = self.plans()
+        if not plans:
+            raise KeyProblem(("channels",), "must have at least one channel: add a table such as [channels.x]")
+        issues = {plan.channel for plan in plans if isinstance(getattr(self.channels, plan.channel), IssuesTable)}
         for key, override in self.overrides.items():
-            problem = _override_problem(key, override, channels)
+            problem = _override_problem(key, override, [plan.channel for plan in plans], issues)
             if problem:
                 raise KeyProblem(("overrides", key), problem)
         return self
 
 
-def _override_problem(key: str, override: OverrideTable, channels: Sequence[str]) -> str | None:
+@cache
+def campaign_file(accounts: tuple[tuple[str, Kind], ...]) -> type[CampaignFile]:
+    """Return the model of a campaign.toml in which these accounts may be used, each with its kind of items."""
+    tables: dict[str, Any] = {
+        account: ((IssuesTable if kind is Kind.ISSUE else PostsTable) | None, None) for account, kind in accounts
+    }
+    channels = create_model("ChannelsTable", __base__=Table, **tables)
+    field: Any = (channels, CampaignFile.model_fields["channels"])
+    return create_model("AccountsCampaignFile", __base__=CampaignFile, channels=field)
+
+
+def _override_problem(
+    key: str, override: OverrideTable, channels: Sequence[str], issues: Collection[str]
+) -> str | None:
     section, _, channel = key.partition("/")
     if key.count("/") != 1 or not section:
         return f"must be named 'section/channel', such as \"conclusion/{channels[0]}\""
     if channel not in channels:
         return f"names a channel that the campaign does not use: it has {', '.join(channels)}"
-    if channel == "email" and (override.text is not None or override.hashtags is not None):
+    if channel in issues:
+        return _issue_problem(override)
+    return "cannot have a subject: a post has none, write text" if override.subject is not None else None
+
+
+def _issue_problem(override: OverrideTable) -> str | None:
+    if override.text is not None or override.hashtags is not None:
         return "cannot change text or hashtags: of a newsletter's words only the subject is yours, write subject"
-    if channel == "email" and override.card and override.card.carousel:
+    if override.card and override.card.carousel:
         return "cannot have a carousel: an issue has one card"
-    if channel != "email" and override.subject is not None:
-        return "cannot have a subject: a post has none, write text"
     return None
 
 
-def read_campaign(root: Path, slug: str) -> Campaign:
-    """Return the plan in the workspace's campaigns/<slug>/campaign.toml. Raises NotFound, BadInput."""
+def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = ()) -> Campaign:
+    """Return the plan in the workspace's campaigns/<slug>/campaign.toml. Raises NotFound, BadInput.
+
+    `accounts` are those with a name of their own, each with its platform.
+    """
     name = f"campaigns/{slug}/campaign.toml"
     table = read_toml(root, name)
     try:
-        file = CampaignFile.model_validate(table)
+        file = campaign_file(_kinds(accounts)).model_validate(table)
     except ValidationError as error:
         raise BadInput(problem_line(error, in_file(name))) from error
     return Campaign(
@@ -188,9 +202,15 @@ def read_campaign(root: Path, slug: str) -> Campaign:
         link=file.link,
         audience=file.audience,
         language=file.language,
-        channels=file.channels.plans(),
+        channels=file.plans(),
         product=file.product or "",
         is_partnership=file.partnership,
         is_segment=file.segment,
         overrides=MappingProxyType({key: table.override() for key, table in file.overrides.items()}),
     )
+
+
+def _kinds(accounts: Sequence[tuple[str, str]]) -> tuple[tuple[str, Kind], ...]:
+    """Return every account that a campaign may use, the channels' own first, with the kind of its items."""
+    own = tuple((spec.name, spec.kind) for spec in specs())
+    return (*own, *((account, spec_of(platform).kind) for account, platform in accounts))

@@ -84,7 +84,7 @@ class FileWorkspace:
     def campaign(self, slug: str) -> Campaign:
         """Return one campaign's plan. Raises NotFound or BadInput."""
         self._check(slug)
-        return read_campaign(self._root, slug)
+        return read_campaign(self._root, slug, self.clinic().accounts)
 
     def article(self, slug: str) -> Article:
         """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Campaign, Library, Statement
 from scheduler.domain.content import (
     CORRECTION,
@@ -24,9 +23,9 @@ from scheduler.planning.calendar import Booking, Request, Timetable, allot
 from scheduler.planning.links import item_link
 
 
-def correction_key(campaign: str, about: str, channel: str) -> ItemKey:
+def correction_key(campaign: str, about: str, channel: str, kind: Kind) -> ItemKey:
     """Return the key of the correction about something, always the same, so that it is drafted once."""
-    return ItemKey(campaign, f"{CORRECTION}-{about}", channel, spec_of(channel).kind)
+    return ItemKey(campaign, f"{CORRECTION}-{about}", channel, kind)
 
 
 def draft_correction(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, Item, ItemKey, Kind, Post, Sentence
@@ -56,6 +57,10 @@ class Material:
     def known(self) -> Mapping[str, Source]:
         """Where each sentence of the article and the library stands."""
         return known_sentences(self.article, self.library)
+
+    def spec_of(self, account: str) -> ChannelSpec:
+        """Return the spec that an account follows. Raises BadInput for an unknown one."""
+        return spec_of(self.clinic.platform_of(account))
 
     def chosen_card(self, key: ItemKey, unit: Section, before: Item | None) -> ChosenCard:
         """Return what a person chose of an item's card. Raises BadInput for what cannot be used."""
@@ -121,6 +126,7 @@ class LeftOut:
 
     section: str
     channel: str
+    kind: Kind
     reason: str
 
 
@@ -146,7 +152,7 @@ def draft_campaign(
     """
     results: list[Drafted | LeftOut | Omitted] = []
     for plan in material.campaign.channels:
-        is_post = spec_of(plan.channel).kind is Kind.POST
+        is_post = material.spec_of(plan.channel).kind is Kind.POST
         results += (
             _posts(material, plan, fits, previous=previous, settled=settled)
             if is_post
@@ -183,7 +189,8 @@ def _astray(material: Material, addressed: Collection[str]) -> Iterator[LeftOut]
     """Yield the overrides that address no item: a wrong name, or a section that is gone."""
     for name in sorted(set(material.campaign.overrides) - set(addressed)):
         section, _, channel = name.rpartition("/")
-        yield LeftOut(section, channel, f"campaign.toml has an override '{name}', but there is no such item")
+        kind = material.spec_of(channel).kind
+        yield LeftOut(section, channel, kind, f"campaign.toml has an override '{name}', but there is no such item")
 
 
 def _posts(
@@ -194,21 +201,21 @@ def _posts(
     units = [unit for unit in material.article.units() if keys[unit.id] not in settled]
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
     taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
-    titles = headings_above(material.article)
+    titles, most_cards = headings_above(material.article), _most_cards(material.spec_of(plan.channel))
     for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
         key = keys[unit.id]
         override = material.override(key)
         check_override(override, key)
         reason = _no_post(unit, override)
         if reason:
-            yield LeftOut(unit.id, plan.channel, reason)
+            yield LeftOut(unit.id, plan.channel, Kind.POST, reason)
             continue
         barred = objected(unit, material.claims_policy_of(override))
         yield from _omitted(unit, plan, barred)
         frame, without = _frame(material, plan, key, override, titles[unit.id])
         frame = replace(frame, chosen=material.chosen_card(key, unit, previous.get(key)))
-        if _wants_carousel(plan, override):
-            frame = replace(frame, carousel=material.carousel(_most_cards(plan), titles[unit.id]))
+        if _wants_carousel(plan, override) and most_cards > 1:
+            frame = replace(frame, carousel=material.carousel(most_cards, titles[unit.id]))
         if override.text is None:
             made = draft_post(unit, frame, fits, taken)
         else:
@@ -222,7 +229,7 @@ def _posts(
                 before=previous.get(key),
             )
         if made is None:
-            yield LeftOut(unit.id, plan.channel, _why_none(barred))
+            yield LeftOut(unit.id, plan.channel, Kind.POST, _why_none(barred))
             continue
         post, notes = made
         taken.add(_text_of(post))
@@ -232,11 +239,11 @@ def _posts(
 def _wants_carousel(plan: ChannelPlan, override: Override) -> bool:
     card = override.card
     wanted = plan.carousel if card.carousel is None else card.carousel
-    return wanted and not card.is_single and _most_cards(plan) > 1
+    return wanted and not card.is_single
 
 
-def _most_cards(plan: ChannelPlan) -> int:
-    limit = spec_of(plan.channel).capabilities.pictures
+def _most_cards(spec: ChannelSpec) -> int:
+    limit = spec.capabilities.pictures
     return limit.value if limit else 1
 
 
@@ -332,7 +339,7 @@ def _issues(
         check_override(override, keys[outline.section])
         if override.skip:
             names = dict.fromkeys((outline.section, *(unit.id for unit in outline.units)))
-            yield from (LeftOut(name, plan.channel, SKIPPED) for name in names)
+            yield from (LeftOut(name, plan.channel, Kind.ISSUE, SKIPPED) for name in names)
         else:
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
@@ -353,9 +360,9 @@ def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: Channe
     for part in kept:
         yield from _omitted(part.unit, plan, part.left_out)
         if not part.stands:
-            yield LeftOut(part.unit.id, plan.channel, f"{NOTHING_SAFE}: {explained(part.left_out)}")
+            yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, f"{NOTHING_SAFE}: {explained(part.left_out)}")
     if not _stands(kept) and outline.section not in {part.unit.id for part in kept}:
-        yield LeftOut(outline.section, plan.channel, NOTHING_SAFE)
+        yield LeftOut(outline.section, plan.channel, Kind.ISSUE, NOTHING_SAFE)
 
 
 def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:

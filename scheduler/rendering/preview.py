@@ -31,7 +31,7 @@ def preview_page(
     left out because they are cancelled. Raises BadInput when a template is at fault.
     """
     headings = {unit.id: unit.heading for unit in article.units()}
-    shown = [_shown(item, rendered, headings, problems.get(item.key, ())) for item, rendered in items]
+    shown = [_shown(item, clinic, rendered, headings, problems.get(item.key, ())) for item, rendered in items]
     posts = [each for each in shown if isinstance(each, ShownPost)]
     issues = [each for each in shown if isinstance(each, ShownIssue)]
     sections = coverage(article, [item for item, _ in items])
@@ -45,11 +45,15 @@ def preview_page(
     return Templates(workspace_root).render("web/preview.html", context)
 
 
-def _shown(item: Item, rendered: Rendered | None, headings: Mapping[str, str], problems: Sequence[str]) -> Shown:
+def _shown(
+    item: Item, clinic: Clinic, rendered: Rendered | None, headings: Mapping[str, str], problems: Sequence[str]
+) -> Shown:
     draft = item.draft
     notes = (item.note, *problems) if item.note else tuple(problems)
     if isinstance(draft, Issue):
         empty = RenderedIssue(draft.subject, draft.preheader, html="", text="", pictures=(), links=())
-        return shown_issue(item, draft, rendered if isinstance(rendered, RenderedIssue) else empty, notes)
+        return shown_issue(
+            item, draft, rendered if isinstance(rendered, RenderedIssue) else empty, notes, clinic=clinic
+        )
     content = rendered if isinstance(rendered, RenderedPost) else RenderedPost((), (), ())
-    return shown_post(item, content, headings.get(item.key.section, item.key.section), (), notes)
+    return shown_post(item, content, headings.get(item.key.section, item.key.section), (), notes, clinic=clinic)

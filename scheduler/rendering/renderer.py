@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scheduler.channels.registry import spec_of
-from scheduler.channels.spec import CardFormat, LinkMode
+from scheduler.channels.spec import CardFormat, ChannelSpec, LinkMode
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
@@ -34,7 +34,7 @@ class WorkspaceRenderer:
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post. Raises BadInput naming the item."""
         try:
-            return post_texts(post, self._templates)
+            return post_texts(post, self._clinic.platform_of(post.key.channel), self._templates)
         except ClinicError as error:
             raise BadInput(f"{post.key}: {error}") from error
 
@@ -48,7 +48,7 @@ class WorkspaceRenderer:
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
-        self._cards.draw(wanted for draft in drafts for wanted in _wanted(draft))
+        self._cards.draw(wanted for draft in drafts for wanted in self._wanted(draft))
 
     def render(self, draft: Draft) -> Rendered:
         """Return a draft as it goes out. Raises BadInput naming the item."""
@@ -58,8 +58,9 @@ class WorkspaceRenderer:
             raise BadInput(f"{draft.key}: {error}") from error
 
     def _post(self, post: Post) -> RenderedPost:
-        texts = post_texts(post, self._templates)
-        brings_card = spec_of(post.key.channel).links.mode is LinkMode.CARD and post.link
+        spec = self._spec(post)
+        texts = post_texts(post, spec.name, self._templates)
+        brings_card = spec.links.mode is LinkMode.CARD and post.link
         card = link_card(post, self._clinic.name) if brings_card else None
         links = tuple(dict.fromkeys((*links_in(texts), *([card.url] if card else []))))
         return RenderedPost(texts, self._pictures(post), links, card, post.language)
@@ -83,24 +84,26 @@ class WorkspaceRenderer:
     def outlined_cards(self, draft: Draft) -> tuple[Picture, ...]:
         """Return a draft's cards with the boxes of their layers outlined. Raises BadInput naming the item."""
         try:
-            return tuple(self._cards.outlined(wanted) for wanted in _wanted(draft))
+            return tuple(self._cards.outlined(wanted) for wanted in self._wanted(draft))
         except ClinicError as error:
             raise BadInput(f"{draft.key}: {error}") from error
 
     def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
         return tuple(
-            self._cards.picture(each.card, each.key, each.language, each.size, each.encoding) for each in _wanted(draft)
+            self._cards.picture(each.card, each.key, each.language, each.size, each.encoding)
+            for each in self._wanted(draft)
         )
 
+    def _wanted(self, draft: Draft) -> tuple[WantedCard, ...]:
+        """Return a draft's cards in the formats of its channel."""
+        count, spec = len(draft.cards), self._spec(draft)
+        forms = (_extent(spec.card(place, count)) for place in range(count))
+        return tuple(
+            WantedCard(card, draft.key, draft.language, *form) for card, form in zip(draft.cards, forms, strict=True)
+        )
 
-def _wanted(draft: Draft) -> tuple[WantedCard, ...]:
-    """Return a draft's cards in the formats of its channel."""
-    count = len(draft.cards)
-    spec = spec_of(draft.key.channel)
-    forms = (_extent(spec.card(place, count)) for place in range(count))
-    return tuple(
-        WantedCard(card, draft.key, draft.language, *form) for card, form in zip(draft.cards, forms, strict=True)
-    )
+    def _spec(self, draft: Draft) -> ChannelSpec:
+        return spec_of(self._clinic.platform_of(draft.key.channel))
 
 
 def _extent(form: CardFormat) -> tuple[Size, Encoding]:

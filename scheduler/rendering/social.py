@@ -17,13 +17,16 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")
 
 
-def post_texts(post: Post, templates: Templates) -> tuple[str, ...]:
-    """Return the text of each part of a post, by the channel's template (templates/social/<channel>.txt).
+def post_texts(post: Post, platform: str, templates: Templates) -> tuple[str, ...]:
+    """Return the text of each part of a post, by the template of its account, or else of its platform.
 
+    A clinic's own stand in templates/social/<account or platform>.txt, the product's with the platform's spec.
     White space is trimmed, marks that turn the direction of reading are left out, and the text is NFC,
     the form in which X counts characters. Raises BadInput.
     """
-    return tuple(_part_text(post, part, number, templates) for number, part in enumerate(post.parts, start=1))
+    own = f"social/{post.key.channel}.txt"
+    template = own if templates.has(own) else f"social/{platform}.txt"
+    return tuple(_part_text(post, part, number, template, templates) for number, part in enumerate(post.parts, start=1))
 
 
 def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,9 +41,9 @@ def link_card(post: Post, clinic_name: str) -> LinkCard:
     return LinkCard(post.link, next(headings, clinic_name), clinic_name)
 
 
-def _part_text(post: Post, part: PostPart, number: int, templates: Templates) -> str:
+def _part_text(post: Post, part: PostPart, number: int, template: str, templates: Templates) -> str:
     text = templates.render(
-        f"social/{post.key.channel}.txt",
+        template,
         {
             "blocks": tuple(_blocks(part, post.key.section)),
             "statements": tuple(statement.text for statement in post.statements),

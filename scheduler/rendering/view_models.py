@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import WHOLE_LINKS, Limit, Links
 from scheduler.domain.article import Article
+from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
 from scheduler.planning.drafts import LeftOut
@@ -72,7 +73,10 @@ class ShownPart:
 
 @dataclass(frozen=True, slots=True)
 class ShownPost:
-    """A post in its network's frame. `notes` are lines for staff: findings, or what went wrong."""
+    """A post in its network's frame. `notes` are lines for staff: findings, or what went wrong.
+
+    `network` is what readers call where it goes.
+    """
 
     key: ItemKey
     section: str
@@ -81,6 +85,7 @@ class ShownPost:
     parts: tuple[ShownPart, ...]
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
+    network: str = ""
 
     @property
     def anchor(self) -> str:
@@ -93,6 +98,7 @@ class ShownIssue:
     """An issue as a reader's mail program shows it. `html` refers to its pictures as cid:."""
 
     key: ItemKey
+    network: str
     title: str
     number: int
     of: int
@@ -172,21 +178,27 @@ def shown_post(
     section: str,
     places: Sequence[tuple[str, str]] = (),
     notes: Sequence[str] = (),
+    *,
+    clinic: Clinic,
 ) -> ShownPost:
     """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
     filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
-    spec = spec_of(item.key.channel)
+    spec = spec_of(clinic.platform_of(item.key.channel))
     parts = tuple(
         ShownPart(text, url, at, folded_at(text, spec.capabilities.fold), spec.links)
         for text, (url, at) in zip(rendered.texts, filled, strict=True)
     )
-    return ShownPost(item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
+    shown = (item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
+    return ShownPost(*shown, network=network_of(item.key, clinic))
 
 
-def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequence[str] = ()) -> ShownIssue:
+def shown_issue(
+    item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequence[str] = (), *, clinic: Clinic
+) -> ShownIssue:
     """Return an issue to be shown, as every recipient gets it."""
     return ShownIssue(
         key=item.key,
+        network=network_of(item.key, clinic),
         title=issue.title.text if issue.title else issue.subject,
         number=issue.number,
         of=issue.of,
@@ -201,12 +213,19 @@ def shown_issue(item: Item, issue: Issue, rendered: RenderedIssue, notes: Sequen
     )
 
 
+def network_of(key: ItemKey, clinic: Clinic) -> str:
+    """Return what readers call where an item goes: the platform, with the account where it has a name of its own."""
+    platform = clinic.platform_of(key.channel)
+    title = spec_of(platform).title
+    return title if platform == key.channel else f"{title} ({key.channel})"
+
+
 def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut] = ()) -> tuple[CoveredSection, ...]:
     """Return every section of the article with the posts and issues that carry it, in reading order.
 
     Cancelled items carry nothing. `left_out` is what planning said of the sections that have none.
     """
-    reasons = {(left.section, spec_of(left.channel).kind): left.reason for left in left_out}
+    reasons = {(left.section, left.kind): left.reason for left in left_out}
     drafts = [item.draft for item in items if item.state is not ItemState.CANCELLED]
     return tuple(
         CoveredSection(

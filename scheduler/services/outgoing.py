@@ -46,7 +46,8 @@ def prepare_outgoing(
     rendered = renderer.render(item.draft)
     content = canonical_content(item, rendered, workspace, tuple(each for each in waivers if each.holds(now)))
     package = Package(content, rendered)
-    return Outgoing(item, package, package.hash, tuple(_problems(item.draft, rendered)))
+    capabilities = spec_of(workspace.clinic().platform_of(item.key.channel)).capabilities
+    return Outgoing(item, package, package.hash, tuple(_problems(rendered, capabilities)))
 
 
 def canonical_content(
@@ -126,8 +127,7 @@ def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
         return False
 
 
-def _problems(draft: Draft, rendered: Rendered) -> Iterator[str]:
-    capabilities = spec_of(draft.key.channel).capabilities
+def _problems(rendered: Rendered, capabilities: Capabilities) -> Iterator[str]:
     yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
     yield from _length_problems(rendered, capabilities)
     yield from capabilities.picture_problems(rendered.pictures)

@@ -96,7 +96,7 @@ def plan(
     timetable = timetable_of(campaign, clinic, now)
 
     def fits(post: Post) -> bool:
-        capabilities = spec_of(post.key.channel).capabilities
+        capabilities = spec_of(clinic.platform_of(post.key.channel)).capabilities
         return all(capabilities.fits(text) for text in renderer.texts(post))
 
     with store.transaction() as tables:
@@ -132,7 +132,7 @@ def _revived(item: Item, tables: Transaction) -> Item:
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
     """Return what a campaign's slots are looked for in. Raises BadInput."""
     for channel_plan in campaign.channels:
-        spec_of(channel_plan.channel)
+        spec_of(clinic.platform_of(channel_plan.channel))
         check_times(clinic, channel_plan)
     plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
     return Timetable(clinic, plans, campaign.start, now, closed_days(clinic))

@@ -267,8 +267,9 @@ def _deleted(key: ItemKey, tables: Transaction) -> frozenset[str]:
 
 def _corrections_of(target: Target, effects: Iterable[Effect]) -> tuple[ItemKey, ...]:
     """Return the keys of the corrections that what is live asks for: one for each campaign and channel."""
-    places = {(each.item.campaign, each.item.channel) for each in effects if each.live and not each.corrects}
-    return tuple(correction_key(campaign, target.about, channel) for campaign, channel in sorted(places))
+    keys = (each.item for each in effects if each.live and not each.corrects)
+    places = sorted({(key.campaign, key.channel, key.kind) for key in keys})
+    return tuple(correction_key(campaign, target.about, channel, kind) for campaign, channel, kind in places)
 
 
 def _has_words(library: Library) -> bool:

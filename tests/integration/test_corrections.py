@@ -7,7 +7,7 @@ import pytest
 from signing_people import sign
 
 from scheduler.bootstrap import Application
-from scheduler.domain.content import ItemState
+from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.resources import resource_bytes
@@ -30,14 +30,14 @@ def application(tmp_path: Path) -> Iterator[Application]:
     made.store.close()
 
 
-@pytest.mark.parametrize("channel", ["x", "email"])
+@pytest.mark.parametrize(("channel", "kind"), [("x", Kind.POST), ("email", Kind.ISSUE)])
 def test_a_correction_is_signed_though_its_campaign_no_longer_says_what_is_safe(
-    application: Application, channel: str
+    application: Application, channel: str, kind: Kind
 ) -> None:
     workspace = application.workspace
     campaign = workspace.campaign("exosomes")
     timetable = timetable_of(campaign, workspace.clinic(), application.clock.now())
-    key = correction_key("exosomes", "campaign", channel)
+    key = correction_key("exosomes", "campaign", channel, kind)
     correction = draft_correction(key, campaign, workspace.library(), (), timetable)
     assert correction is not None
     with application.store.transaction() as tables:

@@ -71,6 +71,20 @@ def _campaign(folder: Path, text: str) -> Campaign:
     return read_campaign(folder, "demo")
 
 
+def test_an_account_with_a_name_of_its_own_has_a_table_of_its_platforms_kind(tmp_path: Path) -> None:
+    text = MINIMAL.replace("channels.x", "channels.pune-2") + '[overrides."lead/pune-2"]\ntext = "One."\n'
+    _campaign(tmp_path, MINIMAL)
+    (tmp_path / "campaigns" / "demo" / "campaign.toml").write_text(text, encoding="utf-8")
+    campaign = read_campaign(tmp_path, "demo", (("pune-2", "x"), ("news-2", "email")))
+    assert campaign.channels == (ChannelPlan("pune-2", (0,), (time(10),)),)
+    issues = text.replace("channels.pune-2", "channels.news-2").replace("lead/pune-2", "lead/news-2")
+    (tmp_path / "campaigns" / "demo" / "campaign.toml").write_text(issues, encoding="utf-8")
+    with pytest.raises(BadInput, match=r'overrides."lead/news-2" cannot change text or hashtags'):
+        read_campaign(tmp_path, "demo", (("pune-2", "x"), ("news-2", "email")))
+    with pytest.raises(BadInput, match=r"channels\.news-2 is not a known key"):
+        read_campaign(tmp_path, "demo")
+
+
 def test_a_short_campaign_has_the_defaults(tmp_path: Path) -> None:
     assert _campaign(tmp_path, MINIMAL) == Campaign(
         slug="demo",

@@ -93,7 +93,7 @@ def test_the_same_article_gives_the_same_drafts() -> None:
 def test_a_section_without_text_of_its_own_is_left_out_of_the_posts_with_the_reason() -> None:
     empty = Article("T", (), (Section("empty", "Empty", 2),))
     drafts = drafts_of(empty)
-    assert drafts.left_out == (LeftOut("empty", "x", NO_TEXT),)
+    assert drafts.left_out == (LeftOut("empty", "x", Kind.POST, NO_TEXT),)
     assert [draft.key for draft in drafts.drafted] == [issue_key("empty")]
 
 
@@ -104,12 +104,12 @@ def test_a_section_whose_heading_does_not_fit_is_left_out_with_the_reason() -> N
 
 def test_a_section_that_is_skipped_is_left_out() -> None:
     drafts = drafts_of(SHORT, **override("one/x", skip=True))
-    assert drafts.left_out == (LeftOut("one", "x", SKIPPED),)
+    assert drafts.left_out == (LeftOut("one", "x", Kind.POST, SKIPPED),)
 
 
 def test_a_skipped_issue_keeps_its_sections_and_the_others_close_up() -> None:
     drafts = drafts_of(SHORT, **override("one/email", skip=True))
-    assert drafts.left_out == (LeftOut("one", "email", SKIPPED),)
+    assert drafts.left_out == (LeftOut("one", "email", Kind.ISSUE, SKIPPED),)
     other = find(drafts, "two", "email").draft
     assert isinstance(other, Issue)
     assert (other.number, other.of) == (1, 1)
@@ -121,7 +121,7 @@ def test_a_list_of_sources_gets_no_post_and_stays_in_its_issue(name: str) -> Non
     article = article_of(f"T\n\n## One\n\nCells are round.\n\n## {name}\n\nSmith 2020.")
     drafts = drafts_of(article)
     section = article.sections[1].id
-    assert drafts.left_out == (LeftOut(section, "x", ONLY_SOURCES),)
+    assert drafts.left_out == (LeftOut(section, "x", Kind.POST, ONLY_SOURCES),)
     assert any(section in draft.sections for draft in drafts.drafted)
     asked = drafts_of(article, **override(f"{section}/x", text="Smith 2020."))
     assert body_of(post(asked, section)) == "Smith 2020."

@@ -143,7 +143,7 @@ def test_an_issue_without_a_title_is_headed_by_its_number_and_shown_by_its_subje
     (heading,) = LexborHTMLParser(rendered.html).css("h1")
     assert heading.text() == "Aestheticaa newsletter, issue 2 of 4"
     item = Item(draft.key, draft, resolve_local(datetime.fromisoformat("2026-10-08 10:00"), "UTC"), "")
-    assert shown_issue(item, draft, rendered).title == draft.subject
+    assert shown_issue(item, draft, rendered, clinic=CLINIC).title == draft.subject
 
 
 def test_only_the_first_section_is_headed_by_the_title() -> None:

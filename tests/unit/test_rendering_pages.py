@@ -63,8 +63,8 @@ def report(rendered: list[tuple[Item, Rendered]]) -> ReportModel:
     return ReportModel(
         title=ARTICLE.title,
         clinic=CLINIC,
-        posts=(shown_post(POST_ITEM, post_content, "Mechanisms", places),),
-        issues=(shown_issue(ISSUE_ITEM, issue(), issue_content),),
+        posts=(shown_post(POST_ITEM, post_content, "Mechanisms", places, clinic=CLINIC),),
+        issues=(shown_issue(ISSUE_ITEM, issue(), issue_content, clinic=CLINIC),),
         sections=coverage(ARTICLE, [POST_ITEM, ISSUE_ITEM]),
         accounts=(
             IssueAccount(

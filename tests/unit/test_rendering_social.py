@@ -15,14 +15,14 @@ TEMPLATES = Templates()
 
 def test_paragraphs_are_set_apart_and_statements_hashtags_and_link_follow() -> None:
     part = PostPart(((said("First one."), said("Second one.")), (said("Third one."),)))
-    assert post_texts(post(part), TEMPLATES) == (
+    assert post_texts(post(part), "x", TEMPLATES) == (
         f"First one. Second one.\n\nThird one.\n\nGeneral information, not medical advice.\n\n#SkinHealth\n{LINK}",
     )
 
 
 def test_only_the_last_part_of_a_thread_carries_statements_hashtags_and_link() -> None:
     first, last = PostPart(((said("One."),),)), PostPart(((said("Two."),),))
-    texts = post_texts(post(first, last), TEMPLATES)
+    texts = post_texts(post(first, last), "x", TEMPLATES)
     assert texts[0] == "One."
     assert texts[1].startswith("Two.\n\nGeneral information")
     assert texts[1].endswith(LINK)
@@ -37,12 +37,12 @@ def test_headings_of_the_parts_below_stand_on_consecutive_lines_apart_from_the_p
             (said("More text."),),
         )
     )
-    assert post_texts(post(part), TEMPLATES)[0].startswith("Mechanisms\n\nCollagen\nMigration\n\nMore text.\n\n")
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith("Mechanisms\n\nCollagen\nMigration\n\nMore text.\n\n")
 
 
 def test_entries_that_a_colon_announces_stand_on_consecutive_lines() -> None:
     part = PostPart(((said("There are two:"),), (said("one"),), (said("two"),)))
-    assert post_texts(post(part), TEMPLATES)[0].startswith("There are two:\n\none\ntwo\n\nGeneral")
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith("There are two:\n\none\ntwo\n\nGeneral")
 
 
 @pytest.mark.parametrize(
@@ -55,29 +55,29 @@ def test_entries_that_a_colon_announces_stand_on_consecutive_lines() -> None:
 )
 def test_a_list_ends_where_whole_sentences_follow_entries_that_are_none(lines: tuple[str, ...], text: str) -> None:
     part = PostPart(tuple((said(line),) for line in lines))
-    assert post_texts(post(part), TEMPLATES)[0].startswith(text)
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith(text)
 
 
 def test_marks_that_turn_the_direction_of_reading_do_not_go_out() -> None:
     part = PostPart(((said("Care \u202efor you\u202c \u2066PRP\u2069 and\u2067 more."),),))
-    assert post_texts(post(part), TEMPLATES)[0].startswith("Care for you \u2066PRP\u2069 and more.\n")
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith("Care for you \u2066PRP\u2069 and more.\n")
 
 
 def test_a_post_without_statements_hashtags_and_link_is_its_body_alone() -> None:
     bare = replace(post(PostPart(((said("One."),),)), hashtags=()), statements=(), link="")
-    assert post_texts(bare, TEMPLATES) == ("One.",)
+    assert post_texts(bare, "x", TEMPLATES) == ("One.",)
 
 
 def test_the_text_is_nfc_and_without_stray_white_space() -> None:
     part = PostPart(((said(unicodedata.normalize("NFD", "Café \n")),),))
-    text = post_texts(post(part), TEMPLATES)[0]
+    text = post_texts(post(part), "x", TEMPLATES)[0]
     assert text.startswith("Café\n\nGeneral")
     assert unicodedata.is_normalized("NFC", text)
 
 
 def test_the_words_of_a_post_are_not_escaped() -> None:
     part = PostPart(((said("Cost < 5 & more."),),))
-    assert post_texts(post(part), TEMPLATES)[0].startswith("Cost < 5 & more.")
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith("Cost < 5 & more.")
 
 
 @pytest.mark.parametrize(
