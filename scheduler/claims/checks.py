@@ -23,6 +23,7 @@ from scheduler.claims.vocabulary import (
 )
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
+from scheduler.domain.vocabulary import SAFETY_HEADING
 
 FIRM_OUTCOMES = 2
 """Outcomes that a sentence must state firmly, and the rest of the article hedge, before a hedge counts as lost."""
@@ -65,10 +66,6 @@ _TREATMENTS = (
         "oncology",
         "mental health",
     ),
-)
-_SAFETY_HEADING = re.compile(
-    r"(?<!\w)(?:safety|risks?|side[- ]effects?|complications?|contraindications?|precautions?|adverse|downsides?|warnings?"
-    r"|what can go wrong|who should not|is it safe)(?!\w)"
 )
 _AD_LABEL = re.compile(r"[\W_]*(?:ad|advert|advertisement|sponsored|paid partnership|anzeige)\b(?!-)")
 _TRACKING_KEYS = frozenset(
@@ -121,7 +118,12 @@ class Spot:
     text: str
 
 
-Check = Callable[[CheckedText, Reader], Iterator[Spot]]
+@dataclass(frozen=True, slots=True)
+class ItemCheck:
+    """A check of one item. `reads_a_sentence` says that a single sentence can break it, so that the planner asks too."""
+
+    spots: Callable[[CheckedText, Reader], Iterator[Spot]]
+    reads_a_sentence: bool = False
 
 
 def ad_label(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
@@ -237,27 +239,33 @@ def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
             yield Spot("HTML", 0, len(loaded), loaded)
 
 
-CHECKS: dict[str, Check] = {
-    "ad-label": ad_label,
-    "address-and-unsubscribe": address_and_unsubscribe,
-    "disclaimer-beside-claim": disclaimer_beside_claim,
-    "evidence-product": evidence_product,
-    "health-words": health_words,
-    "lost-hedge": lost_hedge,
-    "picture-consent": picture_consent,
-    "tracker": tracker,
-}
-"""The checks of one item, by the name that a rule gives. 'safety-section' looks at a series: see below."""
-
-
 def safety_section(series: Series) -> Iterator[Spot]:
     """Yield the safety sections that a channel of the series leaves out, as 'series on CHANNEL'."""
     for section, heading, below in series.sections:
-        if not _SAFETY_HEADING.search(folded_words(heading)):
+        if not SAFETY_HEADING.search(folded_words(heading)):
             continue
         for channel, published in series.published.items():
             if not published & {section, *below}:
                 yield Spot(f"series on {channel}", 0, len(heading), heading)
+
+
+ITEM_CHECKS: dict[str, ItemCheck] = {
+    "ad-label": ItemCheck(ad_label),
+    "address-and-unsubscribe": ItemCheck(address_and_unsubscribe),
+    "disclaimer-beside-claim": ItemCheck(disclaimer_beside_claim),
+    "evidence-product": ItemCheck(evidence_product, reads_a_sentence=True),
+    "health-words": ItemCheck(health_words),
+    "lost-hedge": ItemCheck(lost_hedge, reads_a_sentence=True),
+    "picture-consent": ItemCheck(picture_consent),
+    "tracker": ItemCheck(tracker),
+}
+"""The checks of one item, by the name that a rule gives."""
+
+SERIES_CHECKS = {"safety-section": safety_section}
+"""The checks of a campaign as a whole, by the name that a rule gives."""
+
+CHECK_NAMES = (*ITEM_CHECKS, *SERIES_CHECKS)
+"""What a rule of the kind 'code' may name."""
 
 
 def _first(copy: CheckedText, unit: str) -> Passage | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scheduler.claims.checked_text import ALT_TEXT, CheckedText, Passage, Quoted, Series
-from scheduler.claims.checks import CHECKS, Spot, safety_section
+from scheduler.claims.checks import ITEM_CHECKS, SERIES_CHECKS, Spot
 from scheduler.claims.matching import Hit, Reader
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
@@ -33,8 +33,8 @@ def check(copy: CheckedText, reader: Reader) -> tuple[Finding, ...]:
 
 def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
     """Return what the rules say about a campaign as a whole."""
-    rules = [rule for rule in reader.rules.rules if rule.scope is Scope.SERIES]
-    return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in safety_section(series))
+    rules = [rule for rule in reader.rules.rules if rule.check in SERIES_CHECKS]
+    return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in SERIES_CHECKS[rule.check](series))
 
 
 def ages(copy: CheckedText, reader: Reader) -> bool:
@@ -99,9 +99,9 @@ def _blocks(rule: Rule, reader: Reader) -> bool:
 
 def _by_code(copy: CheckedText, reader: Reader) -> Iterator[Finding]:
     for rule in reader.rules.rules:
-        if rule.kind is RuleKind.CODE and rule.check in CHECKS:
+        if rule.kind is RuleKind.CODE and rule.check in ITEM_CHECKS:
             seen: set[tuple[str, int]] = set()
-            for spot in CHECKS[rule.check](copy, reader):
+            for spot in ITEM_CHECKS[rule.check].spots(copy, reader):
                 if (spot.place, spot.start) not in seen:
                     seen.add((spot.place, spot.start))
                     yield _finding(rule, reader, spot, copy.quoted)

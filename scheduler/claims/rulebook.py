@@ -17,11 +17,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from scheduler.claims.checks import CHECK_NAMES
 from scheduler.claims.patterns import compiled, expand
 from scheduler.domain.claims import (
     EVERYWHERE,
     JURISDICTIONS,
     Example,
+    Jurisdiction,
     Rule,
     RuleKind,
     RuleSet,
@@ -37,14 +39,8 @@ OWN_RULES = "campaigns/rules.toml"
 EXCUSES = frozenset({"risk", "cite", "preclinical", "negation"})
 """Lists of the lexicon that take findings back: a clinic's own rules may not add to them."""
 
-CHECKS = (
-    *("ad-label", "address-and-unsubscribe", "disclaimer-beside-claim", "evidence-product", "health-words"),
-    *("lost-hedge", "picture-consent", "safety-section", "tracker"),
-)
-"""The functions that rules of the kind 'code' may name."""
-
 _Severity = Literal["info", "warn", "block"]
-_Jurisdiction = Literal["ALL", "IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
+_RuleJurisdiction = Jurisdiction | Literal["ALL"]
 _PATTERN_FIELDS = ("match", "unless", "unless_before", "need")
 
 
@@ -76,8 +72,8 @@ class _RuleTable(_Table):
     fix: _Text
     sources: list[_Text] = Field(min_length=1)
     kind: Literal["pattern", "require", "code"] = "pattern"
-    severities: dict[_Jurisdiction, _Severity] = {}
-    jurisdictions: list[_Jurisdiction] = Field(default=["ALL"], min_length=1)
+    severities: dict[_RuleJurisdiction, _Severity] = {}
+    jurisdictions: list[_RuleJurisdiction] = Field(default=["ALL"], min_length=1)
     match: list[_Text] = []
     unless: list[_Text] = []
     unless_before: list[_Text] = []
@@ -228,7 +224,7 @@ def _inconsistent(read: _RuleTable, known: Mapping[str, object]) -> str | None:
     if unknown:
         return f"sources: '{unknown}' is not in [source]"
     if read.kind == "code":
-        return None if read.check in CHECKS else f"check: '{read.check}' is none of {', '.join(CHECKS)}"
+        return None if read.check in CHECK_NAMES else f"check: '{read.check}' is none of {', '.join(CHECK_NAMES)}"
     if not read.match:
         return "match: must have at least one pattern"
     if read.kind == "require" and not read.need:

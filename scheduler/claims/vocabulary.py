@@ -6,26 +6,30 @@ import re
 from collections import Counter
 
 from scheduler.claims.folding import folded_words
+from scheduler.domain.vocabulary import (
+    COMPARISONS,
+    CONDITIONS,
+    DOUBTS,
+    HEDGES,
+    NEGATIONS,
+    REQUIREMENTS,
+    RESTRICTIONS,
+    SCOPES,
+    STUDIES,
+    whole_words,
+)
 
 
 def _words(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)")
+    return re.compile(whole_words(*phrases))
 
 
 LIMITS = {
-    "hedge": _words(
-        r"may|might|can|could|potential\w*|possibl[ey]|possibility|suggest\w*|appear(?:s|ed)? to|seem\w*|likely|unlikely|perhaps",
-        r"investigat\w*|being studied|is studied|preliminary|early|emerging|capable of|in some|some|sometimes|often|aim\w*|up to",
-        r"thought to|believed to|reported(?:ly)?|expected|tend(?:s)? to|usually|generally",
-    ),
-    "negation": _words(r"not|no|never|without|neither|nor|none|cannot|\w+n't|lack\w*|absence"),
+    "hedge": _words(*HEDGES),
+    "negation": _words(*NEGATIONS),
     "number": re.compile(r"\d+(?:[.,]\d+)?"),
-    "comparison": _words(r"than|compared|versus|vs|relative to|control\w*|placebo|baseline|as (?:well|much|many) as"),
-    "limitation": _words(
-        r"only|however|but|although|though|despite|limited|limitation\w*|small|single-arm|uncontrolled|unless|if|whether|until",
-        r"depend\w*|var(?:y|ies|iable|iability)|necessary|needed|required|must|should|unknown|unclear|uncertain|risks?|except\w*",
-        r"in (?:mice|animals|vitro|laboratory \w+|cell culture)|week|weeks|month|months|participants|patients|volunteers|people",
-    ),
+    "comparison": _words(*COMPARISONS),
+    "limitation": _words(*RESTRICTIONS, *CONDITIONS, *STUDIES, *DOUBTS, *REQUIREMENTS, *SCOPES, r"risks?"),
 }
 """Kinds of words that a shortened claim may not lose."""
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from scheduler.config.fields import Day, HttpsUrl, Identifier, Line
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import Library, Reference, Statement, entries_version
+from scheduler.domain.claims import Jurisdiction
 from scheduler.domain.errors import BadInput, NotFound
 
 LIBRARY_FILE = "campaigns/library.toml"
@@ -35,7 +36,7 @@ class StatementTable(Table):
     short: Line = Field(examples=['"Results vary."'])
     attach: list[Literal["post", "issue"]] = Field(default=[])
     meets: list[RuleName] = Field(default=[], max_length=20)
-    jurisdictions: list[Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]] = Field(default=[])
+    jurisdictions: list[Jurisdiction] = Field(default=[])
     references: list[Identifier] = Field(default=[])
     review_by: Day | None = None
     status: bool = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
 from pydantic_settings import (
@@ -43,7 +43,7 @@ from scheduler.config.fields import (
 )
 from scheduler.config.toml_file import KeyPath, KeyProblem, Table, in_file, problem_line, read_toml, written_key
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
-from scheduler.domain.claims import JURISDICTIONS
+from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
 from scheduler.domain.errors import BadInput
 
 CONFIG_FILE = "config.toml"
@@ -142,9 +142,7 @@ class ApprovalTable(Table):
 class ClaimsTable(Table):
     """[claims]."""
 
-    jurisdictions: list[Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]] = Field(
-        default=[], max_length=len(JURISDICTIONS), examples=['["IN"]']
-    )
+    jurisdictions: list[Jurisdiction] = Field(default=[], max_length=len(JURISDICTIONS), examples=['["IN"]'])
 
 
 class DeliveryTable(Table):

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
+from typing import Literal, get_args
 
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.content import ItemKey, StatementSource
 
-JURISDICTIONS = ("IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG")
+Jurisdiction = Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
 """Where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
+
+JURISDICTIONS: tuple[str, ...] = get_args(Jurisdiction)
+"""Every jurisdiction, in the order in which they are shown."""
 
 EVERYWHERE = "ALL"
 """Stands in a rule for every jurisdiction."""

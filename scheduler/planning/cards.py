@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +10,7 @@ from math import ceil
 from scheduler.domain.article import Section
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
+from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
 from scheduler.planning.sentence_units import (
     Body,
     heading_of,
@@ -33,15 +33,6 @@ A character of the title takes as much as four of them, each line of a list's en
 
 CARD_STATEMENTS = 280
 """Characters of statements on a card, beyond which nobody reads them."""
-
-QUESTION_MARKS = ("?", "\u061f", "\uff1f")
-
-SAFETY_WORDS = re.compile(
-    r"\b(?:risks?|safety|side[ -]effects?|precautions?|warnings?|contraindications?|adverse (?:events?|effects?|reactions?)"
-    r"|complications?)\b|जोखिम|^सुरक्षा|दुष्प्रभाव|सावधानि?|मतभेद|مخاطر|السلامة|أمان|آثار جانبية|الآثار الجانبية|تحذير|احتياطات|موانع",
-    re.IGNORECASE,
-)
-"""What the headings of sections on risks have in common, in the languages that cards are drawn in."""
 
 _TITLE_WEIGHT = 4
 _ENTRY_LINE = 55
@@ -171,7 +162,7 @@ def layout_of(heading: str) -> str:
 
     A question about risks is a safety note: that is what a reader has to see first.
     """
-    if SAFETY_WORDS.search(heading):
+    if SAFETY_HEADING.search(heading):
         return "safety"
     return "question" if heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS) else "key-point"
 

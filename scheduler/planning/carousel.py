@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from scheduler.domain.article import Section
 from scheduler.domain.campaign import Library
 from scheduler.domain.content import Card, Kind, Sentence
-from scheduler.planning.cards import SAFETY_WORDS, has_room, leans, stated_card, title_of
+from scheduler.domain.vocabulary import SAFETY_HEADING
+from scheduler.planning.cards import has_room, leans, stated_card, title_of
 from scheduler.planning.sentence_units import Body, SentenceUnit, list_of, may_be_listed, may_begin, may_end, pieces_of
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, stated
 
@@ -93,7 +94,7 @@ class Carousel:
         A place is kept for the warnings, or for the statements that the points need. Points give way to warnings.
         """
         if title.text == unit.heading and may_be_listed(unit, partial(allows, self.judge)):
-            layout = SAFETY if SAFETY_WORDS.search(unit.heading) else POINTS
+            layout = SAFETY if SAFETY_HEADING.search(unit.heading) else POINTS
             listed = self._listed(list_of(unit)[1], title, layout)
             fits = len(listed) <= max(1, room - 1)
             return (listed, True) if fits else ((), False)
@@ -199,7 +200,7 @@ def site_of(link: str) -> str:
 
 def _warns(run: Run, unit: Section) -> bool:
     """Say whether a run is about risks: by the section's heading, or by what it begins with."""
-    return bool(SAFETY_WORDS.search(unit.heading) or SAFETY_WORDS.search(run[0].text))
+    return bool(SAFETY_HEADING.search(unit.heading) or SAFETY_HEADING.search(run[0].text))
 
 
 def _with_statements(cards: tuple[Card, ...], statements: Collection[Sentence]) -> tuple[Card, ...]:

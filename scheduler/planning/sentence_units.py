@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scheduler.domain.article import HEADING, LEAD, Article, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Sentence
 from scheduler.domain.sentences import split_sentences
+from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
 
 Body = tuple[tuple[Sentence, ...], ...]
@@ -23,7 +24,6 @@ _SOURCES = frozenset(
         *("literature", "further reading", "quellen", "literatur", "संदर्भ", "स्रोत", "المراجع", "المصادر"),
     }
 )
-_QUESTION_MARKS = ("?", "؟", "？")  # noqa: RUF001 - the mark of each script
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
 
 def asks(unit: Section) -> bool:
     """Say whether a section's heading is a question, which its text then answers."""
-    return unit.heading.endswith(_QUESTION_MARKS)
+    return unit.heading.endswith(QUESTION_MARKS)
 
 
 def needs_heading(unit: Section) -> bool:

@@ -11,6 +11,17 @@ from __future__ import annotations
 
 import re
 
+from scheduler.domain.vocabulary import (
+    CONDITIONS,
+    DOUBTS,
+    NEGATIONS,
+    POPULATIONS,
+    RESTRICTIONS,
+    RISKS,
+    STUDIES,
+    whole_words,
+)
+
 
 def _opening(*phrases: str) -> str:
     """Return a pattern for a sentence that begins with one of the phrases, each itself a pattern."""
@@ -72,12 +83,6 @@ _COMPARING = re.compile(
 )
 
 
-def _words(*phrases: str) -> str:
-    """Return a pattern for any of the phrases as whole words, in any script."""
-    # The vowel signs of Devanagari are no word characters to `re`.
-    return rf"(?<![\w\u0900-\u0963])(?:{'|'.join(phrases)})(?![\w\u0900-\u0963])"
-
-
 # Known to be harmless: looked past before a caveat is looked for.
 _REASSURING = re.compile(
     r"\bno (?:reported |known )?(?:adverse (?:effects?|events?|reactions?)|side[ -]effects?)\b"
@@ -97,44 +102,8 @@ _REPORTS = (
     r"मानते हैं|माना जाता है|कहते हैं|कहा जाता है|दावा|दावे|मिथक",
     r"[وف]?(?:يعتقد|يعتقدون|يقال|يزعم|يزعمون|يدعي|يدّعي|خرافة)",
 )
-_REPORTING = re.compile(_words(*_REPORTS), re.IGNORECASE)
+_REPORTING = re.compile(whole_words(*_REPORTS), re.IGNORECASE)
 
-_NEGATIONS = (
-    r"not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|unable|fail\w*|lack\w*|absen(?:t|ce)",
-    r"\w+n['’]t|un(?:approved|proven|tested|licensed|likely|safe|known|clear|certain|controlled|published|regulated)",
-    r"नहीं|न|मत|बिना|[وف]?(?:لا|لم|لن|ليس|ليست|غير|دون|بدون)",
-)
-_RESTRICTIONS = (
-    r"only|fewer|less|at (?:least|most)|up to|hardly|barely|scarcely|rarely|seldom|limit\w*|weak\w*|small\w*|few",
-    r"modest\w*|minority|temporar\w*|short-lived|last(?:s|ed)|wears? off|wore off|fade[sd]?",
-    r"केवल|सिर्फ|सिर्फ़|[وف]?(?:فقط|إلا|قد)",
-)
-_CONDITIONS = (
-    r"if|unless|until|except\w*|provided|depend\w*|avoid\w*|should|must|whether|consult\w*|ask (?:a|your) doctor",
-    r"यदि|अगर|जब तक|चाहिए|[وف]?(?:إذا|ما لم|يجب|ينبغي|حتى)",
-)
-_STUDIES = (
-    r"mouse|mice|rats?|rabbits?|pigs?|animals?|in vitro|laborator\w*|cell cultures?|dish|pilot|placebos?",
-    r"control (?:group|arm)s?|single-arm|(?:in|non-?)significant|participants|volunteers|funded by|paid for by|sponsor\w*",
-    (
-        r"(?:more|further|larger|additional|long-term|clinical) (?:\w+ )?(?:research|studies|study|trials|data|evidence)"
-        r" (?:is|are|remains?|will be) (?:still )?(?:needed|required|necessary|warranted|essential)"
-    ),
-)
-_POPULATIONS = (
-    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?|(?:patients|people|those|anyone) (?:with|who)",
-    r"allerg\w*|गर्भवती|बच्चों|حامل|الحوامل|الأطفال",
-)
-_RISKS = (
-    r"risk\w*|side[ -]effects?|adverse|reactions?|irritat\w*|redness|swell\w*|pain\w*|infection\w*|bruis\w*",
-    r"complication\w*|warn\w*|caution\w*|cautious|contraindicat\w*|harm(?:s|ed|ful)?|danger\w*|toxic\w*|burns?",
-    r"blister\w*|bleed\w*|hospital\w*|worse\w*|relaps\w*|recur\w*|fines|fined|illegal\w*|ban|bans|banned|recalled",
-    r"जोखिम|खतरा|चेतावनी|सावधानी|दुष्प्रभाव|(?:ال)?(?:خطر|مخاطر|تحذير|آثار جانبية)|الآثار الجانبية",
-)
-_DOUBTS = (
-    r"disagree\w*|yet|so far|untrue|false\w*|opposite|contrary|doubt\w*|disput\w*|debat\w*|controvers\w*|speculat\w*",
-    r"preliminary|experimental|investigational|vary|varies|varied|differs?|differed|guarantee\w*|however|but|although|though|despite",
-)
 _CONTRASTING = (
     r"conversely|nevertheless|nonetheless|still|even so|even then|that said|while|in contrast|by contrast",
     r"on the other hand|unfortunately|at present|note that|please note|importantly",
@@ -143,14 +112,14 @@ _CONTRASTING = (
 _LIMITING = re.compile(
     _opening(*_CONTRASTING)
     + "|"
-    + _words(
-        *_NEGATIONS,
-        *_RESTRICTIONS,
-        *_CONDITIONS,
-        *_STUDIES,
-        *_POPULATIONS,
-        *_RISKS,
-        *_DOUBTS,
+    + whole_words(
+        *NEGATIONS,
+        *RESTRICTIONS,
+        *CONDITIONS,
+        *STUDIES,
+        *POPULATIONS,
+        *RISKS,
+        *DOUBTS,
         *_REPORTS,
     ),
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
 from scheduler.claims.checked_text import CAPTION, Background, CheckedText, Passage
+from scheduler.claims.checks import ITEM_CHECKS
 from scheduler.claims.engine import check
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.domain.article import Article
@@ -18,7 +19,7 @@ from scheduler.planning.statement_policy import Needed
 from scheduler.ports import Workspace
 from scheduler.services.check import quoted
 
-_SENTENCE_CHECKS = frozenset({"evidence-product", "lost-hedge"})
+_SENTENCE_CHECKS = frozenset(name for name, check in ITEM_CHECKS.items() if check.reads_a_sentence)
 """The rules written as code that a single sentence can break."""
 
 
