@@ -60,6 +60,9 @@ _REPORTED = frozenset({_R.DELIVERED, _R.DEFERRED, _R.BOUNCED, _R.COMPLAINED})
 WAITING = frozenset({_R.PREPARED, _R.STAGED})
 """Nothing has been taken by the provider yet."""
 
+UNANSWERED = WAITING | {_R.UNCERTAIN}
+"""Nobody knows yet how the call for it ends, or ended."""
+
 TAKEN = frozenset({_R.ACCEPTED}) | _REPORTED
 """The provider took it, whatever it reported since."""
 

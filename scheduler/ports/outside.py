@@ -42,7 +42,10 @@ class Channel(Protocol):
         ...
 
     def send(self, payload: Payload, prepared: Prepared) -> Receipt:
-        """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell."""
+        """Make the one call that publishes. Never retries by itself. Raises Uncertain when it cannot tell.
+
+        A receipt proves the whole payload. Raises TakenInPart where the people of a batch fared differently.
+        """
         ...
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:

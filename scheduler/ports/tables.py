@@ -349,6 +349,10 @@ class Audience(Protocol):
         """
         ...
 
+    def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
+        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
+        ...
+
     def accounting(self, key: ItemKey, version: int) -> Accounting:
         """Return how an issue version's audience adds up."""
         ...

@@ -16,7 +16,7 @@ from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemState, is_retracted
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared, Receipt
+from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared
 from scheduler.domain.errors import (
     ChannelFailure,
     ClinicError,
@@ -24,10 +24,10 @@ from scheduler.domain.errors import (
     NeedsReconnect,
     Rejected,
     RetryAt,
-    Uncertain,
 )
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Workspace
+from scheduler.services.batch_outcomes import follow_batch
 from scheduler.services.check import Checker
 from scheduler.services.controls import held_channels
 from scheduler.services.delivery_outcomes import (
@@ -39,6 +39,7 @@ from scheduler.services.delivery_outcomes import (
     something_went_out,
 )
 from scheduler.services.outgoing import Outgoing, prepare_outgoing
+from scheduler.services.platform_call import Call, make_call
 from scheduler.services.recipients import exclude_suppressed
 
 logger = logging.getLogger(__name__)
@@ -55,20 +56,6 @@ RESTORED = "the journal has an attempt that the database does not know, so the d
 
 def no_boundary(_step: str, _channel: str) -> None:
     """Do nothing at a step: only the chaos tests do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """How a call ended: with a receipt, or with the failure that says why not."""
-
-    outcome: Outcome
-    receipt: Receipt | None = None
-    failure: ChannelFailure | None = None
-
-    @property
-    def reason(self) -> str:
-        """The failure in one line, or empty."""
-        return self.failure.reason if self.failure else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +213,7 @@ class Publisher:
     def _record_once(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
         retry_at = call.failure.when if isinstance(call.failure, RetryAt) else None
         with self.store.transaction() as tables:
+            before = tables.deliveries.get(delivery.id)
             applied = tables.deliveries.finish(
                 attempt,
                 call.outcome,
@@ -236,10 +224,12 @@ class Publisher:
                 keep=kept_by(call.failure),
             )
             if applied:
-                follow_delivery(tables.deliveries.get(delivery.id), tables, call.reason)
+                changed = tables.deliveries.get(delivery.id)
+                follow_batch(changed, before, attempt, call, tables)
+                follow_delivery(changed, tables, call.reason)
             elif call.receipt:
                 logger.error("delivery %s may be out twice: as %s too", delivery.id, call.receipt.platform_id)
-            hold = channel_hold(delivery.channel, call.failure)
+            hold = channel_hold(delivery.channel, call.stopped_by)
             if hold:
                 tables.controls.hold(hold)
             if mark := self.journal.mark():
@@ -307,23 +297,6 @@ def sent_event(delivery: Delivery, attempt: Attempt, call: Call, now: datetime) 
         url=call.receipt.url if call.receipt else None,
         reason=call.reason,
     )
-
-
-def make_call(channel: Channel, payload: Payload, prepared: Prepared) -> Call:
-    """Make the one call that publishes and say how it ended; whatever is not clearly a no is uncertain."""
-    try:
-        return Call(Outcome.ACCEPTED, receipt=channel.send(payload, prepared))
-    except Rejected as failure:
-        return Call(Outcome.REJECTED, failure=failure)
-    except RetryAt as failure:
-        return Call(Outcome.RETRY, failure=failure)
-    except NeedsReconnect as failure:
-        return Call(Outcome.RECONNECT, failure=failure)
-    except Uncertain as failure:
-        return Call(Outcome.UNCERTAIN, failure=failure)
-    except Exception as error:
-        logger.exception("delivery %s", payload.delivery)
-        return Call(Outcome.UNCERTAIN, failure=Uncertain(f"unexpected {type(error).__name__} during the call"))
 
 
 def kept_for(delivery: Delivery, now: datetime) -> Prepared | None:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import STATE_AFTER_EVENT, ProviderEvent, RecipientState
+from scheduler.domain.audience import STATE_AFTER_EVENT, UNANSWERED, ProviderEvent, RecipientState
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
@@ -22,7 +22,7 @@ _RECIPIENTS_AFTER = {
     DeliveryState.UNCERTAIN: RecipientState.UNCERTAIN,
     DeliveryState.CANCELLED: RecipientState.FAILED,
 }
-"""Where a delivery takes those of its people who may go there: what is known about a person already stays."""
+"""Where a delivery takes those of its people of whom nothing is known yet."""
 
 _MAY_BE_RETRACTED = frozenset({ItemState.RETRACTED, ItemState.CANCELLED})
 _STARTED = frozenset({DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
@@ -51,11 +51,11 @@ def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> N
 
 
 def mark_people(deliveries: Collection[Delivery], tables: Transaction) -> None:
-    """Make the people in an issue's chunks follow what became of each."""
+    """Make the people in an issue's batches, of whom nothing is known yet, follow what became of each batch."""
     for delivery in deliveries:
         state = _RECIPIENTS_AFTER.get(delivery.state)
         if delivery.kind is Kind.ISSUE and state is not None:
-            tables.audience.mark(delivery.id, state, delivery.reason)
+            tables.audience.mark(delivery.id, state, delivery.reason, only_from=UNANSWERED)
 
 
 def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason: str, tables: Transaction) -> bool:

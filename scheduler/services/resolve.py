@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.domain.audience import RecipientState
 from scheduler.domain.audit import event
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
@@ -82,6 +83,9 @@ class Resolution:
             item = tables.items.get(delivery.item)
             if is_retracted(item):
                 raise BadInput(f"{item.key} was retracted, so nothing of it may be sent: use --sent or --drop")
+            if delivery.state is DeliveryState.REJECTED and delivery.kind is Kind.ISSUE:
+                failed = {RecipientState.FAILED}
+                tables.audience.mark(delivery.id, RecipientState.PREPARED, reason, only_from=failed)
             miss_after = now + grace(item, self.workspace.clinic())
             tables.deliveries.decide(
                 delivery.id, DeliveryState.PENDING, now, reason, ready_at=now, miss_after=miss_after

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
 
 from scheduler.domain.audience import (
+    UNANSWERED,
     WAITING,
     Accounting,
     Recipient,
@@ -93,6 +94,15 @@ class SqlAudience:
         )
         if subscribers is None:
             return self._connection.execute(change).rowcount
+        return sum(
+            self._connection.execute(change.where(recipients.c.subscriber.in_(batch))).rowcount
+            for batch in batches(subscribers)
+        )
+
+    def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
+        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
+        unanswered = recipients.c.state.in_(sorted(UNANSWERED))
+        change = update(recipients).where(recipients.c.delivery == delivery, unanswered).values(delivery=to)
         return sum(
             self._connection.execute(change.where(recipients.c.subscriber.in_(batch))).rowcount
             for batch in batches(subscribers)

@@ -30,6 +30,7 @@ from scheduler.domain.payload import Payload
 from scheduler.ports import Channel, Clock
 from scheduler.services import deliver
 from scheduler.services.initialise import initialise
+from scheduler.services.platform_call import make_call
 from scheduler.services.recipients import IssuePreparer
 from scheduler.simulator.accounts import Accounts
 
@@ -122,7 +123,7 @@ def write_the_attempt_after_the_call() -> None:
     def publish(self: deliver.Publisher, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         prepared = channel.prepare(payload, deliver.kept_for(delivery, self.clock.now()))
         self.boundary("before call", delivery.channel)
-        call = deliver.make_call(channel, payload, prepared)
+        call = make_call(channel, payload, prepared)
         self.boundary("after call", delivery.channel)
         attempt = self._begin(delivery, payload, prepared)
         if attempt is None:

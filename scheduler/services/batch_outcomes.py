@@ -1,0 +1,76 @@
+"""What one call meant for each person of a batch, and a delivery of its own for those who fared otherwise (promise 4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.domain.audience import UNANSWERED, RecipientState
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Fate, Outcome, delivery_id
+from scheduler.domain.errors import RetryAt
+from scheduler.ports import Transaction
+from scheduler.services.delivery_outcomes import mark_people
+from scheduler.services.platform_call import Call
+
+_STATE_AFTER = {
+    Outcome.RETRY: DeliveryState.PENDING,
+    Outcome.RECONNECT: DeliveryState.PENDING,
+    Outcome.REJECTED: DeliveryState.REJECTED,
+    Outcome.UNCERTAIN: DeliveryState.UNCERTAIN,
+}
+
+_OPEN = frozenset({DeliveryState.CALLING, DeliveryState.UNCERTAIN})
+
+
+def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: Call, tables: Transaction) -> None:
+    """Make each person of a batch follow what the call meant for them.
+
+    `delivery` is the batch as it is now, `before` as it was when the answer came. People for whom the call ended
+    otherwise than for the delivery are carried over to a delivery of their own. Where somebody else has decided about
+    the delivery meanwhile, another call may have reached them: that is uncertain.
+    """
+    batch = call.batch
+    if batch is None:
+        return
+    refused: defaultdict[str, list[str]] = defaultdict(list)
+    for subscriber, reason in batch.refused.items():
+        refused[reason].append(subscriber)
+    for reason, people in refused.items():
+        tables.audience.mark(delivery.id, RecipientState.FAILED, reason, people, only_from=UNANSWERED)
+    # Proof beats what was decided meanwhile, so it may follow a failure as well.
+    tables.audience.mark(delivery.id, RecipientState.ACCEPTED, "", batch.accepted)
+    is_newest = before.attempts == attempt.number and before.state in _OPEN
+    for fate in call.fates[1:]:
+        _split_off(delivery, fate, _STATE_AFTER[fate.outcome] if is_newest else DeliveryState.UNCERTAIN, tables)
+
+
+def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Transaction) -> None:
+    ready_at = fate.failure.when if isinstance(fate.failure, RetryAt) else delivery.ready_at
+    sequence = max(each.sequence for each in tables.deliveries.of_item(delivery.item, delivery.version)) + 1
+    part = part_of(delivery, sequence, state, ready_at, fate.failure.reason if fate.failure else "")
+    while not tables.deliveries.add([part]):
+        # On PostgreSQL another worker may have split a batch of the issue at the same time.
+        part = part_of(part, part.sequence + 1, state, ready_at, part.reason)
+    tables.audience.carry_over(delivery.id, part.id, fate.people)
+    mark_people([part], tables)
+
+
+def part_of(
+    delivery: Delivery, sequence: int, state: DeliveryState, ready_at: datetime | None, reason: str
+) -> Delivery:
+    """Return a delivery for some of another's people: the same issue, slot and grace, and no attempt yet."""
+    return replace(
+        delivery,
+        id=delivery_id(delivery.item, delivery.version, sequence),
+        sequence=sequence,
+        count=sequence,
+        state=state,
+        ready_at=ready_at,
+        attempts=0,
+        owner=None,
+        lease_until=None,
+        receipt=None,
+        reason=reason,
+        prepared=None,
+    )
