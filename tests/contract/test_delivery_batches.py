@@ -12,6 +12,7 @@ from conftest import Databases
 from delivery_world import DUE, World, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from signing_people import AUTHOR
 
 from scheduler.domain.audience import TAKEN, Accounting, ProviderEvent, Recipient
 from scheduler.domain.content import ItemState
@@ -145,7 +146,7 @@ def test_a_batch_that_is_refused_to_the_last_person_waits_for_a_person(world: Wo
     assert world.states(issue()) == ["rejected"]
     assert "no such mailbox" in world.deliveries(issue())[0].reason
     assert accounting(world) == Accounting(2, 0, 0, 2, 0, 0)
-    world.resolution.resolve(str(issue().key), Verdict.SEND, "Maya")
+    world.resolution.resolve(str(issue().key), Verdict.SEND, AUTHOR)
     world.run()
     assert mail(world).received == {"s00000": 1, "s00001": 1}
 
@@ -159,7 +160,7 @@ def test_a_person_decides_about_the_unclear_alone(world: World, verdict: Verdict
     assert world.states(issue()) == ["accepted", "uncertain", "pending"]
     assert person_states(world) == ["accepted", "uncertain", "prepared", "failed"]
     assert world.state(issue()) is ItemState.UNCERTAIN
-    world.resolution.resolve(str(issue().key), verdict, "Maya")
+    world.resolution.resolve(str(issue().key), verdict, AUTHOR)
     world.run_at(DUE + MINUTE)
     assert person_states(world) == ["accepted", state, "accepted", "failed"]
     assert mail(world).received == {"s00000": 1, "s00002": 1, **({"s00001": 1} if state == "accepted" else {})}
@@ -213,7 +214,7 @@ def test_what_came_late_never_sends_again_to_who_may_have_it(world: World) -> No
         mail(world).before_send = None
         world.clock.move_to(DUE + timedelta(minutes=10))
         world.reconciliation.expire()
-        world.resolution.resolve(world.deliveries(issue())[0].id, Verdict.SEND, "Maya")
+        world.resolution.resolve(world.deliveries(issue())[0].id, Verdict.SEND, AUTHOR)
 
     mail(world).before_send = given_up
     send_to(world, 2, s00001=[LATER])
@@ -227,7 +228,7 @@ def test_a_late_answer_is_proof_of_who_was_given_up(world: World) -> None:
     def dropped(_payload: Payload) -> None:
         world.clock.move_to(DUE + timedelta(minutes=10))
         world.reconciliation.expire()
-        world.resolution.resolve(world.deliveries(issue())[0].id, Verdict.DROP, "Maya")
+        world.resolution.resolve(world.deliveries(issue())[0].id, Verdict.DROP, AUTHOR)
         assert person_states(world) == ["failed", "failed"]
 
     mail(world).before_send = dropped
@@ -279,9 +280,9 @@ def decide(world: World, *, dropping: bool) -> None:
     """A person looks into the mailboxes and decides as it is; what was refused is dropped."""
     for delivery in world.deliveries(issue()):
         if delivery.state is DeliveryState.REJECTED:
-            world.resolution.resolve(delivery.id, Verdict.DROP, "Maya")
+            world.resolution.resolve(delivery.id, Verdict.DROP, AUTHOR)
         if delivery.state is DeliveryState.UNCERTAIN:
             unclear = [one for one in people(world) if (one.delivery, one.state) == (delivery.id, "uncertain")]
             is_out = any(mail(world).received[person.subscriber] for person in unclear)
             otherwise = Verdict.DROP if dropping else Verdict.SEND
-            world.resolution.resolve(delivery.id, Verdict.SENT if is_out else otherwise, "Maya")
+            world.resolution.resolve(delivery.id, Verdict.SENT if is_out else otherwise, AUTHOR)
