@@ -98,7 +98,7 @@ class CurrentRenderer:
         return self._current().outlined_cards(draft)
 
     def card_layout(self, name: str) -> CardLayout:
-        """Return what a card layout has places for. Raises BadInput that says which there are."""
+        """Return the places of a card layout. Raises BadInput that names the known layouts."""
         return self._current().card_layout(name)
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:

@@ -45,7 +45,7 @@ def _sources(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _hedged(texts: Iterable[str]) -> MappingProxyType[str, frozenset[str]]:
-    """Return what the article says only with a hedge, each with the sentences that hedge it."""
+    """Return the outcomes that the article only hedges, each with the sentences that hedge it."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for text in texts:
         if is_hedged(text):

@@ -168,7 +168,7 @@ def evidence_product(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
 
 
 def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
-    """Yield what says more than its source: a sentence that was cut, or that states what the article only hedges."""
+    """Yield each sentence that says more than its source: it was cut, or it states as a fact what the article hedges."""
     del reader
     for quoted in copy.quoted:
         if isinstance(quoted.source, StatementSource):
@@ -229,7 +229,7 @@ def _health_words(conditions: tuple[str, ...]) -> PatternIndex[str]:
 
 
 def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
-    """Yield what an email loads from elsewhere, and links that carry a tracker's mark."""
+    """Yield the resources that an email loads from elsewhere, and links that carry a tracker's mark."""
     del reader
     for link in copy.links:
         if any(key.lower() in _TRACKING_KEYS for key, _ in parse_qsl(urlsplit(link).query)):

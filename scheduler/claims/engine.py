@@ -20,19 +20,19 @@ TEXT = "text"
 
 
 def check_text(text: str, reader: Reader) -> tuple[Finding, ...]:
-    """Return what the rules say about any text, read as one unit."""
+    """Return the findings on any text, read as one unit."""
     return check(CheckedText((Passage(TEXT, text, TEXT),)), reader)
 
 
 def check(copy: CheckedText, reader: Reader) -> tuple[Finding, ...]:
-    """Return what the rules say about an item, by place and position."""
+    """Return the findings on an item, by place and position."""
     found = _once([*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)])
     places = {passage.place: number for number, passage in enumerate(copy.passages)}
     return tuple(sorted(found, key=lambda each: (places.get(each.place, len(places)), each.start, each.rule)))
 
 
 def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
-    """Return what the rules say about a campaign as a whole."""
+    """Return the findings on a campaign as a whole."""
     rules = [rule for rule in reader.rules.rules if rule.check in SERIES_CHECKS]
     return tuple(_finding(rule, reader, spot, ()) for rule in rules for spot in SERIES_CHECKS[rule.check](series))
 

@@ -81,7 +81,7 @@ class PatternIndex(Generic[T]):
                 self._by_beginning.setdefault(beginning, []).append((pattern, meant))
 
     def found(self, text: str) -> Iterator[tuple[T, int, int]]:
-        """Yield what stands for each pattern that matches, with the span; by word, then those that begin anyhow."""
+        """Yield the value and the span of each pattern that matches; first those found by a word, then the others."""
         for word in WORD_START.finditer(text):
             letters, start = word[0], word.start()
             for length in range(1, len(letters) + 1):
@@ -172,7 +172,7 @@ def _closing(pattern: str) -> int:
 
 
 def unbounded(pattern: str) -> str | None:
-    r"""Return what of a pattern may take time without bound, or None.
+    r"""Return the part of a pattern that may take time without bound, or None.
 
     That is a repetition without an upper end, other than a run of letters, digits or marks (`\w*`), which is as long as a
     word at most. And it is a group that repeats something and is repeated itself, unless a space or a mark parts its
@@ -269,5 +269,5 @@ class Preceding:
 
 @lru_cache(maxsize=256)
 def preceding(patterns: tuple[str, ...]) -> Preceding | None:
-    """Return what looks right before a match, None where there is nothing to look for. Raises as `compiled`."""
+    """Return a matcher for the words right before a match, None where there are none to look for. Raises as `compiled`."""
     return Preceding(patterns) if patterns else None

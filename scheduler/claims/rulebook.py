@@ -219,7 +219,7 @@ def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: 
 
 
 def _inconsistent(read: _RuleTable, known: Mapping[str, object]) -> str | None:
-    """Return what contradicts itself in a rule, with the field, or None."""
+    """Return the contradiction in a rule, with the field, or None."""
     unknown = next((source for source in read.sources if source not in known), None)
     if unknown:
         return f"sources: '{unknown}' is not in [source]"

@@ -82,7 +82,7 @@ def product_sources(sentence: str) -> frozenset[str]:
 
 
 def outcomes_of(sentence: str) -> frozenset[str]:
-    """Return what a sentence says is changed."""
+    """Return the outcomes that a sentence names."""
     folded = folded_words(sentence)
     return frozenset(name for name, pattern in OUTCOMES.items() if pattern.search(folded))
 

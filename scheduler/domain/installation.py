@@ -46,5 +46,5 @@ class Place:
 
 
 def key_fingerprint(key: bytes) -> str:
-    """Return what tells a secret key from another and gives nothing of it away: a keyed hash of a constant."""
+    """Return a secret key's fingerprint, a keyed hash of a constant: it tells keys apart and gives nothing away."""
     return hmac.new(key, b"clinic-scheduler: which key is this", sha256).hexdigest()[:32]

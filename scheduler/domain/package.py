@@ -142,7 +142,7 @@ def rebuild(signed_hash: str, canonical: str, picture: Callable[[str], bytes]) -
 
 
 def contents_of(rendered: Rendered) -> RenderedContents:
-    """Return what canonical content has of a rendered item."""
+    """Return the fields of canonical content that come from the rendered item."""
     pictures = tuple(_packed(picture) for picture in rendered.pictures)
     if isinstance(rendered, RenderedIssue):
         texts = (rendered.subject, rendered.preheader, rendered.html, rendered.text)

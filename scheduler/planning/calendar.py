@@ -57,7 +57,7 @@ class Request:
     may_be_late: bool = False
 
     def booking(self, at: datetime) -> Booking:
-        """Return what this item takes at an instant."""
+        """Return the slot of this item at an instant."""
         return Booking(self.key.channel, at, self.sections)
 
 

@@ -35,7 +35,7 @@ def chosen_card(
     judge: StatementPolicy,
     where: str,
 ) -> ChosenCard:
-    """Return what a person chose of the card of a section's item; `where` names the item's table in campaign.toml.
+    """Return a person's choices for an item's card; `where` names the item's table in campaign.toml.
 
     Words that the judge objects to are kept, and noted. Raises BadInput for an unknown layout, for a picture or lines that
     it has no place for, and for words that stand nowhere.
@@ -75,7 +75,7 @@ def _layout(edit: CardEdit, layout_named: LayoutNamed, where: str) -> CardLayout
 
 
 def _problems(layout: CardLayout, edit: CardEdit) -> Iterator[str]:
-    """Yield what a layout cannot show of a person's choice."""
+    """Yield each of a person's choices that a layout cannot show."""
     lines = None if edit.lines is None else len(edit.lines)
     if edit.picture and not layout.shows_picture:
         yield f"the layout '{layout.name}' has no place for a picture: choose another layout"

@@ -170,7 +170,7 @@ def layout_of(heading: str) -> str:
 def _key_sentences(
     unit: Section, body: Body, elsewhere: Collection[Sentence], judge: StatementPolicy
 ) -> list[Sentence]:
-    """Return what may stand alone: short sentences, those that the post says first; the shortest where all are long."""
+    """Return the sentences that may stand alone: short ones, the post's own first; the shortest where all are long."""
     said = {sentence for paragraph in body for sentence in paragraph}
     alone = quotable(unit)
     ordered = [*(s for s in alone if s in said), *elsewhere, *(s for s in alone if s not in said)]

@@ -122,7 +122,7 @@ class Carousel:
         return tuple(cards) if all(map(has_room, cards)) else ()
 
     def _runs(self, unit: Section, title: Sentence) -> Iterator[Run]:
-        """Yield what may stand on a card: of each stretch that hangs together as much as may be used and has room."""
+        """Yield runs of sentences for cards: of each stretch that hangs together, as much as may be used and has room."""
         for stretch in stretches(unit):
             if title.text != unit.heading and leans(stretch[0][-1].sentence, unit):
                 continue

@@ -98,7 +98,7 @@ def _cards(
 
 
 def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
-    """Yield what a post of a section may say, the best first; nothing that the judge objects to.
+    """Yield the bodies that a section's post may have, the best first, without sentences that the policy objects to.
 
     A list goes out whole or not at all. The heading goes out alone where the text has no room, but not
     in the place of a text that may not be used.

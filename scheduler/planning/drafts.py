@@ -63,7 +63,7 @@ class Material:
         return spec_of(self.clinic.platform_of(account))
 
     def chosen_card(self, key: ItemKey, unit: Section, before: Item | None) -> ChosenCard:
-        """Return what a person chose of an item's card. Raises BadInput for what cannot be used."""
+        """Return a person's choices for an item's card. Raises BadInput for a choice that cannot be used."""
         edit = self.override(key).card
         if edit == PLANNED_CARD:
             return PLANNED
@@ -79,7 +79,7 @@ class Material:
         )
 
     def carousel(self, most: int, titles: tuple[Sentence, ...]) -> Carousel:
-        """Return what the carousels of sections below these titles are made with, of at most so many cards.
+        """Return the maker of carousels for sections below these titles, of at most so many cards.
 
         Their words are the planner's, whatever text a person wrote for the post.
         """
@@ -92,11 +92,11 @@ class Material:
         )
 
     def claims_policy_of(self, override: Override) -> StatementPolicy:
-        """Return who judges an item's sentences: a person's own text is kept, whatever is objected to it."""
+        """Return the policy for an item's sentences: a person's own text is kept in spite of objections."""
         return self.judge if self.safe and override.text is None else Lenient(self.judge)
 
     def override(self, key: ItemKey) -> Override:
-        """Return what a person changed about an item."""
+        """Return a person's changes to an item."""
         return self.campaign.overrides.get(f"{key.section}/{key.channel}", _NOTHING_CHANGED)
 
     def key(self, section: str, channel: str, kind: Kind) -> ItemKey:
@@ -270,7 +270,7 @@ def _omitted(unit: Section, plan: ChannelPlan, left_out: Iterable[Reasoned]) -> 
 def _frame(
     material: Material, plan: ChannelPlan, key: ItemKey, override: Override, titles: tuple[Sentence, ...]
 ) -> tuple[Frame, tuple[str, ...]]:
-    """Return what a post carries, and a note on each hashtag of the plan that may not be used."""
+    """Return the statements and hashtags of a post, and a note on each hashtag that may not be used."""
     judge = material.claims_policy_of(override)
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
     barred = {}
@@ -356,7 +356,7 @@ def _stands(kept: Iterable[PrintableSection]) -> bool:
 
 
 def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: ChannelPlan) -> Iterator[LeftOut | Omitted]:
-    """Yield what an issue does not print of its sections; of the section that names it, if nothing at all is left."""
+    """Yield the omissions of an issue's sections; of the section that names it, if nothing at all is left."""
     for part in kept:
         yield from _omitted(part.unit, plan, part.left_out)
         if not part.stands:

@@ -51,7 +51,7 @@ def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:
 
 
 def kept_sections(units: Sequence[Section], judge: StatementPolicy) -> tuple[PrintableSection, ...]:
-    """Return what an issue may print of each of its sections, in order."""
+    """Return the printable part of each of an issue's sections, in order."""
     kept: dict[str, PrintableSection] = {}
     for unit in reversed(units):
         below = [kept[part.id].stands for part in unit.walk() if part.id in kept]

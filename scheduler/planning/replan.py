@@ -153,7 +153,7 @@ def merge(
 
 
 def booking_of(item: Item) -> Booking:
-    """Return what an item takes on its channel."""
+    """Return the capabilities of an item's channel."""
     sections = {item.key.section}
     if isinstance(item.draft, Issue):
         sections = {section.id for section in item.draft.sections}

@@ -122,7 +122,7 @@ def _limiters_before(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[S
 
 
 def _limiters_after(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[SentenceUnit, ...]:
-    """Return what takes something back from a piece after it.
+    """Return the sentences that take something back from a unit after it.
 
     That is the next piece, what leans on it and the one after these, where they limit; every caveat of its own
     paragraph; and after a report whatever follows it there.

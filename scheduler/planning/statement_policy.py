@@ -59,7 +59,7 @@ class Lenient:
         return ()
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
-        """Return what the other judge returns."""
+        """Return the other policy's answer."""
         return self.judge.needed(texts)
 
 

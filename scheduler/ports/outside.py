@@ -80,7 +80,7 @@ class Renderer(Protocol):
         ...
 
     def card_layout(self, name: str) -> CardLayout:
-        """Return what a card layout has places for. Raises BadInput that says which there are, or what is wrong with it."""
+        """Return the places of a card layout. Raises BadInput that names the known layouts, or the fault in this one."""
         ...
 
     def render(self, draft: Draft) -> Rendered:

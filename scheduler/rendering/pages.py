@@ -49,7 +49,7 @@ def page_context(
     issues: Sequence[ShownIssue],
     sections: Sequence[CoveredSection],
 ) -> dict[str, object]:
-    """Return what both pages' templates are filled with."""
+    """Return the values for the templates of both pages."""
     items: list[Shown] = [*posts, *issues]
     return {
         "clinic": clinic.name,

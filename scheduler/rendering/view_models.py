@@ -214,7 +214,7 @@ def shown_issue(
 
 
 def network_of(key: ItemKey, clinic: Clinic) -> str:
-    """Return what readers call where an item goes: the platform, with the account where it has a name of its own."""
+    """Return the name that readers know an account by: the platform, and the account where it has a name of its own."""
     platform = clinic.platform_of(key.channel)
     title = spec_of(platform).title
     return title if platform == key.channel else f"{title} ({key.channel})"

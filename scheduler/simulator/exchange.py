@@ -47,19 +47,19 @@ class Platform(Protocol):
     """One platform's API: what it says to a request, and what it says when a fault makes it."""
 
     def answer(self, request: Request) -> Answer:
-        """Return what the platform says, and do it."""
+        """Carry out a request, and return the platform's answer."""
         ...
 
     def unauthorized(self) -> Answer:
-        """Return what it says to a missing, wrong or revoked key."""
+        """Return its answer to a missing, wrong or revoked key."""
         ...
 
     def too_many(self, ends: datetime) -> Answer:
-        """Return what it says when a rate limit is used up until `ends`."""
+        """Return its answer when a rate limit is used up until `ends`."""
         ...
 
     def server_error(self) -> Answer:
-        """Return what it says when something broke on its side."""
+        """Return its answer when something broke on its side."""
         ...
 
 

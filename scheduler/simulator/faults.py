@@ -73,7 +73,7 @@ class Faults:
             self._planned.append(fault)
 
     def planned(self) -> tuple[PlannedFault, ...]:
-        """Return what is still to come."""
+        """Return the faults that are still to come."""
         with self._lock:
             return tuple(self._planned)
 
@@ -83,7 +83,7 @@ class Faults:
             self._planned.clear()
 
     def take(self, channel: str, call: Call) -> PlannedFault | None:
-        """Return what befalls this call, and count it as happened."""
+        """Return the fault of this call, and count it as happened."""
         with self._lock:
             for place, planned in enumerate(self._planned):
                 if (planned.channel, planned.call) == (channel, call):

@@ -62,7 +62,7 @@ class SendGridApi:
     visibility_delay: timedelta = timedelta(0)
 
     def answer(self, request: Request) -> Answer:
-        """Return what SendGrid would say, and do it."""
+        """Carry out a request, and return SendGrid's answer."""
         if request.headers.get("authorization") != f"Bearer {self.accounts.sendgrid_key}":
             return self.unauthorized()
         match request.method, request.path:

@@ -21,7 +21,7 @@ PAGE = 50
 def overview(
     state: State, accounts: Accounts, faults: tuple[PlannedFault, ...], now: datetime, start: Mapping[str, int]
 ) -> dict[str, object]:
-    """Return what was accepted, newest first: `PAGE` posts and `PAGE` mails from the numbers in `start` on."""
+    """Return the accepted posts and mails, newest first: `PAGE` of each from the numbers in `start` on."""
     posts, media = state.posts, state.media
     newest = tuple(reversed(posts))[start["posts"] : start["posts"] + PAGE]
     return {

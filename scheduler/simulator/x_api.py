@@ -51,7 +51,7 @@ class XApi:
     visibility_delay: timedelta = timedelta(0)
 
     def answer(self, request: Request) -> Answer:
-        """Return what X would say, and do it."""
+        """Carry out a request, and return X's answer."""
         if not is_signed(request, self.accounts):
             return self.unauthorized()
         if (request.method, request.path) == ("GET", "/2/users/me"):

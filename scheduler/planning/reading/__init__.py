@@ -67,7 +67,7 @@ def read_article(data: bytes, name: str) -> Reading:
 
 
 def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
-    """Return what the reader of the file's format finds, and notes on its encoding."""
+    """Return the manuscript in a file, and notes on its encoding."""
     ending = PurePath(name).suffix.lower()
     if ending == ".docx" and data.startswith(ZIP_MAGIC):
         from scheduler.planning.reading import docx  # noqa: PLC0415 - mammoth is slow to import and seldom needed

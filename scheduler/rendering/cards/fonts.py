@@ -81,7 +81,7 @@ class Run:
 
 @cache
 def font_version() -> str:
-    """Return what identifies the font files, for a card's digest."""
+    """Return the versions of the font files, for a card's digest."""
     fonts = (f"{typeface.package}=={version(typeface.package)}" for typeface in TYPEFACES)
     return " ".join((*fonts, emoji_version()))
 

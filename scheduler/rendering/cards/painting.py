@@ -323,7 +323,7 @@ def opened_photo(data: bytes, name: str, extent: tuple[int, int]) -> Image.Image
 
 
 def _centring(photo: Image.Image, extent: tuple[int, int], focus: tuple[float, float]) -> tuple[float, float]:
-    """Return what `ImageOps.fit` calls centring, with the focus as near the middle as the picture allows."""
+    """Return the centring for `ImageOps.fit` that brings the focus as near the middle as the picture allows."""
     scale = max(extent[0] / photo.width, extent[1] / photo.height)
     shares = []
     for length, shown, at in zip(photo.size, extent, focus, strict=True):

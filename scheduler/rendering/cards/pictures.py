@@ -159,7 +159,7 @@ def _digest(fields: Mapping[str, object]) -> str:
 
 
 def _drawn_with() -> dict[str, object]:
-    """Return what decides the bytes of every picture, beside what it shows."""
+    """Return everything that decides the bytes of a picture, apart from its words."""
     return {"drawing": DRAWING_VERSION, "font": font_version(), "pillow": _drawing_libraries()}
 
 
@@ -194,7 +194,7 @@ def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: st
 
 
 def _own_words(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
-    """Yield what a layout says of its own."""
+    """Yield the words of a layout's own."""
     for layer in (layer for layer in layout.layers if isinstance(layer, Text)):
         for block, texts in block_texts(layer, words, language):
             yield from () if block.words else texts
