@@ -21,11 +21,11 @@ from scheduler.channels.spec import CardFormat
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
-from scheduler.config.workspace import FileWorkspace, find_workspace
+from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.payload import Picture, Rendered
 from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
@@ -56,10 +56,12 @@ from scheduler.services.people import Staff
 from scheduler.services.plan import Planning
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
+from scheduler.services.records import Records
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
+from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
@@ -121,7 +123,8 @@ class CurrentRenderer:
 class Application:
     """A workspace with its parts connected, each opened when it is first used.
 
-    `clock` and `channels` may be given instead of the machine's clock and the real accounts.
+    `clock` and `channels` may be given instead of the machine's clock and the real accounts. `jurisdictions` go before
+    the clinic's own, to see what the rules would say elsewhere.
     """
 
     def __init__(
@@ -131,11 +134,13 @@ class Application:
         *,
         clock: Clock | None = None,
         channels: Mapping[str, Channel] | None = None,
+        jurisdictions: tuple[str, ...] | None = None,
     ) -> None:
         self.root = root
         self.clock: Clock = clock or SystemClock()
         self.environment = environment
         self._channels = channels
+        self._jurisdictions = jurisdictions
 
     @cached_property
     def settings(self) -> Settings:
@@ -145,7 +150,7 @@ class Application:
     @cached_property
     def workspace(self) -> FileWorkspace:
         """The files that staff write, read anew at each use."""
-        return FileWorkspace(self.root, self.environment)
+        return FileWorkspace(self.root, self.environment, self._jurisdictions)
 
     @cached_property
     def store(self) -> SqlStore:
@@ -269,12 +274,15 @@ class Application:
         """The recipients of due issues, frozen."""
         return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash())
 
-    def in_jurisdictions(self, jurisdictions: tuple[str, ...]) -> Application:
-        """Return the same workspace, read by the rules of other jurisdictions than the clinic's own."""
-        other = Application(self.root, self.environment, clock=self.clock, channels=self._channels)
-        other.store = self.store
-        other.workspace = FileWorkspace(self.root, self.environment, jurisdictions)
-        return other
+    @property
+    def rules(self) -> RulesAtHand:
+        """The rules of the workspace as they are now, and their findings on any text."""
+        return RulesAtHand(self.workspace.rulebook(), self.workspace.rules())
+
+    @cached_property
+    def records(self) -> Records:
+        """Where everything stands, and the evidence on it."""
+        return Records(self.store, self.workspace, self.clock)
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
         """Return a publisher with an owner's name of its own."""
@@ -401,10 +409,26 @@ def open_application(
     *,
     clock: Clock | None = None,
     channels: Mapping[str, Channel] | None = None,
+    jurisdictions: tuple[str, ...] | None = None,
 ) -> Application:
     """Return the application of the chosen workspace; see `find_workspace`. Raises ClinicError."""
     root = find_workspace(Path.cwd(), explicit, environment)
-    return Application(root, environment, clock=clock, channels=channels)
+    return Application(root, environment, clock=clock, channels=channels, jurisdictions=jurisdictions)
+
+
+def open_rules(
+    explicit: Path | None, environment: Mapping[str, str], jurisdictions: tuple[str, ...] | None
+) -> RulesAtHand:
+    """Return the rules of the chosen workspace; where there is none, and none was named, the shipped ones.
+
+    `jurisdictions` go before the clinic's own. Raises NotFound, BadInput.
+    """
+    try:
+        return open_application(explicit, environment, jurisdictions=jurisdictions).rules
+    except NotFound:
+        if explicit or environment.get(WORKSPACE_VARIABLE):
+            raise
+        return shipped_rules_of(jurisdictions)
 
 
 def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:

@@ -28,9 +28,22 @@ class Located:
     end_column: int = 0
 
 
-def sarif(located: Iterable[Located], rules: RuleSet, version: str) -> dict[str, object]:
+def located(finding: Finding, text: str, file: str, start: int, item: str = "") -> Located:
+    """Return a finding with the place of its words in a text; they begin at the character `start`."""
+    line, column = _position(text, start)
+    end_line, end_column = _position(text, start + len(finding.quote))
+    return Located(finding, file, item, line, column, end_line, end_column)
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column, both from 1, of a character."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+def sarif(findings: Iterable[Located], rules: RuleSet, version: str) -> dict[str, object]:
     """Return a SARIF log with one run."""
-    found = tuple(located)
+    found = tuple(findings)
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",

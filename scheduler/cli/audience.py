@@ -28,9 +28,11 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Add subscribers with their consent. Who unsubscribed stays unsubscribed."""
+    from scheduler.services.documents.workplace import audience_document
+
     report = open_application(workspace).audience.import_file(file, audience)
     if as_json:
-        write_json(report.document())
+        write_json(audience_document(report))
         return
     write(report.summary())
     for line in report.refused_lines():

@@ -31,6 +31,7 @@ def render_carousel(
     """
     from scheduler.channels.spec import PNG
     from scheduler.planning.carousel_formats import CAROUSELS, PDF_PAGES
+    from scheduler.services.documents.campaigns import carousel_document
 
     if form not in CAROUSELS:
         raise BadInput(f"there is no format '{form}' for carousels: there are {', '.join(CAROUSELS)}")
@@ -46,15 +47,7 @@ def render_carousel(
     else:
         files = _write_folder(target, made.pictures)
     if as_json:
-        document = {
-            "files": [str(file) for file in files],
-            "alts": [picture.alt for picture in made.pictures],
-            "item": str(made.item.key) if made.item else None,
-            "state": made.item.state.value if made.item else None,
-            "unread": list(made.unread),
-            "problems": list(made.problems),
-        }
-        write_json(document)
+        write_json(carousel_document(made, map(str, files)))
     else:
         for file in files:
             write(str(file))

@@ -45,11 +45,14 @@ NameOption = Annotated[
 ]
 
 
-def open_application(workspace: Path | None) -> Application:
-    """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError."""
+def open_application(workspace: Path | None, jurisdictions: tuple[str, ...] | None = None) -> Application:
+    """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError.
+
+    `jurisdictions` go before the clinic's own.
+    """
     from scheduler.bootstrap import open_application as open_it
 
-    return open_it(workspace or global_workspace.get(), os.environ)
+    return open_it(workspace or global_workspace.get(), os.environ, jurisdictions=jurisdictions)
 
 
 _OF_WORKSPACE = frozenset({"assets", "campaigns", "templates", "var"})

@@ -56,20 +56,11 @@ def add(
 @group.command("list", epilog="Example: clinic person list --json")
 def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show everybody who works here."""
+    from scheduler.services.documents.workplace import people_document
+
     people = open_application(workspace).people.all()
     if as_json:
-        write_json(
-            [
-                {
-                    "login": each.login,
-                    "name": each.name,
-                    "roles": each.roles,
-                    "registration": each.registration,
-                    "active": each.active,
-                }
-                for each in people
-            ]
-        )
+        write_json(people_document(people))
         return
     write_table(
         ("login", "name", "roles", ""),

@@ -57,6 +57,7 @@ def import_article(
     as_json: JsonOption = False,
 ) -> None:
     """Read an article into campaigns/NAME/, with settings for its campaign."""
+    from scheduler.services.documents.campaigns import import_document
     from scheduler.services.ingest import ingest
 
     application = open_application(workspace)
@@ -64,18 +65,7 @@ def import_article(
     result = ingest(file, application.root, today=today, slug=name, replace=replace)
     article, reading = result.reading.article, result.reading
     if as_json:
-        write_json(
-            {
-                "campaign": result.slug,
-                "title": article.title,
-                "sections": [
-                    {"id": unit.id, "heading": unit.heading, "level": unit.level, "number": unit.number}
-                    for unit in article.units()
-                ],
-                "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in reading.dropped],
-                "notes": list(reading.notes),
-            }
-        )
+        write_json(import_document(result))
         return
     for unit in article.units():
         number = f"{unit.number}. " if unit.number else ""
@@ -103,7 +93,7 @@ def plan(
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
-    from scheduler.services.plan import plan_document
+    from scheduler.services.documents.campaigns import plan_document
 
     if calendar:
         check_target(calendar, ".ics")
@@ -196,6 +186,7 @@ def render(
     """
     from scheduler.cli.carousel import render_carousel
     from scheduler.rendering.sheet import sheet_kind
+    from scheduler.services.documents.campaigns import looks_document
 
     if (carousel is None) != (output is None) or (carousel and sheet):
         raise BadInput("--carousel and --output go together, without --sheet: name the section and where its cards go")
@@ -212,16 +203,7 @@ def render(
     application.renderer.draw_cards(item.draft for item in items)
     looks = [application.items.look(item) for item in track(items, "Rendering")]
     if as_json:
-        write_json(
-            [
-                {
-                    "item": str(look.item.key),
-                    "hash": look.outgoing.hash if look.outgoing else "",
-                    "problems": list(look.problems),
-                }
-                for look in looks
-            ]
-        )
+        write_json(looks_document(looks))
     else:
         write_table(
             ("item", "content", "problems"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -32,9 +31,11 @@ def register(app: typer.Typer) -> None:
 @group.command("verify", epilog="Example: clinic audit verify")
 def verify(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Look for rows that were edited, removed, added or moved. Exit 1 when there are any."""
+    from scheduler.services.documents.records import verification_document
+
     found = open_application(workspace).trail.verify()
     if as_json:
-        write_json({"rows": found.rows, "head": found.head.hash if found.head else None, "faults": list(found.faults)})
+        write_json(verification_document(found))
     else:
         for fault in found.faults:
             write(fault)
@@ -54,22 +55,11 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """List what happened, in order."""
+    from scheduler.services.documents.records import trail_document
+
     entries = open_application(workspace).trail.entries(subject)
     if as_json:
-        write_json(
-            [
-                {
-                    "row": entry.sequence,
-                    "at": entry.event.at.isoformat(),
-                    "who": entry.event.actor,
-                    "what": entry.event.action,
-                    "subject": entry.event.subject,
-                    "detail": json.loads(entry.event.detail),
-                    "hash": entry.hash,
-                }
-                for entry in entries
-            ]
-        )
+        write_json(trail_document(entries))
         return
     write_table(
         ("row", "at (UTC)", "who", "what", "subject"),
@@ -94,12 +84,12 @@ def evidence(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Show everything on record about items: sources, findings, signatures, what went out, attempts, receipts."""
-    from scheduler.services.evidence import evidence_document, read_evidence
+    from scheduler.services.documents.records import evidence_document
 
     if output is not None:
         check_target(output, ".html")
     application = open_application(workspace)
-    documents = [evidence_document(each) for each in read_evidence(target, application.store, application.workspace)]
+    documents = [evidence_document(each) for each in application.records.evidence(target)]
     if output is None:
         write_json(documents)
         return

@@ -40,7 +40,7 @@ def retract(
     as_json: JsonOption = False,
 ) -> None:
     """Cancel what is pending, list what is live, draft a correction. Exit 1 while something may still be out."""
-    from scheduler.services.retraction_report import retracted_document
+    from scheduler.services.documents.records import retracted_document
 
     if not yes:
         require_terminal("--yes")

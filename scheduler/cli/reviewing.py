@@ -57,11 +57,12 @@ def submit(
 
 def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Show what a clinician signs: the text, what changed, findings, sources, and the statement."""
+    from scheduler.services.documents.review import sheet_document
     from scheduler.services.review_sheet import digest_of_all
 
     sheets = open_application(workspace).sheets.of(target)
     if as_json:
-        write_json([_sheet_document(sheet) for sheet in sheets])
+        write_json([sheet_document(sheet) for sheet in sheets])
         return
     for sheet in sheets:
         for line in _sheet_lines(sheet):
@@ -158,8 +159,7 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
         yield from (f"   {line}" for line in sheet.changes)
     yield f"-- findings: {len(sheet.findings) or 'no problem found'}"
     for finding in sheet.findings:
-        label = "waived" if finding.waived else finding.severity.label.upper()
-        yield f"   {label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
+        yield f"   {finding.label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
     yield "-- sentences beside their sources"
     for source in sheet.sources:
         yield f"   {source.text}"
@@ -191,39 +191,11 @@ def _texts(sheet: ReviewSheet) -> Iterator[str]:
             yield "\n".join(f"   | {line}" for line in text.splitlines())
 
 
-def _sheet_document(sheet: ReviewSheet) -> dict[str, object]:
-    from scheduler.services.expiry import finding_document
-
-    return {
-        "item": str(sheet.item.key),
-        "state": sheet.item.state,
-        "hash": sheet.outgoing.hash,
-        "sheet": sheet.digest,
-        "texts": list(sheet.outgoing.content.texts),
-        "alts": list(sheet.outgoing.content.alts),
-        "links": list(sheet.outgoing.content.links),
-        "audience": sheet.outgoing.content.audience,
-        "sender": {"name": sheet.outgoing.content.sender_name, "address": sheet.outgoing.content.sender_address},
-        "reply_to": sheet.outgoing.content.reply_to,
-        "public_url": sheet.outgoing.content.public_url,
-        "changes": list(sheet.changes),
-        "approved_before": sheet.approved_before,
-        "findings": [finding_document(each) for each in sheet.findings],
-        "sentences": [{"text": each.text, "place": each.place, "original": each.original} for each in sheet.sources],
-        "references": [each.id for each in sheet.references],
-        "meaning": sheet.meaning,
-        "note": TRIAGE,
-    }
-
-
 def _report(decisions: Sequence[Decision], word: str, *, as_json: bool) -> None:
+    from scheduler.services.documents.review import decisions_document
+
     if as_json:
-        write_json(
-            [
-                {"item": str(each.key), "state": each.state, "done": each.done, "reason": each.reason}
-                for each in decisions
-            ]
-        )
+        write_json(decisions_document(decisions))
     else:
         write_table(("item", "state", ""), ((str(each.key), each.state, each.reason) for each in decisions))
         done = sum(each.done for each in decisions)

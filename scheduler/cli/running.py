@@ -57,21 +57,15 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show where everything stands, and what waits for a person."""
-    from scheduler.services.status import read_status, status_document
+    from scheduler.services.documents.records import status_document
 
-    application = open_application(workspace)
-    if target and "/" not in target and target not in application.workspace.campaigns():
-        application.workspace.campaign(target)
-    found = read_status(application.store, target)
+    found = open_application(workspace).records.status(target)
     if as_json:
         write_json(status_document(found))
         return
     if found.paused is not None:
         write(f"PAUSED: {found.paused}. Go on with: clinic resume --by LOGIN")
-    now = application.clock.now()
     for hold in found.holds:
-        if hold.until and hold.until <= now:
-            continue
         until = (
             f"until {hold.until:%Y-%m-%d %H:%M} UTC"
             if hold.until
@@ -161,9 +155,11 @@ def resume(
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Check settings, credentials, fonts, clock and database; exit 1 when something needs mending."""
+    from scheduler.services.documents.workplace import health_document
+
     found = open_application(workspace).health.examine()
     if as_json:
-        write_json([{"check": each.name, "good": each.good, "finding": each.finding} for each in found])
+        write_json(health_document(found))
     else:
         write_table(
             ("check", "", "finding"), ((each.name, "ok" if each.good else "!!", each.finding) for each in found)

@@ -188,6 +188,11 @@ class Finding:
         """Whether it keeps the item from going out."""
         return self.severity is Severity.BLOCK and not self.waived
 
+    @property
+    def label(self) -> str:
+        """The word for its weight: the severity in capitals, or 'waived'."""
+        return "waived" if self.waived else self.severity.label.upper()
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:

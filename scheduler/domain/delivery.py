@@ -210,6 +210,10 @@ class Hold:
     until: datetime | None
     reason: str
 
+    def stands(self, now: datetime) -> bool:
+        """Say whether it holds at a time: one with an end ends by itself."""
+        return self.until is None or self.until > now
+
 
 def delivery_id(key: ItemKey, version: int, sequence: int) -> str:
     """Return the opaque id of a delivery: 24 hex characters that say nothing about the content (promise 8).

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,10 +51,6 @@ class ImportReport:
         columns = tuple(f"column {column}: not used" for column in self.ignored_columns)
         rows = sorted((*self.suppressed, *self.repeated, *self.refused), key=lambda row: row.line)
         return columns + tuple(f"line {row.line}: {row.reason}" for row in rows)
-
-    def document(self) -> dict[str, object]:
-        """Return the report as plain values for JSON."""
-        return asdict(self)
 
 
 def random_subscriber_id() -> str:

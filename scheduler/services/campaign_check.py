@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.claims import Finding, Severity
+from scheduler.domain.claims import Finding, RuleSet, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Workspace
@@ -34,9 +34,19 @@ class CheckedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """An article as its file has it, and the file's name from the workspace."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignCheck:
     """A campaign's items with their findings, and those of the series; `notes` are lines for staff."""
 
+    article: ArticleFile
+    rules: RuleSet
     items: tuple[CheckedItem, ...]
     series: tuple[Advised, ...]
     notes: tuple[str, ...]
@@ -71,7 +81,14 @@ class CampaignChecks:
             raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
         checked = tuple(self._checked(item, policy) for item in standing)
         series = tuple(self._advised(finding, policy, slug) for finding in self.items.series(slug))
-        return CampaignCheck(checked, series, _notes(self.workspace, slug))
+        return CampaignCheck(self._article(slug), self.workspace.rules(), checked, series, _notes(self.workspace, slug))
+
+    def _article(self, slug: str) -> ArticleFile:
+        file = f"campaigns/{slug}/article.md"
+        try:
+            return ArticleFile(file, (self.workspace.root / file).read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"{file} cannot be read: {error}") from error
 
     def _checked(self, item: Item, policy: ClaimsPolicy) -> CheckedItem:
         look = self.items.look(item)

@@ -15,7 +15,7 @@ from scheduler.claims.page import visible_words
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Waiver
-from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence, is_correction
+from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence, StatementSource, is_correction
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.sentences import split_sentences
@@ -85,6 +85,18 @@ def quoted(sentence: Sentence, article: Article) -> Quoted:
     source = sentence.source
     original = _whole(source, article) if isinstance(source, SourceSpan) else ""
     return Quoted(sentence.text, source, original or sentence.text)
+
+
+def source_words(source: SourceSpan | StatementSource | None) -> str:
+    """Return where words come from, as people read it."""
+    match source:
+        case SourceSpan(section, paragraph, _, _) if paragraph == HEADING:
+            return f"heading of section {section}"
+        case SourceSpan(section, paragraph, start, end):
+            return f"section {section}, paragraph {paragraph + 1}, characters {start + 1} to {end}"
+        case StatementSource(statement, version):
+            return f"the library's statement '{statement}', version {version}"
+    return "no source"
 
 
 def references_in(draft: Draft, library: Library) -> tuple[Reference, ...]:

@@ -80,7 +80,7 @@ class Controls:
 
 def held_channels(tables: Transaction, now: datetime) -> tuple[str, ...]:
     """Return the channels that are held back at a time."""
-    return tuple(hold.channel for hold in tables.controls.holds() if hold.until is None or hold.until > now)
+    return tuple(hold.channel for hold in tables.controls.holds() if hold.stands(now))
 
 
 def _hold_reason(channel: str, tables: Transaction) -> str:

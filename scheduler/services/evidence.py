@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import AuditEntry
-from scheduler.domain.claims import TRIAGE, Waiver
+from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent
@@ -18,7 +15,7 @@ from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
 from scheduler.services.items import find_items
 from scheduler.services.outgoing import sentences_of
-from scheduler.services.status import Record, read_record, record_document
+from scheduler.services.status import Record, read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,55 +82,3 @@ def _pictures(digests: Iterable[str], tables: Transaction) -> Iterable[tuple[str
             yield digest, tables.approvals.picture(digest)
         except NotFound:
             continue
-
-
-def evidence_document(evidence: Evidence) -> dict[str, object]:
-    """Return an item's evidence as plain values for JSON. Recipients are counted, never named."""
-    return {
-        "item": str(evidence.item.key),
-        "article": evidence.title,
-        "sentences": list(evidence.spans),
-        "signatures": [_signature_document(each) for each in evidence.signed],
-        "waivers": [_plain(asdict(waiver)) for waiver in evidence.waivers],
-        "delivery": record_document(evidence.record),
-        "trail": [
-            {
-                "row": entry.sequence,
-                "at": entry.event.at.isoformat(),
-                "who": entry.event.actor,
-                "what": entry.event.action,
-                "detail": json.loads(entry.event.detail),
-                "hash": entry.hash,
-            }
-            for entry in evidence.trail
-        ],
-        "note": TRIAGE,
-    }
-
-
-def _signature_document(signed: SignedVersion) -> dict[str, object]:
-    approval = signed.approval
-    return {
-        "version": approval.version,
-        "name": approval.reviewer,
-        "registration": approval.registration,
-        "login": approval.signer,
-        "meaning": approval.meaning,
-        "signed_at": approval.signed_at.isoformat(),
-        "expires_at": approval.expires_at.isoformat(),
-        "voided_at": approval.voided_at.isoformat() if approval.voided_at else None,
-        "void_reason": approval.void_reason,
-        "hash": approval.content_hash,
-        "rules": approval.rules,
-        "library": approval.library,
-        "findings": json.loads(approval.findings),
-        "content": asdict(signed.content) if signed.content else None,
-        "pictures": {
-            digest: f"data:{media_type};base64,{base64.b64encode(data).decode()}"
-            for digest, (media_type, data) in signed.pictures.items()
-        },
-    }
-
-
-def _plain(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}

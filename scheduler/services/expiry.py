@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.domain.claims import Finding
 from scheduler.domain.content import Draft
 from scheduler.domain.payload import Rendered
 from scheduler.ports import Workspace
@@ -37,30 +34,6 @@ def expiry(outgoing: Outgoing, workspace: Workspace, now: datetime, *, is_dated:
         for day in _last_days_of_consents(outgoing.rendered, workspace)
     ]
     return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
-
-
-def findings_json(findings: Iterable[Finding]) -> str:
-    """Return findings as canonical JSON, as a signature keeps them."""
-    rows = [finding_document(finding) for finding in findings]
-    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def finding_document(finding: Finding) -> dict[str, object]:
-    """Return a finding as plain values for JSON."""
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.label,
-        "place": finding.place,
-        "start": finding.start,
-        "end": finding.end,
-        "quote": finding.quote,
-        "sentence": finding.sentence,
-        "message": finding.message,
-        "fix": finding.fix,
-        "sources": list(finding.sources),
-        "source": asdict(finding.source) if finding.source is not None else None,
-        "waived": finding.waived,
-    }
 
 
 def _last_days_of_consents(rendered: Rendered, workspace: Workspace) -> tuple[date, ...]:

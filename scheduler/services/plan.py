@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from scheduler.channels.registry import spec_of
-from scheduler.domain.article import SourceSpan
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
-from scheduler.domain.content import Item, ItemKey, ItemState, Post, Sentence, StatementSource
+from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
@@ -179,75 +178,3 @@ def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:
     if not tables.approvals.void(change.key, change.detail, now):
         return change
     return replace(change, detail=change.detail + VOIDED)
-
-
-def plan_document(report: PlanReport) -> dict[str, object]:
-    """Return the report as plain values for JSON, in a stable order: the same plan gives the same document."""
-    return {
-        "campaign": report.campaign,
-        "items": [_item_document(item) for item in report.items],
-        "changes": [
-            {"key": str(change.key), "what": change.what.value, "detail": change.detail} for change in report.changes
-        ],
-        "left_out": [
-            {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
-        ],
-        "omitted": [
-            {"section": each.section, "channel": each.channel, "text": each.text, "reasons": list(each.reasons)}
-            for each in report.omitted
-        ],
-    }
-
-
-def _item_document(item: Item) -> dict[str, object]:
-    return {
-        "key": str(item.key),
-        "section": item.key.section,
-        "channel": item.key.channel,
-        "kind": item.key.kind.value,
-        "state": item.state.value,
-        "version": item.version,
-        "slot": {
-            "local": item.slot.local.isoformat(timespec="minutes"),
-            "zone": item.slot.zone,
-            "at": f"{item.slot.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            "rule": item.slot.rule.value,
-        },
-        "edited": item.edited,
-        "note": item.note,
-        **_draft_document(item),
-    }
-
-
-def _draft_document(item: Item) -> dict[str, object]:
-    draft = item.draft
-    common: dict[str, object] = {
-        "statements": [_sentence_document(sentence) for sentence in draft.statements],
-        "link": draft.link,
-        "language": draft.language,
-    }
-    if isinstance(draft, Post):
-        parts = [
-            [[_sentence_document(sentence) for sentence in paragraph] for paragraph in part.paragraphs]
-            for part in draft.parts
-        ]
-        return {"parts": parts, "hashtags": list(draft.hashtags), **common}
-    return {
-        "number": draft.number,
-        "of": draft.of,
-        "subject": draft.subject,
-        "preheader": draft.preheader,
-        "sections": [section.id for section in draft.sections],
-        "audience": draft.audience,
-        **common,
-    }
-
-
-def _sentence_document(sentence: Sentence) -> dict[str, object]:
-    source: dict[str, object] | None = None
-    match sentence.source:
-        case SourceSpan(section, paragraph, start, end):
-            source = {"section": section, "paragraph": paragraph, "start": start, "end": end}
-        case StatementSource(statement, version):
-            source = {"statement": statement, "version": version}
-    return {"text": sentence.text, "source": source}

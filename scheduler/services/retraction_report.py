@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,37 +108,3 @@ class Deletion:
     part: Part
     gone: bool
     reason: str = ""
-
-
-def retracted_document(done: Retracted, deletions: Iterable[Deletion] = ()) -> dict[str, object]:
-    """Return a retraction as plain values for JSON."""
-    return {
-        "target": {"what": str(done.target.what), "name": done.target.name},
-        "items": [
-            {"item": str(one.item), "before": one.before, "after": one.after, "cancelled": one.cancelled}
-            for one in done.effects
-        ],
-        "live": [_part_document(part) for part in done.live],
-        "may_be_out": [_part_document(part) for part in done.doubtful],
-        "corrections": [
-            {"item": str(one.item) if one.item else None, "at": one.at, "zone": one.zone, "reason": one.reason}
-            for one in done.corrections
-        ],
-        "library_marked": done.marked,
-        "deleted": [{**_part_document(one.part), "gone": one.gone, "why_not": one.reason or None} for one in deletions],
-    }
-
-
-def _part_document(part: Part) -> dict[str, object]:
-    receipt = part.receipt
-    return {
-        "item": str(part.item),
-        "delivery": part.delivery,
-        "part": f"{part.sequence}/{part.count}",
-        "platform": part.item.channel,
-        "state": part.state,
-        "reason": part.reason,
-        "id": receipt.platform_id if receipt else None,
-        "url": receipt.url if receipt else None,
-        "at": receipt.at.isoformat() if receipt else None,
-    }

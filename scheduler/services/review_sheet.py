@@ -8,15 +8,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey, Sentence, StatementSource
+from scheduler.domain.content import Item, ItemKey
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Workspace
-from scheduler.services.check import quoted, references_in
-from scheduler.services.expiry import finding_document
+from scheduler.services.check import quoted, references_in, source_words
+from scheduler.services.documents.findings import finding_document
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import Outgoing, sentences_of
 
@@ -104,7 +103,8 @@ class ReviewSheets:
             outgoing=outgoing,
             findings=findings,
             sources=tuple(
-                SentenceSource(each.text, _place(each), quoted(each, article).original) for each in sentences
+                SentenceSource(each.text, source_words(each.source), quoted(each, article).original)
+                for each in sentences
             ),
             references=references_in(item.draft, self.workspace.library()),
             changes=() if previous is None else changed_lines(previous, outgoing.content),
@@ -155,14 +155,3 @@ def _lines(content: CanonicalContent) -> list[str]:
         "waiver": content.waivers,
     }
     return texts + [f"{name}: {value}" for name, values in named.items() for value in values if value]
-
-
-def _place(sentence: Sentence) -> str:
-    match sentence.source:
-        case SourceSpan(section, paragraph, _, _) if paragraph == HEADING:
-            return f"heading of section {section}"
-        case SourceSpan(section, paragraph, start, end):
-            return f"section {section}, paragraph {paragraph + 1}, characters {start + 1} to {end}"
-        case StatementSource(statement, version):
-            return f"the library's statement '{statement}', version {version}"
-    return "no source"

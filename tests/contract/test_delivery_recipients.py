@@ -15,9 +15,10 @@ from scheduler.domain.errors import Rejected, Uncertain
 from scheduler.domain.payload import BatchPayload
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
+from scheduler.services.documents.records import status_document
 from scheduler.services.recipients import choose_recipients
 from scheduler.services.resolve import Verdict
-from scheduler.services.status import read_status, status_document
+from scheduler.services.status import read_status
 
 
 @pytest.fixture

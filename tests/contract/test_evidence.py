@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import Rejected, Uncertain
-from scheduler.services.evidence import evidence_document, read_evidence
+from scheduler.services.documents.records import evidence_document
+from scheduler.services.evidence import read_evidence
 from scheduler.services.trail import Trail
 from scheduler.storage.store import SqlStore
 

@@ -38,11 +38,12 @@ from scheduler.domain.delivery import DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import BadInput, ClinicError, NeedsReconnect, NotFound, Uncertain
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Store
+from scheduler.services.documents.records import retracted_document
 from scheduler.services.plan import plan
 from scheduler.services.platform_call import Call
 from scheduler.services.resolve import Verdict
 from scheduler.services.retract import NO_WORDS, TRIES, Retraction
-from scheduler.services.retraction_report import Retracted, Target, TargetKind, retracted_document
+from scheduler.services.retraction_report import Retracted, Target, TargetKind
 from scheduler.storage.approvals import SqlApprovals
 
 IRIS = Credentials("iris", PASSWORD)

@@ -18,7 +18,8 @@ from scheduler.domain.payload import Picture, PostPayload, RenderedPost
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
 from scheduler.services.delivery_outcomes import fingerprint
-from scheduler.services.evidence import evidence_document, read_evidence
+from scheduler.services.documents.records import evidence_document
+from scheduler.services.evidence import read_evidence
 from scheduler.services.outgoing import canonical_content
 
 PICTURE = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675)

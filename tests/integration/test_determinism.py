@@ -13,9 +13,10 @@ import pytest
 
 from scheduler.bootstrap import Application
 from scheduler.resources import resource_bytes
+from scheduler.services.documents.campaigns import plan_document
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
-from scheduler.services.plan import plan, plan_document
+from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
 START = datetime.now(UTC).date() + timedelta(days=40)

@@ -29,7 +29,8 @@ from scheduler.domain.content import ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput
 from scheduler.planning.replan import Action
-from scheduler.services.plan import PlanReport, plan, plan_document
+from scheduler.services.documents.campaigns import plan_document
+from scheduler.services.plan import PlanReport, plan
 from scheduler.services.plan_calendar import plan_calendar
 from scheduler.testing import FixedClock
 
@@ -316,6 +317,7 @@ def test_the_same_plan_gives_the_same_bytes_in_any_zone_and_with_any_hash_seed()
     """Promise 9."""
     script = (
         "import json, sys; from planning_samples import *; from scheduler.services.plan import *;"
+        "from scheduler.services.documents.campaigns import plan_document;"
         "from scheduler.services.plan_calendar import plan_calendar;"
         "from scheduler.testing import FixedClock;"
         "w = FakeWorkspace(clinic_=clinic(holidays='IN'));"

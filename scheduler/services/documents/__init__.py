@@ -1,0 +1,1 @@
+"""Every document in JSON that the product gives, one module for each area: plain values, the same for every front end."""

@@ -1,0 +1,124 @@
+"""An article read, a campaign planned, its items looked at, its carousels made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.content import Item, Post, Sentence, StatementSource
+from scheduler.services.carousel import SectionCarousel
+from scheduler.services.ingest import Ingested
+from scheduler.services.items import Look
+from scheduler.services.plan import PlanReport
+
+
+def import_document(imported: Ingested) -> dict[str, object]:
+    """Return how an article was read."""
+    reading = imported.reading
+    return {
+        "campaign": imported.slug,
+        "title": reading.article.title,
+        "sections": [
+            {"id": unit.id, "heading": unit.heading, "level": unit.level, "number": unit.number}
+            for unit in reading.article.units()
+        ],
+        "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in reading.dropped],
+        "notes": list(reading.notes),
+    }
+
+
+def looks_document(looks: Iterable[Look]) -> list[dict[str, object]]:
+    """Return items as they go out: the hash of each, or why it cannot be rendered, and what stands against it."""
+    return [
+        {
+            "item": str(look.item.key),
+            "hash": look.outgoing.hash if look.outgoing else "",
+            "problems": list(look.problems),
+        }
+        for look in looks
+    ]
+
+
+def carousel_document(made: SectionCarousel, files: Iterable[str]) -> dict[str, object]:
+    """Return a section's carousel and the files that it was written to."""
+    return {
+        "files": list(files),
+        "alts": [picture.alt for picture in made.pictures],
+        "item": str(made.item.key) if made.item else None,
+        "state": made.item.state.value if made.item else None,
+        "unread": list(made.unread),
+        "problems": list(made.problems),
+    }
+
+
+def plan_document(report: PlanReport) -> dict[str, object]:
+    """Return a planned campaign in a stable order: the same plan gives the same document."""
+    return {
+        "campaign": report.campaign,
+        "items": [_item_document(item) for item in report.items],
+        "changes": [
+            {"key": str(change.key), "what": change.what.value, "detail": change.detail} for change in report.changes
+        ],
+        "left_out": [
+            {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
+        ],
+        "omitted": [
+            {"section": each.section, "channel": each.channel, "text": each.text, "reasons": list(each.reasons)}
+            for each in report.omitted
+        ],
+    }
+
+
+def _item_document(item: Item) -> dict[str, object]:
+    return {
+        "key": str(item.key),
+        "section": item.key.section,
+        "channel": item.key.channel,
+        "kind": item.key.kind.value,
+        "state": item.state.value,
+        "version": item.version,
+        "slot": {
+            "local": item.slot.local.isoformat(timespec="minutes"),
+            "zone": item.slot.zone,
+            "at": f"{item.slot.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "rule": item.slot.rule.value,
+        },
+        "edited": item.edited,
+        "note": item.note,
+        **_draft_document(item),
+    }
+
+
+def _draft_document(item: Item) -> dict[str, object]:
+    draft = item.draft
+    common: dict[str, object] = {
+        "statements": [_sentence_document(sentence) for sentence in draft.statements],
+        "link": draft.link,
+        "language": draft.language,
+    }
+    if isinstance(draft, Post):
+        parts = [
+            [[_sentence_document(sentence) for sentence in paragraph] for paragraph in part.paragraphs]
+            for part in draft.parts
+        ]
+        return {"parts": parts, "hashtags": list(draft.hashtags), **common}
+    return {
+        "number": draft.number,
+        "of": draft.of,
+        "subject": draft.subject,
+        "preheader": draft.preheader,
+        "sections": [section.id for section in draft.sections],
+        "audience": draft.audience,
+        **common,
+    }
+
+
+def _sentence_document(sentence: Sentence) -> dict[str, object]:
+    source: dict[str, object] | None = None
+    match sentence.source:
+        case SourceSpan(section, paragraph, start, end):
+            source = {"section": section, "paragraph": paragraph, "start": start, "end": end}
+        case StatementSource(statement, version):
+            source = {"statement": statement, "version": version}
+    return {"text": sentence.text, "source": source}

@@ -1,0 +1,94 @@
+"""Checks of texts and campaigns, and the rules behind them, as JSON and as SARIF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scheduler import __version__
+from scheduler.claims.sarif import Located, located, sarif
+from scheduler.domain.claims import TRIAGE, Finding, Rule, RuleSet
+from scheduler.services.campaign_check import Advised, CampaignCheck
+from scheduler.services.documents.findings import finding_document
+from scheduler.services.rules import TextCheck
+
+
+def text_check_document(checked: TextCheck) -> dict[str, object]:
+    """Return the findings on a text."""
+    findings = [finding_document(finding) for finding in checked.findings]
+    return {"findings": findings, "rules": checked.rules.version, "note": TRIAGE}
+
+
+def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
+    """Return the findings on a campaign's items and on the series, with what can be done about each."""
+    return {
+        "items": [
+            {"item": str(item.key), "problem": item.problem, "findings": [_advised(each) for each in item.findings]}
+            for item in checked.items
+        ],
+        "series": [_advised(each) for each in checked.series],
+        "findings": [finding_document(finding) for finding in checked.findings],
+        "notes": list(checked.notes),
+        "jurisdictions": list(checked.rules.jurisdictions),
+        "rules": checked.rules.version,
+        "blocks": checked.blocks,
+        "note": TRIAGE,
+    }
+
+
+def text_check_sarif(checked: TextCheck, file: str) -> dict[str, object]:
+    """Return the findings on a text as a SARIF log; `file` is the text's name in it."""
+    return sarif(
+        (located(each, checked.text, file, each.start) for each in checked.findings), checked.rules, __version__
+    )
+
+
+def campaign_check_sarif(checked: CampaignCheck) -> dict[str, object]:
+    """Return the findings on a campaign as a SARIF log over its article."""
+    return sarif(_in_article(checked), checked.rules, __version__)
+
+
+def rules_document(chosen: RuleSet) -> dict[str, object]:
+    """Return the rules that hold."""
+    return {"version": chosen.version, "rules": [rule_document(rule, chosen) for rule in chosen.rules]}
+
+
+def rule_document(rule: Rule, chosen: RuleSet) -> dict[str, object]:
+    """Return a rule with its sources and examples, as severe as it is among the chosen ones."""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "scope": rule.scope.value,
+        "kind": rule.kind.value,
+        "severity": chosen.severity(rule).label,
+        "jurisdictions": list(rule.jurisdictions),
+        "message": rule.message,
+        "fix": rule.fix,
+        "waivable": rule.waivable,
+        "sources": [
+            {"title": source.title, "url": source.url, "read": source.read}
+            for source in (chosen.sources[name] for name in rule.sources if name in chosen.sources)
+        ],
+        "bad": [example.text for example in rule.bad],
+        "good": [example.text for example in rule.good],
+    }
+
+
+def _advised(advised: Advised) -> dict[str, object]:
+    return {**finding_document(advised.finding), "repairs": list(advised.repairs)}
+
+
+def _in_article(checked: CampaignCheck) -> Iterator[Located]:
+    article = checked.article
+    for name, finding in _named(checked):
+        sentence = article.text.find(finding.sentence) if finding.sentence else -1
+        start = article.text.find(finding.quote, sentence) if sentence >= 0 else -1
+        if start < 0:
+            yield Located(finding, article.file, name)
+        else:
+            yield located(finding, article.text, article.file, start, name)
+
+
+def _named(checked: CampaignCheck) -> Iterator[tuple[str, Finding]]:
+    for item in checked.items:
+        yield from ((str(item.key), advised.finding) for advised in item.findings)
+    yield from (("", advised.finding) for advised in checked.series)

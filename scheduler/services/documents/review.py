@@ -1,0 +1,45 @@
+"""Sheets before a clinician, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scheduler.domain.claims import TRIAGE
+from scheduler.services.documents.findings import finding_document
+from scheduler.services.review import Decision
+from scheduler.services.review_sheet import ReviewSheet
+
+
+def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
+    """Return a sheet as it is put before a clinician."""
+    content = sheet.outgoing.content
+    return {
+        "item": str(sheet.item.key),
+        "state": sheet.item.state,
+        "hash": sheet.outgoing.hash,
+        "sheet": sheet.digest,
+        "texts": list(content.texts),
+        "alts": list(content.alts),
+        "links": list(content.links),
+        "audience": content.audience,
+        "sender": {"name": content.sender_name, "address": content.sender_address},
+        "reply_to": content.reply_to,
+        "public_url": content.public_url,
+        "changes": list(sheet.changes),
+        "approved_before": sheet.approved_before,
+        "findings": [finding_document(finding) for finding in sheet.findings],
+        "sentences": [
+            {"text": source.text, "place": source.place, "original": source.original} for source in sheet.sources
+        ],
+        "references": [reference.id for reference in sheet.references],
+        "meaning": sheet.meaning,
+        "note": TRIAGE,
+    }
+
+
+def decisions_document(decisions: Iterable[Decision]) -> list[dict[str, object]]:
+    """Return what became of each item that was submitted, signed or sent back."""
+    return [
+        {"item": str(decision.key), "state": decision.state, "done": decision.done, "reason": decision.reason}
+        for decision in decisions
+    ]

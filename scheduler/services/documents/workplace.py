@@ -1,0 +1,34 @@
+"""Who works here, who receives the newsletter, and how the workspace is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from scheduler.domain.people import Person
+from scheduler.services.audience import ImportReport
+from scheduler.services.health import HealthFinding
+
+
+def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
+    """Return who works here, without anything of a password."""
+    return [
+        {
+            "login": person.login,
+            "name": person.name,
+            "roles": person.roles,
+            "registration": person.registration,
+            "active": person.active,
+        }
+        for person in people
+    ]
+
+
+def audience_document(report: ImportReport) -> dict[str, object]:
+    """Return what became of each row of an imported file."""
+    return asdict(report)
+
+
+def health_document(findings: Iterable[HealthFinding]) -> list[dict[str, object]]:
+    """Return the findings on a workspace's health."""
+    return [{"check": found.name, "good": found.good, "finding": found.finding} for found in findings]

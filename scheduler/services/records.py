@@ -1,0 +1,33 @@
+"""What is on record: where everything stands, and the evidence on each item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scheduler.ports import Clock, Store, Workspace
+from scheduler.services.evidence import Evidence, read_evidence
+from scheduler.services.items import known_campaign
+from scheduler.services.status import Status, read_status
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Reads the record of a workspace."""
+
+    store: Store
+    workspace: Workspace
+    clock: Clock
+
+    def status(self, name: str | None = None) -> Status:
+        """Return the status of one campaign or item, or of everything, with the holds that stand now.
+
+        Raises NotFound, BadInput for a wrong name.
+        """
+        if name is not None and "/" not in name:
+            known_campaign(name, self.workspace)
+        found, now = read_status(self.store, name), self.clock.now()
+        return replace(found, holds=tuple(hold for hold in found.holds if hold.stands(now)))
+
+    def evidence(self, name: str) -> tuple[Evidence, ...]:
+        """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""
+        return read_evidence(name, self.store, self.workspace)
