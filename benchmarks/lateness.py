@@ -33,7 +33,7 @@ from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import plan
-from scheduler.simulator import x_api
+from scheduler.simulator import x
 from scheduler.simulator.faults import Fault, Faults
 from scheduler.simulator.server import Simulator
 
@@ -131,7 +131,7 @@ def platform(slow: float) -> Iterator[dict[str, str]]:
 
 def simulate(control: Connection, slow: float) -> None:
     """Be the platform until told to stop, without X's limit of posts, which 50 a second would soon reach."""
-    x_api.WINDOW_POSTS = 1_000_000
+    x.WINDOW_POSTS = 1_000_000
     faults = Faults({Fault.SLOW: 1.0}, seconds=slow) if slow else Faults()
     with Simulator(SystemClock(), faults=faults) as simulator:
         control.send(simulator.environment)

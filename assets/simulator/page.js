@@ -24,7 +24,7 @@ function counted(number, one) {
   return `${number.toLocaleString()} ${one}${number === 1 ? "" : "s"}`;
 }
 
-// A post as X prints it: t.co links replaced by what X displays for them.
+// A post as its network prints it: links replaced by what it displays for them.
 function words(post) {
   const printed = element("p", "words");
   let rest = new DOMParser().parseFromString(post.text, "text/html").documentElement.textContent;
@@ -62,7 +62,7 @@ function postItem(post, account, continues, continued) {
   const who = element("p", "who");
   const time = element("time", "", when(post.at));
   time.dateTime = post.at;
-  who.append(element("b", "", account.name), element("span", "", `@${account.username}`), time);
+  who.append(element("b", "", account.name), element("span", "", `@${account.username} on ${post.network}`), time);
   body.append(who);
   if (post.reply_to && !continues) body.append(element("p", "answers", "Answers an earlier post"));
   body.append(words(post), ...post.media.map(picture));
@@ -179,11 +179,18 @@ function showPager(kind, total) {
   );
 }
 
+// A fault befalls one channel: the choice among them is filled once.
+function fillChannels(channels) {
+  if (byId("channels").options.length > 0) return;
+  byId("channels").append(...channels.map(({ name, title }) => new Option(title, name)));
+}
+
 function showFaults(faults) {
+  const channels = Object.fromEntries([...byId("channels").options].map((option) => [option.value, option.text]));
   const names = Object.fromEntries([...byId("fault-form").elements.fault.options].map((option) => [option.value, option.text]));
   byId("faults").textContent = faults.length === 0
     ? "Nothing is planned to go wrong."
-    : `Still to come: ${faults.map((fault) => `${fault.channel === "x" ? "X" : "email"}: ${names[fault.fault]} (${fault.count} ×)`).join("; ")}.`;
+    : `Still to come: ${faults.map((fault) => `${channels[fault.channel]}: ${names[fault.fault]} (${fault.count} ×)`).join("; ")}.`;
 }
 
 function show(state) {
@@ -191,6 +198,7 @@ function show(state) {
   showEmails(state);
   showPager("posts", state.counts.posts);
   showPager("emails", state.counts.emails);
+  fillChannels(state.channels);
   showFaults(state.faults);
   byId("count-posts").textContent = counted(state.counts.posts, "post");
   byId("count-emails").textContent = counted(state.counts.emails, "email");

@@ -84,6 +84,11 @@ class TransportSpec:
         """The names of its secrets."""
         return tuple(setting.name for setting in _settings(self.account) if setting.form is Form.SECRET)
 
+    def variables(self, account: str | None = None) -> tuple[str, ...]:
+        """Return the variables of its secrets, for a named account or for the one that is named like its channel."""
+        whose = f"account_{account}".replace("-", "_") if account else self.name
+        return tuple(f"CLINIC_{whose}_{name}".upper() for name in self.secrets)
+
 
 def _settings(account: type[Account]) -> Iterator[Setting]:
     for each in fields(account):

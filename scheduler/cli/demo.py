@@ -25,7 +25,7 @@ from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
 from scheduler.services.review_sheet import digests
 from scheduler.services.status import read_status
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Identity
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.server import Simulator
 
@@ -89,7 +89,7 @@ def rehearse(output: Path, say: Say) -> Rehearsal:
     say("REHEARSAL: a simulator on this machine stands in for X and SendGrid. Nothing reaches real people.")
     root = _empty_workspace(output)
     clock = FixedClock(BEGIN)
-    with Simulator(clock, accounts=Accounts(username="demo_clinic", display_name="Demo Skin Clinic")) as simulator:
+    with Simulator(clock, identity=Identity("demo_clinic", "Demo Skin Clinic")) as simulator:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
         application = Application(root, environment | IDENTITY | simulator.environment, clock=clock)
         campaign = _import_article(application, say)

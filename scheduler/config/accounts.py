@@ -91,16 +91,10 @@ ACCOUNT_FIELDS: Mapping[str, Any] = {
 """[accounts.NAME], each with every key that some transport has, likewise."""
 
 
-def variables_of(transport: TransportSpec, account: str | None = None) -> tuple[str, ...]:
-    """Return the variables of a transport's secrets, for a named account or the one that is named like its channel."""
-    whose = f"account_{account}".replace("-", "_") if account else transport.name
-    return tuple(f"CLINIC_{whose}_{name}".upper() for name in transport.secrets)
-
-
 def secret_variables(accounts: Iterable[str] = ()) -> tuple[str, ...]:
     """Return every variable that may hold a secret of an account; `accounts` are the named ones."""
     return tuple(
-        variable for each in _transports() for account in (None, *accounts) for variable in variables_of(each, account)
+        variable for each in _transports() for account in (None, *accounts) for variable in each.variables(account)
     )
 
 
@@ -145,7 +139,7 @@ def _connected(
     *,
     named: bool = False,
 ) -> ConfiguredAccount:
-    variables = variables_of(transport, name if named else None)
+    variables = transport.variables(name if named else None)
     secrets: dict[str, Any] = dict(
         zip(transport.secrets, (secret(environment, variable) for variable in variables), strict=True)
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.numbers import whole_number
-from scheduler.ports import Clock
 from scheduler.resources import resource_bytes
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Platform, Scene
 from scheduler.simulator.exchange import Answer, Request, json_answer
 from scheduler.simulator.faults import Faults, fault_record, read_fault
-from scheduler.simulator.state import State
 from scheduler.simulator.views import email_detail, email_named, framed_html, overview
 
 _FILES = {
@@ -29,10 +28,9 @@ _EMAIL_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; s
 class Console:
     """Answers everything that is not an API of a platform."""
 
-    state: State
+    scene: Scene
     faults: Faults
-    accounts: Accounts
-    clock: Clock
+    platforms: Mapping[str, Platform]
 
     def answer(self, request: Request) -> Answer:
         """Return a page, what was accepted as JSON, or do what was ordered."""
@@ -58,18 +56,18 @@ class Console:
         if posts is None or emails is None:
             return json_answer({"error": "posts and emails are whole numbers from 0"}, 400)
         numbers = {"posts": posts, "emails": emails}
-        return json_answer(overview(self.state, self.accounts, self.faults.planned(), self.clock.now(), numbers))
+        return json_answer(overview(self.scene, self.platforms, self.faults.planned(), numbers))
 
     def _media(self, name: str) -> Answer:
-        media = self.state.media.get(name)
+        media = self.scene.state.media.get(name)
         return Answer(200, media.data, media.media_type) if media else json_answer({"error": "no such picture"}, 404)
 
     def _email(self, name: str) -> Answer:
-        email = email_named(self.state, name)
+        email = email_named(self.scene.state, name)
         return json_answer(email_detail(name, email)) if email else json_answer({"error": "no such mail"}, 404)
 
     def _body(self, name: str) -> Answer:
-        email = email_named(self.state, name)
+        email = email_named(self.scene.state, name)
         if email is None:
             return json_answer({"error": "no such mail"}, 404)
         policy = {"Content-Security-Policy": _EMAIL_POLICY}
@@ -86,7 +84,7 @@ class Console:
         return json_answer({"faults": [fault_record(fault) for fault in self.faults.planned()]})
 
     def _reset(self, _: Request) -> Answer:
-        self.state.reset()
+        self.scene.state.reset()
         self.faults.clear()
         return json_answer({"reset": True})
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +40,6 @@ class Answer:
     def accepted(self) -> bool:
         """Whether it says yes."""
         return self.status < 300
-
-
-class Platform(Protocol):
-    """One platform's API: what it says to a request, and what it says when a fault makes it."""
-
-    def answer(self, request: Request) -> Answer:
-        """Carry out a request, and return the platform's answer."""
-        ...
-
-    def unauthorized(self) -> Answer:
-        """Return its answer to a missing, wrong or revoked key."""
-        ...
-
-    def too_many(self, ends: datetime) -> Answer:
-        """Return its answer when a rate limit is used up until `ends`."""
-        ...
-
-    def server_error(self) -> Answer:
-        """Return its answer when something broke on its side."""
-        ...
 
 
 def json_answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

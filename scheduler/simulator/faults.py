@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
+from scheduler.channels.registry import CHANNELS
 from scheduler.domain.errors import BadInput
-
-CHANNELS = ("x", "email")
 
 
 class Call(StrEnum):

@@ -1,4 +1,4 @@
-"""The loopback server: both APIs on one port, the faults, and the page that shows what was accepted."""
+"""The loopback server: every API on one port, the faults, and the page that shows what was accepted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -16,13 +17,11 @@ from urllib.parse import parse_qsl, urlsplit
 from scheduler.domain.errors import BadInput
 from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Account, Identity, Platform, Scene, apis, environment
 from scheduler.simulator.console import Console
-from scheduler.simulator.exchange import Answer, Platform, Request
-from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
-from scheduler.simulator.sendgrid_api import SendGridApi
+from scheduler.simulator.exchange import Answer, Request
+from scheduler.simulator.faults import Fault, Faults, PlannedFault
 from scheduler.simulator.state import State
-from scheduler.simulator.x_api import XApi
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 BODY_BYTES = 64_000_000
@@ -36,19 +35,13 @@ RESET = Answer(0, b"reset")
 
 _AFTERWARDS = frozenset({Fault.LOST, Fault.ERROR_AFTER})
 
-_CALLS = {
-    ("POST", "/2/tweets"): ("x", Call.PUBLISH),
-    ("POST", "/2/media/upload"): ("x", Call.PREPARE),
-    ("POST", "/2/media/metadata"): ("x", Call.PREPARE),
-    ("POST", "/v3/mail/send"): ("email", Call.PUBLISH),
-}
-
 
 class Simulator:
-    """Both platforms on loopback. Use it as a context manager, or call start() and stop().
+    """Every platform on loopback. Use it as a context manager, or call start() and stop().
 
     `clock` tells the platforms' time, so that a rehearsal can be run through faster than it will
-    happen. `visibility_delay` is how long after accepting a platform first lists something.
+    happen. `accounts` stand in place of those that each API brings, by channel; `identity` is who the clinic is on all of
+    them. `visibility_delay` is how long after accepting a platform first lists something.
     Raises BadInput for a host that is not loopback, or a port that is taken.
     """
 
@@ -60,7 +53,8 @@ class Simulator:
         *,
         state: State | None = None,
         faults: Faults | None = None,
-        accounts: Accounts | None = None,
+        identity: Identity | None = None,
+        accounts: Mapping[str, Account] | None = None,
         visibility_delay: timedelta = timedelta(0),
     ) -> None:
         if host not in LOOPBACK:
@@ -68,12 +62,11 @@ class Simulator:
         self.clock = clock
         self.state = state or State()
         self.faults = faults or Faults()
-        self.accounts = accounts or Accounts()
-        self._platforms: dict[str, Platform] = {
-            "x": XApi(self.state, clock, self.accounts, visibility_delay),
-            "email": SendGridApi(self.state, clock, self.accounts, visibility_delay),
-        }
-        self._console = Console(self.state, self.faults, self.accounts, clock)
+        self._apis = apis()
+        self.accounts = {name: (accounts or {}).get(name, api.account) for name, api in self._apis.items()}
+        scene = Scene(self.state, clock, identity or Identity(), visibility_delay)
+        self._platforms = {name: api.open(self.accounts[name], scene) for name, api in self._apis.items()}
+        self._console = Console(scene, self.faults, self._platforms)
         self._stopping = threading.Event()
         try:
             self._server = _Server((host, port), self)
@@ -83,14 +76,14 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address of the page, and the base address of both APIs."""
+        """The address of the page, and the base address of every API."""
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}"
 
     @property
     def environment(self) -> dict[str, str]:
         """The settings that connect a workspace to this simulator instead of real accounts."""
-        return self.accounts.environment(self.url)
+        return environment(self.accounts, self.url)
 
     def start(self) -> None:
         """Serve, in threads of its own, until stop()."""
@@ -114,9 +107,10 @@ class Simulator:
 
     def respond(self, request: Request) -> Answer:
         """Return the answer to a request, after whatever befalls it, or `CLOSED` or `RESET` for none."""
-        if not request.path.startswith(("/2/", "/v3/")):
+        channel = next((name for name, api in self._apis.items() if request.path.startswith(api.prefix)), None)
+        if channel is None:
             return self._console.answer(request)
-        channel, call = kind_of(request)
+        call = self._apis[channel].kind_of(request)
         self.state.count_request(f"{channel}.{call}")
         fault = self.faults.take(channel, call)
         if fault is None:
@@ -137,14 +131,6 @@ class Simulator:
             Fault.EXPIRED: platform.unauthorized(),
             Fault.RATE_LIMIT: platform.too_many(self.clock.now() + timedelta(seconds=fault.seconds)),
         }[fault.fault]
-
-
-def kind_of(request: Request) -> tuple[str, Call]:
-    """Return the channel and the kind of call that a request to an API is."""
-    channel = "x" if request.path.startswith("/2/") else "email"
-    if request.method == "DELETE":
-        return channel, Call.PREPARE
-    return _CALLS.get((request.method, request.path), (channel, Call.READ))
 
 
 class _Server(ThreadingHTTPServer):

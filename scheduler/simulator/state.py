@@ -9,12 +9,13 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from scheduler.domain.errors import BadInput
+from scheduler.domain.numbers import whole_number
 
 _EPOCH_MS = 1288834974657
 """X's ids count milliseconds from here (2010-11-04), in the bits above 22 others (X, data dictionary)."""
@@ -22,8 +23,9 @@ _EPOCH_MS = 1288834974657
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture on X. `sha256` (hex) is of its bytes."""
+    """A picture on a platform. `sha256` (hex) is of its bytes."""
 
+    channel: str
     id: str
     media_type: str
     data: bytes
@@ -34,18 +36,23 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post on X. `text` is as it was typed; `media` are ids of pictures."""
+    """A post on a platform. `text` is as it was typed; `media` are ids of pictures.
 
+    `record` is whatever else the platform keeps of it, as JSON has it.
+    """
+
+    channel: str
     id: str
     text: str
     media: tuple[str, ...]
     reply_to: str | None
     at: datetime
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """That a post on X was deleted, and when."""
+    """That a post was deleted, and when."""
 
     id: str
     at: datetime
@@ -101,6 +108,10 @@ class State:
         with self._changed:
             return tuple(self._posts)
 
+    def posts_on(self, channel: str) -> tuple[Post, ...]:
+        """Return a channel's posts that were not deleted, oldest first."""
+        return tuple(post for post in self.posts if post.channel == channel)
+
     @property
     def mailings(self) -> tuple[Mailing, ...]:
         """Every mailing, oldest first."""
@@ -125,10 +136,12 @@ class State:
             self._requests[kind] += 1
             self._changed.notify_all()
 
-    def add_media(self, media_type: str, data: bytes, at: datetime) -> Media:
-        """Accept a picture."""
+    def add_media(self, channel: str, media_type: str, data: bytes, at: datetime, name: str = "") -> Media:
+        """Accept a picture, under a name of the platform's choice or a number."""
         with self._changed:
-            media = Media(self._next_id(at), media_type, data, hashlib.sha256(data).hexdigest(), "", at)
+            media = Media(
+                channel, name or self._next_id(at), media_type, data, hashlib.sha256(data).hexdigest(), "", at
+            )
             self._accept(media)
             return media
 
@@ -137,21 +150,17 @@ class State:
         with self._changed:
             self._accept(replace(self._media[media], alt=alt))
 
-    def add_post(
-        self,
-        text: str,
-        media: tuple[str, ...],
-        reply_to: str | None,
-        at: datetime,
-        objection: Callable[[], str | None] = lambda: None,
-    ) -> Post | str:
-        """Accept a post, unless `objection`, asked under the same lock, has one; return that then."""
+    def add_post(self, post: Post, objection: Callable[[], str | None] = lambda: None) -> Post | str:
+        """Accept a post; one without an id gets a number.
+
+        When `objection`, asked under the same lock, has one, nothing is accepted, and it is returned instead.
+        """
         with self._changed:
             if (said := objection()) is not None:
                 return said
-            post = Post(self._next_id(at), text, media, reply_to, at)
-            self._accept(post)
-            return post
+            accepted = post if post.id else replace(post, id=self._next_id(post.at))
+            self._accept(accepted)
+            return accepted
 
     def delete_post(self, post: str, at: datetime) -> bool:
         """Delete a post; say whether there was one."""
@@ -227,17 +236,19 @@ class State:
                 raise BadInput(f"{journal}, line {number} is not a rehearsal's record: name another file") from error
             self._remember(record)
             if not isinstance(record, Mailing):
-                self._last_id = max(self._last_id, int(record.id))
+                self._last_id = max(self._last_id, whole_number(record.id) or 0)
 
 
 def _line(record: _Record) -> dict[str, object]:
     at = record.at.isoformat()
     if isinstance(record, Media):
         data = base64.b64encode(record.data).decode()
-        return {"kind": "media", "at": at, "id": record.id, "type": record.media_type, "alt": record.alt, "data": data}
+        shown = {"channel": record.channel, "id": record.id, "type": record.media_type, "alt": record.alt}
+        return {"kind": "media", "at": at, **shown, "data": data}
     if isinstance(record, Post):
-        shown = {"id": record.id, "text": record.text, "media": record.media, "reply_to": record.reply_to}
-        return {"kind": "post", "at": at, **shown}
+        named = {"channel": record.channel, "id": record.id, "reply_to": record.reply_to}
+        content = {"text": record.text, "media": record.media, "record": dict(record.record)}
+        return {"kind": "post", "at": at, **named, **content}
     if isinstance(record, Deletion):
         return {"kind": "deletion", "at": at, "id": record.id}
     return {"kind": "mailing", "at": at, "message_id": record.message_id, "body": record.body}
@@ -247,9 +258,10 @@ def _record(line: Mapping[str, Any]) -> _Record:
     at = datetime.fromisoformat(line["at"])
     if line["kind"] == "media":
         data = base64.b64decode(line["data"])
-        return Media(line["id"], line["type"], data, hashlib.sha256(data).hexdigest(), line["alt"], at)
+        return Media(line["channel"], line["id"], line["type"], data, hashlib.sha256(data).hexdigest(), line["alt"], at)
     if line["kind"] == "post":
-        return Post(line["id"], line["text"], tuple(line["media"]), line["reply_to"], at)
+        media = tuple(line["media"])
+        return Post(line["channel"], line["id"], line["text"], media, line["reply_to"], at, line["record"])
     if line["kind"] == "deletion":
         return Deletion(line["id"], at)
     return Mailing(line["message_id"], line["body"], at)

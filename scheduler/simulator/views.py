@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import islice
 
+from scheduler.channels.registry import spec_of
 from scheduler.domain.numbers import whole_number
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Platform, Scene
 from scheduler.simulator.exchange import timestamp
 from scheduler.simulator.faults import PlannedFault, fault_record
 from scheduler.simulator.mail import Email, email_of
 from scheduler.simulator.state import Media, Post, State
-from scheduler.simulator.x_api import listed_text
 
 PAGE = 50
 
 
 def overview(
-    state: State, accounts: Accounts, faults: tuple[PlannedFault, ...], now: datetime, start: Mapping[str, int]
+    scene: Scene, platforms: Mapping[str, Platform], faults: tuple[PlannedFault, ...], start: Mapping[str, int]
 ) -> dict[str, object]:
     """Return the accepted posts and mails, newest first: `PAGE` of each from the numbers in `start` on."""
+    state, identity = scene.state, scene.identity
     posts, media = state.posts, state.media
     newest = tuple(reversed(posts))[start["posts"] : start["posts"] + PAGE]
     return {
-        "now": timestamp(now),
-        "account": {"name": accounts.display_name, "username": accounts.username},
-        "posts": [_post(post, media, accounts) for post in newest],
+        "now": timestamp(scene.clock.now()),
+        "account": {"name": identity.display_name, "username": identity.username},
+        "channels": [{"name": name, "title": spec_of(name).title} for name in platforms],
+        "posts": [_post(post, media, platforms[post.channel]) for post in newest],
         "emails": [
             _email(f"{place}-{number}", email_of(state.mailings[place], number))
             for place, number in islice(_newest_emails(state), start["emails"], start["emails"] + PAGE)
@@ -77,10 +78,11 @@ def _newest_emails(state: State) -> Iterator[tuple[int, int]]:
             yield place, number
 
 
-def _post(post: Post, media: Mapping[str, Media], accounts: Accounts) -> dict[str, object]:
-    text, urls = listed_text(post, accounts)
+def _post(post: Post, media: Mapping[str, Media], platform: Platform) -> dict[str, object]:
+    text, urls = platform.shown(post)
     return {
         "id": post.id,
+        "network": spec_of(post.channel).title,
         "at": timestamp(post.at),
         "typed": post.text,
         "text": text,

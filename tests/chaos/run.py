@@ -48,7 +48,7 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.reading import article_markdown
 from scheduler.services.initialise import initialise
-from scheduler.simulator import x_api
+from scheduler.simulator import x
 from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
 from scheduler.simulator.server import Simulator
 
@@ -351,13 +351,13 @@ def _issues_that_do_not_add_up(chaos: Chaos, seen: Evidence) -> Iterator[str]:
 @contextmanager
 def platforms() -> Iterator[Simulator]:
     """Start the simulator so that a second copy of a post would show, instead of being refused."""
-    limits = x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS
-    x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS = timedelta(0), 1_000_000
+    limits = x.DUPLICATE_WINDOW, x.WINDOW_POSTS
+    x.DUPLICATE_WINDOW, x.WINDOW_POSTS = timedelta(0), 1_000_000
     try:
         with Simulator(SystemClock(), visibility_delay=timedelta(seconds=LISTED_AFTER)) as simulator:
             yield simulator
     finally:
-        x_api.DUPLICATE_WINDOW, x_api.WINDOW_POSTS = limits
+        x.DUPLICATE_WINDOW, x.WINDOW_POSTS = limits
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from scheduler.bootstrap import Application
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
@@ -32,7 +33,8 @@ from scheduler.services import deliver
 from scheduler.services.initialise import initialise
 from scheduler.services.platform_call import make_call
 from scheduler.services.recipients import IssuePreparer
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator import email as simulated_email
+from scheduler.simulator import x as simulated_x
 
 TIMEOUT = 0.5
 LEASE = timedelta(seconds=2)
@@ -86,17 +88,10 @@ def application(root: Path, url: str, database: str = "", ahead: float = 0) -> C
 
 
 def channels(url: str, clock: Clock) -> dict[str, Channel]:
-    keys = Accounts()
-    x = XAccount(
-        name="x",
-        consumer_key=keys.consumer_key,
-        consumer_secret=keys.consumer_secret,
-        access_token=keys.access_token,
-        access_token_secret=keys.access_token_secret,
-        base_url=url,
-        timeout=TIMEOUT,
-    )
-    mail = SendGridAccount(name="email", api_key=keys.sendgrid_key, base_url=url, timeout=TIMEOUT, activity=True)
+    keys: dict[str, Any] = {**simulated_x.XAccount().settings()}
+    x = XAccount(name="x", base_url=url, timeout=TIMEOUT, **keys)
+    key = simulated_email.SendGridAccount().api_key
+    mail = SendGridAccount(name="email", api_key=key, base_url=url, timeout=TIMEOUT, activity=True)
     return {"x": open_account(TRANSPORT, x, clock), "email": open_account(SENDGRID, mail, clock)}
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import requests
 from requests_oauthlib import OAuth1
 
-from scheduler.simulator import Accounts, Simulator
+from scheduler.simulator import Simulator
+from scheduler.simulator import x as simulated
+from scheduler.simulator.email import SendGridAccount
 
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
-ACCOUNTS = Accounts()
+ACCOUNT = simulated.XAccount()
+MAILER = SendGridAccount()
 
 
 def ask(simulator: Simulator, method: str, path: str, **options: Any) -> requests.Response:
@@ -21,7 +24,7 @@ def ask(simulator: Simulator, method: str, path: str, **options: Any) -> request
 
 
 def as_x(simulator: Simulator, method: str, path: str, **options: Any) -> requests.Response:
-    auth = OAuth1(ACCOUNTS.consumer_key, ACCOUNTS.consumer_secret, ACCOUNTS.access_token, ACCOUNTS.access_token_secret)
+    auth = OAuth1(ACCOUNT.consumer_key, ACCOUNT.consumer_secret, ACCOUNT.access_token, ACCOUNT.access_token_secret)
     return ask(simulator, method, path, auth=auth, **options)
 
 
@@ -35,7 +38,7 @@ def upload(simulator: Simulator, data: bytes = PNG, media_type: str = "image/png
 
 
 def as_sendgrid(simulator: Simulator, method: str, path: str, **options: Any) -> requests.Response:
-    return ask(simulator, method, path, headers={"Authorization": f"Bearer {ACCOUNTS.sendgrid_key}"}, **options)
+    return ask(simulator, method, path, headers={"Authorization": f"Bearer {MAILER.api_key}"}, **options)
 
 
 def mail(**fields: Any) -> dict[str, Any]:

@@ -25,12 +25,13 @@ from scheduler.domain.payload import (
     RenderedIssue,
 )
 from scheduler.ports import Channel
-from scheduler.simulator import Accounts, Simulator
+from scheduler.simulator import Simulator
+from scheduler.simulator import email as simulated
 from scheduler.simulator.exchange import Answer
 from scheduler.simulator.mail import emails_of
 from scheduler.testing import FixedClock
 
-ACCOUNTS = Accounts()
+MAILER = simulated.SendGridAccount()
 ISSUE = RenderedIssue(
     subject="Exosomes: what is known",
     preheader="In short",
@@ -59,12 +60,12 @@ def readers(count: int) -> tuple[Addressee, ...]:
 
 class TestEmail(ChannelCases):
     channel = "email"
-    secrets = (ACCOUNTS.sendgrid_key, "Bearer", "reader.example", "clinic.example")
+    secrets = (MAILER.api_key, "Bearer", "reader.example", "clinic.example")
 
     def open(
         self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None, activity: bool = True
     ) -> Channel:
-        key = ACCOUNTS.sendgrid_key if key is None else key
+        key = MAILER.api_key if key is None else key
         settings = SendGridAccount(name="email", api_key=key, base_url=url, timeout=timeout, activity=activity)
         return open_account(SENDGRID, settings, clock)
 
@@ -134,7 +135,7 @@ class TestEmail(ChannelCases):
         assert not simulator.state.requests
 
     def test_an_account_that_has_not_bought_email_activity_leaves_it_undecided(self, clock: FixedClock) -> None:
-        with Simulator(clock, accounts=Accounts(activity=False)) as simulator:
+        with Simulator(clock, accounts={"email": simulated.SendGridAccount(activity=False)}) as simulator:
             assert isinstance(self.open(simulator.url, clock).find(CHUNK, ATTEMPT), Undecided)
 
     def test_the_eu_region_has_no_activity_to_ask(self, clock: FixedClock) -> None:
@@ -142,7 +143,7 @@ class TestEmail(ChannelCases):
         assert isinstance(account.find(CHUNK, ATTEMPT), Undecided)
 
     def test_a_key_that_may_not_send_needs_a_person(self, clock: FixedClock) -> None:
-        with Simulator(clock, accounts=Accounts(may_send=False)) as simulator:
+        with Simulator(clock, accounts={"email": simulated.SendGridAccount(may_send=False)}) as simulator:
             account = self.open(simulator.url, clock)
             with pytest.raises(NeedsReconnect, match="Mail Send"):
                 account.check()

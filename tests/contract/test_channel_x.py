@@ -15,11 +15,13 @@ from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, 
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, Picture, PostPayload, RenderedIssue
 from scheduler.ports import Channel
-from scheduler.simulator import Accounts, Call, Fault, Simulator
+from scheduler.simulator import Call, Fault, Simulator
+from scheduler.simulator import x as simulated
 from scheduler.simulator.exchange import json_answer
+from scheduler.simulator.state import Post
 from scheduler.testing import FixedClock
 
-ACCOUNTS = Accounts()
+ACCOUNT = simulated.XAccount()
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 PICTURE = Picture("card-1.png", "image/png", PNG, "A card: “Ask first.” Below, the name of the clinic.", 1200, 675)
 TEXT = (
@@ -32,20 +34,20 @@ POST = PostPayload(ATTEMPT.delivery, TEXT, ())
 class TestX(ChannelCases):
     channel = "x"
     secrets = (
-        ACCOUNTS.consumer_key,
-        ACCOUNTS.consumer_secret,
-        ACCOUNTS.access_token,
-        ACCOUNTS.access_token_secret,
+        ACCOUNT.consumer_key,
+        ACCOUNT.consumer_secret,
+        ACCOUNT.access_token,
+        ACCOUNT.access_token_secret,
         "oauth_signature",
     )
 
     def open(self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None) -> Channel:
         settings = XAccount(
             name="x",
-            consumer_key=ACCOUNTS.consumer_key,
-            consumer_secret=ACCOUNTS.consumer_secret,
-            access_token=ACCOUNTS.access_token if key is None else key,
-            access_token_secret=ACCOUNTS.access_token_secret,
+            consumer_key=ACCOUNT.consumer_key,
+            consumer_secret=ACCOUNT.consumer_secret,
+            access_token=ACCOUNT.access_token if key is None else key,
+            access_token_secret=ACCOUNT.access_token_secret,
             base_url=url,
             timeout=timeout,
         )
@@ -63,9 +65,9 @@ class TestX(ChannelCases):
     def test_a_wrong_secret_is_refused_by_its_signature(self, simulator: Simulator, clock: FixedClock) -> None:
         settings = XAccount(
             name="x",
-            consumer_key=ACCOUNTS.consumer_key,
-            consumer_secret=ACCOUNTS.consumer_secret,
-            access_token=ACCOUNTS.access_token,
+            consumer_key=ACCOUNT.consumer_key,
+            consumer_secret=ACCOUNT.consumer_secret,
+            access_token=ACCOUNT.access_token,
             access_token_secret="another",
             base_url=simulator.url,
         )
@@ -170,7 +172,7 @@ class TestX(ChannelCases):
 
     def test_too_many_posts_to_list_leave_it_undecided(self, simulator: Simulator, account: Channel) -> None:
         for number in range(1001):
-            simulator.state.add_post(f"Post {number}", (), None, NOW)
+            simulator.state.add_post(Post("x", "", f"Post {number}", (), None, NOW))
         assert isinstance(account.find(POST, ATTEMPT), Undecided)
 
     def test_older_posts_are_not_taken_for_it(self, account: Channel, clock: FixedClock) -> None:

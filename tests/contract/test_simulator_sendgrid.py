@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from simulator_cases import NOW, as_sendgrid, ask, mail, send
 
-from scheduler.simulator import Accounts, Simulator
+from scheduler.simulator import Simulator
+from scheduler.simulator import email as simulated
 from scheduler.simulator.mail import emails_of
 from scheduler.testing import FixedClock
 
@@ -126,5 +127,5 @@ def test_email_activity_lags_behind_and_has_to_be_bought(clock: FixedClock) -> N
         assert as_sendgrid(simulator, "GET", "/v3/messages", params=asked).json()["messages"] == []
         clock.advance(timedelta(minutes=1))
         assert len(as_sendgrid(simulator, "GET", "/v3/messages", params=asked).json()["messages"]) == 1
-    with Simulator(clock, accounts=Accounts(activity=False)) as simulator:
+    with Simulator(clock, accounts={"email": simulated.SendGridAccount(activity=False)}) as simulator:
         assert as_sendgrid(simulator, "GET", "/v3/messages", params=asked).status_code == 403

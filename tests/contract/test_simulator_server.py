@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from simulator_cases import ACCOUNTS, NOW, PNG, as_x, ask, mail, post, send, upload
+from simulator_cases import ACCOUNT, MAILER, NOW, PNG, as_x, ask, mail, post, send, upload
 
 from scheduler.domain.errors import BadInput
 from scheduler.simulator import Call, Fault, Faults, PlannedFault, Simulator, State, console
@@ -247,5 +247,5 @@ def test_stopping_does_not_wait_for_slow_calls(clock: FixedClock) -> None:
 
 
 def test_its_keys_do_not_show(simulator: Simulator) -> None:
-    assert "rehearsal-" not in repr(ACCOUNTS)
+    assert "rehearsal" not in repr(ACCOUNT) + repr(MAILER)
     assert json.dumps(ask(simulator, "GET", "/simulator/state").json()).count("secret") == 0

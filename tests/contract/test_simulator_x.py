@@ -8,13 +8,13 @@ from typing import cast
 
 import pytest
 import requests
-from simulator_cases import ACCOUNTS, NOW, PNG, as_x, ask, post, upload
+from simulator_cases import ACCOUNT, NOW, PNG, as_x, ask, post, upload
 
-from scheduler.simulator import Simulator
-from scheduler.simulator.state import State
+from scheduler.simulator import Identity, Simulator
+from scheduler.simulator.state import Post, State
 from scheduler.testing import FixedClock
 
-TIMELINE = f"/2/users/{ACCOUNTS.user_id}/tweets"
+TIMELINE = f"/2/users/{ACCOUNT.user_id}/tweets"
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_post_shows_after_the_visibility_delay(clock: FixedClock) -> None:
 
 def test_a_hundred_posts_use_up_the_window(simulator: Simulator, clock: FixedClock) -> None:
     for number in range(99):
-        simulator.state.add_post(f"Post {number}", (), None, NOW)
+        simulator.state.add_post(Post("x", "", f"Post {number}", (), None, NOW))
     last = post(simulator, "The hundredth")
     assert (last.status_code, last.headers["x-rate-limit-remaining"]) == (201, "0")
     over = post(simulator, "One more")
@@ -163,7 +163,7 @@ def test_a_hundred_posts_use_up_the_window(simulator: Simulator, clock: FixedClo
 
 def test_nothing_is_said_without_a_right_signature(simulator: Simulator) -> None:
     me = as_x(simulator, "GET", "/2/users/me")
-    assert me.json()["data"]["username"] == ACCOUNTS.username
+    assert me.json()["data"]["username"] == Identity().username
     signed = cast("bytes", me.request.headers["Authorization"]).decode()  # requests-oauthlib writes bytes
     # The first was made for another address, the second for another nonce.
     for path, header in ((TIMELINE, signed), ("/2/users/me", signed.replace('nonce="', 'nonce="9', 1))):
@@ -228,7 +228,7 @@ def test_deleting_gives_no_room_under_the_limit_of_posts(simulator: Simulator) -
 def test_a_deletion_survives_a_restart_and_a_reset_forgets_it(tmp_path: Path) -> None:
     journal = tmp_path / "rehearsal.jsonl"
     first = State(journal)
-    one = first.add_post("First", (), None, NOW)
+    one = first.add_post(Post("x", "", "First", (), None, NOW))
     assert not isinstance(one, str)
     assert first.delete_post(one.id, NOW)
     assert not first.delete_post(one.id, NOW)

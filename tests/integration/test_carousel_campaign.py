@@ -22,13 +22,14 @@ from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
-from scheduler.simulator import Accounts, Call, Fault, PlannedFault, Simulator
+from scheduler.simulator import Call, Fault, PlannedFault, Simulator
+from scheduler.simulator import x as simulated
 from scheduler.testing import FixedClock
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 TOPICAL = ItemKey("exosomes", "topical-application", "x", Kind.POST)
 MAYA, RAO = Credentials("maya", "correct horse battery"), Credentials("rao", "correct horse battery")
-ACCOUNTS = Accounts()
+ACCOUNT = simulated.XAccount()
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def account(simulator: Simulator, clock: FixedClock) -> Channel:
     keys = {
-        name: getattr(ACCOUNTS, name)
+        name: getattr(ACCOUNT, name)
         for name in ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     }
     return open_account(TRANSPORT, XAccount(name="x", **keys, base_url=simulator.url), clock)

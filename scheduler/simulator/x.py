@@ -12,21 +12,23 @@ import html
 import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
 from scheduler.domain.numbers import whole_number
-from scheduler.ports import Clock
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Account, Api, Platform, Scene
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
+from scheduler.simulator.faults import Call
 from scheduler.simulator.oauth import is_signed
 from scheduler.simulator.state import Post, State
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the package's old way of finding its data is deprecated
     from twitter_text import extract_urls_with_indices, parse_tweet
+
+CHANNEL = "x"
 
 IMAGE_BYTES = 5_000_000
 IMAGE_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/webp": b"RIFF"}
@@ -41,22 +43,45 @@ WINDOW_POSTS = 100
 WINDOW_DELETIONS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class XApi:
-    """Answers X's requests. A post shows in the timeline `visibility_delay` after it was accepted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XAccount(Account):
+    """An account of X, and the app that may post to it."""
 
-    state: State
-    clock: Clock
-    accounts: Accounts
-    visibility_delay: timedelta = timedelta(0)
+    consumer_key: str = field(default="rehearsal-consumer-key", repr=False)
+    consumer_secret: str = field(default="rehearsal-consumer-secret", repr=False)
+    access_token: str = field(default="rehearsal-access-token", repr=False)
+    access_token_secret: str = field(default="rehearsal-access-token-secret", repr=False)
+    user_id: str = "1750000000000000000"
+
+    def settings(self) -> dict[str, str]:
+        """Return the four keys."""
+        return {
+            "consumer_key": self.consumer_key,
+            "consumer_secret": self.consumer_secret,
+            "access_token": self.access_token,
+            "access_token_secret": self.access_token_secret,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class XApi(Platform):
+    """Answers X's requests."""
+
+    account: XAccount
+    scene: Scene
+
+    @property
+    def state(self) -> State:
+        """What the platforms have accepted."""
+        return self.scene.state
 
     def answer(self, request: Request) -> Answer:
         """Carry out a request, and return X's answer."""
-        if not is_signed(request, self.accounts):
+        if not is_signed(request, self.account):
             return self.unauthorized()
         if (request.method, request.path) == ("GET", "/2/users/me"):
             return json_answer({"data": self._user()})
-        if (request.method, request.path) == ("GET", f"/2/users/{self.accounts.user_id}/tweets"):
+        if (request.method, request.path) == ("GET", f"/2/users/{self.account.user_id}/tweets"):
             return self._timeline(request)
         actions = {
             "/2/tweets": self._create_post,
@@ -79,11 +104,15 @@ class XApi:
         """Return X's answer when something broke on its side."""
         return problem(503, "Service Unavailable", "Service Unavailable")
 
+    def shown(self, post: Post) -> tuple[str, list[dict[str, object]]]:
+        """Return a post's text as X stores it, and its link entities."""
+        return listed_text(post, self.scene.identity.username)
+
     def _user(self) -> dict[str, str]:
         return {
-            "id": self.accounts.user_id,
-            "name": self.accounts.display_name,
-            "username": self.accounts.username,
+            "id": self.account.user_id,
+            "name": self.scene.identity.display_name,
+            "username": self.scene.identity.username,
         }
 
     def _upload(self, body: Mapping[str, Any]) -> Answer:
@@ -94,7 +123,7 @@ class XApi:
             return invalid("The media does not have the type that was named.")
         if len(data) > IMAGE_BYTES:
             return invalid(f"File size exceeds {IMAGE_BYTES} bytes.")
-        media = self.state.add_media(media_type, data, self.clock.now())
+        media = self.state.add_media(CHANNEL, media_type, data, self.scene.clock.now())
         described = {"id": media.id, "media_key": f"3_{media.id}", "size": len(data), "expires_after_secs": 86400}
         return json_answer({"data": described})
 
@@ -109,10 +138,10 @@ class XApi:
 
     def _usable(self, media: str) -> bool:
         known = self.state.media.get(media)
-        return known is not None and self.clock.now() < known.at + MEDIA_LIFE
+        return known is not None and self.scene.clock.now() < known.at + MEDIA_LIFE
 
     def _create_post(self, body: Mapping[str, Any]) -> Answer:
-        now = self.clock.now()
+        now = self.scene.clock.now()
         text = unicodedata.normalize("NFC", body.get("text", "")).strip()
         media = tuple(body.get("media", {}).get("media_ids", ()))
         reply_to = body.get("reply", {}).get("in_reply_to_tweet_id")
@@ -125,14 +154,16 @@ class XApi:
             return invalid("Your media IDs are invalid.")
         if text and parse_tweet(text).weightedLength > 280:
             return problem(403, "Forbidden", "Your Tweet text is too long.")
-        posted = self.state.add_post(text, media, reply_to, now, lambda: self._objection(text, reply_to, now))
+        posted = self.state.add_post(
+            Post(CHANNEL, "", text, media, reply_to, now), lambda: self._objection(text, reply_to, now)
+        )
         if isinstance(posted, str):
             return problem(403, "Forbidden", posted, limit_headers(remaining, ends))
-        shown = {"id": posted.id, "text": listed_text(posted, self.accounts)[0], "edit_history_tweet_ids": [posted.id]}
+        shown = {"id": posted.id, "text": self.shown(posted)[0], "edit_history_tweet_ids": [posted.id]}
         return json_answer({"data": shown}, 201, limit_headers(*self._limit(now)))
 
     def _objection(self, text: str, reply_to: str | None, now: datetime) -> str | None:
-        posts = self.state.posts
+        posts = self.state.posts_on(CHANNEL)
         if reply_to is not None and reply_to not in {post.id for post in posts}:
             return "You attempted to reply to a Tweet that is deleted or not visible to you."
         if text and any(post.text == text and now < post.at + DUPLICATE_WINDOW for post in posts):
@@ -150,7 +181,7 @@ class XApi:
     def _delete(self, post: str) -> Answer:
         if whole_number(post) is None:
             return invalid(f"The `id` query parameter value [{post}] is not valid")
-        now = self.clock.now()
+        now = self.scene.clock.now()
         recent = [at for at in self.state.deletions.values() if now < at + WINDOW]
         if len(recent) >= WINDOW_DELETIONS:
             return self.too_many(min(recent) + WINDOW)
@@ -160,13 +191,15 @@ class XApi:
 
     def _lookup(self, post: str, request: Request) -> Answer:
         fields = set(request.query.get("tweet.fields", "").split(","))
-        found = next((each for each in self.state.posts if each.id == post), None)
+        found = next((each for each in self.state.posts_on(CHANNEL) if each.id == post), None)
         # X answers 200 to a look-up of what is not there, with the problem in place of the post.
-        return json_answer({"data": listed(found, self.accounts, fields)}) if found else missing(post, 200)
+        return (
+            json_answer({"data": listed(found, self.scene.identity.username, fields)}) if found else missing(post, 200)
+        )
 
     def _limit(self, now: datetime) -> tuple[int, datetime]:
         """Return how many posts the window has left, and when it ends."""
-        recent = [post.at for post in self.state.ever_posted if now < post.at + WINDOW]
+        recent = [post.at for post in self.state.ever_posted if post.channel == CHANNEL and now < post.at + WINDOW]
         return max(0, WINDOW_POSTS - len(recent)), min(recent, default=now) + WINDOW
 
     def _timeline(self, request: Request) -> Answer:
@@ -180,9 +213,9 @@ class XApi:
             return invalid("max_results or pagination_token is not a whole number.")
         if not 5 <= size <= 100:
             return invalid(f"The `max_results` query parameter value [{size}] is not between 5 and 100")
-        seen = self.clock.now() - self.visibility_delay
+        seen = self.scene.clock.now() - self.scene.visibility_delay
         # Ids grow with time; only the 3,200 newest posts are ever listed.
-        posts = [post for post in reversed(self.state.posts) if since <= post.at <= seen][:3200]
+        posts = [post for post in reversed(self.state.posts_on(CHANNEL)) if since <= post.at <= seen][:3200]
         page = posts[start : start + size]
         if not page:
             return json_answer({"meta": {"result_count": 0}})
@@ -190,12 +223,14 @@ class XApi:
         if start + size < len(posts):
             meta["next_token"] = str(start + size)
         fields = set(request.query.get("tweet.fields", "").split(","))
-        return json_answer({"data": [listed(post, self.accounts, fields) for post in page], "meta": meta})
+        return json_answer(
+            {"data": [listed(post, self.scene.identity.username, fields) for post in page], "meta": meta}
+        )
 
 
-def listed(post: Post, accounts: Accounts, fields: set[str]) -> dict[str, object]:
+def listed(post: Post, username: str, fields: set[str]) -> dict[str, object]:
     """Return a post as the timeline lists it, with the extra fields that were asked for."""
-    text, urls = listed_text(post, accounts)
+    text, urls = listed_text(post, username)
     extra: dict[str, object] = {"created_at": timestamp(post.at)}
     if urls:
         extra["entities"] = {"urls": urls}
@@ -207,7 +242,7 @@ def listed(post: Post, accounts: Accounts, fields: set[str]) -> dict[str, object
     return {"id": post.id, "text": text, "edit_history_tweet_ids": [post.id], **shown}
 
 
-def listed_text(post: Post, accounts: Accounts) -> tuple[str, list[dict[str, object]]]:
+def listed_text(post: Post, username: str) -> tuple[str, list[dict[str, object]]]:
     """Return a post's text as X stores it (links through t.co, &, <, > escaped), and its link entities."""
     text, urls, done = "", [], 0
     for number, found in enumerate(extract_urls_with_indices(post.text)):
@@ -219,7 +254,7 @@ def listed_text(post: Post, accounts: Accounts) -> tuple[str, list[dict[str, obj
     text += html.escape(post.text[done:], quote=False)
     if post.media:
         text += " " if text else ""
-        picture, target = short_link(post.id, -1), f"https://x.com/{accounts.username}/status/{post.id}/photo/1"
+        picture, target = short_link(post.id, -1), f"https://x.com/{username}/status/{post.id}/photo/1"
         urls += [{**_entity(len(text), picture, target), "media_key": f"3_{media}"} for media in post.media]
         text += picture
     return text, urls
@@ -282,3 +317,15 @@ def _with_json(request: Request, action: Callable[[dict[str, Any]], Answer]) -> 
         return action(request.json_object())
     except (ValueError, LookupError, TypeError, AttributeError):
         return invalid("The request could not be read as the JSON that this endpoint takes.")
+
+
+API = Api(
+    prefix="/2/",
+    calls={
+        ("POST", "/2/tweets"): Call.PUBLISH,
+        ("POST", "/2/media/upload"): Call.PREPARE,
+        ("POST", "/2/media/metadata"): Call.PREPARE,
+    },
+    account=XAccount(),
+    open=XApi,
+)

@@ -10,18 +10,17 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from math import ceil
 from typing import Any
 
 from scheduler.domain.numbers import whole_number
-from scheduler.ports import Clock
-from scheduler.simulator.accounts import Accounts
+from scheduler.simulator.apis import Account, Api, Platform, Scene
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
+from scheduler.simulator.faults import Call
 from scheduler.simulator.mail import Email, emails_of
-from scheduler.simulator.state import State
 
 TOTAL_BYTES = 30_000_000
 FIELD_BYTES = 10_000
@@ -52,25 +51,39 @@ Problem = tuple[str, str | None]
 """What is wrong, and the field it is wrong with."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendGridApi:
-    """Answers SendGrid's requests. A mail shows in Email Activity `visibility_delay` after it was accepted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendGridAccount(Account):
+    """An account of SendGrid.
 
-    state: State
-    clock: Clock
-    accounts: Accounts
-    visibility_delay: timedelta = timedelta(0)
+    `activity` says whether it has bought Email Activity, `may_send` whether its key may send mail.
+    """
+
+    api_key: str = field(default="SG.rehearsal.key", repr=False)
+    activity: bool = True
+    may_send: bool = True
+
+    def settings(self) -> dict[str, str]:
+        """Return the key, and that SendGrid may be asked what it took."""
+        return {"api_key": self.api_key, "activity": "true"}
+
+
+@dataclass(frozen=True, slots=True)
+class SendGridApi(Platform):
+    """Answers SendGrid's requests."""
+
+    account: SendGridAccount
+    scene: Scene
 
     def answer(self, request: Request) -> Answer:
         """Carry out a request, and return SendGrid's answer."""
-        if request.headers.get("authorization") != f"Bearer {self.accounts.sendgrid_key}":
+        if request.headers.get("authorization") != f"Bearer {self.account.api_key}":
             return self.unauthorized()
         match request.method, request.path:
             case "POST", "/v3/mail/send":
                 return self._send(request)
             case "GET", "/v3/scopes":
                 return json_answer(
-                    {"scopes": ["mail.send", "alerts.read"] if self.accounts.may_send else ["alerts.read"]}
+                    {"scopes": ["mail.send", "alerts.read"] if self.account.may_send else ["alerts.read"]}
                 )
             case "GET", "/v3/messages":
                 return self._messages(request)
@@ -94,29 +107,29 @@ class SendGridApi:
         return refusal(500, [("internal server error", None)])
 
     def _send(self, request: Request) -> Answer:
-        if not self.accounts.may_send:
+        if not self.account.may_send:
             return refusal(403, [("access forbidden", None)])
         if len(request.body) >= TOTAL_BYTES:
             return refusal(413, [("content too large", None)])
         try:
             body = request.json_object()
-            problems = list(_problems(body, self.clock.now()))
+            problems = list(_problems(body, self.scene.clock.now()))
         except (ValueError, LookupError, TypeError, AttributeError):
             return refusal(400, [("Bad Request", None)])
         if problems:
             return refusal(400, problems)
-        mailing = self.state.add_mailing(body, self.clock.now())
+        mailing = self.scene.state.add_mailing(body, self.scene.clock.now())
         return Answer(202, media_type="text/plain; charset=utf-8", headers={"X-Message-Id": mailing.message_id})
 
     def _messages(self, request: Request) -> Answer:
-        if not self.accounts.activity:
+        if not self.account.activity:
             return refusal(403, [("access forbidden", None)])
         condition = _CONDITION.search(request.query.get("query", ""))
         limit = whole_number(request.query.get("limit", "10"))
         if condition is None or limit is None or not 1 <= limit <= 1000:
             return refusal(400, [("invalid query", "query")])
-        seen = self.clock.now() - self.visibility_delay
-        mailings = (mailing for mailing in reversed(self.state.mailings) if mailing.at <= seen)
+        seen = self.scene.clock.now() - self.scene.visibility_delay
+        mailings = (mailing for mailing in reversed(self.scene.state.mailings) if mailing.at <= seen)
         found = (mail for mailing in mailings for mail in emails_of(mailing) if _meets(mail, condition))
         return json_answer({"messages": [_activity(mail) for mail in islice(found, limit)]})
 
@@ -208,3 +221,6 @@ def refusal(status: int, problems: Sequence[Problem], headers: Mapping[str, str]
     """Return SendGrid's answer to a request it does not take."""
     errors = [{"message": message, "field": field, "help": None} for message, field in problems]
     return json_answer({"errors": errors}, status, headers)
+
+
+API = Api(prefix="/v3/", calls={("POST", "/v3/mail/send"): Call.PUBLISH}, account=SendGridAccount(), open=SendGridApi)
