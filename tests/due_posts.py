@@ -29,29 +29,29 @@ times = ["10:00"]
 """
 
 
-def post_key(number: int) -> ItemKey:
-    return ItemKey(CAMPAIGN, f"part-{number}", "x", Kind.POST)
+def post_key(number: int, account: str = "x") -> ItemKey:
+    return ItemKey(CAMPAIGN, f"part-{number}", account, Kind.POST)
 
 
 def post_text(number: int) -> str:
     return f"Sentence {number} is sent once."
 
 
-def post(number: int, due: datetime) -> Item:
-    text, key = post_text(number), post_key(number)
+def post(number: int, due: datetime, account: str = "x") -> Item:
+    text, key = post_text(number), post_key(number, account)
     sentence = Sentence(text, SourceSpan(key.section, 0, 0, len(text)))
     draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://clinic.example.com/", (), "en")
     return Item(key, draft, Slot(due.replace(tzinfo=None), "UTC", due), "digest")
 
 
-def approve_posts(application: Application, due: Sequence[datetime]) -> tuple[Item, ...]:
+def approve_posts(application: Application, due: Sequence[datetime], account: str = "x") -> tuple[Item, ...]:
     """Write an article with a part for each due time, and sign a post for each, which then waits to be sent."""
     folder = application.root / "campaigns" / CAMPAIGN
     folder.mkdir()
-    (folder / "campaign.toml").write_text(CAMPAIGN_FILE, encoding="utf-8")
+    (folder / "campaign.toml").write_text(CAMPAIGN_FILE.replace("channels.x", f"channels.{account}"), encoding="utf-8")
     parts = [Section(f"part-{n}", f"Part {n}", 2, (Paragraph(post_text(n)),)) for n in range(len(due))]
     (folder / "article.md").write_text(article_markdown(Article("Cells", (), tuple(parts))), encoding="utf-8")
-    items = tuple(post(number, at) for number, at in enumerate(due))
+    items = tuple(post(number, at, account) for number, at in enumerate(due))
     with application.store.transaction() as tables:
         for item in items:
             tables.items.put(item)
