@@ -70,6 +70,9 @@ from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.store import SqlStore, open_store
 
+_BATCH_WITHOUT_ACCOUNT = 100
+"""People of a batch whose account is no longer in config.toml: it waits until the account is there again."""
+
 
 class SystemClock:
     """The machine's clock."""
@@ -272,7 +275,7 @@ class Application:
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash())
+        return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash(), self._batch_of)
 
     @property
     def rules(self) -> RulesAtHand:
@@ -398,6 +401,10 @@ class Application:
     def backup(self, target: Path) -> None:
         """Copy the database to a new file. Raises ClinicError."""
         backup(self.settings.database_url, target)
+
+    def _batch_of(self, account: str) -> int:
+        batches = {each.name: each.transport.batch for each in self.settings.accounts}
+        return batches.get(account, _BATCH_WITHOUT_ACCOUNT)
 
     def _address_hash(self) -> partial[str]:
         return partial(address_hash, key=self.secret_key)

@@ -66,13 +66,15 @@ class TransportSpec:
     """A way to reach a channel's accounts.
 
     `name` is its table in config.toml and part of its secrets' variables, `title` its name for readers, `adapter` the
-    class that makes the calls, as 'module:class'.
+    class that makes the calls, as 'module:class'. `batch` is how many people one call serves at most: for posts, which
+    are for everybody, 1.
     """
 
     name: str
     title: str
     adapter: str
     account: type[Account]
+    batch: int = 1
 
     @property
     def options(self) -> tuple[Setting, ...]:

@@ -12,16 +12,13 @@ from scheduler.domain.delivery import delivery_id
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.schedule import pending_delivery
 
-CHUNK = 1000
-"""People in one call: SendGrid takes at most 1,000 personalizations (docs.sendgrid.com, mail send limitations, read 2026-09)."""
-
 
 def choose_recipients(
-    key: ItemKey, version: int, subscribers: Sequence[Subscriber], suppressed: Mapping[str, str], chunk: int = CHUNK
+    key: ItemKey, version: int, subscribers: Sequence[Subscriber], suppressed: Mapping[str, str], batch: int
 ) -> tuple[Recipient, ...]:
-    """Give every subscriber of an audience a row: prepared in exactly one chunk, or excluded with the reason.
+    """Give every subscriber of an audience a row: prepared in exactly one batch, or excluded with the reason.
 
-    `suppressed` is the reason by subscriber id. Chunks are filled in the order of the opaque ids.
+    `suppressed` is the reason by subscriber id, `batch` the most people of one delivery. Batches are filled in the order of the opaque ids.
     """
     rows: list[Recipient] = []
     included = 0
@@ -30,7 +27,7 @@ def choose_recipients(
         if reason is not None:
             rows.append(Recipient(subscriber.id, None, RecipientState.EXCLUDED, reason))
             continue
-        carrier = delivery_id(key, version, included // chunk + 1)
+        carrier = delivery_id(key, version, included // batch + 1)
         rows.append(Recipient(subscriber.id, carrier, RecipientState.PREPARED))
         included += 1
     return tuple(rows)
@@ -46,7 +43,7 @@ def suppressed_among(
 
 
 def exclude_suppressed(delivery: str, tables: Transaction, address_hash: Callable[[str], str]) -> int:
-    """Exclude a chunk's people who were suppressed since it was prepared; return how many."""
+    """Exclude a batch's people who were suppressed since it was prepared; return how many."""
     people = [person for _, person in tables.audience.addressees(delivery)]
     excluded = 0
     for subscriber, reason in suppressed_among(people, tables, address_hash).items():
@@ -58,14 +55,14 @@ def exclude_suppressed(delivery: str, tables: Transaction, address_hash: Callabl
 class IssuePreparer:
     """Freezes the recipients of approved issues that have fallen due, and makes their deliveries.
 
-    `chunk` is how many people one delivery carries at most.
+    `batch_of` tells of an account how many people one call of its transport serves at most.
     """
 
     store: Store
     workspace: Workspace
     clock: Clock
     address_hash: Callable[[str], str]
-    chunk: int = CHUNK
+    batch_of: Callable[[str], int]
 
     def run(self) -> tuple[ItemKey, ...]:
         """Prepare every approved issue whose time has come and that is not prepared; return their keys.
@@ -91,16 +88,16 @@ class IssuePreparer:
             if approval is None or tables.deliveries.of_item(current.key, current.version):
                 return False
             people = tables.audience.subscribers(issue.audience)
-            recipients = choose_recipients(
-                current.key, current.version, people, suppressed_among(people, tables, self.address_hash), self.chunk
-            )
+            suppressed = suppressed_among(people, tables, self.address_hash)
+            batch = self.batch_of(current.key.channel)
+            recipients = choose_recipients(current.key, current.version, people, suppressed, batch)
             tables.audience.freeze(current.key, current.version, recipients)
-            chunks = len({recipient.delivery for recipient in recipients if recipient.delivery})
+            batches = len({recipient.delivery for recipient in recipients if recipient.delivery})
             tables.deliveries.add(
-                pending_delivery(current, sequence, chunks, approval.content_hash, clinic)
-                for sequence in range(1, chunks + 1)
+                pending_delivery(current, sequence, batches, approval.content_hash, clinic)
+                for sequence in range(1, batches + 1)
             )
-            if chunks == 0:
+            if batches == 0:
                 note = f"nobody in the audience '{issue.audience}' could receive it"
                 tables.items.set_state(current.key, ItemState.FAILED, note)
         return True

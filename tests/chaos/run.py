@@ -26,7 +26,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from due_posts import CAMPAIGN_FILE
 from postgresql_server import PostgresqlServer, installed_server
 from signing_people import AUTHOR, add_people, sign
-from zygote import CHUNK, ChaosApplication, application
+from zygote import BATCH, ChaosApplication, application
 
 from scheduler.bootstrap import SystemClock
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
@@ -305,7 +305,7 @@ def broken_promises(chaos: Chaos) -> Iterator[str]:
     yield from (f"duplicate post, {count} times: {text}" for text, count in seen.texts.items() if count > 1)
     yield from (f"duplicate mail, {count} times: {mail}" for mail, count in seen.mails.items() if count > 1)
     threads = -(-POSTS // 5)
-    expected = chaos.campaigns * (POSTS + 2 * threads + ISSUES * -(-PEOPLE // CHUNK))
+    expected = chaos.campaigns * (POSTS + 2 * threads + ISSUES * -(-PEOPLE // BATCH))
     if len(seen.deliveries) != expected:
         yield f"lost: {len(seen.deliveries)} deliveries in the ledger, {expected} were approved"
     for delivery in seen.deliveries:

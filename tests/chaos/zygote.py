@@ -41,15 +41,15 @@ LEASE = timedelta(seconds=2)
 SETTLE = timedelta(seconds=3)
 """Longer than a slow platform takes to accept and then to list, as the real settling time is."""
 
-CHUNK = 10
+BATCH = 10
 
 
 class ChaosApplication(Application):
-    """The product with short times and small chunks; nothing else differs."""
+    """The product with short times and small batches; nothing else differs."""
 
     @cached_property
     def preparation(self) -> IssuePreparer:
-        return replace(super().preparation, chunk=CHUNK)
+        return replace(super().preparation, batch_of=lambda _account: BATCH)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 DUE = NOW + timedelta(hours=1)
 LEASE = timedelta(minutes=5)
+BATCH = 1000
 SETTLE = timedelta(minutes=2)
 LIBRARY = Library()
 VARY = Library((Statement("vary", 1, "Results vary from person to person.", "Results vary."),), "v1")
@@ -231,7 +232,7 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash)
+        self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash, lambda _account: BATCH)
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.publisher = self.another_publisher("worker-1")

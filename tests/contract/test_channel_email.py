@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
-from scheduler.channels.email.sendgrid import mail_body
+from scheduler.channels.email.sendgrid_body import mail_body
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
 from scheduler.channels.opening import open_account
 from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
-from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
+from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, TakenInPart, Uncertain
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
     Addressee,
@@ -40,7 +40,7 @@ ISSUE = RenderedIssue(
     pictures=(Picture("card-1.png", "image/png", b"\x89PNG\r\n\x1a\n", "A card", 600, 300),),
     links=(),
 )
-CHUNK = BatchPayload(
+BATCH = BatchPayload(
     ATTEMPT.delivery,
     ISSUE,
     "Aestheticaa",
@@ -70,77 +70,88 @@ class TestEmail(ChannelCases):
         return open_account(SENDGRID, settings, clock)
 
     def payload(self) -> BatchPayload:
-        return CHUNK
+        return BATCH
 
     def accepted(self, simulator: Simulator) -> list[str]:
         return [mailing.message_id for mailing in simulator.state.mailings]
 
     def test_each_recipient_gets_their_own_way_out(self, account: Channel, simulator: Simulator) -> None:
-        account.send(CHUNK, NOTHING_PREPARED)
+        account.send(BATCH, NOTHING_PREPARED)
         (mailing,) = simulator.state.mailings
-        for mail, reader in zip(emails_of(mailing), CHUNK.addressees, strict=True):
+        for mail, reader in zip(emails_of(mailing), BATCH.addressees, strict=True):
             assert mail.to_address == reader.address
             assert mail.headers["List-Unsubscribe"] == f"<{reader.unsubscribe_url}>"
             assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
             assert reader.unsubscribe_url in mail.html
             assert reader.unsubscribe_url in mail.text
             assert UNSUBSCRIBE_PLACEHOLDER not in mail.html + mail.text
-            assert mail.custom_args == {"delivery": CHUNK.delivery, "recipient": reader.subscriber}
+            assert mail.custom_args == {"delivery": BATCH.delivery, "recipient": reader.subscriber}
+
+    def test_one_refused_address_does_not_fail_the_others(self, account: Channel, simulator: Simulator) -> None:
+        broken = Addressee("s-3", "no address", "", "https://clinic.example/u/3")
+        with pytest.raises(TakenInPart) as answer:
+            account.send(replace(BATCH, addressees=(*BATCH.addressees, broken)), NOTHING_PREPARED)
+        outcome = answer.value.outcome
+        assert list(outcome.refused) == ["s-3"]
+        assert "address" in outcome.refused["s-3"]
+        assert isinstance(outcome.failure, RetryAt)
+        assert not outcome.accepted | outcome.unclear
+        assert not simulator.state.mailings
 
     def test_a_thousand_recipients_go_out_in_one_call(self, account: Channel, simulator: Simulator) -> None:
-        account.send(replace(CHUNK, addressees=readers(1000)), NOTHING_PREPARED)
+        account.send(replace(BATCH, addressees=readers(1000)), NOTHING_PREPARED)
         assert self.calls(simulator) == 1
         assert len(emails_of(simulator.state.mailings[0])) == 1000
 
     @pytest.mark.parametrize(
-        "chunk",
+        "batch",
         [
-            replace(CHUNK, addressees=readers(1001)),
-            replace(CHUNK, addressees=()),
+            replace(BATCH, addressees=readers(1001)),
+            replace(BATCH, addressees=()),
             replace(
-                CHUNK, addressees=(*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
+                BATCH, addressees=(*BATCH.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
             ),
-            replace(CHUNK, issue=replace(ISSUE, html="x" * 30_000_000)),
+            replace(BATCH, issue=replace(ISSUE, html="x" * 30_000_000)),
             PostPayload(ATTEMPT.delivery, "A post", ()),
         ],
         ids=["1,001 recipients", "nobody", "an address twice", "30 MB", "a post"],
     )
     def test_what_sendgrid_would_refuse_is_refused_before_any_call(
-        self, account: Channel, simulator: Simulator, chunk: BatchPayload | PostPayload
+        self, account: Channel, simulator: Simulator, batch: BatchPayload | PostPayload
     ) -> None:
         with pytest.raises(Rejected) as refused:
-            account.send(chunk, NOTHING_PREPARED)
+            account.send(batch, NOTHING_PREPARED)
         with pytest.raises(Rejected):
-            account.prepare(chunk, None)
+            account.prepare(batch, None)
         assert "reader.example" not in refused.value.reason
         assert not simulator.state.requests
 
     def test_what_sendgrid_refuses_is_refused_for_good_in_its_words(self, account: Channel) -> None:
         with pytest.raises(Rejected, match="The subject is required"):
-            account.send(replace(CHUNK, issue=replace(ISSUE, subject="")), NOTHING_PREPARED)
+            account.send(replace(BATCH, issue=replace(ISSUE, subject="")), NOTHING_PREPARED)
 
     def test_an_address_in_sendgrids_words_is_left_out(self, account: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("scheduler.channels.email.sendgrid.normal_address", str)
-        twice = (*CHUNK.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
+        monkeypatch.setattr("scheduler.channels.email.sendgrid_body.normal_address", str)
+        twice = (*BATCH.addressees, Addressee("s-3", "ANA@reader.example", "", "https://c.example"))
         with pytest.raises(Rejected, match="duplicate") as refused:
-            account.send(replace(CHUNK, addressees=twice), NOTHING_PREPARED)
+            account.send(replace(BATCH, addressees=twice), NOTHING_PREPARED)
         assert "@" not in refused.value.reason
 
     def test_without_email_activity_a_person_is_told_where_to_look(
         self, simulator: Simulator, clock: FixedClock
     ) -> None:
-        sighting = self.open(simulator.url, clock, activity=False).find(CHUNK, ATTEMPT)
+        sighting = self.open(simulator.url, clock, activity=False).find(BATCH, ATTEMPT)
         assert isinstance(sighting, Undecided)
-        assert CHUNK.delivery in sighting.reason
+        assert BATCH.delivery in sighting.reason
         assert not simulator.state.requests
 
     def test_an_account_that_has_not_bought_email_activity_leaves_it_undecided(self, clock: FixedClock) -> None:
         with Simulator(clock, accounts={"email": simulated.SendGridAccount(activity=False)}) as simulator:
-            assert isinstance(self.open(simulator.url, clock).find(CHUNK, ATTEMPT), Undecided)
+            assert isinstance(self.open(simulator.url, clock).find(BATCH, ATTEMPT), Undecided)
 
     def test_the_eu_region_has_no_activity_to_ask(self, clock: FixedClock) -> None:
         account = self.open("https://api.eu.sendgrid.com", clock)
-        assert isinstance(account.find(CHUNK, ATTEMPT), Undecided)
+        assert isinstance(account.find(BATCH, ATTEMPT), Undecided)
 
     def test_a_key_that_may_not_send_needs_a_person(self, clock: FixedClock) -> None:
         with Simulator(clock, accounts={"email": simulated.SendGridAccount(may_send=False)}) as simulator:
@@ -148,21 +159,21 @@ class TestEmail(ChannelCases):
             with pytest.raises(NeedsReconnect, match="Mail Send"):
                 account.check()
             with pytest.raises(NeedsReconnect, match="permissions"):
-                account.send(CHUNK, NOTHING_PREPARED)
+                account.send(BATCH, NOTHING_PREPARED)
 
     def test_only_202_says_that_a_mail_was_taken(
         self, account: Channel, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(simulator, "respond", lambda _: Answer(200))
         with pytest.raises(Uncertain):
-            account.send(CHUNK, NOTHING_PREPARED)
+            account.send(BATCH, NOTHING_PREPARED)
 
     def test_an_email_cannot_be_called_back_and_nothing_is_asked(self, account: Channel, simulator: Simulator) -> None:
         assert not account.withdraw(Receipt("id", None, NOW))
         assert not simulator.state.requests
 
     def test_the_receipt_has_sendgrids_message_id(self, account: Channel) -> None:
-        receipt = account.send(CHUNK, NOTHING_PREPARED)
+        receipt = account.send(BATCH, NOTHING_PREPARED)
         assert len(receipt.platform_id) == 22
         assert receipt.url is None
         assert receipt.at == NOW
@@ -175,13 +186,13 @@ def schema() -> dict[str, Any]:
     return {**body, "components": described["components"]}
 
 
-@pytest.mark.parametrize("chunk", [CHUNK, replace(CHUNK, reply_to=None, issue=replace(ISSUE, pictures=()))])
-def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], chunk: BatchPayload) -> None:
-    jsonschema.validate(mail_body(chunk), schema, cls=jsonschema.Draft202012Validator)
+@pytest.mark.parametrize("batch", [BATCH, replace(BATCH, reply_to=None, issue=replace(ISSUE, pictures=()))])
+def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], batch: BatchPayload) -> None:
+    jsonschema.validate(mail_body(batch), schema, cls=jsonschema.Draft202012Validator)
 
 
 def test_every_field_of_the_body_is_one_that_sendgrid_publishes(schema: dict[str, Any]) -> None:
-    body = mail_body(CHUNK)
+    body = mail_body(BATCH)
     assert body.keys() <= schema["properties"].keys()
     assert body["personalizations"][0].keys() <= schema["properties"]["personalizations"]["items"]["properties"].keys()
     assert body["tracking_settings"].keys() <= schema["properties"]["tracking_settings"]["properties"].keys()

@@ -35,7 +35,7 @@ def chunks(world: World) -> list[BatchPayload]:
     return [call for call in world.email.calls if isinstance(call, BatchPayload)]
 
 
-def test_everyone_in_the_audience_gets_the_issue_once_in_chunks_of_a_thousand(world: World) -> None:
+def test_everyone_in_the_audience_gets_the_issue_once_in_batches_of_the_transports_size(world: World) -> None:
     world.subscribe(2005, suppressed=3)
     world.approve(issue())
     world.run_at(DUE)

@@ -301,7 +301,7 @@ def test_of_a_thread_that_is_half_out_the_rest_is_cancelled_and_the_half_is_list
 
 
 def test_of_an_issue_that_is_half_sent_every_person_is_accounted_for(clinic: Clinic) -> None:
-    clinic.preparation = replace(clinic.preparation, chunk=2)
+    clinic.preparation = replace(clinic.preparation, batch_of=lambda _account: 2)
     clinic.approve(ISSUE)
     clinic.subscribe(5)
     clinic.clock.move_to(DUE)

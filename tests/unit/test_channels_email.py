@@ -11,34 +11,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_http_client.exceptions import HTTPError
 
-from scheduler.channels.email.sendgrid import _answer_of, mail_body, plain_name
+from scheduler.channels.email.sendgrid import _answer_of
+from scheduler.channels.email.sendgrid_body import mail_body, plain_name
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
 
 ISSUE = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (), ())
-CHUNK = BatchPayload(
+BATCH = BatchPayload(
     "d" * 24, ISSUE, "Clinic", "news@c.example", None, (Addressee("s-1", "a@r.example", "", "https://u"),)
 )
 
 
 def test_nothing_tracks_the_reader() -> None:
-    tracking = mail_body(CHUNK)["tracking_settings"]
+    tracking = mail_body(BATCH)["tracking_settings"]
     assert set(tracking) == {"click_tracking", "open_tracking", "subscription_tracking", "ganalytics"}
     assert not any(value for setting in tracking.values() for value in setting.values())
-    assert "categories" not in mail_body(CHUNK)
+    assert "categories" not in mail_body(BATCH)
 
 
 def test_only_opaque_ids_are_attached_to_a_recipient() -> None:
-    (person,) = mail_body(CHUNK)["personalizations"]
-    assert person["custom_args"] == {"delivery": CHUNK.delivery, "recipient": "s-1"}
+    (person,) = mail_body(BATCH)["personalizations"]
+    assert person["custom_args"] == {"delivery": BATCH.delivery, "recipient": "s-1"}
     assert person["to"] == [{"email": "a@r.example"}]
 
 
 def test_each_readers_link_takes_the_place_of_the_placeholder_alone() -> None:
     issue = replace(ISSUE, html=f"<a href='{UNSUBSCRIBE_PLACEHOLDER}'>", text=UNSUBSCRIBE_PLACEHOLDER)
-    body = mail_body(replace(CHUNK, issue=issue))
+    body = mail_body(replace(BATCH, issue=issue))
     ((mark, link),) = body["personalizations"][0]["substitutions"].items()
     assert link == "https://u"
-    assert CHUNK.delivery in mark
+    assert BATCH.delivery in mark
     assert [part["value"] for part in body["content"]] == [mark, f"<a href='{mark}'>"]
 
 

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
-from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import sendgrid
 from python_http_client.exceptions import HTTPError
 
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
+from scheduler.channels.email.sendgrid_body import checked_body
 from scheduler.channels.email.spec import SendGridAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
-from scheduler.domain.audience import normal_address
-from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Payload, Picture
+from scheduler.domain.delivery import (
+    NOTHING_PREPARED,
+    Absent,
+    Attempt,
+    BatchOutcome,
+    Found,
+    Prepared,
+    Receipt,
+    Sighting,
+    Undecided,
+)
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, TakenInPart
+from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.ports import Clock
 
-PERSONALIZATIONS = 1000
-TOTAL_BYTES = 30_000_000
-
-_NO_TRACKING = {
-    "click_tracking": {"enable": False, "enable_text": False},
-    "open_tracking": {"enable": False},
-    "subscription_tracking": {"enable": False},
-    "ganalytics": {"enable": False},
-}
-"""Health data stays private (promise 8): no pixel, no redirect, and no unsubscribe link but our own."""
+_PERSON = re.compile(r"personalizations\.(?P<place>\d{1,4})\.")
+"""How SendGrid names a person of a batch in its errors, by place from 0 (Twilio SendGrid, mail send errors, read 2026-09)."""
 
 
 class SendGridEmail:
@@ -53,12 +54,12 @@ class SendGridEmail:
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
         """Refuse, before any call, what SendGrid would refuse; there is nothing to upload."""
-        _checked_body(payload)
+        checked_body(payload)
         return NOTHING_PREPARED
 
     def send(self, payload: Payload, prepared: Prepared) -> Receipt:  # noqa: ARG002 - the port's shape
-        """Hand one chunk over for delivery."""
-        body = _checked_body(payload)
+        """Hand one batch over for delivery."""
+        body = checked_body(payload)
 
         def publish() -> Receipt:
             response = self._client.mail.send.post(request_body=body)
@@ -68,7 +69,22 @@ class SendGridEmail:
             # The delivery's id finds the mail as well: it is among its custom arguments.
             return Receipt(headers.get("x-message-id") or payload.delivery, None, sent_at(headers, self._clock))
 
-        return self._calls.make(Purpose.PUBLISH, publish)
+        try:
+            return self._calls.make(Purpose.PUBLISH, publish)
+        except _PeopleRefused as refusal:
+            answer = self._without(refusal, payload)
+        raise answer
+
+    def _without(self, refusal: _PeopleRefused, payload: Payload) -> ChannelFailure:
+        """Return the refusal as one of those people alone: SendGrid took nothing, so the others may be sent at once."""
+        addressees = payload.addressees if isinstance(payload, BatchPayload) else ()
+        refused = {
+            addressee.subscriber: self._calls.one_line(refusal.words[number])
+            for number, addressee in enumerate(addressees)
+            if number in refusal.words
+        }
+        others = RetryAt(self._clock.now(), f"SendGrid refused {len(refused)} of the batch: it goes on without them")
+        return TakenInPart(BatchOutcome(refused=refused, failure=others)) if refused else Rejected(refusal.reason)
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Ask Email Activity, where the account has it, for mails that carry the delivery's id."""
@@ -110,78 +126,6 @@ class SendGridEmail:
         return messages
 
 
-def mail_body(payload: BatchPayload) -> dict[str, Any]:
-    """Return a chunk as the JSON body of POST /v3/mail/send."""
-    issue = payload.issue
-    # The delivery's id in the mark keeps words of the issue, and of SendGrid, from being taken for it.
-    mark = f"-unsubscribe-{payload.delivery}-"
-    text, html = (part.replace(UNSUBSCRIBE_PLACEHOLDER, mark) for part in (issue.text, issue.html))
-    body: dict[str, Any] = {
-        "personalizations": [_personalization(payload.delivery, mark, addressee) for addressee in payload.addressees],
-        "from": {"email": payload.sender_address, "name": plain_name(payload.sender_name)},
-        "subject": issue.subject,
-        "content": [{"type": "text/plain", "value": text}, {"type": "text/html", "value": html}],
-        "tracking_settings": _NO_TRACKING,
-    }
-    if payload.reply_to:
-        body["reply_to"] = {"email": payload.reply_to}
-    if issue.pictures:
-        body["attachments"] = [_attachment(picture) for picture in issue.pictures]
-    return body
-
-
-def plain_name(name: str) -> str:
-    """Return a name without the characters that SendGrid or a header would read as syntax."""
-    return " ".join(re.sub(r"[;,<>\"\\\x00-\x1f\x7f]", " ", name).split())
-
-
-def _personalization(delivery: str, mark: str, addressee: Addressee) -> dict[str, Any]:
-    recipient = {"email": addressee.address}
-    if name := plain_name(addressee.name):
-        recipient["name"] = name
-    return {
-        "to": [recipient],
-        # SendGrid's staff can see these and nobody can erase them: opaque ids only.
-        "custom_args": {"delivery": delivery, "recipient": addressee.subscriber},
-        "headers": {
-            "List-Unsubscribe": f"<{addressee.unsubscribe_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-        "substitutions": {mark: addressee.unsubscribe_url},
-    }
-
-
-def _attachment(picture: Picture) -> dict[str, str]:
-    return {
-        "content": b64encode(picture.data).decode(),
-        "type": picture.media_type,
-        "filename": picture.name,
-        "disposition": "inline",
-        "content_id": picture.name,
-    }
-
-
-def _checked_body(payload: Payload) -> dict[str, Any]:
-    """Return the body of a chunk. Raises Rejected for what SendGrid does not take."""
-    if not isinstance(payload, BatchPayload):
-        raise Rejected("email takes newsletter issues, not posts")
-    count = len(payload.addressees)
-    if not 0 < count <= PERSONALIZATIONS:
-        raise Rejected(f"the chunk has {count:,} recipients, SendGrid takes 1 to {PERSONALIZATIONS:,}")
-    repeated = [
-        times
-        for times in Counter(normal_address(person.address) for person in payload.addressees).values()
-        if times > 1
-    ]
-    if repeated:
-        raise Rejected(f"{len(repeated)} of the chunk's addresses stand in it more than once: prepare the issue again")
-    body = mail_body(payload)
-    size = len(json.dumps(body).encode())
-    if size >= TOTAL_BYTES:
-        raise Rejected(f"the mail has {size:,} bytes, SendGrid takes {TOTAL_BYTES:,}: make its pictures smaller")
-    return body
-
-
 def _ask_a_person(why: str, payload: Payload, attempt: Attempt) -> Undecided:
     when = f"{attempt.started_at:%Y-%m-%d %H:%M} UTC"
     return Undecided(f"{why}: look in its Activity page for mails with delivery {payload.delivery} around {when}")
@@ -191,19 +135,33 @@ def _answer_of(error: Exception) -> Answer | None:
     if not isinstance(error, HTTPError):
         return None
     try:
-        errors = json.loads(error.body)["errors"]
+        body = json.loads(error.body)
         words = "; ".join(
-            f"{each['message']} ({each['field']})" if each.get("field") else each["message"] for each in errors
+            f"{each['message']} ({each['field']})" if each.get("field") else each["message"] for each in body["errors"]
         )
     except (ValueError, LookupError, TypeError, AttributeError):
-        words = ""
+        body, words = {}, ""
     headers = {name.lower(): value for name, value in error.headers.items()}
-    return Answer(error.status_code, headers, words or str(error.reason))
+    return Answer(error.status_code, headers, words or str(error.reason), body=body)
+
+
+class _PeopleRefused(Rejected):
+    """What SendGrid has against single people of a batch: its words by their place in the batch."""
+
+    def __init__(self, words: Mapping[int, str]) -> None:
+        super().__init__(f"SendGrid refused {len(words)} of the batch's people")
+        self.words = words
 
 
 def _judge(answer: Answer) -> ChannelFailure | None:
-    if answer.status != 403:
+    if answer.status == 403:
+        return NeedsReconnect(
+            "SendGrid does not let this API key or sender send (403): "
+            "check the key's permissions and the verified sender"
+        )
+    if answer.status != 400 or "errors" not in answer.body:
         return None
-    return NeedsReconnect(
-        "SendGrid does not let this API key or sender send (403): check the key's permissions and the verified sender"
-    )
+    people = [(_PERSON.match(str(each.get("field"))), str(each["message"])) for each in answer.body["errors"]]
+    if not all(person for person, _ in people):
+        return None
+    return _PeopleRefused({int(person["place"]): words for person, words in people if person})

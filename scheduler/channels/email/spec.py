@@ -40,6 +40,8 @@ SENDGRID = TransportSpec(
     title="SendGrid",
     adapter="scheduler.channels.email.sendgrid:SendGridEmail",
     account=SendGridAccount,
+    # Personalizations in one request (docs.sendgrid.com, mail send limitations, read 2026-09).
+    batch=1000,
 )
 
 SPEC = ChannelSpec(
