@@ -82,7 +82,7 @@ class State:
         self._changed = threading.Condition(threading.RLock())
         self._journal = journal
         self._media: dict[str, Media] = {}
-        self._posts: list[Post] = []
+        self._posts: dict[str, Post] = {}
         self._deleted: dict[str, datetime] = {}
         self._mailings: list[Mailing] = []
         self._requests: Counter[str] = Counter()
@@ -100,13 +100,13 @@ class State:
     def posts(self) -> tuple[Post, ...]:
         """Every post that was not deleted, oldest first."""
         with self._changed:
-            return tuple(post for post in self._posts if post.id not in self._deleted)
+            return tuple(post for post in self._posts.values() if post.id not in self._deleted)
 
     @property
     def ever_posted(self) -> tuple[Post, ...]:
         """Every post, deleted ones too, oldest first."""
         with self._changed:
-            return tuple(self._posts)
+            return tuple(self._posts.values())
 
     def posts_on(self, channel: str) -> tuple[Post, ...]:
         """Return a channel's posts that were not deleted, oldest first."""
@@ -151,7 +151,7 @@ class State:
             self._accept(replace(self._media[media], alt=alt))
 
     def add_post(self, post: Post, objection: Callable[[], str | None] = lambda: None) -> Post | str:
-        """Accept a post; one without an id gets a number.
+        """Accept a post; one without an id gets a number, and one with the id of another takes its place.
 
         When `objection`, asked under the same lock, has one, nothing is accepted, and it is returned instead.
         """
@@ -212,7 +212,10 @@ class State:
         if isinstance(record, Media):
             self._media[record.id] = record
         elif isinstance(record, Post):
-            self._posts.append(record)
+            # The newest is the last, also where it takes the place of one that had its name.
+            self._posts.pop(record.id, None)
+            self._posts[record.id] = record
+            self._deleted.pop(record.id, None)
         elif isinstance(record, Deletion):
             self._deleted[record.id] = record.at
         else:

@@ -14,6 +14,7 @@ from simulator_cases import ACCOUNT, MAILER, NOW, PNG, as_x, ask, mail, post, se
 
 from scheduler.domain.errors import BadInput
 from scheduler.simulator import Call, Fault, Faults, PlannedFault, Simulator, State, console
+from scheduler.simulator.state import Post
 from scheduler.testing import FixedClock
 
 
@@ -249,3 +250,15 @@ def test_stopping_does_not_wait_for_slow_calls(clock: FixedClock) -> None:
 def test_its_keys_do_not_show(simulator: Simulator) -> None:
     assert "rehearsal" not in repr(ACCOUNT) + repr(MAILER)
     assert json.dumps(ask(simulator, "GET", "/simulator/state").json()).count("secret") == 0
+
+
+def test_a_post_under_the_id_of_another_takes_its_place_also_when_that_was_deleted(tmp_path: Path) -> None:
+    state = State(tmp_path / "rehearsal.jsonl")
+    for text in ("First", "Second"):
+        state.add_post(Post("x", "named", text, (), None, NOW))
+    assert [posted.text for posted in state.posts] == ["Second"]
+    state.delete_post("named", NOW)
+    state.add_post(Post("x", "named", "Third", (), None, NOW))
+    for each in (state, State(tmp_path / "rehearsal.jsonl")):
+        assert [posted.text for posted in each.posts] == ["Third"]
+        assert not each.deletions
