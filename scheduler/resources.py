@@ -24,6 +24,13 @@ def resource_folders(kind: ResourceKind, workspace: Path | None = None) -> tuple
     return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 
+def channel_template(name: str) -> Path | None:
+    """Return the product's own template of a channel's posts ('social/x.txt'), which stands beside its spec, or None."""
+    folder, _, file = name.partition("/")
+    path = _PACKAGE / "channels" / file.removesuffix(".txt") / "post.txt"
+    return path if folder == "social" and path.parent.parent == _PACKAGE / "channels" and path.is_file() else None
+
+
 def resource_path(relative: str, workspace: Path | None = None) -> Path:
     """Return the file that `relative` ('templates/social/x.txt', 'assets/brand/logo.png') means.
 
@@ -40,6 +47,8 @@ def resource_path(relative: str, workspace: Path | None = None) -> Path:
         path = folder.joinpath(*pure.parts[1:])
         if path.is_file():
             return _inside(path, folder, relative)
+    if found := channel_template("/".join(pure.parts[1:])):
+        return found
     places = ", ".join(str(folder) for folder in folders) or "nowhere: no such folder exists"
     raise NotFound(f"there is no file {relative}; looked in {places}")
 

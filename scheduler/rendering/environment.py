@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from scheduler.domain.characters import printable
 from scheduler.domain.errors import BadInput
-from scheduler.resources import resource_folders
+from scheduler.resources import channel_template, resource_folders
 
 _NOT_REPRODUCIBLE = ("lipsum", "random")
 """Jinja2's own names that give something else every time; promise 9 has no room for them."""
@@ -40,14 +40,16 @@ class _Loader(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, its file, and whether a later look would find the same."""
-        source, filename, unchanged = super().get_source(environment, template)
+        own = None if self._found(template) else channel_template(template)
+        if own is None:
+            source, filename, unchanged = super().get_source(environment, template)
+            return source, filename, lambda: self._found(template) == Path(filename) and unchanged()
+        text = own.read_text(encoding="utf-8")
+        return text, str(own), lambda: self._found(template) is None
+
+    def _found(self, template: str) -> Path | None:
         name = Path(template)
-
-        def up_to_date() -> bool:
-            found = next((path for folder in self.searchpath if (path := Path(folder) / name).is_file()), None)
-            return found == Path(filename) and unchanged()
-
-        return source, filename, up_to_date
+        return next((path for folder in self.searchpath if (path := Path(folder) / name).is_file()), None)
 
 
 def _sandbox(loader: BaseLoader | None = None) -> ImmutableSandboxedEnvironment:
@@ -148,7 +150,7 @@ class Templates:
 
     def has(self, name: str) -> bool:
         """Say whether a template is there."""
-        return any((folder / name).is_file() for folder in self._folders)
+        return channel_template(name) is not None or any((folder / name).is_file() for folder in self._folders)
 
     def _searched(self) -> str:
         return ", ".join(str(folder) for folder in self._folders)
@@ -156,6 +158,8 @@ class Templates:
     def _place(self, error: Exception, name: str) -> str:
         """Return 'name, line n' of the innermost template that an error came through."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if Path(frame.filename) == channel_template(name):
+                return f"{name}, line {frame.lineno}"
             for folder in self._folders:
                 if Path(frame.filename).is_relative_to(folder):
                     return f"{Path(frame.filename).relative_to(folder).as_posix()}, line {frame.lineno}"

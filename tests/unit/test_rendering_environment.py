@@ -5,6 +5,7 @@ import pytest
 
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.environment import Templates
+from scheduler.resources import channel_template
 
 
 @pytest.fixture
@@ -85,3 +86,20 @@ def test_a_template_added_over_a_default_is_used_at_once(folder: Path) -> None:
 def test_a_page_shows_a_control_character_instead_of_holding_it(folder: Path, name: str) -> None:
     assert _render(folder, name, "{{ reason }}", reason="no\x1b[2J\u202e") == "no\\x1b[2J\\u202e"
     assert _render(folder, name, "{{ '<b>'|safe }}{{ x|safe }}", x="<i>\x07") == "<b><i>\\x07"
+
+
+def test_the_template_of_a_channel_stands_with_its_spec_until_a_clinic_brings_its_own(tmp_path: Path) -> None:
+    context = {"blocks": (("body",),), "last": False}
+    own = tmp_path / "templates" / "social" / "x.txt"
+    templates = Templates(tmp_path)
+    assert templates.has("social/x.txt")
+    assert not templates.has("social/none.txt")
+    assert templates.render("social/x.txt", context).strip() == "body"
+    own.parent.mkdir(parents=True)
+    own.write_text("own", encoding="utf-8")
+    assert Templates(tmp_path).render("social/x.txt", context) == "own"
+
+
+@pytest.mark.parametrize("name", ["social/../x.txt", "social/x/../../x/post.txt", "social/..", "other/x.txt"])
+def test_no_name_of_a_template_leads_out_of_the_channels(name: str) -> None:
+    assert channel_template(name) is None
