@@ -46,7 +46,8 @@ def resource_path(relative: str, workspace: Path | None = None) -> Path:
     for folder in folders:
         path = folder.joinpath(*pure.parts[1:])
         if path.is_file():
-            return _inside(path, folder, relative)
+            is_own = workspace is not None and folder.parent == workspace.resolve()
+            return inside(path, folder, relative) if is_own else path
     if found := channel_template("/".join(pure.parts[1:])):
         return found
     places = ", ".join(str(folder) for folder in folders) or "nowhere: no such folder exists"
@@ -70,8 +71,12 @@ def resource_bytes(relative: str, workspace: Path | None = None) -> bytes:
         raise BadInput(f"{relative} cannot be read: {error.strerror or error}") from error
 
 
-def _inside(path: Path, folder: Path, relative: str) -> Path:
-    """Return the path a file really has. Raises BadInput when a link leads out of its folder."""
+def inside(path: Path, folder: Path, relative: str) -> Path:
+    """Return the path that a file of a workspace really has. Raises BadInput when a link leads out of `folder`.
+
+    `folder` is resolved, `relative` what messages call the file. Who may write into a workspace could otherwise publish
+    any file of the machine.
+    """
     resolved = path.resolve()
     if not resolved.is_relative_to(folder):
         raise BadInput(f"{relative} is a link that leaves {folder}: put the file itself there")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +31,7 @@ from scheduler.domain.claims import (
     Severity,
 )
 from scheduler.domain.errors import BadInput
+from scheduler.domain.toml_text import parse_toml
 
 OWN_RULES = "campaigns/rules.toml"
 """A clinic's own rules in its workspace."""
@@ -152,11 +152,7 @@ def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
 
 def _parsed(name: str, text: str) -> _RuleFile:
     try:
-        return _RuleFile.model_validate(tomllib.loads(text))
-    except RecursionError as error:
-        raise BadInput(f"{name} is nested too deeply to be read") from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{name} is not TOML: {error}") from error
+        return _RuleFile.model_validate(parse_toml(text, name))
     except ValidationError as error:
         raise BadInput(f"{name}: {_first(error)}") from error
 

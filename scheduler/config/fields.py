@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from scheduler.config.toml_file import did_you_mean
+from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
 
 MAX_LINE = 1000
@@ -38,7 +39,7 @@ def _line(text: str) -> str:
         raise ValueError("must be one line: put commas where the lines break")
     if len(line) > MAX_LINE:
         raise ValueError(f"is longer than {MAX_LINE} characters")
-    return line
+    return _nothing_hidden(line)
 
 
 def _text(text: str) -> str:
@@ -47,7 +48,14 @@ def _text(text: str) -> str:
         raise ValueError("must not be empty")
     if len(written) > MAX_TEXT or not all(is_one_line(line) for line in written.split("\n")):
         raise ValueError(f"must be at most {MAX_TEXT} characters of plain text")
-    return written
+    return _nothing_hidden(written)
+
+
+def _nothing_hidden(text: str) -> str:
+    # Files are looked at as a whole; what the environment sets in their place comes by here alone.
+    if hidden := hidden_characters(text):
+        raise ValueError(hidden_fault(text[min(hidden)]))
+    return text
 
 
 def identifier(text: str) -> str:

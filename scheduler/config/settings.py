@@ -41,10 +41,11 @@ from scheduler.config.fields import (
     Zone,
     identifier,
 )
-from scheduler.config.toml_file import KeyPath, KeyProblem, Table, in_file, problem_line, read_toml, written_key
+from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
 from scheduler.domain.errors import BadInput
+from scheduler.domain.toml_text import KeyPath, written_key
 
 CONFIG_FILE = "config.toml"
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import json
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.toml_text import KeyPath, parse_toml, written_key
+from scheduler.resources import inside
 
 MAX_FILE_BYTES = 1_000_000
 """No settings are longer: above it, it is some other file by mistake."""
-
-KeyPath = tuple[str | int, ...]
 
 _PLAIN_WORDS = {
     "string_type": "must be text in quotes",
@@ -83,9 +80,9 @@ def read_text(root: Path, name: str, limit: int = MAX_FILE_BYTES) -> str:
 
     Raises NotFound when there is none, BadInput when it is too long, unreadable or not UTF-8.
     """
-    path = root / name
-    if not path.is_file():
+    if not (root / name).is_file():
         raise NotFound(f"there is no file {name} in {root}")
+    path = inside(root / name, root.resolve(), name)
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
@@ -102,11 +99,7 @@ def read_text(root: Path, name: str, limit: int = MAX_FILE_BYTES) -> str:
 
 def read_toml(root: Path, name: str) -> dict[str, object]:
     """Return the tables of the workspace's TOML file `name`. Raises NotFound, BadInput."""
-    text = read_text(root, name)
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput(f"{name}: is not valid TOML: {error}") from error
+    return parse_toml(read_text(root, name), name)
 
 
 def problem_line(error: ValidationError, place: Callable[[KeyPath], str]) -> str:
@@ -123,15 +116,3 @@ def problem_line(error: ValidationError, place: Callable[[KeyPath], str]) -> str
 def in_file(name: str) -> Callable[[KeyPath], str]:
     """Return the `place` of `problem_line` for keys that all stand in one file."""
     return lambda path: f"{name}: {written_key(path)}".rstrip()
-
-
-def written_key(path: KeyPath) -> str:
-    """Return a key as TOML writes it, entries of lists counted from 1: 'clinic.closures[2]'."""
-    written = ""
-    for part in path:
-        if isinstance(part, int):
-            written += f"[{part + 1}]"
-        else:
-            plain = re.fullmatch(r"[\w-]+", part)
-            written += ("." if written else "") + (part if plain else json.dumps(part, ensure_ascii=False))
-    return written

@@ -42,7 +42,12 @@ _JOINED_SCRIPTS = frozenset(
         *("MYANMAR", "NKO", "ORIYA", "SINHALA", "SYRIAC", "TAMIL", "TELUGU", "THAI", "TIBETAN"),
     )
 )
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul fillers: letters that draw nothing
+_UNSEEN = re.compile(
+    r"[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
+)
+"""Format characters that draw nothing, and the Hangul letters that do not either."""
+
 _TAGS = range(0xE0020, 0xE0080)
 _FLAG = "\N{WAVING BLACK FLAG}"  # emoji of England, Scotland and Wales are this one with tags
 
@@ -84,7 +89,7 @@ def hidden_characters(text: str) -> frozenset[int]:
     width are where the script before them uses them, or between the parts of an emoji; isolates where letters are
     written from right to left and both halves stand in the line; tags in the emoji of a flag.
     """
-    if text.isascii():
+    if _UNSEEN.search(text) is None:
         return frozenset()
     places: set[int] = set()
     start = 0
@@ -110,19 +115,12 @@ def _hidden_in(line: str) -> set[int]:
     turns = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in line)
     return {
         place
-        for place, sign in enumerate(line)
-        if (sign in _BLANK_LETTERS or unicodedata.category(sign) == "Cf")
-        and sign not in _ALWAYS_TAKEN
+        for place, sign in ((found.start(), found[0]) for found in _UNSEEN.finditer(line))
+        if sign not in _ALWAYS_TAKEN
         and not (sign in _ISOLATES and turns and place not in alone)
         and not (sign in _JOINERS and _joins(line, place))
         and not (ord(sign) in _TAGS and _FLAG in line[:place])
-        and not _is_seen(sign)
     }
-
-
-def _is_seen(sign: str) -> bool:
-    """Say whether a format character draws something: the signs around numbers in Arabic, Syriac and Kaithi."""
-    return unicodedata.bidirectional(sign) in {"AN", "AL"} or sign == "\N{KAITHI NUMBER SIGN}"
 
 
 def _joins(line: str, place: int) -> bool:
@@ -152,6 +150,11 @@ def _without_other_half(line: str) -> set[int]:
             else:
                 alone.add(place)
     return alone | set(opened)
+
+
+def hidden_fault(character: str) -> str:
+    """Return what is wrong with a text that has an invisible character, to be read on from the text's name."""
+    return f"has an invisible character ({name_of(character)}), which can hide or turn words: write it again without"
 
 
 def _printable(line: str) -> str:

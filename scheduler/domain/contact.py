@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scheduler.domain.characters import hidden_characters, hidden_fault
+from scheduler.domain.errors import BadInput
+
 # RFC 5322 dot-atom, in ASCII: mail providers refuse quoted and non-ASCII names.
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 # RFC 1035 labels; the last one is no number, so that an IP address is no domain.
@@ -25,6 +28,19 @@ MAX_AUDIENCE = 40
 def is_one_line(text: str) -> bool:
     """Say whether a text has neither a line break nor any other control character."""
     return not any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text)
+
+
+def checked_words(text: str, what: str) -> str:
+    """Return what a person wrote, trimmed; `what` names it in messages ("the reason").
+
+    Raises BadInput for a control character other than a line end, and for an invisible one that hides or turns words.
+    """
+    words = text.strip()
+    if not all(is_one_line(line) for line in words.replace("\r\n", "\n").split("\n")):
+        raise BadInput(f"{what} has a control character in it: write it again without")
+    if hidden := hidden_characters(words):
+        raise BadInput(f"{what} {hidden_fault(words[min(hidden)])}")
+    return words
 
 
 def parse_address(text: str) -> str:

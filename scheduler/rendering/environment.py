@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,9 +23,9 @@ from jinja2.nodes import EvalContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from scheduler.domain.characters import printable
+from scheduler.domain.characters import hidden_characters, hidden_fault, printable
 from scheduler.domain.errors import BadInput
-from scheduler.resources import channel_template, resource_folders
+from scheduler.resources import channel_template, inside, resource_folders
 
 _NOT_REPRODUCIBLE = ("lipsum", "random")
 """Jinja2's own names that give something else every time; promise 9 has no room for them."""
@@ -38,14 +38,23 @@ class _Loader(FileSystemLoader):
     that the clinic adds over a default.
     """
 
+    def __init__(self, folders: Sequence[Path], own: Path | None) -> None:
+        """`own` is the folder of the workspace's templates, which no link may leave."""
+        super().__init__(folders)
+        self._own = own
+
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the source, its file, and whether a later look would find the same."""
-        own = None if self._found(template) else channel_template(template)
-        if own is None:
-            source, filename, unchanged = super().get_source(environment, template)
-            return source, filename, lambda: self._found(template) == Path(filename) and unchanged()
-        text = own.read_text(encoding="utf-8")
-        return text, str(own), lambda: self._found(template) is None
+        of_channel = None if self._found(template) else channel_template(template)
+        if of_channel is not None:
+            return of_channel.read_text(encoding="utf-8"), str(of_channel), lambda: self._found(template) is None
+        source, filename, unchanged = super().get_source(environment, template)
+        if self._own is not None and Path(filename).is_relative_to(self._own):
+            inside(Path(filename), self._own, f"templates/{template}")
+        if hidden := hidden_characters(source):
+            place = min(hidden)
+            raise TemplateSyntaxError(hidden_fault(source[place]), source.count("\n", 0, place) + 1, template)
+        return source, filename, lambda: self._found(template) == Path(filename) and unchanged()
 
     def _found(self, template: str) -> Path | None:
         name = Path(template)
@@ -119,7 +128,7 @@ class Templates:
 
     def __init__(self, workspace: Path | None = None) -> None:
         folders = resource_folders("templates", workspace)
-        self._loader = _Loader(folders)
+        self._loader = _Loader(folders, workspace.resolve() / "templates" if workspace is not None else None)
         self._environment = _sandbox(self._loader)
         self._folders = folders
 
@@ -131,6 +140,8 @@ class Templates:
         """
         try:
             return self._environment.get_template(name).render(context)
+        except BadInput:
+            raise
         except TemplateNotFound as error:
             raise BadInput(
                 f"template {name} needs templates/{error.name}, which is in none of: {self._searched()}"
@@ -144,6 +155,8 @@ class Templates:
         """Return a template's file as it is written. Raises BadInput when it is nowhere."""
         try:
             text, _, _ = self._loader.get_source(self._environment, name)
+        except TemplateSyntaxError as error:
+            raise BadInput(f"template {name}, line {error.lineno}: {_one_line(error)}") from error
         except TemplateNotFound as error:
             raise BadInput(f"template {name} is in none of: {self._searched()}") from error
         return text

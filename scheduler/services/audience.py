@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
-from scheduler.domain.contact import is_one_line, parse_address, parse_audience
+from scheduler.domain.contact import checked_words, is_one_line, parse_address, parse_audience
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store
 from scheduler.services.subscriber_file import SkippedRow, SubscriberRow, read_subscriber_file
@@ -120,9 +120,10 @@ class AudienceDesk:
             written = parse_address(address)
         except ValueError as error:
             raise BadInput(f"the address {error}") from error
-        if not reason.strip() or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
+        reason = checked_words(reason, "the reason")
+        if not reason or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
             raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
-        suppression = Suppression(address_hash(written, self.secret_key), reason.strip(), self.clock.now())
+        suppression = Suppression(address_hash(written, self.secret_key), reason, self.clock.now())
         with self.store.transaction() as tables:
             return tables.audience.suppress([suppression]) == 1
 

@@ -9,6 +9,7 @@ from scheduler.domain.claims import Finding, RuleSet, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Workspace
+from scheduler.resources import inside
 from scheduler.services.advice import repairs
 from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
 from scheduler.services.items import ItemDesk
@@ -86,7 +87,8 @@ class CampaignChecks:
     def _article(self, slug: str) -> ArticleFile:
         file = f"campaigns/{slug}/article.md"
         try:
-            return ArticleFile(file, (self.workspace.root / file).read_text(encoding="utf-8"))
+            place = inside(self.workspace.root / file, self.workspace.root, file)
+            return ArticleFile(file, place.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"{file} cannot be read: {error}") from error
 

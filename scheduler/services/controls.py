@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.audit import event
+from scheduler.domain.contact import checked_words
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Role
 from scheduler.ports import Clock, Store, Transaction
@@ -43,12 +44,12 @@ class Controls:
 
         The trail says that the name was not proved. Raises BadInput for what is no name.
         """
-        name, now = " ".join(by.split()), self.clock.now()
-        if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        name, now = checked_words(" ".join(by.split()), "the name given with --by"), self.clock.now()
+        if not name or len(name) > LONGEST_NAME:
             raise BadInput(
                 f"a pause needs the name of who pauses, in at most {LONGEST_NAME} characters: give it with --by"
             )
-        why = " ".join(reason.split())
+        why = checked_words(" ".join(reason.split()), "the reason")
         with self.store.transaction() as tables:
             tables.controls.pause(f"{why} ({name})", now)
             tables.audit.record(event(now, name, "paused by name alone", PUBLISHING, reason=why))

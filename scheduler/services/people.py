@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scheduler.domain.audit import event
+from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Passwords, Store, Transaction
@@ -126,7 +127,9 @@ def password_setter(login: str, tables: Transaction) -> str:
 def _check(person: Person) -> None:
     if not _LOGIN.fullmatch(person.login):
         raise BadInput(f"'{person.login}' cannot be a login: use small letters, digits, dots and hyphens, 40 at most")
-    if not person.name.strip() or not person.name.isprintable():
+    checked_words(person.name, "the name")
+    checked_words(person.registration, "the registration")
+    if not person.name.strip() or not is_one_line(person.name):
         raise BadInput("a person needs a name as it is printed beside a signature")
     if not person.roles:
         raise BadInput(f"a person needs a role: {', '.join(Role)}")

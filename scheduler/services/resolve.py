@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from scheduler.domain.audience import RecipientState
 from scheduler.domain.audit import event
+from scheduler.domain.contact import checked_words
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
@@ -54,7 +55,7 @@ class Resolution:
         with self.store.transaction() as tables:
             _open_deliveries(name, tables)
         person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
-        said = f"{person.name}: {reason or verdict}"
+        said = f"{person.name}: {checked_words(reason, 'the reason') or verdict}"
         with self.store.transaction() as tables:
             found = _open_deliveries(name, tables)
             if platform_id and len(found) > 1:

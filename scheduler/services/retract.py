@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scheduler.domain.article import HEADING, LEAD, SourceSpan
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Library
-from scheduler.domain.contact import is_one_line
+from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.content import (
     CORRECTION,
     RETRACTED_NOTE,
@@ -88,7 +88,8 @@ class Retraction:
 
         May be done again: it then completes what is missing. Raises NotFound, BadInput, ClinicError.
         """
-        if not reason.strip() or not is_one_line(reason):
+        reason = checked_words(reason, "the reason")
+        if not reason or not is_one_line(reason):
             raise BadInput("a retraction needs a reason, in one line: give it with --reason")
         person = self.staff.authenticate(credentials, MAY_RETRACT)
         library = self.workspace.library()

@@ -10,6 +10,7 @@ from datetime import datetime
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
+from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -85,13 +86,14 @@ class ReviewDesk:
 
         An approval that stood is voided, and what was to be sent is cancelled. Raises NotFound, BadInput.
         """
-        if not reason.strip():
+        why = checked_words(reason, "the reason")
+        if not why:
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
         # A whole campaign is not sent back with what was left out of it.
         items = self._wanted(name, _REJECTABLE if "/" in name else _REJECTABLE - {ItemState.CANCELLED})
         person = self.staff.authenticate(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
         by_itself = "/" in name
-        return self._each(items, lambda item: self._reject(item, person, reason.strip(), by_itself=by_itself))
+        return self._each(items, lambda item: self._reject(item, person, why, by_itself=by_itself))
 
     def _wanted(self, name: str, states: set[ItemState]) -> tuple[Item, ...]:
         items = self.items.find(name)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.audit import event
 from scheduler.domain.claims import Finding, Waiver
+from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
@@ -50,7 +51,8 @@ class WaiverDesk:
         that finding as the clinician was shown it (`finding_of`). What was signed or submitted before must be looked
         at again: the waiver is part of what is signed.
         """
-        if not reason.strip():
+        why = checked_words(reason, "the reason")
+        if not why:
             raise BadInput("a waiver needs a reason: write it with --reason")
         if not timedelta() < lasting <= LONGEST_WAIVER:
             raise BadInput(f"a waiver lasts from 1 to {LONGEST_WAIVER.days} days")
@@ -60,7 +62,7 @@ class WaiverDesk:
         if finding_digest(item, finding) != seen:
             raise BadInput(f"{item.key}: {CHANGED_WHILE_READ}")
         now = self.clock.now()
-        waiver = _waiver(item, finding, person, reason.strip(), now=now, until=now + lasting)
+        waiver = _waiver(item, finding, person, why, now=now, until=now + lasting)
         with self.store.transaction() as tables:
             tables.waivers.grant(waiver)
             detail = {

@@ -103,3 +103,29 @@ def test_the_template_of_a_channel_stands_with_its_spec_until_a_clinic_brings_it
 @pytest.mark.parametrize("name", ["social/../x.txt", "social/x/../../x/post.txt", "social/..", "other/x.txt"])
 def test_no_name_of_a_template_leads_out_of_the_channels(name: str) -> None:
     assert channel_template(name) is None
+
+
+def test_a_template_that_is_a_link_out_of_the_workspace_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("token")
+    (folder / "a.txt").symlink_to(tmp_path / "secret")
+    (folder / "b.txt").write_text("{% include 'a.txt' %}")
+    for name in ("a.txt", "b.txt"):
+        with pytest.raises(BadInput, match=r"templates/a\.txt is a link that leaves"):
+            Templates(tmp_path).render(name, {})
+    with pytest.raises(BadInput, match=r"templates/a\.txt is a link that leaves"):
+        Templates(tmp_path).source("a.txt")
+
+
+def test_a_folder_of_templates_that_is_a_link_out_of_the_workspace_is_refused(tmp_path: Path) -> None:
+    elsewhere, workspace = tmp_path / "elsewhere", tmp_path / "workspace"
+    for made in (elsewhere / "social", workspace / "templates"):
+        made.mkdir(parents=True)
+    (elsewhere / "social" / "mine.txt").write_text("a")
+    (workspace / "templates" / "social").symlink_to(elsewhere / "social")
+    with pytest.raises(BadInput, match=r"templates/social/mine\.txt is a link that leaves"):
+        Templates(workspace).render("social/mine.txt", {})
+
+
+def test_a_template_with_a_mark_that_turns_words_is_refused_with_its_line(folder: Path) -> None:
+    with pytest.raises(BadInput, match=r"template a\.html, line 2: has an invisible character \(U\+202E"):
+        _render(folder, "a.html", "one\nt\u202ewo\n")

@@ -119,6 +119,35 @@ def test_a_file_that_the_system_does_not_give_out_is_one_line() -> None:
         read_text(Path("/proc/self"), "mem")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["config.toml", "campaigns/exosomes/campaign.toml", "campaigns/exosomes/article.md", "campaigns/library.toml"],
+)
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_a_link_that_leaves_the_workspace_is_refused(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, name: str, linked: str
+) -> None:
+    if linked == "folder" and "/" not in name:
+        return
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    link = root / name if linked == "file" else (root / name).parent
+    (root / name).touch()
+    target = elsewhere / link.name
+    link.rename(target)
+    link.symlink_to(target)
+    workspace = FileWorkspace(root, {})
+    with pytest.raises(BadInput, match=f"{name} is a link that leaves .*: put the file itself there"):
+        read_text(root, name)
+    if name.startswith("campaigns/exosomes/"):
+        with pytest.raises(BadInput, match="is a link that leaves"):
+            workspace.campaign("exosomes") if name.endswith("toml") else workspace.article("exosomes")
+
+
+def test_a_link_inside_the_workspace_is_followed(root: Path) -> None:
+    (root / "campaigns" / "again").symlink_to(root / "campaigns" / "exosomes")
+    assert FileWorkspace(root, {}).article("again").title == "A title"
+
+
 def test_the_workspace_is_the_nearest_config_upwards(root: Path) -> None:
     assert find_workspace(root / "campaigns" / "exosomes", None, {}) == root
     assert find_workspace(root, None, {"CLINIC_WORKSPACE": ""}) == root

@@ -8,7 +8,6 @@ higher than wide; `fitting.py` puts a layout in one of the two forms.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from scheduler.domain.errors import BadInput
+from scheduler.domain.toml_text import parse_toml
 from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.direction import primary_language
 from scheduler.rendering.environment import check_expression, expressed
@@ -320,9 +320,7 @@ def read_layout(text: str, name: str) -> Layout:
     """Read a layout's TOML. Raises BadInput naming the file and the field."""
     place = f"templates/cards/{name}.toml"
     try:
-        return Layout.model_validate(tomllib.loads(text), strict=False)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{place} is not TOML: {error}") from error
+        return Layout.model_validate(parse_toml(text, place), strict=False)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(step) for step in first["loc"]) or "layers"

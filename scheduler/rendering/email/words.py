@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.domain.errors import BadInput
+from scheduler.domain.toml_text import parse_toml
 
 WORDS_FILE = "email/words.toml"
 """A template like the others: a clinic changes it, or adds a language, with a file of its own."""
@@ -58,10 +58,7 @@ def words_for(source: str, language: str, clinic: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _tables(source: str) -> Mapping[str, Mapping[str, str]]:
-    try:
-        read = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"template {WORDS_FILE} is not TOML: {error}") from error
+    read = parse_toml(source, f"template {WORDS_FILE}")
     if SPOKEN_WITHOUT_TABLE not in read:
         raise BadInput(f"template {WORDS_FILE} has no table [{SPOKEN_WITHOUT_TABLE}]: other languages fall back on it")
     for language, table in read.items():
