@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
 import socket
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,31 +12,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from types import FrameType
 from zoneinfo import ZoneInfo
 
 from scheduler.channels.opening import open_account
-from scheduler.channels.spec import CardFormat
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.environment import secret_key
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
-from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import CardLayout, Draft, Item, ItemState, Kind, Post
-from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.content import Item
 from scheduler.domain.errors import ClinicError, NotFound
-from scheduler.domain.payload import Picture, Rendered
 from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
+from scheduler.rendering.current import CurrentRenderer
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.evidence import evidence_page
 from scheduler.rendering.preview import preview_page
-from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.sheet import contact_sheet, sheet_kind
 from scheduler.services.audience import AudienceDesk, address_hash, unsubscribe_url
 from scheduler.services.campaign_check import CampaignChecks
-from scheduler.services.carousel import SectionCarousel, section_carousel
-from scheduler.services.claims_policy import claims_policy_of
+from scheduler.services.carousel import Carousels
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.health import (
@@ -51,9 +44,9 @@ from scheduler.services.health import (
     examine_secret_key,
     examine_settings,
 )
-from scheduler.services.items import ItemDesk
+from scheduler.services.items import ItemDesk, Look
 from scheduler.services.people import Staff
-from scheduler.services.plan import Planning
+from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.records import Records
@@ -64,6 +57,7 @@ from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.trail import Trail
+from scheduler.services.upcoming import Upcoming
 from scheduler.services.waive import WaiverDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
@@ -80,47 +74,6 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)
-
-
-class CurrentRenderer:
-    """Renders with the clinic's settings as they are now: what staff change counts for a running worker too."""
-
-    def __init__(self, workspace: FileWorkspace, cards: Path) -> None:
-        self._workspace = workspace
-        self._cards = cards
-        self._built: tuple[Clinic, WorkspaceRenderer] | None = None
-
-    def texts(self, post: Post) -> tuple[str, ...]:
-        """Return the final text of each part of a post. Raises ClinicError naming the item."""
-        return self._current().texts(post)
-
-    def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
-        """Return a draft's cards in any format, in order. Raises ClinicError naming the item."""
-        return self._current().cards_in(draft, form)
-
-    def outlined_cards(self, draft: Draft) -> tuple[Picture, ...]:
-        """Return a draft's cards with the boxes of their layers outlined. Raises ClinicError naming the item."""
-        return self._current().outlined_cards(draft)
-
-    def card_layout(self, name: str) -> CardLayout:
-        """Return the places of a card layout. Raises BadInput that names the known layouts."""
-        return self._current().card_layout(name)
-
-    def draw_cards(self, drafts: Iterable[Draft]) -> None:
-        """Draw the cards that are not kept yet, on every core. Raises ClinicError."""
-        self._current().draw_cards(drafts)
-
-    def render(self, draft: Draft) -> Rendered:
-        """Return a draft as it goes out. Raises ClinicError naming the item."""
-        return self._current().render(draft)
-
-    def _current(self) -> WorkspaceRenderer:
-        clinic = self._workspace.clinic()
-        built = self._built
-        if built is None or built[0] != clinic:
-            built = (clinic, WorkspaceRenderer(self._workspace.root, clinic, self._cards))
-            self._built = built
-        return built[1]
 
 
 class Application:
@@ -170,9 +123,14 @@ class Application:
         return self.root / "var"
 
     @cached_property
+    def journal(self) -> FileJournal:
+        """The attempts, written down beside the database."""
+        return FileJournal(self.variable_files / "attempts.journal")
+
+    @cached_property
     def renderer(self) -> CurrentRenderer:
         """The renderer with the workspace's templates and brand, as they are at each use."""
-        return CurrentRenderer(self.workspace, self.variable_files / "cards")
+        return CurrentRenderer(self.workspace.root, self.workspace.clinic, self.variable_files / "cards")
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
@@ -209,6 +167,11 @@ class Application:
         return CampaignChecks(self.items, self.workspace, self.clock)
 
     @cached_property
+    def carousels(self) -> Carousels:
+        """A section's cards as files, for networks that are not connected."""
+        return Carousels(self.workspace, self.store, self.clock, self.renderer.cards_in, pdf_document)
+
+    @cached_property
     def sheets(self) -> ReviewSheets:
         """The sheets that are put before a clinician."""
         return ReviewSheets(self.items, self.workspace, self.store)
@@ -237,6 +200,11 @@ class Application:
     def controls(self) -> Controls:
         """The brake: everything held back, and let go on."""
         return Controls(self.store, self.clock, self.people)
+
+    @cached_property
+    def upcoming(self) -> Upcoming:
+        """When there is something to do next."""
+        return Upcoming(self.store, self.clock, self.settings.worker.settle)
 
     @cached_property
     def trail(self) -> Trail:
@@ -295,7 +263,7 @@ class Application:
             renderer=self.renderer,
             channels=self.channels,
             clock=self.clock,
-            journal=FileJournal(self.variable_files / "attempts.journal"),
+            journal=self.journal,
             owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
             lease=self.settings.worker.lease,
             unsubscribe_url=partial(unsubscribe_url, self.settings.clinic.public_url, key=self.secret_key),
@@ -303,14 +271,22 @@ class Application:
             boundary=boundary,
         )
 
-    def reconciliation(self, publisher: Publisher) -> Reconciliation:
-        """Return what asks about the uncertain and settles what ran out."""
-        return Reconciliation(publisher, self.settings.worker.settle)
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """What is uncertain asked about, and what ran out settled."""
+        return Reconciliation(
+            store=self.store,
+            workspace=self.workspace,
+            channels=self.channels,
+            clock=self.clock,
+            journal=self.journal,
+            settle_time=self.settings.worker.settle,
+        )
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
         publisher = self.publisher(boundary)
-        reconciliation = self.reconciliation(publisher)
+        reconciliation = self.reconciliation
         deliveries = Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads)
         asking = BackgroundTick(Tick("reconciling", self._poll(), reconciliation.reconcile))
         ticks = (*self._ticks(reconciliation), asking.tick, Tick("delivering", 1, deliveries.start_due))
@@ -322,7 +298,7 @@ class Application:
 
     def run_once(self, publisher: Publisher) -> None:
         """Do everything that is due now, one delivery after another. Raises what a tick raises."""
-        reconciliation = self.reconciliation(publisher)
+        reconciliation = self.reconciliation
         for tick in self._ticks(reconciliation):
             tick.run()
         reconciliation.reconcile()
@@ -341,22 +317,6 @@ class Application:
     def _poll(self) -> float:
         return self.settings.worker.poll.total_seconds()
 
-    def next_moment(self) -> datetime | None:
-        """Return when there is something to do next, or None: a delivery, an issue, a hold's end, a question."""
-        with self.store.transaction() as tables:
-            ready = tables.deliveries.next_ready()
-            uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN}, limit=1)
-            issues = [item for item in tables.items.in_state({ItemState.APPROVED}) if item.key.kind is Kind.ISSUE]
-            prepared = [bool(tables.deliveries.of_item(item.key, item.version)) for item in issues]
-            holds = [hold.until for hold in tables.controls.holds() if hold.until]
-        moments = [item.slot.at for item, is_prepared in zip(issues, prepared, strict=True) if not is_prepared]
-        moments += [ready] if ready else []
-        moments += [self.clock.now() + self.settings.worker.settle] if uncertain else []
-        earliest = min(moments, default=None)
-        held = [until for until in holds if until > self.clock.now()]
-        # A held channel's deliveries are ready and cannot be claimed: the next thing to happen is the hold's end.
-        return min(held) if held and earliest is not None and earliest <= self.clock.now() else earliest
-
     def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
         """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""
         looks = [self.items.look(item) for item in items]
@@ -369,27 +329,18 @@ class Application:
             cancelled=cancelled,
         )
 
-    def carousel(self, campaign: str, section: str, form: CardFormat, most: int) -> SectionCarousel:
-        """Return the carousel of a section in a format, of at most so many cards. Raises NotFound, BadInput."""
-        return section_carousel(
-            campaign,
-            section,
-            channel="x",
-            most=most,
-            items=self.items,
-            judge=claims_policy_of(self.workspace, campaign, self.clock.now()),
-            draw=partial(self.renderer.cards_in, form=form),
-        )
+    def calendar(self, report: PlanReport) -> bytes:
+        """Return a planned campaign as an iCalendar file for staff."""
+        from scheduler.services.plan_calendar import plan_calendar  # icalendar is loaded for those who ask for it
 
-    def pdf_document(self, pictures: Sequence[Picture], title: str) -> bytes:
-        """Return pictures as the pages of one PDF."""
-        return pdf_document(pictures, title)
+        return plan_calendar(report, self.workspace.clinic())
 
-    def contact_sheet(self, file: Path, shown: Iterable[tuple[Item, Rendered]], *, boxes: bool = False) -> bytes:
-        """Return the cards of some items on one picture, in the format that the file's name asks for.
+    def contact_sheet(self, file: Path, looks: Iterable[Look], *, boxes: bool = False) -> bytes:
+        """Return the cards of items on one picture, in the format that the file's name asks for.
 
-        With `boxes` they are drawn with the boxes of their layers outlined. Raises BadInput.
+        With `boxes` they are drawn with the boxes of their layouts outlined. Raises BadInput.
         """
+        shown = [(look.item, look.outgoing.rendered) for look in looks if look.outgoing]
         if boxes:
             shown = [(item, replace(each, pictures=self.renderer.outlined_cards(item.draft))) for item, each in shown]
         return contact_sheet(shown, sheet_kind(file))
@@ -441,15 +392,3 @@ def open_rules(
 def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
     """Open every account whose secrets are set."""
     return {each.name: open_account(each.transport, each.account, clock) for each in settings.accounts if each.account}
-
-
-def stop_on_signals() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set."""
-    stop = threading.Event()
-
-    def _stop(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
-    return stop

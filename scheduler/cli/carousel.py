@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,9 @@ from scheduler.domain.errors import BadInput, ClinicError
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
-    from scheduler.domain.payload import Picture
 
-ALT_TEXTS = "alt.txt"
 _OURS = re.compile(r"\d+\.(jpg|png)|alt\.txt")
-"""What the folder of an earlier carousel has in it."""
+"""The files in the folder of an earlier carousel."""
 
 
 def render_carousel(
@@ -29,23 +26,15 @@ def render_carousel(
 
     Exits with 1 when a rule or the library refuses what is on it. Raises NotFound, BadInput.
     """
-    from scheduler.channels.spec import PNG
-    from scheduler.planning.carousel_formats import CAROUSELS, PDF_PAGES
+    from scheduler.services.carousel import carousel_format
     from scheduler.services.documents.campaigns import carousel_document
 
-    if form not in CAROUSELS:
-        raise BadInput(f"there is no format '{form}' for carousels: there are {', '.join(CAROUSELS)}")
-    chosen, is_pdf = CAROUSELS[form], target.suffix.lower() == ".pdf"
+    carousel_format(form)
+    is_pdf = target.suffix.lower() == ".pdf"
     _check(target, is_pdf=is_pdf)
-    most = PDF_PAGES if is_pdf else chosen.most_cards
-    # A PDF makes JPEGs of its pages: once is enough.
-    drawn = replace(chosen, types=(PNG,), most_bytes=None) if is_pdf else chosen
-    made = application.carousel(campaign, section, drawn, most.value if most else PDF_PAGES.value)
-    if is_pdf:
-        _write(target, application.pdf_document(made.pictures, made.title))
-        files = [target]
-    else:
-        files = _write_folder(target, made.pictures)
+    done = application.carousels.make(campaign, section, form, pdf=is_pdf)
+    made = done.carousel
+    files = [_write(target, data) for _, data in done.files] if is_pdf else _write_folder(target, done.files)
     if as_json:
         write_json(carousel_document(made, map(str, files)))
     else:
@@ -60,6 +49,8 @@ def render_carousel(
 
 def _check(target: Path, *, is_pdf: bool) -> None:
     """Raise BadInput, before anything is drawn, when the target cannot be written, or is somebody's folder."""
+    from scheduler.services.carousel import ALT_TEXTS
+
     if is_pdf:
         check_target(target, ".pdf")
     elif target.is_dir():
@@ -74,11 +65,8 @@ def _check(target: Path, *, is_pdf: bool) -> None:
         )
 
 
-def _write_folder(folder: Path, pictures: Sequence[Picture]) -> list[Path]:
-    """Write pictures as 1.jpg, 2.jpg … in place of an earlier carousel's, and their alt texts."""
-    endings = {"image/jpeg": "jpg", "image/png": "png"}
-    names = [f"{number}.{endings[picture.media_type]}" for number, picture in enumerate(pictures, start=1)]
-    alts = "\n".join(f"{name}\n{picture.alt}\n" for name, picture in zip(names, pictures, strict=True))
+def _write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    """Write files into a folder in place of an earlier carousel's."""
     try:
         folder.mkdir(exist_ok=True)
         for earlier in folder.iterdir():
@@ -86,14 +74,12 @@ def _write_folder(folder: Path, pictures: Sequence[Picture]) -> list[Path]:
                 earlier.unlink()
     except OSError as error:
         raise ClinicError(f"{folder} cannot be written: {error.strerror or error}") from error
-    for name, picture in zip(names, pictures, strict=True):
-        _write(folder / name, picture.data)
-    _write(folder / ALT_TEXTS, alts.encode())
-    return [folder / name for name in (*names, ALT_TEXTS)]
+    return [_write(folder / name, data) for name, data in files]
 
 
-def _write(file: Path, data: bytes) -> None:
+def _write(file: Path, data: bytes) -> Path:
     try:
         file.write_bytes(data)
     except OSError as error:
         raise ClinicError(f"{file} cannot be written: {error.strerror or error}") from error
+    return file

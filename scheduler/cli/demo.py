@@ -201,7 +201,7 @@ def _publish(application: Application, simulator: Simulator) -> None:
     clock = application.clock
     if not isinstance(clock, FixedClock):
         raise TypeError("a rehearsal needs a clock that can be moved")
-    for _ in fast_forward(clock, application.next_moment, step, BEGIN + MONTHS):
+    for _ in fast_forward(clock, application.upcoming.next_moment, step, BEGIN + MONTHS):
         pass
 
 

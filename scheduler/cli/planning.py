@@ -1,4 +1,4 @@
-"""init, import, plan, render, preview: from an article to what will go out."""
+"""init, import, plan: from an article to items with times."""
 
 from __future__ import annotations
 
@@ -17,18 +17,25 @@ from scheduler.cli.console import (
     check_target,
     open_application,
     say,
-    track,
     write,
     write_json,
     write_table,
 )
 from scheduler.domain.content import Issue, Item
-from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
-    from scheduler.bootstrap import Application
     from scheduler.planning.omitting import Omitted
     from scheduler.services.plan import PlanReport
+
+StartOption = Annotated[
+    datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; else campaign.toml's.")
+]
+CalendarOption = Annotated[
+    Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
+]
+SafeOption = Annotated[
+    bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and say what is left out.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,8 +43,6 @@ def register(app: typer.Typer) -> None:
     app.command("init", epilog="Example: clinic init my-clinic")(init)
     app.command("import", epilog="Example: clinic import article.docx")(import_article)
     app.command("plan", epilog="Example: clinic plan exosomes --start 2026-12-01")(plan)
-    app.command("render", epilog="Example: clinic render exosomes --sheet cards.jpg")(render)
-    app.command("preview", epilog="Example: clinic preview exosomes -o preview.html")(preview)
 
 
 def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
@@ -80,15 +85,9 @@ def import_article(
 
 def plan(
     campaign: CampaignArgument,
-    start: Annotated[
-        datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; else campaign.toml's.")
-    ] = None,
-    calendar: Annotated[
-        Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
-    ] = None,
-    safe: Annotated[
-        bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and say what is left out.")
-    ] = False,
+    start: StartOption = None,
+    calendar: CalendarOption = None,
+    safe: SafeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -102,29 +101,26 @@ def plan(
     for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")
     if calendar:
-        from scheduler.services.plan_calendar import plan_calendar
-
-        calendar.write_bytes(plan_calendar(report, application.workspace.clinic()))
+        calendar.write_bytes(application.calendar(report))
         say(f"The calendar is in {calendar}")
     if as_json:
         write_json(plan_document(report))
-        return
+    else:
+        _show(report)
+
+
+def _show(report: PlanReport) -> None:
     write_table(
         ("when", "channel", "section", "state", "begins"),
         (
-            (
-                f"{item.slot.local:%Y-%m-%d %a %H:%M}",
-                item.key.channel,
-                item.key.section,
-                item.state,
-                _opening(item),
-            )
+            (f"{item.slot.local:%Y-%m-%d %a %H:%M}", item.key.channel, item.key.section, item.state, _opening(item))
             for item in report.items
         ),
     )
     _report(report)
-    say(f"Now look at it: clinic preview {campaign} -o preview.html; check it: clinic check {campaign}")
-    say(f"Then: clinic submit {campaign} --by LOGIN")
+    name = report.campaign
+    say(f"Now look at it: clinic preview {name} -o preview.html; check it: clinic check {name}")
+    say(f"Then: clinic submit {name} --by LOGIN")
 
 
 def _report(report: PlanReport) -> None:
@@ -157,94 +153,6 @@ def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
             channels.setdefault((part.text, part.reasons), []).append(part.channel)
         for (text, reasons), names in channels.items():
             yield f"  '{quoted(text)}' ({', '.join(names)}): {', '.join(reasons)}"
-
-
-def render(
-    campaign: CampaignArgument,
-    sheet: Annotated[
-        Path | None, typer.Option("--sheet", metavar="FILE", help="Also put all cards on one picture, .jpg or .png.")
-    ] = None,
-    boxes: Annotated[
-        bool, typer.Option("--boxes", help="Outline on the sheet what a layout has its places for: for making one.")
-    ] = False,
-    carousel: Annotated[
-        str | None, typer.Option("--carousel", metavar="SECTION", help="Write this section's cards as files instead.")
-    ] = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="NAME", help="Of a carousel: portrait, square, story or linkedin.")
-    ] = "portrait",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FOLDER|FILE.pdf", help="Where a carousel goes: pictures, or one PDF."),
-    ] = None,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Draw every card and write every email of a campaign, and say what would be refused.
-
-    With --carousel, write one section's cards for a network that is not connected.
-    """
-    from scheduler.cli.carousel import render_carousel
-    from scheduler.rendering.sheet import sheet_kind
-    from scheduler.services.documents.campaigns import looks_document
-
-    if (carousel is None) != (output is None) or (carousel and sheet):
-        raise BadInput("--carousel and --output go together, without --sheet: name the section and where its cards go")
-    if carousel and output:
-        render_carousel(open_application(workspace), campaign, carousel, form, output, as_json=as_json)
-        return
-    if boxes and not sheet:
-        raise BadInput("--boxes shows a sheet's cards with their boxes: add --sheet FILE")
-    if sheet:
-        sheet_kind(sheet)
-        check_target(sheet, ".jpg", ".jpeg", ".png")
-    application = open_application(workspace)
-    items, _ = _standing(application, campaign)
-    application.renderer.draw_cards(item.draft for item in items)
-    looks = [application.items.look(item) for item in track(items, "Rendering")]
-    if as_json:
-        write_json(looks_document(looks))
-    else:
-        write_table(
-            ("item", "content", "problems"),
-            (
-                (
-                    str(look.item.key),
-                    look.outgoing.hash[:12] if look.outgoing else "",
-                    "; ".join(look.problems) or "none",
-                )
-                for look in looks
-            ),
-        )
-    if sheet:
-        shown = [(look.item, look.outgoing.rendered) for look in looks if look.outgoing]
-        sheet.write_bytes(application.contact_sheet(sheet, shown, boxes=boxes))
-        say(f"The cards are in {sheet}")
-    if any(look.problems for look in looks):
-        raise typer.Exit(1)
-
-
-def preview(
-    campaign: CampaignArgument,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write.")],
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Write one self-contained page that shows every post and email exactly as it will go out."""
-    check_target(output, ".html", ".htm")
-    application = open_application(workspace)
-    items, cancelled = _standing(application, campaign)
-    application.renderer.draw_cards(item.draft for item in items)
-    page = application.preview(campaign, track(items, "Rendering"), cancelled)
-    output.write_text(page, encoding="utf-8")
-    write(str(output))
-
-
-def _standing(application: Application, campaign: str) -> tuple[tuple[Item, ...], int]:
-    """Return a campaign's items without the cancelled ones, and how many those are. Raises NotFound, BadInput."""
-    standing, cancelled = application.items.standing(campaign)
-    if cancelled:
-        say(f"{cancelled} cancelled {'item is' if cancelled == 1 else 'items are'} left out")
-    return standing, cancelled
 
 
 def _opening(item: Item) -> str:

@@ -23,7 +23,8 @@ def simulator(
     ] = None,
 ) -> None:
     """Stand in for X and SendGrid on this machine: nothing reaches real people."""
-    from scheduler.bootstrap import SystemClock, stop_on_signals
+    from scheduler.bootstrap import SystemClock
+    from scheduler.engine.stopping import stop_on_signals
     from scheduler.simulator.server import Simulator
     from scheduler.simulator.state import State
 

@@ -49,10 +49,8 @@ def retract(
     application = open_application(workspace)
     retraction = application.retraction
     named = _target(target, section=section, statement=statement, reference=reference)
-    if not yes:
-        _announce(retraction.look(named))
-        if not confirm(f"Retract {named}?"):
-            raise typer.Abort
+    if not (yes or _agreed_to_retract(retraction.look(named))):
+        raise typer.Abort
     credentials = ask_credentials(by, os.environ)
     done = retraction.retract(named, credentials, reason)
     deletions: tuple[Deletion, ...] = ()
@@ -77,6 +75,11 @@ def _target(name: str, *, section: bool, statement: bool, reference: bool) -> Ta
     if chosen:
         return Target(chosen[0], name)
     return Target(TargetKind.ITEM if "/" in name else TargetKind.CAMPAIGN, name)
+
+
+def _agreed_to_retract(outlook: Retracted) -> bool:
+    _announce(outlook)
+    return confirm(f"Retract {outlook.target}?")
 
 
 def _announce(outlook: Retracted) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from scheduler.cli.console import (
     write_table,
 )
 from scheduler.cli.credentials import LoginOption, ask_credentials
+
+if TYPE_CHECKING:
+    from scheduler.services.status import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +42,7 @@ def run(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Publish what is approved, each at its time, until stopped (Ctrl-C finishes what is on its way)."""
-    from scheduler.bootstrap import stop_on_signals
+    from scheduler.engine.stopping import stop_on_signals
 
     application = open_application(workspace)
     for channel in sorted(application.channels):
@@ -63,15 +66,30 @@ def status(
     if as_json:
         write_json(status_document(found))
         return
+    _show_brakes(found)
+    _show_items(found)
+    if found.waiting:
+        write("")
+        write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop):")
+        write_table(
+            ("delivery", "item", "state", "why"),
+            ((each.id, str(each.item), each.state, each.reason) for each in found.waiting),
+        )
+
+
+def _show_brakes(found: Status) -> None:
     if found.paused is not None:
         write(f"PAUSED: {found.paused}. Go on with: clinic resume --by LOGIN")
     for hold in found.holds:
-        until = (
+        end = (
             f"until {hold.until:%Y-%m-%d %H:%M} UTC"
             if hold.until
             else f"until: clinic resume {hold.channel} --by LOGIN"
         )
-        write(f"HELD: {hold.channel}, {until}: {hold.reason}")
+        write(f"HELD: {hold.channel}, {end}: {hold.reason}")
+
+
+def _show_items(found: Status) -> None:
     write_table(
         ("when", "item", "state", "note"),
         (
@@ -93,13 +111,6 @@ def status(
                 f" + {sums.excluded} excluded + {sums.failed} failed + {sums.uncertain} uncertain"
                 f" + {sums.waiting} waiting"
             )
-    if found.waiting:
-        write("")
-        write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop):")
-        write_table(
-            ("delivery", "item", "state", "why"),
-            ((each.id, str(each.item), each.state, each.reason) for each in found.waiting),
-        )
 
 
 def resolve(

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import JPEG, PNG, CardFormat
+from scheduler.domain.article import Section
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, Item, ItemKey, ItemState, Kind, Post, Slot
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.planning.card_edits import any_layout
+from scheduler.planning.carousel_formats import CAROUSELS, PDF_PAGES
 from scheduler.planning.drafts import Material
 from scheduler.planning.links import item_link
 from scheduler.planning.sentence_units import headings_above
-from scheduler.planning.statement_policy import StatementPolicy
-from scheduler.services.check import block_reasons
+from scheduler.ports import Clock, Store, Workspace
+from scheduler.services.check import Checker, block_reasons
+from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.expiry import unusable_statements
-from scheduler.services.items import ItemDesk
 from scheduler.services.outgoing import sentences_of
 
 _SIGNED = frozenset({ItemState.APPROVED, ItemState.PUBLISHING, ItemState.PUBLISHED})
 
-Draw = Callable[[Post], tuple[Picture, ...]]
-"""Draws a post's cards in the form that is wanted. Raises ClinicError naming the item."""
+ALT_TEXTS = "alt.txt"
+"""The file beside the pictures of a carousel that has their alt texts."""
+
+_ENDINGS = {JPEG: "jpg", PNG: "png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +61,102 @@ class SectionCarousel:
         return f"{state}, with all of these words"
 
 
-def section_carousel(
-    campaign: str, section: str, *, channel: str, most: int, items: ItemDesk, judge: StatementPolicy, draw: Draw
-) -> SectionCarousel:
-    """Return the carousel of a section with at most so many cards, drawn, and what is known about its words.
+@dataclass(frozen=True, slots=True)
+class CarouselFiles:
+    """A section's carousel with its files, each a name and what is in it: pictures and their alt texts, or one PDF."""
 
-    It is made from nothing that the judge objects to, whatever the campaign's own posts are made from. `channel` is whose
-    post it is compared with. Raises NotFound, and BadInput where the section has too little to say for several cards.
+    carousel: SectionCarousel
+    files: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Carousels:
+    """Makes carousels from what the clinic's rules let stand, whatever the campaign's own posts are made from.
+
+    `draw` draws a post's cards in a format, `as_pdf` makes pages of pictures under a title.
     """
-    workspace, now = items.workspace, items.clock.now()
-    article, clinic = workspace.article(campaign), workspace.clinic()
-    known = [unit.id for unit in article.units()]
-    if section not in known:
-        raise BadInput(f"{campaign} has no section '{section}': there are {', '.join(known)}")
-    unit, titles = article.section(section), headings_above(article)[section]
-    material = Material(article, workspace.campaign(campaign), clinic, workspace.library(), judge, True, any_layout)
-    cards = material.carousel(most, titles).cards(unit)
-    if not cards:
-        raise BadInput(
-            f"{campaign}/{section}: too little of it may stand on cards of their own for a carousel: choose another section"
+
+    workspace: Workspace
+    store: Store
+    clock: Clock
+    draw: Callable[[Post, CardFormat], tuple[Picture, ...]]
+    as_pdf: Callable[[Sequence[Picture], str], bytes]
+
+    def make(self, campaign: str, section: str, form: str, *, pdf: bool = False) -> CarouselFiles:
+        """Return the carousel of a section in a named format, as pictures or as one PDF.
+
+        Raises NotFound, and BadInput where the section has too little to say for several cards.
+        """
+        chosen = carousel_format(form)
+        most = PDF_PAGES if pdf else chosen.most_cards or PDF_PAGES
+        if not pdf:
+            made = self._carousel(campaign, section, chosen, most.value)
+            return CarouselFiles(made, _picture_files(made.pictures))
+        # A PDF makes JPEGs of its pages: once is enough.
+        made = self._carousel(campaign, section, replace(chosen, types=(PNG,), most_bytes=None), most.value)
+        return CarouselFiles(made, ((f"{section}.pdf", self.as_pdf(made.pictures, made.title)),))
+
+    def _carousel(self, campaign: str, section: str, form: CardFormat, most: int) -> SectionCarousel:
+        now, clinic = self.clock.now(), self.workspace.clinic()
+        unit, cards = self._cards(campaign, section, most)
+        item, key = self._planned(campaign, section)
+        plan = self.workspace.campaign(campaign)
+        post = Post(key, (), (), (), item_link(plan.link, key), cards, plan.language)
+        pictures = self.draw(post, form)
+        looked_at = replace(item, draft=post) if item else Item(key, post, _slot(clinic, now), "")
+        found = Checker(self.workspace).item(looked_at, RenderedPost((), pictures, ()), (), now)
+        said = {sentence.text for sentence in sentences_of(item.draft)} if item else set()
+        return SectionCarousel(
+            title=unit.heading,
+            cards=cards,
+            pictures=pictures,
+            item=item,
+            unread=tuple(dict.fromkeys(each.text for each in sentences_of(post) if each.text not in said)),
+            problems=(*block_reasons(found), *unusable_statements(post, self.workspace, now)),
         )
-    key = ItemKey(campaign, section, channel, Kind.POST)
-    post = Post(key, (), (), (), item_link(material.campaign.link, key), cards, material.campaign.language)
-    pictures = draw(post)
-    with items.store.transaction() as tables:
-        item = next((each for each in tables.items.of_campaign(campaign) if each.key == key), None)
-    looked_at = replace(item, draft=post) if item else Item(key, post, _slot(clinic, now), "")
-    refused = block_reasons(items.checker.item(looked_at, RenderedPost((), pictures, ()), (), now))
-    said = {sentence.text for sentence in sentences_of(item.draft)} if item else set()
-    return SectionCarousel(
-        title=unit.heading,
-        cards=cards,
-        pictures=pictures,
-        item=item,
-        unread=tuple(dict.fromkeys(each.text for each in sentences_of(post) if each.text not in said)),
-        problems=(*refused, *unusable_statements(post, workspace, now)),
-    )
+
+    def _cards(self, campaign: str, section: str, most: int) -> tuple[Section, tuple[Card, ...]]:
+        """Return the section, and at most so many cards from what nothing objects to in it. Raises NotFound, BadInput."""
+        article = self.workspace.article(campaign)
+        known = [unit.id for unit in article.units()]
+        if section not in known:
+            raise BadInput(f"{campaign} has no section '{section}': there are {', '.join(known)}")
+        policy = claims_policy_of(self.workspace, campaign, self.clock.now())
+        plan, clinic, library = self.workspace.campaign(campaign), self.workspace.clinic(), self.workspace.library()
+        material = Material(article, plan, clinic, library, policy, True, any_layout)
+        unit = article.section(section)
+        cards = material.carousel(most, headings_above(article)[section]).cards(unit)
+        if not cards:
+            raise BadInput(
+                f"{campaign}/{section}: too little of it may stand on cards of their own for a carousel: "
+                "choose another section"
+            )
+        return unit, cards
+
+    def _planned(self, campaign: str, section: str) -> tuple[Item | None, ItemKey]:
+        """Return the section's post, if one is planned, and its key; else the key that it would have."""
+        clinic = self.workspace.clinic()
+        accounts = [plan.channel for plan in self.workspace.campaign(campaign).channels]
+        posting = [name for name in accounts if spec_of(clinic.platform_of(name)).kind is Kind.POST]
+        keys = [ItemKey(campaign, section, name, Kind.POST) for name in posting or ["carousel"]]
+        with self.store.transaction() as tables:
+            planned = {item.key: item for item in tables.items.of_campaign(campaign)}
+        key = next((each for each in keys if each in planned), keys[0])
+        return planned.get(key), key
+
+
+def carousel_format(name: str) -> CardFormat:
+    """Return the format of a carousel by its name. Raises BadInput that says which there are."""
+    if name not in CAROUSELS:
+        raise BadInput(f"there is no format '{name}' for carousels: there are {', '.join(CAROUSELS)}")
+    return CAROUSELS[name]
+
+
+def _picture_files(pictures: Sequence[Picture]) -> tuple[tuple[str, bytes], ...]:
+    """Return pictures as 1.jpg, 2.jpg …, and a file with their alt texts."""
+    named = [(f"{number}.{_ENDINGS[each.media_type]}", each) for number, each in enumerate(pictures, start=1)]
+    alts = "\n".join(f"{name}\n{picture.alt}\n" for name, picture in named)
+    return (*((name, picture.data) for name, picture in named), (ALT_TEXTS, alts.encode()))
 
 
 def _slot(clinic: Clinic, now: datetime) -> Slot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from scheduler.channels.registry import spec_of
 from scheduler.domain.audit import event
@@ -93,16 +94,11 @@ def plan(
         raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
     now = clock.now()
     timetable = timetable_of(campaign, clinic, now)
-
-    def fits(post: Post) -> bool:
-        capabilities = spec_of(clinic.platform_of(post.key.channel)).capabilities
-        return all(capabilities.fits(text) for text in renderer.texts(post))
-
     with store.transaction() as tables:
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
         settled = settled_keys(previous, _busy(previous, tables))
         material = Material(article, campaign, clinic, library, judge, safe, renderer.card_layout)
-        drafts = draft_campaign(material, fits, continued(previous), settled)
+        drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
@@ -111,6 +107,12 @@ def plan(
             if change.detail.endswith(VOIDED):
                 tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
+
+
+def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:
+    """Say whether a post's platform takes the texts of all of its parts."""
+    capabilities = spec_of(clinic.platform_of(post.key.channel)).capabilities
+    return all(capabilities.fits(text) for text in renderer.texts(post))
 
 
 def _still_as(earlier: Item | None, tables: Transaction) -> None:

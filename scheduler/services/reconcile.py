@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,8 +13,8 @@ from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, S
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.payload import BatchPayload, Payload, PostPayload, RenderedIssue
-from scheduler.ports import Journal, Transaction
-from scheduler.services.deliver import RESTORED, Publisher, attempts_unknown_to_the_database
+from scheduler.ports import Channel, Clock, Journal, Store, Transaction, Workspace
+from scheduler.services.deliver import RESTORED, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.schedule import grace
 
@@ -45,14 +46,18 @@ class Reconciliation:
     `asked` remembers the last question for each delivery within this process.
     """
 
-    publisher: Publisher
+    store: Store
+    workspace: Workspace
+    channels: Mapping[str, Channel]
+    clock: Clock
+    journal: Journal
     settle_time: timedelta
     asked: dict[str, datetime] = field(default_factory=dict)
 
     def expire(self) -> None:
         """Return expired claims to pending; what was being called when its worker died becomes uncertain."""
-        store, now = self.publisher.store, self.publisher.clock.now()
-        with store.transaction() as tables:
+        now = self.clock.now()
+        with self.store.transaction() as tables:
             returned, uncertain = tables.deliveries.expire_leases(now)
             for delivery in (*returned, *uncertain):
                 follow_delivery(tables.deliveries.get(delivery), tables)
@@ -62,8 +67,8 @@ class Reconciliation:
     def miss(self) -> tuple[Delivery, ...]:
         """Move what is later than its grace to missed, where it waits for a person (promise 6)."""
         self._miss_unsigned()
-        store, now = self.publisher.store, self.publisher.clock.now()
-        with store.transaction() as tables:
+        now = self.clock.now()
+        with self.store.transaction() as tables:
             missed = tables.deliveries.miss(now)
             for delivery in missed:
                 self._doubt_what_the_journal_knows(delivery, tables, now)
@@ -74,12 +79,12 @@ class Reconciliation:
 
     def _miss_unsigned(self) -> None:
         """Move what nobody signed in time to missed: it is never sent; planning again gives it a new time."""
-        store, now = self.publisher.store, self.publisher.clock.now()
+        now = self.clock.now()
         try:
-            clinic = self.publisher.workspace.clinic()
+            clinic = self.workspace.clinic()
         except ClinicError:
             return  # somebody is in the middle of editing the settings: the next look will do
-        with store.transaction() as tables:
+        with self.store.transaction() as tables:
             found = tables.items.in_state(UNSIGNED, before=now - min(clinic.grace_posts, clinic.grace_issues))
             late = [item.key for item in found if item.slot.at + grace(item, clinic) < now]
             for key in late:
@@ -91,14 +96,14 @@ class Reconciliation:
 
     def _doubt_what_the_journal_knows(self, delivery: Delivery, tables: Transaction, now: datetime) -> None:
         """Ask about a delivery that is late only because the database was restored: it may have gone out."""
-        attempts = attempts_unknown_to_the_database(delivery, self.publisher.journal)
+        attempts = attempts_unknown_to_the_database(delivery, self.journal)
         if attempts:
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
 
     def reconcile(self) -> None:
         """Ask the platforms about every uncertain delivery whose time to be asked about has come."""
-        with self.publisher.store.transaction() as tables:
+        with self.store.transaction() as tables:
             uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN})
         for delivery in uncertain:
             try:
@@ -107,12 +112,12 @@ class Reconciliation:
                 logger.warning("delivery %s stays uncertain: %s", delivery.id, error)
 
     def _reconcile(self, delivery: Delivery) -> None:
-        publisher, now = self.publisher, self.publisher.clock.now()
-        channel = publisher.channels.get(delivery.channel)
-        with publisher.store.transaction() as tables:
+        now = self.clock.now()
+        channel = self.channels.get(delivery.channel)
+        with self.store.transaction() as tables:
             attempts = tables.deliveries.attempts(delivery.id)
             content = tables.approvals.content(delivery.content_hash)
-        attempt = attempts[-1] if attempts else journaled_attempt(delivery, publisher.journal)
+        attempt = attempts[-1] if attempts else journaled_attempt(delivery, self.journal)
         if (
             channel is None
             or attempt is None
@@ -121,7 +126,7 @@ class Reconciliation:
             return
         self.asked[delivery.id] = now
         sighting = channel.find(sought_payload(delivery, content), attempt)
-        with publisher.store.transaction() as tables:
+        with self.store.transaction() as tables:
             if tables.deliveries.get(delivery.id).state is DeliveryState.UNCERTAIN:
                 self._conclude(delivery, sighting, tables, now)
 

@@ -236,7 +236,10 @@ class World:
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.publisher = self.another_publisher("worker-1")
-        self.reconciliation = Reconciliation(self.publisher, SETTLE)
+        self.reconciliation = self.another_reconciliation()
+
+    def another_reconciliation(self) -> Reconciliation:
+        return Reconciliation(self.store, self.workspace, self.channels, self.clock, self.journal, SETTLE)
 
     def another_publisher(self, owner: str, boundary: Boundary = no_boundary) -> Publisher:
         return Publisher(

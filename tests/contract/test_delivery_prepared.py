@@ -27,7 +27,7 @@ def world(store: Store, tmp_path: Path) -> World:
     made = World(store)
     made.journal = FileJournal(tmp_path / "journal")  # type: ignore[assignment]  # the real one in place of the fake
     made.publisher = made.another_publisher("worker-1")
-    made.reconciliation = replace(made.reconciliation, publisher=made.publisher)
+    made.reconciliation = made.another_reconciliation()
     made.approve(post())
     return made
 

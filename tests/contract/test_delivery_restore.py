@@ -14,7 +14,6 @@ from signing_people import AUTHOR
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Store, Transaction
-from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Verdict
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
@@ -25,7 +24,7 @@ def world_on(store: SqlStore, journal: Path) -> World:
     world = World(store)
     world.journal = FileJournal(journal)  # type: ignore[assignment]  # the real one in place of the fake
     world.publisher = world.another_publisher("worker-1")
-    world.reconciliation = Reconciliation(world.publisher, SETTLE)
+    world.reconciliation = world.another_reconciliation()
     return world
 
 

@@ -79,7 +79,7 @@ class Clinic(World):
         self.preparation = replace(self.preparation, workspace=workspace)
         self.resolution = replace(self.resolution, workspace=workspace)
         self.publisher = self.another_publisher("worker-1")
-        self.reconciliation = replace(self.reconciliation, publisher=self.publisher)
+        self.reconciliation = self.another_reconciliation()
         self.retraction = Retraction(store, workspace, self.staff, self.channels, self.clock)
 
     def retract(self, what: TargetKind, name: str) -> Retracted:

@@ -177,6 +177,7 @@ def test_preview_sheet_and_review_show_every_card(application: Application) -> N
     assert page[start : page.index("</article>", start)].count('<img src="data:image') == len(rendered.pictures)
     for picture in rendered.pictures:
         assert picture.alt.replace("'", "&#39;") in page
-    sheet = application.contact_sheet(application.root / "sheet.png", [(item, rendered)])
+    looks = [application.items.look(item)]
+    sheet = application.contact_sheet(application.root / "sheet.png", looks)
     assert len(sheet) > 100_000
-    assert application.contact_sheet(application.root / "sheet.png", [(item, rendered)], boxes=True) != sheet
+    assert application.contact_sheet(application.root / "sheet.png", looks, boxes=True) != sheet

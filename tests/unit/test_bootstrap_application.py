@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from due_posts import SIGNING, approve_posts, post_key
 
-from scheduler.bootstrap import Application, SystemClock, connected_channels, open_application, stop_on_signals
+from scheduler.bootstrap import Application, SystemClock, connected_channels, open_application
 from scheduler.config.settings import load_settings
 from scheduler.domain.approval import Approval
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sentence, Slot
 from scheduler.domain.delivery import DeliveryState, Hold
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.engine.stopping import stop_on_signals
 from scheduler.services.initialise import initialise
 from scheduler.services.schedule import pending_delivery
 from scheduler.testing import FakeChannel, FixedClock
@@ -61,27 +62,27 @@ def hold(application: Application, until: datetime | None) -> None:
 
 
 def test_with_nothing_planned_there_is_no_next_moment(application: Application) -> None:
-    assert application.next_moment() is None
+    assert application.upcoming.next_moment() is None
 
 
 def test_the_next_moment_is_when_the_next_delivery_is_ready(application: Application, now: datetime) -> None:
     approve_posts(application, [now + 3 * HOUR, now + 2 * HOUR])
-    assert application.next_moment() == now + 2 * HOUR
+    assert application.upcoming.next_moment() == now + 2 * HOUR
 
 
 def test_an_approved_issue_counts_until_its_recipients_are_frozen(application: Application, now: datetime) -> None:
     item = approve_issue(application, now + HOUR)
-    assert application.next_moment() == now + HOUR
+    assert application.upcoming.next_moment() == now + HOUR
     with application.store.transaction() as tables:
         tables.deliveries.add([pending_delivery(item, 1, 1, "hash", application.settings.clinic)])
         tables.deliveries.cancel_pending(ISSUE, "nobody is left to receive it", now)
-    assert application.next_moment() is None
+    assert application.upcoming.next_moment() is None
 
 
 def test_a_post_that_is_not_approved_does_not_count(application: Application, now: datetime) -> None:
     approve_posts(application, [now + HOUR])
     application.review.reject("cells", SIGNING, "too bold")
-    assert application.next_moment() is None
+    assert application.upcoming.next_moment() is None
 
 
 def test_what_is_uncertain_is_asked_about_after_the_settling_time(application: Application, now: datetime) -> None:
@@ -89,35 +90,35 @@ def test_what_is_uncertain_is_asked_about_after_the_settling_time(application: A
     with application.store.transaction() as tables:
         (waiting,) = tables.deliveries.of_item(post_key(0))
         assert tables.deliveries.distrust({waiting.id: 1}, now, "restored") == 1
-    assert application.next_moment() == now + application.settings.worker.settle
+    assert application.upcoming.next_moment() == now + application.settings.worker.settle
 
 
 def test_while_a_due_delivery_is_held_back_the_next_moment_is_the_end_of_the_hold(
     application: Application, now: datetime
 ) -> None:
     approve_posts(application, [now])
-    assert application.next_moment() == now
+    assert application.upcoming.next_moment() == now
     hold(application, until=now + HOUR)
-    assert application.next_moment() == now + HOUR
+    assert application.upcoming.next_moment() == now + HOUR
 
 
 def test_a_hold_that_is_over_does_not_count(application: Application, clock: FixedClock, now: datetime) -> None:
     approve_posts(application, [now])
     hold(application, until=now + HOUR)
     clock.advance(HOUR)
-    assert application.next_moment() == now
+    assert application.upcoming.next_moment() == now
 
 
 def test_a_hold_changes_nothing_while_nothing_is_due(application: Application, now: datetime) -> None:
     approve_posts(application, [now + 2 * HOUR])
     hold(application, until=now + HOUR)
-    assert application.next_moment() == now + 2 * HOUR
+    assert application.upcoming.next_moment() == now + 2 * HOUR
 
 
 def test_what_was_published_leaves_nothing_to_do(application: Application, now: datetime) -> None:
     approve_posts(application, [now, now])
     application.run_once(application.publisher())
-    assert application.next_moment() is None
+    assert application.upcoming.next_moment() is None
     with application.store.transaction() as tables:
         assert tables.deliveries.counts()[DeliveryState.ACCEPTED] == 2
 
