@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import StrEnum
 
+from scheduler.channels.limits import COMMON, LimitReader
+
 
 class Form(StrEnum):
     """What may be written for a setting. SECRET: nothing; it comes from the environment."""
@@ -74,6 +76,7 @@ class TransportSpec:
     title: str
     adapter: str
     account: type[Account]
+    limits: tuple[LimitReader, ...] = COMMON
     batch: int = 1
 
     @property

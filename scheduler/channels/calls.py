@@ -9,34 +9,26 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException
 from traceback import walk_tb
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.error import URLError
 
 from requests import ConnectTimeout
 
+from scheduler.channels.answers import GarbledError, Json
+from scheduler.channels.limits import COMMON, RETRY_AFTER, LimitReader, limit_ends, retry_after
 from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
-from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 
 T = TypeVar("T")
 
 TOTAL = 2
 """A call as a whole may take this many times its time-out, which bounds connecting and each silence."""
-
-RETRY_AFTER = timedelta(minutes=1)
-"""How long to wait before a call that the platform did not take is made again."""
-
-RATE_LIMIT_PAUSE = timedelta(minutes=15)
-"""How long to wait when a platform does not say when its limit ends: X's window (X, rate limits, 2026)."""
-
-_LIMITS = ("x-rate-limit", "x-user-limit-24hour", "x-app-limit-24hour", "x-ratelimit", "ratelimit")
-"""The header families that tell about limits: X's three, SendGrid's, and the one without a beginning of its own."""
 
 _NOT_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError, ConnectTimeout)
 """What cannot happen but before the first byte of a request leaves."""
@@ -61,7 +53,7 @@ class Purpose(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A platform's refusal: the HTTP status, headers by lower-case name, its own words, its name for the problem.
+    """A platform's refusal: the HTTP status, headers by lower-case name, its own words.
 
     `body` is the JSON object in it, empty where there is none: the status alone is no verdict.
     """
@@ -69,8 +61,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     words: str
-    problem: str = ""
-    body: Mapping[str, Any] = field(default_factory=dict)  # whatever the platform says
+    body: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +69,9 @@ class Calls:
     """Makes the calls of one channel, each once.
 
     `timeout` (seconds) bounds connecting and each silence on the line; the whole call may take
-    `TOTAL` times that. `secrets` are never shown, and none may be empty. `answer_of` reads the
-    SDK's exception as an answer, or returns None; `judge` may name the failure before the common
-    mapping does.
+    `TOTAL` times that. `secrets` are never shown, and none may be empty. `answer_of` reads an
+    exception as an answer, or returns None; `judge` sees it whole and may name the failure before
+    the common mapping does. `limits` read when calls may go on.
     """
 
     platform: str
@@ -89,6 +80,7 @@ class Calls:
     secrets: tuple[str, ...] = field(repr=False)
     answer_of: Callable[[Exception], Answer | None]
     judge: Callable[[Answer], ChannelFailure | None]
+    limits: tuple[LimitReader, ...] = COMMON
 
     def make(self, purpose: Purpose, call: Callable[[], T]) -> T:
         """Return what `call` returns. Raises a ChannelFailure for whatever goes wrong."""
@@ -117,23 +109,27 @@ class Calls:
         return self._unknown(purpose, f"{self.platform}'s answer did not arrive ({type(error).__name__})")
 
     def _refusal(self, purpose: Purpose, answer: Answer) -> ChannelFailure:
-        judged = self.judge(answer)
+        try:
+            judged = self.judge(answer)
+        except GarbledError:
+            return self._unknown(purpose, f"{self.platform} answered {answer.status}", answer)
         if judged is not None:
             return judged
         said = f"{self.platform} said no ({answer.status}): {self.one_line(answer.words)}"
-        if answer.status in {401, 402}:
-            return NeedsReconnect(said)
         if answer.status == 429:
-            when = limit_ends(answer.headers, self.clock.now())
+            when = limit_ends(self.limits, answer.headers, answer.body, self.clock.now())
             return RetryAt(when, said, whole_channel=purpose is not Purpose.READ)
-        if 400 <= answer.status < 500 and answer.status != 408:
-            return Rejected(said)
-        return self._unknown(purpose, f"{self.platform} answered {answer.status}")
+        if not 400 <= answer.status < 500 or answer.status == 408 or not answer.body:
+            # Without a body of the platform's own it may be a proxy that speaks, and not know what became of the call.
+            return self._unknown(purpose, f"{self.platform} answered {answer.status}", answer)
+        return NeedsReconnect(said) if answer.status in {401, 402} else Rejected(said)
 
-    def _unknown(self, purpose: Purpose, reason: str) -> ChannelFailure:
+    def _unknown(self, purpose: Purpose, reason: str, answer: Answer | None = None) -> ChannelFailure:
         if purpose is Purpose.PUBLISH:
             return Uncertain(reason)
-        return RetryAt(self.clock.now() + RETRY_AFTER, reason)
+        now = self.clock.now()
+        said = retry_after(answer.headers, now) if answer else None
+        return RetryAt(max(said or now, now + RETRY_AFTER), reason)
 
     def one_line(self, words: str) -> str:
         """Return a platform's words as one line of at most 200 characters, without addresses and tokens."""
@@ -194,23 +190,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             seen.add(id(cause))
             yield cause
             waiting += (cause.__cause__, cause.__context__)
-
-
-def limit_ends(headers: Mapping[str, str], now: datetime) -> datetime:
-    """Return when a rate limit ends: the latest reset (Unix seconds) of the limits that are used up."""
-    used_up = [limit for limit in _LIMITS if headers.get(f"{limit}-remaining", "0") == "0"]
-    resets = [reset for limit in used_up if (reset := whole_number(headers.get(f"{limit}-reset"))) is not None]
-    if resets:
-        return now + max(_believable(max(resets) - now.timestamp()), RETRY_AFTER)
-    seconds = whole_number(headers.get("retry-after"))
-    if seconds is not None:
-        return now + _believable(seconds)
-    return now + RATE_LIMIT_PAUSE
-
-
-def _believable(seconds: float) -> timedelta:
-    """Return how long a limit lasts; one of more than a day is a unit that we do not know (milliseconds, say)."""
-    return timedelta(seconds=seconds) if seconds <= 86_400 else RATE_LIMIT_PAUSE
 
 
 def sent_at(headers: Mapping[str, str], clock: Clock) -> datetime:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
+from scheduler.channels.answers import Json
 from scheduler.channels.calls import Answer
 
-Json = Mapping[str, Any]
-"""A JSON object, whose values are whatever the platform says: each is looked at before it is used."""
-
-_WORDS = ("message", "error_description", "detail", "error")
+_WORDS = ("message", "error_description", "detail", "title", "error")
 """The fields in which platforms put their words for people, the fullest first."""
 
 
@@ -53,7 +51,7 @@ class Rest:
     ) -> Reply:
         """Make one request. Raises RefusedError, and what requests raises; ValueError when the body is no JSON object."""
         upload = body if isinstance(body, Upload) else None
-        response = requests.request(
+        response = exchange(
             method,
             self.base_url.rstrip("/") + path,
             params=query,
@@ -62,17 +60,43 @@ class Rest:
             headers={"Content-Type": upload.media_type} if upload else {},
             auth=_Bearer(token),
             timeout=self.timeout,
-            allow_redirects=False,
         )
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if not response.ok or response.is_redirect:
-            raise RefusedError(Answer(response.status_code, headers, *_said(response)))
-        return Reply(headers, _json(response))
+        return Reply(headers_of(response), json_of(response))
+
+
+def exchange(method: str, url: str, *, timeout: float, **content: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
+    """Make one request on a connection of its own, and return an answer that says yes.
+
+    Every call of every channel comes through here. A redirect is not followed: it would take the key to another
+    server, or do the call twice. A connection is not kept: one that the platform closed meanwhile would make a lost
+    call of one that was never sent. Raises RefusedError for any other answer, and what requests raises.
+    """
+    content.setdefault("auth", _Bearer(""))
+    response = requests.request(method, url, timeout=timeout, allow_redirects=False, **content)
+    if not 200 <= response.status_code < 300:
+        raise RefusedError(_refusal(response))
+    return response
 
 
 def answer_of(error: Exception) -> Answer | None:
-    """Return the answer in an error of `Rest.call`, or None where there was none."""
+    """Return the answer in an error of `exchange`, or None where there was none."""
     return error.answer if isinstance(error, RefusedError) else None
+
+
+def headers_of(response: requests.Response) -> dict[str, str]:
+    """Return an answer's headers by lower-case name."""
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def json_of(response: requests.Response) -> Json:
+    """Return the JSON object in an answer, which is empty where there is no body. Raises ValueError."""
+    try:
+        body = response.json() if response.content else {}
+    except RecursionError as error:
+        raise ValueError("the body is nested too deep") from error
+    if not isinstance(body, dict):
+        raise ValueError("the body is no JSON object")  # noqa: TRY004 - outside input, not a fault of types
+    return body
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -87,18 +111,19 @@ class _Bearer(requests.auth.AuthBase):
         return request
 
 
-def _said(response: requests.Response) -> tuple[str, str, Json]:
-    """Return the words of a refusal, no name for the problem, and its body."""
+def _refusal(response: requests.Response) -> Answer:
     try:
-        body = _json(response)
+        body = json_of(response)
     except ValueError:
         body = {}
-    words = (str(body[field]) for field in _WORDS if body.get(field))
-    return next(words, str(response.reason)), "", body
+    words = "; ".join(_listed(body)) or next((str(body[field]) for field in _WORDS if body.get(field)), "")
+    return Answer(response.status_code, headers_of(response), words or str(response.reason), body)
 
 
-def _json(response: requests.Response) -> Json:
-    body = response.json() if response.content else {}
-    if not isinstance(body, dict):
-        raise ValueError("the body is no JSON object")  # noqa: TRY004 - outside input, not a fault of types
-    return body
+def _listed(body: Json) -> Iterator[str]:
+    """Yield the words of each of several errors, with the field that it is about."""
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else ():
+        if isinstance(error, Mapping) and error.get("message"):
+            about = f" ({error['field']})" if error.get("field") else ""
+            yield f"{error['message']}{about}"

@@ -21,18 +21,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from scheduler.channels.answers import GarbledError
 from scheduler.channels.calls import (
-    RATE_LIMIT_PAUSE,
-    RETRY_AFTER,
     Answer,
     Calls,
     Purpose,
     finish_within,
-    limit_ends,
     nothing_was_sent,
     sent_at,
     silence,
 )
+from scheduler.channels.limits import RETRY_AFTER
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.testing import FixedClock
 
@@ -64,7 +63,7 @@ def failing(error: Exception) -> Callable[[], None]:
 
 
 def refused(status: int, words: str = "no", headers: dict[str, str] | None = None) -> Callable[[], None]:
-    return failing(SdkError(Answer(status, headers or {}, words)))
+    return failing(SdkError(Answer(status, headers or {}, words, {"detail": words})))
 
 
 @pytest.mark.parametrize(
@@ -237,6 +236,33 @@ def test_whatever_ends_connecting_sent_nothing_and_whatever_ends_reading_may_hav
         calls().make(Purpose.PUBLISH, Broken(kind).getresponse)
 
 
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413])
+def test_a_status_without_the_platforms_own_words_is_no_verdict(status: int) -> None:
+    proxy = failing(SdkError(Answer(status, {}, "Forbidden")))
+    with pytest.raises(Uncertain):
+        calls().make(Purpose.PUBLISH, proxy)
+    with pytest.raises(RetryAt):
+        calls().make(Purpose.READ, proxy)
+
+
+def test_who_asks_to_come_back_later_is_not_asked_before() -> None:
+    for said, waited in (("600", timedelta(minutes=10)), ("5", RETRY_AFTER)):
+        for purpose in (Purpose.READ, Purpose.PREPARE):
+            with pytest.raises(RetryAt) as again:
+                calls().make(purpose, refused(503, headers={"retry-after": said}))
+            assert again.value.when == NOW + waited
+
+
+def test_a_judge_who_cannot_read_an_answer_decides_nothing() -> None:
+    def judge(answer: Answer) -> ChannelFailure | None:
+        raise GarbledError(f"{answer.status}")
+
+    with pytest.raises(Uncertain):
+        calls(judge).make(Purpose.PUBLISH, refused(400))
+    with pytest.raises(RetryAt):
+        calls(judge).make(Purpose.READ, refused(400))
+
+
 def test_a_channels_own_judgement_comes_first() -> None:
     duplicate = Uncertain("it may be out")
     with pytest.raises(Uncertain, match="it may be out"):
@@ -271,45 +297,6 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
     assert finish_within(5, lambda: 7) == 7
     with pytest.raises(ZeroDivisionError):
         finish_within(5, lambda: 1 // 0)
-
-
-@pytest.mark.parametrize(
-    ("headers", "expected"),
-    [
-        ({}, NOW + RATE_LIMIT_PAUSE),
-        ({"retry-after": "120"}, NOW + timedelta(seconds=120)),
-        ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 90)}, NOW + timedelta(seconds=90)),
-        ({"ratelimit-reset": str(int(NOW.timestamp()) + 90), "retry-after": "9"}, NOW + timedelta(seconds=90)),
-        ({"x-rate-limit-reset": str(int(NOW.timestamp()) - 90)}, NOW + RETRY_AFTER),
-        ({"x-rate-limit-reset": "soon"}, NOW + RATE_LIMIT_PAUSE),
-        ({"x-ratelimit-reset": "²³"}, NOW + RATE_LIMIT_PAUSE),
-        ({"x-ratelimit-reset": "9" * 5000}, NOW + RATE_LIMIT_PAUSE),
-        ({"retry-after": "²³"}, NOW + RATE_LIMIT_PAUSE),
-        (
-            {
-                "x-rate-limit-remaining": "39",
-                "x-rate-limit-reset": str(int(NOW.timestamp()) + 900),
-                "x-user-limit-24hour-remaining": "0",
-                "x-user-limit-24hour-reset": str(int(NOW.timestamp()) + 7200),
-            },
-            NOW + timedelta(hours=2),
-        ),
-    ],
-    ids=[
-        "nothing said",
-        "retry-after",
-        "SendGrid",
-        "without x-",
-        "already over",
-        "unreadable",
-        "no digits",
-        "too long",
-        "no digits of seconds",
-        "X's day is used up",
-    ],
-)
-def test_a_rate_limit_ends_when_the_platform_says(headers: dict[str, str], expected: datetime) -> None:
-    assert limit_ends(headers, NOW) == expected
 
 
 def test_the_time_of_a_receipt_is_the_platforms_or_else_the_clocks() -> None:

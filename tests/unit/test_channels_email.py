@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from email.message import Message
-from types import SimpleNamespace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from python_http_client.exceptions import HTTPError
 
-from scheduler.channels.email.sendgrid import _answer_of
 from scheduler.channels.email.sendgrid_body import mail_body, plain_name
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
 
@@ -64,23 +59,3 @@ def test_no_name_can_break_an_address_line(name: str) -> None:
 
 def test_a_name_keeps_its_words() -> None:
     assert plain_name("Smith; Ana,\r\nDr") == "Smith Ana Dr"
-
-
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        (
-            b'{"errors": [{"message": "Bad", "field": "from"}, {"message": "Worse", "field": null}]}',
-            "Bad (from); Worse",
-        ),
-        (b"<html>a proxy</html>", "Refused"),
-        (b'{"errors": [null]}', "Refused"),
-        (b'["?"]', "Refused"),
-    ],
-)
-def test_sendgrids_words_are_read_or_else_the_status_speaks(body: bytes, words: str) -> None:
-    headers = Message()
-    headers["X-RateLimit-Reset"] = "17"
-    answer = _answer_of(HTTPError(SimpleNamespace(code=400, reason="Refused", read=lambda: body, hdrs=headers)))
-    assert answer is not None
-    assert (answer.status, answer.words, answer.headers["x-ratelimit-reset"]) == (400, words, "17")

@@ -110,6 +110,25 @@ def test_a_refusal_carries_the_platforms_words_and_its_whole_body(platform: Plat
     assert answer.body == {"error": "InvalidSwap", "message": "Record was at 1"}
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            b'{"errors": [{"message": "Bad", "field": "from"}, {"message": "Worse", "field": null}]}',
+            "Bad (from); Worse",
+        ),
+        (b'{"errors": [{"message": "Not you"}], "detail": "One or more were invalid"}', "Not you"),
+        (b'{"errors": [null], "detail": "Too long"}', "Too long"),
+        (b'{"errors": "all of it"}', "Forbidden"),
+    ],
+)
+def test_several_errors_are_told_one_after_another(platform: Platform, rest: Rest, body: bytes, words: str) -> None:
+    platform.status, platform.body = 403, body
+    with pytest.raises(RefusedError) as refused:
+        rest.call("POST", "/posts", body={})
+    assert refused.value.answer.words == words
+
+
 @pytest.mark.parametrize("body", [b"<html>Forbidden</html>", b"[]", b""], ids=["html", "list", "nothing"])
 def test_a_refusal_without_json_is_one_still(platform: Platform, rest: Rest, body: bytes) -> None:
     platform.status, platform.body = 403, body

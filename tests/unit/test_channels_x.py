@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import requests
-import tweepy
 
-from scheduler.channels.x.transport import _answer_of, _judge, comparable, says_the_same, typed_text
+from scheduler.channels.calls import Answer
+from scheduler.channels.x.matching import comparable, says_the_same, typed_text
+from scheduler.channels.x.transport import _judge
 from scheduler.domain.errors import NeedsReconnect, Uncertain
 from scheduler.domain.payload import PostPayload
 
@@ -49,30 +49,28 @@ def test_a_post_is_the_same_only_when_it_answers_the_same_post(
     assert says_the_same(listed("Hello", reply_to=listed_reply), PostPayload("d", "Hello", (), sought_reply)) is same
 
 
-def forbidden(body: bytes) -> tweepy.HTTPException:
-    response = requests.Response()
-    response.status_code, response.reason, response._content = 403, "Forbidden", body
-    return tweepy.Forbidden(response)
-
-
 @pytest.mark.parametrize(
     ("body", "failure"),
     [
-        (b'{"detail": "You are not allowed to create a Tweet with duplicate content."}', Uncertain),
-        (b'{"detail": "suspended", "type": "https://api.twitter.com/2/problems/user-suspended"}', NeedsReconnect),
-        (b'{"detail": "x", "type": "https://api.twitter.com/2/problems/client-forbidden"}', NeedsReconnect),
-        (b'{"detail": "x", "type": "https://api.twitter.com/2/problems/oauth1-permissions"}', NeedsReconnect),
+        ({"detail": "You are not allowed to create a Tweet with duplicate content."}, Uncertain),
+        ({"detail": "suspended", "type": "https://api.twitter.com/2/problems/user-suspended"}, NeedsReconnect),
+        ({"detail": "x", "type": "https://api.twitter.com/2/problems/client-forbidden"}, NeedsReconnect),
+        ({"detail": "x", "type": "https://api.twitter.com/2/problems/oauth1-permissions"}, NeedsReconnect),
     ],
 )
 def test_a_403_that_is_about_the_account_or_a_duplicate_is_told_from_the_rest(
-    body: bytes, failure: type[Exception]
+    body: dict[str, str], failure: type[Exception]
 ) -> None:
-    answer = _answer_of(forbidden(body))
-    assert answer is not None
-    assert isinstance(_judge(answer), failure)
+    assert isinstance(_judge(Answer(403, {}, body["detail"], body)), failure)
 
 
-def test_any_other_403_is_left_to_the_common_reading() -> None:
-    answer = _answer_of(forbidden(b"<html>proxy</html>"))
-    assert answer is not None
-    assert (answer.words, _judge(answer)) == ("Forbidden", None)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(403, {}, "duplicate content, says a proxy"),
+        Answer(403, {}, "x", {"detail": "x", "type": ["a list"]}),
+        Answer(400, {}, "duplicate", {"detail": "duplicate"}),
+    ],
+)
+def test_any_other_refusal_is_left_to_the_common_reading(answer: Answer) -> None:
+    assert _judge(answer) is None

@@ -6,13 +6,17 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.request import Request
 
-import sendgrid
-from python_http_client.exceptions import HTTPError
+import requests
+from python_http_client import Client
+from sendgrid import SendGridAPIClient
 
+from scheduler.channels.answers import GarbledError, has_identifier, identifier, records, text, words
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.email.sendgrid_body import checked_body
-from scheduler.channels.email.spec import SendGridAccount
+from scheduler.channels.email.spec import SENDGRID, SendGridAccount
+from scheduler.channels.rest import answer_of, exchange
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import (
     NOTHING_PREPARED,
@@ -46,11 +50,11 @@ class SendGridEmail:
             clock=clock,
             timeout=account.timeout,
             secrets=(account.api_key,),
-            answer_of=_answer_of,
+            answer_of=answer_of,
             judge=_judge,
+            limits=SENDGRID.limits,
         )
-        self._client = sendgrid.SendGridAPIClient(account.api_key, host=account.base_url.rstrip("/")).client
-        self._client.timeout = account.timeout
+        self._headers = SendGridAPIClient(account.api_key).client.request_headers
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
         """Refuse, before any call, what SendGrid would refuse; there is nothing to upload."""
@@ -62,12 +66,13 @@ class SendGridEmail:
         body = checked_body(payload)
 
         def publish() -> Receipt:
-            response = self._client.mail.send.post(request_body=body)
+            response = self._at("mail", "send").post(request_body=body)
             if response.status_code != 202:
-                raise ValueError("only 202 says that a mail was taken")
+                raise GarbledError("only 202 says that a mail was taken")
             headers = {name.lower(): value for name, value in response.headers.items()}
             # The delivery's id finds the mail as well: it is among its custom arguments.
-            return Receipt(headers.get("x-message-id") or payload.delivery, None, sent_at(headers, self._clock))
+            known = has_identifier(headers, "x-message-id")
+            return Receipt(headers["x-message-id"] if known else payload.delivery, None, sent_at(headers, self._clock))
 
         try:
             return self._calls.make(Purpose.PUBLISH, publish)
@@ -97,7 +102,7 @@ class SendGridEmail:
             return _ask_a_person("SendGrid does not let this API key read Email Activity", payload, attempt)
         if not messages:
             return Absent()
-        return Found(Receipt(messages[0]["msg_id"].partition(".")[0], None, attempt.started_at))
+        return Found(Receipt(messages[0], None, attempt.started_at))
 
     def withdraw(self, receipt: Receipt) -> bool:  # noqa: ARG002 - the port's shape
         """Say no: nobody can call an email back."""
@@ -113,36 +118,72 @@ class SendGridEmail:
 
     def check(self) -> AccountStatus:
         """Ask for the API key's scopes, which must allow sending."""
-        scopes = self._calls.make(Purpose.READ, lambda: json.loads(self._client.scopes.get().body)["scopes"])
+        scopes = self._calls.make(Purpose.READ, lambda: words(_read(self._at("scopes").get().body), "scopes"))
         if "mail.send" not in scopes:
             raise NeedsReconnect("SendGrid's API key may not send mail: give it the Mail Send permission")
         return AccountStatus("SendGrid, with an API key that may send mail")
 
-    def _messages(self, delivery: str) -> list[dict[str, Any]]:
+    def _messages(self, delivery: str) -> list[str]:
+        """Return the ids of mails that carry a delivery's id."""
         question = {"query": f"(unique_args['delivery']=\"{delivery}\")", "limit": 1}
-        messages: list[dict[str, Any]] = self._calls.make(
-            Purpose.READ, lambda: json.loads(self._client.messages.get(query_params=question).body)["messages"]
+
+        def ask() -> list[str]:
+            body = _read(self._at("messages").get(query_params=question).body)
+            return [identifier(each, "msg_id").partition(".")[0] or delivery for each in records(body, "messages")]
+
+        return self._calls.make(Purpose.READ, ask)
+
+    def _at(self, *path: str) -> _Client:
+        """Return the SDK's client for a path below /v3."""
+        host, headers = self._account.base_url.rstrip("/"), dict(self._headers)
+        return _Client(host, headers, version=3, url_path=list(path), timeout=self._account.timeout)
+
+
+class _Client(Client):  # type: ignore[misc]  # the SDK has no types
+    """The SDK's client, over the calls of all other channels: its own follows redirects, and takes the key along."""
+
+    def _make_request(self, _opener: object, request: Request, timeout: float | None = None) -> _Reply:
+        return _Reply(
+            exchange(
+                request.get_method(),
+                request.full_url,
+                data=request.data,
+                headers=dict(request.header_items()),
+                timeout=timeout or self.timeout,
+            )
         )
-        return messages
+
+
+class _Reply:
+    """An answer as the SDK reads it."""
+
+    def __init__(self, response: requests.Response) -> None:
+        self._response = response
+
+    def getcode(self) -> int:
+        """Return the status."""
+        return self._response.status_code
+
+    def info(self) -> Mapping[str, str]:
+        """Return the headers."""
+        return self._response.headers
+
+    def read(self) -> bytes:
+        """Return the body."""
+        return self._response.content
+
+
+def _read(body: bytes) -> Any:  # noqa: ANN401 - whatever SendGrid says
+    """Return a body read as JSON. Raises ValueError."""
+    try:
+        return json.loads(body)
+    except RecursionError as error:
+        raise GarbledError("the body is nested too deep") from error
 
 
 def _ask_a_person(why: str, payload: Payload, attempt: Attempt) -> Undecided:
     when = f"{attempt.started_at:%Y-%m-%d %H:%M} UTC"
     return Undecided(f"{why}: look in its Activity page for mails with delivery {payload.delivery} around {when}")
-
-
-def _answer_of(error: Exception) -> Answer | None:
-    if not isinstance(error, HTTPError):
-        return None
-    try:
-        body = json.loads(error.body)
-        words = "; ".join(
-            f"{each['message']} ({each['field']})" if each.get("field") else each["message"] for each in body["errors"]
-        )
-    except (ValueError, LookupError, TypeError, AttributeError):
-        body, words = {}, ""
-    headers = {name.lower(): value for name, value in error.headers.items()}
-    return Answer(error.status_code, headers, words or str(error.reason), body=body)
 
 
 class _PeopleRefused(Rejected):
@@ -154,14 +195,14 @@ class _PeopleRefused(Rejected):
 
 
 def _judge(answer: Answer) -> ChannelFailure | None:
-    if answer.status == 403:
+    if answer.status == 403 and answer.body:
         return NeedsReconnect(
             "SendGrid does not let this API key or sender send (403): "
             "check the key's permissions and the verified sender"
         )
     if answer.status != 400 or "errors" not in answer.body:
         return None
-    people = [(_PERSON.match(str(each.get("field"))), str(each["message"])) for each in answer.body["errors"]]
+    people = [(_PERSON.match(str(each.get("field"))), text(each, "message")) for each in records(answer.body, "errors")]
     if not all(person for person, _ in people):
         return None
     return _PeopleRefused({int(person["place"]): words for person, words in people if person})

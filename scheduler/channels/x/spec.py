@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.channels.accounts import Account, TransportSpec, address, secret
 from scheduler.channels.counting import weighted_length
+from scheduler.channels.limits import Window
 from scheduler.channels.spec import Capabilities, CardFormat, ChannelSpec, Figure, Limit, Links, Strategy
 from scheduler.domain.content import Kind
 
@@ -38,7 +39,14 @@ class XAccount(Account):
     access_token_secret: str = secret()
 
 
-TRANSPORT = TransportSpec(name="x", title="X", adapter="scheduler.channels.x.transport:X", account=XAccount)
+TRANSPORT = TransportSpec(
+    name="x",
+    title="X",
+    adapter="scheduler.channels.x.transport:X",
+    account=XAccount,
+    # docs.x.com/x-api/fundamentals/rate-limits, read 2026-04: the window's limit, and the day's of user and app.
+    limits=(Window("x-rate-limit"), Window("x-user-limit-24hour"), Window("x-app-limit-24hour")),
+)
 
 SPEC = ChannelSpec(
     name="x",

@@ -5,20 +5,20 @@ Limits: docs.x.com, media best practices and data dictionary, read 2026-04.
 
 from __future__ import annotations
 
-import html
-import re
-import unicodedata
 from base64 import b64encode
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import requests
 import tweepy
 
+from scheduler.channels.answers import GarbledError, Json, count, flag, has, identifier, moment, record, records, text
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.x.spec import SPEC, XAccount
+from scheduler.channels.rest import RefusedError, answer_of, exchange, headers_of, json_of
+from scheduler.channels.x.matching import says_the_same
+from scheduler.channels.x.spec import SPEC, TRANSPORT, XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
@@ -44,20 +44,15 @@ _ACCOUNT_PROBLEMS = ("user-suspended", "client-forbidden", "oauth1-permissions",
 
 
 class _Session:
-    """Stands in for tweepy's session, to supply what tweepy cannot be told: the host, a time-out, no redirects.
-
-    Each request has a connection of its own: a kept one that X closed meanwhile would make a lost
-    call of one that was never sent.
-    """
+    """Stands in for tweepy's session: the host of the account, a time-out, and the calls of all other channels."""
 
     def __init__(self, account: XAccount) -> None:
         self._base_url = account.base_url.rstrip("/")
         self._timeout = account.timeout
 
-    def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
-        """Make a request of tweepy's to the host in the account."""
-        url = url.replace(_TWEEPY_HOST, self._base_url, 1)
-        return requests.request(method, url, timeout=self._timeout, allow_redirects=False, **kwargs)
+    def request(self, method: str, url: str, **content: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
+        """Make a request of tweepy's to the host in the settings."""
+        return exchange(method, url.replace(_TWEEPY_HOST, self._base_url, 1), timeout=self._timeout, **content)
 
 
 class X:
@@ -69,7 +64,13 @@ class X:
         keys = (account.consumer_key, account.consumer_secret, account.access_token, account.access_token_secret)
         self._clock = clock
         self._calls = Calls(
-            platform="X", clock=clock, timeout=account.timeout, secrets=keys, answer_of=_answer_of, judge=_judge
+            platform="X",
+            clock=clock,
+            timeout=account.timeout,
+            secrets=keys,
+            answer_of=answer_of,
+            judge=_judge,
+            limits=TRANSPORT.limits,
         )
         self._client = tweepy.Client(None, *keys, return_type=requests.Response, wait_on_rate_limit=False)
         self._client.session = _Session(account)
@@ -88,16 +89,14 @@ class X:
         return Prepared(media=tuple(map(self._uploaded, pictures)), expires_at=expires_at)
 
     def _uploaded(self, picture: Picture) -> str:
-        media = self._post_json(
-            "/2/media/upload",
-            {
-                "media": b64encode(picture.data).decode(),
-                "media_category": "tweet_image",
-                "media_type": picture.media_type,
-            },
-        )["data"]["id"]
-        self._post_json("/2/media/metadata", {"id": media, "metadata": {"alt_text": {"text": picture.alt}}})
-        return str(media)
+        data = b64encode(picture.data).decode()
+        upload = {"media": data, "media_category": "tweet_image", "media_type": picture.media_type}
+        media = self._calls.make(
+            Purpose.PREPARE, lambda: _number(self._posted("/2/media/upload", upload), "data", "id")
+        )
+        described = {"id": media, "metadata": {"alt_text": {"text": picture.alt}}}
+        self._calls.make(Purpose.PREPARE, lambda: self._posted("/2/media/metadata", described))
+        return media
 
     def send(self, payload: Payload, prepared: Prepared) -> Receipt:
         """Publish a post."""
@@ -110,8 +109,7 @@ class X:
                 in_reply_to_tweet_id=post.reply_to,
                 user_auth=True,
             )
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            return _receipt(response.json()["data"]["id"], sent_at(headers, self._clock))
+            return _receipt(_number(json_of(response), "data", "id"), sent_at(headers_of(response), self._clock))
 
         return self._calls.make(Purpose.PUBLISH, publish)
 
@@ -120,11 +118,15 @@ class X:
         post = _post(payload)
         refused = DUPLICATE in attempt.reason
         since = attempt.started_at - (DUPLICATE_SEARCH if refused else CLOCK_MARGIN)
-        listed, complete = self._own_posts(since)
-        for found in listed:
-            if says_the_same(found, post):
-                return Found(_receipt(found["id"], datetime.fromisoformat(found["created_at"]).astimezone(UTC)))
-        if not complete:
+        account = self._calls.make(Purpose.READ, self._me)
+        page = _Page(None, None, is_whole=True)
+        for _ in range(_PAGES):
+            page = self._calls.make(Purpose.READ, partial(self._page, post, account.id, since, page.following))
+            if page.found or page.following is None or not page.is_whole:
+                break
+        if page.found:
+            return Found(page.found)
+        if page.following is not None or not page.is_whole:
             return Undecided(f"X did not list every post since {since:%Y-%m-%d %H:%M} UTC: look at the account")
         if refused:
             # Sending again would only be refused again.
@@ -132,20 +134,19 @@ class X:
         return Absent()
 
     def withdraw(self, receipt: Receipt) -> bool:
-        """Delete a post. Raises Rejected, before any call, for what is no post's id."""
+        """Delete a post. Raises Rejected, before any call, for an id that is no post's."""
         if whole_number(receipt.platform_id) is None:
             raise Rejected(f"'{receipt.platform_id}' is not the id of a post: delete it on X itself")
 
         def delete() -> bool:
             try:
                 response = self._client.delete_tweet(receipt.platform_id, user_auth=True)
-            except tweepy.NotFound as error:
+            except RefusedError as refusal:
                 # Somebody was here before, or the answer to an earlier call was lost. Any other 404 proves nothing.
-                if "resource-not-found" not in error.response.text:
+                if refusal.answer.status != 404 or "resource-not-found" not in str(refusal.answer.body.get("type")):
                     raise
                 return True
-            deleted: bool = response.json()["data"]["deleted"]
-            return deleted
+            return flag(json_of(response), "data", "deleted")
 
         if not self._calls.make(Purpose.PREPARE, delete):
             raise Rejected("X did not delete the post: delete it on X itself")
@@ -155,83 +156,74 @@ class X:
         """Ask whether a post is still there."""
 
         def look() -> Confirmation:
-            body = self._client.get_tweet(receipt.platform_id, user_auth=True).json()
-            return Confirmation(Standing.LIVE if "data" in body else Standing.GONE)
+            body = json_of(self._client.get_tweet(receipt.platform_id, user_auth=True))
+            if has(body, "data"):
+                return Confirmation(Standing.LIVE)
+            if any("resource-not-found" in text(error, "type") for error in records(body, "errors")):
+                return Confirmation(Standing.GONE)
+            raise GarbledError("neither the post nor that it is gone")
 
         return self._calls.make(Purpose.READ, look)
 
     def metrics(self, receipt: Receipt) -> Metrics:
-        """Return what X counts of a post in public."""
+        """Return the counts that X shows of a post in public."""
 
-        def count() -> Metrics:
+        def counted() -> Metrics:
             response = self._client.get_tweet(receipt.platform_id, tweet_fields=["public_metrics"], user_auth=True)
-            counts = response.json().get("data", {}).get("public_metrics", {})
+            counts = partial(count, json_of(response), "data", "public_metrics")
             return Metrics(
-                views=counts.get("impression_count"),
-                likes=counts.get("like_count"),
-                reposts=counts.get("retweet_count"),
-                replies=counts.get("reply_count"),
+                views=counts("impression_count"),
+                likes=counts("like_count"),
+                reposts=counts("retweet_count"),
+                replies=counts("reply_count"),
             )
 
-        return self._calls.make(Purpose.READ, count)
+        return self._calls.make(Purpose.READ, counted)
 
     def check(self) -> AccountStatus:
         """Return the connected account's handle."""
-        return AccountStatus(f"X, connected as @{self._me()['username']}")
+        return AccountStatus(f"X, connected as @{self._calls.make(Purpose.READ, self._me).username}")
 
-    def _me(self) -> dict[str, Any]:
-        me: dict[str, Any] = self._calls.make(Purpose.READ, lambda: self._client.get_me(user_auth=True).json()["data"])
-        return me
+    def _me(self) -> _User:
+        body = json_of(self._client.get_me(user_auth=True))
+        return _User(_number(body, "data", "id"), identifier(body, "data", "username"))
 
-    def _post_json(self, route: str, body: dict[str, object]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._calls.make(
-            Purpose.PREPARE, lambda: self._client.request("POST", route, json=body, user_auth=True).json()
-        )
-        return answer
+    def _posted(self, route: str, body: Json) -> Json:
+        return json_of(self._client.request("POST", route, json=body, user_auth=True))
 
-    def _own_posts(self, since: datetime) -> tuple[list[dict[str, Any]], bool]:
-        """Return the account's posts since a time, and whether these are certainly all."""
-        account, token, posts = self._me()["id"], None, []
-        for _ in range(_PAGES):
-            page = self._calls.make(Purpose.READ, partial(self._page, account, since, token))
-            posts += page.get("data", [])
-            token = page["meta"].get("next_token")
-            if token is None or page.get("errors"):
-                return posts, not page.get("errors")
-        return posts, False
-
-    def _page(self, account: str, since: datetime, token: str | None) -> dict[str, Any]:
-        page: dict[str, Any] = self._client.get_users_tweets(
+    def _page(self, post: PostPayload, account: str, since: datetime, token: str | None) -> _Page:
+        """Look for a post on one page of the account's own."""
+        response = self._client.get_users_tweets(
             account,
             start_time=since,
             max_results=100,
             pagination_token=token,
             tweet_fields=["created_at", "entities", "referenced_tweets"],
             user_auth=True,
-        ).json()
-        return page
+        )
+        body = json_of(response)
+        listed = records(body, "data") if has(body, "data") else []
+        same = next((found for found in listed if says_the_same(found, post)), None)
+        following = identifier(body, "meta", "next_token") if has(record(body, "meta"), "next_token") else None
+        found = _receipt(_number(same, "id"), moment(same, "created_at")) if same else None
+        return _Page(found, following, is_whole=not has(body, "errors"))
 
 
-def says_the_same(found: Mapping[str, Any], post: PostPayload) -> bool:
-    """Tell whether a post as X lists it has the text of `post`, and answers the same post."""
-    answers = [other["id"] for other in found.get("referenced_tweets", ()) if other["type"] == "replied_to"]
-    return answers == ([post.reply_to] if post.reply_to else []) and comparable(typed_text(found)) == comparable(
-        post.text
-    )
+@dataclass(frozen=True, slots=True)
+class _User:
+    """The connected account: X's number for it, and its handle."""
+
+    id: str
+    username: str
 
 
-def typed_text(found: Mapping[str, Any]) -> str:
-    """Undo what X does to a text: HTML escapes, links shortened to t.co, a t.co link appended for a picture."""
-    text = html.unescape(found["text"])
-    for url in found.get("entities", {}).get("urls", ()):
-        text = text.replace(url["url"], "" if "media_key" in url else url.get("expanded_url", url["url"]))
-    return text
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page of the account's posts says: our post, the token of the page after it, whether X left nothing out."""
 
-
-def comparable(text: str) -> str:
-    """Return a text without what X may change in it: white space, Unicode form, a link's scheme and last slash."""
-    text = re.sub(r"https?://", "", unicodedata.normalize("NFC", text), flags=re.IGNORECASE)
-    return " ".join(word.removesuffix("/") for word in text.split())
+    found: Receipt | None
+    following: str | None
+    is_whole: bool
 
 
 def _post(payload: Payload) -> PostPayload:
@@ -240,31 +232,24 @@ def _post(payload: Payload) -> PostPayload:
     return payload
 
 
+def _number(body: object, *path: str) -> str:
+    """Return an id as X gives them: digits alone. Raises GarbledError."""
+    found = identifier(body, *path)
+    if whole_number(found) is None:
+        raise GarbledError(f"{'.'.join(path)} is no number")
+    return found
+
+
 def _receipt(post: str, at: datetime) -> Receipt:
     return Receipt(post, f"https://x.com/i/status/{post}", at)
 
 
-def _answer_of(error: Exception) -> Answer | None:
-    if not isinstance(error, tweepy.HTTPException):
-        return None
-    response = error.response
-    try:
-        body = response.json()
-    except requests.JSONDecodeError:
-        body = {}
-    return Answer(
-        response.status_code,
-        {name.lower(): value for name, value in response.headers.items()},
-        "; ".join(map(str, error.api_messages)) or str(response.reason),
-        f"{body.get('type', '')} {body.get('reason', '')}",
-    )
-
-
 def _judge(answer: Answer) -> ChannelFailure | None:
-    if answer.status != 403:
+    if answer.status != 403 or not answer.body:
         return None
     if "duplicate" in answer.words.lower():
         return Uncertain(f"{DUPLICATE}: it may have been published before")
-    if any(problem in answer.problem for problem in _ACCOUNT_PROBLEMS) or "suspended" in answer.words.lower():
+    problem = f"{answer.body.get('type', '')} {answer.body.get('reason', '')}"
+    if any(known in problem for known in _ACCOUNT_PROBLEMS) or "suspended" in answer.words.lower():
         return NeedsReconnect("X does not let this app or account post (403): look at it in X's developer console")
     return None
