@@ -89,7 +89,7 @@ def hidden_characters(text: str) -> frozenset[int]:
     width are where the script before them uses them, or between the parts of an emoji; isolates where letters are
     written from right to left and both halves stand in the line; tags in the emoji of a flag.
     """
-    if _UNSEEN.search(text) is None:
+    if text.isascii() or _UNSEEN.search(text) is None:
         return frozenset()
     places: set[int] = set()
     start = 0

@@ -37,6 +37,7 @@ class ImportReport:
     suppressed: tuple[SkippedRow, ...]
     repeated: tuple[SkippedRow, ...]
     refused: tuple[SkippedRow, ...]
+    cleaned: tuple[SkippedRow, ...]
     ignored_columns: tuple[str, ...]
 
     def summary(self) -> str:
@@ -47,9 +48,9 @@ class ImportReport:
         )
 
     def refused_lines(self) -> tuple[str, ...]:
-        """Return a line for each column and row that was not taken, without any address, in the file's order."""
+        """Return a line for each column and row that was not taken as it is, without any address, in the file's order."""
         columns = tuple(f"column {column}: not used" for column in self.ignored_columns)
-        rows = sorted((*self.suppressed, *self.repeated, *self.refused), key=lambda row: row.line)
+        rows = sorted((*self.suppressed, *self.repeated, *self.refused, *self.cleaned), key=lambda row: row.line)
         return columns + tuple(f"line {row.line}: {row.reason}" for row in rows)
 
 
@@ -107,6 +108,7 @@ class AudienceDesk:
             suppressed=tuple(SkippedRow(line, f"suppressed: {left_alone[line]}") for line in sorted(left_alone)),
             repeated=file.repeated,
             refused=file.refused,
+            cleaned=file.cleaned,
             ignored_columns=file.ignored_columns,
         )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from scheduler.domain.audience import normal_address
+from scheduler.domain.characters import hidden_characters, without_hidden
 from scheduler.domain.contact import is_one_line, parse_address, parse_language
 from scheduler.domain.errors import BadInput
 
@@ -21,6 +25,7 @@ EARLIEST_CONSENT = date(1990, 1, 1)
 
 _COLUMNS = ("address", "name", "language", "consent_source", "consent_date")
 _REQUIRED = ("address", "consent_source", "consent_date")
+_STYLE: Mapping[str, Any] = {"strict": True, "skipinitialspace": True}  # csv's own type of these is not public
 _OTHER_NAMES = {"email": "address", "e-mail": "address"}
 
 
@@ -46,11 +51,15 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberFile:
-    """What a file holds: usable rows (each address once), repeated ones, refused ones, and columns not used."""
+    """What a file holds: usable rows (each address once), repeated ones, refused ones, and columns not used.
+
+    `cleaned` has the usable rows that lost an invisible character.
+    """
 
     rows: tuple[SubscriberRow, ...]
     repeated: tuple[SkippedRow, ...]
     refused: tuple[SkippedRow, ...]
+    cleaned: tuple[SkippedRow, ...]
     ignored_columns: tuple[str, ...]
 
 
@@ -58,29 +67,57 @@ def read_subscriber_file(data: bytes, name: str, today: date) -> SubscriberFile:
     """Read a CSV file (UTF-8, `,` or `;`, the first line naming the columns) called `name`.
 
     The columns are address (or email), consent_source and consent_date (YYYY-MM-DD, not after
-    `today`), and if wanted name and language, in any order. Raises BadInput when the file as a whole
-    is not such a file or has no usable row.
+    `today`), and if wanted name and language, in any order. Every line is a row that is used, one that is named with
+    the reason why not, or blank. Raises BadInput when the file as a whole is not such a file or has no usable row.
     """
-    records = _records(_text(data, name))
-    header = next(records, None)
+    records = _Records(_text(data, name))
+    header = records.following()
     if header is None or isinstance(header, SkippedRow):
         raise BadInput(f"{name}: is empty or has no line of column names: {_expected_columns()}")
     columns, ignored = _header(header.cells, name)
-    rows: dict[str, SubscriberRow] = {}
-    repeated: list[SkippedRow] = []
-    refused: list[SkippedRow] = []
-    for record in records:
-        row = record if isinstance(record, SkippedRow) else _row(record, columns, len(header.cells), today)
-        if isinstance(row, SkippedRow):
-            refused.append(row)
-            continue
-        first = rows.setdefault(normal_address(row.address), row)
-        if first is not row:
-            repeated.append(SkippedRow(row.line, f"the same address as line {first.line}"))
-    if not rows:
-        first_reason = f": line {refused[0].line}: {refused[0].reason}" if refused else ""
+    table = _Table(columns, len(header.cells), today)
+    while (record := records.following()) is not None:
+        if isinstance(record, _Record) and any(table.begins_a_row(line) for line in records.continued_on()):
+            record = records.unclosed()
+        table.take(record)
+    if not table.rows:
+        first_reason = f": line {table.refused[0].line}: {table.refused[0].reason}" if table.refused else ""
         raise BadInput(f"{name}: has no subscriber that can be imported{first_reason}")
-    return SubscriberFile(tuple(rows.values()), tuple(repeated), tuple(refused), ignored)
+    return SubscriberFile(
+        tuple(table.rows.values()), tuple(table.repeated), tuple(table.refused), tuple(table.cleaned), ignored
+    )
+
+
+class _Table:
+    """The rows of a file, each in its place: usable, repeated or refused."""
+
+    def __init__(self, columns: Mapping[str, int], width: int, today: date) -> None:
+        self.rows: dict[str, SubscriberRow] = {}
+        self.repeated: list[SkippedRow] = []
+        self.refused: list[SkippedRow] = []
+        self.cleaned: list[SkippedRow] = []
+        self._columns = columns
+        self._width = width
+        self._today = today
+
+    def begins_a_row(self, line: Sequence[str]) -> bool:
+        """Say whether the cells of a line are those of a subscriber."""
+        return isinstance(self._row(_Record(0, tuple(line))), SubscriberRow)
+
+    def _row(self, record: _Record) -> SubscriberRow | SkippedRow:
+        return _row(record, self._columns, self._width, self._today)
+
+    def take(self, record: _Record | SkippedRow) -> None:
+        """Put a row in its place."""
+        row = record if isinstance(record, SkippedRow) else self._row(record)
+        if isinstance(row, SkippedRow):
+            self.refused.append(row)
+            return
+        if isinstance(record, _Record) and any(hidden_characters(record.cells[i]) for i in self._columns.values()):
+            self.cleaned.append(SkippedRow(row.line, "invisible characters were taken out"))
+        first = self.rows.setdefault(normal_address(row.address), row)
+        if first is not row:
+            self.repeated.append(SkippedRow(row.line, f"the same address as line {first.line}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +136,54 @@ def _text(data: bytes, name: str) -> str:
         raise BadInput(f"{name}: line {line} is not UTF-8 text: save the file as CSV, UTF-8") from error
 
 
-def _records(text: str) -> Iterator[_Record | SkippedRow]:
-    """Yield every record that is not blank; a malformed one as a skipped row, after which reading goes on."""
-    header = next(iter(text.lstrip().splitlines()), "")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            until = f" (lines {line} to {reader.line_num} were not read)" if reader.line_num > line else ""
-            yield SkippedRow(line, f"a quotation mark is not closed, or stands inside a value{until}")
-            continue
-        if any(cell.strip() for cell in cells):
-            yield _Record(line, tuple(cell.strip() for cell in cells))
+class _Records:
+    """The records of a CSV text, one after another.
+
+    A quotation mark that is never closed would make one value of everything up to the next one, or to the end. So a
+    record that cannot be read costs its first line alone: reading goes on with the line after it.
+    """
+
+    def __init__(self, text: str) -> None:
+        header = next(iter(text.lstrip().splitlines()), "")
+        self._style = {**_STYLE, "delimiter": ";" if header.count(";") > header.count(",") else ","}
+        self._source = io.StringIO(text, newline="")
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._line = 1  # where the record begins whose lines were taken
+        self._reader = csv.reader(self._lines(), **self._style)
+
+    def following(self) -> _Record | SkippedRow | None:
+        """Return the next record that is not blank, or None at the end."""
+        while True:
+            self._line += len(self._taken)
+            self._taken.clear()
+            try:
+                cells = next(self._reader)
+            except StopIteration:
+                return None
+            except csv.Error:
+                return self.unclosed()
+            if any(cell.strip() for cell in cells):
+                return _Record(self._line, tuple(cell.strip() for cell in cells))
+
+    def continued_on(self) -> Iterator[list[str]]:
+        """Yield the cells of each line after the first that the last record took, as if it began there."""
+        for line in self._taken[1:]:
+            with contextlib.suppress(csv.Error):
+                yield next(csv.reader([line], **self._style), [])
+
+    def unclosed(self) -> SkippedRow:
+        """Refuse the first line of the last record, and have the lines after it read again."""
+        self._again.extendleft(reversed(self._taken[1:]))
+        del self._taken[1:]
+        # The reader has come to its end where it looked for the other mark in vain.
+        self._reader = csv.reader(self._lines(), **self._style)
+        return SkippedRow(self._line, "a quotation mark is not closed, or stands inside a value")
+
+    def _lines(self) -> Iterator[str]:
+        while line := self._again.popleft() if self._again else self._source.readline():
+            self._taken.append(line)
+            yield line
 
 
 def _header(cells: Sequence[str], name: str) -> tuple[Mapping[str, int], tuple[str, ...]]:
@@ -138,7 +206,7 @@ def _expected_columns() -> str:
 def _row(record: _Record, columns: Mapping[str, int], width: int, today: date) -> SubscriberRow | SkippedRow:
     if len(record.cells) != width:
         return SkippedRow(record.line, f"has {len(record.cells)} values where the first line names {width} columns")
-    cells = {column: record.cells[index] for column, index in columns.items()}
+    cells = {column: _visible(column, record.cells[index]) for column, index in columns.items()}
     values: dict[str, str] = {}
     for column, parse in _PARSERS.items():
         try:
@@ -150,6 +218,15 @@ def _row(record: _Record, columns: Mapping[str, int], width: int, today: date) -
     except ValueError as error:
         return SkippedRow(record.line, f"consent_date {error}")
     return SubscriberRow(record.line, consent_date=consent_date, **values)
+
+
+def _visible(column: str, cell: str) -> str:
+    """Return a cell without characters that hide or turn words; within an address they make it another, so they stay."""
+    hidden = hidden_characters(cell)
+    if not hidden or column != "address":
+        return without_hidden(cell)
+    shown = [place for place in range(len(cell)) if place not in hidden]
+    return cell[shown[0] : shown[-1] + 1] if shown else ""
 
 
 def _cell(text: str) -> str:

@@ -247,11 +247,79 @@ def test_a_bad_row_is_refused_by_line_and_reason_and_stops_no_good_one(row: str,
     assert "asha" not in given_reason
 
 
-def test_a_quotation_mark_that_is_never_closed_says_which_lines_it_swallowed() -> None:
+def _people(number: int, quoted: str = "{}") -> str:
+    return "".join(f"p{each}@example.com,{quoted.format('Ann')},,form,2026-01-01\n" for each in range(number))
+
+
+@pytest.mark.parametrize("quoted", ["{}", '"{}"'])
+@pytest.mark.parametrize("bad", ['"Ben', '"', '""" Ben', 'Ben",""'])
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_line_alone(before: int, bad: str, quoted: str) -> None:
     store = FakeStore()
-    report = _import(store, HEADER + ASHA + 'ben@example.com,"Ben,,form,2026-01-01\ncy@example.com,,,form,2026-01-01\n')
-    assert report.new == 1
-    assert "(lines 3 to 4 were not read)" in _lines(report)[3]
+    text = f"{HEADER}{_people(before, quoted)}ben@example.com,{bad},,form,2026-01-01\n"
+    text += _people(5000, quoted).replace("p", "after")
+    report = _import(store, text)
+    assert (report.new, report.repeated) == (before + 5000, ())
+    (refused,) = report.refused
+    assert refused.line == before + 2
+    assert refused.reason.startswith(("a quotation mark is not closed", "has 6 values"))
+
+
+def test_a_quotation_mark_that_another_row_seems_to_close_hides_nobody() -> None:
+    store = FakeStore()
+    text = (
+        "email,consent_source,consent_date,notes\n"
+        'ann@example.com,form,2026-01-01,"said yes\n'
+        "ben@example.com,form,2026-01-01,\n"
+        'cy@example.com,form,2026-01-01,by phone"\n'
+        'dee@example.com,form,2026-01-01,"two\nlines"\n'
+    )
+    report = _import(store, text)
+    assert sorted(person.address[:3] for person in store.audience.subscribers("newsletter")) == ["ben", "cy@", "dee"]
+    assert _lines(report) == {2: "a quotation mark is not closed, or stands inside a value"}
+
+
+cells = st.sampled_from(
+    ["ann@example.com", "ben@example.com", "form", "2026-01-01", '"', '""', '"a', 'a"', '"a"', "\n", "", ",", "x"]
+)
+
+
+@given(st.lists(st.lists(cells, max_size=6).map(",".join), max_size=12))
+def test_every_line_of_a_file_is_a_row_that_is_counted_or_blank(rows: list[str]) -> None:
+    text = HEADER + ASHA + "".join(f"{row}\n" for row in rows)
+    store = FakeStore()
+    report = _import(store, text)
+    counted = [row.line for row in (*report.refused, *report.repeated)]
+    assert len(counted) == len(set(counted))
+    named = len(counted) + report.new
+    assert named <= text.count("\n") - 1
+    # Whatever reads as a subscriber by itself is one, or the same person stands there already.
+    usable = {line.partition(",")[0] for line in text.splitlines()[1:] if _reads_alone(line)}
+    assert usable <= {person.address for person in store.audience.subscribers("newsletter")}
+
+
+def _reads_alone(line: str) -> bool:
+    try:
+        return bool(_import(FakeStore(), f"{HEADER}{line}\n").new)
+    except BadInput:
+        return False
+
+
+def test_invisible_characters_are_taken_out_of_names_and_said() -> None:
+    store = FakeStore()
+    rows = "ann@example.com,\u202eAnn\u202c,,form\u200b,2026-01-01\n\ufeffben@example.com,می\u200cنا,,form,2026-01-01\n"  # noqa: RUF001 - Persian
+    report = _import(store, HEADER + rows)
+    people = {person.address: person for person in store.audience.subscribers("newsletter")}
+    assert (people["ann@example.com"].name, people["ann@example.com"].consent_source) == ("Ann", "form")
+    assert people["ben@example.com"].name == "می\u200cنا"  # noqa: RUF001 - Persian
+    assert [row.line for row in report.cleaned] == [2, 3]
+    assert "line 2: invisible characters were taken out" in report.refused_lines()
+
+
+@pytest.mark.parametrize("address", ["an\u200bn@example.com", "ann@exam\u200bple.com", "ann@exa\u202emple.com"])
+def test_an_invisible_character_within_an_address_is_refused(address: str) -> None:
+    report = _import(FakeStore(), f"{HEADER}{ASHA}{address},,,form,2026-01-01\n")
+    assert [row.line for row in report.refused] == [3]
 
 
 def test_today_is_the_clinics_day() -> None:
