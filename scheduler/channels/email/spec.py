@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.channels.accounts import Account, TransportSpec, address, flag, secret
+from scheduler.channels.accounts import Account, TransportSpec, address, flag, line, secret
 from scheduler.channels.counting import utf8_length
 from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
 from scheduler.domain.content import Kind
@@ -44,6 +44,26 @@ SENDGRID = TransportSpec(
     batch=1000,
 )
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpAccount(Account):
+    """A mailbox on a mail server. `server` is HOST or HOST:PORT; `tls` says that the port speaks TLS from the first byte."""
+
+    server: str = line("mail.example.com:587")
+    username: str = line("newsletter@example.com")
+    tls: bool = flag()
+    password: str = secret()
+
+
+SMTP = TransportSpec(
+    name="smtp",
+    title="a mail server (SMTP)",
+    adapter="scheduler.channels.email.smtp:SmtpEmail",
+    account=SmtpAccount,
+    # Our own: each person's mail is a conversation, and a batch must end well within a worker's lease (2026-11).
+    batch=50,
+)
+
 SPEC = ChannelSpec(
     name="email",
     title="Email",
@@ -63,5 +83,5 @@ SPEC = ChannelSpec(
     card=card,
     links=WHOLE_LINKS,
     strategy=Strategy.LOG,
-    transports=(SENDGRID,),
+    transports=(SENDGRID, SMTP),
 )
