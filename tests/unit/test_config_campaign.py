@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.channels.registry import CHANNELS
 from scheduler.config.campaign import read_campaign
 from scheduler.domain.campaign import Campaign, CardEdit, ChannelPlan, Override
 from scheduler.domain.errors import BadInput
@@ -130,7 +131,11 @@ def test_everything_that_staff_can_write_arrives(tmp_path: Path) -> None:
         ('days = ["mon"]', "", 'channels.x.days is missing: write days = ["mon", "thu"]'),
         ('"10:00"', '"25:00"', 'channels.x.times[1] must be a time of day such as "10:30"'),
         ('"10:00"', "10:00:30", 'channels.x.times[1] must be a time of day such as "10:30"'),
-        ("[channels.x]", "[channels.twitter]", "channels.twitter is not a known key: known are email, x"),
+        (
+            "[channels.x]",
+            "[channels.twitter]",
+            f"channels.twitter is not a known key: known are {', '.join(sorted(CHANNELS))}",
+        ),
         ("[channels.x]", "[channels.x]\nparts = 0", "channels.x.parts must be at least 1"),
         ("[channels.x]", "[channels.x]\nissues = 2", "channels.x.issues is not a known key"),
         ("[channels.x]", '[channels.x]\nhashtags = ["two words"]', "channels.x.hashtags[1] must be letters and digits"),
