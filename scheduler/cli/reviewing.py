@@ -154,6 +154,8 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     alts = sheet.outgoing.content.alts
     yield from (f"   card and alt text: {alt}" for alt in (alts[:1] if item.key.kind is Kind.ISSUE else alts))
     yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
+    if sheet.outgoing.content.link_card:
+        yield f"   on the card of the link: {' / '.join(sheet.outgoing.content.link_card[1:])}"
     if sheet.approved_before:
         yield "-- changed since it was last signed" if sheet.changes else "-- unchanged since it was last signed"
         yield from (f"   {line}" for line in sheet.changes)

@@ -59,11 +59,13 @@ class WorkspaceRenderer:
 
     def _post(self, post: Post) -> RenderedPost:
         spec = self._spec(post)
-        texts = post_texts(post, spec.name, self._templates)
-        brings_card = spec.links.mode is LinkMode.CARD and post.link
+        texts, pictures = post_texts(post, spec.name, self._templates), self._pictures(post)
+        # Pictures go with the first part, the card with the last: of one part, the pictures take its place.
+        has_room = len(texts) > 1 or not pictures
+        brings_card = spec.links.mode is LinkMode.CARD and post.link and has_room
         card = link_card(post, self._clinic.name) if brings_card else None
         links = tuple(dict.fromkeys((*links_in(texts), *([card.url] if card else []))))
-        return RenderedPost(texts, self._pictures(post), links, card, post.language)
+        return RenderedPost(texts, pictures, links, card, post.language)
 
     def _issue(self, issue: Issue) -> RenderedIssue:
         card = next(iter(self._pictures(issue)), None)

@@ -16,7 +16,7 @@ from scheduler.channels.spec import WHOLE_LINKS, Limit, Links
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
-from scheduler.domain.payload import Picture, RenderedIssue, RenderedPost
+from scheduler.domain.payload import LinkCard, Picture, RenderedIssue, RenderedPost
 from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
 
@@ -45,7 +45,7 @@ class ShownPart:
     """One post of a thread: its text, and where and when it stands on the platform (empty before it is out).
 
     `fold` is how many characters are seen before the reader asks for more, None for all; `links` how its network
-    shows links.
+    shows links; `card` the words on its link's card, where the post brings them itself.
     """
 
     text: str
@@ -53,6 +53,7 @@ class ShownPart:
     at: str = ""
     fold: int | None = None
     links: Links = WHOLE_LINKS
+    card: LinkCard | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -184,9 +185,17 @@ def shown_post(
     """Return a post to be shown. `section` is the heading; `places` are URL and local time of each part that is out."""
     filled = (*places, *(("", ""),) * (len(rendered.texts) - len(places)))
     spec = spec_of(clinic.platform_of(item.key.channel))
+    last = len(rendered.texts) - 1
     parts = tuple(
-        ShownPart(text, url, at, folded_at(text, spec.capabilities.fold), spec.links)
-        for text, (url, at) in zip(rendered.texts, filled, strict=True)
+        ShownPart(
+            text,
+            url,
+            at,
+            folded_at(text, spec.capabilities.fold),
+            spec.links,
+            rendered.link_card if place == last else None,
+        )
+        for place, (text, (url, at)) in enumerate(zip(rendered.texts, filled, strict=True))
     )
     shown = (item.key, section, item.slot.local, item.state, parts, rendered.pictures, tuple(notes))
     return ShownPost(*shown, network=network_of(item.key, clinic))

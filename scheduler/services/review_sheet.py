@@ -146,6 +146,7 @@ def _lines(content: CanonicalContent) -> list[str]:
         "alt text": content.alts,
         "picture": content.images,
         "link": content.links,
+        "link card": content.link_card[1:],
         "audience": (content.audience,),
         "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
         "answers to": (content.reply_to,),

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
-from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.payload import LinkCard, Rendered, RenderedIssue, RenderedPost
 from scheduler.rendering.cards.colour import luminance, parse_colour
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
@@ -349,6 +349,15 @@ def test_every_picture_is_in_the_page_once_with_its_alt_text_to_open_and_to_prin
 def test_the_mails_keep_their_grounds_in_print(rendered: list[tuple[Item, Rendered]]) -> None:
     page = _page(preview_page(rendered, CLINIC, ARTICLE, {}))
     assert all("print-color-adjust: exact" in (node.attributes["srcdoc"] or "") for node in page.css("iframe"))
+
+
+def test_the_card_of_a_link_that_a_post_brings_itself_shows_the_words_that_go_out() -> None:
+    draft = post(PostPart(((said("One."),),)), PostPart(((said("Two."),),)))
+    content = RenderedPost(("One.", LINK), (), (LINK,), LinkCard(LINK, "Before <treatment>", "Demo Clinic"))
+    item = _item(draft, datetime.fromisoformat("2026-12-01T10:00"))
+    page = _page(preview_page([(item, content)], CLINIC, ARTICLE, {}))
+    (card,) = page.css(".link-card")
+    assert " ".join(card.text().split()) == "Before <treatment> Demo Clinic · clinic.example"
 
 
 def test_a_post_with_a_link_and_no_picture_has_a_link_card() -> None:

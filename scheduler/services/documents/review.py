@@ -21,6 +21,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "texts": list(content.texts),
         "alts": list(content.alts),
         "links": list(content.links),
+        "link_card": list(content.link_card),
         "audience": content.audience,
         "sender": {"name": content.sender_name, "address": content.sender_address},
         "reply_to": content.reply_to,
