@@ -8,6 +8,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
 from pydantic_settings import (
@@ -258,7 +259,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
 def _database_url(root: Path, environment: Mapping[str, str]) -> str:
     url = secret(environment, DATABASE_URL)
     if url is None:
-        return f"sqlite:///{root.resolve() / 'var' / 'clinic.db'}"
+        return f"sqlite:///{quote(str(root.resolve() / 'var' / 'clinic.db'))}"
     # A relative file would be another ledger for each folder that the command is started in.
     if url.startswith(("sqlite:////", "postgresql://", "postgresql+psycopg://")):
         return url

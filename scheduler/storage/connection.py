@@ -59,13 +59,18 @@ _POSTGRESQL_ERRORS = {
 
 
 def database_url(text: str) -> URL:
-    """Read a database URL. Raises BadInput, without repeating the URL, which may hold a password."""
+    """Read a database URL; in the path of a file, ?, # and % are written as %3F, %23 and %25.
+
+    Raises BadInput, without repeating the URL, which may hold a password.
+    """
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
         url = None
     if url is None or url.drivername not in _DRIVERS:
         raise BadInput("the database URL must begin with sqlite:/// or postgresql+psycopg://; correct the setting")
+    if url.get_backend_name() == "sqlite" and "?" in text:
+        raise BadInput("the database URL of an SQLite file takes no options: write a ? in its path as %3F")
     return url.set(drivername=_DRIVERS[url.drivername])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +11,13 @@ import pytest
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from scheduler.domain.errors import ClinicError
+from scheduler.config.settings import load_settings
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.storage.backup import backup
 from scheduler.storage.connection import _keep_write_ahead_log, database_path, database_url, explained
+from scheduler.storage.store import open_store
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,27 @@ def test_only_a_database_in_a_file_has_a_path() -> None:
     assert str(database_path(database_url("sqlite:///var/clinic.db"))) == "var/clinic.db"
     assert database_path(database_url("sqlite://")) is None
     assert database_path(database_url("postgresql:///ledger")) is None
+
+
+@pytest.mark.parametrize("folder", ["why?", "no#1", "100%", "%41", "a b", "?#%?=&;", "नमस्ते"])
+def test_the_ledger_lies_in_its_workspace_whatever_the_folder_is_called(tmp_path: Path, folder: str) -> None:
+    root = tmp_path / folder
+    (root / "var").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "config.toml", root)
+    url = load_settings(root, {}).database_url
+    assert database_path(database_url(url)) == root / "var" / "clinic.db"
+    open_store(url).close()
+    backup(url, tmp_path / "copy.db")
+    made = [file for file in tmp_path.rglob("*") if file.is_file() and file.name != "config.toml"]
+    assert {file for file in made if not file.name.endswith(("-wal", "-shm"))} == {
+        root / "var" / "clinic.db",
+        tmp_path / "copy.db",
+    }
+
+
+def test_options_of_a_database_file_are_refused_with_the_way_to_write_its_path() -> None:
+    with pytest.raises(BadInput, match=r"takes no options: write a \? in its path as %3F"):
+        database_url("sqlite:////srv/why?/clinic.db")
 
 
 class _Waiting:
