@@ -44,6 +44,7 @@ from scheduler.services.health import (
     examine_secret_key,
     examine_settings,
 )
+from scheduler.services.ingest import Articles
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
@@ -150,6 +151,11 @@ class Application:
     def people(self) -> Staff:
         """Who works here, and what each may do."""
         return Staff(self.store, Argon2Passwords(), self.clock)
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles taken into the workspace."""
+        return Articles(self.root, self.today)
 
     @cached_property
     def items(self) -> ItemDesk:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
-from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting
+from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting
 from scheduler.domain.errors import ChannelFailure
 from scheduler.domain.payload import Payload
+from scheduler.domain.prepared import Prepared
 from scheduler.engine.fast_forward import FixedClock
 from scheduler.ports import Clock
 

@@ -63,11 +63,8 @@ def import_article(
 ) -> None:
     """Read an article into campaigns/NAME/, with settings for its campaign."""
     from scheduler.services.documents.campaigns import import_document
-    from scheduler.services.ingest import ingest
 
-    application = open_application(workspace)
-    today = application.today()
-    result = ingest(file, application.root, today=today, slug=name, replace=replace)
+    result = open_application(workspace).articles.ingest(file, name, replace=replace)
     article, reading = result.reading.article, result.reading
     if as_json:
         write_json(import_document(result))

@@ -42,10 +42,11 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Rehearse a whole campaign: article, plan, cards, approval, a month of publishing, report.html."""
-    from scheduler.cli.demo import rehearse
+    from scheduler.rehearsal.demo import rehearse
+    from scheduler.services.documents.workplace import rehearsal_document
 
     result = rehearse(output, say)
     if as_json:
-        write_json(result.document())
+        write_json(rehearsal_document(result))
     else:
         write(str(result.report))

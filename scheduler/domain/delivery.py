@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
-from scheduler.domain.errors import ChannelFailure, IllegalTransition, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.errors import ChannelFailure, IllegalTransition, NeedsReconnect, Rejected, RetryAt
+from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 
 
 class DeliveryState(StrEnum):
@@ -52,28 +53,6 @@ class Receipt:
     platform_id: str
     url: str | None
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What was made on the platform before publishing, decided once and kept through every retry.
-
-    `marker` names the publication before it is there: a record key, an idempotency key, the id of a draft or of a
-    container; empty where the platform has none. `media` are the ids of the pictures, in order. From `expires_at` on
-    (aware UTC; None where it does not expire) all of it is made anew.
-    """
-
-    marker: str = ""
-    media: tuple[str, ...] = ()
-    expires_at: datetime | None = None
-
-    def holds(self, now: datetime) -> bool:
-        """Say whether the platform still has it at a time."""
-        return self.expires_at is None or now < self.expires_at
-
-
-NOTHING_PREPARED = Prepared()
-"""For a platform that needs no preparation, and for a payload that was refused before any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,53 +113,6 @@ def outcome_of(failure: ChannelFailure) -> Outcome:
     if isinstance(failure, RetryAt):
         return Outcome.RETRY
     return Outcome.RECONNECT if isinstance(failure, NeedsReconnect) else Outcome.UNCERTAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """The people of a batch for whom a call ended in the same way, by subscriber id."""
-
-    outcome: Outcome
-    people: frozenset[str]
-    failure: ChannelFailure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchOutcome:
-    """How one call ended for each person of a batch, by subscriber id.
-
-    `refused` gives the reason, without the address; it is final. `unclear` may or may not have been taken. Everybody
-    else was not tried, because of `failure`. `receipt` proves that the accepted are out.
-    """
-
-    accepted: frozenset[str] = frozenset()
-    refused: Mapping[str, str] = field(default_factory=dict)
-    unclear: frozenset[str] = frozenset()
-    receipt: Receipt | None = None
-    failure: ChannelFailure | None = None
-
-    def __post_init__(self) -> None:
-        """Raise ValueError where somebody is accepted and nothing proves it."""
-        if self.accepted and self.receipt is None:
-            raise ValueError("who is accepted needs a receipt")
-
-    def fates(self, people: Collection[str]) -> tuple[Fate, ...]:
-        """Return the people of a batch by how the call ended for them, the refused apart; the accepted come first.
-
-        Who was not tried without a reason counts as unclear: a transport that forgets somebody proves nothing.
-        """
-        untried = frozenset(people) - self.accepted - self.unclear - self.refused.keys()
-        why = self.failure or Uncertain("the transport does not say what became of it")
-        rest = outcome_of(why)
-        is_unclear = rest is Outcome.UNCERTAIN
-        unclear = self.unclear | untried if is_unclear else self.unclear
-        lost = why if is_unclear else Uncertain("the answer did not arrive")
-        fates = (
-            Fate(Outcome.ACCEPTED, self.accepted),
-            Fate(Outcome.UNCERTAIN, unclear, lost),
-            Fate(rest, frozenset() if is_unclear else untried, why),
-        )
-        return tuple(fate for fate in fates if fate.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from scheduler.domain.delivery import BatchOutcome, Prepared
+from scheduler.domain.prepared import Prepared
 
 
 class ClinicError(Exception):
@@ -64,14 +62,6 @@ class RetryAt(ChannelFailure):
 
 class Uncertain(ChannelFailure):
     """The call may or may not have been accepted. It is reconciled, never made again blindly."""
-
-
-class TakenInPart(ChannelFailure):
-    """The people of a batch fared differently; `outcome` says it of each."""
-
-    def __init__(self, outcome: BatchOutcome) -> None:
-        super().__init__("taken in part")
-        self.outcome = outcome
 
 
 class NeedsReconnect(ChannelFailure):

@@ -12,9 +12,10 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
-from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Prepared, Receipt, Sighting
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
+from scheduler.domain.prepared import Prepared
 
 
 class Clock(Protocol):

@@ -12,10 +12,11 @@ from scheduler.domain.audience import Accounting, Recipient, RecipientState, Sub
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Prepared, Receipt
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.package import CanonicalContent, Package
 from scheduler.domain.people import Person
+from scheduler.domain.prepared import Prepared
 
 
 class Items(Protocol):

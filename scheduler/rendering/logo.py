@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageOps, ImageStat, UnidentifiedImageError
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.colour import RGB, WHITE, readable
+from scheduler.rendering.colour import RGB, WHITE, readable
 from scheduler.rendering.svg import is_svg, supplied_svg
 from scheduler.resources import resource_bytes
 

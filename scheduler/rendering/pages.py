@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.colour import BLACK, RGB, WHITE, brand_colours, luminance, mix, readable, to_hex
+from scheduler.rendering.colour import BLACK, RGB, WHITE, brand_colours, luminance, mix, readable, to_hex
 from scheduler.rendering.view_models import CoveredSection, Shown, ShownIssue, ShownPost, data_uri
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from scheduler.domain.audience import UNANSWERED, RecipientState
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Fate, Outcome, delivery_id
+from scheduler.domain.batch import Fate
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, delivery_id
 from scheduler.domain.errors import RetryAt
 from scheduler.ports import Transaction
 from scheduler.services.delivery_outcomes import mark_people

@@ -16,16 +16,10 @@ from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemState, is_retracted
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared
-from scheduler.domain.errors import (
-    ChannelFailure,
-    ClinicError,
-    LeaseLost,
-    NeedsReconnect,
-    Rejected,
-    RetryAt,
-)
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
+from scheduler.domain.errors import ChannelFailure, ClinicError, LeaseLost, NeedsReconnect, Rejected, RetryAt
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Workspace
 from scheduler.services.batch_outcomes import follow_batch
 from scheduler.services.check import Checker

@@ -6,6 +6,7 @@ import dataclasses
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,6 +39,18 @@ class Ingested:
     article: Path
     campaign: Path
     reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Takes articles into the workspace at `root`; `today` tells the date on the clinic's wall."""
+
+    root: Path
+    today: Callable[[], date]
+
+    def ingest(self, file: Path, slug: str | None = None, *, replace: bool = False) -> Ingested:
+        """Read an article's file into a campaign's folder; see `ingest`. Raises BadInput."""
+        return ingest(file, self.root, today=self.today(), slug=slug, replace=replace)
 
 
 def ingest(

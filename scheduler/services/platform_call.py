@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from scheduler.domain.delivery import BatchOutcome, Fate, Outcome, Prepared, Receipt, outcome_of
-from scheduler.domain.errors import ChannelFailure, Rejected, TakenInPart, Uncertain
+from scheduler.domain.batch import BatchOutcome, Fate, TakenInPart
+from scheduler.domain.delivery import Outcome, Receipt, outcome_of
+from scheduler.domain.errors import ChannelFailure, Rejected, Uncertain
 from scheduler.domain.payload import BatchPayload, Payload
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Channel
 
 logger = logging.getLogger(__name__)

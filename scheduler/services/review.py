@@ -17,8 +17,8 @@ from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
-from scheduler.services.documents.findings import findings_json
 from scheduler.services.expiry import expiry
+from scheduler.services.findings import findings_json
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import unsupported_sentences
 from scheduler.services.people import Staff, password_setter

@@ -15,7 +15,7 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in, source_words
-from scheduler.services.documents.findings import finding_document
+from scheduler.services.findings import finding_values
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import Outgoing, sentences_of
 
@@ -61,7 +61,7 @@ class ReviewSheet:
             "item": str(self.item.key),
             "version": self.item.version,
             "content": self.outgoing.hash,
-            "findings": [finding_document(finding) for finding in self.findings],
+            "findings": [finding_values(finding) for finding in self.findings],
             "sources": [asdict(source) for source in self.sources],
             "references": [asdict(reference) for reference in self.references],
             "meaning": self.meaning,

@@ -13,7 +13,7 @@ from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Store, Workspace
-from scheduler.services.documents.findings import findings_json
+from scheduler.services.findings import findings_json
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.review_sheet import CHANGED_WHILE_READ

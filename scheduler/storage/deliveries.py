@@ -12,16 +12,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, case, func, insert, literal, or_, select, union_all, update
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import (
-    Attempt,
-    Delivery,
-    DeliveryState,
-    Outcome,
-    Prepared,
-    Receipt,
-    check_delivery_transition,
-)
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt, check_delivery_transition
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
+from scheduler.domain.prepared import Prepared
 from scheduler.storage.delivery_rows import (
     Row,
     attempt_from,

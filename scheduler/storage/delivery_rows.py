@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, update
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Prepared, Receipt
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.storage.tables import deliveries
 
 Row = dict[str, Any]

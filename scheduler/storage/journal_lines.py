@@ -16,8 +16,9 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import quote, unquote
 
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, JournalEntry, item_id
+from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, item_id
 from scheduler.domain.installation import JournalMark
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.storage.delivery_rows import decode_prepared, encode_prepared
 
 _FORMAT: Final = "v2"

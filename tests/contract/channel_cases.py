@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Attempt, Found
+from scheduler.domain.delivery import Absent, Attempt, Found
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import Payload
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.ports import Channel
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
 from scheduler.simulator.exchange import Answer, Request

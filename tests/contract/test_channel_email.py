@@ -14,8 +14,9 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 from scheduler.channels.email.sendgrid_body import mail_body
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
 from scheduler.channels.opening import open_account
-from scheduler.domain.delivery import NOTHING_PREPARED, Receipt, Undecided
-from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, TakenInPart, Uncertain
+from scheduler.domain.batch import TakenInPart
+from scheduler.domain.delivery import Receipt, Undecided
+from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
     Addressee,
@@ -24,6 +25,7 @@ from scheduler.domain.payload import (
     PostPayload,
     RenderedIssue,
 )
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.ports import Channel
 from scheduler.simulator import Simulator
 from scheduler.simulator import email as simulated

@@ -18,8 +18,9 @@ from mail_server import PASSWORD, USERNAME, Mailboxes, MailServer
 
 from scheduler.channels.email.smtp import LATER, SmtpEmail
 from scheduler.channels.email.spec import SmtpAccount
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, BatchOutcome, Undecided
-from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt, TakenInPart
+from scheduler.domain.batch import BatchOutcome, TakenInPart
+from scheduler.domain.delivery import Attempt, Undecided
+from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
     Addressee,
@@ -28,6 +29,7 @@ from scheduler.domain.payload import (
     PostPayload,
     RenderedIssue,
 )
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.ports import Clock
 from scheduler.testing import FixedClock
 

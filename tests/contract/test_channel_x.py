@@ -11,9 +11,10 @@ from channel_cases import ATTEMPT, NOW, ChannelCases
 from scheduler.channels.opening import open_account
 from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.channels.x.transport import DUPLICATE
-from scheduler.domain.delivery import NOTHING_PREPARED, Absent, Found, Receipt, Undecided
+from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, Picture, PostPayload, RenderedIssue
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.ports import Channel
 from scheduler.simulator import Call, Fault, Simulator
 from scheduler.simulator import x as simulated

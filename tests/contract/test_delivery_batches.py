@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from signing_people import AUTHOR
 
 from scheduler.domain.audience import TAKEN, Accounting, ProviderEvent, Recipient
+from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.content import ItemState
-from scheduler.domain.delivery import BatchOutcome, DeliveryState, Prepared, Receipt
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, TakenInPart, Uncertain
+from scheduler.domain.delivery import DeliveryState, Receipt
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, Payload
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.resolve import Verdict

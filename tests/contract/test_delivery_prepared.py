@@ -10,8 +10,9 @@ import pytest
 from delivery_world import DUE, LEASE, SETTLE, World, post
 
 from scheduler.domain.content import ItemState
-from scheduler.domain.delivery import Attempt, Prepared
+from scheduler.domain.delivery import Attempt
 from scheduler.domain.errors import RetryAt, Uncertain
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Store
 from scheduler.storage.journal import FileJournal
 

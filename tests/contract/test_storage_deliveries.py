@@ -25,8 +25,9 @@ from storage_samples import (
 )
 
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome, Receipt
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.storage.store import SqlStore, SqlTransaction
 
 D = DeliveryState

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import event
 from storage_samples import LEASE, NOW, POST, delivery, fill, ready_at, receipt
 
-from scheduler.domain.delivery import NOTHING_PREPARED, DeliveryState, Outcome
+from scheduler.domain.delivery import DeliveryState, Outcome
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.storage.store import SqlStore, SqlTransaction, open_store
 
 D = DeliveryState

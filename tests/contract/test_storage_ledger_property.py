@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item, parts, receipt, rolled_back
 
 from scheduler.domain.content import Kind
-from scheduler.domain.delivery import DELIVERY_TRANSITIONS, NOTHING_PREPARED, Attempt, Delivery, DeliveryState, Outcome
+from scheduler.domain.delivery import DELIVERY_TRANSITIONS, Attempt, Delivery, DeliveryState, Outcome
 from scheduler.domain.errors import IllegalTransition, LeaseLost
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.storage.store import SqlStore, SqlTransaction
 
 LEASE_LENGTH = 5 * MINUTE

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from storage_samples import GRACE, ISSUE, LEASE, MINUTE, NOW, POST, call, fill, parts, receipt, states
 
-from scheduler.domain.delivery import NOTHING_PREPARED, DeliveryState, Outcome
+from scheduler.domain.delivery import DeliveryState, Outcome
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.storage.store import SqlStore
 
 D = DeliveryState

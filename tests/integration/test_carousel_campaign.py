@@ -14,9 +14,9 @@ from scheduler.bootstrap import Application
 from scheduler.channels.opening import open_account
 from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Post
-from scheduler.domain.delivery import Prepared
 from scheduler.domain.payload import Payload, PostPayload, RenderedPost
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Channel
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest

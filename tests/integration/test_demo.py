@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.cli.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
 from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
+from scheduler.rehearsal.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
 from scheduler.rendering.view_models import coverage
 from scheduler.services.status import read_status
 from scheduler.storage.store import open_store

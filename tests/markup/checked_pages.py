@@ -20,8 +20,8 @@ from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
 from real_issues import CAMPAIGN, planned_issues  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
-from scheduler.cli.demo import BEGIN, rehearse  # noqa: E402
 from scheduler.domain.payload import RenderedIssue  # noqa: E402
+from scheduler.rehearsal.demo import BEGIN, rehearse  # noqa: E402
 from scheduler.services.documents.records import evidence_document  # noqa: E402
 from scheduler.services.evidence import read_evidence  # noqa: E402
 from scheduler.testing import FixedClock  # noqa: E402

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.cli.demo import BEGIN
 from scheduler.domain.content import Issue
+from scheduler.rehearsal.demo import BEGIN
 from scheduler.testing import FixedClock
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
-from scheduler.rendering.cards.colour import MINIMUM_CONTRAST, contrast, parse_colour
+from scheduler.rendering.colour import MINIMUM_CONTRAST, contrast, parse_colour
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
 from scheduler.rendering.email.theme import day_colours, night_colours

@@ -2,7 +2,7 @@ import pytest
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.colour import BLACK, WHITE, brand_colours, contrast, mix, parse_colour, readable, to_hex
+from scheduler.rendering.colour import BLACK, WHITE, brand_colours, contrast, mix, parse_colour, readable, to_hex
 
 
 def test_contrast_is_that_of_the_web_guidelines() -> None:

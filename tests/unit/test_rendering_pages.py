@@ -11,7 +11,7 @@ from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
 from scheduler.domain.payload import LinkCard, Rendered, RenderedIssue, RenderedPost
-from scheduler.rendering.cards.colour import luminance, parse_colour
+from scheduler.rendering.colour import luminance, parse_colour
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
 from scheduler.rendering.renderer import WorkspaceRenderer

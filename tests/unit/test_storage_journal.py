@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, JournalEntry, Prepared, item_id
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, JournalEntry, item_id
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.installation import JournalMark
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Journal
 from scheduler.storage.journal import FileJournal
 

@@ -18,19 +18,11 @@ from scheduler.channels.email.sendgrid_body import checked_body
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
 from scheduler.channels.rest import answer_of, exchange
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
-from scheduler.domain.delivery import (
-    NOTHING_PREPARED,
-    Absent,
-    Attempt,
-    BatchOutcome,
-    Found,
-    Prepared,
-    Receipt,
-    Sighting,
-    Undecided,
-)
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, TakenInPart
+from scheduler.domain.batch import BatchOutcome, TakenInPart
+from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt
 from scheduler.domain.payload import BatchPayload, Payload
+from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
 
 _PERSON = re.compile(r"personalizations\.(?P<place>\d{1,4})\.")

@@ -16,17 +16,11 @@ from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose, finish_withi
 from scheduler.channels.email.smtp_message import written_mail
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
-from scheduler.domain.delivery import NOTHING_PREPARED, Attempt, BatchOutcome, Prepared, Receipt, Sighting, Undecided
-from scheduler.domain.errors import (
-    BadInput,
-    ChannelFailure,
-    NeedsReconnect,
-    Rejected,
-    RetryAt,
-    TakenInPart,
-    Uncertain,
-)
+from scheduler.domain.batch import BatchOutcome, TakenInPart
+from scheduler.domain.delivery import Attempt, Receipt, Sighting, Undecided
+from scheduler.domain.errors import BadInput, ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import Addressee, BatchPayload, Payload
+from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
 
 SUBMISSION, SUBMISSION_OVER_TLS = 587, 465

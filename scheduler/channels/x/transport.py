@@ -20,10 +20,11 @@ from scheduler.channels.rest import RefusedError, answer_of, exchange, headers_o
 from scheduler.channels.x.matching import says_the_same
 from scheduler.channels.x.spec import SPEC, TRANSPORT, XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
-from scheduler.domain.delivery import Absent, Attempt, Found, Prepared, Receipt, Sighting, Undecided
+from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
 from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import Payload, Picture, PostPayload
+from scheduler.domain.prepared import Prepared
 from scheduler.ports import Clock
 
 MEDIA_LIFE = timedelta(hours=23)

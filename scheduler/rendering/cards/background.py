@@ -18,9 +18,9 @@ from threading import Lock
 
 from PIL import Image, ImageChops, ImageDraw
 
-from scheduler.rendering.cards.colour import RGB, luminance, mix
 from scheduler.rendering.cards.composition import Circle, Rectangle, Size
 from scheduler.rendering.cards.layout import Background
+from scheduler.rendering.colour import RGB, luminance, mix
 
 _MOST = 255
 """The level of the partner's colour."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from scheduler.channels.spec import JPEG
 from scheduler.domain.campaign import Brand
 from scheduler.rendering.cards.background import draw_background
-from scheduler.rendering.cards.colour import brand_colours
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding, encoded
 from scheduler.rendering.cards.layout import Background, Box
+from scheduler.rendering.colour import brand_colours
 
 BAND_SIZE = Size(1072, 136)
 """Pixels: twice what an email's column of words is wide, for dense screens."""

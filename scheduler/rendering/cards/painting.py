@@ -12,7 +12,12 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.background import Backdrop
-from scheduler.rendering.cards.colour import (
+from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
+from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
+from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
+from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
+from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
+from scheduler.rendering.colour import (
     BLACK,
     LARGE_CONTRAST,
     MINIMUM_CONTRAST,
@@ -21,11 +26,6 @@ from scheduler.rendering.cards.colour import (
     contrast,
     readable,
 )
-from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
-from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
-from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
-from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
-from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.direction import Direction, visual_order
 from scheduler.rendering.logo import DECODED, eight_bits, logo_colour, plate_for, supplied_image
 

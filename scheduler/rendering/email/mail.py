@@ -17,7 +17,7 @@ from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
-from scheduler.rendering.cards.colour import brand_colours
+from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
 from scheduler.rendering.email.issues import issue_mail
 from scheduler.rendering.email.messages import Mail, Message, mail_of

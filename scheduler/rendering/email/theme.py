@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.campaign import Brand
-from scheduler.rendering.cards.colour import BLACK, RGB, WHITE, brand_colours, mix, readable, to_hex
+from scheduler.rendering.colour import BLACK, RGB, WHITE, brand_colours, mix, readable, to_hex
 
 _NIGHT: RGB = (17, 18, 20)
 _NIGHT_PANEL: RGB = (29, 31, 34)

@@ -8,13 +8,13 @@ from scheduler import __version__
 from scheduler.claims.sarif import Located, located, sarif
 from scheduler.domain.claims import TRIAGE, Finding, Rule, RuleSet
 from scheduler.services.campaign_check import Advised, CampaignCheck
-from scheduler.services.documents.findings import finding_document
+from scheduler.services.findings import finding_values
 from scheduler.services.rules import TextCheck
 
 
 def text_check_document(checked: TextCheck) -> dict[str, object]:
     """Return the findings on a text."""
-    findings = [finding_document(finding) for finding in checked.findings]
+    findings = [finding_values(finding) for finding in checked.findings]
     return {"findings": findings, "rules": checked.rules.version, "note": TRIAGE}
 
 
@@ -26,7 +26,7 @@ def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
             for item in checked.items
         ],
         "series": [_advised(each) for each in checked.series],
-        "findings": [finding_document(finding) for finding in checked.findings],
+        "findings": [finding_values(finding) for finding in checked.findings],
         "notes": list(checked.notes),
         "jurisdictions": list(checked.rules.jurisdictions),
         "rules": checked.rules.version,
@@ -74,7 +74,7 @@ def rule_document(rule: Rule, chosen: RuleSet) -> dict[str, object]:
 
 
 def _advised(advised: Advised) -> dict[str, object]:
-    return {**finding_document(advised.finding), "repairs": list(advised.repairs)}
+    return {**finding_values(advised.finding), "repairs": list(advised.repairs)}
 
 
 def _in_article(checked: CampaignCheck) -> Iterator[Located]:

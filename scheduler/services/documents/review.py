@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduler.domain.claims import TRIAGE
-from scheduler.services.documents.findings import finding_document
+from scheduler.services.findings import finding_values
 from scheduler.services.review import Decision
 from scheduler.services.review_sheet import ReviewSheet
 
@@ -28,7 +28,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "public_url": content.public_url,
         "changes": list(sheet.changes),
         "approved_before": sheet.approved_before,
-        "findings": [finding_document(finding) for finding in sheet.findings],
+        "findings": [finding_values(finding) for finding in sheet.findings],
         "sentences": [
             {"text": source.text, "place": source.place, "original": source.original} for source in sheet.sources
         ],

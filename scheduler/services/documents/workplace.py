@@ -1,4 +1,4 @@
-"""Who works here, who receives the newsletter, and how the workspace is."""
+"""Who works here, who receives the newsletter, how the workspace is, and what a rehearsal came to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from scheduler.domain.people import Person
 from scheduler.services.audience import ImportReport
 from scheduler.services.health import HealthFinding
+from scheduler.services.rehearsed import Rehearsed
 
 
 def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
@@ -32,3 +33,8 @@ def audience_document(report: ImportReport) -> dict[str, object]:
 def health_document(findings: Iterable[HealthFinding]) -> list[dict[str, object]]:
     """Return the findings on a workspace's health."""
     return [{"check": found.name, "good": found.good, "finding": found.finding} for found in findings]
+
+
+def rehearsal_document(result: Rehearsed) -> dict[str, object]:
+    """Return the counts of a rehearsal, marked as one."""
+    return {"rehearsal": True, **asdict(result), "report": str(result.report)}

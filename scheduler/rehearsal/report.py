@@ -14,7 +14,7 @@ from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.planning.drafts import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
 from scheduler.rendering.view_models import ShownIssue, ShownPost, coverage, shown_issue, shown_post
-from scheduler.services.status import Record, read_status
+from scheduler.services.status import Record
 from scheduler.simulator.mail import Email, emails_of
 from scheduler.simulator.server import Simulator
 
@@ -24,7 +24,7 @@ def rehearsal_report(
 ) -> ReportModel:
     """Return everything that the report of a rehearsed campaign shows; `left_out` is what its plan said it left out."""
     article = application.workspace.article(campaign)
-    records = read_status(application.store, campaign).records
+    records = application.records.status(campaign).records
     headings = {unit.id: unit.heading for unit in article.units()}
     shown = [_shown(record, application, simulator, headings) for record in records]
     return ReportModel(

@@ -1,4 +1,4 @@
-"""Findings, as documents and signatures have them."""
+"""Findings as plain values: what a signature keeps and what documents give."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scheduler.domain.claims import Finding
 
 def findings_json(findings: Iterable[Finding]) -> str:
     """Return findings as canonical JSON, as a signature keeps them."""
-    rows = [finding_document(finding) for finding in findings]
+    rows = [finding_values(finding) for finding in findings]
     return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def finding_document(finding: Finding) -> dict[str, object]:
+def finding_values(finding: Finding) -> dict[str, object]:
     """Return a finding: the rule, the words and their place, what to do, where the words come from."""
     return {
         "rule": finding.rule,

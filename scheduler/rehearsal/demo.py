@@ -7,24 +7,22 @@ import io
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.cli.report import rehearsal_report
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.engine.fast_forward import FixedClock, fast_forward
+from scheduler.rehearsal.report import rehearsal_report
 from scheduler.rendering.report import report_page
 from scheduler.resources import resource_bytes
-from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
+from scheduler.services.rehearsed import Rehearsed
 from scheduler.services.review_sheet import digests
-from scheduler.services.status import read_status
 from scheduler.simulator.apis import Identity
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.server import Simulator
@@ -60,31 +58,7 @@ STAGED = {
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What a rehearsal came to. `open` counts what a person would have to decide."""
-
-    report: Path
-    posts: int
-    emails: int
-    accepted: int
-    deliveries: int
-    open: int
-
-    def document(self) -> dict[str, object]:
-        """Return the result as plain values for JSON."""
-        return {
-            "rehearsal": True,
-            "report": str(self.report),
-            "posts": self.posts,
-            "emails": self.emails,
-            "accepted": self.accepted,
-            "deliveries": self.deliveries,
-            "open": self.open,
-        }
-
-
-def rehearse(output: Path, say: Say) -> Rehearsal:
+def rehearse(output: Path, say: Say) -> Rehearsed:
     """Run the demo campaign from article to report in `output`. Raises BadInput when that is somebody else's folder."""
     say("REHEARSAL: a simulator on this machine stands in for X and SendGrid. Nothing reaches real people.")
     root = _empty_workspace(output)
@@ -128,7 +102,7 @@ def _empty_workspace(output: Path) -> Path:
 def _import_article(application: Application, say: Say) -> str:
     source = application.root / "article.txt"
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
-    imported = ingest(source, application.root, today=START, slug="exosomes")
+    imported = application.articles.ingest(source, "exosomes")
     _set_start(imported.campaign)
     article = imported.reading.article
     below = sum(len(section.sections) for section in article.sections)
@@ -205,9 +179,9 @@ def _publish(application: Application, simulator: Simulator) -> None:
         pass
 
 
-def _result(application: Application, simulator: Simulator, page: Path) -> Rehearsal:
-    status = read_status(application.store)
-    return Rehearsal(
+def _result(application: Application, simulator: Simulator, page: Path) -> Rehearsed:
+    status = application.records.status()
+    return Rehearsed(
         report=page,
         posts=len(simulator.state.posts),
         emails=sum(len(mailing.body["personalizations"]) for mailing in simulator.state.mailings),
