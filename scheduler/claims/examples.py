@@ -85,4 +85,4 @@ def _background(example: Example) -> Background:
 def _series(example: Example) -> Series:
     sections = tuple((heading.strip(), heading.strip(), frozenset[str]()) for heading in example.text.split(";"))
     published = frozenset(heading.strip() for heading in example.given["published"].split(";"))
-    return Series(sections, {"x": published})
+    return Series(sections, {"the channel": published})

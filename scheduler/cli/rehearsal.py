@@ -22,7 +22,7 @@ def simulator(
         Path | None, typer.Option("--record", metavar="FILE", help="Keep what arrives, over restarts.")
     ] = None,
 ) -> None:
-    """Stand in for X and SendGrid on this machine: nothing reaches real people."""
+    """Stand in for every platform on this machine: nothing reaches real people."""
     from scheduler.bootstrap import SystemClock
     from scheduler.engine.stopping import stop_on_signals
     from scheduler.simulator.server import Simulator

@@ -6,12 +6,12 @@ import csv
 import io
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.domain.content import Kind
+from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
@@ -49,9 +49,9 @@ IDENTITY = {
 """A clinic that does not exist, in place of what a new workspace has to be filled in with."""
 
 STAGED = {
-    2: PlannedFault("x", Fault.LOST),
-    6: PlannedFault("x", Fault.RATE_LIMIT, seconds=900),
-    9: PlannedFault("x", Fault.RESET),
+    2: Fault.LOST,
+    6: Fault.RATE_LIMIT,
+    9: Fault.RESET,
 }
 """What goes wrong on purpose, by the number of posts that are out: so that the report shows how it is dealt with."""
 
@@ -60,7 +60,7 @@ Say = Callable[[str], None]
 
 def rehearse(output: Path, say: Say) -> Rehearsed:
     """Run the demo campaign from article to report in `output`. Raises BadInput when that is somebody else's folder."""
-    say("REHEARSAL: a simulator on this machine stands in for X and SendGrid. Nothing reaches real people.")
+    say("REHEARSAL: a simulator on this machine stands in for the platforms. Nothing reaches real people.")
     root = _empty_workspace(output)
     clock = FixedClock(BEGIN)
     with Simulator(clock, identity=Identity("demo_clinic", "Demo Skin Clinic")) as simulator:
@@ -71,7 +71,7 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
         report = _plan(application, campaign, say)
         _sign(application, campaign, say)
         say(f"[6/7] A month of publishing in fast-forward, {len(report.items)} items, with three faults staged")
-        _publish(application, simulator)
+        _publish(application, simulator, report.items)
         page = output / "report.html"
         page.write_text(
             report_page(rehearsal_report(application, simulator, campaign, report.left_out), root), encoding="utf-8"
@@ -162,14 +162,15 @@ def _sign(application: Application, campaign: str, say: Say) -> None:
     say(f"[5/7] {len(approved)} items approved by '{REVIEWER}': a rehearsal's signature, not a clinician's")
 
 
-def _publish(application: Application, simulator: Simulator) -> None:
+def _publish(application: Application, simulator: Simulator, items: Sequence[Item]) -> None:
     publisher = application.publisher()
     staged = dict(STAGED)
+    channel = next(item.key.channel for item in items if item.key.kind is Kind.POST)
 
     def step() -> None:
         fault = staged.pop(len(simulator.state.posts), None)
         if fault:
-            simulator.faults.plan(fault)
+            simulator.faults.plan(PlannedFault(channel, fault, seconds=900))
         application.run_once(publisher)
 
     clock = application.clock

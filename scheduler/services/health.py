@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from scheduler.channels.registry import specs
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
@@ -107,11 +108,12 @@ def examine_secret_key(key: bytes, file: Path) -> str:
 
 
 def examine_graphics(renderer: Renderer) -> str:
-    """Draw a card. Raises ClinicError when a font or a layout is missing."""
+    """Draw a card for each channel of posts. Raises ClinicError when a font, a layout or a template is missing."""
     words = Sentence("A card can be drawn.", None)
-    key = ItemKey("doctor", "card", "x", Kind.POST)
     card = Card("key-point", Sentence("Doctor", None), (words,))
-    renderer.render(Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", (card,), "en"))
+    for channel in (spec.name for spec in specs() if spec.kind is Kind.POST):
+        key = ItemKey("doctor", "card", channel, Kind.POST)
+        renderer.render(Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", (card,), "en"))
     return "fonts and card layouts are in place"
 
 
