@@ -25,14 +25,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
 
-from signing_people import sign
-
 from scheduler.bootstrap import Application, SystemClock
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import plan
+from scheduler.services.review_sheet import digests
 from scheduler.simulator import x
 from scheduler.simulator.faults import Fault, Faults
 from scheduler.simulator.server import Simulator
@@ -157,7 +156,7 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
             for item in items:
                 tables.items.put(item)
         desk = application.review
-        for decision in (*desk.submit(slug, AUTHOR), *sign(desk, slug)):
+        for decision in (*desk.submit(slug, AUTHOR), *desk.approve(slug, CLINICIAN, digests(desk.in_review(slug)))):
             assert decision.done, decision.reason
         posts += items
     return posts[: scenario.posts]
