@@ -65,7 +65,7 @@ from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.store import SqlStore, open_store
 
-_BATCH_WITHOUT_ACCOUNT = 100
+_BATCH_WITHOUT_ACCOUNT = 50
 """People of a batch whose account is no longer in config.toml: it waits until the account is there again."""
 
 

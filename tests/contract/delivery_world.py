@@ -38,7 +38,7 @@ from scheduler.domain.payload import (
     RenderedIssue,
     RenderedPost,
 )
-from scheduler.ports import Boundary, Store
+from scheduler.ports import Boundary, Channel, Store
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
@@ -225,7 +225,7 @@ class World:
         self.journal = FakeJournal()
         self.x = FakeChannel("x", self.clock)
         self.email = FakeChannel("email", self.clock)
-        self.channels = {"x": self.x, "email": self.email}
+        self.channels: dict[str, Channel] = {"x": self.x, "email": self.email}
         self.staff = Staff(store, PlainPasswords(), self.clock)
         add_people(self.staff)
         self.items = ItemDesk(self.workspace, store, self.renderer, self.clock)

@@ -27,6 +27,11 @@ X_KEYS = {
     "CLINIC_X_ACCESS_TOKEN": "three",
     "CLINIC_X_ACCESS_TOKEN_SECRET": "four",
 }
+MAIL_SERVER = {
+    "CLINIC_SMTP__SERVER": "mail.example.com:587",
+    "CLINIC_SMTP__USERNAME": "newsletter@example.com",
+    "CLINIC_SMTP_PASSWORD": "a password",
+}
 SENDGRID_KEY = {"CLINIC_SENDGRID_API_KEY": "SG.five"}
 HOUR = timedelta(hours=1)
 ISSUE = ItemKey("cells", "lead", "email", Kind.ISSUE)
@@ -129,8 +134,8 @@ def test_without_credentials_no_channel_is_connected(root: Path, clock: FixedClo
 
 @pytest.mark.parametrize(
     ("credentials", "names"),
-    [(X_KEYS, {"x"}), (SENDGRID_KEY, {"email"}), (X_KEYS | SENDGRID_KEY, {"x", "email"})],
-    ids=["X", "SendGrid", "both"],
+    [(X_KEYS, {"x"}), (SENDGRID_KEY, {"email"}), (X_KEYS | SENDGRID_KEY, {"x", "email"}), (MAIL_SERVER, {"email"})],
+    ids=["X", "SendGrid", "both", "a mail server"],
 )
 def test_a_channel_is_connected_when_its_credentials_are_set(
     root: Path, clock: FixedClock, credentials: dict[str, str], names: set[str]
@@ -138,6 +143,21 @@ def test_a_channel_is_connected_when_its_credentials_are_set(
     channels = connected_channels(load_settings(root, credentials), clock)
     assert set(channels) == names
     assert all(channel.name == name for name, channel in channels.items())
+
+
+def test_two_ways_to_send_mail_are_an_error_and_not_a_choice(root: Path, clock: FixedClock) -> None:
+    with pytest.raises(BadInput, match="unset those of all but one"):
+        connected_channels(load_settings(root, SENDGRID_KEY | MAIL_SERVER), clock)
+
+
+@pytest.mark.parametrize(("environment", "batch"), [({}, 1000), (SENDGRID_KEY, 1000), (MAIL_SERVER, 50)])
+def test_recipients_are_divided_by_what_the_transport_takes(
+    root: Path, clock: FixedClock, environment: dict[str, str], batch: int
+) -> None:
+    application = Application(root, environment, clock=clock)
+    assert application.preparation.batch_of("email") == batch
+    assert 0 < application.preparation.batch_of("an account that is gone") <= batch
+    application.store.close()
 
 
 def test_half_of_the_credentials_is_an_error_and_not_an_unconnected_channel(root: Path, clock: FixedClock) -> None:
