@@ -67,6 +67,7 @@ def campaign_copies(folder: Path) -> tuple[list[CheckedText], int]:
     """Return the demo campaign's items as the rules read them, and how many of them are posts."""
     initialise(folder)
     application = Application(folder, {}, clock=FixedClock(NOW))
+    application.found()
     source = folder / "article.txt"
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
     slug = ingest(source, folder, today=NOW.date(), slug="exosomes").slug

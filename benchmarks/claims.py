@@ -137,7 +137,7 @@ def empty(store: SqlStore) -> None:
 
 
 def figures_of(url: str, database: str) -> list[Figures]:
-    store = open_store(url)
+    store = open_store(url, create=True)
     try:
         with store.transaction() as tx:
             if tx.items.campaigns():

@@ -71,6 +71,7 @@ def one_round(folder: Path, name: str, data: bytes) -> dict[str, float]:
     source = folder / Path(name).name
     source.write_bytes(data)
     application = Application(folder / "clinic", {}, clock=FixedClock(NOW))
+    application.found()
     parts = (application.workspace, application.store, application.renderer, application.clock)
     reading, _ = timed(lambda: read_article(data, source.name))
     importing, imported = timed(lambda: ingest(source, application.root, today=date(2026, 3, 2)))

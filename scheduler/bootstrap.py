@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.channels.opening import open_account
 from scheduler.config.accounts import ConfiguredAccount
-from scheduler.config.environment import secret_key
+from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
 from scheduler.domain.content import Item
@@ -40,11 +40,12 @@ from scheduler.services.health import (
     examine_clock,
     examine_database,
     examine_graphics,
+    examine_installation,
     examine_links,
-    examine_secret_key,
     examine_settings,
 )
 from scheduler.services.ingest import Articles
+from scheduler.services.installation import Installation
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
@@ -63,7 +64,8 @@ from scheduler.services.waive import WaiverDesk
 from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
-from scheduler.storage.store import SqlStore, open_store
+from scheduler.storage.privacy import make_private
+from scheduler.storage.store import SqlStore, found_store, open_store
 
 _BATCH_WITHOUT_ACCOUNT = 50
 """People of a batch whose account is no longer in config.toml: it waits until the account is there again."""
@@ -111,12 +113,14 @@ class Application:
 
     @cached_property
     def store(self) -> SqlStore:
-        """The database, its tables brought up to date."""
-        try:
-            self.variable_files.mkdir(exist_ok=True)
-        except OSError as error:
-            raise ClinicError(f"{self.variable_files} cannot be used as a folder: {error.strerror}") from error
+        """The database, its tables brought up to date. Raises NotFound when there is none: see `found`."""
+        make_private(self.variable_files)
         return open_store(self.settings.database_url)
+
+    def found(self) -> None:
+        """Make the database and the secret key of a new clinic, unless they are there. Raises ClinicError."""
+        self.store = found_store(self.settings.database_url, self.variable_files)
+        self.installation.found()
 
     @cached_property
     def variable_files(self) -> Path:
@@ -126,7 +130,7 @@ class Application:
     @cached_property
     def journal(self) -> FileJournal:
         """The attempts, written down beside the database."""
-        return FileJournal(self.variable_files / "attempts.journal")
+        return FileJournal(self.variable_files / "attempts.journal", self.store.journal_home(self.variable_files))
 
     @cached_property
     def renderer(self) -> CurrentRenderer:
@@ -140,8 +144,13 @@ class Application:
 
     @cached_property
     def secret_key(self) -> bytes:
-        """The key of unsubscribe links and of suppressed addresses' hashes."""
-        return secret_key(self.root, self.environment)
+        """The key of unsubscribe links and of suppressed addresses' hashes. Raises ClinicError for another one."""
+        return self.installation.key()
+
+    @cached_property
+    def installation(self) -> Installation:
+        """Whether this is the installation that may send, and what a person says about it."""
+        return Installation(self.store, self.journal, SecretKeys(self.root, self.environment), self.clock, self.people)
 
     def today(self) -> date:
         """Return the date on the clinic's wall."""
@@ -225,7 +234,7 @@ class Application:
             "links": lambda: examine_links(self.store, self.workspace),
             "clock": lambda: examine_clock(self.clock, self.settings.clinic.zone),
             "database": lambda: examine_database(self.store),
-            "secret key": lambda: examine_secret_key(self.secret_key, self.variable_files / "secret_key"),
+            "installation": lambda: examine_installation(self.installation),
             "graphics": lambda: examine_graphics(self.renderer),
         }
         with suppress(ClinicError):  # the first part says what is wrong with the settings
@@ -262,7 +271,8 @@ class Application:
         return Records(self.store, self.workspace, self.clock)
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
-        """Return a publisher with an owner's name of its own."""
+        """Return a publisher with an owner's name of its own. Raises ClinicError when nothing may be sent from here."""
+        self.installation.check()
         return Publisher(
             store=self.store,
             workspace=self.workspace,

@@ -80,7 +80,7 @@ class PostgresqlDatabases:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    open_store(f"sqlite:///{path}").close()
+    open_store(f"sqlite:///{path}", create=True).close()
     return path
 
 
@@ -96,7 +96,7 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: PostgresqlServer) -> str:
     name = postgresql_server.create()
-    open_store(postgresql_server.url(name)).close()
+    open_store(postgresql_server.url(name), create=True).close()
     return name
 
 

@@ -30,7 +30,7 @@ def import_(
     """Add subscribers with their consent. Who unsubscribed stays unsubscribed."""
     from scheduler.services.documents.workplace import audience_document
 
-    report = open_application(workspace).audience.import_file(file, audience)
+    report = open_application(workspace, found=True).audience.import_file(file, audience)
     if as_json:
         write_json(audience_document(report))
         return
@@ -46,5 +46,5 @@ def suppress(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Never write to an address again, whatever a later import says."""
-    open_application(workspace).audience.suppress(address, reason)
+    open_application(workspace, found=True).audience.suppress(address, reason)
     write("It will not be written to again.")

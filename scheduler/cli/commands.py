@@ -41,6 +41,8 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "resume": Listed("running", "Go on after a pause, or after an account was reconnected."),
     "doctor": Listed("running", "Check settings, credentials, fonts, clock and database."),
     "backup": Listed("running", "Copy the database while everything goes on."),
+    "adopt": Listed("adopting", "Go on after a move, a damaged journal or a lost key."),
+    "separate": Listed("adopting", "Make a copy of a workspace one of its own."),
     "retract": Listed("retracting", "Take back what is planned or out."),
     "evidence": Listed("records", "Show everything on record about items."),
     "simulator": Listed("rehearsal", "Stand in for the platforms on this machine."),

@@ -45,14 +45,19 @@ NameOption = Annotated[
 ]
 
 
-def open_application(workspace: Path | None, jurisdictions: tuple[str, ...] | None = None) -> Application:
+def open_application(
+    workspace: Path | None, jurisdictions: tuple[str, ...] | None = None, *, found: bool = False
+) -> Application:
     """Open the workspace that `-w`, CLINIC_WORKSPACE or the folder names. Raises ClinicError.
 
-    `jurisdictions` go before the clinic's own.
+    `jurisdictions` go before the clinic's own. With `found`, its database is made if it has none.
     """
     from scheduler.bootstrap import open_application as open_it
 
-    return open_it(workspace or global_workspace.get(), os.environ, jurisdictions=jurisdictions)
+    application = open_it(workspace or global_workspace.get(), os.environ, jurisdictions=jurisdictions)
+    if found:
+        application.found()
+    return application
 
 
 _OF_WORKSPACE = frozenset({"assets", "campaigns", "templates", "var"})

@@ -47,7 +47,7 @@ def add(
     """Add a person; the password is asked for twice, or comes from CLINIC_NEW_PASSWORD or its _FILE."""
     from scheduler.domain.people import Person
 
-    staff = open_application(workspace).people
+    staff = open_application(workspace, found=True).people
     person = Person(login, name, tuple(dict.fromkeys(role)), registration)
     staff.add(person, ask_new_password(login, os.environ), _clinician(by))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")

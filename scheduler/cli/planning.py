@@ -51,6 +51,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The fold
 
     for path in initialise(directory):
         write(str(path))
+    open_application(directory, found=True)
     say(f"Now write your clinic's name and address into {directory / 'config.toml'}, then: clinic import ARTICLE")
 
 
@@ -64,7 +65,7 @@ def import_article(
     """Read an article into campaigns/NAME/, with settings for its campaign."""
     from scheduler.services.documents.campaigns import import_document
 
-    result = open_application(workspace).articles.ingest(file, name, replace=replace)
+    result = open_application(workspace, found=True).articles.ingest(file, name, replace=replace)
     article, reading = result.reading.article, result.reading
     if as_json:
         write_json(import_document(result))
@@ -93,7 +94,7 @@ def plan(
 
     if calendar:
         check_target(calendar, ".ics")
-    application = open_application(workspace)
+    application = open_application(workspace, found=True)
     report = application.planning.run(campaign, start=start.date() if start else None, safe=safe)
     for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")

@@ -6,6 +6,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.domain.contact import is_one_line
@@ -42,30 +43,50 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
     return value
 
 
-def secret_key(
-    root: Path, environment: Mapping[str, str], generate: Callable[[int], bytes] = secrets.token_bytes
-) -> bytes:
-    """Return the key of this workspace's unsubscribe links and address hashes.
+@dataclass(frozen=True, slots=True)
+class SecretKeys:
+    """The key of a workspace's unsubscribe links and address hashes: where it comes from, and how one is made.
 
-    It is CLINIC_SECRET_KEY (or its _FILE), at least 32 characters; else what var/secret_key holds,
-    which is written on first use, readable by its owner alone. Whoever loses the key loses every
-    suppression, so a file of another length is an error and is never replaced. Raises BadInput.
+    Whoever loses the key loses every suppression, so one that is there is never replaced. `generate` makes random bytes.
     """
-    given = secret(environment, SECRET_KEY)
-    if given is not None:
-        if len(given) < SECRET_KEY_BYTES:
-            raise BadInput(f"{SECRET_KEY} is shorter than {SECRET_KEY_BYTES} characters: set a longer one")
-        return given.encode()
-    path = root / _SECRET_KEY_FILE
-    try:
-        if not path.exists():
-            _write_once(path, generate(SECRET_KEY_BYTES))
-        key = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"the secret key in {path} cannot be read or written: {error.strerror}") from error
-    if len(key) != SECRET_KEY_BYTES:
-        raise BadInput(f"{path} is damaged: put it back from a backup (without it every suppression is lost)")
-    return key
+
+    root: Path
+    environment: Mapping[str, str]
+    generate: Callable[[int], bytes] = secrets.token_bytes
+
+    @property
+    def file(self) -> Path:
+        """Where the key is kept, unless it comes from the environment."""
+        return self.root / _SECRET_KEY_FILE
+
+    def find(self) -> bytes | None:
+        """Return CLINIC_SECRET_KEY (or its _FILE), at least 32 characters, else what var/secret_key holds, else None.
+
+        Raises BadInput for a short key, and for a file that cannot be read or has another length.
+        """
+        given = secret(self.environment, SECRET_KEY)
+        if given is not None:
+            if len(given) < SECRET_KEY_BYTES:
+                raise BadInput(f"{SECRET_KEY} is shorter than {SECRET_KEY_BYTES} characters: set a longer one")
+            return given.encode()
+        try:
+            key = self.file.read_bytes() if self.file.exists() else None
+        except OSError as error:
+            raise BadInput(f"the secret key in {self.file} cannot be read: {error.strerror}") from error
+        if key is not None and len(key) != SECRET_KEY_BYTES:
+            raise BadInput(f"{self.file} is damaged: put it back from a backup (without it every suppression is lost)")
+        return key
+
+    def make(self) -> bytes:
+        """Write a new key, readable by its owner alone, and return it.
+
+        Where another process was quicker, that one's key is returned. Raises BadInput.
+        """
+        try:
+            _write_once(self.file, self.generate(SECRET_KEY_BYTES))
+            return self.file.read_bytes()
+        except OSError as error:
+            raise BadInput(f"the secret key in {self.file} cannot be written: {error.strerror}") from error
 
 
 def _secret_in(path: Path, variable: str) -> str:

@@ -27,6 +27,10 @@ class DamagedPackage(ClinicError):  # noqa: N818 - likewise
     """What was signed is gone, or is no longer what was signed."""
 
 
+class MustStop(ClinicError):  # noqa: N818 - likewise
+    """Going on would do harm, whatever is tried next: the worker ends, and says why."""
+
+
 class LeaseLost(ClinicError):  # noqa: N818 - likewise
     """Another worker owns the delivery now; the caller must not send."""
 

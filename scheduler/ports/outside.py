@@ -148,6 +148,11 @@ class Passwords(Protocol):
 class Journal(Protocol):
     """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
 
+    @property
+    def home(self) -> str:
+        """What tells the journals of several machines apart that share a database; empty where there is one."""
+        ...
+
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
         """Append an attempt and flush it to the disk.
 

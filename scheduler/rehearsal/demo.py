@@ -66,6 +66,7 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
     with Simulator(clock, identity=Identity("demo_clinic", "Demo Skin Clinic")) as simulator:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
         application = Application(root, environment | IDENTITY | simulator.environment, clock=clock)
+        application.found()
         campaign = _import_article(application, say)
         _import_audience(application, output, say)
         report = _plan(application, campaign, say)

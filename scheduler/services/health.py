@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.channels.registry import specs
@@ -13,6 +12,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
+from scheduler.services.installation import Installation
 
 _PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -100,11 +100,11 @@ def examine_database(store: Store) -> str:
     return f"{sum(counts.values())} deliveries"
 
 
-def examine_secret_key(key: bytes, file: Path) -> str:
-    """Look who may read the secret key. Raises ClinicError when others may."""
-    if file.exists() and file.stat().st_mode & 0o077:
-        raise ClinicError(f"{file} can be read by others: chmod 600 {file}")
-    return f"{len(key)} bytes; keep a copy with your backups"
+def examine_installation(installation: Installation) -> str:
+    """Look whether this is the installation that may send. Raises ClinicError with the first thing that is against it."""
+    for fault in installation.faults():
+        raise ClinicError(fault)
+    return "the database stands where it stood, has its own secret key, and the journal has every attempt"
 
 
 def examine_graphics(renderer: Renderer) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -86,10 +87,22 @@ def connect(url: URL) -> Engine:
         return create_engine(
             url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS}
         )
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+    path = database_path(url)
+    engine = (
+        create_engine(url, hide_parameters=True, creator=partial(_open_file, path))
+        if path
+        else create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    """Open a database file that is there: one that is not must never be taken for an empty one."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=WAIT_SECONDS, check_same_thread=False
+    )
 
 
 def create_privately(path: Path) -> None:
@@ -109,7 +122,7 @@ def explained(url: URL) -> Iterator[None]:
             raise
         raise ClinicError(explanation) from error
     except PoolTimeoutError as error:
-        raise ClinicError(f"{_name(url)} has no connection free; too many threads use it at once") from error
+        raise ClinicError(f"{database_name(url)} has no connection free; too many threads use it at once") from error
 
 
 def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
@@ -119,7 +132,7 @@ def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
 
 def _explanation(url: URL, error: DBAPIError) -> str | None:
     meaning = _sqlite_meaning(error.orig) if isinstance(error.orig, sqlite3.Error) else _postgresql_meaning(error)
-    return f"{_name(url)} {meaning}" if meaning else None
+    return f"{database_name(url)} {meaning}" if meaning else None
 
 
 def _postgresql_meaning(error: DBAPIError) -> str | None:
@@ -135,7 +148,7 @@ def _sqlite_meaning(error: sqlite3.Error) -> str | None:
     return None if code is None else _SQLITE_ERRORS.get(code & 0xFF)
 
 
-def _name(url: URL) -> str:
+def database_name(url: URL) -> str:
     """Name the database without its user and password."""
     if url.get_backend_name() == "sqlite":
         return f"the database {url.database or 'in memory'}"

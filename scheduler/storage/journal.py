@@ -37,7 +37,7 @@ class FileJournal:
         """`path` need not exist yet; its folder must. `home` tells the journals of several machines apart."""
         self._path = path
         self._end_path = path.with_name(f"{path.name}.end")
-        self._home = home
+        self.home = home
         self._name = name
         self._lock = threading.Lock()
         self._reading = JournalReading()
@@ -69,7 +69,7 @@ class FileJournal:
     def mark(self) -> JournalMark | None:
         """Return the last line that this process has written or read, or None."""
         with self._lock:
-            return self._reading.mark and replace(self._reading.mark, home=self._home)
+            return self._reading.mark and replace(self._reading.mark, home=self.home)
 
     def fault(self, known: JournalMark | None) -> str | None:
         """Return in one line why the journal cannot be trusted, or None. `known` is the last line the database heard of."""
@@ -110,7 +110,7 @@ class FileJournal:
         with suppress(ClinicError):
             ends.append(self._written_end())
         self._begin(file, max(end.sequence if end else 0 for end in ends) + 1)
-        return replace(self._reading.mark or _NO_LINE, home=self._home)
+        return replace(self._reading.mark or _NO_LINE, home=self.home)
 
     def _creating(self) -> int:
         return 0 if self._reading.size else os.O_CREAT
@@ -183,7 +183,7 @@ class FileJournal:
     def _damaged(self, how: str) -> str:
         return (
             f"the journal {self._path} is damaged ({how}), so what went out may not be known and nothing is sent: look at "
-            "the platforms, then take it as it is with `clinic adopt journal`"
+            "the platforms, then take it as it is with `clinic adopt journal --by LOGIN`"
         )
 
 

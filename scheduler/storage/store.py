@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
+from scheduler.domain.errors import ClinicError, MustStop, NotFound
+from scheduler.domain.installation import Place
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audience import SqlAudience
 from scheduler.storage.audit import SqlAudit
-from scheduler.storage.connection import connect, create_privately, database_path, database_url, explained
+from scheduler.storage.connection import (
+    connect,
+    create_privately,
+    database_name,
+    database_path,
+    database_url,
+    explained,
+)
 from scheduler.storage.controls import SqlControls
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
-from scheduler.storage.migrations import migrate
+from scheduler.storage.migrations import current_revision, migrate
 from scheduler.storage.people import SqlPeople
+from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
+from scheduler.storage.privacy import make_private
 from scheduler.storage.waivers import SqlWaivers
 
 
@@ -62,38 +74,120 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         """`url` is sqlite:///PATH or postgresql+psycopg://…; nothing is opened yet. Raises BadInput."""
         self._url: URL = database_url(url)
+        self._path = database_path(self._url)
+        self._file: tuple[int, int] | None = None
+        self._is_new = False
         self._engine = connect(self._url)
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
         """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception.
 
-        Raises ClinicError when the database cannot be opened, is locked, read-only, full or damaged.
+        Raises ClinicError when the database cannot be opened, is locked, read-only, full or damaged, MustStop when its
+        file was deleted or replaced since it was opened: what is written to it then is lost.
         """
+        self._check_file()
         with explained(self._url), self._engine.begin() as connection:
             yield SqlTransaction.on(connection)
 
     def migrate(self) -> None:
-        """Bring the tables up to this version of the product. Raises ClinicError if they are newer than it."""
-        if path := database_path(self._url):
-            create_privately(path)
+        """Bring the tables up to this version of the product.
+
+        Raises NotFound when there are none and `create` was not called, ClinicError if they are newer than it.
+        """
+        if not (self._is_new or self.exists()):
+            raise NotFound(
+                f"{self.name} is not there: put it back from your newest backup; a new clinic makes its own with "
+                "`clinic init` or its first `clinic plan`"
+            )
         with explained(self._url), self._engine.begin() as connection:
             migrate(connection)
+        self._file = file_identity(self._path)
+
+    def create(self) -> None:
+        """Make the file of an SQLite database, and let `migrate` make the tables; a server's database is made by others."""
+        self._is_new = True
+        if self._path:
+            create_privately(self._path)
+
+    def exists(self) -> bool:
+        """Say whether there are tables of the product. Raises ClinicError when that cannot be told."""
+        if self._path and not (self._path.exists() and self._path.stat().st_size):
+            return False
+        with explained(self._url), self._engine.begin() as connection:
+            return current_revision(connection) is not None
+
+    def place(self) -> Place | None:
+        """Return where the database stands, or None where nothing beside it says so."""
+        if self._path:
+            return place_of_file(self._path)
+        with explained(self._url), self._engine.begin() as connection:
+            return place_of_server(connection)
+
+    def has_marker(self) -> bool:
+        """Say whether a database file has, or had, the marker beside it."""
+        return self._path is not None and place_of_file(self._path) is not None
+
+    def journal_home(self, folder: Path) -> str:
+        """Return what the journal in a folder is known by here: a database file has one, a server one for each machine."""
+        return "" if self._path else machine_home(folder)
+
+    def make_place(self) -> Place | None:
+        """Put beside the database what says where it stands, unless it is there. Raises ClinicError."""
+        if self._path:
+            mark_place(self._path)
+        return self.place()
+
+    def _check_file(self) -> None:
+        if self._file is not None and file_identity(self._path) != self._file:
+            raise MustStop(
+                f"the database {self._path} was deleted or replaced while it was in use, so nothing more is done: put it "
+                "back from your newest backup if it is gone, then start again"
+            )
+
+    @property
+    def name(self) -> str:
+        """What people call the database, without its user and password."""
+        return database_name(self._url)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
 
-def open_store(url: str) -> SqlStore:
-    """Open a database, creating or migrating its tables as needed.
+def open_store(url: str, *, create: bool = False) -> SqlStore:
+    """Open a database that is there, migrating its tables as needed; make one only when told to.
 
-    Raises BadInput for a URL that is none, ClinicError for a database that cannot be used.
+    Raises BadInput for a URL that is none, NotFound when there is no database, ClinicError for one that cannot be used.
     """
     store = SqlStore(url)
     try:
+        if create:
+            store.create()
         store.migrate()
     except BaseException:
         store.close()
         raise
     return store
+
+
+def found_store(url: str, folder: Path) -> SqlStore:
+    """Open a database, or make it where there has never been one, and the private folder for what lies beside it.
+
+    Raises BadInput for a URL that is none, ClinicError for one that cannot be used or that was there and is gone.
+    """
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ClinicError(f"{folder} cannot be used as a folder: {error.strerror}") from error
+    make_private(folder)
+    store = SqlStore(url)
+    # In this order: another process that makes the same database at this moment marks its place last.
+    was_there, is_there = store.has_marker(), store.exists()
+    store.close()
+    if was_there and not is_there:
+        raise ClinicError(
+            f"{store.name} is not there, but the file beside it that says where it stood is: put it back from your newest "
+            "backup; to begin anew, move the whole folder away"
+        )
+    return open_store(url, create=not is_there)

@@ -98,6 +98,7 @@ class Chaos:
     def __post_init__(self) -> None:
         initialise(self.root)
         self.product: ChaosApplication = application(self.root, self.simulator.url, self.database)
+        self.product.found()
         people = [
             Subscriber(f"s{number:04}", f"p{number}@example.com", "", "newsletter", "en", "form", datetime.now(UTC))
             for number in range(PEOPLE)

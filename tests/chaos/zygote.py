@@ -157,6 +157,7 @@ def warm_up() -> None:
         root = Path(folder) / "clinic"
         initialise(root)
         worker = application(root, "http://127.0.0.1:9")
+        worker.found()
         worker.run_once(worker.publisher())
         worker.store.close()
 

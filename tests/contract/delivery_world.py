@@ -186,6 +186,7 @@ class FakeJournal:
     versions: dict[ItemKey, int] = field(default_factory=dict)
     started_at: datetime = DUE
     error: OSError | None = None
+    home: str = ""
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
         if self.error:

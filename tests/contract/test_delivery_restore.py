@@ -45,7 +45,7 @@ def restored(folder: Path, world: World) -> World:
 
 def test_a_restored_backup_sends_nothing_that_went_out_after_it_was_made(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    world = world_on(open_store(url), tmp_path / "journal")
+    world = world_on(open_store(url, create=True), tmp_path / "journal")
     later = moved(post(campaign="later"), timedelta(minutes=30))
     world.subscribe(3)
     world.approve(post(), later, issue())
@@ -70,7 +70,7 @@ def test_a_restored_backup_sends_nothing_that_went_out_after_it_was_made(tmp_pat
 
 def test_what_went_out_before_a_late_restore_is_asked_about_and_not_called_missed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    world = world_on(open_store(url), tmp_path / "journal")
+    world = world_on(open_store(url, create=True), tmp_path / "journal")
     world.approve(post())
     backup(url, tmp_path / "backup.db")
     world.run_at(DUE)

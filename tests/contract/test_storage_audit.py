@@ -184,7 +184,7 @@ def test_processes_at_once_make_one_chain(databases: Databases) -> None:
     for writer in writers:
         writer.communicate(timeout=60)
         assert writer.returncode == 0
-    store = open_store(url)
+    store = open_store(url, create=True)
     with store.transaction() as tx:
         for name in ("a", "b"):
             assert [e.event.subject for e in tx.audit.entries() if e.event.actor == name] == [*map(str, range(40))]

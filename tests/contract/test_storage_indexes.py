@@ -25,7 +25,7 @@ BEGUN = ready_at(NOW, 2)
 def sqlite_store(tmp_path: Path, sqlite_template: Path) -> Iterator[SqlStore]:
     path = tmp_path / "clinic.db"
     path.write_bytes(sqlite_template.read_bytes())
-    store = open_store(f"sqlite:///{path}")
+    store = open_store(f"sqlite:///{path}", create=True)
     yield store
     store.close()
 

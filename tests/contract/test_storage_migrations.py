@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -35,13 +36,15 @@ from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.connection import connect, database_url
 from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import HEAD, current_revision, migrate, revisions
-from scheduler.storage.store import open_store
+from scheduler.storage.store import SqlStore, found_store, open_store
 from scheduler.storage.tables import EPOCH, metadata
 
 
 @pytest.fixture
 def engine(databases: Databases) -> Iterator[Engine]:
-    engine = connect(database_url(databases.empty()))
+    url = databases.empty()
+    SqlStore(url).create()
+    engine = connect(database_url(url))
     yield engine
     engine.dispose()
 
@@ -135,7 +138,7 @@ def test_the_newest_revision_is_the_one_that_the_code_names() -> None:
 
 
 def test_opening_an_empty_database_makes_its_tables(databases: Databases) -> None:
-    store = open_store(databases.empty())
+    store = open_store(databases.empty(), create=True)
     with store.transaction() as tx:
         assert tx.items.campaigns() == ()
     store.close()
@@ -154,10 +157,10 @@ def test_a_newer_database_is_refused_and_left_alone(databases: Databases) -> Non
     engine.dispose()
 
 
-def test_two_processes_may_open_a_new_database_at_once(databases: Databases) -> None:
+def test_two_processes_may_open_a_new_database_at_once(databases: Databases, tmp_path: Path) -> None:
     url = databases.empty()
     with ThreadPoolExecutor(4) as pool:
-        for store in pool.map(open_store, [url] * 4):
+        for store in pool.map(found_store, [url] * 4, [tmp_path] * 4):
             store.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import Databases
 from postgresql_server import PostgresqlServer
 from sqlalchemy import text
 from storage_samples import ISSUE, NOW, POST, delivery, fill, item, parts
 
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.errors import BadInput, ClinicError, MustStop, NotFound
+from scheduler.domain.installation import Place
 from scheduler.ports import Store, Transaction
 from scheduler.storage.store import SqlStore, open_store
 
@@ -103,8 +106,77 @@ def test_a_transaction_holds_the_write_lock_from_its_beginning(sqlite_store: Sql
 
 def test_a_new_database_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
-    open_store(f"sqlite:///{path}").close()
+    open_store(f"sqlite:///{path}", create=True).close()
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_opening_makes_no_database_where_there_is_none(databases: Databases, tmp_path: Path) -> None:
+    url = databases.empty()
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NotFound, match="put it back from your newest backup"):
+        open_store(url)
+    assert sorted(tmp_path.iterdir()) == before
+    open_store(url, create=True).close()
+    open_store(url).close()
+
+
+def test_an_empty_file_is_no_database(path: Path) -> None:
+    path.write_bytes(b"")
+    with pytest.raises(NotFound, match="is not there"):
+        open_store(f"sqlite:///{path}")
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_a_database_that_is_deleted_or_replaced_while_it_is_in_use_is_not_used_on(
+    sqlite_store: SqlStore, path: Path, replaced: bool
+) -> None:
+    content = path.read_bytes()
+    path.unlink()
+    if replaced:
+        path.with_name("another.db").write_bytes(content)
+        path.with_name("another.db").rename(path)
+    with pytest.raises(MustStop, match="deleted or replaced") as caught, sqlite_store.transaction():
+        raise AssertionError("a transaction on a file that nobody sees")
+    assert_one_line(caught.value, str(path), "start again")
+    assert path.exists() == replaced
+
+
+def place_of(url: str) -> Place | None:
+    store = SqlStore(url)
+    place = store.place()
+    store.close()
+    return place
+
+
+def test_a_database_file_says_where_it_stands_and_a_copy_says_that_it_stands_elsewhere(
+    sqlite_store: SqlStore, path: Path, tmp_path: Path
+) -> None:
+    assert sqlite_store.place() is None
+    kept = sqlite_store.make_place()
+    assert kept is not None
+    assert sqlite_store.make_place() == kept, "it is marked once"
+    copy = tmp_path / "copy"
+    shutil.copytree(path.parent, copy, ignore=shutil.ignore_patterns("copy"))
+    copied = place_of(f"sqlite:///{copy / path.name}")
+    assert copied is not None
+    assert copied.marker == kept.marker
+    assert not kept.is_where(copied)
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for file in tmp_path.glob("clinic.db*"):
+        file.rename(moved / file.name)
+    place = place_of(f"sqlite:///{moved / path.name}")
+    assert place is not None
+    assert place.inode == kept.inode
+
+
+def test_a_database_on_a_server_stands_in_one_place_for_every_machine(postgresql_server: PostgresqlServer) -> None:
+    first, second = (postgresql_server.url(postgresql_server.create()) for _ in range(2))
+    places = [place_of(url) for url in (first, first, second)]
+    assert places[0] is not None
+    assert places[2] is not None
+    assert places[0] == places[1]
+    assert not places[0].is_where(places[2]), "another database of the same server is another place"
 
 
 def assert_one_line(error: BaseException, *words: str) -> None:
@@ -117,7 +189,7 @@ def assert_one_line(error: BaseException, *words: str) -> None:
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ClinicError) as caught:
-        open_store(f"sqlite:///{tmp_path}/missing/clinic.db")
+        open_store(f"sqlite:///{tmp_path}/missing/clinic.db", create=True)
     assert_one_line(caught.value, "missing/clinic.db", "folder exists")
 
 

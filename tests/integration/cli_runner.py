@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.bootstrap import Application
 from scheduler.cli.main import main
 from scheduler.services.initialise import initialise
 
@@ -67,6 +68,7 @@ class Cli:
 def planned_workspace(folder: Path) -> Path:
     """Make a workspace with the article, not yet imported."""
     initialise(folder / "clinic")
+    Application(folder / "clinic", {}).found()
     (folder / "sun.txt").write_text(SUN, encoding="utf-8")
     return folder / "clinic"
 

@@ -79,6 +79,7 @@ def application(tmp_path_factory: pytest.TempPathFactory, account: Channel, cloc
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("\ncarousel = false", "\ncarousel = true"), encoding="utf-8")
     made = Application(root, {}, clock=clock, channels={"x": account})
+    made.found()
     made.people.add(Person("maya", "Maya", (Role.AUTHOR,)), MAYA.password)
     made.people.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH 1"), RAO.password)
     yield made

@@ -40,6 +40,7 @@ def application(tmp_path: Path) -> Iterator[Application]:
     ingest(root / "sun.txt", root, today=NOW.date(), slug="sun")
     photograph(root, (200, 40, 40))
     made = Application(root, {}, clock=FixedClock(NOW))
+    made.found()
     yield made
     made.store.close()
 

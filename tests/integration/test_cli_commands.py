@@ -12,6 +12,7 @@ import pytest
 import typer
 
 import scheduler.cli
+from scheduler.bootstrap import Application
 from scheduler.cli.commands import COMMANDS, registered_by
 from scheduler.cli.main import main
 from scheduler.cli.planning import _omissions
@@ -50,6 +51,7 @@ def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     initialise(tmp_path / "clinic")
+    Application(tmp_path / "clinic", {}).found()
     article = tmp_path / "article.txt"
     article.write_bytes(resource_bytes("assets/demo/article.txt"))
     return tmp_path / "clinic"

@@ -72,6 +72,7 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace with one post that is out, one that waits, and Maya, who may retract."""
     initialise(tmp_path / "clinic")
     made = Application(tmp_path / "clinic", simulator.environment)
+    made.found()
     now = datetime.now(UTC)
     approve_posts(made, [now - timedelta(minutes=1), now + timedelta(hours=1)])
     (made.root / "campaigns" / CAMPAIGN / "campaign.toml").write_text(CAMPAIGN_TOML, encoding="utf-8")
@@ -292,6 +293,7 @@ def test_a_workspace_without_people_says_how_to_add_one(
     clinic: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     initialise(tmp_path / "new")
+    Application(tmp_path / "new", {}).found()
     monkeypatch.setenv("CLINIC_WORKSPACE", str(tmp_path / "new"))
     code, _, err = clinic("person", "list")
     assert code == 0

@@ -22,6 +22,7 @@ PASSWORD = "correct horse battery"
 def application(tmp_path: Path) -> Iterator[Application]:
     initialise(tmp_path / "clinic")
     made = Application(tmp_path / "clinic", {})
+    made.found()
     (tmp_path / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(tmp_path / "article.txt", made.root, today=made.today(), slug="exosomes")
     made.people.add(Person("maya", "Maya", (Role.AUTHOR,)), PASSWORD)

@@ -105,6 +105,7 @@ def document_of(root: Path, now: datetime, start: date) -> dict[str, object]:
     source = root / "article.txt"
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
     application = Application(root, {}, clock=FixedClock(now))
+    application.found()
     ingest(source, root, today=date(2026, 3, 2), slug="exosomes")
     made = plan(
         "exosomes", application.workspace, application.store, application.renderer, application.clock, start=start

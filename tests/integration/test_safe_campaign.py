@@ -35,6 +35,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     (root / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(root / "article.txt", root, today=NOW.date(), slug="exosomes")
     made = Application(root, {}, clock=FixedClock(NOW))
+    made.found()
     yield made
     made.store.close()
 

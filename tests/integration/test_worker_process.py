@@ -38,6 +38,7 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace that publishes to the simulator with one thread, as the test itself sees it."""
     initialise(tmp_path / "clinic")
     made = Application(tmp_path / "clinic", simulator.environment | {"CLINIC_DELIVERY__THREADS": "1"})
+    made.found()
     yield made
     made.store.close()
 

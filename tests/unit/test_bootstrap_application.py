@@ -47,6 +47,7 @@ def root(tmp_path: Path) -> Path:
 def application(root: Path, clock: FixedClock) -> Iterator[Application]:
     """A workspace with one account, a fake one, for X."""
     made = Application(root, {}, clock=clock, channels={"x": FakeChannel("x", clock)})
+    made.found()
     yield made
     made.store.close()
 
@@ -169,6 +170,7 @@ def test_without_secrets_a_due_post_is_kept_and_its_channel_held_and_the_log_say
     root: Path, clock: FixedClock, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     application = Application(root, {}, clock=clock)
+    application.found()
     approve_posts(application, [now, now])
     application.run_once(application.publisher())
     with application.store.transaction() as tables:

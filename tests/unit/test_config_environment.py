@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.config.environment import secret, secret_key
+from scheduler.config.environment import SecretKeys, secret
 from scheduler.domain.errors import BadInput
 
 KEY = b"\x01" * 32
-
-
-def _never(length: int) -> bytes:
-    pytest.fail(f"generated {length} bytes")
 
 
 def test_a_secret_is_the_variable_or_the_content_of_the_file_it_names(tmp_path: Path) -> None:
@@ -47,38 +43,40 @@ def test_a_secret_that_would_break_a_header_is_refused_without_being_printed() -
     assert "hunter2" not in str(caught.value)
 
 
-def test_the_secret_key_is_made_on_first_use_for_its_owner_alone(tmp_path: Path) -> None:
-    assert secret_key(tmp_path, {}, lambda length: b"\x01" * length) == KEY
+def test_a_secret_key_is_made_when_that_is_asked_for_and_for_its_owner_alone(tmp_path: Path) -> None:
+    assert SecretKeys(tmp_path, {}).find() is None
+    assert not (tmp_path / "var").exists(), "looking for it makes nothing"
+    assert SecretKeys(tmp_path, {}, lambda length: b"\x01" * length).make() == KEY
     path = tmp_path / "var" / "secret_key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [entry.name for entry in path.parent.iterdir()] == ["secret_key"]
-    assert secret_key(tmp_path, {}, _never) == KEY
+    assert SecretKeys(tmp_path, {}).find() == KEY
 
 
-def test_two_processes_that_start_together_end_with_one_key(tmp_path: Path) -> None:
+def test_two_processes_that_make_a_key_at_once_end_with_one(tmp_path: Path) -> None:
     def beaten_by_another(length: int) -> bytes:
         (tmp_path / "var").mkdir()
         (tmp_path / "var" / "secret_key").write_bytes(KEY)
         return b"\x02" * length
 
-    assert secret_key(tmp_path, {}, beaten_by_another) == KEY
+    assert SecretKeys(tmp_path, {}, beaten_by_another).make() == KEY
 
 
 def test_a_key_in_the_environment_goes_first_and_must_be_long(tmp_path: Path) -> None:
-    assert secret_key(tmp_path, {"CLINIC_SECRET_KEY": "k" * 32}, _never) == b"k" * 32
+    assert SecretKeys(tmp_path, {"CLINIC_SECRET_KEY": "k" * 32}).find() == b"k" * 32
     assert not (tmp_path / "var").exists()
     with pytest.raises(BadInput, match=r"^CLINIC_SECRET_KEY is shorter than 32 characters"):
-        secret_key(tmp_path, {"CLINIC_SECRET_KEY": "short"}, _never)
+        SecretKeys(tmp_path, {"CLINIC_SECRET_KEY": "short"}).find()
 
 
 def test_a_damaged_key_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "secret_key").write_bytes(b"")
     with pytest.raises(BadInput, match="is damaged: put it back from a backup"):
-        secret_key(tmp_path, {}, _never)
+        SecretKeys(tmp_path, {}).find()
 
 
 def test_a_key_that_cannot_be_kept_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be", encoding="utf-8")
-    with pytest.raises(BadInput, match="cannot be read or written"):
-        secret_key(tmp_path, {}, lambda length: b"\x01" * length)
+    with pytest.raises(BadInput, match="cannot be written"):
+        SecretKeys(tmp_path, {}, lambda length: b"\x01" * length).make()

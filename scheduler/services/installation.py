@@ -1,0 +1,206 @@
+"""Whether this is the installation that may send: its secret key, its place, its journal; and what a person says about it.
+
+What is wrong here is never mended by itself: a copy, a key that was lost and a journal with holes look like an
+installation that is whole, and would send to people a second time, or to people who left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from scheduler.domain.audit import event
+from scheduler.domain.content import Item, ItemState
+from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.installation import Place, key_fingerprint
+from scheduler.domain.people import Credentials, Person, Role
+from scheduler.ports import Clock, Journal, Store, Transaction
+from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
+from scheduler.services.people import Staff
+
+SUBJECT = "installation"
+"""What the audit trail calls it."""
+
+SEPARATED = "this is a copy of another installation, in which it was signed: sign it here"
+"""Why a copy that was made an installation of its own starts with nothing signed."""
+
+_SIGNED_OR_SUBMITTED = frozenset({ItemState.IN_REVIEW, ItemState.APPROVED, ItemState.MISSED, ItemState.FAILED})
+
+
+class PlacedStore(Store, Protocol):
+    """A database that can say where it stands."""
+
+    def place(self) -> Place | None:
+        """Return where it stands, or None where nothing beside it says so."""
+        ...
+
+    def make_place(self) -> Place | None:
+        """Put beside it what says where it stands, unless that is there."""
+        ...
+
+
+class Keys(Protocol):
+    """Where the secret key comes from."""
+
+    def find(self) -> bytes | None:
+        """Return the key that is given or kept, or None. Raises BadInput."""
+        ...
+
+    def make(self) -> bytes:
+        """Make a key, keep it and return it. Raises BadInput."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One database with its secret key and its journal."""
+
+    store: PlacedStore
+    journal: Journal
+    keys: Keys
+    clock: Clock
+    staff: Staff
+
+    def key(self) -> bytes:
+        """Return the secret key. Raises ClinicError when there is none, or not the one that the data was made with."""
+        with self.store.transaction() as tables:
+            fault = self._key_fault(tables)
+        key = self.keys.find()
+        if fault or key is None:
+            raise ClinicError(fault or "the secret key went away while it was read: try again")
+        return key
+
+    def found(self) -> None:
+        """Keep the place and the key of a new installation, making both."""
+        place = self.store.make_place()
+        with self.store.transaction() as tables:
+            if place and tables.installation.place() is None:
+                tables.installation.keep_place(place)
+            if tables.installation.key() is None and not tables.installation.has_keyed_data():
+                tables.installation.keep_key(key_fingerprint(self.keys.find() or self.keys.make()))
+
+    def check(self) -> None:
+        """Raise ClinicError, with what to do, unless this is the installation that may send."""
+        if faults := self.faults():
+            raise ClinicError(faults[0])
+        place = self.store.make_place()
+        with self.store.transaction() as tables:
+            # What an earlier version left has no place and no fingerprint: it gets those that it has now.
+            if place and place != tables.installation.place():
+                tables.installation.keep_place(place)
+            key = self.keys.find()
+            if key and tables.installation.key() is None:
+                tables.installation.keep_key(key_fingerprint(key))
+
+    def faults(self) -> tuple[str, ...]:
+        """Return in one line each why nothing may be sent from here."""
+        return tuple(fault for find in (self.key_fault, self.place_fault, self.journal_fault) if (fault := find()))
+
+    def key_fault(self) -> str | None:
+        """Return why the secret key cannot be used, or None."""
+        with self.store.transaction() as tables:
+            return self._key_fault(tables)
+
+    def place_fault(self) -> str | None:
+        """Return that the database stands elsewhere than when it was last used, or None."""
+        seen = self.store.place()
+        with self.store.transaction() as tables:
+            kept = tables.installation.place()
+        if kept is None or (seen is not None and kept.is_where(seen)):
+            return None
+        came_from = f" from {kept.path}" if kept.path and (seen is None or seen.path != kept.path) else ""
+        return (
+            f"this database was copied or moved here{came_from}, and two of it would send everything twice, so nothing is "
+            "sent: if the other one will never send again, `clinic adopt place --by LOGIN`; if this is a copy to try things with, "
+            "`clinic separate --by LOGIN`"
+        )
+
+    def journal_fault(self) -> str | None:
+        """Return why the journal cannot be trusted, or None."""
+        with self.store.transaction() as tables:
+            known = tables.installation.journal(self.journal.home)
+        return self.journal.fault(known)
+
+    def adopt_place(self, by: Credentials) -> None:
+        """Let this database go on where it stands now: the one that it was copied from never sends again."""
+        person, place = self._authenticate(by), self.store.make_place()
+        with self.store.transaction() as tables:
+            if place:
+                tables.installation.keep_place(place)
+            self._record(tables, person, "place adopted")
+
+    def adopt_journal(self, by: Credentials) -> None:
+        """Go on with the journal as it is: a person has looked at the platforms. Raises ClinicError."""
+        person = self._authenticate(by)
+        with self.store.transaction() as tables:
+            known = tables.installation.journal(self.journal.home)
+        mark = self.journal.adopt(known)
+        with self.store.transaction() as tables:
+            tables.installation.keep_journal(mark)
+            self._record(tables, person, "journal adopted")
+
+    def adopt_key(self, by: Credentials) -> None:
+        """Go on with the secret key that is given now, or a new one: the one before is lost.
+
+        Who asked not to be written to is not recognised by another key, so all of them have to be suppressed again.
+        """
+        person, key = self._authenticate(by), self.keys.find() or self.keys.make()
+        with self.store.transaction() as tables:
+            tables.installation.keep_key(key_fingerprint(key))
+            self._record(tables, person, "key adopted")
+
+    def separate(self, by: Credentials) -> None:
+        """Make a copy an installation of its own: nothing that was signed or is open in the other goes out from here.
+
+        Raises BadInput where it is no copy.
+        """
+        if self.place_fault() is None:
+            raise BadInput("this is no copy: its database stands where it always stood, so nothing was changed")
+        person, now, place = self._authenticate(by), self.clock.now(), self.store.make_place()
+        with self.store.transaction() as tables:
+            # No worker runs on a copy, so whatever is claimed or called here is so in the other alone.
+            tables.deliveries.expire_leases(datetime.max.replace(tzinfo=UTC))
+            for campaign in tables.items.campaigns():
+                for item in tables.items.of_campaign(campaign):
+                    _start_over(item, tables, now)
+            if place:
+                tables.installation.keep_place(place)
+            self._record(tables, person, "separated")
+
+    def _authenticate(self, by: Credentials) -> Person:
+        return self.staff.authenticate(by, tuple(Role))
+
+    def _key_fault(self, tables: Transaction) -> str | None:
+        kept, key = tables.installation.key(), self.keys.find()
+        remedy = (
+            "put back var/secret_key from your backup, or set CLINIC_SECRET_KEY as it was; if the key is lost for good, "
+            "`clinic adopt key --by LOGIN`"
+        )
+        if key is None:
+            return f"there is no secret key, so who must not be written to cannot be told: {remedy}"
+        if kept is not None and kept != key_fingerprint(key):
+            return (
+                "the secret key is another one than this clinic's data was made with, so who must not be written to would "
+                f"not be recognised: {remedy}"
+            )
+        return None
+
+    def _record(self, tables: Transaction, person: Person, what: str) -> None:
+        tables.audit.record(event(self.clock.now(), person.login, what, SUBJECT))
+
+
+def _start_over(item: Item, tables: Transaction, now: datetime) -> None:
+    """Let nothing of an item go out, and nobody ask about it: the other installation does."""
+    is_out = something_went_out(item.key, item.version, tables)
+    for delivery in tables.deliveries.of_item(item.key):
+        if delivery.state is DeliveryState.UNCERTAIN:
+            tables.deliveries.decide(delivery.id, DeliveryState.CANCELLED, now, SEPARATED)
+    tables.deliveries.cancel_pending(item.key, SEPARATED, now)
+    tables.approvals.void(item.key, SEPARATED, now)
+    if is_out:
+        for delivery in tables.deliveries.of_item(item.key, item.version):
+            follow_delivery(delivery, tables, SEPARATED)
+    elif item.state in _SIGNED_OR_SUBMITTED:
+        tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, SEPARATED))

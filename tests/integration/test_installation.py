@@ -1,0 +1,314 @@
+"""Promise 3 and 8 where an installation is copied, moved, restored, or loses its key, its journal or its database."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from due_posts import SIGNING, approve_posts, post_key
+from postgresql_server import PostgresqlServer
+
+from scheduler.bootstrap import Application
+from scheduler.domain.content import ItemState
+from scheduler.domain.errors import BadInput, ClinicError, NotFound
+from scheduler.services.initialise import initialise
+from scheduler.storage.places import machine_home
+from scheduler.testing import FakeChannel, FixedClock
+
+HOUR = timedelta(hours=1)
+
+
+class Workspaces:
+    """Workspaces that publish to one account, opened as often as a test wants to."""
+
+    def __init__(self, folder: Path, clock: FixedClock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.account = FakeChannel("x", clock)
+        self._opened: list[Application] = []
+
+    def open(self, name: str = "clinic", **environment: str) -> Application:
+        channels = {"x": self.account}
+        application = Application(self.folder / name, environment, clock=self.clock, channels=channels)
+        self._opened.append(application)
+        return application
+
+    def made(self, name: str = "clinic", **environment: str) -> Application:
+        initialise(self.folder / name)
+        application = self.open(name, **environment)
+        application.found()
+        return application
+
+    def work(self, name: str = "clinic", **environment: str) -> None:
+        application = self.open(name, **environment)
+        application.run_once(application.publisher())
+
+    def close(self) -> None:
+        for application in self._opened:
+            if "store" in vars(application):
+                application.store.close()
+        self._opened.clear()
+
+
+@pytest.fixture
+def workspaces(tmp_path: Path, clock: FixedClock) -> Iterator[Workspaces]:
+    made = Workspaces(tmp_path, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def planned(workspaces: Workspaces, now: datetime) -> Workspaces:
+    """A workspace with two signed posts that are due, and nothing sent."""
+    approve_posts(workspaces.made(), [now, now])
+    workspaces.close()
+    return workspaces
+
+
+def sent(workspaces: Workspaces) -> int:
+    return len(workspaces.account.calls)
+
+
+def test_a_copy_of_a_workspace_sends_nothing_and_says_what_to_do(planned: Workspaces) -> None:
+    shutil.copytree(planned.folder / "clinic", planned.folder / "copy")
+    planned.work()
+    assert sent(planned) == 2
+    with pytest.raises(ClinicError, match=r"copied or moved here from .*clinic adopt place.*clinic separate"):
+        planned.work("copy")
+    assert sent(planned) == 2, "nobody gets it twice"
+
+
+@pytest.mark.parametrize("copy_of_metadata", [shutil.copy, shutil.copy2])
+def test_a_copy_that_takes_the_place_of_the_workspace_is_told_too(
+    planned: Workspaces, copy_of_metadata: object
+) -> None:
+    assert callable(copy_of_metadata)
+    planned.work()
+    whole = planned.folder / "clinic"
+    shutil.copytree(whole, planned.folder / "copy", copy_function=copy_of_metadata)
+    whole.rename(planned.folder / "old")
+    (planned.folder / "copy").rename(whole)
+    with pytest.raises(ClinicError, match="copied or moved"):
+        planned.work()
+    planned.work("old")
+
+
+def test_a_workspace_that_is_moved_goes_on(planned: Workspaces) -> None:
+    (planned.folder / "clinic").rename(planned.folder / "moved")
+    planned.work("moved")
+    assert sent(planned) == 2
+
+
+def test_a_place_that_is_adopted_goes_on_and_the_trail_has_it(planned: Workspaces) -> None:
+    shutil.copytree(planned.folder / "clinic", planned.folder / "copy")
+    copy = planned.open("copy")
+    copy.installation.adopt_place(SIGNING)
+    planned.work("copy")
+    assert sent(planned) == 2
+    with copy.store.transaction() as tables:
+        assert [entry.event.action for entry in tables.audit.entries("installation")] == ["place adopted"]
+
+
+def test_a_copy_made_one_of_its_own_sends_nothing_that_was_signed_elsewhere(
+    planned: Workspaces, now: datetime, clock: FixedClock
+) -> None:
+    shutil.copytree(planned.folder / "clinic", planned.folder / "copy")
+    planned.work()
+    copy = planned.open("copy")
+    copy.installation.separate(SIGNING)
+    planned.work("copy")
+    clock.advance(HOUR)
+    planned.work("copy")
+    assert sent(planned) == 2
+    with copy.store.transaction() as tables:
+        item = tables.items.get(post_key(0))
+        (delivery,) = tables.deliveries.of_item(post_key(0))
+    assert (item.state, item.version, str(delivery.state)) == (ItemState.CHANGES_REQUESTED, 2, "cancelled")
+    with pytest.raises(BadInput, match="this is no copy"):
+        copy.installation.separate(SIGNING)
+
+
+def test_what_the_copied_worker_was_calling_is_not_asked_about_nor_sent_by_the_copy(
+    planned: Workspaces, clock: FixedClock
+) -> None:
+    def copy_now(_payload: object) -> None:
+        planned.account.before_send = None
+        shutil.copytree(planned.folder / "clinic", planned.folder / "copy")
+
+    planned.account.before_send = copy_now
+    planned.work()
+    planned.open("copy").installation.separate(SIGNING)
+    clock.advance(HOUR)
+    planned.work("copy")
+    assert sent(planned) == 2
+    with planned.open("copy").store.transaction() as tables:
+        assert {str(tables.deliveries.of_item(post_key(n))[0].state) for n in range(2)} == {"cancelled"}
+
+
+def test_a_marker_that_is_gone_is_not_made_anew_without_a_word(planned: Workspaces) -> None:
+    (planned.folder / "clinic" / "var" / "clinic.db.place").unlink()
+    with pytest.raises(ClinicError, match="copied or moved"):
+        planned.work()
+    planned.open().installation.adopt_place(SIGNING)
+    planned.work()
+    assert sent(planned) == 2
+
+
+def test_a_database_of_an_earlier_version_gets_its_place_and_fingerprint_when_it_is_first_used(
+    planned: Workspaces,
+) -> None:
+    var = planned.folder / "clinic" / "var"
+    (var / "clinic.db.place").unlink()
+    with closing(sqlite3.connect(var / "clinic.db")) as connection, connection:
+        connection.execute("DELETE FROM installation")
+    planned.work()
+    assert sent(planned) == 2
+    with planned.open().store.transaction() as tables:
+        assert tables.installation.place() is not None
+        assert tables.installation.key() is not None
+
+
+@pytest.mark.parametrize("command", ["store", "people", "items", "controls", "resolution"])
+def test_nothing_but_founding_makes_a_database(planned: Workspaces, command: str) -> None:
+    var = planned.folder / "clinic" / "var"
+    for file in var.glob("clinic.db*"):
+        file.unlink()
+    before = sorted(var.iterdir())
+    with pytest.raises(NotFound, match="put it back from your newest backup"):
+        getattr(planned.open(), command)
+    assert sorted(var.iterdir()) == before
+
+
+def test_a_database_that_was_there_is_not_founded_a_second_time(planned: Workspaces) -> None:
+    (planned.folder / "clinic" / "var" / "clinic.db").unlink()
+    with pytest.raises(ClinicError, match="is not there, but the file beside it"):
+        planned.open().found()
+    assert not (planned.folder / "clinic" / "var" / "clinic.db").exists()
+
+
+def test_founding_what_is_founded_changes_nothing(planned: Workspaces) -> None:
+    var = planned.folder / "clinic" / "var"
+    key, place = (var / "secret_key").read_bytes(), (var / "clinic.db.place").read_bytes()
+    planned.open().found()
+    assert ((var / "secret_key").read_bytes(), (var / "clinic.db.place").read_bytes()) == (key, place)
+    planned.work()
+    assert sent(planned) == 2
+
+
+def test_without_its_secret_key_nothing_is_sent_and_no_other_is_made(planned: Workspaces) -> None:
+    key = planned.folder / "clinic" / "var" / "secret_key"
+    kept = key.read_bytes()
+    key.unlink()
+    with pytest.raises(ClinicError, match=r"there is no secret key.*put back var/secret_key"):
+        planned.work()
+    assert not key.exists()
+    planned.open().found()
+    assert not key.exists(), "planning or importing makes none either: the data was made with another"
+    key.write_bytes(kept)
+    planned.work()
+    assert sent(planned) == 2
+
+
+@pytest.mark.parametrize("given", ["in the environment", "in the file"])
+def test_with_another_secret_key_nothing_is_sent_nor_suppressed(planned: Workspaces, given: str) -> None:
+    environment = {"CLINIC_SECRET_KEY": "k" * 40} if given == "in the environment" else {}
+    if not environment:
+        (planned.folder / "clinic" / "var" / "secret_key").write_bytes(b"k" * 32)
+    with pytest.raises(ClinicError, match="is another one than this clinic's data was made with"):
+        planned.work(**environment)
+    with pytest.raises(ClinicError, match="is another one"):
+        planned.open(**environment).audience.suppress("ann@example.com", "asked")
+    assert sent(planned) == 0
+
+
+def test_a_key_that_is_lost_is_given_up_by_a_person(planned: Workspaces) -> None:
+    (planned.folder / "clinic" / "var" / "secret_key").unlink()
+    planned.open().installation.adopt_key(SIGNING)
+    planned.work()
+    assert sent(planned) == 2
+
+
+def test_a_worker_does_not_start_on_a_damaged_journal_until_a_person_takes_it(planned: Workspaces) -> None:
+    planned.work()
+    journal = planned.folder / "clinic" / "var" / "attempts.journal"
+    journal.write_bytes(journal.read_bytes()[:100])
+    with pytest.raises(ClinicError, match=r"is damaged.*clinic adopt journal"):
+        planned.work()
+    planned.open().installation.adopt_journal(SIGNING)
+    planned.work()
+
+
+def test_a_restored_backup_beside_a_damaged_journal_sends_nothing(planned: Workspaces, tmp_path: Path) -> None:
+    planned.open().backup(tmp_path / "backup.db")
+    planned.work()
+    planned.close()
+    var = planned.folder / "clinic" / "var"
+    for name in ("clinic.db-wal", "clinic.db-shm"):
+        (var / name).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "backup.db", var / "clinic.db")
+    journal = var / "attempts.journal"
+    journal.write_bytes(journal.read_bytes()[: journal.stat().st_size // 2])
+    with pytest.raises(ClinicError, match="is damaged"):
+        planned.work()
+    assert sent(planned) == 2, "the backup knows of none of the two"
+
+
+def test_a_journal_that_is_a_folder_ends_the_start_in_one_line(planned: Workspaces) -> None:
+    (planned.folder / "clinic" / "var" / "attempts.journal").mkdir()
+    with pytest.raises(ClinicError, match="cannot be used"):
+        planned.work()
+
+
+def test_what_is_kept_is_for_its_owner_alone_and_mended_where_it_was_not(planned: Workspaces) -> None:
+    planned.work()
+    planned.close()
+    var = planned.folder / "clinic" / "var"
+    (var / "cards").mkdir(exist_ok=True)
+    paths = [var, *var.iterdir()]
+    assert {path.name: path.stat().st_mode & 0o077 for path in paths if path.name != "cards"} == {
+        path.name: 0 for path in paths if path.name != "cards"
+    }
+    for path in paths:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    planned.work()
+    assert [path for path in (var, *var.iterdir()) if path.stat().st_mode & 0o077] == []
+
+
+def test_machines_that_share_a_server_share_the_place_and_have_a_journal_each(
+    workspaces: Workspaces, now: datetime, postgresql_server: PostgresqlServer
+) -> None:
+    url = postgresql_server.url(postgresql_server.create())
+    environment = {"CLINIC_DATABASE_URL": url, "CLINIC_SECRET_KEY": "k" * 40}
+    first = workspaces.made("one", **environment)
+    workspaces.made("two", **environment)
+    approve_posts(first, [now, now])
+    workspaces.work("one", **environment)
+    workspaces.work("two", **environment)
+    assert sent(workspaces) == 2
+    (workspaces.folder / "one" / "var" / "attempts.journal").unlink()
+    with pytest.raises(ClinicError, match="is missing"):
+        workspaces.work("one", **environment)
+    workspaces.work("two", **environment)
+
+
+def test_a_servers_database_that_was_restored_elsewhere_is_told(
+    workspaces: Workspaces, now: datetime, postgresql_server: PostgresqlServer
+) -> None:
+    name = postgresql_server.create()
+    environment = {"CLINIC_DATABASE_URL": postgresql_server.url(name), "CLINIC_SECRET_KEY": "k" * 40}
+    approve_posts(workspaces.made(**environment), [now])
+    workspaces.close()
+    elsewhere = environment | {"CLINIC_DATABASE_URL": postgresql_server.url(postgresql_server.create(name))}
+    with pytest.raises(ClinicError, match="copied or moved here"):
+        workspaces.work(**elsewhere)
+    assert sent(workspaces) == 0
+
+
+def test_the_journals_of_two_machines_or_folders_are_told_apart(tmp_path: Path) -> None:
+    assert machine_home(tmp_path) == machine_home(tmp_path)
+    assert machine_home(tmp_path) != machine_home(tmp_path / "other")
