@@ -55,7 +55,7 @@ def test_the_ledger_lies_in_its_workspace_whatever_the_folder_is_called(tmp_path
     shutil.copy(REPOSITORY / "config.toml", root)
     url = load_settings(root, {}).database_url
     assert database_path(database_url(url)) == root / "var" / "clinic.db"
-    open_store(url).close()
+    open_store(url, create=True).close()
     backup(url, tmp_path / "copy.db")
     made = [file for file in tmp_path.rglob("*") if file.is_file() and file.name != "config.toml"]
     assert {file for file in made if not file.name.endswith(("-wal", "-shm"))} == {
