@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,9 @@ from scheduler.cli.credentials import LoginOption, ask_credentials
 
 if TYPE_CHECKING:
     from scheduler.services.status import Status
+
+REASONS = 5
+"""Reasons shown for why people failed, the most frequent first; `--json` has all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -111,6 +115,8 @@ def _show_items(found: Status) -> None:
                 f" + {sums.excluded} excluded + {sums.failed} failed + {sums.uncertain} uncertain"
                 f" + {sums.waiting} waiting"
             )
+            for reason, people in islice(record.failed.items(), REASONS):
+                write(f"  {people} failed: {reason}")
 
 
 def resolve(

@@ -358,6 +358,10 @@ class Audience(Protocol):
         """Return how an issue version's audience adds up."""
         ...
 
+    def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
+        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
+        ...
+
 
 class Controls(Protocol):
     """The switches that hold everything, or one channel, back."""

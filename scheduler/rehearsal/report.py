@@ -104,7 +104,7 @@ def _account(record: Record) -> IssueAccount:
         audience=sums.audience,
         accepted=sums.accepted,
         excluded=tuple(ReasonCount(reason, people) for reason, people in sorted(record.excluded.items())),
-        failed=(ReasonCount("refused by the mail provider", sums.failed),) if sums.failed else (),
+        failed=tuple(ReasonCount(reason, people) for reason, people in sorted(record.failed.items())),
         uncertain=sums.uncertain,
         waiting=sums.waiting,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheduler.domain.audience import Accounting
-from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.domain.audience import Accounting, RecipientState
+from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
 from scheduler.ports import Store, Transaction
 from scheduler.services.items import find_items
@@ -15,13 +15,17 @@ from scheduler.services.resolve import OPEN
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One item with everything the ledger knows of it. `attempts` is by delivery id; `accounting` is an issue's."""
+    """One item with everything the ledger knows of it. `attempts` is by delivery id; `accounting` is an issue's.
+
+    `excluded` and `failed` count an issue's people by reason.
+    """
 
     item: Item
     deliveries: tuple[Delivery, ...]
     attempts: Mapping[str, tuple[Attempt, ...]]
     accounting: Accounting | None
     excluded: Mapping[str, int]
+    failed: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,10 @@ def read_record(item: Item, tables: Transaction) -> Record:
         deliveries=deliveries,
         attempts={delivery.id: tables.deliveries.attempts(delivery.id) for delivery in deliveries},
         accounting=tables.audience.accounting(item.key, item.version) if is_prepared else None,
-        excluded=_excluded(item.key, item.version, tables) if is_prepared else {},
+        excluded=_reasons(item, RecipientState.EXCLUDED, tables) if is_prepared else {},
+        failed=_reasons(item, RecipientState.FAILED, tables) if is_prepared else {},
     )
 
 
-def _excluded(key: ItemKey, version: int, tables: Transaction) -> Mapping[str, int]:
-    reasons: dict[str, int] = {}
-    for recipient in tables.audience.recipients(key, version):
-        if recipient.state == "excluded":
-            reasons[recipient.reason] = reasons.get(recipient.reason, 0) + 1
-    return reasons
+def _reasons(item: Item, state: RecipientState, tables: Transaction) -> Mapping[str, int]:
+    return tables.audience.reasons(item.key, item.version, state)

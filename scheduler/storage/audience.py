@@ -117,6 +117,17 @@ class SqlAudience:
         )
         return account({RecipientState(state): number for state, number in self._connection.execute(query)})
 
+    def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
+        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
+        people = func.count()
+        query = (
+            select(recipients.c.reason, people)
+            .where(recipients.c.item == str(key), recipients.c.version == version, recipients.c.state == state)
+            .group_by(recipients.c.reason)
+            .order_by(people.desc(), recipients.c.reason)
+        )
+        return dict(self._connection.execute(query).tuples().all())
+
 
 def _subscribe(connection: Connection, people: Sequence[Subscriber]) -> int:
     rows = [

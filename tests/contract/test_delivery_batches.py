@@ -24,6 +24,7 @@ from scheduler.domain.prepared import Prepared
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.resolve import Verdict
+from scheduler.services.status import read_status
 from scheduler.storage.store import open_store
 from scheduler.testing import FakeChannel
 
@@ -114,6 +115,12 @@ def test_one_refused_address_does_not_fail_the_others(world: World) -> None:
     assert world.states(issue()) == ["accepted"]
     assert world.state(issue()) is ItemState.PUBLISHED
     assert accounting(world) == Accounting(3, 2, 0, 1, 0, 0)
+
+
+def test_the_status_says_why_people_failed(world: World) -> None:
+    send_to(world, 4, s00001=[NO], s00002=[NO])
+    (record,) = read_status(world.store).records
+    assert record.failed == {"no such mailbox": 2}
 
 
 def test_who_is_to_be_tried_later_gets_a_delivery_of_their_own(world: World) -> None:

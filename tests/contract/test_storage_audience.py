@@ -116,6 +116,16 @@ def test_marking_a_chunk_moves_everyone_who_is_not_excluded(store: SqlStore) -> 
         assert tx.audience.accounting(ISSUE, 1) == Accounting(5, 3, 1, 1, 0, 0)
 
 
+def test_people_are_counted_by_reason_the_most_frequent_first(store: SqlStore) -> None:
+    chunk = frozen(store)
+    with store.transaction() as tx:
+        tx.audience.mark(chunk.id, R.FAILED, "rare", ["s00001"])
+        tx.audience.mark(chunk.id, R.FAILED, "usual", ["s00002", "s00003"])
+        assert list(tx.audience.reasons(ISSUE, 1, R.FAILED).items()) == [("usual", 2), ("rare", 1)]
+        assert tx.audience.reasons(ISSUE, 1, R.EXCLUDED) == {"suppressed": 1}
+        assert tx.audience.reasons(ISSUE, 2, R.EXCLUDED) == {}
+
+
 @pytest.mark.parametrize("old", R)
 @pytest.mark.parametrize("new", R)
 def test_a_recipient_moves_along_the_table_and_not_otherwise(

@@ -64,6 +64,7 @@ def record_document(record: Record) -> dict[str, object]:
             "accepted": accounting.accepted,
             "excluded": dict(record.excluded),
             "failed": accounting.failed,
+            "failed_because": dict(record.failed),
             "uncertain": accounting.uncertain,
             "waiting": accounting.waiting,
         },
