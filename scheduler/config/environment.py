@@ -102,7 +102,10 @@ def _secret_in(path: Path, variable: str) -> str:
 
 
 def _write_once(path: Path, data: bytes) -> None:
-    """Write a file that only its owner reads, whole or not at all; keep the one another process wrote first."""
+    """Write a file that only its owner reads, whole or not at all; keep the one another process wrote first.
+
+    By a hard link and not by `write_whole`, which would put a second key over the first.
+    """
     path.parent.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent)  # mkstemp's files have mode 0600
     try:

@@ -1,12 +1,16 @@
-"""Writes into campaigns/library.toml that an entry may not be used again; every other byte of it stays."""
+"""Writes into campaigns/library.toml that an entry may not be used again; every other byte of it stays.
+
+Written by hand: tomlkit (0.15) puts the entries of a file in which [[statement]] and [[reference]] alternate into another
+order, writes a new key below the comment that stands before the next entry, and ends its line as Unix does in a file of
+Windows'. A test looks whether a newer one still does.
+"""
 
 from __future__ import annotations
 
 import copy
 import json
-import os
 import re
-import tempfile
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,8 @@ from scheduler.config.library import LIBRARY_FILE
 from scheduler.config.toml_file import read_text
 from scheduler.domain.contact import is_one_line
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.toml_text import parse_toml
+from scheduler.whole_file import write_whole
 
 _ID_LINE = re.compile(r"^(?P<indent>[ \t]*)[\"']?id[\"']?[ \t]*=", re.MULTILINE)
 
@@ -26,7 +32,7 @@ def retracted_text(text: str, kind: str, name: str, reason: str) -> str:
     """
     if not is_one_line(reason) or not reason.strip():
         raise BadInput("the reason has to be one line of text")
-    before = _read(text)
+    before = parse_toml(text, LIBRARY_FILE)
     wanted, place = copy.deepcopy(before), _place(before, kind, name)
     if before[kind][place].get("retracted"):
         return text
@@ -56,16 +62,10 @@ def retract_in_file(root: Path, kind: str, name: str, reason: str) -> None:
         text = raw.removeprefix("\ufeff")
         edited = retracted_text(text, kind, name, reason)
         if edited != text:
-            _replace(path, raw.removesuffix(text) + edited)
+            written = (raw.removesuffix(text) + edited).encode()
+            write_whole(path, written, mode=stat.S_IMODE(path.stat().st_mode), durable=True)
     except OSError as error:
         raise BadInput(f"{LIBRARY_FILE}: cannot be written: {error.strerror}") from error
-
-
-def _read(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadInput(f"{LIBRARY_FILE}: is not valid TOML: {error}") from error
 
 
 def _reads_as(text: str, wanted: dict[str, Any]) -> bool:
@@ -82,17 +82,3 @@ def _place(library: dict[str, Any], kind: str, name: str) -> int:
         known = ", ".join(str(each) for each in ids) or "none"
         raise BadInput(f"{LIBRARY_FILE} has no {kind} '{name}': there are {known}")
     return ids.index(name)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the mode that it had."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(handle)
-        Path(temporary).chmod(path.stat().st_mode & 0o7777)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,11 +23,15 @@ from scheduler.planning.reading import (
     slugify,
 )
 from scheduler.resources import resource_text
+from scheduler.whole_file import write_whole
 
 _TEMPLATE = "templates/workspace/campaign.toml"
 _DEFAULT_LANGUAGE = "en"
 _NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
+
+
+_MODE = 0o644  # whoever works on the machine may read an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ def ingest(
         settings = None if campaign.exists() else _settings(reading, name, today, workspace_root)
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
-            _write(article, content)
+            write_whole(article, content, mode=_MODE, durable=True)
         if settings is not None:
-            _write(campaign, settings.encode())
+            write_whole(campaign, settings.encode(), mode=_MODE, durable=True)
     except OSError as error:
         with suppress(OSError):
             folder.rmdir()  # succeeds only when nothing is in it
@@ -150,19 +153,3 @@ def _settings(reading: Reading, slug: str, today: date, workspace_root: Path) ->
         return template.substitute(values)
     except (KeyError, ValueError) as error:
         raise BadInput(f"{_TEMPLATE} has a placeholder that is not known ({error}): use {', '.join(values)}") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise

@@ -27,7 +27,9 @@ def backup(url: str, target: Path) -> None:
     try:
         with _unfinished(target) as copy:
             _copy(path, copy)
-            os.link(copy, target)  # unlike a rename, never over a file that has come to be there
+            os.link(
+                copy, target
+            )  # not `write_whole`: SQLite writes it, and never over a file that has come to be there
             _flush(target)
             _flush(target.parent)
     except OSError as error:

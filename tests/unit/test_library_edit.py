@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import tomlkit
 
 from scheduler.config.library import LIBRARY_FILE
 from scheduler.config.library_edit import retract_in_file, retracted_text
@@ -85,7 +86,7 @@ def test_windows_line_breaks_and_a_missing_last_one_are_kept() -> None:
         (LIBRARY, "no statement 'none': there are risks, care"),
         ("", "there are none"),
         ("statement = 3", "there are none"),
-        ("[[statement]\n", "is not valid TOML"),
+        ("[[statement]\n", "is not TOML"),
         ('statement = [{ id = "none" }]', 'add the line retracted = "wrong"'),
     ],
 )
@@ -140,3 +141,8 @@ def test_a_library_that_cannot_be_written_is_told_and_stays(
         retract_in_file(tmp_path, "statement", "risks", "wrong")
     assert library.read_bytes() == before
     assert [each.name for each in library.parent.iterdir()] == ["library.toml"]
+
+
+def test_tomlkit_still_does_not_keep_a_library_as_it_is() -> None:
+    # When this fails, library_edit.py can be written with tomlkit.
+    assert tomlkit.dumps(tomlkit.parse(LIBRARY)) != LIBRARY

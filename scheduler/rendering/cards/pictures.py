@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from zlib import ZLIB_RUNTIME_VERSION
 
 from PIL import __version__ as pillow_version
@@ -31,6 +30,7 @@ from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout
 from scheduler.rendering.direction import primary_language
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
+from scheduler.whole_file import write_whole
 
 _INTRODUCTIONS = {
     "en": ("Card with the words:", "Card with a picture and the words:"),
@@ -220,11 +220,9 @@ def _kept(path: Path) -> bytes | None:
 
 
 def _keep(path: Path, data: bytes) -> None:
-    """Write a card so that another process sees either all of it or nothing."""
+    """Write a card for the next time; it can be drawn again, so nothing waits for the disk."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".card-", delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        write_whole(path, data, mode=0o600, durable=False)
     except OSError as error:
         raise BadInput(f"the card cannot be kept in {path.parent}: {error.strerror or error}") from error
