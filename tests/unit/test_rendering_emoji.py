@@ -7,9 +7,11 @@ import pytest
 from PIL import Image
 from rendering_samples import CLINIC, KEY_POINT, said
 
+from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
+from scheduler.rendering.cards.fonts import INTER, _has_glyph, check_glyphs
 from scheduler.rendering.cards.layout import layout_text, read_layout
 from scheduler.rendering.cards.pictures import card_alt
 from scheduler.rendering.direction import Direction, visual_order
@@ -108,3 +110,13 @@ def test_an_emoji_that_there_is_no_drawing_of_is_left_out_and_stays_in_the_alt_t
 def test_a_clinic_that_begins_with_an_emoji_has_its_first_letter_in_the_logos_place() -> None:
     emoji, letter = (_drawn(replace(SOURCE, clinic=name)).crop((0, 270, 68, 338)) for name in ("🧬 Care", "Care"))
     assert emoji == letter
+
+
+def test_a_mark_that_no_typeface_has_is_refused_by_its_name() -> None:
+    # What is drawn for a mark without a glyph is no box, and was taken for the mark.
+    with pytest.raises(BadInput, match="COMBINING OVERLINE"):
+        check_glyphs("a\u0305")
+
+
+def test_a_typeface_has_what_its_file_says_and_what_it_can_compose() -> None:
+    assert [_has_glyph(INTER, character) for character in "aé\u1ea9\u200d\u00ad \nअ漢"] == [True] * 7 + [False] * 2

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from random import Random
 from threading import Lock
 
+from cachetools import LRUCache, cached
 from PIL import Image, ImageChops, ImageDraw
 
 from scheduler.rendering.cards.composition import Circle, Rectangle, Size
@@ -80,7 +80,8 @@ def draw_background(
     base, partner = colours[ground], colours["background" if ground == "primary" else "primary"]
     loudness = strength * (0.78 if luminance(base) > 0.4 else 0.52)
     family = number // len(layer.grounds) % _FAMILIES
-    levels, large = _GROUNDS.ground(_Ground(size, size.rectangle(layer.gather), family, strength, loudness))
+    kept, large = _ground(_Ground(size, size.rectangle(layer.gather), family, strength, loudness))
+    levels = kept.copy()
     shapes = _Arrangement(size, Random(number), words, loudness)  # noqa: S311 - a picture, not a secret
     shapes.arrange(size.rectangle(layer.gather), large)
     for shape in shapes.plain:
@@ -147,40 +148,17 @@ class _Ground:
         return levels, large
 
 
-class _Grounds:
-    """The grounds drawn last, as many as there is room for."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[_Ground, tuple[Image.Image, Circle]] = OrderedDict()
-        self._lock = Lock()
-        self._bytes = 0
-
-    def ground(self, wanted: _Ground) -> tuple[Image.Image, Circle]:
-        """Return a copy of a ground, to be drawn on, and where its vesicle is."""
-        with self._lock:
-            found = self._kept.get(wanted)
-            if found is not None:
-                self._kept.move_to_end(wanted)
-        if found is None:
-            found = wanted.drawn()
-            self._keep(wanted, found)
-        return found[0].copy(), found[1]
-
-    def _keep(self, ground: _Ground, drawn: tuple[Image.Image, Circle]) -> None:
-        with self._lock:
-            if ground not in self._kept:
-                self._kept[ground] = drawn
-                self._bytes += _bytes_of(ground.size)
-            while self._bytes > _KEPT_BYTES:
-                oldest, _ = self._kept.popitem(last=False)
-                self._bytes -= _bytes_of(oldest.size)
+def _bytes_of(drawn: tuple[Image.Image, Circle]) -> int:
+    return drawn[0].width * drawn[0].height
 
 
-_GROUNDS = _Grounds()
+_GROUNDS: LRUCache[_Ground, tuple[Image.Image, Circle]] = LRUCache(_KEPT_BYTES, getsizeof=_bytes_of)
 
 
-def _bytes_of(size: Size) -> int:
-    return size.width * size.height
+@cached(_GROUNDS, lock=Lock())
+def _ground(wanted: _Ground) -> tuple[Image.Image, Circle]:
+    """Return a ground, drawn or kept, and where its vesicle is. Whoever draws on it takes a copy."""
+    return wanted.drawn()
 
 
 class _Arrangement:

