@@ -126,7 +126,8 @@ class SqlAudience:
             .group_by(recipients.c.reason)
             .order_by(people.desc(), recipients.c.reason)
         )
-        return dict(self._connection.execute(query).tuples().all())
+        found = self._connection.execute(query)
+        return {reason: number for reason, number in found}  # noqa: C416 - dict() does not know a row for a pair
 
 
 def _subscribe(connection: Connection, people: Sequence[Subscriber]) -> int:
