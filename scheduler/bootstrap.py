@@ -14,8 +14,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from scheduler.channels.opening import open_account
-from scheduler.config.accounts import ConfiguredAccount
+from scheduler.channels.opening import open_accounts
+from scheduler.config.accounts import ConfiguredAccount, batch_of
 from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
@@ -32,6 +32,7 @@ from scheduler.services.audience import AudienceDesk, address_hash, unsubscribe_
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import Carousels
 from scheduler.services.controls import Controls
+from scheduler.services.credentials import AccountCredentials, CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.health import (
     Examination,
@@ -65,10 +66,11 @@ from scheduler.storage.backup import backup
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.privacy import make_private
+from scheduler.storage.sealing import KeyedSealing
 from scheduler.storage.store import SqlStore, found_store, open_store
 
-_BATCH_WITHOUT_ACCOUNT = 50
-"""People of a batch whose account is no longer in config.toml: it waits until the account is there again."""
+_RENEWING = 600.0
+"""How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
 
 class SystemClock:
@@ -140,7 +142,12 @@ class Application:
     @cached_property
     def channels(self) -> Mapping[str, Channel]:
         """The connected accounts by channel; a channel without credentials is not among them."""
-        return self._channels if self._channels is not None else connected_channels(self.settings, self.clock)
+        if self._channels is not None:
+            return self._channels
+        return open_accounts(self.settings.accounts, self.clock, self._credentials)
+
+    def _credentials(self, account: str) -> AccountCredentials:
+        return AccountCredentials(account, self.store, KeyedSealing(self.secret_key), self.clock, _owner())
 
     @cached_property
     def secret_key(self) -> bytes:
@@ -258,7 +265,9 @@ class Application:
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        return IssuePreparer(self.store, self.workspace, self.clock, self._address_hash(), self._batch_of)
+        return IssuePreparer(
+            self.store, self.workspace, self.clock, self._address_hash(), partial(batch_of, self.settings.accounts)
+        )
 
     @property
     def rules(self) -> RulesAtHand:
@@ -280,7 +289,7 @@ class Application:
             channels=self.channels,
             clock=self.clock,
             journal=self.journal,
-            owner=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+            owner=_owner(),
             lease=self.settings.worker.lease,
             unsubscribe_url=partial(unsubscribe_url, self.settings.clinic.public_url, key=self.secret_key),
             address_hash=self._address_hash(),
@@ -299,24 +308,32 @@ class Application:
             settle_time=self.settings.worker.settle,
         )
 
+    @cached_property
+    def credential_refresh(self) -> CredentialRefresh:
+        """The credentials that rotate, renewed before they end."""
+        return CredentialRefresh(self.store, self.channels)
+
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
         publisher = self.publisher(boundary)
         reconciliation = self.reconciliation
         deliveries = Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads)
         asking = BackgroundTick(Tick("reconciling", self._poll(), reconciliation.reconcile))
-        ticks = (*self._ticks(reconciliation), asking.tick, Tick("delivering", 1, deliveries.start_due))
+        renewing = BackgroundTick(Tick("renewing credentials", _RENEWING, self.credential_refresh.run))
+        ticks = (*self._ticks(reconciliation), asking.tick, renewing.tick, Tick("delivering", 1, deliveries.start_due))
         try:
             LocalEngine(ticks, stop).run()
         finally:
             deliveries.drain()
             asking.drain()
+            renewing.drain()
 
     def run_once(self, publisher: Publisher) -> None:
         """Do everything that is due now, one delivery after another. Raises what a tick raises."""
         reconciliation = self.reconciliation
         for tick in self._ticks(reconciliation):
             tick.run()
+        self.credential_refresh.run()
         reconciliation.reconcile()
         while claimed := publisher.claim(1):
             publisher.deliver(claimed[0])
@@ -369,12 +386,13 @@ class Application:
         """Copy the database to a new file. Raises ClinicError."""
         backup(self.settings.database_url, target)
 
-    def _batch_of(self, account: str) -> int:
-        batches = {each.name: each.transport.batch for each in self.settings.accounts}
-        return batches.get(account, _BATCH_WITHOUT_ACCOUNT)
-
     def _address_hash(self) -> partial[str]:
         return partial(address_hash, key=self.secret_key)
+
+
+def _owner() -> str:
+    """Return a name for a worker that no other has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def open_application(
@@ -403,8 +421,3 @@ def open_rules(
         if explicit or environment.get(WORKSPACE_VARIABLE):
             raise
         return shipped_rules_of(jurisdictions)
-
-
-def connected_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
-    """Open every account whose secrets are set."""
-    return {each.name: open_account(each.transport, each.account, clock) for each in settings.accounts if each.account}

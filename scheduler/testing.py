@@ -54,6 +54,8 @@ class FakeChannel:
     kept: list[Prepared | None] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
     sought: list[Attempt] = field(default_factory=list)
+    refreshed: int = 0
+    refresh_failures: list[ChannelFailure] = field(default_factory=list)
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
         """Return what was kept, else a media id; or fail as told."""
@@ -109,6 +111,12 @@ class FakeChannel:
         """Count nothing."""
         del receipt
         return Metrics()
+
+    def refresh(self) -> None:
+        """Count that it was asked, and fail as told."""
+        self.refreshed += 1
+        if self.refresh_failures:
+            raise self.refresh_failures.pop(0)
 
     def check(self) -> AccountStatus:
         """Name the account."""

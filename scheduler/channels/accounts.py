@@ -78,6 +78,7 @@ class TransportSpec:
     account: type[Account]
     limits: tuple[LimitReader, ...] = COMMON
     batch: int = 1
+    rotates: bool = False
 
     @property
     def options(self) -> tuple[Setting, ...]:

@@ -117,6 +117,15 @@ def configured_accounts(
     return tuple(accounts)
 
 
+_BATCH_WITHOUT_ACCOUNT = 50
+"""People of a batch whose account is no longer in config.toml: it waits until the account is there again."""
+
+
+def batch_of(accounts: Iterable[ConfiguredAccount], name: str) -> int:
+    """Return how many people one call of an account serves at most."""
+    return {each.name: each.transport.batch for each in accounts}.get(name, _BATCH_WITHOUT_ACCOUNT)
+
+
 def _own_account(spec: ChannelSpec, tables: Mapping[str, Table], environment: Mapping[str, str]) -> ConfiguredAccount:
     ways = [_connected(spec.name, spec, way, tables[way.name], environment) for way in spec.transports]
     usable = [way for way in ways if way.account is not None]

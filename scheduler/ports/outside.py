@@ -12,6 +12,7 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
+from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
@@ -68,8 +69,47 @@ class Channel(Protocol):
         """
         ...
 
+    def refresh(self) -> None:
+        """Renew the account's credentials where they rotate and end soon; elsewhere do nothing."""
+        ...
+
     def check(self) -> AccountStatus:
         """Return who is connected and what that account may do, without publishing anything."""
+        ...
+
+
+class Credentials(Protocol):
+    """The rotating credentials of one account: renewed by one worker at a time, the old kept until the new has worked."""
+
+    def current(self) -> Credential | None:
+        """Return the account's credential, or None before there is one."""
+        ...
+
+    def renewed(self, seen: Credential | None, renew: Callable[[], Credential]) -> Credential:
+        """Return the credential after `seen`: one that another worker has made, or what `renew` makes now.
+
+        Raises RetryAt while another worker makes it, and what `renew` raises; the old one is then kept.
+        """
+        ...
+
+    def proved(self, credential: Credential) -> None:
+        """Note that a credential has worked: the one before it is no longer needed."""
+        ...
+
+    def refused(self, credential: Credential) -> Credential | None:
+        """Go back to the credential before one that has never worked; return it, or None where there is none."""
+        ...
+
+
+class Sealing(Protocol):
+    """How credentials are kept: encrypted, each for its account alone."""
+
+    def seal(self, account: str, value: str) -> bytes:
+        """Return a text encrypted."""
+        ...
+
+    def open(self, account: str, sealed: bytes) -> str:
+        """Return the text again. Raises ClinicError when it cannot be read."""
         ...
 
 

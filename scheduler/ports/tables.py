@@ -12,6 +12,7 @@ from scheduler.domain.audience import Accounting, Recipient, RecipientState, Sub
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.package import CanonicalContent, Package
@@ -391,6 +392,22 @@ class Controls(Protocol):
         ...
 
 
+class CredentialTable(Protocol):
+    """The credentials that rotate, one for each account, encrypted."""
+
+    def get(self, account: str) -> SealedCredential:
+        """Return an account's credential, an empty one before its first."""
+        ...
+
+    def locked(self, account: str) -> SealedCredential:
+        """Return an account's credential, and let nobody else see it by this method until the transaction ends."""
+        ...
+
+    def put(self, sealed: SealedCredential) -> None:
+        """Keep an account's credential, which `locked` has returned, in place of the one before."""
+        ...
+
+
 class Installation(Protocol):
     """What the database knows of the installation that it belongs to."""
 
@@ -436,6 +453,8 @@ class Transaction(Protocol):
     def audience(self) -> Audience: ...  # noqa: D102
     @property
     def controls(self) -> Controls: ...  # noqa: D102
+    @property
+    def credentials(self) -> CredentialTable: ...  # noqa: D102
     @property
     def people(self) -> People: ...  # noqa: D102
     @property

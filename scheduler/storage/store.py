@@ -23,6 +23,7 @@ from scheduler.storage.connection import (
     explained,
 )
 from scheduler.storage.controls import SqlControls
+from scheduler.storage.credentials import SqlCredentials
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
@@ -42,6 +43,7 @@ class SqlTransaction:
     deliveries: SqlDeliveries
     audience: SqlAudience
     controls: SqlControls
+    credentials: SqlCredentials
     people: SqlPeople
     waivers: SqlWaivers
     audit: SqlAudit
@@ -56,6 +58,7 @@ class SqlTransaction:
             deliveries=SqlDeliveries(connection),
             audience=SqlAudience(connection),
             controls=SqlControls(connection),
+            credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
             waivers=SqlWaivers(connection),
             audit=SqlAudit(connection),

@@ -304,6 +304,19 @@ pauses = Table(
     CheckConstraint("id = 1", name="single"),
 )
 
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("account", Key, primary_key=True),
+    Column("ciphertext", LargeBinary),
+    Column("expires_at", Instant),
+    Column("refreshed_at", Instant),
+    Column("version", Integer, nullable=False),
+    Column("previous_ciphertext", LargeBinary),
+    Column("owner", String),
+    Column("lease_until", Instant),
+)
+
 # An inode may be larger than any number that SQLite keeps whole.
 installation = Table(
     "installation",

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from due_posts import SIGNING, approve_posts, post_key
 
-from scheduler.bootstrap import Application, SystemClock, connected_channels, open_application
+from scheduler.bootstrap import Application, SystemClock, open_application
+from scheduler.config.accounts import batch_of
 from scheduler.config.settings import load_settings
 from scheduler.domain.approval import Approval
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sentence, Slot
@@ -130,7 +131,7 @@ def test_what_was_published_leaves_nothing_to_do(application: Application, now: 
 
 
 def test_without_credentials_no_channel_is_connected(root: Path, clock: FixedClock) -> None:
-    assert connected_channels(load_settings(root, {}), clock) == {}
+    assert Application(root, {}, clock=clock).channels == {}
 
 
 @pytest.mark.parametrize(
@@ -141,29 +142,28 @@ def test_without_credentials_no_channel_is_connected(root: Path, clock: FixedClo
 def test_a_channel_is_connected_when_its_credentials_are_set(
     root: Path, clock: FixedClock, credentials: dict[str, str], names: set[str]
 ) -> None:
-    channels = connected_channels(load_settings(root, credentials), clock)
+    channels = Application(root, credentials, clock=clock).channels
     assert set(channels) == names
     assert all(channel.name == name for name, channel in channels.items())
 
 
 def test_two_ways_to_send_mail_are_an_error_and_not_a_choice(root: Path, clock: FixedClock) -> None:
     with pytest.raises(BadInput, match="unset those of all but one"):
-        connected_channels(load_settings(root, SENDGRID_KEY | MAIL_SERVER), clock)
+        _ = Application(root, SENDGRID_KEY | MAIL_SERVER, clock=clock).channels
 
 
 @pytest.mark.parametrize(("environment", "batch"), [({}, 1000), (SENDGRID_KEY, 1000), (MAIL_SERVER, 50)])
 def test_recipients_are_divided_by_what_the_transport_takes(
-    root: Path, clock: FixedClock, environment: dict[str, str], batch: int
+    root: Path, environment: dict[str, str], batch: int
 ) -> None:
-    application = Application(root, environment, clock=clock)
-    assert application.preparation.batch_of("email") == batch
-    assert 0 < application.preparation.batch_of("an account that is gone") <= batch
-    application.store.close()
+    accounts = load_settings(root, environment).accounts
+    assert batch_of(accounts, "email") == batch
+    assert 0 < batch_of(accounts, "an account that is gone") <= batch
 
 
 def test_half_of_the_credentials_is_an_error_and_not_an_unconnected_channel(root: Path, clock: FixedClock) -> None:
     with pytest.raises(BadInput, match="CLINIC_X_ACCESS_TOKEN_SECRET is not set"):
-        connected_channels(load_settings(root, dict(list(X_KEYS.items())[:3])), clock)
+        _ = Application(root, dict(list(X_KEYS.items())[:3]), clock=clock).channels
 
 
 def test_without_secrets_a_due_post_is_kept_and_its_channel_held_and_the_log_says_so(

@@ -108,6 +108,9 @@ class SendGridEmail:
         """Count nothing: nobody is tracked."""
         return Metrics()
 
+    def refresh(self) -> None:
+        """Do nothing: the keys hold until somebody changes them."""
+
     def check(self) -> AccountStatus:
         """Ask for the API key's scopes, which must allow sending."""
         scopes = self._calls.make(Purpose.READ, lambda: words(_read(self._at("scopes").get().body), "scopes"))

@@ -89,6 +89,9 @@ class SmtpEmail:
         """Count nothing: nobody is tracked."""
         return Metrics()
 
+    def refresh(self) -> None:
+        """Do nothing: the keys hold until somebody changes them."""
+
     def check(self) -> AccountStatus:
         """Log in, and hand in nothing."""
         with self._connected(Purpose.READ):

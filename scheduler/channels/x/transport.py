@@ -181,6 +181,9 @@ class X:
 
         return self._calls.make(Purpose.READ, counted)
 
+    def refresh(self) -> None:
+        """Do nothing: the keys hold until somebody changes them."""
+
     def check(self) -> AccountStatus:
         """Return the connected account's handle."""
         return AccountStatus(f"X, connected as @{self._calls.make(Purpose.READ, self._me).username}")

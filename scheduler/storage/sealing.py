@@ -1,0 +1,39 @@
+"""Encrypts what the database keeps of accounts, with a key made from the workspace's secret key."""
+
+from __future__ import annotations
+
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from scheduler.domain.errors import ClinicError
+
+_PURPOSE = b"clinic-scheduler: credentials of accounts"
+_NONCE_BYTES = 12
+"""The length that NIST SP 800-38D recommends for GCM."""
+
+
+class KeyedSealing:
+    """`ports.Sealing` with AES-256-GCM. The account's name is bound to the text: one cannot stand in for another's."""
+
+    def __init__(self, secret_key: bytes) -> None:
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret_key)
+        self._cipher = AESGCM(key)
+
+    def seal(self, account: str, value: str) -> bytes:
+        """Return a text encrypted: a fresh nonce, then the ciphertext with its tag."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, value.encode(), account.encode())
+
+    def open(self, account: str, sealed: bytes) -> str:
+        """Return the text again. Raises ClinicError for another key, another account or damaged bytes."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], account.encode()).decode()
+        except (InvalidTag, ValueError) as error:
+            raise ClinicError(
+                f"the kept credentials of {account} cannot be read with this secret key: "
+                "put the right key back, or connect the account anew"
+            ) from error
