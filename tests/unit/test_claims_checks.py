@@ -10,7 +10,7 @@ import pytest
 from scheduler.claims.checked_text import CAPTION, CARD, Background, CheckedText, Passage, PictureUse, Quoted, Series
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.matching import Reader
-from scheduler.claims.page import visible_words
+from scheduler.claims.page import loaded_by, visible_words
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding
@@ -102,7 +102,7 @@ def test_health_words_are_found_in_links_segments_and_their_subjects() -> None:
     [
         '<img src="https://p.example/o.gif">',
         '<link rel="stylesheet" href="https://fonts.example/a.css">',
-        '<td background="http://p.example/b.png"></td>',
+        '<table><td background="http://p.example/b.png"></table>',
         "<style>@import 'https://p.example/a.css';</style>",
         '<div style="background: url(https://p.example/c.png)"></div>',
         '<video poster="https://p.example/d.png"></video>',
@@ -163,5 +163,22 @@ def test_a_finding_elsewhere_in_the_email_is_not_hidden_by_one_with_the_same_wor
 
 
 def test_what_an_email_shows_is_read_whole() -> None:
-    html = '<p>It cu<b>res</b> acne.</p><img alt="Guaranteed glow" src="cid:a"><td title="Zero risk">x</td>'
+    html = '<p>It cu<b>res</b> acne.</p><img alt="Guaranteed glow" src="cid:a"><table><td title="Zero risk">x</table>'
     assert visible_words(html) == ("It cures acne.", "Guaranteed glow", "Zero risk", "x")
+
+
+def test_what_an_email_loads_is_found_however_it_is_written() -> None:
+    html = (
+        "<style>@import 'https://a.example/a.css'; p { background: url(https://b.example/b.png) }</style>"
+        "<IMG SRC='https://c.example/c.png' srcset=https://d.example/d.png><link rel=icon href=https://e.example/e.ico>"
+        '<table background="https://f.example/f.png"><td style="background:url(\'https://g.example/g.png\')"></table>'
+        '<img src="cid:card"><img src="data:image/png;base64,a"><a href="https://clinic.example.com">x</a>'
+    )
+    assert [address[8] for address in loaded_by(html)] == list("abcdefg")
+
+
+@pytest.mark.parametrize(
+    "hidden", ["<!-- {} -->", "<style>{}</style>", "<script>{}</script>", "<template>{}</template>"]
+)
+def test_what_nobody_sees_is_not_read_as_words(hidden: str) -> None:
+    assert visible_words(f"<p>It helps.</p>{hidden.format('Zero risk')}<p>Ask us.</p>") == ("It helps.", "Ask us.")

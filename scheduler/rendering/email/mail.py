@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from html.parser import HTMLParser
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from css_inline import CSSInliner
 from mjml import mjml2html
+from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
+from scheduler.domain.nesting import check_nesting
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
 from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
@@ -182,34 +183,28 @@ def _check_placeholder(subject: str, html: str, references: _References) -> None
         )
 
 
-class _References(HTMLParser):
+@dataclass(frozen=True, slots=True)
+class _References:
     """What an HTML page points at: `targets` of links, and `pictures`."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.targets: list[str] = []
-        self.pictures: list[str] = []
+    targets: tuple[str, ...]
+    pictures: tuple[str, ...]
 
     @classmethod
     def of(cls, html: str) -> _References:
-        """Read a page."""
-        references = cls()
-        references.feed(html)
-        references.close()
-        return references
+        """Read a page. Raises BadInput when it is nested too deeply."""
+        check_nesting(html)
+        page = LexborHTMLParser(html)
+        targets, pictures = (
+            tuple(node.attributes.get(attribute) or "" for node in page.css(tag))
+            for tag, attribute in (("a", "href"), ("img", "src"))
+        )
+        return cls(targets, pictures)
 
     @property
     def links(self) -> tuple[str, ...]:
         """Every link that is the same for all recipients."""
         return tuple(target for target in self.targets if target != UNSUBSCRIBE_PLACEHOLDER)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note where an element points."""
-        values = dict(attrs)
-        if tag == "a":
-            self.targets.append(values.get("href") or "")
-        elif tag == "img":
-            self.pictures.append(values.get("src") or "")
 
 
 def one_line(text: str) -> str:
