@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -244,6 +246,30 @@ def test_a_late_answer_is_proof_of_who_was_given_up(world: World) -> None:
     send_to(world, 2)
     assert world.states(issue()) == ["accepted"]
     assert person_states(world) == ["accepted", "accepted"]
+
+
+def wait_for(barrier: threading.Barrier) -> None:
+    barrier.wait(30)
+
+
+def test_two_workers_may_split_two_batches_of_an_issue_at_the_same_time(world: World) -> None:
+    world.preparation = replace(world.preparation, batch_of=lambda _account: 3)
+    mail(world).answers = {"s00001": [LATER], "s00002": [LOST], "s00004": [LATER], "s00005": [LOST]}
+    world.subscribe(6)
+    world.approve(issue())
+    world.clock.move_to(DUE)
+    world.preparation.run()
+    both = threading.Barrier(2)
+    mail(world).before_send = lambda _payload: wait_for(both)
+    workers = [world.another_publisher("worker-1"), world.another_publisher("worker-2")]
+    claimed = [worker.claim(1)[0] for worker in workers]
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda worker, delivery: worker.deliver(delivery), workers, claimed))
+    assert sorted(world.states(issue())) == ["accepted"] * 2 + ["pending"] * 2 + ["uncertain"] * 2
+    assert [delivery.sequence for delivery in world.deliveries(issue())] == [1, 2, 3, 4, 5, 6]
+    assert person_states(world) == ["accepted", "prepared", "uncertain"] * 2
+    carriers = Counter(person.delivery for person in people(world))
+    assert sorted(carriers.values()) == [1] * 6
 
 
 ANSWERS = st.lists(st.sampled_from([OK, NO, LOST, LATER]), max_size=4)
