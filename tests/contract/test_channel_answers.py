@@ -18,7 +18,7 @@ from scheduler.channels.opening import open_account
 from scheduler.channels.registry import CHANNELS, spec_of
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Receipt
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt, Uncertain
+from scheduler.domain.errors import ChannelFailure, RetryAt, Uncertain
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
     Addressee,
@@ -122,9 +122,7 @@ def check(rigged: Rigged, call: str, outcome: object) -> None:
     if isinstance(outcome, ChannelFailure):
         # A request before the one that publishes may be repeated: it is known not to have published.
         publishing = call == "send" and rigged.place == rigged.asked
-        # An account that is not told of a right has to be looked at by a person.
-        expected = {"send": Uncertain if publishing else RetryAt, "check": (RetryAt, NeedsReconnect)}
-        assert isinstance(outcome, expected.get(call, RetryAt)), outcome
+        assert isinstance(outcome, Uncertain if publishing else RetryAt), outcome
 
 
 @pytest.mark.parametrize("call", CALLS)

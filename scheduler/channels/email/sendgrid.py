@@ -112,10 +112,10 @@ class SendGridEmail:
         """Do nothing: the keys hold until somebody changes them."""
 
     def check(self) -> AccountStatus:
-        """Ask for the API key's scopes, which must allow sending."""
+        """Ask for the API key's scopes, among which sending must be."""
         scopes = self._calls.make(Purpose.READ, lambda: words(_read(self._at("scopes").get().body), "scopes"))
         if "mail.send" not in scopes:
-            raise NeedsReconnect("SendGrid's API key may not send mail: give it the Mail Send permission")
+            return AccountStatus("SendGrid's API key", missing_rights=("Mail Send",))
         return AccountStatus("SendGrid, with an API key that may send mail")
 
     def _messages(self, delivery: str) -> list[str]:
