@@ -87,7 +87,7 @@ def measure(store: SqlStore, database: str, size: int) -> Figures:
     figures = {
         "claim": timed(store, claim),
         "claim_nothing_due": timed(store, claim_nothing),
-        "next_ready": timed(store, lambda tx: tx.deliveries.next_ready()),
+        "next_ready": timed(store, lambda tx: tx.deliveries.ready(NOW)),
         "miss": timed(store, lambda tx: tx.deliveries.miss(NOW - timedelta(days=1))),
         "expire_leases": timed(store, lambda tx: tx.deliveries.expire_leases(NOW)),
         "in_doubt": timed(store, lambda tx: tx.deliveries.in_state({DeliveryState.UNCERTAIN})),

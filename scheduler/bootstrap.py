@@ -7,7 +7,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -21,7 +21,7 @@ from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
 from scheduler.domain.content import Item
 from scheduler.domain.errors import ClinicError, NotFound
-from scheduler.engine.local import BackgroundTick, Deliveries, LocalEngine, Tick
+from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.current import CurrentRenderer
 from scheduler.rendering.document import pdf_document
@@ -315,40 +315,40 @@ class Application:
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
-        publisher = self.publisher(boundary)
-        reconciliation = self.reconciliation
-        deliveries = Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads)
-        asking = BackgroundTick(Tick("reconciling", self._poll(), reconciliation.reconcile))
-        renewing = BackgroundTick(Tick("renewing credentials", _RENEWING, self.credential_refresh.run))
-        ticks = (*self._ticks(reconciliation), asking.tick, renewing.tick, Tick("delivering", 1, deliveries.start_due))
-        try:
-            LocalEngine(ticks, stop).run()
-        finally:
-            deliveries.drain()
-            asking.drain()
-            renewing.drain()
+        publisher, upcoming = self.publisher(boundary), self.upcoming
+        poll = self.settings.worker.poll.total_seconds()
+        with (
+            closing(self.store.waker()) as waker,
+            Background("sweeps") as sweeps,
+            Background("asking") as asking,
+            Background("renewing") as renewing,
+            Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads, waker.wake) as deliveries,
+        ):
+            delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
+            questions = Tick("asking platforms", poll, self.reconciliation.reconcile, upcoming.question)
+            renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
+            beside = (*map(sweeps.tick, self._sweeps()), asking.tick(questions), renewing.tick(renewal))
+            LocalEngine((delivering, *beside), stop, waker, self.clock).run()
 
     def run_once(self, publisher: Publisher) -> None:
         """Do everything that is due now, one delivery after another. Raises what a tick raises."""
-        reconciliation = self.reconciliation
-        for tick in self._ticks(reconciliation):
+        for tick in self._sweeps():
             tick.run()
         self.credential_refresh.run()
-        reconciliation.reconcile()
+        self.reconciliation.reconcile()
         while claimed := publisher.claim(1):
             publisher.deliver(claimed[0])
 
-    def _ticks(self, reconciliation: Reconciliation) -> tuple[Tick, ...]:
-        """Return what the worker does before delivering, in the order in which it does it."""
+    def _sweeps(self) -> tuple[Tick, ...]:
+        """Return what the worker does beside delivering, in the order in which it does it."""
+        poll = self.settings.worker.poll.total_seconds()
+        upcoming, reconciliation = self.upcoming, self.reconciliation
         return (
-            Tick("settling expired leases", self._poll(), reconciliation.expire),
-            Tick("looking again at what was signed", self._poll(), self.signed_comparison.run),
-            Tick("preparing issues", self._poll(), self.preparation.run),
-            Tick("missing what is too late", self._poll(), reconciliation.miss),
+            Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
+            Tick("looking again at what was signed", poll, self.signed_comparison.run),
+            Tick("preparing issues", poll, self.preparation.run, upcoming.issue),
+            Tick("missing what is too late", poll, reconciliation.miss),
         )
-
-    def _poll(self) -> float:
-        return self.settings.worker.poll.total_seconds()
 
     def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
         """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""

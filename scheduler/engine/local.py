@@ -1,7 +1,8 @@
 """The worker on one machine: a loop of guarded ticks on the `schedule` package, and threads that make the calls.
 
-`schedule` persists nothing and lets a raising job escape with its next run unmoved (schedule 1.2.2,
-read 2026-11), so due times are rows of the database and every tick is guarded here.
+`schedule` persists nothing, reckons by the clock on the wall and lets a raising job escape with its
+next run unmoved (schedule 1.2.2, read 2026-11). So due times are rows of the database, every tick is
+guarded here, and before each wait every job's next run is set anew.
 """
 
 from __future__ import annotations
@@ -10,46 +11,77 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Self
 
 import schedule
 
 from scheduler.domain.delivery import Delivery
+from scheduler.ports import Clock, Waker
 
 logger = logging.getLogger(__name__)
 
 
+def never() -> None:
+    """Return no moment: a tick that keeps to its rhythm."""
+
+
+def idle() -> bool:
+    """Return False: a tick that is not busy when its turn is over."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something the worker does every `seconds` seconds."""
+    """Something the worker does every `seconds` seconds, and before that when it is `due`, unless it is `busy` still."""
 
     name: str
     seconds: float
     run: Callable[[], object]
+    due: Callable[[], datetime | None] = never
+    busy: Callable[[], bool] = idle
 
 
 class Deliveries:
-    """Keeps up to `threads` deliveries on their way, so that a slow platform does not hold up the others."""
+    """Keeps up to `threads` deliveries on their way, so that a slow platform does not hold up the others.
+
+    `freed` is called when a thread is free again for which something may be due meanwhile.
+    """
 
     def __init__(
         self,
         claim: Callable[[int], Sequence[Delivery]],
         deliver: Callable[[Delivery], object],
         threads: int,
+        freed: Callable[[], object] = never,
     ) -> None:
         self._claim = claim
         self._deliver = deliver
-        self._threads = threads
+        self._freed = freed
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="deliver")
-        self._running: set[Future[None]] = set()
+        self._free = threads
+        self._lock = threading.Lock()
         self._stopped = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drain()
+
+    def busy(self) -> bool:
+        """Say whether not even one more delivery could be taken."""
+        return self._free == 0 or self._stopped.is_set()
 
     def start_due(self) -> None:
         """Claim as many due deliveries as there are free threads; each thread then goes on while anything is due."""
-        self._running = {future for future in self._running if not future.done()}
-        free = self._threads - len(self._running)
-        if free and not self._stopped.is_set():
-            self._running |= {self._pool.submit(self._work, delivery) for delivery in self._claim(free)}
+        if self.busy():
+            return
+        for delivery in self._claim(self._free):
+            with self._lock:
+                self._free -= 1
+            self._pool.submit(self._work, delivery)
 
     def drain(self) -> None:
         """Take nothing more and wait until what is on its way has ended."""
@@ -66,44 +98,102 @@ class Deliveries:
         except Exception:
             # The lease runs out, and what then holds for the delivery is read off its state.
             logger.exception("delivery %s was interrupted", delivery.id if delivery else "(claiming the next one)")
+        with self._lock:
+            was_full, self._free = self._free == 0, self._free + 1
+        if was_full:
+            self._freed()
 
 
-class BackgroundTick:
-    """Runs a tick in a thread of its own, once at a time, so that a slow platform does not hold up the other ticks."""
+class Background:
+    """Runs ticks in one thread beside the loop, so that a slow one holds up neither deliveries nor other threads' ticks."""
 
-    def __init__(self, tick: Tick) -> None:
-        self.tick = Tick(tick.name, tick.seconds, self._start)
-        self._run = tick
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="aside")
-        self._running: Future[None] | None = None
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._handed: dict[str, Future[None]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drain()
+
+    def tick(self, tick: Tick) -> Tick:
+        """Return the tick as one of the loop, which hands it to the thread and is busy until it has ended there."""
+
+        def start() -> None:
+            self._handed[tick.name] = self._pool.submit(guarded, tick)
+
+        def busy() -> bool:
+            handed = self._handed.get(tick.name)
+            return handed is not None and not handed.done()
+
+        return replace(tick, run=start, busy=busy)
 
     def drain(self) -> None:
-        """Wait until what is running has ended."""
+        """Wait until what was handed over has ended."""
         self._pool.shutdown(wait=True)
 
-    def _start(self) -> None:
-        if self._running is None or self._running.done():
-            self._running = self._pool.submit(guarded, self._run)
+
+class _Job:
+    """A tick on the loop, with the moment at which it is due and the one that its last run should have got past."""
+
+    def __init__(self, tick: Tick, scheduler: schedule.Scheduler, clock: Clock) -> None:
+        self._tick = tick
+        self._clock = clock
+        self._moment: datetime | None = None
+        self._tried: datetime | None = None
+        self._job = scheduler.every(max(1, round(tick.seconds))).seconds.do(self._run)
+
+    def set_next_run(self) -> None:
+        """Let the job run at the moment at which it is due, and never later than its rhythm asks for.
+
+        Reckoned from now on, whatever became of the clock: were it set back (or summer time over), the
+        next run would lie an hour or a day ahead. A moment that is still there after a run waits for the rhythm.
+        """
+        wall = datetime.now()  # noqa: DTZ005 - as the package reckons: local, without a zone
+        in_rhythm = wall + timedelta(seconds=self._job.interval)
+        if self._tick.busy():
+            self._job.next_run = in_rhythm
+            return
+        self._moment, now = moment_of(self._tick), self._clock.now()
+        runs = [in_rhythm, self._job.next_run or in_rhythm]
+        if self._moment is None:
+            self._tried = None
+        elif self._moment > now or self._moment != self._tried:
+            runs.append(wall + max(self._moment - now, timedelta(0)))
+        self._job.next_run = min(runs)
+
+    def _run(self) -> None:
+        if not self._tick.busy():
+            self._tried = self._moment
+            guarded(self._tick)
 
 
 class LocalEngine:
-    """Runs ticks until the stop event is set, which a signal handler may do at any time."""
+    """Runs ticks until the stop event is set, which a signal handler may do at any time.
 
-    def __init__(self, ticks: Sequence[Tick], stop: threading.Event) -> None:
+    Between them it sleeps until the first moment at which one is due, or until `waker` finds that something changed.
+    """
+
+    def __init__(self, ticks: Sequence[Tick], stop: threading.Event, waker: Waker, clock: Clock) -> None:
         self._stop = stop
+        self._waker = waker
         self._scheduler = schedule.Scheduler()
-        for tick in ticks:
-            self._scheduler.every(max(1, round(tick.seconds))).seconds.do(guarded, tick)
+        self._jobs = [_Job(tick, self._scheduler, clock) for tick in ticks]
 
     def run(self) -> None:
-        """Run every tick once, then each in its rhythm, until the stop event is set."""
+        """Run every tick once, then each when it is due and in its rhythm, until the stop event is set."""
         self._scheduler.run_all(delay_seconds=0)
-        while not self._stop.wait(self._pause()):
-            self._scheduler.run_pending()
+        while not self._stop.is_set():
+            for job in self._jobs:
+                job.set_next_run()
+            self._waker.wait(self._pause(), self._stop)
+            if not self._stop.is_set():
+                self._scheduler.run_pending()
 
     def _pause(self) -> float:
-        idle = self._scheduler.idle_seconds
-        return 1.0 if idle is None else max(0.0, idle)
+        idle_seconds = self._scheduler.idle_seconds
+        return 1.0 if idle_seconds is None else max(0.0, idle_seconds)
 
 
 def guarded(tick: Tick) -> None:
@@ -112,3 +202,12 @@ def guarded(tick: Tick) -> None:
         tick.run()
     except Exception:
         logger.exception("%s failed; it is tried again in %g seconds", tick.name, tick.seconds)
+
+
+def moment_of(tick: Tick) -> datetime | None:
+    """Return when a tick is due; None where that cannot be told: its run meets the same fault, and says it."""
+    try:
+        return tick.due()
+    except Exception:
+        logger.debug("%s: when it is due cannot be told", tick.name, exc_info=True)
+        return None

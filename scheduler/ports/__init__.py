@@ -9,6 +9,7 @@ from scheduler.ports.outside import (
     Passwords,
     Renderer,
     Sealing,
+    Waker,
     Workspace,
 )
 from scheduler.ports.tables import (
@@ -20,6 +21,7 @@ from scheduler.ports.tables import (
     Deliveries,
     Items,
     People,
+    Readable,
     Store,
     Transaction,
     Waivers,
@@ -40,10 +42,12 @@ __all__ = [
     "Journal",
     "Passwords",
     "People",
+    "Readable",
     "Renderer",
     "Sealing",
     "Store",
     "Transaction",
     "Waivers",
+    "Waker",
     "Workspace",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +25,18 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Waker(Protocol):
+    """Waits for a change of what the worker works on, whoever makes it."""
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        """Return when something was changed or `wake` called, at once when `stop` is set, else after the seconds."""
+        ...
+
+    def wake(self) -> None:
+        """End the wait that is under way, or else the next one, at once. Any thread may call it."""
         ...
 
 

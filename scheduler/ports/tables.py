@@ -39,6 +39,10 @@ class Items(Protocol):
         """Return one item. Raises NotFound."""
         ...
 
+    def next_unprepared_issue(self) -> datetime | None:
+        """Return the time of the first approved issue that has no deliveries yet, or None."""
+        ...
+
     def version(self, key: ItemKey) -> int:
         """Return an item's version, without reading its draft. Raises NotFound."""
         ...
@@ -183,8 +187,16 @@ class Deliveries(Protocol):
         """Return how many deliveries are in each state."""
         ...
 
-    def next_ready(self) -> datetime | None:
-        """Return when the next pending delivery becomes ready, or None."""
+    def ready(self, now: datetime) -> Mapping[str, datetime]:
+        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace."""
+        ...
+
+    def next_lease_end(self) -> datetime | None:
+        """Return when the first of the present leases runs out, or None."""
+        ...
+
+    def doubted_since(self) -> tuple[datetime, ...]:
+        """Return when each uncertain delivery was tried last (or, without any attempt, doubted), soonest first."""
         ...
 
     def claim(
@@ -470,4 +482,12 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception."""
+        ...
+
+
+class Readable(Protocol):
+    """The database for whoever only looks, and is not to hold up who writes."""
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """Open a transaction that only reads, and waits for no writer."""
         ...

@@ -1,38 +1,50 @@
-"""The next moment at which there is something to do."""
+"""When there is something to do next, so that nobody has to look for it before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheduler.domain.content import Item, ItemState, Kind
-from scheduler.domain.delivery import DeliveryState
-from scheduler.ports import Clock, Store, Transaction
+from scheduler.ports import Clock, Readable
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """Looks ahead. `settle_time` is how long after an attempt a platform is asked about it."""
+    """The next moments of what waits for its time. `settle` is how long after an unclear call its platform is asked."""
 
-    store: Store
+    store: Readable
     clock: Clock
-    settle_time: timedelta
+    settle: timedelta
 
     def next_moment(self) -> datetime | None:
-        """Return when there is something to do next, or None: a delivery, an issue, a hold's end, a question."""
+        """Return the first of the moments below, or None while there are none."""
+        moments = (self.delivery(), self.issue(), self.question(), self.lease_end())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def delivery(self) -> datetime | None:
+        """Return when a delivery may be claimed next: none while everything is paused, nor before a channel's hold ends."""
         now = self.clock.now()
-        with self.store.transaction() as tables:
-            ready = tables.deliveries.next_ready()
-            uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN}, limit=1)
-            unprepared = [item.slot.at for item in _unprepared_issues(tables)]
-            held = [hold.until for hold in tables.controls.holds() if hold.until and hold.stands(now)]
-        moments = [*unprepared, *([ready] if ready else []), *([now + self.settle_time] if uncertain else [])]
-        earliest = min(moments, default=None)
-        # A held channel's deliveries are ready and cannot be claimed: the next thing to happen is the hold's end.
-        return min(held) if held and earliest is not None and earliest <= now else earliest
+        with self.store.reading() as tables:
+            if tables.controls.paused() is not None:
+                return None
+            holds = {hold.channel: hold.until for hold in tables.controls.holds() if hold.stands(now)}
+            ready = tables.deliveries.ready(now)
+        ends = ((at, holds.get(channel, at)) for channel, at in ready.items())
+        return min((max(at, end) for at, end in ends if end is not None), default=None)
 
+    def issue(self) -> datetime | None:
+        """Return when the recipients of an issue are frozen next."""
+        with self.store.reading() as tables:
+            return tables.items.next_unprepared_issue()
 
-def _unprepared_issues(tables: Transaction) -> list[Item]:
-    approved = tables.items.in_state({ItemState.APPROVED})
-    issues = [item for item in approved if item.key.kind is Kind.ISSUE]
-    return [item for item in issues if not tables.deliveries.of_item(item.key, item.version)]
+    def question(self) -> datetime | None:
+        """Return when a platform is asked about an unclear call next: settling time after it, and from then on ever again."""
+        now = self.clock.now()
+        with self.store.reading() as tables:
+            first = [began + self.settle for began in tables.deliveries.doubted_since()]
+        return min((moment for moment in first if moment > now), default=now + self.settle if first else None)
+
+    def lease_end(self) -> datetime | None:
+        """Return when a worker's lease runs out next: if it was not renewed then, that worker is dead."""
+        with self.store.reading() as tables:
+            return tables.deliveries.next_lease_end()

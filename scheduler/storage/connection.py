@@ -94,7 +94,7 @@ def connect(url: URL) -> Engine:
         else create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -157,7 +157,7 @@ def database_name(url: URL) -> str:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    # The sqlite3 module must not open transactions by itself: `_begin_immediate` does.
+    # The sqlite3 module must not open transactions by itself: `_begin` does.
     connection.isolation_level = None
     cursor = connection.cursor()
     _keep_write_ahead_log(cursor)
@@ -185,5 +185,6 @@ def _keep_write_ahead_log(cursor: DBAPICursor) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

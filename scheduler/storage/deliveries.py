@@ -78,14 +78,26 @@ class SqlDeliveries:
         found = {DeliveryState(state): number for state, number in self._connection.execute(query)}
         return {state: found.get(state, 0) for state in DeliveryState}
 
-    def next_ready(self) -> datetime | None:
-        """Return when the next pending delivery becomes ready, or None."""
-        pending = select(func.min(deliveries.c.ready_at)).where(in_delivery_state(_D.PENDING))
+    def ready(self, now: datetime) -> Mapping[str, datetime]:
+        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace."""
+        waiting = select(deliveries.c.ready_at).where(in_delivery_state(_D.PENDING), deliveries.c.miss_after >= now)
+        soonest = waiting.where(deliveries.c.ready_at.is_not(None)).order_by(deliveries.c.ready_at).limit(1)
         channels = self._pending_channels()
-        return min(
-            (self._connection.scalars(pending.where(deliveries.c.channel == channel)).one() for channel in channels),
-            default=None,
-        )
+        found = {each: self._connection.scalar(soonest.where(deliveries.c.channel == each)) for each in channels}
+        return {channel: ready_at for channel, ready_at in found.items() if ready_at is not None}
+
+    def next_lease_end(self) -> datetime | None:
+        """Return when the first of the present leases runs out, or None."""
+        leases = select(func.min(deliveries.c.lease_until)).where(deliveries.c.lease_until.is_not(None))
+        first: datetime | None = self._connection.scalar(leases)
+        return first
+
+    def doubted_since(self) -> tuple[datetime, ...]:
+        """Return when each uncertain delivery was tried last (or, without any attempt, doubted), soonest first."""
+        since = func.coalesce(func.max(attempts.c.started_at), deliveries.c.changed_at, type_=Instant)
+        tried = select(since).select_from(deliveries).outerjoin(attempts, attempts.c.delivery == deliveries.c.id)
+        doubted = tried.where(deliveries.c.state == _D.UNCERTAIN, UNSETTLED).group_by(deliveries.c.id)
+        return tuple(sorted(self._connection.scalars(doubted)))
 
     def claim(
         self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, select, update
 
-from scheduler.domain.content import Item, ItemKey, ItemState, Slot, SlotRule, check_item_transition
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
 from scheduler.domain.errors import NotFound
 from scheduler.storage.codec import decode_draft, encode_draft
 from scheduler.storage.rows import insert_into
-from scheduler.storage.tables import items
+from scheduler.storage.tables import deliveries, items
 
 
 class SqlItems:
@@ -34,6 +34,13 @@ class SqlItems:
         """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
         named = items.c.state.in_(states)
         return self._where(named if before is None else and_(named, items.c.slot_at < before))
+
+    def next_unprepared_issue(self) -> datetime | None:
+        """Return the time of the first approved issue that has no deliveries yet, or None."""
+        prepared = exists().where(deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
+        is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
+        waiting = select(items.c.slot_at).where(items.c.state == ItemState.APPROVED, is_issue, ~prepared)
+        return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
 
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.

@@ -32,6 +32,7 @@ from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
 from scheduler.storage.privacy import make_private
 from scheduler.storage.waivers import SqlWaivers
+from scheduler.storage.waking import Waker, waker_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,17 @@ class SqlStore:
         self._check_file()
         with explained(self._url), self._engine.begin() as connection:
             yield SqlTransaction.on(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlTransaction]:
+        """Open a transaction that only reads, and waits for no writer. Raises ClinicError likewise."""
+        with explained(self._url), self._engine.connect().execution_options(reading=True) as connection:
+            yield SqlTransaction.on(connection)
+
+    def waker(self) -> Waker:
+        """Return what waits for changes of this database; whoever takes it closes it."""
+        with explained(self._url):
+            return waker_of(self._engine)
 
     def migrate(self) -> None:
         """Bring the tables up to this version of the product.

@@ -80,13 +80,14 @@ def test_deliveries_are_counted_and_found_by_state_soonest_due_first(store: SqlS
         assert dict(tx.deliveries.counts()) == dict.fromkeys(D, 0) | {D.PENDING: 2, D.CANCELLED: 1}
 
 
-def test_the_next_ready_delivery_is_the_soonest_of_all_channels(store: SqlStore) -> None:
-    with store.transaction() as tx:
-        assert tx.deliveries.next_ready() is None
+def test_of_each_channel_the_soonest_delivery_is_told_that_may_still_be_sent(store: SqlStore) -> None:
+    with store.reading() as tx:
+        assert tx.deliveries.ready(NOW) == {}
     waiting = replace(delivery(version=9), ready_at=None)
     fill(store, ready_at(NOW + 3 * MINUTE, 1), ready_at(NOW + 2 * MINUTE, 2, "mastodon"), waiting)
-    with store.transaction() as tx:
-        assert tx.deliveries.next_ready() == NOW + 2 * MINUTE
+    fill(store, replace(ready_at(NOW - MINUTE, 3), miss_after=NOW - MINUTE), ready_at(NOW + 4 * MINUTE, 4))
+    with store.reading() as tx:
+        assert tx.deliveries.ready(NOW) == {"x": NOW + 3 * MINUTE, "mastodon": NOW + 2 * MINUTE}
 
 
 def test_a_claim_takes_the_soonest_ready_deliveries_up_to_its_limit(store: SqlStore) -> None:
@@ -183,7 +184,7 @@ def test_a_retry_waits_for_its_time(store: SqlStore, retry_at: datetime | None, 
     fill(store, delivery())
     with store.transaction() as tx:
         tx.deliveries.finish(call(tx), Outcome.RETRY, NOW + MINUTE, retry_at=retry_at)
-        assert tx.deliveries.next_ready() == ready
+        assert tx.deliveries.ready(NOW) == {"x": ready}
         assert tx.deliveries.claim(ready - MINUTE, "a", LEASE, limit=1) == ()
         again = call(tx, now=ready)
         assert again.number == 2

@@ -37,7 +37,10 @@ def begin_and_finish(tx: SqlTransaction) -> None:
 
 STEPS: dict[str, tuple[Callable[[SqlTransaction], object], set[str]]] = {
     "claim": (lambda tx: tx.deliveries.claim(NOW, "b", LEASE, 10), {"ix_deliveries_ready"}),
-    "next_ready": (lambda tx: tx.deliveries.next_ready(), {"ix_deliveries_ready"}),
+    "ready": (lambda tx: tx.deliveries.ready(NOW), {"ix_deliveries_ready"}),
+    "next_lease_end": (lambda tx: tx.deliveries.next_lease_end(), {"ix_deliveries_lease"}),
+    "doubted_since": (lambda tx: tx.deliveries.doubted_since(), {"ix_deliveries_unsettled"}),
+    "next_unprepared_issue": (lambda tx: tx.items.next_unprepared_issue(), set()),
     "miss": (lambda tx: tx.deliveries.miss(NOW), {"ix_deliveries_miss"}),
     "expire_leases": (lambda tx: tx.deliveries.expire_leases(NOW), {"ix_deliveries_lease"}),
     "in_state": (lambda tx: tx.deliveries.in_state({D.UNCERTAIN, D.MISSED}), {"ix_deliveries_unsettled"}),

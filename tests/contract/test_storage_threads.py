@@ -23,14 +23,14 @@ def test_a_part_waits_for_the_one_before_and_answers_it(store: SqlStore) -> None
             tx.deliveries.finish(attempt, Outcome.ACCEPTED, NOW, receipt=receipt(f"post {number}"))
         assert [one.reply_to for one in tx.deliveries.of_item(POST)] == [None, "post 1", "post 2"]
         assert states(tx) == ["accepted"] * 3
-        assert tx.deliveries.next_ready() is None
+        assert tx.deliveries.ready(NOW) == {}
 
 
 def test_the_next_part_is_ready_at_once(store: SqlStore) -> None:
     fill(store, *parts(2))
     with store.transaction() as tx:
         tx.deliveries.finish(call(tx), Outcome.ACCEPTED, NOW + MINUTE, receipt=receipt())
-        assert tx.deliveries.next_ready() == NOW + MINUTE
+        assert tx.deliveries.ready(NOW) == {"x": NOW + MINUTE}
 
 
 def test_the_parts_after_a_rejected_one_wait_for_what_a_person_decides(store: SqlStore) -> None:

@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState
-from scheduler.engine.local import Deliveries, LocalEngine, Tick, guarded
+from scheduler.engine import local
+from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick, guarded, idle
+from scheduler.testing import FixedClock
 
 DUE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PATIENCE = 10
@@ -22,7 +25,7 @@ PATIENCE = 10
 
 
 class StandInTime(datetime):
-    """What the schedule package takes for the time."""
+    """What the schedule package and the engine take for the time on the wall."""
 
     present = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - the package reckons in naive local time
 
@@ -31,25 +34,71 @@ class StandInTime(datetime):
         return cls.present
 
 
-class StopAfter(threading.Event):
-    """A stop event during which time passes at once, and which is set when some seconds are over."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        self._left = seconds
-
-    def wait(self, timeout: float | None = None) -> bool:
-        assert timeout is not None, "the loop must not wait for ever"
-        StandInTime.present += timedelta(seconds=timeout)
-        self._left -= timeout
-        if self._left < 0:
-            self.set()
-        return self.is_set()
-
-
 @pytest.fixture(autouse=True)
 def stand_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schedule, "datetime", SimpleNamespace(datetime=StandInTime, timedelta=timedelta))
+    monkeypatch.setattr(local, "datetime", StandInTime)
+
+
+class FakeWaker:
+    """Time passes at once while the loop waits, until the run is over; or something changes before the wait's end.
+
+    `changes` are what happens, and how many seconds after the begin; `waits` are the seconds that were asked for.
+    """
+
+    def __init__(self, seconds: float, *changes: tuple[float, Callable[[], object]]) -> None:
+        self.clock = FixedClock(DUE)
+        self.stop = threading.Event()
+        self.waits: list[float] = []
+        self._end = DUE + timedelta(seconds=seconds)
+        self._changes = sorted(((DUE + timedelta(seconds=at), change) for at, change in changes), key=itemgetter(0))
+
+    def wait(self, seconds: float, stop: threading.Event) -> None:
+        assert stop is self.stop
+        self.waits.append(seconds)
+        over = self.clock.now() + timedelta(seconds=seconds)
+        if self._changes and self._changes[0][0] < over:
+            over, change = self._changes.pop(0)
+            change()
+        self.pass_until(over)
+
+    def pass_until(self, moment: datetime) -> None:
+        StandInTime.present += moment - self.clock.now()
+        self.clock.move_to(moment)
+        if moment > self._end:
+            self.stop.set()
+
+    def wake(self) -> None:
+        """Nobody calls it: time passes only while nothing else happens."""
+
+
+def run(waker: FakeWaker, *ticks: Tick) -> FakeWaker:
+    LocalEngine(ticks, waker.stop, waker, waker.clock).run()
+    return waker
+
+
+class Agenda:
+    """A tick with moments of its own: a turn does everything that is due, unless it is `stuck`."""
+
+    def __init__(self, clock: FixedClock, *seconds: float, stuck: bool = False) -> None:
+        self.clock = clock
+        self.stuck = stuck
+        self.moments = [DUE + timedelta(seconds=each) for each in seconds]
+        self.turns: list[float] = []
+
+    def tick(self, rhythm: float = 60, busy: Callable[[], bool] = idle) -> Tick:
+        return Tick("delivering", rhythm, self.turn, self.due, busy)
+
+    def add(self, seconds: float) -> None:
+        self.moments.append(DUE + timedelta(seconds=seconds))
+
+    def due(self) -> datetime | None:
+        return min(self.moments, default=None)
+
+    def turn(self) -> None:
+        self.turns.append((self.clock.now() - DUE).total_seconds())
+        if not self.stuck:
+            self.moments = [moment for moment in self.moments if moment > self.clock.now()]
 
 
 class Counting:
@@ -67,39 +116,134 @@ class Counting:
 
 def test_every_tick_has_its_first_turn_at_once_and_then_its_own_rhythm() -> None:
     quick, slow = Counting(), Counting()
-    LocalEngine([Tick("quick", 1, quick), Tick("slow", 5, slow)], StopAfter(10)).run()
+    run(FakeWaker(10), Tick("quick", 1, quick), Tick("slow", 5, slow))
     assert quick.turns == 11
     assert slow.turns == 3
 
 
+def test_it_sleeps_exactly_until_the_next_moment_that_is_due() -> None:
+    waker = FakeWaker(50)
+    agenda = Agenda(waker.clock, 0.25, 7, 7.125, 40)
+    run(waker, agenda.tick())
+    assert agenda.turns == [0, 0.25, 7, 7.125, 40]
+    assert waker.waits[:4] == [0.25, 6.75, 0.125, 32.875]
+
+
+def test_a_change_ends_the_sleep_and_what_it_made_due_is_done_at_its_moment() -> None:
+    waker = FakeWaker(50, (3, lambda: agenda.add(3)), (10, lambda: agenda.add(12.5)))
+    agenda = Agenda(waker.clock, 40)
+    run(waker, agenda.tick())
+    assert agenda.turns == [0, 3, 12.5, 40]
+
+
+def test_a_change_that_makes_nothing_due_ends_no_more_than_the_sleep() -> None:
+    waker = FakeWaker(50, (3, idle), (4, idle))
+    agenda = Agenda(waker.clock, 40)
+    run(waker, agenda.tick())
+    assert agenda.turns == [0, 40]
+    assert waker.waits[:3] == [40, 37, 36]
+
+
+def test_a_moment_that_comes_nearer_counts_from_then_on() -> None:
+    waker = FakeWaker(50, (3, lambda: agenda.moments.__setitem__(0, DUE + timedelta(seconds=5))))
+    agenda = Agenda(waker.clock, 40)
+    run(waker, agenda.tick())
+    assert agenda.turns == [0, 5]
+
+
+def test_what_a_turn_does_not_get_past_waits_for_the_rhythm_instead_of_running_on_and_on() -> None:
+    waker = FakeWaker(20, *((at, idle) for at in range(1, 20)))
+    agenda = Agenda(waker.clock, 3, stuck=True)
+    run(waker, agenda.tick(rhythm=5))
+    assert agenda.turns == [0, 3, 8, 13, 18]
+
+
+def test_a_tick_that_is_busy_is_not_asked_and_is_due_at_once_when_it_is_not_busy_any_more() -> None:
+    busy = threading.Event()
+    waker = FakeWaker(50, (1, busy.set), (9, busy.clear))
+    agenda = Agenda(waker.clock, 3)
+    run(waker, agenda.tick(busy=busy.is_set))
+    assert agenda.turns == [0, 9]
+
+
+def test_a_tick_whose_moment_cannot_be_told_keeps_its_rhythm() -> None:
+    def unknown() -> datetime:
+        raise OSError("the database is locked")
+
+    turns = Counting()
+    run(FakeWaker(10), Tick("delivering", 5, turns, unknown))
+    assert turns.turns == 3
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+def test_a_clock_on_the_wall_that_is_put_back_or_forward_delays_nothing(hours: int) -> None:
+    def shift() -> None:
+        StandInTime.present += timedelta(hours=hours)
+
+    waker = FakeWaker(50, (2, shift))
+    agenda, sweeping = Agenda(waker.clock, 8, 9), Counting()
+    run(waker, agenda.tick(), Tick("sweeping", 5, sweeping))
+    assert agenda.turns[-2:] == [8, 9]
+    assert sweeping.turns >= 10
+
+
 def test_a_stop_that_came_before_the_start_lets_each_tick_run_once() -> None:
-    tick, stop = Counting(), threading.Event()
-    stop.set()
-    LocalEngine([Tick("tick", 1, tick)], stop).run()
+    tick, waker = Counting(), FakeWaker(10)
+    waker.stop.set()
+    run(waker, Tick("tick", 1, tick))
     assert tick.turns == 1
+    assert waker.waits == []
 
 
 def test_a_stop_during_a_tick_ends_the_loop_after_this_round() -> None:
-    stop, other = threading.Event(), Counting()
-    LocalEngine([Tick("stopping", 1, stop.set), Tick("other", 1, other)], stop).run()
+    other, waker = Counting(), FakeWaker(10)
+    run(waker, Tick("stopping", 1, waker.stop.set), Tick("other", 1, other))
     assert other.turns == 1
 
 
 def test_without_ticks_the_loop_still_stops() -> None:
-    stop = StopAfter(3)
-    LocalEngine([], stop).run()
-    assert stop.is_set()
+    assert run(FakeWaker(3)).stop.is_set()
 
 
 def test_a_failing_tick_is_logged_and_stops_neither_the_others_nor_its_own_next_turn(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     failing, sound = Counting(1, 2), Counting()
-    LocalEngine([Tick("settling", 1, failing), Tick("preparing", 1, sound)], StopAfter(3)).run()
+    run(FakeWaker(3), Tick("settling", 1, failing), Tick("preparing", 1, sound))
     assert failing.turns == sound.turns == 4
     messages = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
     assert messages == ["settling failed; it is tried again in 1 seconds"] * 2
     assert "the disk is full" in caplog.text
+
+
+def test_a_slow_sweep_holds_up_neither_the_loop_nor_itself_twice() -> None:
+    gate, begun, turns = threading.Event(), threading.Event(), Counting()
+
+    def sweep() -> None:
+        turns()
+        begun.set()
+        assert gate.wait(PATIENCE)
+
+    background, other = Background("sweeps"), Counting()
+    run(FakeWaker(10), background.tick(Tick("sweeping", 1, sweep)), Tick("other", 1, other))
+    assert other.turns == 11
+    assert begun.wait(PATIENCE)
+    gate.set()
+    background.drain()
+    assert turns.turns == 1
+
+
+def test_the_background_takes_its_ticks_one_after_another_and_each_again_when_it_is_done() -> None:
+    background, done = Background("sweeps"), deque[str]()
+    first = background.tick(Tick("first", 1, lambda: done.append("first")))
+    second = background.tick(Tick("second", 1, lambda: done.append("second")))
+    first.run()
+    second.run()
+    while first.busy() or second.busy():
+        threading.Event().wait(0.001)
+    first.run()
+    background.drain()
+    assert list(done) == ["first", "second", "first"]
 
 
 def test_a_tick_may_be_stopped_by_what_no_tick_may_swallow() -> None:
@@ -218,10 +362,10 @@ def test_a_delivery_that_raises_is_logged_and_does_not_stop_the_others(caplog: p
 
 
 def test_the_thread_of_a_delivery_that_raised_is_free_again(caplog: pytest.LogCaptureFixture) -> None:
-    line = Line(1, failing=frozenset({"d0"}))
-    deliveries = started(line, 1)
-    for future in tuple(deliveries._running):
-        future.result(PATIENCE)
+    line, freed = Line(1, failing=frozenset({"d0"})), threading.Event()
+    deliveries = Deliveries(line.claim, line.deliver, 1, freed.set)
+    deliveries.start_due()
+    assert freed.wait(PATIENCE)
     line.add(delivery(1))
     deliveries.start_due()
     line.wait_until_delivered(2)
@@ -237,10 +381,10 @@ def test_a_claim_that_fails_ends_its_thread_and_the_next_turn_claims_again(caplo
             raise OSError("the database is locked")
         return line.claim(limit)
 
-    deliveries = Deliveries(claim, line.deliver, 1)
+    freed = threading.Event()
+    deliveries = Deliveries(claim, line.deliver, 1, freed.set)
     deliveries.start_due()
-    for future in tuple(deliveries._running):
-        future.result(PATIENCE)
+    assert freed.wait(PATIENCE)
     assert "the database is locked" in caplog.text
     deliveries.start_due()
     line.wait_until_delivered(2)
