@@ -113,7 +113,7 @@ STATE_AFTER_EVENT: dict[ProviderEvent, RecipientState] = {
 class Recipient:
     """One subscriber's copy of one issue version, frozen when the issue is prepared.
 
-    `delivery` is the chunk that carries it, or None when `state` is excluded.
+    `delivery` is the batch that carries it, or None when `state` is excluded.
     """
 
     subscriber: str

@@ -42,14 +42,17 @@ class BatchOutcome:
 
         Who was not tried without a reason counts as unclear: a transport that forgets somebody proves nothing.
         """
-        untried = frozenset(people) - self.accepted - self.unclear - self.refused.keys()
+        everybody = frozenset(people)
+        accepted = self.accepted & everybody
+        unclear = (self.unclear & everybody) - accepted
+        untried = everybody - accepted - unclear - self.refused.keys()
         why = self.failure or Uncertain("the transport does not say what became of it")
         rest = outcome_of(why)
         is_unclear = rest is Outcome.UNCERTAIN
-        unclear = self.unclear | untried if is_unclear else self.unclear
+        unclear = unclear | untried if is_unclear else unclear
         lost = why if is_unclear else Uncertain("the answer did not arrive")
         fates = (
-            Fate(Outcome.ACCEPTED, self.accepted),
+            Fate(Outcome.ACCEPTED, accepted),
             Fate(Outcome.UNCERTAIN, unclear, lost),
             Fate(rest, frozenset() if is_unclear else untried, why),
         )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import UNANSWERED, RecipientState
+from scheduler.domain.audience import UNANSWERED, WAITING, RecipientState
 from scheduler.domain.batch import Fate
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, delivery_id
 from scheduler.domain.errors import RetryAt
@@ -20,6 +20,9 @@ _STATE_AFTER = {
     Outcome.REJECTED: DeliveryState.REJECTED,
     Outcome.UNCERTAIN: DeliveryState.UNCERTAIN,
 }
+
+GONE = "no longer a subscriber"
+"""Why somebody was not in the call, although nobody excluded them: their record was erased meanwhile."""
 
 _OPEN = frozenset({DeliveryState.CALLING, DeliveryState.UNCERTAIN})
 
@@ -44,6 +47,8 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
     is_newest = before.attempts == attempt.number and before.state in _OPEN
     for fate in call.fates[1:]:
         _split_off(delivery, fate, _STATE_AFTER[fate.outcome] if is_newest else DeliveryState.UNCERTAIN, tables)
+    if delivery.state is DeliveryState.ACCEPTED:
+        tables.audience.mark(delivery.id, RecipientState.EXCLUDED, GONE, only_from=WAITING)
 
 
 def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Transaction) -> None:

@@ -57,6 +57,8 @@ def make_call(channel: Channel, payload: Payload, prepared: Prepared) -> Call:
 
 def taken_in_part(batch: BatchOutcome, people: frozenset[str]) -> Call:
     """Return how a call ended that was answered for each person: the delivery follows whoever is out, or may be."""
+    if not people:
+        return Call(Outcome.UNCERTAIN, failure=Uncertain("the answer names people, and the call had none"))
     fates = batch.fates(people)
     if not fates:
         return Call(Outcome.REJECTED, failure=_all_refused(batch), batch=batch)
@@ -73,6 +75,4 @@ def _people(payload: Payload) -> frozenset[str]:
 
 
 def _all_refused(batch: BatchOutcome) -> Rejected:
-    return Rejected(
-        f"every address was refused, the first because: {next(iter(batch.refused.values()), 'nobody is in it')}"
-    )
+    return Rejected(f"every address was refused, the first because: {next(iter(batch.refused.values()))}")

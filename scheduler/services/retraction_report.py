@@ -44,7 +44,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A post of a thread or a chunk of an issue that is out (it has a receipt), or may be."""
+    """A post of a thread or a batch of an issue that is out (it has a receipt), or may be."""
 
     item: ItemKey
     delivery: str

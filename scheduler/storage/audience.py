@@ -65,7 +65,7 @@ class SqlAudience:
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
 
     def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a chunk's recipients that still wait for it, with their subscribers, by subscriber id."""
+        """Return a batch's recipients that still wait for it, with their subscribers, by subscriber id."""
         query = (
             select(recipients.c.subscriber, recipients.c.delivery, recipients.c.state, recipients.c.reason, subscribers)
             .join(subscribers, subscribers.c.id == recipients.c.subscriber)
@@ -84,7 +84,7 @@ class SqlAudience:
         *,
         only_from: Collection[RecipientState] | None = None,
     ) -> int:
-        """Move a chunk's recipients (or only those named) to a state, those that may go there; return how many."""
+        """Move a batch's recipients (or only those named) to a state, those that may go there; return how many."""
         legal = states_before(state)
         sources = legal if only_from is None else legal.intersection(only_from)
         change = (

@@ -288,7 +288,7 @@ recipients = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     # No foreign key: how an issue's audience added up outlives the erasure of a person.
     Column("subscriber", Key, primary_key=True),
-    # Checked on commit: recipients may be frozen before the chunks that carry them are added.
+    # Checked on commit: recipients may be frozen before the batches that carry them are added.
     Column("delivery", Key, ForeignKey("deliveries.id", deferrable=True, initially="DEFERRED")),
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""How the parts of a thread follow one another. The chunks of an issue do not: each stands alone."""
+"""How the parts of a thread follow one another. The batches of an issue do not: each stands alone."""
 
 from __future__ import annotations
 

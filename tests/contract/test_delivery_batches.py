@@ -15,6 +15,7 @@ from delivery_world import DUE, World, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from signing_people import AUTHOR
+from sqlalchemy import text
 
 from scheduler.domain.audience import TAKEN, Accounting, ProviderEvent, Recipient
 from scheduler.domain.batch import BatchOutcome, TakenInPart
@@ -27,7 +28,7 @@ from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.resolve import Verdict
 from scheduler.services.status import read_status
-from scheduler.storage.store import open_store
+from scheduler.storage.store import SqlStore, open_store
 from scheduler.testing import FakeChannel
 
 OK, NO, LOST, ARRIVED, LATER = "ok", "no", "lost", "arrived, answer lost", "later"
@@ -233,6 +234,29 @@ def test_what_came_late_never_sends_again_to_who_may_have_it(world: World) -> No
     assert person_states(world) == ["accepted", "uncertain"]
     world.run_at(DUE + timedelta(hours=1))
     assert mail(world).received == {"s00000": 1}
+
+
+def test_who_was_erased_before_the_call_is_not_counted_as_written_to(world: World) -> None:
+    world.subscribe(3)
+    world.approve(issue())
+    world.clock.move_to(DUE)
+    world.preparation.run()
+    assert isinstance(world.store, SqlStore)
+    with world.store._engine.begin() as connection:
+        connection.execute(text("DELETE FROM subscribers WHERE id = 's00001'"))
+    world.run()
+    assert mail(world).received == {"s00000": 1, "s00002": 1}
+    assert accounting(world) == Accounting(3, accepted=2, excluded=1, failed=0, uncertain=0, waiting=0)
+    assert people(world)[1].reason == "no longer a subscriber"
+
+
+def test_an_answer_that_names_others_than_the_batchs_people_is_read_for_these_alone(world: World) -> None:
+    taken = Receipt("batch", None, DUE)
+    answer = BatchOutcome(frozenset({"s00000", "else"}), {"other": "no"}, frozenset({"s00000", "s9"}), taken)
+    world.email.failures = [TakenInPart(answer)]
+    send_to(world, 1)
+    assert world.states(issue()) == ["accepted"]
+    assert accounting(world) == Accounting(1, 1, 0, 0, 0, 0)
 
 
 def test_a_late_answer_is_proof_of_who_was_given_up(world: World) -> None:
