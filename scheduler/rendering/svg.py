@@ -1,8 +1,7 @@
-"""Draws SVG. What it may hold is limited: nothing that is fetched, and no words, whose fonts are not in the file."""
+"""Draws SVG: the shapes of it, and nothing that is fetched."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from io import BytesIO
@@ -11,21 +10,7 @@ import resvg_py
 from PIL import Image
 
 from scheduler.domain.errors import BadInput
-
-_REFUSED = (
-    (re.compile(r"<!ENTITY", re.IGNORECASE), "it declares entities: export it as plain SVG"),
-    (re.compile(r"<(?:[\w.-]+:)?(?:image|feImage|foreignObject|script)\b", re.IGNORECASE), "it holds more than shapes"),
-    (
-        re.compile(r"<(?:[\w.-]+:)?text\b", re.IGNORECASE),
-        "it has text, whose font is not in it: turn the text into paths",
-    ),
-    (
-        re.compile(r"""\bhref\s*=\s*["']\s*[^#"'\s]|url\(\s*["']?\s*[^#"'\s]|@import""", re.IGNORECASE),
-        "it refers to other files",
-    ),
-)
-"""What is not drawn, and why; resvg would read files that a drawing names."""
-
+from scheduler.rendering.svg_shapes import shapes_of
 
 _DOTS = 96
 """Pixels in an inch, for drawings that give their extent in millimetres (CSS Values and Units 3, section 5.2)."""
@@ -45,7 +30,7 @@ def is_svg(data: bytes) -> bool:
 def drawn_svg(data: bytes, place: str, edge: int) -> Image.Image:
     """Return a drawing as large as fits a square of `edge` pixels, RGBA. Raises BadInput naming the file (`place`)."""
     try:
-        return _pixels(png_of(_checked(data, place), edge))
+        return _pixels(png_of(shapes_of(data, place), edge))
     except ValueError as error:
         raise BadInput(f"{place} is an SVG drawing that is damaged: export it again, or as a PNG") from error
 
@@ -53,12 +38,13 @@ def drawn_svg(data: bytes, place: str, edge: int) -> Image.Image:
 def supplied_svg(data: bytes, place: str, edge: int) -> Image.Image:
     """Return a drawing that somebody supplied, as `drawn_svg` does, drawn in a process of its own.
 
-    A file of a few kilobytes can end the process that draws it (resvg-py 0.5.0 does not limit how deep one nests) or keep it for hours.
+    A file of a few kilobytes can end the process that draws it (resvg-py 0.5.0 does not limit how deep one nests) or
+    keep it for hours.
     """
     command = (sys.executable, "-P", "-m", "scheduler.rendering.svg_process", str(edge))
     try:
         drawn = subprocess.run(  # noqa: S603 - our own module, and a number
-            command, input=_checked(data, place).encode(), capture_output=True, timeout=_LONGEST, check=True
+            command, input=shapes_of(data, place).encode(), capture_output=True, timeout=_LONGEST, check=True
         )
     except subprocess.TimeoutExpired as error:
         raise BadInput(f"{place} is an SVG drawing that takes too long to draw: export it as a PNG") from error
@@ -71,18 +57,6 @@ def png_of(svg: str, edge: int) -> bytes:
     """Return a drawing as PNG, as large as fits a square. Raises ValueError for what is no drawing."""
     # Both extents are given, so that a drawing that calls itself huge takes no more memory than another.
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=edge, height=edge, dpi=_DOTS, skip_system_fonts=True))
-
-
-def _checked(data: bytes, place: str) -> str:
-    """Return a drawing's text. Raises BadInput where it holds what is not drawn."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{place} is an SVG drawing that is not in UTF-8: export it again, or as a PNG") from error
-    for pattern, reason in _REFUSED:
-        if pattern.search(text):
-            raise BadInput(f"{place} is an SVG drawing that cannot be drawn, as {reason}; or export it as a PNG")
-    return text
 
 
 def _pixels(png: bytes) -> Image.Image:
