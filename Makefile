@@ -61,6 +61,8 @@ check: $(VENV)/.development
 	@$(BIN)/mypy --no-error-summary
 	@echo "==> import-linter: layers"
 	@$(BIN)/lint-imports --no-cache | tail -n 1
+	@echo "==> sizes: functions under 40 lines, modules under 400"
+	@$(BIN)/python .ci/sizes.py
 	@echo "==> deptry: dependencies"
 	@$(BIN)/deptry . 2>&1 | tail -n 1
 	@echo "all checks passed"

@@ -6,9 +6,8 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,35 +18,23 @@ from scheduler.config.accounts import ConfiguredAccount, batch_of
 from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
-from scheduler.domain.content import Item
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.current import CurrentRenderer
 from scheduler.rendering.document import pdf_document
-from scheduler.rendering.evidence import evidence_page
-from scheduler.rendering.preview import preview_page
-from scheduler.rendering.sheet import contact_sheet, sheet_kind
+from scheduler.rendering.workspace_pages import WorkspacePages
+from scheduler.services import health
 from scheduler.services.audience import AudienceDesk, address_hash, unsubscribe_url
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import Carousels
 from scheduler.services.controls import Controls
 from scheduler.services.credentials import AccountCredentials, CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
-from scheduler.services.health import (
-    Examination,
-    Health,
-    examine_account,
-    examine_clock,
-    examine_database,
-    examine_graphics,
-    examine_installation,
-    examine_links,
-    examine_settings,
-)
+from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.installation import Installation
-from scheduler.services.items import ItemDesk, Look
+from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.recipients import IssuePreparer
@@ -194,6 +181,11 @@ class Application:
         return Carousels(self.workspace, self.store, self.clock, self.renderer.cards_in, pdf_document)
 
     @cached_property
+    def pages(self) -> WorkspacePages:
+        """The pages and sheets that people look at."""
+        return WorkspacePages(self.root, self.workspace.clinic, self.workspace.article, self.renderer.outlined_cards)
+
+    @cached_property
     def sheets(self) -> ReviewSheets:
         """The sheets that are put before a clinician."""
         return ReviewSheets(self.items, self.workspace, self.store)
@@ -237,12 +229,12 @@ class Application:
     def health(self) -> Health:
         """Everything that publishing needs, examined."""
         parts: dict[str, Examination] = {
-            "settings": lambda: examine_settings(self.settings.clinic),
-            "links": lambda: examine_links(self.store, self.workspace),
-            "clock": lambda: examine_clock(self.clock, self.settings.clinic.zone),
-            "database": lambda: examine_database(self.store),
-            "installation": lambda: examine_installation(self.installation),
-            "graphics": lambda: examine_graphics(self.renderer),
+            "settings": lambda: health.examine_settings(self.settings.clinic),
+            "links": lambda: health.examine_links(self.store, self.workspace),
+            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone),
+            "database": lambda: health.examine_database(self.store),
+            "installation": lambda: health.examine_installation(self.installation),
+            "graphics": lambda: health.examine_graphics(self.renderer),
         }
         with suppress(ClinicError):  # the first part says what is wrong with the settings
             for account in self.settings.accounts:
@@ -250,7 +242,7 @@ class Application:
         return Health(parts)
 
     def _examine_account(self, account: ConfiguredAccount) -> str:
-        return examine_account(self.channels.get(account.name), account.variables, self.clock.now())
+        return health.examine_account(self.channels.get(account.name), account.variables, self.clock.now())
 
     @cached_property
     def audience(self) -> AudienceDesk:
@@ -350,37 +342,11 @@ class Application:
             Tick("missing what is too late", poll, reconciliation.miss),
         )
 
-    def preview(self, campaign: str, items: Iterable[Item], cancelled: int = 0) -> str:
-        """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason."""
-        looks = [self.items.look(item) for item in items]
-        return preview_page(
-            [(look.item, look.outgoing.rendered if look.outgoing else None) for look in looks],
-            self.settings.clinic,
-            self.workspace.article(campaign),
-            {look.item.key: look.problems for look in looks},
-            self.root,
-            cancelled=cancelled,
-        )
-
     def calendar(self, report: PlanReport) -> bytes:
         """Return a planned campaign as an iCalendar file for staff."""
         from scheduler.services.plan_calendar import plan_calendar  # icalendar is loaded for those who ask for it
 
         return plan_calendar(report, self.workspace.clinic())
-
-    def contact_sheet(self, file: Path, looks: Iterable[Look], *, boxes: bool = False) -> bytes:
-        """Return the cards of items on one picture, in the format that the file's name asks for.
-
-        With `boxes` they are drawn with the boxes of their layouts outlined. Raises BadInput.
-        """
-        shown = [(look.item, look.outgoing.rendered) for look in looks if look.outgoing]
-        if boxes:
-            shown = [(item, replace(each, pictures=self.renderer.outlined_cards(item.draft))) for item, each in shown]
-        return contact_sheet(shown, sheet_kind(file))
-
-    def evidence_page(self, documents: Sequence[Mapping[str, object]]) -> str:
-        """Return the evidence on items as a page to print. Raises BadInput when the template is at fault."""
-        return evidence_page(documents, self.settings.clinic, self.root)
 
     def backup(self, target: Path) -> None:
         """Copy the database to a new file. Raises ClinicError."""

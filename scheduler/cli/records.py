@@ -93,6 +93,6 @@ def evidence(
     if output is None:
         write_json(documents)
         return
-    output.write_text(application.evidence_page(documents), encoding="utf-8")
+    output.write_text(application.pages.evidence(documents), encoding="utf-8")
     write(str(output))
     say("The page stands alone: print it, or keep it as it is.")

@@ -77,7 +77,7 @@ def render(
     looks = [application.items.look(item) for item in track(_drawn(application, campaign)[0], "Rendering")]
     _show(looks, as_json=as_json)
     if sheet:
-        sheet.write_bytes(application.contact_sheet(sheet, looks, boxes=boxes))
+        sheet.write_bytes(application.pages.sheet(sheet, looks, boxes=boxes))
         say(f"The cards are in {sheet}")
     if any(look.problems for look in looks):
         raise typer.Exit(1)
@@ -122,7 +122,8 @@ def preview(
     check_target(output, ".html", ".htm")
     application = open_application(workspace)
     items, cancelled = _drawn(application, campaign)
-    page = application.preview(campaign, track(items, "Rendering"), cancelled)
+    looks = (application.items.look(item) for item in track(items, "Rendering"))
+    page = application.pages.preview(campaign, looks, cancelled)
     output.write_text(page, encoding="utf-8")
     write(str(output))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from scheduler.domain.prepared import Prepared
+if TYPE_CHECKING:
+    from scheduler.domain.prepared import Prepared
 
 
 class ClinicError(Exception):

@@ -182,47 +182,61 @@ def _words(unit: Section) -> int:
     return sum(len(text.split()) for text in (unit.heading, *(paragraph.text for paragraph in unit.paragraphs)))
 
 
+@dataclass(frozen=True, slots=True)
+class IssueFrame:
+    """Everything that an issue carries beside its sections: `titles` are the headings above the first of them.
+
+    `statements` are those that every issue has; those that its own words need are added.
+    """
+
+    key: ItemKey
+    statements: tuple[Sentence, ...]
+    link: str
+    audience: str
+    language: str
+    clinic: str
+    judge: StatementPolicy = UNJUDGED
+    titles: tuple[Sentence, ...] = ()
+
+
 def draft_issue(
-    key: ItemKey,
     outline: Outline,
     kept: Sequence[PrintableSection],
+    frame: IssueFrame,
     *,
-    subject: str | None,
-    statements: tuple[Sentence, ...],
-    link: str,
-    audience: str,
-    language: str,
-    clinic: str,
-    judge: StatementPolicy = UNJUDGED,
-    titles: tuple[Sentence, ...] = (),
+    subject: str | None = None,
     chosen: ChosenCard = PLANNED,
 ) -> Issue:
     """Return the draft of an issue that prints what is `kept` of its sections, at least of one.
 
-    `subject` is a person's, or None for one from the headings; `titles` are the headings above its first
-    section, `chosen` is what a person chose of its card. The statements that the words need are added.
+    `subject` is a person's, or None for one from the headings; `chosen` has a person's choices for its card.
     """
+    judge = frame.judge
     printed = [part for part in kept if part.stands]
     units = [part.unit for part in printed]
-    line = subject if subject is not None else subject_of(units, judge) or next(_standing_alone(units, judge), clinic)
+    line = _subject(units, frame) if subject is None else subject
     issue = Issue(
-        key=key,
+        key=frame.key,
         number=outline.number,
         of=outline.of,
         subject=line,
         preheader=preheader_of(units, line, judge),
-        title=next((heading for heading in (heading_of(units[0]), *titles) if allows(judge, heading)), None),
+        title=next((heading for heading in (heading_of(units[0]), *frame.titles) if allows(judge, heading)), None),
         sections=tuple(_section(part) for part in printed),
-        statements=statements,
-        link=link,
-        audience=audience,
-        card=card_of(units[0], (), judge=judge, titles=titles, chosen=chosen),
-        language=language,
+        statements=frame.statements,
+        link=frame.link,
+        audience=frame.audience,
+        card=card_of(units[0], (), judge=judge, titles=frame.titles, chosen=chosen),
+        language=frame.language,
         withheld=tuple(_section(part) for part in kept if not part.stands),
     )
     needed = judge.needed(tuple(dict.fromkeys(_texts(issue))))
-    more = added((*needed.required, *needed.advised), statements, Kind.ISSUE)
-    return replace(issue, statements=(*statements, *more))
+    more = added((*needed.required, *needed.advised), frame.statements, Kind.ISSUE)
+    return replace(issue, statements=(*frame.statements, *more))
+
+
+def _subject(units: Sequence[Section], frame: IssueFrame) -> str:
+    return subject_of(units, frame.judge) or next(_standing_alone(units, frame.judge), frame.clinic)
 
 
 def _texts(issue: Issue) -> Iterator[str]:

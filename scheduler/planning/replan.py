@@ -24,7 +24,9 @@ from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, all
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.carousel import NO_CAROUSEL
-from scheduler.planning.drafts import SKIPPED, WITHOUT_HASHTAG, Drafted, Drafts
+from scheduler.planning.drafts import Drafts
+from scheduler.planning.material import SKIPPED, Drafted
+from scheduler.planning.post_drafts import WITHOUT_HASHTAG
 
 TAKEN_OUT = "taken out of the plan: "
 """Begins the note of an item that planning cancelled, so that it is told from one that a person cancelled."""

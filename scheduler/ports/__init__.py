@@ -12,13 +12,12 @@ from scheduler.ports.outside import (
     Waker,
     Workspace,
 )
+from scheduler.ports.sending_tables import Audience, Deliveries
 from scheduler.ports.tables import (
     Approvals,
-    Audience,
     Audit,
     Controls,
     CredentialTable,
-    Deliveries,
     Items,
     People,
     Readable,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.approval import Approval, SignedContent, Submission
-from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.credential import SealedCredential
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold, Outcome, Receipt
+from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.package import CanonicalContent, Package
 from scheduler.domain.people import Person
-from scheduler.domain.prepared import Prepared
+from scheduler.ports.sending_tables import Audience, Deliveries
 
 
 class Items(Protocol):
@@ -161,218 +160,6 @@ class Audit(Protocol):
 
     def head(self) -> AuditHead | None:
         """Return the mark of the last row, or None while there is none."""
-        ...
-
-
-class Deliveries(Protocol):
-    """The ledger. Every change is one conditional UPDATE that names the state it starts from."""
-
-    def add(self, deliveries: Iterable[Delivery]) -> int:
-        """Insert those whose (item, version, sequence) is not there yet; return how many were new."""
-        ...
-
-    def get(self, delivery: str) -> Delivery:
-        """Return one delivery. Raises NotFound."""
-        ...
-
-    def of_item(self, key: ItemKey, version: int | None = None) -> tuple[Delivery, ...]:
-        """Return an item's deliveries (of one version, or of all) by version and sequence."""
-        ...
-
-    def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
-        """Return deliveries in one of the states, soonest due first."""
-        ...
-
-    def counts(self) -> Mapping[DeliveryState, int]:
-        """Return how many deliveries are in each state."""
-        ...
-
-    def ready(self, now: datetime) -> Mapping[str, datetime]:
-        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace."""
-        ...
-
-    def next_lease_end(self) -> datetime | None:
-        """Return when the first of the present leases runs out, or None."""
-        ...
-
-    def doubted_since(self) -> tuple[datetime, ...]:
-        """Return when each uncertain delivery was tried last (or, without any attempt, doubted), soonest first."""
-        ...
-
-    def claim(
-        self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
-    ) -> tuple[Delivery, ...]:
-        """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
-
-        They become `claimed` by `owner` until `lease_until`; no other worker gets them.
-        """
-        ...
-
-    def begin(
-        self,
-        delivery: str,
-        owner: str,
-        fingerprint: str,
-        now: datetime,
-        lease_until: datetime,
-        *,
-        prepared: Prepared,
-    ) -> Attempt:
-        """Write down the attempt and what was prepared for it: claimed → calling, attempts + 1.
-
-        Raises LeaseLost unless `owner` holds it.
-        """
-        ...
-
-    def finish(
-        self,
-        attempt: Attempt,
-        outcome: Outcome,
-        now: datetime,
-        *,
-        receipt: Receipt | None = None,
-        retry_at: datetime | None = None,
-        reason: str = "",
-        keep: Prepared | None = None,
-    ) -> bool:
-        """Record how an attempt ended and move its delivery accordingly.
-
-        accepted (needs `receipt`), rejected and uncertain move there; retry and reconnect return to
-        pending, ready at `retry_at` (or `now`). Applies while the delivery is calling or uncertain
-        and this is its newest attempt; otherwise records the attempt's end only and returns False.
-        Accepted applies in every state but accepted: it is proof. An accepted part of a thread makes
-        the next one ready, with `reply_to` set; those after a rejected one wait for what a person decides.
-        """
-        ...
-
-    def release(
-        self,
-        delivery: str,
-        owner: str,
-        now: datetime,
-        ready_at: datetime,
-        reason: str = "",
-        *,
-        keep: Prepared | None = None,
-    ) -> None:
-        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it.
-
-        `keep` is what was prepared so far; without it the delivery keeps what it has.
-        """
-        ...
-
-    def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:
-        """Move a claimed delivery that is not to be called to cancelled, or to rejected, where a person decides.
-
-        Does nothing if `owner` lost it.
-        """
-        ...
-
-    def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
-        ...
-
-    def miss(self, now: datetime) -> tuple[Delivery, ...]:
-        """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
-        ...
-
-    def decide(
-        self,
-        delivery: str,
-        state: DeliveryState,
-        now: datetime,
-        reason: str,
-        *,
-        receipt: Receipt | None = None,
-        ready_at: datetime | None = None,
-        miss_after: datetime | None = None,
-    ) -> None:
-        """Record what reconciliation or a person decided of an uncertain, missed or rejected delivery.
-
-        `accepted` needs a receipt; `pending` a `ready_at`, and takes a new `miss_after`. Raises
-        NotFound, IllegalTransition. Parts of a thread follow as in `finish`.
-        """
-        ...
-
-    def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
-        ...
-
-    def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
-        """Move an item's pending deliveries to another time; return how many."""
-        ...
-
-    def attempts(self, delivery: str) -> tuple[Attempt, ...]:
-        """Return a delivery's attempts in order."""
-        ...
-
-    def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
-        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many.
-
-        `attempts` is how many attempts were really made, by delivery; the next one is numbered after it.
-        """
-        ...
-
-
-class Audience(Protocol):
-    """Subscribers, suppression and recipients."""
-
-    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
-        """Insert those whose (audience, normal address) is not there; update name, language of the others.
-
-        Consent and id of a person who is there already are kept. Returns how many were new.
-        """
-        ...
-
-    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
-        """Return an audience's subscribers by id."""
-        ...
-
-    def suppress(self, suppressions: Iterable[Suppression]) -> int:
-        """Insert suppressions that are not there yet; return how many were new."""
-        ...
-
-    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
-        """Return the reason by hash, for those of the hashes that are suppressed."""
-        ...
-
-    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient]) -> bool:
-        """Write an issue version's recipients once; False, and nothing written, when they are there already."""
-        ...
-
-    def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
-        """Return an issue version's recipients by subscriber id."""
-        ...
-
-    def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a chunk's recipients that still wait for it, with their subscribers, by subscriber id."""
-        ...
-
-    def mark(
-        self,
-        delivery: str,
-        state: RecipientState,
-        reason: str = "",
-        subscribers: Collection[str] | None = None,
-        *,
-        only_from: Collection[RecipientState] | None = None,
-    ) -> int:
-        """Move a chunk's recipients (or only those named) to a state; return how many were moved.
-
-        Only along `RECIPIENT_TRANSITIONS`, and of those only from the states in `only_from`: nobody else is touched.
-        """
-        ...
-
-    def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
-        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
-        ...
-
-    def accounting(self, key: ItemKey, version: int) -> Accounting:
-        """Return how an issue version's audience adds up."""
-        ...
-
-    def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
-        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
         ...
 
 

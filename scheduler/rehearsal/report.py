@@ -11,7 +11,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Issue
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.payload import RenderedIssue, RenderedPost
-from scheduler.planning.drafts import LeftOut
+from scheduler.planning.material import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
 from scheduler.rendering.view_models import ShownIssue, ShownPost, coverage, shown_issue, shown_post
 from scheduler.services.status import Record

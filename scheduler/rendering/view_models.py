@@ -17,8 +17,8 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import LinkCard, Picture, RenderedIssue, RenderedPost
-from scheduler.planning.drafts import LeftOut
 from scheduler.planning.hashtags import in_hashtag
+from scheduler.planning.material import LeftOut
 
 _PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
 

@@ -16,8 +16,8 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.planning.card_edits import any_layout
 from scheduler.planning.carousel_formats import CAROUSELS, PDF_PAGES
-from scheduler.planning.drafts import Material
 from scheduler.planning.links import item_link
+from scheduler.planning.material import Material
 from scheduler.planning.sentence_units import headings_above
 from scheduler.ports import Clock, Store, Workspace
 from scheduler.services.check import Checker, block_reasons

@@ -78,10 +78,7 @@ def ingest(
     try:
         present = article.read_bytes() if article.exists() else None
         if present not in (None, content) and not replace:
-            raise BadInput(
-                f"campaigns/{name}/article.md is there already and differs: "
-                "import with --replace to overwrite it, or with --name to make another campaign"
-            )
+            raise _taken(name)
         settings = None if campaign.exists() else _settings(reading, name, today, workspace_root)
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
@@ -96,6 +93,13 @@ def ingest(
         note = f"language set to {reading.language}: change it in campaign.toml if that is wrong"
         reading = dataclasses.replace(reading, notes=(*reading.notes, note))
     return Ingested(name, article, campaign, reading)
+
+
+def _taken(name: str) -> BadInput:
+    return BadInput(
+        f"campaigns/{name}/article.md is there already and differs: "
+        "import with --replace to overwrite it, or with --name to make another campaign"
+    )
 
 
 def first_start(today: date) -> date:

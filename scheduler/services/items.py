@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.payload import Rendered
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import Checker, block_reasons
 from scheduler.services.expiry import unusable_statements
@@ -26,6 +27,11 @@ class Look:
     failure: str = ""
     findings: tuple[Finding, ...] = ()
     unusable: tuple[str, ...] = ()
+
+    @property
+    def rendered(self) -> Rendered | None:
+        """The item as readers get it, or None."""
+        return self.outgoing.rendered if self.outgoing else None
 
     @property
     def problems(self) -> tuple[str, ...]:

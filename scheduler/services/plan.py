@@ -14,7 +14,8 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
-from scheduler.planning.drafts import LeftOut, Material, draft_campaign
+from scheduler.planning.drafts import draft_campaign
+from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy

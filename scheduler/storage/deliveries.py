@@ -149,6 +149,10 @@ class SqlDeliveries:
         if not begun:
             raise LeaseLost(f"delivery {delivery} is no longer held by {owner}; nothing was sent")
         attempt = Attempt(delivery, begun[0].attempts, owner, fingerprint, started_at=now, prepared=prepared)
+        self._write_down(attempt)
+        return attempt
+
+    def _write_down(self, attempt: Attempt) -> None:
         self._connection.execute(
             insert(attempts).values(
                 delivery=attempt.delivery,
@@ -160,7 +164,6 @@ class SqlDeliveries:
                 prepared=encode_prepared(attempt.prepared),
             )
         )
-        return attempt
 
     def finish(
         self,

@@ -173,12 +173,12 @@ def test_planning_again_changes_no_carousel(application: Application) -> None:
 
 def test_preview_sheet_and_review_show_every_card(application: Application) -> None:
     item, rendered = signed(application)
-    page = application.preview("exosomes", (item,))
+    looks = [application.items.look(item)]
+    page = application.pages.preview("exosomes", looks)
     start = page.index("<article")
     assert page[start : page.index("</article>", start)].count('<img src="data:image') == len(rendered.pictures)
     for picture in rendered.pictures:
         assert picture.alt.replace("'", "&#39;") in page
-    looks = [application.items.look(item)]
-    sheet = application.contact_sheet(application.root / "sheet.png", looks)
+    sheet = application.pages.sheet(application.root / "sheet.png", looks)
     assert len(sheet) > 100_000
-    assert application.contact_sheet(application.root / "sheet.png", looks, boxes=True) != sheet
+    assert application.pages.sheet(application.root / "sheet.png", looks, boxes=True) != sheet

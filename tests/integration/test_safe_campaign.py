@@ -11,7 +11,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.content import Issue
-from scheduler.planning.drafts import LeftOut
+from scheduler.planning.material import LeftOut
 from scheduler.resources import resource_bytes
 from scheduler.services.campaign_check import CampaignCheck
 from scheduler.services.ingest import ingest

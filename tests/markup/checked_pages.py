@@ -45,9 +45,9 @@ def write_pages(directory: Path, work: Path) -> None:
     shutil.copy(rehearse(work / "demo", lambda _: None).report, directory / "report.html")
     application = Application(work / "demo" / "workspace", {}, clock=FixedClock(BEGIN))
     items = application.items.find(CAMPAIGN)
-    (directory / "preview.html").write_text(application.preview(CAMPAIGN, items))
+    (directory / "preview.html").write_text(application.pages.preview(CAMPAIGN, map(application.items.look, items)))
     documents = [evidence_document(each) for each in read_evidence(CAMPAIGN, application.store, application.workspace)]
-    (directory / "evidence.html").write_text(application.evidence_page(documents))
+    (directory / "evidence.html").write_text(application.pages.evidence(documents))
     application.store.close()
 
 

@@ -18,7 +18,8 @@ from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.planning.card_edits import LayoutNamed, any_layout
-from scheduler.planning.drafts import Drafts, Material, draft_campaign
+from scheduler.planning.drafts import Drafts, draft_campaign
+from scheduler.planning.material import Material
 from scheduler.planning.statement_policy import UNJUDGED, Needed, StatementPolicy
 
 NOW = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)

@@ -14,7 +14,8 @@ from scheduler.domain.content import Card, CardLayout, Item, ItemKey, ItemState,
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
-from scheduler.planning.drafts import Drafted, Drafts
+from scheduler.planning.drafts import Drafts
+from scheduler.planning.material import Drafted
 from scheduler.planning.statement_policy import Needed
 from scheduler.services.outgoing import unsupported_sentences
 

@@ -24,7 +24,7 @@ from scheduler.planning.carousel import (
     site_of,
     stretches,
 )
-from scheduler.planning.drafts import Drafted
+from scheduler.planning.material import Drafted
 from scheduler.planning.sentence_units import headings_above, limiters, pieces_of
 from scheduler.planning.statement_policy import StatementPolicy
 from scheduler.services.outgoing import unsupported_sentences

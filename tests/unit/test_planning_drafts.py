@@ -21,17 +21,9 @@ from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override, Statement
 from scheduler.domain.content import Issue, Item, Kind, Post, StatementSource
 from scheduler.domain.errors import BadInput
-from scheduler.planning.drafts import (
-    NO_TEXT,
-    ONLY_SOURCES,
-    SKIPPED,
-    TOO_LONG,
-    Drafted,
-    Drafts,
-    LeftOut,
-    Material,
-    draft_campaign,
-)
+from scheduler.planning.drafts import Drafts, draft_campaign
+from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material
+from scheduler.planning.post_drafts import NO_TEXT, ONLY_SOURCES, TOO_LONG
 from scheduler.planning.slots import resolve_local
 
 ARTICLE = article_of(EXOSOMES)

@@ -7,7 +7,7 @@ from planning_samples import EXOSOMES, article_of, issue_key, wall
 
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Issue, Item, ItemState, Sentence, Slot, StatementSource
-from scheduler.planning.issues import Outline, draft_issue, outlines, preheader_of, share_out, subject_of
+from scheduler.planning.issues import IssueFrame, Outline, draft_issue, outlines, preheader_of, share_out, subject_of
 from scheduler.planning.omitting import kept_sections
 from scheduler.planning.statement_policy import UNJUDGED
 
@@ -30,17 +30,15 @@ def names(shares: tuple[tuple[Section, ...], ...]) -> list[str]:
 
 
 def drafted(outline: Outline) -> Issue:
-    return draft_issue(
-        issue_key(outline.section),
-        outline,
-        kept_sections(outline.units, UNJUDGED),
-        subject=None,
+    frame = IssueFrame(
+        key=issue_key(outline.section),
         statements=(Sentence("Results vary.", StatementSource("results-vary", 1)),),
         link="https://clinic.example.com/",
         audience="newsletter",
         language="en",
         clinic="Aestheticaa",
     )
+    return draft_issue(outline, kept_sections(outline.units, UNJUDGED), frame)
 
 
 def planned(found: tuple[Outline, ...]) -> tuple[Item, ...]:

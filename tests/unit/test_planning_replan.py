@@ -25,7 +25,8 @@ from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Campaign, CardEdit, Library, Override
 from scheduler.domain.content import UNTOUCHABLE, Issue, Item, ItemKey, ItemState, Post, check_item_transition
 from scheduler.planning.calendar import PINNED, Timetable, closed_days
-from scheduler.planning.drafts import SKIPPED, Material, draft_campaign
+from scheduler.planning.drafts import draft_campaign
+from scheduler.planning.material import SKIPPED, Material
 from scheduler.planning.replan import (
     CHANNEL_GONE,
     SECTION_GONE,

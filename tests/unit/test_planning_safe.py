@@ -23,7 +23,9 @@ from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
 from scheduler.domain.campaign import Library, Override, Statement
 from scheduler.domain.content import Draft, Issue, Item, Post, Sentence
 from scheduler.planning.cards import card_of
-from scheduler.planning.drafts import NOTHING_SAFE, TOO_LITTLE_SAFE, WITHOUT_HASHTAG, Drafted, Drafts
+from scheduler.planning.drafts import Drafts
+from scheduler.planning.issue_drafts import NOTHING_SAFE
+from scheduler.planning.material import Drafted
 from scheduler.planning.omitting import (
     ANNOUNCES,
     LEANS,
@@ -33,6 +35,7 @@ from scheduler.planning.omitting import (
     kept_sections,
     quoted,
 )
+from scheduler.planning.post_drafts import TOO_LITTLE_SAFE, WITHOUT_HASHTAG
 from scheduler.planning.sentence_units import headings_above, limiters, pieces_of
 from scheduler.planning.slots import resolve_local
 from scheduler.services.outgoing import sentences_of, unsupported_sentences

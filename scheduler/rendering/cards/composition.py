@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -235,9 +235,15 @@ def compose(
     if best is not None:
         marks, height = best
         return tuple(_moved(mark, _offset(layer, bottom - top - height) + top) for mark in marks)
+    raise _overflow(blocks)
+
+
+def _overflow(blocks: Iterable[tuple[Block, tuple[str, ...]]]) -> Overflow:
+    """Return the error that names the longest of the texts."""
     longest = max((text for _, texts in blocks for text in texts), key=len)
-    raise Overflow(
-        f"'{longest}' does not fit its place on the card, even in the smallest type: shorten it or give the layout's box more room"
+    return Overflow(
+        f"'{longest}' does not fit its place on the card, even in the smallest type: "
+        "shorten it or give the layout's box more room"
     )
 
 

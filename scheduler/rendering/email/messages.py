@@ -72,41 +72,53 @@ def mail_of(message: Message, words: Mapping[str, str], site: str) -> Mail:
     """Return a message as its templates are filled. `words` are the product's in its language."""
     match message:
         case Announcement():
-            return Mail(
-                template="announcement",
-                language=message.language,
-                subject=message.subject,
-                preheader=message.preheader,
-                title=message.title,
-                why=words["why"],
-                about=words["newsletter"],
-                link=message.link,
-                link_words=message.link_words or words["read_on"],
-                statements=message.statements,
-                card=message.card,
-                values={"paragraphs": message.paragraphs},
-            )
+            return _announcement(message, words)
         case Confirmation():
-            return Mail(
-                template="confirmation",
-                language=message.language,
-                subject=words["confirm_subject"],
-                preheader=words["confirm_preheader"],
-                title=words["confirm_title"],
-                why=words["confirm_why"],
-                link=message.link,
-                link_words=words["confirm_button"],
-                subscribed=False,
-            )
+            return _confirmation(message, words)
         case Welcome():
-            return Mail(
-                template="welcome",
-                language=message.language,
-                subject=words["welcome_subject"],
-                preheader=words["welcome_preheader"],
-                title=words["welcome_title"],
-                why=words["why"],
-                about=words["newsletter"],
-                link=site,
-                link_words=words["welcome_button"],
-            )
+            return _welcome(message, words, site)
+
+
+def _announcement(message: Announcement, words: Mapping[str, str]) -> Mail:
+    return Mail(
+        template="announcement",
+        language=message.language,
+        subject=message.subject,
+        preheader=message.preheader,
+        title=message.title,
+        why=words["why"],
+        about=words["newsletter"],
+        link=message.link,
+        link_words=message.link_words or words["read_on"],
+        statements=message.statements,
+        card=message.card,
+        values={"paragraphs": message.paragraphs},
+    )
+
+
+def _confirmation(message: Confirmation, words: Mapping[str, str]) -> Mail:
+    return Mail(
+        template="confirmation",
+        language=message.language,
+        subject=words["confirm_subject"],
+        preheader=words["confirm_preheader"],
+        title=words["confirm_title"],
+        why=words["confirm_why"],
+        link=message.link,
+        link_words=words["confirm_button"],
+        subscribed=False,
+    )
+
+
+def _welcome(message: Welcome, words: Mapping[str, str], site: str) -> Mail:
+    return Mail(
+        template="welcome",
+        language=message.language,
+        subject=words["welcome_subject"],
+        preheader=words["welcome_preheader"],
+        title=words["welcome_title"],
+        why=words["why"],
+        about=words["newsletter"],
+        link=site,
+        link_words=words["welcome_button"],
+    )

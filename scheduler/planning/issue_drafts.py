@@ -1,0 +1,102 @@
+"""A channel's newsletter issues, over which the article's sections are shared out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from scheduler.domain.campaign import ChannelPlan
+from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.planning.cards import NO_CARD
+from scheduler.planning.edits import check_override
+from scheduler.planning.issues import IssueFrame, Outline, draft_issue, outlines
+from scheduler.planning.links import item_link
+from scheduler.planning.material import (
+    NOTHING_CHANGED,
+    SKIPPED,
+    Drafted,
+    LeftOut,
+    Material,
+    omitted_from,
+    source_digest,
+)
+from scheduler.planning.omitting import Omitted, PrintableSection, explained, kept_sections
+from scheduler.planning.sentence_units import headings_above
+from scheduler.planning.statement_policy import stated
+
+NOTHING_SAFE = "nothing of it may be used as it stands"
+
+
+def issues_of(
+    material: Material, plan: ChannelPlan, *, previous: Mapping[ItemKey, Item], settled: Collection[ItemKey]
+) -> Iterator[Drafted | LeftOut | Omitted]:
+    """Yield a channel's issues. One that is skipped is drafted all the same: its sections stay with it."""
+    earlier = [item for key, item in previous.items() if key.channel == plan.channel]
+    found = outlines(material.article, plan.issues, earlier, settled)
+    keys = {outline.section: material.key(outline.section, plan.channel, Kind.ISSUE) for outline in found}
+    kept = {outline.section: _kept(outline, material) for outline in found}
+    unsent = [
+        outline.number
+        for outline in found
+        if material.override(keys[outline.section]).skip or not _stands(kept[outline.section])
+    ]
+    for outline in found:
+        parts, override = kept[outline.section], material.override(keys[outline.section])
+        check_override(override, keys[outline.section])
+        if override.skip:
+            names = dict.fromkeys((outline.section, *(unit.id for unit in outline.units)))
+            yield from (LeftOut(name, plan.channel, Kind.ISSUE, SKIPPED) for name in names)
+        else:
+            yield from _left_out(outline, parts, plan)
+        if _stands(parts):
+            before = previous.get(keys[outline.section])
+            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before)
+
+
+def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
+    return kept_sections(outline.units, material.claims_policy_of(NOTHING_CHANGED))
+
+
+def _stands(kept: Iterable[PrintableSection]) -> bool:
+    return any(part.stands for part in kept)
+
+
+def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: ChannelPlan) -> Iterator[LeftOut | Omitted]:
+    """Yield the omissions of an issue's sections; of the section that names it, if nothing at all is left."""
+    for part in kept:
+        yield from omitted_from(part.unit, plan, part.left_out)
+        if not part.stands:
+            yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, f"{NOTHING_SAFE}: {explained(part.left_out)}")
+    if not _stands(kept) and outline.section not in {part.unit.id for part in kept}:
+        yield LeftOut(outline.section, plan.channel, Kind.ISSUE, NOTHING_SAFE)
+
+
+def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
+    """Return an issue with its number among those that go out, as long as nobody knows it by another."""
+    if outline.numbered:
+        return outline
+    before = sum(number < outline.number for number in unsent)
+    return replace(outline, number=outline.number - before, of=outline.of - len(unsent))
+
+
+def _drafted_issue(
+    material: Material, key: ItemKey, outline: Outline, kept: tuple[PrintableSection, ...], before: Item | None
+) -> Drafted:
+    campaign, override = material.campaign, material.override(key)
+    required = material.library.required_for(Kind.ISSUE)
+    first = next(part.unit for part in kept if part.stands)
+    chosen = material.chosen_card(key, first, before)
+    frame = IssueFrame(
+        key=key,
+        statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
+        link=item_link(campaign.link, key),
+        audience=campaign.audience,
+        language=campaign.language,
+        clinic=material.clinic.name,
+        judge=material.claims_policy_of(override),
+        titles=headings_above(material.article)[first.id],
+    )
+    issue = draft_issue(outline, kept, frame, subject=override.subject, chosen=chosen)
+    sections = tuple(unit.id for unit in outline.units)
+    notes = (*chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
+    return Drafted(issue, sections, source_digest(outline.units), override, notes)

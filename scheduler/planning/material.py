@@ -1,0 +1,129 @@
+"""The material of a campaign's drafts, and what becomes of each section."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from scheduler.channels.registry import spec_of
+from scheduler.channels.spec import ChannelSpec
+from scheduler.domain.article import Article, Section
+from scheduler.domain.campaign import PLANNED_CARD, Campaign, ChannelPlan, Clinic, Library, Override
+from scheduler.domain.content import Draft, Item, ItemKey, Kind, Sentence
+from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
+from scheduler.planning.cards import PLANNED, ChosenCard
+from scheduler.planning.carousel import Carousel, consultation_of, site_of
+from scheduler.planning.edits import Source, accepted_before, known_sentences
+from scheduler.planning.omitting import Omitted, Reasoned
+from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
+
+SKIPPED = "campaign.toml says to skip it"
+
+NOTHING_CHANGED = Override()
+"""Stands for a person's changes where there are none."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a campaign's drafts are made from.
+
+    `judge` says which statements their words need. With `safe` they are made only from what it does not object to.
+    `layout_named` tells what a card layout has places for.
+    """
+
+    article: Article
+    campaign: Campaign
+    clinic: Clinic
+    library: Library
+    judge: StatementPolicy = UNJUDGED
+    safe: bool = False
+    layout_named: LayoutNamed = any_layout
+
+    @cached_property
+    def known(self) -> Mapping[str, Source]:
+        """Where each sentence of the article and the library stands."""
+        return known_sentences(self.article, self.library)
+
+    def spec_of(self, account: str) -> ChannelSpec:
+        """Return the spec that an account follows. Raises BadInput for an unknown one."""
+        return spec_of(self.clinic.platform_of(account))
+
+    def chosen_card(self, key: ItemKey, unit: Section, before: Item | None) -> ChosenCard:
+        """Return a person's choices for an item's card. Raises BadInput for a choice that cannot be used."""
+        edit = self.override(key).card
+        if edit == PLANNED_CARD:
+            return PLANNED
+        return chosen_card(
+            edit,
+            unit,
+            self.article,
+            layout_named=self.layout_named,
+            known=self.known,
+            accepted=accepted_before(before),
+            judge=self.judge if self.safe else UNJUDGED,
+            where=f"campaign.toml: override '{key.section}/{key.channel}': card",
+        )
+
+    def carousel(self, most: int, titles: tuple[Sentence, ...]) -> Carousel:
+        """Return the maker of carousels for sections below these titles, of at most so many cards.
+
+        Their words are the planner's, whatever text a person wrote for the post.
+        """
+        return Carousel(
+            most=most,
+            site=site_of(self.campaign.link),
+            consultation=consultation_of(self.library),
+            judge=self.judge if self.safe else Lenient(self.judge),
+            titles=titles,
+        )
+
+    def claims_policy_of(self, override: Override) -> StatementPolicy:
+        """Return the policy for an item's sentences: a person's own text is kept in spite of objections."""
+        return self.judge if self.safe and override.text is None else Lenient(self.judge)
+
+    def override(self, key: ItemKey) -> Override:
+        """Return a person's changes to an item."""
+        return self.campaign.overrides.get(f"{key.section}/{key.channel}", NOTHING_CHANGED)
+
+    def key(self, section: str, channel: str, kind: Kind) -> ItemKey:
+        """Return the key of this campaign's item for a section and a channel."""
+        return ItemKey(self.campaign.slug, section, channel, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A fresh draft with the sections it prints, the digest of their text, a person's changes, and notes for staff."""
+
+    draft: Draft
+    sections: tuple[str, ...]
+    source_digest: str
+    override: Override = NOTHING_CHANGED
+    notes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> ItemKey:
+        """The key of its item."""
+        return self.draft.key
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A section that gets no item on a channel, and why."""
+
+    section: str
+    channel: str
+    kind: Kind
+    reason: str
+
+
+def source_digest(units: Iterable[Section]) -> str:
+    """Return the SHA-256 (hex) of the headings and paragraphs that a draft is made from."""
+    texts = (text for unit in units for text in (unit.heading, *(paragraph.text for paragraph in unit.paragraphs)))
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def omitted_from(unit: Section, plan: ChannelPlan, left_out: Iterable[Reasoned]) -> Iterator[Omitted]:
+    """Yield the words that a section of a channel goes without."""
+    return (Omitted(unit.id, plan.channel, sentence.text, reasons) for sentence, reasons in left_out)
