@@ -22,13 +22,14 @@ class Fate:
 class BatchOutcome:
     """How one call ended for each person of a batch, by subscriber id.
 
-    `refused` gives the reason, without the address; it is final. `unclear` may or may not have been taken. Everybody
-    else was not tried, because of `failure`. `receipt` proves that the accepted are out.
+    `refused` gives the reason; it is final. `unclear` may or may not have been taken; for each it says where to look.
+    Everybody else was not tried, because of `failure`. `receipt` proves that the accepted are out. No words name an
+    address.
     """
 
     accepted: frozenset[str] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
-    unclear: frozenset[str] = frozenset()
+    unclear: Mapping[str, str] = field(default_factory=dict)
     receipt: Receipt | None = None
     failure: ChannelFailure | None = None
 
@@ -44,13 +45,14 @@ class BatchOutcome:
         """
         everybody = frozenset(people)
         accepted = self.accepted & everybody
-        unclear = (self.unclear & everybody) - accepted
+        unclear = everybody.intersection(self.unclear) - accepted
         untried = everybody - accepted - unclear - self.refused.keys()
         why = self.failure or Uncertain("the transport does not say what became of it")
         rest = outcome_of(why)
         is_unclear = rest is Outcome.UNCERTAIN
         unclear = unclear | untried if is_unclear else unclear
-        lost = why if is_unclear else Uncertain("the answer did not arrive")
+        where = next((words for person, words in self.unclear.items() if person in unclear), None)
+        lost = Uncertain(where) if where is not None else why
         fates = (
             Fate(Outcome.ACCEPTED, accepted),
             Fate(Outcome.UNCERTAIN, unclear, lost),

@@ -62,7 +62,7 @@ class FakeMail(FakeChannel):
             BatchOutcome(
                 accepted=frozenset(one for one, answer in answers.items() if answer == OK),
                 refused={one: "no such mailbox" for one, answer in answers.items() if answer == NO},
-                unclear=frozenset(one for one, answer in answers.items() if answer in {LOST, ARRIVED}),
+                unclear={one: f"look for {one}" for one, answer in answers.items() if answer in {LOST, ARRIVED}},
                 receipt=receipt,
                 failure=RetryAt(self.clock.now() + MINUTE, "slow down"),
             )
@@ -172,6 +172,7 @@ def test_a_person_decides_about_the_unclear_alone(world: World, verdict: Verdict
     assert world.states(issue()) == ["accepted", "uncertain", "pending"]
     assert person_states(world) == ["accepted", "uncertain", "prepared", "failed"]
     assert world.state(issue()) is ItemState.UNCERTAIN
+    assert world.deliveries(issue())[1].reason == "look for s00001"
     world.resolution.resolve(str(issue().key), verdict, AUTHOR)
     world.run_at(DUE + MINUTE)
     assert person_states(world) == ["accepted", state, "accepted", "failed"]
@@ -182,7 +183,7 @@ def test_a_person_decides_about_the_unclear_alone(world: World, verdict: Verdict
 def test_a_limit_that_ends_a_batch_early_holds_the_whole_channel(world: World) -> None:
     taken = Receipt("batch", None, DUE)
     limit = RetryAt(DUE + timedelta(hours=1), "too many", whole_channel=True)
-    lost = BatchOutcome(frozenset({"s00000"}), unclear=frozenset({"s00001"}), receipt=taken, failure=limit)
+    lost = BatchOutcome(frozenset({"s00000"}), unclear={"s00001": "no answer"}, receipt=taken, failure=limit)
     world.email.failures = [TakenInPart(lost)]
     send_to(world, 3)
     with world.store.transaction() as tables:
@@ -252,7 +253,7 @@ def test_who_was_erased_before_the_call_is_not_counted_as_written_to(world: Worl
 
 def test_an_answer_that_names_others_than_the_batchs_people_is_read_for_these_alone(world: World) -> None:
     taken = Receipt("batch", None, DUE)
-    answer = BatchOutcome(frozenset({"s00000", "else"}), {"other": "no"}, frozenset({"s00000", "s9"}), taken)
+    answer = BatchOutcome(frozenset({"s00000", "else"}), {"other": "no"}, {"s00000": "lost", "s9": "lost"}, taken)
     world.email.failures = [TakenInPart(answer)]
     send_to(world, 1)
     assert world.states(issue()) == ["accepted"]

@@ -132,7 +132,7 @@ class SmtpEmail:
         """Hand in the mails one after another until one says that the rest cannot follow."""
         accepted: set[str] = set()
         refused: dict[str, str] = {}
-        unclear: set[str] = set()
+        unclear: dict[str, str] = {}
         failure: ChannelFailure | None = None
         ends = self._clock.now() + timedelta(seconds=self._account.timeout * TOTAL)
         for addressee in batch.addressees:
@@ -142,7 +142,9 @@ class SmtpEmail:
             elif isinstance(ended, Rejected):
                 refused[addressee.subscriber] = ended.reason
             elif isinstance(ended, Uncertain):
-                unclear.add(addressee.subscriber)
+                unclear[addressee.subscriber] = (
+                    f"{ended.reason}: look in its log for the Message-ID {batch.delivery}.{addressee.subscriber}"
+                )
                 failure = self._again(ended.reason)
                 break
             else:
@@ -152,7 +154,7 @@ class SmtpEmail:
                     break
         # The Message-IDs of a batch begin with its id, and each is written the same way again.
         receipt = Receipt(batch.delivery, None, self._clock.now())
-        return BatchOutcome(frozenset(accepted), refused, frozenset(unclear), receipt, failure)
+        return BatchOutcome(frozenset(accepted), refused, unclear, receipt, failure)
 
     def _ended(self, server: smtplib.SMTP, batch: BatchPayload, addressee: Addressee) -> ChannelFailure | None:
         """Hand in one person's mail; return why it was not taken, or None when it was."""
