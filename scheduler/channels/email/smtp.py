@@ -10,21 +10,18 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from ipaddress import ip_address
 
 from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose, finish_within
+from scheduler.channels.email.smtp_connection import answer_of, connect, place_of
 from scheduler.channels.email.smtp_message import written_mail
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.delivery import Attempt, Receipt, Sighting, Undecided
-from scheduler.domain.errors import BadInput, ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import Addressee, BatchPayload, Payload
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
-
-SUBMISSION, SUBMISSION_OVER_TLS = 587, 465
-"""Ports for handing in mail (RFC 6409; RFC 8314)."""
 
 LATER = timedelta(minutes=5)
 """How long whoever a server puts off waits: greylisting, a full mailbox, a limit."""
@@ -45,13 +42,14 @@ class SmtpEmail:
         self._clock = clock
         self._account = account
         self._context = context or ssl.create_default_context()
-        self._host, self._port = _place(account)
+        self._place = place_of(account)
+        self._host, _ = self._place
         self._calls = Calls(
             platform=self._host,
             clock=clock,
             timeout=account.timeout,
             secrets=(account.password,),
-            answer_of=_answer_of,
+            answer_of=answer_of,
             judge=self._judge,
         )
 
@@ -99,34 +97,12 @@ class SmtpEmail:
 
     @contextmanager
     def _connected(self, purpose: Purpose) -> Iterator[smtplib.SMTP]:
-        server = self._calls.make(purpose, self._open)
+        server = self._calls.make(purpose, lambda: connect(self._place, self._account, self._context))
         try:
             yield server
         finally:
             with suppress(OSError):
                 server.quit()
-
-    def _open(self) -> smtplib.SMTP:
-        timeout, place = self._account.timeout, (self._host, self._port)
-        if self._account.tls:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=timeout, context=self._context)
-        else:
-            server = smtplib.SMTP(*place, timeout=timeout)
-        try:
-            if not self._account.tls:
-                self._begin_tls(server)
-            server.login(self._account.username, self._account.password)
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-    def _begin_tls(self, server: smtplib.SMTP) -> None:
-        server.ehlo_or_helo_if_needed()
-        if server.has_extn("starttls"):
-            server.starttls(context=self._context)
-        elif not _is_this_machine(self._host):
-            raise NeedsReconnect(f"{self._host} offers no TLS on port {self._port}: the password would go in the clear")
 
     def _outcome(self, server: smtplib.SMTP, batch: BatchPayload) -> BatchOutcome:
         """Hand in the mails one after another until one says that the rest cannot follow."""
@@ -219,31 +195,3 @@ def _batch(payload: Payload) -> BatchPayload:
     if not isinstance(payload, BatchPayload):
         raise Rejected("email takes newsletter issues, not posts")
     return payload
-
-
-def _answer_of(error: Exception) -> Answer | None:
-    if isinstance(error, smtplib.SMTPNotSupportedError):
-        return Answer(502, {}, "it takes no login with a password here")
-    if not isinstance(error, smtplib.SMTPResponseException):
-        return None
-    words = error.smtp_error
-    return Answer(error.smtp_code, {}, words.decode(errors="replace") if isinstance(words, bytes) else words)
-
-
-def _place(account: SmtpAccount) -> tuple[str, int]:
-    """Return host and port of 'host' or 'host:port'. Raises BadInput."""
-    host, colon, port = account.server.partition(":")
-    if not colon:
-        return host, SUBMISSION_OVER_TLS if account.tls else SUBMISSION
-    if not (host and port.isdecimal() and 0 < int(port) < 65_536):
-        raise BadInput(
-            f"the mail server of {account.name} is not HOST or HOST:PORT: write it as in mail.example.com:587"
-        )
-    return host, int(port)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
