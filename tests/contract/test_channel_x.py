@@ -9,8 +9,8 @@ import pytest
 from channel_cases import ATTEMPT, NOW, ChannelCases
 
 from scheduler.channels.opening import open_account
+from scheduler.channels.x.client import DUPLICATE
 from scheduler.channels.x.spec import TRANSPORT, XAccount
-from scheduler.channels.x.transport import DUPLICATE
 from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, Picture, PostPayload, RenderedIssue

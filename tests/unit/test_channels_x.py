@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from scheduler.channels.calls import Answer
+from scheduler.channels.x.client import judge
 from scheduler.channels.x.matching import comparable, says_the_same, typed_text
-from scheduler.channels.x.transport import _judge
 from scheduler.domain.errors import NeedsReconnect, Uncertain
 from scheduler.domain.payload import PostPayload
 
@@ -61,7 +61,7 @@ def test_a_post_is_the_same_only_when_it_answers_the_same_post(
 def test_a_403_that_is_about_the_account_or_a_duplicate_is_told_from_the_rest(
     body: dict[str, str], failure: type[Exception]
 ) -> None:
-    assert isinstance(_judge(Answer(403, {}, body["detail"], body)), failure)
+    assert isinstance(judge(Answer(403, {}, body["detail"], body)), failure)
 
 
 @pytest.mark.parametrize(
@@ -73,4 +73,4 @@ def test_a_403_that_is_about_the_account_or_a_duplicate_is_told_from_the_rest(
     ],
 )
 def test_any_other_refusal_is_left_to_the_common_reading(answer: Answer) -> None:
-    assert _judge(answer) is None
+    assert judge(answer) is None

@@ -5,9 +5,44 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
 
-from scheduler.channels.answers import Json, has, identifier, records, text
+from scheduler.channels.answers import GarbledError, Json, has, identifier, moment, record, records, text
+from scheduler.domain.delivery import Receipt
+from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import PostPayload
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the account's posts: our post, if it is there; the token of the next page; whether X left nothing out."""
+
+    found: Receipt | None
+    following: str | None
+    is_whole: bool
+
+
+def read_page(body: Json, post: PostPayload) -> Page:
+    """Look for a post on a page. Raises GarbledError."""
+    listed = records(body, "data") if has(body, "data") else []
+    same = next((found for found in listed if says_the_same(found, post)), None)
+    following = identifier(body, "meta", "next_token") if has(record(body, "meta"), "next_token") else None
+    found = receipt_of(number(same, "id"), moment(same, "created_at")) if same else None
+    return Page(found, following, is_whole=not has(body, "errors"))
+
+
+def receipt_of(post: str, at: datetime) -> Receipt:
+    """Return the proof of a post by its id."""
+    return Receipt(post, f"https://x.com/i/status/{post}", at)
+
+
+def number(body: object, *path: str) -> str:
+    """Return an id as X gives them: digits alone. Raises GarbledError."""
+    found = identifier(body, *path)
+    if whole_number(found) is None:
+        raise GarbledError(f"{'.'.join(path)} is no number")
+    return found
 
 
 def says_the_same(found: Json, post: PostPayload) -> bool:

@@ -9,19 +9,16 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-import requests
-import tweepy
-
-from scheduler.channels.answers import GarbledError, Json, count, flag, has, identifier, moment, record, records, text
-from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.rest import RefusedError, answer_of, exchange, headers_of, json_of
-from scheduler.channels.x.matching import says_the_same
-from scheduler.channels.x.spec import SPEC, TRANSPORT, XAccount
+from scheduler.channels.answers import GarbledError, Json, count, flag, has, identifier, records, text
+from scheduler.channels.calls import Purpose, sent_at
+from scheduler.channels.rest import RefusedError, headers_of, json_of
+from scheduler.channels.x.client import DUPLICATE, calls_of, client_of
+from scheduler.channels.x.matching import Page, number, read_page, receipt_of
+from scheduler.channels.x.spec import SPEC, XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Uncertain
+from scheduler.domain.errors import Rejected
 from scheduler.domain.numbers import whole_number
 from scheduler.domain.payload import Payload, Picture, PostPayload
 from scheduler.domain.prepared import Prepared
@@ -33,27 +30,10 @@ MEDIA_LIFE = timedelta(hours=23)
 CLOCK_MARGIN = timedelta(minutes=5)
 """How much earlier than an attempt the search for its post starts: the two clocks may differ."""
 
-DUPLICATE = "X already has a post with this text"
-"""Stands in the reason of an attempt that X refused as a duplicate."""
-
 DUPLICATE_SEARCH = timedelta(days=7)
 """How far back the post is sought that such an attempt repeats."""
 
 _PAGES = 10
-_TWEEPY_HOST = "https://api.twitter.com"
-_ACCOUNT_PROBLEMS = ("user-suspended", "client-forbidden", "oauth1-permissions", "unsupported-authentication")
-
-
-class _Session:
-    """Stands in for tweepy's session: the host of the account, a time-out, and the calls of all other channels."""
-
-    def __init__(self, account: XAccount) -> None:
-        self._base_url = account.base_url.rstrip("/")
-        self._timeout = account.timeout
-
-    def request(self, method: str, url: str, **content: Any) -> requests.Response:  # noqa: ANN401 - as requests has it
-        """Make a request of tweepy's to the host in the settings."""
-        return exchange(method, url.replace(_TWEEPY_HOST, self._base_url, 1), timeout=self._timeout, **content)
 
 
 class X:
@@ -61,20 +41,9 @@ class X:
 
     def __init__(self, account: XAccount, clock: Clock) -> None:
         self.name = account.name
-        silence("tweepy", "requests_oauthlib", "oauthlib")
-        keys = (account.consumer_key, account.consumer_secret, account.access_token, account.access_token_secret)
         self._clock = clock
-        self._calls = Calls(
-            platform="X",
-            clock=clock,
-            timeout=account.timeout,
-            secrets=keys,
-            answer_of=answer_of,
-            judge=_judge,
-            limits=TRANSPORT.limits,
-        )
-        self._client = tweepy.Client(None, *keys, return_type=requests.Response, wait_on_rate_limit=False)
-        self._client.session = _Session(account)
+        self._calls = calls_of(account, clock)
+        self._client = client_of(account)
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
         """Upload a post's pictures with their alt texts, unless an earlier try did, and keep their ids in order.
@@ -92,9 +61,7 @@ class X:
     def _uploaded(self, picture: Picture) -> str:
         data = b64encode(picture.data).decode()
         upload = {"media": data, "media_category": "tweet_image", "media_type": picture.media_type}
-        media = self._calls.make(
-            Purpose.PREPARE, lambda: _number(self._posted("/2/media/upload", upload), "data", "id")
-        )
+        media = self._calls.make(Purpose.PREPARE, lambda: number(self._posted("/2/media/upload", upload), "data", "id"))
         described = {"id": media, "metadata": {"alt_text": {"text": picture.alt}}}
         self._calls.make(Purpose.PREPARE, lambda: self._posted("/2/media/metadata", described))
         return media
@@ -110,7 +77,7 @@ class X:
                 in_reply_to_tweet_id=post.reply_to,
                 user_auth=True,
             )
-            return _receipt(_number(json_of(response), "data", "id"), sent_at(headers_of(response), self._clock))
+            return receipt_of(number(json_of(response), "data", "id"), sent_at(headers_of(response), self._clock))
 
         return self._calls.make(Purpose.PUBLISH, publish)
 
@@ -120,7 +87,7 @@ class X:
         refused = DUPLICATE in attempt.reason
         since = attempt.started_at - (DUPLICATE_SEARCH if refused else CLOCK_MARGIN)
         account = self._calls.make(Purpose.READ, self._me)
-        page = _Page(None, None, is_whole=True)
+        page = Page(None, None, is_whole=True)
         for _ in range(_PAGES):
             page = self._calls.make(Purpose.READ, partial(self._page, post, account.id, since, page.following))
             if page.found or page.following is None or not page.is_whole:
@@ -190,12 +157,12 @@ class X:
 
     def _me(self) -> _User:
         body = json_of(self._client.get_me(user_auth=True))
-        return _User(_number(body, "data", "id"), identifier(body, "data", "username"))
+        return _User(number(body, "data", "id"), identifier(body, "data", "username"))
 
     def _posted(self, route: str, body: Json) -> Json:
         return json_of(self._client.request("POST", route, json=body, user_auth=True))
 
-    def _page(self, post: PostPayload, account: str, since: datetime, token: str | None) -> _Page:
+    def _page(self, post: PostPayload, account: str, since: datetime, token: str | None) -> Page:
         """Look for a post on one page of the account's own."""
         response = self._client.get_users_tweets(
             account,
@@ -205,12 +172,7 @@ class X:
             tweet_fields=["created_at", "entities", "referenced_tweets"],
             user_auth=True,
         )
-        body = json_of(response)
-        listed = records(body, "data") if has(body, "data") else []
-        same = next((found for found in listed if says_the_same(found, post)), None)
-        following = identifier(body, "meta", "next_token") if has(record(body, "meta"), "next_token") else None
-        found = _receipt(_number(same, "id"), moment(same, "created_at")) if same else None
-        return _Page(found, following, is_whole=not has(body, "errors"))
+        return read_page(json_of(response), post)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,39 +183,7 @@ class _User:
     username: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a page of the account's posts says: our post, the token of the page after it, whether X left nothing out."""
-
-    found: Receipt | None
-    following: str | None
-    is_whole: bool
-
-
 def _post(payload: Payload) -> PostPayload:
     if not isinstance(payload, PostPayload):
         raise Rejected("X takes posts, not newsletter issues")
     return payload
-
-
-def _number(body: object, *path: str) -> str:
-    """Return an id as X gives them: digits alone. Raises GarbledError."""
-    found = identifier(body, *path)
-    if whole_number(found) is None:
-        raise GarbledError(f"{'.'.join(path)} is no number")
-    return found
-
-
-def _receipt(post: str, at: datetime) -> Receipt:
-    return Receipt(post, f"https://x.com/i/status/{post}", at)
-
-
-def _judge(answer: Answer) -> ChannelFailure | None:
-    if answer.status != 403 or not answer.body:
-        return None
-    if "duplicate" in answer.words.lower():
-        return Uncertain(f"{DUPLICATE}: it may have been published before")
-    problem = f"{answer.body.get('type', '')} {answer.body.get('reason', '')}"
-    if any(known in problem for known in _ACCOUNT_PROBLEMS) or "suspended" in answer.words.lower():
-        return NeedsReconnect("X does not let this app or account post (403): look at it in X's developer console")
-    return None
