@@ -82,6 +82,14 @@ class Approvals(Protocol):
         """Return the newest submission of an item version."""
         ...
 
+    def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
+        """Return every submission of an item, oldest first."""
+        ...
+
+    def content_hashes(self) -> Iterator[str]:
+        """Return the hash of every content that is kept."""
+        ...
+
     def sign(self, approval: Approval) -> None:
         """Record a signature."""
         ...

@@ -259,14 +259,16 @@ class Publisher:
             if is_current and something_went_out(item.key, item.version, tables):
                 tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.REJECTED)
                 follow_delivery(tables.deliveries.get(delivery.id), tables, note)
+                voided = 0
             else:
                 tables.deliveries.refuse(delivery.id, self.owner, now, reason, DeliveryState.CANCELLED)
+                voided = tables.approvals.void(item.key, reason, now) if is_current else 0
                 if is_current:
                     tables.deliveries.cancel_pending(item.key, reason, now)
-                    tables.approvals.void(item.key, reason, now)
                     tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
                 follow_delivery(tables.deliveries.get(delivery.id), tables)
-            tables.audit.record(event(now, "system", "not sent", str(item.key), delivery=delivery.id, reason=reason))
+            told = {"delivery": delivery.id, "reason": reason, "voided": voided}
+            tables.audit.record(event(now, "system", "not sent", str(item.key), **told))
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
 
     def _cancel_empty(self, delivery: Delivery) -> None:

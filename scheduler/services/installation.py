@@ -165,6 +165,7 @@ class Installation:
             for campaign in tables.items.campaigns():
                 for item in tables.items.of_campaign(campaign):
                     _start_over(item, tables, now)
+                    tables.audit.record(event(now, person.login, "separated", str(item.key)))
             if place:
                 tables.installation.keep_place(place)
             self._record(tables, person, "separated")

@@ -164,7 +164,7 @@ class ReviewDesk:
             tables.items.set_state(item.key, ItemState.APPROVED)
             if isinstance(item.draft, Post):
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), sheet.outgoing.hash, clinic))
-            tables.audit.record(event(now, clinician.login, "approved", str(item.key), **_signed(approval)))
+            tables.audit.record(event(now, clinician.login, "approved", str(item.key), **signature_detail(approval)))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
     def _signature(self, sheet: ReviewSheet, clinician: Person, now: datetime, *, is_own: bool) -> Approval:
@@ -216,7 +216,7 @@ def _unfit_to_sign(submission: Submission, clinician: Person, clinic: Clinic, ta
     return ()
 
 
-def _signed(approval: Approval) -> dict[str, object]:
+def signature_detail(approval: Approval) -> dict[str, object]:
     """Return a signature as the audit trail keeps it."""
     kept = asdict(replace(approval, findings=hashlib.sha256(approval.findings.encode()).hexdigest()))
     return {name: value for name, value in kept.items() if name not in {"item", "voided_at", "void_reason"}}

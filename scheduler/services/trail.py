@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.audit import AuditEntry, AuditHead, broken_links
 from scheduler.ports import Store
+from scheduler.services.row_verification import row_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,13 @@ class Trail:
             return tables.audit.entries(subject)
 
     def verify(self) -> Verification:
-        """Compare every row of the trail, and every content and picture kept under its hash, with how it was written."""
+        """Compare every row of the trail, and every content and picture kept under its hash, with how it was written.
+
+        Then hold what the program acts on (items, submissions, signatures, waivers, deliveries) against the trail.
+        """
         with self.store.transaction() as tables:
-            head = tables.audit.head()
-            trail = tuple(broken_links(tables.audit.entries(), head))
+            head, entries = tables.audit.head(), tables.audit.entries()
+            trail = tuple(broken_links(entries, head))
             kept = tuple(damage for content in tables.approvals.kept() if (damage := content.damage))
-        return Verification(trail + kept, head)
+            rows = tuple(row_faults(tables, entries))
+        return Verification(trail + kept + rows, head)

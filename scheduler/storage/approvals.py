@@ -87,6 +87,17 @@ class SqlApprovals:
             return None
         return Submission(key, row["version"], row["content_hash"], row["by"], row["at"])
 
+    def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
+        """Return every submission of an item, oldest first."""
+        query = select(submissions).where(submissions.c.item == str(key)).order_by(submissions.c.id)
+        rows = self._connection.execute(query).mappings()
+        return tuple(Submission(key, row["version"], row["content_hash"], row["by"], row["at"]) for row in rows)
+
+    def content_hashes(self) -> Iterator[str]:
+        """Return the hash of every content that is kept."""
+        for value in self._connection.scalars(select(raw(self._connection, contents.c.hash))):
+            yield legible(value)[0]
+
     def sign(self, approval: Approval) -> None:
         """Record a signature."""
         self._connection.execute(
