@@ -5,6 +5,8 @@ breaks undone. The joined one also has whatever stands inside words undone: hyph
 digits in place of letters. Both keep where each character stood, so that a finding points into the text as it was given.
 
 In a folded text a space parts two words, a line break parts two sentences or lines, and nothing else is white space.
+
+Written by hand: libraries of look-alike letters fold a text, but do not keep where each character stood.
 """
 # ruff: noqa: RUF001 - look-alike letters are what this is about
 

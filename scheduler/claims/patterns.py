@@ -1,4 +1,8 @@
-"""The patterns of rules: regular expressions over folded text, with whole words and loose spaces made easy."""
+"""The patterns of rules: regular expressions over folded text, with whole words and loose spaces made easy.
+
+Written by hand: google-re2 has no slow patterns, but no look-around either, which the rules need. So repetition is bounded
+here, and patterns that cannot match are sorted out by their first letters.
+"""
 
 from __future__ import annotations
 

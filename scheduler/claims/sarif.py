@@ -1,4 +1,7 @@
-"""Findings as SARIF 2.1.0 (OASIS, read 2026-11), which editors and code hosts show beside a file."""
+"""Findings as SARIF 2.1.0 (OASIS, read 2026-11), which editors and code hosts show beside a file.
+
+Written by hand: the format is a few nested tables, and its libraries are models of all of it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""In which direction texts are read."""
+"""In which direction texts are read.
+
+Written by hand: ICU is a library of the system. Whole pieces of a line are ordered here; within one, shaping does it.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A false drop would lose the clinic's words, so only short lines at the beginning and the end are looked
 at, each has to be boilerplate as a whole, and every one is reported.
+
+Written by hand: trafilatura takes an article out of its page, but cannot say what it left out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Footnotes in Markdown: "[^1]" in the text and "[^1]: …" below it, which CommonMark does not know.
 
 The marks go, since a post has no place for a footnote; the footnotes' words become paragraphs where they stand.
+
+Written by hand: mdit-py-plugins moves footnotes to the end, and here they stay where they stood.
 """
 
 from __future__ import annotations

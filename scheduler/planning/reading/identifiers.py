@@ -1,4 +1,7 @@
-"""Names made from headings and titles: section ids, campaign slugs, and the number before a heading."""
+"""Names made from headings and titles: section ids, campaign slugs, and the number before a heading.
+
+Written by hand: ids that are in use must not change, and the slugs of libraries differ.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Reads Markdown (CommonMark with tables and strikethrough) by way of the HTML it stands for."""
+"""Reads Markdown (CommonMark with tables and strikethrough) by way of the HTML it stands for.
+
+The front matter is read by hand: its title alone is used, and every other line has to be reported as it is written.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Turns a card's pixels into a file that a platform takes."""
+"""Turns a card's pixels into a file that a platform takes.
+
+The rows of a PNG are written by hand: that takes a third of the time that Pillow's fastest way does (measured, see below).
+"""
 
 from __future__ import annotations
 

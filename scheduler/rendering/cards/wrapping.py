@@ -1,4 +1,7 @@
-"""Breaks text into lines of even length."""
+"""Breaks text into lines of even length.
+
+Written by hand: Pango and ICU are libraries of the system, and fill each line, where a card's lines are even.
+"""
 
 from __future__ import annotations
 
