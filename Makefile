@@ -1,6 +1,7 @@
 # The entry points. Each sets up what it needs in .venv/ and says what it does.
 #   make demo    the real article, from import to published posts, in a rehearsal; writes demo/report.html
 #   make test    every test, with a short run of the chaos test
+#   make format  puts the code into its form, and mends what ruff can mend
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, which it installs; needs a C++ compiler
@@ -21,7 +22,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers check check-html chaos bench
+.PHONY: help demo test test-peers peers format check check-html chaos bench
 .DEFAULT_GOAL := help
 
 help:
@@ -53,6 +54,9 @@ test: $(VENV)/.development
 	@$(BIN)/pytest -n 2 --dist loadgroup --cov --cov-report= -q
 	@echo "==> branch coverage of domain, planning and services (at least 95 %)"
 	@$(BIN)/coverage report --include='scheduler/domain/*,scheduler/planning/*,scheduler/services/*' --skip-covered --fail-under=95
+
+format: $(VENV)/.development
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format .
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"

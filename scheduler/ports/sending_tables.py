@@ -117,7 +117,10 @@ class Deliveries(Protocol):
         ...
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
+        """End the leases that ran out; return (ids back to pending, ids now uncertain).
+
+        A delivery that was only claimed goes back; one that was being called may be out, so it is uncertain.
+        """
         ...
 
     def miss(self, now: datetime) -> tuple[Delivery, ...]:

@@ -232,7 +232,10 @@ class SqlDeliveries:
             follow(self._connection, refused, now)
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Apply DESIGN's rule to leases that ran out; return (ids back to pending, ids now uncertain)."""
+        """End the leases that ran out; return (ids back to pending, ids now uncertain).
+
+        A delivery that was only claimed goes back; one that was being called may be out, so it is uncertain.
+        """
         ran_out = deliveries.c.lease_until <= now
         stopped = "the worker stopped before it called the platform"
         lost = "the worker stopped while it was calling the platform"
