@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -142,15 +141,12 @@ def _report(report: PlanReport) -> None:
 
 def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
     """Yield what safe planning left out: a line for each section, and one for each text and reason below it."""
-    from scheduler.planning.omitting import quoted
+    from scheduler.planning.omitting import by_section, quoted
 
-    for section, parts in groupby(omitted, key=lambda each: each.section):
+    for section, omissions in by_section(omitted):
         yield f"planned safely, without these words of {section}:"
-        channels: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-        for part in parts:
-            channels.setdefault((part.text, part.reasons), []).append(part.channel)
-        for (text, reasons), names in channels.items():
-            yield f"  '{quoted(text)}' ({', '.join(names)}): {', '.join(reasons)}"
+        for each in omissions:
+            yield f"  '{quoted(each.text)}' ({', '.join(each.channels)}): {', '.join(each.reasons)}"
 
 
 def _opening(item: Item) -> str:

@@ -188,8 +188,8 @@ def _letterhead(content: CanonicalContent) -> Iterator[str]:
 
 
 def _texts(sheet: ReviewSheet) -> Iterator[str]:
-    for text in sheet.outgoing.content.texts:
-        if text and not text.lstrip().startswith("<"):
+    for text in sheet.outgoing.content.readable:
+        if text:
             yield "\n".join(f"   | {line}" for line in text.splitlines())
 
 

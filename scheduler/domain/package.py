@@ -30,6 +30,10 @@ class PackedPicture:
     is_decoration: bool = False
 
 
+_HTML = 2
+"""The place of the HTML among an issue's texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class CanonicalContent:
     """Everything about an item that its readers get, exactly as it goes out, and what the reviewer relied on.
@@ -57,6 +61,12 @@ class CanonicalContent:
     placeholder: str = ""
     link_card: tuple[str, ...] = ()
     language: str = ""
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The texts as a person reads them: all but an issue's HTML, whose words its text part has too."""
+        is_issue = ItemKey.parse(self.key).kind is Kind.ISSUE
+        return tuple(text for place, text in enumerate(self.texts) if not (is_issue and place == _HTML))
 
     @property
     def alts(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import Sentence
@@ -30,6 +31,24 @@ class Omitted:
     channel: str
     text: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A text of a section that the drafts of some channels go without, for the same reasons."""
+
+    text: str
+    reasons: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+def by_section(omitted: Iterable[Omitted]) -> Iterator[tuple[str, tuple[Omission, ...]]]:
+    """Yield each section with its omissions, those of one text and reason together; the omitted stand by section."""
+    for section, parts in groupby(omitted, key=lambda part: part.section):
+        channels: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for part in parts:
+            channels.setdefault((part.text, part.reasons), []).append(part.channel)
+        yield section, tuple(Omission(text, reasons, tuple(names)) for (text, reasons), names in channels.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def changed_lines(before: CanonicalContent, after: CanonicalContent) -> tuple[st
 
 
 def _lines(content: CanonicalContent) -> list[str]:
-    texts = [line for text in content.texts if not text.lstrip().startswith("<") for line in text.splitlines()]
+    texts = [line for text in content.readable for line in text.splitlines()]
     named = {
         "alt text": content.alts,
         "picture": content.images,

@@ -47,6 +47,12 @@ def packed(rendered: Rendered, kind: str) -> Package:
 PACKAGES = [packed(POST, "post"), packed(ISSUE, "issue")]
 
 
+def test_a_person_reads_every_text_but_the_html_whatever_it_begins_with() -> None:
+    heart = replace(POST, texts=("<3 for your skin", "Second."))
+    assert packed(heart, "post").content.readable == heart.texts
+    assert packed(ISSUE, "issue").content.readable == (ISSUE.subject, ISSUE.preheader, ISSUE.text)
+
+
 def kept_bytes(package: Package) -> Mapping[str, bytes]:
     return dict(zip(package.content.images, (each.data for each in package.rendered.pictures), strict=True))
 
