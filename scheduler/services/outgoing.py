@@ -58,8 +58,10 @@ def canonical_content(
     The library's part are the statements that the item carries, with their references: a change of
     others leaves it alone.
     """
+    clinic = workspace.clinic()
     content = CanonicalContent(
         key=str(item.key),
+        platform=clinic.platform_of(item.key.channel),
         **contents_of(rendered),
         library=workspace.library().version_of(statements_in(item.draft)),
         rules=workspace.rules().version,
@@ -67,7 +69,6 @@ def canonical_content(
     )
     if not isinstance(item.draft, Issue):
         return content
-    clinic = workspace.clinic()
     return replace(
         content,
         audience=item.draft.audience,

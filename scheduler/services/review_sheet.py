@@ -151,6 +151,7 @@ def _lines(content: CanonicalContent) -> list[str]:
         "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
         "answers to": (content.reply_to,),
         "unsubscribe links at": (content.public_url,),
+        "platform": (content.platform,),
         "library": (content.library,),
         "rules": (content.rules,),
         "waiver": content.waivers,

@@ -72,6 +72,7 @@ CONTENT = CanonicalContent(
     placeholder="-here-",
     link_card=("l", "t", "d"),
     language="en",
+    platform="x",
 )
 
 

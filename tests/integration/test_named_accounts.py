@@ -41,6 +41,7 @@ def application(tmp_path: Path, clock: FixedClock, elsewhere: Simulator) -> Iter
         keys = elsewhere.accounts["x"].settings()
         secrets = {f"CLINIC_ACCOUNT_X_PUNE_{name.upper()}": value for name, value in keys.items()}
         made = Application(tmp_path / "clinic", {**simulator.environment, **secrets}, clock=clock)
+        made.found()
         yield made
         made.store.close()
 
@@ -87,3 +88,14 @@ def test_the_doctor_looks_at_each_account(application: Application) -> None:
     checks = {check.name: check for check in application.health.examine()}
     assert checks["account: x"].good
     assert "@rehearsal" in checks[f"account: {PUNE}"].finding
+
+
+def test_nothing_goes_out_for_an_account_that_is_no_longer_named(
+    application: Application, elsewhere: Simulator
+) -> None:
+    approve_posts(application, [NOW], PUNE)
+    config = application.root / "config.toml"
+    moved = config.read_text(encoding="utf-8").replace(f"accounts.{PUNE}", "accounts.other")
+    config.write_text(moved, encoding="utf-8")
+    application.run_once(application.publisher())
+    assert not elsewhere.state.posts

@@ -22,6 +22,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "alts": list(content.alts),
         "links": list(content.links),
         "link_card": list(content.link_card),
+        "platform": content.platform,
         "audience": content.audience,
         "sender": {"name": content.sender_name, "address": content.sender_address},
         "reply_to": content.reply_to,
