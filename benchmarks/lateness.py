@@ -141,6 +141,7 @@ def prepare(application: Application, scenario: Scenario) -> list[Item]:
     """Plan, submit and approve as many posts as the scenario needs; with cards, all have the same one."""
     initialise(application.root)
     application.found()
+    application.found()
     application.people.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)
     application.people.add(Person(CLINICIAN.login, "Dr Rao", (Role.CLINICIAN,), "MH 12345"), PASSWORD)
     posts: list[Item] = []
