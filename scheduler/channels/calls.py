@@ -18,7 +18,6 @@ from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException
 from traceback import walk_tb
 from typing import TypeVar
-from urllib.error import URLError
 
 from requests import ConnectTimeout
 
@@ -168,9 +167,6 @@ def finish_within(seconds: float, call: Callable[[], T]) -> T:
 
 def nothing_was_sent(error: BaseException) -> bool:
     """Tell whether a call failed before the platform could have had the whole request."""
-    # urllib wraps in URLError only what fails before the whole request is handed over.
-    if isinstance(error, URLError) and isinstance(error.reason, TimeoutError):
-        return True
     return any(isinstance(cause, _NOT_SENT) or _was_connecting(cause) for cause in _causes(error))
 
 

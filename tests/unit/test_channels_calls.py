@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 import requests
@@ -100,7 +98,6 @@ def test_a_status_means_one_thing(
         requests.ReadTimeout(),
         requests.JSONDecodeError("not JSON", "", 0),
         KeyError("data"),
-        URLError(ConnectionResetError()),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -120,29 +117,21 @@ def test_even_a_programming_error_while_publishing_is_uncertain_and_shows_otherw
 
 
 def test_what_fails_before_the_request_leaves_is_tried_again() -> None:
-    wrapped = URLError(ConnectionRefusedError())
+    wrapped = requests.ConnectionError()
     wrapped.__context__ = ConnectionRefusedError()
     certificate = requests.exceptions.SSLError()
     certificate.__cause__ = ssl.SSLCertVerificationError()
-    for error in (wrapped, certificate, requests.ConnectTimeout(), URLError(TimeoutError())):
+    for error in (wrapped, certificate, requests.ConnectTimeout()):
         assert nothing_was_sent(error)
         with pytest.raises(RetryAt):
             calls().make(Purpose.PUBLISH, failing(error))
     assert not nothing_was_sent(TimeoutError())
 
 
-def over_requests(url: str) -> None:
+def post(url: str) -> None:
     requests.post(url, data=b"post", timeout=5, verify=False, allow_redirects=False)  # noqa: S501 - a peer of this test
 
 
-def over_urllib(url: str) -> None:
-    unchecked = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
-    with urlopen(url, b"post", 5, context=unchecked) as answer:  # noqa: S310 - a peer of this test
-        answer.read()
-
-
-EITHER_WAY = pytest.mark.parametrize("post", [over_requests, over_urllib])
 Peer = Callable[[socket.socket], None]
 
 
@@ -171,10 +160,9 @@ def hangs_up(connection: socket.socket) -> None:
     connection.recv(65536)
 
 
-@EITHER_WAY
 @pytest.mark.parametrize("peer", [speaks_no_tls, hangs_up])
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
-def test_a_tls_handshake_that_fails_sent_nothing_and_is_tried_again(post: Callable[[str], None], peer: Peer) -> None:
+def test_a_tls_handshake_that_fails_sent_nothing_and_is_tried_again(peer: Peer) -> None:
     with listening(peer) as url, pytest.raises(RetryAt, match="cannot be reached"):
         calls().make(Purpose.PUBLISH, lambda: post(url))
 
@@ -193,12 +181,9 @@ def certificate(folder: Path) -> Path:
     return file
 
 
-@EITHER_WAY
 @pytest.mark.parametrize("begun", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"])
 @pytest.mark.filterwarnings("ignore::urllib3.exceptions.InsecureRequestWarning")
-def test_tls_that_breaks_before_or_in_an_answer_is_uncertain(
-    post: Callable[[str], None], begun: bytes, tmp_path: Path
-) -> None:
+def test_tls_that_breaks_before_or_in_an_answer_is_uncertain(begun: bytes, tmp_path: Path) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(tmp_path))
 
