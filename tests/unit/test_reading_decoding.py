@@ -126,3 +126,30 @@ def test_accents_stay_as_they_are_encoded(form: Literal["NFC", "NFD"]) -> None:
 def test_zero_width_characters_stay_and_unusual_spaces_fold() -> None:
     article = read_article("Title\n\nमें\u200dक्या\u200c है\u00a0\u2009और\u3000भी।".encode(), "a.txt").article
     assert article.lead[0].text == "में\u200dक्या\u200c है और भी।"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("Skin\n\nIt he\u200bals.\ufeff", "a.txt"),
+        ("# Skin\n\nIt he\u200bals.\ufeff", "a.md"),
+        ("<h1>Skin</h1><p>It he&#8203;als.&#xFEFF;</p>", "a.html"),
+    ],
+)
+def test_invisible_characters_that_hide_something_are_removed_from_every_format_and_noted(data: str, name: str) -> None:
+    reading = read_article(data.encode(), name)
+    assert reading.article.lead[0].text == "It heals."
+    assert "2 invisible characters removed" in reading.notes
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        ("Skin\n\nمي\u200cب क्\u200dष 👩\u200d⚕️.", "a.txt"),
+        ("<h1>Skin</h1><p><b>مي</b>&zwnj;<i>ب</i> क्&zwj;ष 👩&zwj;⚕️.</p>", "a.html"),
+    ],
+)
+def test_joiners_that_a_script_or_an_emoji_needs_stay(data: str, name: str) -> None:
+    reading = read_article(data.encode(), name)
+    assert reading.article.lead[0].text == "مي\u200cب क्\u200dष 👩\u200d⚕️."
+    assert not [note for note in reading.notes if "invisible" in note]

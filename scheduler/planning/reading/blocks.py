@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.article import Article, ParagraphKind
-from scheduler.domain.characters import CONTROLS, OVERRIDES
+from scheduler.domain.characters import CONTROLS, OVERRIDES, without_hidden
 
 _REMOVED = CONTROLS | OVERRIDES
 
@@ -68,5 +68,5 @@ class Reading:
 
 
 def fold(text: str) -> str:
-    """Return the text without control characters and overrides, each run of white space as one space, none at the ends."""
-    return " ".join(text.translate(_REMOVED).split())
+    """Return the text without control and hidden characters, each run of white space as one space, none at the ends."""
+    return " ".join(without_hidden(text.translate(_REMOVED)).split())

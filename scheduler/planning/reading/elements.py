@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.domain.article import ParagraphKind
-from scheduler.domain.characters import CONTROLS, OVERRIDES
+from scheduler.domain.characters import CONTROLS, OVERRIDES, hidden_characters
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
@@ -104,6 +104,7 @@ _NOTES = {
         "{} mark that turns the writing direction removed",
         "{} marks that turn the writing direction removed",
     ),
+    "hidden": ("{} invisible character removed", "{} invisible characters removed"),
     "comment": ("{} comment in the source was left out", "{} comments in the source were left out"),
 }
 
@@ -298,7 +299,7 @@ class _Collector:
             self._fragments[self._superscript_from :] = [raised.translate(_SUPERSCRIPTS)]
 
     def _end_heading(self, *, literal: bool) -> None:
-        text = fold("".join(self._fragments).replace(_LINE_BREAK, " "))
+        text = self._folded("".join(self._fragments))
         if text and self._heading is not None:
             self.blocks.append(Heading(text, self._heading, literal))
         self._heading = None
@@ -310,10 +311,15 @@ class _Collector:
             return
         kind = self._containers[-1].kind if self._containers else ParagraphKind.BODY
         for piece in _PARAGRAPH_BREAK.split("".join(self._fragments)):
-            if text := fold(piece.replace(_LINE_BREAK, " ")):
+            if text := self._folded(piece):
                 self.blocks.append(Text(self._prefix + text, kind, self._is_bold, self._is_linked))
                 self._prefix = ""
         self._start_paragraph()
+
+    def _folded(self, text: str) -> str:
+        """Return a whole text folded: whether a joiner is needed can be told from what stands before it alone."""
+        self.counts["hidden"] += len(hidden_characters(text))
+        return fold(text.replace(_LINE_BREAK, " "))
 
     def _start_paragraph(self) -> None:
         self._fragments = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from scheduler.domain.article import ParagraphKind
+from scheduler.domain.characters import hidden_characters
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
@@ -33,7 +34,9 @@ def read(text: str) -> Manuscript:
         for paragraph in _paragraphs(chunk, width):
             _append(paragraph, blocks, dropped)
     kept, boilerplate = trim(with_bullets(_with_marks(blocks)))
-    return Manuscript(infer(kept), dropped=(*dropped, *boilerplate))
+    hidden = len(hidden_characters(text))
+    notes = (f"{hidden} invisible character{'s' * (hidden > 1)} removed",) if hidden else ()
+    return Manuscript(infer(kept), dropped=(*dropped, *boilerplate), notes=notes)
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[list[str]]:
