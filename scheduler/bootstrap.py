@@ -31,6 +31,7 @@ from scheduler.services.carousel import Carousels
 from scheduler.services.controls import Controls
 from scheduler.services.credentials import AccountCredentials, CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.due_work import DueWork
 from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.installation import Installation
@@ -305,6 +306,12 @@ class Application:
         """The credentials that rotate, renewed before they end."""
         return CredentialRefresh(self.store, self.channels)
 
+    @cached_property
+    def delivery(self) -> DueWork:
+        """Everything that is due, done once."""
+        sweeps = (tick.run for tick in self._sweeps())
+        return DueWork((*sweeps, self.credential_refresh.run, self.reconciliation.reconcile))
+
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
         publisher, upcoming = self.publisher(boundary), self.upcoming
@@ -321,15 +328,6 @@ class Application:
             renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
             beside = (*map(sweeps.tick, self._sweeps()), asking.tick(questions), renewing.tick(renewal))
             LocalEngine((delivering, *beside), stop, waker, self.clock).run()
-
-    def run_once(self, publisher: Publisher) -> None:
-        """Do everything that is due now, one delivery after another. Raises what a tick raises."""
-        for tick in self._sweeps():
-            tick.run()
-        self.credential_refresh.run()
-        self.reconciliation.reconcile()
-        while claimed := publisher.claim(1):
-            publisher.deliver(claimed[0])
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return what the worker does beside delivering, in the order in which it does it."""

@@ -52,7 +52,7 @@ def run(
     for channel in sorted(application.channels):
         say(f"connected: {channel}")
     if once:
-        application.run_once(application.publisher())
+        application.delivery.run_once(application.publisher())
         return
     say("Publishing what is approved, each at its time. Stop with Ctrl-C.")
     application.run(stop_on_signals())

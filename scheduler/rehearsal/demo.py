@@ -172,7 +172,7 @@ def _publish(application: Application, simulator: Simulator, items: Sequence[Ite
         fault = staged.pop(len(simulator.state.posts), None)
         if fault:
             simulator.faults.plan(PlannedFault(channel, fault, seconds=900))
-        application.run_once(publisher)
+        application.delivery.run_once(publisher)
 
     clock = application.clock
     if not isinstance(clock, FixedClock):

@@ -158,7 +158,7 @@ def warm_up() -> None:
         initialise(root)
         worker = application(root, "http://127.0.0.1:9")
         worker.found()
-        worker.run_once(worker.publisher())
+        worker.delivery.run_once(worker.publisher())
         worker.store.close()
 
 

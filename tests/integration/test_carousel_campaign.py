@@ -117,7 +117,7 @@ def test_the_platform_has_the_signed_pictures_in_order_with_their_alt_texts(
 ) -> None:
     item, rendered = signed(application)
     clock.move_to(item.slot.at)
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     assert len(rendered.pictures) == 4
     assert seen(simulator) == [[(picture.data, picture.alt) for picture in rendered.pictures]]
     assert state(application) is ItemState.PUBLISHED
@@ -131,12 +131,12 @@ def test_an_upload_that_fails_after_others_is_tried_again_and_nothing_is_posted_
     clock.move_to(item.slot.at)
     interrupted = Interrupted(account, lambda: simulator.faults.plan(PlannedFault("x", fault, 1, Call.PREPARE)))
     publisher = replace(application.publisher(), channels={"x": interrupted})  # type: ignore[dict-item]  # see there
-    application.run_once(publisher)
+    application.delivery.run_once(publisher)
     assert seen(simulator) == []
     assert len(simulator.state.media) >= 2
     clock.advance(timedelta(minutes=10))
-    application.run_once(publisher)
-    application.run_once(publisher)
+    application.delivery.run_once(publisher)
+    application.delivery.run_once(publisher)
     assert seen(simulator) == [[(picture.data, picture.alt) for picture in rendered.pictures]]
     assert state(application) is ItemState.PUBLISHED
 
@@ -148,11 +148,11 @@ def test_a_process_that_dies_between_two_uploads_leads_to_one_post(
     clock.move_to(item.slot.at)
     dying = Interrupted(account, lambda: sys.exit(1))
     with pytest.raises(SystemExit):
-        application.run_once(replace(application.publisher(), channels={"x": dying}))  # type: ignore[dict-item]  # see there
+        application.delivery.run_once(replace(application.publisher(), channels={"x": dying}))  # type: ignore[dict-item]  # see there
     assert len(simulator.state.media) == 2
     clock.advance(application.settings.worker.lease + timedelta(seconds=1))
-    application.run_once(application.publisher())
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     assert seen(simulator) == [[(picture.data, picture.alt) for picture in rendered.pictures]]
     assert state(application) is ItemState.PUBLISHED
 

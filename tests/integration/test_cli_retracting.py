@@ -76,7 +76,7 @@ def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     now = datetime.now(UTC)
     approve_posts(made, [now - timedelta(minutes=1), now + timedelta(hours=1)])
     (made.root / "campaigns" / CAMPAIGN / "campaign.toml").write_text(CAMPAIGN_TOML, encoding="utf-8")
-    made.run_once(made.publisher())
+    made.delivery.run_once(made.publisher())
     yield made
     made.store.close()
 
@@ -153,7 +153,7 @@ def test_what_may_be_out_is_told_with_exit_code_1(clinic: Run, application: Appl
     with application.store.transaction() as tables:
         tables.deliveries.reschedule(post_key(1), 1, due, due + timedelta(hours=1))
     simulator.faults.plan(PlannedFault("x", Fault.LOST))
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     code, out, err = clinic("retract", WAITING, *WITH_REASON, typed="y\n")
     assert code == 1
     assert f"may be out: {WAITING} 1/1, uncertain" in err

@@ -46,7 +46,7 @@ class Workspaces:
 
     def work(self, name: str = "clinic", **environment: str) -> None:
         application = self.open(name, **environment)
-        application.run_once(application.publisher())
+        application.delivery.run_once(application.publisher())
 
     def close(self) -> None:
         for application in self._opened:

@@ -48,7 +48,7 @@ def application(tmp_path: Path, clock: FixedClock, elsewhere: Simulator) -> Iter
 
 def test_a_post_goes_to_the_account_that_its_key_names(application: Application, elsewhere: Simulator) -> None:
     approve_posts(application, [NOW], PUNE)
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     (post,) = elsewhere.state.posts_on("x")
     assert post.text.startswith(post_text(0))
     with application.store.transaction() as tables:
@@ -60,11 +60,11 @@ def test_the_limit_of_one_account_holds_that_account_alone(
 ) -> None:
     approve_posts(application, [NOW], PUNE)
     elsewhere.faults.plan(PlannedFault("x", Fault.RATE_LIMIT, seconds=600))
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     with application.store.transaction() as tables:
         assert [hold.channel for hold in tables.controls.holds()] == [PUNE]
     clock.advance(timedelta(minutes=11))
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     assert len(elsewhere.state.posts_on("x")) == 1
 
 
@@ -97,5 +97,5 @@ def test_nothing_goes_out_for_an_account_that_is_no_longer_named(
     config = application.root / "config.toml"
     moved = config.read_text(encoding="utf-8").replace(f"accounts.{PUNE}", "accounts.other")
     config.write_text(moved, encoding="utf-8")
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     assert not elsewhere.state.posts

@@ -19,6 +19,7 @@ def planned_issues(workspace: Path, *, safe: bool) -> tuple[tuple[Issue, ...], A
     shutil.copytree(ROOT / "campaigns", workspace / "campaigns")
     shutil.copy(ROOT / "config.toml", workspace)
     application = Application(workspace, {}, clock=FixedClock(BEGIN))
+    application.found()
     planned = application.planning.run(CAMPAIGN, safe=safe)
     application.store.close()
     return tuple(item.draft for item in planned.items if isinstance(item.draft, Issue)), application

@@ -124,7 +124,7 @@ def test_a_hold_changes_nothing_while_nothing_is_due(application: Application, n
 
 def test_what_was_published_leaves_nothing_to_do(application: Application, now: datetime) -> None:
     approve_posts(application, [now, now])
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     assert application.upcoming.next_moment() is None
     with application.store.transaction() as tables:
         assert tables.deliveries.counts()[DeliveryState.ACCEPTED] == 2
@@ -172,7 +172,7 @@ def test_without_secrets_a_due_post_is_kept_and_its_channel_held_and_the_log_say
     application = Application(root, {}, clock=clock)
     application.found()
     approve_posts(application, [now, now])
-    application.run_once(application.publisher())
+    application.delivery.run_once(application.publisher())
     with application.store.transaction() as tables:
         (held,) = tables.controls.holds()
         counts = tables.deliveries.counts()

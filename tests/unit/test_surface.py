@@ -17,7 +17,8 @@ FRONT_ENDS = [*(PRODUCT / "cli").glob("*.py"), *(PRODUCT / "web").rglob("*.py")]
 DOCUMENTS = "scheduler.services.documents"
 
 USE_CASES = {
-    "articles", "audience", "carousels", "checks", "controls", "health", "items", "people", "pages", "planning",
+    "articles", "audience", "carousels", "checks", "controls",
+    "delivery", "health", "items", "people", "pages", "planning",
     "records",
     "resolution", "retraction", "review", "rules", "sheets", "trail", "upcoming", "waivers",
 }  # fmt: skip
