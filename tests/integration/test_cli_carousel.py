@@ -144,3 +144,14 @@ def test_a_mistake_is_one_line_and_writes_nothing(clinic: Cli, arguments: tuple[
     assert (code, out) == (2, "")
     assert error.startswith(f"clinic: {problem}")
     assert not (clinic.folder / "cards").exists()
+
+
+def test_a_campaign_that_posts_nowhere_has_carousels_too(clinic: Cli) -> None:
+    campaign = clinic.folder / "clinic" / "campaigns" / "sun" / "campaign.toml"
+    written = campaign.read_text(encoding="utf-8")
+    start = written.index("[channels.x]")
+    campaign.write_text(written[:start] + written[written.index("[channels.email]", start) :], encoding="utf-8")
+    assert clinic("plan", "sun")[0] == 0
+    code, _, err = clinic(*HAT, "-o", "cards")
+    assert code == 0
+    assert "no post of this section is planned" in err
