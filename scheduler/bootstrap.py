@@ -6,8 +6,8 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from scheduler.services.installation import Installation
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.questions import Questions
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.records import Records
@@ -291,15 +292,13 @@ class Application:
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
-        """What is uncertain asked about, and what ran out settled."""
-        return Reconciliation(
-            store=self.store,
-            workspace=self.workspace,
-            channels=self.channels,
-            clock=self.clock,
-            journal=self.journal,
-            settle_time=self.settings.worker.settle,
-        )
+        """What ran out, settled."""
+        return Reconciliation(self.store, self.workspace, self.clock, self.journal)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """What is uncertain, asked about."""
+        return Questions(self.store, self.channels, self.clock, self.journal, self.settings.worker.settle)
 
     @cached_property
     def credential_refresh(self) -> CredentialRefresh:
@@ -310,7 +309,7 @@ class Application:
     def delivery(self) -> DueWork:
         """Everything that is due, done once."""
         sweeps = (tick.run for tick in self._sweeps())
-        return DueWork((*sweeps, self.credential_refresh.run, self.reconciliation.reconcile))
+        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all))
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
@@ -318,16 +317,22 @@ class Application:
         poll = self.settings.worker.poll.total_seconds()
         with (
             closing(self.store.waker()) as waker,
+            ExitStack() as askers,
             Background("sweeps") as sweeps,
-            Background("asking") as asking,
             Background("renewing") as renewing,
             Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads, waker.wake) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
-            questions = Tick("asking platforms", poll, self.reconciliation.reconcile, upcoming.question)
             renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
-            beside = (*map(sweeps.tick, self._sweeps()), asking.tick(questions), renewing.tick(renewal))
+            beside = (*map(sweeps.tick, self._sweeps()), renewing.tick(renewal), *self._asking(askers))
             LocalEngine((delivering, *beside), stop, waker, self.clock).run()
+
+    def _asking(self, threads: ExitStack) -> Iterator[Tick]:
+        """Yield the questions to each account's platform, in threads of their own: a slow one holds up itself alone."""
+        for account in self.channels:
+            ask, next_at = partial(self.questions.ask, account), partial(self.upcoming.question, account)
+            asking = Tick(f"asking {account}", self.settings.worker.poll.total_seconds(), ask, next_at)
+            yield threads.enter_context(Background(f"asking {account}")).tick(asking)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return what the worker does beside delivering, in the order in which it does it."""

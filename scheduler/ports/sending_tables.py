@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
@@ -27,8 +27,8 @@ class Deliveries(Protocol):
         """Return an item's deliveries (of one version, or of all) by version and sequence."""
         ...
 
-    def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
-        """Return deliveries in one of the states, soonest due first."""
+    def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
+        """Return every delivery in one of the states (of one campaign or one item, by its `name`), soonest due first."""
         ...
 
     def counts(self) -> Mapping[DeliveryState, int]:
@@ -41,10 +41,6 @@ class Deliveries(Protocol):
 
     def next_lease_end(self) -> datetime | None:
         """Return when the first of the present leases runs out, or None."""
-        ...
-
-    def doubted_since(self) -> tuple[datetime, ...]:
-        """Return when each uncertain delivery was tried last (or, without any attempt, doubted), soonest first."""
         ...
 
     def claim(
@@ -162,6 +158,26 @@ class Deliveries(Protocol):
 
         `attempts` is how many attempts were really made, by delivery; the next one is numbered after it.
         """
+        ...
+
+
+class Questions(Protocol):
+    """When the platforms are asked about calls whose end is not known."""
+
+    def due(self, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Return uncertain deliveries of a channel that are to be asked about: those never put off first, then the longest due."""
+        ...
+
+    def put_off(self, delivery: str, until: datetime) -> None:
+        """Ask about an uncertain delivery at a time, and not before."""
+        ...
+
+    def put_off_all(self, channel: str, until: datetime) -> None:
+        """Ask about none of a channel's uncertain deliveries before a time: its platform said so."""
+        ...
+
+    def next(self, settle: timedelta) -> Mapping[str, datetime]:
+        """Return when each channel's platform is to be asked next: `settle` after a call that nobody asked about yet."""
         ...
 
 

@@ -16,7 +16,7 @@ from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.package import CanonicalContent, Package
 from scheduler.domain.people import Person
-from scheduler.ports.sending_tables import Audience, Deliveries
+from scheduler.ports.sending_tables import Audience, Deliveries, Questions
 
 
 class Items(Protocol):
@@ -256,6 +256,8 @@ class Transaction(Protocol):
     def approvals(self) -> Approvals: ...  # noqa: D102
     @property
     def deliveries(self) -> Deliveries: ...  # noqa: D102
+    @property
+    def questions(self) -> Questions: ...  # noqa: D102
     @property
     def audience(self) -> Audience: ...  # noqa: D102
     @property

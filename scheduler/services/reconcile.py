@@ -1,19 +1,16 @@
-"""What is uncertain is asked about on the platform; what is late or stays uncertain is a person's to decide."""
+"""What a dead worker left, and what is later than its grace: it is uncertain, or missed, and a person's to decide."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.audit import event
-from scheduler.domain.content import ItemState, Kind
-from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Sighting, Undecided
-from scheduler.domain.errors import ChannelFailure, ClinicError
-from scheduler.domain.package import CanonicalContent
-from scheduler.domain.payload import BatchPayload, Payload, PostPayload, RenderedIssue
-from scheduler.ports import Channel, Clock, Journal, Store, Transaction, Workspace
+from scheduler.domain.content import ItemState
+from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.errors import ClinicError
+from scheduler.ports import Clock, Journal, Store, Transaction, Workspace
 from scheduler.services.deliver import RESTORED, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.schedule import grace
@@ -27,32 +24,14 @@ NOT_SIGNED_IN_TIME = "it was not approved in time: plan again for a new time, th
 """What is said of an item whose time passed before anybody signed it."""
 
 
-def ask_again_at(started: datetime, asked: datetime | None, settle_time: timedelta) -> datetime:
-    """Return when to ask a platform about an attempt: first after the settling time, then ever more rarely.
-
-    A platform's listing lags behind its accepting, so an early "not there" proves nothing. Each
-    further question waits half as long as the attempt is old, and at least the settling time.
-    """
-    if asked is None:
-        return started + settle_time
-    return asked + max(settle_time, (asked - started) / 2)
-
-
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Looks for uncertain deliveries on their platforms, and settles leases and graces that ran out.
-
-    `settle_time` is how long after an attempt a platform is believed when it says "not there".
-    `asked` remembers the last question for each delivery within this process.
-    """
+    """Settles leases and graces that ran out."""
 
     store: Store
     workspace: Workspace
-    channels: Mapping[str, Channel]
     clock: Clock
     journal: Journal
-    settle_time: timedelta
-    asked: dict[str, datetime] = field(default_factory=dict)
 
     def expire(self) -> None:
         """Return expired claims to pending; what was being called when its worker died becomes uncertain."""
@@ -100,69 +79,3 @@ class Reconciliation:
         if attempts:
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
-
-    def reconcile(self) -> None:
-        """Ask the platforms about every uncertain delivery whose time to be asked about has come."""
-        with self.store.transaction() as tables:
-            uncertain = tables.deliveries.in_state({DeliveryState.UNCERTAIN})
-        for delivery in uncertain:
-            try:
-                self._reconcile(delivery)
-            except (ClinicError, ChannelFailure) as error:
-                logger.warning("delivery %s stays uncertain: %s", delivery.id, error)
-
-    def _reconcile(self, delivery: Delivery) -> None:
-        now = self.clock.now()
-        channel = self.channels.get(delivery.channel)
-        with self.store.transaction() as tables:
-            attempts = tables.deliveries.attempts(delivery.id)
-            content = tables.approvals.content(delivery.content_hash)
-        attempt = attempts[-1] if attempts else journaled_attempt(delivery, self.journal)
-        if (
-            channel is None
-            or attempt is None
-            or now < ask_again_at(attempt.started_at, self.asked.get(delivery.id), self.settle_time)
-        ):
-            return
-        self.asked[delivery.id] = now
-        sighting = channel.find(sought_payload(delivery, content), attempt)
-        with self.store.transaction() as tables:
-            if tables.deliveries.get(delivery.id).state is DeliveryState.UNCERTAIN:
-                self._conclude(delivery, sighting, tables, now)
-
-    def _conclude(self, delivery: Delivery, sighting: Sighting, tables: Transaction, now: datetime) -> None:
-        if isinstance(sighting, Undecided):
-            logger.warning("delivery %s stays uncertain: %s", delivery.id, sighting.reason)
-            return
-        if isinstance(sighting, Found):
-            reason = "found on the platform"
-            tables.deliveries.decide(delivery.id, DeliveryState.ACCEPTED, now, reason, receipt=sighting.receipt)
-        else:
-            reason = "not on the platform, so it may be sent"
-            tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, reason, ready_at=now)
-        follow_delivery(tables.deliveries.get(delivery.id), tables)
-        receipt = sighting.receipt.platform_id if isinstance(sighting, Found) else None
-        told = {"delivery": delivery.id, "receipt": receipt, "reason": reason}
-        tables.audit.record(event(now, "system", "reconciled", str(delivery.item), **told))
-        logger.info("delivery %s: %s", delivery.id, reason)
-
-
-def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
-    """Return the attempt that a restored database does not know, or None where only a person can tell.
-
-    A person has to look when the journal has nothing of this delivery (another version of its item
-    went out), and for a chunk of an issue: its people may have been others than they are now.
-    """
-    entry = journal.last(delivery.id)
-    if entry is None or delivery.kind is Kind.ISSUE:
-        return None
-    return Attempt(delivery.id, entry.number, "", "", entry.started_at, prepared=entry.prepared)
-
-
-def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
-    """Return what to look for on the platform, from the content that was signed, whatever has changed since."""
-    if delivery.kind is Kind.POST:
-        return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to, delivery.due_at)
-    subject, preheader, html, text = content.texts
-    issue = RenderedIssue(subject, preheader, html, text, (), content.links)
-    return BatchPayload(delivery.id, issue, "", "", None, ())

@@ -46,13 +46,11 @@ def read_status(store: Store, name: str | None = None) -> Status:
             items = tuple(item for slug in tables.items.campaigns() for item in tables.items.of_campaign(slug))
         else:
             items = find_items(name, tables)
-        keys = {item.key for item in items}
-        waiting = tables.deliveries.in_state(OPEN)
         return Status(
             paused=tables.controls.paused(),
             holds=tables.controls.holds(),
             counts=tables.deliveries.counts(),
-            waiting=tuple(delivery for delivery in waiting if name is None or delivery.item in keys),
+            waiting=tables.deliveries.in_state(OPEN, name),
             records=tuple(read_record(item, tables) for item in items),
         )
 

@@ -37,12 +37,15 @@ class Upcoming:
         with self.store.reading() as tables:
             return tables.items.next_unprepared_issue()
 
-    def question(self) -> datetime | None:
-        """Return when a platform is asked about an unclear call next: settling time after it, and from then on ever again."""
+    def question(self, account: str | None = None) -> datetime | None:
+        """Return when a platform (the one of an account, or any) is asked about an unclear call next.
+
+        What should have been asked about before waits for a settling time more: its platform may not be connected.
+        """
         now = self.clock.now()
         with self.store.reading() as tables:
-            first = [began + self.settle for began in tables.deliveries.doubted_since()]
-        return min((moment for moment in first if moment > now), default=now + self.settle if first else None)
+            moments = [at for name, at in tables.questions.next(self.settle).items() if account in {None, name}]
+        return min((at for at in moments if at > now), default=now + self.settle if moments else None)
 
     def lease_end(self) -> datetime | None:
         """Return when a worker's lease runs out next: if it was not renewed then, that worker is dead."""

@@ -64,13 +64,16 @@ class SqlDeliveries:
             query = query.where(deliveries.c.version == version)
         return self._read(query.order_by(deliveries.c.version, deliveries.c.sequence))
 
-    def in_state(self, states: Collection[DeliveryState], limit: int = 1000) -> tuple[Delivery, ...]:
-        """Return deliveries in one of the states, soonest due first."""
+    def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
+        """Return every delivery in one of the states (of one campaign or one item, by its `name`), soonest due first."""
         query = select(deliveries).where(deliveries.c.state.in_(states))
+        if name is not None:
+            is_of_campaign = deliveries.c.item.startswith(f"{name}/", autoescape=True)
+            query = query.where(deliveries.c.item == name if "/" in name else is_of_campaign)
         if not set(SETTLED) & set(states):
             query = query.where(UNSETTLED)
         order = (deliveries.c.due_at, deliveries.c.item, deliveries.c.version, deliveries.c.sequence)
-        return self._read(query.order_by(*order).limit(limit))
+        return self._read(query.order_by(*order))
 
     def counts(self) -> Mapping[DeliveryState, int]:
         """Return how many deliveries are in each state, states without any included."""
@@ -92,13 +95,6 @@ class SqlDeliveries:
         first: datetime | None = self._connection.scalar(leases)
         return first
 
-    def doubted_since(self) -> tuple[datetime, ...]:
-        """Return when each uncertain delivery was tried last (or, without any attempt, doubted), soonest first."""
-        since = func.coalesce(func.max(attempts.c.started_at), deliveries.c.changed_at, type_=Instant)
-        tried = select(since).select_from(deliveries).outerjoin(attempts, attempts.c.delivery == deliveries.c.id)
-        doubted = tried.where(deliveries.c.state == _D.UNCERTAIN, UNSETTLED).group_by(deliveries.c.id)
-        return tuple(sorted(self._connection.scalars(doubted)))
-
     def claim(
         self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
     ) -> tuple[Delivery, ...]:
@@ -115,7 +111,7 @@ class SqlDeliveries:
         claimed = change(
             self._connection,
             [deliveries.c.id.in_(soonest), in_delivery_state(_D.PENDING)],
-            {"state": _D.CLAIMED, "owner": owner, "lease_until": lease_until, "changed_at": now},
+            {"state": _D.CLAIMED, "owner": owner, "lease_until": lease_until, "changed_at": now, "ask_at": None},
         )
         return tuple(sorted(claimed, key=lambda delivery: (delivery.ready_at, delivery.item, delivery.sequence)))
 
@@ -330,7 +326,7 @@ class SqlDeliveries:
         changed = 0
         for delivery, made in attempts.items():
             pending = [deliveries.c.id == delivery, in_delivery_state(_D.PENDING)]
-            doubted = {"state": _D.UNCERTAIN, "reason": reason, "changed_at": now, "attempts": made}
+            doubted = {"state": _D.UNCERTAIN, "reason": reason, "changed_at": now, "attempts": made, "ask_at": None}
             changed += len(change(self._connection, pending, doubted))
         return changed
 

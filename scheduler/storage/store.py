@@ -31,6 +31,7 @@ from scheduler.storage.migrations import current_revision, migrate
 from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
 from scheduler.storage.privacy import make_private
+from scheduler.storage.questions import SqlQuestions
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 
@@ -42,6 +43,7 @@ class SqlTransaction:
     items: SqlItems
     approvals: SqlApprovals
     deliveries: SqlDeliveries
+    questions: SqlQuestions
     audience: SqlAudience
     controls: SqlControls
     credentials: SqlCredentials
@@ -57,6 +59,7 @@ class SqlTransaction:
             items=SqlItems(connection),
             approvals=SqlApprovals(connection),
             deliveries=SqlDeliveries(connection),
+            questions=SqlQuestions(connection),
             audience=SqlAudience(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
@@ -97,6 +100,7 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlTransaction]:
         """Open a transaction that only reads, and waits for no writer. Raises ClinicError likewise."""
+        self._check_file()
         with explained(self._url), self._engine.connect().execution_options(reading=True) as connection:
             yield SqlTransaction.on(connection)
 

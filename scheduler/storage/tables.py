@@ -208,6 +208,7 @@ deliveries = Table(
     Column("receipt_at", Instant),
     Column("reason", Text, nullable=False),
     Column("changed_at", Instant),
+    Column("ask_at", Instant),
     Column("prepared", Text),
     UniqueConstraint("item", "version", "sequence"),
     CheckConstraint("(state IN ('claimed', 'calling')) = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="held"),

@@ -43,6 +43,7 @@ from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
+from scheduler.services.questions import Questions
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
@@ -240,7 +241,12 @@ class World:
         self.reconciliation = self.another_reconciliation()
 
     def another_reconciliation(self) -> Reconciliation:
-        return Reconciliation(self.store, self.workspace, self.channels, self.clock, self.journal, SETTLE)
+        return Reconciliation(self.store, self.workspace, self.clock, self.journal)
+
+    @property
+    def questions(self) -> Questions:
+        """A new process each time: it remembers nothing."""
+        return Questions(self.store, self.channels, self.clock, self.journal, SETTLE)
 
     def another_publisher(self, owner: str, boundary: Boundary = no_boundary) -> Publisher:
         return Publisher(
@@ -287,7 +293,7 @@ class World:
         self.reconciliation.expire()
         self.reconciliation.miss()
         self.preparation.run()
-        self.reconciliation.reconcile()
+        self.questions.ask_all()
         while claimed := self.publisher.claim(10):
             for delivery in claimed:
                 self.publisher.deliver(delivery)

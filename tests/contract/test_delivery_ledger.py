@@ -329,7 +329,7 @@ def test_proof_that_comes_after_the_platform_was_asked_in_vain_is_not_lost(world
         world.x.before_send = None
         world.clock.advance(LEASE)
         world.reconciliation.expire()
-        world.reconciliation.reconcile()
+        world.questions.ask_all()
         assert world.states(post()) == ["pending"]
 
     world.x.before_send = given_up_for_not_sent
@@ -367,7 +367,7 @@ def test_proof_that_comes_while_it_is_claimed_again_stops_the_second_call(world:
         world.x.before_send = None
         world.clock.advance(LEASE)
         world.reconciliation.expire()
-        world.reconciliation.reconcile()
+        world.questions.ask_all()
         claimed.extend(world.publisher.claim(1))
 
     claimed: list[Delivery] = []

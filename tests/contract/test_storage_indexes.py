@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from storage_samples import LEASE, NOW, POST, delivery, fill, ready_at, receipt
+from storage_samples import LEASE, MINUTE, NOW, POST, delivery, fill, ready_at, receipt
 
 from scheduler.domain.delivery import DeliveryState, Outcome
 from scheduler.domain.prepared import NOTHING_PREPARED
@@ -39,7 +39,8 @@ STEPS: dict[str, tuple[Callable[[SqlTransaction], object], set[str]]] = {
     "claim": (lambda tx: tx.deliveries.claim(NOW, "b", LEASE, 10), {"ix_deliveries_ready"}),
     "ready": (lambda tx: tx.deliveries.ready(NOW), {"ix_deliveries_ready"}),
     "next_lease_end": (lambda tx: tx.deliveries.next_lease_end(), {"ix_deliveries_lease"}),
-    "doubted_since": (lambda tx: tx.deliveries.doubted_since(), {"ix_deliveries_unsettled"}),
+    "next question": (lambda tx: tx.questions.next(MINUTE), {"ix_deliveries_unsettled"}),
+    "questions that are due": (lambda tx: tx.questions.due("x", NOW, 10), {"ix_deliveries_unsettled"}),
     "next_unprepared_issue": (lambda tx: tx.items.next_unprepared_issue(), set()),
     "miss": (lambda tx: tx.deliveries.miss(NOW), {"ix_deliveries_miss"}),
     "expire_leases": (lambda tx: tx.deliveries.expire_leases(NOW), {"ix_deliveries_lease"}),

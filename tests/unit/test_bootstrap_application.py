@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from scheduler.config.accounts import batch_of
 from scheduler.config.settings import load_settings
 from scheduler.domain.approval import Approval
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sentence, Slot
-from scheduler.domain.delivery import DeliveryState, Hold
+from scheduler.domain.delivery import Attempt, DeliveryState, Hold, Outcome, Sighting
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.payload import Payload
+from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.engine.stopping import stop_on_signals
 from scheduler.services.initialise import initialise
 from scheduler.services.schedule import pending_delivery
@@ -35,6 +38,8 @@ MAIL_SERVER = {
 }
 SENDGRID_KEY = {"CLINIC_SENDGRID_API_KEY": "SG.five"}
 HOUR = timedelta(hours=1)
+PATIENCE = 30
+"""Seconds after which a worker that does nothing is a failure."""
 ISSUE = ItemKey("cells", "lead", "email", Kind.ISSUE)
 
 
@@ -246,3 +251,55 @@ def test_the_worker_publishes_what_is_due_until_it_is_told_to_stop(
         counts = tables.deliveries.counts()
     assert (counts[DeliveryState.ACCEPTED], counts[DeliveryState.PENDING]) == (2, 1)
     assert caplog.text == ""
+
+
+class Silent(FakeChannel):
+    """A platform that does not answer a question before another has done so."""
+
+    def __init__(self, name: str, clock: FixedClock, other: threading.Event) -> None:
+        super().__init__(name, clock)
+        self.other = other
+        self.outlasted = False
+
+    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
+        self.outlasted = self.other.wait(PATIENCE)
+        return super().find(payload, attempt)
+
+
+class Answering(FakeChannel):
+    """A platform that notes when it was asked."""
+
+    def __init__(self, name: str, clock: FixedClock, asked: threading.Event) -> None:
+        super().__init__(name, clock)
+        self.asked = asked
+
+    def find(self, payload: Payload, attempt: Attempt) -> Sighting:
+        self.asked.set()
+        return super().find(payload, attempt)
+
+
+def test_a_platform_that_does_not_answer_holds_up_no_other_platforms_questions(
+    root: Path, clock: FixedClock, now: datetime
+) -> None:
+    answered = threading.Event()
+    slow, quick = Silent("a-slow-one", clock, answered), Answering("x", clock, answered)
+    application = Application(root, {}, clock=clock, channels={slow.name: slow, quick.name: quick})
+    application.found()
+    (item,) = approve_posts(application, [now])
+    with application.store.transaction() as tables:
+        (waiting,) = tables.deliveries.of_item(item.key)
+        other = replace(item, key=replace(item.key, channel=slow.name))
+        tables.items.put(other)
+        tables.deliveries.add([replace(waiting, id="slow", item=other.key)])
+        for claimed in tables.deliveries.claim(now, "dead", now + HOUR, 2):
+            attempt = tables.deliveries.begin(claimed.id, "dead", "f", now, now + HOUR, prepared=NOTHING_PREPARED)
+            tables.deliveries.finish(attempt, Outcome.UNCERTAIN, now)
+    clock.advance(application.settings.worker.settle)
+    stop = threading.Event()
+    worker = threading.Thread(target=application.run, args=(stop,))
+    worker.start()
+    assert answered.wait(PATIENCE)
+    stop.set()
+    worker.join(PATIENCE)
+    application.store.close()
+    assert slow.outlasted, "the quick one was asked while the slow one was silent"
