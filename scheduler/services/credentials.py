@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,6 +12,9 @@ from scheduler.domain.credential import Credential, SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
 from scheduler.ports import Channel, Clock, Sealing, Store
+
+ASK_AGAIN = timedelta(seconds=5)
+"""How soon another worker looks whether the credential that it waits for is there; renewing takes a second or two."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +74,11 @@ class AccountCredentials:
             tables.credentials.put(restored)
         return self._opened(restored)
 
+    @property
+    def _renewer(self) -> str:
+        """A name that no other thread of any worker has: several of one process publish at once."""
+        return f"{self.owner}/{threading.get_ident()}"
+
     def _claim(self, seen: Credential | None) -> Credential | None:
         """Lease the row, or return a credential that is newer than the one seen. Raises RetryAt."""
         now = self.clock.now()
@@ -77,15 +86,15 @@ class AccountCredentials:
             sealed = tables.credentials.locked(self.account)
             if sealed.version > (seen.version if seen else 0):
                 return self._opened(sealed)
-            if sealed.is_renewed_by_another(self.owner, now):
-                raise RetryAt(sealed.lease_until or now, f"another worker renews the credentials of {self.account}")
-            tables.credentials.put(replace(sealed, owner=self.owner, lease_until=now + LEASE))
+            if sealed.is_renewed_by_another(self._renewer, now):
+                raise RetryAt(now + ASK_AGAIN, f"another worker renews the credentials of {self.account}")
+            tables.credentials.put(replace(sealed, owner=self._renewer, lease_until=now + LEASE))
         return None
 
     def _release(self) -> None:
         with self.store.transaction() as tables:
             sealed = tables.credentials.locked(self.account)
-            if sealed.owner == self.owner:
+            if sealed.owner == self._renewer:
                 tables.credentials.put(replace(sealed, owner=None, lease_until=None))
 
     def _keep(self, fresh: Credential) -> Credential:
