@@ -14,6 +14,8 @@ import typer
 from pydantic import BaseModel
 from typer.main import get_command
 
+from scheduler.channels.registry import specs
+from scheduler.channels.spec import ChannelSpec, Strategy
 from scheduler.claims.examples import failures
 from scheduler.claims.rulebook import OWN_RULES, shipped_rules, with_own_rules
 from scheduler.cli.commands import COMMANDS, registered_by
@@ -52,6 +54,7 @@ DOCUMENTS = sorted(
 )
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 CLAIMS = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
+DELIVERY = (ROOT / "docs" / "delivery.md").read_text(encoding="utf-8")
 SIGNING = (ROOT / "docs" / "signing.md").read_text(encoding="utf-8")
 
 # Each heading of docs/configuration.md with the tables of settings below it, in order.
@@ -183,6 +186,29 @@ def test_documented_defaults_are_those_of_the_settings(heading: str) -> None:
                 assert default == "none", key
             else:
                 assert tomllib.loads(f"value = {default.strip('`')}")["value"] == field.default, key
+
+
+LOST_ANSWERS = {
+    Strategy.KEYED: "the record under the key that we chose is looked up",
+    Strategy.MATCH: "the account's own posts are compared with ours",
+    Strategy.LOG: "the provider's record of mails is asked, where it has one; else a person looks",
+}
+
+
+def channel_row(spec: ChannelSpec) -> list[str]:
+    """Return the cells of a channel in docs/delivery.md."""
+    limits = spec.capabilities
+    texts = " and ".join(f"{limit.most.value:,} {limit.unit}" for limit in limits.text)
+    bytes_of_one = f" of {limits.picture_bytes.value:,} bytes" if limits.picture_bytes else ""
+    pictures = f"{limits.pictures.value}{bytes_of_one}" if limits.pictures else "any"
+    alt = f"{limits.alt_limit.value:,} characters" if limits.alt_limit else "any"
+    return [f"{spec.title} (`{spec.name}`)", f"{spec.kind}s", texts, pictures, alt, LOST_ANSWERS[spec.strategy]]
+
+
+def test_the_table_of_channels_is_that_of_their_specs() -> None:
+    expected = [channel_row(spec) for spec in specs()]
+    lines = "\n".join(f"| {' | '.join(cells)} |" for cells in expected)
+    assert tables(section(DELIVERY, "Channels"))[0] == expected, f"put into docs/delivery.md:\n{lines}"
 
 
 def test_every_table_of_config_toml_has_its_heading() -> None:
