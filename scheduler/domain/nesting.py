@@ -32,6 +32,56 @@ _END_BY_THEMSELVES = frozenset(
         *("rb", "rp", "rt", "rtc", "tbody", "td", "tfoot", "th", "thead", "tr", "wbr"),
     )
 )
+_END_WHAT_THEY_HOLD = frozenset(  # HTML, section 13.2.4.2: formatting and special elements
+    (
+        *(
+            "b",
+            "big",
+            "code",
+            "em",
+            "font",
+            "i",
+            "nobr",
+            "s",
+            "small",
+            "strike",
+            "strong",
+            "tt",
+            "u",
+            "address",
+            "applet",
+        ),
+        *(
+            "article",
+            "aside",
+            "blockquote",
+            "button",
+            "center",
+            "details",
+            "dir",
+            "div",
+            "dl",
+            "fieldset",
+            "figcaption",
+        ),
+        *("figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "listing"),
+        *(
+            "main",
+            "marquee",
+            "menu",
+            "nav",
+            "noscript",
+            "object",
+            "ol",
+            "pre",
+            "search",
+            "section",
+            "select",
+            "summary",
+        ),
+        *("table", "template", "ul"),
+    )
+)
 _LISTS = frozenset(("dl", "menu", "ol", "ul"))
 _ITEMS = {"li": "li", "dd": "dd", "dt": "dd"}
 _ENDS_A_DRAWING = frozenset(  # HTML, section 13.2.6.5: what no SVG or MathML may hold
@@ -74,6 +124,8 @@ class _Elements:
         self.depth = 0
         self._open: Counter[str] = Counter()
         self._items = [""]  # for each open list, what its last item is
+        self._unclosed: Counter[str] = Counter()  # elements whose end tag may be left out, and was so far
+        self._unclosed_before: dict[str, list[int]] = {}
 
     @property
     def is_drawing(self) -> bool:
@@ -89,6 +141,9 @@ class _Elements:
         if not self._ends_at_once(name, closed=closed):
             self._open[name] += 1
             self.depth += 1
+            self._unclosed_before.setdefault(name, []).append(self._unclosed.total())
+        elif name in _END_BY_THEMSELVES or name in _ITEMS:
+            self._unclosed[name] += 1
 
     def _ends_at_once(self, name: str, *, closed: bool) -> bool:
         if self.is_drawing or name in {"svg", "math"}:
@@ -103,11 +158,18 @@ class _Elements:
         """Take note of an end tag; one without a start tag means nothing."""
         if name in {"br", "p"}:
             self._end_drawing()
-        if self._open[name]:
+        if self._unclosed[name]:
+            self._unclosed[name] -= 1
+        if self._open[name] and self._reaches(name):
             self._open[name] -= 1
+            self._unclosed_before[name].pop()
             self.depth -= 1
             if name in _LISTS:
                 self._items.pop()
+
+    def _reaches(self, name: str) -> bool:
+        """Say whether an end tag ends its element: any other than the usual ones is lost in a paragraph that is open."""
+        return name in _END_WHAT_THEY_HOLD or self._unclosed.total() <= self._unclosed_before[name][-1]
 
     def _end_drawing(self) -> None:
         self.depth -= self._open.pop("svg", 0) + self._open.pop("math", 0)
