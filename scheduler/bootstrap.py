@@ -19,6 +19,7 @@ from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
 from scheduler.rendering.current import CurrentRenderer
@@ -313,26 +314,28 @@ class Application:
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
-        publisher, upcoming = self.publisher(boundary), self.upcoming
+        publisher, upcoming, incidents = self.publisher(boundary), self.upcoming, Incidents()
         poll = self.settings.worker.poll.total_seconds()
         with (
             closing(self.store.waker()) as waker,
             ExitStack() as askers,
-            Background("sweeps") as sweeps,
-            Background("renewing") as renewing,
-            Deliveries(publisher.claim, publisher.deliver, self.settings.worker.threads, waker.wake) as deliveries,
+            Background("sweeps", incidents) as sweeps,
+            Background("renewing", incidents) as renewing,
+            Deliveries(
+                publisher.claim, publisher.deliver, self.settings.worker.threads, waker.wake, incidents
+            ) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
             renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
-            beside = (*map(sweeps.tick, self._sweeps()), renewing.tick(renewal), *self._asking(askers))
-            LocalEngine((delivering, *beside), stop, waker, self.clock).run()
+            beside = (*map(sweeps.tick, self._sweeps()), renewing.tick(renewal), *self._asking(askers, incidents))
+            LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
 
-    def _asking(self, threads: ExitStack) -> Iterator[Tick]:
+    def _asking(self, threads: ExitStack, incidents: Incidents) -> Iterator[Tick]:
         """Yield the questions to each account's platform, in threads of their own: a slow one holds up itself alone."""
         for account in self.channels:
             ask, next_at = partial(self.questions.ask, account), partial(self.upcoming.question, account)
             asking = Tick(f"asking {account}", self.settings.worker.poll.total_seconds(), ask, next_at)
-            yield threads.enter_context(Background(f"asking {account}")).tick(asking)
+            yield threads.enter_context(Background(f"asking {account}", incidents)).tick(asking)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return what the worker does beside delivering, in the order in which it does it."""

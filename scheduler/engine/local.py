@@ -18,6 +18,8 @@ from typing import Self
 import schedule
 
 from scheduler.domain.delivery import Delivery
+from scheduler.domain.errors import MustStop
+from scheduler.engine.incidents import Incidents
 from scheduler.ports import Clock, Waker
 
 logger = logging.getLogger(__name__)
@@ -43,6 +45,9 @@ class Tick:
     busy: Callable[[], bool] = idle
 
 
+_DELIVERING = "delivering"
+
+
 class Deliveries:
     """Keeps up to `threads` deliveries on their way, so that a slow platform does not hold up the others.
 
@@ -55,10 +60,12 @@ class Deliveries:
         deliver: Callable[[Delivery], object],
         threads: int,
         freed: Callable[[], object] = never,
+        incidents: Incidents | None = None,
     ) -> None:
         self._claim = claim
         self._deliver = deliver
         self._freed = freed
+        self._incidents = incidents or Incidents()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="deliver")
         self._free = threads
         self._lock = threading.Lock()
@@ -92,12 +99,14 @@ class Deliveries:
         try:
             while delivery is not None:
                 self._deliver(delivery)
+                self._incidents.went_well(_DELIVERING)
                 delivery = None
                 if not self._stopped.is_set():
                     delivery = next(iter(self._claim(1)), None)
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - said there
             # The lease runs out, and what then holds for the delivery is read off its state.
-            logger.exception("delivery %s was interrupted", delivery.id if delivery else "(claiming the next one)")
+            interrupted = f"was interrupted at {delivery.id}" if delivery else "could not go on to the next one"
+            self._incidents.failed(_DELIVERING, error, interrupted)
         with self._lock:
             was_full, self._free = self._free == 0, self._free + 1
         if was_full:
@@ -107,7 +116,8 @@ class Deliveries:
 class Background:
     """Runs ticks in one thread beside the loop, so that a slow one holds up neither deliveries nor other threads' ticks."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, incidents: Incidents | None = None) -> None:
+        self._incidents = incidents or Incidents()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._handed: dict[str, Future[None]] = {}
 
@@ -121,7 +131,7 @@ class Background:
         """Return the tick as one of the loop, which hands it to the thread and is busy until it has ended there."""
 
         def start() -> None:
-            self._handed[tick.name] = self._pool.submit(guarded, tick)
+            self._handed[tick.name] = self._pool.submit(guarded, tick, self._incidents)
 
         def busy() -> bool:
             handed = self._handed.get(tick.name)
@@ -137,8 +147,9 @@ class Background:
 class _Job:
     """A tick on the loop, with the moment at which it is due and the one that its last run should have got past."""
 
-    def __init__(self, tick: Tick, scheduler: schedule.Scheduler, clock: Clock) -> None:
+    def __init__(self, tick: Tick, scheduler: schedule.Scheduler, clock: Clock, incidents: Incidents) -> None:
         self._tick = tick
+        self._incidents = incidents
         self._clock = clock
         self._moment: datetime | None = None
         self._tried: datetime | None = None
@@ -155,7 +166,7 @@ class _Job:
         if self._tick.busy():
             self._job.next_run = in_rhythm
             return
-        self._moment, now = moment_of(self._tick), self._clock.now()
+        self._moment, now = moment_of(self._tick, self._incidents), self._clock.now()
         runs = [in_rhythm, self._job.next_run or in_rhythm]
         if self._moment is None:
             self._tried = None
@@ -166,7 +177,7 @@ class _Job:
     def _run(self) -> None:
         if not self._tick.busy():
             self._tried = self._moment
-            guarded(self._tick)
+            guarded(self._tick, self._incidents)
 
 
 class LocalEngine:
@@ -175,18 +186,31 @@ class LocalEngine:
     Between them it sleeps until the first moment at which one is due, or until `waker` finds that something changed.
     """
 
-    def __init__(self, ticks: Sequence[Tick], stop: threading.Event, waker: Waker, clock: Clock) -> None:
+    def __init__(
+        self,
+        ticks: Sequence[Tick],
+        stop: threading.Event,
+        waker: Waker,
+        clock: Clock,
+        incidents: Incidents | None = None,
+    ) -> None:
         self._stop = stop
         self._waker = waker
+        self._incidents = incidents or Incidents()
         self._scheduler = schedule.Scheduler()
-        self._jobs = [_Job(tick, self._scheduler, clock) for tick in ticks]
+        self._jobs = [_Job(tick, self._scheduler, clock, self._incidents) for tick in ticks]
 
     def run(self) -> None:
-        """Run every tick once, then each when it is due and in its rhythm, until the stop event is set."""
+        """Run every tick once, then each when it is due and in its rhythm, until the stop event is set.
+
+        Raises MustStop when one of them met what makes going on harmful.
+        """
         self._scheduler.run_all(delay_seconds=0)
         while not self._stop.is_set():
             for job in self._jobs:
                 job.set_next_run()
+            if self._incidents.must_stop:
+                raise self._incidents.must_stop
             self._waker.wait(self._pause(), self._stop)
             if not self._stop.is_set():
                 self._scheduler.run_pending()
@@ -196,18 +220,22 @@ class LocalEngine:
         return 1.0 if idle_seconds is None else max(0.0, idle_seconds)
 
 
-def guarded(tick: Tick) -> None:
-    """Run a tick; a failure is logged and does not stop the others, nor this tick's next turn."""
+def guarded(tick: Tick, incidents: Incidents) -> None:
+    """Run a tick; a failure is told and does not stop the others, nor this tick's next turn."""
     try:
         tick.run()
-    except Exception:
-        logger.exception("%s failed; it is tried again in %g seconds", tick.name, tick.seconds)
+    except Exception as error:  # noqa: BLE001 - said there
+        incidents.failed(tick.name, error)
+    else:
+        incidents.went_well(tick.name)
 
 
-def moment_of(tick: Tick) -> datetime | None:
+def moment_of(tick: Tick, incidents: Incidents) -> datetime | None:
     """Return when a tick is due; None where that cannot be told: its run meets the same fault, and says it."""
     try:
         return tick.due()
+    except MustStop as error:
+        incidents.failed(tick.name, error)
     except Exception:
         logger.debug("%s: when it is due cannot be told", tick.name, exc_info=True)
-        return None
+    return None

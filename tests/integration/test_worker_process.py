@@ -138,3 +138,34 @@ def test_two_workers_on_one_database_share_the_work_and_send_nothing_twice(
     assert set(Counter(post.text for post in simulator.state.posts).values()) == {1}
     assert simulator.state.requests["x.publish"] == count
     assert len({attempt.owner for attempt in attempts}) == 2, "both workers took part"
+
+
+def test_a_worker_whose_database_is_deleted_ends_in_one_line_and_makes_no_other(
+    application: Application, simulator: Simulator, start_worker: StartWorker
+) -> None:
+    approve_posts(application, [datetime.now(UTC)])
+    worker = start_worker()
+    assert simulator.state.wait_until(lambda state: len(state.posts) == 1, PATIENCE)
+    for ending in ("", "-wal", "-shm"):
+        (application.variable_files / f"clinic.db{ending}").unlink(missing_ok=True)
+    _, said = worker.communicate(timeout=PATIENCE)
+    assert worker.returncode == 2
+    assert "Traceback" not in said
+    assert "was deleted or replaced while it was in use" in said
+    assert not (application.variable_files / "clinic.db").exists()
+
+
+@pytest.mark.parametrize("replacement", [b"", b"no journal"])
+def test_a_worker_does_not_start_on_a_journal_that_is_none(
+    application: Application, start_worker: StartWorker, replacement: bytes
+) -> None:
+    journal = application.variable_files / "attempts.journal"
+    if replacement:
+        journal.with_name("attempts.journal.end").write_bytes(replacement)
+    else:
+        journal.mkdir()
+    worker = start_worker()
+    _, said = worker.communicate(timeout=PATIENCE)
+    assert worker.returncode == 2
+    assert len([line for line in said.splitlines() if line.startswith("clinic: ")]) == 1
+    assert "Traceback" not in said

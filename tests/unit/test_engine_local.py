@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.errors import ClinicError, MustStop
 from scheduler.engine import local
+from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick, guarded, idle
 from scheduler.testing import FixedClock
 
@@ -212,8 +214,7 @@ def test_a_failing_tick_is_logged_and_stops_neither_the_others_nor_its_own_next_
     run(FakeWaker(3), Tick("settling", 1, failing), Tick("preparing", 1, sound))
     assert failing.turns == sound.turns == 4
     messages = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
-    assert messages == ["settling failed; it is tried again in 1 seconds"] * 2
-    assert "the disk is full" in caplog.text
+    assert messages == ["settling failed: the disk is full"]
 
 
 def test_a_slow_sweep_holds_up_neither_the_loop_nor_itself_twice() -> None:
@@ -251,7 +252,71 @@ def test_a_tick_may_be_stopped_by_what_no_tick_may_swallow() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        guarded(Tick("interrupted", 1, interrupted))
+        guarded(Tick("interrupted", 1, interrupted), Incidents())
+
+
+LOCKED = "the database was locked by another process for 10 seconds"
+
+
+def test_one_cause_is_one_line_however_many_meet_it_and_one_more_when_it_is_over(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    incidents, broken = Incidents(), True
+
+    def locked() -> None:
+        if broken:
+            raise ClinicError(LOCKED)
+
+    with caplog.at_level(logging.INFO):
+        for _ in range(12):
+            for name in ("settling", "preparing", "delivering"):
+                guarded(Tick(name, 1, locked), incidents)
+        broken = False
+        for name in ("settling", "preparing", "delivering"):
+            guarded(Tick(name, 1, locked), incidents)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"settling failed: {LOCKED}",
+        f"that is over, after 36 times: {LOCKED}",
+    ]
+    assert "Traceback" not in caplog.text
+
+
+def test_what_is_over_is_told_again_when_it_comes_back(caplog: pytest.LogCaptureFixture) -> None:
+    incidents = Incidents()
+    for _ in range(2):
+        incidents.failed("settling", ClinicError(LOCKED))
+        incidents.went_well("settling")
+    assert [record.getMessage() for record in caplog.records].count(f"settling failed: {LOCKED}") == 2
+
+
+def test_a_fault_of_the_product_brings_its_traceback_once(caplog: pytest.LogCaptureFixture) -> None:
+    def faulty() -> None:
+        raise ZeroDivisionError("a bug")
+
+    incidents = Incidents()
+    for _ in range(5):
+        guarded(Tick("preparing", 1, faulty), incidents)
+    assert caplog.text.count("Traceback") == 1
+
+
+def gone() -> None:
+    raise MustStop("the database was deleted")
+
+
+def test_what_makes_going_on_harmful_ends_the_loop() -> None:
+    waker = FakeWaker(10)
+    with pytest.raises(MustStop, match="was deleted"):
+        run(waker, Tick("sweeping", 1, gone))
+    assert not waker.stop.is_set(), "nobody had to stop it"
+
+
+def test_what_makes_going_on_harmful_ends_the_loop_when_a_thread_meets_it() -> None:
+    waker, incidents = FakeWaker(10), Incidents()
+    background = Background("sweeps", incidents)
+    background.tick(Tick("sweeping", 1, gone)).run()
+    background.drain()
+    with pytest.raises(MustStop, match="was deleted"):
+        LocalEngine([], waker.stop, waker, waker.clock, incidents).run()
 
 
 def delivery(number: int) -> Delivery:
@@ -357,8 +422,7 @@ def test_a_delivery_that_raises_is_logged_and_does_not_stop_the_others(caplog: p
     line.gate.set()
     line.wait_until_delivered(6)
     deliveries.drain()
-    assert "delivery d0 was interrupted" in caplog.text
-    assert "the disk is full" in caplog.text
+    assert "delivering was interrupted at d0: the disk is full" in caplog.text
 
 
 def test_the_thread_of_a_delivery_that_raised_is_free_again(caplog: pytest.LogCaptureFixture) -> None:
