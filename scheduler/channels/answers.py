@@ -75,11 +75,11 @@ def moment(body: object, *path: str) -> datetime:
     """Return a time (ISO 8601 with an offset) in UTC. Raises GarbledError."""
     try:
         at = datetime.fromisoformat(text(body, *path))
-    except ValueError as error:
+        if at.tzinfo is None:
+            raise _garbled(path, "is a time without its offset")
+        return at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _garbled(path, "is no time") from error
-    if at.tzinfo is None:
-        raise _garbled(path, "is a time without its offset")
-    return at.astimezone(UTC)
 
 
 def count(body: object, *path: str) -> int | None:

@@ -12,8 +12,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from enum import Enum, auto
 from http.client import HTTPConnection, HTTPException
 from traceback import walk_tb
@@ -22,7 +21,7 @@ from typing import TypeVar
 from requests import ConnectTimeout
 
 from scheduler.channels.answers import GarbledError, Json
-from scheduler.channels.limits import COMMON, RETRY_AFTER, LimitReader, limit_ends, retry_after
+from scheduler.channels.limits import COMMON, RETRY_AFTER, LimitReader, http_date, limit_ends, retry_after
 from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.ports import Clock
@@ -193,10 +192,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def sent_at(headers: Mapping[str, str], clock: Clock) -> datetime:
     """Return the time in an answer's Date header (names in lower case), or the clock's."""
-    try:
-        return parsedate_to_datetime(headers.get("date", "")).astimezone(UTC)
-    except ValueError:
-        return clock.now()
+    return http_date(headers.get("date", "")) or clock.now()
 
 
 def silence(*loggers: str) -> None:

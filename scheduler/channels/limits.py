@@ -75,7 +75,7 @@ def limit_ends(readers: Iterable[LimitReader], headers: Headers, body: object, n
 def retry_after(headers: Headers, now: datetime) -> datetime | None:
     """Return the time in an answer's Retry-After header, as seconds or as a date, or None where it has none."""
     said = headers.get("retry-after", "")
-    ends = _moment(said, Unit.SECONDS, now) or _http_date(said)
+    ends = _moment(said, Unit.SECONDS, now) or http_date(said)
     return _believable(max(ends, now), now) if ends else None
 
 
@@ -97,15 +97,19 @@ def _moment(value: object, unit: Unit, now: datetime) -> datetime | None:
 
 def _iso(text: str) -> datetime | None:
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
+        return in_utc(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Return the time that a header such as Date has, in UTC, or None where it is none."""
     try:
-        at = parsedate_to_datetime(text)
-    except ValueError:
+        return in_utc(parsedate_to_datetime(text))
+    except (ValueError, OverflowError):
         return None
+
+
+def in_utc(at: datetime) -> datetime:
+    """Return a time in UTC; one without an offset is taken for UTC. Raises OverflowError at the end of the calendar."""
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -287,7 +287,9 @@ def test_a_call_returns_or_raises_what_it_did() -> None:
 def test_the_time_of_a_receipt_is_the_platforms_or_else_the_clocks() -> None:
     clock = FixedClock(NOW)
     assert sent_at({"date": "Tue, 01 Dec 2026 05:00:00 UTC"}, clock) == datetime(2026, 12, 1, 5, tzinfo=UTC)
+    assert sent_at({"date": "Tue, 01 Dec 2026 05:00:00 -0000"}, clock) == datetime(2026, 12, 1, 5, tzinfo=UTC)
     assert sent_at({"date": "yesterday"}, clock) == NOW
+    assert sent_at({"date": "Fri, 31 Dec 9999 23:59:59 -0500"}, clock) == NOW
     assert sent_at({}, clock) == NOW
 
 

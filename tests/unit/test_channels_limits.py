@@ -22,6 +22,8 @@ NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 SOON = NOW + timedelta(seconds=90)
 UNIX = str(int(SOON.timestamp()))
 IN_90 = "90"
+LATEST, LATEST_DATE = "9999-12-31T23:59:59-05:00", "Fri, 31 Dec 9999 23:59:59 -0500"
+"""The end of the calendar, which has no place in UTC."""
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,9 @@ def test_a_limit_ends_when_the_platform_says(
     assert limit_ends((reader,), headers, body, NOW) == SOON
 
 
-@pytest.mark.parametrize("said", ["soon", "²³", "١٢", "9" * 5000, "-5", "1e3", "", " ", "0x10", "NaN", "2026-13-01"])
+@pytest.mark.parametrize(
+    "said", ["soon", "²³", "١٢", "9" * 5000, "-5", "1e3", "", " ", "0x10", "NaN", "2026-13-01", LATEST, LATEST_DATE]
+)
 @pytest.mark.parametrize("unit", Unit)
 def test_what_cannot_be_read_is_a_pause_and_never_an_error(said: str, unit: Unit) -> None:
     readers = (Window("ratelimit", unit), BodyField(("wait",), unit))
