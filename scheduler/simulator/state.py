@@ -86,6 +86,7 @@ class State:
         self._deleted: dict[str, datetime] = {}
         self._mailings: list[Mailing] = []
         self._requests: Counter[str] = Counter()
+        self._spent: dict[str, list[datetime]] = {}
         self._last_id = 0
         if journal is not None:
             self._read(journal)
@@ -135,6 +136,18 @@ class State:
         with self._changed:
             self._requests[kind] += 1
             self._changed.notify_all()
+
+    def spend(self, limit: str, points: int, most: int, window: timedelta, at: datetime) -> datetime | None:
+        """Spend points of a platform's limit, or spend none and return when there is room for more.
+
+        `most` is what may be spent in a window. A restart forgets what was spent.
+        """
+        with self._changed:
+            recent = [spent for spent in self._spent.get(limit, ()) if at < spent + window]
+            if len(recent) + points > most:
+                return recent[0] + window
+            self._spent[limit] = recent + [at] * points
+            return None
 
     def add_media(self, channel: str, media_type: str, data: bytes, at: datetime, name: str = "") -> Media:
         """Accept a picture, under a name of the platform's choice or a number."""
@@ -186,6 +199,7 @@ class State:
             self._deleted.clear()
             self._mailings.clear()
             self._requests.clear()
+            self._spent.clear()
             if self._journal is not None:
                 os.truncate(self._journal, 0)
 

@@ -262,3 +262,14 @@ def test_a_post_under_the_id_of_another_takes_its_place_also_when_that_was_delet
     for each in (state, State(tmp_path / "rehearsal.jsonl")):
         assert [posted.text for posted in each.posts] == ["Third"]
         assert not each.deletions
+
+
+def test_a_limit_that_is_used_up_has_room_again_when_its_window_ends_and_after_a_reset() -> None:
+    state, window = State(), timedelta(minutes=5)
+    assert [state.spend("logins", 2, 5, window, NOW) for _ in range(2)] == [None, None]
+    assert state.spend("logins", 2, 5, window, NOW) == NOW + window
+    assert state.spend("logins", 1, 5, window, NOW) is None, "what was refused was not spent"
+    assert state.spend("logins", 5, 5, window, NOW + window) is None
+    assert state.spend("others", 5, 5, window, NOW) is None
+    state.reset()
+    assert state.spend("logins", 5, 5, window, NOW) is None
