@@ -87,7 +87,7 @@ def only_encoded(image: Image.Image, encoding: Encoding, _number: int) -> None:
 
 
 def ours(seconds: float) -> dict[str, float]:
-    """Return the medians of our own figures, measured in turn, so that what else the machine does is the same for all."""
+    """Return the medians of our own figures, measured in turn: what else runs is the same for all."""
     layout = read_layout(layout_text("list", None), "list")
     drawn = Image.open(BytesIO(draw_card(card(1), layout)))
     drawn.load()

@@ -42,7 +42,10 @@ RULES = shipped_rules().chosen(JURISDICTIONS)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measurement: what, how large (characters), how many rounds; milliseconds on the clock and of the processor."""
+    """One measurement.
+
+    What, how large (characters), how many rounds; milliseconds on the clock and of the processor.
+    """
 
     what: str
     size: int

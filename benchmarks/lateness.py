@@ -1,4 +1,4 @@
-"""How late posts go out when 10 or 50 fall due every second, how many a process sends at most, and what a slow platform does.
+"""How late posts go out when 10 or 50 fall due every second, how many a process sends, and what a slow platform does.
 
     python benchmarks/lateness.py [--quick] [--cards] [--only NAME] [--json]
 

@@ -3,8 +3,9 @@
     python benchmarks/recipients.py [--quick] [--json]
 
 An approved issue with a card falls due for its whole audience. The provider is in this process and takes every batch at
-once, so the figures are the product's own work: comparing what is signed and freezing the recipients; then, for each batch
-of 1,000, the looks at suppression and signature, the payload, the attempt and what became of each person. Every transaction ends on the disk.
+once, so the figures are the product's own work: comparing what is signed and freezing the recipients; then, for each
+batch of 1,000, the looks at suppression and signature, the payload, the attempt and what became of each person. Every
+transaction ends on the disk.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
     python benchmarks/start.py [--quick] [--json]
 
-The two take turns, each run in a process of its own. Figures are milliseconds, medians of the runs: on the clock, and of
-the processor alone, which what else runs on the machine changes less.
+The two take turns, each run in a process of its own. Figures are milliseconds, medians of the runs: on the clock, and
+of the processor alone, which what else runs on the machine changes less.
 """
 
 from __future__ import annotations

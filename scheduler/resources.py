@@ -25,7 +25,7 @@ def resource_folders(kind: ResourceKind, workspace: Path | None = None) -> tuple
 
 
 def channel_template(name: str) -> Path | None:
-    """Return the product's own template of a channel's posts ('social/x.txt'), which stands beside its spec, or None."""
+    """Return the product's own template of a channel's posts ('social/x.txt'), which is beside its spec, or None."""
     folder, _, file = name.partition("/")
     path = _PACKAGE / "channels" / file.removesuffix(".txt") / "post.txt"
     return path if folder == "social" and path.parent.parent == _PACKAGE / "channels" and path.is_file() else None

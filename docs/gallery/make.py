@@ -1,4 +1,7 @@
-"""Draws the gallery again: `.venv/bin/python docs/gallery/make.py [--boxes] [LAYOUT …]`, from the root of the repository."""
+"""Draws the gallery again.
+
+`.venv/bin/python docs/gallery/make.py [--boxes] [LAYOUT …]`, from the root of the repository.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a transport needs to reach an account, declared once: its table in config.toml, its secrets, its own settings."""
+"""What a transport needs to reach an account, declared once.
+
+Its table in config.toml, its secrets, its own settings.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """How every channel calls its platform: hard time-outs, no retries, and one reading of what went wrong.
 
-Waiting and trying again are written by hand: what a failure means depends on the call, so that tenacity would do little.
+Waiting and trying again are written by hand: what a failure means depends on the call, so that tenacity would do
+little.
 """
 
 from __future__ import annotations

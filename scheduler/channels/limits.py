@@ -1,4 +1,7 @@
-"""When a platform takes calls again: readers for the forms in which platforms say so. A spec names those of its platform."""
+"""When a platform takes calls again: readers for the forms in which platforms say so.
+
+A spec names those of its platform.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,10 @@ class Rest:
     def call(
         self, method: str, path: str, *, token: str = "", query: Json | None = None, body: Json | Upload | None = None
     ) -> Reply:
-        """Make one request. Raises RefusedError, and what requests raises; ValueError when the body is no JSON object."""
+        """Make one request.
+
+        Raises RefusedError, and what requests raises; ValueError when the body is no JSON object.
+        """
         upload = body if isinstance(body, Upload) else None
         response = exchange(
             method,
@@ -100,7 +103,10 @@ def json_of(response: requests.Response) -> Json:
 
 
 class _Bearer(requests.auth.AuthBase):
-    """Puts in the token. Where a request has no `auth`, requests takes one from the user's .netrc, in place of the token."""
+    """Puts in the token.
+
+    Where a request has no `auth`, requests takes one from the user's .netrc, in place of the token.
+    """
 
     def __init__(self, token: str) -> None:
         self._token = token

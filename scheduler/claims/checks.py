@@ -120,7 +120,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class ItemCheck:
-    """A check of one item. `reads_a_sentence` says that a single sentence can break it, so that the planner asks too."""
+    """A check of one item.
+
+    `reads_a_sentence` says that a single sentence can break it, so that the planner asks too.
+    """
 
     spots: Callable[[CheckedText, Reader], Iterator[Spot]]
     reads_a_sentence: bool = False
@@ -168,7 +171,10 @@ def evidence_product(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
 
 
 def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
-    """Yield each sentence that says more than its source: it was cut, or it states as a fact what the article hedges."""
+    """Yield each sentence that says more than its source.
+
+    It was cut, or it states as a fact what the article hedges.
+    """
     del reader
     for quoted in copy.quoted:
         if isinstance(quoted.source, StatementSource):

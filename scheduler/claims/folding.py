@@ -2,7 +2,8 @@
 
 Two views of a text are read. The plain one has look-alike letters, case, accents, invisible characters, markup and line
 breaks undone. The joined one also has whatever stands inside words undone: hyphens, dots, emoji, spaced-out letters,
-digits in place of letters. Both keep where each character stood, so that a finding points into the text as it was given.
+digits in place of letters. Both keep where each character stood, so that a finding points into the text as it was
+given.
 
 In a folded text a space parts two words, a line break parts two sentences or lines, and nothing else is white space.
 

@@ -1,7 +1,7 @@
 """The patterns of rules: regular expressions over folded text, with whole words and loose spaces made easy.
 
-Written by hand: google-re2 has no slow patterns, but no look-around either, which the rules need. So repetition is bounded
-here, and patterns that cannot match are sorted out by their first letters.
+Written by hand: google-re2 has no slow patterns, but no look-around either, which the rules need. So repetition is
+bounded here, and patterns that cannot match are sorted out by their first letters.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ class PatternIndex(Generic[T]):
 def compiled(pattern: str) -> Pattern:
     r"""Return a rule's pattern, compiled when it is needed. Raises ValueError for one whose time may explode.
 
-    A space also matches a line break or a hyphen. Runs of letters and digits may be written `\w*`; every other repetition has an
-    upper bound.
+    A space also matches a line break or a hyphen. Runs of letters and digits may be written `\w*`; every other
+    repetition has an upper bound.
     """
     _refuse_what_cannot_be_used(pattern)
     return Pattern(pattern, beginnings(pattern))
@@ -178,8 +178,8 @@ def _closing(pattern: str) -> int:
 def unbounded(pattern: str) -> str | None:
     r"""Return the part of a pattern that may take time without bound, or None.
 
-    That is a repetition without an upper end, other than a run of letters, digits or marks (`\w*`), which is as long as a
-    word at most. And it is a group that repeats something and is repeated itself, unless a space or a mark parts its
+    That is a repetition without an upper end, other than a run of letters, digits or marks (`\w*`), which is as long as
+    a word at most. And it is a group that repeats something and is repeated itself, unless a space or a mark parts its
     turns and they are few: '(\w+ ){0,3}'.
     """
     bare = _CLASS.sub("C", _RUN.sub("w{r}", pattern))
@@ -273,5 +273,8 @@ class Preceding:
 
 @lru_cache(maxsize=256)
 def preceding(patterns: tuple[str, ...]) -> Preceding | None:
-    """Return a matcher for the words right before a match, None where there are none to look for. Raises as `compiled`."""
+    """Return a matcher for the words right before a match, None where there are none to look for.
+
+    Raises as `compiled`.
+    """
     return Preceding(patterns) if patterns else None

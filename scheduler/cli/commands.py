@@ -57,7 +57,8 @@ COMMANDS: Final[Mapping[str, Listed]] = {
 class CommandGroup(TyperGroup):
     """The commands of the table; one that is called brings its module, so that `clinic --help` imports none."""
 
-    # Any: TyperGroup takes a score of settings by name, and keeps the types of context and command to itself (typer 0.29).
+    # Any: TyperGroup takes a score of settings by name, and keeps the types of context and command to itself
+    # (typer 0.29).
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401
         super().__init__(**settings)
         self.commands = {name: TyperCommand(name, short_help=words) for name, (_, words) in COMMANDS.items()}

@@ -1,4 +1,7 @@
-"""The entry point: takes the options before a command's name, and turns every expected error into one line and exit code 2."""
+"""The entry point.
+
+Takes the options before a command's name, and turns every expected error into one line and exit code 2.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 _COLLECTED_EVERY = 100_000
-"""Objects after which Python looks for cycles: at its own 700 a command that reads all rules spends a tenth of its time on it."""
+"""Objects after which Python looks for cycles: at its own 700 a command that reads all rules spends a tenth of its time
+on it."""
 
 
 def _version(asked: bool) -> None:

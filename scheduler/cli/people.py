@@ -27,7 +27,8 @@ def register(app: typer.Typer) -> None:
 
 @group.command(
     "add",
-    epilog="Example: clinic person add rao --name 'Dr A. Rao' --role clinician --role publisher --registration MH-12345",
+    epilog="Example: clinic person add rao --name 'Dr A. Rao' --role clinician --role publisher --registration "
+    "MH-12345",
 )
 def add(
     login: LoginArgument,

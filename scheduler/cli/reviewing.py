@@ -40,7 +40,8 @@ def register(app: typer.Typer) -> None:
     app.command("reject", epilog="Example: clinic reject exosomes/lead/x/post --by rao --reason 'Too long'")(reject)
     app.command(
         "waive",
-        epilog="Example: clinic waive exosomes/lead/x/post ABS05 --sentence 'next frontier' --by rao --reason 'Title of the paper'",
+        epilog="Example: clinic waive exosomes/lead/x/post ABS05 --sentence 'next frontier' --by rao --reason 'Title "
+        "of the paper'",
     )(waive)
     app.command("revoke", epilog="Example: clinic revoke 3f9c2a7be0d41586 --by rao")(revoke)
 

@@ -47,7 +47,8 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
 class SecretKeys:
     """The key of a workspace's unsubscribe links and address hashes: where it comes from, and how one is made.
 
-    Whoever loses the key loses every suppression, so one that is there is never replaced. `generate` makes random bytes.
+    Whoever loses the key loses every suppression, so one that is there is never replaced. `generate` makes random
+    bytes.
     """
 
     root: Path

@@ -1,8 +1,8 @@
 """Writes into campaigns/library.toml that an entry may not be used again; every other byte of it stays.
 
-Written by hand: tomlkit (0.15) puts the entries of a file in which [[statement]] and [[reference]] alternate into another
-order, writes a new key below the comment that stands before the next entry, and ends its line as Unix does in a file of
-Windows'. A test looks whether a newer one still does.
+Written by hand: tomlkit (0.15) puts the entries of a file in which [[statement]] and [[reference]] alternate into
+another order, writes a new key below the comment that stands before the next entry, and ends its line as Unix does in a
+file of Windows'. A test looks whether a newer one still does.
 """
 
 from __future__ import annotations

@@ -78,8 +78,8 @@ RECIPIENT_TRANSITIONS: dict[RecipientState, frozenset[RecipientState]] = {
     _R.COMPLAINED: frozenset(),
     _R.EXCLUDED: frozenset(),
 }
-"""Which state may follow which. A report may overtake the answer to the call, so it may follow any state before it; reports
-come in any order, and the one that says most stays."""
+"""Which state may follow which. A report may overtake the answer to the call, so it may follow any state before it;
+reports come in any order, and the one that says most stays."""
 
 
 def states_before(state: RecipientState) -> frozenset[RecipientState]:

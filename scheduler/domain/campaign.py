@@ -102,9 +102,9 @@ class ChannelPlan:
 class CardEdit:
     """What a person chose about an item's card. None and '' leave the planner's choice.
 
-    `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for the
-    layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without `show`
-    the item has no card. `carousel` decides for this item what the channel's setting decides for all.
+    `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for
+    the layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without
+    `show` the item has no card. `carousel` decides for this item what the channel's setting decides for all.
     """
 
     layout: str | None = None

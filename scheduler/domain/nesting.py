@@ -168,7 +168,10 @@ class _Elements:
                 self._items.pop()
 
     def _reaches(self, name: str) -> bool:
-        """Say whether an end tag ends its element: any other than the usual ones is lost in a paragraph that is open."""
+        """Say whether an end tag ends its element.
+
+        Any other than the usual ones is lost in a paragraph that is open.
+        """
         return name in _END_WHAT_THEY_HOLD or self._unclosed.total() <= self._unclosed_before[name][-1]
 
     def _end_drawing(self) -> None:

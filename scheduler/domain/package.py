@@ -38,12 +38,12 @@ _HTML = 2
 class CanonicalContent:
     """Everything about an item that its readers get, exactly as it goes out, and what the reviewer relied on.
 
-    `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader, HTML and
-    text part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
+    `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader, HTML and text
+    part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
     `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `link_card` is a
-    link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where the account in `key` is.
-    `library`, `rules` and `waivers` are what it was read by. The slot is not part of it: moving the time alone
-    keeps an approval.
+    link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where
+    the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is not part of it:
+    moving the time alone keeps an approval.
     """
 
     key: str

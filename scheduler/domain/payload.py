@@ -1,4 +1,7 @@
-"""What goes out: rendered content, and the payload of one delivery. Preview, approval and publisher share it (promise 5)."""
+"""What goes out: rendered content, and the payload of one delivery.
+
+Preview, approval and publisher share it (promise 5).
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 UNSUBSCRIBE_PLACEHOLDER = "{{own-unsubscribe-link}}"
-"""Stands in an issue's HTML and text where each recipient's own unsubscribe link goes. It is ours: what is signed names no
-provider, and each transport puts the link, or a mark of its own, in its place. No words of an issue may have it."""
+"""Stands in an issue's HTML and text where each recipient's own unsubscribe link goes. It is ours: what is signed names
+no provider, and each transport puts the link, or a mark of its own, in its place. No words of an issue may have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class LinkCard:
-    """How a link shows on a platform that builds no card from the page by itself: words of ours, signed with the post."""
+    """How a link shows on a platform that builds no card from the page by itself.
+
+    Words of ours, signed with the post.
+    """
 
     url: str
     title: str
@@ -55,7 +61,10 @@ class RenderedPost:
 
 @dataclass(frozen=True, slots=True)
 class RenderedIssue:
-    """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_PLACEHOLDER` apart. Pictures are shown inline as cid:`name`."""
+    """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_PLACEHOLDER` apart.
+
+    Pictures are shown inline as cid:`name`.
+    """
 
     subject: str
     preheader: str

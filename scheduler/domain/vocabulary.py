@@ -1,7 +1,7 @@
 """The words of medicine's caveats, in one place: what plans are bound by and what the rules look for (promise 1).
 
-Each constant is a tuple of patterns for whole words. The planner asks which sentences may not be parted, the claims check
-which words a shortened claim has lost; both mean the same words by a negation, a condition or a risk.
+Each constant is a tuple of patterns for whole words. The planner asks which sentences may not be parted, the claims
+check which words a shortened claim has lost; both mean the same words by a negation, a condition or a risk.
 """
 
 # ruff: noqa: RUF001 - words of other scripts are meant
@@ -18,13 +18,15 @@ def whole_words(*phrases: str) -> str:
 
 HEDGES = (
     r"may|might|can|could|potential\w*|possibl[ey]|possibility|suggest\w*|appear(?:s|ed)? to|seem\w*|likely|unlikely",
-    r"perhaps|investigat\w*|being studied|is studied|preliminary|early|emerging|capable of|in some|some|sometimes|often",
+    r"perhaps|investigat\w*|being studied|is studied|preliminary|early|emerging|capable of|in some|some|sometimes",
+    r"often",
     r"aim\w*|up to|thought to|believed to|reported(?:ly)?|expected|tend(?:s)? to|usually|generally",
 )
 COMPARISONS = (r"than|compared|versus|vs|relative to|control\w*|placebo|baseline|as (?:well|much|many) as",)
 REQUIREMENTS = (r"necessary|needed|required",)
 SCOPES = (
-    r"in (?:mice|animals|vitro|laboratory \w+|cell culture)|week|weeks|month|months|participants|patients|volunteers|people",
+    r"in (?:mice|animals|vitro|laboratory \w+|cell culture)|week|weeks|month|months|participants|patients|volunteers",
+    r"people",
 )
 NEGATIONS = (
     r"not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|unable|fail\w*|lack\w*|absen(?:t|ce)",
@@ -42,14 +44,17 @@ CONDITIONS = (
 )
 STUDIES = (
     r"mouse|mice|rats?|rabbits?|pigs?|animals?|in vitro|laborator\w*|cell cultures?|dish|pilot|placebos?",
-    r"control (?:group|arm)s?|single-arm|(?:in|non-?)significant|participants|volunteers|funded by|paid for by|sponsor\w*",
+    r"control (?:group|arm)s?|single-arm|(?:in|non-?)significant|participants|volunteers|funded by|paid for by",
+    r"sponsor\w*",
     (
-        r"(?:more|further|larger|additional|long-term|clinical) (?:\w+ )?(?:research|studies|study|trials|data|evidence)"
+        r"(?:more|further|larger|additional|long-term|clinical) (?:\w+ )?"
+        r"(?:research|studies|study|trials|data|evidence)"
         r" (?:is|are|remains?|will be) (?:still )?(?:needed|required|necessary|warranted|essential)"
     ),
 )
 POPULATIONS = (
-    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?|(?:patients|people|those|anyone) (?:with|who)",
+    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?",
+    r"(?:patients|people|those|anyone) (?:with|who)",
     r"allerg\w*|गर्भवती|बच्चों|حامل|الحوامل|الأطفال",
 )
 RISKS = (

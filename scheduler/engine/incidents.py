@@ -1,4 +1,7 @@
-"""What goes wrong in the worker, told once for each cause: a locked database is one line, not one for whoever meets it."""
+"""What goes wrong in the worker, told once for each cause.
+
+A locked database is one line, not one for whoever meets it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from scheduler.domain.errors import ClinicError, MustStop
 logger = logging.getLogger(__name__)
 
 _SAID_IN_A_LINE = (ClinicError, OSError)
-"""Errors whose text tells a person enough. What else there is may be a fault of the product, and brings its traceback."""
+"""Errors whose text tells a person enough.
+
+What else there is may be a fault of the product, and brings its traceback.
+"""
 
 
 @dataclass(slots=True)

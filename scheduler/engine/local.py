@@ -36,7 +36,7 @@ def idle() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something the worker does every `seconds` seconds, and before that when it is `due`, unless it is `busy` still."""
+    """Something the worker does every `seconds` seconds, or before when it is `due`, unless it is `busy` still."""
 
     name: str
     seconds: float
@@ -114,7 +114,7 @@ class Deliveries:
 
 
 class Background:
-    """Runs ticks in one thread beside the loop, so that a slow one holds up neither deliveries nor other threads' ticks."""
+    """Runs ticks in one thread beside the loop, so that a slow one holds up no delivery and no other thread's tick."""
 
     def __init__(self, name: str, incidents: Incidents | None = None) -> None:
         self._incidents = incidents or Incidents()

@@ -37,8 +37,8 @@ def chosen_card(
 ) -> ChosenCard:
     """Return a person's choices for an item's card; `where` names the item's table in campaign.toml.
 
-    Words that the judge objects to are kept, and noted. Raises BadInput for an unknown layout, for a picture or lines that
-    it has no place for, and for words that stand nowhere.
+    Words that the judge objects to are kept, and noted. Raises BadInput for an unknown layout, for a picture or lines
+    that it has no place for, and for words that stand nowhere.
     """
     layout = _layout(edit, layout_named, where)
     own = own_sentences(unit)

@@ -123,7 +123,7 @@ def title_of(unit: Section, titles: Collection[Sentence], judge: StatementPolicy
 
 
 def _chosen_cards(chosen: ChosenCard, title: Sentence | None, planned: Iterable[Card]) -> Iterator[Card]:
-    """Yield the planned cards as a person wants them, or the one with the person's lines, below the first where no title is.
+    """Yield the planned cards as a person wants them, or the one with the person's lines below the title or the first.
 
     A layout gets no more lines than it has places for.
     """

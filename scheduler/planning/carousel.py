@@ -1,7 +1,7 @@
 """A section as several cards that are looked at one after another: what it is about, its points, its risks, what to do.
 
-Every card travels alone: it carries the statements that its own words need. What the post's text needs beside it stands on
-one of them at least.
+Every card travels alone: it carries the statements that its own words need. What the post's text needs beside it stands
+on one of them at least.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class Carousel:
     def cards(self, unit: Section, body: Body = ()) -> tuple[Card, ...]:
         """Return the carousel of a section beside a post with this body; none where it has too little to say for one.
 
-        That is a cover, and at least one card with sentences of the section. Sentences are whole, in the article's order;
-        where there is no room for all, the last are left out, and the closing before any of them.
+        That is a cover, and at least one card with sentences of the section. Sentences are whole, in the article's
+        order; where there is no room for all, the last are left out, and the closing before any of them.
         """
         title = title_of(unit, self.titles, self.judge)
         cover = None if title is None else self._cover(title)
@@ -122,7 +122,10 @@ class Carousel:
         return tuple(cards) if all(map(has_room, cards)) else ()
 
     def _runs(self, unit: Section, title: Sentence) -> Iterator[Run]:
-        """Yield runs of sentences for cards: of each stretch that hangs together, as much as may be used and has room."""
+        """Yield runs of sentences for cards.
+
+        Of each stretch that hangs together, as much as may be used and has room.
+        """
         for stretch in stretches(unit):
             if title.text != unit.heading and leans(stretch[0][-1].sentence, unit):
                 continue

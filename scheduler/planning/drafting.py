@@ -111,7 +111,10 @@ def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
 
 
 def _lists(unit: Section) -> Iterator[Body]:
-    """Yield a section's list: after its introduction, else after the heading; else the introduction, the list being on the card."""
+    """Yield a section's list.
+
+    After its introduction, else after the heading; else the introduction, the list being on the card.
+    """
     introduction, entries = list_of(unit)
     listed = tuple((entry,) for entry in entries)
     stands_alone = bool(introduction) and not leans_on_previous(introduction[0][0].text)

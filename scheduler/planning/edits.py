@@ -36,7 +36,10 @@ class EditedBody:
 
 
 def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
-    """Return where each sentence and heading of the article, its title and each of the library's stands; its first place."""
+    """Return where each sentence and heading of the article, its title and each of the library's stands.
+
+    Its first place.
+    """
     known: dict[str, Source] = {}
     for unit in article.units():
         for sentence in _sentences_of(unit):
@@ -104,7 +107,7 @@ def own_sentences(unit: Section) -> Mapping[str, Source]:
 
 
 def accepted_before(before: Item | None) -> frozenset[str]:
-    """Return the sentences of a post, and those on the cards of any item, that a person had edited when it was last planned."""
+    """Return the sentences of posts and of all cards that a person had edited when they were last planned."""
     if before is None or not before.edited:
         return frozenset()
     parts = before.draft.parts if isinstance(before.draft, Post) else ()
@@ -126,8 +129,8 @@ def check_override(override: Override, key: ItemKey) -> None:
             )
     if override.subject is not None and len(override.subject) > SUBJECT_LIMIT:
         raise BadInput(
-            f"campaign.toml: override '{key.section}/{key.channel}': subject: it has {len(override.subject)} characters, "
-            f"{SUBJECT_LIMIT} at most: shorten it"
+            f"campaign.toml: override '{key.section}/{key.channel}': subject: it has {len(override.subject)} "
+            f"characters, {SUBJECT_LIMIT} at most: shorten it"
         )
 
 

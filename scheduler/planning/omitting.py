@@ -1,4 +1,7 @@
-"""What safe planning leaves out of a section, and what goes with it: nothing stays without what it leans on or its caveat."""
+"""What safe planning leaves out of a section, and what goes with it.
+
+Nothing stays without what it leans on or its caveat.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,10 @@ def by_section(omitted: Iterable[Omitted]) -> Iterator[tuple[str, tuple[Omission
 
 @dataclass(frozen=True, slots=True)
 class PrintableSection:
-    """What an issue may print of a section: its heading, None where that may not be used, and the sentences that stay."""
+    """What an issue may print of a section.
+
+    Its heading, None where that may not be used, and the sentences that stay.
+    """
 
     unit: Section
     heading: Sentence | None
@@ -97,7 +103,10 @@ def _kept(unit: Section, judge: StatementPolicy, *, bare: bool, headed: bool) ->
 def _left_out(
     unit: Section, pieces: tuple[SentenceUnit, ...], judge: StatementPolicy, *, headless: bool, bare: bool
 ) -> dict[int, tuple[str, ...]]:
-    """Return the numbers of the pieces that are left out, each with why: what is objected to, and whatever follows from it."""
+    """Return the numbers of the pieces that are left out, each with why.
+
+    That is what the judge objects to, and whatever follows from it.
+    """
     gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
     if pieces and headless and (asks(unit) or pieces[0].leans):
         gone.setdefault(0, (LEANS,))

@@ -116,7 +116,10 @@ def settled_keys(previous: Iterable[Item], busy: Collection[ItemKey] = ()) -> fr
 
 
 def continued(previous: Iterable[Item]) -> Mapping[ItemKey, Item]:
-    """Return the items that fresh drafts continue, by key: all but corrections, and issues that were shared out anew."""
+    """Return the items that fresh drafts continue, by key.
+
+    All but corrections, and issues that were shared out anew.
+    """
     return {item.key: item for item in previous if item.note != TAKEN_OUT + SHARED_ANEW and not is_correction(item)}
 
 
@@ -249,7 +252,7 @@ def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple
 
 
 def _edited_source(drafted: Drafted, before: Item | None) -> str | None:
-    """Return the digest the article had when a person's words were first planned, None when the words are the planner's."""
+    """Return the article's digest when a person's words were first planned, None when the words are the planner's."""
     override = drafted.override
     if not override.has_words:
         return None

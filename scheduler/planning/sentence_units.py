@@ -141,7 +141,10 @@ def _limiters_after(pieces: tuple[SentenceUnit, ...], position: int) -> tuple[Se
 
 
 def may_begin(pieces: tuple[SentenceUnit, ...], first: int) -> bool:
-    """Say whether a run may begin with `pieces[first]`: the section's first piece may, below the heading it leans on."""
+    """Say whether a run may begin with `pieces[first]`.
+
+    The section's first piece may, below the heading it leans on.
+    """
     return not first or not (pieces[first].leans or _limiters_before(pieces, first))
 
 

@@ -12,7 +12,10 @@ from scheduler.domain.content import Kind, Sentence, StatementSource
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """The statements that a text needs beside it: without the `required` it is blocked, the `advised` come as room allows."""
+    """The statements that a text needs beside it.
+
+    Without the `required` it is blocked, the `advised` come as room allows.
+    """
 
     required: tuple[Statement, ...] = ()
     advised: tuple[Statement, ...] = ()

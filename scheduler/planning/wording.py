@@ -49,14 +49,18 @@ _POINTING_BACK = (
         r"|using|despite|because of|due to|thanks to|unlike|like|beyond|given|based on)"
         r" (?:this|these|that|those|such|it|them|their|its|both)"
     ),
-    r"(?:when|if|once|while|after|before|where) (?:combined|used|applied|added|paired|taken|done|so|it|they|this|these)",
+    (
+        r"(?:when|if|once|while|after|before|where)"
+        r" (?:combined|used|applied|added|paired|taken|done|so|it|they|this|these)"
+    ),
     r"combined with|together with|along with|paired with",
 )
 # Words that tie a sentence to the argument before it.
 _CONNECTING = (
     r"however|but|conversely|nevertheless|nonetheless|yet|still|though|even so|even then|that said|rather",
     r"and|or|nor|so|also|too|plus|besides|moreover|furthermore|additionally|in addition|similarly|likewise|equally",
-    r"for (?:instance|example)|specifically|in (?:particular|fact|turn|short|sum|summary|other words|contrast|comparison)",
+    r"for (?:instance|example)|specifically",
+    r"in (?:particular|fact|turn|short|sum|summary|other words|contrast|comparison)",
     r"by (?:contrast|comparison)|on the (?:other|one) hand|on the contrary|instead|otherwise|alternatively|meanwhile",
     r"thus|hence|therefore|thereby|consequently|accordingly|as (?:a result|a consequence|such|well|noted|mentioned)",
     r"indeed|that is|i\.e\.|e\.g\.|namely|notably|importantly|at the same time|afterwards?|later|subsequently|next",
@@ -66,7 +70,8 @@ _CONNECTING = (
 _CONNECTING_ELSEWHERE = (
     r"यह|ये|वह|वे|इस|इन|इसके|इसका|इसकी|इनके|इनका|उस|उन|ऐसे|ऐसी|लेकिन|परन्तु|परंतु|किन्तु|किंतु|मगर|हालांकि|हालाँकि|और|तथा|इसलिए|अतः",
     r"उदाहरण के लिए|इसके अलावा|दूसरी ओर",
-    r"هذا|هذه|هؤلاء|ذلك|تلك|هو|هي|هم|لكن|ولكن|ومع ذلك|مع ذلك|غير أن|إلا أن|كما|أيضا|أيضًا|لذلك|على سبيل المثال|بالإضافة إلى ذلك",
+    r"هذا|هذه|هؤلاء|ذلك|تلك|هو|هي|هم|لكن|ولكن|ومع ذلك|مع ذلك|غير أن|إلا أن|كما|أيضا|أيضًا|لذلك|على سبيل المثال",
+    r"بالإضافة إلى ذلك",
 )
 _LEANING = re.compile(
     _opening(*_POINTING_BACK, *_CONNECTING, *_CONNECTING_ELSEWHERE)

@@ -92,7 +92,10 @@ class Channel(Protocol):
 
 
 class Credentials(Protocol):
-    """The rotating credentials of one account: renewed by one worker at a time, the old kept until the new has worked."""
+    """The rotating credentials of one account.
+
+    Renewed by one worker at a time, the old kept until the new has worked.
+    """
 
     def current(self) -> Credential | None:
         """Return the account's credential, or None before there is one."""
@@ -134,7 +137,10 @@ class Renderer(Protocol):
         ...
 
     def card_layout(self, name: str) -> CardLayout:
-        """Return the places of a card layout. Raises BadInput that names the known layouts, or the fault in this one."""
+        """Return the places of a card layout.
+
+        Raises BadInput that names the known layouts, or the fault in this one.
+        """
         ...
 
     def render(self, draft: Draft) -> Rendered:
@@ -218,7 +224,10 @@ class Journal(Protocol):
         ...
 
     def fault(self, known: JournalMark | None) -> str | None:
-        """Return in one line why the journal cannot be trusted, or None. `known` is the last line the database heard of."""
+        """Return in one line why the journal cannot be trusted, or None.
+
+        `known` is the last line the database heard of.
+        """
         ...
 
     def adopt(self, known: JournalMark | None) -> JournalMark:

@@ -28,7 +28,7 @@ class Deliveries(Protocol):
         ...
 
     def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
-        """Return every delivery in one of the states (of one campaign or one item, by its `name`), soonest due first."""
+        """Return every delivery in one of the states, of one campaign or item by its `name`, soonest due first."""
         ...
 
     def counts(self) -> Mapping[DeliveryState, int]:
@@ -165,7 +165,10 @@ class Questions(Protocol):
     """When the platforms are asked about calls whose end is not known."""
 
     def due(self, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return uncertain deliveries of a channel that are to be asked about: those never put off first, then the longest due."""
+        """Return uncertain deliveries of a channel that are to be asked about.
+
+        Those never put off first, then the longest due.
+        """
         ...
 
     def put_off(self, delivery: str, until: datetime) -> None:
@@ -177,7 +180,10 @@ class Questions(Protocol):
         ...
 
     def next(self, settle: timedelta) -> Mapping[str, datetime]:
-        """Return when each channel's platform is to be asked next: `settle` after a call that nobody asked about yet."""
+        """Return when each channel's platform is to be asked next.
+
+        `settle` after a call that nobody asked about yet.
+        """
         ...
 
 

@@ -111,7 +111,7 @@ class Approvals(Protocol):
         ...
 
     def kept(self) -> Iterator[SignedContent]:
-        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
+        """Return every content and picture that is kept, with the bytes it has now, and every content that is gone."""
         ...
 
 
@@ -163,7 +163,10 @@ class Audit(Protocol):
         ...
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject or by one person. Damaged rows are not `legible`."""
+        """Return the rows in order: all of them, or those about one subject or by one person.
+
+        Damaged rows are not `legible`.
+        """
         ...
 
     def head(self) -> AuditHead | None:

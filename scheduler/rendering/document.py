@@ -19,7 +19,10 @@ _PIXELS_AN_INCH = 150
 
 
 def pdf_document(pictures: Sequence[Picture], title: str) -> bytes:
-    """Return a PDF with a page for each of the pictures, at least one, in their order; the same for the same pictures."""
+    """Return a PDF with a page for each of the pictures, at least one, in their order.
+
+    The same for the same pictures.
+    """
     pages = []
     for picture in pictures:
         with Image.open(BytesIO(picture.data)) as image:

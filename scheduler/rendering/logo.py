@@ -1,4 +1,7 @@
-"""The brand's logo as pages, emails and cards show it: a picture that somebody supplied, so nothing of it is trusted."""
+"""The brand's logo as pages, emails and cards show it.
+
+A picture that somebody supplied, so nothing of it is trusted.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,10 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the calendar with what goes out on it; `inside` says that it lies between the first and the last item."""
+    """A day of the calendar with what goes out on it.
+
+    `inside` says that it lies between the first and the last item.
+    """
 
     date: date
     inside: bool

@@ -39,7 +39,10 @@ class WorkspaceRenderer:
             raise BadInput(f"{post.key}: {error}") from error
 
     def card_layout(self, name: str) -> CardLayout:
-        """Return the places of a card layout. Raises BadInput that names the known layouts, or the fault in this one."""
+        """Return the places of a card layout.
+
+        Raises BadInput that names the known layouts, or the fault in this one.
+        """
         known = layout_names(self._workspace)
         if name not in known:
             raise BadInput(f"there is no layout '{name}' in templates/cards: there are {', '.join(known)}")

@@ -42,7 +42,10 @@ class IssueAccount:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """One delivery of the ledger. `part` is '1 of 2'; `receipt` the platform's id; `at` its local time; empty if none."""
+    """One delivery of the ledger.
+
+    `part` is '1 of 2'; `receipt` the platform's id; `at` its local time; empty if none.
+    """
 
     item: ItemKey
     part: str

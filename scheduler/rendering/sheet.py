@@ -1,4 +1,4 @@
-"""A contact sheet: all the cards of a campaign on one picture, channel by channel, in the order in which they go out."""
+"""A contact sheet: all the cards of a campaign on one picture, by channel, in the order in which they go out."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What an SVG drawing may hold: shapes, and how they are painted.
 
-The lists name what is let through (SVG 1.1 and 2, as resvg draws them, read 2026-11); whatever else a file has is left out
-where it draws nothing, and refused where it does. What is drawn is written anew from what was let through, so that no
-other reading of the same bytes can bring the rest back.
+The lists name what is let through (SVG 1.1 and 2, as resvg draws them, read 2026-11); whatever else a file has is left
+out where it draws nothing, and refused where it does. What is drawn is written anew from what was let through, so that
+no other reading of the same bytes can bring the rest back.
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ class WorkspacePages:
     outlined: Callable[[Draft], tuple[Picture, ...]]
 
     def preview(self, campaign: str, seen: Iterable[Seen], cancelled: int = 0) -> str:
-        """Return a page that shows items of a campaign as they will go out; one that cannot be rendered, with the reason.
+        """Return a page that shows items of a campaign as they will go out.
+
+        One that cannot be rendered, with the reason.
 
         `cancelled` is how many are left out because they are cancelled. Raises BadInput when a template is at fault.
         """

@@ -48,7 +48,7 @@ class ImportReport:
         )
 
     def refused_lines(self) -> tuple[str, ...]:
-        """Return a line for each column and row that was not taken as it is, without any address, in the file's order."""
+        """Return a line for each column and row that was not taken as it is, in the file's order, without addresses."""
         columns = tuple(f"column {column}: not used" for column in self.ignored_columns)
         rows = sorted((*self.suppressed, *self.repeated, *self.refused, *self.cleaned), key=lambda row: row.line)
         return columns + tuple(f"line {row.line}: {row.reason}" for row in rows)

@@ -1,4 +1,7 @@
-"""The carousel of a section in the form of any network, for people to publish by hand: nothing later looks at it again."""
+"""The carousel of a section in the form of any network, for people to publish by hand.
+
+Nothing later looks at it again.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +40,8 @@ _ENDINGS = {JPEG: "jpg", PNG: "png"}
 class SectionCarousel:
     """A section's carousel as pictures. `item` is the section's post, if one is planned; `title` the section's heading.
 
-    `unread` are the sentences that are not in that post, and so were put before nobody with it. `problems` are what a rule
-    or the library refuses.
+    `unread` are the sentences that are not in that post, and so were put before nobody with it. `problems` are what a
+    rule or the library refuses.
     """
 
     title: str
@@ -116,7 +119,10 @@ class Carousels:
         )
 
     def _cards(self, campaign: str, section: str, most: int) -> tuple[Section, tuple[Card, ...]]:
-        """Return the section, and at most so many cards from what nothing objects to in it. Raises NotFound, BadInput."""
+        """Return the section, and at most so many cards from what nothing objects to in it.
+
+        Raises NotFound, BadInput.
+        """
         article = self.workspace.article(campaign)
         known = [unit.id for unit in article.units()]
         if section not in known:

@@ -24,7 +24,10 @@ _SENTENCE_CHECKS = frozenset(name for name, check in ITEM_CHECKS.items() if chec
 
 
 def claims_policy_of(workspace: Workspace, campaign: str, now: datetime) -> ClaimsPolicy:
-    """Return the judge of a campaign by the workspace's rules and library as they are now. Raises NotFound, BadInput."""
+    """Return the judge of a campaign by the workspace's rules and library as they are now.
+
+    Raises NotFound, BadInput.
+    """
     today = now.astimezone(ZoneInfo(workspace.clinic().zone)).date()
     return ClaimsPolicy(
         reader_of(workspace.rules()),

@@ -1,7 +1,7 @@
 """Hold everything back, and let it go on: each by a person, and on the audit trail.
 
-A brake must work in a hurry, so pausing takes a name and no password. Going on decides what goes out, so whoever lets go
-proves who they are.
+A brake must work in a hurry, so pausing takes a name and no password. Going on decides what goes out, so whoever lets
+go proves who they are.
 """
 
 from __future__ import annotations

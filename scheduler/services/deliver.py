@@ -156,7 +156,10 @@ class Publisher:
         return call.outcome
 
     def _begin(self, delivery: Delivery, payload: Payload, prepared: Prepared) -> Attempt | None:
-        """Commit the attempt with what was prepared for it, then note it beside the database; None when it may not be called after all."""
+        """Commit the attempt with what was prepared for it, then note it beside the database.
+
+        None when it may not be called after all.
+        """
         now = self.clock.now()
         attempt: Attempt | None = None
         try:

@@ -1,4 +1,7 @@
-"""What the publisher, reconciliation and people's decisions share: how a delivery's end shows on its item and people."""
+"""What the publisher, reconciliation and people's decisions share.
+
+How a delivery's end shows on its item and people.
+"""
 
 from __future__ import annotations
 

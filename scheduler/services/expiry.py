@@ -18,7 +18,8 @@ DATED_APPROVAL = timedelta(days=182)
 def expiry(outgoing: Outgoing, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
     """Return until when a signature holds.
 
-    That is the clinic's setting, six months for what ages, the ends of its statements and of the consents for its pictures.
+    That is the clinic's setting, six months for what ages, the ends of its statements and of the consents for its
+    pictures.
     """
     clinic = workspace.clinic()
     longest, zone = timedelta(days=clinic.approval_days), ZoneInfo(clinic.zone)
@@ -42,7 +43,10 @@ def _last_days_of_consents(rendered: Rendered, workspace: Workspace) -> tuple[da
 
 
 def unusable_statements(draft: Draft, workspace: Workspace, now: datetime) -> tuple[str, ...]:
-    """Return why statements that a draft carries may not be used now: withdrawn, too old, or on a withdrawn reference."""
+    """Return why statements that a draft carries may not be used now.
+
+    Withdrawn, too old, or on a withdrawn reference.
+    """
     return tuple(reason for name in statements_in(draft) for reason in _reasons(name, workspace, now))
 
 

@@ -101,7 +101,10 @@ def examine_database(store: Store) -> str:
 
 
 def examine_installation(installation: Installation) -> str:
-    """Look whether this is the installation that may send. Raises ClinicError with the first thing that is against it."""
+    """Look whether this is the installation that may send.
+
+    Raises ClinicError with the first thing that is against it.
+    """
     for fault in installation.faults():
         raise ClinicError(fault)
     return "the database stands where it stood, has its own secret key, and the journal has every attempt"

@@ -1,4 +1,6 @@
-"""Whether this is the installation that may send: its secret key, its place, its journal; and what a person says about it.
+"""Whether this is the installation that may send.
+
+Its secret key, its place, its journal; and what a person says about it.
 
 What is wrong here is never mended by itself: a copy, a key that was lost and a journal with holes look like an
 installation that is whole, and would send to people a second time, or to people who left.
@@ -112,9 +114,9 @@ class Installation:
             return None
         came_from = f" from {kept.path}" if kept.path and (seen is None or seen.path != kept.path) else ""
         return (
-            f"this database was copied or moved here{came_from}, and two of it would send everything twice, so nothing is "
-            "sent: if the other one will never send again, `clinic adopt place --by LOGIN`; if this is a copy to try things with, "
-            "`clinic separate --by LOGIN`"
+            f"this database was copied or moved here{came_from}, and two of it would send everything twice, so "
+            "nothing is sent: if the other one will never send again, `clinic adopt place --by LOGIN`; if this is a "
+            "copy to try things with, `clinic separate --by LOGIN`"
         )
 
     def journal_fault(self) -> str | None:
@@ -176,15 +178,15 @@ class Installation:
     def _key_fault(self, tables: Transaction) -> str | None:
         kept, key = tables.installation.key(), self.keys.find()
         remedy = (
-            "put back var/secret_key from your backup, or set CLINIC_SECRET_KEY as it was; if the key is lost for good, "
-            "`clinic adopt key --by LOGIN`"
+            "put back var/secret_key from your backup, or set CLINIC_SECRET_KEY as it was; if the key is lost for "
+            "good, `clinic adopt key --by LOGIN`"
         )
         if key is None:
             return f"there is no secret key, so who must not be written to cannot be told: {remedy}"
         if kept is not None and kept != key_fingerprint(key):
             return (
-                "the secret key is another one than this clinic's data was made with, so who must not be written to would "
-                f"not be recognised: {remedy}"
+                "the secret key is another one than this clinic's data was made with, so who must not be written to "
+                f"would not be recognised: {remedy}"
             )
         return None
 

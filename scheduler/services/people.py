@@ -57,7 +57,10 @@ class Staff:
         self._put_password(person, new, actor, "password reset")
 
     def set_active(self, login: str, *, active: bool, by: Credentials | None = None) -> Person:
-        """Take a person's rights away, or give them back; what was signed keeps the name. Raises NotFound, ClinicError."""
+        """Take a person's rights away, or give them back; what was signed keeps the name.
+
+        Raises NotFound, ClinicError.
+        """
         actor = self._in_charge(by)
         with self.store.transaction() as tables:
             person = replace(tables.people.get(login), active=active)
@@ -73,7 +76,10 @@ class Staff:
             tables.audit.record(event(self.clock.now(), actor, what, person.login))
 
     def _in_charge(self, by: Credentials | None) -> str:
-        """Return the login of who changes the people here. Raises ClinicError unless that is a clinician, once there is one."""
+        """Return the login of who changes the people here.
+
+        Raises ClinicError unless that is a clinician, once there is one.
+        """
         if by is not None:
             return self.authenticate(by, (Role.CLINICIAN,)).login
         if any(person.active and Role.CLINICIAN in person.roles for person in self.all()):

@@ -82,9 +82,9 @@ def plan(
 ) -> PlanReport:
     """Plan a campaign, or plan it again, in one transaction.
 
-    With `start` the campaign begins on that day instead of its own, and every item that is not out
-    or missed gets a slot anew. `judge` says which statements the drafts need; with `safe` they are made
-    from nothing that it objects to, whatever they were made from before. Raises NotFound, and BadInput with nothing changed.
+    With `start` the campaign begins on that day instead of its own, and every item that is not out or missed gets a
+    slot anew. `judge` says which statements the drafts need; with `safe` they are made from nothing that it objects to,
+    whatever they were made from before. Raises NotFound, and BadInput with nothing changed.
     """
     clinic, library = workspace.clinic(), workspace.library()
     campaign = workspace.campaign(campaign_slug)

@@ -1,4 +1,7 @@
-"""What is uncertain is asked about on its platform, in a queue for each account: a slow platform holds up itself alone."""
+"""What is uncertain is asked about on its platform, in a queue for each account.
+
+A slow platform holds up itself alone.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ def choose_recipients(
 ) -> tuple[Recipient, ...]:
     """Give every subscriber of an audience a row: prepared in exactly one batch, or excluded with the reason.
 
-    `suppressed` is the reason by subscriber id, `batch` the most people of one delivery. Batches are filled in the order of the opaque ids.
+    `suppressed` is the reason by subscriber id, `batch` the most people of one delivery. Batches are filled in the
+    order of the opaque ids.
     """
     rows: list[Recipient] = []
     included = 0

@@ -113,7 +113,10 @@ class Retraction:
         return tuple(self._delete(part, person, reason.strip()) for part in parts)
 
     def _surely_retract(self, key: ItemKey, target: Target, person: Person, reason: str) -> Effect:
-        """Retract one item. A worker that records a receipt meanwhile may make the database refuse, with nothing done."""
+        """Retract one item.
+
+        A worker that records a receipt meanwhile may make the database refuse, with nothing done.
+        """
         for _ in range(TRIES - 1):
             try:
                 return self._retract(key, target, person, reason)

@@ -1,4 +1,7 @@
-"""What a clinician has before them when they sign: the item, what changed, its findings, its sources, what is signed."""
+"""What a clinician has before them when they sign.
+
+The item, what changed, its findings, its sources, what is signed.
+"""
 
 from __future__ import annotations
 

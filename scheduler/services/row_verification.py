@@ -1,7 +1,7 @@
 """Holds the rows that the program acts on against the audit trail, which alone says what people did.
 
-A signature, a waiver or a proof that somebody wrote into the database has no row in the trail; one that was withdrawn in
-the trail and stands again in its table was revived.
+A signature, a waiver or a proof that somebody wrote into the database has no row in the trail; one that was withdrawn
+in the trail and stands again in its table was revived.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ _MAY_GO_OUT = frozenset({DeliveryState.PENDING, DeliveryState.CLAIMED})
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One item with every row about it, and the rows of the trail about it, in order. `since` is when the trail begins."""
+    """One item with every row about it, and the rows of the trail about it, in order.
+
+    `since` is when the trail begins.
+    """
 
     item: Item
     submissions: tuple[Submission, ...]
@@ -59,7 +62,8 @@ def row_faults(tables: Transaction, trail: Sequence[AuditEntry]) -> Iterator[str
         try:
             records = [_read(item, tables, by_subject, since) for item in tables.items.of_campaign(campaign)]
         except (ValueError, LookupError, TypeError) as error:
-            yield f"rows of the campaign {campaign} cannot be read ({type(error).__name__}): they were changed from outside"
+            fault = type(error).__name__
+            yield f"rows of the campaign {campaign} cannot be read ({fault}): they were changed from outside"
             continue
         for record in records:
             known |= {each.content_hash for each in record.submissions}
@@ -109,8 +113,8 @@ def _signatures(record: Record) -> Iterator[str]:
             del unmatched[entry]
         elif signature.signer or not _is_older(record, signature.signed_at):
             yield (
-                f"the signature of {signature.signer or signature.reviewer} on version {signature.version} has no row in "
-                "the trail"
+                f"the signature of {signature.signer or signature.reviewer} on version {signature.version} has no "
+                "row in the trail"
             )
     for entry in unmatched:
         yield f"the signature that row {entry.sequence} of the trail tells of is gone, or was changed"

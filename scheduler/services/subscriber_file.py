@@ -221,7 +221,7 @@ def _row(record: _Record, columns: Mapping[str, int], width: int, today: date) -
 
 
 def _visible(column: str, cell: str) -> str:
-    """Return a cell without characters that hide or turn words; within an address they make it another, so they stay."""
+    """Return a cell without characters that hide or turn words; within an address, they stay and have it refused."""
     hidden = hidden_characters(cell)
     if not hidden or column != "address":
         return without_hidden(cell)

@@ -22,7 +22,10 @@ class Upcoming:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def delivery(self) -> datetime | None:
-        """Return when a delivery may be claimed next: none while everything is paused, nor before a channel's hold ends."""
+        """Return when a delivery may be claimed next.
+
+        None while everything is paused, nor before a channel's hold ends.
+        """
         now = self.clock.now()
         with self.store.reading() as tables:
             if tables.controls.paused() is not None:

@@ -1,4 +1,7 @@
-"""What a simulated platform brings: its requests, its account, and the class that answers. One module for each channel."""
+"""What a simulated platform brings: its requests, its account, and the class that answers.
+
+One module for each channel.
+"""
 
 from __future__ import annotations
 

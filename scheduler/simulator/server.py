@@ -39,10 +39,10 @@ _AFTERWARDS = frozenset({Fault.LOST, Fault.ERROR_AFTER})
 class Simulator:
     """Every platform on loopback. Use it as a context manager, or call start() and stop().
 
-    `clock` tells the platforms' time, so that a rehearsal can be run through faster than it will
-    happen. `accounts` stand in place of those that each API brings, by channel; `identity` is who the clinic is on all of
-    them. `visibility_delay` is how long after accepting a platform first lists something.
-    Raises BadInput for a host that is not loopback, or a port that is taken.
+    `clock` tells the platforms' time, so that a rehearsal can be run through faster than it will happen. `accounts`
+    stand in place of those that each API brings, by channel; `identity` is who the clinic is on all of them.
+    `visibility_delay` is how long after accepting a platform first lists something. Raises BadInput for a host that is
+    not loopback, or a port that is taken.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """X's API v2, as far as a publisher uses it.
 
-Shapes and limits: docs.x.com (create post, media upload, media metadata, user posts timeline, counting
-characters, rate limits; delete post: 50 in 15 minutes), read 2026-04. Text is counted by twitter-text itself, not by our planning.
+Shapes and limits: docs.x.com (create post, media upload, media metadata, user posts timeline, counting characters, rate
+limits; delete post: 50 in 15 minutes), read 2026-04. Text is counted by twitter-text itself, not by our planning.
 """
 
 from __future__ import annotations

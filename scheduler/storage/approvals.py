@@ -149,7 +149,7 @@ class SqlApprovals:
         return row.media_type, row.data
 
     def kept(self) -> Iterator[SignedContent]:
-        """Return every content and picture that is kept, with the bytes there are now, and every content that is gone."""
+        """Return every content and picture that is kept, with the bytes it has now, and every content that is gone."""
         kinds = (
             ("content", raw(self._connection, contents.c.hash), raw(self._connection, contents.c.canonical)),
             ("picture", raw(self._connection, pictures.c.digest), cast(pictures.c.data, LargeBinary)),

@@ -50,7 +50,10 @@ class SqlAudit:
         return entry
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject or by one person. Damaged rows are not `legible`."""
+        """Return the rows in order: all of them, or those about one subject or by one person.
+
+        Damaged rows are not `legible`.
+        """
         texts = [raw(self._connection, column).label(column.name) for column in _TEXTS]
         query = select(audit.c.sequence, type_coerce(audit.c.at, BigInteger).label("at"), *texts)
         if subject is not None:

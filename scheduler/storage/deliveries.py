@@ -65,7 +65,7 @@ class SqlDeliveries:
         return self._read(query.order_by(deliveries.c.version, deliveries.c.sequence))
 
     def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
-        """Return every delivery in one of the states (of one campaign or one item, by its `name`), soonest due first."""
+        """Return every delivery in one of the states, of one campaign or item by its `name`, soonest due first."""
         query = select(deliveries).where(deliveries.c.state.in_(states))
         if name is not None:
             is_of_campaign = deliveries.c.item.startswith(f"{name}/", autoescape=True)

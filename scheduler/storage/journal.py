@@ -44,7 +44,10 @@ class FileJournal:
         self._file: tuple[int, int] | None = None
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
-        """Append an attempt and flush it to the disk. Raises OSError when it cannot, ClinicError for a damaged journal."""
+        """Append an attempt and flush it to the disk.
+
+        Raises OSError when it cannot, ClinicError for a damaged journal.
+        """
         with self._lock, self._opened(os.O_RDWR | os.O_APPEND | self._creating()) as file:
             self._read_on(file)
             if fault := self._reading.fault or _lacking(self._reading.mark, self._written_end()):
@@ -72,7 +75,10 @@ class FileJournal:
             return self._reading.mark and replace(self._reading.mark, home=self.home)
 
     def fault(self, known: JournalMark | None) -> str | None:
-        """Return in one line why the journal cannot be trusted, or None. `known` is the last line the database heard of."""
+        """Return in one line why the journal cannot be trusted, or None.
+
+        `known` is the last line the database heard of.
+        """
         try:
             end = self._written_end()
             marks = [mark for mark in (known, end) if mark]
@@ -164,7 +170,10 @@ class FileJournal:
             self._write_end(self._reading.mark)
 
     def _write_end(self, mark: JournalMark) -> None:
-        """Write over the file that says where the journal ends; it need not reach the disk before the next line does."""
+        """Write over the file that says where the journal ends.
+
+        It need not reach the disk before the next line does.
+        """
         file = os.open(self._end_path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.pwrite(file, f"{mark.sequence:020} {mark.checksum}\n".encode(), 0)
@@ -182,8 +191,8 @@ class FileJournal:
 
     def _damaged(self, how: str) -> str:
         return (
-            f"the journal {self._path} is damaged ({how}), so what went out may not be known and nothing is sent: look at "
-            "the platforms, then take it as it is with `clinic adopt journal --by LOGIN`"
+            f"the journal {self._path} is damaged ({how}), so what went out may not be known and nothing is sent: "
+            "look at the platforms, then take it as it is with `clinic adopt journal --by LOGIN`"
         )
 
 

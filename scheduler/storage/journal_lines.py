@@ -1,10 +1,10 @@
 """The lines of the journal: how one is written and read, and how one tells that lines are missing or were changed.
 
 A line is 'v2 SEQUENCE CHECKSUM WORDS…'. The checksum covers the checksum before it, so that a line that was changed,
-removed, added or moved breaks the chain. The words of an attempt are 'delivery number started_at item version prepared',
-the item by its opaque id and what was prepared as JSON in percent-encoding. A line 'journal NAME' begins the chain, and
-begins it anew when a person accepts a journal as it is: its checksum covers every byte before it. Before version 0.2 a line
-was the words of an attempt alone, the last one lacking.
+removed, added or moved breaks the chain. The words of an attempt are 'delivery number started_at item version
+prepared', the item by its opaque id and what was prepared as JSON in percent-encoding. A line 'journal NAME' begins the
+chain, and begins it anew when a person accepts a journal as it is: its checksum covers every byte before it. Before
+version 0.2 a line was the words of an attempt alone, the last one lacking.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ class SqlQuestions:
         self._connection = connection
 
     def due(self, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return uncertain deliveries of a channel that are to be asked about: those never put off first, then the longest due."""
+        """Return uncertain deliveries of a channel that are to be asked about.
+
+        Those never put off first, then the longest due.
+        """
         is_due = or_(deliveries.c.ask_at.is_(None), deliveries.c.ask_at <= now)
         never_first = (deliveries.c.ask_at.is_not(None), deliveries.c.ask_at, deliveries.c.due_at, deliveries.c.id)
         query = select(deliveries).where(_DOUBTED, deliveries.c.channel == channel, is_due).order_by(*never_first)
@@ -38,7 +41,10 @@ class SqlQuestions:
         self._connection.execute(doubted.values(ask_at=until))
 
     def next(self, settle: timedelta) -> Mapping[str, datetime]:
-        """Return when each channel's platform is to be asked next: `settle` after a call that nobody asked about yet."""
+        """Return when each channel's platform is to be asked next.
+
+        `settle` after a call that nobody asked about yet.
+        """
         began = func.coalesce(func.max(attempts.c.started_at), deliveries.c.changed_at, type_=Instant)
         asked = (
             select(deliveries.c.channel, deliveries.c.ask_at, began.label("began"))

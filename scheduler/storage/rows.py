@@ -10,7 +10,10 @@ from sqlalchemy import Column, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 BATCH = 10_000
-"""Values of one list handed over at once. SQLite takes 32,766 (sqlite.org/limits.html, 9), PostgreSQL's protocol 65,535."""
+"""Values of one list handed over at once.
+
+SQLite takes 32,766 (sqlite.org/limits.html, 9), PostgreSQL's protocol 65,535.
+"""
 
 T = TypeVar("T")
 

@@ -124,7 +124,10 @@ class SqlStore:
         self._file = file_identity(self._path)
 
     def create(self) -> None:
-        """Make the file of an SQLite database, and let `migrate` make the tables; a server's database is made by others."""
+        """Make the file of an SQLite database, and let `migrate` make the tables.
+
+        A server's database is made by others.
+        """
         self._is_new = True
         if self._path:
             create_privately(self._path)
@@ -148,7 +151,10 @@ class SqlStore:
         return self._path is not None and place_of_file(self._path) is not None
 
     def journal_home(self, folder: Path) -> str:
-        """Return what the journal in a folder is known by here: a database file has one, a server one for each machine."""
+        """Return what the journal in a folder is known by here.
+
+        A database file has one, a server one for each machine.
+        """
         return "" if self._path else machine_home(folder)
 
     def make_place(self) -> Place | None:
@@ -160,8 +166,8 @@ class SqlStore:
     def _check_file(self) -> None:
         if self._file is not None and file_identity(self._path) != self._file:
             raise MustStop(
-                f"the database {self._path} was deleted or replaced while it was in use, so nothing more is done: put it "
-                "back from your newest backup if it is gone, then start again"
+                f"the database {self._path} was deleted or replaced while it was in use, so nothing more is done: "
+                "put it back from your newest backup if it is gone, then start again"
             )
 
     @property
@@ -206,7 +212,7 @@ def found_store(url: str, folder: Path) -> SqlStore:
     store.close()
     if was_there and not is_there:
         raise ClinicError(
-            f"{store.name} is not there, but the file beside it that says where it stood is: put it back from your newest "
-            "backup; to begin anew, move the whole folder away"
+            f"{store.name} is not there, but the file beside it that says where it stood is: put it back from your "
+            "newest backup; to begin anew, move the whole folder away"
         )
     return open_store(url, create=not is_there)

@@ -1,4 +1,7 @@
-"""Promise 4 where a transport answers for each person: one refused address does not fail the others, nobody gets it twice."""
+"""Promise 4 where a transport answers for each person.
+
+One refused address does not fail the others, nobody gets it twice.
+"""
 
 from __future__ import annotations
 

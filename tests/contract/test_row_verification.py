@@ -166,9 +166,9 @@ def test_what_is_older_than_the_trail_is_no_forgery(world: World) -> None:
     world.approve(post())
     old = (NOW - timedelta(days=90)).timestamp() * 1_000_000
     signature = (
-        "INSERT INTO approvals (item, version, content_hash, reviewer, signed_at, expires_at, voided_at, void_reason, signer,"
-        " registration, meaning, rules, library, findings)"
-        " VALUES (:item, 0, :hash, 'Dr Rao', :at, :at, :at, 'changed', '', '', '', '', '', '[]')"
+        "INSERT INTO approvals (item, version, content_hash, reviewer, signed_at, expires_at, voided_at, "
+        "void_reason, signer, registration, meaning, rules, library, findings) VALUES (:item, 0, :hash, 'Dr Rao', "
+        ":at, :at, :at, 'changed', '', '', '', '', '', '[]')"
     )
     content = "INSERT INTO contents (hash, canonical) VALUES (:hash, :canonical)"
     told = {"item": KEY, "hash": sha256(b"{}").hexdigest(), "canonical": "{}", "at": int(old)}

@@ -96,7 +96,8 @@ def test_a_change_by_another_process_ends_the_wait(url: str, waker: Waker) -> No
     program = (
         "import sys; from datetime import UTC, datetime; from scheduler.storage.store import open_store\n"
         "with open_store(sys.argv[1]).transaction() as tables:\n"
-        "    tables.deliveries.reschedule(next(iter(tables.items.in_state({'approved'}))).key, 1, *[datetime.now(UTC)] * 2)\n"
+        "    tables.deliveries.reschedule(next(iter(tables.items.in_state({'approved'}))).key, 1, "
+        "*[datetime.now(UTC)] * 2)\n"
     )
     subprocess.run([sys.executable, "-c", program, url], check=True)
     assert waiting.is_over()

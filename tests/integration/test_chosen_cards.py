@@ -1,4 +1,7 @@
-"""Cards that staff chose, from campaign.toml to what is signed: layouts, photographs and consents of a real workspace."""
+"""Cards that staff chose, from campaign.toml to what is signed.
+
+Layouts, photographs and consents of a real workspace.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ SAMPLE_WORDS: Mapping[str, Words] = {
         quote="No sunscreen replaces shade.",
         statement="General information, not medical advice. Please ask a clinician about your own skin.",
         correction="We gave a wrong figure in our last issue.",
-        corrected="The study had 48 participants, not 84. Its authors call for larger trials. We are sorry for the mistake.",
+        corrected="The study had 48 participants, not 84. Its authors call for larger trials. We are sorry for the "
+        "mistake.",
         news_subject="New opening hours from 1 March",
         news_preheader="Evenings on Thursdays, closed on Mondays.",
         news_title="We open later on Thursdays",

@@ -126,10 +126,10 @@ quality. Establishing rigorous quality control measures is essential to ensure s
 
 ### 2. Regulatory Framework
 
-The regulatory landscape for exosome-based therapies varies globally. In regions like the European Union, human-derived \
-exosomes may be classified as Advanced Therapy Medicinal Products (ATMPs), requiring extensive safety and efficacy \
-evaluations. Conversely, plant-derived exosomes might be regulated under cosmetic product frameworks, depending on \
-their intended use and claims.
+The regulatory landscape for exosome-based therapies varies globally. In regions like the European Union, \
+human-derived exosomes may be classified as Advanced Therapy Medicinal Products (ATMPs), requiring extensive safety \
+and efficacy evaluations. Conversely, plant-derived exosomes might be regulated under cosmetic product frameworks, \
+depending on their intended use and claims.
 
 ### 3. Long-Term Safety
 

@@ -1,4 +1,7 @@
-"""The rules that are shipped: each does what its examples say, fires on the bad control text and not on the good one."""
+"""The rules that are shipped.
+
+Each does what its examples say, fires on the bad control text and not on the good one.
+"""
 
 from __future__ import annotations
 
@@ -17,20 +20,22 @@ BOOK = shipped_rules()
 EVERYWHERE_READER = Reader(BOOK.chosen(JURISDICTIONS))
 
 BAD_CONTROL = (
-    "We cure psoriasis for good. Glowing skin guaranteed! 100% safe and effective. The results are permanent. A miracle "
-    "cream. Instant results in just 2 days. Simply the best clinic, No.1 in Pune. Turn back the clock. The peel is safe. "
-    "No side effects. A painless lunchtime fix. Naturally sourced. Clinically proven. A recent study agrees. Dramatic "
-    "improvement. 9% more glow, 91% of women agreed. It stimulates collagen. It treats rosacea. Better than laser. Patients "
-    "love it. FDA-approved exosomes. Ask for Botox. Anti-wrinkle injections, 3 areas. From human umbilical tissue. Exosomes "
-    "are injected. Plated Intense Serum. An at-home microneedling device. Regulated as a cosmetic. Dr. Mehta offers "
-    "award-winning care. Book now! Our expert surgeon. 5-star reviews from happy patients. See the before and after. As seen on "
-    "TV with influencers. 30% off, hurry. Win a free session. Tired of dull skin? Be the best version of yourself. Teens welcome."
+    "We cure psoriasis for good. Glowing skin guaranteed! 100% safe and effective. The results are permanent. A "
+    "miracle cream. Instant results in just 2 days. Simply the best clinic, No.1 in Pune. Turn back the clock. The "
+    "peel is safe. No side effects. A painless lunchtime fix. Naturally sourced. Clinically proven. A recent study "
+    "agrees. Dramatic improvement. 9% more glow, 91% of women agreed. It stimulates collagen. It treats rosacea. "
+    "Better than laser. Patients love it. FDA-approved exosomes. Ask for Botox. Anti-wrinkle injections, 3 areas. "
+    "From human umbilical tissue. Exosomes are injected. Plated Intense Serum. An at-home microneedling device. "
+    "Regulated as a cosmetic. Dr. Mehta offers award-winning care. Book now! Our expert surgeon. 5-star reviews "
+    "from happy patients. See the before and after. As seen on TV with influencers. 30% off, hurry. Win a free "
+    "session. Tired of dull skin? Be the best version of yourself. Teens welcome."
 )
 GOOD_CONTROL = (
-    "What is being studied about exosomes\n\nExosomes are tiny particles that cells release. In laboratory studies they "
-    "influence skin cells (Okafor et al. 2017). Human studies of how skin looks are small and mostly without a control group "
-    "(Ito et al. 2025). No exosome product is approved by the US FDA, and risks such as immune reactions and late nodules have "
-    "been described. Suitability is decided at a consultation, and individual results vary."
+    "What is being studied about exosomes\n\nExosomes are tiny particles that cells release. In laboratory studies "
+    "they influence skin cells (Okafor et al. 2017). Human studies of how skin looks are small and mostly without a "
+    "control group (Ito et al. 2025). No exosome product is approved by the US FDA, and risks such as immune "
+    "reactions and late nodules have been described. Suitability is decided at a consultation, and individual "
+    "results vary."
 )
 
 

@@ -77,7 +77,8 @@ def test_every_setting_of_the_file_arrives_in_the_clinic(tmp_path: Path) -> None
             'holidays = "IN-MH"\nclosures = [2026-12-26, 2026-12-25, 2026-12-25]\nminimum_gap_hours = 1.5\n'
             'quiet_hours = { from = "22:00", to = "07:30" }\nsection_spacing_hours = 48\n[clinic.sender]',
         )
-        + 'reply_to = "hello@clinic.example.com"\n[brand]\nprimary = "#ABCDEF"\nlogo = "brand/logo.png"\nhandle = "@demo"\n'
+        + 'reply_to = "hello@clinic.example.com"\n[brand]\nprimary = "#ABCDEF"\n'
+        + 'logo = "brand/logo.png"\nhandle = "@demo"\n'
         + "[approval]\ndays = 90\n[delivery]\ngrace_posts_minutes = 30\ngrace_issues_minutes = 60\npoll_seconds = 2\n"
         + "lease_seconds = 120\nsettle_seconds = 60\nthreads = 8\n[sendgrid]\nactivity = true\n"
     )

@@ -20,7 +20,8 @@ from scheduler.planning.statement_policy import Needed
 from scheduler.services.outgoing import unsupported_sentences
 
 ARTICLE = article_of(
-    "Skin\n\n## One\n\nCells are small. Serums may help the skin.\n\n## Two\n\nSkin renews itself. However, it takes weeks."
+    "Skin\n\n## One\n\nCells are small. Serums may help the skin.\n\n## Two\n\nSkin renews itself. However, it takes "
+    "weeks."
 )
 NOBODY = FakeJudge()
 ONE, LETTER = post_key("one"), issue_key("one")
@@ -92,8 +93,8 @@ class TestWhatIsChosen:
         with pytest.raises(BadInput) as caught:
             planned(CardEdit(title="Glow"), key)
         assert str(caught.value) == (
-            f"{where}: title: 'Glow' stands neither in the article nor in the library: take a whole sentence from one of "
-            "them, word for word"
+            f"{where}: title: 'Glow' stands neither in the article nor in the library: take a whole sentence from "
+            "one of them, word for word"
         )
         with pytest.raises(BadInput, match="lines: 'Cells are' stands neither"):
             planned(CardEdit(lines=("Cells are small.", "Cells are")), key)

@@ -1,4 +1,7 @@
-"""A carousel says a section on several cards: its words are the section's, and none goes without what it needs (promise 1)."""
+"""A carousel says a section on several cards.
+
+Its words are the section's, and none goes without what it needs (promise 1).
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,10 @@ POOL = (
     "Risks include burns and infection.",
     "Avoid it if you are pregnant.",
     "Many people believe that serums help.",
-    "The skin of the face renews itself in about four weeks, and in older people it takes a good deal longer than that.",
+    (
+        "The skin of the face renews itself in about four weeks, and in older people it takes a good deal longer than "
+        "that."
+    ),
     "There are two kinds:",
 )
 ARTICLES = (article_of(EXOSOMES), article_of("Serums\n\n## A cure\n\nCells are small."))
@@ -128,7 +134,10 @@ def test_what_is_about_risks_stands_on_a_card_for_risks() -> None:
 
 
 def test_points_give_way_to_warnings() -> None:
-    warning = "Precautions for the {} are written on the wall of the room, next to the door that leads to the garden, in large letters."
+    warning = (
+        "Precautions for the {} are written on the wall of the room, next to the door that leads to the garden, in "
+        "large letters."
+    )
     text = "\n\n".join(warning.format(part) for part in ("laser", "peel", "needle", "lamp"))
     points = " ".join(f"{word} grows in the dark." for word in ("Hair", "Moss", "Bread", "Grass"))
     cards = carousel(5, judge=FakeJudge(), consultation=None).cards(section(f"{text}\n\n{points}", heading="Lasers"))

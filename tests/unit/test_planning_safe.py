@@ -1,4 +1,7 @@
-"""`clinic plan --safe`: nothing that is objected to, nothing that lost its caveat, and a reason for all that is missing."""
+"""`clinic plan --safe`.
+
+Nothing that is objected to, nothing that lost its caveat, and a reason for all that is missing.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

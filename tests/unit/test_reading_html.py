@@ -185,8 +185,8 @@ def test_several_main_headings_are_sections_below_the_line_above_them() -> None:
 
 def test_bold_lines_are_headings_where_none_is_marked() -> None:
     reading = read(
-        "<p><b>Skin</b></p><p>Text is here.</p><p><span style='font-weight:700'>Uses</span></p><p>Text is <b>here</b>.</p>"
-        "<ol><li><strong>Serums</strong></li></ol><p>Text is here.</p>"
+        "<p><b>Skin</b></p><p>Text is here.</p><p><span style='font-weight:700'>Uses</span></p><p>Text is "
+        "<b>here</b>.</p><ol><li><strong>Serums</strong></li></ol><p>Text is here.</p>"
     )
     assert reading.article.title == "Skin"
     assert outline(reading.article) == [(2, None, "Uses"), (3, None, "Serums")]
@@ -301,8 +301,8 @@ def test_other_words_and_links_within_an_article_stay(html: str) -> None:
 
 def test_bullets_pasted_from_word_become_a_list() -> None:
     reading = read(
-        "<h1>Skin</h1><p>Text.</p><p><span>·<span>&nbsp;&nbsp; </span></span>Fair skin: 6</p><p>•<b>Dark</b> skin: 8</p>"
-        "<p>o&nbsp; Any</p><p>\uf0b7 Last</p><p>§ Wing</p><p>§ 5 of the law</p>"
+        "<h1>Skin</h1><p>Text.</p><p><span>·<span>&nbsp;&nbsp; </span></span>Fair skin: 6</p><p>•<b>Dark</b> skin: "
+        "8</p><p>o&nbsp; Any</p><p>\uf0b7 Last</p><p>§ Wing</p><p>§ 5 of the law</p>"
     )
     assert lead(reading) == [
         ("body", "Text."),

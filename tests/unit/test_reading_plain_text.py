@@ -172,7 +172,8 @@ def test_lines_broken_at_a_fixed_width_are_joined(width: int) -> None:
 def test_lines_broken_by_hand_are_joined_where_the_sentence_goes_on() -> None:
     text = (
         "Exosomes for skin\n\nExosomes are small vesicles that carry\nproteins, lipids and nucleic acids from one cell"
-        " to another, so they\ninfluence the skin and its repair. Patients of\nDr. Madhulika at her clinic in the city\nreport firmer skin.\n"
+        " to another, so they\ninfluence the skin and its repair. Patients of\nDr. Madhulika at her clinic in the "
+        "city\nreport firmer skin.\n"
     )
     assert lead(read(text)) == [" ".join(text.split("\n\n")[1].split())]
 

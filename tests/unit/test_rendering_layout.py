@@ -83,7 +83,10 @@ def test_no_layout_falls_back_to_words_that_its_alt_text_would_not_have(tmp_path
     folder = tmp_path / "templates" / "cards"
     folder.mkdir(parents=True)
     (folder / "mine.toml").write_text(GOOD.replace('fallback = "dense"', 'fallback = "loud"'))
-    says = '[[layers.blocks]]\nsays = { en = "No risk" }\nlargest = 0.1\nsmallest = 0.05\nweight = 500\ncolours = ["text"]\n'
+    says = (
+        '[[layers.blocks]]\nsays = { en = "No risk" }\nlargest = 0.1\nsmallest = 0.05\nweight = 500\n'
+        'colours = ["text"]\n'
+    )
     loud = GOOD.replace('fallback = "dense"', "").replace("[[layers.blocks]]", f"{says}\n[[layers.blocks]]", 1)
     (folder / "loud.toml").write_text(loud)
     assert set(layout_texts("loud", tmp_path)) == {"loud"}

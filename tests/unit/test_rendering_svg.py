@@ -80,7 +80,10 @@ def test_what_lies_in_other_files_is_refused_however_it_is_written(inside: str) 
 @pytest.mark.parametrize(
     "inside",
     [
-        "<defs><linearGradient id='a'><stop offset='1' stop-color='red'/></linearGradient></defs><rect fill='url(#a)'/>",
+        (
+            "<defs><linearGradient id='a'><stop offset='1' stop-color='red'/></linearGradient></defs><rect "
+            "fill='url(#a)'/>"
+        ),
         "<symbol id='a'><circle r='4'/></symbol><use href='#a'/><use xlink:href=' #a'/>",
         "<style>.a { fill: url('#a') } /* a comment */</style><rect class='a'/>",
         "<filter id='a'><feGaussianBlur stdDeviation='1'/></filter><g filter='url(\"#a\")'/>",

@@ -1,4 +1,7 @@
-"""A new database is waited for; errors are told without its password, and those that a person can act on are reworded."""
+"""A new database is waited for.
+
+Errors are told without its password, and those that a person can act on are reworded.
+"""
 
 from __future__ import annotations
 

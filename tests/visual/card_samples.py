@@ -38,7 +38,10 @@ _SENTENCES = {
     "en": (
         "Healing takes time.",
         "Serums with exosomes may support the look of skin after a session.",
-        "Exosomes of 30 to 150 nm may support fibroblasts and keratinocytes in the skin, although reported results vary between people and studies.",
+        (
+            "Exosomes of 30 to 150 nm may support fibroblasts and keratinocytes in the skin, although reported results "
+            "vary between people and studies."
+        ),
     ),
     "hi": (
         "घाव भरने में समय लगता है।",
@@ -48,7 +51,10 @@ _SENTENCES = {
     "ar": (
         "الشفاء يحتاج إلى وقت.",
         "قد تدعم الأمصال التي تحتوي على الإكسوسومات مظهر البشرة بعد الجلسة.",
-        "قد تدعم الإكسوسومات بحجم 30 إلى 150 nm خلايا الجلد، غير أن النتائج المعلنة تختلف بين الأشخاص والدراسات المنشورة.",
+        (
+            "قد تدعم الإكسوسومات بحجم 30 إلى 150 nm خلايا الجلد، غير أن النتائج المعلنة تختلف بين الأشخاص والدراسات "
+            "المنشورة."
+        ),
     ),
 }
 _QUESTIONS = {

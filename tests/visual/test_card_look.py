@@ -21,7 +21,8 @@ from scheduler.resources import resource_bytes
 GOLDEN = Path(__file__).parent / "golden"
 EDGE = 84
 LARGEST_DIFFERENCE = 1.0
-"""Mean difference of a channel, of 255: above what another release of the type engine makes, below any change of layout."""
+"""Mean difference of a channel, of 255: above what another release of the type engine makes, below any change of
+layout."""
 
 LOGO = resource_bytes("assets/brand/logo.png")
 KINDS = {

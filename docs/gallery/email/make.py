@@ -42,7 +42,8 @@ CHROMIUM = (
 def page(html: str) -> str:
     """Return a page that shows an email's views side by side."""
     frames = "".join(
-        f'<iframe srcdoc="{escape(by_night(html) if night else by_day(html))}" width="{width}" height="{TALLEST}"></iframe>'
+        f'<iframe srcdoc="{escape(by_night(html) if night else by_day(html))}"'
+        f' width="{width}" height="{TALLEST}"></iframe>'
         for width, night in VIEWS
     )
     style = f"body{{margin:{GAP}px;display:flex;gap:{GAP}px;background:rgb{BEHIND}}} iframe{{border:0;flex:none}}"

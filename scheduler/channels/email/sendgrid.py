@@ -26,7 +26,8 @@ from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
 
 _PERSON = re.compile(r"personalizations\.(?P<place>\d{1,4})\.")
-"""How SendGrid names a person of a batch in its errors, by place from 0 (Twilio SendGrid, mail send errors, read 2026-09)."""
+"""How SendGrid names a person of a batch in its errors, by place from 0 (Twilio SendGrid, mail send errors, read
+2026-09)."""
 
 
 class SendGridEmail:

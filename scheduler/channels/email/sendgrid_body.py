@@ -1,4 +1,7 @@
-"""A batch as the JSON body of SendGrid's mail send. Limits: Twilio SendGrid, Mail Send limitations and errors, read 2026-09."""
+"""A batch as the JSON body of SendGrid's mail send.
+
+Limits: Twilio SendGrid, Mail Send limitations and errors, read 2026-09.
+"""
 
 from __future__ import annotations
 

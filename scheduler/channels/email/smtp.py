@@ -1,6 +1,7 @@
 """Email, through any mail server that speaks SMTP: one message per person, over one connection per batch.
 
-Reply codes: RFC 5321, 4.2. A server takes a message when it answers after its last dot, so only that wait can be unclear.
+Reply codes: RFC 5321, 4.2. A server takes a message when it answers after its last dot, so only that wait can be
+unclear.
 """
 
 from __future__ import annotations

@@ -47,7 +47,10 @@ SENDGRID = TransportSpec(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpAccount(Account):
-    """A mailbox on a mail server. `server` is HOST or HOST:PORT; `tls` says that the port speaks TLS from the first byte."""
+    """A mailbox on a mail server.
+
+    `server` is HOST or HOST:PORT; `tls` says that the port speaks TLS from the first byte.
+    """
 
     server: str = line("mail.example.com:587")
     username: str = line("newsletter@example.com")

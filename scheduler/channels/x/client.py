@@ -1,4 +1,7 @@
-"""tweepy as X needs it: the host of the account, the calls of all other channels, and X's refusals read as decisions."""
+"""tweepy as X needs it.
+
+The host of the account, the calls of all other channels, and X's refusals read as decisions.
+"""
 
 from __future__ import annotations
 

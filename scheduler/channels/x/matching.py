@@ -16,7 +16,10 @@ from scheduler.domain.payload import PostPayload
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the account's posts: our post, if it is there; the token of the next page; whether X left nothing out."""
+    """A page of the account's posts.
+
+    Our post, if it is there; the token of the next page; whether X left nothing out.
+    """
 
     found: Receipt | None
     following: str | None

@@ -25,7 +25,8 @@ from scheduler.domain.prepared import Prepared
 from scheduler.ports import Clock
 
 MEDIA_LIFE = timedelta(hours=23)
-"""How long an uploaded picture may be used: X keeps it for 24 hours (docs.x.com, media upload, read 2026-09), less a margin."""
+"""How long an uploaded picture may be used: X keeps it for 24 hours (docs.x.com, media upload, read 2026-09), less a
+margin."""
 
 CLOCK_MARGIN = timedelta(minutes=5)
 """How much earlier than an attempt the search for its post starts: the two clocks may differ."""

@@ -20,11 +20,15 @@ _LONGEST_LINE = 100
 
 _WORDS = """
     whatsapp; whatsapp us; whatsapp now; chat; chat now; chat with us; chat on whatsapp; live chat
-    call; call now; call us; call us now; call us today; tap to call; click to call; request a callback; request a call back
-    email; e-mail; email us; message us; contact; contact us; get in touch; get directions; directions; enquire now; enquiry
-    home; menu; main menu; navigation; search; skip to content; skip to main content; toggle navigation; open menu; close menu
+    call; call now; call us; call us now; call us today; tap to call; click to call; request a callback
+    request a call back
+    email; e-mail; email us; message us; contact; contact us; get in touch; get directions; directions; enquire now
+    enquiry
+    home; menu; main menu; navigation; search; skip to content; skip to main content; toggle navigation; open menu
+    close menu
     log in; login; sign in; register; print
-    read more; read more...; learn more; know more; load more; show more; see more; view all; view more; continue reading
+    read more; read more...; learn more; know more; load more; show more; see more; view all; view more
+    continue reading
     back to top; back to blog; back to blogs; scroll to top; next; previous; next post; previous post; next article
     previous article; older posts; newer posts; go to top; submit; loading; advertisement; sponsored
     book now; book online; book appointment; book an appointment; book your appointment; book a consultation
@@ -33,7 +37,8 @@ _WORDS = """
     accept; accept all; accept cookies; accept all cookies; reject; reject all; decline; cookie settings; cookie policy
     manage cookies; cookie preferences; privacy policy; privacy; terms; terms of use; terms of service
     terms and conditions; terms & conditions; disclaimer; sitemap; all rights reserved
-    comments; no comments; leave a comment; leave a reply; post comment; post a comment; add a comment; comments are closed
+    comments; no comments; leave a comment; leave a reply; post comment; post a comment; add a comment
+    comments are closed
     कॉल करें; व्हाट्सएप; शेयर करें; और पढ़ें; अपॉइंटमेंट बुक करें; संपर्क करें; اتصل بنا; واتساب; شارك; اقرأ المزيد; احجز موعد
 """
 _SHARING_WORDS = """
@@ -71,7 +76,8 @@ _LIST_OPENERS = frozenset(
 )
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH},?|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?|{_MONTH}|\d\d?[./-]\d\d?[./-])\s?\d{{4}}"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = rf"(?:{_DAY}\s{_MONTH},?|{_MONTH}\s{_DAY},?|{_MONTH}|\d\d?[./-]\d\d?[./-])\s?\d{{4}}"
 _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (

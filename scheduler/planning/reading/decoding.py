@@ -1,6 +1,7 @@
 """Bytes to text: which encoding a file is in, and what kind of file it is when it is no text at all.
 
-Written by hand: charset-normalizer guesses, and a wrong guess changes words; here what cannot be told is refused or noted.
+Written by hand: charset-normalizer guesses, and a wrong guess changes words; here what cannot be told is refused or
+noted.
 """
 
 from __future__ import annotations

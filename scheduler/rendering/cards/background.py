@@ -29,7 +29,8 @@ _GROUND_SHIFT = 0.13
 """How far the ground's colour moves towards the other one from corner to corner."""
 
 _GRAIN = ((0.0, 0.5), (0.75, 0.25))
-"""By how much of a level each of four neighbouring pixels is raised before levels are cut to whole ones (Bayer's 2 by 2)."""
+"""By how much of a level each of four neighbouring pixels is raised before levels are cut to whole ones (Bayer's 2 by
+2)."""
 
 _LARGE, _SMALL = 512, 64
 """The edges of sprites in pixels: a sprite is drawn twice as large and reduced, which smooths its rings."""

@@ -83,8 +83,8 @@ class Style:
 class Line:
     """A line of words: its left end on the baseline, and its width, in pixels.
 
-    The first ink is `bearing` pixels right of the left end. `runs` are in the order of reading; those of a line that is read from right to left stand in the
-    opposite order.
+    The first ink is `bearing` pixels right of the left end. `runs` are in the order of reading; those of a line that is
+    read from right to left stand in the opposite order.
     """
 
     runs: tuple[Run, ...]
@@ -221,7 +221,8 @@ def compose(
 
     best: tuple[list[Mark], float] | None = None
     worst = 0
-    # Smaller type hardly ever takes more lines, so that what fits can be searched for; only from there on are lines measured.
+    # Smaller type hardly ever takes more lines, so that what fits can be searched for; only from there on are lines
+    # measured.
     for step in range(min(_STEPS, bisect_left(range(_STEPS + 1), True, key=seems_to_fit)), _STEPS + 1):
         sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
         stacked = _stack(layer, blocks, sizes, frame)

@@ -26,7 +26,10 @@ DRAWING_VERSION = 8
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
-"""How strongly the background is drawn: it fades until the words can be read. A flat ground always carries black or white."""
+"""How strongly the background is drawn: it fades until the words can be read.
+
+A flat ground always carries black or white.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class CardInput:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A finished card. `layout` is the one that the words fitted, as it was laid out; `behind` the card without words."""
+    """A finished card.
+
+    `layout` is the one that the words fitted, as it was laid out; `behind` the card without words.
+    """
 
     image: Image.Image
     layout: Layout
@@ -82,8 +88,8 @@ def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY
     """Return a card's file, in the first of the layouts that has room for its words.
 
     Emoji without a drawing are left out; a card in a script from right to left is laid out the other way round. Raises
-    BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is not
-    an image.
+    BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is
+    not an image.
     """
     return encoded(paint_card(source, *layouts).image, encoding).data
 
@@ -144,8 +150,8 @@ def _check_places(card: Card, layout: Layout) -> None:
     left_out += [line for number, line in enumerate(card.lines, start=1) if not layout.prints_line(number)]
     if left_out:
         raise Overflow(
-            f"templates/cards/{card.layout}.toml has no place for '{left_out[0].text}': choose another layout, or add a "
-            "block for it"
+            f"templates/cards/{card.layout}.toml has no place for '{left_out[0].text}': choose another layout, or "
+            "add a block for it"
         )
 
 

@@ -1,6 +1,7 @@
 """Turns a card's pixels into a file that a platform takes.
 
-The rows of a PNG are written by hand: that takes a third of the time that Pillow's fastest way does (measured, see below).
+The rows of a PNG are written by hand: that takes a third of the time that Pillow's fastest way does (measured, see
+below).
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ _UNFILTERED = b"\0"
 """Stands before a PNG's row whose bytes are the pixels themselves (filter type 0)."""
 
 _QUALITIES = (92, 88, 84, 80, 75, 70, 62)
-"""JPEG's, the best first. Over the first one files grow by a quarter and nothing is to be seen of it; under the last one the edges of letters fray visibly."""
+"""JPEG's, the best first.
+
+Over the first one files grow by a quarter and nothing is to be seen of it; under the last one the edges of letters fray
+visibly.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def encoded(image: Image.Image, encoding: Encoding) -> Encoded:
             if encoding.most_bytes is None or len(data) <= encoding.most_bytes:
                 return Encoded(media_type, data)
     raise BadInput(
-        f"a card of {image.width} x {image.height} pixels does not fit {encoding.most_bytes} bytes: use a smaller format"
+        f"a card of {image.width} x {image.height} pixels does not fit {encoding.most_bytes} bytes: use a smaller "
+        "format"
     )
 
 

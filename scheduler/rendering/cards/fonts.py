@@ -116,8 +116,8 @@ def run_width(run: Run, size: int, weight: int, language: str) -> float:
 class Edge:
     """How a line's first letter stands at its edge, as shares of the type size.
 
-    `bearing` is the white that it brings, from where the line begins to its ink; `overhang` how far its ink should stand
-    out: a round or pointed letter on the edge looks further in than a stem does.
+    `bearing` is the white that it brings, from where the line begins to its ink; `overhang` how far its ink should
+    stand out: a round or pointed letter on the edge looks further in than a stem does.
     """
 
     bearing: float = 0.0

@@ -303,8 +303,8 @@ def layout_texts(name: str, workspace: Path | None) -> dict[str, str]:
         layout = read_layout(texts[following], following)
         if layout.labels and following != name:
             raise BadInput(
-                f"templates/cards/{following}.toml has words of its own, so no layout may fall back to it: choose another "
-                f"fallback than '{following}'"
+                f"templates/cards/{following}.toml has words of its own, so no layout may fall back to it: choose "
+                f"another fallback than '{following}'"
             )
         following = layout.fallback
     return texts

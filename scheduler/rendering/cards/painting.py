@@ -116,7 +116,8 @@ class Painter:
     def behind(self, region: Rectangle) -> tuple[RGB, RGB]:
         """Return the least and the most of each channel where words will stand, before any are drawn.
 
-        Where nothing but the backdrop lies, its levels tell, in a fifth of the time: its colours go straight from one to another.
+        Where nothing but the backdrop lies, its levels tell, in a fifth of the time: its colours go straight from one
+        to another.
         """
         if any(_meet(region, other) for other in self._covered):
             return _extremes(self._image, [region])

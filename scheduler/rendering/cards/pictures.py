@@ -105,7 +105,7 @@ class CardPictures:
         return Picture(f"band-{digest[:8]}.jpg", JPEG, data, "", size.width, size.height, is_decoration=True)
 
     def _kept_card(self, wanted: WantedCard) -> tuple[str, bytes, tuple[Layout, ...]]:
-        """Return a card's digest, its bytes, drawn if they are not kept, and the layout it asks for with its fallbacks."""
+        """Return a card's digest, its bytes (drawn unless kept), and the layout that it asks for with its fallbacks."""
         texts = layout_texts(wanted.card.layout, self._workspace)
         layouts = _layouts_of(wanted.card, texts)
         source = self._source(wanted, layouts)
@@ -125,13 +125,17 @@ class CardPictures:
 
 
 def _layouts_of(card: Card, texts: Mapping[str, str]) -> tuple[Layout, ...]:
-    """Return a card's layout and its fallbacks, showing the card's picture. Raises BadInput when it has no place for one."""
+    """Return a card's layout and its fallbacks, showing the card's picture.
+
+    Raises BadInput when it has no place for one.
+    """
     layouts = read_layouts(texts.items())
     if not card.picture:
         return layouts
     if not layouts[0].shows_picture:
         raise BadInput(
-            f"templates/cards/{card.layout}.toml has no place for the picture assets/{card.picture}: choose another layout"
+            f"templates/cards/{card.layout}.toml has no place for the picture assets/{card.picture}: choose another "
+            "layout"
         )
     return tuple(with_picture(layout, card.picture, card.focus) for layout in layouts if layout.shows_picture)
 

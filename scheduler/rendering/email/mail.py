@@ -44,8 +44,8 @@ _FILLER = "\N{ZERO WIDTH NON-JOINER}\N{NO-BREAK SPACE}" * 70
 """Follows the preheader, so that inboxes do not go on with the first words of the message."""
 
 _AS_REFERENCE = re.compile(r"(?P<sheet><(mj-style|style)\b.*?</\2>)|[^\x00-\x7f]|\\", re.DOTALL)
-"""What MJML is given as a character reference, outside sheets: mrml writes an attribute's combining marks and backslashes
-as Rust would in source code (mjml-python 1.4.2)."""
+"""What MJML is given as a character reference, outside sheets: mrml writes an attribute's combining marks and
+backslashes as Rust would in source code (mjml-python 1.4.2)."""
 
 
 def render_issue(

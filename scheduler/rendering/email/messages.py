@@ -12,8 +12,9 @@ from scheduler.domain.payload import Picture
 class Mail:
     """A message ready for its templates (templates/email/<template>.mjml and .txt).
 
-    `about` is the line above it and `why` the one below that says why the reader gets it. `values` are
-    what only this template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to can be unsubscribed from.
+    `about` is the line above it and `why` the one below that says why the reader gets it. `values` are what only this
+    template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to
+    can be unsubscribed from.
     """
 
     template: str

@@ -1,1 +1,4 @@
-"""Every document in JSON that the product gives, one module for each area: plain values, the same for every front end."""
+"""Every document in JSON that the product gives, one module for each area.
+
+Plain values, the same for every front end.
+"""
