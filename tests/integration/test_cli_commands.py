@@ -3,9 +3,11 @@
 import errno
 import json
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -438,3 +440,17 @@ def test_the_name_of_a_file_reaches_the_terminal_harmless(clinic: Run, tmp_path:
     assert (code, out) == (2, "")
     assert err.strip().isprintable()
     assert "evil\\x1b[2J\\x07.pdf is a PDF file" in err
+
+
+@pytest.mark.parametrize("command", [("status",), ("status", "--json"), ("doctor",)])
+def test_a_reason_that_the_database_keeps_reaches_the_terminal_harmless(
+    clinic: Run, workspace: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    clinic("import", str(tmp_path / "article.txt"), "-w", str(workspace), "--name", "skin")
+    clinic("plan", "skin", "-w", str(workspace))
+    with closing(sqlite3.connect(workspace / "var" / "clinic.db")) as database:
+        database.execute("INSERT INTO pauses VALUES (1, ?, '2026-12-01 00:00:00.000000')", ("no\x1b[2J\x07\u202e",))
+        database.commit()
+    _, out, err = clinic(*command, "-w", str(workspace))
+    assert "[2J" in out + err
+    assert f"{out}{err}".replace("\n", "").isprintable()
