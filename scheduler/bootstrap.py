@@ -205,8 +205,9 @@ class Application:
 
     @cached_property
     def signed_comparison(self) -> SignedComparison:
-        """The comparison of what is signed with today's rules, statements and waivers."""
-        return SignedComparison(self.store, self.workspace, self.clock)
+        """The comparison of what is signed with the workspace as it is."""
+        longest = self.settings.worker.comparison
+        return SignedComparison(self.store, self.workspace, self.renderer, self.clock, longest)
 
     @cached_property
     def resolution(self) -> Resolution:
@@ -260,9 +261,7 @@ class Application:
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        return IssuePreparer(
-            self.store, self.workspace, self.clock, self._address_hash(), partial(batch_of, self.settings.accounts)
-        )
+        return IssuePreparer(self.store, self.clock, self._address_hash(), partial(batch_of, self.settings.accounts))
 
     @property
     def rules(self) -> RulesAtHand:
@@ -279,22 +278,22 @@ class Application:
         self.installation.check()
         return Publisher(
             store=self.store,
-            workspace=self.workspace,
-            renderer=self.renderer,
             channels=self.channels,
             clock=self.clock,
             journal=self.journal,
             owner=_owner(),
             lease=self.settings.worker.lease,
-            unsubscribe_url=partial(unsubscribe_url, self.settings.clinic.public_url, key=self.secret_key),
+            comparison=self.settings.worker.comparison,
+            unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
             address_hash=self._address_hash(),
+            before_claim=self.signed_comparison.run_if_changed,
             boundary=boundary,
         )
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
         """What ran out, settled."""
-        return Reconciliation(self.store, self.workspace, self.clock, self.journal)
+        return Reconciliation(self.store, self.clock, self.journal)
 
     @cached_property
     def questions(self) -> Questions:
@@ -343,7 +342,7 @@ class Application:
         upcoming, reconciliation = self.upcoming, self.reconciliation
         return (
             Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
-            Tick("looking again at what was signed", poll, self.signed_comparison.run),
+            Tick("comparing what is signed", poll, self.signed_comparison.run),
             Tick("preparing issues", poll, self.preparation.run, upcoming.issue),
             Tick("missing what is too late", poll, reconciliation.miss),
         )

@@ -59,12 +59,14 @@ class WorkerSettings:
     """How the worker works: how often it looks, how long a claim holds, how many calls at once.
 
     `settle` is how long after an unclear call a platform is believed when it says that it has no such post.
+    `comparison` is how long a comparison of what is signed with the workspace is believed.
     """
 
     poll: timedelta
     lease: timedelta
     settle: timedelta
     threads: int
+    comparison: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class DeliveryTable(Table):
     lease_seconds: int = Field(default=300, ge=60, le=3600)
     settle_seconds: int = Field(default=120, ge=10, le=3600)
     threads: int = Field(default=4, ge=1, le=32)
+    comparison_minutes: int = Field(default=10, ge=1, le=1440)
 
 
 class _ConfigFile(Table, BaseSettings):
@@ -219,6 +222,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
             lease=timedelta(seconds=file.delivery.lease_seconds),
             settle=timedelta(seconds=file.delivery.settle_seconds),
             threads=file.delivery.threads,
+            comparison=timedelta(minutes=file.delivery.comparison_minutes),
         ),
         accounts=accounts,
         database_url=_database_url(root, environment),

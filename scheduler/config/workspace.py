@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import read_campaign
+from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
 from scheduler.config.pictures import PICTURES_FILE, read_pictures
@@ -46,7 +49,8 @@ class FileWorkspace:
         self._jurisdictions = jurisdictions
         self._root = root.resolve()
         self._environment = os.environ if environment is None else environment
-        self._remembered: dict[str, tuple[tuple[int, int] | None, object]] = {}
+        self._remembered: dict[str, tuple[Stamp | None, object]] = {}
+        self._fingerprints = FileFingerprints()
 
     @property
     def root(self) -> Path:
@@ -92,6 +96,29 @@ class FileWorkspace:
         name = f"campaigns/{slug}/article.md"
         return self._remember(name, lambda: self._read_article(name))
 
+    def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        """Return, by campaign, a SHA-256 (hex) of all that decides how its items are rendered and checked.
+
+        That is the settings, the campaign's and the clinic's own files, templates and assets, and the product itself.
+        Raises ClinicError.
+        """
+        if not campaigns:
+            return {}
+        own = [self._root / name for name in (LIBRARY_FILE, OWN_RULES)]
+        folders = [files_under(self._root / name) for name in ("assets", "templates")]
+        shared = self._fingerprints.of(self._root, chain(own, *folders))
+        known = f"{product_fingerprint()} {self._jurisdictions} {self.clinic()!r} {shared}"
+        return {campaign: self._fingerprint(campaign, known) for campaign in campaigns}
+
+    def _fingerprint(self, campaign: str, shared: str) -> str:
+        files = [self._root / "campaigns" / campaign / name for name in ("article.md", "campaign.toml")]
+        return hashlib.sha256(f"{shared} {self._fingerprints.of(self._root, files)}".encode()).hexdigest()
+
+    def forget(self) -> None:
+        """Read every file again, also where the file system says that it has not changed."""
+        self._remembered.clear()
+        self._fingerprints.forget()
+
     def _read_article(self, name: str) -> Article:
         text = read_text(self._root, name, SIZE_LIMIT)
         try:
@@ -111,7 +138,7 @@ class FileWorkspace:
 
     def _remember(self, name: str, read: Callable[[], _Read], of: str | None = None) -> _Read:
         """Return what was read of a file (`of`, where the name says more), anew if its time or size has changed."""
-        stamp = _stamp(self._root / (of or name))
+        stamp = stamp_of(self._root / (of or name))
         remembered = self._remembered.get(name)
         if remembered is None or remembered[0] != stamp:
             remembered = (stamp, read())
@@ -126,14 +153,6 @@ class FileWorkspace:
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
             raise NotFound(f"there is no campaign '{slug}' in {self._root / 'campaigns'}: {hint}")
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def is_slug(name: str) -> bool:

@@ -46,6 +46,22 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingRules:
+    """When anything may go out, and how late: what a worker has to know of the clinic's settings.
+
+    `closures` are days on which nothing goes out, `holidays` a country with an optional subdivision, whose public
+    holidays are such days too. `grace` is how late a post or an issue may be and still go out.
+    """
+
+    zone: str
+    quiet_hours: QuietHours | None = None
+    closures: tuple[date, ...] = ()
+    holidays: str | None = None
+    grace_posts: timedelta = timedelta(hours=2)
+    grace_issues: timedelta = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """The clinic's standing settings, as `config.toml` has them.
 
@@ -74,6 +90,13 @@ class Clinic:
     jurisdictions: tuple[str, ...] = ()
     solo_practice: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sending_rules(self) -> SendingRules:
+        """When anything may go out, and how late."""
+        return SendingRules(
+            self.zone, self.quiet_hours, self.closures, self.holidays, self.grace_posts, self.grace_issues
+        )
 
     def platform_of(self, account: str) -> str:
         """Return the platform of an account; one that is not among `accounts` is named like its platform."""

@@ -193,12 +193,16 @@ class SlotRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A local wall-clock time (`local`, naive) in `zone`, and the instant it means (`at`, aware UTC)."""
+    """A local wall-clock time (`local`, naive) in `zone`, and the instant it means (`at`, aware UTC).
+
+    It is `pinned` when a person set it, who may choose a time at which nothing goes out otherwise.
+    """
 
     local: datetime
     zone: str
     at: datetime
     rule: SlotRule = SlotRule.EXACT
+    pinned: bool = False
 
 
 class ItemState(StrEnum):

@@ -28,7 +28,7 @@ class DeliveryState(StrEnum):
 
 _D = DeliveryState
 DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
-    _D.PENDING: frozenset({_D.CLAIMED, _D.MISSED, _D.CANCELLED, _D.UNCERTAIN, _D.ACCEPTED}),
+    _D.PENDING: frozenset({_D.CLAIMED, _D.MISSED, _D.CANCELLED, _D.UNCERTAIN, _D.ACCEPTED, _D.REJECTED}),
     _D.CLAIMED: frozenset({_D.PENDING, _D.CALLING, _D.CANCELLED, _D.REJECTED, _D.ACCEPTED}),
     _D.CALLING: frozenset({_D.ACCEPTED, _D.REJECTED, _D.UNCERTAIN, _D.PENDING}),
     _D.UNCERTAIN: frozenset({_D.ACCEPTED, _D.REJECTED, _D.PENDING, _D.CANCELLED}),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot
 from scheduler.domain.errors import BadInput
+from scheduler.planning.open_hours import Closed
 from scheduler.planning.slots import resolve_local, zone_info
 
 HORIZON_DAYS = 730
@@ -17,9 +17,6 @@ HORIZON_DAYS = 730
 
 PINNED = "the time set for it"
 """Begins every note about a time that a person set."""
-
-Closed = Callable[[date], str | None]
-"""Returns why the clinic publishes nothing on a day ("2026-12-25 is Christmas Day"), or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +56,6 @@ class Request:
     def booking(self, at: datetime) -> Booking:
         """Return the slot of this item at an instant."""
         return Booking(self.key.channel, at, self.sections)
-
-
-class _Calendar(Protocol):
-    def get(self, key: date) -> str | None: ...
-
-
-def closed_days(clinic: Clinic) -> Closed:
-    """Return the clinic's closed days: its closures and its region's public holidays. Raises BadInput."""
-    closures = frozenset(clinic.closures)
-    holidays = _holidays(clinic.holidays) if clinic.holidays else None
-
-    def closed(day: date) -> str | None:
-        if day in closures:
-            return f"{day} is a closed day"
-        name = holidays.get(day) if holidays is not None else None
-        return f"{day} is {name.replace('; ', ' and ')}" if name else None
-
-    return closed
-
-
-def _holidays(region: str) -> _Calendar:
-    # Loading the calendars of the world takes a tenth of a second: only whoever names a country waits for it.
-    from holidays import country_holidays  # noqa: PLC0415
-
-    country, _, subdivision = region.partition("-")
-    try:
-        return country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        raise BadInput(
-            f"config.toml: clinic.holidays: '{region}' is no country with known holidays: write 'IN' or 'IN-MH', say"
-        ) from None
 
 
 def check_times(clinic: Clinic, plan: ChannelPlan) -> None:
@@ -194,7 +160,7 @@ def _overtaking(requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now:
 def pinned_slot(local: datetime, zone: str) -> Slot:
     """Return the slot of a time that a person set: local in the clinic's zone, or with an offset of its own."""
     naive = local.astimezone(zone_info(zone)).replace(tzinfo=None) if local.tzinfo else local
-    return resolve_local(naive, zone)
+    return replace(resolve_local(naive, zone), pinned=True)
 
 
 def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ def _request(revision: _Revision, *, keep_slots: bool) -> Request:
         key=revision.drafted.key,
         sections=frozenset(revision.drafted.sections),
         pinned=revision.drafted.override.at,
-        current=before.slot if before is not None and keep_slots else None,
+        current=replace(before.slot, pinned=False) if before is not None and keep_slots else None,
         may_be_late=revision.state is ItemState.APPROVED,
     )
 
@@ -301,7 +301,8 @@ def _change(revision: _Revision, slot: Slot) -> Change:
         return Change(key, Action.CANCELLED if stood else Action.LEFT_ALONE, SKIPPED, outdated=stood)
     if before is None:
         return Change(key, Action.ADDED)
-    moved = "" if slot == before.slot else f"moved from {before.slot.local:%Y-%m-%d %H:%M}"
+    stays = replace(slot, pinned=before.slot.pinned) == before.slot
+    moved = "" if stays else f"moved from {before.slot.local:%Y-%m-%d %H:%M}"
     if revision.reason:
         action = Action.RESTORED if before.state is ItemState.CANCELLED else Action.CHANGED
         return Change(key, action, "; ".join(filter(None, (revision.reason, moved))), outdated=True)

@@ -13,9 +13,8 @@ from scheduler.ports.outside import (
     Workspace,
 )
 from scheduler.ports.sending_tables import Audience, Deliveries
+from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 from scheduler.ports.tables import (
-    Approvals,
-    Audit,
     Controls,
     CredentialTable,
     Items,
@@ -23,7 +22,6 @@ from scheduler.ports.tables import (
     Readable,
     Store,
     Transaction,
-    Waivers,
 )
 
 __all__ = [
@@ -33,6 +31,7 @@ __all__ = [
     "Boundary",
     "Channel",
     "Clock",
+    "Comparisons",
     "Controls",
     "CredentialTable",
     "Credentials",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -189,6 +189,17 @@ class Workspace(Protocol):
 
     def article(self, slug: str) -> Article:
         """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
+        ...
+
+    def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        """Return, by campaign, a SHA-256 (hex) of all that decides how its items are rendered and checked.
+
+        Raises ClinicError.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Read every file again, also where the file system says that it has not changed."""
         ...
 
 

@@ -35,8 +35,11 @@ class Deliveries(Protocol):
         """Return how many deliveries are in each state."""
         ...
 
-    def ready(self, now: datetime) -> Mapping[str, datetime]:
-        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace."""
+    def ready(self, now: datetime, *, only: Collection[ItemKey] | None = None) -> Mapping[str, datetime]:
+        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace.
+
+        With `only` that of these items.
+        """
         ...
 
     def next_lease_end(self) -> datetime | None:
@@ -44,11 +47,19 @@ class Deliveries(Protocol):
         ...
 
     def claim(
-        self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
+        self,
+        now: datetime,
+        owner: str,
+        lease_until: datetime,
+        limit: int,
+        except_channels: Collection[str] = (),
+        *,
+        only: Collection[ItemKey] | None = None,
     ) -> tuple[Delivery, ...]:
         """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
 
-        They become `claimed` by `owner` until `lease_until`; no other worker gets them.
+        They become `claimed` by `owner` until `lease_until`; no other worker gets them. With `only` nothing but these
+        items' are taken.
         """
         ...
 
@@ -119,7 +130,7 @@ class Deliveries(Protocol):
         """
         ...
 
-    def miss(self, now: datetime) -> tuple[Delivery, ...]:
+    def miss(self, now: datetime, reason: str = ...) -> tuple[Delivery, ...]:
         """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
         ...
 
@@ -139,6 +150,10 @@ class Deliveries(Protocol):
         `accepted` needs a receipt; `pending` a `ready_at`, and takes a new `miss_after`. Raises
         NotFound, IllegalTransition. Parts of a thread follow as in `finish`.
         """
+        ...
+
+    def reject_pending(self, key: ItemKey, version: int, reason: str, now: datetime) -> tuple[Delivery, ...]:
+        """Move an item version's pending deliveries to rejected, where a person decides; return them."""
         ...
 
     def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from scheduler.domain.approval import Approval, SignedContent, Submission
-from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
-from scheduler.domain.claims import Waiver
-from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.campaign import SendingRules
+from scheduler.domain.content import Item, ItemKey, ItemState, Slot
 from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
-from scheduler.domain.package import CanonicalContent, Package
 from scheduler.domain.people import Person
 from scheduler.ports.sending_tables import Audience, Deliveries, Questions
+from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
 
 class Items(Protocol):
@@ -32,6 +30,18 @@ class Items(Protocol):
 
     def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
         """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
+        ...
+
+    def to_be_sent(self) -> tuple[Item, ...]:
+        """Return every approved item, and every other of which something waits to be sent, by slot, then key."""
+        ...
+
+    def states(self, campaign: str) -> tuple[tuple[ItemKey, int, ItemState], ...]:
+        """Return the key, version and state of a campaign's items, by key, without reading their drafts."""
+        ...
+
+    def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:
+        """Return the items not done with whose time a person set and which are due `before` a time, with that time."""
         ...
 
     def get(self, key: ItemKey) -> Item:
@@ -59,62 +69,6 @@ class Items(Protocol):
         ...
 
 
-class Approvals(Protocol):
-    """Submissions and signatures. Rows are added and voided, never changed otherwise."""
-
-    def keep(self, package: Package) -> None:
-        """Keep a package under its hash, once: its content, and each picture's bytes under their SHA-256 (hex)."""
-        ...
-
-    def submit(self, submission: Submission) -> None:
-        """Record what was put before the reviewer."""
-        ...
-
-    def content(self, content_hash: str) -> CanonicalContent:
-        """Return the content kept under a hash. Raises NotFound."""
-        ...
-
-    def package(self, content_hash: str) -> Package:
-        """Return the package kept under a hash. Raises NotFound, and DamagedPackage when it is not what was signed."""
-        ...
-
-    def submission(self, key: ItemKey, version: int) -> Submission | None:
-        """Return the newest submission of an item version."""
-        ...
-
-    def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
-        """Return every submission of an item, oldest first."""
-        ...
-
-    def content_hashes(self) -> Iterator[str]:
-        """Return the hash of every content that is kept."""
-        ...
-
-    def sign(self, approval: Approval) -> None:
-        """Record a signature."""
-        ...
-
-    def current(self, key: ItemKey, version: int) -> Approval | None:
-        """Return the newest signature of an item version, voided or not."""
-        ...
-
-    def signatures(self, key: ItemKey) -> tuple[Approval, ...]:
-        """Return every signature an item has had, voided ones too, oldest first."""
-        ...
-
-    def void(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Void every standing signature of an item; return how many there were."""
-        ...
-
-    def picture(self, digest: str) -> tuple[str, bytes]:
-        """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
-        ...
-
-    def kept(self) -> Iterator[SignedContent]:
-        """Return every content and picture that is kept, with the bytes it has now, and every content that is gone."""
-        ...
-
-
 class People(Protocol):
     """Who works here, and the hashes of their passwords."""
 
@@ -135,45 +89,6 @@ class People(Protocol):
         ...
 
 
-class Waivers(Protocol):
-    """Clinicians' exceptions. Rows are added and revoked, never changed otherwise."""
-
-    def grant(self, waiver: Waiver) -> None:
-        """Record a waiver."""
-        ...
-
-    def of_item(self, key: ItemKey) -> tuple[Waiver, ...]:
-        """Return an item's waivers, revoked ones too, oldest first."""
-        ...
-
-    def revoke(self, waiver: str, now: datetime) -> Waiver:
-        """End a waiver and return it. Raises NotFound."""
-        ...
-
-
-class Audit(Protocol):
-    """The audit trail. The database itself refuses to change or remove a row."""
-
-    def record(self, happened: AuditEvent) -> AuditEntry:
-        """Append an event to the chain; writers wait for one another.
-
-        Comes last in a transaction: from here to its end every other writer of the trail waits. Raises
-        ClinicError when the trail was changed from outside, so that nothing can follow on it.
-        """
-        ...
-
-    def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject or by one person.
-
-        Damaged rows are not `legible`.
-        """
-        ...
-
-    def head(self) -> AuditHead | None:
-        """Return the mark of the last row, or None while there is none."""
-        ...
-
-
 class Controls(Protocol):
     """The switches that hold everything, or one channel, back."""
 
@@ -187,6 +102,14 @@ class Controls(Protocol):
 
     def resume(self) -> None:
         """Let everything go on."""
+        ...
+
+    def sending_rules(self) -> SendingRules | None:
+        """Return when anything may go out, as the last comparison found it, or None before the first."""
+        ...
+
+    def keep_sending_rules(self, rules: SendingRules) -> None:
+        """Keep when anything may go out."""
         ...
 
     def holds(self) -> tuple[Hold, ...]:
@@ -257,6 +180,8 @@ class Transaction(Protocol):
     def items(self) -> Items: ...  # noqa: D102 - the type says it
     @property
     def approvals(self) -> Approvals: ...  # noqa: D102
+    @property
+    def comparisons(self) -> Comparisons: ...  # noqa: D102
     @property
     def deliveries(self) -> Deliveries: ...  # noqa: D102
     @property

@@ -151,7 +151,7 @@ def read_unsubscribe_token(token: str, key: bytes) -> str:
 
 
 def unsubscribe_url(public_url: str, subscriber_id: str, key: bytes) -> str:
-    """Return a subscriber's own unsubscribe link; `public_url` is the site that it begins with."""
+    """Return a subscriber's own unsubscribe link; `public_url` is the site that it begins with, as it was signed."""
     return f"{public_url.rstrip('/')}/unsubscribe/{unsubscribe_token(subscriber_id, key)}"
 
 

@@ -22,7 +22,8 @@ from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, sentences_of, statements_in
 
-_NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
+NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
+"""States in which an item does not count for the series that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _published(items: Iterable[Item]) -> dict[str, frozenset[str]]:
     published: dict[str, frozenset[str]] = {}
     for item in items:
         # A correction is about no section: the series is neither better nor worse for it.
-        if item.state not in _NOT_PUBLISHED and not is_correction(item):
+        if item.state not in NOT_PUBLISHED and not is_correction(item):
             said = frozenset(
                 sentence.source.section
                 for sentence in sentences_of(item.draft)

@@ -9,37 +9,41 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scheduler.domain.audit import AuditEvent, event
-from scheduler.domain.campaign import Clinic
-from scheduler.domain.claims import Waiver
-from scheduler.domain.content import Item, ItemState, is_retracted
+from scheduler.domain.content import ItemState, is_retracted
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
-from scheduler.domain.errors import ChannelFailure, ClinicError, LeaseLost, NeedsReconnect, Rejected, RetryAt
+from scheduler.domain.errors import (
+    ChannelFailure,
+    ClinicError,
+    DamagedPackage,
+    LeaseLost,
+    NeedsReconnect,
+    NotFound,
+    Rejected,
+    RetryAt,
+)
+from scheduler.domain.package import CanonicalContent
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
-from scheduler.ports import Boundary, Channel, Clock, Journal, Renderer, Store, Workspace
+from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
 from scheduler.services.batch_outcomes import follow_batch
-from scheduler.services.check import Checker
+from scheduler.services.clearance import RETRY, Refused, Waits, chosen_items, closed_now, objection
 from scheduler.services.controls import held_channels
 from scheduler.services.delivery_outcomes import (
-    approval_refusal,
     channel_hold,
     fingerprint,
     follow_delivery,
     next_version,
     something_went_out,
 )
-from scheduler.services.outgoing import Outgoing, prepare_outgoing
 from scheduler.services.platform_call import Call, make_call
 from scheduler.services.recipients import exclude_suppressed
+from scheduler.services.signed_packages import SignedPackages
 
 logger = logging.getLogger(__name__)
-
-PREPARE_RETRY = timedelta(minutes=1)
-"""How long a delivery waits when nothing was called and no better time is known; its grace bounds the tries."""
 
 RECORD_TRIES = 3
 """How often a proof is written down before it is left to reconciliation; each try waits for the database itself."""
@@ -52,35 +56,55 @@ def no_boundary(_step: str, _channel: str) -> None:
     """Do nothing at a step: only the chaos tests do."""
 
 
+def nothing_to_compare() -> None:
+    """Do nothing before a claim: a worker without the workspace compares nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """One worker's hands.
+    """One worker's hands. They need the database and the secrets, and no file of the workspace.
 
     `owner` is unique to the process. `lease` is longer than all time-outs of one delivery together,
-    so that a lease runs out only when its owner is dead. `unsubscribe_url` makes a subscriber's own
-    link from the opaque id; `address_hash` makes the keyed hash under which an address is suppressed.
+    so that a lease runs out only when its owner is dead. `comparison` is how long a comparison of what
+    is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
+    saved since the last. `unsubscribe_url` makes a subscriber's own link from a
+    public address and the opaque id; `address_hash` makes the keyed hash under which an address is
+    suppressed.
     """
 
     store: Store
-    workspace: Workspace
-    renderer: Renderer
     channels: Mapping[str, Channel]
     clock: Clock
     journal: Journal
     owner: str
     lease: timedelta
-    unsubscribe_url: Callable[[str], str]
+    comparison: timedelta
+    unsubscribe_url: Callable[[str, str], str]
     address_hash: Callable[[str], str]
+    before_claim: Callable[[], object] = nothing_to_compare
     boundary: Boundary = no_boundary
+    packages: SignedPackages = field(default_factory=SignedPackages)
 
     def claim(self, limit: int) -> tuple[Delivery, ...]:
-        """Take up to `limit` due deliveries, unless everything is paused. Held channels are left alone."""
+        """Take up to `limit` due deliveries, unless everything is paused. Held channels are left alone.
+
+        In quiet hours, and on days on which nothing goes out, only those are taken whose time a person set there.
+        """
         self.boundary("before claim", "")
+        self.before_claim()
         now = self.clock.now()
         with self.store.transaction() as tables:
             if tables.controls.paused() is not None:
                 return ()
-            claimed = tables.deliveries.claim(now, self.owner, now + self.lease, limit, held_channels(tables, now))
+            closed = closed_now(tables, now)
+            claimed = tables.deliveries.claim(
+                now,
+                self.owner,
+                now + self.lease,
+                limit,
+                held_channels(tables, now),
+                only=chosen_items(tables, closed, now) if closed else None,
+            )
         for delivery in claimed[:1]:
             self.boundary("after claim", delivery.channel)
         return claimed
@@ -91,7 +115,7 @@ class Publisher:
         try:
             unknown_attempts = attempts_unknown_to_the_database(delivery, self.journal)
         except ClinicError as error:
-            self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
+            self._put_back(delivery, RetryAt(self.clock.now() + RETRY, str(error)))
             return None
         if unknown_attempts:
             self._mark_possibly_sent(delivery, unknown_attempts)
@@ -102,37 +126,38 @@ class Publisher:
         return None
 
     def _deliver(self, delivery: Delivery, channel: Channel) -> Outcome | None:
-        item, waivers, addressees = self._read(delivery)
         try:
-            clinic = self.workspace.clinic()
-            outgoing = prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
-            blocked = Checker(self.workspace).refusals(item, outgoing.rendered, waivers, self.clock.now())
-        except ClinicError as error:
-            # Somebody is in the middle of editing a file: that says nothing about what was signed.
-            self._put_back(delivery, RetryAt(self.clock.now() + PREPARE_RETRY, str(error)))
-            return None
-        refusal = content_refusal(delivery, outgoing) or "; ".join(blocked)
-        if refusal:
-            self._refuse(delivery, refusal)
-            return None
-        if isinstance(outgoing.rendered, RenderedPost):
-            return self._publish(delivery, channel, post_payload(delivery, outgoing.rendered))
-        if not addressees:
+            with self.store.transaction() as tables:
+                found = objection(delivery, tables, self.clock.now(), self.comparison)
+                payload = None if found else self._payload(delivery, tables)
+        except (NotFound, DamagedPackage) as damaged:
+            found = Refused(str(damaged))
+        if isinstance(found, Refused):
+            self._refuse(delivery, found.reason)
+        elif isinstance(found, Waits):
+            self._put_back(delivery, RetryAt(found.until, found.reason))
+        elif isinstance(payload, BatchPayload) and not payload.addressees:
             self._cancel_empty(delivery)
-            return None
-        return self._publish(delivery, channel, batch_payload(delivery, outgoing.rendered, clinic, addressees))
+        elif payload is not None:
+            return self._publish(delivery, channel, payload)
+        return None
 
-    def _read(self, delivery: Delivery) -> tuple[Item, tuple[Waiver, ...], tuple[Addressee, ...]]:
-        """Return the item, its waivers, and who of a chunk is still to receive it."""
-        with self.store.transaction() as tables:
-            item = tables.items.get(delivery.item)
-            exclude_suppressed(delivery.id, tables, self.address_hash)
-            people = tables.audience.addressees(delivery.id)
-            waivers = tables.waivers.of_item(delivery.item)
+    def _payload(self, delivery: Delivery, tables: Transaction) -> Payload:
+        """Return the payload of a call: from the package that was signed alone, to whoever is still to receive it.
+
+        Raises NotFound and DamagedPackage when the package is not what was signed.
+        """
+        package = self.packages.of(delivery, tables)
+        if isinstance(package.rendered, RenderedPost):
+            return post_payload(delivery, package.rendered)
+        exclude_suppressed(delivery.id, tables, self.address_hash)
         addressees = tuple(
-            Addressee(person.id, person.address, person.name, self.unsubscribe_url(person.id)) for _, person in people
+            Addressee(
+                person.id, person.address, person.name, self.unsubscribe_url(package.content.public_url, person.id)
+            )
+            for _, person in tables.audience.addressees(delivery.id)
         )
-        return item, waivers, addressees
+        return batch_payload(delivery, package.rendered, package.content, addressees)
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None
@@ -164,11 +189,10 @@ class Publisher:
         attempt: Attempt | None = None
         try:
             with self.store.transaction() as tables:
-                refusal = approval_refusal(delivery, tables, now)
-                is_held = tables.controls.paused() is not None or delivery.channel in held_channels(tables, now)
-                if refusal is None and is_held:
-                    tables.deliveries.release(delivery.id, self.owner, now, now)
-                elif refusal is None:
+                found = objection(delivery, tables, now, self.comparison)
+                if isinstance(found, Waits):
+                    tables.deliveries.release(delivery.id, self.owner, now, found.until, found.reason)
+                elif found is None:
                     attempt = tables.deliveries.begin(
                         delivery.id, self.owner, fingerprint(payload), now, now + self.lease, prepared=prepared
                     )
@@ -176,8 +200,8 @@ class Publisher:
         except LeaseLost as lost:
             logger.warning("%s", lost)
             return None
-        if refusal is not None:
-            self._refuse(delivery, refusal)
+        if isinstance(found, Refused):
+            self._refuse(delivery, found.reason)
         return attempt if attempt and self._may_call(delivery, attempt) else None
 
     def _may_call(self, delivery: Delivery, attempt: Attempt) -> bool:
@@ -192,7 +216,7 @@ class Publisher:
         else:
             if self.clock.now() < attempt.started_at + self.lease:
                 return True
-        retry = RetryAt(self.clock.now() + PREPARE_RETRY, failure)
+        retry = RetryAt(self.clock.now() + RETRY, failure)
         self._record(delivery, attempt, Call(Outcome.RETRY, failure=retry))
         return False
 
@@ -237,7 +261,7 @@ class Publisher:
 
     def _put_back(self, delivery: Delivery, failure: ChannelFailure) -> None:
         now = self.clock.now()
-        when = failure.when if isinstance(failure, RetryAt) else now + PREPARE_RETRY
+        when = failure.when if isinstance(failure, RetryAt) else now + RETRY
         with self.store.transaction() as tables:
             tables.deliveries.release(delivery.id, self.owner, now, when, failure.reason, keep=kept_by(failure))
             hold = channel_hold(delivery.channel, failure)
@@ -308,13 +332,6 @@ def kept_by(failure: ChannelFailure | None) -> Prepared | None:
     return failure.keep if isinstance(failure, RetryAt) else None
 
 
-def content_refusal(delivery: Delivery, outgoing: Outgoing) -> str | None:
-    """Return why an item, rendered anew, may not go out, or None when it is what was signed (promise 2)."""
-    if outgoing.hash != delivery.content_hash:
-        return "the content has changed since it was approved"
-    return "; ".join(outgoing.problems) or None
-
-
 def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> int:
     """Return how many attempts the journal has where the database has fewer, else 0.
 
@@ -343,8 +360,8 @@ def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
 
 
 def batch_payload(
-    delivery: Delivery, rendered: RenderedIssue, clinic: Clinic, addressees: tuple[Addressee, ...]
+    delivery: Delivery, rendered: RenderedIssue, signed: CanonicalContent, addressees: tuple[Addressee, ...]
 ) -> BatchPayload:
     """Return the payload of one chunk of an issue."""
-    sender = clinic.sender
-    return BatchPayload(delivery.id, rendered, sender.name, sender.address, sender.reply_to, addressees)
+    reply_to = signed.reply_to or None
+    return BatchPayload(delivery.id, rendered, signed.sender_name, signed.sender_address, reply_to, addressees)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.claims import Waiver
 from scheduler.domain.content import Draft
 from scheduler.domain.payload import Rendered
 from scheduler.ports import Workspace
@@ -15,11 +16,13 @@ DATED_APPROVAL = timedelta(days=182)
 """How long an approval holds at most that says how the law stands: six months (shared practice, read 2026-11)."""
 
 
-def expiry(outgoing: Outgoing, workspace: Workspace, now: datetime, *, is_dated: bool) -> datetime:
+def expiry(
+    outgoing: Outgoing, workspace: Workspace, waivers: Iterable[Waiver], now: datetime, *, is_dated: bool
+) -> datetime:
     """Return until when a signature holds.
 
-    That is the clinic's setting, six months for what ages, the ends of its statements and of the consents for its
-    pictures.
+    That is the clinic's setting, six months for what ages, the ends of its statements, of the consents for its pictures
+    and of the waivers that hold.
     """
     clinic = workspace.clinic()
     longest, zone = timedelta(days=clinic.approval_days), ZoneInfo(clinic.zone)
@@ -34,6 +37,7 @@ def expiry(outgoing: Outgoing, workspace: Workspace, now: datetime, *, is_dated:
         datetime.combine(day, time.max, zone).astimezone(UTC)
         for day in _last_days_of_consents(outgoing.rendered, workspace)
     ]
+    ends += [waiver.expires_at for waiver in waivers if waiver.holds(now)]
     return min([now + (min(longest, DATED_APPROVAL) if is_dated else longest), *ends])
 
 

@@ -13,10 +13,11 @@ from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
-from scheduler.planning.calendar import Booking, Timetable, check_times, closed_days
+from scheduler.planning.calendar import Booking, Timetable, check_times
 from scheduler.planning.drafts import draft_campaign
 from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
+from scheduler.planning.open_hours import closed_days
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
@@ -137,7 +138,7 @@ def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable
         spec_of(clinic.platform_of(channel_plan.channel))
         check_times(clinic, channel_plan)
     plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
-    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic))
+    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules))
 
 
 def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import delivery_id
-from scheduler.ports import Clock, Store, Transaction, Workspace
+from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.schedule import pending_delivery
 
 
@@ -60,7 +60,6 @@ class IssuePreparer:
     """
 
     store: Store
-    workspace: Workspace
     clock: Clock
     address_hash: Callable[[str], str]
     batch_of: Callable[[str], int]
@@ -78,7 +77,6 @@ class IssuePreparer:
         return tuple(item.key for item in approved if _due(item, now) and self._prepare(item.key, now))
 
     def _prepare(self, key: ItemKey, now: datetime) -> bool:
-        clinic = self.workspace.clinic()
         with self.store.transaction() as tables:
             # Read anew: planning may have moved it since it was listed.
             current = tables.items.get(key)
@@ -86,7 +84,8 @@ class IssuePreparer:
             if current.state is not ItemState.APPROVED or not isinstance(issue, Issue) or not _due(current, now):
                 return False
             approval = tables.approvals.current(current.key, current.version)
-            if approval is None or tables.deliveries.of_item(current.key, current.version):
+            rules = tables.controls.sending_rules()
+            if approval is None or rules is None or tables.deliveries.of_item(current.key, current.version):
                 return False
             people = tables.audience.subscribers(issue.audience)
             suppressed = suppressed_among(people, tables, self.address_hash)
@@ -95,7 +94,7 @@ class IssuePreparer:
             tables.audience.freeze(current.key, current.version, recipients)
             batches = len({recipient.delivery for recipient in recipients if recipient.delivery})
             tables.deliveries.add(
-                pending_delivery(current, sequence, batches, approval.content_hash, clinic)
+                pending_delivery(current, sequence, batches, approval.content_hash, rules)
                 for sequence in range(1, batches + 1)
             )
             if batches == 0:

@@ -9,8 +9,9 @@ from datetime import datetime
 from scheduler.domain.audit import event
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Delivery, DeliveryState
-from scheduler.domain.errors import ClinicError
-from scheduler.ports import Clock, Journal, Store, Transaction, Workspace
+from scheduler.planning.open_hours import Closure
+from scheduler.ports import Clock, Journal, Store, Transaction
+from scheduler.services.clearance import closed_now
 from scheduler.services.deliver import RESTORED, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.schedule import grace
@@ -29,7 +30,6 @@ class Reconciliation:
     """Settles leases and graces that ran out."""
 
     store: Store
-    workspace: Workspace
     clock: Clock
     journal: Journal
 
@@ -48,7 +48,7 @@ class Reconciliation:
         self._miss_unsigned()
         now = self.clock.now()
         with self.store.transaction() as tables:
-            missed = tables.deliveries.miss(now)
+            missed = tables.deliveries.miss(now, why_missed(closed_now(tables, now)))
             for delivery in missed:
                 self._doubt_what_the_journal_knows(delivery, tables, now)
                 follow_delivery(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
@@ -59,13 +59,12 @@ class Reconciliation:
     def _miss_unsigned(self) -> None:
         """Move what nobody signed in time to missed: it is never sent; planning again gives it a new time."""
         now = self.clock.now()
-        try:
-            clinic = self.workspace.clinic()
-        except ClinicError:
-            return  # somebody is in the middle of editing the settings: the next look will do
         with self.store.transaction() as tables:
-            found = tables.items.in_state(UNSIGNED, before=now - min(clinic.grace_posts, clinic.grace_issues))
-            late = [item.key for item in found if item.slot.at + grace(item, clinic) < now]
+            rules = tables.controls.sending_rules()
+            if rules is None:
+                return
+            found = tables.items.in_state(UNSIGNED, before=now - min(rules.grace_posts, rules.grace_issues))
+            late = [item.key for item in found if item.slot.at + grace(item, rules) < now]
             for key in late:
                 tables.items.set_state(key, ItemState.MISSED, NOT_SIGNED_IN_TIME)
             for key in late:
@@ -79,3 +78,9 @@ class Reconciliation:
         if attempts:
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
+
+
+def why_missed(closed: Closure | None) -> str:
+    """Return why a delivery is missed whose grace has ended."""
+    within = f", which ended while nothing goes out ({closed.reason})" if closed else ""
+    return f"not sent within its grace period{within}"

@@ -10,6 +10,7 @@ from datetime import datetime
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Clinic
+from scheduler.domain.claims import Waiver
 from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
@@ -24,6 +25,7 @@ from scheduler.services.outgoing import unsupported_sentences
 from scheduler.services.people import Staff, password_setter
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
 from scheduler.services.schedule import grace, post_deliveries
+from scheduler.services.signed_comparison import compared_when_signed
 
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
@@ -143,9 +145,12 @@ class ReviewDesk:
         if now > item.slot.at + grace(item, clinic):
             reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
             return Decision(item.key, item.state, done=False, reason=reason)
+        files = self.workspace.fingerprints([item.key.campaign])[item.key.campaign]
         look = self.items.look_at(self.items.outgoing(item))
         sheet = self.sheets.of_look(look)
         refusals = self._refusals(look)
+        if self.workspace.fingerprints([item.key.campaign])[item.key.campaign] != files:
+            refusals = (CHANGED_WHILE_READ,)
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
@@ -158,16 +163,21 @@ class ReviewDesk:
             refusals = refusals or _unfit_to_sign(submission, clinician, clinic, tables)
             if refusals:
                 return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
-            approval = self._signature(sheet, clinician, now, is_own=submission.by == clinician.login)
+            waivers = tables.waivers.of_item(item.key)
+            approval = self._signature(sheet, waivers, clinician, now, is_own=submission.by == clinician.login)
             tables.approvals.keep(sheet.outgoing.package)
             tables.approvals.sign(approval)
             tables.items.set_state(item.key, ItemState.APPROVED)
+            tables.comparisons.keep([compared_when_signed(current, approval, files, clinic.zone, tables)])
+            tables.controls.keep_sending_rules(clinic.sending_rules)
             if isinstance(item.draft, Post):
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), sheet.outgoing.hash, clinic))
             tables.audit.record(event(now, clinician.login, "approved", str(item.key), **signature_detail(approval)))
         return Decision(item.key, ItemState.APPROVED, done=True)
 
-    def _signature(self, sheet: ReviewSheet, clinician: Person, now: datetime, *, is_own: bool) -> Approval:
+    def _signature(
+        self, sheet: ReviewSheet, waivers: Iterable[Waiver], clinician: Person, now: datetime, *, is_own: bool
+    ) -> Approval:
         item, outgoing = sheet.item, sheet.outgoing
         is_dated = self.items.checker.ages(item, outgoing.rendered, now)
         return Approval(
@@ -176,7 +186,7 @@ class ReviewDesk:
             content_hash=outgoing.hash,
             reviewer=clinician.name,
             signed_at=now,
-            expires_at=expiry(outgoing, self.workspace, now, is_dated=is_dated),
+            expires_at=expiry(outgoing, self.workspace, waivers, now, is_dated=is_dated),
             signer=clinician.login,
             registration=clinician.registration,
             meaning=sheet.meaning + (SOLO if is_own else ""),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Clinic, SendingRules
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 
 
-def grace(item: Item, clinic: Clinic) -> timedelta:
+def grace(item: Item, clinic: Clinic | SendingRules) -> timedelta:
     """Return how late an item may be and still go out without a person's word (promise 6)."""
     return clinic.grace_issues if item.key.kind is Kind.ISSUE else clinic.grace_posts
 
@@ -23,7 +23,7 @@ def post_deliveries(item: Item, parts: int, content_hash: str, clinic: Clinic) -
 
 
 def pending_delivery(
-    item: Item, sequence: int, count: int, content_hash: str, clinic: Clinic, *, ready: bool = True
+    item: Item, sequence: int, count: int, content_hash: str, clinic: Clinic | SendingRules, *, ready: bool = True
 ) -> Delivery:
     """Return one pending delivery of an item version, due at the item's slot."""
     due = item.slot.at

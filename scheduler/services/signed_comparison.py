@@ -1,90 +1,314 @@
-"""Looks again at what was signed: when its rules, its statements or its waivers have changed, it goes back to review.
+"""Compares what is signed with the workspace as it is now: settings, templates, library, rules, consents, waivers.
 
-The publisher refuses such items when they are due; here they are found while there is still time.
+What would go out differently, or may no longer go out, goes back to review. A worker sends nothing on a comparison
+that is too old. It is made where the workspace is, and cheap: an item is rendered again only when something that it
+is made or judged from has another fingerprint than when it was compared last.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import event
+from scheduler.domain.claims import Waiver
+from scheduler.domain.comparison import Comparison
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
-from scheduler.domain.errors import ClinicError
-from scheduler.ports import Clock, Store, Transaction, Workspace
-from scheduler.services.check import Checker, block_reasons
-from scheduler.services.delivery_outcomes import next_version, something_went_out
-from scheduler.services.outgoing import statements_in
+from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.package import CanonicalContent
+from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
+from scheduler.services.check import NOT_PUBLISHED, Checker, block_reasons
+from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
+from scheduler.services.outgoing import prepare_outgoing
 
 logger = logging.getLogger(__name__)
 
+SAVED_MEANWHILE = "a file of the workspace was saved while it was compared"
+
+GLANCE = timedelta(milliseconds=200)
+"""How often the files are looked at for those who claim: a worker claims more often than anybody saves."""
+
+_NAMES = {
+    "texts": "words",
+    "pictures": "pictures",
+    "links": "links",
+    "audience": "audience",
+    "sender_name": "sender",
+    "sender_address": "sender's address",
+    "reply_to": "address for answers",
+    "public_url": "public address",
+    "placeholder": "mark for unsubscribe links",
+    "link_card": "card of its link",
+    "language": "language",
+    "platform": "platform of its account",
+}
+"""The parts of canonical content, as people call them."""
+
 
 @dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A signed item that is no longer what would go out, or may not go out as it is, and why."""
+
+    item: ItemKey
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What is compared of one item. `waivers` are those that hold now, `known` is the comparison before this one."""
+
+    item: Item
+    approval: Approval
+    waivers: tuple[Waiver, ...]
+    known: Comparison | None
+
+    def is_known(self, fingerprint: str) -> bool:
+        """Say whether it was compared with the same already, and was what was signed."""
+        known = self.known
+        return (
+            known is not None
+            and known.at is not None
+            and (known.fingerprint, known.content_hash) == (fingerprint, self.approval.content_hash)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a comparison came to. One that `differs` ends the signature; else it is as `comparison` says."""
+
+    signed: Signed
+    comparison: Comparison
+    differs: bool = False
+
+
+@dataclass(slots=True)
 class SignedComparison:
-    """Returns signed items to review whose signature no longer stands on what it stood on."""
+    """Compares what is signed with the workspace. `longest` is how long a worker believes a comparison.
+
+    `glance` is how long the files are taken for unchanged between two claims.
+    """
 
     store: Store
     workspace: Workspace
+    renderer: Renderer
     clock: Clock
+    longest: timedelta
+    glance: timedelta = GLANCE
+    _files_seen: Mapping[str, str] | None = None
+    _glanced_at: datetime | None = None
+    _read_at: datetime | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def run(self) -> tuple[ItemKey, ...]:
-        """Void such signatures, cancel what waits, and return the items' keys. What is partly out is left alone."""
-        now = self.clock.now()
-        with self.store.transaction() as tables:
-            approved = tables.items.in_state({ItemState.APPROVED})
-        incomplete = {slug: self._incomplete(slug) for slug in {item.key.campaign for item in approved}}
-        return tuple(item.key for item in approved if self._look_at(item.key, incomplete[item.key.campaign], now))
+        """Compare what may have changed; end the signatures that no longer hold, and return their items' keys."""
+        with self._lock:
+            now = self.clock.now()
+            if self._read_at is None or now - self._read_at >= self._renewal:
+                self.workspace.forget()
+                self._read_at = now
+            verdicts = self._verdicts(now)
+            with self.store.transaction() as tables:
+                tables.comparisons.keep(each.comparison for each in verdicts if not each.differs)
+                self._keep_sending_rules(tables)
+            return tuple(each.signed.item.key for each in verdicts if each.differs and self._end(each, now))
 
-    def _incomplete(self, campaign: str) -> str | None:
-        """Return why a campaign may not go out as the series that it is now, or None."""
+    def run_if_changed(self) -> None:
+        """Compare at once when a file of a campaign that waits to be sent was saved since the last comparison."""
+        with self._lock:
+            now = self.clock.now()
+            if self._glanced_at is not None and timedelta() <= now - self._glanced_at < self.glance:
+                return
+            self._glanced_at = now
+            if self._files_seen is None or self._files_seen != self._files(self._files_seen):
+                self.run()
+
+    def look(self) -> tuple[Unsigned, ...]:
+        """Return what `run` would find, without ending anything."""
+        verdicts = self._verdicts(self.clock.now())
+        return tuple(Unsigned(each.signed.item.key, each.comparison.problem) for each in verdicts if each.differs)
+
+    @property
+    def _renewal(self) -> timedelta:
+        """How old a comparison becomes before it is made again: often enough that a worker never waits for one."""
+        return self.longest / 3
+
+    def _verdicts(self, now: datetime) -> tuple[Verdict, ...]:
+        """Compare what is signed and waits to be sent, unless it was compared with the same not long ago."""
+        with self.store.transaction() as tables:
+            signed = _signed(tables, now)
+            series = {slug: series_of(slug, tables) for slug in {each.item.key.campaign for each in signed}}
+        self._files_seen = files = self._files(series)
+        made = [
+            verdict
+            for campaign, group in groupby(signed, key=lambda each: each.item.key.campaign)
+            for verdict in self._campaign(tuple(group), files[campaign], series[campaign], now)
+        ]
+        after = self._files(series) if made else files
+        saved = {campaign for campaign in series if after[campaign] != files[campaign]}
+        return tuple(_unclear(each) if each.signed.item.key.campaign in saved else each for each in made)
+
+    def _files(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        """Return the fingerprints of campaigns' files; why they cannot be read counts as another one."""
+        try:
+            return self.workspace.fingerprints(campaigns)
+        except ClinicError as error:
+            return dict.fromkeys(campaigns, f"unreadable: {error}")
+
+    def _keep_sending_rules(self, tables: Transaction) -> None:
+        try:
+            rules = self.workspace.clinic().sending_rules
+        except ClinicError:
+            return  # somebody is in the middle of editing the settings: those that are known hold
+        if rules != tables.controls.sending_rules():
+            tables.controls.keep_sending_rules(rules)
+
+    def _campaign(self, signed: Sequence[Signed], files: str, series: str, now: datetime) -> Iterator[Verdict]:
+        incomplete: str | None = None
+        for each in signed:
+            try:
+                fingerprint = fingerprint_of(each.item, each.waivers, files, series, self._today(now))
+                reason = ""
+                if not each.is_known(fingerprint):
+                    incomplete = self._incomplete(each.item.key.campaign) if incomplete is None else incomplete
+                    reason = self._difference(each, now) or ("" if self._stands_alone(each.item) else incomplete)
+                if not reason and now >= each.approval.expires_at:
+                    reason = f"its approval expired on {each.approval.expires_at:%Y-%m-%d}: sign it again"
+            except ClinicError as error:
+                # Somebody is in the middle of editing a file: that says nothing about what was signed.
+                yield _verdict(each, "", None, str(error))
+            else:
+                if reason or not (each.is_known(fingerprint) and self._is_fresh(each.known, now)):
+                    yield _verdict(each, fingerprint, None if reason else now, reason, differs=bool(reason))
+
+    def _is_fresh(self, known: Comparison | None, now: datetime) -> bool:
+        return known is not None and known.at is not None and now - known.at < self._renewal
+
+    def _today(self, now: datetime) -> str:
+        return now.astimezone(ZoneInfo(self.workspace.clinic().zone)).date().isoformat()
+
+    def _incomplete(self, campaign: str) -> str:
+        """Return why a campaign may not go out as the series that it is now, or empty."""
         with self.store.transaction() as tables:
             items = tables.items.of_campaign(campaign)
-        try:
-            reasons = block_reasons(Checker(self.workspace).series(campaign, items))
-        except ClinicError:
-            return None  # somebody is in the middle of editing a file, which says nothing about what was signed
-        return "; ".join(reasons) or None
+        return "; ".join(block_reasons(Checker(self.workspace).series(campaign, items)))
 
-    def _look_at(self, key: ItemKey, incomplete: str | None, now: datetime) -> bool:
+    def _stands_alone(self, item: Item) -> bool:
+        """Say whether the rest of the series plays no part: for a correction, and for what is partly out already."""
         with self.store.transaction() as tables:
-            item = tables.items.get(key)
-            reason = self._outdated(item, tables, now) or (incomplete if self._may_be_sent(item, tables) else None)
-            if reason is None:
+            return is_correction(item) or something_went_out(item.key, item.version, tables)
+
+    def _difference(self, signed: Signed, now: datetime) -> str:
+        """Return why what was signed is not what would go out now, or may not go out, or empty."""
+        outgoing = prepare_outgoing(signed.item, self.renderer, self.workspace, signed.waivers, now)
+        if outgoing.hash != signed.approval.content_hash:
+            with self.store.transaction() as tables:
+                content = signed_content(signed.approval, tables)
+            return changes(signed.approval, content, outgoing.content)
+        refused = Checker(self.workspace).refusals(signed.item, outgoing.rendered, signed.waivers, now)
+        return "; ".join((*outgoing.problems, *refused))
+
+    def _end(self, verdict: Verdict, now: datetime) -> bool:
+        """End a signature; False when the item moved on meanwhile.
+
+        The rest of what is out in part waits for a person, everything else starts over.
+        """
+        item, reason = verdict.signed.item, verdict.comparison.problem
+        with self.store.transaction() as tables:
+            current = tables.items.get(item.key)
+            approval = tables.approvals.current(item.key, item.version)
+            if current.version != item.version or approval is None or approval.voided_at is not None:
                 return False
-            tables.approvals.void(key, reason, now)
-            tables.deliveries.cancel_pending(key, reason, now)
-            tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, reason))
-            tables.audit.record(event(now, "system", "returned to review", str(key), reason=reason))
-        logger.warning("%s goes back to review: %s", key, reason)
+            tables.comparisons.keep([verdict.comparison])
+            if something_went_out(item.key, item.version, tables):
+                action = "not sent"
+                for delivery in tables.deliveries.reject_pending(item.key, item.version, reason, now)[:1]:
+                    follow_delivery(delivery, tables, f"not sent: {reason}")
+            else:
+                action = "returned to review"
+                tables.approvals.void(item.key, reason, now)
+                tables.deliveries.cancel_pending(item.key, reason, now)
+                tables.items.put(next_version(current, ItemState.CHANGES_REQUESTED, reason))
+            tables.audit.record(event(now, "system", action, str(item.key), reason=reason))
+        logger.warning("%s: %s: %s", item.key, action, reason)
         return True
 
-    def _may_be_sent(self, item: Item, tables: Transaction) -> bool:
-        """Say whether an item waits to be sent, whole; corrections stand for themselves."""
-        is_waiting = item.state is ItemState.APPROVED and not something_went_out(item.key, item.version, tables)
-        return is_waiting and not is_correction(item)
 
-    def _outdated(self, item: Item, tables: Transaction, now: datetime) -> str | None:
-        """Return why the signature no longer stands, or None."""
-        approval = tables.approvals.current(item.key, item.version)
-        if not self._may_be_sent(item, tables) or approval is None or approval.voided_at is not None:
-            return None
-        if now >= approval.expires_at:
-            return f"its approval expired on {approval.expires_at:%Y-%m-%d}: sign it again"
-        if approval.rules != self.workspace.rules().version:
-            return "the rules have changed since it was signed: check it and sign it again"
-        if approval.library != self.workspace.library().version_of(statements_in(item.draft)):
-            return (
-                "a statement that it carries, or a reference, has changed since it was signed: plan and sign it again"
-            )
-        if _other_waivers(item, approval, tables, now):
-            return "its waivers have changed since it was signed: check it and sign it again"
+def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
+    """Return what is signed and waits to be sent, by key."""
+    items = tables.items.to_be_sent()
+    keys = [item.key for item in items]
+    approvals, known = tables.approvals.newest(keys), tables.comparisons.newest(keys)
+    waivers = tables.waivers.of_items(keys)
+    signed = []
+    for item in sorted(items, key=lambda each: each.key):
+        approval = approvals.get((item.key, item.version))
+        if approval is not None and approval.voided_at is None:
+            holding = tuple(waiver for waiver in waivers.get(item.key, ()) if waiver.holds(now))
+            signed.append(Signed(item, approval, holding, known.get((item.key, item.version))))
+    return signed
+
+
+def signed_content(approval: Approval, tables: Transaction) -> CanonicalContent | None:
+    """Return the content that a signature covers, or None when it is gone."""
+    try:
+        return tables.approvals.content(approval.content_hash)
+    except NotFound:
         return None
 
 
-def _other_waivers(item: Item, approval: Approval, tables: Transaction, now: datetime) -> bool:
-    """Say whether an item has other waivers now than when it was signed."""
-    waivers = tables.waivers.of_item(item.key)
-    standing = tuple(sorted(waiver.canonical for waiver in waivers if waiver.holds(now)))
-    return bool(waivers) and standing != tables.approvals.content(approval.content_hash).waivers
+def compared_when_signed(item: Item, approval: Approval, files: str, zone: str, tables: Transaction) -> Comparison:
+    """Return the comparison that signing is: the workspace gives what was signed. `files` is its fingerprint."""
+    now = approval.signed_at
+    waivers = (waiver for waiver in tables.waivers.of_item(item.key) if waiver.holds(now))
+    series, today = series_of(item.key.campaign, tables), now.astimezone(ZoneInfo(zone)).date().isoformat()
+    fingerprint = fingerprint_of(item, waivers, files, series, today)
+    return Comparison(item.key, item.version, approval.content_hash, now, fingerprint)
+
+
+def series_of(campaign: str, tables: Transaction) -> str:
+    """Return which versions of a campaign's items make its series, in words that change with it."""
+    parts = (f"{key} {version}" for key, version, state in tables.items.states(campaign) if state not in NOT_PUBLISHED)
+    return "\n".join(parts)
+
+
+def fingerprint_of(item: Item, waivers: Iterable[Waiver], files: str, series: str, today: str) -> str:
+    """Return a SHA-256 (hex) of everything from which an item is rendered and checked.
+
+    `files` is the fingerprint of its campaign's files. The day is among it, since consents end.
+    """
+    holding = sorted(waiver.canonical for waiver in waivers)
+    known = [files, series, today, item.slot.at.isoformat(), repr(item.draft), *holding]
+    return hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
+
+
+def changes(approval: Approval, signed: CanonicalContent | None, now: CanonicalContent) -> str:
+    """Return what differs from what was signed, and what to do; `signed` is None when that is gone."""
+    if approval.rules != now.rules:
+        return "the rules have changed since it was signed: check it and sign it again"
+    if approval.library != now.library:
+        return "a statement that it carries, or a reference, has changed since it was signed: plan and sign it again"
+    if signed is not None and signed.waivers != now.waivers:
+        return "its waivers have changed since it was signed: check it and sign it again"
+    parts = [name for part, name in _NAMES.items() if getattr(signed, part, None) != getattr(now, part)]
+    which = f" ({', '.join(parts)})" if parts else ""
+    return f"the content has changed since it was approved{which}: look at it and sign it again"
+
+
+def _verdict(
+    signed: Signed, fingerprint: str, at: datetime | None, problem: str = "", *, differs: bool = False
+) -> Verdict:
+    item, content = signed.item, signed.approval.content_hash
+    return Verdict(signed, Comparison(item.key, item.version, content, at, fingerprint, problem), differs)
+
+
+def _unclear(verdict: Verdict) -> Verdict:
+    """Return a verdict that does not count: some files may have been read before they were saved, and some after."""
+    return replace(verdict, comparison=replace(verdict.comparison, at=None, problem=SAVED_MEANWHILE), differs=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.ports import Clock, Readable
+from scheduler.services.clearance import chosen_items, closed_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Upcoming:
     def delivery(self) -> datetime | None:
         """Return when a delivery may be claimed next.
 
-        None while everything is paused, nor before a channel's hold ends.
+        None while everything is paused, nor before a channel's hold, or quiet hours, end.
         """
         now = self.clock.now()
         with self.store.reading() as tables:
@@ -32,7 +33,10 @@ class Upcoming:
                 return None
             holds = {hold.channel: hold.until for hold in tables.controls.holds() if hold.stands(now)}
             ready = tables.deliveries.ready(now)
-        ends = ((at, holds.get(channel, at)) for channel, at in ready.items())
+            closed = closed_now(tables, now)
+            chosen = tables.deliveries.ready(now, only=chosen_items(tables, closed, now)) if closed else {}
+        moments = [(channel, max(at, closed.until) if closed else at) for channel, at in ready.items()]
+        ends = ((at, holds.get(channel, at)) for channel, at in (*moments, *chosen.items()))
         return min((max(at, end) for at, end in ends if end is not None), default=None)
 
     def issue(self) -> datetime | None:

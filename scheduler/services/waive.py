@@ -65,12 +65,8 @@ class WaiverDesk:
         waiver = _waiver(item, finding, person, why, now=now, until=now + lasting)
         with self.store.transaction() as tables:
             tables.waivers.grant(waiver)
-            detail = {
-                "rule": rule_id,
-                "sentence": finding.sentence,
-                "reason": waiver.reason,
-                "until": waiver.expires_at,
-            }
+            tables.comparisons.forget(item.key)
+            detail = {"rule": rule_id, "sentence": finding.sentence, "reason": why, "until": waiver.expires_at}
             tables.audit.record(event(now, person.login, "waived", str(item.key), waiver=waiver.id, **detail))
         return waiver
 
@@ -86,6 +82,7 @@ class WaiverDesk:
         now = self.clock.now()
         with self.store.transaction() as tables:
             waiver = tables.waivers.revoke(waiver_id, now)
+            tables.comparisons.forget(waiver.item)
             tables.audit.record(event(now, person.login, "waiver revoked", str(waiver.item), waiver=waiver.id))
         return waiver
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
@@ -18,7 +18,7 @@ from scheduler.domain.package import (
     rebuild,
 )
 from scheduler.storage.raw import legible, raw
-from scheduler.storage.rows import insert_absent
+from scheduler.storage.rows import batches, insert_absent
 from scheduler.storage.tables import approvals, contents, pictures, submissions
 
 FEW = 20
@@ -129,6 +129,15 @@ class SqlApprovals:
         )
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else _approval(row)
+
+    def newest(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Approval]:
+        """Return the newest signature, voided or not, of every version of some items."""
+        found: dict[tuple[ItemKey, int], Approval] = {}
+        for batch in batches(map(str, keys)):
+            query = select(approvals).where(approvals.c.item.in_(batch)).order_by(approvals.c.id)
+            signed = (_approval(row) for row in self._connection.execute(query).mappings())
+            found |= {(each.item, each.version): each for each in signed}
+        return found
 
     def signatures(self, key: ItemKey) -> tuple[Approval, ...]:
         """Return every signature an item has had, voided ones too, oldest first."""

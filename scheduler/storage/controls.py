@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select
 
+from scheduler.domain.campaign import SendingRules
 from scheduler.domain.delivery import Hold
 from scheduler.storage.rows import insert_into
-from scheduler.storage.tables import holds, pauses
+from scheduler.storage.tables import holds, pauses, sending_rules
+
+_RULES = TypeAdapter(SendingRules)
 
 
 class SqlControls:
@@ -32,6 +36,19 @@ class SqlControls:
     def resume(self) -> None:
         """Let everything go on."""
         self._connection.execute(delete(pauses))
+
+    def sending_rules(self) -> SendingRules | None:
+        """Return when anything may go out, as the last comparison found it, or None before the first."""
+        written = self._connection.scalar(select(sending_rules.c.rules))
+        return None if written is None else _RULES.validate_json(written)
+
+    def keep_sending_rules(self, rules: SendingRules) -> None:
+        """Keep when anything may go out."""
+        written = _RULES.dump_json(rules).decode()
+        insert = insert_into(self._connection, sending_rules).values(id=1, rules=written)
+        self._connection.execute(
+            insert.on_conflict_do_update(index_elements=[sending_rules.c.id], set_={"rules": written})
+        )
 
     def holds(self) -> tuple[Hold, ...]:
         """Return the channels that are held back, by name."""

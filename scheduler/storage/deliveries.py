@@ -15,6 +15,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt, check_delivery_transition
 from scheduler.domain.errors import IllegalTransition, LeaseLost, NotFound
 from scheduler.domain.prepared import Prepared
+from scheduler.storage.delivery_conditions import held, of_items, of_version, ready_on
 from scheduler.storage.delivery_rows import (
     Row,
     attempt_from,
@@ -81,9 +82,13 @@ class SqlDeliveries:
         found = {DeliveryState(state): number for state, number in self._connection.execute(query)}
         return {state: found.get(state, 0) for state in DeliveryState}
 
-    def ready(self, now: datetime) -> Mapping[str, datetime]:
-        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace."""
+    def ready(self, now: datetime, *, only: Collection[ItemKey] | None = None) -> Mapping[str, datetime]:
+        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace.
+
+        With `only` that of these items.
+        """
         waiting = select(deliveries.c.ready_at).where(in_delivery_state(_D.PENDING), deliveries.c.miss_after >= now)
+        waiting = waiting.where(*of_items(only))
         soonest = waiting.where(deliveries.c.ready_at.is_not(None)).order_by(deliveries.c.ready_at).limit(1)
         channels = self._pending_channels()
         found = {each: self._connection.scalar(soonest.where(deliveries.c.channel == each)) for each in channels}
@@ -96,17 +101,25 @@ class SqlDeliveries:
         return first
 
     def claim(
-        self, now: datetime, owner: str, lease_until: datetime, limit: int, except_channels: Collection[str] = ()
+        self,
+        now: datetime,
+        owner: str,
+        lease_until: datetime,
+        limit: int,
+        except_channels: Collection[str] = (),
+        *,
+        only: Collection[ItemKey] | None = None,
     ) -> tuple[Delivery, ...]:
         """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
 
-        They become `claimed` by `owner` until `lease_until`; no other worker gets them. While two
-        workers claim at the same time on PostgreSQL, one may get fewer than are ready.
+        They become `claimed` by `owner` until `lease_until`; no other worker gets them. With `only`
+        nothing but these items' are taken. While two workers claim at the same time on PostgreSQL,
+        one may get fewer than are ready.
         """
         channels = [channel for channel in self._pending_channels() if channel not in except_channels]
         if not channels:
             return ()
-        ready = union_all(*(_ready(channel, now, limit) for channel in channels)).cte("ready")
+        ready = union_all(*(ready_on(channel, now, limit, only) for channel in channels)).cte("ready")
         soonest = select(ready.c.id).order_by(ready.c.ready_at, ready.c.sequence).limit(limit)
         claimed = change(
             self._connection,
@@ -133,7 +146,7 @@ class SqlDeliveries:
         """
         begun = change(
             self._connection,
-            [*_held(delivery, owner), deliveries.c.lease_until > now],
+            [*held(delivery, owner), deliveries.c.lease_until > now],
             {
                 "state": _D.CALLING,
                 "attempts": deliveries.c.attempts + 1,
@@ -216,7 +229,7 @@ class SqlDeliveries:
         """
         values = {"state": _D.PENDING, "ready_at": ready_at, "reason": reason, "changed_at": now, **_UNHELD}
         values |= _kept(keep)
-        change(self._connection, _held(delivery, owner), values)
+        change(self._connection, held(delivery, owner), values)
 
     def refuse(self, delivery: str, owner: str, now: datetime, reason: str, state: DeliveryState) -> None:
         """Move a claimed delivery that is not to be called to cancelled, or to rejected, where a person decides.
@@ -224,7 +237,7 @@ class SqlDeliveries:
         Does nothing if `owner` lost it: whoever holds it now looks at the content too.
         """
         values = {"state": state, "reason": reason, "changed_at": now, **_UNHELD}
-        for refused in change(self._connection, _held(delivery, owner), values):
+        for refused in change(self._connection, held(delivery, owner), values):
             follow(self._connection, refused, now)
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -250,9 +263,8 @@ class SqlDeliveries:
             self._end_attempts(open_attempt, Outcome.UNCERTAIN, now, lost)
         return tuple(delivery.id for delivery in pending), tuple(delivery.id for delivery in uncertain)
 
-    def miss(self, now: datetime) -> tuple[Delivery, ...]:
+    def miss(self, now: datetime, reason: str = "not sent within its grace period") -> tuple[Delivery, ...]:
         """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
-        reason = "not sent within its grace period"
         overdue = [in_delivery_state(_D.PENDING), deliveries.c.miss_after < now]
         missed = change(self._connection, overdue, {"state": _D.MISSED, "reason": reason, "changed_at": now})
         later = [part for delivery in missed for part in miss_later_parts(self._connection, delivery, reason, now)]
@@ -297,6 +309,11 @@ class SqlDeliveries:
         if state is _D.PENDING:
             revive_later_parts(self._connection, decided[0], now)
 
+    def reject_pending(self, key: ItemKey, version: int, reason: str, now: datetime) -> tuple[Delivery, ...]:
+        """Move an item version's pending deliveries to rejected, where a person decides; return them."""
+        pending = [*of_version(key, version), in_delivery_state(_D.PENDING)]
+        return change(self._connection, pending, {"state": _D.REJECTED, "reason": reason, "changed_at": now})
+
     def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
         """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED, _D.REJECTED])]
@@ -307,7 +324,7 @@ class SqlDeliveries:
 
         Parts that wait for the part before them go on waiting.
         """
-        pending = [*_of_version(key, version), in_delivery_state(_D.PENDING)]
+        pending = [*of_version(key, version), in_delivery_state(_D.PENDING)]
         ready_at = case((deliveries.c.ready_at.is_not(None), literal(due_at, Instant)), else_=None)
         return len(
             change(self._connection, pending, {"due_at": due_at, "ready_at": ready_at, "miss_after": miss_after})
@@ -356,29 +373,3 @@ def _kept(prepared: Prepared | None) -> Row:
 
 def _insert(connection: Connection, new: Iterable[Delivery]) -> int:
     return len(insert_absent(connection, deliveries, map(delivery_row, new), returning=deliveries.c.id))
-
-
-def _of_version(key: ItemKey, version: int) -> list[ColumnElement[bool]]:
-    return [deliveries.c.item == str(key), deliveries.c.version == version]
-
-
-def _held(delivery: str, owner: str) -> list[ColumnElement[bool]]:
-    return [deliveries.c.id == delivery, deliveries.c.state == _D.CLAIMED, deliveries.c.owner == owner]
-
-
-def _ready(channel: str, now: datetime, limit: int) -> Select[tuple[str, datetime, int]]:
-    """Select the soonest of a channel's deliveries that may be sent now, passing by those another worker locked."""
-    ready = (
-        select(deliveries.c.id, deliveries.c.ready_at, deliveries.c.sequence)
-        .where(
-            in_delivery_state(_D.PENDING),
-            deliveries.c.channel == channel,
-            deliveries.c.ready_at <= now,
-            deliveries.c.miss_after >= now,
-        )
-        .order_by(deliveries.c.ready_at, deliveries.c.sequence)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .subquery()
-    )
-    return select(ready.c.id, ready.c.ready_at, ready.c.sequence)

@@ -6,13 +6,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
 
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
+from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
 from scheduler.storage.codec import decode_draft, encode_draft
 from scheduler.storage.rows import insert_into
 from scheduler.storage.tables import deliveries, items
+
+_MAY_WAIT = frozenset({ItemState.PUBLISHING, ItemState.MISSED, ItemState.FAILED, ItemState.UNCERTAIN})
+"""States besides approved in which something of an item may still wait to be sent."""
+
+_DONE_WITH = frozenset({ItemState.PUBLISHED, ItemState.CANCELLED, ItemState.RETRACTED})
 
 
 class SqlItems:
@@ -42,6 +48,22 @@ class SqlItems:
         waiting = select(items.c.slot_at).where(items.c.state == ItemState.APPROVED, is_issue, ~prepared)
         return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
 
+    def to_be_sent(self) -> tuple[Item, ...]:
+        """Return every approved item, and every other of which something waits to be sent, by slot, then key."""
+        return self._where(waiting_to_be_sent())
+
+    def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:
+        """Return the items not done with whose time a person set and which are due `before` a time, with that time."""
+        query = select(items).where(items.c.slot_pinned, items.c.slot_at <= before, items.c.state.not_in(_DONE_WITH))
+        rows = self._connection.execute(query.order_by(items.c.slot_at, items.c.key)).mappings()
+        return tuple((ItemKey.parse(row["key"]), _slot(row)) for row in rows)
+
+    def states(self, campaign: str) -> tuple[tuple[ItemKey, int, ItemState], ...]:
+        """Return the key, version and state of a campaign's items, by key, without reading their drafts."""
+        query = select(items.c.key, items.c.version, items.c.state).where(items.c.campaign == campaign)
+        rows = self._connection.execute(query.order_by(items.c.key))
+        return tuple((ItemKey.parse(key), version, ItemState(state)) for key, version, state in rows)
+
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.
 
@@ -68,6 +90,7 @@ class SqlItems:
             "slot_zone": item.slot.zone,
             "slot_at": item.slot.at,
             "slot_rule": item.slot.rule,
+            "slot_pinned": item.slot.pinned,
             "source_digest": item.source_digest,
             "state": item.state,
             "version": item.version,
@@ -95,17 +118,32 @@ class SqlItems:
         return tuple(_item(row) for row in self._connection.execute(query).mappings())
 
 
+def waiting_to_be_sent() -> ColumnElement[bool]:
+    """Return the condition that an item is approved, or that a delivery of its version is pending or held."""
+    waits = exists().where(
+        deliveries.c.item == items.c.key,
+        deliveries.c.version == items.c.version,
+        deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.CLAIMED]),
+    )
+    return or_(items.c.state == ItemState.APPROVED, and_(items.c.state.in_(_MAY_WAIT), waits))
+
+
+def _slot(row: RowMapping) -> Slot:
+    return Slot(
+        local=datetime.fromisoformat(row["slot_local"]),
+        zone=row["slot_zone"],
+        at=row["slot_at"],
+        rule=SlotRule(row["slot_rule"]),
+        pinned=row["slot_pinned"],
+    )
+
+
 def _item(row: RowMapping) -> Item:
     key = ItemKey.parse(row["key"])
     return Item(
         key=key,
         draft=decode_draft(row["draft"], key.kind),
-        slot=Slot(
-            local=datetime.fromisoformat(row["slot_local"]),
-            zone=row["slot_zone"],
-            at=row["slot_at"],
-            rule=SlotRule(row["slot_rule"]),
-        ),
+        slot=_slot(row),
         source_digest=row["source_digest"],
         state=ItemState(row["state"]),
         version=row["version"],

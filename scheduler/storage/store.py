@@ -14,6 +14,7 @@ from scheduler.domain.installation import Place
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audience import SqlAudience
 from scheduler.storage.audit import SqlAudit
+from scheduler.storage.comparisons import SqlComparisons
 from scheduler.storage.connection import (
     connect,
     create_privately,
@@ -42,6 +43,7 @@ class SqlTransaction:
 
     items: SqlItems
     approvals: SqlApprovals
+    comparisons: SqlComparisons
     deliveries: SqlDeliveries
     questions: SqlQuestions
     audience: SqlAudience
@@ -58,6 +60,7 @@ class SqlTransaction:
         return cls(
             items=SqlItems(connection),
             approvals=SqlApprovals(connection),
+            comparisons=SqlComparisons(connection),
             deliveries=SqlDeliveries(connection),
             questions=SqlQuestions(connection),
             audience=SqlAudience(connection),

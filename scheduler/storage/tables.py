@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
@@ -75,6 +76,7 @@ items = Table(
     Column("slot_zone", String, nullable=False),
     Column("slot_at", Instant, nullable=False),
     Column("slot_rule", String, nullable=False),
+    Column("slot_pinned", Boolean, nullable=False, server_default=false()),
     Column("source_digest", String, nullable=False),
     Column("state", Key, nullable=False),
     Column("version", Integer, nullable=False),
@@ -131,6 +133,17 @@ pictures = Table(
     Column("digest", Key, primary_key=True),
     Column("media_type", String, nullable=False),
     Column("data", LargeBinary, nullable=False),
+)
+
+comparisons = Table(
+    "comparisons",
+    metadata,
+    Column("item", Key, ForeignKey("items.key"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content_hash", String, nullable=False),
+    Column("at", Instant),
+    Column("fingerprint", String, nullable=False),
+    Column("problem", Text, nullable=False),
 )
 
 waivers = Table(
@@ -338,6 +351,14 @@ journals = Table(
     Column("home", Key, primary_key=True),
     Column("sequence", BigInteger, nullable=False),
     Column("checksum", String, nullable=False),
+)
+
+sending_rules = Table(
+    "sending_rules",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rules", Text, nullable=False),
+    CheckConstraint("id = 1", name="single"),
 )
 
 holds = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import NotFound
+from scheduler.storage.rows import batches
 from scheduler.storage.tables import waivers
 
 
@@ -40,6 +42,15 @@ class SqlWaivers:
         """Return an item's waivers, revoked ones too, oldest first."""
         query = select(waivers).where(waivers.c.item == str(key)).order_by(waivers.c.granted_at, waivers.c.id)
         return tuple(_waiver(row) for row in self._connection.execute(query).mappings())
+
+    def of_items(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, tuple[Waiver, ...]]:
+        """Return the waivers of those of some items that have any, likewise."""
+        found: dict[ItemKey, tuple[Waiver, ...]] = {}
+        for batch in batches(map(str, keys)):
+            query = select(waivers).where(waivers.c.item.in_(batch)).order_by(waivers.c.granted_at, waivers.c.id)
+            for waiver in (_waiver(row) for row in self._connection.execute(query).mappings()):
+                found[waiver.item] = (*found.get(waiver.item, ()), waiver)
+        return found
 
     def revoke(self, waiver: str, now: datetime) -> Waiver:
         """End a waiver and return it. One that was revoked already stays as it is. Raises NotFound."""

@@ -77,12 +77,15 @@ class ClockAhead:
         return datetime.now(UTC) + self._ahead
 
 
+COMPARISON = timedelta(minutes=10)
+
+
 def application(root: Path, url: str, database: str = "", ahead: float = 0) -> ChaosApplication:
     """Return the product on a workspace and a platform; `database` is a URL, or empty for the workspace's own file."""
     clock = ClockAhead(ahead)
     environment = {DATABASE_URL: database} if database else {}
     made = ChaosApplication(root, environment, clock=clock, channels=channels(url, clock))
-    worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4)
+    worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4, comparison=COMPARISON)
     made.settings = replace(made.settings, worker=worker)
     return made
 

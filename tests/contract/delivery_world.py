@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from scheduler.domain.content import (
     StatementSource,
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
-from scheduler.domain.errors import NotFound
+from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
@@ -49,6 +50,7 @@ from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
+from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.waive import WaiverDesk
 from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
 
@@ -57,6 +59,7 @@ DUE = NOW + timedelta(hours=1)
 LEASE = timedelta(minutes=5)
 BATCH = 1000
 SETTLE = timedelta(minutes=2)
+COMPARISON = timedelta(hours=2)
 LIBRARY = Library()
 VARY = Library((Statement("vary", 1, "Results vary from person to person.", "Results vary."),), "v1")
 NO_RULES = RuleSet()
@@ -139,12 +142,19 @@ class FakeWorkspace:
     pictures_: tuple[PictureConsent, ...] = ()
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
+    renderer: FakeRenderer = field(default_factory=FakeRenderer)
+    error: ClinicError | None = None
+    """What stands in the way of reading it."""
+    saved: int = 0
+    """How often a file was saved that is not among the others here."""
 
     @property
     def root(self) -> Path:
         return Path()
 
     def clinic(self) -> Clinic:
+        if self.error:
+            raise self.error
         return self.clinic_
 
     def library(self) -> Library:
@@ -166,6 +176,15 @@ class FakeWorkspace:
             for each in self.library_.references
         ]
         self.library_ = replace(self.library_, statements=tuple(marked), references=tuple(cited))
+
+    def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        """The templates are the renderer's."""
+        if self.error:
+            raise self.error
+        return dict.fromkeys(campaigns, repr(self))
+
+    def forget(self) -> None:
+        pass
 
     def campaigns(self) -> tuple[str, ...]:
         return self.campaigns_
@@ -223,7 +242,7 @@ class World:
         self.store = store
         self.clock = FixedClock(NOW)
         self.renderer = FakeRenderer()
-        self.workspace = FakeWorkspace()
+        self.workspace = FakeWorkspace(renderer=self.renderer)
         self.journal = FakeJournal()
         self.x = FakeChannel("x", self.clock)
         self.email = FakeChannel("email", self.clock)
@@ -234,14 +253,15 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        self.preparation = IssuePreparer(store, self.workspace, self.clock, fake_hash, lambda _account: BATCH)
+        self.preparation = IssuePreparer(store, self.clock, fake_hash, lambda _account: BATCH)
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
+        self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()
 
     def another_reconciliation(self) -> Reconciliation:
-        return Reconciliation(self.store, self.workspace, self.clock, self.journal)
+        return Reconciliation(self.store, self.clock, self.journal)
 
     @property
     def questions(self) -> Questions:
@@ -251,15 +271,15 @@ class World:
     def another_publisher(self, owner: str, boundary: Boundary = no_boundary) -> Publisher:
         return Publisher(
             store=self.store,
-            workspace=self.workspace,
-            renderer=self.renderer,
             channels=self.channels,
             clock=self.clock,
             journal=self.journal,
             owner=owner,
             lease=LEASE,
-            unsubscribe_url=lambda subscriber: f"https://clinic.example.com/u/{subscriber}",
+            comparison=COMPARISON,
+            unsubscribe_url=lambda public_url, subscriber: f"{public_url}/u/{subscriber}",
             address_hash=fake_hash,
+            before_claim=self.comparison.run_if_changed,
             boundary=boundary,
         )
 
@@ -291,12 +311,12 @@ class World:
     def run(self) -> None:
         """One turn of every tick, as the worker takes them."""
         self.reconciliation.expire()
-        self.reconciliation.miss()
+        self.comparison.run()
         self.preparation.run()
+        self.reconciliation.miss()
         self.questions.ask_all()
-        while claimed := self.publisher.claim(10):
-            for delivery in claimed:
-                self.publisher.deliver(delivery)
+        while claimed := self.publisher.claim(1):
+            self.publisher.deliver(claimed[0])
 
     def run_at(self, moment: datetime) -> None:
         self.clock.move_to(moment)

@@ -15,7 +15,6 @@ from scheduler.domain.campaign import Brand, Library, Statement
 from scheduler.domain.claims import PictureConsent
 from scheduler.domain.content import Item, ItemState, Post, PostPart, Sentence, StatementSource
 from scheduler.ports import Store
-from scheduler.services.signed_comparison import SignedComparison
 
 CONSENT = PictureConsent("brand/team.png", True, "C-1", "website and posts", date(2030, 1, 1))
 VARY = Statement("vary", 1, "Results vary a lot.", "Results vary.")
@@ -51,11 +50,10 @@ def test_a_safety_section_that_is_taken_out_after_the_signature_takes_the_series
     draft = Post(about.key, (PostPart(((said,),)),), (), (), about.draft.link, (), "en")
     about = replace(about, draft=draft)
     world.approve(post(), about)
-    again = SignedComparison(world.store, world.workspace, world.clock)
-    assert again.run() == ()
+    assert world.comparison.run() == ()
     with world.store.transaction() as tables:
         tables.items.set_state(about.key, ItemState.CANCELLED)
-    assert again.run() == (post().key,)
+    assert world.comparison.run() == (post().key,)
     assert "DIS03" in world.item(post()).note
 
 

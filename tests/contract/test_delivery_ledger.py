@@ -7,7 +7,6 @@ import pytest
 from delivery_world import DUE, LEASE, NOW, SETTLE, World, issue, moved, post
 from signing_people import AUTHOR
 
-from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Found, Outcome, Receipt, Undecided
 from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt, Uncertain
@@ -420,7 +419,9 @@ def test_a_broken_template_delays_and_voids_nothing(world: World) -> None:
     world.approve(post())
     world.renderer.error = BadInput("template social/x.txt, line 3: unexpected end")
     world.run_at(DUE)
-    assert world.deliveries(post())[0].reason == "template social/x.txt, line 3: unexpected end"
+    assert world.x.calls == []
+    said = "it could not be compared with the workspace: template social/x.txt, line 3: unexpected end"
+    assert world.deliveries(post())[0].reason == said
     world.renderer.error = None
     world.run_at(DUE + timedelta(minutes=1))
     assert world.state(post()) is ItemState.PUBLISHED
@@ -451,16 +452,12 @@ def test_one_id_is_not_given_to_several_deliveries(world: World) -> None:
 
 def test_a_settings_file_in_the_middle_of_an_edit_delays_and_voids_nothing(world: World) -> None:
     world.approve(post())
-    clinic = world.workspace.clinic
-
-    def broken() -> Clinic:
-        raise BadInput("config.toml, line 3: a quote is missing")
-
-    world.workspace.clinic = broken  # type: ignore[method-assign]  # as if the file were being edited
+    world.workspace.error = BadInput("config.toml, line 3: a quote is missing")
     world.run_at(DUE)
     assert world.x.calls == []
-    assert world.deliveries(post())[0].reason == "config.toml, line 3: a quote is missing"
-    world.workspace.clinic = clinic  # type: ignore[method-assign]
+    said = "it could not be compared with the workspace: config.toml, line 3: a quote is missing"
+    assert world.deliveries(post())[0].reason == said
+    world.workspace.error = None
     world.run_at(DUE + timedelta(minutes=1))
     assert world.state(post()) is ItemState.PUBLISHED
 

@@ -71,12 +71,13 @@ class PlannedWorkspace(FakeWorkspace):
 class Clinic(World):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        workspace = PlannedWorkspace(LIBRARY)
+        workspace = PlannedWorkspace(LIBRARY, renderer=self.renderer)
         self.workspace = workspace
         self.files = workspace
         self.items = replace(self.items, workspace=workspace)
-        self.desk = replace(self.desk, items=self.items, workspace=workspace)
-        self.preparation = replace(self.preparation, workspace=workspace)
+        self.sheets = replace(self.sheets, items=self.items, workspace=workspace)
+        self.desk = replace(self.desk, items=self.items, sheets=self.sheets, workspace=workspace)
+        self.comparison = replace(self.comparison, workspace=workspace)
         self.resolution = replace(self.resolution, workspace=workspace)
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from delivery_world import DUE, NOW, World, issue, post
-from signing_people import waive_read
+from signing_people import AUTHOR, waive_read
 
 from scheduler.claims.rulebook import shipped_rules, with_own_rules
 from scheduler.domain.campaign import Library, Reference, Statement
 from scheduler.domain.content import Item, ItemState, Sentence, StatementSource
 from scheduler.ports import Store
-from scheduler.services.signed_comparison import SignedComparison
+from scheduler.services.resolve import Verdict
 
 VARY = Statement("vary", 1, "Results vary a lot.", "Results vary.", references=("rao-2022",))
 STUDY = Reference("rao-2022", "A trial", "Rao", 2022)
@@ -29,8 +29,7 @@ def world(store: Store) -> World:
 
 
 def look_again(world: World) -> tuple[str, ...]:
-    found = SignedComparison(world.store, world.workspace, world.clock).run()
-    return tuple(str(key) for key in found)
+    return tuple(str(key) for key in world.comparison.run())
 
 
 def carrying(item: Item) -> Item:
@@ -98,14 +97,22 @@ def test_a_waiver_that_is_granted_or_ends_sends_it_back(world: World) -> None:
     assert "waivers have changed" in world.item(post()).note
 
 
-def test_what_is_partly_out_is_left_alone(world: World) -> None:
+def test_the_rest_of_what_is_partly_out_waits_for_a_person(world: World) -> None:
     thread = post(parts=("First sentence.", "Second sentence."))
     world.approve(thread)
     world.clock.move_to(DUE)
     for delivery in world.publisher.claim(1):
         world.publisher.deliver(delivery)
+    rules = world.workspace.rules_
     world.workspace.rules_ = shipped_rules().chosen(("UK", "US"))
+    assert look_again(world) == (str(thread.key),)
+    assert world.states(thread) == ["accepted", "rejected"]
+    assert (world.state(thread), world.item(thread).version) == (ItemState.FAILED, 1)
     assert look_again(world) == ()
+    world.workspace.rules_ = rules
+    world.resolution.resolve(str(thread.key), Verdict.SEND, AUTHOR)
+    world.run()
+    assert world.state(thread) is ItemState.PUBLISHED
 
 
 def test_it_stands_on_the_audit_trail(world: World) -> None:

@@ -1,5 +1,6 @@
 """Promise 2: what a signature covers, who may give it, what it says, and when it no longer holds."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -101,6 +102,7 @@ def test_the_publisher_sends_nothing_whose_content_differs_in_any_field(
         return with_field(content, name, f"{value}x" if isinstance(value, str) else (*value, "x"))
 
     monkeypatch.setattr("scheduler.services.outgoing.canonical_content", changed)
+    world.workspace.saved += 1
     world.run_at(DUE)
     assert world.x.calls == []
     assert world.state(post()) is ItemState.CHANGES_REQUESTED
@@ -152,11 +154,11 @@ def test_what_changed_after_the_signature_is_not_sent_and_goes_back_with_the_rea
     assert world.x.calls == []
     now = world.item(item)
     assert (now.state, now.version) == (ItemState.CHANGES_REQUESTED, 2)
-    assert now.note == "not sent: the content has changed since it was approved"
+    assert re.search(r"ha(s|ve) changed since it was (signed|approved)", now.note)
     assert world.states(item) == ["cancelled"]
     with world.store.transaction() as tables:
         assert tables.approvals.signatures(item.key)[0].voided_at == DUE
-        assert tables.audit.entries(str(item.key))[-1].event.action == "not sent"
+        assert tables.audit.entries(str(item.key))[-1].event.action == "returned to review"
 
 
 @pytest.mark.parametrize("change", [statement_changed, own_rule])
@@ -178,7 +180,7 @@ def test_an_expired_signature_is_not_sent_and_goes_back_with_the_reason(world: W
     world.run_at(late.slot.at)
     assert world.x.calls == []
     assert world.state(late) is ItemState.CHANGES_REQUESTED
-    assert world.item(late).note == "not sent: the approval expired on 2027-12-01"
+    assert world.item(late).note == "its approval expired on 2027-12-01: sign it again"
 
 
 def test_a_change_of_a_statement_that_the_item_does_not_carry_leaves_its_signature_alone(world: World) -> None:

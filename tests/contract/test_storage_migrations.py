@@ -28,7 +28,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from storage_samples import POST, item
+from storage_samples import POST
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.errors import ClinicError
@@ -94,7 +94,15 @@ def test_a_database_of_every_released_revision_is_brought_up_to_date_with_its_ro
 def test_a_signature_of_the_first_release_says_what_was_written_down_then(engine: Engine) -> None:
     with engine.begin() as connection:
         migrate(connection, "0001")
-        SqlItems(connection).put(item())
+        connection.execute(
+            text(
+                "INSERT INTO items (key, campaign, draft, slot_local, slot_zone, slot_at, slot_rule, source_digest,"
+                " state, version, edited, note)"
+                " VALUES (:item, 'c', '{}', '2026-03-02T14:30:00', 'UTC', 0, 'exact', 'd', 'draft', 1, false,"
+                " 'the time set for it lies in the quiet hours')"
+            ),
+            {"item": str(POST)},
+        )
         connection.execute(
             text(
                 "INSERT INTO approvals (item, version, content_hash, reviewer, signed_at, expires_at, void_reason)"
@@ -107,6 +115,8 @@ def test_a_signature_of_the_first_release_says_what_was_written_down_then(engine
         signatures = SqlApprovals(connection)
         old = Approval(POST, 1, "h1", "Dr Rao", EPOCH, EPOCH + timedelta(seconds=1, microseconds=1))
         assert signatures.current(POST, 1) == old
+        ((key, slot),) = SqlItems(connection).pinned(EPOCH)
+        assert (key, slot.pinned) == (POST, True), "what the note alone said is known again"
         signatures.sign(replace(old, signer="rao"))
         assert signatures.signatures(POST) == (old, replace(old, signer="rao"))
 

@@ -143,7 +143,7 @@ def test_what_was_signed_with_a_waiver_that_was_revoked_is_not_sent(world: World
     waivers.revoke(waiver.id, CLINICIAN)
     world.run_at(DUE)
     assert (sent(world), world.state(item)) == (0, ItemState.CHANGES_REQUESTED)
-    assert "changed since it was approved" in world.item(item).note
+    assert "its waivers have changed since it was signed" in world.item(item).note
     (decision,) = world.desk.submit("camp", AUTHOR)
     assert "ABS08 blocks" in decision.reason
 
@@ -154,7 +154,7 @@ def test_what_was_signed_with_a_waiver_that_ran_out_is_not_sent(world: World, wa
     submit_and_sign(world, item)
     world.run_at(DUE)
     assert (sent(world), world.state(item)) == (0, ItemState.CHANGES_REQUESTED)
-    assert "changed since it was approved" in world.item(item).note
+    assert "its waivers have changed since it was signed" in world.item(item).note
 
 
 def test_a_waiver_for_one_sentence_does_not_cover_another(world: World, waivers: WaiverDesk) -> None:

@@ -1,6 +1,6 @@
 """Planning again on a real database: signatures and deliveries follow the content (promise 2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -47,6 +47,12 @@ class _Workspace:
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError
+
+    def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        return dict.fromkeys(campaigns, repr(self))
+
+    def forget(self) -> None:
+        pass
 
     def campaigns(self) -> tuple[str, ...]:
         return ("cells",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -314,6 +314,12 @@ class FakeWorkspace:
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError
+
+    def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
+        return dict.fromkeys(campaigns, repr(self))
+
+    def forget(self) -> None:
+        pass
 
     def campaigns(self) -> tuple[str, ...]:
         return (self.campaign_.slug,)

@@ -22,11 +22,11 @@ from scheduler.planning.calendar import (
     allot,
     check_times,
     clash,
-    closed_days,
     objections,
     pinned_slot,
     slots_on,
 )
+from scheduler.planning.open_hours import closed_days
 from scheduler.planning.slots import resolve_local
 
 NOON = ChannelPlan("x", tuple(range(7)), (time(12),))
@@ -40,7 +40,7 @@ def timetable(
     **settings: Any,
 ) -> Timetable:
     place = clinic(**settings)
-    return Timetable(place, {plan.channel: plan for plan in plans}, start, now, closed_days(place))
+    return Timetable(place, {plan.channel: plan for plan in plans}, start, now, closed_days(place.sending_rules))
 
 
 def post(section: str, **options: Any) -> Request:
@@ -88,13 +88,16 @@ def test_closures_and_public_holidays_are_left_out() -> None:
 
 
 def test_holidays_of_a_part_of_a_country_count() -> None:
-    assert closed_days(clinic(holidays="IN-MH"))(date(2026, 5, 1)) == "2026-05-01 is Buddha Purnima and Maharashtra Day"
+    assert (
+        closed_days(clinic(holidays="IN-MH").sending_rules)(date(2026, 5, 1))
+        == "2026-05-01 is Buddha Purnima and Maharashtra Day"
+    )
 
 
 @pytest.mark.parametrize("region", ["ZZ", "IN-ZZ"])
 def test_an_unknown_region_is_named(region: str) -> None:
     with pytest.raises(BadInput, match=f"clinic.holidays: '{region}' is no country"):
-        closed_days(clinic(holidays=region))
+        closed_days(clinic(holidays=region).sending_rules)
 
 
 class TestDaylightSaving:
@@ -132,8 +135,8 @@ class TestDaylightSaving:
     def test_a_slot_in_the_gap_moves_and_one_in_the_fold_is_the_first(self) -> None:
         plan = ChannelPlan("x", (6,), (time(1, 30),))
         place = clinic(zone="Europe/London", quiet_hours=None)
-        (gap,) = slots_on(date(2026, 3, 29), plan, place, closed_days(place))
-        (fold,) = slots_on(date(2026, 10, 25), plan, place, closed_days(place))
+        (gap,) = slots_on(date(2026, 3, 29), plan, place, closed_days(place.sending_rules))
+        (fold,) = slots_on(date(2026, 10, 25), plan, place, closed_days(place.sending_rules))
         assert (gap.rule, gap.local.time()) == (SlotRule.GAP, time(2, 30))
         assert (fold.rule, fold.at) == (SlotRule.FOLD, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
 
@@ -141,8 +144,8 @@ class TestDaylightSaving:
         plan = ChannelPlan("x", (6,), (time(1, 30),))
         place = clinic(zone="Europe/London", quiet_hours=QuietHours(time(2), time(3)))
         check_times(place, plan)
-        assert slots_on(date(2026, 3, 29), plan, place, closed_days(place)) == ()
-        assert len(slots_on(date(2026, 4, 5), plan, place, closed_days(place))) == 1
+        assert slots_on(date(2026, 3, 29), plan, place, closed_days(place.sending_rules)) == ()
+        assert len(slots_on(date(2026, 4, 5), plan, place, closed_days(place.sending_rules))) == 1
 
     def test_a_slot_that_the_gap_moves_onto_another_is_one_slot(self) -> None:
         plan = ChannelPlan("x", (6,), (time(1, 30), time(2, 30)))

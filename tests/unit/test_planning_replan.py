@@ -24,9 +24,10 @@ from planning_samples import (
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Campaign, CardEdit, Library, Override
 from scheduler.domain.content import UNTOUCHABLE, Issue, Item, ItemKey, ItemState, Post, check_item_transition
-from scheduler.planning.calendar import PINNED, Timetable, closed_days
+from scheduler.planning.calendar import PINNED, Timetable
 from scheduler.planning.drafts import draft_campaign
 from scheduler.planning.material import SKIPPED, Material
+from scheduler.planning.open_hours import closed_days
 from scheduler.planning.replan import (
     CHANNEL_GONE,
     SECTION_GONE,
@@ -64,7 +65,7 @@ def planned(
     settled = settled_keys(previous, busy)
     drafts = draft_campaign(Material(article, plan, place, library), fits, continued(previous), settled)
     plans = {channel.channel: channel for channel in plan.channels}
-    timetable = Timetable(place, plans, plan.start, now, closed_days(place))
+    timetable = Timetable(place, plans, plan.start, now, closed_days(place.sending_rules))
     return merge(previous, drafts, settled, (), timetable, keep_slots=keep_slots)
 
 

@@ -1,0 +1,57 @@
+"""The packages that were signed, as they are sent: read from what was kept, and verified (promise 2)."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from cachetools import LRUCache
+
+from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import Delivery
+from scheduler.domain.errors import DamagedPackage
+from scheduler.domain.package import Package
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
+from scheduler.ports import Transaction
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Bytes of packages that are kept in memory: a few issues with their pictures. A larger one is read for each chunk."""
+
+Version = tuple[ItemKey, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPackages:
+    """Gives the package of a delivery. It is read and verified once for the run of an item version's deliveries."""
+
+    _verified: LRUCache[Version, Package] = field(default_factory=lambda: LRUCache(MOST_BYTES, getsizeof=size_of))
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, delivery: Delivery, tables: Transaction) -> Package:
+        """Return the package of a delivery. Raises NotFound, and DamagedPackage when it is not what was signed."""
+        version = (delivery.item, delivery.version, delivery.content_hash)
+        with self._lock:
+            package = self._verified.get(version)
+            if package is None:
+                package = tables.approvals.package(delivery.content_hash)
+                problem = package_problem(package, delivery)
+                if problem:
+                    raise DamagedPackage(problem)
+                if size_of(package) <= MOST_BYTES:
+                    self._verified[version] = package
+            return package
+
+
+def package_problem(package: Package, delivery: Delivery) -> str | None:
+    """Return why a whole package is not this delivery's, or None."""
+    if package.content.key != str(delivery.item):
+        return f"what was signed under its hash is {package.content.key}: look at it and sign it again"
+    if isinstance(package.rendered, RenderedIssue) and package.content.placeholder != UNSUBSCRIBE_PLACEHOLDER:
+        return "it was signed with another mark for unsubscribe links: look at it and sign it again"
+    return None
+
+
+def size_of(package: Package) -> int:
+    """Return about how many bytes a package takes in memory."""
+    texts = sum(len(text) for text in package.content.texts)
+    return 2 * texts + sum(len(picture.data) for picture in package.rendered.pictures)

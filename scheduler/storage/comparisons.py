@@ -1,0 +1,58 @@
+"""When what is signed was last compared with the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import Connection, RowMapping, delete, select
+
+from scheduler.domain.comparison import Comparison
+from scheduler.domain.content import ItemKey
+from scheduler.storage.rows import batches, insert_into
+from scheduler.storage.tables import comparisons
+
+
+class SqlComparisons:
+    """`ports.Comparisons` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, key: ItemKey, version: int) -> Comparison | None:
+        """Return the newest comparison of an item version."""
+        query = select(comparisons).where(comparisons.c.item == str(key), comparisons.c.version == version)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return None if row is None else _comparison(row)
+
+    def newest(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Comparison]:
+        """Return the newest comparison of every version of some items."""
+        found: dict[tuple[ItemKey, int], Comparison] = {}
+        for batch in batches(map(str, keys)):
+            rows = self._connection.execute(select(comparisons).where(comparisons.c.item.in_(batch))).mappings()
+            found |= {(each.item, each.version): each for each in map(_comparison, rows)}
+        return found
+
+    def keep(self, made: Iterable[Comparison]) -> None:
+        """Keep comparisons, each in place of the one before it."""
+        for each in made:
+            values = {
+                "content_hash": each.content_hash,
+                "at": each.at,
+                "fingerprint": each.fingerprint,
+                "problem": each.problem,
+            }
+            insert = insert_into(self._connection, comparisons).values(
+                item=str(each.item), version=each.version, **values
+            )
+            index = [comparisons.c.item, comparisons.c.version]
+            self._connection.execute(insert.on_conflict_do_update(index_elements=index, set_=values))
+
+    def forget(self, key: ItemKey) -> None:
+        """Forget an item's comparisons: something that is no file of the workspace has changed about it."""
+        self._connection.execute(delete(comparisons).where(comparisons.c.item == str(key)))
+
+
+def _comparison(row: RowMapping) -> Comparison:
+    return Comparison(
+        ItemKey.parse(row["item"]), row["version"], row["content_hash"], row["at"], row["fingerprint"], row["problem"]
+    )
