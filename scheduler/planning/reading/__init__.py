@@ -48,7 +48,12 @@ def read_article(data: bytes, name: str) -> Reading:
     no article.
     """
     check_size(len(data), name)
-    manuscript, decoding_notes = _manuscript(data, name)
+    try:
+        manuscript, decoding_notes = _manuscript(data, name)
+    except BadInput as error:
+        if name in str(error):
+            raise
+        raise BadInput(f"{name}: {error}") from error  # nested too deeply: found where the name is not known
     blocks, boilerplate = trim(manuscript.blocks)
     if not blocks:
         raise BadInput(
