@@ -277,7 +277,17 @@ def test_no_password_goes_in_the_clear_to_another_machine(
         opened(server.place, clock).check()
 
 
-@pytest.mark.parametrize("place", ["mail.example.com:", "mail.example.com:0", ":25", "mail.example.com:smtp"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "mail.example.com:",
+        "mail.example.com:0",
+        "mail.example.com:٥٨٧",
+        "mail.example.com:²",
+        ":25",
+        "mail.example.com:smtp",
+    ],
+)
 def test_a_server_without_a_port_that_can_be_is_an_error_in_the_settings(clock: FixedClock, place: str) -> None:
     with pytest.raises(BadInput, match="HOST:PORT"):
         opened(place, clock)

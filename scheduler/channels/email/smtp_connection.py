@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from scheduler.channels.calls import Answer
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.errors import BadInput, NeedsReconnect
+from scheduler.domain.numbers import whole_number
 
 SUBMISSION, SUBMISSION_OVER_TLS = 587, 465
 """Ports for handing in mail (RFC 6409; RFC 8314)."""
@@ -19,11 +20,12 @@ def place_of(account: SmtpAccount) -> tuple[str, int]:
     host, colon, port = account.server.partition(":")
     if not colon:
         return host, SUBMISSION_OVER_TLS if account.tls else SUBMISSION
-    if not (host and port.isdecimal() and 0 < int(port) < 65_536):
+    number = whole_number(port)
+    if not host or number is None or not 0 < number < 65_536:
         raise BadInput(
             f"the mail server of {account.name} is not HOST or HOST:PORT: write it as in mail.example.com:587"
         )
-    return host, int(port)
+    return host, number
 
 
 def connect(place: tuple[str, int], account: SmtpAccount, context: ssl.SSLContext) -> smtplib.SMTP:
