@@ -57,7 +57,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One unit of sending: a post part, or a chunk of an issue's recipients.
+    """One unit of sending: a post part, or a batch of an issue's recipients.
 
     `sequence` counts from 1 to `count` within the item's version. `due_at` is the slot; `ready_at`
     the earliest time of the next try, or None while an earlier part of the thread is not accepted.
@@ -92,7 +92,7 @@ class Delivery:
 
     @property
     def kind(self) -> Kind:
-        """Whether it is a post part or a chunk of an issue."""
+        """Whether it is a post part or a batch of an issue."""
         return self.item.kind
 
 

@@ -232,8 +232,8 @@ class Audience(Protocol):
         """Return an issue version's recipients by subscriber id."""
         ...
 
-    def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a chunk's recipients that still wait for it, with their subscribers, by subscriber id."""
+    def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
+        """Return the subscribers of a batch that still wait for it, by id."""
         ...
 
     def mark(
@@ -245,7 +245,7 @@ class Audience(Protocol):
         *,
         only_from: Collection[RecipientState] | None = None,
     ) -> int:
-        """Move a chunk's recipients (or only those named) to a state; return how many were moved.
+        """Move a batch's recipients (or only those named) to a state; return how many were moved.
 
         Only along `RECIPIENT_TRANSITIONS`, and of those only from the states in `only_from`: nobody else is touched.
         """

@@ -40,7 +40,7 @@ from scheduler.services.delivery_outcomes import (
     something_went_out,
 )
 from scheduler.services.platform_call import Call, make_call
-from scheduler.services.recipients import exclude_suppressed
+from scheduler.services.recipients import people_left
 from scheduler.services.signed_packages import SignedPackages
 
 logger = logging.getLogger(__name__)
@@ -150,12 +150,11 @@ class Publisher:
         package = self.packages.of(delivery, tables)
         if isinstance(package.rendered, RenderedPost):
             return post_payload(delivery, package.rendered)
-        exclude_suppressed(delivery.id, tables, self.address_hash)
         addressees = tuple(
             Addressee(
                 person.id, person.address, person.name, self.unsubscribe_url(package.content.public_url, person.id)
             )
-            for _, person in tables.audience.addressees(delivery.id)
+            for person in people_left(delivery.id, tables, self.address_hash)
         )
         return batch_payload(delivery, package.rendered, package.content, addressees)
 
@@ -362,6 +361,6 @@ def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
 def batch_payload(
     delivery: Delivery, rendered: RenderedIssue, signed: CanonicalContent, addressees: tuple[Addressee, ...]
 ) -> BatchPayload:
-    """Return the payload of one chunk of an issue."""
+    """Return the payload of one batch of an issue."""
     reply_to = signed.reply_to or None
     return BatchPayload(delivery.id, rendered, signed.sender_name, signed.sender_address, reply_to, addressees)

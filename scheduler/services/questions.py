@@ -132,7 +132,7 @@ def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
     """Return the attempt that a restored database does not know, or None where only a person can tell.
 
     A person has to look when the journal has nothing of this delivery (another version of its item
-    went out), and for a chunk of an issue: its people may have been others than they are now.
+    went out), and for a batch of an issue: its people may have been others than they are now.
     """
     entry = journal.last(delivery.id)
     if entry is None or delivery.kind is Kind.ISSUE:

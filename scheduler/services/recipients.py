@@ -43,13 +43,13 @@ def suppressed_among(
     return {by_hash[found]: reason for found, reason in reasons.items()}
 
 
-def exclude_suppressed(delivery: str, tables: Transaction, address_hash: Callable[[str], str]) -> int:
-    """Exclude a batch's people who were suppressed since it was prepared; return how many."""
-    people = [person for _, person in tables.audience.addressees(delivery)]
-    excluded = 0
-    for subscriber, reason in suppressed_among(people, tables, address_hash).items():
-        excluded += tables.audience.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
-    return excluded
+def people_left(delivery: str, tables: Transaction, address_hash: Callable[[str], str]) -> tuple[Subscriber, ...]:
+    """Exclude a batch's people who were suppressed since it was prepared; return those who still wait for it."""
+    people = tables.audience.addressees(delivery)
+    suppressed = suppressed_among(people, tables, address_hash)
+    for subscriber, reason in suppressed.items():
+        tables.audience.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
+    return tuple(person for person in people if person.id not in suppressed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.ports import Transaction
 
 MOST_BYTES = 64 * 1024 * 1024
-"""Bytes of packages that are kept in memory: a few issues with their pictures. A larger one is read for each chunk."""
+"""Bytes of packages that are kept in memory: a few issues with their pictures. A larger one is read for each batch."""
 
 Version = tuple[ItemKey, int, str]
 

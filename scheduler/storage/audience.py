@@ -64,16 +64,15 @@ class SqlAudience:
         query = select(recipients).where(*of_version).order_by(recipients.c.subscriber)
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
 
-    def addressees(self, delivery: str) -> tuple[tuple[Recipient, Subscriber], ...]:
-        """Return a batch's recipients that still wait for it, with their subscribers, by subscriber id."""
+    def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
+        """Return the subscribers of a batch that still wait for it, by id."""
         query = (
-            select(recipients.c.subscriber, recipients.c.delivery, recipients.c.state, recipients.c.reason, subscribers)
-            .join(subscribers, subscribers.c.id == recipients.c.subscriber)
+            select(subscribers)
+            .join(recipients, subscribers.c.id == recipients.c.subscriber)
             .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
             .order_by(recipients.c.subscriber)
         )
-        rows = self._connection.execute(query).mappings()
-        return tuple((_recipient(row), _subscriber(row)) for row in rows)
+        return tuple(map(_subscriber, self._connection.execute(query).mappings().all()))
 
     def mark(
         self,
