@@ -123,6 +123,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """How far the freezing of an issue's recipients has come: the last subscriber, the last batch, its people."""
+
+    last: str = ""
+    sequence: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Accounting:
     """How an issue's audience adds up: audience = accepted + excluded + failed + uncertain + waiting.
 

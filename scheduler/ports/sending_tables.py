@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
+from scheduler.domain.audience import Accounting, Frozen, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.prepared import Prepared
@@ -160,6 +160,10 @@ class Deliveries(Protocol):
         """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         ...
 
+    def complete(self, key: ItemKey, version: int, due_at: datetime) -> int:
+        """Let an issue version's deliveries go out at a time, now that all of them are there; return how many."""
+        ...
+
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
         """Move an item's pending deliveries to another time; return how many."""
         ...
@@ -212,8 +216,8 @@ class Audience(Protocol):
         """
         ...
 
-    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
-        """Return an audience's subscribers by id."""
+    def subscribers(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
+        """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
         ...
 
     def suppress(self, suppressions: Iterable[Suppression]) -> int:
@@ -224,8 +228,15 @@ class Audience(Protocol):
         """Return the reason by hash, for those of the hashes that are suppressed."""
         ...
 
-    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient]) -> bool:
-        """Write an issue version's recipients once; False, and nothing written, when they are there already."""
+    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
+        """Write an issue version's recipients that come `after` the last one of those that are there.
+
+        False, and nothing written, when another one is the last: somebody else was quicker.
+        """
+        ...
+
+    def frozen(self, key: ItemKey, version: int) -> Frozen:
+        """Return how far the freezing of an issue version's recipients has come."""
         ...
 
     def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
+from time import sleep
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.contact import checked_words, is_one_line, parse_address, parse_audience
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Clock, Store
+from scheduler.services.breathing import BREATH, PIECE, Breathe
 from scheduler.services.subscriber_file import SkippedRow, SubscriberRow, read_subscriber_file
 
 MAX_REASON = 200
@@ -71,6 +73,7 @@ class AudienceDesk:
     clock: Clock
     zone: ZoneInfo
     new_id: Callable[[], str] = random_subscriber_id
+    breathe: Breathe = sleep
 
     def import_file(self, file: Path, audience: str) -> ImportReport:
         """Add a CSV file's people to an audience; see `import_data`. Raises BadInput."""
@@ -81,7 +84,7 @@ class AudienceDesk:
         return self.import_data(data, file.name, audience)
 
     def import_data(self, data: bytes, name: str, audience: str) -> ImportReport:
-        """Add a CSV file's subscribers (`data`, called `name`) to an audience, all in one transaction.
+        """Add a CSV file's subscribers (`data`, called `name`) to an audience, in pieces.
 
         See `read_subscriber_file` for its form. Someone who is there already keeps id and consent, and keeps name and
         language unless the file has another. Importing the same file again changes nothing. Raises BadInput.
@@ -95,10 +98,10 @@ class AudienceDesk:
         with self.store.transaction() as tables:
             reasons = tables.audience.suppressed(hashes.keys())
             known = {normal_address(person.address): person for person in tables.audience.subscribers(audience)}
-            rows = [row for hashed, row in hashes.items() if hashed not in reasons]
-            people = [_subscriber(row, audience, known, self.zone, self.new_id) for row in rows]
-            changed = [person for person in people if known.get(normal_address(person.address)) != person]
-            new = tables.audience.subscribe(changed) if changed else 0
+        rows = [row for hashed, row in hashes.items() if hashed not in reasons]
+        people = [_subscriber(row, audience, known, self.zone, self.new_id) for row in rows]
+        changed = [person for person in people if known.get(normal_address(person.address)) != person]
+        new = self._subscribe(changed)
         left_alone = {hashes[hashed].line: reason for hashed, reason in reasons.items()}
         return ImportReport(
             audience=audience,
@@ -111,6 +114,16 @@ class AudienceDesk:
             cleaned=file.cleaned,
             ignored_columns=file.ignored_columns,
         )
+
+    def _subscribe(self, people: list[Subscriber]) -> int:
+        """Write people down, so many in one transaction that nobody has to wait for long; return how many were new."""
+        new = 0
+        for first in range(0, len(people), PIECE):
+            if first:
+                self.breathe(BREATH)
+            with self.store.transaction() as tables:
+                new += tables.audience.subscribe(people[first : first + PIECE])
+        return new
 
     def suppress(self, address: str, reason: str) -> bool:
         """Never write to an address again, whatever is imported later; say whether that is new.

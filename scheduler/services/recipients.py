@@ -5,32 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
+from time import sleep
 
-from scheduler.domain.audience import Recipient, RecipientState, Subscriber
+from scheduler.domain.audience import Frozen, Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.ports import Clock, Store, Transaction
+from scheduler.services.breathing import BREATH, PIECE, Breathe
 from scheduler.services.schedule import pending_delivery
 
 
 def choose_recipients(
-    key: ItemKey, version: int, subscribers: Sequence[Subscriber], suppressed: Mapping[str, str], batch: int
+    key: ItemKey,
+    version: int,
+    subscribers: Sequence[Subscriber],
+    suppressed: Mapping[str, str],
+    batch: int,
+    *,
+    begun: Frozen = Frozen(),  # noqa: B008 - it is frozen
 ) -> tuple[Recipient, ...]:
     """Give every subscriber of an audience a row: prepared in exactly one batch, or excluded with the reason.
 
     `suppressed` is the reason by subscriber id, `batch` the most people of one delivery. Batches are filled in the
-    order of the opaque ids.
+    order of the opaque ids, the last one of those that were `begun` first.
     """
     rows: list[Recipient] = []
-    included = 0
+    sequence, people = begun.sequence, begun.people
     for subscriber in sorted(subscribers, key=lambda person: person.id):
         reason = suppressed.get(subscriber.id)
         if reason is not None:
             rows.append(Recipient(subscriber.id, None, RecipientState.EXCLUDED, reason))
             continue
-        carrier = delivery_id(key, version, included // batch + 1)
-        rows.append(Recipient(subscriber.id, carrier, RecipientState.PREPARED))
-        included += 1
+        if sequence == 0 or people >= batch:
+            sequence, people = sequence + 1, 0
+        people += 1
+        rows.append(Recipient(subscriber.id, delivery_id(key, version, sequence), RecipientState.PREPARED))
     return tuple(rows)
 
 
@@ -52,6 +62,14 @@ def people_left(delivery: str, tables: Transaction, address_hash: Callable[[str]
     return tuple(person for person in people if person.id not in suppressed)
 
 
+class Progress(Enum):
+    """What became of one piece of an issue's preparation."""
+
+    NOTHING = auto()
+    MORE = auto()
+    WHOLE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class IssuePreparer:
     """Freezes the recipients of approved issues that have fallen due, and makes their deliveries.
@@ -63,44 +81,55 @@ class IssuePreparer:
     clock: Clock
     address_hash: Callable[[str], str]
     batch_of: Callable[[str], int]
+    breathe: Breathe = sleep
 
     def run(self) -> tuple[ItemKey, ...]:
         """Prepare every approved issue whose time has come and that is not prepared; return their keys.
 
-        Recipients, deliveries and state are one transaction: a killed process leaves all or nothing.
+        Recipients are frozen in pieces, each one transaction, so that a brake is never locked out for long. A killed
+        process leaves whole pieces, and the next goes on after them. Nothing of an issue goes out before all is frozen.
         """
         now = self.clock.now()
         with self.store.transaction() as tables:
-            if tables.controls.paused() is not None:
-                return ()
             approved = tables.items.in_state({ItemState.APPROVED})
         return tuple(item.key for item in approved if _due(item, now) and self._prepare(item.key, now))
 
     def _prepare(self, key: ItemKey, now: datetime) -> bool:
+        while (progress := self._freeze_piece(key, now)) is Progress.MORE:
+            self.breathe(BREATH)
+        return progress is Progress.WHOLE
+
+    def _freeze_piece(self, key: ItemKey, now: datetime) -> Progress:
         with self.store.transaction() as tables:
-            # Read anew: planning may have moved it since it was listed.
-            current = tables.items.get(key)
-            issue = current.draft
-            if current.state is not ItemState.APPROVED or not isinstance(issue, Issue) or not _due(current, now):
-                return False
-            approval = tables.approvals.current(current.key, current.version)
+            # Read anew: planning may have moved it since it was listed, and somebody may have pulled the brake.
+            item = tables.items.get(key)
+            approval = tables.approvals.current(key, item.version)
+            known = {delivery.id: delivery.count for delivery in tables.deliveries.of_item(key, item.version)}
             rules = tables.controls.sending_rules()
-            if approval is None or rules is None or tables.deliveries.of_item(current.key, current.version):
-                return False
-            people = tables.audience.subscribers(issue.audience)
+            may_go_on = item.state is ItemState.APPROVED and _due(item, now) and tables.controls.paused() is None
+            if approval is None or rules is None or not may_go_on or any(known.values()):
+                return Progress.NOTHING
+            begun = tables.audience.frozen(key, item.version)
+            people = tables.audience.subscribers(_audience(item), begun.last, PIECE)
             suppressed = suppressed_among(people, tables, self.address_hash)
-            batch = self.batch_of(current.key.channel)
-            recipients = choose_recipients(current.key, current.version, people, suppressed, batch)
-            tables.audience.freeze(current.key, current.version, recipients)
-            batches = len({recipient.delivery for recipient in recipients if recipient.delivery})
+            batch = self.batch_of(key.channel)
+            recipients = choose_recipients(key, item.version, people, suppressed, batch, begun=begun)
+            tables.audience.freeze(key, item.version, recipients, begun.last)
+            batches = len({recipient.delivery for recipient in recipients} - {None, *known})
             tables.deliveries.add(
-                pending_delivery(current, sequence, batches, approval.content_hash, rules)
-                for sequence in range(1, batches + 1)
+                pending_delivery(item, begun.sequence + number, 0, approval.content_hash, rules, ready=False)
+                for number in range(1, batches + 1)
             )
-            if batches == 0:
-                note = f"nobody in the audience '{issue.audience}' could receive it"
-                tables.items.set_state(current.key, ItemState.FAILED, note)
-        return True
+            if len(people) == PIECE:
+                return Progress.MORE
+            if tables.deliveries.complete(key, item.version, item.slot.at) == 0:
+                note = f"nobody in the audience '{_audience(item)}' could receive it"
+                tables.items.set_state(key, ItemState.FAILED, note)
+        return Progress.WHOLE
+
+
+def _audience(item: Item) -> str:
+    return item.draft.audience if isinstance(item.draft, Issue) else ""
 
 
 def _due(item: Item, now: datetime) -> bool:

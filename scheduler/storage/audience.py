@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from scheduler.domain.audience import (
     UNANSWERED,
     WAITING,
     Accounting,
+    Frozen,
     Recipient,
     RecipientState,
     Subscriber,
@@ -20,7 +21,7 @@ from scheduler.domain.audience import (
 )
 from scheduler.domain.content import ItemKey
 from scheduler.storage.rows import batches, insert_absent
-from scheduler.storage.tables import items, recipients, subscribers, suppressions
+from scheduler.storage.tables import deliveries, items, recipients, subscribers, suppressions
 
 
 class SqlAudience:
@@ -36,9 +37,10 @@ class SqlAudience:
         """
         return _subscribe(self._connection, subscribers)
 
-    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
-        """Return an audience's subscribers by id."""
-        query = select(subscribers).where(subscribers.c.audience == audience).order_by(subscribers.c.id)
+    def subscribers(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
+        """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
+        of_audience = select(subscribers).where(subscribers.c.audience == audience, subscribers.c.id > after)
+        query = of_audience.order_by(subscribers.c.id).limit(limit)
         return tuple(_subscriber(row) for row in self._connection.execute(query).mappings())
 
     def suppress(self, suppressions: Iterable[Suppression]) -> int:
@@ -54,9 +56,27 @@ class SqlAudience:
             reasons |= dict(found.all())
         return reasons
 
-    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient]) -> bool:
-        """Write an issue version's recipients once; False, and nothing written, when they are there already."""
-        return _freeze(self._connection, key, version, recipients)
+    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
+        """Write an issue version's recipients that come `after` the last one of those that are there.
+
+        False, and nothing written, when another one is the last: somebody else was quicker.
+        """
+        return _freeze(self._connection, key, version, recipients, after)
+
+    def frozen(self, key: ItemKey, version: int) -> Frozen:
+        """Return how far the freezing of an issue version's recipients has come."""
+        batch = (
+            select(deliveries.c.id, deliveries.c.sequence)
+            .where(deliveries.c.item == str(key), deliveries.c.version == version)
+            .order_by(deliveries.c.sequence.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(batch).one_or_none()
+        last = self._connection.scalar(_last_frozen(key, version)) or ""
+        if row is None:
+            return Frozen(last)
+        people = select(func.count()).select_from(recipients).where(recipients.c.delivery == row.id)
+        return Frozen(last, row.sequence, self._connection.scalar(people) or 0)
 
     def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
         """Return an issue version's recipients by subscriber id."""
@@ -175,11 +195,16 @@ def _suppress(connection: Connection, new: Iterable[Suppression]) -> int:
     return len(insert_absent(connection, suppressions, rows, returning=suppressions.c.address_hash))
 
 
-def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence[Recipient]) -> bool:
+def _last_frozen(key: ItemKey, version: int) -> Select[str | None]:
+    return select(func.max(recipients.c.subscriber)).where(
+        recipients.c.item == str(key), recipients.c.version == version
+    )
+
+
+def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence[Recipient], after: str) -> bool:
     # On PostgreSQL the item's lock lets one worker at a time look and write; SQLite has but one writer.
     connection.execute(select(items.c.key).where(items.c.key == str(key)).with_for_update(key_share=True))
-    frozen = exists().where(recipients.c.item == str(key), recipients.c.version == version)
-    if connection.scalar(select(frozen)):
+    if (connection.scalar(_last_frozen(key, version)) or "") != after:
         return False
     rows = (
         {

@@ -265,7 +265,8 @@ class SqlDeliveries:
 
     def miss(self, now: datetime, reason: str = "not sent within its grace period") -> tuple[Delivery, ...]:
         """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
-        overdue = [in_delivery_state(_D.PENDING), deliveries.c.miss_after < now]
+        # What is still being prepared has no count yet; it is late only when it is whole.
+        overdue = [in_delivery_state(_D.PENDING), deliveries.c.miss_after < now, deliveries.c.count > 0]
         missed = change(self._connection, overdue, {"state": _D.MISSED, "reason": reason, "changed_at": now})
         later = [part for delivery in missed for part in miss_later_parts(self._connection, delivery, reason, now)]
         return tuple(
@@ -318,6 +319,12 @@ class SqlDeliveries:
         """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED, _D.REJECTED])]
         return len(change(self._connection, unsent, {"state": _D.CANCELLED, "reason": reason, "changed_at": now}))
+
+    def complete(self, key: ItemKey, version: int, due_at: datetime) -> int:
+        """Let an issue version's deliveries go out at a time, now that all of them are there; return how many."""
+        new = [*of_version(key, version), deliveries.c.count == 0, in_delivery_state(_D.PENDING)]
+        found = self._connection.scalar(select(func.count()).select_from(deliveries).where(*new)) or 0
+        return len(change(self._connection, new, {"count": found, "ready_at": due_at}))
 
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
         """Move an item's pending deliveries to another time; return how many.

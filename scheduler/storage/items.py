@@ -42,8 +42,9 @@ class SqlItems:
         return self._where(named if before is None else and_(named, items.c.slot_at < before))
 
     def next_unprepared_issue(self) -> datetime | None:
-        """Return the time of the first approved issue that has no deliveries yet, or None."""
-        prepared = exists().where(deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
+        """Return the time of the first approved issue that is not prepared whole yet, or None."""
+        of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
+        prepared = exists().where(*of_version, deliveries.c.count > 0)
         is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
         waiting = select(items.c.slot_at).where(items.c.state == ItemState.APPROVED, is_issue, ~prepared)
         return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))

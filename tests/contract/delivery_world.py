@@ -253,12 +253,15 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        self.preparation = IssuePreparer(store, self.clock, fake_hash, lambda _account: BATCH)
+        self.preparation = IssuePreparer(store, self.clock, fake_hash, lambda _account: BATCH, self.breathe)
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()
+
+    def breathe(self, _seconds: float) -> None:
+        """What happens between two pieces of long work; nobody waits in a test."""
 
     def another_reconciliation(self) -> Reconciliation:
         return Reconciliation(self.store, self.clock, self.journal)

@@ -19,6 +19,7 @@ from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.errors import BadInput
 from scheduler.ports import Store
 from scheduler.services.audience import AudienceDesk, ImportReport, address_hash, random_subscriber_id
+from scheduler.services.breathing import BREATH, PIECE
 from scheduler.services.documents.workplace import audience_document
 
 KEY = b"k" * 32
@@ -359,10 +360,14 @@ def test_an_audience_needs_a_plain_name() -> None:
         _desk(FakeStore()).import_data(HEADER.encode(), "people.csv", "Acne Patients")
 
 
-def test_a_file_is_imported_in_one_transaction() -> None:
-    store = FakeStore()
-    _import(store, HEADER + "".join(f"p{number}@example.com,,,form,2026-01-01\n" for number in range(50)))
-    assert store.transactions == 1
+def test_a_large_file_is_imported_in_pieces_so_that_nobody_waits_for_the_whole_of_it() -> None:
+    store, breaths = FakeStore(), list[float]()
+    desk = AudienceDesk(cast("Store", store), KEY, CLOCK, ZONE, _ids(), breaths.append)
+    rows = "".join(f"p{number}@example.com,,,form,2026-01-01\n" for number in range(2 * PIECE + 1))
+    report = desk.import_data((HEADER + rows).encode(), "people.csv", "newsletter")
+    assert report.new == 2 * PIECE + 1
+    assert store.transactions == 1 + 3, "one that reads, and three that write"
+    assert breaths == [BREATH] * 2
 
 
 def test_the_report_says_of_every_row_and_column_what_became_of_it() -> None:
