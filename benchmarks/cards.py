@@ -111,7 +111,7 @@ def ours(seconds: float) -> dict[str, float]:
 
 
 def campaign(folder: Path) -> dict[str, float]:
-    """Return what a campaign of 60 cards takes: on every core, on one, and when nothing has changed."""
+    """Return the times for a campaign of 60 cards: on every core, on one, and when nothing has changed."""
     sender = Sender(CLINIC, "news@clinic.example")
     brand = Brand(logo="brand/logo.png")
     clinic = Clinic(CLINIC, "Asia/Kolkata", "12 Example Road", "https://clinic.example/", sender, brand)
@@ -139,7 +139,7 @@ def campaign(folder: Path) -> dict[str, float]:
 
 
 def peers(seconds: float, folder: Path) -> dict[str, float]:
-    """Return what the others take; say in a line what is left out, and why."""
+    """Return the times of the other programs; print a line for each that is left out, with the reason."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         print("satori, resvg and chromium are left out: there is no npm", file=sys.stderr)

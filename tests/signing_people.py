@@ -27,7 +27,7 @@ def add_people(staff: Staff) -> None:
 
 
 def sign(desk: ReviewDesk, name: str, clinician: Credentials = CLINICIAN) -> tuple[Decision, ...]:
-    """Read what waits for a signature, then sign what was read."""
+    """Read the items that wait for a signature, then sign them as read."""
     return desk.approve(name, clinician, digests(desk.in_review(name)))
 
 

@@ -100,9 +100,14 @@ class TransportSpec:
 
 
 def _settings(account: type[Account]) -> Iterator[Setting]:
-    for each in fields(account):
-        if "form" in each.metadata:
-            yield Setting(each.name, each.metadata["form"], _default(each), each.metadata.get("example", ""))
+    for account_field in fields(account):
+        if "form" in account_field.metadata:
+            yield Setting(
+                account_field.name,
+                account_field.metadata["form"],
+                _default(account_field),
+                account_field.metadata.get("example", ""),
+            )
 
 
 def _default(declared: Field[str | bool]) -> str | bool | None:

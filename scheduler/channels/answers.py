@@ -58,7 +58,7 @@ def record(body: object, *path: str) -> Json:
 def records(body: object, *path: str) -> list[Json]:
     """Return the objects of a list. Raises GarbledError."""
     value = _at(body, path)
-    if not isinstance(value, list) or not all(isinstance(each, Mapping) for each in value):
+    if not isinstance(value, list) or not all(isinstance(element, Mapping) for element in value):
         raise _garbled(path, "is no list of objects")
     return value
 
@@ -66,7 +66,7 @@ def records(body: object, *path: str) -> list[Json]:
 def words(body: object, *path: str) -> list[str]:
     """Return the texts of a list. Raises GarbledError."""
     value = _at(body, path)
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
         raise _garbled(path, "is no list of texts")
     return value
 

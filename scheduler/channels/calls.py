@@ -85,7 +85,7 @@ class Calls:
     limits: tuple[LimitReader, ...] = COMMON
 
     def make(self, purpose: Purpose, call: Callable[[], T]) -> T:
-        """Return what `call` returns. Raises a ChannelFailure for whatever goes wrong."""
+        """Return the result of `call`. Raises a ChannelFailure when it fails."""
         if not all(self.secrets):
             raise NeedsReconnect(f"{self.platform} is not connected: set its keys, then run `clinic doctor`")
         try:
@@ -117,21 +117,21 @@ class Calls:
             return self._unknown(purpose, f"{self.platform} answered {answer.status}", answer)
         if judged is not None:
             return judged
-        said = f"{self.platform} said no ({answer.status}): {self.one_line(answer.words)}"
+        refusal = f"{self.platform} said no ({answer.status}): {self.one_line(answer.words)}"
         if answer.status == 429:
             when = limit_ends(self.limits, answer.headers, answer.body, self.clock.now())
-            return RetryAt(when, said, whole_channel=purpose is not Purpose.READ)
+            return RetryAt(when, refusal, whole_channel=purpose is not Purpose.READ)
         if not 400 <= answer.status < 500 or answer.status == 408 or not answer.body:
             # Without a body of the platform's own it may be a proxy that speaks, and not know what became of the call.
             return self._unknown(purpose, f"{self.platform} answered {answer.status}", answer)
-        return NeedsReconnect(said) if answer.status in {401, 402} else Rejected(said)
+        return NeedsReconnect(refusal) if answer.status in {401, 402} else Rejected(refusal)
 
     def _unknown(self, purpose: Purpose, reason: str, answer: Answer | None = None) -> ChannelFailure:
         if purpose is Purpose.PUBLISH:
             return Uncertain(reason)
         now = self.clock.now()
-        said = retry_after(answer.headers, now) if answer else None
-        return RetryAt(max(said or now, now + RETRY_AFTER), reason)
+        asked = retry_after(answer.headers, now) if answer else None
+        return RetryAt(max(asked or now, now + RETRY_AFTER), reason)
 
     def one_line(self, words: str) -> str:
         """Return a platform's words as one line of at most 200 characters, without addresses and tokens."""
@@ -141,7 +141,7 @@ class Calls:
 
 
 def finish_within(seconds: float, call: Callable[[], T]) -> T:
-    """Return what `call` returns, or raise what it raises; raise TimeoutError after `seconds`.
+    """Return the result of `call`, or raise its error; raise TimeoutError after `seconds`.
 
     A platform that sends a byte now and then never trips a socket's time-out, hence the thread; it
     is left behind, and whatever its call still brings about counts as not known.

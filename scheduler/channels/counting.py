@@ -43,7 +43,7 @@ def _letters(cluster: str) -> int:
     """Return 1, or the letters of a cluster in which a virama (combining class 9) joins several."""
     if all(unicodedata.combining(mark) != _VIRAMA for mark in cluster):
         return 1
-    letters = sum(unicodedata.category(each) == "Lo" for each in cluster)
+    letters = sum(unicodedata.category(character) == "Lo" for character in cluster)
     return letters + (unicodedata.category(cluster[0]) != "Lo")
 
 

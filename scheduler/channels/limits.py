@@ -69,16 +69,16 @@ COMMON = (Window("ratelimit"), Window("x-ratelimit"))
 
 def limit_ends(readers: Iterable[LimitReader], headers: Headers, body: object, now: datetime) -> datetime:
     """Return when calls may go on: at the latest of the limits that are used up, or when Retry-After says."""
-    said = [ends for reader in readers if (ends := reader.ends(headers, body, now)) is not None]
-    if said:
-        return max(_believable(max(said), now), now + RETRY_AFTER)
+    moments = [ends for reader in readers if (ends := reader.ends(headers, body, now)) is not None]
+    if moments:
+        return max(_believable(max(moments), now), now + RETRY_AFTER)
     return retry_after(headers, now) or now + RATE_LIMIT_PAUSE
 
 
 def retry_after(headers: Headers, now: datetime) -> datetime | None:
     """Return the time in an answer's Retry-After header, as seconds or as a date, or None where it has none."""
-    said = headers.get("retry-after", "")
-    ends = _moment(said, Unit.SECONDS, now) or http_date(said)
+    value = headers.get("retry-after", "")
+    ends = _moment(value, Unit.SECONDS, now) or http_date(value)
     return _believable(max(ends, now), now) if ends else None
 
 

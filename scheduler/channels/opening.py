@@ -51,11 +51,11 @@ def open_accounts(
 ) -> dict[str, Channel]:
     """Return every account whose secrets are set, by name; `credentials` keeps those of an account that rotate."""
     return {
-        each.name: open_account(
-            each.transport, each.account, clock, credentials(each.name) if each.transport.rotates else None
+        account.name: open_account(
+            account.transport, account.account, clock, credentials(account.name) if account.transport.rotates else None
         )
-        for each in accounts
-        if each.account
+        for account in accounts
+        if account.account
     }
 
 

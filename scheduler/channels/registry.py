@@ -23,7 +23,7 @@ CHANNELS: Mapping[str, str] = MappingProxyType(
 def spec_of(name: str) -> ChannelSpec:
     """Return a channel's spec. Raises BadInput that names the channels there are."""
     if name not in CHANNELS:
-        known = ", ".join(f"'{each}'" for each in CHANNELS)
+        known = ", ".join(f"'{channel}'" for channel in CHANNELS)
         raise BadInput(f"there is no channel '{name}': use one of {known}, or take it out")
     spec: ChannelSpec = import_module(f"{CHANNELS[name]}.spec").SPEC
     return spec

@@ -160,7 +160,7 @@ def _problems(body: Mapping[str, Any], now: datetime) -> Iterator[Problem]:
         yield "personalizations must have 1 to 1000 entries", "personalizations"
     if not body.get("from", {}).get("email"):
         yield "The from object must be provided for every email send.", "from"
-    if not body.get("subject") and not all(each.get("subject") for each in personalizations):
+    if not body.get("subject") and not all(personalization.get("subject") for personalization in personalizations):
         yield "The subject is required.", "subject"
     yield from _content_problems(body.get("content") or ())
     for number, personalization in enumerate(personalizations):
@@ -191,7 +191,12 @@ def _personalization_problems(personalization: Mapping[str, Any], field: str, no
 
 
 def _address_problems(personalizations: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    people = [person for each in personalizations for kind in ("to", "cc", "bcc") for person in each.get(kind, ())]
+    people = [
+        person
+        for personalization in personalizations
+        for kind in ("to", "cc", "bcc")
+        for person in personalization.get(kind, ())
+    ]
     if len(people) > 1000:
         yield "There may be at most 1000 recipients in to, cc and bcc.", "personalizations"
     for address, times in Counter(person["email"].casefold() for person in people).items():

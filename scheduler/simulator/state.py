@@ -169,8 +169,8 @@ class State:
         When `objection`, asked under the same lock, has one, nothing is accepted, and it is returned instead.
         """
         with self._changed:
-            if (said := objection()) is not None:
-                return said
+            if (refusal := objection()) is not None:
+                return refusal
             accepted = post if post.id else replace(post, id=self._next_id(post.at))
             self._accept(accepted)
             return accepted
@@ -178,7 +178,7 @@ class State:
     def delete_post(self, post: str, at: datetime) -> bool:
         """Delete a post; say whether there was one."""
         with self._changed:
-            if post not in {each.id for each in self.posts}:
+            if post not in {post.id for post in self.posts}:
                 return False
             self._accept(Deletion(post, at))
             return True

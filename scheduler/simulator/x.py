@@ -191,7 +191,7 @@ class XApi(Platform):
 
     def _lookup(self, post: str, request: Request) -> Answer:
         fields = set(request.query.get("tweet.fields", "").split(","))
-        found = next((each for each in self.state.posts_on(CHANNEL) if each.id == post), None)
+        found = next((published for published in self.state.posts_on(CHANNEL) if published.id == post), None)
         # X answers 200 to a look-up of what is not there, with the problem in place of the post.
         return (
             json_answer({"data": listed(found, self.scene.identity.username, fields)}) if found else missing(post, 200)

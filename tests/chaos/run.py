@@ -140,7 +140,7 @@ class Chaos:
         return waiting + sum(counts.get(state, 0) for state in UNFINISHED)
 
     def reconnect(self) -> None:
-        """Do what the person does who is told that an account needs reconnecting."""
+        """Reconnect an account, as the person does who is told to."""
         with self.product.store.transaction() as tables:
             for hold in tables.controls.holds():
                 tables.controls.release_hold(hold.channel)

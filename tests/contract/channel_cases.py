@@ -36,7 +36,7 @@ class ChannelCases(ABC):
 
     @abstractmethod
     def payload(self) -> Payload:
-        """Return what the cases send."""
+        """Return the payload that the cases send."""
 
     @abstractmethod
     def accepted(self, simulator: Simulator) -> list[str]:

@@ -98,7 +98,7 @@ class Rigged:
         return self.asked
 
     def outcome(self, call: str, place: int, change: Callable[[Answer], Answer]) -> object:
-        """Return what a call returns, or the failure that it raises, which must be a decision."""
+        """Return the result of a call, or the failure that it raises, which must be a decision."""
         try:
             return self.make(call, place, change)
         except ChannelFailure as failure:

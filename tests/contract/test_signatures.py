@@ -35,7 +35,7 @@ def world(store: Store) -> World:
 
 
 def refusals(world: World) -> list[tuple[str, str]]:
-    """Return whose sign-in was refused and why, as the trail has it."""
+    """Return the logins whose sign-in was refused, with the reasons, from the trail."""
     with world.store.transaction() as tables:
         return [
             (entry.event.subject, entry.event.detail)

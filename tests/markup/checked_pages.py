@@ -41,7 +41,7 @@ def write_emails(directory: Path, work: Path) -> None:
 
 
 def write_pages(directory: Path, work: Path) -> None:
-    """Write what staff and reviewers look at, for a campaign that ran."""
+    """Write the pages of staff and reviewers for a campaign that ran."""
     shutil.copy(rehearse(work / "demo", lambda _: None).report, directory / "report.html")
     application = Application(work / "demo" / "workspace", {}, clock=FixedClock(BEGIN))
     items = application.items.find(CAMPAIGN)

@@ -96,7 +96,7 @@ def named(path: Path) -> str:
 
 
 def section(text: str, heading: str) -> str:
-    """Return what stands between a heading and the next one."""
+    """Return the text between a heading and the next one."""
     found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.MULTILINE | re.DOTALL)
     assert found, f"there is no heading '{heading}'"
     return found[1]

@@ -125,7 +125,9 @@ class SendGridEmail:
 
         def ask() -> list[str]:
             body = _read(self._at("messages").get(query_params=question).body)
-            return [identifier(each, "msg_id").partition(".")[0] or delivery for each in records(body, "messages")]
+            return [
+                identifier(message, "msg_id").partition(".")[0] or delivery for message in records(body, "messages")
+            ]
 
         return self._calls.make(Purpose.READ, ask)
 
@@ -198,7 +200,9 @@ def _judge(answer: Answer) -> ChannelFailure | None:
         )
     if answer.status != 400 or "errors" not in answer.body:
         return None
-    people = [(_PERSON.match(str(each.get("field"))), text(each, "message")) for each in records(answer.body, "errors")]
+    people = [
+        (_PERSON.match(str(error.get("field"))), text(error, "message")) for error in records(answer.body, "errors")
+    ]
     if not all(person for person, _ in people):
         return None
     return _PeopleRefused({int(person["place"]): words for person, words in people if person})

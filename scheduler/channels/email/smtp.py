@@ -167,12 +167,12 @@ class SmtpEmail:
         """Raise what a reply means for one person's mail, unless it says that all is well."""
         if 200 <= code < 300:
             return
-        said = self._said(code, words)
+        reason = self._said(code, words)
         if code == _CLOSING:
-            raise self._again(said)
+            raise self._again(reason)
         if code in _WANTS_LOGIN:
-            raise NeedsReconnect(said)
-        raise Rejected(said) if code >= 500 else _PutOff(self._clock.now() + LATER, said)
+            raise NeedsReconnect(reason)
+        raise Rejected(reason) if code >= 500 else _PutOff(self._clock.now() + LATER, reason)
 
     def _expect_sender(self, code: int, words: bytes) -> None:
         if code >= 500:
@@ -181,9 +181,9 @@ class SmtpEmail:
             raise self._again(self._said(code, words))
 
     def _judge(self, answer: Answer) -> ChannelFailure:
-        """Say what a reply means before any mail: it is about the account."""
-        said = self._said(answer.status, answer.words.encode())
-        return NeedsReconnect(said) if answer.status >= 500 else self._again(said)
+        """Return the failure in a reply that comes before any mail: it is about the account."""
+        reason = self._said(answer.status, answer.words.encode())
+        return NeedsReconnect(reason) if answer.status >= 500 else self._again(reason)
 
     def _said(self, code: int, words: bytes) -> str:
         return f"{self._host} said no ({code}): {self._calls.one_line(words.decode(errors='replace'))}"

@@ -18,7 +18,7 @@ def message_id(payload: BatchPayload, addressee: Addressee) -> str:
 
 
 def domain_of(address: str) -> str:
-    """Return what follows the @ of an address."""
+    """Return the domain of an address: the part after the @."""
     return address.rpartition("@")[2]
 
 
