@@ -28,15 +28,15 @@ def read_background(article: Article, product: str = "", references: tuple[Refer
     paragraphs in which the clinic speaks of itself. `references` are those of the attached statements.
     """
     paragraphs = [tuple(sentences(paragraph.text)) for unit in article.units() for paragraph in unit.paragraphs]
-    offers = [each for each in paragraphs if any(speaks_of_itself(sentence) for sentence in each)]
-    offered = frozenset({product}) if product else _sources(sentence for each in offers for sentence in each)
-    tested = _sources(sentence for each in paragraphs for sentence in each if speaks_of_evidence(sentence))
+    offers = [paragraph for paragraph in paragraphs if any(speaks_of_itself(sentence) for sentence in paragraph)]
+    offered = frozenset({product}) if product else _sources(sentence for paragraph in offers for sentence in paragraph)
+    tested = _sources(sentence for paragraph in paragraphs for sentence in paragraph if speaks_of_evidence(sentence))
     cited = frozenset(reference.product for reference in references if reference.product and not reference.retracted)
     return Background(
         offered,
         tested | cited,
-        frozenset(sentence for each in offers for sentence in each),
-        _hedged(sentence for each in paragraphs for sentence in each),
+        frozenset(sentence for paragraph in offers for sentence in paragraph),
+        _hedged(sentence for paragraph in paragraphs for sentence in paragraph),
     )
 
 
@@ -51,4 +51,4 @@ def _hedged(texts: Iterable[str]) -> MappingProxyType[str, frozenset[str]]:
         if is_hedged(text):
             for outcome in outcomes_of(text):
                 found[outcome].add(text)
-    return MappingProxyType({outcome: frozenset(said) for outcome, said in found.items()})
+    return MappingProxyType({outcome: frozenset(hedged) for outcome, hedged in found.items()})

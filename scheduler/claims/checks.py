@@ -144,8 +144,8 @@ def disclaimer_beside_claim(copy: CheckedText, reader: Reader) -> Iterator[Spot]
     if not card or not caption or copy.html:
         return
     for rule in LINES_BESIDE_A_CLAIM:
-        claimed = any(call.rule == rule for each in (*caption, *card) for call in reader.read(each.text).calls)
-        beside = [any(rule in reader.read(each.text).met for each in unit) for unit in (caption, card)]
+        claimed = any(call.rule == rule for passage in (*caption, *card) for call in reader.read(passage.text).calls)
+        beside = [any(rule in reader.read(passage.text).met for passage in unit) for unit in (caption, card)]
         if claimed and beside[0] != beside[1]:
             yield _whole((card if beside[0] else caption)[-1])
             return
@@ -179,8 +179,8 @@ def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     for quoted in copy.quoted:
         if isinstance(quoted.source, StatementSource):
             continue  # approved in a short form and a long one, which may begin alike
-        for passage, start, end, said in _remains(copy, quoted.text, quoted.original):
-            kept, whole = limits_of(said), limits_of(quoted.original)
+        for passage, start, end, remains in _remains(copy, quoted.text, quoted.original):
+            kept, whole = limits_of(remains), limits_of(quoted.original)
             if any(kept[kind] < count for kind, count in whole.items()):
                 yield Spot(passage.place, start, end, passage.text)
     for passage, start, end, sentence in _sentences(copy):
@@ -222,7 +222,9 @@ def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     places = [("link", link, _words_of_link(link)) for link in copy.links]
     if copy.is_segment:
         places.append(("segment", copy.audience, _spaced(copy.audience)))
-        places += [(each.place, each.text, each.text) for each in copy.passages if each.place == "subject"]
+        places += [
+            (passage.place, passage.text, passage.text) for passage in copy.passages if passage.place == "subject"
+        ]
     for place, text, words in places:
         folded = folded_words(words)
         if next(named.found(folded), None) is not None:
@@ -231,7 +233,7 @@ def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
 
 @lru_cache(maxsize=16)
 def _health_words(conditions: tuple[str, ...]) -> PatternIndex[str]:
-    return PatternIndex((compiled(each), each) for each in (*conditions, *_TREATMENTS))
+    return PatternIndex((compiled(words), words) for words in (*conditions, *_TREATMENTS))
 
 
 def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
@@ -297,25 +299,25 @@ def _sentences(copy: CheckedText) -> Iterator[tuple[Passage, int, int, str]]:
                 yield passage, start, position, quoted.text
 
 
-def _remains(copy: CheckedText, said: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
+def _remains(copy: CheckedText, quotation: str, original: str) -> Iterator[tuple[Passage, int, int, str]]:
     """Yield where a sentence of the draft stands shorter than its source: cut by the draft, or cut by a template."""
     for passage in copy.passages:
-        start = passage.text.find(said)
-        if start >= 0 and said != original:
-            yield passage, start, start + len(said), said
-        elif start < 0 and (left := _beginning_of(said, passage.text)):
+        start = passage.text.find(quotation)
+        if start >= 0 and quotation != original:
+            yield passage, start, start + len(quotation), quotation
+        elif start < 0 and (left := _beginning_of(quotation, passage.text)):
             start, end = left
             yield passage, start, end, passage.text[start:end]
 
 
-def _beginning_of(said: str, text: str) -> tuple[int, int] | None:
+def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
     """Return where a text has the beginning of a sentence and not the rest, up to the end of its line."""
-    start = text.find(said[:_SHORTEST_BEGINNING]) if len(said) > _SHORTEST_BEGINNING else -1
+    start = text.find(quotation[:_SHORTEST_BEGINNING]) if len(quotation) > _SHORTEST_BEGINNING else -1
     if start < 0:
         return None
-    pairs = zip(said, text[start:], strict=False)
+    pairs = zip(quotation, text[start:], strict=False)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    if alike < _CUT_SHARE * len(said):
+    if alike < _CUT_SHARE * len(quotation):
         return None
     end = text.find("\n", start)
     return start, len(text) if end < 0 else end

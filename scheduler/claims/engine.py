@@ -28,7 +28,9 @@ def check(copy: CheckedText, reader: Reader) -> tuple[Finding, ...]:
     """Return the findings on an item, by place and position."""
     found = _once([*_by_pattern(copy, reader), *_by_unit(copy, reader), *_by_code(copy, reader)])
     places = {passage.place: number for number, passage in enumerate(copy.passages)}
-    return tuple(sorted(found, key=lambda each: (places.get(each.place, len(places)), each.start, each.rule)))
+    return tuple(
+        sorted(found, key=lambda finding: (places.get(finding.place, len(places)), finding.start, finding.rule))
+    )
 
 
 def check_series(series: Series, reader: Reader) -> tuple[Finding, ...]:
@@ -46,15 +48,15 @@ def ages(copy: CheckedText, reader: Reader) -> bool:
 
 def _once(found: list[Finding]) -> list[Finding]:
     """Leave out what repeats a finding: an alt text says the card's words again, the HTML those of the text part."""
-    said: dict[str, set[str]] = {}
-    for each in found:
-        if not each.place.startswith(ECHOES):
-            said.setdefault(each.rule, set()).add(_bare(each.sentence))
+    sentences: dict[str, set[str]] = {}
+    for finding in found:
+        if not finding.place.startswith(ECHOES):
+            sentences.setdefault(finding.rule, set()).add(_bare(finding.sentence))
     return [
-        each
-        for each in found
-        if not each.place.startswith(ECHOES)
-        or not any(known in _bare(each.sentence) for known in said.get(each.rule, ()))
+        finding
+        for finding in found
+        if not finding.place.startswith(ECHOES)
+        or not any(known in _bare(finding.sentence) for known in sentences.get(finding.rule, ()))
     ]
 
 
@@ -130,10 +132,10 @@ def _finding(rule: Rule, reader: Reader, spot: Spot, quoted: Iterable[Quoted], s
 
 def _source(spot: Spot, quoted: Iterable[Quoted]) -> SourceSpan | StatementSource | None:
     """Return where the words around a span come from: the draft's sentence that stands there."""
-    for each in quoted:
-        start = spot.text.find(each.text)
+    for quotation in quoted:
+        start = spot.text.find(quotation.text)
         while start >= 0:
-            if start < spot.end and spot.start < start + len(each.text):
-                return each.source
-            start = spot.text.find(each.text, start + 1)
+            if start < spot.end and spot.start < start + len(quotation.text):
+                return quotation.source
+            start = spot.text.find(quotation.text, start + 1)
     return None

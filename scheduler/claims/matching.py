@@ -62,8 +62,8 @@ class Reader:
         self.rules = rules
         firing = _compile(rules, RuleKind.PATTERN)
         asking = _compile(rules, RuleKind.REQUIRE)
-        self._matches = PatternIndex((pattern, one) for one in (*firing, *asking) for pattern in one.match)
-        self._needs = PatternIndex((pattern, one) for one in asking for pattern in one.need)
+        self._matches = PatternIndex((pattern, matcher) for matcher in (*firing, *asking) for pattern in matcher.match)
+        self._needs = PatternIndex((pattern, matcher) for matcher in asking for pattern in matcher.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def _read(self, text: str) -> Reading:
@@ -72,16 +72,16 @@ class Reader:
         calls: dict[str, Hit] = {}
         masked: list[Span] = []
         for view in folded.views:
-            for one, span in self._standing(view):
-                hit = _hit(one.rule.id, folded, view, span)
-                if one.rule.kind is RuleKind.REQUIRE:
-                    calls.setdefault(one.rule.id, hit)
+            for matcher, span in self._standing(view):
+                hit = _hit(matcher.rule.id, folded, view, span)
+                if matcher.rule.kind is RuleKind.REQUIRE:
+                    calls.setdefault(matcher.rule.id, hit)
                     continue
                 hits.setdefault((hit.rule, hit.sentence), hit)
-                if one.rule.masks and view is folded.plain:
+                if matcher.rule.masks and view is folded.plain:
                     masked.append(span)
         warnings = _blanked(folded.plain.text, masked)
-        met = frozenset(one.rule.id for one, _, _ in self._needs.found(warnings))
+        met = frozenset(matcher.rule.id for matcher, _, _ in self._needs.found(warnings))
         ordered = sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))
         return Reading(folded, tuple(ordered), tuple(calls.values()), met)
 
@@ -89,16 +89,16 @@ class Reader:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""
         text = view.text
         excused: dict[tuple[str, int, int], bool] = {}
-        for one, start, end in self._matches.found(text):
+        for matcher, start, end in self._matches.found(text):
             first, last = view.line(start, end)
-            place = one.rule.id, first, last
+            place = matcher.rule.id, first, last
             if place not in excused:
-                excused[place] = any(exception.is_in(text, first, last) for exception in one.unless)
+                excused[place] = any(exception.is_in(text, first, last) for exception in matcher.unless)
             if excused[place]:
                 continue
-            turned = one.unless_before
+            turned = matcher.unless_before
             if turned is None or not turned.ends(text[max(first, start - _BEFORE) : start]):
-                yield one, (start, end)
+                yield matcher, (start, end)
 
 
 _readers: dict[str, Reader] = {}
@@ -115,7 +115,7 @@ def reader_of(rules: RuleSet) -> Reader:
 
 def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
     def patterns(written: tuple[str, ...]) -> tuple[Pattern, ...]:
-        return tuple(compiled(each) for each in expand(written, rules.lexicon))
+        return tuple(compiled(pattern) for pattern in expand(written, rules.lexicon))
 
     return tuple(
         CompiledRule(

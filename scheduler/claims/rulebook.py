@@ -206,8 +206,8 @@ def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: 
         return  # The tests hold the shipped ones sound; compiling those that no text needs takes a fifth of a second.
     for pattern in patterns:
         try:
-            for each in expand((pattern,), lexicon):
-                compiled(each).expression  # noqa: B018 - compiled now, so that a faulty one is named
+            for expanded in expand((pattern,), lexicon):
+                compiled(expanded).expression  # noqa: B018 - compiled now, so that a faulty one is named
         except KeyError as error:
             raise BadInput(f"{where}: {field}: '@{error.args[0]}' names no list of the lexicon") from error
         except (re.error, ValueError, OverflowError) as error:
@@ -239,7 +239,7 @@ def _raised(name: str, rules: list[Rule], raised: Mapping[str, str]) -> list[Rul
         lowest = min((rule.severity, *rule.severities.values()))
         if severity <= lowest:
             raise BadInput(f"{name}: raise: {rule_id} is '{lowest.label}' already: a severity can only be raised")
-        higher = {place: max(severity, each) for place, each in rule.severities.items()}
+        higher = {place: max(severity, own) for place, own in rule.severities.items()}
         by_id[rule_id] = replace(rule, severity=max(severity, rule.severity), severities=MappingProxyType(higher))
     return [by_id[rule.id] for rule in rules]
 

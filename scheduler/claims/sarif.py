@@ -57,11 +57,13 @@ def sarif(findings: Iterable[Located], rules: RuleSet, version: str) -> dict[str
                         "name": "clinic check",
                         "version": version,
                         "shortDescription": {"text": TRIAGE},
-                        "rules": [_rule(rules, rule_id) for rule_id in sorted({each.finding.rule for each in found})],
+                        "rules": [
+                            _rule(rules, rule_id) for rule_id in sorted({placed.finding.rule for placed in found})
+                        ],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(each) for each in found],
+                "results": [_result(placed) for placed in found],
             }
         ],
     }
