@@ -121,15 +121,15 @@ def _show(report: PlanReport) -> None:
 
 
 def _report(report: PlanReport) -> None:
-    """Say what was done, what was left out, and why."""
+    """Print the changes, the omissions, and their reasons."""
     from scheduler.planning.replan import Action
 
-    added = [change for change in report.changes if change.what is Action.ADDED]
+    added = [change for change in report.changes if change.action is Action.ADDED]
     if added:
         say(f"{len(added)} added")
     for change in report.changes:
-        if change.what not in {Action.ADDED, Action.KEPT}:
-            say(f"{change.what}: {change.key}{': ' + change.detail if change.detail else ''}")
+        if change.action not in {Action.ADDED, Action.KEPT}:
+            say(f"{change.action}: {change.key}{': ' + change.detail if change.detail else ''}")
     for item in report.items:
         if item.note:
             say(f"note: {item.key}: {item.note}")
@@ -140,13 +140,13 @@ def _report(report: PlanReport) -> None:
 
 
 def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
-    """Yield what safe planning left out: a line for each section, and one for each text and reason below it."""
+    """Yield the omissions of safe planning: a line for each section, then one for each text and reason."""
     from scheduler.planning.omitting import by_section, quoted
 
     for section, omissions in by_section(omitted):
         yield f"planned safely, without these words of {section}:"
-        for each in omissions:
-            yield f"  '{quoted(each.text)}' ({', '.join(each.channels)}): {', '.join(each.reasons)}"
+        for omission in omissions:
+            yield f"  '{quoted(omission.text)}' ({', '.join(omission.channels)}): {', '.join(omission.reasons)}"
 
 
 def _opening(item: Item) -> str:

@@ -46,7 +46,7 @@ def chosen_card(
     lines = None
     if edit.lines is not None:
         lines = tuple(known_sentence(line, own, known, accepted, f"{where}: lines") for line in edit.lines)
-    said = (*((title,) if title else ()), *(lines or ()))
+    sentences = (*((title,) if title else ()), *(lines or ()))
     return ChosenCard(
         layout=edit.layout,
         most_lines=layout.lines if layout else None,
@@ -56,7 +56,7 @@ def chosen_card(
         focus=edit.focus,
         show=edit.show,
         where=where,
-        notes=(*notes_on(said, article, "card"), *_objections(said, judge)),
+        notes=(*notes_on(sentences, article, "card"), *_objections(sentences, judge)),
     )
 
 
@@ -86,8 +86,8 @@ def _problems(layout: CardLayout, edit: CardEdit) -> Iterator[str]:
         yield f"the layout '{layout.name}' has places for {layout.lines} lines, and there are {lines}: take some out"
 
 
-def _objections(said: Collection[Sentence], judge: StatementPolicy) -> Iterator[str]:
-    for sentence in said:
+def _objections(sentences: Collection[Sentence], judge: StatementPolicy) -> Iterator[str]:
+    for sentence in sentences:
         reasons = judge.objections(sentence)
         if reasons:
             # A semicolon would part the note: see `replan`.

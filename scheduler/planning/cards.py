@@ -88,12 +88,12 @@ def card_of(
     """
     if not chosen.show:
         return None
-    said = tuple(sentence.text for paragraph in body for sentence in paragraph)
+    sentences = tuple(sentence.text for paragraph in body for sentence in paragraph)
     refused: Card | None = None
     title = chosen.title or title_of(unit, titles, judge)
     usable = _key_sentences(unit, body, elsewhere, judge)
     for card in _chosen_cards(chosen, title, _cards(unit, title, usable, judge)):
-        for beside in (said, ()):
+        for beside in (sentences, ()):
             complete = stated_card(card, judge, beside)
             if has_room(complete):
                 return complete
@@ -171,9 +171,9 @@ def _key_sentences(
     unit: Section, body: Body, elsewhere: Collection[Sentence], judge: StatementPolicy
 ) -> list[Sentence]:
     """Return the sentences that may stand alone: short ones, the post's own first; the shortest where all are long."""
-    said = {sentence for paragraph in body for sentence in paragraph}
+    sentences = {sentence for paragraph in body for sentence in paragraph}
     alone = quotable(unit)
-    ordered = [*(s for s in alone if s in said), *elsewhere, *(s for s in alone if s not in said)]
+    ordered = [*(s for s in alone if s in sentences), *elsewhere, *(s for s in alone if s not in sentences)]
     usable = [sentence for sentence in ordered if allows(judge, sentence)]
     short = [sentence for sentence in usable if len(sentence.text) <= CARD_LINE]
     return short or sorted(usable, key=lambda sentence: len(sentence.text))[:1]

@@ -77,15 +77,19 @@ class Carousel:
 
     def _cover(self, title: Sentence) -> Card | None:
         """Return the first card: what it is about, and of which article where there is room."""
-        article = [each for each in self.titles[-1:] if each.text != title.text and allows(self.judge, each)]
+        article = [
+            candidate
+            for candidate in self.titles[-1:]
+            if candidate.text != title.text and allows(self.judge, candidate)
+        ]
         covers = (Card(COVER, title, tuple(lines)) for lines in (article, ()))
         return next(filter(has_room, (stated_card(card, self.judge) for card in covers)), None)
 
     def _closing(self) -> Card | None:
-        said = self.consultation
-        if said is None or not allows(self.judge, said):
+        sentence = self.consultation
+        if sentence is None or not allows(self.judge, sentence):
             return None
-        card = stated_card(Card(CLOSING, said, footer=self.site), self.judge, (self.site,))
+        card = stated_card(Card(CLOSING, sentence, footer=self.site), self.judge, (self.site,))
         return card if has_room(card) else None
 
     def _content(self, unit: Section, title: Sentence, room: int) -> tuple[tuple[Card, ...], bool]:
@@ -167,8 +171,8 @@ class Carousel:
         if lines and has_place and not any(card.layout == SAFETY for card in cards):
             own = stated_card(Card(SAFETY, lines[0], lines[1:]), self.judge)
             return (*before, own, *closing) if has_room(own) else ()
-        said = [sentence for card in cards for sentence in card.sentences]
-        return _with_statements(cards, added(needed.required, said))
+        sentences = [sentence for card in cards for sentence in card.sentences]
+        return _with_statements(cards, added(needed.required, sentences))
 
 
 def stretches(unit: Section) -> Iterator[tuple[tuple[SentenceUnit, ...], ...]]:

@@ -22,8 +22,8 @@ PDF_PAGES = Figure(
 
 CAROUSELS: Mapping[str, CardFormat] = MappingProxyType(
     {
-        each.name: each
-        for each in (
+        card_format.name: card_format
+        for card_format in (
             CardFormat("square", 1080, 1080, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
             CardFormat("portrait", 1080, 1350, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),
             CardFormat("story", 1080, 1920, (JPEG,), _INSTAGRAM, _INSTAGRAM_CARDS),

@@ -46,10 +46,13 @@ def _draft(key: ItemKey, statement: Statement, campaign: Campaign, library: Libr
     source = StatementSource(statement.id, statement.version)
     short, long = Sentence(statement.short, source), Sentence(statement.long, source)
     link = item_link(campaign.link, key)
-    required = tuple(each for each in library.required_for(key.kind) if each.id != statement.id)
+    required = tuple(candidate for candidate in library.required_for(key.kind) if candidate.id != statement.id)
     carried = tuple(
-        Sentence(each.long if key.kind is Kind.ISSUE else each.short, StatementSource(each.id, each.version))
-        for each in required
+        Sentence(
+            candidate.long if key.kind is Kind.ISSUE else candidate.short,
+            StatementSource(candidate.id, candidate.version),
+        )
+        for candidate in required
     )
     if key.kind is Kind.POST:
         return Post(key, (PostPart(((short,),)),), carried, (), link, (), campaign.language)

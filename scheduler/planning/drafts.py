@@ -48,7 +48,7 @@ def draft_campaign(
     left_out += _astray(material, addressed)
     places = _places(material)
     omitted = sorted(
-        (result for result in results if isinstance(result, Omitted)), key=lambda each: places[each.section]
+        (result for result in results if isinstance(result, Omitted)), key=lambda draft: places[draft.section]
     )
     return Drafts(_in_reading_order(drafted, places), tuple(left_out), tuple(omitted))
 

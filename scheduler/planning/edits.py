@@ -69,21 +69,21 @@ def edited_body(
         body.append(tuple(known_sentence(words, own, known, accepted, where) for words in parts))
     if not body:
         raise BadInput(f"{where}: the text is empty: write it, or take the setting out")
-    said = [sentence for paragraph in body for sentence in paragraph]
-    return EditedBody(tuple(body), notes_on(said, article, "edit"), _from_elsewhere(unit, article, said))
+    included = [sentence for paragraph in body for sentence in paragraph]
+    return EditedBody(tuple(body), notes_on(included, article, "edit"), _from_elsewhere(unit, article, included))
 
 
-def notes_on(said: Collection[Sentence], article: Article, name: str) -> tuple[str, ...]:
+def notes_on(included: Collection[Sentence], article: Article, name: str) -> tuple[str, ...]:
     """Return notes on a person's sentences: what no longer stands anywhere, and which limits were left out.
 
     `name` is what they are called: 'edit', 'card'.
     """
     lost = tuple(
         f"the {name}'s '{sentence.text}' no longer stands in the article or the library"
-        for sentence in said
+        for sentence in included
         if sentence.source is None
     )
-    return (*lost, *_left_out_limits(article, said, name))
+    return (*lost, *_left_out_limits(article, included, name))
 
 
 def known_sentence(
@@ -140,14 +140,14 @@ def _sentences_of(unit: Section) -> Iterator[Sentence]:
         yield from paragraph_sentences(unit, number)
 
 
-def _left_out_limits(article: Article, said: Collection[Sentence], name: str) -> tuple[str, ...]:
+def _left_out_limits(article: Article, included: Collection[Sentence], name: str) -> tuple[str, ...]:
     """Return a note for each sentence of the article that limits one of a person's and was left out."""
-    texts = {sentence.text for sentence in said}
+    texts = {sentence.text for sentence in included}
     limits = (
         limit.sentence.text
         for pieces in map(pieces_of, article.units())
         for position, piece in enumerate(pieces)
-        if piece.sentence in said
+        if piece.sentence in included
         for limit in limiters(pieces, position)
     )
     return tuple(
@@ -157,11 +157,11 @@ def _left_out_limits(article: Article, said: Collection[Sentence], name: str) ->
     )
 
 
-def _from_elsewhere(unit: Section, article: Article, said: Collection[Sentence]) -> tuple[Sentence, ...]:
+def _from_elsewhere(unit: Section, article: Article, included: Collection[Sentence]) -> tuple[Sentence, ...]:
     """Return the sentences of the library, and those of other sections that may stand alone, in the edit's order."""
     others = {sentence for other in article.units() if other.id != unit.id for sentence in quotable(other)}
     return tuple(
         sentence
-        for sentence in said
+        for sentence in included
         if isinstance(sentence.source, StatementSource) or (sentence in others and not leans_on_previous(sentence.text))
     )

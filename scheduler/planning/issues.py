@@ -253,7 +253,10 @@ def _section(kept: PrintableSection) -> IssueSection:
     """Return a section as it is printed; one of which nothing stands has neither heading nor text."""
     unit = kept.unit
     paragraphs = (
-        (tuple(each for each in paragraph_sentences(unit, number) if each in kept.sentences), paragraph.kind.value)
+        (
+            tuple(sentence for sentence in paragraph_sentences(unit, number) if sentence in kept.sentences),
+            paragraph.kind.value,
+        )
         for number, paragraph in enumerate(unit.paragraphs)
     )
     printed = tuple(IssueParagraph(sentences, kind) for sentences, kind in paragraphs if sentences)

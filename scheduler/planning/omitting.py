@@ -125,7 +125,7 @@ def _following(
     for number, piece in enumerate(pieces):
         if number in gone:
             continue
-        limit = next((each.sentence for each in limiters(pieces, number) if each.sentence in lost), None)
+        limit = next((limiter.sentence for limiter in limiters(pieces, number) if limiter.sentence in lost), None)
         if piece.leans and number - 1 in gone:
             yield number, (LEANS,)
         elif piece.introduces and number + 1 in gone:

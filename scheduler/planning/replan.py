@@ -61,7 +61,7 @@ class Change:
     """One item's line in the report. `outdated` says that signatures and deliveries it had no longer hold."""
 
     key: ItemKey
-    what: Action
+    action: Action
     detail: str = ""
     outdated: bool = False
 

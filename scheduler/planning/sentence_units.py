@@ -189,9 +189,9 @@ def may_be_listed(unit: Section, allowed: Callable[[Sentence], bool]) -> bool:
     That is, every entry is allowed, and so is the introduction, unless it takes nothing back from them.
     """
     introduction, entries = list_of(unit)
-    said = (sentence for paragraph in introduction for sentence in paragraph)
+    sentences = (sentence for paragraph in introduction for sentence in paragraph)
     return bool(entries and all(map(allowed, entries))) and all(
-        allowed(sentence) or not (limits_neighbours(sentence.text) or reports(sentence.text)) for sentence in said
+        allowed(sentence) or not (limits_neighbours(sentence.text) or reports(sentence.text)) for sentence in sentences
     )
 
 

@@ -83,13 +83,13 @@ def added(
     """Return the statements that are not `carried` yet, each once; a retracted one is never used."""
     there = list(carried)
     known = {sentence.source.statement for sentence in there if isinstance(sentence.source, StatementSource)}
-    said = {sentence.text for sentence in there}
+    texts = {sentence.text for sentence in there}
     found: list[Sentence] = []
     for statement in statements:
         sentence = stated(statement, kind)
-        if statement.retracted or statement.id in known or sentence.text in said:
+        if statement.retracted or statement.id in known or sentence.text in texts:
             continue
         known.add(statement.id)
-        said.add(sentence.text)
+        texts.add(sentence.text)
         found.append(sentence)
     return tuple(found)

@@ -67,7 +67,7 @@ def desk() -> Desk:
 
 def change(report: PlanReport, key: ItemKey) -> tuple[Action, str]:
     found = next(change for change in report.changes if change.key == key)
-    return found.what, found.detail
+    return found.action, found.detail
 
 
 def test_the_exosomes_article_becomes_a_month_of_posts_and_issues(desk: Desk) -> None:
@@ -203,7 +203,7 @@ def test_start_moves_the_campaign(desk: Desk) -> None:
     desk.plan()
     report = desk.plan(start=date(2026, 11, 9))
     assert min(item.slot.local.date() for item in report.items) == date(2026, 11, 9)
-    assert {found.what for found in report.changes} == {Action.MOVED}
+    assert {found.action for found in report.changes} == {Action.MOVED}
     assert desk.plan().items == report.items
 
 

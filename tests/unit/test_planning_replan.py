@@ -85,7 +85,7 @@ FIRST = planned()
 
 
 def test_a_first_plan_adds_drafts_of_version_one() -> None:
-    assert {change.what for change in FIRST.changes} == {Action.ADDED}
+    assert {change.action for change in FIRST.changes} == {Action.ADDED}
     assert {(item.state, item.version, item.note) for item in FIRST.items} == {(ItemState.DRAFT, 1, "")}
     assert [change.key for change in FIRST.changes] == [item.key for item in FIRST.items]
 
@@ -93,7 +93,7 @@ def test_a_first_plan_adds_drafts_of_version_one() -> None:
 def test_planning_twice_changes_nothing() -> None:
     again = planned(FIRST.items)
     assert again.items == FIRST.items
-    assert {change.what for change in again.changes} == {Action.KEPT}
+    assert {change.action for change in again.changes} == {Action.KEPT}
 
 
 @pytest.mark.parametrize("state", sorted(UNTOUCHABLE))
@@ -187,10 +187,10 @@ def posts_in_order(merged: Merged) -> list[str]:
 def test_a_new_section_goes_out_in_its_place_and_what_follows_moves() -> None:
     longer = article_of(TEXT.replace("## Two", "## New\n\nHair grows.\n\n## Two"))
     again = planned(FIRST.items, longer)
-    assert changes(again)[post_key("new")].what is Action.ADDED
+    assert changes(again)[post_key("new")].action is Action.ADDED
     assert items(again)[ONE] == items(FIRST)[ONE]
     assert posts_in_order(again) == ["one", "new", "two", "three"]
-    assert changes(again)[TWO].what is Action.MOVED
+    assert changes(again)[TWO].action is Action.MOVED
 
 
 class TestSectionsThatGo:
@@ -205,19 +205,19 @@ class TestSectionsThatGo:
         item = items(gone)[TWO]
         assert (item.state, item.note, item.version) == (ItemState.CANCELLED, TAKEN_OUT + SECTION_GONE, 1)
         assert changes(gone)[TWO] == Change(TWO, Action.CANCELLED, SECTION_GONE, outdated=True)
-        assert changes(gone)[issue_key("two")].what is Action.CANCELLED
+        assert changes(gone)[issue_key("two")].action is Action.CANCELLED
         check_item_transition(TWO, state, item.state)
 
     def test_they_stay_cancelled(self) -> None:
         gone = planned(FIRST.items, self.SHORTER)
         again = planned(gone.items, self.SHORTER)
         assert again.items == gone.items
-        assert changes(again)[TWO].what is Action.LEFT_ALONE
+        assert changes(again)[TWO].action is Action.LEFT_ALONE
 
     def test_a_section_that_comes_back_is_a_draft_of_the_next_version(self) -> None:
         back = planned(planned(FIRST.items, self.SHORTER).items)
         assert (items(back)[TWO].state, items(back)[TWO].version, items(back)[TWO].note) == (ItemState.DRAFT, 2, "")
-        assert changes(back)[TWO].what is Action.RESTORED
+        assert changes(back)[TWO].action is Action.RESTORED
         assert items(back)[issue_key("two")].state is ItemState.DRAFT
 
     def test_what_a_person_cancelled_stays_cancelled(self) -> None:
@@ -378,7 +378,7 @@ class TestSlots:
         assert items(again)[ONE].state is ItemState.APPROVED
         assert items(again)[ONE].slot != items(FIRST)[ONE].slot
         change = changes(again)[ONE]
-        assert (change.what, change.outdated) == (Action.MOVED, False)
+        assert (change.action, change.outdated) == (Action.MOVED, False)
         assert change.detail == f"moved from {items(FIRST)[ONE].slot.local:%Y-%m-%d %H:%M}"
 
     def test_a_moved_campaign_gives_every_item_a_slot_anew(self) -> None:
@@ -400,7 +400,7 @@ class TestSlots:
         later = planned(approved, long, start=MONDAY + timedelta(weeks=1))
         assert posts_in_order(later) == [f"s{number:02}" for number in range(12)]
         assert items(later)[post_key("s11")].state is ItemState.APPROVED
-        assert changes(later)[post_key("s11")].what is Action.MOVED
+        assert changes(later)[post_key("s11")].action is Action.MOVED
         issues = sorted((item for item in later.items if isinstance(item.draft, Issue)), key=lambda item: item.slot.at)
         assert [item.draft.number for item in issues if isinstance(item.draft, Issue)] == [1, 2, 3]
 
@@ -414,7 +414,7 @@ class TestSlots:
     def test_a_draft_whose_time_has_passed_moves(self) -> None:
         late = items(FIRST)[ONE].slot.at + timedelta(minutes=1)
         again = planned(FIRST.items, now=late)
-        assert changes(again)[ONE].what is Action.MOVED
+        assert changes(again)[ONE].action is Action.MOVED
         assert items(again)[ONE].slot.at > late
 
     def test_an_approved_item_that_is_due_waits_for_the_publisher(self) -> None:

@@ -119,7 +119,7 @@ def read_element(root: LexborNode) -> Manuscript:
     """Return the headings and paragraphs in an element, with what was left out."""
     collector = _Collector()
     collector.walk(root)
-    notes = tuple(_NOTES[what][number > 1].format(number) for what, number in collector.counts.items() if number)
+    notes = tuple(_NOTES[name][number > 1].format(number) for name, number in collector.counts.items() if number)
     return Manuscript(tuple(collector.blocks), dropped=tuple(collector.dropped), notes=notes)
 
 
@@ -212,10 +212,10 @@ class _Collector:
 
     def _without_controls(self, text: str) -> str:
         """Return a text without the characters that a page may name by number only to have them removed."""
-        for what, characters in (("control", CONTROLS), ("override", OVERRIDES)):
+        for name, characters in (("control", CONTROLS), ("override", OVERRIDES)):
             cleaned = text.translate(characters)
             if cleaned != text:
-                self.counts[what] += len(text) - len(cleaned)
+                self.counts[name] += len(text) - len(cleaned)
             text = cleaned
         return text
 

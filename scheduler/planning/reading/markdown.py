@@ -77,8 +77,8 @@ def read_body(text: str) -> Manuscript:
 def _footnote_notes(marks: int) -> tuple[str, ...]:
     if not marks:
         return ()
-    what = "footnote mark" if marks == 1 else "footnote marks"
-    return (f"{marks} {what} left out; the footnotes' words are paragraphs where they stood",)
+    name = "footnote mark" if marks == 1 else "footnote marks"
+    return (f"{marks} {name} left out; the footnotes' words are paragraphs where they stood",)
 
 
 @cache

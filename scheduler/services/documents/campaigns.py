@@ -58,14 +58,19 @@ def plan_document(report: PlanReport) -> dict[str, object]:
         "campaign": report.campaign,
         "items": [_item_document(item) for item in report.items],
         "changes": [
-            {"key": str(change.key), "what": change.what.value, "detail": change.detail} for change in report.changes
+            {"key": str(change.key), "what": change.action.value, "detail": change.detail} for change in report.changes
         ],
         "left_out": [
             {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
         ],
         "omitted": [
-            {"section": each.section, "channel": each.channel, "text": each.text, "reasons": list(each.reasons)}
-            for each in report.omitted
+            {
+                "section": omission.section,
+                "channel": omission.channel,
+                "text": omission.text,
+                "reasons": list(omission.reasons),
+            }
+            for omission in report.omitted
         ],
     }
 
