@@ -30,8 +30,8 @@ def rehearsal_report(
     return ReportModel(
         title=article.title,
         clinic=application.settings.clinic,
-        posts=tuple(each for each in shown if isinstance(each, ShownPost)),
-        issues=tuple(each for each in shown if isinstance(each, ShownIssue)),
+        posts=tuple(item for item in shown if isinstance(item, ShownPost)),
+        issues=tuple(item for item in shown if isinstance(item, ShownIssue)),
         sections=coverage(article, [record.item for record in records], left_out),
         accounts=tuple(_account(record) for record in records if record.accounting),
         deliveries=tuple(
@@ -65,7 +65,7 @@ def _shown(
 def _as_posted(rendered: RenderedPost, record: Record, simulator: Simulator) -> RenderedPost:
     """Return the post with the texts and the pictures that the platform has, where it is out."""
     posts = {post.id: post for post in simulator.state.posts}
-    out = [posts[each.receipt.platform_id] for each in record.deliveries if each.receipt]
+    out = [posts[delivery.receipt.platform_id] for delivery in record.deliveries if delivery.receipt]
     if not out:
         return rendered
     kept = [simulator.state.media[name] for name in out[0].media]

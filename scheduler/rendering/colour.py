@@ -86,5 +86,5 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
 
-def _ratio(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+def _ratio(first: float, other: float) -> float:
+    return (max(first, other) + 0.05) / (min(first, other) + 0.05)

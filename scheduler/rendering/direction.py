@@ -57,7 +57,7 @@ def visual_order(texts: Sequence[str], base: Direction) -> list[tuple[int, Direc
     """
     strong = [_strong(text) for text in texts]
     resolved = [own or _among(strong, place, base) for place, own in enumerate(strong)]
-    levels = [_level(each, base) for each in resolved]
+    levels = [_level(direction, base) for direction in resolved]
     order = list(range(len(texts)))
     for level in range(max(levels, default=0), 0, -1):
         marked = groupby([(levels[place] >= level, place) for place in order], key=itemgetter(0))
@@ -72,8 +72,8 @@ def _strong(text: str) -> Direction | None:
 
 
 def _among(strong: Sequence[Direction | None], place: int, base: Direction) -> Direction:
-    before = next((each for each in reversed(strong[:place]) if each), base)
-    after = next((each for each in strong[place + 1 :] if each), base)
+    before = next((direction for direction in reversed(strong[:place]) if direction), base)
+    after = next((direction for direction in strong[place + 1 :] if direction), base)
     return before if before == after else base
 
 

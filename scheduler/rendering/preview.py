@@ -32,8 +32,8 @@ def preview_page(
     """
     headings = {unit.id: unit.heading for unit in article.units()}
     shown = [_shown(item, clinic, rendered, headings, problems.get(item.key, ())) for item, rendered in items]
-    posts = [each for each in shown if isinstance(each, ShownPost)]
-    issues = [each for each in shown if isinstance(each, ShownIssue)]
+    posts = [seen for seen in shown if isinstance(seen, ShownPost)]
+    issues = [seen for seen in shown if isinstance(seen, ShownIssue)]
     sections = coverage(article, [item for item, _ in items])
     language = items[0][0].draft.language if items else "en"
     context = page_context(clinic, brand_logo(clinic, workspace_root), posts, issues, sections) | {

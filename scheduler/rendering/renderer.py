@@ -82,7 +82,7 @@ class WorkspaceRenderer:
         wanted = [WantedCard(card, draft.key, draft.language, size, encoding) for card in draft.cards]
         self._cards.draw(wanted)
         try:
-            return tuple(self._cards.picture(each.card, each.key, each.language, size, encoding) for each in wanted)
+            return tuple(self._cards.picture(card.card, card.key, card.language, size, encoding) for card in wanted)
         except ClinicError as error:
             raise BadInput(f"{draft.key}: {error}") from error
 
@@ -95,8 +95,8 @@ class WorkspaceRenderer:
 
     def _pictures(self, draft: Draft) -> tuple[Picture, ...]:
         return tuple(
-            self._cards.picture(each.card, each.key, each.language, each.size, each.encoding)
-            for each in self._wanted(draft)
+            self._cards.picture(card.card, card.key, card.language, card.size, card.encoding)
+            for card in self._wanted(draft)
         )
 
     def _wanted(self, draft: Draft) -> tuple[WantedCard, ...]:

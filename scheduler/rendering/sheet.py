@@ -55,14 +55,20 @@ def contact_sheet(shown: Iterable[tuple[Item, Rendered]], kind: str) -> bytes:
     if not tiles:
         raise BadInput("no item of the campaign has a card: there is nothing to put on a sheet")
     tiles.sort(key=lambda tile: tile.key.channel)
-    channels = [(channel, list(each)) for channel, each in groupby(tiles, key=lambda tile: tile.key.channel)]
-    height = sum(_HEADING + sum(_row_height(row) for row in _rows(each)) for _, each in channels) + _GAP
+    channels = [(channel, list(group)) for channel, group in groupby(tiles, key=lambda tile: tile.key.channel)]
+    height = sum(_HEADING + sum(_row_height(row) for row in _rows(group)) for _, group in channels) + _GAP
     sheet = Image.new("RGB", (_COLUMNS * (_TILE + _GAP) + _GAP, height), _PAPER)
     top = _GAP
-    for channel, each in channels:
-        _write(sheet, f"{channel}: {len(each)} {'card' if len(each) == 1 else 'cards'}", (_GAP, top), 30, 700)
+    for channel, tiles_of_channel in channels:
+        _write(
+            sheet,
+            f"{channel}: {len(tiles_of_channel)} {'card' if len(tiles_of_channel) == 1 else 'cards'}",
+            (_GAP, top),
+            30,
+            700,
+        )
         top += _HEADING
-        for row in _rows(each):
+        for row in _rows(tiles_of_channel):
             for column, tile in enumerate(row):
                 _put(sheet, tile, _GAP + column * (_TILE + _GAP), top)
             top += _row_height(row)

@@ -47,10 +47,10 @@ class WorkspacePages:
         """
         shown = tuple(seen)
         return preview_page(
-            [(each.item, each.rendered) for each in shown],
+            [(shown_item.item, shown_item.rendered) for shown_item in shown],
             self.clinic(),
             self.article(campaign),
-            {each.item.key: each.problems for each in shown},
+            {shown_item.item.key: shown_item.problems for shown_item in shown},
             self.root,
             cancelled=cancelled,
         )
@@ -60,9 +60,9 @@ class WorkspacePages:
 
         With `boxes` they are drawn with the boxes of their layouts outlined. Raises BadInput.
         """
-        shown = [(each.item, each.rendered) for each in seen if each.rendered]
+        shown = [(seen_item.item, seen_item.rendered) for seen_item in seen if seen_item.rendered]
         if boxes:
-            shown = [(item, replace(each, pictures=self.outlined(item.draft))) for item, each in shown]
+            shown = [(item, replace(rendered, pictures=self.outlined(item.draft))) for item, rendered in shown]
         return contact_sheet(shown, sheet_kind(file))
 
     def evidence(self, documents: Sequence[Mapping[str, object]]) -> str:

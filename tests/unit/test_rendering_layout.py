@@ -56,23 +56,23 @@ def test_a_field_that_cannot_be_used_is_named_with_its_file(old: str, new: str, 
     ],
 )
 def test_a_layouts_own_words_may_ask_for_the_clinic(text: str, filled: tuple[str, ...]) -> None:
-    assert _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()}) == filled
+    assert _own(text).own_words("en", {"clinic": ("Aestheticaa",), "handle": ()}) == filled
 
 
 def test_the_clinics_name_stands_in_own_words_as_it_is_written() -> None:
     words = {"clinic": ("Rao & Sons' <Skin>",), "handle": ()}
-    assert _own("Ask us at {{ clinic }}").said("en", words) == ("Ask us at Rao & Sons' <Skin>",)
+    assert _own("Ask us at {{ clinic }}").own_words("en", words) == ("Ask us at Rao & Sons' <Skin>",)
 
 
 @pytest.mark.parametrize("text", ["{{ clinic | round }}", "{{ clinic | xmlattr }}"])
 def test_own_words_that_cannot_be_filled_are_named(text: str) -> None:
     with pytest.raises(BadInput, match="cannot be filled"):
-        _own(text).said("en", {"clinic": ("Aestheticaa",), "handle": ()})
+        _own(text).own_words("en", {"clinic": ("Aestheticaa",), "handle": ()})
 
 
 def test_own_words_that_no_typeface_has_are_named() -> None:
     with pytest.raises(BadInput, match="typefaces have no '中'"):
-        _own("中").said("en", {"clinic": ("Aestheticaa",), "handle": ()})
+        _own("中").own_words("en", {"clinic": ("Aestheticaa",), "handle": ()})
 
 
 def _own(text: str) -> Block:

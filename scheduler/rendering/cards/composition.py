@@ -254,7 +254,7 @@ def block_texts(layer: Text, words: Mapping[str, Sequence[str]], language: str) 
     The layout's own words need company: beside words of the card that are not there they are left out as well.
     """
     texts = [
-        (block, block.chosen(words[block.words]) if block.words else block.said(language, words))
+        (block, block.chosen(words[block.words]) if block.words else block.own_words(language, words))
         for block in layer.blocks
     ]
     printed = [(block, chosen) for block, chosen in texts if chosen]

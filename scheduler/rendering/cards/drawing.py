@@ -97,8 +97,8 @@ def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY
 def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -> Drawn:
     """Return a card's pixels with all that led to them. Raises BadInput as `draw_card` does."""
     words = _drawn_words(source)
-    said = " ".join((source.card.title.text, *(line.text for line in source.card.lines)))
-    is_mirrored = direction_of(said, source.language) is Direction.RIGHT_TO_LEFT
+    text = " ".join((source.card.title.text, *(line.text for line in source.card.lines)))
+    is_mirrored = direction_of(text, source.language) is Direction.RIGHT_TO_LEFT
     problem: Overflow | None = None
     for layout in layouts:
         _check_statements(source.card, layout)

@@ -73,4 +73,4 @@ def _drawings() -> Mapping[str, Path]:
     if not folders:
         raise ModuleNotFoundError(f"{_PACKAGE} is not installed: install the product again")
     files = sorted((Path(next(iter(folders))) / "assets" / "svg").iterdir())
-    return {_code_points("".join(chr(int(each, 16)) for each in path.stem.split("-"))): path for path in files}
+    return {_code_points("".join(chr(int(code, 16)) for code in path.stem.split("-"))): path for path in files}

@@ -226,7 +226,7 @@ def check_glyphs(text: str) -> None:
         if _is_control(character) or not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             shown = f"'{character}' ({name})" if character.isprintable() else f"character {name}"
-            text = "".join(each if each.isprintable() else " " for each in text)
+            text = "".join(character if character.isprintable() else " " for character in text)
             raise BadInput(f"the cards' typefaces have no {shown}, in '{text}': replace it")
 
 
@@ -240,8 +240,8 @@ def _pieces(word: str, typeface: Typeface) -> Iterator[Run]:
         if whole is not None:
             yield Run(part, whole)
             continue
-        for each in _clusters(part):
-            yield Run(each, next(face for face in (typeface, *TYPEFACES) if _has_glyph(face, each[0])))
+        for cluster in _clusters(part):
+            yield Run(cluster, next(face for face in (typeface, *TYPEFACES) if _has_glyph(face, cluster[0])))
 
 
 def _clusters(word: str) -> list[str]:

@@ -170,7 +170,7 @@ class Block(_Part):
         """Return those of the card's paragraphs that the block prints."""
         return tuple(texts[self.start - 1 : self.end])
 
-    def said(self, language: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    def own_words(self, language: str, words: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         """Return the layout's own words in a language ('hi', 'ar-EG'), filled; none where nothing is left of them.
 
         Raises BadInput when an expression cannot be filled or no typeface has a character.

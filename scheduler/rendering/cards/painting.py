@@ -297,8 +297,8 @@ def _widest(spans: Iterable[tuple[Sequence[int], Sequence[int]]]) -> tuple[RGB, 
     return (red, green, blue), (redder, greener, bluer)
 
 
-def _meet(one: Rectangle, other: Rectangle) -> bool:
-    return one[0] < other[2] + 1 and other[0] < one[2] + 1 and one[1] < other[3] + 1 and other[1] < one[3] + 1
+def _meet(first: Rectangle, other: Rectangle) -> bool:
+    return first[0] < other[2] + 1 and other[0] < first[2] + 1 and first[1] < other[3] + 1 and other[1] < first[3] + 1
 
 
 def initial_of(name: str) -> str:
