@@ -16,13 +16,15 @@ _OF_WORDS = frozenset({Scope.SENTENCE, Scope.UNIT, Scope.DERIVATION})
 
 
 def repairs(finding: Finding, judge: ClaimsPolicy, article: Article, reader: Reader) -> Iterator[str]:
-    """Yield what can be done: drop the sentence, use another of its section, attach a statement, or the rule's fix."""
+    """Yield the ways to mend it: drop or replace the sentence, attach a statement, or the rule's fix."""
     rule = reader.rules.rule(finding.rule)
     if rule is None:
         return
     if rule.kind is RuleKind.REQUIRE:
         statements = judge.statements_for(rule)
-        yield from (f"attach the statement '{each.id}' of the library: \"{each.short}\"" for each in statements)
+        yield from (
+            f"attach the statement '{statement.id}' of the library: \"{statement.short}\"" for statement in statements
+        )
         if not statements:
             yield f'add a statement with meets = ["{rule.id}"] to campaigns/library.toml, then plan again'
         return

@@ -53,7 +53,7 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
 
 def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Transaction) -> None:
     ready_at = fate.failure.when if isinstance(fate.failure, RetryAt) else delivery.ready_at
-    sequence = max(each.sequence for each in tables.deliveries.of_item(delivery.item, delivery.version)) + 1
+    sequence = max(earlier.sequence for earlier in tables.deliveries.of_item(delivery.item, delivery.version)) + 1
     part = part_of(delivery, sequence, state, ready_at, fate.failure.reason if fate.failure else "")
     while not tables.deliveries.add([part]):
         # On PostgreSQL another worker may have split a batch of the issue at the same time.

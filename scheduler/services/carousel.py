@@ -108,13 +108,13 @@ class Carousels:
         pictures = self.draw(post, form)
         looked_at = replace(item, draft=post) if item else Item(key, post, _slot(clinic, now), "")
         found = Checker(self.workspace).item(looked_at, RenderedPost((), pictures, ()), (), now)
-        said = {sentence.text for sentence in sentences_of(item.draft)} if item else set()
+        texts = {sentence.text for sentence in sentences_of(item.draft)} if item else set()
         return SectionCarousel(
             title=unit.heading,
             cards=cards,
             pictures=pictures,
             item=item,
-            unread=tuple(dict.fromkeys(each.text for each in sentences_of(post) if each.text not in said)),
+            unread=tuple(dict.fromkeys(sentence.text for sentence in sentences_of(post) if sentence.text not in texts)),
             problems=(*block_reasons(found), *unusable_statements(post, self.workspace, now)),
         )
 
@@ -147,7 +147,7 @@ class Carousels:
         keys = [ItemKey(campaign, section, name, Kind.POST) for name in posting or ["carousel"]]
         with self.store.transaction() as tables:
             planned = {item.key: item for item in tables.items.of_campaign(campaign)}
-        key = next((each for each in keys if each in planned), keys[0])
+        key = next((key for key in keys if key in planned), keys[0])
         return planned.get(key), key
 
 
@@ -160,7 +160,7 @@ def carousel_format(name: str) -> CardFormat:
 
 def _picture_files(pictures: Sequence[Picture]) -> tuple[tuple[str, bytes], ...]:
     """Return pictures as 1.jpg, 2.jpg …, and a file with their alt texts."""
-    named = [(f"{number}.{_ENDINGS[each.media_type]}", each) for number, each in enumerate(pictures, start=1)]
+    named = [(f"{number}.{_ENDINGS[picture.media_type]}", picture) for number, picture in enumerate(pictures, start=1)]
     alts = "\n".join(f"{name}\n{picture.alt}\n" for name, picture in named)
     return (*((name, picture.data) for name, picture in named), (ALT_TEXTS, alts.encode()))
 

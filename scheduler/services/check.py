@@ -38,13 +38,13 @@ class Checker:
         return reader_of(self.workspace.rules())
 
     def item(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[Finding, ...]:
-        """Return what the rules say about an item as it goes out; what a waiver covers is marked so."""
+        """Return the findings on an item as it goes out; those that a waiver covers are marked."""
         found = check(self.copy(item, rendered, now), self.reader)
         standing = tuple(waiver for waiver in waivers if waiver.holds(now))
         return tuple(_waived(finding, standing, self.reader) for finding in found)
 
     def refusals(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[str, ...]:
-        """Return what the rules refuse about an item as it goes out, one line each."""
+        """Return the refusals of an item as it goes out, one line each."""
         return block_reasons(self.item(item, rendered, waivers, now))
 
     def ages(self, item: Item, rendered: Rendered, now: datetime) -> bool:
@@ -55,7 +55,7 @@ class Checker:
         return is_status or ages(self.copy(item, rendered, now), self.reader)
 
     def series(self, campaign: str, items: Iterable[Item]) -> tuple[Finding, ...]:
-        """Return what the rules say about a campaign's items together."""
+        """Return the findings on a campaign's items together."""
         article = self.workspace.article(campaign)
         return check_series(Series(_sections(article), _published(items)), self.reader)
 
@@ -120,8 +120,8 @@ def unwaived_blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return one line for each finding that blocks, as people read it."""
     return tuple(
-        f"{each.rule} blocks '{each.quote}' ({each.place}): {each.message} {each.fix}"
-        for each in unwaived_blocks(findings)
+        f"{finding.rule} blocks '{finding.quote}' ({finding.place}): {finding.message} {finding.fix}"
+        for finding in unwaived_blocks(findings)
     )
 
 
@@ -195,10 +195,10 @@ def _published(items: Iterable[Item]) -> dict[str, frozenset[str]]:
     for item in items:
         # A correction is about no section: the series is neither better nor worse for it.
         if item.state not in NOT_PUBLISHED and not is_correction(item):
-            said = frozenset(
+            sentences = frozenset(
                 sentence.source.section
                 for sentence in sentences_of(item.draft)
                 if isinstance(sentence.source, SourceSpan) and sentence.source.paragraph != HEADING
             )
-            published[item.key.channel] = published.get(item.key.channel, frozenset()) | said
+            published[item.key.channel] = published.get(item.key.channel, frozenset()) | sentences
     return published

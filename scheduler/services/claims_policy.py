@@ -53,7 +53,9 @@ class ClaimsPolicy:
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
         """Return why a sentence may not be used, one line for each rule that blocks it; none when it may."""
         return tuple(
-            dict.fromkeys(f"{each.rule} {self._name(each.rule)}: '{each.quote}'" for each in self.findings(sentence))
+            dict.fromkeys(
+                f"{finding.rule} {self._name(finding.rule)}: '{finding.quote}'" for finding in self.findings(sentence)
+            )
         )
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
@@ -66,7 +68,9 @@ class ClaimsPolicy:
         for rule in self._reader.rules.rules:
             if rule.kind is RuleKind.REQUIRE and rule.id in called:
                 blocks = self._reader.rules.severity(rule) is Severity.BLOCK
-                (required if blocks else advised).update((each.id, each) for each in self.statements_for(rule))
+                (required if blocks else advised).update(
+                    (statement.id, statement) for statement in self.statements_for(rule)
+                )
         order = [statement.id for statement in self._library.statements]
         return Needed(
             tuple(required[name] for name in order if name in required),
@@ -81,28 +85,32 @@ class ClaimsPolicy:
             if place in rule.jurisdictions or EVERYWHERE in rule.jurisdictions
         ]
         chosen = (self._statement(rule, place) for place in places or [EVERYWHERE])
-        return tuple({each.id: each for each in chosen if each is not None}.values())
+        return tuple({statement.id: statement for statement in chosen if statement is not None}.values())
 
     def _statement(self, rule: Rule, place: str) -> Statement | None:
         usable = [
-            each
-            for each in self._library.statements
-            if rule.id in each.meets
-            and self._may_be_used(each)
-            and (not each.jurisdictions or place in each.jurisdictions)
+            statement
+            for statement in self._library.statements
+            if rule.id in statement.meets
+            and self._may_be_used(statement)
+            and (not statement.jurisdictions or place in statement.jurisdictions)
         ]
         # A country's own line goes before one for everywhere.
-        return next((each for each in usable if each.jurisdictions), usable[0] if usable else None)
+        return next((statement for statement in usable if statement.jurisdictions), usable[0] if usable else None)
 
     def _may_be_used(self, statement: Statement) -> bool:
         references = (self._library.reference(name) for name in statement.references)
         is_current = statement.review_by is None or statement.review_by >= self._today
-        return is_current and not statement.retracted and not any(each and each.retracted for each in references)
+        return (
+            is_current
+            and not statement.retracted
+            and not any(reference and reference.retracted for reference in references)
+        )
 
     def _findings(self, sentence: Sentence) -> tuple[Finding, ...]:
-        """Return what blocks a sentence by itself: a pattern, or evidence and hedges beside the article."""
-        said = quoted(sentence, self._article)
-        copy = CheckedText((Passage(CAPTION, sentence.text, CAPTION),), (said,), background=self._background)
+        """Return the findings that block a sentence by itself: a pattern, or evidence and hedges beside the article."""
+        quotation = quoted(sentence, self._article)
+        copy = CheckedText((Passage(CAPTION, sentence.text, CAPTION),), (quotation,), background=self._background)
         return tuple(
             finding
             for finding in check(copy, self._reader)

@@ -39,7 +39,7 @@ def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> N
     """
     deliveries = tables.deliveries.of_item(changed.item, changed.version)
     mark_people(
-        [one for one in deliveries if one.id == changed.id or one.state is DeliveryState.CANCELLED],
+        [delivery for delivery in deliveries if delivery.id == changed.id or delivery.state is DeliveryState.CANCELLED],
         tables,
     )
     if tables.items.version(changed.item) != changed.version:

@@ -64,6 +64,6 @@ def _reasons(name: str, workspace: Workspace, now: datetime) -> Iterator[str]:
         yield f"the statement '{name}' was retracted: {statement.retracted}"
     if statement.review_by is not None and statement.review_by < today:
         yield f"the statement '{name}' was to be read again by {statement.review_by}: do so, then plan again"
-    for reference in (library.reference(each) for each in statement.references):
+    for reference in (library.reference(reference_id) for reference_id in statement.references):
         if reference is not None and reference.retracted:
             yield f"the reference '{reference.id}' of '{name}' was retracted: {reference.retracted}"

@@ -130,9 +130,9 @@ def examine_account(account: Channel | None, variables: Iterable[str], now: date
     status = account.check()
     if status.missing_rights:
         raise ClinicError(f"{status.name} was not granted {', '.join(status.missing_rights)}: connect it again")
-    for what, ends in (("access", status.token_expires_at), ("version of the API", status.version_ends_at)):
+    for name, ends in (("access", status.token_expires_at), ("version of the API", status.version_ends_at)):
         if ends is not None and ends < now + _NOTICE:
-            raise ClinicError(f"{status.name}: its {what} ends on {ends:%Y-%m-%d}: renew it before then")
+            raise ClinicError(f"{status.name}: its {name} ends on {ends:%Y-%m-%d}: renew it before then")
     return status.name
 
 

@@ -190,8 +190,8 @@ class Installation:
             )
         return None
 
-    def _record(self, tables: Transaction, person: Person, what: str) -> None:
-        tables.audit.record(event(self.clock.now(), person.login, what, SUBJECT))
+    def _record(self, tables: Transaction, person: Person, action: str) -> None:
+        tables.audit.record(event(self.clock.now(), person.login, action, SUBJECT))
 
 
 def _start_over(item: Item, tables: Transaction, now: datetime) -> None:

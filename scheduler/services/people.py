@@ -65,15 +65,15 @@ class Staff:
         with self.store.transaction() as tables:
             person = replace(tables.people.get(login), active=active)
             tables.people.put(person)
-            what = "person activated" if active else "person deactivated"
-            tables.audit.record(event(self.clock.now(), actor, what, login))
+            action = "person activated" if active else "person deactivated"
+            tables.audit.record(event(self.clock.now(), actor, action, login))
         return person
 
-    def _put_password(self, person: Person, new: str, actor: str, what: str = "password changed") -> None:
+    def _put_password(self, person: Person, new: str, actor: str, action: str = "password changed") -> None:
         _check_password(new)
         with self.store.transaction() as tables:
             tables.people.put(person, self.passwords.hashed(new))
-            tables.audit.record(event(self.clock.now(), actor, what, person.login))
+            tables.audit.record(event(self.clock.now(), actor, action, person.login))
 
     def _in_charge(self, by: Credentials | None) -> str:
         """Return the login of who changes the people here.
@@ -124,10 +124,12 @@ class Staff:
 
 
 def password_setter(login: str, tables: Transaction) -> str:
-    """Return who gave a person the password that they have: themselves, or another's login."""
+    """Return the login that set a person's password: their own, or another's."""
     entries = tables.audit.entries(login)
-    told = (each.event for each in entries if each.event.subject == login and each.event.action in _SETS_A_PASSWORD)
-    return next((happened.actor for happened in reversed(tuple(told))), "")
+    events = (
+        entry.event for entry in entries if entry.event.subject == login and entry.event.action in _SETS_A_PASSWORD
+    )
+    return next((happened.actor for happened in reversed(tuple(events))), "")
 
 
 def _check(person: Person) -> None:

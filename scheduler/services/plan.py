@@ -133,7 +133,7 @@ def _revived(item: Item, tables: Transaction) -> Item:
 
 
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
-    """Return what a campaign's slots are looked for in. Raises BadInput."""
+    """Return the timetable in which a campaign's slots are found. Raises BadInput."""
     for channel_plan in campaign.channels:
         spec_of(clinic.platform_of(channel_plan.channel))
         check_times(clinic, channel_plan)
@@ -160,7 +160,7 @@ def _bookings_of_others(campaign_slug: str, tables: Transaction) -> tuple[Bookin
 def _write(
     merged: Merged, before: Mapping[ItemKey, Item], tables: Transaction, clinic: Clinic, now: datetime
 ) -> tuple[Change, ...]:
-    """Write what is new; void the signatures and cancel the deliveries it outdates. Returns the changes, with these."""
+    """Write the new items; void the signatures and cancel the deliveries that they outdate. Returns all changes."""
     changes = []
     for item, change in zip(merged.items, merged.changes, strict=True):
         written = change

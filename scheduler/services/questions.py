@@ -123,8 +123,8 @@ def _conclude(delivery: Delivery, sighting: Sighting, tables: Transaction, now: 
         tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, reason, ready_at=now)
     follow_delivery(tables.deliveries.get(delivery.id), tables)
     receipt = sighting.receipt.platform_id if isinstance(sighting, Found) else None
-    told = {"delivery": delivery.id, "receipt": receipt, "reason": reason}
-    tables.audit.record(event(now, "system", "reconciled", str(delivery.item), **told))
+    detail = {"delivery": delivery.id, "receipt": receipt, "reason": reason}
+    tables.audit.record(event(now, "system", "reconciled", str(delivery.item), **detail))
     logger.info("delivery %s: %s", delivery.id, reason)
 
 
@@ -141,7 +141,7 @@ def journaled_attempt(delivery: Delivery, journal: Journal) -> Attempt | None:
 
 
 def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
-    """Return what to look for on the platform, from the content that was signed, whatever has changed since."""
+    """Return the payload to look for on the platform, made from the content that was signed."""
     if delivery.kind is Kind.POST:
         return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to, delivery.due_at)
     subject, preheader, html, text = content.texts

@@ -55,7 +55,7 @@ class Resolution:
         with self.store.transaction() as tables:
             _open_deliveries(name, tables)
         person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
-        said = f"{person.name}: {checked_words(reason, 'the reason') or verdict}"
+        reason_given = f"{person.name}: {checked_words(reason, 'the reason') or verdict}"
         with self.store.transaction() as tables:
             found = _open_deliveries(name, tables)
             if platform_id and len(found) > 1:
@@ -63,12 +63,12 @@ class Resolution:
             for delivery in found:
                 # The parts of a thread follow the first one that is decided about.
                 if tables.deliveries.get(delivery.id).state is delivery.state:
-                    self._apply(delivery, verdict, said, Receipt(platform_id or UNKNOWN, None, now), tables)
+                    self._apply(delivery, verdict, reason_given, Receipt(platform_id or UNKNOWN, None, now), tables)
             for delivery in found:
                 follow_delivery(tables.deliveries.get(delivery.id), tables)
             for delivery in found:
-                told = {"delivery": delivery.id, "verdict": verdict, "said": said, "platform_id": platform_id}
-                tables.audit.record(event(now, person.login, "resolved", str(delivery.item), **told))
+                detail = {"delivery": delivery.id, "verdict": verdict, "said": reason_given, "platform_id": platform_id}
+                tables.audit.record(event(now, person.login, "resolved", str(delivery.item), **detail))
             return tuple(tables.deliveries.get(delivery.id) for delivery in found)
 
     def open(self) -> tuple[Delivery, ...]:

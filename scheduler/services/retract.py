@@ -70,7 +70,7 @@ class Retraction:
     clock: Clock
 
     def look(self, target: Target) -> Retracted:
-        """Return what retracting would do, without doing it. Raises NotFound, BadInput."""
+        """Return the effects of retracting, without retracting. Raises NotFound, BadInput."""
         library = self.workspace.library()
         with self.store.transaction() as tables:
             items = _found(target, library, tables)
@@ -97,7 +97,7 @@ class Retraction:
             keys = [item.key for item in _found(target, library, tables)]
         marked = _is_listed(target, library)
         if marked:
-            self.workspace.retract_in_library(target.what, target.name, reason.strip())
+            self.workspace.retract_in_library(target.kind, target.name, reason.strip())
         effects = tuple(self._surely_retract(key, target, person, reason.strip()) for key in keys)
         corrections = tuple(self._correct(key, person) for key in _corrections_of(target, effects))
         done = Retracted(target, effects, corrections, marked)
@@ -132,7 +132,10 @@ class Retraction:
             effect = _effect(item, tables)
             tables.deliveries.cancel_pending(key, note, now)
             voided = tables.approvals.void(key, note, now)
-            mark_people([one for one in tables.deliveries.of_item(key) if one.state is DeliveryState.CANCELLED], tables)
+            mark_people(
+                [delivery for delivery in tables.deliveries.of_item(key) if delivery.state is DeliveryState.CANCELLED],
+                tables,
+            )
             if is_retracted(item) and item.state is effect.after and not effect.cancelled:
                 return effect
             tables.items.set_state(key, effect.after, item.note if is_retracted(item) else note)
@@ -195,19 +198,19 @@ class Retraction:
 
 def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item, ...]:
     """Return the items that a target names, by campaign, slot and key. Raises NotFound, BadInput."""
-    if target.what is TargetKind.ITEM:
+    if target.kind is TargetKind.ITEM:
         return (tables.items.get(ItemKey.parse(target.name)),)
-    if target.what in IN_LIBRARY:
+    if target.kind in IN_LIBRARY:
         found = tuple(_carriers(target, library, tables))
         if not found and not _is_listed(target, library):
-            raise BadInput(f"no {target.what} '{target.name}' is in the library, and no item carries it")
+            raise BadInput(f"no {target.kind} '{target.name}' is in the library, and no item carries it")
         return found
     campaign, _, section = target.name.partition("/")
     # A correction says that the rest was wrong: it goes when it is named itself.
     items = tuple(item for item in tables.items.of_campaign(campaign) if not is_correction(item))
     if not items:
         raise NotFound(f"campaign '{campaign}' has no items: `clinic status` shows what there is")
-    if target.what is TargetKind.CAMPAIGN:
+    if target.kind is TargetKind.CAMPAIGN:
         return items
     quoting = tuple(item for item in items if section and _quotes(item, section))
     if not quoting:
@@ -219,8 +222,8 @@ def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item,
 
 def _carriers(target: Target, library: Library, tables: Transaction) -> Iterator[Item]:
     wanted = {target.name}
-    if target.what is TargetKind.REFERENCE:
-        wanted = {each.id for each in library.statements if target.name in each.references}
+    if target.kind is TargetKind.REFERENCE:
+        wanted = {statement.id for statement in library.statements if target.name in statement.references}
     for campaign in tables.items.campaigns():
         for item in tables.items.of_campaign(campaign):
             if not wanted.isdisjoint(_statements_of(item.draft)):
@@ -245,33 +248,35 @@ def _quotes(item: Item, section: str) -> bool:
 def _effect(item: Item, tables: Transaction) -> Effect:
     deliveries = tables.deliveries.of_item(item.key)
     deleted = _deleted(item.key, tables)
-    out = [one for one in deliveries if one.state is DeliveryState.ACCEPTED]
-    doubtful = tuple(_part(one) for one in deliveries if one.state in _MAYBE_OUT)
+    out = [delivery for delivery in deliveries if delivery.state is DeliveryState.ACCEPTED]
+    doubtful = tuple(_part(delivery) for delivery in deliveries if delivery.state in _MAYBE_OUT)
     is_out = bool(out or doubtful or item.state is ItemState.RETRACTED)
     return Effect(
         item=item.key,
         before=item.state,
         after=ItemState.RETRACTED if is_out else ItemState.CANCELLED,
-        cancelled=sum(one.state in _WAITING for one in deliveries),
-        live=tuple(_part(one) for one in out if one.id not in deleted),
+        cancelled=sum(delivery.state in _WAITING for delivery in deliveries),
+        live=tuple(_part(delivery) for delivery in out if delivery.id not in deleted),
         doubtful=doubtful,
         corrects=is_correction(item),
     )
 
 
-def _part(one: Delivery) -> Part:
-    return Part(one.item, one.id, one.sequence, one.count, one.state, one.reason, one.receipt)
+def _part(delivery: Delivery) -> Part:
+    return Part(
+        delivery.item, delivery.id, delivery.sequence, delivery.count, delivery.state, delivery.reason, delivery.receipt
+    )
 
 
 def _deleted(key: ItemKey, tables: Transaction) -> frozenset[str]:
     """Return the deliveries of which the trail says that they were deleted on their platform."""
     entries = tables.audit.entries(str(key))
-    return frozenset(json.loads(one.event.detail)["delivery"] for one in entries if one.event.action == _DELETED)
+    return frozenset(json.loads(entry.event.detail)["delivery"] for entry in entries if entry.event.action == _DELETED)
 
 
 def _corrections_of(target: Target, effects: Iterable[Effect]) -> tuple[ItemKey, ...]:
     """Return the keys of the corrections that what is live asks for: one for each campaign and channel."""
-    keys = (each.item for each in effects if each.live and not each.corrects)
+    keys = (effect.item for effect in effects if effect.live and not effect.corrects)
     places = sorted({(key.campaign, key.channel, key.kind) for key in keys})
     return tuple(correction_key(campaign, target.about, channel, kind) for campaign, channel, kind in places)
 
@@ -282,9 +287,9 @@ def _has_words(library: Library) -> bool:
 
 
 def _is_listed(target: Target, library: Library) -> bool:
-    if target.what is TargetKind.STATEMENT:
+    if target.kind is TargetKind.STATEMENT:
         return library.statement(target.name) is not None
-    return target.what is TargetKind.REFERENCE and library.reference(target.name) is not None
+    return target.kind is TargetKind.REFERENCE and library.reference(target.name) is not None
 
 
 def _counts(done: Retracted) -> dict[str, object]:
@@ -293,6 +298,6 @@ def _counts(done: Retracted) -> dict[str, object]:
         "cancelled": sum(effect.cancelled for effect in done.effects),
         "live": len(done.live),
         "doubtful": len(done.doubtful),
-        "corrections": [str(each.item) for each in done.corrections if each.item and each.at],
+        "corrections": [str(correction.item) for correction in done.corrections if correction.item and correction.at],
         "library": done.marked,
     }

@@ -26,19 +26,19 @@ IN_LIBRARY = frozenset({TargetKind.STATEMENT, TargetKind.REFERENCE})
 class Target:
     """What is retracted: a campaign's slug, an item's key, 'campaign/section', or an id of the library."""
 
-    what: TargetKind
+    kind: TargetKind
     name: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.name}"
+        return f"{self.kind} {self.name}"
 
     @property
     def about(self) -> str:
         """What its correction is named after."""
-        if self.what is TargetKind.ITEM:
+        if self.kind is TargetKind.ITEM:
             return ItemKey.parse(self.name).section
         return {TargetKind.CAMPAIGN: "campaign", TargetKind.SECTION: self.name.partition("/")[2]}.get(
-            self.what, self.name
+            self.kind, self.name
         )
 
 

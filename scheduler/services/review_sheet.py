@@ -59,7 +59,7 @@ class ReviewSheet:
 
     @property
     def digest(self) -> str:
-        """Return what changes with anything that the sheet shows, the changes since the last signature apart."""
+        """Return the digest of everything that the sheet shows, the changes since the last signature apart."""
         shown = {
             "item": str(self.item.key),
             "version": self.item.version,
@@ -106,8 +106,8 @@ class ReviewSheets:
             outgoing=outgoing,
             findings=findings,
             sources=tuple(
-                SentenceSource(each.text, source_words(each.source), quoted(each, article).original)
-                for each in sentences
+                SentenceSource(sentence.text, source_words(sentence.source), quoted(sentence, article).original)
+                for sentence in sentences
             ),
             references=references_in(item.draft, self.workspace.library()),
             changes=() if previous is None else changed_lines(previous, outgoing.content),
@@ -138,7 +138,7 @@ def digest_of_all(sheets: Iterable[ReviewSheet]) -> str:
 
 
 def changed_lines(before: CanonicalContent, after: CanonicalContent) -> tuple[str, ...]:
-    """Return what changed of the content, as the lines of a diff: '- ' is gone, '+ ' is new."""
+    """Return the content's changes as the lines of a diff: '- ' is gone, '+ ' is new."""
     diff = difflib.ndiff(_lines(before), _lines(after))
     return tuple(line for line in diff if line.startswith(("- ", "+ ")))
 

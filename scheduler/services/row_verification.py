@@ -44,7 +44,7 @@ class Record:
     trail: tuple[AuditEntry, ...]
     since: datetime | None
 
-    def told(self, *actions: str) -> Iterator[tuple[AuditEntry, Mapping[str, object]]]:
+    def rows(self, *actions: str) -> Iterator[tuple[AuditEntry, Mapping[str, object]]]:
         """Yield the trail's rows of some kinds with their details."""
         for entry in self.trail:
             if entry.event.action in actions and (detail := _detail(entry)) is not None:
@@ -66,9 +66,9 @@ def row_faults(tables: Transaction, trail: Sequence[AuditEntry]) -> Iterator[str
             yield f"rows of the campaign {campaign} cannot be read ({fault}): they were changed from outside"
             continue
         for record in records:
-            known |= {each.content_hash for each in record.submissions}
-            known |= {each.content_hash for each in record.signatures}
-            known |= {str(detail["content_hash"]) for _, detail in record.told(APPROVED) if "content_hash" in detail}
+            known |= {submission.content_hash for submission in record.submissions}
+            known |= {signature.content_hash for signature in record.signatures}
+            known |= {str(detail["content_hash"]) for _, detail in record.rows(APPROVED) if "content_hash" in detail}
             yield from item_faults(record)
     for digest in tables.approvals.content_hashes():
         if digest not in known:
@@ -94,14 +94,14 @@ def _read(item: Item, tables: Transaction, trail: Mapping[str, list[AuditEntry]]
 
 
 def _submissions(record: Record) -> Iterator[str]:
-    told = [(entry.event.at, entry.event.actor, detail) for entry, detail in record.told("submitted")]
-    for each in record.submissions:
-        row = (each.at, each.by, {"version": each.version, "hash": each.content_hash})
-        if row in told:
-            told.remove(row)
-        elif not _is_older(record, each.at):
-            yield f"the submission of version {each.version} by {each.by} has no row in the trail"
-    for at, actor, _ in told:
+    recorded = [(entry.event.at, entry.event.actor, detail) for entry, detail in record.rows("submitted")]
+    for submission in record.submissions:
+        row = (submission.at, submission.by, {"version": submission.version, "hash": submission.content_hash})
+        if row in recorded:
+            recorded.remove(row)
+        elif not _is_older(record, submission.at):
+            yield f"the submission of version {submission.version} by {submission.by} has no row in the trail"
+    for at, actor, _ in recorded:
         yield f"the submission by {actor} of {at:%Y-%m-%d %H:%M} UTC is gone"
 
 
@@ -121,7 +121,7 @@ def _signatures(record: Record) -> Iterator[str]:
 
 
 def _signed_in(record: Record) -> Iterator[tuple[AuditEntry, _Match]]:
-    for entry, detail in record.told(APPROVED):
+    for entry, detail in record.rows(APPROVED):
         yield entry, _Match(detail)
 
 
@@ -132,8 +132,8 @@ class _Match:
     detail: Mapping[str, object]
 
     def __call__(self, signature: Approval) -> bool:
-        told = json.loads(event(signature.signed_at, "", "", "", **signature_detail(signature)).detail)
-        return all(told.get(name) == value for name, value in self.detail.items())
+        detail = json.loads(event(signature.signed_at, "", "", "", **signature_detail(signature)).detail)
+        return all(detail.get(name) == value for name, value in self.detail.items())
 
 
 def _withdrawn(record: Record) -> Iterator[str]:
@@ -158,33 +158,35 @@ def _withdraws(entry: AuditEntry) -> bool:
 
 
 def _waivers(record: Record) -> Iterator[str]:
-    told = {str(detail.get("waiver")): (entry, detail) for entry, detail in record.told("waived")}
-    revoked = {str(detail.get("waiver")) for _, detail in record.told("waiver revoked")}
+    recorded = {str(detail.get("waiver")): (entry, detail) for entry, detail in record.rows("waived")}
+    revoked = {str(detail.get("waiver")) for _, detail in record.rows("waiver revoked")}
     for waiver in record.waivers:
-        entry, detail = told.pop(waiver.id, (None, {}))
+        entry, detail = recorded.pop(waiver.id, (None, {}))
         row = (waiver.rule, waiver.sentence, waiver.reason, str(waiver.expires_at), waiver.login)
-        said = tuple(detail.get(name) for name in ("rule", "sentence", "reason", "until"))
-        if entry is None or row != (*said, entry.event.actor):
+        entered = tuple(detail.get(name) for name in ("rule", "sentence", "reason", "until"))
+        if entry is None or row != (*entered, entry.event.actor):
             yield f"the waiver {waiver.id} of {waiver.login} has no row in the trail, or was changed"
         if (waiver.revoked_at is not None) != (waiver.id in revoked):
             yield f"the waiver {waiver.id} was revoked in the trail or in its table, and not in both"
-    for waiver_id in told:
+    for waiver_id in recorded:
         yield f"the waiver {waiver_id} is gone"
 
 
 def _state(record: Record) -> Iterator[str]:
     item = record.item
-    may_go_out = [one for one in record.deliveries if one.version == item.version and one.state in _MAY_GO_OUT]
+    may_go_out = [
+        delivery for delivery in record.deliveries if delivery.version == item.version and delivery.state in _MAY_GO_OUT
+    ]
     if item.state in _NEEDS_SIGNATURE or may_go_out:
         yield from _unsigned(record)
     if item.state is ItemState.IN_REVIEW and not any(
-        detail.get("version") == item.version for _, detail in record.told("submitted")
+        detail.get("version") == item.version for _, detail in record.rows("submitted")
     ):
         yield f"version {item.version} is in review, and nobody submitted it"
-    is_out = any(one.state is DeliveryState.ACCEPTED for one in record.deliveries)
+    is_out = any(delivery.state is DeliveryState.ACCEPTED for delivery in record.deliveries)
     if item.state is ItemState.PUBLISHED and not is_out:
         yield "it is published, and no delivery of it was accepted"
-    if item.state is ItemState.RETRACTED and not any(record.told("retracted")):
+    if item.state is ItemState.RETRACTED and not any(record.rows("retracted")):
         yield "it is retracted, and nobody retracted it"
 
 
@@ -204,7 +206,7 @@ def _decides(entry: AuditEntry) -> bool:
 
 
 def _deliveries(record: Record) -> Iterator[str]:
-    signed = {(detail.get("version"), detail.get("content_hash")) for _, detail in record.told(APPROVED)}
+    signed = {(detail.get("version"), detail.get("content_hash")) for _, detail in record.rows(APPROVED)}
     for delivery in record.deliveries:
         is_history = delivery.state not in _MAY_GO_OUT and _is_older(record, delivery.due_at)
         if (delivery.version, delivery.content_hash) not in signed and not is_history:
@@ -213,17 +215,17 @@ def _deliveries(record: Record) -> Iterator[str]:
 
 def _proofs(record: Record) -> Iterator[str]:
     proofs: dict[str, set[str]] = {}
-    for entry, detail in record.told("call accepted", "reconciled", "resolved"):
+    for entry, detail in record.rows("call accepted", "reconciled", "resolved"):
         is_verdict = entry.event.action == "resolved"
         receipt = (detail.get("platform_id") or UNKNOWN) if is_verdict else detail.get("receipt")
         if receipt and (not is_verdict or detail.get("verdict") == Verdict.SENT):
             proofs.setdefault(str(detail.get("delivery")), set()).add(str(receipt))
     for delivery in record.deliveries:
-        told = proofs.get(delivery.id, set())
+        receipts = proofs.get(delivery.id, set())
         if delivery.state is DeliveryState.ACCEPTED and not _is_older(record, delivery.due_at):
-            if delivery.receipt is None or delivery.receipt.platform_id not in told:
+            if delivery.receipt is None or delivery.receipt.platform_id not in receipts:
                 yield f"delivery {delivery.id} is accepted, and the trail has another receipt, or none"
-        elif told and delivery.state is not DeliveryState.ACCEPTED:
+        elif receipts and delivery.state is not DeliveryState.ACCEPTED:
             yield f"delivery {delivery.id} is {delivery.state}, and the trail has its receipt: it went out"
 
 

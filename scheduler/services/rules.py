@@ -40,7 +40,7 @@ class RulesAtHand:
 
     def rule(self, name: str) -> Rule:
         """Return a rule of the book, whether it holds or not. Raises BadInput."""
-        rule = next((each for each in self.book.rules if each.id == name), None)
+        rule = next((rule for rule in self.book.rules if rule.id == name), None)
         if rule is None:
             raise BadInput(f"there is no rule '{name}': `clinic rules` lists them")
         return rule

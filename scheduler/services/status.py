@@ -56,9 +56,11 @@ def read_status(store: Store, name: str | None = None) -> Status:
 
 
 def read_record(item: Item, tables: Transaction) -> Record:
-    """Read what the ledger knows of an item: every version's deliveries, this version's accounting."""
+    """Return the ledger's record of an item: every version's deliveries, this version's accounting."""
     deliveries = tables.deliveries.of_item(item.key)
-    is_prepared = item.key.kind is Kind.ISSUE and any(one.version == item.version and one.count for one in deliveries)
+    is_prepared = item.key.kind is Kind.ISSUE and any(
+        delivery.version == item.version and delivery.count for delivery in deliveries
+    )
     return Record(
         item=item,
         deliveries=deliveries,

@@ -100,15 +100,15 @@ class WaiverDesk:
             raise BadInput(f"there is no rule '{rule_id}' here: `clinic rules` lists them")
         if not rule.waivable:
             raise BadInput(f"{rule_id} ({rule.name}) cannot be waived: {rule.fix}")
-        found = [each for each in self.items.findings(self.items.outgoing(item)) if each.rule == rule_id]
+        found = [finding for finding in self.items.findings(self.items.outgoing(item)) if finding.rule == rule_id]
         wanted = " ".join(sentence.split())
-        sentences = dict.fromkeys(each.sentence for each in found if wanted in " ".join(each.sentence.split()))
+        sentences = dict.fromkeys(finding.sentence for finding in found if wanted in " ".join(finding.sentence.split()))
         if len(sentences) != 1:
             reason = "several sentences are meant: write more of it" if sentences else "there is no such finding"
             raise BadInput(
                 f"{item.key}: {rule_id} on '{sentence}': {reason}; `clinic check {item.key}` shows the findings"
             )
-        return next(each for each in found if each.sentence in sentences)
+        return next(finding for finding in found if finding.sentence in sentences)
 
 
 def finding_digest(item: Item, finding: Finding) -> str:

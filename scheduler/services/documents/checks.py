@@ -22,10 +22,14 @@ def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
     """Return the findings on a campaign's items and on the series, with what can be done about each."""
     return {
         "items": [
-            {"item": str(item.key), "problem": item.problem, "findings": [_advised(each) for each in item.findings]}
+            {
+                "item": str(item.key),
+                "problem": item.problem,
+                "findings": [_advised(advised) for advised in item.findings],
+            }
             for item in checked.items
         ],
-        "series": [_advised(each) for each in checked.series],
+        "series": [_advised(advised) for advised in checked.series],
         "findings": [finding_values(finding) for finding in checked.findings],
         "notes": list(checked.notes),
         "jurisdictions": list(checked.rules.jurisdictions),
@@ -38,7 +42,9 @@ def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
 def text_check_sarif(checked: TextCheck, file: str) -> dict[str, object]:
     """Return the findings on a text as a SARIF log; `file` is the text's name in it."""
     return sarif(
-        (located(each, checked.text, file, each.start) for each in checked.findings), checked.rules, __version__
+        (located(finding, checked.text, file, finding.start) for finding in checked.findings),
+        checked.rules,
+        __version__,
     )
 
 

@@ -93,7 +93,7 @@ def evidence_document(evidence: Evidence) -> dict[str, object]:
         "item": str(evidence.item.key),
         "article": evidence.title,
         "sentences": list(evidence.spans),
-        "signatures": [_signature_document(each) for each in evidence.signed],
+        "signatures": [_signature_document(signature) for signature in evidence.signed],
         "waivers": [_plain(asdict(waiver)) for waiver in evidence.waivers],
         "delivery": record_document(evidence.record),
         "trail": [_entry_document(entry) for entry in evidence.trail],
@@ -153,19 +153,27 @@ def verification_document(found: Verification) -> dict[str, object]:
 def retracted_document(done: Retracted, deletions: Iterable[Deletion] = ()) -> dict[str, object]:
     """Return a retraction, and what was deleted after it."""
     return {
-        "target": {"what": str(done.target.what), "name": done.target.name},
+        "target": {"what": str(done.target.kind), "name": done.target.name},
         "items": [
-            {"item": str(one.item), "before": one.before, "after": one.after, "cancelled": one.cancelled}
-            for one in done.effects
+            {"item": str(effect.item), "before": effect.before, "after": effect.after, "cancelled": effect.cancelled}
+            for effect in done.effects
         ],
         "live": [_part_document(part) for part in done.live],
         "may_be_out": [_part_document(part) for part in done.doubtful],
         "corrections": [
-            {"item": str(one.item) if one.item else None, "at": one.at, "zone": one.zone, "reason": one.reason}
-            for one in done.corrections
+            {
+                "item": str(correction.item) if correction.item else None,
+                "at": correction.at,
+                "zone": correction.zone,
+                "reason": correction.reason,
+            }
+            for correction in done.corrections
         ],
         "library_marked": done.marked,
-        "deleted": [{**_part_document(one.part), "gone": one.gone, "why_not": one.reason or None} for one in deletions],
+        "deleted": [
+            {**_part_document(deletion.part), "gone": deletion.gone, "why_not": deletion.reason or None}
+            for deletion in deletions
+        ],
     }
 
 

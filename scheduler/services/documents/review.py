@@ -40,7 +40,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
 
 
 def decisions_document(decisions: Iterable[Decision]) -> list[dict[str, object]]:
-    """Return what became of each item that was submitted, signed or sent back."""
+    """Return the outcome of each item that was submitted, signed or sent back."""
     return [
         {"item": str(decision.key), "state": decision.state, "done": decision.done, "reason": decision.reason}
         for decision in decisions

@@ -12,7 +12,7 @@ from scheduler.services.rehearsed import Rehearsed
 
 
 def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
-    """Return who works here, without anything of a password."""
+    """Return the people who work here, without their passwords."""
     return [
         {
             "login": person.login,
@@ -26,7 +26,7 @@ def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
 
 
 def audience_document(report: ImportReport) -> dict[str, object]:
-    """Return what became of each row of an imported file."""
+    """Return the outcome of each row of an imported file."""
     return asdict(report)
 
 
