@@ -58,7 +58,7 @@ class FakeChannel:
     refresh_failures: list[ChannelFailure] = field(default_factory=list)
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
-        """Return what was kept, else a media id; or fail as told."""
+        """Return the preparation that was kept, else a media id; or fail as told."""
         self.kept.append(kept)
         failure = self.prepare_failures.pop(0) if self.prepare_failures else None
         if failure:

@@ -64,7 +64,7 @@ def check(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read what is about to be said by the rules for medical advertising. Exit 1 when something blocks. Triage only."""
+    """Check items or a text by the rules for medical advertising. Exit 1 when something blocks. Triage only."""
     if (target is None) == (text is None):
         raise BadInput("name a campaign or an item, or a text with --text FILE (- for standard input)")
     if as_json and sarif:
@@ -97,8 +97,8 @@ def rules(
         write_table(
             ("rule", "name", "severity", "looks at", "what it says"),
             (
-                (each.id, each.name, chosen.severity(each).label, each.scope.value, each.message)
-                for each in chosen.rules
+                (rule.id, rule.name, chosen.severity(rule).label, rule.scope.value, rule.message)
+                for rule in chosen.rules
             ),
         )
         where = ", ".join(chosen.jurisdictions) or "everywhere"
@@ -133,7 +133,7 @@ def _check_text(source: str, rules: RulesAtHand, *, sarif: bool, as_json: bool) 
     elif sarif:
         write_json(text_check_sarif(checked, "stdin" if source == "-" else source))
     else:
-        _show(name, [(each, ()) for each in checked.findings], checked.rules, checked.text)
+        _show(name, [(finding, ()) for finding in checked.findings], checked.rules, checked.text)
         _sum_up(checked.findings, checked.rules)
     if checked.blocks:
         raise typer.Exit(1)
@@ -171,10 +171,10 @@ def _check_items(checked: CampaignCheck, *, sarif: bool, as_json: bool) -> None:
 
 def _show_campaign(checked: CampaignCheck) -> None:
     for item in checked.items:
-        _show(str(item.key), [(each.finding, each.repairs) for each in item.findings], checked.rules)
+        _show(str(item.key), [(advised.finding, advised.repairs) for advised in item.findings], checked.rules)
         if item.problem:
             write(f"{item.key}\n  BLOCK  {item.problem}\n")
-    _show("the campaign as a whole", [(each.finding, each.repairs) for each in checked.series], checked.rules)
+    _show("the campaign as a whole", [(advised.finding, advised.repairs) for advised in checked.series], checked.rules)
     for note in checked.notes:
         say(f"note: {note}")
     _sum_up(checked.findings, checked.rules, len(checked.items))
@@ -221,7 +221,7 @@ def _sum_up(findings: Sequence[Finding], chosen: RuleSet, items: int | None = No
         f"{sum(each.severity is severity and not each.waived for each in findings)} {severity.label}"
         for severity in sorted(Severity, reverse=True)
     ]
-    waived = sum(bool(each.waived) for each in findings)
+    waived = sum(bool(finding.waived) for finding in findings)
     verdict = ", ".join(counts) + (f", {waived} waived" if waived else "") if findings else "no problem found"
     say(f"{verdict}{scope} (rules for: {where}; rule set {chosen.version}). {TRIAGE}")
 

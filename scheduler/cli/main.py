@@ -89,7 +89,7 @@ def _check_arguments(arguments: Sequence[str]) -> None:
 
 
 def _failed(error: OSError) -> str:
-    """Return what the machine refused in one line, with the file where there is one."""
+    """Return the machine's refusal in one line, with the file where there is one."""
     reason = error.strerror or str(error) or type(error).__name__
     return f"{error.filename}: {reason}" if error.filename is not None else reason
 

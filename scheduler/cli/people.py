@@ -65,7 +65,10 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
         return
     write_table(
         ("login", "name", "roles", ""),
-        ((each.login, each.printed, ", ".join(each.roles), "" if each.active else "not active") for each in people),
+        (
+            (person.login, person.printed, ", ".join(person.roles), "" if person.active else "not active")
+            for person in people
+        ),
     )
     if not people:
         say("Nobody yet: clinic person add LOGIN --name NAME --role ROLE")

@@ -89,7 +89,7 @@ def evidence(
     if output is not None:
         check_target(output, ".html")
     application = open_application(workspace)
-    documents = [evidence_document(each) for each in application.records.evidence(target)]
+    documents = [evidence_document(item_evidence) for item_evidence in application.records.evidence(target)]
     if output is None:
         write_json(documents)
         return

@@ -60,7 +60,7 @@ def retract(
         write_json(retracted_document(done, deletions))
     else:
         _report(done, deletions)
-    if done.doubtful or not all(each.gone for each in deletions):
+    if done.doubtful or not all(deletion.gone for deletion in deletions):
         raise typer.Exit(1)
 
 
@@ -69,7 +69,7 @@ def _target(name: str, *, section: bool, statement: bool, reference: bool) -> Ta
     from scheduler.services.retraction_report import Target, TargetKind
 
     options = {TargetKind.SECTION: section, TargetKind.STATEMENT: statement, TargetKind.REFERENCE: reference}
-    chosen = [what for what, is_chosen in options.items() if is_chosen]
+    chosen = [kind for kind, is_chosen in options.items() if is_chosen]
     if len(chosen) > 1:
         raise BadInput("choose one of --section, --statement and --reference")
     if chosen:
@@ -109,16 +109,19 @@ def _show_urls(live: Sequence[Part]) -> None:
 def _report(done: Retracted, deletions: Sequence[Deletion]) -> None:
     write_table(
         ("item", "was", "is", "cancelled"),
-        ((str(each.item), each.before, each.after, str(each.cancelled)) for each in done.effects),
+        ((str(effect.item), effect.before, effect.after, str(effect.cancelled)) for effect in done.effects),
     )
-    outcome = {each.part.delivery: "deleted" if each.gone else f"not deleted: {each.reason}" for each in deletions}
+    outcome = {
+        deletion.part.delivery: "deleted" if deletion.gone else f"not deleted: {deletion.reason}"
+        for deletion in deletions
+    }
     if done.live:
         write("Live:")
-        rows = ((_named(each), _where(each), _when(each), outcome.get(each.delivery, "")) for each in done.live)
+        rows = ((_named(part), _where(part), _when(part), outcome.get(part.delivery, "")) for part in done.live)
         write_table(("part", "where", "since (UTC)", ""), rows)
     if done.doubtful:
         write("May be out, or may still go out (look again with clinic status):")
-        write_table(("part", "state", "why"), ((_named(each), each.state, each.reason) for each in done.doubtful))
+        write_table(("part", "state", "why"), ((_named(part), part.state, part.reason) for part in done.doubtful))
     for correction in done.corrections:
         if correction.item and correction.at:
             write(f"Correction drafted: {correction.item}, {correction.at} {correction.zone}")

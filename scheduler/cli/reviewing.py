@@ -57,7 +57,7 @@ def submit(
 
 
 def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-    """Show what a clinician signs: the text, what changed, findings, sources, and the statement."""
+    """Show everything a clinician signs: the text, its changes, findings, sources, and the statement."""
     from scheduler.services.documents.review import sheet_document
     from scheduler.services.review_sheet import digest_of_all
 
@@ -89,8 +89,8 @@ def approve(
     desk = open_application(workspace).review
     sheets = desk.in_review(target)
     if sheet is None:
-        for each in sheets:
-            for line in _sheet_lines(each):
+        for item_sheet in sheets:
+            for line in _sheet_lines(item_sheet):
                 say(line)
     elif sheet != digest_of_all(sheets):
         raise BadInput(f"{target}: {CHANGED_WHILE_READ}, with `clinic review {target}`")
@@ -170,17 +170,16 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
         yield f"      = {source.place}; {same}"
     if sheet.references:
         yield "-- references"
-        yield from (
-            f"   {each.authors} {each.year}: {each.title}. {each.doi or each.url} {each.design}".rstrip()
-            for each in sheet.references
-        )
+        for reference in sheet.references:
+            address = reference.doi or reference.url
+            yield f"   {reference.authors} {reference.year}: {reference.title}. {address} {reference.design}".rstrip()
     yield f"-- signing says: {sheet.meaning}"
     yield f"   {TRIAGE}"
     yield ""
 
 
 def _letterhead(content: CanonicalContent) -> Iterator[str]:
-    """Yield who an issue comes from and goes to; nothing for a post."""
+    """Yield an issue's sender and audience; nothing for a post."""
     if content.sender_address:
         yield f"   to: the audience '{content.audience}'"
         yield f"   from: {content.sender_name} <{content.sender_address}>"
@@ -200,8 +199,10 @@ def _report(decisions: Sequence[Decision], word: str, *, as_json: bool) -> None:
     if as_json:
         write_json(decisions_document(decisions))
     else:
-        write_table(("item", "state", ""), ((str(each.key), each.state, each.reason) for each in decisions))
-        done = sum(each.done for each in decisions)
+        write_table(
+            ("item", "state", ""), ((str(decision.key), decision.state, decision.reason) for decision in decisions)
+        )
+        done = sum(decision.done for decision in decisions)
         say(f"{done} {word}, {len(decisions) - done} not")
-    if not all(each.done for each in decisions):
+    if not all(decision.done for decision in decisions):
         raise typer.Exit(1)

@@ -77,7 +77,7 @@ def status(
         write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop):")
         write_table(
             ("delivery", "item", "state", "why"),
-            ((each.id, str(each.item), each.state, each.reason) for each in found.waiting),
+            ((delivery.id, str(delivery.item), delivery.state, delivery.reason) for delivery in found.waiting),
         )
 
 
@@ -179,9 +179,9 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         write_json(health_document(found))
     else:
         write_table(
-            ("check", "", "finding"), ((each.name, "ok" if each.good else "!!", each.finding) for each in found)
+            ("check", "", "finding"), ((check.name, "ok" if check.good else "!!", check.finding) for check in found)
         )
-    if not all(each.good for each in found):
+    if not all(check.good for check in found):
         raise typer.Exit(1)
 
 

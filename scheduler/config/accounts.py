@@ -45,11 +45,11 @@ class NamedAccountTable(Table):
     @property
     def way(self) -> TransportSpec:
         """The way to reach it: the one named, or the channel's usual one."""
-        return next(each for each in self.spec.transports if self.transport in {None, each.name})
+        return next(way for way in self.spec.transports if self.transport in {None, way.name})
 
     @model_validator(mode="after")
     def _is_one_account(self) -> NamedAccountTable:
-        ways = [each.name for each in self.spec.transports]
+        ways = [way.name for way in self.spec.transports]
         if self.transport not in {None, *ways}:
             raise KeyProblem(("transport",), f"is no way to reach {self.spec.title}: use {' or '.join(ways)}")
         options = {setting.name for setting in self.way.options}
@@ -75,14 +75,14 @@ def _table(transport: TransportSpec) -> type[Table]:
 
 
 TRANSPORT_FIELDS: Mapping[str, Any] = {
-    transport.name: (table, table()) for transport, table in ((each, _table(each)) for each in _transports())
+    transport.name: (table, table()) for transport, table in ((way, _table(way)) for way in _transports())
 }
 """The tables that transports have in config.toml, as `create_model` takes them."""
 
 _KEYS: dict[str, Any] = {
     "platform": (Literal[tuple(CHANNELS)], Field(examples=[f'"{next(iter(CHANNELS))}"'])),
-    "transport": (Literal[tuple(each.name for each in _transports())] | None, None),
-    **{setting.name: _optional(setting) for each in _transports() for setting in each.options},
+    "transport": (Literal[tuple(way.name for way in _transports())] | None, None),
+    **{setting.name: _optional(setting) for way in _transports() for setting in way.options},
 }
 
 ACCOUNT_FIELDS: Mapping[str, Any] = {
@@ -94,7 +94,7 @@ ACCOUNT_FIELDS: Mapping[str, Any] = {
 def secret_variables(accounts: Iterable[str] = ()) -> tuple[str, ...]:
     """Return every variable that may hold a secret of an account; `accounts` are the named ones."""
     return tuple(
-        variable for each in _transports() for account in (None, *accounts) for variable in each.variables(account)
+        variable for way in _transports() for account in (None, *accounts) for variable in way.variables(account)
     )
 
 
@@ -123,7 +123,7 @@ _BATCH_WITHOUT_ACCOUNT = 50
 
 def batch_of(accounts: Iterable[ConfiguredAccount], name: str) -> int:
     """Return how many people one call of an account serves at most."""
-    return {each.name: each.transport.batch for each in accounts}.get(name, _BATCH_WITHOUT_ACCOUNT)
+    return {account.name: account.transport.batch for account in accounts}.get(name, _BATCH_WITHOUT_ACCOUNT)
 
 
 def _own_account(spec: ChannelSpec, tables: Mapping[str, Table], environment: Mapping[str, str]) -> ConfiguredAccount:

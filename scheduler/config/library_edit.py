@@ -79,6 +79,6 @@ def _place(library: dict[str, Any], kind: str, name: str) -> int:
     entries = library.get(kind, [])
     ids = [entry.get("id") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     if name not in ids:
-        known = ", ".join(str(each) for each in ids) or "none"
+        known = ", ".join(str(known_id) for known_id in ids) or "none"
         raise BadInput(f"{LIBRARY_FILE} has no {kind} '{name}': there are {known}")
     return ids.index(name)

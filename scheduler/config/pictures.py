@@ -37,7 +37,7 @@ class PicturesFile(Table):
 
 
 def read_pictures(root: Path) -> tuple[PictureConsent, ...]:
-    """Return what is on record about the workspace's pictures; nothing when it has no file. Raises BadInput."""
+    """Return the records of the workspace's pictures; none when it has no file. Raises BadInput."""
     try:
         table = read_toml(root, PICTURES_FILE)
     except NotFound:
@@ -47,6 +47,6 @@ def read_pictures(root: Path) -> tuple[PictureConsent, ...]:
     except ValidationError as error:
         raise BadInput(problem_line(error, in_file(PICTURES_FILE))) from error
     return tuple(
-        PictureConsent(each.file, each.person, each.consent or "", each.purpose or "", each.until)
-        for each in file.picture
+        PictureConsent(entry.file, entry.person, entry.consent or "", entry.purpose or "", entry.until)
+        for entry in file.picture
     )

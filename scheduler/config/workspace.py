@@ -72,7 +72,7 @@ class FileWorkspace:
         return self._remember(f"{OWN_RULES} in {' '.join(places)}", lambda: book.chosen(places), of=OWN_RULES)
 
     def pictures(self) -> tuple[PictureConsent, ...]:
-        """Return what is on record about pictures; nothing when there is no file. Raises BadInput."""
+        """Return the records of pictures; none when there is no file. Raises BadInput."""
         return self._remember(PICTURES_FILE, lambda: read_pictures(self._root))
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
@@ -137,7 +137,7 @@ class FileWorkspace:
             return shipped_rules()
 
     def _remember(self, name: str, read: Callable[[], _Read], of: str | None = None) -> _Read:
-        """Return what was read of a file (`of`, where the name says more), anew if its time or size has changed."""
+        """Return the content of a file (`of`, where `name` says more); read it again if its time or size changed."""
         stamp = stamp_of(self._root / (of or name))
         remembered = self._remembered.get(name)
         if remembered is None or remembered[0] != stamp:

@@ -281,4 +281,4 @@ class Library:
             self.statement(name) or Statement(name, 0, "", "", retracted="gone") for name in sorted(set(statement_ids))
         ]
         rests_on = sorted({name for statement in used for name in statement.references})
-        return entries_version((*used, *(each for each in self.references if each.id in rests_on)))
+        return entries_version((*used, *(reference for reference in self.references if reference.id in rests_on)))

@@ -153,7 +153,7 @@ def _without_other_half(line: str) -> set[int]:
 
 
 def hidden_fault(character: str) -> str:
-    """Return what is wrong with a text that has an invisible character, to be read on from the text's name."""
+    """Return the fault of a text with an invisible character, to be written after the text's name."""
     return f"has an invisible character ({name_of(character)}), which can hide or turn words: write it again without"
 
 

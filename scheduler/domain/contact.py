@@ -33,16 +33,16 @@ def is_one_line(text: str) -> bool:
     return not any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text)
 
 
-def checked_words(text: str, what: str) -> str:
-    """Return what a person wrote, trimmed; `what` names it in messages ("the reason").
+def checked_words(text: str, name: str) -> str:
+    """Return a person's words, trimmed; `name` is their name in messages ("the reason").
 
     Raises BadInput for a control character other than a line end, and for an invisible one that hides or turns words.
     """
     words = text.strip()
     if not all(is_one_line(line) for line in words.replace("\r\n", "\n").split("\n")):
-        raise BadInput(f"{what} has a control character in it: write it again without")
+        raise BadInput(f"{name} has a control character in it: write it again without")
     if hidden := hidden_characters(words):
-        raise BadInput(f"{what} {hidden_fault(words[min(hidden)])}")
+        raise BadInput(f"{name} {hidden_fault(words[min(hidden)])}")
     return words
 
 

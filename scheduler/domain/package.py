@@ -142,7 +142,7 @@ def rebuild(signed_hash: str, canonical: str, picture: Callable[[str], bytes]) -
         raise DamagedPackage("the signed content was changed after it was written")
     content = read_canonical(canonical)
     package = Package(
-        content, _rendered(content, tuple(_unpacked(each, picture(each.digest)) for each in content.pictures))
+        content, _rendered(content, tuple(_unpacked(packed, picture(packed.digest)) for packed in content.pictures))
     )
     if content_hash(replace(content, **contents_of(package.rendered))) != signed_hash:
         raise DamagedPackage(

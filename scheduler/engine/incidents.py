@@ -39,29 +39,29 @@ class Incidents:
         """Why the worker has to end, or None."""
         return self._last
 
-    def failed(self, what: str, error: Exception, happened: str = "failed") -> None:
+    def failed(self, task: str, error: Exception, happened: str = "failed") -> None:
         """Take note that something the worker does went wrong; say what happened unless the same cause is known."""
         cause = str(error) or type(error).__name__
         with self._lock:
             is_new = cause not in self._open
             incident = self._open.setdefault(cause, _Incident())
-            incident.met_by.add(what)
+            incident.met_by.add(task)
             incident.times += 1
             if isinstance(error, MustStop):
                 self._last = error
         if not is_new:
-            logger.debug("%s %s: %s", what, happened, cause)
+            logger.debug("%s %s: %s", task, happened, cause)
         elif isinstance(error, _SAID_IN_A_LINE):
-            logger.error("%s %s: %s", what, happened, cause)
+            logger.error("%s %s: %s", task, happened, cause)
         else:
-            logger.error("%s %s: %s", what, happened, cause, exc_info=error)
+            logger.error("%s %s: %s", task, happened, cause, exc_info=error)
 
-    def went_well(self, what: str) -> None:
+    def went_well(self, task: str) -> None:
         """Take note that something went well; what nobody meets any more is over, and is counted up."""
         over: list[tuple[str, int]] = []
         with self._lock:
             for cause, incident in tuple(self._open.items()):
-                incident.met_by.discard(what)
+                incident.met_by.discard(task)
                 if not incident.met_by:
                     over.append((cause, incident.times))
                     del self._open[cause]

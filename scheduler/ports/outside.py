@@ -49,7 +49,7 @@ class Channel(Protocol):
         ...
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
-        """Do what followers cannot see and what may safely be done twice: upload media, make a draft, choose a key.
+        """Make the steps that followers cannot see and that may be repeated: upload media, make a draft, choose a key.
 
         `kept` is what an earlier try made and still holds. Raises RetryAt with `keep` when the platform is not
         ready yet.
@@ -72,7 +72,7 @@ class Channel(Protocol):
         ...
 
     def metrics(self, receipt: Receipt) -> Metrics:
-        """Return what the platform counts of it so far."""
+        """Return the platform's counts of it so far."""
         ...
 
     def withdraw(self, receipt: Receipt) -> bool:
@@ -87,7 +87,7 @@ class Channel(Protocol):
         ...
 
     def check(self) -> AccountStatus:
-        """Return who is connected and what that account may do, without publishing anything."""
+        """Return the connected account and its rights, without publishing anything."""
         ...
 
 
@@ -176,7 +176,7 @@ class Workspace(Protocol):
         ...
 
     def pictures(self) -> tuple[PictureConsent, ...]:
-        """Return what is on record about the pictures in assets/. Raises BadInput."""
+        """Return the records of the pictures in assets/. Raises BadInput."""
         ...
 
     def campaigns(self) -> tuple[str, ...]:
