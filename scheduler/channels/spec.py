@@ -40,13 +40,13 @@ class Limit:
 class Capabilities:
     """The limits of a channel. None means that the platform states no such limit.
 
-    `text` holds for each part of a post, or for an issue's HTML. `fold` is how much of it is seen before the reader
-    asks for more. `picture_bytes` is the size of one picture, `picture_types` its types of file, the best first, and
-    `alt_limit` the characters of its alternative text.
+    `text` holds for each part of a post, or for an issue's HTML. `seen_first` is how much of it is shown before
+    the reader asks for more. `picture_bytes` is the size of one picture, `picture_types` its types of file, the best
+    first, and `alt_limit` the characters of its alternative text.
     """
 
     text: tuple[Limit, ...]
-    fold: Limit | None = None
+    seen_first: Limit | None = None
     pictures: Figure | None = None
     picture_bytes: Figure | None = None
     picture_types: tuple[str, ...] = (PNG, JPEG)

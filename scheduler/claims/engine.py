@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from scheduler.claims.checked_text import ALT_TEXT, CheckedText, Passage, Quoted, Series
-from scheduler.claims.checks import ITEM_CHECKS, SERIES_CHECKS, Spot
+from scheduler.claims.coded_rules import ITEM_CHECKS, SERIES_CHECKS, Spot
 from scheduler.claims.matching import Hit, Reader
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
@@ -43,7 +43,7 @@ def ages(copy: CheckedText, reader: Reader) -> bool:
     """Say whether an item says something that ages: how the law stands, or on a product whose standing changes."""
     dated = {rule.id for rule in reader.rules.rules if rule.dated}
     readings = (reader.read(passage.text) for passage in copy.passages)
-    return any(hit.rule in dated for reading in readings for hit in (*reading.hits, *reading.calls))
+    return any(hit.rule in dated for reading in readings for hit in (*reading.hits, *reading.required))
 
 
 def _once(found: list[Finding]) -> list[Finding]:
@@ -86,13 +86,13 @@ def _by_unit(copy: CheckedText, reader: Reader) -> Iterator[Finding]:
     }
     for _, together in groupby(passages, key=lambda passage: passage.unit):
         texts = tuple(together)
-        called = beside.union(*(reader.read(passage.text).met for passage in texts))
+        met = beside.union(*(reader.read(passage.text).met for passage in texts))
         for passage in texts:
-            for call in reader.read(passage.text).calls:
-                rule = rules[call.rule]
-                if call.rule not in called and (rule.scope is not Scope.CARD or passage.on_card):
-                    called.add(call.rule)
-                    yield _finding(rule, reader, _spot(passage, call), copy.quoted, call.sentence)
+            for hit in reader.read(passage.text).required:
+                rule = rules[hit.rule]
+                if hit.rule not in met and (rule.scope is not Scope.CARD or passage.on_card):
+                    met.add(hit.rule)
+                    yield _finding(rule, reader, _spot(passage, hit), copy.quoted, hit.sentence)
 
 
 def _blocks(rule: Rule, reader: Reader) -> bool:

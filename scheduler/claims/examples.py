@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.claims.checked_text import CAPTION, CARD, Background, CheckedText, Passage, PictureUse, Quoted, Series
-from scheduler.claims.checks import LINES_BESIDE_A_CLAIM
+from scheduler.claims.coded_rules import LINES_BESIDE_A_CLAIM
 from scheduler.claims.engine import check, check_series
 from scheduler.claims.matching import Reader
 from scheduler.claims.rulebook import Rulebook

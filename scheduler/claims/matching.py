@@ -41,16 +41,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextMatches:
     """A text as all rules of patterns read it.
 
-    `hits` are where they fire, once for each sentence; `calls` where a rule asks for a line beside the text,
+    `hits` are where they fire, once for each sentence; `required` where a rule asks for a line beside the text,
     by rule; `met` the rules whose line is in the text.
     """
 
     folded: Folded
     hits: tuple[Hit, ...]
-    calls: tuple[Hit, ...]
+    required: tuple[Hit, ...]
     met: frozenset[str]
 
 
@@ -66,16 +66,16 @@ class Reader:
         self._needs = PatternIndex((pattern, matcher) for matcher in asking for pattern in matcher.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def _read(self, text: str) -> Reading:
+    def _read(self, text: str) -> TextMatches:
         folded = fold(text)
         hits: dict[tuple[str, str], Hit] = {}
-        calls: dict[str, Hit] = {}
+        required: dict[str, Hit] = {}
         masked: list[Span] = []
         for view in folded.views:
             for matcher, span in self._standing(view):
                 hit = _hit(matcher.rule.id, folded, view, span)
                 if matcher.rule.kind is RuleKind.REQUIRE:
-                    calls.setdefault(matcher.rule.id, hit)
+                    required.setdefault(matcher.rule.id, hit)
                     continue
                 hits.setdefault((hit.rule, hit.sentence), hit)
                 if matcher.rule.masks and view is folded.plain:
@@ -83,7 +83,7 @@ class Reader:
         warnings = _blanked(folded.plain.text, masked)
         met = frozenset(matcher.rule.id for matcher, _, _ in self._needs.found(warnings))
         ordered = sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))
-        return Reading(folded, tuple(ordered), tuple(calls.values()), met)
+        return TextMatches(folded, tuple(ordered), tuple(required.values()), met)
 
     def _standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""

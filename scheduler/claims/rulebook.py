@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scheduler.claims.checks import CHECK_NAMES
+from scheduler.claims.coded_rules import CHECK_NAMES
 from scheduler.claims.patterns import compiled, expand
 from scheduler.domain.claims import (
     EVERYWHERE,

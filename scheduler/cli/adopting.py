@@ -7,7 +7,7 @@ import os
 import typer
 
 from scheduler.cli.console import WorkspaceOption, open_application, say, write
-from scheduler.cli.credentials import LoginOption, ask_credentials
+from scheduler.cli.sign_in import LoginOption, ask_credentials
 
 group = typer.Typer(
     help="Go on after the database was moved, the journal damaged, or the secret key lost.", rich_markup_mode=None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.credentials import ask_credentials, ask_new_password
+from scheduler.cli.sign_in import ask_credentials, ask_new_password
 from scheduler.domain.people import Credentials, Role
 
 group = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)

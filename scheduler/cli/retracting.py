@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.credentials import LoginOption, ask_credentials, confirm, require_terminal
+from scheduler.cli.sign_in import LoginOption, ask_credentials, confirm, require_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

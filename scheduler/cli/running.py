@@ -19,7 +19,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.cli.credentials import LoginOption, ask_credentials
+from scheduler.cli.sign_in import LoginOption, ask_credentials
 
 if TYPE_CHECKING:
     from scheduler.services.status import Status

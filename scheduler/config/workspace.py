@@ -15,7 +15,7 @@ from scheduler.config.campaign import read_campaign
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
-from scheduler.config.pictures import PICTURES_FILE, read_pictures
+from scheduler.config.picture_consents import PICTURES_FILE, read_pictures
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article

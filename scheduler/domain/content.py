@@ -182,13 +182,13 @@ class SlotRule(StrEnum):
     """How the wall clock's time was read (promise 7).
 
     EXACT: the time exists once. GAP: it does not exist on that day (clocks go forward), so the slot
-    is moved forward by the length of the gap. FOLD: it exists twice (clocks go back), so the first
+    is moved forward by the length of the gap. TWICE: it exists twice (clocks go back), so the first
     of the two is meant.
     """
 
     EXACT = "exact"
     GAP = "gap"
-    FOLD = "fold"
+    TWICE = "fold"
 
 
 @dataclass(frozen=True, slots=True)

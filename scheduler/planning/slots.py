@@ -32,5 +32,5 @@ def resolve_local(local: datetime, zone: str) -> Slot:
     if before == after:
         return Slot(local.replace(fold=0), zone, at, SlotRule.EXACT)
     if before is not None and after is not None and before > after:
-        return Slot(local.replace(fold=0), zone, at, SlotRule.FOLD)
+        return Slot(local.replace(fold=0), zone, at, SlotRule.TWICE)
     return Slot(at.astimezone(rules).replace(tzinfo=None), zone, at, SlotRule.GAP)

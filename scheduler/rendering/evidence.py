@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.claims import TRIAGE
-from scheduler.rendering.environment import Templates
+from scheduler.rendering.templating import Templates
 
 
 def evidence_page(documents: Sequence[Mapping[str, object]], clinic: Clinic, workspace_root: Path | None = None) -> str:

@@ -9,9 +9,9 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey
 from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
+from scheduler.rendering.templating import Templates
 from scheduler.rendering.view_models import Shown, ShownIssue, ShownPost, coverage, shown_issue, shown_post
 
 

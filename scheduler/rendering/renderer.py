@@ -17,9 +17,9 @@ from scheduler.rendering.cards.layout import layout_names, layout_text, read_lay
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import link_card, links_in, post_texts
+from scheduler.rendering.templating import Templates
 
 
 class WorkspaceRenderer:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemKey
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
+from scheduler.rendering.templating import Templates
 from scheduler.rendering.view_models import CoveredSection, ShownIssue, ShownPost
 
 

@@ -11,7 +11,7 @@ from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
 from scheduler.planning.hashtags import hashtag
-from scheduler.rendering.environment import Templates
+from scheduler.rendering.templating import Templates
 
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")

@@ -44,26 +44,26 @@ class Piece:
 class ShownPart:
     """One post of a thread: its text, and where and when it stands on the platform (empty before it is out).
 
-    `fold` is how many characters are seen before the reader asks for more, None for all; `links` how its network
+    `seen_first` is how many characters are seen before the reader asks for more, None for all; `links` how its network
     shows links; `card` the words on its link's card, where the post brings them itself.
     """
 
     text: str
     url: str = ""
     at: str = ""
-    fold: int | None = None
+    seen_first: int | None = None
     links: Links = WHOLE_LINKS
     card: LinkCard | None = None
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """What is seen at once, cut at its links and hashtags."""
-        return tuple(_pieces(self.text[: self.fold], self.links))
+        return tuple(_pieces(self.text[: self.seen_first], self.links))
 
     @property
     def folded(self) -> tuple[Piece, ...]:
         """What the reader must ask for, cut likewise."""
-        return tuple(_pieces(self.text[self.fold :], self.links)) if self.fold is not None else ()
+        return tuple(_pieces(self.text[self.seen_first :], self.links)) if self.seen_first is not None else ()
 
     @property
     def site(self) -> str:
@@ -191,7 +191,7 @@ def shown_post(
             text,
             url,
             at,
-            folded_at(text, spec.capabilities.fold),
+            seen_first(text, spec.capabilities.seen_first),
             spec.links,
             rendered.link_card if place == last else None,
         )
@@ -253,12 +253,12 @@ def coverage(article: Article, items: Iterable[Item], left_out: Iterable[LeftOut
     )
 
 
-def folded_at(text: str, fold: Limit | None) -> int | None:
+def seen_first(text: str, limit: Limit | None) -> int | None:
     """Return how many characters of a text are shown before the reader asks for more; None for all of them."""
-    if fold is None or fold.admits(text):
+    if limit is None or limit.admits(text):
         return None
     ends = range(len(text) + 1)
-    return bisect_right(ends, fold.most.value, key=lambda end: fold.count(text[:end])) - 1
+    return bisect_right(ends, limit.most.value, key=lambda end: limit.count(text[:end])) - 1
 
 
 def data_uri(picture: Picture) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
 from scheduler.claims.checked_text import CAPTION, Background, CheckedText, Passage
-from scheduler.claims.checks import ITEM_CHECKS
+from scheduler.claims.coded_rules import ITEM_CHECKS
 from scheduler.claims.engine import check
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.domain.article import Article
@@ -62,11 +62,11 @@ class ClaimsPolicy:
         """Return the statements that a unit with these texts needs, in the library's order."""
         readings = [self._reader.read(text) for text in texts]
         met = {rule for reading in readings for rule in reading.met}
-        called = {call.rule for reading in readings for call in reading.calls} - met
+        missing = {hit.rule for reading in readings for hit in reading.required} - met
         required: dict[str, Statement] = {}
         advised: dict[str, Statement] = {}
         for rule in self._reader.rules.rules:
-            if rule.kind is RuleKind.REQUIRE and rule.id in called:
+            if rule.kind is RuleKind.REQUIRE and rule.id in missing:
                 blocks = self._reader.rules.severity(rule) is Severity.BLOCK
                 (required if blocks else advised).update(
                     (statement.id, statement) for statement in self.statements_for(rule)

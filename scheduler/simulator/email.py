@@ -20,7 +20,7 @@ from scheduler.domain.numbers import whole_number
 from scheduler.simulator.apis import Account, Api, Platform, Scene
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
 from scheduler.simulator.faults import Call
-from scheduler.simulator.mail import Email, emails_of
+from scheduler.simulator.mailing import Email, emails_of
 
 TOTAL_BYTES = 30_000_000
 FIELD_BYTES = 10_000

@@ -11,7 +11,7 @@ from scheduler.domain.numbers import whole_number
 from scheduler.simulator.apis import Platform, Scene
 from scheduler.simulator.exchange import timestamp
 from scheduler.simulator.faults import PlannedFault, fault_record
-from scheduler.simulator.mail import Email, email_of
+from scheduler.simulator.mailing import Email, email_of
 from scheduler.simulator.state import Media, Post, State
 
 PAGE = 50

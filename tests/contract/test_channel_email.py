@@ -30,7 +30,7 @@ from scheduler.ports import Channel
 from scheduler.simulator import Simulator
 from scheduler.simulator import email as simulated
 from scheduler.simulator.exchange import Answer
-from scheduler.simulator.mail import emails_of
+from scheduler.simulator.mailing import emails_of
 from scheduler.testing import FixedClock
 
 MAILER = simulated.SendGridAccount()

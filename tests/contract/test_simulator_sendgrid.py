@@ -10,7 +10,7 @@ from simulator_cases import NOW, as_sendgrid, ask, mail, send
 
 from scheduler.simulator import Simulator
 from scheduler.simulator import email as simulated
-from scheduler.simulator.mail import emails_of
+from scheduler.simulator.mailing import emails_of
 from scheduler.testing import FixedClock
 
 

@@ -17,7 +17,7 @@ from scheduler.storage.store import SqlStore
 
 @pytest.mark.parametrize("key", [POST, ISSUE])
 def test_an_item_comes_back_as_it_was_put(store: SqlStore, key: ItemKey) -> None:
-    slot = Slot(datetime(2026, 10, 25, 2, 30), "Europe/Paris", NOW, SlotRule.FOLD)  # noqa: DTZ001 - wall clock
+    slot = Slot(datetime(2026, 10, 25, 2, 30), "Europe/Paris", NOW, SlotRule.TWICE)  # noqa: DTZ001 - wall clock
     full = replace(
         item(key),
         slot=slot,

@@ -15,9 +15,9 @@ from scheduler.domain.content import CORRECTION, Card, Issue, IssueParagraph, Is
 from scheduler.domain.payload import RenderedIssue
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.rendering.templating import Templates
 
 LANGUAGES = ("en", "hi", "ar")
 ISSUES = ("story", "digest", "correction")

@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.channels.calls import Answer
 from scheduler.channels.x.client import judge
-from scheduler.channels.x.matching import comparable, says_the_same, typed_text
+from scheduler.channels.x.own_posts import comparable, says_the_same, typed_text
 from scheduler.domain.errors import NeedsReconnect, Uncertain
 from scheduler.domain.payload import PostPayload
 

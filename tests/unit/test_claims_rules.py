@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.claims.checks import CHECK_NAMES
+from scheduler.claims.coded_rules import CHECK_NAMES
 from scheduler.claims.engine import check_text
 from scheduler.claims.examples import fires
 from scheduler.claims.matching import Reader, reader_of

@@ -24,7 +24,7 @@ from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secre
 from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
-from scheduler.config.pictures import PICTURES_FILE, PictureTable
+from scheduler.config.picture_consents import PICTURES_FILE, PictureTable
 from scheduler.config.settings import (
     ApprovalTable,
     BrandTable,

@@ -20,9 +20,9 @@ from scheduler.rendering.colour import MINIMUM_CONTRAST, contrast, parse_colour
 from scheduler.rendering.email.mail import render_message
 from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
 from scheduler.rendering.email.theme import day_colours, night_colours
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.renderer import WorkspaceRenderer
+from scheduler.rendering.templating import Templates
 from scheduler.resources import resource_folders, resource_text
 
 DIRECTIONS = {"en": "ltr", "hi": "ltr", "ar": "rtl"}

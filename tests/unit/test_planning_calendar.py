@@ -138,7 +138,7 @@ class TestDaylightSaving:
         (gap,) = slots_on(date(2026, 3, 29), plan, place, closed_days(place.sending_rules))
         (fold,) = slots_on(date(2026, 10, 25), plan, place, closed_days(place.sending_rules))
         assert (gap.rule, gap.local.time()) == (SlotRule.GAP, time(2, 30))
-        assert (fold.rule, fold.at) == (SlotRule.FOLD, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+        assert (fold.rule, fold.at) == (SlotRule.TWICE, datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
 
     def test_a_slot_that_the_gap_moves_into_quiet_hours_is_left_out(self) -> None:
         plan = ChannelPlan("x", (6,), (time(1, 30),))

@@ -54,7 +54,7 @@ def test_a_time_that_the_clocks_skip_moves_forward_by_the_gap(zone: str, local: 
 )
 def test_of_a_time_that_comes_twice_the_first_is_meant(zone: str, local: str, utc: str) -> None:
     slot = resolve_local(datetime.fromisoformat(local), zone)
-    assert slot.rule is SlotRule.FOLD
+    assert slot.rule is SlotRule.TWICE
     assert slot.at == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scheduler.domain.article import Article, ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, article_markdown, parse_article_markdown, read_article
-from scheduler.planning.reading.blocks import Heading, Manuscript, Text, fold
+from scheduler.planning.reading.blocks import Heading, Manuscript, Text, single_spaced
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.outline import outline
 
@@ -23,7 +23,9 @@ characters = st.characters(exclude_categories=("Cc", "Cs"))
 marks = st.sampled_from(
     [*"\\`*_[]()<>&#!~|+-=>:.1 ", "- ", "1. ", "2. ", "> ", "&amp;", "<b>", "](x)", "[a]: b", "---", "[^1]", "[^1]: "]
 )
-any_text = (st.text(characters, max_size=30) | st.lists(marks, max_size=12).map("".join)).map(fold).filter(bool)
+any_text = (
+    (st.text(characters, max_size=30) | st.lists(marks, max_size=12).map("".join)).map(single_spaced).filter(bool)
+)
 any_block = st.builds(Text, any_text, st.sampled_from(ParagraphKind)) | st.builds(Heading, any_text, st.integers(2, 6))
 
 # Articles as people write them: sentences, and headings that look like headings.

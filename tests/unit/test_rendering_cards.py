@@ -16,7 +16,7 @@ from scheduler.domain.content import Card, ItemKey, Kind
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
 from scheduler.planning.statement_policy import Needed, Unjudged
-from scheduler.rendering.cards import background
+from scheduler.rendering.cards import grounds
 from scheduler.rendering.cards import pictures as pictures_module
 from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
@@ -264,16 +264,16 @@ def test_a_card_that_cannot_be_drawn_does_not_hold_up_the_others(tmp_path: Path)
 def test_a_card_is_the_same_whatever_was_drawn_before_it() -> None:
     sources = [replace(SOURCE, seed=f"item {number}", size=Size(400 + 50 * number, 400)) for number in range(8)]
     forwards = [_draw(source) for source in sources]
-    background._GROUNDS.clear()
+    grounds._GROUNDS.clear()
     assert [_draw(source) for source in reversed(sources)] == forwards[::-1]
 
 
 def test_grounds_that_are_kept_take_up_no_more_than_they_may() -> None:
     for number in range(80):
         size = Size(1000, 1000 + number)
-        background._ground(background._Ground(size, (700, 0, 1000, 1000), 1, 1.0, 0.5))
-    kept = sum(image.width * image.height for image, _ in background._GROUNDS.values())
-    assert 0 < kept <= background._KEPT_BYTES
+        grounds._ground(grounds._Ground(size, (700, 0, 1000, 1000), 1, 1.0, 0.5))
+    kept = sum(image.width * image.height for image, _ in grounds._GROUNDS.values())
+    assert 0 < kept <= grounds._KEPT_BYTES
 
 
 def test_a_jpeg_is_the_same_card() -> None:

@@ -22,7 +22,7 @@ from scheduler.rendering.view_models import (
     ShownPost,
     coverage,
     data_uri,
-    folded_at,
+    seen_first,
     shown_issue,
     shown_post,
 )
@@ -295,12 +295,12 @@ def test_every_issue_is_shown_by_day_by_night_without_pictures_and_as_text(
 
 
 def test_a_post_is_cut_where_its_network_cuts_it() -> None:
-    x = spec_of("x").capabilities.fold
-    assert folded_at("a" * 280, x) is None
-    assert folded_at("a" * 300, x) == 280
-    assert folded_at("字" * 200, x) == 140
-    assert folded_at("a" * 300, spec_of("email").capabilities.fold) is None
-    part = ShownPart("a" * 300, fold=280)
+    x = spec_of("x").capabilities.seen_first
+    assert seen_first("a" * 280, x) is None
+    assert seen_first("a" * 300, x) == 280
+    assert seen_first("字" * 200, x) == 140
+    assert seen_first("a" * 300, spec_of("email").capabilities.seen_first) is None
+    part = ShownPart("a" * 300, seen_first=280)
     assert (part.pieces, part.folded) == ((Piece("a" * 280),), (Piece("a" * 20),))
     assert ShownPart("a").folded == ()
 

@@ -7,8 +7,8 @@ from rendering_samples import LINK, heading, post, said
 from scheduler.domain.content import PostPart
 from scheduler.domain.payload import LinkCard
 from scheduler.planning.hashtags import hashtag
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.social import link_card, links_in, post_texts
+from scheduler.rendering.templating import Templates
 
 TEMPLATES = Templates()
 

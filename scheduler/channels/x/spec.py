@@ -55,7 +55,7 @@ SPEC = ChannelSpec(
     capabilities=Capabilities(
         text=(Limit(weighted_length, Figure(280, _COUNTING, "2026-09")),),
         # The timeline cuts longer posts, which only subscribers may write, with "Show more".
-        fold=Limit(
+        seen_first=Limit(
             weighted_length,
             Figure(280, "replysocial.co/blog/long-form-x-posts-when-to-use-4000-chars-vs-280", "2026-11"),
         ),

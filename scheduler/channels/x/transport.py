@@ -14,7 +14,7 @@ from scheduler.channels.answers import GarbledError, Json, count, flag, has, ide
 from scheduler.channels.calls import Purpose, sent_at
 from scheduler.channels.rest import RefusedError, headers_of, json_of
 from scheduler.channels.x.client import DUPLICATE, calls_of, client_of
-from scheduler.channels.x.matching import Page, number, read_page, receipt_of
+from scheduler.channels.x.own_posts import Page, number, read_page, receipt_of
 from scheduler.channels.x.spec import SPEC, XAccount
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided

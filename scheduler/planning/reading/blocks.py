@@ -67,6 +67,6 @@ class Reading:
     language: str = "en"
 
 
-def fold(text: str) -> str:
+def single_spaced(text: str) -> str:
     """Return the text without control and hidden characters, each run of white space as one space, none at the ends."""
     return " ".join(without_hidden(text.translate(_REMOVED)).split())

@@ -13,7 +13,7 @@ import mammoth
 
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import html as html_format
-from scheduler.planning.reading.blocks import Dropped, Manuscript, fold
+from scheduler.planning.reading.blocks import Dropped, Manuscript, single_spaced
 
 _LARGEST_UNPACKED = 50_000_000  # bytes of all parts together; pictures included
 _LARGEST_XML = 10_000_000  # bytes; parsed XML takes some thirty times its size in memory
@@ -116,7 +116,7 @@ def _text_beside(parts: Mapping[str, bytes]) -> tuple[Dropped, ...]:
     for part, content in parts.items():
         if match := _BESIDE_THE_TEXT.fullmatch(part):
             words = _XML_TEXT.findall(content.decode("utf-8", errors="replace"))
-            if text := fold(html.unescape("".join(words))):
+            if text := single_spaced(html.unescape("".join(words))):
                 found.append(Dropped(text, _REASONS[match[1]]))
     return tuple(dict.fromkeys(found))
 

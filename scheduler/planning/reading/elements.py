@@ -13,8 +13,8 @@ from scheduler.domain.article import ParagraphKind
 from scheduler.domain.characters import CONTROLS, OVERRIDES, hidden_characters
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.numbers import whole_number
-from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
-from scheduler.planning.reading.tables import Cell, printed_rows, span
+from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, single_spaced
+from scheduler.planning.reading.table_rows import Cell, printed_rows, span
 
 LITERAL_NUMBER = "data-literal-number"
 """The attribute of a heading whose number belongs to its words; see blocks.Heading."""
@@ -319,7 +319,7 @@ class _Collector:
     def _folded(self, text: str) -> str:
         """Return a whole text folded: whether a joiner is needed can be told from what stands before it alone."""
         self.counts["hidden"] += len(hidden_characters(text))
-        return fold(text.replace(_LINE_BREAK, " "))
+        return single_spaced(text.replace(_LINE_BREAK, " "))
 
     def _start_paragraph(self) -> None:
         self._fragments = []
@@ -384,4 +384,4 @@ def _image_name(image: LexborNode) -> str:
     """Return an image's alternative text, else its file name."""
     source = image.attributes.get("src") or ""
     file_name = "" if source.startswith("data:") else source.partition("?")[0].rpartition("/")[2]
-    return fold(image.attributes.get("alt") or file_name) or "an image without description"
+    return single_spaced(image.attributes.get("alt") or file_name) or "an image without description"

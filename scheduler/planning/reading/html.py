@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
+from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
 from scheduler.planning.reading.elements import children, parse, read_element, text_of
@@ -57,7 +57,7 @@ def _around(root: LexborNode, body: LexborNode) -> Iterator[LexborNode]:
 def _declared_title(page: LexborHTMLParser) -> str:
     """Return the title that a page gives apart from its article, or an empty string."""
     shared = page.css_first('meta[property="og:title"]')
-    if shared is not None and (title := fold(shared.attributes.get("content") or "")):
+    if shared is not None and (title := single_spaced(shared.attributes.get("content") or "")):
         return title
     named = page.css_first("h1") or page.css_first("head > title")
-    return fold(named.text()) if named is not None else ""
+    return single_spaced(named.text()) if named is not None else ""

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scheduler.domain.errors import BadInput
-from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, fold
+from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
 from scheduler.planning.reading.elements import LITERAL_NUMBER, parse, read_element
 from scheduler.planning.reading.footnotes import MARKS, enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
@@ -108,7 +108,8 @@ def _unused_definitions(references: MutableMapping[str, Any], tokens: list[Token
     used = {child.attrs.get("href") or child.attrs.get("src") for child in children}
     return tuple(
         Dropped(
-            fold(f"[{label.lower()}]: {reference['href']} {reference['title']}"), "a link definition without a link"
+            single_spaced(f"[{label.lower()}]: {reference['href']} {reference['title']}"),
+            "a link definition without a link",
         )
         for label, reference in references.items()
         if reference["href"] not in used
@@ -139,5 +140,5 @@ def _front_matter_title(lines: Iterable[str]) -> tuple[str, tuple[Dropped, ...]]
 def _yaml_scalar(value: str) -> str:
     for quote in "\"'":
         if len(value) > 1 and value[0] == quote and value.rfind(quote) > 0:
-            return fold(value[1 : value.rfind(quote)].replace(f"\\{quote}", quote))
-    return fold(_YAML_COMMENT.sub("", value))
+            return single_spaced(value[1 : value.rfind(quote)].replace(f"\\{quote}", quote))
+    return single_spaced(_YAML_COMMENT.sub("", value))

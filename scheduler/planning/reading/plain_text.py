@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.domain.characters import hidden_characters
-from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, fold
+from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, single_spaced
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
 from scheduler.planning.reading.headings import Rank, infer, reads_like_title
@@ -117,11 +117,11 @@ def _append(paragraph: Sequence[str], blocks: list[Block], dropped: list[Dropped
     """Add a paragraph to the blocks, or to what is dropped when it is a line drawn between parts."""
     if len(paragraph) > 1 and _UNDERLINE.fullmatch(paragraph[-1]):
         rank = Rank.DOUBLE_UNDERLINE if "=" in paragraph[-1] else Rank.UNDERLINE
-        blocks.append(Heading(fold(" ".join(paragraph[:-1])), rank))
+        blocks.append(Heading(single_spaced(" ".join(paragraph[:-1])), rank))
     elif _RULE.fullmatch(paragraph[0]):
-        dropped.append(Dropped(fold(paragraph[0]), "a line drawn between parts"))
+        dropped.append(Dropped(single_spaced(paragraph[0]), "a line drawn between parts"))
     else:
-        blocks.append(Text(fold(" ".join(paragraph))))
+        blocks.append(Text(single_spaced(" ".join(paragraph))))
 
 
 def _with_marks(blocks: Sequence[Block]) -> list[Block]:

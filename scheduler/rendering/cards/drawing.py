@@ -12,11 +12,11 @@ from scheduler.domain.campaign import Brand
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.background import draw_background
 from scheduler.rendering.cards.composition import Badge, Line, Mark, Overflow, Size, Style, compose
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs, drawable
+from scheduler.rendering.cards.grounds import draw_background
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours

@@ -19,7 +19,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.toml_text import parse_toml
 from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.direction import primary_language
-from scheduler.rendering.environment import check_expression, expressed
+from scheduler.rendering.templating import check_expression, expressed
 from scheduler.resources import resource_folders, resource_text
 
 Colour = Literal["primary", "accent", "background", "text", "tint"]

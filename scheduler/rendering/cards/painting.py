@@ -11,10 +11,10 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.background import Backdrop
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
+from scheduler.rendering.cards.grounds import Backdrop
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.colour import (

@@ -24,9 +24,9 @@ from scheduler.rendering.email.issues import issue_mail
 from scheduler.rendering.email.messages import Mail, Message, mail_of
 from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.email.words import WORDS_FILE, words_for
-from scheduler.rendering.environment import Templates
 from scheduler.rendering.logo import on_plate
 from scheduler.rendering.social import links_in
+from scheduler.rendering.templating import Templates
 
 LARGEST_HTML = 90_000
 """Bytes of HTML that an email may have: Gmail hides what comes after about 102 kB (seen from 99 kB on, 2026-09)."""

@@ -144,7 +144,7 @@ def disclaimer_beside_claim(copy: CheckedText, reader: Reader) -> Iterator[Spot]
     if not card or not caption or copy.html:
         return
     for rule in LINES_BESIDE_A_CLAIM:
-        claimed = any(call.rule == rule for passage in (*caption, *card) for call in reader.read(passage.text).calls)
+        claimed = any(hit.rule == rule for passage in (*caption, *card) for hit in reader.read(passage.text).required)
         beside = [any(rule in reader.read(passage.text).met for passage in unit) for unit in (caption, card)]
         if claimed and beside[0] != beside[1]:
             yield _whole((card if beside[0] else caption)[-1])

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.environment import Templates
+from scheduler.rendering.templating import Templates
 from scheduler.resources import channel_template
 
 
