@@ -100,13 +100,15 @@ def channel_hold(channel: str, failure: ChannelFailure | None) -> Hold | None:
 
 
 def fingerprint(payload: Payload) -> str:
-    """Return the SHA-256 (hex) of what a call sends: text, the pictures' bytes in order, and who it goes to.
+    """Return the SHA-256 (hex) of a call's text, its pictures in order, its link's card, and its recipients.
 
     Attempts of earlier versions are told again by it: a post without pictures counts as one with an empty one.
     """
     if isinstance(payload, PostPayload):
         pictures = [picture.data for picture in payload.pictures] or [b""]
         fields = [payload.text, *(hashlib.sha256(data).hexdigest() for data in pictures), payload.reply_to or ""]
+        if card := payload.link_card:
+            fields += [card.url, card.title, card.description]
     else:
         people = [addressee.subscriber for addressee in payload.addressees]
         fields = [payload.issue.subject, payload.issue.html, payload.issue.text, *people]

@@ -14,7 +14,7 @@ from scheduler.claims.checked_text import CARD
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.package import content_hash
-from scheduler.domain.payload import Picture, PostPayload, RenderedPost
+from scheduler.domain.payload import LinkCard, Picture, PostPayload, RenderedPost
 from scheduler.ports import Store
 from scheduler.rendering.evidence import evidence_page
 from scheduler.services.delivery_outcomes import fingerprint
@@ -51,6 +51,11 @@ def test_an_attempt_with_one_picture_or_none_is_told_by_the_fingerprint_that_the
     payload: PostPayload, written: str
 ) -> None:
     assert fingerprint(payload) == written
+
+
+def test_the_words_of_a_links_card_are_told_apart() -> None:
+    cards = [None, *(LinkCard("https://c.example/a", title, "Demo") for title in ("Care", "Cure"))]
+    assert len({fingerprint(PostPayload("d", "Text", (), link_card=card)) for card in cards}) == len(cards)
 
 
 def test_the_number_and_the_order_of_pictures_are_told_apart() -> None:
