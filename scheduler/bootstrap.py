@@ -320,9 +320,7 @@ class Application:
             ExitStack() as askers,
             Background("sweeps", incidents) as sweeps,
             Background("renewing", incidents) as renewing,
-            Deliveries(
-                publisher.claim, publisher.deliver, self.settings.worker.threads, waker.wake, incidents
-            ) as deliveries,
+            Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
             renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)

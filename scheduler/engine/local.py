@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Protocol, Self
 
 import schedule
 
@@ -48,6 +49,14 @@ class Tick:
 _DELIVERING = "delivering"
 
 
+class Hands(Protocol):
+    """What a publisher does for the threads; see `services.deliver.Publisher`."""
+
+    def claim(self, limit: int, /) -> Sequence[Delivery]: ...  # noqa: D102 - described there
+    def deliver(self, delivery: Delivery, /) -> object: ...  # noqa: D102
+    def give_back(self, deliveries: Sequence[Delivery], /) -> None: ...  # noqa: D102
+
+
 class Deliveries:
     """Keeps up to `threads` deliveries on their way, so that a slow platform does not hold up the others.
 
@@ -56,18 +65,19 @@ class Deliveries:
 
     def __init__(
         self,
-        claim: Callable[[int], Sequence[Delivery]],
-        deliver: Callable[[Delivery], object],
+        publisher: Hands,
         threads: int,
+        *,
         freed: Callable[[], object] = never,
         incidents: Incidents | None = None,
     ) -> None:
-        self._claim = claim
-        self._deliver = deliver
+        self._publisher = publisher
+        self._threads = threads
         self._freed = freed
         self._incidents = incidents or Incidents()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="deliver")
         self._free = threads
+        self._claimed: deque[Delivery] = deque()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
@@ -83,34 +93,50 @@ class Deliveries:
 
     def start_due(self) -> None:
         """Claim as many due deliveries as there are free threads; each thread then goes on while anything is due."""
-        if self.busy():
-            return
-        for delivery in self._claim(self._free):
-            with self._lock:
-                self._free -= 1
-            self._pool.submit(self._work, delivery)
+        with self._lock:
+            if not self.busy():
+                self._claimed.extend(self._publisher.claim(self._free))
+                self._employ()
 
     def drain(self) -> None:
-        """Take nothing more and wait until what is on its way has ended."""
+        """Take nothing more, wait until what is on its way has ended, and give back what was not begun."""
         self._stopped.set()
         self._pool.shutdown(wait=True)
+        if self._claimed:
+            self._publisher.give_back(tuple(self._claimed))
+
+    def _employ(self) -> None:
+        """Start a free thread for each delivery that waits for one."""
+        for _ in range(min(self._free, len(self._claimed))):
+            self._free -= 1
+            self._pool.submit(self._work, self._claimed.popleft())
 
     def _work(self, delivery: Delivery | None) -> None:
-        try:
-            while delivery is not None:
-                self._deliver(delivery)
+        while delivery is not None:
+            try:
+                self._publisher.deliver(delivery)
                 self._incidents.went_well(_DELIVERING)
-                delivery = None
-                if not self._stopped.is_set():
-                    delivery = next(iter(self._claim(1)), None)
-        except Exception as error:  # noqa: BLE001 - said there
-            # The lease runs out, and what then holds for the delivery is read off its state.
-            interrupted = f"was interrupted at {delivery.id}" if delivery else "could not go on to the next one"
-            self._incidents.failed(_DELIVERING, error, interrupted)
+            except Exception as error:  # noqa: BLE001 - said there
+                # The lease runs out, and what then holds for the delivery is read off its state.
+                self._incidents.failed(_DELIVERING, error, f"was interrupted at {delivery.id}")
+            delivery = self._next()
+
+    def _next(self) -> Delivery | None:
+        """Return what a thread goes on with, or None when it is free. Whoever claims does so for every thread."""
         with self._lock:
-            was_full, self._free = self._free == 0, self._free + 1
-        if was_full:
+            try:
+                if not (self._claimed or self._stopped.is_set()):
+                    self._claimed.extend(self._publisher.claim(self._threads))
+            except Exception as error:  # noqa: BLE001 - said there
+                self._incidents.failed(_DELIVERING, error, "could not go on to the next one")
+            if self._claimed and not self._stopped.is_set():
+                mine = self._claimed.popleft()
+                self._employ()
+                return mine
+            was_busy, self._free = self._free == 0, self._free + 1
+        if was_busy:
             self._freed()
+        return None
 
 
 class Background:
@@ -161,22 +187,22 @@ class _Job:
         Reckoned from now on, whatever became of the clock: were it set back (or summer time over), the
         next run would lie an hour or a day ahead. A moment that is still there after a run waits for the rhythm.
         """
+        busy = self._tick.busy()
+        self._moment = None if busy else moment_of(self._tick, self._incidents)
         wall = datetime.now()  # noqa: DTZ005 - as the package reckons: local, without a zone
+        now = self._clock.now()
         in_rhythm = wall + timedelta(seconds=self._job.interval)
-        if self._tick.busy():
-            self._job.next_run = in_rhythm
-            return
-        self._moment, now = moment_of(self._tick, self._incidents), self._clock.now()
-        runs = [in_rhythm, self._job.next_run or in_rhythm]
-        if self._moment is None:
-            self._tried = None
-        elif self._moment > now or self._moment != self._tried:
+        runs = [in_rhythm, in_rhythm if busy or self._job.next_run is None else self._job.next_run]
+        if self._moment is not None and (self._moment > now or self._moment != self._tried):
             runs.append(wall + max(self._moment - now, timedelta(0)))
+        if self._moment is None and not busy:
+            self._tried = None
         self._job.next_run = min(runs)
 
     def _run(self) -> None:
         if not self._tick.busy():
-            self._tried = self._moment
+            is_past = self._moment is not None and self._moment <= self._clock.now()
+            self._tried = self._moment if is_past else None
             guarded(self._tick, self._incidents)
 
 

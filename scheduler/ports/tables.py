@@ -209,6 +209,10 @@ class Store(Protocol):
         """Open a write transaction (BEGIN IMMEDIATE on SQLite); commits on leaving, rolls back on an exception."""
         ...
 
+    def brief(self) -> AbstractContextManager[Transaction]:
+        """Open a short write transaction, which may share its commit with others; committed on leaving, as above."""
+        ...
+
 
 class Readable(Protocol):
     """The database for whoever only looks, and is not to hold up who writes."""

@@ -8,7 +8,7 @@ send; `calling` may have been called, so the platform is asked and nothing is se
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -93,7 +93,7 @@ class Publisher:
         self.boundary("before claim", "")
         self.before_claim()
         now = self.clock.now()
-        with self.store.transaction() as tables:
+        with self.store.brief() as tables:
             if tables.controls.paused() is not None:
                 return ()
             closed = closed_now(tables, now)
@@ -108,6 +108,13 @@ class Publisher:
         for delivery in claimed[:1]:
             self.boundary("after claim", delivery.channel)
         return claimed
+
+    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """Put claimed deliveries that were not begun back to pending, as they were."""
+        now = self.clock.now()
+        with self.store.brief() as tables:
+            for delivery in deliveries:
+                tables.deliveries.release(delivery.id, self.owner, now, delivery.ready_at or now)
 
     def deliver(self, delivery: Delivery) -> Outcome | None:
         """Send one claimed delivery and record the outcome; None when nothing was called."""
@@ -127,7 +134,7 @@ class Publisher:
 
     def _deliver(self, delivery: Delivery, channel: Channel) -> Outcome | None:
         try:
-            with self.store.transaction() as tables:
+            with self.store.brief() as tables:
                 found = objection(delivery, tables, self.clock.now(), self.comparison)
                 payload = None if found else self._payload(delivery, tables)
         except (NotFound, DamagedPackage) as damaged:
@@ -187,7 +194,7 @@ class Publisher:
         now = self.clock.now()
         attempt: Attempt | None = None
         try:
-            with self.store.transaction() as tables:
+            with self.store.brief() as tables:
                 found = objection(delivery, tables, now, self.comparison)
                 if isinstance(found, Waits):
                     tables.deliveries.release(delivery.id, self.owner, now, found.until, found.reason)
@@ -232,7 +239,7 @@ class Publisher:
 
     def _record_once(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
         retry_at = call.failure.when if isinstance(call.failure, RetryAt) else None
-        with self.store.transaction() as tables:
+        with self.store.brief() as tables:
             before = tables.deliveries.get(delivery.id)
             applied = tables.deliveries.finish(
                 attempt,
@@ -261,7 +268,7 @@ class Publisher:
     def _put_back(self, delivery: Delivery, failure: ChannelFailure) -> None:
         now = self.clock.now()
         when = failure.when if isinstance(failure, RetryAt) else now + RETRY
-        with self.store.transaction() as tables:
+        with self.store.brief() as tables:
             tables.deliveries.release(delivery.id, self.owner, now, when, failure.reason, keep=kept_by(failure))
             hold = channel_hold(delivery.channel, failure)
             if hold:

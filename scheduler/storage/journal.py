@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,8 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, item_id
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.installation import JournalMark
-from scheduler.storage.journal_lines import JournalReading, attempt_words, beginning
+from scheduler.storage.journal_lines import JournalReading, Words, attempt_words, beginning
+from scheduler.storage.together import Together
 
 _NO_LINE = JournalMark(0, "0" * 32)
 
@@ -40,14 +41,18 @@ class FileJournal:
         self.home = home
         self._name = name
         self._lock = threading.Lock()
+        self._together = Together(self._record)
         self._reading = JournalReading()
         self._file: tuple[int, int] | None = None
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:
-        """Append an attempt and flush it to the disk.
+        """Append an attempt and flush it to the disk, with those of other threads that come at the same time.
 
         Raises OSError when it cannot, ClinicError for a damaged journal.
         """
+        self._together.do(attempt_words(delivery, attempt))
+
+    def _record(self, attempts: Sequence[Words]) -> None:
         with self._lock, self._opened(os.O_RDWR | os.O_APPEND | self._creating()) as file:
             self._read_on(file)
             if fault := self._reading.fault or _lacking(self._reading.mark, self._written_end()):
@@ -55,7 +60,9 @@ class FileJournal:
             os.ftruncate(file, self._reading.size)
             if self._reading.mark is None:
                 self._begin(file, 1)
-            self._append(file, self._reading.next_line(attempt_words(delivery, attempt)))
+            for words in attempts:
+                self._append(file, self._reading.next_line(words))
+            self._sync(file)
 
     def last(self, delivery: str) -> JournalEntry | None:
         """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
@@ -157,6 +164,7 @@ class FileJournal:
         self._write_end(_NO_LINE)
         _flush(self._end_path)
         self._append(file, self._reading.first_line(beginning(self._name()), sequence))
+        self._sync(file)
         _flush(self._path.parent)
 
     def _append(self, file: int, line: bytes) -> None:
@@ -164,8 +172,10 @@ class FileJournal:
         if os.write(file, line) < len(line):
             os.ftruncate(file, before)
             raise OSError(0, "the disk took part of a line only: make room on it")
-        os.fsync(file)
         self._reading.read(line)
+
+    def _sync(self, file: int) -> None:
+        os.fsync(file)
         if self._reading.mark:
             self._write_end(self._reading.mark)
 

@@ -14,6 +14,7 @@ from scheduler.domain.installation import Place
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audience import SqlAudience
 from scheduler.storage.audit import SqlAudit
+from scheduler.storage.commits import SharedCommits
 from scheduler.storage.comparisons import SqlComparisons
 from scheduler.storage.connection import (
     connect,
@@ -77,8 +78,7 @@ class SqlStore:
     """`ports.Store` on SQLite or PostgreSQL.
 
     Threads may share one: each transaction has a connection of its own. A forked process may not
-    use its parent's; it opens its own after the fork. Transactions do not nest: on SQLite the inner
-    one would wait for the outer until it is an error.
+    use its parent's; it opens its own after the fork. Transactions do not nest: on SQLite that is an error.
     """
 
     def __init__(self, url: str) -> None:
@@ -88,6 +88,7 @@ class SqlStore:
         self._file: tuple[int, int] | None = None
         self._is_new = False
         self._engine = connect(self._url)
+        self._commits = SharedCommits(self._engine) if self._path else None
 
     @contextmanager
     def transaction(self) -> Iterator[SqlTransaction]:
@@ -97,7 +98,19 @@ class SqlStore:
         file was deleted or replaced since it was opened: what is written to it then is lost.
         """
         self._check_file()
-        with explained(self._url), self._engine.begin() as connection:
+        alone = self._commits.alone if self._commits else self._engine.begin
+        with explained(self._url), alone() as connection:
+            yield SqlTransaction.on(connection)
+
+    @contextmanager
+    def brief(self) -> Iterator[SqlTransaction]:
+        """Open a short write transaction, which may share its commit with others of this process; committed on leaving.
+
+        Raises as `transaction` does. On PostgreSQL it is one: that server lets commits share the disk by itself.
+        """
+        self._check_file()
+        brief = self._commits.brief if self._commits else self._engine.begin
+        with explained(self._url), brief() as connection:
             yield SqlTransaction.on(connection)
 
     @contextmanager

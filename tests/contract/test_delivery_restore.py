@@ -101,6 +101,8 @@ class FullDisk:
             if self.commits == self.nth:
                 raise ClinicError("the disk is full")
 
+    brief = transaction
+
 
 @pytest.mark.parametrize("nth", range(1, 6))
 def test_a_disk_that_fills_up_at_any_commit_neither_repeats_nor_loses_a_post(store: Store, nth: int) -> None:

@@ -354,6 +354,8 @@ class FakeStore:
 
     items = approvals = deliveries = audit = property(lambda self: self)
 
+    brief = transaction
+
     def record(self, happened: AuditEvent) -> None:
         self.trail.append(happened)
 

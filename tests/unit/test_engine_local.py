@@ -3,7 +3,8 @@
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from types import SimpleNamespace
@@ -158,6 +159,19 @@ def test_what_a_turn_does_not_get_past_waits_for_the_rhythm_instead_of_running_o
     agenda = Agenda(waker.clock, 3, stuck=True)
     run(waker, agenda.tick(rhythm=5))
     assert agenda.turns == [0, 3, 8, 13, 18]
+
+
+def test_a_moment_that_takes_time_to_find_is_not_met_too_early_and_then_passed_over() -> None:
+    waker = FakeWaker(20)
+    agenda = Agenda(waker.clock, 3, 5)
+
+    def slowly_found() -> datetime | None:
+        found = agenda.due()
+        waker.pass_until(waker.clock.now() + timedelta(milliseconds=7))
+        return found
+
+    run(waker, replace(agenda.tick(), due=slowly_found))
+    assert [round(turn) for turn in agenda.turns] == [0, 3, 5]
 
 
 def test_a_tick_that_is_busy_is_not_asked_and_is_due_at_once_when_it_is_not_busy_any_more() -> None:
@@ -346,6 +360,10 @@ class Line:
         with self._lock:
             return tuple(self._due.popleft() for _ in range(min(limit, len(self._due))))
 
+    def give_back(self, some: Sequence[Delivery]) -> None:
+        with self._lock:
+            self._due.extendleft(some)
+
     def deliver(self, one: Delivery) -> None:
         with self._lock:
             self._under_way += 1
@@ -373,7 +391,7 @@ class Line:
 
 
 def started(line: Line, threads: int) -> Deliveries:
-    deliveries = Deliveries(line.claim, line.deliver, threads)
+    deliveries = Deliveries(line, threads)
     deliveries.start_due()
     return deliveries
 
@@ -427,7 +445,7 @@ def test_a_delivery_that_raises_is_logged_and_does_not_stop_the_others(caplog: p
 
 def test_the_thread_of_a_delivery_that_raised_is_free_again(caplog: pytest.LogCaptureFixture) -> None:
     line, freed = Line(1, failing=frozenset({"d0"})), threading.Event()
-    deliveries = Deliveries(line.claim, line.deliver, 1, freed.set)
+    deliveries = Deliveries(line, 1, freed=freed.set)
     deliveries.start_due()
     assert freed.wait(PATIENCE)
     line.add(delivery(1))
@@ -438,15 +456,16 @@ def test_the_thread_of_a_delivery_that_raised_is_free_again(caplog: pytest.LogCa
 
 
 def test_a_claim_that_fails_ends_its_thread_and_the_next_turn_claims_again(caplog: pytest.LogCaptureFixture) -> None:
-    line, answers = Line(2), iter([False, True, False, False])
+    answers, freed = iter([False, True, False, False]), threading.Event()
 
-    def claim(limit: int) -> tuple[Delivery, ...]:
-        if next(answers):
-            raise OSError("the database is locked")
-        return line.claim(limit)
+    class Locked(Line):
+        def claim(self, limit: int) -> tuple[Delivery, ...]:
+            if next(answers):
+                raise OSError("the database is locked")
+            return super().claim(limit)
 
-    freed = threading.Event()
-    deliveries = Deliveries(claim, line.deliver, 1, freed.set)
+    line = Locked(2)
+    deliveries = Deliveries(line, 1, freed=freed.set)
     deliveries.start_due()
     assert freed.wait(PATIENCE)
     assert "the database is locked" in caplog.text
@@ -484,3 +503,42 @@ def test_drain_takes_nothing_more(draining: tuple[Line, threading.Thread]) -> No
     line.gate.set()
     thread.join(PATIENCE)
     assert line.left == 8
+
+
+def test_a_thread_that_is_done_claims_for_all_threads_and_the_free_ones_begin_at_once() -> None:
+    asked = list[int]()
+
+    class Asked(Line):
+        def claim(self, limit: int) -> tuple[Delivery, ...]:
+            asked.append(limit)
+            return super().claim(limit)
+
+    line = Asked(1, gated=True)
+    deliveries = started(line, 3)
+    line.wait_until_under_way(1)
+    line.add(*(delivery(number) for number in range(1, 7)))
+    line.gate.set()
+    line.wait_until_delivered(7)
+    deliveries.drain()
+    assert asked == [3] * len(asked)
+    assert len(asked) <= 6, "seven deliveries were claimed one by one"
+
+
+def test_what_was_claimed_and_not_begun_is_given_back_at_the_end() -> None:
+    class Stopping(Line):
+        def claim(self, limit: int) -> tuple[Delivery, ...]:
+            return super().claim(limit if self.delivered else 1)
+
+        def deliver(self, one: Delivery) -> None:
+            super().deliver(one)
+            if one.id == "d1":
+                deliveries._stopped.set()
+
+    line = Stopping(7)
+    deliveries = Deliveries(line, 1)
+    deliveries._threads = 4  # as many are claimed ahead as there are threads: three of these never get one
+    deliveries.start_due()
+    line.wait_until_delivered(2)
+    deliveries.drain()
+    assert line.delivered == ["d0", "d1"]
+    assert line.left == 5
