@@ -239,6 +239,7 @@ class Application:
             "database": lambda: health.examine_database(self.store),
             "installation": lambda: health.examine_installation(self.installation),
             "graphics": lambda: health.examine_graphics(self.renderer),
+            "signatures": lambda: health.examine_signatures(self.signed_comparison),
         }
         with suppress(ClinicError):  # the first part says what is wrong with the settings
             for account in self.settings.accounts:
@@ -271,7 +272,7 @@ class Application:
     @cached_property
     def records(self) -> Records:
         """Where everything stands, and the evidence on it."""
-        return Records(self.store, self.workspace, self.clock)
+        return Records(self.store, self.workspace, self.clock, self.signed_comparison)
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
         """Return a publisher with an owner's name of its own. Raises ClinicError when nothing may be sent from here."""

@@ -91,6 +91,10 @@ def _show_brakes(found: Status) -> None:
             else f"until: clinic resume {hold.channel} --by LOGIN"
         )
         write(f"HELD: {hold.channel}, {end}: {hold.reason}")
+    if found.closed is not None:
+        write(f"CLOSED: nothing goes out until {found.closed.until:%Y-%m-%d %H:%M} UTC ({found.closed.reason})")
+    for each in found.unsigned:
+        write(f"{each.label.upper()}: {each.item}: {each.reason}")
 
 
 def _show_items(found: Status) -> None:

@@ -13,6 +13,7 @@ from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Senten
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
 from scheduler.services.installation import Installation
+from scheduler.services.signed_comparison import SignedComparison
 
 _PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -98,6 +99,16 @@ def examine_database(store: Store) -> str:
             f"channel {hold.channel} is held ({hold.reason}): go on with `clinic resume {hold.channel} --by LOGIN`"
         )
     return f"{sum(counts.values())} deliveries"
+
+
+def examine_signatures(comparison: SignedComparison) -> str:
+    """Compare what is signed with the workspace. Raises ClinicError for what a change has un-signed."""
+    unsigned = comparison.look()
+    if unsigned:
+        first, more = unsigned[0], len(unsigned) - 1
+        others = f", and {more} others: `clinic status` lists them" if more else ""
+        raise ClinicError(f"{first.item} is {first.label}: {first.reason}{others}")
+    return "what is signed is what would go out"
 
 
 def examine_installation(installation: Installation) -> str:

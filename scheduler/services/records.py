@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scheduler.ports import Clock, Store, Workspace
+from scheduler.services.clearance import closed_now
 from scheduler.services.evidence import Evidence, read_evidence
 from scheduler.services.items import known_campaign
+from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.status import Status, read_status
 
 
@@ -17,16 +19,24 @@ class Records:
     store: Store
     workspace: Workspace
     clock: Clock
+    comparison: SignedComparison
 
     def status(self, name: str | None = None) -> Status:
         """Return the status of one campaign or item, or of everything, with the holds that stand now.
 
-        Raises NotFound, BadInput for a wrong name.
+        What is signed is compared with the workspace, and nothing is ended. Raises NotFound, BadInput for a wrong name.
         """
         if name is not None and "/" not in name:
             known_campaign(name, self.workspace)
         found, now = read_status(self.store, name), self.clock.now()
-        return replace(found, holds=tuple(hold for hold in found.holds if hold.stands(now)))
+        with self.store.transaction() as tables:
+            closed = closed_now(tables, now)
+        return replace(
+            found,
+            holds=tuple(hold for hold in found.holds if hold.stands(now)),
+            closed=closed,
+            unsigned=self.comparison.look(name),
+        )
 
     def evidence(self, name: str) -> tuple[Evidence, ...]:
         """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""

@@ -55,10 +55,19 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """A signed item that is no longer what would go out, or may not go out as it is, and why."""
+    """A signed item that is no longer what would go out, or may not go out as it is, and why.
+
+    One that does not `differ` could not be compared: it waits, and its signature stands.
+    """
 
     item: ItemKey
     reason: str
+    differs: bool = True
+
+    @property
+    def label(self) -> str:
+        """The words before it."""
+        return "no longer signed" if self.differs else "not compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +139,11 @@ class SignedComparison:
             if self._files_seen is None or self._files_seen != self._files(self._files_seen):
                 self.run()
 
-    def look(self) -> tuple[Unsigned, ...]:
-        """Return what `run` would find, without ending anything."""
-        verdicts = self._verdicts(self.clock.now())
-        return tuple(Unsigned(each.signed.item.key, each.comparison.problem) for each in verdicts if each.differs)
+    def look(self, name: str | None = None) -> tuple[Unsigned, ...]:
+        """Return what `run` would find, of a campaign or an item or of everything, without ending anything."""
+        found = (each for each in self._verdicts(self.clock.now()) if each.comparison.problem)
+        unsigned = (Unsigned(each.signed.item.key, each.comparison.problem, each.differs) for each in found)
+        return tuple(each for each in unsigned if name in {None, each.item.campaign, str(each.item)})
 
     @property
     def _renewal(self) -> timedelta:

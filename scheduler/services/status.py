@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from scheduler.domain.audience import Accounting, RecipientState
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
+from scheduler.planning.open_hours import Closure
 from scheduler.ports import Store, Transaction
 from scheduler.services.items import find_items
 from scheduler.services.resolve import OPEN
+from scheduler.services.signed_comparison import Unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The whole workspace at a glance. `waiting` are the deliveries that only a person can decide."""
+    """The whole workspace at a glance. `waiting` are the deliveries that only a person can decide.
+
+    `closed` says why nothing goes out now, `unsigned` what is signed and is no longer what would go out.
+    """
 
     paused: str | None
     holds: tuple[Hold, ...]
     counts: Mapping[DeliveryState, int]
     waiting: tuple[Delivery, ...]
     records: tuple[Record, ...]
+    closed: Closure | None = None
+    unsigned: tuple[Unsigned, ...] = ()
 
 
 def read_status(store: Store, name: str | None = None) -> Status:

@@ -83,6 +83,27 @@ def test_a_sheet_that_changed_after_it_was_read_is_not_signed(clinic: Cli, tmp_p
     assert state_of(clinic, DIARY) == "in_review"
 
 
+def test_what_a_change_of_a_template_or_the_brand_un_signs_is_shown_at_once(clinic: Cli, tmp_path: Path) -> None:
+    sign(clinic)
+    assert "NO LONGER SIGNED" not in clinic("status")[1]
+    template = tmp_path / "clinic" / "templates" / "social" / "x.txt"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_text("{% for block in blocks %}{{ block | join(' ') }} {% endfor %}", encoding="utf-8")
+    shown = f"NO LONGER SIGNED: {DIARY}: "
+    assert shown in clinic("status")[1]
+    (unsigned,) = json.loads(clinic("status", "--json")[1])["no_longer_signed"]
+    assert unsigned["item"] == DIARY
+    assert f"No longer signed: {DIARY}: " in clinic("render", "sun")[2]
+    checks = {each["check"]: each for each in json.loads(clinic("doctor", "--json")[1])}
+    assert not checks["signatures"]["good"]
+    assert state_of(clinic, DIARY) == "approved", "looking ends nothing"
+    template.write_text("{% for", encoding="utf-8")
+    assert f"NOT COMPARED: {DIARY}: " in clinic("status")[1], "somebody is in the middle of editing it"
+    template.write_text("{% for block in blocks %}{{ block | join(' ') }} {% endfor %}", encoding="utf-8")
+    clinic("plan", "sun")
+    assert state_of(clinic, DIARY) == "changes_requested"
+
+
 def test_what_is_blocked_is_not_submitted_and_the_rest_is(clinic: Cli) -> None:
     code, out, _ = clinic("submit", "sun", *BY_MAYA, "--json")
     decisions = {each["item"]: each for each in json.loads(out)}
