@@ -25,10 +25,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
 
-from scheduler.bootstrap import Application, SystemClock
+from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.engine.clock import SystemClock
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests

@@ -6,9 +6,10 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, FileWorkspace, find_workspace
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.engine.clock import SystemClock
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary, Channel, Clock
@@ -29,6 +31,7 @@ from scheduler.services import health
 from scheduler.services.audience import AudienceDesk, address_hash, unsubscribe_url
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import Carousels
+from scheduler.services.clock_check import ClockCheck, ComparedClock
 from scheduler.services.controls import Controls
 from scheduler.services.credentials import AccountCredentials, CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
@@ -63,14 +66,6 @@ _RENEWING = 600.0
 """How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
 
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
-        return datetime.now(UTC)
-
-
 class Application:
     """A workspace with its parts connected, each opened when it is first used.
 
@@ -89,6 +84,7 @@ class Application:
     ) -> None:
         self.root = root
         self.clock: Clock = clock or SystemClock()
+        self._platform_clock = ComparedClock(self.clock)
         self.environment = environment
         self._channels = channels
         self._jurisdictions = jurisdictions
@@ -134,7 +130,7 @@ class Application:
         """The connected accounts by channel; a channel without credentials is not among them."""
         if self._channels is not None:
             return self._channels
-        return open_accounts(self.settings.accounts, self.clock, self._credentials)
+        return open_accounts(self.settings.accounts, self._platform_clock, self._credentials)
 
     def _credentials(self, account: str) -> AccountCredentials:
         return AccountCredentials(account, self.store, KeyedSealing(self.secret_key), self.clock, _owner())
@@ -262,7 +258,8 @@ class Application:
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        return IssuePreparer(self.store, self.clock, self._address_hash(), partial(batch_of, self.settings.accounts))
+        hashed = partial(address_hash, key=self.secret_key)
+        return IssuePreparer(self.store, self.clock, hashed, partial(batch_of, self.settings.accounts))
 
     @property
     def rules(self) -> RulesAtHand:
@@ -286,10 +283,19 @@ class Application:
             lease=self.settings.worker.lease,
             comparison=self.settings.worker.comparison,
             unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
-            address_hash=self._address_hash(),
+            address_hash=partial(address_hash, key=self.secret_key),
             before_claim=self.signed_comparison.run_if_changed,
+            trusts_clock=self._trusts_clock,
             boundary=boundary,
         )
+
+    @cached_property
+    def clock_check(self) -> ClockCheck:
+        """The machine's clock, held against the platforms'."""
+        return ClockCheck(self.store, self._platform_clock, self.channels, time.monotonic, socket.gethostname())
+
+    def _trusts_clock(self) -> bool:  # a clock that is given goes by a rehearsal's or a test's own time
+        return not isinstance(self.clock, SystemClock) or self.clock_check.is_trusted()
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -342,8 +348,8 @@ class Application:
         return (
             Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
             Tick("comparing what is signed", poll, self.signed_comparison.run),
-            Tick("preparing issues", poll, self.preparation.run, upcoming.issue),
-            Tick("missing what is too late", poll, reconciliation.miss),
+            Tick("preparing issues", poll, lambda: self._trusts_clock() and self.preparation.run(), upcoming.issue),
+            Tick("missing what is too late", poll, lambda: self._trusts_clock() and reconciliation.miss()),
         )
 
     def calendar(self, report: PlanReport) -> bytes:
@@ -355,9 +361,6 @@ class Application:
     def backup(self, target: Path) -> None:
         """Copy the database to a new file. Raises ClinicError."""
         backup(self.settings.database_url, target)
-
-    def _address_hash(self) -> partial[str]:
-        return partial(address_hash, key=self.secret_key)
 
 
 def _owner() -> str:

@@ -12,9 +12,11 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from traceback import walk_tb
 from typing import TypeVar
@@ -25,9 +27,12 @@ from scheduler.channels.answers import GarbledError, Json
 from scheduler.channels.limits import COMMON, RETRY_AFTER, LimitReader, http_date, limit_ends, retry_after
 from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
-from scheduler.ports import Clock
+from scheduler.ports import Clock, HearingClock
 
 T = TypeVar("T")
+
+PLATFORM_TIME: ContextVar[Callable[[datetime], object]] = ContextVar("PLATFORM_TIME")
+"""Who is told the time in the Date header of the answers to a call, which has a thread of its own."""
 
 TOTAL = 2
 """A call as a whole may take this many times its time-out, which bounds connecting and each silence."""
@@ -89,13 +94,24 @@ class Calls:
         if not all(self.secrets):
             raise NeedsReconnect(f"{self.platform} is not connected: set its keys, then run `clinic doctor`")
         try:
-            return finish_within(self.timeout * TOTAL, call)
+            return finish_within(self.timeout * TOTAL, partial(self._listening, call))
         except Exception as error:
             if purpose is not Purpose.PUBLISH and not self._is_expected(error):
                 raise
             failure = self._failure(purpose, error)
         # Raised outside the except block: the SDK's exception carries the request and its keys.
         raise failure
+
+    def _listening(self, call: Callable[[], T]) -> T:
+        """Return what `call` returns, and let the clock hear what time the platform has."""
+        if isinstance(self.clock, HearingClock):
+            PLATFORM_TIME.set(self.clock.heard)
+        return call()
+
+    def on_platform(self, at: datetime) -> datetime:
+        """Return an instant of this machine's clock by the platform's, as far as their difference is known."""
+        difference = self.clock.difference if isinstance(self.clock, HearingClock) else None
+        return at + difference if difference else at
 
     def _is_expected(self, error: Exception) -> bool:
         return isinstance(error, (ChannelFailure, *_NETWORK)) or self.answer_of(error) is not None

@@ -9,7 +9,8 @@ from typing import Any
 import requests
 
 from scheduler.channels.answers import Json
-from scheduler.channels.calls import Answer
+from scheduler.channels.calls import PLATFORM_TIME, Answer
+from scheduler.channels.limits import http_date
 
 _WORDS = ("message", "error_description", "detail", "title", "error")
 """The fields in which platforms put their words for people, the fullest first."""
@@ -76,6 +77,8 @@ def exchange(method: str, url: str, *, timeout: float, **content: Any) -> reques
     """
     content.setdefault("auth", _Bearer(""))
     response = requests.request(method, url, timeout=timeout, allow_redirects=False, **content)
+    if (tell := PLATFORM_TIME.get(None)) and (said := http_date(response.headers.get("Date", ""))):
+        tell(said)
     if not 200 <= response.status_code < 300:
         raise RefusedError(_refusal(response))
     return response

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics
 from scheduler.domain.article import Article
@@ -25,6 +25,20 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
+        ...
+
+
+@runtime_checkable
+class HearingClock(Clock, Protocol):
+    """A clock that is told what the platforms' clocks say."""
+
+    def heard(self, said: datetime) -> None:
+        """Take note of a platform's time, just said."""
+        ...
+
+    @property
+    def difference(self) -> timedelta | None:
+        """How far the platforms are ahead of this machine, or None while none has said its time."""
         ...
 
 

@@ -264,9 +264,13 @@ class SqlDeliveries:
         return tuple(delivery.id for delivery in pending), tuple(delivery.id for delivery in uncertain)
 
     def miss(self, now: datetime, reason: str = "not sent within its grace period") -> tuple[Delivery, ...]:
-        """Move pending deliveries past their grace to missed; return them. Later parts go with the first."""
+        """Move pending deliveries to missed that are past their grace, or wait for a time after it; return them.
+
+        Later parts go with the first.
+        """
         # What is still being prepared has no count yet; it is late only when it is whole.
-        overdue = [in_delivery_state(_D.PENDING), deliveries.c.miss_after < now, deliveries.c.count > 0]
+        too_late = or_(deliveries.c.miss_after < now, deliveries.c.ready_at > deliveries.c.miss_after)
+        overdue = [in_delivery_state(_D.PENDING), too_late, deliveries.c.count > 0]
         missed = change(self._connection, overdue, {"state": _D.MISSED, "reason": reason, "changed_at": now})
         later = [part for delivery in missed for part in miss_later_parts(self._connection, delivery, reason, now)]
         return tuple(

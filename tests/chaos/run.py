@@ -28,7 +28,6 @@ from postgresql_server import PostgresqlServer, installed_server
 from signing_people import AUTHOR, add_people, sign
 from zygote import BATCH, ChaosApplication, application
 
-from scheduler.bootstrap import SystemClock
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.audience import Subscriber
 from scheduler.domain.content import (
@@ -46,6 +45,7 @@ from scheduler.domain.content import (
     Slot,
 )
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.engine.clock import SystemClock
 from scheduler.planning.reading import article_markdown
 from scheduler.services.initialise import initialise
 from scheduler.simulator import x

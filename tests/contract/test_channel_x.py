@@ -15,7 +15,8 @@ from scheduler.domain.delivery import Absent, Found, Receipt, Undecided
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, Picture, PostPayload, RenderedIssue
 from scheduler.domain.prepared import NOTHING_PREPARED
-from scheduler.ports import Channel
+from scheduler.ports import Channel, Clock
+from scheduler.services.clock_check import ComparedClock
 from scheduler.simulator import Call, Fault, Simulator
 from scheduler.simulator import x as simulated
 from scheduler.simulator.exchange import json_answer
@@ -42,7 +43,7 @@ class TestX(ChannelCases):
         "oauth_signature",
     )
 
-    def open(self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None) -> Channel:
+    def open(self, url: str, clock: Clock, *, timeout: float = 5.0, key: str | None = None) -> Channel:
         settings = XAccount(
             name="x",
             consumer_key=ACCOUNT.consumer_key,
@@ -151,6 +152,20 @@ class TestX(ChannelCases):
     def test_a_duplicate_that_cannot_be_found_is_a_persons_to_decide(self, account: Channel) -> None:
         refused = replace(ATTEMPT, reason=f"{DUPLICATE}: it may have been published before")
         assert isinstance(account.find(POST, refused), Undecided)
+
+    def test_a_clock_that_is_ahead_hears_the_platforms_time_and_seeks_the_post_by_it(
+        self, simulator: Simulator, clock: FixedClock
+    ) -> None:
+        wrong = timedelta(minutes=10)
+        ahead = ComparedClock(FixedClock(NOW + wrong))
+        account = self.open(simulator.url, ahead)
+        self.befall(simulator, Fault.LOST)
+        with pytest.raises(Uncertain):
+            account.send(self.payload(), NOTHING_PREPARED)
+        assert ahead.difference is None, "an answer that is lost says no time"
+        found = account.find(self.payload(), replace(ATTEMPT, started_at=ahead.now()))
+        assert isinstance(found, Found)
+        assert ahead.difference == -wrong
 
     def test_a_thread_answers_the_post_before_and_is_found_by_it(self, account: Channel, simulator: Simulator) -> None:
         first = account.send(POST, NOTHING_PREPARED)

@@ -71,6 +71,13 @@ def test_a_delivery_comes_back_as_it_was_added(store: SqlStore) -> None:
             tx.deliveries.get("nowhere")
 
 
+def test_what_waits_for_a_time_after_its_grace_is_missed_at_once_and_listed(store: SqlStore) -> None:
+    put_back_by_a_clock_that_was_ahead = replace(delivery(), ready_at=GRACE + MINUTE)
+    fill(store, put_back_by_a_clock_that_was_ahead, ready_at(NOW, 2))
+    with store.transaction() as tx:
+        assert [one.id for one in tx.deliveries.miss(NOW)] == [put_back_by_a_clock_that_was_ahead.id]
+
+
 def test_deliveries_are_counted_and_found_by_state_soonest_due_first(store: SqlStore) -> None:
     late, soon, done = ready_at(NOW + MINUTE, 1), ready_at(NOW, 2), replace(ready_at(NOW, 3), state=D.CANCELLED)
     fill(store, late, soon, done)

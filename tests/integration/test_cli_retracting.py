@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from due_posts import CAMPAIGN, PASSWORD, SIGNING, approve_posts, post_key
 
-from scheduler.bootstrap import Application, SystemClock
+from scheduler.bootstrap import Application
 from scheduler.cli.main import main
 from scheduler.domain.content import ItemState
+from scheduler.engine.clock import SystemClock
 from scheduler.services.initialise import initialise
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
 

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from due_posts import approve_posts, post_key
 
-from scheduler.bootstrap import Application, SystemClock
+from scheduler.bootstrap import Application
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
+from scheduler.engine.clock import SystemClock
 from scheduler.services.initialise import initialise
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.server import Simulator
+from scheduler.testing import FixedClock
 
 PATIENCE = 30
 """Seconds after which a worker that does nothing is a failure."""
@@ -169,3 +171,24 @@ def test_a_worker_does_not_start_on_a_journal_that_is_none(
     assert worker.returncode == 2
     assert len([line for line in said.splitlines() if line.startswith("clinic: ")]) == 1
     assert "Traceback" not in said
+
+
+@pytest.fixture
+def yesterdays() -> Iterator[Simulator]:
+    """Platforms by whose clocks it is yesterday."""
+    with Simulator(FixedClock(datetime.now(UTC) - timedelta(days=1))) as running:
+        yield running
+
+
+def test_a_worker_whose_clock_is_a_day_ahead_of_the_platforms_sends_nothing_and_says_so(
+    application: Application, yesterdays: Simulator, start_worker: StartWorker
+) -> None:
+    (post,) = approve_posts(application, [datetime.now(UTC)])
+    application.environment = yesterdays.environment
+    assert start_worker("--once").wait(PATIENCE) == 0
+    assert not yesterdays.state.posts
+    with application.store.transaction() as tables:
+        (hold,) = tables.controls.holds()
+        (delivery,) = tables.deliveries.of_item(post.key)
+    assert "24 hours ahead of the platforms'" in hold.reason
+    assert (delivery.state, delivery.attempts) == (DeliveryState.PENDING, 0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from due_posts import SIGNING, approve_posts, post_key
 
-from scheduler.bootstrap import Application, SystemClock, open_application
+from scheduler.bootstrap import Application, open_application
 from scheduler.config.accounts import batch_of
 from scheduler.config.settings import load_settings
 from scheduler.domain.approval import Approval
@@ -20,6 +20,7 @@ from scheduler.domain.delivery import Attempt, DeliveryState, Hold, Outcome, Sig
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.payload import Payload
 from scheduler.domain.prepared import NOTHING_PREPARED
+from scheduler.engine.clock import SystemClock
 from scheduler.engine.stopping import stop_on_signals
 from scheduler.services.initialise import initialise
 from scheduler.services.schedule import pending_delivery

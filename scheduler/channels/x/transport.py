@@ -86,8 +86,9 @@ class X:
         """Look for a post among the account's own since shortly before the attempt."""
         post = _post(payload)
         refused = DUPLICATE in attempt.reason
-        since = attempt.started_at - (DUPLICATE_SEARCH if refused else CLOCK_MARGIN)
         account = self._calls.make(Purpose.READ, self._me)
+        began = self._calls.on_platform(attempt.started_at)
+        since = began - (DUPLICATE_SEARCH if refused else CLOCK_MARGIN)
         page = Page(None, None, is_whole=True)
         for _ in range(_PAGES):
             page = self._calls.make(Purpose.READ, partial(self._page, post, account.id, since, page.following))
