@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 @group.command("place", epilog="Example: clinic adopt place --by maya")
 def place(by: LoginOption, workspace: WorkspaceOption = None) -> None:
-    """Send from here from now on: the place from which the database came never sends again."""
+    """Send from here from now on. The old place of the database must never send again."""
     open_application(workspace).installation.adopt_place(ask_credentials(by, os.environ))
     write("Everything goes on from here.")
     say("Look at the platforms for what went out from the other place after the copy was made: it is not known here.")
@@ -30,20 +30,20 @@ def place(by: LoginOption, workspace: WorkspaceOption = None) -> None:
 
 @group.command("journal", epilog="Example: clinic adopt journal --by maya")
 def journal(by: LoginOption, workspace: WorkspaceOption = None) -> None:
-    """Go on with the journal as it is, after looking at the platforms for what it may have lost."""
+    """Go on with the journal as it is. First look at the platforms for posts that it may have lost."""
     open_application(workspace).installation.adopt_journal(ask_credentials(by, os.environ))
     write("The journal goes on as it is.")
 
 
 @group.command("key", epilog="Example: clinic adopt key --by maya")
 def key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
-    """Go on with the secret key that is given now, or a new one. Who left is not recognised until suppressed again."""
+    """Go on with the present secret key, or a new one. Suppress again everybody who left."""
     open_application(workspace).installation.adopt_key(ask_credentials(by, os.environ))
     write("This secret key counts from now on.")
     say("Suppress again everybody who left, with `clinic audience suppress`: another key does not recognise them.")
 
 
 def separate(by: LoginOption, workspace: WorkspaceOption = None) -> None:
-    """Make a copy of a workspace one of its own, to try things in: whatever is to go out from it is signed anew."""
+    """Make a copy of a workspace one of its own, to try things in. Sign again everything that it is to send."""
     open_application(workspace).installation.separate(ask_credentials(by, os.environ))
     write("This is a workspace of its own now. Nothing of the other one goes out from it: submit and approve here.")

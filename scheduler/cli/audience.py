@@ -27,7 +27,7 @@ def import_(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Add subscribers with their consent. Who unsubscribed stays unsubscribed."""
+    """Add subscribers with their consent. People who unsubscribed stay unsubscribed."""
     from scheduler.services.documents.workplace import audience_document
 
     report = open_application(workspace, found=True).audience.import_file(file, audience)
@@ -41,10 +41,10 @@ def import_(
 
 @group.command("suppress", epilog="Example: clinic audience suppress ann@example.com --reason 'asked by phone'")
 def suppress(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address that must not be written to.")],
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address to suppress.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "asked",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Never write to an address again, whatever a later import says."""
+    """Never write to an address again, even after a later import."""
     open_application(workspace, found=True).audience.suppress(address, reason)
     write("It will not be written to again.")

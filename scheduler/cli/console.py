@@ -40,7 +40,7 @@ NameOption = Annotated[
         "--by",
         metavar="NAME",
         envvar="CLINIC_PERSON",
-        help="Who does it; kept in the record. No password is asked for.",
+        help="Your name, kept in the record. No password is asked for.",
     ),
 ]
 

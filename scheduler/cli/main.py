@@ -22,7 +22,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 
 app = typer.Typer(
     cls=CommandGroup,
-    help="One article in; a month of signed, scheduled posts and newsletter issues out.",
+    help="Turn one article into a month of signed, scheduled posts and newsletter issues.",
     epilog="Start with: clinic init my-clinic, then clinic import ARTICLE. Try everything first with: clinic demo",
     invoke_without_command=True,
     add_completion=False,

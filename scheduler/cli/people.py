@@ -1,4 +1,4 @@
-"""person add, list, password, deactivate: who works here, and what each may do."""
+"""person add, list, password, deactivate: the people who work here, and their rights."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from scheduler.cli.console import JsonOption, WorkspaceOption, open_application,
 from scheduler.cli.sign_in import ask_credentials, ask_new_password
 from scheduler.domain.people import Credentials, Role
 
-group = typer.Typer(help="The people who work here, and what each may do.", rich_markup_mode=None)
+group = typer.Typer(help="The people who work here, and their rights.", rich_markup_mode=None)
 
 LoginArgument = Annotated[str, typer.Argument(metavar="LOGIN", help="A short name: small letters, digits, hyphens.")]
 EditorOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="LOGIN", help="The clinician who does it; needed once there is one."),
+    typer.Option("--by", metavar="LOGIN", help="A clinician's login; needed once there is a clinician."),
 ]
 
 
@@ -76,7 +76,7 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 
 @group.command("password", epilog="Example: clinic person password rao")
 def password(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
-    """Change a password: the present one is asked for first, or that of a clinician (--by) when it was forgotten."""
+    """Change a password. The present one is asked for first, or a clinician's (--by) if it was forgotten."""
     staff = open_application(workspace).people
     if by is None:
         credentials = ask_credentials(login, os.environ)
@@ -89,7 +89,7 @@ def password(login: LoginArgument, by: EditorOption = None, workspace: Workspace
 
 @group.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
 def deactivate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
-    """Take a person's rights away. What was signed keeps the name."""
+    """Take a person's rights away. Their signatures keep the name."""
     person = open_application(workspace).people.set_active(login, active=False, by=_clinician(by))
     write(f"{person.login} can no longer do anything here.")
 

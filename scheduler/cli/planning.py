@@ -33,7 +33,7 @@ CalendarOption = Annotated[
     Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
 ]
 SafeOption = Annotated[
-    bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and say what is left out.")
+    bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and list the omissions.")
 ]
 
 
@@ -61,7 +61,7 @@ def import_article(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read an article into campaigns/NAME/, with settings for its campaign."""
+    """Read an article into campaigns/NAME/, with the campaign's settings."""
     from scheduler.services.documents.campaigns import import_document
 
     result = open_application(workspace, found=True).articles.ingest(file, name, replace=replace)
@@ -88,7 +88,7 @@ def plan(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Turn the article into posts and issues with times. Planning again keeps what is signed and unchanged."""
+    """Turn the article into posts and issues with times. Planning again keeps signed items that are unchanged."""
     from scheduler.services.documents.campaigns import plan_document
 
     if calendar:

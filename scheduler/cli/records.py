@@ -19,7 +19,7 @@ from scheduler.cli.console import (
     write_table,
 )
 
-group = typer.Typer(help="The audit trail: who did what, in rows that are only ever added.", rich_markup_mode=None)
+group = typer.Typer(help="The audit trail: acts and persons, in rows that are only added.", rich_markup_mode=None)
 
 
 def register(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def show(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List what happened, in order."""
+    """List every act, in order."""
     from scheduler.services.documents.records import trail_document
 
     entries = open_application(workspace).trail.entries(subject)
@@ -83,7 +83,7 @@ def evidence(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Show everything on record about items: sources, findings, signatures, what went out, attempts, receipts."""
+    """Show everything on record about items: sources, findings, signatures, publications, attempts, receipts."""
     from scheduler.services.documents.records import evidence_document
 
     if output is not None:

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def simulator(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 chooses a free one.")] = 8025,
     record: Annotated[
-        Path | None, typer.Option("--record", metavar="FILE", help="Keep what arrives, over restarts.")
+        Path | None, typer.Option("--record", metavar="FILE", help="Keep arrivals over restarts.")
     ] = None,
 ) -> None:
     """Stand in for every platform on this machine: nothing reaches real people."""

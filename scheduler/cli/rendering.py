@@ -37,11 +37,13 @@ CarouselOption = Annotated[
     str | None, typer.Option("--carousel", metavar="SECTION", help="Write this section's cards as files instead.")
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", metavar="NAME", help="Of a carousel: portrait, square, story or linkedin.")
+    str, typer.Option("--format", metavar="NAME", help="The carousel's format: portrait, square, story or linkedin.")
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FOLDER|FILE.pdf", help="Where a carousel goes: pictures, or one PDF."),
+    typer.Option(
+        "--output", "-o", metavar="FOLDER|FILE.pdf", help="The carousel's target: a folder of pictures, or one PDF."
+    ),
 ]
 
 
@@ -61,7 +63,7 @@ def render(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw every card and write every email of a campaign, and say what would be refused.
+    """Draw every card and write every email of a campaign, and list the refused items.
 
     With --carousel, write one section's cards for a network that is not connected.
     """

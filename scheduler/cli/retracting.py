@@ -26,20 +26,20 @@ def register(app: typer.Typer) -> None:
 
 def retract(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET", help="A campaign or an item; with an option below, what it says.")
+        str, typer.Argument(metavar="TARGET", help="A campaign or an item, or the thing that an option below names.")
     ],
     by: LoginOption,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record, in one line.")],
     section: Annotated[bool, typer.Option("--section", help="TARGET is CAMPAIGN/SECTION.")] = False,
     statement: Annotated[bool, typer.Option("--statement", help="TARGET is a statement of the library.")] = False,
     reference: Annotated[bool, typer.Option("--reference", help="TARGET is a reference of the library.")] = False,
-    delete: Annotated[bool, typer.Option("--delete", help="Delete what is live, where the platform can.")] = False,
+    delete: Annotated[bool, typer.Option("--delete", help="Delete live posts, where the platform can.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before retracting.")] = False,
     yes_delete: Annotated[bool, typer.Option("--yes-delete", help="Do not ask before deleting.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Cancel what is pending, list what is live, draft a correction. Exit 1 while something may still be out."""
+    """Cancel pending items, list live ones, draft a correction. Exit 1 while something may still be out."""
     from scheduler.services.documents.records import retracted_document
 
     if not yes:

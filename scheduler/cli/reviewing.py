@@ -78,12 +78,16 @@ def approve(
     by: LoginOption,
     sheet: Annotated[
         str | None,
-        typer.Option("--sheet", metavar="DIGEST", help="As `clinic review` printed it: sign that, without showing it."),
+        typer.Option(
+            "--sheet",
+            metavar="DIGEST",
+            help="The digest that `clinic review` printed: sign those sheets without showing them.",
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Sign what is in review, exactly as it is shown. The password is asked for each time."""
+    """Sign the items in review, exactly as shown. The password is asked for each time."""
     from scheduler.services.review_sheet import CHANGED_WHILE_READ, digest_of_all, digests
 
     desk = open_application(workspace).review
@@ -102,7 +106,7 @@ def approve(
 def reject(
     target: TargetArgument,
     by: LoginOption,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="What has to change.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="The change that is needed.")],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -116,7 +120,9 @@ def waive(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="The finding's rule, such as ABS05.")],
     sentence: Annotated[str, typer.Option("--sentence", metavar="TEXT", help="The finding's sentence, or part of it.")],
     by: LoginOption,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may stand; kept in the record.")],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="The reason for the exception; kept in the record.")
+    ],
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it holds.")] = 90,
     workspace: WorkspaceOption = None,
 ) -> None:

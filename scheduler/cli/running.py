@@ -42,10 +42,10 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then stop.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do everything that is due now, then stop.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Publish what is approved, each at its time, until stopped (Ctrl-C finishes what is on its way)."""
+    """Publish approved items, each at its time, until stopped (Ctrl-C finishes the calls under way)."""
     from scheduler.engine.stopping import stop_on_signals
 
     application = open_application(workspace)
@@ -54,7 +54,7 @@ def run(
     if once:
         application.delivery.run_once(application.publisher())
         return
-    say("Publishing what is approved, each at its time. Stop with Ctrl-C.")
+    say("Publishing approved items, each at its time. Stop with Ctrl-C.")
     application.run(stop_on_signals())
 
 
@@ -63,7 +63,7 @@ def status(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show where everything stands, and what waits for a person."""
+    """Show the state of everything, and the open decisions."""
     from scheduler.services.documents.records import status_document
 
     found = open_application(workspace).records.status(target)
@@ -129,11 +129,13 @@ def resolve(
     sent: Annotated[bool, typer.Option("--sent", help="It did go out.")] = False,
     send: Annotated[bool, typer.Option("--send", help="It did not go out: send it now.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="It is not to go out.")] = False,
-    platform_id: Annotated[str | None, typer.Option("--id", help="With --sent: what the platform calls it.")] = None,
+    platform_id: Annotated[
+        str | None, typer.Option("--id", help="With --sent: the platform's id of the post or mail.")
+    ] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Decide about what is uncertain, missed or rejected."""
+    """Decide on uncertain, missed and rejected deliveries."""
     from scheduler.domain.errors import BadInput
     from scheduler.services.resolve import Verdict
 

@@ -15,7 +15,10 @@ from scheduler.domain.people import Credentials
 LoginOption = Annotated[
     str,
     typer.Option(
-        "--by", metavar="LOGIN", envvar="CLINIC_PERSON", help="Who does it; the password is asked for, see `person`."
+        "--by",
+        metavar="LOGIN",
+        envvar="CLINIC_PERSON",
+        help="Your login; the password is asked for (see `clinic person`).",
     ),
 ]
 

@@ -69,7 +69,7 @@ def start_worker(application: Application) -> Iterator[StartWorker]:
 
 def wait_until_it_publishes(worker: Worker) -> None:
     assert worker.stderr
-    assert any("Publishing what is approved" in line for line in worker.stderr)
+    assert any("Publishing approved items" in line for line in worker.stderr)
 
 
 def deliveries_of(application: Application, posts: int) -> list[Delivery]:
