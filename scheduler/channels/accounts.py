@@ -1,4 +1,4 @@
-"""What a transport needs to reach an account, declared once.
+"""A transport's needs to reach an account, declared once.
 
 Its table in config.toml, its secrets, its own settings.
 """
@@ -13,7 +13,7 @@ from scheduler.channels.limits import COMMON, LimitReader
 
 
 class Form(StrEnum):
-    """What may be written for a setting. SECRET: nothing; it comes from the environment."""
+    """The forms of a setting's value. SECRET: nothing; it comes from the environment."""
 
     ADDRESS = "address"
     LINE = "line"

@@ -1,4 +1,4 @@
-"""How every channel calls its platform: hard time-outs, no retries, and one reading of what went wrong.
+"""The way in which every channel calls its platform: hard time-outs, no retries, and one reading of what went wrong.
 
 Waiting and trying again are written by hand: what a failure means depends on the call, so that tenacity would do
 little.
@@ -38,16 +38,16 @@ TOTAL = 2
 """A call as a whole may take this many times its time-out, which bounds connecting and each silence."""
 
 _NOT_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError, ConnectTimeout)
-"""What cannot happen but before the first byte of a request leaves."""
+"""Errors that can only happen before the first byte of a request leaves."""
 
 _NETWORK = (OSError, HTTPException, ValueError, LookupError, TypeError)
-"""What a broken connection or a garbled answer raises, SDK errors apart."""
+"""Errors of a broken connection or a garbled answer, SDK errors apart."""
 
 _PRIVATE = re.compile(r"\S+@\S+|Bearer\s+\S+|SG\.[\w.-]+|oauth_\w+=\S+|[\w-]{32,}")
 
 
 class Purpose(Enum):
-    """What a call is for, which decides what its failure means.
+    """The purpose of a call, which decides the meaning of its failure.
 
     PUBLISH: the one call that publishes; what cannot be told is Uncertain. PREPARE: invisible and
     repeatable; what cannot be told is tried again. READ: as PREPARE, and its rate limit is its own.

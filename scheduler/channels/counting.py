@@ -1,4 +1,4 @@
-"""How the platforms count a text's length. Each spec says which way is its own."""
+"""The platforms' ways of counting a text's length. Each spec names its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from types import ModuleType
 import regex
 
 LINK_LENGTH = 23
-"""What a link counts on X, however long it is. Source: docs.x.com/fundamentals/counting-characters, read 2026-09."""
+"""The length of any link on X. Source: docs.x.com/fundamentals/counting-characters, read 2026-09."""
 
 _VIRAMA = 9
 

@@ -1,4 +1,4 @@
-"""What an article says around a sentence: which product is offered, what was studied, and what is only hedged."""
+"""An article's context of a sentence: the product offered, the products studied, and the outcomes only hedged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an item says, as the check reads it: every text in the form in which it goes out, and how it is sent."""
+"""An item's words, as the check reads them: every text in the form in which it goes out, and how it is sent."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Passage:
 
     @property
     def on_card(self) -> bool:
-        """Whether it is the words of a graphic."""
+        """True for the words of a graphic."""
         return self.unit == CARD or self.unit.startswith(f"{CARD} ")
 
 
@@ -59,7 +59,7 @@ class PictureUse:
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What is known around an item.
+    """The facts around an item.
 
     `offered` and `evidence` are the product sources ('platelet', 'mesenchymal', 'plant', …) of the service
     and of the studies; `offers` the sentences in which the clinic speaks of its service; `hedged` the things

@@ -110,7 +110,7 @@ _CUT_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a check fires: a span of the text at a place, or of a text that stands at none (a link, a heading)."""
+    """The place of a finding: a span of the text at a place, or of a text that stands at none (a link, a heading)."""
 
     place: str
     start: int
@@ -273,7 +273,7 @@ SERIES_CHECKS = {"safety-section": safety_section}
 """The checks of a campaign as a whole, by the name that a rule gives."""
 
 CHECK_NAMES = (*ITEM_CHECKS, *SERIES_CHECKS)
-"""What a rule of the kind 'code' may name."""
+"""The checks that a rule of the kind 'code' may name."""
 
 
 def _first(copy: CheckedText, unit: str) -> Passage | None:

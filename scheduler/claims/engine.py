@@ -13,7 +13,7 @@ from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
 from scheduler.domain.content import StatementSource
 
 ECHOES = (ALT_TEXT, "HTML")
-"""How the places are called whose words stand elsewhere too, as a rule."""
+"""The places whose words stand elsewhere too, as a rule."""
 
 TEXT = "text"
 """The place of a text that belongs to no item."""

@@ -256,7 +256,7 @@ def _sentence_starts(text: str) -> Iterator[int]:
 
 
 class _Folds(dict[str, str]):
-    """What each character is folded to; worked out when it is first met."""
+    """The folded form of each character, worked out when it is first met."""
 
     def __missing__(self, sign: str) -> str:
         folded = _fold_sign(sign)

@@ -32,7 +32,7 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a rule fires: a span of the given text, and the sentence around it."""
+    """The place at which a rule fires: a span of the given text, and the sentence around it."""
 
     rule: str
     start: int

@@ -1,4 +1,4 @@
-"""What an email's HTML shows, and what it loads."""
+"""The words that an email's HTML shows, and the files that it loads."""
 
 from __future__ import annotations
 

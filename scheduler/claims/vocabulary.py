@@ -42,7 +42,7 @@ PRODUCT_SOURCES = {
     "marine": _words(r"salmon|marine|algae"),
     "bovine": _words(r"bovine|colostrum|milk-derived"),
 }
-"""Where a product may come from, with the words that say so."""
+"""The sources of a product, with the words that name them."""
 
 EVIDENCE = _words(r"stud(?:y|ies)|trials?|shown|demonstrated|proven|evidence|found|reported in|data|results? of")
 FIRST_PERSON = _words(r"we|our|us")
@@ -61,7 +61,7 @@ _OUTCOMES = {
     "pain": r"pain",
 }
 OUTCOMES = {name: _words(pattern) for name, pattern in _OUTCOMES.items()}
-"""What a treatment is said to change."""
+"""The outcomes that a treatment is said to change."""
 
 _FIRM_VERB = _words(
     r"(?:enhanc|accelerat|reduc|promot|stimulat|improv|restor|increas|reliev)(?:e|es|ed|ing)",

@@ -1,4 +1,4 @@
-"""What every command shares: opening the workspace, and writing results to stdout and progress to stderr."""
+"""The parts that every command shares: opening the workspace, and writing results to stdout and progress to stderr."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def open_application(
 
 
 _OF_WORKSPACE = frozenset({"assets", "campaigns", "templates", "var"})
-"""What a workspace is made of, beside its config.toml: nothing that is written for people goes there."""
+"""The folders of a workspace, beside its config.toml: no output for people goes there."""
 
 
 def check_target(file: Path, *endings: str) -> None:

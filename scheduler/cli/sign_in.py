@@ -1,4 +1,4 @@
-"""Who is at the keyboard: a login, and a password from the terminal or the environment, never from an argument."""
+"""The person at the keyboard: a login, and a password from the terminal or the environment, never from an argument."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a clinic writes down: config.toml, the campaigns and the library, read strictly into the domain's values."""
+"""A clinic's files: config.toml, the campaigns and the library, read strictly into the domain's values."""

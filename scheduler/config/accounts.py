@@ -17,7 +17,7 @@ from scheduler.config.toml_file import KeyProblem, Table
 from scheduler.domain.errors import BadInput
 
 _TYPES: Mapping[Form, Any] = {Form.ADDRESS: BaseUrl, Form.LINE: Line, Form.FLAG: bool}
-"""What each form of a setting is read as; pydantic's annotations are of no one type."""
+"""The type of each form of a setting; pydantic's annotations are of no one type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class CardTable(Table):
 
 
 class OverrideTable(Table):
-    """What a person changed about one item."""
+    """A person's changes of one item."""
 
     text: Text | None = None
     subject: Line | None = None

@@ -57,7 +57,7 @@ class SecretKeys:
 
     @property
     def file(self) -> Path:
-        """Where the key is kept, unless it comes from the environment."""
+        """The file of the key, unless it comes from the environment."""
         return self.root / _SECRET_KEY_FILE
 
     def find(self) -> bytes | None:

@@ -56,7 +56,7 @@ Flags = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class WorkerSettings:
-    """How the worker works: how often it looks, how long a claim holds, how many calls at once.
+    """The worker's rhythm, the length of a claim, and the number of calls at once.
 
     `settle` is how long after an unclear call a platform is believed when it says that it has no such post.
     `comparison` is how long a comparison of what is signed with the workspace is believed.

@@ -39,7 +39,7 @@ _PLAIN_WORDS = {
 
 
 class KeyProblem(ValueError):  # noqa: N818 - reads as what happened: raise KeyProblem(("threads",), "…")
-    """What is wrong with a key that a table has, or should have; `path` leads there from the table."""
+    """A fault of a key that a table has, or should have; `path` leads there from the table."""
 
     def __init__(self, path: KeyPath, problem: str) -> None:
         super().__init__(problem)

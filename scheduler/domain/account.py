@@ -1,4 +1,4 @@
-"""What a platform says of an account, and of what was published through it."""
+"""A platform's report on an account, and on its publications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class AccountStatus:
-    """Who is connected, and what stands in the way of publishing.
+    """The connected account, and the obstacles to publishing.
 
     `name` is one line: the platform and the account's own name there. `missing_rights` are what the account was not
     granted. `token_expires_at` and `version_ends_at` (aware UTC) are None where the platform states none.
@@ -22,7 +22,7 @@ class AccountStatus:
 
 
 class Standing(StrEnum):
-    """How something published stands with its platform: accepted is not yet visible everywhere."""
+    """The standing of a publication on its platform: accepted is not yet visible everywhere."""
 
     LIVE = "live"
     PROCESSING = "processing"
@@ -40,7 +40,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What a platform counts of a publication; None for what it does not count, or does not tell."""
+    """A platform's counts of a publication; None for a figure that it does not count or tell."""
 
     views: int | None = None
     likes: int | None = None

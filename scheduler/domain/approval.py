@@ -46,7 +46,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was put before the reviewer: the hash of an item version's content at that time."""
+    """The content put before the reviewer: the hash of an item version's content at that time."""
 
     item: ItemKey
     version: int
@@ -68,7 +68,7 @@ class SignedContent:
 
     @property
     def damage(self) -> str | None:
-        """What happened to it since it was written, as one line, or None."""
+        """Its fate since it was written, as one line, or None."""
         if self.data is None:
             return f"the {self.kind} kept under {self.digest} is gone"
         if hashlib.sha256(self.data).hexdigest() != self.digest:

@@ -16,7 +16,7 @@ HEADING = -1
 
 
 class ParagraphKind(StrEnum):
-    """What a paragraph is, so that a renderer can set it as such."""
+    """The kind of a paragraph, so that a renderer can set it as such."""
 
     BODY = "body"
     BULLET = "bullet"

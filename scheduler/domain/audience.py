@@ -35,7 +35,7 @@ class Suppression:
 
 
 class RecipientState(StrEnum):
-    """Where one person's copy of an issue stands.
+    """The state of one person's copy of an issue.
 
     `staged`: handed to the provider for later, and can still be called back. `accepted`: the provider took it. What
     follows is what the provider reports since: `deferred`: it tries again; `bounced`: it will not arrive; `complained`:
@@ -78,8 +78,8 @@ RECIPIENT_TRANSITIONS: dict[RecipientState, frozenset[RecipientState]] = {
     _R.COMPLAINED: frozenset(),
     _R.EXCLUDED: frozenset(),
 }
-"""Which state may follow which. A report may overtake the answer to the call, so it may follow any state before it;
-reports come in any order, and the one that says most stays."""
+"""The states that may follow each state. A report may overtake the answer to the call, so it may follow any
+state before it. Reports come in any order; the one that says most stays."""
 
 
 def states_before(state: RecipientState) -> frozenset[RecipientState]:
@@ -88,7 +88,7 @@ def states_before(state: RecipientState) -> frozenset[RecipientState]:
 
 
 class ProviderEvent(StrEnum):
-    """What a mail provider reports about one person's copy, in words that no provider owns.
+    """A mail provider's report on one person's copy, in words that no provider owns.
 
     `bounced` stands for every final no: by the person's mail server, or by the provider, which then never tried.
     """
@@ -124,7 +124,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """How far the freezing of an issue's recipients has come: the last subscriber, the last batch, its people."""
+    """The progress of freezing an issue's recipients: the last subscriber, the last batch, its people."""
 
     last: str = ""
     sequence: int = 0
@@ -133,7 +133,7 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Accounting:
-    """How an issue's audience adds up: audience = accepted + excluded + failed + uncertain + waiting.
+    """The sum of an issue's audience: audience = accepted + excluded + failed + uncertain + waiting.
 
     `accepted` counts everything the provider took, whatever it reported since; `waiting` is what is
     prepared and not called yet, 0 once the issue is out.
@@ -148,7 +148,7 @@ class Accounting:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every person of the audience is in exactly one of the counts."""
+        """True when every person of the audience is in exactly one of the counts."""
         return self.audience == self.accepted + self.excluded + self.failed + self.uncertain + self.waiting
 
 

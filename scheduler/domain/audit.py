@@ -14,7 +14,7 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """What happened: when (aware UTC), who did it (a login, or 'system'), what, to which item or thing, and details.
+    """One act: time (aware UTC), actor (a login, or 'system'), action, item or other subject, and details.
 
     `detail` is canonical JSON without addresses or secrets.
     """

@@ -20,7 +20,7 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """How one call ended for each person of a batch, by subscriber id.
+    """The outcome of one call for each person of a batch, by subscriber id.
 
     `refused` gives the reason; it is final. `unclear` may or may not have been taken; for each it says where to look.
     Everybody else was not tried, because of `failure`. `receipt` proves that the accepted are out. No words name an

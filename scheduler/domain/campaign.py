@@ -1,4 +1,4 @@
-"""What a clinic decides once (Clinic) and what it decides for each article (Campaign)."""
+"""A clinic's decisions: once (Clinic), and for each article (Campaign)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What cards and email are drawn with: colours as '#rrggbb', and a logo file relative to `assets/`."""
+    """The look of cards and emails: colours as '#rrggbb', and a logo file relative to `assets/`."""
 
     primary: str = "#0f4c5c"
     accent: str = "#e36414"
@@ -38,7 +38,7 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who a newsletter comes from, and where answers go."""
+    """The sender of a newsletter, and the address for answers."""
 
     name: str
     address: str
@@ -47,7 +47,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class SendingRules:
-    """When anything may go out, and how late: what a worker has to know of the clinic's settings.
+    """The times at which anything may go out, and the grace: the clinic's settings that a worker needs.
 
     `closures` are days on which nothing goes out, `holidays` a country with an optional subdivision, whose public
     holidays are such days too. `grace` is how late a post or an issue may be and still go out.
@@ -93,7 +93,7 @@ class Clinic:
 
     @property
     def sending_rules(self) -> SendingRules:
-        """When anything may go out, and how late."""
+        """The times at which anything may go out, and the grace."""
         return SendingRules(
             self.zone, self.quiet_hours, self.closures, self.holidays, self.grace_posts, self.grace_issues
         )
@@ -105,7 +105,7 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class ChannelPlan:
-    """How a campaign uses one channel. `days` are 0 (Monday) to 6, `times` local times of day.
+    """A campaign's use of one channel. `days` are 0 (Monday) to 6, `times` local times of day.
 
     `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
     of newsletter issues that the article's sections are shared out over (email only). With `carousel`
@@ -123,7 +123,7 @@ class ChannelPlan:
 
 @dataclass(frozen=True, slots=True)
 class CardEdit:
-    """What a person chose about an item's card. None and '' leave the planner's choice.
+    """A person's choices for an item's card. None and '' leave the planner's choice.
 
     `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for
     the layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without
@@ -140,12 +140,12 @@ class CardEdit:
 
     @property
     def has_words(self) -> bool:
-        """Whether words on the card are the person's choice."""
+        """True when words on the card are the person's choice."""
         return self.title is not None or self.lines is not None
 
     @property
     def is_single(self) -> bool:
-        """Whether it is about one card, and so leaves no room for a carousel."""
+        """True when it is about one card, and so leaves no room for a carousel."""
         return self.has_words or self.layout is not None or bool(self.picture) or not self.show
 
 
@@ -155,7 +155,7 @@ PLANNED_CARD = CardEdit()
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """What a person changed about one item. None leaves the planner's choice.
+    """A person's changes of one item. None leaves the planner's choice.
 
     `text` replaces the post's body (each of its sentences must be the article's or the library's),
     `subject` an issue's subject line, `at` the local time, `skip` leaves the item out.
@@ -170,12 +170,12 @@ class Override:
 
     @property
     def has_words(self) -> bool:
-        """Whether words of the item are the person's choice."""
+        """True when words of the item are the person's choice."""
         return self.text is not None or self.subject is not None or self.card.has_words
 
     @property
     def edits_content(self) -> bool:
-        """Whether what goes out differs from the planner's draft (a moved time alone does not)."""
+        """True when the content differs from the planner's draft (a moved time alone does not count)."""
         return self.has_words or self.hashtags is not None or self.card != PLANNED_CARD
 
 
@@ -203,7 +203,7 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a statement or a claim rests on.
+    """The source of a statement or a claim.
 
     `participants` is n, 0 where it does not apply. `product` is where the tested product comes from
     ('platelet', 'mesenchymal', 'plant', …), empty where that plays no part. `retracted` says why it no longer counts.

@@ -21,7 +21,7 @@ They can make text look like other text. Isolates and the marks U+200E and U+200
 _OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 _ISOLATES = _OPENERS + _CLOSER
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0001]")
-"""What `printable` escapes; of isolates (U+2066 to U+2069) only those that have no other half in their line."""
+"""The characters that `printable` escapes; of isolates (U+2066 to U+2069) only those without another half in a line."""
 
 _ALWAYS_TAKEN = frozenset("\N{SOFT HYPHEN}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}")
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{ZERO WIDTH SPACE}"

@@ -1,4 +1,4 @@
-"""What may not be said about medicine, and what was found: rules, findings, and a clinician's exceptions."""
+"""The check of medical claims: rules, findings, and a clinician's exceptions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scheduler.domain.article import SourceSpan
 from scheduler.domain.content import ItemKey, StatementSource
 
 Jurisdiction = Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
-"""Where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
+"""The places where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
 
 JURISDICTIONS: tuple[str, ...] = get_args(Jurisdiction)
 """Every jurisdiction, in the order in which they are shown."""
@@ -26,7 +26,7 @@ TRIAGE = "Triage, not legal advice: 'no problem found' means that no rule fired.
 
 
 class Severity(IntEnum):
-    """How bad a finding is. What blocks cannot be approved, and does not go out, without a waiver."""
+    """The severity of a finding. A blocked item is not approved, and does not go out, without a waiver."""
 
     INFO = 1
     WARN = 2
@@ -44,7 +44,7 @@ class Severity(IntEnum):
 
 
 class Scope(StrEnum):
-    """What a rule looks at.
+    """The texts that a rule looks at.
 
     SENTENCE: each sentence, heading, card line and alt text. UNIT: one post, card or issue as a whole.
     CARD: the words of a graphic. CHANNEL: how an item is sent. DERIVATION: a draft beside its source.
@@ -70,7 +70,7 @@ class RuleKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """Where a rule comes from: a law, a code or a study, its address, and the day it was read (ISO)."""
+    """The source of a rule: a law, a code or a study, its address, and the day it was read (ISO)."""
 
     id: str
     title: str
@@ -149,7 +149,7 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class PictureConsent:
-    """What is on record about a picture in `assets/`: whether it shows a person, and that person's consent.
+    """The record of a picture in `assets/`: whether it shows a person, and that person's consent.
 
     `consent` is the number of the consent form, `purpose` what it allows, `until` its last day.
     """
@@ -163,7 +163,7 @@ class PictureConsent:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about a span.
+    """A rule's objection to a span.
 
     `place` names the text ('part 1', 'card', 'alt text', 'subject', …); `start` and `end` are
     characters of it, `quote` is what stands there, and `sentence` the whole sentence around it.
@@ -185,7 +185,7 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether it keeps the item from going out."""
+        """True when it keeps the item from going out."""
         return self.severity is Severity.BLOCK and not self.waived
 
     @property

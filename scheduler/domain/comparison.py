@@ -1,4 +1,4 @@
-"""When what was signed was last compared with the workspace as it is, and what came of it."""
+"""The last comparison of a signed package with the workspace: its time and its outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How addresses, languages and audiences are written. Every error reads on from the name of what was given.
+"""The forms of addresses, languages and audiences. Every error completes a sentence that begins with the value's name.
 
 Written by hand: the domain stands on the standard library alone; what its IDNA 2003 would change is refused.
 """

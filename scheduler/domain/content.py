@@ -1,4 +1,4 @@
-"""What is planned: items with a draft and a slot, and the states they go through."""
+"""The plan: items with a draft and a slot, and the states they go through."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardLayout:
-    """What a card layout has places for: so many lines (None: any number), and a picture or none.
+    """The places of a card layout: so many lines (None: any number), and a picture or none.
 
     With `labels` it puts words of its own over the lines, which then must be meant for them ('Myth', 'Fact').
     """
@@ -179,7 +179,7 @@ Draft = Post | Issue
 
 
 class SlotRule(StrEnum):
-    """How the wall clock's time was read (promise 7).
+    """The reading of a wall clock's time (promise 7).
 
     EXACT: the time exists once. GAP: it does not exist on that day (clocks go forward), so the slot
     is moved forward by the length of the gap. TWICE: it exists twice (clocks go back), so the first
@@ -206,7 +206,7 @@ class Slot:
 
 
 class ItemState(StrEnum):
-    """Where an item stands."""
+    """The state of an item."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -240,7 +240,7 @@ ITEM_TRANSITIONS: dict[ItemState, frozenset[ItemState]] = {
     _S.CANCELLED: frozenset({_S.DRAFT, _S.PUBLISHED, _S.RETRACTED}),
     _S.RETRACTED: frozenset(),
 }
-"""Which state may follow which. Content that changes becomes a new version, which starts over as a draft."""
+"""The states that may follow each state. Content that changes becomes a new version, which starts over as a draft."""
 
 UNTOUCHABLE = frozenset({_S.PUBLISHING, _S.PUBLISHED, _S.UNCERTAIN, _S.FAILED, _S.RETRACTED})
 """States in which planning again leaves an item alone: something of it is, or may be, out."""

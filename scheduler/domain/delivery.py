@@ -14,7 +14,7 @@ from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 
 
 class DeliveryState(StrEnum):
-    """Where one unit of sending stands."""
+    """The state of one unit of sending."""
 
     PENDING = "pending"
     CLAIMED = "claimed"
@@ -37,7 +37,7 @@ DELIVERY_TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
     _D.REJECTED: frozenset({_D.PENDING, _D.CANCELLED, _D.ACCEPTED}),
     _D.CANCELLED: frozenset({_D.ACCEPTED}),
 }
-"""Which state may follow which. Proof that it is out makes a delivery accepted, whatever was thought of it before."""
+"""The states that may follow each state. Proof of publication makes a delivery accepted from any state."""
 
 
 def check_delivery_transition(delivery_id: str, old: DeliveryState, new: DeliveryState) -> None:
@@ -92,12 +92,12 @@ class Delivery:
 
     @property
     def kind(self) -> Kind:
-        """Whether it is a post part or a batch of an issue."""
+        """The kind: a post's part, or a batch of an issue."""
         return self.item.kind
 
 
 class Outcome(StrEnum):
-    """How an attempt ended; None in the ledger while it has not."""
+    """The end of an attempt; None in the ledger before it."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -163,7 +163,7 @@ def item_id(key: ItemKey) -> str:
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """What the journal has of a delivery: its newest attempt."""
+    """The journal's record of a delivery: its newest attempt."""
 
     number: int
     started_at: datetime

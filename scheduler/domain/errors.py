@@ -26,7 +26,7 @@ class IllegalTransition(ClinicError):  # noqa: N818 - likewise
 
 
 class DamagedPackage(ClinicError):  # noqa: N818 - likewise
-    """What was signed is gone, or is no longer what was signed."""
+    """The signed package is gone, or has changed."""
 
 
 class MustStop(ClinicError):  # noqa: N818 - likewise
@@ -38,7 +38,7 @@ class LeaseLost(ClinicError):  # noqa: N818 - likewise
 
 
 class ChannelFailure(Exception):  # noqa: N818 - an outcome, not a programming error
-    """How a call to a platform failed. Each subclass is a decision that the worker acts on."""
+    """A failed call to a platform. Each subclass is a decision that the worker acts on."""
 
     def __init__(self, reason: str) -> None:
         """`reason` is one line for a person, without addresses or tokens."""

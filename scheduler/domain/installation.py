@@ -1,4 +1,4 @@
-"""What makes one installation of the product itself and no other: its key, its place, and how far its journal goes."""
+"""The identity of an installation of the product: its key, its place, and the end of its journal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class JournalMark:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a database stands: what a copy of it has otherwise.
+    """The place of a database: the marks by which a copy differs from it.
 
     `marker` is what a file beside the database says, or what a server calls the database. `inode` and `changed` (in
     nanoseconds) are that file's, which no copy keeps; `path` and `machine` say where it lies.

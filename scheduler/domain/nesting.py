@@ -1,4 +1,4 @@
-"""How deep HTML is nested, told from its tags before a parser builds the tree.
+"""The depth of nested HTML, counted from its tags before a parser builds the tree.
 
 Written by hand: for many a tag a parser looks through all the elements that are open, so a page nested without bound
 takes it quadratic time, and the parser in use here has no limit of its own.

@@ -82,14 +82,14 @@ class CanonicalContent:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is sent: the content that was signed, with its pictures."""
+    """The package that is sent: the content that was signed, with its pictures."""
 
     content: CanonicalContent
     rendered: Rendered
 
     @property
     def hash(self) -> str:
-        """What a signature on it signs."""
+        """The hash that a signature on it signs."""
         return content_hash(self.content)
 
 

@@ -1,4 +1,4 @@
-"""What goes out: rendered content, and the payload of one delivery.
+"""The content that goes out: rendered, and as the payload of one delivery.
 
 Preview, approval and publisher share it (promise 5).
 """
@@ -35,7 +35,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class LinkCard:
-    """How a link shows on a platform that builds no card from the page by itself.
+    """The card of a link, for a platform that builds none from the page by itself.
 
     Words of ours, signed with the post.
     """

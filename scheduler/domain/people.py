@@ -1,4 +1,4 @@
-"""Who may do what: people with roles, whose passwords are asked for at each signature."""
+"""People with roles. Their passwords are asked for at each signature."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a person gives to act: the login, and the password, which is never kept or shown."""
+    """A person's login and password, given for one act. The password is never kept or shown."""
 
     login: str
     password: str = field(repr=False)

@@ -1,4 +1,4 @@
-"""Whatever is made on a platform before anything is published there."""
+"""The preparation of a publication on its platform."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was made on the platform before publishing, decided once and kept through every retry.
+    """A preparation on the platform before publishing, decided once and kept through every retry.
 
     `marker` names the publication before it is there: a record key, an idempotency key, the id of a draft or of a
     container; empty where the platform has none. `media` are the ids of the pictures, in order. From `expires_at` on

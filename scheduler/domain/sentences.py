@@ -1,4 +1,4 @@
-"""Where sentences begin and end. In doubt two sentences stay one: a sentence is never cut.
+"""The beginnings and ends of sentences. In doubt two sentences stay one: a sentence is never cut.
 
 Written by hand: in doubt, libraries cut. The rules here are tested on a corpus of articles.
 """

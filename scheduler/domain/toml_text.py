@@ -12,7 +12,7 @@ from scheduler.domain.characters import hidden_characters, hidden_fault, printab
 from scheduler.domain.errors import BadInput
 
 KeyPath = tuple[str | int, ...]
-"""Where a value stands: the names of tables and keys, and the places of entries in lists, from 0."""
+"""The path to a value: the names of tables and keys, and the places of entries in lists, from 0."""
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:  # a value of TOML is of any of its types

@@ -80,4 +80,4 @@ SAFETY_HEADING = re.compile(
     + r"|जोखिम|^सुरक्षा|दुष्प्रभाव|सावधानि?|मतभेद|مخاطر|السلامة|أمان|آثار جانبية|الآثار الجانبية|تحذير|احتياطات|موانع",
     re.IGNORECASE,
 )
-"""What the headings of sections on risks have in common, in the languages that cards are drawn in."""
+"""The words of headings of sections on risks, in the languages that cards are drawn in."""

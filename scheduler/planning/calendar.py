@@ -1,4 +1,4 @@
-"""When a campaign's items go out: the clinic's open hours, and a free slot for each item (promise 7)."""
+"""The times of a campaign's items: the clinic's open hours, and a free slot for each item (promise 7)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PINNED = "the time set for it"
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """What slots are looked for in: the clinic's settings, a plan by channel, the first day, the present instant."""
+    """The bounds of the search for slots: the clinic's settings, a plan by channel, the first day, the present."""
 
     clinic: Clinic
     plans: Mapping[str, ChannelPlan]

@@ -1,4 +1,4 @@
-"""What a person chose of a card: the layout is looked at, every sentence is looked up (promise 1)."""
+"""A person's choices for a card: the layout is checked, every sentence is looked up (promise 1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words of a section stand on its card, with the statements that these words need."""
+"""The words of a section on its card, with the statements that they need."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
 
 CARD_ROOM = 580
-"""What fits on a card that carries statements, in characters of small print, measured on the bundled layouts.
+"""The room for statements on a card, in characters of small print, measured on the bundled layouts.
 
 A character of the title takes as much as four of them, each line of a list's entry as much as 60.
 """
@@ -43,7 +43,7 @@ NO_CARD = "without a card: none of its words may stand on one together with the 
 
 @dataclass(frozen=True, slots=True)
 class ChosenCard:
-    """What a person chose of a card, each sentence with its source. None leaves the planner's choice.
+    """A person's choices for a card, each sentence with its source. None leaves the planner's choice.
 
     `most_lines` is what the chosen layout has places for, None for any number; `where` the choice was written. `notes`
     are about it, for staff.
@@ -61,7 +61,7 @@ class ChosenCard:
 
     @property
     def has_words(self) -> bool:
-        """Whether words on the card are the person's choice."""
+        """True when words on the card are the person's choice."""
         return self.title is not None or self.lines is not None
 
 

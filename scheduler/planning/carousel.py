@@ -42,7 +42,7 @@ Run = tuple[Sentence, ...]
 
 @dataclass(frozen=True, slots=True)
 class Carousel:
-    """What the carousels of a campaign's sections are made with.
+    """The material of the carousels of a campaign's sections.
 
     `most` is how many cards one has at most, at least 3; the last has the `site` of the link; `consultation` is the
     sentence that it ends with, if there is one. `titles` are the headings above the section.

@@ -1,4 +1,4 @@
-"""What a person wrote over a draft: every sentence is looked up in the article and the library (promise 1)."""
+"""A person's words in place of a draft: every sentence is looked up in the article and the library (promise 1)."""
 
 from __future__ import annotations
 

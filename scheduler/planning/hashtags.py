@@ -1,4 +1,4 @@
-"""How words become a hashtag."""
+"""The way from words to a hashtag."""
 
 from __future__ import annotations
 

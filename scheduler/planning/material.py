@@ -27,7 +27,7 @@ NOTHING_CHANGED = Override()
 
 @dataclass(frozen=True)
 class Material:
-    """What a campaign's drafts are made from.
+    """The material of a campaign's drafts.
 
     `judge` says which statements their words need. With `safe` they are made only from what it does not object to.
     `layout_named` tells what a card layout has places for.
@@ -43,7 +43,7 @@ class Material:
 
     @cached_property
     def known(self) -> Mapping[str, Source]:
-        """Where each sentence of the article and the library stands."""
+        """The source of each sentence of the article and the library."""
         return known_sentences(self.article, self.library)
 
     def spec_of(self, account: str) -> ChannelSpec:

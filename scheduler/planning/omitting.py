@@ -1,4 +1,4 @@
-"""What safe planning leaves out of a section, and what goes with it.
+"""The omissions of safe planning from a section, and the sentences that go with them.
 
 Nothing stays without what it leans on or its caveat.
 """
@@ -56,7 +56,7 @@ def by_section(omitted: Iterable[Omitted]) -> Iterator[tuple[str, tuple[Omission
 
 @dataclass(frozen=True, slots=True)
 class PrintableSection:
-    """What an issue may print of a section.
+    """The sentences of a section that an issue may print.
 
     Its heading, None where that may not be used, and the sentences that stay.
     """
@@ -66,7 +66,7 @@ class PrintableSection:
     sentences: frozenset[Sentence]
     left_out: tuple[Reasoned, ...]
     stands: bool
-    """Whether anything of it is printed."""
+    """True when anything of it is printed."""
 
 
 def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:

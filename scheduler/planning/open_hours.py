@@ -1,4 +1,4 @@
-"""When the clinic publishes nothing: quiet hours, closures and public holidays (promise 7).
+"""The times at which the clinic publishes nothing: quiet hours, closures and public holidays (promise 7).
 
 Asked when slots are chosen, and again when something is about to go out: what is late, or tried
 again, may have come into a time that its slot was kept out of.

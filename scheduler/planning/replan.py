@@ -45,7 +45,7 @@ _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemSta
 
 
 class Action(StrEnum):
-    """What planning did with an item."""
+    """The action of planning on an item."""
 
     ADDED = "added"
     RESTORED = "restored"
@@ -94,7 +94,7 @@ class _Revision:
 
     @property
     def stays_missed(self) -> bool:
-        """Whether the item was missed and reads the same: it keeps its time until a person decides (promise 6)."""
+        """True when the item was missed and reads the same: it keeps its time until a person decides (promise 6)."""
         return self.state is ItemState.MISSED
 
 

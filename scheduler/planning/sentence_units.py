@@ -44,7 +44,7 @@ class SentenceUnit:
 
     @property
     def introduces(self) -> bool:
-        """Whether what it announces follows ("… several trends:")."""
+        """True when it announces the words that follow ("… several trends:")."""
         return self.sentence.text.endswith(":")
 
 

@@ -1,4 +1,4 @@
-"""What a wall-clock time means as an instant (promise 7)."""
+"""The instant of a wall-clock time (promise 7)."""
 
 from __future__ import annotations
 

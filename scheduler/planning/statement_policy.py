@@ -1,4 +1,4 @@
-"""What the planner asks of whoever reads the medicine: may this sentence be used, and what must stand beside it."""
+"""The planner's two questions on medicine: may this sentence be used, and which statements must stand beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every post carries, and how its text is shared out over the parts of a thread."""
+"""The parts of a thread: the tags that every post carries, and the sharing out of its text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scheduler.planning.wording import limits_neighbours, reports
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a post carries whatever its text: hashtags without '#', the most parts it may have.
+    """The fixed parts of a post: hashtags without '#', the most parts it may have.
 
     `judge` says what may be said and which statements the text needs, `titles` are the headings above the section,
     the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person

@@ -1,4 +1,4 @@
-"""Which sentences cannot stand without their neighbours (promise 1).
+"""Sentences that cannot stand without their neighbours (promise 1).
 
 Three questions about one sentence: does it lean on the one before it ("These vesicles …", "However, …"), does it
 limit what stands around it ("… in mice", "Avoid it if …"), and does it report what others hold to be true ("Many

@@ -132,7 +132,7 @@ class Credentials(Protocol):
 
 
 class Sealing(Protocol):
-    """How credentials are kept: encrypted, each for its account alone."""
+    """Encrypts credentials, each for its account alone."""
 
     def seal(self, account: str, value: str) -> bytes:
         """Return a text encrypted."""
@@ -218,7 +218,7 @@ class Workspace(Protocol):
 
 
 class Passwords(Protocol):
-    """How passwords are kept: as slow, salted hashes."""
+    """Keeps passwords as slow, salted hashes."""
 
     def hashed(self, password: str) -> str:
         """Return a hash to keep."""
@@ -234,7 +234,7 @@ class Journal(Protocol):
 
     @property
     def home(self) -> str:
-        """What tells the journals of several machines apart that share a database; empty where there is one."""
+        """The name by which machines that share a database tell their journals apart; empty where there is one."""
         ...
 
     def record(self, delivery: Delivery, attempt: Attempt) -> None:

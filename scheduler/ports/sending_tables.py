@@ -181,7 +181,7 @@ class Deliveries(Protocol):
 
 
 class Questions(Protocol):
-    """When the platforms are asked about calls whose end is not known."""
+    """The times of questions to the platforms about calls whose end is not known."""
 
     def due(self, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
         """Return uncertain deliveries of a channel that are to be asked about.

@@ -75,7 +75,7 @@ class Approvals(Protocol):
 
 
 class Comparisons(Protocol):
-    """When what is signed was last compared with the workspace; one row for each item version."""
+    """The last comparison of each signed package with the workspace; one row for each item version."""
 
     def of(self, key: ItemKey, version: int) -> Comparison | None:
         """Return the newest comparison of an item version."""

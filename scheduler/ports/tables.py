@@ -70,7 +70,7 @@ class Items(Protocol):
 
 
 class People(Protocol):
-    """Who works here, and the hashes of their passwords."""
+    """The people who work here, and the hashes of their passwords."""
 
     def put(self, person: Person, password_hash: str | None = None) -> None:
         """Insert or replace a person; without a hash the password stays. A new person needs one."""
@@ -142,7 +142,7 @@ class CredentialTable(Protocol):
 
 
 class Installation(Protocol):
-    """What the database knows of the installation that it belongs to."""
+    """The database's record of the installation that it belongs to."""
 
     def key(self) -> str | None:
         """Return the fingerprint of the secret key that the data was made with, or None while none is known."""

@@ -53,7 +53,7 @@ STAGED = {
     6: Fault.RATE_LIMIT,
     9: Fault.RESET,
 }
-"""What goes wrong on purpose, by the number of posts that are out: so that the report shows how it is dealt with."""
+"""The staged faults, by the number of posts that are out, so that the report shows their handling."""
 
 Say = Callable[[str], None]
 

@@ -20,7 +20,7 @@ _STRONG_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
 class Direction(StrEnum):
-    """How a text is read; the values are those of HTML's dir attribute."""
+    """The direction of a text; the values are those of HTML's dir attribute."""
 
     LEFT_TO_RIGHT = "ltr"
     RIGHT_TO_LEFT = "rtl"

@@ -23,7 +23,7 @@ from scheduler.rendering.svg import is_svg, supplied_svg
 from scheduler.resources import resource_bytes
 
 _MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg"}
-"""What every mail program shows; Outlook for Windows has no WebP and no SVG (caniemail.com, read 2026-06)."""
+"""Types that every mail program shows; Outlook for Windows has no WebP and no SVG (caniemail.com, read 2026-06)."""
 
 DECODED = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "ICO")
 """The formats that are looked for, so that an error can name them; Pillow's other decoders see no supplied file.
@@ -38,16 +38,16 @@ LEAST_EDGE = 16
 """The pixels that a logo's longer side needs: an issue shows it 40 wide, and less is a dot."""
 
 _LARGEST_EDGE = 1600
-"""What a picture is scaled down to: nothing that is drawn needs more."""
+"""The size to which a picture is scaled down: no drawing needs more."""
 
 _HARMLESS = frozenset(
     {"aspect", "dpi", "gamma", "icc_profile", "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version"}
     | {"progression", "progressive", "srgb", "transparency"}
 )
-"""What Pillow reads beside a picture that says nothing about place, time, device or person."""
+"""The metadata of Pillow that says nothing about place, time, device or person."""
 
 _SHOWN_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
-"""How pixels are stored where every mail program shows them: not CMYK, and not 16 bits a channel."""
+"""The modes of pixels that every mail program shows: not CMYK, and not 16 bits a channel."""
 
 _WARNINGS = Lock()
 
@@ -185,7 +185,7 @@ _SEEN = 1.6
 """The least contrast of a logo with what it lies on; a yellow on white has little more, and is wanted by its brand."""
 
 _MARGIN = 0.04
-"""What a plate shows around a logo, as a share of its shorter side."""
+"""The margin of a plate around a logo, as a share of its shorter side."""
 
 _FINER = 4
 """How many times finer the plate's corners are drawn than they are kept."""

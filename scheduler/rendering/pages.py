@@ -1,4 +1,4 @@
-"""What the preview and the report have in common: the look, the calendar, the way times are written."""
+"""The common parts of the preview and the report: the look, the calendar, the way times are written."""
 
 from __future__ import annotations
 

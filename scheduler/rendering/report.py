@@ -15,7 +15,7 @@ from scheduler.rendering.view_models import CoveredSection, ShownIssue, ShownPos
 
 @dataclass(frozen=True, slots=True)
 class ReasonCount:
-    """How many people share a reason."""
+    """The number of people who share a reason."""
 
     reason: str
     people: int
@@ -23,7 +23,7 @@ class ReasonCount:
 
 @dataclass(frozen=True, slots=True)
 class IssueAccount:
-    """Where every person of an issue's audience is (promise 4)."""
+    """The place of every person of an issue's audience (promise 4)."""
 
     issue: ItemKey
     audience: int
@@ -35,7 +35,7 @@ class IssueAccount:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every person of the audience is in exactly one of the counts."""
+        """True when every person of the audience is in exactly one of the counts."""
         reasons = sum(count.people for count in (*self.excluded, *self.failed))
         return self.audience == self.accepted + reasons + self.uncertain + self.waiting
 

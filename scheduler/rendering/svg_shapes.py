@@ -1,4 +1,4 @@
-"""What an SVG drawing may hold: shapes, and how they are painted.
+"""The allowed content of an SVG drawing: shapes, and their paint.
 
 The lists name what is let through (SVG 1.1 and 2, as resvg draws them, read 2026-11); whatever else a file has is left
 out where it draws nothing, and refused where it does. What is drawn is written anew from what was let through, so that

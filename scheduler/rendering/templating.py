@@ -91,7 +91,7 @@ _PLAIN = (
     *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Filter, nodes.Keyword),
     *(nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
 )
-"""What an expression may be made of."""
+"""The allowed parts of an expression."""
 
 
 def check_expression(text: str, names: Collection[str]) -> None:

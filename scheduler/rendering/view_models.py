@@ -57,17 +57,17 @@ class ShownPart:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
-        """What is seen at once, cut at its links and hashtags."""
+        """The part seen first, cut at its links and hashtags."""
         return tuple(_pieces(self.text[: self.seen_first], self.links))
 
     @property
     def folded(self) -> tuple[Piece, ...]:
-        """What the reader must ask for, cut likewise."""
+        """The part that the reader must ask for, cut likewise."""
         return tuple(_pieces(self.text[self.seen_first :], self.links)) if self.seen_first is not None else ()
 
     @property
     def site(self) -> str:
-        """Where its last link leads, as link cards name it; empty without a link."""
+        """The host of its last link, as link cards name it; empty without a link."""
         links = [piece.href for piece in _pieces(self.text, self.links) if piece.href]
         return (urlsplit(links[-1]).hostname or "").removeprefix("www.") if links else ""
 
@@ -119,7 +119,7 @@ class ShownIssue:
 
     @property
     def section(self) -> str:
-        """What the calendar calls it."""
+        """Its name in the calendar."""
         return f"Issue {self.number} of {self.of}: {self.title}"
 
     @property
@@ -163,12 +163,12 @@ class CoveredSection:
 
     @property
     def complete(self) -> bool:
-        """Whether it is in at least one post and in exactly one issue."""
+        """True when it is in at least one post and in exactly one issue."""
         return bool(self.posts) and len(self.issues) == 1
 
     @property
     def accounted_for(self) -> bool:
-        """Whether it is complete, or whatever is missing is explained."""
+        """True when it is complete, or when each gap is explained."""
         in_post = bool(self.posts) or bool(self.why_no_post)
         return in_post and (len(self.issues) == 1 or (not self.issues and bool(self.why_no_issue)))
 

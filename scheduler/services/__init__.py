@@ -1,1 +1,1 @@
-"""What the product does for people: one module for each use case, effects through the ports alone."""
+"""The use cases of the product: one module for each use case, effects through the ports alone."""

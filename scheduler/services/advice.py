@@ -1,4 +1,4 @@
-"""What can be done about a finding, in concrete terms. No word of medicine is made up."""
+"""The ways to mend a finding, in concrete terms. No word of medicine is made up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scheduler.planning.sentence_units import quotable
 from scheduler.services.claims_policy import ClaimsPolicy
 
 _OF_WORDS = frozenset({Scope.SENTENCE, Scope.UNIT, Scope.DERIVATION})
-"""What rules look at whose findings go away with the sentence."""
+"""The scopes of rules whose findings go away with the sentence."""
 
 
 def repairs(finding: Finding, judge: ClaimsPolicy, article: Article, reader: Reader) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Who receives the newsletters: importing subscribers, suppressing addresses for good, and the links to leave by."""
+"""The newsletters' subscribers: importing subscribers, suppressing addresses for good, and the links to leave by."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_REASON = 200
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of each row of a file. `suppressed` rows were left alone: suppression beats import.
+    """The outcome of each row of a file. `suppressed` rows were left alone: suppression beats import.
 
     `updated` are people who were there and whose name or language changed, `unchanged` the others
     who were there.
@@ -63,7 +63,7 @@ def random_subscriber_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class AudienceDesk:
-    """Where people join an audience, and where an address is suppressed for good.
+    """The entry to an audience, and the exit: an address suppressed for good.
 
     `secret_key` keys the hashes of suppressed addresses; a day of consent begins at midnight in `zone`.
     """

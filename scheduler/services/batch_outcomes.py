@@ -1,4 +1,4 @@
-"""What one call meant for each person of a batch, and a new delivery for those who fared otherwise (promise 4)."""
+"""The outcome of one call for each person of a batch, and a new delivery for each other outcome (promise 4)."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class CampaignCheck:
 
     @property
     def blocks(self) -> bool:
-        """Whether anything keeps an item from going out."""
+        """True when anything keeps an item from going out."""
         return any(finding.blocks for finding in self.findings) or any(item.problem for item in self.items)
 
 

@@ -53,7 +53,7 @@ class SectionCarousel:
 
     @property
     def standing(self) -> str:
-        """Whether a clinician has signed these words, in a line for whoever is about to use them."""
+        """A line for the words' user, which says whether a clinician has signed them."""
         if self.item is None:
             return "no post of this section is planned, so nobody has signed these words: have a clinician read them"
         state = f"{self.item.key} is {self.item.state.value.replace('_', ' ')}"

@@ -34,7 +34,7 @@ class Checker:
 
     @property
     def reader(self) -> Reader:
-        """What reads texts by the clinic's rules."""
+        """The reader of texts by the clinic's rules."""
         return reader_of(self.workspace.rules())
 
     def item(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[Finding, ...]:

@@ -25,7 +25,7 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What went on: whether there was a pause, and the channels that are still held back."""
+    """The effect of a resume: whether there was a pause, and the channels that are still held back."""
 
     was_paused: bool
     held: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How long a signature may hold, and what an item carries that may not be used."""
+"""The length of a signature, and the statements of an item that may no longer be used."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ _FILES = {
     "campaigns/README.md": "templates/workspace/campaigns.md",
     "config.toml": "templates/workspace/config.toml",
 }
-"""What is written, and the resource it is written from. config.toml comes last: it makes the folder a workspace."""
+"""Each file to write, with its resource. config.toml comes last: it makes the folder a workspace."""
 
 
 def initialise(directory: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""Whether this is the installation that may send.
+"""The installation that may send.
 
 Its secret key, its place, its journal; and what a person says about it.
 
@@ -23,7 +23,7 @@ from scheduler.services.delivery_outcomes import follow_delivery, next_version, 
 from scheduler.services.people import Staff
 
 SUBJECT = "installation"
-"""What the audit trail calls it."""
+"""Its name on the audit trail."""
 
 SEPARATED = "this is a copy of another installation, in which it was signed: sign it here"
 """Why a copy that was made an installation of its own starts with nothing signed."""
@@ -44,7 +44,7 @@ class PlacedStore(Store, Protocol):
 
 
 class Keys(Protocol):
-    """Where the secret key comes from."""
+    """The source of the secret key."""
 
     def find(self) -> bytes | None:
         """Return the key that is given or kept, or None. Raises BadInput."""

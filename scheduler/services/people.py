@@ -1,4 +1,4 @@
-"""Who may act: people are added, and prove who they are each time something is recorded in their name."""
+"""The people who may act. They prove who they are each time something is recorded in their name."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How a call ended: with a receipt, or with the failure that says why not.
+    """The end of a call: a receipt, or the failure that gives the reason.
 
     `batch` says it of each person where the people of a batch fared differently. `fates` are then those people by how
     it ended for them; the first is the delivery's own.

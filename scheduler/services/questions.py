@@ -1,4 +1,4 @@
-"""What is uncertain is asked about on its platform, in a queue for each account.
+"""Questions to the platforms about uncertain deliveries, in a queue for each account.
 
 A slow platform holds up itself alone.
 """
@@ -25,7 +25,7 @@ AT_ONCE = 100
 """Deliveries of an account that are read at once to be asked about."""
 
 NOBODY_TO_ASK = timedelta(hours=1)
-"""How long what only a person can tell is left alone before it is looked at again."""
+"""The time before another look at a delivery that only a person can decide."""
 
 
 def ask_again_at(started: datetime, asked: datetime | None, settle_time: timedelta) -> datetime:

@@ -63,7 +63,7 @@ def people_left(delivery: str, tables: Transaction, address_hash: Callable[[str]
 
 
 class Progress(Enum):
-    """What became of one piece of an issue's preparation."""
+    """The outcome of one piece of an issue's preparation."""
 
     NOTHING = auto()
     MORE = auto()

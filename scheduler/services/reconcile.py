@@ -1,4 +1,4 @@
-"""What a dead worker left, and what is later than its grace: it is uncertain, or missed, and a person's to decide."""
+"""Deliveries that a dead worker left become uncertain. Deliveries later than their grace become missed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_RE
 """States in which an item has no signature that could let it go out."""
 
 NOT_SIGNED_IN_TIME = "it was not approved in time: plan again for a new time, then submit it"
-"""What is said of an item whose time passed before anybody signed it."""
+"""Note on an item that nobody approved in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is on record: where everything stands, and the evidence on each item."""
+"""The records: the state of everything, and the evidence on each item."""
 
 from __future__ import annotations
 

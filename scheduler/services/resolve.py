@@ -1,4 +1,4 @@
-"""What only a person can decide: an uncertain, a missed or a rejected delivery."""
+"""A person's decision on an uncertain, a missed or a rejected delivery."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from scheduler.services.schedule import grace
 
 
 class Verdict(StrEnum):
-    """What a person decided after looking."""
+    """A person's decision after looking."""
 
     SENT = "sent"
     SEND = "send"

@@ -45,7 +45,7 @@ from scheduler.services.retraction_report import (
 )
 
 MAY_RETRACT = (Role.PUBLISHER, Role.CLINICIAN)
-"""Whoever notices: those who publish, and those who sign."""
+"""The roles that may retract: those who publish, and those who sign."""
 
 NO_WORDS = f"the library has no statement '{CORRECTION}' that may be used: write one, and a correction can be drafted"
 

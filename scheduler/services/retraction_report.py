@@ -1,4 +1,4 @@
-"""What a retraction takes back and what came of it, as data and as plain values for JSON."""
+"""The targets and the outcome of a retraction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scheduler.domain.delivery import DeliveryState, Receipt
 
 
 class TargetKind(StrEnum):
-    """What can be retracted."""
+    """The kinds of thing that can be retracted."""
 
     CAMPAIGN = "campaign"
     ITEM = "item"
@@ -24,7 +24,7 @@ IN_LIBRARY = frozenset({TargetKind.STATEMENT, TargetKind.REFERENCE})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is retracted: a campaign's slug, an item's key, 'campaign/section', or an id of the library."""
+    """The thing that is retracted: a campaign's slug, an item's key, 'campaign/section', or an id of the library."""
 
     kind: TargetKind
     name: str
@@ -34,7 +34,7 @@ class Target:
 
     @property
     def about(self) -> str:
-        """What its correction is named after."""
+        """The name for its correction."""
         if self.kind is TargetKind.ITEM:
             return ItemKey.parse(self.name).section
         return {TargetKind.CAMPAIGN: "campaign", TargetKind.SECTION: self.name.partition("/")[2]}.get(
@@ -57,7 +57,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What becomes of one item: its state before and after, and how many of its deliveries are cancelled."""
+    """The effect on one item: its state before and after, and how many of its deliveries are cancelled."""
 
     item: ItemKey
     before: ItemState
@@ -83,7 +83,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Retracted:
-    """What a retraction does, or did. `marked` says that the library now keeps it from being used again."""
+    """The effects of a retraction, planned or done. `marked` says that the library now forbids its use."""
 
     target: Target
     effects: tuple[Effect, ...]
@@ -92,18 +92,18 @@ class Retracted:
 
     @property
     def live(self) -> tuple[Part, ...]:
-        """What is out, and was not deleted."""
+        """The parts that are out, and were not deleted."""
         return tuple(part for effect in self.effects for part in effect.live)
 
     @property
     def doubtful(self) -> tuple[Part, ...]:
-        """What may be out, or may still go out."""
+        """The parts that may be out, or may still go out."""
         return tuple(part for effect in self.effects for part in effect.doubtful)
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What became of one live part: gone from its platform, or why not."""
+    """The outcome for one live part: gone from its platform, or why not."""
 
     part: Part
     gone: bool

@@ -23,7 +23,7 @@ from scheduler.services.review import signature_detail
 
 APPROVED: Final = "approved"
 WITHDRAWING: Final = frozenset({"rejected", "returned to review", "approval voided", "retracted", "separated"})
-"""What ends every signature that an item has. A refusal to send does so too where its row says so."""
+"""The acts that end every signature of an item. A refusal to send does so too where its row says so."""
 
 _NEEDS_SIGNATURE = frozenset({ItemState.APPROVED, ItemState.PUBLISHING})
 _MAY_GO_OUT = frozenset({DeliveryState.PENDING, DeliveryState.CLAIMED})

@@ -23,7 +23,7 @@ class TextCheck:
 
     @property
     def blocks(self) -> bool:
-        """Whether a rule forbids the text as it is."""
+        """True when a rule forbids the text as it is."""
         return any(finding.blocks for finding in self.findings)
 
 

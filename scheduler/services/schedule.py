@@ -1,4 +1,4 @@
-"""When an item's deliveries are due, and how late they may be."""
+"""The due times of an item's deliveries, and their grace."""
 
 from __future__ import annotations
 

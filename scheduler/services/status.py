@@ -1,4 +1,4 @@
-"""Where everything stands: what is planned, what went out, what waits for a person, how the audience adds up."""
+"""The state of everything: the plan, the publications, the open decisions, the sum of the audience."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberFile:
-    """What a file holds: usable rows (each address once), repeated ones, refused ones, and columns not used.
+    """The content of a file: usable rows (each address once), repeated ones, refused ones, and columns not used.
 
     `cleaned` has the usable rows that lost an invisible character.
     """

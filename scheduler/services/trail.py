@@ -18,7 +18,7 @@ class Verification:
 
     @property
     def rows(self) -> int:
-        """How many rows the trail has."""
+        """The number of the trail's rows."""
         return self.head.sequence if self.head else 0
 
 

@@ -1,4 +1,4 @@
-"""When there is something to do next, so that nobody has to look for it before."""
+"""The next moment with something to do, so that nobody has to look before."""
 
 from __future__ import annotations
 

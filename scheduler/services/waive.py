@@ -26,7 +26,7 @@ _WAIVABLE = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_R
 
 @dataclass(frozen=True, slots=True)
 class WaiverDesk:
-    """Where exceptions are granted and ended."""
+    """The desk that grants and ends exceptions."""
 
     items: ItemDesk
     workspace: Workspace

@@ -1,4 +1,4 @@
-"""What a simulated platform brings: its requests, its account, and the class that answers.
+"""The parts of a simulated platform: its requests, its account, and the class that answers.
 
 One module for each channel.
 """
@@ -22,7 +22,7 @@ from scheduler.simulator.state import Post, State
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the clinic is on every simulated platform."""
+    """The clinic's account on every simulated platform."""
 
     username: str = "rehearsal"
     display_name: str = "Rehearsal"
@@ -30,7 +30,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a simulated platform acts. What it accepts shows in its lists `visibility_delay` later."""
+    """The surroundings of a simulated platform. A post shows in its lists `visibility_delay` after it is accepted."""
 
     state: State
     clock: Clock

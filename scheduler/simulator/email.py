@@ -48,7 +48,7 @@ _CONDITION = re.compile(
 )
 
 Problem = tuple[str, str | None]
-"""What is wrong, and the field it is wrong with."""
+"""A fault, and its field."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

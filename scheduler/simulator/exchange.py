@@ -10,7 +10,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What came in. Header names are in lower case; `url` is the whole address without the query."""
+    """A request. Header names are in lower case; `url` is the whole address without the query."""
 
     method: str
     url: str
@@ -29,7 +29,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes out."""
+    """An answer."""
 
     status: int
     body: bytes = b""
@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def accepted(self) -> bool:
-        """Whether it says yes."""
+        """True when it says yes."""
         return self.status < 300
 
 

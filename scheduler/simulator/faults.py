@@ -13,7 +13,7 @@ from scheduler.domain.errors import BadInput
 
 
 class Call(StrEnum):
-    """Which of a channel's calls a fault befalls: the one that publishes, media upload, or reading."""
+    """The call of a channel that a fault befalls: the one that publishes, media upload, or reading."""
 
     PUBLISH = "publish"
     PREPARE = "prepare"
@@ -21,7 +21,7 @@ class Call(StrEnum):
 
 
 class Fault(StrEnum):
-    """What can go wrong.
+    """The faults.
 
     RESET: the connection is reset and nothing is accepted. LOST: it is accepted, and the connection
     closes without an answer. ERROR: 500, not accepted. ERROR_AFTER: accepted, then 500. RATE_LIMIT:

@@ -1,4 +1,4 @@
-"""What the simulated platforms have accepted, in order, and how often they were called."""
+"""The publications that the simulated platforms accepted, in order, and the counts of their calls."""
 
 from __future__ import annotations
 
@@ -121,13 +121,13 @@ class State:
 
     @property
     def requests(self) -> Mapping[str, int]:
-        """How many requests came in, by 'channel.call', whatever became of them."""
+        """The number of requests by 'channel.call', successful or not."""
         with self._changed:
             return dict(self._requests)
 
     @property
     def deletions(self) -> Mapping[str, datetime]:
-        """When each deleted post was deleted, by its id."""
+        """The time of each deletion, by the post's id."""
         with self._changed:
             return dict(self._deleted)
 

@@ -1,4 +1,4 @@
-"""What the page shows: the timeline that followers would see, the inbox that subscribers would see."""
+"""The content of the page: the timeline that followers would see, the inbox that subscribers would see."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ CHANNEL = "x"
 
 IMAGE_BYTES = 5_000_000
 IMAGE_TYPES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/webp": b"RIFF"}
-"""What X takes, and how such a file begins."""
+"""The types of picture that X takes, and the first bytes of each."""
 
 MEDIA_LIFE = timedelta(days=1)
 DUPLICATE_WINDOW = timedelta(hours=24)
@@ -72,7 +72,7 @@ class XApi(Platform):
 
     @property
     def state(self) -> State:
-        """What the platforms have accepted."""
+        """The platforms' accepted publications."""
         return self.scene.state
 
     def answer(self, request: Request) -> Answer:

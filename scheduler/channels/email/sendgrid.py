@@ -185,7 +185,7 @@ def _ask_a_person(why: str, payload: Payload, attempt: Attempt) -> Undecided:
 
 
 class _PeopleRefused(Rejected):
-    """What SendGrid has against single people of a batch: its words by their place in the batch."""
+    """SendGrid's objections to single people of a batch: its words by their place in the batch."""
 
     def __init__(self, words: Mapping[int, str]) -> None:
         super().__init__(f"SendGrid refused {len(words)} of the batch's people")

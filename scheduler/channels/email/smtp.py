@@ -25,7 +25,7 @@ from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
 
 LATER = timedelta(minutes=5)
-"""How long whoever a server puts off waits: greylisting, a full mailbox, a limit."""
+"""The wait of a person whom a server puts off: greylisting, a full mailbox, a limit."""
 
 _CLOSING = 421
 _WANTS_LOGIN = frozenset({530, 534, 535})

@@ -68,7 +68,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a block's lines are set: type size in pixels, weight, and the colours to choose from.
+    """The setting of a block's lines: type size in pixels, weight, and the colours to choose from.
 
     `place` is the left top corner of the text's box: two texts in one style may need two colours.
     """
@@ -102,7 +102,7 @@ class Line:
 
     @property
     def region(self) -> Rectangle:
-        """Where the letters may have ink."""
+        """The area in which the letters may have ink."""
         return (
             self.left + self.bearing,
             self.baseline - max(run.typeface.ascent for run in self.runs) * self.style.size,
@@ -134,7 +134,7 @@ Mark = Line | Badge | Rule
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What all blocks of a text share: its width, how its words are measured, and the card's shorter side."""
+    """The measures that all blocks of a text share: its width, the measuring of words, the card's shorter side."""
 
     left: float
     right: float
@@ -145,7 +145,7 @@ class _Frame:
     language: str
     numbered: bool
     measured: bool = True
-    """Whether lines are measured as they are set; without, their height is right and their width is 0."""
+    """True to measure lines as they are set; else their height is right and their width is 0."""
 
     def start(self, width: float, indent: float = 0) -> float:
         """Return the left edge of what is `width` wide and stands `indent` from the side that is aligned to."""
@@ -156,7 +156,7 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How a paragraph's words are set."""
+    """The setting of a paragraph's words."""
 
     typeface: Typeface
     direction: Direction

@@ -14,7 +14,7 @@ STORY = 0.62
 """A card narrower than this, as a share of its height, is a story: the app draws its own controls over both ends."""
 
 STORY_TOP, STORY_BOTTOM = 0.14, 0.80
-"""Where a story's words may stand. Meta asks to keep about 14 % at the top and 20 % at the bottom free of words and
+"""The area for a story's words. Meta asks to keep about 14 % at the top and 20 % at the bottom free of words and
 logos (its guide to story ads, from memory in 2026-11; the exact figures differ from app to app)."""
 
 _LOGO_GAP = 0.022

@@ -66,10 +66,10 @@ _LONGEST_CLUSTER = 16
 
 _JOINER = "\u200d"
 _ATTACHED = regex.compile(r"[\p{Emoji_Modifier}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]")
-"""What only belongs to an emoji: skin tones, variation selectors, the keycap, the letters of flags (Unicode TS 51)."""
+"""Characters of emoji alone: skin tones, variation selectors, the keycap, the letters of flags (Unicode TS 51)."""
 
 _NEVER_DRAWN = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}]")
-"""What no typeface has to have a glyph for: lines are broken at white space, and shaping leaves the others out."""
+"""Characters that need no glyph: lines are broken at white space, and shaping leaves the others out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def run_width(run: Run, size: int, weight: int, language: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """How a line's first letter stands at its edge, as shares of the type size.
+    """The offset of a line's first letter from its edge, as shares of the type size.
 
     `bearing` is the white that it brings, from where the line begins to its ink; `overhang` how far its ink should
     stand out: a round or pointed letter on the edge looks further in than a stem does.

@@ -111,7 +111,7 @@ class _Shape:
 
     @property
     def reach(self) -> Rectangle:
-        """Where the shape may have pixels: its mask comes in steps, and may be a little larger than its place."""
+        """The area of the shape's pixels: its mask comes in steps, and may be a little larger than its place."""
         half = _stepped(2 * self.place.radius) / 2 + 1
         return self.place.x - half, self.place.y - half, self.place.x + half, self.place.y + half
 
@@ -127,7 +127,7 @@ def _share(opacity: float, loudness: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What decides a ground's levels: a gradient, and the large vesicle of a family."""
+    """The inputs of a ground's levels: a gradient, and the large vesicle of a family."""
 
     size: Size
     gather: Rectangle
@@ -163,7 +163,7 @@ def _ground(wanted: _Ground) -> tuple[Image.Image, Circle]:
 
 
 class _Arrangement:
-    """What surrounds the large vesicle: its contents, smaller ones that leave it, and a few far off.
+    """The surroundings of the large vesicle: its contents, smaller ones that leave it, and a few far off.
 
     `plain` shapes are in the partner's colour, `accented` ones in the accent.
     """

@@ -28,7 +28,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Words = Literal["title", "lines", "statements", "clinic", "footer"]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 EXPRESSION_NAMES = ("clinic", "handle")
-"""What a layout's own words may ask for. The card's words are not among them: no filter may shorten what was signed."""
+"""The names that a layout's own words may use. The card's words are not among them: no filter may shorten them."""
 
 SymbolName = Literal["quote", "question", "caution", "check", "cross", "arrow"]
 
@@ -112,7 +112,7 @@ class Symbol(_Part):
 
 
 class Footer(_Part):
-    """What every card ends with: at the right the logo, beside it the clinic's name over the footer's words."""
+    """The end of every card: at the right the logo, beside it the clinic's name over the footer's words."""
 
     kind: Literal["footer"]
     box: Box
@@ -236,18 +236,18 @@ class Layout(_Part):
 
     @property
     def shows_picture(self) -> bool:
-        """Whether it has a place for a photograph."""
+        """True when it has a place for a photograph."""
         return any(isinstance(layer, Photo) for layer in self.layers)
 
     @property
     def labels(self) -> bool:
-        """Whether it has words of its own."""
+        """True when it has words of its own."""
         texts = (layer for layer in self.layers if isinstance(layer, Text))
         return any(block.says for text in texts for block in text.blocks)
 
     @property
     def most_lines(self) -> int | None:
-        """How many of a card's lines it has places for, None for any number."""
+        """The number of a card's lines that it has places for, None for any number."""
         texts = (layer for layer in self.layers if isinstance(layer, Text))
         ends = [block.end for text in texts for block in text.blocks if block.words == "lines"]
         return None if None in ends else max((end for end in ends if end is not None), default=0)

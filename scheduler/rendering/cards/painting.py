@@ -63,7 +63,7 @@ _SIGNS: Mapping[SymbolName, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a painter needs to know of a card beside its layout and its words."""
+    """A painter's knowledge of a card, beside its layout and its words."""
 
     size: Size
     language: str

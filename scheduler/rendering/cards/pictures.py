@@ -37,7 +37,7 @@ _INTRODUCTIONS = {
     "hi": ("कार्ड, जिस पर लिखा है:", "चित्र वाला कार्ड, जिस पर लिखा है:"),
     "ar": ("بطاقة كُتب عليها:", "بطاقة عليها صورة وكُتب عليها:"),
 }
-"""What an alt text says of a card before its words, in the card's language: without a picture, and with one."""
+"""The beginning of a card's alt text, before its words, in the card's language: without a picture, and with one."""
 
 _PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"

@@ -1,4 +1,4 @@
-"""What an issue prints: its sections with their headings, as a story, a digest of several, or a correction."""
+"""The content of an issue: its sections with their headings, as a story, a digest of several, or a correction."""
 
 from __future__ import annotations
 

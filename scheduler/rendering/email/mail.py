@@ -32,7 +32,7 @@ LARGEST_HTML = 90_000
 """Bytes of HTML that an email may have: Gmail hides what comes after about 102 kB (seen from 99 kB on, 2026-09)."""
 
 _FORMER = ("email/issue.mjml", "email/issue.txt")
-"""What version 0.1.0 read; a clinic's own would be left unread without a word."""
+"""The templates of version 0.1.0; a clinic's own would be ignored without a word."""
 
 _LOGO_HEIGHT, _LOGO_WIDTH = 52, 180
 """CSS pixels that a logo may take in the header."""
@@ -44,7 +44,7 @@ _FILLER = "\N{ZERO WIDTH NON-JOINER}\N{NO-BREAK SPACE}" * 70
 """Follows the preheader, so that inboxes do not go on with the first words of the message."""
 
 _AS_REFERENCE = re.compile(r"(?P<sheet><(mj-style|style)\b.*?</\2>)|[^\x00-\x7f]|\\", re.DOTALL)
-"""What MJML is given as a character reference, outside sheets: mrml writes an attribute's combining marks and
+"""The characters given to MJML as a reference, outside sheets: mrml writes an attribute's combining marks and
 backslashes as Rust would in source code (mjml-python 1.4.2)."""
 
 
@@ -185,7 +185,7 @@ def _check_placeholder(subject: str, html: str, references: _References) -> None
 
 @dataclass(frozen=True, slots=True)
 class _References:
-    """What an HTML page points at: `targets` of links, and `pictures`."""
+    """The targets of an HTML page: `targets` of links, and `pictures`."""
 
     targets: tuple[str, ...]
     pictures: tuple[str, ...]

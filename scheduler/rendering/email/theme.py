@@ -1,4 +1,4 @@
-"""How an email looks by day and by night: the brand's colours, each with words that can be read on it."""
+"""The look of an email by day and by night: the brand's colours, each with words that can be read on it."""
 
 from __future__ import annotations
 

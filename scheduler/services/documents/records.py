@@ -1,4 +1,4 @@
-"""What stands where, what went out, what was taken back, and the proof of it."""
+"""States, publications, retractions, and their proof."""
 
 from __future__ import annotations
 

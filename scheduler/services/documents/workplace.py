@@ -1,4 +1,4 @@
-"""Who works here, who receives the newsletter, how the workspace is, and what a rehearsal came to."""
+"""People, audiences, the state of the workspace, and the outcome of a rehearsal."""
 
 from __future__ import annotations
 
