@@ -86,11 +86,11 @@ class BlueskyServer:
     def records(self, account: BlueskyAccount) -> list[dict[str, Any]]:
         """Return an account's posts as the server keeps them, the oldest key first: uri, cid, value."""
         asked = {"repo": account.did, "collection": POSTS, "limit": "100", "reverse": "true"}
-        answer = requests.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", asked, timeout=10)
+        answer = requests.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", asked, timeout=60)
         records: list[dict[str, Any]] = answer.json()["records"]
         return records
 
     def post(self, method: str, body: object, token: str | None = None) -> requests.Response:
         """Call a method that changes something, and return whatever the server says."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return requests.post(f"{self.url}/xrpc/{method}", json=body, headers=headers, timeout=10)
+        return requests.post(f"{self.url}/xrpc/{method}", json=body, headers=headers, timeout=60)
