@@ -13,6 +13,7 @@ from scheduler.domain.errors import BadInput
 CHANNELS: Mapping[str, str] = MappingProxyType(
     {
         "x": "scheduler.channels.x",
+        "bluesky": "scheduler.channels.bluesky",
         "email": "scheduler.channels.email",
     }
 )

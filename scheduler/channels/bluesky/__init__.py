@@ -1,0 +1,1 @@
+"""Bluesky: posts, kept as records of the account's own repository."""
