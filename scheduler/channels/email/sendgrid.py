@@ -15,9 +15,10 @@ from sendgrid import SendGridAPIClient
 from scheduler.channels.answers import GarbledError, has_identifier, identifier, records, text, words
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
 from scheduler.channels.email.sendgrid_body import checked_body
+from scheduler.channels.email.sent_mail import SentMail
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
 from scheduler.channels.rest import answer_of, exchange
-from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
+from scheduler.domain.account import AccountStatus
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt
@@ -30,7 +31,7 @@ _PERSON = re.compile(r"personalizations\.(?P<place>\d{1,4})\.")
 2026-09)."""
 
 
-class SendGridEmail:
+class SendGridEmail(SentMail):
     """One SendGrid account."""
 
     def __init__(self, account: SendGridAccount, clock: Clock) -> None:
@@ -96,21 +97,6 @@ class SendGridEmail:
         if not messages:
             return Absent()
         return Found(Receipt(messages[0], None, attempt.started_at))
-
-    def withdraw(self, receipt: Receipt) -> bool:  # noqa: ARG002 - the port's shape
-        """Say no: nobody can call an email back."""
-        return False
-
-    def confirm(self, receipt: Receipt) -> Confirmation:  # noqa: ARG002 - the port's shape
-        """Say that a mail stands as it was taken: what became of it afterwards, its events tell."""
-        return Confirmation(Standing.LIVE)
-
-    def metrics(self, receipt: Receipt) -> Metrics:  # noqa: ARG002 - the port's shape
-        """Count nothing: nobody is tracked."""
-        return Metrics()
-
-    def refresh(self) -> None:
-        """Do nothing: the keys hold until somebody changes them."""
 
     def check(self) -> AccountStatus:
         """Ask for the API key's scopes, among which sending must be."""

@@ -13,10 +13,11 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose, finish_within
+from scheduler.channels.email.sent_mail import SentMail
 from scheduler.channels.email.smtp_connection import answer_of, connect, place_of
 from scheduler.channels.email.smtp_message import written_mail
 from scheduler.channels.email.spec import SmtpAccount
-from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
+from scheduler.domain.account import AccountStatus
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.delivery import Attempt, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
@@ -35,7 +36,7 @@ class _PutOff(RetryAt):
     """The server does not take this person's mail now; it may take the next one's."""
 
 
-class SmtpEmail:
+class SmtpEmail(SentMail):
     """One mailbox on a mail server. `context` says which certificates are believed: by default, the system's."""
 
     def __init__(self, account: SmtpAccount, clock: Clock, context: ssl.SSLContext | None = None) -> None:
@@ -75,21 +76,6 @@ class SmtpEmail:
             f"{self._host} cannot be asked: look in its log for a Message-ID that begins with {payload.delivery}, "
             f"around {when}"
         )
-
-    def withdraw(self, receipt: Receipt) -> bool:  # noqa: ARG002 - the port's shape
-        """Say no: nobody can call an email back."""
-        return False
-
-    def confirm(self, receipt: Receipt) -> Confirmation:  # noqa: ARG002 - the port's shape
-        """Say that a mail stands as it was taken: what became of it afterwards comes back as a bounce."""
-        return Confirmation(Standing.LIVE)
-
-    def metrics(self, receipt: Receipt) -> Metrics:  # noqa: ARG002 - the port's shape
-        """Count nothing: nobody is tracked."""
-        return Metrics()
-
-    def refresh(self) -> None:
-        """Do nothing: the keys hold until somebody changes them."""
 
     def check(self) -> AccountStatus:
         """Log in, and hand in nothing."""
