@@ -431,3 +431,11 @@ def test_no_file_names_a_package_registry_or_a_path_of_some_machine() -> None:
             continue
         found += [f"{named(path)}: {line.strip()[:80]}" for line in text.splitlines() if pattern.search(line)]
     assert found == []
+
+
+def test_every_decision_has_a_number_of_its_own_and_says_it() -> None:
+    decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    for path, number in zip(decisions, numbers, strict=True):
+        assert path.read_text(encoding="utf-8").startswith(f"# {number}. "), path.name
