@@ -49,7 +49,7 @@ class Items(Protocol):
         ...
 
     def next_unprepared_issue(self) -> datetime | None:
-        """Return the time of the first approved issue that has no deliveries yet, or None."""
+        """Return the time of the first approved issue that is not prepared whole yet, or None."""
         ...
 
     def version(self, key: ItemKey) -> int:

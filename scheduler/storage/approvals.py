@@ -32,7 +32,6 @@ class SqlApprovals:
         self._connection = connection
 
     def keep(self, package: Package) -> None:
-        """Keep a package under its hash, once: its content, and each picture's bytes under their SHA-256 (hex)."""
         row = {"hash": package.hash, "canonical": canonical_json(package.content)}
         insert_absent(self._connection, contents, [row], returning=contents.c.hash)
         carried = zip(package.content.images, package.rendered.pictures, strict=True)
@@ -40,7 +39,6 @@ class SqlApprovals:
         insert_absent(self._connection, pictures, rows, returning=pictures.c.digest)
 
     def submit(self, submission: Submission) -> None:
-        """Record what was put before the reviewer."""
         self._connection.execute(
             insert(submissions).values(
                 item=str(submission.item),
@@ -52,7 +50,6 @@ class SqlApprovals:
         )
 
     def content(self, content_hash: str) -> CanonicalContent:
-        """Return the content kept under a hash. Raises NotFound."""
         query = select(contents.c.canonical).where(contents.c.hash == content_hash)
         canonical = self._connection.execute(query).scalar_one_or_none()
         if canonical is None:
@@ -60,7 +57,6 @@ class SqlApprovals:
         return read_canonical(canonical)
 
     def package(self, content_hash: str) -> Package:
-        """Return the package kept under a hash. Raises NotFound, and DamagedPackage when it is not what was signed."""
         query = select(raw(self._connection, contents.c.canonical)).where(contents.c.hash == content_hash)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -75,7 +71,6 @@ class SqlApprovals:
         return bytes(data)
 
     def submission(self, key: ItemKey, version: int) -> Submission | None:
-        """Return the newest submission of an item version."""
         query = (
             select(submissions)
             .where(submissions.c.item == str(key), submissions.c.version == version)
@@ -88,18 +83,15 @@ class SqlApprovals:
         return Submission(key, row["version"], row["content_hash"], row["by"], row["at"])
 
     def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
-        """Return every submission of an item, oldest first."""
         query = select(submissions).where(submissions.c.item == str(key)).order_by(submissions.c.id)
         rows = self._connection.execute(query).mappings()
         return tuple(Submission(key, row["version"], row["content_hash"], row["by"], row["at"]) for row in rows)
 
     def content_hashes(self) -> Iterator[str]:
-        """Return the hash of every content that is kept."""
         for value in self._connection.scalars(select(raw(self._connection, contents.c.hash))):
             yield legible(value)[0]
 
     def sign(self, approval: Approval) -> None:
-        """Record a signature."""
         self._connection.execute(
             insert(approvals).values(
                 item=str(approval.item),
@@ -120,7 +112,6 @@ class SqlApprovals:
         )
 
     def current(self, key: ItemKey, version: int) -> Approval | None:
-        """Return the newest signature of an item version, voided or not."""
         query = (
             select(approvals)
             .where(approvals.c.item == str(key), approvals.c.version == version)
@@ -131,7 +122,6 @@ class SqlApprovals:
         return None if row is None else _approval(row)
 
     def newest(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Approval]:
-        """Return the newest signature, voided or not, of every version of some items."""
         found: dict[tuple[ItemKey, int], Approval] = {}
         for batch in batches(map(str, keys)):
             query = select(approvals).where(approvals.c.item.in_(batch)).order_by(approvals.c.id)
@@ -140,17 +130,14 @@ class SqlApprovals:
         return found
 
     def signatures(self, key: ItemKey) -> tuple[Approval, ...]:
-        """Return every signature an item has had, voided ones too, oldest first."""
         query = select(approvals).where(approvals.c.item == str(key)).order_by(approvals.c.id)
         return tuple(_approval(row) for row in self._connection.execute(query).mappings())
 
     def void(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Void every standing signature of an item; return how many there were."""
         standing = update(approvals).where(approvals.c.item == str(key), approvals.c.voided_at.is_(None))
         return self._connection.execute(standing.values(voided_at=now, void_reason=reason)).rowcount
 
     def picture(self, digest: str) -> tuple[str, bytes]:
-        """Return the media type and the bytes of a picture that was kept. Raises NotFound."""
         query = select(pictures.c.media_type, pictures.c.data).where(pictures.c.digest == digest)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -158,7 +145,6 @@ class SqlApprovals:
         return row.media_type, row.data
 
     def kept(self) -> Iterator[SignedContent]:
-        """Return every content and picture that is kept, with the bytes it has now, and every content that is gone."""
         kinds = (
             ("content", raw(self._connection, contents.c.hash), raw(self._connection, contents.c.canonical)),
             ("picture", raw(self._connection, pictures.c.digest), cast(pictures.c.data, LargeBinary)),

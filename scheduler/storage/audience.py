@@ -31,24 +31,17 @@ class SqlAudience:
         self._connection = connection
 
     def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
-        """Insert those whose (audience, normal address) is not there; update name, language of the others.
-
-        Consent and id of a person who is there already are kept. Returns how many were new.
-        """
         return _subscribe(self._connection, subscribers)
 
     def subscribers(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
-        """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
         of_audience = select(subscribers).where(subscribers.c.audience == audience, subscribers.c.id > after)
         query = of_audience.order_by(subscribers.c.id).limit(limit)
         return tuple(_subscriber(row) for row in self._connection.execute(query).mappings())
 
     def suppress(self, suppressions: Iterable[Suppression]) -> int:
-        """Insert suppressions that are not there yet; return how many were new."""
         return _suppress(self._connection, suppressions)
 
     def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
-        """Return the reason by hash, for those of the hashes that are suppressed."""
         reasons: dict[str, str] = {}
         for batch in batches(address_hashes):
             query = select(suppressions.c.address_hash, suppressions.c.reason)
@@ -57,14 +50,9 @@ class SqlAudience:
         return reasons
 
     def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
-        """Write an issue version's recipients that come `after` the last one of those that are there.
-
-        False, and nothing written, when another one is the last: somebody else was quicker.
-        """
         return _freeze(self._connection, key, version, recipients, after)
 
     def frozen(self, key: ItemKey, version: int) -> Frozen:
-        """Return how far the freezing of an issue version's recipients has come."""
         batch = (
             select(deliveries.c.id, deliveries.c.sequence)
             .where(deliveries.c.item == str(key), deliveries.c.version == version)
@@ -79,13 +67,11 @@ class SqlAudience:
         return Frozen(last, row.sequence, self._connection.scalar(people) or 0)
 
     def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
-        """Return an issue version's recipients by subscriber id."""
         of_version = (recipients.c.item == str(key), recipients.c.version == version)
         query = select(recipients).where(*of_version).order_by(recipients.c.subscriber)
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
 
     def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
-        """Return the subscribers of a batch that still wait for it, by id."""
         query = (
             select(subscribers)
             .join(recipients, subscribers.c.id == recipients.c.subscriber)
@@ -119,7 +105,6 @@ class SqlAudience:
         )
 
     def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
-        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
         unanswered = recipients.c.state.in_(sorted(UNANSWERED))
         change = update(recipients).where(recipients.c.delivery == delivery, unanswered).values(delivery=to)
         return sum(
@@ -128,7 +113,6 @@ class SqlAudience:
         )
 
     def accounting(self, key: ItemKey, version: int) -> Accounting:
-        """Return how an issue version's audience adds up."""
         query = (
             select(recipients.c.state, func.count())
             .where(recipients.c.item == str(key), recipients.c.version == version)
@@ -137,7 +121,6 @@ class SqlAudience:
         return account({RecipientState(state): number for state, number in self._connection.execute(query)})
 
     def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
-        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
         people = func.count()
         query = (
             select(recipients.c.reason, people)

@@ -50,10 +50,6 @@ class SqlAudit:
         return entry
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        """Return the rows in order: all of them, or those about one subject or by one person.
-
-        Damaged rows are not `legible`.
-        """
         texts = [raw(self._connection, column).label(column.name) for column in _TEXTS]
         query = select(audit.c.sequence, type_coerce(audit.c.at, BigInteger).label("at"), *texts)
         if subject is not None:
@@ -62,7 +58,6 @@ class SqlAudit:
         return tuple(_entry(row) for row in rows)
 
     def head(self) -> AuditHead | None:
-        """Return the mark of the last row, or None while there is none."""
         row = self._connection.execute(self._mark()).one_or_none()
         return None if row is None or row.sequence == 0 else AuditHead(row.sequence, legible(row.hash)[0])
 

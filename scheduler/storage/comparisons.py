@@ -19,13 +19,11 @@ class SqlComparisons:
         self._connection = connection
 
     def of(self, key: ItemKey, version: int) -> Comparison | None:
-        """Return the newest comparison of an item version."""
         query = select(comparisons).where(comparisons.c.item == str(key), comparisons.c.version == version)
         row = self._connection.execute(query).mappings().one_or_none()
         return None if row is None else _comparison(row)
 
     def newest(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Comparison]:
-        """Return the newest comparison of every version of some items."""
         found: dict[tuple[ItemKey, int], Comparison] = {}
         for batch in batches(map(str, keys)):
             rows = self._connection.execute(select(comparisons).where(comparisons.c.item.in_(batch))).mappings()
@@ -33,7 +31,6 @@ class SqlComparisons:
         return found
 
     def keep(self, made: Iterable[Comparison]) -> None:
-        """Keep comparisons, each in place of the one before it."""
         for each in made:
             values = {
                 "content_hash": each.content_hash,
@@ -48,7 +45,6 @@ class SqlComparisons:
             self._connection.execute(insert.on_conflict_do_update(index_elements=index, set_=values))
 
     def forget(self, key: ItemKey) -> None:
-        """Forget an item's comparisons: something that is no file of the workspace has changed about it."""
         self._connection.execute(delete(comparisons).where(comparisons.c.item == str(key)))
 
 

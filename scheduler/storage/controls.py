@@ -22,7 +22,6 @@ class SqlControls:
         self._connection = connection
 
     def paused(self) -> str | None:
-        """Return why everything is paused, or None."""
         reason: str | None = self._connection.scalar(select(pauses.c.reason))
         return reason
 
@@ -34,16 +33,13 @@ class SqlControls:
         )
 
     def resume(self) -> None:
-        """Let everything go on."""
         self._connection.execute(delete(pauses))
 
     def sending_rules(self) -> SendingRules | None:
-        """Return when anything may go out, as the last comparison found it, or None before the first."""
         written = self._connection.scalar(select(sending_rules.c.rules))
         return None if written is None else _RULES.validate_json(written)
 
     def keep_sending_rules(self, rules: SendingRules) -> None:
-        """Keep when anything may go out."""
         written = _RULES.dump_json(rules).decode()
         insert = insert_into(self._connection, sending_rules).values(id=1, rules=written)
         self._connection.execute(
@@ -51,12 +47,10 @@ class SqlControls:
         )
 
     def holds(self) -> tuple[Hold, ...]:
-        """Return the channels that are held back, by name."""
         rows = self._connection.execute(select(holds).order_by(holds.c.channel)).mappings()
         return tuple(Hold(row["channel"], row["until"], row["reason"]) for row in rows)
 
     def hold(self, hold: Hold) -> None:
-        """Hold a channel back; a hold without end is not shortened by one with an end."""
         change = {"until": hold.until, "reason": hold.reason}
         insert = insert_into(self._connection, holds).values(channel=hold.channel, **change)
         replaceable = None if hold.until is None else holds.c.until.is_not(None)
@@ -65,5 +59,4 @@ class SqlControls:
         )
 
     def release_hold(self, channel: str) -> bool:
-        """End a channel's hold; say whether there was one."""
         return self._connection.execute(delete(holds).where(holds.c.channel == channel)).rowcount > 0

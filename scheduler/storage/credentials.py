@@ -16,7 +16,6 @@ class SqlCredentials:
         self._connection = connection
 
     def get(self, account: str) -> SealedCredential:
-        """Return an account's credential, an empty one before its first."""
         row = (
             self._connection.execute(select(credentials).where(credentials.c.account == account))
             .mappings()
@@ -25,7 +24,6 @@ class SqlCredentials:
         return _sealed(row) if row else SealedCredential(account)
 
     def locked(self, account: str) -> SealedCredential:
-        """Return an account's credential, and let nobody else see it by this method until the transaction ends."""
         # A row that is not there cannot be locked: two workers would both make the account's first credential.
         insert = insert_into(self._connection, credentials).values(account=account, version=0)
         self._connection.execute(insert.on_conflict_do_nothing())
@@ -33,7 +31,6 @@ class SqlCredentials:
         return _sealed(self._connection.execute(query).mappings().one())
 
     def put(self, sealed: SealedCredential) -> None:
-        """Keep an account's credential, which `locked` has returned, in place of the one before."""
         row = {
             "ciphertext": sealed.ciphertext,
             "expires_at": sealed.expires_at,

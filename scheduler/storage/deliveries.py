@@ -48,25 +48,21 @@ class SqlDeliveries:
         self._connection = connection
 
     def add(self, deliveries: Iterable[Delivery]) -> int:
-        """Insert those whose (item, version, sequence) is not there yet; return how many were new."""
         return _insert(self._connection, deliveries)
 
     def get(self, delivery: str) -> Delivery:
-        """Return one delivery. Raises NotFound."""
         found = self._read(select(deliveries).where(deliveries.c.id == delivery))
         if not found:
             raise NotFound(f"there is no delivery '{delivery}'; `clinic status` shows the deliveries")
         return found[0]
 
     def of_item(self, key: ItemKey, version: int | None = None) -> tuple[Delivery, ...]:
-        """Return an item's deliveries (of one version, or of all) by version and sequence."""
         query = select(deliveries).where(deliveries.c.item == str(key))
         if version is not None:
             query = query.where(deliveries.c.version == version)
         return self._read(query.order_by(deliveries.c.version, deliveries.c.sequence))
 
     def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
-        """Return every delivery in one of the states, of one campaign or item by its `name`, soonest due first."""
         query = select(deliveries).where(deliveries.c.state.in_(states))
         if name is not None:
             is_of_campaign = deliveries.c.item.startswith(f"{name}/", autoescape=True)
@@ -83,10 +79,6 @@ class SqlDeliveries:
         return {state: found.get(state, 0) for state in DeliveryState}
 
     def ready(self, now: datetime, *, only: Collection[ItemKey] | None = None) -> Mapping[str, datetime]:
-        """Return when the soonest pending delivery of each channel is ready that `now` is not past its grace.
-
-        With `only` that of these items.
-        """
         waiting = select(deliveries.c.ready_at).where(in_delivery_state(_D.PENDING), deliveries.c.miss_after >= now)
         waiting = waiting.where(*of_items(only))
         soonest = waiting.where(deliveries.c.ready_at.is_not(None)).order_by(deliveries.c.ready_at).limit(1)
@@ -95,7 +87,6 @@ class SqlDeliveries:
         return {channel: ready_at for channel, ready_at in found.items() if ready_at is not None}
 
     def next_lease_end(self) -> datetime | None:
-        """Return when the first of the present leases runs out, or None."""
         leases = select(func.min(deliveries.c.lease_until)).where(deliveries.c.lease_until.is_not(None))
         first: datetime | None = self._connection.scalar(leases)
         return first
@@ -223,10 +214,6 @@ class SqlDeliveries:
         *,
         keep: Prepared | None = None,
     ) -> None:
-        """Put a claimed delivery that was not called back to pending. Does nothing if `owner` lost it.
-
-        `keep` is what was prepared so far; without it the delivery keeps what it has.
-        """
         values = {"state": _D.PENDING, "ready_at": ready_at, "reason": reason, "changed_at": now, **_UNHELD}
         values |= _kept(keep)
         change(self._connection, held(delivery, owner), values)
@@ -241,10 +228,6 @@ class SqlDeliveries:
             follow(self._connection, refused, now)
 
     def expire_leases(self, now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """End the leases that ran out; return (ids back to pending, ids now uncertain).
-
-        A delivery that was only claimed goes back; one that was being called may be out, so it is uncertain.
-        """
         ran_out = deliveries.c.lease_until <= now
         stopped = "the worker stopped before it called the platform"
         lost = "the worker stopped while it was calling the platform"
@@ -315,17 +298,14 @@ class SqlDeliveries:
             revive_later_parts(self._connection, decided[0], now)
 
     def reject_pending(self, key: ItemKey, version: int, reason: str, now: datetime) -> tuple[Delivery, ...]:
-        """Move an item version's pending deliveries to rejected, where a person decides; return them."""
         pending = [*of_version(key, version), in_delivery_state(_D.PENDING)]
         return change(self._connection, pending, {"state": _D.REJECTED, "reason": reason, "changed_at": now})
 
     def cancel_pending(self, key: ItemKey, reason: str, now: datetime) -> int:
-        """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED, _D.REJECTED])]
         return len(change(self._connection, unsent, {"state": _D.CANCELLED, "reason": reason, "changed_at": now}))
 
     def complete(self, key: ItemKey, version: int, due_at: datetime) -> int:
-        """Let an issue version's deliveries go out at a time, now that all of them are there; return how many."""
         new = [*of_version(key, version), deliveries.c.count == 0, in_delivery_state(_D.PENDING)]
         found = self._connection.scalar(select(func.count()).select_from(deliveries).where(*new)) or 0
         return len(change(self._connection, new, {"count": found, "ready_at": due_at}))
@@ -342,15 +322,10 @@ class SqlDeliveries:
         )
 
     def attempts(self, delivery: str) -> tuple[Attempt, ...]:
-        """Return a delivery's attempts in order."""
         query = select(attempts).where(attempts.c.delivery == delivery).order_by(attempts.c.number)
         return tuple(attempt_from(row) for row in self._connection.execute(query).mappings())
 
     def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
-        """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many.
-
-        `attempts` is how many attempts were really made, by delivery; the next one is numbered after it.
-        """
         changed = 0
         for delivery, made in attempts.items():
             pending = [deliveries.c.id == delivery, in_delivery_state(_D.PENDING)]

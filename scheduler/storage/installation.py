@@ -17,21 +17,17 @@ class SqlInstallation:
         self._connection = connection
 
     def key(self) -> str | None:
-        """Return the fingerprint of the secret key that the data was made with, or None while none is known."""
         fingerprint: str | None = self._connection.scalar(select(installation.c.key_fingerprint))
         return fingerprint
 
     def keep_key(self, fingerprint: str) -> None:
-        """Keep another fingerprint."""
         self._put({"key_fingerprint": fingerprint})
 
     def has_keyed_data(self) -> bool:
-        """Say whether anything is there that another key would not recognise: a suppression, or a sent link."""
         rows = (select(table).limit(1).exists() for table in (suppressions, recipients))
         return any(self._connection.scalar(select(row)) for row in rows)
 
     def place(self) -> Place | None:
-        """Return where the database stood when it was last used to send, or None while that is not known."""
         row = self._connection.execute(select(installation)).mappings().one_or_none()
         if row is None or row["place_marker"] is None:
             return None
@@ -39,7 +35,6 @@ class SqlInstallation:
         return Place(row["place_marker"], inode, changed, row["place_path"], row["place_machine"])
 
     def keep_place(self, place: Place) -> None:
-        """Keep another place."""
         self._put(
             {
                 "place_marker": place.marker,
@@ -51,12 +46,10 @@ class SqlInstallation:
         )
 
     def journal(self, home: str) -> JournalMark | None:
-        """Return the last line of a journal that the database has heard of."""
         row = self._connection.execute(select(journals).where(journals.c.home == home)).mappings().one_or_none()
         return JournalMark(row["sequence"], row["checksum"], home) if row else None
 
     def keep_journal(self, mark: JournalMark) -> None:
-        """Keep the last line of a journal, unless a later one is known."""
         line = {"sequence": mark.sequence, "checksum": mark.checksum}
         statement = insert_into(self._connection, journals).values(home=mark.home, **line)
         later = journals.c.sequence < mark.sequence

@@ -28,21 +28,17 @@ class SqlItems:
         self._connection = connection
 
     def campaigns(self) -> tuple[str, ...]:
-        """Return the slugs that have items, sorted."""
         query = select(items.c.campaign).distinct().order_by(items.c.campaign)
         return tuple(self._connection.scalars(query))
 
     def of_campaign(self, campaign: str) -> tuple[Item, ...]:
-        """Return a campaign's items by slot, then key."""
         return self._where(items.c.campaign == campaign)
 
     def in_state(self, states: Collection[ItemState], before: datetime | None = None) -> tuple[Item, ...]:
-        """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
         named = items.c.state.in_(states)
         return self._where(named if before is None else and_(named, items.c.slot_at < before))
 
     def next_unprepared_issue(self) -> datetime | None:
-        """Return the time of the first approved issue that is not prepared whole yet, or None."""
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
         prepared = exists().where(*of_version, deliveries.c.count > 0)
         is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
@@ -50,17 +46,14 @@ class SqlItems:
         return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
 
     def to_be_sent(self) -> tuple[Item, ...]:
-        """Return every approved item, and every other of which something waits to be sent, by slot, then key."""
         return self._where(waiting_to_be_sent())
 
     def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:
-        """Return the items not done with whose time a person set and which are due `before` a time, with that time."""
         query = select(items).where(items.c.slot_pinned, items.c.slot_at <= before, items.c.state.not_in(_DONE_WITH))
         rows = self._connection.execute(query.order_by(items.c.slot_at, items.c.key)).mappings()
         return tuple((ItemKey.parse(row["key"]), _slot(row)) for row in rows)
 
     def states(self, campaign: str) -> tuple[tuple[ItemKey, int, ItemState], ...]:
-        """Return the key, version and state of a campaign's items, by key, without reading their drafts."""
         query = select(items.c.key, items.c.version, items.c.state).where(items.c.campaign == campaign)
         rows = self._connection.execute(query.order_by(items.c.key))
         return tuple((ItemKey.parse(key), version, ItemState(state)) for key, version, state in rows)
@@ -74,15 +67,12 @@ class SqlItems:
         return _item(self._row(key, *items.c))
 
     def version(self, key: ItemKey) -> int:
-        """Return an item's version, without reading its draft. Raises NotFound."""
         return int(self._row(key, items.c.version)["version"])
 
     def state(self, key: ItemKey) -> ItemState:
-        """Return an item's state, without reading its draft. Raises NotFound."""
         return ItemState(self._row(key, items.c.state)["state"])
 
     def put(self, item: Item) -> None:
-        """Insert the item, or replace the one with its key, whatever its state."""
         row = {
             "key": str(item.key),
             "campaign": item.key.campaign,
@@ -103,7 +93,6 @@ class SqlItems:
         self._connection.execute(insert.on_conflict_do_update(index_elements=[items.c.key], set_=row))
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
-        """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
         check_item_transition(key, self.state(key), state)
         self._connection.execute(update(items).where(items.c.key == str(key)).values(state=state, note=note))
 

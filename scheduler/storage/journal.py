@@ -65,27 +65,20 @@ class FileJournal:
             self._sync(file)
 
     def last(self, delivery: str) -> JournalEntry | None:
-        """Return the newest attempt written for a delivery. Raises ClinicError when the journal cannot be read."""
         with self._lock:
             self._look()
             return self._reading.entries.get(delivery)
 
     def newest_version(self, key: ItemKey) -> int:
-        """Return the newest version of an item that was attempted, 0 when none was. Raises ClinicError likewise."""
         with self._lock:
             self._look()
             return self._reading.versions.get(item_id(key), 0)
 
     def mark(self) -> JournalMark | None:
-        """Return the last line that this process has written or read, or None."""
         with self._lock:
             return self._reading.mark and replace(self._reading.mark, home=self.home)
 
     def fault(self, known: JournalMark | None) -> str | None:
-        """Return in one line why the journal cannot be trusted, or None.
-
-        `known` is the last line the database heard of.
-        """
         try:
             end = self._written_end()
             marks = [mark for mark in (known, end) if mark]

@@ -35,15 +35,12 @@ class SqlPeople:
         self._connection.execute(insert.on_conflict_do_update(index_elements=[people.c.login], set_=row))
 
     def get(self, login: str) -> Person:
-        """Return a person. Raises NotFound."""
         return _person(self._row(login))
 
     def password_hash(self, login: str) -> str:
-        """Return the hash of a person's password. Raises NotFound."""
         return str(self._row(login)["password_hash"])
 
     def all(self) -> tuple[Person, ...]:
-        """Return everybody, by login."""
         rows = self._connection.execute(select(people).order_by(people.c.login)).mappings()
         return tuple(_person(row) for row in rows)
 

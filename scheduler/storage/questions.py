@@ -21,30 +21,20 @@ class SqlQuestions:
         self._connection = connection
 
     def due(self, channel: str, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return uncertain deliveries of a channel that are to be asked about.
-
-        Those never put off first, then the longest due.
-        """
         is_due = or_(deliveries.c.ask_at.is_(None), deliveries.c.ask_at <= now)
         never_first = (deliveries.c.ask_at.is_not(None), deliveries.c.ask_at, deliveries.c.due_at, deliveries.c.id)
         query = select(deliveries).where(_DOUBTED, deliveries.c.channel == channel, is_due).order_by(*never_first)
         return tuple(delivery_from(row) for row in self._connection.execute(query.limit(limit)).mappings())
 
     def put_off(self, delivery: str, until: datetime) -> None:
-        """Ask about an uncertain delivery at a time, and not before."""
         self._connection.execute(update(deliveries).where(_DOUBTED, deliveries.c.id == delivery).values(ask_at=until))
 
     def put_off_all(self, channel: str, until: datetime) -> None:
-        """Ask about none of a channel's uncertain deliveries before a time: its platform said so."""
         sooner = or_(deliveries.c.ask_at.is_(None), deliveries.c.ask_at < until)
         doubted = update(deliveries).where(_DOUBTED, deliveries.c.channel == channel, sooner)
         self._connection.execute(doubted.values(ask_at=until))
 
     def next(self, settle: timedelta) -> Mapping[str, datetime]:
-        """Return when each channel's platform is to be asked next.
-
-        `settle` after a call that nobody asked about yet.
-        """
         began = func.coalesce(func.max(attempts.c.started_at), deliveries.c.changed_at, type_=Instant)
         asked = (
             select(deliveries.c.channel, deliveries.c.ask_at, began.label("began"))

@@ -21,7 +21,6 @@ class SqlWaivers:
         self._connection = connection
 
     def grant(self, waiver: Waiver) -> None:
-        """Record a waiver."""
         self._connection.execute(
             insert(waivers).values(
                 id=waiver.id,
@@ -39,12 +38,10 @@ class SqlWaivers:
         )
 
     def of_item(self, key: ItemKey) -> tuple[Waiver, ...]:
-        """Return an item's waivers, revoked ones too, oldest first."""
         query = select(waivers).where(waivers.c.item == str(key)).order_by(waivers.c.granted_at, waivers.c.id)
         return tuple(_waiver(row) for row in self._connection.execute(query).mappings())
 
     def of_items(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, tuple[Waiver, ...]]:
-        """Return the waivers of those of some items that have any, likewise."""
         found: dict[ItemKey, tuple[Waiver, ...]] = {}
         for batch in batches(map(str, keys)):
             query = select(waivers).where(waivers.c.item.in_(batch)).order_by(waivers.c.granted_at, waivers.c.id)
