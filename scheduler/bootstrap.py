@@ -142,7 +142,7 @@ class Application:
 
     @cached_property
     def installation(self) -> Installation:
-        """Whether this is the installation that may send, and what a person says about it."""
+        """The installation that may send, and a person's word about it."""
         return Installation(self.store, self.journal, SecretKeys(self.root, self.environment), self.clock, self.people)
 
     def today(self) -> date:
@@ -151,7 +151,7 @@ class Application:
 
     @cached_property
     def people(self) -> Staff:
-        """Who works here, and what each may do."""
+        """The people who work here, and their rights."""
         return Staff(self.store, Argon2Passwords(), self.clock)
 
     @cached_property
@@ -217,7 +217,7 @@ class Application:
 
     @cached_property
     def upcoming(self) -> Upcoming:
-        """When there is something to do next."""
+        """The next moment with something to do."""
         return Upcoming(self.store, self.clock, self.settings.worker.settle)
 
     @cached_property
@@ -247,12 +247,12 @@ class Application:
 
     @cached_property
     def audience(self) -> AudienceDesk:
-        """Who receives the newsletter, and who never again."""
+        """The subscribers of the newsletter, and the suppressed addresses."""
         return AudienceDesk(self.store, self.secret_key, self.clock, ZoneInfo(self.settings.clinic.zone))
 
     @cached_property
     def retraction(self) -> Retraction:
-        """What is planned or out, taken back."""
+        """The retraction service."""
         return Retraction(self.store, self.workspace, self.people, self.channels, self.clock)
 
     @cached_property
@@ -268,7 +268,7 @@ class Application:
 
     @cached_property
     def records(self) -> Records:
-        """Where everything stands, and the evidence on it."""
+        """The state of everything, and the evidence on it."""
         return Records(self.store, self.workspace, self.clock, self.signed_comparison)
 
     def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
@@ -299,12 +299,12 @@ class Application:
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
-        """What ran out, settled."""
+        """The settling of expired leases and late deliveries."""
         return Reconciliation(self.store, self.clock, self.journal)
 
     @cached_property
     def questions(self) -> Questions:
-        """What is uncertain, asked about."""
+        """The questions about uncertain deliveries."""
         return Questions(self.store, self.channels, self.clock, self.journal, self.settings.worker.settle)
 
     @cached_property
@@ -342,7 +342,7 @@ class Application:
             yield threads.enter_context(Background(f"asking {account}", incidents)).tick(asking)
 
     def _sweeps(self) -> tuple[Tick, ...]:
-        """Return what the worker does beside delivering, in the order in which it does it."""
+        """Return the worker's tasks beside delivering, in the order in which it does them."""
         poll = self.settings.worker.poll.total_seconds()
         upcoming, reconciliation = self.upcoming, self.reconciliation
         return (

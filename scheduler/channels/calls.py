@@ -32,7 +32,7 @@ from scheduler.ports import Clock, HearingClock
 T = TypeVar("T")
 
 PLATFORM_TIME: ContextVar[Callable[[datetime], object]] = ContextVar("PLATFORM_TIME")
-"""Who is told the time in the Date header of the answers to a call, which has a thread of its own."""
+"""The listener to the time in the Date header of the answers to a call, which has a thread of its own."""
 
 TOTAL = 2
 """A call as a whole may take this many times its time-out, which bounds connecting and each silence."""
@@ -103,7 +103,7 @@ class Calls:
         raise failure
 
     def _listening(self, call: Callable[[], T]) -> T:
-        """Return what `call` returns, and let the clock hear what time the platform has."""
+        """Return the result of `call`, and let the clock hear the platform's time."""
         if isinstance(self.clock, HearingClock):
             PLATFORM_TIME.set(self.clock.heard)
         return call()

@@ -77,8 +77,8 @@ def exchange(method: str, url: str, *, timeout: float, **content: Any) -> reques
     """
     content.setdefault("auth", _Bearer(""))
     response = requests.request(method, url, timeout=timeout, allow_redirects=False, **content)
-    if (tell := PLATFORM_TIME.get(None)) and (said := http_date(response.headers.get("Date", ""))):
-        tell(said)
+    if (tell := PLATFORM_TIME.get(None)) and (told_time := http_date(response.headers.get("Date", ""))):
+        tell(told_time)
     if not 200 <= response.status_code < 300:
         raise RefusedError(_refusal(response))
     return response

@@ -200,7 +200,7 @@ def _lines(finding: Finding, repairs: Sequence[str], text: str | None, chosen: R
     for repair in repairs or (finding.fix,):
         yield f"       → {repair}"
     sources = [chosen.sources[name] for name in finding.sources if name in chosen.sources]
-    yield f"       Source: {'; '.join(f'{each.title} <{each.url}>' for each in sources[:1])}"
+    yield f"       Source: {'; '.join(f'{source.title} <{source.url}>' for source in sources[:1])}"
     if finding.source is not None:
         yield f"       From: {source_words(finding.source)}"
 
@@ -218,7 +218,7 @@ def _sum_up(findings: Sequence[Finding], chosen: RuleSet, items: int | None = No
     where = ", ".join(chosen.jurisdictions) or "everywhere"
     scope = "" if items is None else f" in {items} item{'' if items == 1 else 's'}"
     counts = [
-        f"{sum(each.severity is severity and not each.waived for each in findings)} {severity.label}"
+        f"{sum(finding.severity is severity and not finding.waived for finding in findings)} {severity.label}"
         for severity in sorted(Severity, reverse=True)
     ]
     waived = sum(bool(finding.waived) for finding in findings)

@@ -78,8 +78,8 @@ def render(
     application = open_application(workspace)
     looks = [application.items.look(item) for item in track(_drawn(application, campaign)[0], "Rendering")]
     _show(looks, as_json=as_json)
-    for each in application.signed_comparison.look(campaign):
-        say(f"{each.label.capitalize()}: {each.item}: {each.reason}")
+    for unsigned in application.signed_comparison.look(campaign):
+        say(f"{unsigned.label.capitalize()}: {unsigned.item}: {unsigned.reason}")
     if sheet:
         sheet.write_bytes(application.pages.sheet(sheet, looks, boxes=boxes))
         say(f"The cards are in {sheet}")

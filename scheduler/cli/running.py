@@ -93,8 +93,8 @@ def _show_brakes(found: Status) -> None:
         write(f"HELD: {hold.channel}, {end}: {hold.reason}")
     if found.closed is not None:
         write(f"CLOSED: nothing goes out until {found.closed.until:%Y-%m-%d %H:%M} UTC ({found.closed.reason})")
-    for each in found.unsigned:
-        write(f"{each.label.upper()}: {each.item}: {each.reason}")
+    for unsigned in found.unsigned:
+        write(f"{unsigned.label.upper()}: {unsigned.item}: {unsigned.reason}")
 
 
 def _show_items(found: Status) -> None:

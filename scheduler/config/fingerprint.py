@@ -27,7 +27,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """Return what the file system says of a file, or None when there is none."""
+    """Return the file system's record of a file, or None when there is no file."""
     try:
         status = path.stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""What goes wrong in the worker, told once for each cause.
+"""The worker's failures, logged once for each cause.
 
 A locked database is one line, not one for whoever meets it.
 """

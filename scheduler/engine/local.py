@@ -50,7 +50,7 @@ _DELIVERING = "delivering"
 
 
 class Hands(Protocol):
-    """What a publisher does for the threads; see `services.deliver.Publisher`."""
+    """A publisher's work for the threads; see `services.deliver.Publisher`."""
 
     def claim(self, limit: int, /) -> Sequence[Delivery]: ...  # noqa: D102 - described there
     def deliver(self, delivery: Delivery, /) -> object: ...  # noqa: D102
@@ -122,7 +122,7 @@ class Deliveries:
             delivery = self._next()
 
     def _next(self) -> Delivery | None:
-        """Return what a thread goes on with, or None when it is free. Whoever claims does so for every thread."""
+        """Return the next delivery of a thread, or None when it is free. One thread claims for all."""
         with self._lock:
             try:
                 if not (self._claimed or self._stopped.is_set()):

@@ -32,7 +32,7 @@ class Clock(Protocol):
 class HearingClock(Clock, Protocol):
     """A clock that is told what the platforms' clocks say."""
 
-    def heard(self, said: datetime) -> None:
+    def heard(self, platform_time: datetime) -> None:
         """Take note of a platform's time, just said."""
         ...
 

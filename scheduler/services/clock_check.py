@@ -22,7 +22,7 @@ RECHECK: Final = 60.0
 """Seconds after which a platform is asked for its time again while the clock is not trusted."""
 
 NAME: Final = "clock"
-"""What holds everything back is called so where holds are listed, with the machine whose clock it is."""
+"""The name of this hold where holds are listed, with the machine whose clock it is."""
 
 
 class ComparedClock:
@@ -38,10 +38,10 @@ class ComparedClock:
         """Return the present instant by this machine, aware, in UTC."""
         return self._clock.now()
 
-    def heard(self, said: datetime) -> None:
+    def heard(self, platform_time: datetime) -> None:
         """Take note of a platform's time, just said."""
         with self._lock:
-            self._difference = said - self.now()
+            self._difference = platform_time - self.now()
             self.times_heard += 1
 
     @property

@@ -313,8 +313,8 @@ class Publisher:
                     tables.deliveries.cancel_pending(item.key, reason, now)
                     tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
                 follow_delivery(tables.deliveries.get(delivery.id), tables)
-            told = {"delivery": delivery.id, "reason": reason, "voided": voided}
-            tables.audit.record(event(now, "system", "not sent", str(item.key), **told))
+            detail = {"delivery": delivery.id, "reason": reason, "voided": voided}
+            tables.audit.record(event(now, "system", "not sent", str(item.key), **detail))
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
 
     def _cancel_empty(self, delivery: Delivery) -> None:
@@ -342,12 +342,12 @@ def sent_event(delivery: Delivery, attempt: Attempt, call: Call, now: datetime) 
 
 
 def kept_for(delivery: Delivery, now: datetime) -> Prepared | None:
-    """Return what an earlier try prepared for a delivery, if the platform still has it."""
+    """Return the preparation of an earlier try, if the platform still has it."""
     return delivery.prepared if delivery.prepared and delivery.prepared.holds(now) else None
 
 
 def kept_by(failure: ChannelFailure | None) -> Prepared | None:
-    """Return what a failure asks to be kept for the next try, or None."""
+    """Return the preparation that a failure keeps for the next try, or None."""
     return failure.keep if isinstance(failure, RetryAt) else None
 
 

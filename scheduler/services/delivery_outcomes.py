@@ -1,4 +1,4 @@
-"""What the publisher, reconciliation and people's decisions share.
+"""The outcomes that the publisher, reconciliation and people's decisions share.
 
 How a delivery's end shows on its item and people.
 """

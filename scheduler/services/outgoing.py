@@ -1,4 +1,4 @@
-"""What an item looks like as it goes out: rendered, checked and hashed by one path (promise 5)."""
+"""An item as it goes out: rendered, checked and hashed by one path (promise 5)."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Outgoing:
 
     @property
     def rendered(self) -> Rendered:
-        """What was rendered."""
+        """The rendered item."""
         return self.package.rendered
 
     @property
     def content(self) -> CanonicalContent:
-        """What its hash is the hash of."""
+        """The content under its hash."""
         return self.package.content
 
 
@@ -44,7 +44,7 @@ def prepare_outgoing(
 ) -> Outgoing:
     """Render, hash and check an item. Preview, submission, approval and comparison all call this."""
     rendered = renderer.render(item.draft)
-    content = canonical_content(item, rendered, workspace, tuple(each for each in waivers if each.holds(now)))
+    content = canonical_content(item, rendered, workspace, tuple(waiver for waiver in waivers if waiver.holds(now)))
     package = Package(content, rendered)
     capabilities = spec_of(workspace.clinic().platform_of(item.key.channel)).capabilities
     return Outgoing(item, package, package.hash, tuple(_problems(rendered, capabilities)))
@@ -53,7 +53,7 @@ def prepare_outgoing(
 def canonical_content(
     item: Item, rendered: Rendered, workspace: Workspace, waivers: tuple[Waiver, ...] = ()
 ) -> CanonicalContent:
-    """Return what an approval of this item signs; `waivers` are those that hold now.
+    """Return the content that an approval of this item signs; `waivers` are those that hold now.
 
     The library's part are the statements that the item carries, with their references: a change of
     others leaves it alone.
@@ -87,10 +87,10 @@ def statements_in(draft: Draft) -> tuple[str, ...]:
 
 
 def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureConsent, ...]:
-    """Return what is on record about the pictures that go out with an item: the logo, and those on its cards."""
+    """Return the records of the pictures that go out with an item: the logo, and those on its cards."""
     files = {workspace.clinic().brand.logo or "", *(file for picture in rendered.pictures for file in picture.shows)}
     shown = {PurePosixPath(file) for file in files if file}
-    return tuple(each for each in workspace.pictures() if PurePosixPath(each.file) in shown)
+    return tuple(picture for picture in workspace.pictures() if PurePosixPath(picture.file) in shown)
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:

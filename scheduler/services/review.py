@@ -36,12 +36,12 @@ _REJECTABLE = {
     ItemState.FAILED,
     ItemState.CANCELLED,
 }
-"""What can be sent back for changes, as long as nothing of it is out."""
+"""The states from which an item may be sent back for changes, as long as nothing of it is out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What became of one item: its state now, and why when it did not go as asked."""
+    """The outcome for one item: its state now, and why when it did not go as asked."""
 
     key: ItemKey
     state: ItemState

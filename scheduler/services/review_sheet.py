@@ -1,4 +1,4 @@
-"""What a clinician has before them when they sign.
+"""The sheet that a clinician signs.
 
 The item, what changed, its findings, its sources, what is signed.
 """
@@ -28,7 +28,7 @@ MEANING = (
 )
 
 CHANGED_WHILE_READ = "it has changed while you read it: look at it again"
-"""What is said to whoever signs something else than what they were shown."""
+"""The refusal of a signature on anything else than the sheet shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class Unsigned:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What is compared of one item. `waivers` are those that hold now, `known` is the comparison before this one."""
+    """One item to compare. `waivers` are those that hold now, `known` is the comparison before this one."""
 
     item: Item
     approval: Approval
@@ -91,7 +91,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a comparison came to. One that `differs` ends the signature; else it is as `comparison` says."""
+    """The outcome of a comparison. One that `differs` ends the signature; else it is as `comparison` says."""
 
     signed: Signed
     comparison: Comparison
@@ -125,9 +125,9 @@ class SignedComparison:
                 self._read_at = now
             verdicts = self._verdicts(now)
             with self.store.transaction() as tables:
-                tables.comparisons.keep(each.comparison for each in verdicts if not each.differs)
+                tables.comparisons.keep(verdict.comparison for verdict in verdicts if not verdict.differs)
                 self._keep_sending_rules(tables)
-            return tuple(each.signed.item.key for each in verdicts if each.differs and self._end(each, now))
+            return tuple(verdict.signed.item.key for verdict in verdicts if verdict.differs and self._end(verdict, now))
 
     def run_if_changed(self) -> None:
         """Compare at once when a file of a campaign that waits to be sent was saved since the last comparison."""
@@ -140,10 +140,14 @@ class SignedComparison:
                 self.run()
 
     def look(self, name: str | None = None) -> tuple[Unsigned, ...]:
-        """Return what `run` would find, of a campaign or an item or of everything, without ending anything."""
-        found = (each for each in self._verdicts(self.clock.now()) if each.comparison.problem)
-        unsigned = (Unsigned(each.signed.item.key, each.comparison.problem, each.differs) for each in found)
-        return tuple(each for each in unsigned if name in {None, each.item.campaign, str(each.item)})
+        """Return the findings that `run` would act on, for a campaign, an item or everything; end nothing."""
+        found = (verdict for verdict in self._verdicts(self.clock.now()) if verdict.comparison.problem)
+        unsigned = (Unsigned(verdict.signed.item.key, verdict.comparison.problem, verdict.differs) for verdict in found)
+        return tuple(
+            unsigned_item
+            for unsigned_item in unsigned
+            if name in {None, unsigned_item.item.campaign, str(unsigned_item.item)}
+        )
 
     @property
     def _renewal(self) -> timedelta:
@@ -154,16 +158,18 @@ class SignedComparison:
         """Compare what is signed and waits to be sent, unless it was compared with the same not long ago."""
         with self.store.transaction() as tables:
             signed = _signed(tables, now)
-            series = {slug: series_of(slug, tables) for slug in {each.item.key.campaign for each in signed}}
+            series = {
+                slug: series_of(slug, tables) for slug in {signed_item.item.key.campaign for signed_item in signed}
+            }
         self._files_seen = files = self._files(series)
         made = [
             verdict
-            for campaign, group in groupby(signed, key=lambda each: each.item.key.campaign)
+            for campaign, group in groupby(signed, key=lambda signed_item: signed_item.item.key.campaign)
             for verdict in self._campaign(tuple(group), files[campaign], series[campaign], now)
         ]
         after = self._files(series) if made else files
         saved = {campaign for campaign in series if after[campaign] != files[campaign]}
-        return tuple(_unclear(each) if each.signed.item.key.campaign in saved else each for each in made)
+        return tuple(_unclear(verdict) if verdict.signed.item.key.campaign in saved else verdict for verdict in made)
 
     def _files(self, campaigns: Collection[str]) -> Mapping[str, str]:
         """Return the fingerprints of campaigns' files; why they cannot be read counts as another one."""
@@ -182,21 +188,23 @@ class SignedComparison:
 
     def _campaign(self, signed: Sequence[Signed], files: str, series: str, now: datetime) -> Iterator[Verdict]:
         incomplete: str | None = None
-        for each in signed:
+        for signed_item in signed:
             try:
-                fingerprint = fingerprint_of(each.item, each.waivers, files, series, self._today(now))
+                fingerprint = fingerprint_of(signed_item.item, signed_item.waivers, files, series, self._today(now))
                 reason = ""
-                if not each.is_known(fingerprint):
-                    incomplete = self._incomplete(each.item.key.campaign) if incomplete is None else incomplete
-                    reason = self._difference(each, now) or ("" if self._stands_alone(each.item) else incomplete)
-                if not reason and now >= each.approval.expires_at:
-                    reason = f"its approval expired on {each.approval.expires_at:%Y-%m-%d}: sign it again"
+                if not signed_item.is_known(fingerprint):
+                    incomplete = self._incomplete(signed_item.item.key.campaign) if incomplete is None else incomplete
+                    reason = self._difference(signed_item, now) or (
+                        "" if self._stands_alone(signed_item.item) else incomplete
+                    )
+                if not reason and now >= signed_item.approval.expires_at:
+                    reason = f"its approval expired on {signed_item.approval.expires_at:%Y-%m-%d}: sign it again"
             except ClinicError as error:
                 # Somebody is in the middle of editing a file: that says nothing about what was signed.
-                yield _verdict(each, "", None, str(error))
+                yield _verdict(signed_item, "", None, str(error))
             else:
-                if reason or not (each.is_known(fingerprint) and self._is_fresh(each.known, now)):
-                    yield _verdict(each, fingerprint, None if reason else now, reason, differs=bool(reason))
+                if reason or not (signed_item.is_known(fingerprint) and self._is_fresh(signed_item.known, now)):
+                    yield _verdict(signed_item, fingerprint, None if reason else now, reason, differs=bool(reason))
 
     def _is_fresh(self, known: Comparison | None, now: datetime) -> bool:
         return known is not None and known.at is not None and now - known.at < self._renewal
@@ -252,13 +260,13 @@ class SignedComparison:
 
 
 def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
-    """Return what is signed and waits to be sent, by key."""
+    """Return the signed items that wait to be sent, by key."""
     items = tables.items.to_be_sent()
     keys = [item.key for item in items]
     approvals, known = tables.approvals.newest(keys), tables.comparisons.newest(keys)
     waivers = tables.waivers.of_items(keys)
     signed = []
-    for item in sorted(items, key=lambda each: each.key):
+    for item in sorted(items, key=lambda waiting: waiting.key):
         approval = approvals.get((item.key, item.version))
         if approval is not None and approval.voided_at is None:
             holding = tuple(waiver for waiver in waivers.get(item.key, ()) if waiver.holds(now))
@@ -300,7 +308,7 @@ def fingerprint_of(item: Item, waivers: Iterable[Waiver], files: str, series: st
 
 
 def changes(approval: Approval, signed: CanonicalContent | None, now: CanonicalContent) -> str:
-    """Return what differs from what was signed, and what to do; `signed` is None when that is gone."""
+    """Return the difference from the signed package, with the remedy; `signed` is None when that is gone."""
     if approval.rules != now.rules:
         return "the rules have changed since it was signed: check it and sign it again"
     if approval.library != now.library:

@@ -35,7 +35,9 @@ class SqlApprovals:
         row = {"hash": package.hash, "canonical": canonical_json(package.content)}
         insert_absent(self._connection, contents, [row], returning=contents.c.hash)
         carried = zip(package.content.images, package.rendered.pictures, strict=True)
-        rows = [{"digest": digest, "media_type": each.media_type, "data": each.data} for digest, each in carried]
+        rows = [
+            {"digest": digest, "media_type": picture.media_type, "data": picture.data} for digest, picture in carried
+        ]
         insert_absent(self._connection, pictures, rows, returning=pictures.c.digest)
 
     def submit(self, submission: Submission) -> None:
@@ -126,7 +128,7 @@ class SqlApprovals:
         for batch in batches(map(str, keys)):
             query = select(approvals).where(approvals.c.item.in_(batch)).order_by(approvals.c.id)
             signed = (_approval(row) for row in self._connection.execute(query).mappings())
-            found |= {(each.item, each.version): each for each in signed}
+            found |= {(approval.item, approval.version): approval for approval in signed}
         return found
 
     def signatures(self, key: ItemKey) -> tuple[Approval, ...]:

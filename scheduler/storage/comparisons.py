@@ -27,19 +27,19 @@ class SqlComparisons:
         found: dict[tuple[ItemKey, int], Comparison] = {}
         for batch in batches(map(str, keys)):
             rows = self._connection.execute(select(comparisons).where(comparisons.c.item.in_(batch))).mappings()
-            found |= {(each.item, each.version): each for each in map(_comparison, rows)}
+            found |= {(comparison.item, comparison.version): comparison for comparison in map(_comparison, rows)}
         return found
 
     def keep(self, made: Iterable[Comparison]) -> None:
-        for each in made:
+        for comparison in made:
             values = {
-                "content_hash": each.content_hash,
-                "at": each.at,
-                "fingerprint": each.fingerprint,
-                "problem": each.problem,
+                "content_hash": comparison.content_hash,
+                "at": comparison.at,
+                "fingerprint": comparison.fingerprint,
+                "problem": comparison.problem,
             }
             insert = insert_into(self._connection, comparisons).values(
-                item=str(each.item), version=each.version, **values
+                item=str(comparison.item), version=comparison.version, **values
             )
             index = [comparisons.c.item, comparisons.c.version]
             self._connection.execute(insert.on_conflict_do_update(index_elements=index, set_=values))

@@ -126,7 +126,7 @@ def explained(url: URL) -> Iterator[None]:
 
 
 def explain_sqlite(path: Path, error: sqlite3.Error) -> str:
-    """Return what an error of the sqlite3 module means for the database at `path`."""
+    """Return the message for an error of the sqlite3 module, met at the database at `path`."""
     return f"the database {path} {_sqlite_meaning(error) or f'failed: {error}'}"
 
 

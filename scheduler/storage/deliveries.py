@@ -83,7 +83,9 @@ class SqlDeliveries:
         waiting = waiting.where(*of_items(only))
         soonest = waiting.where(deliveries.c.ready_at.is_not(None)).order_by(deliveries.c.ready_at).limit(1)
         channels = self._pending_channels()
-        found = {each: self._connection.scalar(soonest.where(deliveries.c.channel == each)) for each in channels}
+        found = {
+            channel: self._connection.scalar(soonest.where(deliveries.c.channel == channel)) for channel in channels
+        }
         return {channel: ready_at for channel, ready_at in found.items() if ready_at is not None}
 
     def next_lease_end(self) -> datetime | None:

@@ -75,7 +75,7 @@ def delivery_from(row: RowMapping) -> Delivery:
 
 
 def encode_prepared(prepared: Prepared) -> str:
-    """Return what was prepared as one line of JSON without white space."""
+    """Return a preparation as one line of JSON without white space."""
     fields: dict[str, object] = {}
     if prepared.marker:
         fields["marker"] = prepared.marker
@@ -87,7 +87,7 @@ def encode_prepared(prepared: Prepared) -> str:
 
 
 def decode_prepared(text: str | None) -> Prepared | None:
-    """Return what `encode_prepared` wrote. Raises ValueError for what is none of it."""
+    """Return the preparation that `encode_prepared` wrote. Raises ValueError for anything else."""
     if text is None:
         return None
     fields = json.loads(text)

@@ -1,4 +1,4 @@
-"""What the database knows of the installation that it belongs to."""
+"""The database's record of the installation that it belongs to."""
 
 from __future__ import annotations
 

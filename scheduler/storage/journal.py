@@ -143,7 +143,7 @@ class FileJournal:
             raise ClinicError(f"the journal {self._path} cannot be read: {error.strerror}") from error
 
     def _read_on(self, file: int) -> None:
-        """Read what came since the last look, so that a long journal is read once."""
+        """Read the lines added since the last look, so that a long journal is read once."""
         identity, size = _identity(file), os.fstat(file).st_size
         if self._reading.size and (identity != self._file or size < self._reading.size):
             raise ClinicError(self._damaged("it was cut or replaced while it was in use"))
@@ -200,7 +200,7 @@ class FileJournal:
 
 
 def _lacking(mark: JournalMark | None, written: JournalMark | None) -> str | None:
-    """Return what a journal that ends with a line lacks of what was written, or None."""
+    """Return the lines that a journal lacks of those written, in words, or None."""
     ends = mark.sequence if mark else 0
     if written is None or written.sequence <= ends:
         return None

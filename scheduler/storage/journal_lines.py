@@ -83,7 +83,7 @@ def attempt_of(words: Words) -> tuple[str, JournalEntry, str, int] | None:
 
 @dataclass(slots=True)
 class JournalReading:
-    """What the lines that were read so far say. `fault` is the first thing that is wrong with them.
+    """The state after the lines read so far. `fault` is the first thing that is wrong with them.
 
     `expected` are the checksums, by sequence, that lines must have. `size` is in bytes.
     """
@@ -142,5 +142,5 @@ class JournalReading:
                 self.entries[delivery] = attempt
             self.versions[item] = max(version, self.versions.get(item, 0))
 
-    def _doubt(self, what: str) -> None:
-        self.fault = self.fault or f"its line {self._lines} {what}"
+    def _doubt(self, problem: str) -> None:
+        self.fault = self.fault or f"its line {self._lines} {problem}"

@@ -1,4 +1,4 @@
-"""Who works here, and the hashes of their passwords."""
+"""The people who work here, and the hashes of their passwords."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _MACHINE_ID: Final = Path("/etc/machine-id")
 
 
 def file_identity(path: Path | None) -> tuple[int, int] | None:
-    """Return what tells a file from every other of its machine, or None when it is not there."""
+    """Return a file's identity on its machine (device and inode), or None when it is not there."""
     try:
         status = path.stat() if path else None
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def place_of_server(connection: Connection) -> Place | None:
 
 
 def machine_home(folder: Path) -> str:
-    """Return what tells this machine's journal in a folder from those of others that share a database."""
+    """Return the identity of this machine's journal in a folder, among machines that share a database."""
     named = "\0".join((socket.gethostname(), _machine(), str(folder.absolute())))
     return hashlib.sha256(named.encode()).hexdigest()[:16]
 
@@ -80,7 +80,7 @@ def _marker(database: Path) -> Path:
 
 
 def _machine() -> str:
-    """Return what tells this machine from others, hashed: the id itself is to be kept to oneself (machine-id(5))."""
+    """Return the machine's id, hashed: the id itself is to be kept secret (machine-id(5))."""
     try:
         known = _MACHINE_ID.read_bytes().strip()
     except OSError:

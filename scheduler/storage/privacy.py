@@ -1,4 +1,4 @@
-"""What the product keeps is for its owner alone."""
+"""Keeps the product's files for their owner alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the platforms are asked about calls whose end is not known."""
+"""The times of questions to the platforms about calls whose end is not known."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class SqlStore:
             yield SqlTransaction.on(connection)
 
     def waker(self) -> Waker:
-        """Return what waits for changes of this database; whoever takes it closes it."""
+        """Return a waker that waits for changes of this database; its caller closes it."""
         with explained(self._url):
             return waker_of(self._engine)
 
@@ -167,7 +167,7 @@ class SqlStore:
         return self._path is not None and place_of_file(self._path) is not None
 
     def journal_home(self, folder: Path) -> str:
-        """Return what the journal in a folder is known by here.
+        """Return the name under which this database knows the journal in a folder.
 
         A database file has one, a server one for each machine.
         """
@@ -188,7 +188,7 @@ class SqlStore:
 
     @property
     def name(self) -> str:
-        """What people call the database, without its user and password."""
+        """The name of the database for people, without its user and password."""
         return database_name(self._url)
 
     def close(self) -> None:

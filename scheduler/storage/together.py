@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class _Request(Generic[_T]):
-    what: _T
+    content: _T
     is_done: bool = False
     error: Exception | None = None
 
@@ -26,9 +26,9 @@ class Together(Generic[_T]):
         self._queue = threading.Lock()
         self._turn = threading.Lock()
 
-    def do(self, what: _T) -> None:
+    def do(self, request: _T) -> None:
         """Return when it is done, alone or with others. Raises what the work raises, to everybody whom it was for."""
-        mine = _Request(what)
+        mine = _Request(request)
         with self._queue:
             self._requests.append(mine)
         with self._turn:
@@ -42,7 +42,7 @@ class Together(Generic[_T]):
             requests, self._requests = self._requests, []
         error = None
         try:
-            self._work([request.what for request in requests])
+            self._work([request.content for request in requests])
         except Exception as failure:  # noqa: BLE001 - it is raised again, to everybody whom it was for
             error = failure
         for request in requests:

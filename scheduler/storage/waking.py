@@ -19,7 +19,7 @@ _RECONNECT_SECONDS: Final = 1.0
 """How long a listener that lost its server waits before it calls again; meanwhile the sweeps keep their rhythm."""
 
 CHANNEL: Final = "clinic"
-"""What PostgreSQL's triggers notify when something became due, or may have; see the migrations."""
+"""The channel that PostgreSQL's triggers notify when something became due, or may have; see the migrations."""
 
 
 class Waker:

@@ -1,4 +1,4 @@
-"""What the reader of a format finds: headings and paragraphs in reading order, and what it left out."""
+"""The findings of a format's reader: headings and paragraphs in reading order, and its omissions."""
 
 from __future__ import annotations
 

@@ -26,8 +26,14 @@ def status_document(status: Status) -> dict[str, object]:
             for hold in status.holds
         ],
         "closed_until": status.closed.until.isoformat() if status.closed else None,
-        "no_longer_signed": [{"item": str(one.item), "reason": one.reason} for one in status.unsigned if one.differs],
-        "not_compared": [{"item": str(one.item), "reason": one.reason} for one in status.unsigned if not one.differs],
+        "no_longer_signed": [
+            {"item": str(unsigned.item), "reason": unsigned.reason} for unsigned in status.unsigned if unsigned.differs
+        ],
+        "not_compared": [
+            {"item": str(unsigned.item), "reason": unsigned.reason}
+            for unsigned in status.unsigned
+            if not unsigned.differs
+        ],
         "deliveries": {str(state): count for state, count in status.counts.items()},
         "waiting_for_a_person": [_delivery_document(delivery) for delivery in status.waiting],
         "items": [record_document(record) for record in status.records],
