@@ -35,7 +35,7 @@ from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests
 from scheduler.simulator import x
 from scheduler.simulator.faults import Fault, Faults
-from scheduler.simulator.server import Simulator
+from scheduler.simulator.http_server import Simulator
 
 PASSWORD = "correct horse battery"  # noqa: S105 - it opens nothing but the benchmark
 AUTHOR, CLINICIAN = Credentials("maya", PASSWORD), Credentials("rao", PASSWORD)

@@ -25,7 +25,7 @@ def simulator(
     """Stand in for every platform on this machine: nothing reaches real people."""
     from scheduler.engine.clock import SystemClock
     from scheduler.engine.stopping import stop_on_signals
-    from scheduler.simulator.server import Simulator
+    from scheduler.simulator.http_server import Simulator
     from scheduler.simulator.state import State
 
     with Simulator(SystemClock(), port=port, state=State(record)) as running:

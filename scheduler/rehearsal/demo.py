@@ -25,7 +25,7 @@ from scheduler.services.rehearsed import Rehearsed
 from scheduler.services.review_sheet import digests
 from scheduler.simulator.apis import Identity
 from scheduler.simulator.faults import Fault, PlannedFault
-from scheduler.simulator.server import Simulator
+from scheduler.simulator.http_server import Simulator
 
 BEGIN = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 """When the rehearsal begins: a Friday; the same for everyone, so that everyone sees the same report."""

@@ -15,8 +15,8 @@ from scheduler.planning.material import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
 from scheduler.rendering.view_models import ShownIssue, ShownPost, coverage, shown_issue, shown_post
 from scheduler.services.status import Record
+from scheduler.simulator.http_server import Simulator
 from scheduler.simulator.mailing import Email, emails_of
-from scheduler.simulator.server import Simulator
 
 
 def rehearsal_report(

@@ -2,7 +2,7 @@
 
 from scheduler.simulator.apis import Identity
 from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
-from scheduler.simulator.server import Simulator
+from scheduler.simulator.http_server import Simulator
 from scheduler.simulator.state import State
 
 __all__ = ["Call", "Fault", "Faults", "Identity", "PlannedFault", "Simulator", "State"]

@@ -50,7 +50,7 @@ from scheduler.planning.reading import article_markdown
 from scheduler.services.initialise import initialise
 from scheduler.simulator import x
 from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
-from scheduler.simulator.server import Simulator
+from scheduler.simulator.http_server import Simulator
 
 BOUNDARIES = (
     ("before claim", ""),

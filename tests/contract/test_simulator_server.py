@@ -13,7 +13,7 @@ import requests
 from simulator_cases import ACCOUNT, MAILER, NOW, PNG, as_x, ask, mail, post, send, upload
 
 from scheduler.domain.errors import BadInput
-from scheduler.simulator import Call, Fault, Faults, PlannedFault, Simulator, State, pages
+from scheduler.simulator import Call, Fault, Faults, PlannedFault, Simulator, State, control_pages
 from scheduler.simulator.state import Post
 from scheduler.testing import FixedClock
 
@@ -212,7 +212,7 @@ def test_the_page_says_that_nothing_reaches_real_people_and_loads_only_its_own_f
 
 
 def test_a_missing_page_file_is_said_and_harms_nothing(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(pages._FILES, "/", ("gone.html", "text/html"))
+    monkeypatch.setitem(control_pages._FILES, "/", ("gone.html", "text/html"))
     assert ask(simulator, "GET", "/").status_code == 404
     assert post(simulator, "Hello").status_code == 201
 

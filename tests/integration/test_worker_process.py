@@ -18,7 +18,7 @@ from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
 from scheduler.engine.clock import SystemClock
 from scheduler.services.initialise import initialise
 from scheduler.simulator.faults import Fault, PlannedFault
-from scheduler.simulator.server import Simulator
+from scheduler.simulator.http_server import Simulator
 from scheduler.testing import FixedClock
 
 PATIENCE = 30
