@@ -55,7 +55,7 @@ from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.trail import Trail
 from scheduler.services.upcoming import Upcoming
 from scheduler.services.waive import WaiverDesk
-from scheduler.storage.backup import backup
+from scheduler.storage.backup import backup, remove_unfinished
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.privacy import make_private
@@ -231,8 +231,9 @@ class Application:
         parts: dict[str, Examination] = {
             "settings": lambda: health.examine_settings(self.settings.clinic),
             "links": lambda: health.examine_links(self.store, self.workspace),
-            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone),
+            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
             "database": lambda: health.examine_database(self.store),
+            "backups": lambda: health.examine_backups(map(remove_unfinished, (self.root, self.variable_files))),
             "installation": lambda: health.examine_installation(self.installation),
             "graphics": lambda: health.examine_graphics(self.renderer),
             "signatures": lambda: health.examine_signatures(self.signed_comparison),
@@ -285,7 +286,7 @@ class Application:
             unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
             address_hash=partial(address_hash, key=self.secret_key),
             before_claim=self.signed_comparison.run_if_changed,
-            trusts_clock=self._trusts_clock,
+            trusts_clock=lambda: self._clock_doubt() is None,
             boundary=boundary,
         )
 
@@ -294,8 +295,8 @@ class Application:
         """The machine's clock, held against the platforms'."""
         return ClockCheck(self.store, self._platform_clock, self.channels, time.monotonic, socket.gethostname())
 
-    def _trusts_clock(self) -> bool:  # a clock that is given goes by a rehearsal's or a test's own time
-        return not isinstance(self.clock, SystemClock) or self.clock_check.is_trusted()
+    def _clock_doubt(self) -> str | None:  # a clock that is given goes by a rehearsal's or a test's own time
+        return self.clock_check.doubt() if isinstance(self.clock, SystemClock) else None
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -348,8 +349,8 @@ class Application:
         return (
             Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
             Tick("comparing what is signed", poll, self.signed_comparison.run),
-            Tick("preparing issues", poll, lambda: self._trusts_clock() and self.preparation.run(), upcoming.issue),
-            Tick("missing what is too late", poll, lambda: self._trusts_clock() and reconciliation.miss()),
+            Tick("preparing issues", poll, lambda: self._clock_doubt() or self.preparation.run(), upcoming.issue),
+            Tick("missing what is too late", poll, lambda: self._clock_doubt() or reconciliation.miss()),
         )
 
     def calendar(self, report: PlanReport) -> bytes:

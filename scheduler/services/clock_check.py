@@ -70,6 +70,10 @@ class ClockCheck:
 
     def is_trusted(self) -> bool:
         """Say whether anything may be sent by this clock now; hold everything, or let it go on, accordingly."""
+        return self.doubt() is None
+
+    def doubt(self) -> str | None:
+        """Return in one line why nothing may be sent by this clock now, or None; hold everything, or let it go on."""
         with self._lock:
             jump = self._jump()
             if jump is None or abs(jump) > TOLERANCE or (self._doubt and self.elapsed() - self._asked >= RECHECK):
@@ -78,7 +82,7 @@ class ClockCheck:
                 self._doubt = _wrong(self.clock.difference)
             if self._doubt != self._told:
                 self._tell()
-            return self._doubt is None
+            return self._doubt
 
     def _jump(self) -> timedelta | None:
         """Return how far the clock went on more than time did since the last look, or None at the first."""

@@ -79,8 +79,13 @@ def examine_links(store: Store, workspace: Workspace) -> str:
     return f"{len(campaigns)} campaigns lead to addresses of their own" if campaigns else "nothing is planned yet"
 
 
-def examine_clock(clock: Clock, zone: str) -> str:
-    """Return the time on the clinic's wall. Raises ClinicError for a clock that cannot be right."""
+def examine_clock(clock: Clock, zone: str, doubt: str | None = None) -> str:
+    """Return the time on the clinic's wall. Raises ClinicError for a clock that cannot be right.
+
+    `doubt` is what the platforms' clocks have against it.
+    """
+    if doubt:
+        raise ClinicError(doubt)
     now = clock.now()
     if now < _BUILT:
         raise ClinicError(f"this machine's clock says {now:%Y-%m-%d}: set it, or nothing goes out when it should")
@@ -109,6 +114,12 @@ def examine_signatures(comparison: SignedComparison) -> str:
         others = f", and {more} others: `clinic status` lists them" if more else ""
         raise ClinicError(f"{first.item} is {first.label}: {first.reason}{others}")
     return "what is signed is what would go out"
+
+
+def examine_backups(removed: Iterable[int]) -> str:
+    """Say how many copies were removed, in each folder, that killed backups had left."""
+    count = sum(removed)
+    return f"{count} that were never finished were removed" if count else "none was left unfinished"
 
 
 def examine_installation(installation: Installation) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.storage.connection import WAIT_SECONDS, database_path, database_url, explain_sqlite
+
+_ENDING: Final = ".unfinished"
 
 
 def backup(url: str, target: Path) -> None:
@@ -25,6 +30,7 @@ def backup(url: str, target: Path) -> None:
     if target.exists():
         raise BadInput(f"{target} exists already; choose another name for the backup")
     try:
+        remove_unfinished(target.parent)
         with _unfinished(target) as copy:
             _copy(path, copy)
             os.link(
@@ -36,14 +42,28 @@ def backup(url: str, target: Path) -> None:
         raise BadInput(f"the backup {target} cannot be written: {error.strerror}") from error
 
 
+def remove_unfinished(folder: Path) -> int:
+    """Remove the copies in a folder that killed backups left, which hold addresses; return how many there were."""
+    removed = 0
+    for copy in folder.glob(f".*{_ENDING}"):
+        with suppress(OSError), copy.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for beside in folder.glob(f"{glob.escape(copy.name)}-*"):  # what SQLite keeps while it writes
+                beside.unlink()
+            copy.unlink()
+            removed += 1
+    return removed
+
+
 @contextmanager
 def _unfinished(target: Path) -> Iterator[Path]:
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".unfinished", dir=target.parent)
-    os.close(descriptor)
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_ENDING, dir=target.parent)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)  # says, until this process ends, that it is being written
     try:
         yield Path(name)
     finally:
         Path(name).unlink()
+        os.close(descriptor)
 
 
 def _copy(path: Path, copy: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.storage import backup as backup_module
-from scheduler.storage.backup import backup
+from scheduler.storage.backup import backup, remove_unfinished
 from scheduler.storage.store import open_store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -105,3 +108,33 @@ def test_what_is_not_a_file_is_backed_up_otherwise(url: str, tmp_path: Path) -> 
     with pytest.raises(ClinicError, match="pg_dump") as caught:
         backup(url, tmp_path / "copy.db")
     assert "secret" not in str(caught.value)
+
+
+KILLED_WHILE_COPYING = """
+import os, signal, sys
+from pathlib import Path
+from scheduler.storage import backup as module
+module._copy = lambda path, copy: (copy.write_bytes(path.read_bytes()), os.kill(os.getpid(), signal.SIGKILL))
+module.backup(sys.argv[1], Path(sys.argv[2]))
+"""
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_what_is_being_written_is_not(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, folder = f"sqlite:///{path}".replace("#", "%23"), tmp_path / "backups"
+    folder.mkdir()
+    killed = subprocess.run([sys.executable, "-c", KILLED_WHILE_COPYING, url, str(folder / "killed.db")], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = folder.iterdir()
+    left.with_name(f"{left.name}-journal").write_bytes(b"")
+    copy = backup_module._copy
+
+    def copy_while_another_does(source: Path, unfinished: Path) -> None:
+        assert not left.exists(), "nobody writes it any more"
+        assert remove_unfinished(folder) == 0, "this one is being written"
+        copy(source, unfinished)
+
+    monkeypatch.setattr(backup_module, "_copy", copy_while_another_does)
+    backup(url, folder / "copy.db")
+    assert [file.name for file in folder.iterdir()] == ["copy.db"]
