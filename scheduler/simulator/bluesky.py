@@ -75,7 +75,7 @@ class BlueskyApi(Platform):
     scene: Scene
 
     def answer(self, request: Request) -> Answer:
-        """Return what Bluesky would say, and do it."""
+        """Act on a request as Bluesky would, and return its answer."""
         actions: dict[str, Callable[[Request], object]] = {
             "POST com.atproto.server.createSession": self._open_session,
             "POST com.atproto.server.refreshSession": self._renew_session,
@@ -177,9 +177,9 @@ class BlueskyApi(Platform):
         parent = record["reply"]["parent"]["uri"] if "reply" in record else None
         blobs = tuple(map(blob_of, images))
         post = Post(CHANNEL, uri, record["text"], blobs, parent, self.scene.clock.now(), record)
-        said = self.scene.state.add_post(post, lambda: self._objection(uri, cid, body))
-        if isinstance(said, str) and said != SAME:
-            raise No("InvalidSwap", said)
+        refusal = self.scene.state.add_post(post, lambda: self._objection(uri, cid, body))
+        if isinstance(refusal, str) and refusal != SAME:
+            raise No("InvalidSwap", refusal)
         for image in images:
             self.scene.state.describe_media(blob_of(image), image["alt"])
         return {"uri": uri, "cid": cid, "validationStatus": "valid"}
@@ -241,7 +241,7 @@ class BlueskyApi(Platform):
         return f"at://{self.account.did}/{asked['collection']}/{asked['rkey']}"
 
     def _record(self, uri: str) -> dict[str, Any] | None:
-        post = next((each for each in self.scene.state.posts_on(CHANNEL) if each.id == uri), None)
+        post = next((published for published in self.scene.state.posts_on(CHANNEL) if published.id == uri), None)
         if post is None:
             return None
         return {"uri": uri, "cid": content_id(canonical(post.record), _DAG_CBOR), "value": dict(post.record)}
@@ -261,9 +261,9 @@ def check_record(record: Mapping[str, Any]) -> None:
         ("array", IMAGES, len(images_of(record)), "embed.images"),
         *(("blob", IMAGE_BYTES, image["image"]["size"], "embed.images.image") for image in images_of(record)),
     )
-    for what, most, found, place in limits:
+    for kind, most, found, place in limits:
         if found > most:
-            raise broken(f"{what} too big (maximum {most}, got {found}) at $.record.{place}")
+            raise broken(f"{kind} too big (maximum {most}, got {found}) at $.record.{place}")
     for facet in record.get("facets", ()):
         if not 0 <= facet["index"]["byteStart"] <= facet["index"]["byteEnd"]:
             raise broken("integer too small at $.record.facets")

@@ -149,7 +149,7 @@ class Peer:
         return open_account(TRANSPORT, BlueskyAccount(**{**self.settings, **other}), self.clock, self.credentials)
 
     def records(self) -> list[dict[str, Any]]:
-        """Return what the server keeps, as any stranger may ask for it."""
+        """Return the record that the server keeps, as any stranger may ask for it."""
         asked = {"repo": self.settings["handle"], "collection": POSTS, "limit": "100", "reverse": "true"}
         answer = requests.get(f"{self.relay.url}/xrpc/com.atproto.repo.listRecords", asked, timeout=60)
         records: list[dict[str, Any]] = answer.json()["records"]

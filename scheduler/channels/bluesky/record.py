@@ -79,7 +79,7 @@ def _embed(post: PostPayload, prepared: Prepared) -> dict[str, Any] | None:
 
 
 def facets(words: str) -> Iterator[dict[str, Any]]:
-    """Yield what makes the links and hashtags of a text work, by their places in its UTF-8 bytes."""
+    """Yield the facets of a text's links and hashtags, by their places in its UTF-8 bytes."""
     for match in _LINK.finditer(words):
         link = match[0].rstrip(_LINK_ENDS)
         yield _facet(words, match.start(), link, {"$type": "app.bsky.richtext.facet#link", "uri": link})
@@ -106,7 +106,7 @@ def is_the_record(value: Json, post: PostPayload, prepared: Prepared) -> bool:
 
 
 def blob_in(answer: Json) -> str:
-    """Return what the server has uploaded, as JSON that a record may hold. Raises GarbledError."""
+    """Return the blob in the answer to an upload, as JSON that a record may hold. Raises GarbledError."""
     identifier(answer, "blob", "ref", "$link")
     return json.dumps(record(answer, "blob"))
 

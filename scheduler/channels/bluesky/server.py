@@ -54,11 +54,11 @@ class Server:
         query: Json | None = None,
         body: Json | Upload | None = None,
     ) -> T:
-        """Return what `read` finds in the server's answer. Raises a ChannelFailure."""
+        """Return the reading of the server's answer by `read`. Raises a ChannelFailure."""
         return self._make(purpose, lambda token: read(self._call(method, token, query, body)))
 
     def look(self, place: Json, read: Callable[[Json], T]) -> T | None:
-        """Return what `read` finds in the record at a place (repo, collection, rkey), or None where there is none."""
+        """Return the reading of the record at a place (repo, collection, rkey) by `read`, or None without a record."""
 
         def call(token: str) -> T | None:
             try:
@@ -71,7 +71,7 @@ class Server:
         return self._make(Purpose.READ, call)
 
     def _make(self, purpose: Purpose, call: Callable[[str], T]) -> T:
-        """Return what `call` returns for the token of a session that lasts. Raises a ChannelFailure."""
+        """Return the result of `call` with the token of a valid session. Raises a ChannelFailure."""
         login = self.login()
 
         def in_session() -> T:

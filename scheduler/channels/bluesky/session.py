@@ -25,7 +25,7 @@ YOUNG = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is logged in where, and the tokens: `access` for calls, `refresh` for the next session.
+    """A login at a server, with its tokens: `access` for calls, `refresh` for the next session.
 
     `server` and `handle` are those that the password was used with, at `opened_at` (ISO 8601).
     """

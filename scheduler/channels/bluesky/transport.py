@@ -101,11 +101,11 @@ class Bluesky:
         return Confirmation(Standing.LIVE if is_there else Standing.GONE)
 
     def metrics(self, receipt: Receipt) -> Metrics:
-        """Return what Bluesky counts of a post."""
+        """Return Bluesky's counts of a post."""
 
         def read(answer: Json) -> Metrics:
             counts = next(iter(records(answer, "posts")), {})
-            likes, reposts, replies = (count(counts, f"{what}Count") for what in ("like", "repost", "reply"))
+            likes, reposts, replies = (count(counts, f"{kind}Count") for kind in ("like", "repost", "reply"))
             return Metrics(likes=likes, reposts=reposts, replies=replies)
 
         asked = {"uris": self._uri(_key(receipt.platform_id))}
@@ -130,7 +130,7 @@ class Bluesky:
         self._server.login()
 
     def _look(self, key: str, read: Callable[[Json], T]) -> T | None:
-        """Return what `read` finds in the record under a key, or None where there is none."""
+        """Return the reading of the record under a key by `read`, or None without a record."""
         return self._server.look({"repo": self._server.did, "collection": COLLECTION, "rkey": key}, read)
 
     def _uri(self, key: str) -> str:

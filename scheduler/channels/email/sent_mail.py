@@ -1,4 +1,4 @@
-"""What can be done about a mail once it is sent, whichever transport sent it."""
+"""The operations on a sent mail, the same for every transport."""
 
 from __future__ import annotations
 
