@@ -19,6 +19,9 @@ CARD = "card"
 ALT_TEXT = "alt text"
 """The place of a graphic's alternative text, 'alt text 1' and on in a carousel."""
 
+LINK_CARD = "card of the link"
+"""The place of the words that a post brings for its link."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:

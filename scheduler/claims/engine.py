@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from scheduler.claims.checked_text import ALT_TEXT, CheckedText, Passage, Quoted, Series
+from scheduler.claims.checked_text import ALT_TEXT, LINK_CARD, CheckedText, Passage, Quoted, Series
 from scheduler.claims.coded_rules import ITEM_CHECKS, SERIES_CHECKS, Spot
 from scheduler.claims.matching import Hit, Reader
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
 from scheduler.domain.content import StatementSource
 
-ECHOES = (ALT_TEXT, "HTML")
+ECHOES = (ALT_TEXT, LINK_CARD, "HTML")
 """The places whose words stand elsewhere too, as a rule."""
 
 TEXT = "text"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.characters import without_overrides
@@ -36,9 +37,10 @@ def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def link_card(post: Post, clinic_name: str) -> LinkCard:
-    """Return the card for a post's link: the post's own heading, or the clinic's name, over the clinic's name."""
-    headings = (sentence.text for part in post.parts for sentence in part.sentences if _is_heading(sentence))
-    return LinkCard(post.link, next(headings, clinic_name), clinic_name)
+    """Return the card for a post's link: its own heading over the clinic's name, or that name over the link's host."""
+    headings = [sentence.text for part in post.parts for sentence in part.sentences if _is_heading(sentence)]
+    title, description = (headings[0], clinic_name) if headings else (clinic_name, urlsplit(post.link).netloc)
+    return LinkCard(post.link, title, description)
 
 
 def _part_text(post: Post, part: PostPart, number: int, template: str, templates: Templates) -> str:

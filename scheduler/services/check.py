@@ -8,7 +8,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
-from scheduler.claims.checked_text import ALT_TEXT, CAPTION, CARD, CheckedText, Passage, PictureUse, Quoted, Series
+from scheduler.claims.checked_text import (
+    ALT_TEXT,
+    CAPTION,
+    CARD,
+    LINK_CARD,
+    CheckedText,
+    Passage,
+    PictureUse,
+    Quoted,
+    Series,
+)
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.page import visible_words
@@ -157,6 +167,8 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     else:
         for number, text in enumerate(rendered.texts, start=1):
             yield Passage(f"part {number}", text, CAPTION)
+        if rendered.link_card:
+            yield Passage(LINK_CARD, f"{rendered.link_card.title}\n{rendered.link_card.description}")
     for number, place in enumerate(_numbered(CARD, len(draft.cards))):
         says = (word for picture in rendered.pictures[number : number + 1] for word in picture.says)
         yield Passage(place, "\n".join((card_words(draft.cards[number]), *says)), place)

@@ -108,4 +108,6 @@ def test_links_are_found_once_each_without_the_punctuation_after_them() -> None:
 def test_a_link_card_says_the_posts_own_heading_over_the_clinics_name() -> None:
     part = PostPart(((heading("Mechanisms", "mechanisms"),), (said("More text."),)))
     assert link_card(post(part), "Demo Clinic") == LinkCard(LINK, "Mechanisms", "Demo Clinic")
-    assert link_card(post(PostPart(((said("One."),),))), "Demo Clinic") == LinkCard(LINK, "Demo Clinic", "Demo Clinic")
+    assert link_card(post(PostPart(((said("One."),),))), "Demo Clinic") == LinkCard(
+        LINK, "Demo Clinic", "clinic.example"
+    )
