@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
 def submit(
     target: TargetArgument, by: LoginOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
-    """Put drafts before the clinician. What a rule blocks is not taken."""
+    """Put drafts before the clinician. Drafts that a rule blocks are refused."""
     desk = open_application(workspace).review
     _report(desk.submit(target, ask_credentials(by, os.environ)), "submitted", as_json=as_json)
     if not as_json:
@@ -148,7 +148,7 @@ def revoke(
     by: LoginOption,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """End a waiver. What was signed with it no longer goes out."""
+    """End a waiver. Items that were signed with it no longer go out."""
     ended = open_application(workspace).waivers.revoke(waiver, ask_credentials(by, os.environ))
     write(f"{ended.id}: {ended.rule} counts again for {ended.item}")
 

@@ -152,7 +152,7 @@ def pause(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Shown in the status.")] = "by hand",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Hold everything back at once: no password. What is on its way ends; nothing more goes out."""
+    """Hold everything back at once: no password. Calls under way end; nothing more goes out."""
     open_application(workspace).controls.pause(by, reason)
     write("Everything is paused. Go on with: clinic resume --by LOGIN")
 
@@ -162,7 +162,7 @@ def resume(
     channel: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this held channel.")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Go on after a pause, or after a channel was reconnected. What is too late is missed, not sent."""
+    """Go on after a pause, or after a channel was reconnected. Late deliveries are missed, not sent."""
     controls = open_application(workspace).controls
     credentials = ask_credentials(by, os.environ)
     if channel:
