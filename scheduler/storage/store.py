@@ -162,9 +162,11 @@ class SqlStore:
         with explained(self._url), self._engine.begin() as connection:
             return place_of_server(connection)
 
-    def has_marker(self) -> bool:
-        """Say whether a database file has, or had, the marker beside it."""
-        return self._path is not None and place_of_file(self._path) is not None
+    def was_there(self, folder: Path) -> bool:
+        """Say whether a database file has, or had, its marker beside it, or a journal in the folder."""
+        journal = folder / "attempts.journal"
+        has_journal = journal.is_file() and journal.stat().st_size > 0
+        return self._path is not None and (has_journal or place_of_file(self._path) is not None)
 
     def journal_home(self, folder: Path) -> str:
         """Return the name under which this database knows the journal in a folder.
@@ -224,11 +226,11 @@ def found_store(url: str, folder: Path) -> SqlStore:
     make_private(folder)
     store = SqlStore(url)
     # In this order: another process that makes the same database at this moment marks its place last.
-    was_there, is_there = store.has_marker(), store.exists()
+    was_there, is_there = store.was_there(folder), store.exists()
     store.close()
     if was_there and not is_there:
         raise ClinicError(
-            f"{store.name} is not there, but the file beside it that says where it stood is: put it back from your "
-            "newest backup; to begin anew, move the whole folder away"
+            f"{store.name} is not there, but {folder} has what lay beside it: put it back from your newest backup; to "
+            "begin anew, move that folder away"
         )
     return open_store(url, create=not is_there)

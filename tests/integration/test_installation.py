@@ -186,9 +186,19 @@ def test_nothing_but_founding_makes_a_database(planned: Workspaces, command: str
 
 def test_a_database_that_was_there_is_not_founded_a_second_time(planned: Workspaces) -> None:
     (planned.folder / "clinic" / "var" / "clinic.db").unlink()
-    with pytest.raises(ClinicError, match="is not there, but the file beside it"):
+    with pytest.raises(ClinicError, match=r"is not there, but .* has what lay beside it"):
         planned.open().found()
     assert not (planned.folder / "clinic" / "var" / "clinic.db").exists()
+
+
+def test_a_database_of_an_earlier_version_that_is_gone_is_told_by_its_journal(planned: Workspaces) -> None:
+    planned.work()
+    planned.close()
+    var = planned.folder / "clinic" / "var"
+    for file in var.glob("clinic.db*"):
+        file.unlink()
+    with pytest.raises(ClinicError, match="put it back from your newest backup"):
+        planned.open().found()
 
 
 def test_founding_what_is_founded_changes_nothing(planned: Workspaces) -> None:
