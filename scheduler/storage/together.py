@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,10 +41,13 @@ class Together(Generic[_T]):
     def _do_all(self) -> None:
         with self._queue:
             requests, self._requests = self._requests, []
-        error = None
+        # Whatever ends this thread in the middle of the work, the others do not take it for done.
+        error: Exception | None = InterruptedError(errno.EINTR, "the thread that did it for several was stopped")
         try:
             self._work([request.content for request in requests])
+            error = None
         except Exception as failure:  # noqa: BLE001 - it is raised again, to everybody whom it was for
             error = failure
-        for request in requests:
-            request.is_done, request.error = True, error
+        finally:
+            for request in requests:
+                request.is_done, request.error = True, error
