@@ -29,9 +29,16 @@ class Comparison:
             return NOT_COMPARED
         if self.at is None:
             return f"it could not be compared with the workspace: {self.problem}"
-        if now - self.at > longest:
+        if not self.is_younger(now, longest):
             return f"it was last compared with the workspace at {self.at:%Y-%m-%d %H:%M} UTC: is it compared there?"
         return None
+
+    def is_younger(self, now: datetime, age: timedelta) -> bool:
+        """Say whether it was made at most `age` before `now`, or after it: the clocks of two machines differ.
+
+        One that lies further ahead was made by a clock that was wrong.
+        """
+        return self.at is not None and abs(now - self.at) <= age
 
 
 NOT_COMPARED = "it has not been compared with the workspace since it was signed"

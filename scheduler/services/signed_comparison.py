@@ -120,7 +120,7 @@ class SignedComparison:
         """Compare what may have changed; end the signatures that no longer hold, and return their items' keys."""
         with self._lock:
             now = self.clock.now()
-            if self._read_at is None or now - self._read_at >= self._renewal:
+            if self._read_at is None or abs(now - self._read_at) >= self._renewal:
                 self.workspace.forget()
                 self._read_at = now
             verdicts = self._verdicts(now)
@@ -207,7 +207,7 @@ class SignedComparison:
                     yield _verdict(signed_item, fingerprint, None if reason else now, reason, differs=bool(reason))
 
     def _is_fresh(self, known: Comparison | None, now: datetime) -> bool:
-        return known is not None and known.at is not None and now - known.at < self._renewal
+        return known is not None and known.is_younger(now, self._renewal)
 
     def _today(self, now: datetime) -> str:
         return now.astimezone(ZoneInfo(self.workspace.clinic().zone)).date().isoformat()

@@ -121,3 +121,19 @@ def test_it_stands_on_the_audit_trail(world: World) -> None:
     look_again(world)
     with world.store.transaction() as tables:
         assert "returned to review" in [entry.event.action for entry in tables.audit.entries(str(post().key))]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=3), timedelta(days=90)])
+def test_a_comparison_of_a_time_to_come_is_not_believed_and_made_again(world: World, ahead: timedelta) -> None:
+    """The clock was ahead when it was made, and was set back."""
+    world.approve(post())
+    world.clock.move_to(DUE + ahead)
+    world.comparison.run()
+    world.clock.move_to(DUE)
+    claimed = world.publisher.claim(1)
+    assert len(claimed) == 1
+    assert world.publisher.deliver(claimed[0]) is None
+    assert world.x.calls == []
+    world.comparison.run()
+    world.run_at(DUE + timedelta(minutes=2))
+    assert len(world.x.calls) == 1
