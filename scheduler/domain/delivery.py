@@ -156,6 +156,21 @@ def delivery_id(key: ItemKey, version: int, sequence: int) -> str:
     return hashlib.sha256(f"{key}/{version}/{sequence}".encode()).hexdigest()[:24]
 
 
+def place_problem(delivery: Delivery) -> str | None:
+    """Return why a delivery is none of its item version's, or None.
+
+    By another id its attempts would not be found, and after the last part, or as an answer to something else, it would
+    be another post than was signed.
+    """
+    if delivery.id != delivery_id(delivery.item, delivery.version, delivery.sequence):
+        return "its id is not the one of its item, version and part"
+    if delivery.kind is not Kind.POST:
+        return None
+    if not 1 <= delivery.sequence <= delivery.count:
+        return f"it is part {delivery.sequence} of {delivery.count}"
+    return "it is the first part, and answers another post" if delivery.sequence == 1 and delivery.reply_to else None
+
+
 def item_id(key: ItemKey) -> str:
     """Return an opaque id of an item: 24 hex characters that say nothing about the content (promise 8)."""
     return hashlib.sha256(str(key).encode()).hexdigest()[:24]

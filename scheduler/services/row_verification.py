@@ -15,8 +15,8 @@ from typing import Final
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import AuditEntry, event
 from scheduler.domain.claims import Waiver
-from scheduler.domain.content import Item, ItemState
-from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.content import Item, ItemState, Kind
+from scheduler.domain.delivery import Delivery, DeliveryState, place_problem
 from scheduler.ports import Transaction
 from scheduler.services.resolve import UNKNOWN, Verdict
 from scheduler.services.review import signature_detail
@@ -211,6 +211,23 @@ def _deliveries(record: Record) -> Iterator[str]:
         is_history = delivery.state not in _MAY_GO_OUT and _is_older(record, delivery.due_at)
         if (delivery.version, delivery.content_hash) not in signed and not is_history:
             yield f"delivery {delivery.id} carries content that nobody signed for version {delivery.version}"
+        if problem := place_problem(delivery):
+            yield f"delivery {delivery.id} is none of version {delivery.version}: {problem}"
+    yield from _parts(record)
+
+
+def _parts(record: Record) -> Iterator[str]:
+    """Yield the versions of a post that have not each of their parts once."""
+    parts: dict[int, list[Delivery]] = {}
+    for delivery in record.deliveries:
+        if delivery.kind is Kind.POST:
+            parts.setdefault(delivery.version, []).append(delivery)
+    for version, found in parts.items():
+        if any(delivery.count != len(found) for delivery in found):
+            yield f"version {version} has {len(found)} deliveries, and not one for each of its parts"
+    item = record.item
+    if item.key.kind is Kind.POST and item.state in _NEEDS_SIGNATURE and item.version not in parts:
+        yield f"version {item.version} is {item.state}, and its deliveries are gone"
 
 
 def _proofs(record: Record) -> Iterator[str]:
@@ -227,6 +244,8 @@ def _proofs(record: Record) -> Iterator[str]:
                 yield f"delivery {delivery.id} is accepted, and the trail has another receipt, or none"
         elif receipts and delivery.state is not DeliveryState.ACCEPTED:
             yield f"delivery {delivery.id} is {delivery.state}, and the trail has its receipt: it went out"
+    for gone in sorted(proofs.keys() - {delivery.id for delivery in record.deliveries}):
+        yield f"delivery {gone} is gone, and the trail has its receipt: it went out"
 
 
 def _is_older(record: Record, moment: datetime) -> bool:

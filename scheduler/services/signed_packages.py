@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from cachetools import LRUCache
 
 from scheduler.domain.content import ItemKey
-from scheduler.domain.delivery import Delivery
+from scheduler.domain.delivery import Delivery, place_problem
 from scheduler.domain.errors import DamagedPackage
 from scheduler.domain.package import Package
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue, RenderedPost
 from scheduler.ports import Transaction
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -34,18 +34,22 @@ class SignedPackages:
             package = self._verified.get(version)
             if package is None:
                 package = tables.approvals.package(delivery.content_hash)
-                problem = package_problem(package, delivery)
-                if problem:
-                    raise DamagedPackage(problem)
                 if size_of(package) <= MOST_BYTES:
                     self._verified[version] = package
-            return package
+        if problem := package_problem(package, delivery):
+            raise DamagedPackage(problem)
+        return package
 
 
 def package_problem(package: Package, delivery: Delivery) -> str | None:
     """Return why a whole package is not this delivery's, or None."""
     if package.content.key != str(delivery.item):
         return f"what was signed under its hash is {package.content.key}: look at it and sign it again"
+    if problem := place_problem(delivery):
+        return f"nobody signed this delivery: {problem}"
+    if isinstance(package.rendered, RenderedPost) and delivery.count != len(package.rendered.texts):
+        parts = len(package.rendered.texts)
+        return f"{parts} parts were signed, and this is part {delivery.sequence} of {delivery.count}"
     if isinstance(package.rendered, RenderedIssue) and package.content.placeholder != UNSUBSCRIBE_PLACEHOLDER:
         return "it was signed with another mark for unsubscribe links: look at it and sign it again"
     return None

@@ -94,6 +94,12 @@ def test_a_signature_that_was_copied_is_told(world: World) -> None:
     assert faults(world) == (f"{KEY}: the signature of rao on version 1 has no row in the trail",)
 
 
+ADD_A_PART = (
+    "INSERT INTO deliveries (id, item, version, sequence, count, channel, state, due_at, ready_at, miss_after, "
+    "content_hash, attempts, reason) SELECT 'another', item, version, 2, 2, channel, state, due_at, ready_at, "
+    "miss_after, content_hash, 0, '' FROM deliveries"
+)
+
 EDITS: dict[str, tuple[str, str]] = {
     "the time to which a signature holds": (
         "UPDATE approvals SET expires_at = expires_at + 1000000",
@@ -125,6 +131,14 @@ EDITS: dict[str, tuple[str, str]] = {
         "UPDATE deliveries SET state = 'accepted', receipt_platform_id = '1', receipt_at = 1, ready_at = NULL",
         "the trail has another receipt, or none",
     ),
+    "a delivery under another id, of which no attempt is known": (
+        "UPDATE deliveries SET id = 'another'",
+        "its id is not the one of its item, version and part",
+    ),
+    "a post that answers another one": ("UPDATE deliveries SET reply_to = '9'", "answers another post"),
+    "a part that was added": (ADD_A_PART, "version 1 has 2 deliveries, and not one for each of its parts"),
+    "a part that is none": ("UPDATE deliveries SET count = 0", "it is part 1 of 0"),
+    "deliveries taken out": ("DELETE FROM deliveries", "its deliveries are gone"),
     "content that was added": (
         "INSERT INTO contents (hash, canonical) VALUES ('another', '{}')",
         "was never submitted",
@@ -149,6 +163,13 @@ def test_a_receipt_that_was_taken_out_is_told_before_it_goes_out_again(world: Wo
     world.run_at(DUE)
     change(world, "UPDATE deliveries SET state = 'pending', receipt_platform_id = NULL, ready_at = due_at")
     assert any("the trail has its receipt: it went out" in fault for fault in faults(world))
+
+
+def test_a_delivery_that_was_taken_out_after_it_went_out_is_told(world: World) -> None:
+    world.approve(post())
+    world.run_at(DUE)
+    change(world, "DELETE FROM attempts", "DELETE FROM deliveries")
+    assert any("is gone, and the trail has its receipt: it went out" in fault for fault in faults(world))
 
 
 def test_a_waiver_that_nobody_granted_is_told(world: World) -> None:

@@ -301,3 +301,22 @@ def test_what_a_change_un_signs_is_shown_before_anything_is_ended(world: World) 
     assert found.item == issue().key
     assert "(sender, sender's address, address for answers)" in found.reason
     assert world.state(issue()) is ItemState.APPROVED
+
+
+FORGED = {
+    "another id": "UPDATE deliveries SET id = 'another'",
+    "an answer to another post": "UPDATE deliveries SET reply_to = '9'",
+    "a part after the last": "UPDATE deliveries SET sequence = 2, count = 2",
+}
+
+
+@pytest.mark.parametrize("edit", FORGED.values(), ids=FORGED)
+def test_a_delivery_that_its_package_does_not_have_is_not_sent(world: World, edit: str) -> None:
+    world.approve(post())
+    world.run()
+    assert isinstance(world.store, SqlStore)
+    with world.store._engine.begin() as connection:
+        connection.execute(text(edit))
+    world.run_at(DUE)
+    assert world.x.calls == []
+    assert world.state(post()) is ItemState.CHANGES_REQUESTED
