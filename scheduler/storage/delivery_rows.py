@@ -91,6 +91,8 @@ def decode_prepared(text: str | None) -> Prepared | None:
     if text is None:
         return None
     fields = json.loads(text)
+    if not isinstance(fields, dict):
+        raise ValueError("what was prepared is no JSON object")
     expires_at = datetime.fromisoformat(fields["expires_at"]) if "expires_at" in fields else None
     return Prepared(str(fields.get("marker", "")), tuple(map(str, fields.get("media", ()))), expires_at)
 

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -102,7 +103,8 @@ class JournalReading:
 
         Attempts count even in a damaged journal: what is known keeps from sending twice.
         """
-        for raw in content.splitlines(keepends=True):
+        # At line feeds alone: a carriage return in a damaged line would end the reading, and what follows it is lost.
+        for raw in BytesIO(content):
             if not raw.endswith(b"\n"):
                 break
             self._lines += 1

@@ -248,6 +248,22 @@ def with_a_line_of_before(path: Path) -> None:
     path.write_bytes(path.read_bytes() + EARLIER.encode())
 
 
+def with_a_carriage_return(path: Path) -> None:
+    first, *rest = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join((first, b"\r", *rest)))
+
+
+def with_control_characters(path: Path) -> None:
+    content = path.read_bytes()
+    half = len(content) // 2
+    path.write_bytes(content[:half] + b"\x0b\x0c\x1c" + content[half:])
+
+
+def with_words_of_another_kind(path: Path) -> None:
+    line = f"aa 1 2026-03-02T09:00:00+00:00 {item_id(KEY)} 4 7\n"
+    path.write_bytes(path.read_bytes() + line.encode())
+
+
 def emptied(path: Path) -> None:
     path.write_bytes(b"")
 
@@ -275,6 +291,9 @@ DAMAGES: list[Callable[[Path], None]] = [
     with_line_ends_of_another_system,
     with_another_number,
     with_a_line_of_before,
+    with_a_carriage_return,
+    with_control_characters,
+    with_words_of_another_kind,
     emptied,
     removed,
     replaced_by_another,
