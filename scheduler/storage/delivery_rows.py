@@ -92,7 +92,7 @@ def decode_prepared(text: str | None) -> Prepared | None:
         return None
     fields = json.loads(text)
     if not isinstance(fields, dict):
-        raise ValueError("what was prepared is no JSON object")
+        raise ValueError("what was prepared is no JSON object")  # noqa: TRY004 - what is read is wrong, not who calls
     expires_at = datetime.fromisoformat(fields["expires_at"]) if "expires_at" in fields else None
     return Prepared(str(fields.get("marker", "")), tuple(map(str, fields.get("media", ()))), expires_at)
 
