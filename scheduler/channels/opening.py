@@ -10,11 +10,11 @@ from typing import Any, Protocol, cast
 
 from scheduler.channels.accounts import Account, TransportSpec
 from scheduler.domain.credential import Credential
-from scheduler.ports import Channel, Clock, Credentials
+from scheduler.ports import Channel, Clock, RotatingCredential
 
 
 def open_account(
-    transport: TransportSpec, account: Account, clock: Clock, credentials: Credentials | None = None
+    transport: TransportSpec, account: Account, clock: Clock, credentials: RotatingCredential | None = None
 ) -> Channel:
     """Return the account, ready to be called; nothing is called yet.
 
@@ -47,7 +47,7 @@ class Configured(Protocol):
 
 
 def open_accounts(
-    accounts: Iterable[Configured], clock: Clock, credentials: Callable[[str], Credentials]
+    accounts: Iterable[Configured], clock: Clock, credentials: Callable[[str], RotatingCredential]
 ) -> dict[str, Channel]:
     """Return every account whose secrets are set, by name; `credentials` keeps those of an account that rotate."""
     return {
@@ -61,7 +61,7 @@ def open_accounts(
 
 @dataclass(slots=True)
 class ProcessCredentials:
-    """`ports.Credentials` of one process: forgotten when it ends."""
+    """`ports.RotatingCredential` of one process: forgotten when it ends."""
 
     _kept: list[Credential] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)

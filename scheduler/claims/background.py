@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.claims.checked_text import Background
-from scheduler.claims.vocabulary import (
+from scheduler.claims.claim_terms import (
     is_hedged,
     outcomes_of,
     product_sources,

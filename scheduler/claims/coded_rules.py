@@ -10,17 +10,17 @@ from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scheduler.claims.checked_text import CAPTION, CheckedText, Passage, Series
-from scheduler.claims.folding import folded_words
-from scheduler.claims.matching import Reader
-from scheduler.claims.page import loaded_by, visible_words
-from scheduler.claims.patterns import PatternIndex, compiled
-from scheduler.claims.vocabulary import (
+from scheduler.claims.claim_terms import (
     is_firm,
     limits_of,
     outcomes_of,
     product_sources,
     speaks_of_evidence,
 )
+from scheduler.claims.folding import folded_words
+from scheduler.claims.matching import Reader
+from scheduler.claims.page import loaded_by, visible_words
+from scheduler.claims.patterns import PatternIndex, compiled
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
 from scheduler.domain.vocabulary import SAFETY_HEADING

@@ -105,7 +105,7 @@ class Channel(Protocol):
         ...
 
 
-class Credentials(Protocol):
+class RotatingCredential(Protocol):
     """The rotating credentials of one account.
 
     Renewed by one worker at a time, the old kept until the new has worked.

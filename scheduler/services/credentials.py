@@ -24,7 +24,7 @@ LEASE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class AccountCredentials:
-    """`ports.Credentials` of one account, in the database.
+    """`ports.RotatingCredential` of one account, in the database.
 
     No transaction is open while the platform is asked: the row is leased instead, so that the brake and every other
     worker go on.

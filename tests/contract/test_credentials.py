@@ -13,7 +13,7 @@ from scheduler.channels.opening import ProcessCredentials
 from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ClinicError, NeedsReconnect, RetryAt
-from scheduler.ports import Credentials
+from scheduler.ports import RotatingCredential
 from scheduler.services.credentials import ASK_AGAIN, LEASE, AccountCredentials, CredentialRefresh
 from scheduler.storage.sealing import KeyedSealing
 from scheduler.storage.store import SqlStore
@@ -44,11 +44,11 @@ class Tokens:
 
 
 @pytest.fixture(params=["database", "process"])
-def credentials(request: pytest.FixtureRequest, store: SqlStore, clock: FixedClock) -> Credentials:
+def credentials(request: pytest.FixtureRequest, store: SqlStore, clock: FixedClock) -> RotatingCredential:
     return kept(store, clock) if request.param == "database" else ProcessCredentials()
 
 
-def test_the_first_credential_is_made_once_and_kept(credentials: Credentials) -> None:
+def test_the_first_credential_is_made_once_and_kept(credentials: RotatingCredential) -> None:
     tokens = Tokens()
     assert credentials.current() is None
     first = credentials.renewed(None, tokens)
@@ -58,7 +58,7 @@ def test_the_first_credential_is_made_once_and_kept(credentials: Credentials) ->
     assert tokens.given == ["token 1"]
 
 
-def test_who_saw_an_older_one_gets_the_newer_without_asking_the_platform(credentials: Credentials) -> None:
+def test_who_saw_an_older_one_gets_the_newer_without_asking_the_platform(credentials: RotatingCredential) -> None:
     tokens = Tokens()
     first = credentials.renewed(None, tokens)
     second = credentials.renewed(first, tokens)
@@ -66,7 +66,7 @@ def test_who_saw_an_older_one_gets_the_newer_without_asking_the_platform(credent
     assert tokens.given == ["token 1", "token 2"]
 
 
-def test_the_old_one_is_there_until_the_new_one_has_worked(credentials: Credentials) -> None:
+def test_the_old_one_is_there_until_the_new_one_has_worked(credentials: RotatingCredential) -> None:
     tokens = Tokens()
     first = credentials.renewed(None, tokens)
     second = credentials.renewed(first, tokens)
@@ -80,7 +80,7 @@ def test_the_old_one_is_there_until_the_new_one_has_worked(credentials: Credenti
     assert credentials.current() == third
 
 
-def test_a_refusal_of_one_that_is_no_longer_current_changes_nothing(credentials: Credentials) -> None:
+def test_a_refusal_of_one_that_is_no_longer_current_changes_nothing(credentials: RotatingCredential) -> None:
     tokens = Tokens()
     first = credentials.renewed(None, tokens)
     second = credentials.renewed(first, tokens)
@@ -90,7 +90,7 @@ def test_a_refusal_of_one_that_is_no_longer_current_changes_nothing(credentials:
     assert credentials.refused(second) is not None
 
 
-def test_a_renewal_that_fails_keeps_the_old_one_and_may_be_tried_again(credentials: Credentials) -> None:
+def test_a_renewal_that_fails_keeps_the_old_one_and_may_be_tried_again(credentials: RotatingCredential) -> None:
     tokens = Tokens()
     first = credentials.renewed(None, tokens)
 

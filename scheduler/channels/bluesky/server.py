@@ -14,7 +14,7 @@ from scheduler.channels.rest import RefusedError, Rest, Upload, answer_of
 from scheduler.domain.credential import Credential
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt, Uncertain
 from scheduler.domain.prepared import NOTHING_PREPARED
-from scheduler.ports import Clock, Credentials
+from scheduler.ports import Clock, RotatingCredential
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ _CLOSED = frozenset({"AccountNotFound", "AccountTakedown", "AccountDeactivated",
 class Server:
     """Makes the calls of one account. A query makes one a reading, anything else changes something."""
 
-    def __init__(self, account: BlueskyAccount, clock: Clock, credentials: Credentials) -> None:
+    def __init__(self, account: BlueskyAccount, clock: Clock, credentials: RotatingCredential) -> None:
         self._account, self._clock, self._credentials = account, clock, credentials
         self._rest = Rest(account.base_url, account.timeout)
         self._calls = Calls(

@@ -29,7 +29,7 @@ from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting,
 from scheduler.domain.errors import Rejected
 from scheduler.domain.payload import Payload, PostPayload
 from scheduler.domain.prepared import Prepared
-from scheduler.ports import Clock, Credentials
+from scheduler.ports import Clock, RotatingCredential
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _KEY = re.compile(r"[2-7a-j][2-7a-z]{12}")
 class Bluesky:
     """One Bluesky account."""
 
-    def __init__(self, account: BlueskyAccount, clock: Clock, credentials: Credentials) -> None:
+    def __init__(self, account: BlueskyAccount, clock: Clock, credentials: RotatingCredential) -> None:
         self.name = account.name
         self._clock = clock
         self._server = Server(account, clock, credentials)
