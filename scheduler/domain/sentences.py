@@ -40,6 +40,10 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", '"': '"'}
 _LOOK_BACK = 200
 """Characters before a full stop that are looked at."""
 
+_CLOSES_QUOTATION = tuple('"”’»')
+# Who said it, behind a quotation: "(a patient)", or a dash and "Margaret, Totnes".
+_ATTRIBUTION = re.compile(r"\s*(?:[–—―-]\s*|\()\w")
+
 _OPENING = "\"'“‘«([{¿¡–—-•* "
 
 _END = re.compile(
@@ -55,8 +59,9 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     """Return the (start, end) of every sentence of a paragraph, in order.
 
     Nothing but white space lies between, before and after the sentences. A full stop is no end
-    after an abbreviation, an initial, a number of a list, before a small letter, or inside brackets
-    and quotation marks that close later. Knows the marks of Latin, Devanagari, Arabic and CJK.
+    after an abbreviation, an initial, a number of a list, before a small letter, inside brackets
+    and quotation marks that close later, or between a quotation and the name behind it. Knows the
+    marks of Latin, Devanagari, Arabic and CJK.
     """
     spans: list[Span] = []
     enclosed = _enclosed(text)
@@ -114,7 +119,7 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     mark, following = match["mark"], text[match.end() : match.end() + _LOOK_BACK].lstrip(_OPENING)
     if not following or mark is None or mark[-1] in "।॥۔":
         return True
-    if _goes_on(following):
+    if _goes_on(following) or _is_attributed(text, match):
         return False
     if mark != ".":
         return True
@@ -127,6 +132,11 @@ def _goes_on(following: str) -> bool:
     """Say whether the text after the mark begins with a small letter; names like 'mRNA' may open a sentence."""
     word = re.match(r"\w*", following)
     return following[0].islower() and not (word and any(letter.isupper() for letter in word[0]))
+
+
+def _is_attributed(text: str, match: re.Match[str]) -> bool:
+    """Say whether the mark closes a quotation whose speaker is named behind it."""
+    return match[0].endswith(_CLOSES_QUOTATION) and _ATTRIBUTION.match(text, match.end()) is not None
 
 
 def _is_abbreviation(sentence: str, following: str) -> bool:
