@@ -56,7 +56,7 @@ def test_the_settings_are_those_of_a_month_on_x_and_by_email(source: Path, works
             "x": {
                 "days": ["mon", "tue", "wed", "thu", "fri"],
                 "times": ["10:00"],
-                "hashtags": ["SkinHealth"],
+                "hashtags": [],
                 "parts": 1,
                 "carousel": False,
             },
