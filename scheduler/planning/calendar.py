@@ -95,9 +95,9 @@ def clash(wanted: Booking, bookings: Iterable[Booking], clinic: Clinic) -> str |
         distance = abs(wanted.at - other.at)
         if other.channel == wanted.channel:
             if distance < clinic.minimum_gap or not distance:
-                return "minimum_gap"
+                return "minimum_gap_hours"
         elif distance < clinic.section_spacing and not wanted.sections.isdisjoint(other.sections):
-            return "section_spacing"
+            return "section_spacing_hours"
     return None
 
 

@@ -211,7 +211,7 @@ class TestDistances:
 
     def test_two_items_of_a_channel_never_share_an_instant(self) -> None:
         at = datetime(2026, 10, 5, tzinfo=UTC)
-        assert clash(Booking("x", at), [Booking("x", at)], clinic(minimum_gap=timedelta(0))) == "minimum_gap"
+        assert clash(Booking("x", at), [Booking("x", at)], clinic(minimum_gap=timedelta(0))) == "minimum_gap_hours"
         assert clash(Booking("x", at), [Booking("email", at)], clinic()) is None
 
     def test_items_stay_in_the_articles_order(self) -> None:
@@ -227,11 +227,11 @@ class TestNoRoom:
             allot([post("a")], (), timetable(sundays, closures=closed))
 
     def test_a_gap_that_is_too_long_is_named(self) -> None:
-        with pytest.raises(BadInput, match=r"shorten clinic\.minimum_gap in config\.toml"):
+        with pytest.raises(BadInput, match=r"shorten clinic\.minimum_gap_hours in config\.toml"):
             allot([post("a"), post("b")], (), timetable(NOON, minimum_gap=timedelta(days=900)))
 
     def test_a_spacing_that_is_too_long_is_named(self) -> None:
-        with pytest.raises(BadInput, match=r"shorten clinic\.section_spacing in config\.toml"):
+        with pytest.raises(BadInput, match=r"shorten clinic\.section_spacing_hours in config\.toml"):
             allot([issue("a"), post("a")], (), timetable(NOON, WEEKLY, section_spacing=timedelta(days=900)))
 
     def test_a_start_at_the_end_of_time_is_refused(self) -> None:

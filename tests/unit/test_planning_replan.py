@@ -451,8 +451,8 @@ def test_a_pinned_time_too_close_to_another_is_taken_with_a_note() -> None:
     }
     pinned = items(planned(overrides=pins))
     too_close = f"{PINNED} is closer to another item than clinic.{{}} in config.toml allows"
-    assert pinned[ONE].note == pinned[TWO].note == too_close.format("minimum_gap")
-    assert pinned[THREE].note == too_close.format("section_spacing")
+    assert pinned[ONE].note == pinned[TWO].note == too_close.format("minimum_gap_hours")
+    assert pinned[THREE].note == too_close.format("section_spacing_hours")
     alone = planned(overrides={"one/x": Override(at=wall("2026-10-20 12:00"))})
     assert items(alone)[ONE].note == ""
 
