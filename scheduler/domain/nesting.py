@@ -1,7 +1,8 @@
 """The depth of nested HTML, counted from its tags before a parser builds the tree.
 
-Written by hand: for many a tag a parser looks through all the elements that are open, so a page nested without bound
-takes it quadratic time, and the parser in use here has no limit of its own.
+Written by hand: for many a tag a parser looks through all the elements that are open, and for each attribute or choice
+through all others of its tag or list. So a page without bound takes it quadratic time, and the parser in use here has
+no limit of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from scheduler.domain.errors import BadInput
 DEEPEST = 512
 """The most elements inside one another: Blink draws none deeper (kMaximumHTMLParserDOMTreeDepth, read 2026-11)."""
 
+MOST_ATTRIBUTES = 1000
+MOST_CHOICES = 2000
+"""The most attributes of a tag and choices of a page: far more than pages have, and still read in a moment."""
+
 # HTML, section 13.2.5 (Tokenization). Possessive: whatever follows, what has been read is not read again.
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|(?=>|\Z))"""
 _TAG = re.compile(
@@ -22,6 +27,7 @@ _TAG = re.compile(
     rf"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:(?P<closed>/)(?=>)|[\s/]++|[^\s/>][^\s/>=]*+(?:{_VALUE})?+)*+(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_ATTRIBUTE = re.compile(rf"([^\s/>][^\s/>=]*+)(?:{_VALUE})?+")
 _TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
 _NEVER_HOLD = frozenset(
     ("area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track")
@@ -94,16 +100,18 @@ _ENDS_A_DRAWING = frozenset(  # HTML, section 13.2.6.5: what no SVG or MathML ma
 
 
 def check_nesting(html: str) -> None:
-    """Raise BadInput for HTML whose elements are nested deeper than `DEEPEST`.
+    """Raise BadInput for HTML whose elements are nested deeper than `DEEPEST`, or have too many attributes or choices.
 
     Elements whose end tag may be left out are not counted: none holds another of its kind without one in between that
     is. An element that is never closed counts to the end of the page.
     """
-    elements = _Elements()
+    elements, crowds = _Elements(), _Crowds()
     position = 0
     while tag := _TAG.search(html, position):
         position = tag.end()
         name = (tag["name"] or "").lower()
+        if not tag["end"]:
+            crowds.take(name, tag[0])
         if tag["end"]:
             elements.close(name)
         elif name in _TEXT_ONLY and not elements.is_drawing:
@@ -114,6 +122,30 @@ def check_nesting(html: str) -> None:
             raise BadInput(
                 f"the HTML has more than {DEEPEST} elements inside one another, or never closed: take levels out, "
                 "or import its text as .txt or .docx"
+            )
+
+
+class _Crowds:
+    """The attributes and choices of a page, each of which a parser compares with those before it."""
+
+    def __init__(self) -> None:
+        self._choices = 0
+        self._of_the_page: set[str] = set()  # every further "html" and "body" adds its attributes to the first
+
+    def take(self, name: str, tag: str) -> None:
+        """Take note of a start tag. Raises BadInput for one too many."""
+        is_page = name in {"html", "body"}
+        attributes = set(_ATTRIBUTE.findall(tag.lower())) if is_page or len(tag) > MOST_ATTRIBUTES else set()
+        self._of_the_page |= attributes if is_page else set()
+        self._choices += name in {"option", "optgroup"}
+        if max(len(attributes), len(self._of_the_page)) > MOST_ATTRIBUTES:
+            raise BadInput(
+                f"the HTML has a tag with more than {MOST_ATTRIBUTES} attributes: import its text as .txt or .docx"
+            )
+        if self._choices > MOST_CHOICES:
+            raise BadInput(
+                f"the HTML has more than {MOST_CHOICES} choices (option): take them out, or import its text as .txt "
+                "or .docx"
             )
 
 

@@ -113,6 +113,31 @@ def test_an_article_nested_too_deeply_is_refused_with_a_remedy(part: str, ending
         read_article(page.encode(), f"article.{ending}")
 
 
+@pytest.mark.parametrize("ending", ["html", "md"])
+@pytest.mark.parametrize(
+    ("begin", "part", "end", "told"),
+    [
+        ("<i ", "a{}=1 ", ">x</i>", "a tag with more than 1000 attributes"),
+        ("<i ", "a{} ", ">x</i>", "a tag with more than 1000 attributes"),
+        ("<body>", "<body a{}=1>", "", "a tag with more than 1000 attributes"),
+        ("<body>", "<html a{}='>'>", "", "a tag with more than 1000 attributes"),
+        ("<select>", "<option>{}", "</select>", "more than 2000 choices"),
+        ("<select>", "<option>{}<hr>", "</select>", "more than 2000 choices"),
+        ("<select>", "<optgroup>{}</optgroup>", "</select>", "more than 2000 choices"),
+    ],
+)
+def test_what_a_parser_compares_with_all_others_is_bounded(
+    begin: str, part: str, end: str, told: str, ending: str
+) -> None:
+    page = f"<p>Text.</p>{begin}{''.join(part.format(number) for number in range(3000))}{end}"
+    with pytest.raises(BadInput, match=rf"^article\.{ending}: the HTML has {told}"):
+        read_article(page.encode(), f"article.{ending}")
+
+
+def test_a_page_may_have_a_list_of_countries_and_a_tag_with_a_long_picture() -> None:
+    check_nesting("<body class=a>" + f"<img alt='{'a=1 ' * 9000}'>" + "<select>" + "<option value=a>A</option>" * 400)
+
+
 @pytest.mark.parametrize("part", ["> ", "1. ", "[", "!["])
 def test_markdown_nested_too_deeply_is_refused_with_a_remedy(part: str) -> None:
     with pytest.raises(BadInput, match=r"^article\.md: the Markdown nests .* too deeply: take some of the levels out"):
