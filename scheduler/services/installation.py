@@ -114,7 +114,7 @@ class Installation:
             return None
         came_from = f" from {kept.path}" if kept.path and (seen is None or seen.path != kept.path) else ""
         return (
-            f"this database was copied or moved here{came_from}, and two of it would send everything twice, so "
+            f"this database was copied or moved here{came_from}, and the two would send everything twice, so "
             "nothing is sent: if the other one will never send again, `clinic adopt place --by LOGIN`; if this is a "
             "copy to try things with, `clinic separate --by LOGIN`"
         )
@@ -126,7 +126,12 @@ class Installation:
         return self.journal.fault(known)
 
     def adopt_place(self, by: Credentials) -> None:
-        """Let this database go on where it stands now: the one that it was copied from never sends again."""
+        """Let this database go on where it stands now: the one that it was copied from never sends again.
+
+        Raises BadInput where it stands where it always stood.
+        """
+        if self.place_fault() is None:
+            raise BadInput("there is nothing to adopt: the database stands where it always stood")
         person, place = self._authenticate(by), self.store.make_place()
         with self.store.transaction() as tables:
             if place:

@@ -150,6 +150,11 @@ def test_what_the_copied_worker_was_calling_is_not_asked_about_nor_sent_by_the_c
         assert {str(tables.deliveries.of_item(post_key(n))[0].state) for n in range(2)} == {"cancelled"}
 
 
+def test_a_place_that_is_the_same_is_not_adopted(planned: Workspaces) -> None:
+    with pytest.raises(BadInput, match="stands where it always stood"):
+        planned.open().installation.adopt_place(SIGNING)
+
+
 def test_a_marker_that_is_gone_is_not_made_anew_without_a_word(planned: Workspaces) -> None:
     (planned.folder / "clinic" / "var" / "clinic.db.place").unlink()
     with pytest.raises(ClinicError, match="copied or moved"):
