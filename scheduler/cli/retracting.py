@@ -125,7 +125,7 @@ def _report(done: Retracted, deletions: Sequence[Deletion]) -> None:
     for correction in done.corrections:
         if correction.item and correction.at:
             write(f"Correction drafted: {correction.item}, {correction.at} {correction.zone}")
-            say(f"Read it, then: clinic submit {correction.item}")
+            say(f"Read it, then: clinic submit {correction.item} --by LOGIN")
         else:
             write(f"No new correction: {' '.join(filter(None, (str(correction.item or ''), correction.reason)))}")
     if done.marked:
