@@ -26,7 +26,15 @@ from scheduler.storage.delivery_rows import (
     receipt_columns,
 )
 from scheduler.storage.rows import insert_absent
-from scheduler.storage.tables import SETTLED, UNSETTLED, Instant, attempts, deliveries, in_delivery_state
+from scheduler.storage.tables import (
+    SETTLED,
+    UNSETTLED,
+    WAITS_TOO_LONG,
+    Instant,
+    attempts,
+    deliveries,
+    in_delivery_state,
+)
 from scheduler.storage.threads import follow, miss_later_parts, readiness, revive_later_parts
 
 _D = DeliveryState
@@ -254,9 +262,10 @@ class SqlDeliveries:
         Later parts go with the first.
         """
         # What is still being prepared has no count yet; it is late only when it is whole.
-        too_late = or_(deliveries.c.miss_after < now, deliveries.c.ready_at > deliveries.c.miss_after)
-        overdue = [in_delivery_state(_D.PENDING), too_late, deliveries.c.count > 0]
-        missed = change(self._connection, overdue, {"state": _D.MISSED, "reason": reason, "changed_at": now})
+        whole = [in_delivery_state(_D.PENDING), deliveries.c.count > 0]
+        too_late = ([deliveries.c.miss_after < now], [WAITS_TOO_LONG, deliveries.c.ready_at > now])
+        values = {"state": _D.MISSED, "reason": reason, "changed_at": now}
+        missed = [delivery for late in too_late for delivery in change(self._connection, [*whole, *late], values)]
         later = [part for delivery in missed for part in miss_later_parts(self._connection, delivery, reason, now)]
         return tuple(
             sorted([*missed, *later], key=lambda delivery: (delivery.due_at, delivery.item, delivery.sequence))

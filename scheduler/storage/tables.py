@@ -250,6 +250,11 @@ _LEASED = deliveries.c.lease_until.is_not(None)
 _READY = (deliveries.c.channel, deliveries.c.ready_at, deliveries.c.sequence)
 Index("ix_deliveries_ready", *_READY, sqlite_where=_PENDING, postgresql_where=_PENDING)
 Index("ix_deliveries_miss", deliveries.c.miss_after, sqlite_where=_PENDING, postgresql_where=_PENDING)
+WAITS_TOO_LONG = deliveries.c.ready_at > deliveries.c.miss_after
+"""That a delivery waits for a time after its grace: few do, so an index of their own finds them at once."""
+
+_TOO_LONG = _PENDING & WAITS_TOO_LONG
+Index("ix_deliveries_too_long", deliveries.c.ready_at, sqlite_where=_TOO_LONG, postgresql_where=_TOO_LONG)
 Index("ix_deliveries_lease", deliveries.c.lease_until, sqlite_where=_LEASED, postgresql_where=_LEASED)
 Index(
     "ix_deliveries_unsettled",
