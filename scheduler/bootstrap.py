@@ -244,7 +244,8 @@ class Application:
         return Health(parts)
 
     def _examine_account(self, account: ConfiguredAccount) -> str:
-        return health.examine_account(self.channels.get(account.name), account.variables, self.clock.now())
+        needed = partial(health.is_needed, account.name, self.workspace)
+        return health.examine_account(self.channels.get(account.name), account.variables, self.clock.now(), needed)
 
     @cached_property
     def audience(self) -> AudienceDesk:

@@ -142,11 +142,22 @@ def examine_graphics(renderer: Renderer) -> str:
     return "fonts and card layouts are in place"
 
 
-def examine_account(account: Channel | None, variables: Iterable[str], now: datetime) -> str:
+def is_needed(account: str, workspace: Workspace) -> bool:
+    """Say whether a campaign goes out on an account; before the first campaign any of them may be."""
+    campaigns = [workspace.campaign(name) for name in workspace.campaigns()]
+    return not campaigns or any(plan.channel == account for campaign in campaigns for plan in campaign.channels)
+
+
+def examine_account(
+    account: Channel | None, variables: Iterable[str], now: datetime, needed: Callable[[], bool] = lambda: True
+) -> str:
     """Ask a platform which account is connected, and what will soon stand in the way of publishing.
 
-    `variables` are those that connect it. Raises ClinicError and ChannelFailure.
+    `variables` are those that connect it; one that is not `needed` may stay unconnected. Raises ClinicError and
+    ChannelFailure.
     """
+    if account is None and not needed():
+        return "not connected, and no campaign needs it"
     if account is None:
         raise ClinicError(f"not connected: set {', '.join(variables)} in the environment")
     status = account.check()

@@ -46,6 +46,10 @@ def test_a_connected_account_is_named() -> None:
     assert examine_account(account(), VARIABLES, NOW) == account().check().name
 
 
+def test_an_account_that_no_campaign_needs_may_stay_unconnected() -> None:
+    assert examine_account(None, VARIABLES, NOW, lambda: False) == "not connected, and no campaign needs it"
+
+
 def test_an_account_that_is_not_connected_is_told_with_every_variable() -> None:
     with pytest.raises(ClinicError, match="CLINIC_X_CONSUMER_KEY, CLINIC_X_CONSUMER_SECRET"):
         examine_account(None, VARIABLES, NOW)
