@@ -74,7 +74,7 @@ def status(
     _show_items(found)
     if found.waiting:
         write("")
-        write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop):")
+        write("A person has to decide (clinic resolve DELIVERY --sent | --send | --drop, with --by LOGIN):")
         write_table(
             ("delivery", "item", "state", "why"),
             ((delivery.id, str(delivery.item), delivery.state, delivery.reason) for delivery in found.waiting),
