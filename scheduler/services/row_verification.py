@@ -26,6 +26,9 @@ WITHDRAWING: Final = frozenset({"rejected", "returned to review", "approval void
 """The acts that end every signature of an item. A refusal to send does so too where its row says so."""
 
 _NEEDS_SIGNATURE = frozenset({ItemState.APPROVED, ItemState.PUBLISHING})
+_TAKEN_BACK = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.CANCELLED})
+"""States into which a signed version of a post comes by an act on the trail alone."""
+
 _MAY_GO_OUT = frozenset({DeliveryState.PENDING, DeliveryState.CLAIMED})
 
 
@@ -188,6 +191,17 @@ def _state(record: Record) -> Iterator[str]:
         yield "it is published, and no delivery of it was accepted"
     if item.state is ItemState.RETRACTED and not any(record.rows("retracted")):
         yield "it is retracted, and nobody retracted it"
+    if item.state in _TAKEN_BACK and item.key.kind is Kind.POST and _stands_signed(record):
+        yield f"it is {item.state}, and the trail says that version {item.version} was approved: it would be lost"
+
+
+def _stands_signed(record: Record) -> bool:
+    """Say whether the trail's last word about the item's version is a signature, and no person's verdict came after."""
+    decisions = (entry for entry in reversed(record.trail) if _decides(entry) or entry.event.action == "resolved")
+    last = next(decisions, None)
+    if last is None or last.event.action != APPROVED:
+        return False
+    return (_detail(last) or {}).get("version") == record.item.version
 
 
 def _unsigned(record: Record) -> Iterator[str]:

@@ -125,6 +125,14 @@ EDITS: dict[str, tuple[str, str]] = {
         "UPDATE items SET state = 'in_review' WHERE key LIKE 'later/%'",
         "is in review, and nobody submitted it",
     ),
+    "a signed post that says it is cancelled": (
+        "UPDATE items SET state = 'cancelled' WHERE key = 'camp/care/x/post'",
+        "it is cancelled, and the trail says that version 1 was approved",
+    ),
+    "a signed post that says it is a draft": (
+        "UPDATE items SET state = 'draft' WHERE key = 'camp/care/x/post'",
+        "it is draft, and the trail says that version 1 was approved",
+    ),
     "an item that says it is out": ("UPDATE items SET state = 'published'", "no delivery of it was accepted"),
     "an item that says it was retracted": ("UPDATE items SET state = 'retracted'", "nobody retracted it"),
     "a proof that no call brought": (
