@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, LargeBinary, RowMapping, cast, exists, insert, select, update
+from sqlalchemy import Connection, LargeBinary, RowMapping, bindparam, cast, exists, insert, select, update
 
 from scheduler.domain.approval import Approval, SignedContent, Submission
 from scheduler.domain.content import ItemKey
@@ -23,6 +23,14 @@ from scheduler.storage.tables import approvals, contents, pictures, submissions
 
 FEW = 20
 """How many kept contents or pictures are in memory at once while all of them are read."""
+
+# Built once, since every delivery asks it: building a statement takes longer than running it.
+_CURRENT = (
+    select(approvals)
+    .where(approvals.c.item == bindparam("key"), approvals.c.version == bindparam("number"))
+    .order_by(approvals.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlApprovals:
@@ -114,13 +122,7 @@ class SqlApprovals:
         )
 
     def current(self, key: ItemKey, version: int) -> Approval | None:
-        query = (
-            select(approvals)
-            .where(approvals.c.item == str(key), approvals.c.version == version)
-            .order_by(approvals.c.id.desc())
-            .limit(1)
-        )
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_CURRENT, {"key": str(key), "number": version}).mappings().one_or_none()
         return None if row is None else _approval(row)
 
     def newest(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Approval]:

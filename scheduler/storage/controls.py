@@ -14,6 +14,11 @@ from scheduler.storage.tables import holds, pauses, sending_rules
 
 _RULES = TypeAdapter(SendingRules)
 
+# Built once, since every delivery asks them: building a statement takes longer than running it.
+_PAUSED = select(pauses.c.reason)
+_SENDING_RULES = select(sending_rules.c.rules)
+_HOLDS = select(holds).order_by(holds.c.channel)
+
 
 class SqlControls:
     """`ports.Controls` on one connection."""
@@ -22,7 +27,7 @@ class SqlControls:
         self._connection = connection
 
     def paused(self) -> str | None:
-        reason: str | None = self._connection.scalar(select(pauses.c.reason))
+        reason: str | None = self._connection.scalar(_PAUSED)
         return reason
 
     def pause(self, reason: str, now: datetime) -> None:
@@ -36,7 +41,7 @@ class SqlControls:
         self._connection.execute(delete(pauses))
 
     def sending_rules(self) -> SendingRules | None:
-        written = self._connection.scalar(select(sending_rules.c.rules))
+        written = self._connection.scalar(_SENDING_RULES)
         return None if written is None else _RULES.validate_json(written)
 
     def keep_sending_rules(self, rules: SendingRules) -> None:
@@ -47,7 +52,7 @@ class SqlControls:
         )
 
     def holds(self) -> tuple[Hold, ...]:
-        rows = self._connection.execute(select(holds).order_by(holds.c.channel)).mappings()
+        rows = self._connection.execute(_HOLDS).mappings()
         return tuple(Hold(row["channel"], row["until"], row["reason"]) for row in rows)
 
     def hold(self, hold: Hold) -> None:

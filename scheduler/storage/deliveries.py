@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, insert, literal, or_, select, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt, check_delivery_transition
@@ -48,6 +61,14 @@ _STATE_AFTER = {
 }
 _UNHELD = {"owner": None, "lease_until": None}
 
+# Built once, since every delivery asks them: building a statement takes longer than running it.
+_ONE = select(deliveries).where(deliveries.c.id == bindparam("delivery"))
+_OF_VERSION = (
+    select(deliveries)
+    .where(deliveries.c.item == bindparam("key"), deliveries.c.version == bindparam("number"))
+    .order_by(deliveries.c.sequence)
+)
+
 
 class SqlDeliveries:
     """`ports.Deliveries` on one connection."""
@@ -59,15 +80,15 @@ class SqlDeliveries:
         return _insert(self._connection, deliveries)
 
     def get(self, delivery: str) -> Delivery:
-        found = self._read(select(deliveries).where(deliveries.c.id == delivery))
+        found = self._read(_ONE, {"delivery": delivery})
         if not found:
             raise NotFound(f"there is no delivery '{delivery}'; `clinic status` shows the deliveries")
         return found[0]
 
     def of_item(self, key: ItemKey, version: int | None = None) -> tuple[Delivery, ...]:
-        query = select(deliveries).where(deliveries.c.item == str(key))
         if version is not None:
-            query = query.where(deliveries.c.version == version)
+            return self._read(_OF_VERSION, {"key": str(key), "number": version})
+        query = select(deliveries).where(deliveries.c.item == str(key))
         return self._read(query.order_by(deliveries.c.version, deliveries.c.sequence))
 
     def in_state(self, states: Collection[DeliveryState], name: str | None = None) -> tuple[Delivery, ...]:
@@ -344,8 +365,8 @@ class SqlDeliveries:
             changed += len(change(self._connection, pending, doubted))
         return changed
 
-    def _read(self, query: Select[tuple[object, ...]]) -> tuple[Delivery, ...]:
-        return tuple(delivery_from(row) for row in self._connection.execute(query).mappings())
+    def _read(self, query: Select[tuple[object, ...]], values: Row | None = None) -> tuple[Delivery, ...]:
+        return tuple(delivery_from(row) for row in self._connection.execute(query, values).mappings())
 
     def _pending_channels(self) -> Iterator[str]:
         """Yield the channels with something pending, one look into the index for each."""

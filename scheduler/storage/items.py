@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, exists, or_, select, update
 
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
 from scheduler.domain.delivery import DeliveryState
@@ -97,8 +98,7 @@ class SqlItems:
         self._connection.execute(update(items).where(items.c.key == str(key)).values(state=state, note=note))
 
     def _row(self, key: ItemKey, *columns: ColumnElement[Any]) -> RowMapping:  # Any: columns of every type
-        query = select(*columns).where(items.c.key == str(key)).with_for_update(key_share=True)
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_one(*columns), {"item": str(key)}).mappings().one_or_none()
         if row is None:
             raise NotFound(f"there is no item '{key}'; `clinic status` shows the items")
         return row
@@ -106,6 +106,12 @@ class SqlItems:
     def _where(self, condition: ColumnElement[bool]) -> tuple[Item, ...]:
         query = select(items).where(condition).order_by(items.c.slot_at, items.c.key)
         return tuple(_item(row) for row in self._connection.execute(query).mappings())
+
+
+@cache
+def _one(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement that reads columns of one item, built once: building it takes longer than running it."""
+    return select(*columns).where(items.c.key == bindparam("item")).with_for_update(key_share=True)
 
 
 def waiting_to_be_sent() -> ColumnElement[bool]:

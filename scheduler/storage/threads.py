@@ -17,7 +17,7 @@ _UNSENT = deliveries.c.state.in_([_D.PENDING, _D.MISSED])
 
 def follow(connection: Connection, delivery: Delivery, now: datetime) -> None:
     """After a part was accepted make the next one ready; after it was cancelled cancel those after it."""
-    if delivery.kind is not Kind.POST:
+    if delivery.kind is not Kind.POST or delivery.sequence == delivery.count:
         return
     if delivery.state is _D.ACCEPTED and delivery.receipt:
         following = [*_later_parts(delivery), deliveries.c.sequence == delivery.sequence + 1, _UNSENT]
