@@ -230,7 +230,7 @@ def test_files_that_are_saved_while_they_are_compared_delay_and_void_nothing(wor
     world.run_at(DUE)
     assert world.x.calls == []
     assert "saved while it was compared" in world.deliveries(post())[0].reason
-    world.workspace.fingerprints = steady  # type: ignore[method-assign]
+    world.workspace.fingerprints = steady  # type: ignore[method-assign]  # a fake in its place
     world.run_at(DUE + timedelta(minutes=1))
     assert world.state(post()) is ItemState.PUBLISHED
 
@@ -242,15 +242,15 @@ def damage_words(tables: Transaction) -> None:
 
 
 def damage_picture(tables: Transaction) -> None:
-    tables.approvals._connection.execute(text("UPDATE pictures SET data = substr(data, 1, 3)"))  # type: ignore[attr-defined]
+    tables.approvals._connection.execute(text("UPDATE pictures SET data = substr(data, 1, 3)"))  # type: ignore[attr-defined]  # behind the port
 
 
 def lose_picture(tables: Transaction) -> None:
-    tables.approvals._connection.execute(text("DELETE FROM pictures"))  # type: ignore[attr-defined]
+    tables.approvals._connection.execute(text("DELETE FROM pictures"))  # type: ignore[attr-defined]  # behind the port
 
 
 def lose_words(tables: Transaction) -> None:
-    tables.approvals._connection.execute(text("DELETE FROM contents"))  # type: ignore[attr-defined]
+    tables.approvals._connection.execute(text("DELETE FROM contents"))  # type: ignore[attr-defined]  # behind the port
 
 
 @pytest.mark.parametrize("damage", [damage_words, damage_picture, lose_picture, lose_words])
