@@ -1,0 +1,172 @@
+"""The application: every use case as a property, and how a front end opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property, partial
+from pathlib import Path
+
+from scheduler.bootstrap.worker import Worker
+from scheduler.config.accounts import ConfiguredAccount
+from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
+from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.ports import Channel, Clock
+from scheduler.rendering.document import pdf_document
+from scheduler.rendering.workspace_pages import WorkspacePages
+from scheduler.services import health
+from scheduler.services.campaign_check import CampaignChecks
+from scheduler.services.carousel import Carousels
+from scheduler.services.controls import Controls
+from scheduler.services.health import Examination, Health
+from scheduler.services.ingest import Articles
+from scheduler.services.items import ItemDesk
+from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.records import Records
+from scheduler.services.resolve import Resolution
+from scheduler.services.retract import Retraction
+from scheduler.services.review import ReviewDesk
+from scheduler.services.review_sheet import ReviewSheets
+from scheduler.services.rules import RulesAtHand, shipped_rules_of
+from scheduler.services.trail import Trail
+from scheduler.services.waive import WaiverDesk
+from scheduler.storage.backup import backup, remove_unfinished
+
+
+class Application(Worker):
+    """A workspace with its parts connected, each opened when it is first used."""
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles taken into the workspace."""
+        return Articles(self.root, self.today)
+
+    @cached_property
+    def items(self) -> ItemDesk:
+        """Items as they stand and as they go out."""
+        return ItemDesk(self.workspace, self.store, self.renderer, self.clock)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """Campaigns planned, and planned again."""
+        return Planning(self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+
+    @cached_property
+    def checks(self) -> CampaignChecks:
+        """The check of what is planned, by the clinic's rules."""
+        return CampaignChecks(self.items, self.workspace, self.clock)
+
+    @cached_property
+    def carousels(self) -> Carousels:
+        """A section's cards as files, for networks that are not connected."""
+        return Carousels(self.workspace, self.store, self.clock, self.renderer.cards_in, pdf_document)
+
+    @cached_property
+    def pages(self) -> WorkspacePages:
+        """The pages and sheets that people look at."""
+        return WorkspacePages(self.root, self.workspace.clinic, self.workspace.article, self.renderer.outlined_cards)
+
+    @cached_property
+    def sheets(self) -> ReviewSheets:
+        """The sheets that are put before a clinician."""
+        return ReviewSheets(self.items, self.workspace, self.store)
+
+    @cached_property
+    def review(self) -> ReviewDesk:
+        """Items submitted, signed and sent back."""
+        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people)
+
+    @cached_property
+    def waivers(self) -> WaiverDesk:
+        """A clinician's exceptions to a finding."""
+        return WaiverDesk(self.items, self.workspace, self.store, self.clock, self.people)
+
+    @cached_property
+    def resolution(self) -> Resolution:
+        """A person's verdict on what is uncertain, missed or rejected."""
+        return Resolution(self.store, self.workspace, self.clock, self.people)
+
+    @cached_property
+    def controls(self) -> Controls:
+        """The brake: everything held back, and let go on."""
+        return Controls(self.store, self.clock, self.people)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """The audit trail, and the proof that it is whole."""
+        return Trail(self.store)
+
+    @property
+    def health(self) -> Health:
+        """Everything that publishing needs, examined."""
+        parts: dict[str, Examination] = {
+            "settings": lambda: health.examine_settings(self.settings.clinic),
+            "links": lambda: health.examine_links(self.store, self.workspace),
+            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
+            "database": lambda: health.examine_database(self.store),
+            "backups": lambda: health.examine_backups(map(remove_unfinished, (self.root, self.variable_files))),
+            "installation": lambda: health.examine_installation(self.installation),
+            "graphics": lambda: health.examine_graphics(self.renderer),
+            "signatures": lambda: health.examine_signatures(self.signed_comparison),
+        }
+        with suppress(ClinicError):  # the first part says what is wrong with the settings
+            for account in self.settings.accounts:
+                parts[f"account: {account.name}"] = partial(self._examine_account, account)
+        return Health(parts)
+
+    def _examine_account(self, account: ConfiguredAccount) -> str:
+        needed = partial(health.is_needed, account.name, self.workspace)
+        return health.examine_account(self.channels.get(account.name), account.variables, self.clock.now(), needed)
+
+    @cached_property
+    def retraction(self) -> Retraction:
+        """The retraction service."""
+        return Retraction(self.store, self.workspace, self.people, self.channels, self.clock)
+
+    @property
+    def rules(self) -> RulesAtHand:
+        """The rules of the workspace as they are now, and their findings on any text."""
+        return RulesAtHand(self.workspace.rulebook(), self.workspace.rules())
+
+    @cached_property
+    def records(self) -> Records:
+        """The state of everything, and the evidence on it."""
+        return Records(self.store, self.workspace, self.clock, self.signed_comparison)
+
+    def calendar(self, report: PlanReport) -> bytes:
+        """Return a planned campaign as an iCalendar file for staff."""
+        from scheduler.services.plan_calendar import plan_calendar  # icalendar is loaded for those who ask for it
+
+        return plan_calendar(report, self.workspace.clinic())
+
+    def backup(self, target: Path) -> None:
+        """Copy the database to a new file. Raises ClinicError."""
+        backup(self.settings.database_url, target)
+
+
+def open_application(
+    explicit: Path | None,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock | None = None,
+    channels: Mapping[str, Channel] | None = None,
+    jurisdictions: tuple[str, ...] | None = None,
+) -> Application:
+    """Return the application of the chosen workspace; see `find_workspace`. Raises ClinicError."""
+    root = find_workspace(Path.cwd(), explicit, environment)
+    return Application(root, environment, clock=clock, channels=channels, jurisdictions=jurisdictions)
+
+
+def open_rules(
+    explicit: Path | None, environment: Mapping[str, str], jurisdictions: tuple[str, ...] | None
+) -> RulesAtHand:
+    """Return the rules of the chosen workspace; where there is none, and none was named, the shipped ones.
+
+    `jurisdictions` go before the clinic's own. Raises NotFound, BadInput.
+    """
+    try:
+        return open_application(explicit, environment, jurisdictions=jurisdictions).rules
+    except NotFound:
+        if explicit or environment.get(WORKSPACE_VARIABLE):
+            raise
+        return shipped_rules_of(jurisdictions)

@@ -1,0 +1,26 @@
+"""The use cases of the newsletter: its subscribers, and the recipients of its issues."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from zoneinfo import ZoneInfo
+
+from scheduler.bootstrap.foundation import Foundation
+from scheduler.config.accounts import batch_of
+from scheduler.services.audience import AudienceDesk, address_hash
+from scheduler.services.recipients import IssuePreparer
+
+
+class NewsletterDesks(Foundation):
+    """The newsletter of a workspace, each use case opened when it is first used."""
+
+    @cached_property
+    def audience(self) -> AudienceDesk:
+        """The subscribers of the newsletter, and the suppressed addresses."""
+        return AudienceDesk(self.store, self.secret_key, self.clock, ZoneInfo(self.settings.clinic.zone))
+
+    @cached_property
+    def preparation(self) -> IssuePreparer:
+        """The recipients of due issues, frozen."""
+        hashed = partial(address_hash, key=self.secret_key)
+        return IssuePreparer(self.store, self.clock, hashed, partial(batch_of, self.settings.accounts))

@@ -1,0 +1,106 @@
+"""The worker: everything that happens at its time, without anybody asking for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from functools import cached_property, partial
+
+from scheduler.bootstrap.foundation import owner
+from scheduler.bootstrap.newsletter import NewsletterDesks
+from scheduler.engine.incidents import Incidents
+from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
+from scheduler.ports import Boundary
+from scheduler.services.audience import address_hash, unsubscribe_url
+from scheduler.services.credentials import CredentialRefresh
+from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.due_work import DueWork
+from scheduler.services.questions import Questions
+from scheduler.services.reconcile import Reconciliation
+from scheduler.services.upcoming import Upcoming
+
+_RENEWING = 600.0
+"""How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
+
+
+class Worker(NewsletterDesks):
+    """The parts that publish, and the loop that runs them."""
+
+    @cached_property
+    def upcoming(self) -> Upcoming:
+        """The next moment with something to do."""
+        return Upcoming(self.store, self.clock, self.settings.worker.settle)
+
+    def publisher(self, boundary: Boundary = no_boundary) -> Publisher:
+        """Return a publisher with an owner's name of its own. Raises ClinicError when nothing may be sent from here."""
+        self.installation.check()
+        return Publisher(
+            store=self.store,
+            channels=self.channels,
+            clock=self.clock,
+            journal=self.journal,
+            owner=owner(),
+            lease=self.settings.worker.lease,
+            comparison=self.settings.worker.comparison,
+            unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
+            address_hash=partial(address_hash, key=self.secret_key),
+            before_claim=self.signed_comparison.run_if_changed,
+            trusts_clock=lambda: self._clock_doubt() is None,
+            boundary=boundary,
+        )
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """The settling of expired leases and late deliveries."""
+        return Reconciliation(self.store, self.clock, self.journal)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions about uncertain deliveries."""
+        return Questions(self.store, self.channels, self.clock, self.journal, self.settings.worker.settle)
+
+    @cached_property
+    def credential_refresh(self) -> CredentialRefresh:
+        """The credentials that rotate, renewed before they end."""
+        return CredentialRefresh(self.store, self.channels)
+
+    @cached_property
+    def delivery(self) -> DueWork:
+        """Everything that is due, done once."""
+        sweeps = (tick.run for tick in self._sweeps())
+        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all))
+
+    def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
+        """Publish until the event is set; then finish what is on its way."""
+        publisher, upcoming, incidents = self.publisher(boundary), self.upcoming, Incidents()
+        poll = self.settings.worker.poll.total_seconds()
+        with (
+            closing(self.store.waker()) as waker,
+            ExitStack() as askers,
+            Background("sweeps", incidents) as sweeps,
+            Background("renewing", incidents) as renewing,
+            Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
+        ):
+            delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
+            renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
+            beside = (*map(sweeps.tick, self._sweeps()), renewing.tick(renewal), *self._asking(askers, incidents))
+            LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
+
+    def _asking(self, threads: ExitStack, incidents: Incidents) -> Iterator[Tick]:
+        """Yield the questions to each account's platform, in threads of their own: a slow one holds up itself alone."""
+        for account in self.channels:
+            ask, next_at = partial(self.questions.ask, account), partial(self.upcoming.question, account)
+            asking = Tick(f"asking {account}", self.settings.worker.poll.total_seconds(), ask, next_at)
+            yield threads.enter_context(Background(f"asking {account}", incidents)).tick(asking)
+
+    def _sweeps(self) -> tuple[Tick, ...]:
+        """Return the worker's tasks beside delivering, in the order in which it does them."""
+        poll = self.settings.worker.poll.total_seconds()
+        upcoming, reconciliation = self.upcoming, self.reconciliation
+        return (
+            Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
+            Tick("comparing what is signed", poll, self.signed_comparison.run),
+            Tick("preparing issues", poll, lambda: self._clock_doubt() or self.preparation.run(), upcoming.issue),
+            Tick("missing what is too late", poll, lambda: self._clock_doubt() or reconciliation.miss()),
+        )
