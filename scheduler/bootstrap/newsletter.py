@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
 from scheduler.services.audience import AudienceDesk, address_hash
+from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.recipients import IssuePreparer
 
 
@@ -24,3 +25,8 @@ class NewsletterDesks(Foundation):
         """The recipients of due issues, frozen."""
         hashed = partial(address_hash, key=self.secret_key)
         return IssuePreparer(self.store, self.clock, hashed, partial(batch_of, self.settings.accounts))
+
+    @cached_property
+    def copy_tokens(self) -> CopyTokens:
+        """The words by which a bounce finds the person whose copy came back."""
+        return CopyTokens((self.secret_key,))

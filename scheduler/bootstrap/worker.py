@@ -45,6 +45,7 @@ class Worker(NewsletterDesks):
             comparison=self.settings.worker.comparison,
             unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
             address_hash=partial(address_hash, key=self.secret_key),
+            copy_token=self.copy_tokens.of,
             before_claim=self.signed_comparison.run_if_changed,
             trusts_clock=lambda: self._clock_doubt() is None,
             boundary=boundary,

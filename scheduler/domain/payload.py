@@ -95,12 +95,16 @@ class PostPayload:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One recipient of a batch. `subscriber` is the opaque id; `unsubscribe_url` is this person's own."""
+    """One recipient of a batch. `subscriber` is the opaque id; `unsubscribe_url` is this person's own.
+
+    `token` is the opaque word for this person's copy of the issue, the same in every retry: see `services.copy_tokens`.
+    """
 
     subscriber: str
     address: str
     name: str
     unsubscribe_url: str
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ def trusted() -> bool:
     return True
 
 
+def no_token(_delivery: Delivery, _subscriber: str) -> str:
+    """Return no word for a copy: its bounces are not read."""
+    return ""
+
+
 def nothing_to_compare() -> None:
     """Do nothing before a claim: a worker without the workspace compares nothing."""
 
@@ -74,7 +79,7 @@ class Publisher:
     is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
     saved since the last. `unsubscribe_url` makes a subscriber's own link from a
     public address and the opaque id; `address_hash` makes the keyed hash under which an address is
-    suppressed.
+    suppressed; `copy_token` the word for a subscriber's copy, by which a bounce finds it.
     """
 
     store: Store
@@ -86,6 +91,7 @@ class Publisher:
     comparison: timedelta
     unsubscribe_url: Callable[[str, str], str]
     address_hash: Callable[[str], str]
+    copy_token: Callable[[Delivery, str], str] = no_token
     before_claim: Callable[[], object] = nothing_to_compare
     trusts_clock: Callable[[], bool] = trusted
     boundary: Boundary = no_boundary
@@ -167,7 +173,11 @@ class Publisher:
             return post_payload(delivery, package.rendered)
         addressees = tuple(
             Addressee(
-                person.id, person.address, person.name, self.unsubscribe_url(package.content.public_url, person.id)
+                person.id,
+                person.address,
+                person.name,
+                self.unsubscribe_url(package.content.public_url, person.id),
+                self.copy_token(delivery, person.id),
             )
             for person in people_left(delivery.id, tables, self.address_hash)
         )
