@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,9 +17,9 @@ from scheduler.claims.claim_terms import (
     speaks_of_evidence,
 )
 from scheduler.claims.folding import folded_words
+from scheduler.claims.health_terms import health_terms, words_of_name
 from scheduler.claims.matching import Reader
 from scheduler.claims.page import loaded_by, visible_words
-from scheduler.claims.patterns import PatternIndex, compiled
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
 from scheduler.domain.vocabulary import SAFETY_HEADING
@@ -28,45 +27,6 @@ from scheduler.domain.vocabulary import SAFETY_HEADING
 FIRM_OUTCOMES = 2
 """Outcomes that a sentence must state firmly, and the rest of the article hedge, before a hedge counts as lost."""
 
-_TREATMENTS = (
-    *(
-        "exosomes?",
-        "stem ?cells?",
-        "prp",
-        "botox",
-        "fillers?",
-        "laser",
-        "ivf",
-        "fertility",
-        "abortion",
-        "std",
-        "sti",
-        "hiv",
-        "aids",
-    ),
-    *(
-        "hair ?transplant\\w*",
-        "liposuction",
-        "weight ?loss",
-        "slimming",
-        "anti ?age?ing",
-        "wrinkles?",
-        "peels?",
-        "microneedling",
-    ),
-    *(
-        "chemo\\w*",
-        "dialysis",
-        "menopause",
-        "pregnan\\w*",
-        "contracept\\w*",
-        "psych\\w*",
-        "addiction",
-        "rehab",
-        "oncology",
-        "mental health",
-    ),
-)
 _AD_LABEL = re.compile(r"[\W_]*(?:ad|advert|advertisement|sponsored|paid partnership|anzeige)\b(?!-)")
 _TRACKING_KEYS = frozenset(
     [
@@ -218,10 +178,10 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
 
 def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield links, segments and subjects of segmented mail that name a condition or a treatment."""
-    named = _health_words(tuple(reader.rules.lexicon.get("condition", ())))
+    named = health_terms(tuple(reader.rules.lexicon.get("condition", ())))
     places = [("link", link, _words_of_link(link)) for link in copy.links]
     if copy.is_segment:
-        places.append(("segment", copy.audience, _spaced(copy.audience)))
+        places.append(("segment", copy.audience, words_of_name(copy.audience)))
         places += [
             (passage.place, passage.text, passage.text) for passage in copy.passages if passage.place == "subject"
         ]
@@ -229,11 +189,6 @@ def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
         folded = folded_words(words)
         if next(named.found(folded), None) is not None:
             yield Spot(place, 0, len(text), text)
-
-
-@lru_cache(maxsize=16)
-def _health_words(conditions: tuple[str, ...]) -> PatternIndex[str]:
-    return PatternIndex((compiled(words), words) for words in (*conditions, *_TREATMENTS))
 
 
 def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
@@ -325,9 +280,4 @@ def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
 
 def _words_of_link(link: str) -> str:
     parts = urlsplit(link)
-    return _spaced(unquote(f"{parts.path} {parts.query} {parts.fragment}"))
-
-
-def _spaced(name: str) -> str:
-    """Return the words of a name: 'hair-loss_leads' and 'hairLoss' alike."""
-    return re.sub(r"[^\w]+|_+|(?<=[a-z])(?=[A-Z])", " ", name)
+    return words_of_name(unquote(f"{parts.path} {parts.query} {parts.fragment}"))
