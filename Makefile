@@ -2,6 +2,7 @@
 #   make demo    the real article, from import to published posts, in a rehearsal; writes demo/report.html
 #   make test    every test, with a short run of the chaos test
 #   make format  puts the code into its form, and mends what ruff can mend
+#   make words   brings the catalogues in templates/words up to date with what templates and code say
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, which it installs; needs a C++ compiler
@@ -22,7 +23,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format check check-html chaos bench
+.PHONY: help demo test test-peers peers format words check check-html chaos bench
 .DEFAULT_GOAL := help
 
 help:
@@ -57,6 +58,9 @@ test: $(VENV)/.development
 
 format: $(VENV)/.development
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format .
+
+words: $(VENV)/.development
+	@$(BIN)/python tests/unit/catalogue_messages.py
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"

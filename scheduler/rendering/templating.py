@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from scheduler.domain.characters import hidden_characters, hidden_fault, printable
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.words import Catalogues, Words
 from scheduler.resources import channel_template, inside, resource_folders
 
 _NOT_REPRODUCIBLE = ("lipsum", "random")
@@ -131,6 +132,7 @@ class Templates:
         self._loader = _Loader(folders, workspace.resolve() / "templates" if workspace is not None else None)
         self._environment = _sandbox(self._loader)
         self._folders = folders
+        self._catalogues = Catalogues(workspace)
 
     def render(self, name: str, context: Mapping[str, object]) -> str:
         """Return a template ('social/x.txt') filled from the context.
@@ -150,6 +152,10 @@ class Templates:
             raise BadInput(f"template {error.name or name}, line {error.lineno}: {_one_line(error)}") from error
         except Exception as error:  # a clinic's template can fail in any way that Python can
             raise BadInput(f"template {self._place(error, name)}: {_one_line(error)}") from error
+
+    def words(self, language: str) -> Words:
+        """Return the product's own words in a language. Raises BadInput when a catalogue is at fault."""
+        return self._catalogues.words(language)
 
     def source(self, name: str) -> str:
         """Return a template's file as it is written. Raises BadInput when it is nowhere."""

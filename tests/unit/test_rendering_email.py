@@ -236,11 +236,6 @@ def test_an_issue_that_gmail_would_cut_is_an_error(tmp_path: Path) -> None:
         ("_header.mjml", 'src="cid:{{ card.name }}"', 'src="https://track.example/pixel.gif"', "not sent along"),
         ("_page.mjml", "<mj-body", "<mj-corpus", "email/digest.mjml is not MJML"),
         ("_page.txt", "{{ unsubscribe }}", "", "no link to unsubscribe"),
-        ("words.toml", "[en]", "[de]", r"no table \[en\]"),
-        ("words.toml", '\nwhy = "You', '\n# "You', r"table \[en\]: why is missing"),
-        ("words.toml", "[hi]", '[hi]\nmore = "x"', r"table \[hi\]: more is not known"),
-        ("words.toml", 'unsubscribe = "Unsubscribe"', "unsubscribe = 1", "unsubscribe must be a text"),
-        ("words.toml", "[en]", "[en", "is not TOML"),
     ],
 )
 def test_a_clinics_template_that_breaks_a_promise_is_refused(
@@ -259,14 +254,15 @@ def test_a_clinics_template_of_the_former_name_is_not_passed_over_in_silence(tmp
         _rendered(ISSUE, tmp_path, tmp_path)
 
 
-def test_a_clinic_adds_a_language_with_words_of_its_own(tmp_path: Path) -> None:
-    shipped = resource_text("templates/email/words.toml")
-    english = shipped[shipped.index("\n[en]") : shipped.index("\n[hi]")]
-    german = english.replace("[en]", "[de]").replace('"Unsubscribe"', '"Abbestellen"')
-    _own_template(tmp_path, "words.toml", shipped + "\n" + german)
-    html = _rendered(replace(ISSUE, language="de-CH", card=None), tmp_path, tmp_path).html
-    assert html.count(">Abbestellen</a>") == 2
-    assert _rendered(replace(ISSUE, language="fr", card=None), tmp_path).html.count(">Unsubscribe</a>") == 2
+def test_a_clinics_own_file_of_labels_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    _own_template(tmp_path, "words.toml", "[en]")
+    with pytest.raises(BadInput, match=r"email/words\.toml is no longer read: .* templates/words"):
+        _rendered(ISSUE, tmp_path, tmp_path)
+
+
+def test_the_labels_are_in_the_language_of_the_issue(tmp_path: Path) -> None:
+    for language, label in {"de-CH": "Abbestellen", "ar": "إلغاء الاشتراك", "ta": "Unsubscribe"}.items():
+        assert _rendered(replace(ISSUE, language=language, card=None), tmp_path).html.count(f">{label}</a>") == 2
 
 
 def _own_template(workspace: Path, name: str, text: str) -> None:

@@ -14,7 +14,6 @@ from scheduler.config.settings import load_settings
 from scheduler.domain.errors import BadInput
 from scheduler.domain.toml_text import parse_toml
 from scheduler.rendering.cards.layout import read_layout
-from scheduler.rendering.email.words import words_for
 
 REPOSITORY = Path(__file__).parents[2]
 CAMPAIGN = """
@@ -96,10 +95,8 @@ def test_a_statement_or_a_picture_with_a_turned_text_is_refused(tmp_path: Path) 
         read_pictures(tmp_path)
 
 
-def test_rules_layouts_and_words_with_a_turned_text_are_refused() -> None:
+def test_rules_and_layouts_with_a_turned_text_are_refused() -> None:
     with pytest.raises(BadInput, match=r"campaigns/rules.toml: .*has an invisible"):
         with_own_rules(f'[[rule]]\nid = "OWN01"\nname = "{OVERRIDE}"\n')
     with pytest.raises(BadInput, match=r"templates/cards/mine.toml: .*has an invisible"):
         read_layout(f'[[layers]]\nsays = "{OVERRIDE}"\n', "mine")
-    with pytest.raises(BadInput, match=r"words.toml: .*has an invisible"):
-        words_for(f'[en]\ngreeting = "{OVERRIDE}"\n', "en", "Clinic")

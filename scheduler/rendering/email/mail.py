@@ -21,9 +21,9 @@ from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedI
 from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
 from scheduler.rendering.email.issues import issue_mail
+from scheduler.rendering.email.labels import labels_of
 from scheduler.rendering.email.messages import Mail, Message, mail_of
 from scheduler.rendering.email.theme import day_colours, night_colours
-from scheduler.rendering.email.words import WORDS_FILE, words_for
 from scheduler.rendering.logo import on_plate
 from scheduler.rendering.social import links_in
 from scheduler.rendering.templating import Templates
@@ -31,8 +31,13 @@ from scheduler.rendering.templating import Templates
 LARGEST_HTML = 90_000
 """Bytes of HTML that an email may have: Gmail hides what comes after about 102 kB (seen from 99 kB on, 2026-09)."""
 
-_FORMER = ("email/issue.mjml", "email/issue.txt")
-"""The templates of version 0.1.0; a clinic's own would be ignored without a word."""
+_BRING_INTO_ISSUES = "issues are email/story and email/digest now; bring your changes into copies of those"
+_FORMER = {
+    "email/issue.mjml": _BRING_INTO_ISSUES,
+    "email/issue.txt": _BRING_INTO_ISSUES,
+    "email/words.toml": "labels are in the catalogues of templates/words now; bring your words into copies of those",
+}
+"""The templates of earlier versions, and what took their place; a clinic's own would be ignored without a word."""
 
 _LOGO_HEIGHT, _LOGO_WIDTH = 52, 180
 """CSS pixels that a logo may take in the header."""
@@ -62,25 +67,22 @@ def render_issue(
     Raises BadInput when a template is at fault, the HTML is larger than mail programs show, a
     picture comes from elsewhere, or the way to unsubscribe is missing.
     """
-    words = words_for(templates.source(WORDS_FILE), issue.language, clinic.name)
+    words = labels_of(templates.words(issue.language), clinic.name)
     return _rendered(issue_mail(issue, words, card, bands), words, clinic, templates, logo)
 
 
 def render_message(message: Message, clinic: Clinic, templates: Templates, logo: Picture | None) -> RenderedIssue:
     """Return any other email as it goes out. Raises BadInput as `render_issue` does."""
-    words = words_for(templates.source(WORDS_FILE), message.language, clinic.name)
+    words = labels_of(templates.words(message.language), clinic.name)
     return _rendered(mail_of(message, words, clinic.public_url), words, clinic, templates, logo)
 
 
 def _rendered(
     mail: Mail, words: Mapping[str, str], clinic: Clinic, templates: Templates, logo: Picture | None
 ) -> RenderedIssue:
-    for name in _FORMER:
+    for name, instead in _FORMER.items():
         if templates.has(name):
-            raise BadInput(
-                f"templates/{name} is no longer read: issues are email/story and email/digest now; "
-                f"bring your changes into copies of those and delete it"
-            )
+            raise BadInput(f"templates/{name} is no longer read: {instead}, and delete it")
     plate = (
         replace(on_plate(logo, brand_colours(clinic.brand)["primary"]), alt=words["logo"]) if logo is not None else None
     )

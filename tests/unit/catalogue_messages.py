@@ -1,0 +1,89 @@
+"""Every message that templates and code give to gettext, and `make words`, which brings the catalogues up to date.
+
+A new message comes to each catalogue without a translation, and one that nothing says any more goes. In English the
+translation is the message.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[2]
+CATALOGUES = ROOT / "templates" / "words"
+SOURCE_LANGUAGE = "en"
+HEADER = """\
+# The product's own words in {name}, for those who read its emails and public pages.
+# A native speaker should read them first: see docs/languages.md.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"Plural-Forms: {plural_forms}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
+_READ = (("templates", "jinja2", ("**.html", "**.txt", "**.mjml", "**.xml")), ("scheduler", "python", ("**.py",)))
+
+
+def said() -> Catalog:
+    """Return a catalogue of every message, without translations, each with the files that say it."""
+    catalogue = Catalog()
+    for folder, method, patterns in _READ:
+        found = extract_from_dir(
+            ROOT / folder,
+            [(pattern, method) for pattern in patterns],
+            {"**": {"silent": "false"}},
+            strip_comment_tags=True,
+        )
+        for file, _line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
+            catalogue.add(message, locations=[(f"{folder}/{file}", 1)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def kept(language: str) -> Catalog:
+    """Return a catalogue as it is kept."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
+
+
+def text_of(catalogue: Catalog, language: str) -> str:
+    """Return a catalogue as its file is written."""
+    body = BytesIO()
+    write_po(body, catalogue, width=120, omit_header=True, include_lineno=False, sort_by_file=True)
+    name = Locale.parse(language, sep="-").get_display_name("en")
+    header = HEADER.format(name=name, language=language, plural_forms=catalogue.plural_forms)
+    return header + body.getvalue().decode().lstrip("\n")
+
+
+def main() -> None:
+    """Bring every catalogue up to date, and say what waits for a translation."""
+    template = said()
+    for path in sorted(CATALOGUES.glob("*.po")):
+        catalogue = kept(path.stem)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        if path.stem == SOURCE_LANGUAGE:
+            for message in catalogue:
+                message.string = message.id or message.string
+        path.write_text(text_of(catalogue, path.stem), encoding="utf-8")
+        waiting = len(untranslated(catalogue))
+        print(f"{path.stem}: {waiting} of {len(catalogue)} messages wait for a translation")  # noqa: T201 - a script
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Return the messages that a catalogue has no words for, or not in every plural form."""
+    return [forms(message.id)[0] for message in catalogue if message.id and not all(forms(message.string) or ("",))]
+
+
+def forms(texts: object) -> tuple[str, ...]:
+    """Return the forms of a message's id or of its translation: one, or as many as there are for plurals."""
+    return tuple(texts) if isinstance(texts, tuple | list) else (str(texts or ""),)
+
+
+if __name__ == "__main__":
+    main()
