@@ -33,6 +33,12 @@ def line(example: str) -> str:
     return setting
 
 
+def optional_line() -> str:
+    """Declare a text that may be left out; it is then empty."""
+    setting: str = field(default="", metadata={"form": Form.LINE})
+    return setting
+
+
 def flag(default: bool = False) -> bool:
     """Declare a choice."""
     setting: bool = field(default=default, metadata={"form": Form.FLAG})
@@ -71,7 +77,8 @@ class TransportSpec:
     """A way to reach a channel's accounts.
 
     `name` is its table in config.toml and part of its secrets' variables, `title` its name for readers, `adapter` the
-    class that makes the calls, as 'module:class'. `batch` is how many people one call serves at most: for posts, which
+    class that makes the calls, as 'module:class'. `webhook` is the class that reads what the provider sends by itself,
+    likewise, where it does. `batch` is how many people one call serves at most: for posts, which
     are for everybody, 1.
     """
 
@@ -81,6 +88,7 @@ class TransportSpec:
     account: type[Account]
     limits: tuple[LimitReader, ...] = COMMON
     batch: int = 1
+    webhook: str = ""
     rotates: bool = False
 
     @property

@@ -87,28 +87,6 @@ def states_before(state: RecipientState) -> frozenset[RecipientState]:
     return frozenset(old for old, following in RECIPIENT_TRANSITIONS.items() if state in following)
 
 
-class ProviderEvent(StrEnum):
-    """A mail provider's report on one person's copy, in words that no provider owns.
-
-    `bounced` stands for every final no: by the person's mail server, or by the provider, which then never tried.
-    """
-
-    DELIVERED = "delivered"
-    DEFERRED = "deferred"
-    BOUNCED = "bounced"
-    COMPLAINED = "complained"
-    UNSUBSCRIBED = "unsubscribed"
-
-
-STATE_AFTER_EVENT: dict[ProviderEvent, RecipientState] = {
-    ProviderEvent.DELIVERED: _R.DELIVERED,
-    ProviderEvent.DEFERRED: _R.DEFERRED,
-    ProviderEvent.BOUNCED: _R.BOUNCED,
-    ProviderEvent.COMPLAINED: _R.COMPLAINED,
-}
-"""The state that an event leads to. Leaving the newsletter says nothing about the copy, so it is not among them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One subscriber's copy of one issue version, frozen when the issue is prepared.

@@ -11,10 +11,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import STATE_AFTER_EVENT, UNANSWERED, ProviderEvent, RecipientState
+from scheduler.domain.audience import UNANSWERED, RecipientState
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
+from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
 from scheduler.domain.payload import Payload, PostPayload
 from scheduler.ports import Transaction
 

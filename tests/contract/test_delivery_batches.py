@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from signing_people import AUTHOR
 from sqlalchemy import text
 
-from scheduler.domain.audience import TAKEN, Accounting, ProviderEvent, Recipient
+from scheduler.domain.audience import TAKEN, Accounting, Recipient
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState, Receipt
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import Prepared
 from scheduler.ports import Store

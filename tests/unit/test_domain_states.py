@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from scheduler.domain.approval import Approval
 from scheduler.domain.audience import (
     RECIPIENT_TRANSITIONS,
-    STATE_AFTER_EVENT,
     TAKEN,
-    ProviderEvent,
     RecipientState,
     account,
     normal_address,
@@ -37,6 +35,7 @@ from scheduler.domain.delivery import (
     item_state,
 )
 from scheduler.domain.errors import BadInput, IllegalTransition, RetryAt
+from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
 
 KEY = ItemKey("camp", "sec", "x", Kind.POST)
 D = DeliveryState

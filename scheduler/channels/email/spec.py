@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.channels.accounts import Account, TransportSpec, address, flag, line, secret
+from scheduler.channels.accounts import Account, TransportSpec, address, flag, line, optional_line, secret
 from scheduler.channels.counting import utf8_length
 from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
 from scheduler.domain.content import Kind
@@ -28,10 +28,13 @@ class SendGridAccount(Account):
     """An account at SendGrid.
 
     `activity` says that it has bought the Email Activity add-on, so that SendGrid can be asked what it took.
+    `webhook_verification` is the Verification Key of its Event Webhook (two with a comma, while one replaces the
+    other): a public key, with which what SendGrid reports is told from what anybody else sends.
     """
 
     base_url: str = address("https://api.sendgrid.com")
     activity: bool = flag()
+    webhook_verification: str = optional_line()
     api_key: str = secret()
 
 
@@ -40,6 +43,7 @@ SENDGRID = TransportSpec(
     title="SendGrid",
     adapter="scheduler.channels.email.sendgrid:SendGridEmail",
     account=SendGridAccount,
+    webhook="scheduler.channels.email.webhook:SendGridWebhook",
     # Personalizations in one request (docs.sendgrid.com, mail send limitations, read 2026-09).
     batch=1000,
 )
