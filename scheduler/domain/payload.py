@@ -98,6 +98,7 @@ class Addressee:
     """One recipient of a batch. `subscriber` is the opaque id; `unsubscribe_url` is this person's own.
 
     `token` is the opaque word for this person's copy of the issue, the same in every retry: see `services.copy_tokens`.
+    `first_name` is as it may be printed, or empty. Mail that nobody subscribed to has no `unsubscribe_url`.
     """
 
     subscriber: str
@@ -105,6 +106,7 @@ class Addressee:
     name: str
     unsubscribe_url: str
     token: str = ""
+    first_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,18 @@ BATCH = BatchPayload(
         Addressee("s-2", "bo@reader.example", "", "https://clinic.example/u/2"),
     ),
 )
+FULL_BATCH = replace(
+    BATCH,
+    issue=replace(
+        ISSUE,
+        subject="{{own-first-name|reader}}, a word",
+        html=f"<p>Dear {{{{own-first-name|reader}}}},</p>{ISSUE.html}",
+        text=f"Dear {{{{own-first-name|reader}}}},\n\n{ISSUE.text}",
+    ),
+    addressees=(replace(BATCH.addressees[0], first_name="Ana"), BATCH.addressees[1]),
+)
+"""A batch with everything that a newsletter may have."""
+
 SPECIFICATION = Path(__file__).parents[1] / "specifications" / "sendgrid-mail-v3.json"
 
 
@@ -87,7 +99,24 @@ class TestEmail(ChannelCases):
             assert reader.unsubscribe_url in mail.html
             assert reader.unsubscribe_url in mail.text
             assert UNSUBSCRIBE_PLACEHOLDER not in mail.html + mail.text
+            assert mail.headers["List-Id"] == "<newsletter.clinic.example>"
             assert mail.custom_args == {"delivery": BATCH.delivery, "recipient": reader.subscriber}
+
+    def test_each_recipient_is_greeted_by_name_where_they_have_one(
+        self, account: Channel, simulator: Simulator
+    ) -> None:
+        account.send(FULL_BATCH, NOTHING_PREPARED)
+        ana, bo = emails_of(simulator.state.mailings[0])
+        assert (ana.subject, ana.text[:9]) == ("Ana, a word", "Dear Ana,")
+        assert (bo.subject, bo.text[:12]) == ("reader, a word", "Dear reader,")
+        assert "<p>Dear Ana,</p>" in ana.html
+        assert "{{" not in f"{ana.subject}{ana.html}{ana.text}{bo.subject}{bo.html}{bo.text}"
+
+    def test_mail_that_nobody_subscribed_to_has_no_list_to_leave(self, account: Channel, simulator: Simulator) -> None:
+        people = tuple(replace(reader, unsubscribe_url="") for reader in BATCH.addressees)
+        account.send(replace(BATCH, addressees=people), NOTHING_PREPARED)
+        for mail in emails_of(simulator.state.mailings[0]):
+            assert not [name for name in mail.headers if name.startswith("List-")]
 
     def test_one_refused_address_does_not_fail_the_others(self, account: Channel, simulator: Simulator) -> None:
         broken = Addressee("s-3", "no address", "", "https://clinic.example/u/3")
@@ -187,13 +216,13 @@ def schema() -> dict[str, Any]:
     return {**body, "components": described["components"]}
 
 
-@pytest.mark.parametrize("batch", [BATCH, replace(BATCH, reply_to=None, issue=replace(ISSUE, pictures=()))])
+@pytest.mark.parametrize("batch", [BATCH, FULL_BATCH, replace(BATCH, reply_to=None, issue=replace(ISSUE, pictures=()))])
 def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], batch: BatchPayload) -> None:
     jsonschema.validate(mail_body(batch), schema, cls=jsonschema.Draft202012Validator)
 
 
 def test_every_field_of_the_body_is_one_that_sendgrid_publishes(schema: dict[str, Any]) -> None:
-    body = mail_body(BATCH)
+    body = mail_body(FULL_BATCH)
     assert body.keys() <= schema["properties"].keys()
     assert body["personalizations"][0].keys() <= schema["properties"]["personalizations"]["items"]["properties"].keys()
     assert body["tracking_settings"].keys() <= schema["properties"]["tracking_settings"]["properties"].keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import ssl
 from collections.abc import Iterator
@@ -129,8 +130,21 @@ def test_each_has_a_way_out_of_their_own(account: SmtpEmail, mailboxes: Mailboxe
         mail = mail_to(mailboxes, reader.address)
         assert mail["List-Unsubscribe"] == f"<{reader.unsubscribe_url}>"
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert mail["List-Id"] == "<newsletter.clinic.example>"
         assert part(mail, "plain").replace("\r\n", "\n") == f"Hello\n.\nUnsubscribe: {reader.unsubscribe_url}\n"
         assert f'href="{reader.unsubscribe_url.replace("&", "&amp;")}"' in part(mail, "html")
+
+
+def test_each_is_greeted_by_name_where_they_have_one(account: SmtpEmail, mailboxes: Mailboxes) -> None:
+    greeting = "Dear {{own-first-name|reader}},"
+    issue = replace(ISSUE, subject=greeting, text=f"{greeting}\n{ISSUE.text}", html=f"<p>{greeting}</p>{ISSUE.html}")
+    ana, *others = READERS
+    account.send(replace(BATCH, issue=issue, addressees=(replace(ana, first_name="D'Ana"), *others)), NOTHING_PREPARED)
+    for address, greeted in ((ANA, "Dear D'Ana,"), (BO, "Dear reader,")):
+        mail = mail_to(mailboxes, address)
+        assert mail["Subject"] == greeted
+        assert part(mail, "plain").startswith(greeted)
+        assert html.unescape(part(mail, "html")).startswith(f"<p>{greeted}</p>")
 
 
 def test_pictures_are_inline(account: SmtpEmail, mailboxes: Mailboxes) -> None:

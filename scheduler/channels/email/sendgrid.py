@@ -14,7 +14,7 @@ from sendgrid import SendGridAPIClient
 
 from scheduler.channels.answers import GarbledError, has_identifier, identifier, records, text, words
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
-from scheduler.channels.email.sendgrid_body import checked_body
+from scheduler.channels.email.sendgrid_body import check_size, checked_batch, mail_body
 from scheduler.channels.email.sent_mail import SentMail
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
 from scheduler.channels.rest import answer_of, exchange
@@ -52,12 +52,12 @@ class SendGridEmail(SentMail):
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
         """Refuse, before any call, what SendGrid would refuse; there is nothing to upload."""
-        checked_body(payload)
+        checked_batch(payload)
         return NOTHING_PREPARED
 
     def send(self, payload: Payload, prepared: Prepared) -> Receipt:  # noqa: ARG002 - the port's shape
         """Hand one batch over for delivery."""
-        body = checked_body(payload)
+        body = mail_body(checked_batch(payload))
 
         def publish() -> Receipt:
             response = self._at("mail", "send").post(request_body=body)
@@ -127,6 +127,8 @@ class _Client(Client):  # type: ignore[misc]  # the SDK has no types
     """The SDK's client, over the calls of all other channels: its own follows redirects, and takes the key along."""
 
     def _make_request(self, _opener: object, request: Request, timeout: float | None = None) -> _Reply:
+        if isinstance(request.data, bytes):
+            check_size(len(request.data))
         return _Reply(
             exchange(
                 request.get_method(),

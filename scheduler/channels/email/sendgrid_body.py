@@ -9,12 +9,15 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
+from scheduler.channels.email.list_headers import is_list_mail, leaving_headers, list_id
 from scheduler.channels.email.spec import SENDGRID
 from scheduler.domain.audience import normal_address
 from scheduler.domain.errors import Rejected
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Payload, Picture
+from scheduler.domain.payload import Addressee, BatchPayload, Payload, Picture
+from scheduler.domain.personal_parts import own_words, personal_parts
 
 TOTAL_BYTES = 30_000_000
 
@@ -29,17 +32,40 @@ _NO_TRACKING = {
 
 def mail_body(payload: BatchPayload) -> dict[str, Any]:
     """Return a batch as the JSON body of POST /v3/mail/send."""
+    marks = _marks(payload)
+    people = [_personalization(payload.delivery, marks, addressee) for addressee in payload.addressees]
+    return {"personalizations": people, **_common_body(payload, marks)}
+
+
+def _marks(payload: BatchPayload) -> Mapping[str, str]:
+    """Return the mark that SendGrid replaces for each placeholder.
+
+    The delivery's id in it keeps words of the issue, and of SendGrid, from being taken for it.
+    """
+    placeholders = personal_parts(payload.issue)
+    return {placeholder: f"-own-{place}-{payload.delivery}-" for place, placeholder in enumerate(placeholders)}
+
+
+def _common_body(payload: BatchPayload, marks: Mapping[str, str]) -> dict[str, Any]:
+    """Return the part of the body that is the same for everybody."""
     issue = payload.issue
-    # The delivery's id in the mark keeps words of the issue, and of SendGrid, from being taken for it.
-    mark = f"-unsubscribe-{payload.delivery}-"
-    text, html = (part.replace(UNSUBSCRIBE_PLACEHOLDER, mark) for part in (issue.text, issue.html))
+
+    def marked(text: str) -> str:
+        for placeholder, mark in marks.items():
+            text = text.replace(placeholder, mark)
+        return text
+
     body: dict[str, Any] = {
-        "personalizations": [_personalization(payload.delivery, mark, addressee) for addressee in payload.addressees],
         "from": {"email": payload.sender_address, "name": plain_name(payload.sender_name)},
-        "subject": issue.subject,
-        "content": [{"type": "text/plain", "value": text}, {"type": "text/html", "value": html}],
+        "subject": marked(issue.subject),
+        "content": [
+            {"type": "text/plain", "value": marked(issue.text)},
+            {"type": "text/html", "value": marked(issue.html)},
+        ],
         "tracking_settings": _NO_TRACKING,
     }
+    if is_list_mail(payload):
+        body["headers"] = {"List-Id": list_id(payload)}
     if payload.reply_to:
         body["reply_to"] = {"email": payload.reply_to}
     if issue.pictures:
@@ -52,20 +78,19 @@ def plain_name(name: str) -> str:
     return " ".join(re.sub(r"[;,<>\"\\\x00-\x1f\x7f]", " ", name).split())
 
 
-def _personalization(delivery: str, mark: str, addressee: Addressee) -> dict[str, Any]:
+def _personalization(delivery: str, marks: Mapping[str, str], addressee: Addressee) -> dict[str, Any]:
     recipient = {"email": addressee.address}
     if name := plain_name(addressee.name):
         recipient["name"] = name
-    return {
+    person: dict[str, Any] = {
         "to": [recipient],
         # SendGrid's staff can see these and nobody can erase them: opaque ids only.
         "custom_args": {"delivery": delivery, "recipient": addressee.subscriber},
-        "headers": {
-            "List-Unsubscribe": f"<{addressee.unsubscribe_url}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-        "substitutions": {mark: addressee.unsubscribe_url},
+        "substitutions": {mark: own_words(placeholder, addressee) for placeholder, mark in marks.items()},
     }
+    if addressee.unsubscribe_url:
+        person["headers"] = leaving_headers(addressee)
+    return person
 
 
 def _attachment(picture: Picture) -> dict[str, str]:
@@ -78,8 +103,8 @@ def _attachment(picture: Picture) -> dict[str, str]:
     }
 
 
-def checked_body(payload: Payload) -> dict[str, Any]:
-    """Return the body of a batch. Raises Rejected for what SendGrid does not take."""
+def checked_batch(payload: Payload) -> BatchPayload:
+    """Return the payload as a batch. Raises Rejected for what SendGrid does not take, whoever receives it."""
     if not isinstance(payload, BatchPayload):
         raise Rejected("email takes newsletter issues, not posts")
     count = len(payload.addressees)
@@ -92,8 +117,11 @@ def checked_body(payload: Payload) -> dict[str, Any]:
     ]
     if repeated:
         raise Rejected(f"{len(repeated)} of the batch's addresses stand in it more than once: prepare the issue again")
-    body = mail_body(payload)
-    size = len(json.dumps(body).encode())
+    check_size(len(json.dumps(_common_body(payload, {}))))
+    return payload
+
+
+def check_size(size: int) -> None:
+    """Raise Rejected for a mail of so many bytes that SendGrid does not take it."""
     if size >= TOTAL_BYTES:
         raise Rejected(f"the mail has {size:,} bytes, SendGrid takes {TOTAL_BYTES:,}: make its pictures smaller")
-    return body
