@@ -42,6 +42,7 @@ from scheduler.config.fields import (
     Zone,
     identifier,
 )
+from scheduler.config.newsletter import NewsletterTable, newsletter
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
@@ -171,6 +172,7 @@ class _ConfigFile(Table, BaseSettings):
     approval: ApprovalTable = ApprovalTable()
     claims: ClaimsTable = ClaimsTable()
     delivery: DeliveryTable = DeliveryTable()
+    newsletter: NewsletterTable = NewsletterTable()
     accounts: dict[str, NamedAccountTable] = Field(default={})
 
     @model_validator(mode="after")
@@ -257,6 +259,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
         jurisdictions=tuple(place for place in JURISDICTIONS if place in file.claims.jurisdictions),
         solo_practice=file.approval.solo_practice,
         accounts=tuple((name, account.platform) for name, account in file.accounts.items()),
+        newsletter=newsletter(file.newsletter),
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
+from scheduler.domain.newsletter import NEWSLETTER, Newsletter, Pace
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -50,7 +52,8 @@ class SendingRules:
     """The times at which anything may go out, and the grace: the clinic's settings that a worker needs.
 
     `closures` are days on which nothing goes out, `holidays` a country with an optional subdivision, whose public
-    holidays are such days too. `grace` is how late a post or an issue may be and still go out.
+    holidays are such days too. `grace` is how late a post or an issue may be and still go out. `pace` says how
+    fast issues go out, and when they stop.
     """
 
     zone: str
@@ -59,6 +62,7 @@ class SendingRules:
     holidays: str | None = None
     grace_posts: timedelta = timedelta(hours=2)
     grace_issues: timedelta = timedelta(hours=6)
+    pace: Pace = NEWSLETTER.pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,19 @@ class Clinic:
     jurisdictions: tuple[str, ...] = ()
     solo_practice: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
+    newsletter: Newsletter = NEWSLETTER
 
     @property
     def sending_rules(self) -> SendingRules:
-        """The times at which anything may go out, and the grace."""
+        """The times at which anything may go out, the grace, and how much of it."""
         return SendingRules(
-            self.zone, self.quiet_hours, self.closures, self.holidays, self.grace_posts, self.grace_issues
+            self.zone,
+            self.quiet_hours,
+            self.closures,
+            self.holidays,
+            self.grace_posts,
+            self.grace_issues,
+            self.newsletter.pace,
         )
 
     def platform_of(self, account: str) -> str:

@@ -24,6 +24,7 @@ from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secre
 from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
+from scheduler.config.newsletter import BudgetTable, NewsletterTable
 from scheduler.config.picture_consents import PICTURES_FILE, PictureTable
 from scheduler.config.settings import (
     ApprovalTable,
@@ -66,6 +67,8 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[claims]": (ClaimsTable,),
     "[approval]": (ApprovalTable,),
     "[delivery]": (DeliveryTable,),
+    "[newsletter]": (NewsletterTable,),
+    "[newsletter.accounts.NAME]": (BudgetTable,),
     **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
     "[accounts.NAME]": (NamedAccountTable,),
     "campaigns/NAME/campaign.toml": (CampaignFile,),
