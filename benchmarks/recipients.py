@@ -21,10 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scheduler.bootstrap import Application
-from scheduler.domain.audience import Subscriber
 from scheduler.domain.content import Draft, ItemState, Kind
 from scheduler.domain.payload import Rendered
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.subscriber import Subscriber
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests
@@ -80,7 +80,7 @@ def measure(recipients: int) -> Figures:
         processor = time.process_time() - processor
         with application.store.transaction() as tables:
             assert tables.items.state(item.key) is ItemState.PUBLISHED
-            assert tables.audience.accounting(item.key, item.version).accepted == recipients
+            assert tables.recipients.accounting(item.key, item.version).accepted == recipients
             batches = len(tables.deliveries.of_item(item.key))
         application.store.close()
     return Figures(
@@ -124,7 +124,7 @@ def subscribe(application: Application, count: int) -> None:
         for number in range(count)
     ]
     with application.store.transaction() as tables:
-        tables.audience.subscribe(people)
+        tables.subscribers.add(people)
 
 
 def count_renders(application: Application) -> list[Draft]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from scheduler.domain.audience import RecipientState
 from scheduler.domain.errors import ClinicError
+from scheduler.domain.recipient import RecipientState
 
 
 class ProviderEvent(StrEnum):

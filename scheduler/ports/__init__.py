@@ -1,5 +1,6 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
+from scheduler.ports.audience_tables import Consents, Recipients, Subscribers, Suppressions
 from scheduler.ports.outside import (
     Boundary,
     Channel,
@@ -13,7 +14,7 @@ from scheduler.ports.outside import (
     Waker,
     Workspace,
 )
-from scheduler.ports.sending_tables import Audience, Deliveries
+from scheduler.ports.sending_tables import Deliveries
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 from scheduler.ports.tables import (
     Controls,
@@ -27,12 +28,12 @@ from scheduler.ports.tables import (
 
 __all__ = [
     "Approvals",
-    "Audience",
     "Audit",
     "Boundary",
     "Channel",
     "Clock",
     "Comparisons",
+    "Consents",
     "Controls",
     "CredentialTable",
     "Deliveries",
@@ -42,10 +43,13 @@ __all__ = [
     "Passwords",
     "People",
     "Readable",
+    "Recipients",
     "Renderer",
     "RotatingCredential",
     "Sealing",
     "Store",
+    "Subscribers",
+    "Suppressions",
     "Transaction",
     "Waivers",
     "Waker",

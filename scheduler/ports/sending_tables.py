@@ -1,12 +1,11 @@
-"""The protocols of the tables that sending works on: deliveries with their attempts, and the people who receive."""
+"""The protocols of the tables that sending works on: deliveries with their attempts, and questions about them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from scheduler.domain.audience import Accounting, Frozen, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, Receipt
 from scheduler.domain.prepared import Prepared
@@ -203,73 +202,4 @@ class Questions(Protocol):
 
         `settle` after a call that nobody asked about yet.
         """
-        ...
-
-
-class Audience(Protocol):
-    """Subscribers, suppression and recipients."""
-
-    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
-        """Insert those whose (audience, normal address) is not there; update name, language of the others.
-
-        Consent and id of a person who is there already are kept. Returns how many were new.
-        """
-        ...
-
-    def subscribers(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
-        """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
-        ...
-
-    def suppress(self, suppressions: Iterable[Suppression]) -> int:
-        """Insert suppressions that are not there yet; return how many were new."""
-        ...
-
-    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
-        """Return the reason by hash, for those of the hashes that are suppressed."""
-        ...
-
-    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
-        """Write an issue version's recipients that come `after` the last one of those that are there.
-
-        False, and nothing written, when another one is the last: somebody else was quicker.
-        """
-        ...
-
-    def frozen(self, key: ItemKey, version: int) -> Frozen:
-        """Return how far the freezing of an issue version's recipients has come."""
-        ...
-
-    def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
-        """Return an issue version's recipients by subscriber id."""
-        ...
-
-    def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
-        """Return the subscribers of a batch that still wait for it, by id."""
-        ...
-
-    def mark(
-        self,
-        delivery: str,
-        state: RecipientState,
-        reason: str = "",
-        subscribers: Collection[str] | None = None,
-        *,
-        only_from: Collection[RecipientState] | None = None,
-    ) -> int:
-        """Move a batch's recipients (or only those named) to a state; return how many were moved.
-
-        Only along `RECIPIENT_TRANSITIONS`, and of those only from the states in `only_from`: nobody else is touched.
-        """
-        ...
-
-    def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
-        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
-        ...
-
-    def accounting(self, key: ItemKey, version: int) -> Accounting:
-        """Return how an issue version's audience adds up."""
-        ...
-
-    def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
-        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
         ...

@@ -13,7 +13,8 @@ from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
-from scheduler.ports.sending_tables import Audience, Deliveries, Questions
+from scheduler.ports.audience_tables import Consents, Recipients, Subscribers, Suppressions
+from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
 
@@ -187,7 +188,13 @@ class Transaction(Protocol):
     @property
     def questions(self) -> Questions: ...  # noqa: D102
     @property
-    def audience(self) -> Audience: ...  # noqa: D102
+    def subscribers(self) -> Subscribers: ...  # noqa: D102
+    @property
+    def suppressions(self) -> Suppressions: ...  # noqa: D102
+    @property
+    def consents(self) -> Consents: ...  # noqa: D102
+    @property
+    def recipients(self) -> Recipients: ...  # noqa: D102
     @property
     def controls(self) -> Controls: ...  # noqa: D102
     @property

@@ -13,9 +13,9 @@ from pathlib import Path
 from time import sleep
 from zoneinfo import ZoneInfo
 
-from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.contact import checked_words, is_one_line, parse_address, parse_audience
 from scheduler.domain.errors import BadInput
+from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Clock, Store
 from scheduler.services.breathing import BREATH, PIECE, Breathe
 from scheduler.services.subscriber_file import SkippedRow, SubscriberRow, read_subscriber_file
@@ -96,8 +96,8 @@ class AudienceDesk:
         file = read_subscriber_file(data, name, self.clock.now().astimezone(self.zone).date())
         hashes = {address_hash(row.address, self.secret_key): row for row in file.rows}
         with self.store.transaction() as tables:
-            reasons = tables.audience.suppressed(hashes.keys())
-            known = {normal_address(person.address): person for person in tables.audience.subscribers(audience)}
+            reasons = tables.suppressions.reasons(hashes.keys())
+            known = {normal_address(person.address): person for person in tables.subscribers.of_audience(audience)}
         rows = [row for hashed, row in hashes.items() if hashed not in reasons]
         people = [_subscriber(row, audience, known, self.zone, self.new_id) for row in rows]
         changed = [person for person in people if known.get(normal_address(person.address)) != person]
@@ -122,7 +122,7 @@ class AudienceDesk:
             if first:
                 self.breathe(BREATH)
             with self.store.transaction() as tables:
-                new += tables.audience.subscribe(people[first : first + PIECE])
+                new += tables.subscribers.add(people[first : first + PIECE])
         return new
 
     def suppress(self, address: str, reason: str) -> bool:
@@ -140,7 +140,7 @@ class AudienceDesk:
             raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
         suppression = Suppression(address_hash(written, self.secret_key), reason, self.clock.now())
         with self.store.transaction() as tables:
-            return tables.audience.suppress([suppression]) == 1
+            return tables.suppressions.add([suppression]) == 1
 
 
 def address_hash(address: str, key: bytes) -> str:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import UNANSWERED, WAITING, RecipientState
 from scheduler.domain.batch import Fate
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, delivery_id
 from scheduler.domain.errors import RetryAt
+from scheduler.domain.recipient import UNANSWERED, WAITING, RecipientState
 from scheduler.ports import Transaction
 from scheduler.services.delivery_outcomes import mark_people
 from scheduler.services.platform_call import Call
@@ -41,14 +41,14 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
     for subscriber, reason in batch.refused.items():
         refused[reason].append(subscriber)
     for reason, people in refused.items():
-        tables.audience.mark(delivery.id, RecipientState.FAILED, reason, people, only_from=UNANSWERED)
+        tables.recipients.mark(delivery.id, RecipientState.FAILED, reason, people, only_from=UNANSWERED)
     # Proof beats what was decided meanwhile, so it may follow a failure as well.
-    tables.audience.mark(delivery.id, RecipientState.ACCEPTED, "", batch.accepted)
+    tables.recipients.mark(delivery.id, RecipientState.ACCEPTED, "", batch.accepted)
     is_newest = before.attempts == attempt.number and before.state in _OPEN
     for fate in call.fates[1:]:
         _split_off(delivery, fate, _STATE_AFTER[fate.outcome] if is_newest else DeliveryState.UNCERTAIN, tables)
     if delivery.state is DeliveryState.ACCEPTED:
-        tables.audience.mark(delivery.id, RecipientState.EXCLUDED, GONE, only_from=WAITING)
+        tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, GONE, only_from=WAITING)
 
 
 def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Transaction) -> None:
@@ -58,7 +58,7 @@ def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Tra
     while not tables.deliveries.add([part]):
         # On PostgreSQL another worker may have split a batch of the issue at the same time.
         part = part_of(part, part.sequence + 1, state, ready_at, part.reason)
-    tables.audience.carry_over(delivery.id, part.id, fate.people)
+    tables.recipients.carry_over(delivery.id, part.id, fate.people)
     mark_people([part], tables)
 
 

@@ -11,12 +11,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.audience import UNANSWERED, RecipientState
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
 from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
 from scheduler.domain.payload import Payload, PostPayload
+from scheduler.domain.recipient import UNANSWERED, RecipientState
 from scheduler.ports import Transaction
 
 _RECIPIENTS_AFTER = {
@@ -59,7 +59,7 @@ def mark_people(deliveries: Collection[Delivery], tables: Transaction) -> None:
     for delivery in deliveries:
         state = _RECIPIENTS_AFTER.get(delivery.state)
         if delivery.kind is Kind.ISSUE and state is not None:
-            tables.audience.mark(delivery.id, state, delivery.reason, only_from=UNANSWERED)
+            tables.recipients.mark(delivery.id, state, delivery.reason, only_from=UNANSWERED)
 
 
 def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason: str, tables: Transaction) -> bool:
@@ -68,7 +68,7 @@ def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason
     `reason` is one line without an address. Events may come twice, in any order, and before the call's own answer.
     """
     state = STATE_AFTER_EVENT.get(happened)
-    return state is not None and tables.audience.mark(delivery, state, reason, [subscriber]) == 1
+    return state is not None and tables.recipients.mark(delivery, state, reason, [subscriber]) == 1
 
 
 def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:

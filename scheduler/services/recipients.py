@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import Enum, auto
 from time import sleep
 
-from scheduler.domain.audience import Frozen, Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import delivery_id
+from scheduler.domain.recipient import Frozen, Recipient, RecipientState
+from scheduler.domain.subscriber import Subscriber
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.breathing import BREATH, PIECE, Breathe
 from scheduler.services.schedule import pending_delivery
@@ -49,16 +50,16 @@ def suppressed_among(
 ) -> Mapping[str, str]:
     """Return the reason by subscriber id, for those whose address is suppressed now."""
     by_hash = {address_hash(subscriber.address): subscriber.id for subscriber in subscribers}
-    reasons = tables.audience.suppressed(by_hash.keys())
+    reasons = tables.suppressions.reasons(by_hash.keys())
     return {by_hash[found]: reason for found, reason in reasons.items()}
 
 
 def people_left(delivery: str, tables: Transaction, address_hash: Callable[[str], str]) -> tuple[Subscriber, ...]:
     """Exclude a batch's people who were suppressed since it was prepared; return those who still wait for it."""
-    people = tables.audience.addressees(delivery)
+    people = tables.recipients.addressees(delivery)
     suppressed = suppressed_among(people, tables, address_hash)
     for subscriber, reason in suppressed.items():
-        tables.audience.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
+        tables.recipients.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
     return tuple(person for person in people if person.id not in suppressed)
 
 
@@ -109,12 +110,12 @@ class IssuePreparer:
             may_go_on = item.state is ItemState.APPROVED and _due(item, now) and tables.controls.paused() is None
             if approval is None or rules is None or not may_go_on or any(known.values()):
                 return Progress.NOTHING
-            begun = tables.audience.frozen(key, item.version)
-            people = tables.audience.subscribers(_audience(item), begun.last, PIECE)
+            begun = tables.recipients.frozen(key, item.version)
+            people = tables.subscribers.of_audience(_audience(item), begun.last, PIECE)
             suppressed = suppressed_among(people, tables, self.address_hash)
             batch = self.batch_of(key.channel)
             recipients = choose_recipients(key, item.version, people, suppressed, batch, begun=begun)
-            tables.audience.freeze(key, item.version, recipients, begun.last)
+            tables.recipients.freeze(key, item.version, recipients, begun.last)
             batches = len({recipient.delivery for recipient in recipients} - {None, *known})
             tables.deliveries.add(
                 pending_delivery(item, begun.sequence + number, 0, approval.content_hash, rules, ready=False)

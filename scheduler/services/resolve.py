@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scheduler.domain.audience import RecipientState
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Role
+from scheduler.domain.recipient import RecipientState
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.people import Staff
@@ -86,7 +86,7 @@ class Resolution:
                 raise BadInput(f"{item.key} was retracted, so nothing of it may be sent: use --sent or --drop")
             if delivery.state is DeliveryState.REJECTED and delivery.kind is Kind.ISSUE:
                 failed = {RecipientState.FAILED}
-                tables.audience.mark(delivery.id, RecipientState.PREPARED, reason, only_from=failed)
+                tables.recipients.mark(delivery.id, RecipientState.PREPARED, reason, only_from=failed)
             miss_after = now + grace(item, self.workspace.clinic())
             tables.deliveries.decide(
                 delivery.id, DeliveryState.PENDING, now, reason, ready_at=now, miss_after=miss_after

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scheduler.domain.audience import Accounting, RecipientState
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
+from scheduler.domain.recipient import Accounting, RecipientState
 from scheduler.planning.open_hours import Closure
 from scheduler.ports import Store, Transaction
 from scheduler.services.items import find_items
@@ -72,11 +72,11 @@ def read_record(item: Item, tables: Transaction) -> Record:
         item=item,
         deliveries=deliveries,
         attempts={delivery.id: tables.deliveries.attempts(delivery.id) for delivery in deliveries},
-        accounting=tables.audience.accounting(item.key, item.version) if is_prepared else None,
+        accounting=tables.recipients.accounting(item.key, item.version) if is_prepared else None,
         excluded=_reasons(item, RecipientState.EXCLUDED, tables) if is_prepared else {},
         failed=_reasons(item, RecipientState.FAILED, tables) if is_prepared else {},
     )
 
 
 def _reasons(item: Item, state: RecipientState, tables: Transaction) -> Mapping[str, int]:
-    return tables.audience.reasons(item.key, item.version, state)
+    return tables.recipients.reasons(item.key, item.version, state)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scheduler.domain.audience import normal_address
 from scheduler.domain.characters import hidden_characters, without_hidden
 from scheduler.domain.contact import is_one_line, parse_address, parse_language
 from scheduler.domain.errors import BadInput
+from scheduler.domain.subscriber import normal_address
 
 MAX_CELL = 200
 """Characters of a name or a consent source."""

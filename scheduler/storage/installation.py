@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from scheduler.domain.installation import JournalMark, Place
+from scheduler.storage.audience_tables import recipients, suppressions
 from scheduler.storage.delivery_rows import Row
 from scheduler.storage.rows import insert_into
-from scheduler.storage.tables import installation, journals, recipients, suppressions
+from scheduler.storage.tables import installation, journals
 
 
 class SqlInstallation:

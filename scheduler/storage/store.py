@@ -12,7 +12,6 @@ from sqlalchemy import URL, Connection
 from scheduler.domain.errors import ClinicError, MustStop, NotFound
 from scheduler.domain.installation import Place
 from scheduler.storage.approvals import SqlApprovals
-from scheduler.storage.audience import SqlAudience
 from scheduler.storage.audit import SqlAudit
 from scheduler.storage.commits import SharedCommits
 from scheduler.storage.comparisons import SqlComparisons
@@ -24,6 +23,7 @@ from scheduler.storage.connection import (
     database_url,
     explained,
 )
+from scheduler.storage.consents import SqlConsents
 from scheduler.storage.controls import SqlControls
 from scheduler.storage.credentials import SqlCredentials
 from scheduler.storage.deliveries import SqlDeliveries
@@ -34,6 +34,9 @@ from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
 from scheduler.storage.privacy import make_private
 from scheduler.storage.questions import SqlQuestions
+from scheduler.storage.recipients import SqlRecipients
+from scheduler.storage.subscribers import SqlSubscribers
+from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 
@@ -47,7 +50,10 @@ class SqlTransaction:
     comparisons: SqlComparisons
     deliveries: SqlDeliveries
     questions: SqlQuestions
-    audience: SqlAudience
+    subscribers: SqlSubscribers
+    suppressions: SqlSuppressions
+    consents: SqlConsents
+    recipients: SqlRecipients
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
@@ -64,7 +70,10 @@ class SqlTransaction:
             comparisons=SqlComparisons(connection),
             deliveries=SqlDeliveries(connection),
             questions=SqlQuestions(connection),
-            audience=SqlAudience(connection),
+            subscribers=SqlSubscribers(connection),
+            suppressions=SqlSuppressions(connection),
+            consents=SqlConsents(connection),
+            recipients=SqlRecipients(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),

@@ -278,42 +278,6 @@ attempts = Table(
     Column("prepared", Text),
 )
 
-subscribers = Table(
-    "subscribers",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("audience", Key, nullable=False),
-    Column("address", String, nullable=False),
-    Column("normal_address", Key, nullable=False),
-    Column("name", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("consent_source", String, nullable=False),
-    Column("consent_at", Instant, nullable=False),
-    UniqueConstraint("audience", "normal_address"),
-)
-
-suppressions = Table(
-    "suppressions",
-    metadata,
-    Column("address_hash", Key, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("at", Instant, nullable=False),
-)
-
-recipients = Table(
-    "recipients",
-    metadata,
-    Column("item", Key, ForeignKey("items.key"), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    # No foreign key: how an issue's audience added up outlives the erasure of a person.
-    Column("subscriber", Key, primary_key=True),
-    # Checked on commit: recipients may be frozen before the batches that carry them are added.
-    Column("delivery", Key, ForeignKey("deliveries.id", deferrable=True, initially="DEFERRED")),
-    Column("state", String, nullable=False),
-    Column("reason", Text, nullable=False),
-    Index(None, "delivery"),
-)
-
 pauses = Table(
     "pauses",
     metadata,

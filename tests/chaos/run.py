@@ -29,7 +29,6 @@ from signing_people import AUTHOR, add_people, sign
 from zygote import BATCH, ChaosApplication, application
 
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
-from scheduler.domain.audience import Subscriber
 from scheduler.domain.content import (
     Card,
     Issue,
@@ -45,6 +44,7 @@ from scheduler.domain.content import (
     Slot,
 )
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.subscriber import Subscriber
 from scheduler.engine.clock import SystemClock
 from scheduler.planning.reading import article_markdown
 from scheduler.services.initialise import initialise
@@ -104,7 +104,7 @@ class Chaos:
             for number in range(PEOPLE)
         ]
         with self.product.store.transaction() as tables:
-            tables.audience.subscribe(people)
+            tables.subscribers.add(people)
         add_people(self.product.people)
 
     def add_work(self) -> None:
@@ -339,7 +339,7 @@ def _issues_that_do_not_add_up(chaos: Chaos, seen: Evidence) -> Iterator[str]:
         if item.key.kind is Kind.POST:
             continue
         with chaos.product.store.transaction() as tables:
-            sums = tables.audience.accounting(item.key, item.version)
+            sums = tables.recipients.accounting(item.key, item.version)
         people = {recipient for carrier, recipient in seen.mails if of_item.get(carrier) == item.key}
         if (
             not sums.adds_up

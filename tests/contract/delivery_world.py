@@ -10,7 +10,6 @@ from pathlib import Path
 from signing_people import AUTHOR, add_people, sign
 
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
-from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import (
@@ -39,6 +38,7 @@ from scheduler.domain.payload import (
     RenderedIssue,
     RenderedPost,
 )
+from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Boundary, Channel, Store
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
@@ -306,8 +306,8 @@ class World:
             for number in range(count)
         ]
         with self.store.transaction() as tables:
-            tables.audience.subscribe(people)
-            tables.audience.suppress(
+            tables.subscribers.add(people)
+            tables.suppressions.add(
                 Suppression(fake_hash(person.address), "unsubscribed", NOW) for person in people[:suppressed]
             )
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from scheduler.domain.audience import Recipient, RecipientState, Subscriber
 from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, PostPart, Sentence, Slot, StatementSource
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Receipt, delivery_id
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.domain.prepared import NOTHING_PREPARED
+from scheduler.domain.recipient import Recipient, RecipientState
+from scheduler.domain.subscriber import Subscriber
 from scheduler.storage.store import SqlStore, SqlTransaction
 
 T = TypeVar("T")

@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from signing_people import AUTHOR
 from sqlalchemy import text
 
-from scheduler.domain.audience import TAKEN, Accounting, Recipient
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState, Receipt
@@ -28,6 +27,7 @@ from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Re
 from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import Prepared
+from scheduler.domain.recipient import TAKEN, Accounting, Recipient
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.resolve import Verdict
@@ -103,7 +103,7 @@ def send_to(world: World, count: int, **answers: list[str]) -> None:
 
 def people(world: World) -> list[Recipient]:
     with world.store.transaction() as tables:
-        return list(tables.audience.recipients(issue().key, 1))
+        return list(tables.recipients.of_issue(issue().key, 1))
 
 
 def person_states(world: World) -> list[str]:
@@ -112,7 +112,7 @@ def person_states(world: World) -> list[str]:
 
 def accounting(world: World) -> Accounting:
     with world.store.transaction() as tables:
-        return tables.audience.accounting(issue().key, 1)
+        return tables.recipients.accounting(issue().key, 1)
 
 
 def test_one_refused_address_does_not_fail_the_others(world: World) -> None:

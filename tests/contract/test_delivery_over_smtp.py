@@ -13,9 +13,9 @@ from signing_people import AUTHOR
 
 from scheduler.channels.email.smtp import LATER, SmtpEmail
 from scheduler.channels.email.spec import SmtpAccount
-from scheduler.domain.audience import Accounting
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.recipient import Accounting
 from scheduler.ports import Store
 from scheduler.services.resolve import Verdict
 
@@ -41,7 +41,7 @@ def world(store: Store, mailboxes: Mailboxes) -> Iterator[World]:
 
 def accounting(world: World) -> Accounting:
     with world.store.transaction() as tables:
-        return tables.audience.accounting(issue().key, 1)
+        return tables.recipients.accounting(issue().key, 1)
 
 
 def test_every_person_is_accounted_for_and_nobody_gets_it_twice(world: World, mailboxes: Mailboxes) -> None:

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from signing_people import AUTHOR
 
-from scheduler.domain.audience import Accounting, Recipient, RecipientState, Subscriber, Suppression
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.domain.errors import Rejected, Uncertain
 from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import BatchPayload
+from scheduler.domain.recipient import Accounting, Recipient, RecipientState
+from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.ports import Store
 from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.documents.records import status_document
@@ -29,7 +30,7 @@ def world(store: Store) -> World:
 
 def accounting(world: World) -> Accounting:
     with world.store.transaction() as tables:
-        return tables.audience.accounting(issue().key, 1)
+        return tables.recipients.accounting(issue().key, 1)
 
 
 def chunks(world: World) -> list[BatchPayload]:
@@ -74,7 +75,7 @@ def test_who_unsubscribes_before_the_call_is_left_out_and_accounted_for(world: W
     world.clock.move_to(DUE)
     world.preparation.run()
     with world.store.transaction() as tables:
-        tables.audience.suppress([Suppression(fake_hash("p1@example.com"), "unsubscribed", NOW)])
+        tables.suppressions.add([Suppression(fake_hash("p1@example.com"), "unsubscribed", NOW)])
     world.run()
     (chunk,) = chunks(world)
     assert [one.subscriber for one in chunk.addressees] == ["s00000", "s00002"]
@@ -87,7 +88,7 @@ def test_a_chunk_that_nobody_is_left_in_is_not_called(world: World) -> None:
     world.clock.move_to(DUE)
     world.preparation.run()
     with world.store.transaction() as tables:
-        tables.audience.suppress([Suppression(fake_hash("p0@example.com"), "unsubscribed", NOW)])
+        tables.suppressions.add([Suppression(fake_hash("p0@example.com"), "unsubscribed", NOW)])
     world.run()
     assert chunks(world) == []
     assert world.states(issue()) == ["cancelled"]
@@ -135,7 +136,7 @@ def test_a_bounce_is_never_written_over(world: World) -> None:
     world.run_at(DUE + SETTLE)
     assert world.states(issue()) == ["accepted"]
     with world.store.transaction() as tables:
-        assert tables.audience.recipients(issue().key, 1) == (
+        assert tables.recipients.of_issue(issue().key, 1) == (
             Recipient("s00000", delivery.id, RecipientState.ACCEPTED, "found on the platform"),
             Recipient("s00001", delivery.id, RecipientState.BOUNCED, "no such mailbox"),
         )
@@ -167,7 +168,7 @@ def test_reports_may_come_twice_in_any_order_and_before_the_answer(world: World)
     world.email.before_send = report
     world.run()
     with world.store.transaction() as tables:
-        states = [recipient.state for recipient in tables.audience.recipients(issue().key, 1)]
+        states = [recipient.state for recipient in tables.recipients.of_issue(issue().key, 1)]
     assert states == [RecipientState.BOUNCED, RecipientState.DEFERRED, RecipientState.ACCEPTED]
     assert accounting(world) == Accounting(3, 3, 0, 0, 0, 0)
 

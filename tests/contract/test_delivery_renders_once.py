@@ -11,11 +11,11 @@ import pytest
 from conftest import SqliteDatabases
 from delivery_world import BATCH, DUE, FakeRenderer, FakeWorkspace, World, issue
 
-from scheduler.domain.audience import Accounting
 from scheduler.domain.claims import RuleSet
 from scheduler.domain.content import Draft, ItemState
 from scheduler.domain.package import Package
 from scheduler.domain.payload import BatchPayload, Rendered
+from scheduler.domain.recipient import Accounting
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.store import open_store
 
@@ -65,7 +65,7 @@ def test_an_issue_to_a_hundred_thousand_people_is_not_rendered_again_once_it_is_
     assert len(batches) == PEOPLE // BATCH
     assert len({person.subscriber for batch in batches for person in batch.addressees}) == PEOPLE
     with world.store.transaction() as tables:
-        assert tables.audience.accounting(issue().key, 1) == Accounting(PEOPLE, PEOPLE, 0, 0, 0, 0)
+        assert tables.recipients.accounting(issue().key, 1) == Accounting(PEOPLE, PEOPLE, 0, 0, 0, 0)
     assert world.state(issue()) is ItemState.PUBLISHED
 
 

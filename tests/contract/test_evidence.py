@@ -194,7 +194,7 @@ def test_the_evidence_on_an_issue_counts_its_people_and_names_none(world: World)
     assert json.loads(document)["delivery"]["accounting"]["accepted"] == 3
     assert json.loads(document)["delivery"]["accounting"]["excluded"] == {"unsubscribed": 1}
     with world.store.transaction() as tables:
-        people = [recipient.subscriber for recipient in tables.audience.recipients(issue().key, 1)]
+        people = [recipient.subscriber for recipient in tables.recipients.of_issue(issue().key, 1)]
     assert len(people) == 4
     for number, person in enumerate(people):
         assert f"p{number}@" not in document

@@ -10,9 +10,10 @@ import pytest
 from delivery_world import BATCH, DUE, LEASE, NOW, World, fake_hash, issue
 from signing_people import CLINICIAN
 
-from scheduler.domain.audience import Recipient, Subscriber, Suppression
 from scheduler.domain.content import ItemState
 from scheduler.domain.payload import BatchPayload
+from scheduler.domain.recipient import Recipient
+from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.ports import Store
 from scheduler.services.breathing import PIECE
 from scheduler.services.status import read_status
@@ -50,13 +51,13 @@ def many(world: World, count: int = THOUSANDS) -> None:
         Subscriber(f"s{number:05}", f"p{number}@example.com", "", "all", "", "form", NOW) for number in range(count)
     ]
     with world.store.transaction() as tables:
-        tables.audience.subscribe(people)
-        tables.audience.suppress(Suppression(fake_hash(each.address), "unsubscribed", NOW) for each in people[::1000])
+        tables.subscribers.add(people)
+        tables.suppressions.add(Suppression(fake_hash(each.address), "unsubscribed", NOW) for each in people[::1000])
 
 
 def everybody(world: World) -> list[Recipient]:
     with world.store.transaction() as tables:
-        return list(tables.audience.recipients(issue().key, 1))
+        return list(tables.recipients.of_issue(issue().key, 1))
 
 
 def test_the_brake_works_while_a_large_issue_is_prepared_and_nothing_of_it_goes_out(world: World) -> None:

@@ -314,8 +314,8 @@ def test_of_an_issue_that_is_half_sent_every_person_is_accounted_for(clinic: Cli
     assert clinic.states(ISSUE) == ["accepted", "cancelled", "cancelled"]
     assert [part.sequence for part in done.live] == [1]
     with clinic.store.transaction() as tables:
-        sums = tables.audience.accounting(ISSUE.key, 1)
-        reasons = {each.reason for each in tables.audience.recipients(ISSUE.key, 1) if each.state == "failed"}
+        sums = tables.recipients.accounting(ISSUE.key, 1)
+        reasons = {each.reason for each in tables.recipients.of_issue(ISSUE.key, 1) if each.state == "failed"}
     assert (sums.accepted, sums.failed, sums.waiting, sums.audience) == (2, 3, 0, 5)
     assert reasons == {f"retracted: Iris: {REASON}"}
 

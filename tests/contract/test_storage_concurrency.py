@@ -79,11 +79,11 @@ def test_recipients_prepared_at_once_are_frozen_once(store: SqlStore) -> None:
     def freeze(worker: str) -> bool:
         people = [recipient(number + 100 * int(worker), delivery(ISSUE).id) for number in range(50)]
         with store.transaction() as tx:
-            return tx.audience.freeze(ISSUE, 1, people)
+            return tx.recipients.freeze(ISSUE, 1, people)
 
     assert sorted(at_once(freeze, "1", "2")) == [False, True]
     with store.transaction() as tx:
-        assert len(tx.audience.recipients(ISSUE, 1)) == 50
+        assert len(tx.recipients.of_issue(ISSUE, 1)) == 50
 
 
 def test_an_item_that_is_read_and_changed_is_changed_in_one_step(store: SqlStore) -> None:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.audience import Subscriber, Suppression, normal_address
 from scheduler.domain.errors import BadInput
+from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Store
 from scheduler.services.audience import AudienceDesk, ImportReport, address_hash, random_subscriber_id
 from scheduler.services.breathing import BREATH, PIECE
@@ -29,34 +29,39 @@ ASHA = "asha@example.com,Asha,hi,desk form,2026-01-15\n"
 
 
 @dataclass
-class FakeAudience:
+class FakeSubscribers:
     people: dict[tuple[str, str], Subscriber] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
 
-    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
+    def add(self, people: Sequence[Subscriber]) -> int:
         before = len(self.people)
-        for person in subscribers:
+        for person in people:
             key = (person.audience, normal_address(person.address))
             there = self.people.get(key, person)
             self.people[key] = replace(there, name=person.name, language=person.language)
         return len(self.people) - before
 
-    def subscribers(self, audience: str) -> tuple[Subscriber, ...]:
+    def of_audience(self, audience: str) -> tuple[Subscriber, ...]:
         found = (person for (name, _), person in self.people.items() if name == audience)
         return tuple(sorted(found, key=lambda person: person.id))
 
-    def suppress(self, suppressions: Iterable[Suppression]) -> int:
-        new = {entry.address_hash: entry.reason for entry in suppressions if entry.address_hash not in self.reasons}
-        self.reasons |= new
-        return len(new)
 
-    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
-        return {entry: self.reasons[entry] for entry in address_hashes if entry in self.reasons}
+@dataclass
+class FakeSuppressions:
+    by_hash: dict[str, str] = field(default_factory=dict)
+
+    def add(self, new: Iterable[Suppression]) -> int:
+        added = {entry.address_hash: entry.reason for entry in new if entry.address_hash not in self.by_hash}
+        self.by_hash |= added
+        return len(added)
+
+    def reasons(self, address_hashes: Collection[str]) -> Mapping[str, str]:
+        return {entry: self.by_hash[entry] for entry in address_hashes if entry in self.by_hash}
 
 
 @dataclass
 class FakeStore:
-    audience: FakeAudience = field(default_factory=FakeAudience)
+    subscribers: FakeSubscribers = field(default_factory=FakeSubscribers)
+    suppressions: FakeSuppressions = field(default_factory=FakeSuppressions)
     transactions: int = 0
 
     @contextmanager
@@ -101,7 +106,7 @@ def _lines(report: ImportReport) -> dict[int, str]:
 def test_a_row_becomes_a_subscriber_with_proof_of_consent() -> None:
     store = FakeStore()
     report = _import(store, HEADER + ASHA)
-    assert store.audience.subscribers("newsletter") == (
+    assert store.subscribers.of_audience("newsletter") == (
         Subscriber(
             id="id1",
             address="asha@example.com",
@@ -133,7 +138,7 @@ def test_files_as_spreadsheets_save_them_are_read(text: str) -> None:
     store = FakeStore()
     report = _import(store, text)
     assert (report.new, _lines(report)) == (1, {})
-    (person,) = store.audience.subscribers("newsletter")
+    (person,) = store.subscribers.of_audience("newsletter")
     assert (person.address, person.name, person.consent_source) == ("asha@example.com", "Asha", "desk form")
 
 
@@ -142,7 +147,7 @@ def test_columns_stand_in_any_order_and_others_are_ignored_and_named() -> None:
     text = 'Notes,consent_date,email,consent_source\n"two\nlines",2026-01-15,asha@example.com,"a, b"\n'
     report = _import(store, text)
     assert report.ignored_columns == ("Notes",)
-    (person,) = store.audience.subscribers("newsletter")
+    (person,) = store.subscribers.of_audience("newsletter")
     assert (person.consent_source, person.name, person.language) == ("a, b", "", "")
 
 
@@ -150,9 +155,9 @@ def test_importing_the_same_file_twice_changes_nothing() -> None:
     store = FakeStore()
     text = HEADER + ASHA + "ben@example.com,,,desk form,2026-02-01\n"
     _import(store, text)
-    before = dict(store.audience.people)
+    before = dict(store.subscribers.people)
     report = _import(store, text)
-    assert store.audience.people == before
+    assert store.subscribers.people == before
     assert (report.new, report.updated, report.unchanged) == (0, 0, 2)
 
 
@@ -160,7 +165,7 @@ def test_a_person_who_is_there_keeps_id_and_consent_and_takes_a_new_name() -> No
     store = FakeStore()
     _import(store, HEADER + ASHA)
     report = _import(store, HEADER + "ASHA@example.com,Asha Rao,,other form,2026-03-01\n")
-    (person,) = store.audience.subscribers("newsletter")
+    (person,) = store.subscribers.of_audience("newsletter")
     assert (report.new, report.updated, report.unchanged) == (0, 1, 0)
     assert (person.id, person.consent_source, person.name, person.language) == ("id1", "desk form", "Asha Rao", "hi")
 
@@ -170,13 +175,13 @@ def test_a_file_without_names_does_not_erase_them() -> None:
     _import(store, HEADER + ASHA)
     report = _import(store, "address,consent_source,consent_date\nasha@example.com,desk form,2026-01-15\n")
     assert (report.updated, report.unchanged) == (0, 1)
-    assert store.audience.subscribers("newsletter")[0].name == "Asha"
+    assert store.subscribers.of_audience("newsletter")[0].name == "Asha"
 
 
 def test_an_address_that_stands_twice_counts_once_and_the_first_wins() -> None:
     store = FakeStore()
     report = _import(store, HEADER + ASHA + "\nAsha@EXAMPLE.com,Other,,desk form,2026-01-15\n")
-    assert [person.name for person in store.audience.subscribers("newsletter")] == ["Asha"]
+    assert [person.name for person in store.subscribers.of_audience("newsletter")] == ["Asha"]
     assert _lines(report) == {4: "the same address as line 2"}
 
 
@@ -184,7 +189,7 @@ def test_suppression_beats_import() -> None:
     store = FakeStore()
     assert _suppress(store, "Asha@example.com") is True
     report = _import(store, HEADER + ASHA + "ben@example.com,,,desk form,2026-02-01\n")
-    assert [person.address for person in store.audience.subscribers("newsletter")] == ["ben@example.com"]
+    assert [person.address for person in store.subscribers.of_audience("newsletter")] == ["ben@example.com"]
     assert (report.new, _lines(report)) == (1, {2: "suppressed: asked by phone"})
 
 
@@ -198,7 +203,7 @@ def test_suppression_beats_import_however_the_domain_is_written() -> None:
 def test_only_a_keyed_hash_of_a_suppressed_address_is_kept() -> None:
     store = FakeStore()
     _suppress(store, "asha@example.com")
-    assert store.audience.reasons == {address_hash("asha@example.com", KEY): "asked by phone"}
+    assert store.suppressions.by_hash == {address_hash("asha@example.com", KEY): "asked by phone"}
     assert _suppress(store, "asha@example.com", "again") is False
 
 
@@ -241,7 +246,7 @@ def test_a_suppression_names_a_real_address_and_a_plain_reason(address: str, rea
 def test_a_bad_row_is_refused_by_line_and_reason_and_stops_no_good_one(row: str, reason: str) -> None:
     store = FakeStore()
     report = _import(store, HEADER + row + "\nben@example.com,,,form,2026-01-01\n")
-    assert [person.address for person in store.audience.subscribers("newsletter")] == ["ben@example.com"]
+    assert [person.address for person in store.subscribers.of_audience("newsletter")] == ["ben@example.com"]
     ((line, given_reason),) = _lines(report).items()
     assert line == 2
     assert given_reason.startswith(reason)
@@ -276,7 +281,7 @@ def test_a_quotation_mark_that_another_row_seems_to_close_hides_nobody() -> None
         'dee@example.com,form,2026-01-01,"two\nlines"\n'
     )
     report = _import(store, text)
-    assert sorted(person.address[:3] for person in store.audience.subscribers("newsletter")) == ["ben", "cy@", "dee"]
+    assert sorted(person.address[:3] for person in store.subscribers.of_audience("newsletter")) == ["ben", "cy@", "dee"]
     assert _lines(report) == {2: "a quotation mark is not closed, or stands inside a value"}
 
 
@@ -296,7 +301,7 @@ def test_every_line_of_a_file_is_a_row_that_is_counted_or_blank(rows: list[str])
     assert named <= text.count("\n") - 1
     # Whatever reads as a subscriber by itself is one, or the same person stands there already.
     usable = {line.partition(",")[0] for line in text.splitlines()[1:] if _reads_alone(line)}
-    assert usable <= {person.address for person in store.audience.subscribers("newsletter")}
+    assert usable <= {person.address for person in store.subscribers.of_audience("newsletter")}
 
 
 def _reads_alone(line: str) -> bool:
@@ -310,7 +315,7 @@ def test_invisible_characters_are_taken_out_of_names_and_said() -> None:
     store = FakeStore()
     rows = "ann@example.com,\u202eAnn\u202c,,form\u200b,2026-01-01\n\ufeffben@example.com,می\u200cنا,,form,2026-01-01\n"  # noqa: RUF001 - Persian
     report = _import(store, HEADER + rows)
-    people = {person.address: person for person in store.audience.subscribers("newsletter")}
+    people = {person.address: person for person in store.subscribers.of_audience("newsletter")}
     assert (people["ann@example.com"].name, people["ann@example.com"].consent_source) == ("Ann", "form")
     assert people["ben@example.com"].name == "می\u200cنا"  # noqa: RUF001 - Persian
     assert [row.line for row in report.cleaned] == [2, 3]
@@ -407,5 +412,5 @@ def test_whatever_a_file_holds_every_good_row_is_taken_and_nothing_crashes(rows:
         assert "UTF-8" in str(error)  # noqa: PT017 - either answer is right, a crash is not
         return
     assert report.new >= 1
-    assert report.new == len(store.audience.people)
-    assert ("newsletter", "asha@example.com") in store.audience.people
+    assert report.new == len(store.subscribers.people)
+    assert ("newsletter", "asha@example.com") in store.subscribers.people

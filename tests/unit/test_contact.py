@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.audience import normal_address
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
+from scheduler.domain.subscriber import normal_address
 
 
 @pytest.mark.parametrize(

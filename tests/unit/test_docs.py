@@ -37,12 +37,12 @@ from scheduler.config.settings import (
     SenderTable,
 )
 from scheduler.config.workspace import WORKSPACE_VARIABLE
-from scheduler.domain.audience import RECIPIENT_TRANSITIONS, RecipientState
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS, Rule, Scope, Severity
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DELIVERY_TRANSITIONS, DeliveryState
 from scheduler.domain.events import STATE_AFTER_EVENT
 from scheduler.domain.people import Role
+from scheduler.domain.recipient import RECIPIENT_TRANSITIONS, RecipientState
 from scheduler.simulator.faults import Fault
 
 ROOT = Path(__file__).parents[2]

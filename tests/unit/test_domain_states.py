@@ -8,14 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.approval import Approval
-from scheduler.domain.audience import (
-    RECIPIENT_TRANSITIONS,
-    TAKEN,
-    RecipientState,
-    account,
-    normal_address,
-    states_before,
-)
 from scheduler.domain.campaign import Library, Override, QuietHours, Statement
 from scheduler.domain.content import (
     ITEM_TRANSITIONS,
@@ -36,6 +28,8 @@ from scheduler.domain.delivery import (
 )
 from scheduler.domain.errors import BadInput, IllegalTransition, RetryAt
 from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
+from scheduler.domain.recipient import RECIPIENT_TRANSITIONS, TAKEN, RecipientState, account, states_before
+from scheduler.domain.subscriber import normal_address
 
 KEY = ItemKey("camp", "sec", "x", Kind.POST)
 D = DeliveryState

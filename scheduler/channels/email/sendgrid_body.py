@@ -14,10 +14,10 @@ from typing import Any
 
 from scheduler.channels.email.list_headers import is_list_mail, leaving_headers, list_id
 from scheduler.channels.email.spec import SENDGRID
-from scheduler.domain.audience import normal_address
 from scheduler.domain.errors import Rejected
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, Picture
 from scheduler.domain.personal_parts import own_words, personal_parts
+from scheduler.domain.subscriber import normal_address
 
 TOTAL_BYTES = 30_000_000
 

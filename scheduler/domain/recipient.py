@@ -1,37 +1,10 @@
-"""Subscribers, suppression, and the recipients of an issue: one row per person (promise 4)."""
+"""The recipients of an issue: one row per person, and the states that it goes through (promise 4)."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-
-
-@dataclass(frozen=True, slots=True)
-class Subscriber:
-    """A person who agreed to receive a newsletter. `id` is random and opaque; it is what leaves the house.
-
-    `language` is a BCP 47 tag or empty. `consent_source` says where the person agreed, `consent_at` when.
-    """
-
-    id: str
-    address: str
-    name: str
-    audience: str
-    language: str
-    consent_source: str
-    consent_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """An address that must not be written to, kept as a keyed hash so that erasing the person keeps it."""
-
-    address_hash: str
-    reason: str
-    at: datetime
 
 
 class RecipientState(StrEnum):
@@ -140,8 +113,3 @@ def account(states: Mapping[RecipientState, int]) -> Accounting:
         uncertain=states.get(RecipientState.UNCERTAIN, 0),
         waiting=sum(states.get(state, 0) for state in WAITING),
     )
-
-
-def normal_address(address: str) -> str:
-    """Return the form of an address under which it is compared: trimmed, NFC, the whole in lower case."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()

@@ -1,53 +1,34 @@
-"""Subscribers, suppression, and the recipients of issues."""
+"""The recipients of issues: frozen, and moved along their legal transitions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
-from scheduler.domain.audience import (
+from scheduler.domain.content import ItemKey
+from scheduler.domain.recipient import (
     UNANSWERED,
     WAITING,
     Accounting,
     Frozen,
     Recipient,
     RecipientState,
-    Subscriber,
-    Suppression,
     account,
-    normal_address,
     states_before,
 )
-from scheduler.domain.content import ItemKey
-from scheduler.storage.rows import batches, insert_absent
-from scheduler.storage.tables import deliveries, items, recipients, subscribers, suppressions
+from scheduler.domain.subscriber import Subscriber
+from scheduler.storage.audience_tables import recipients, subscribers
+from scheduler.storage.rows import batches
+from scheduler.storage.subscribers import subscriber_of
+from scheduler.storage.tables import deliveries, items
 
 
-class SqlAudience:
-    """`ports.Audience` on one connection."""
+class SqlRecipients:
+    """`ports.Recipients` on one connection."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def subscribe(self, subscribers: Sequence[Subscriber]) -> int:
-        return _subscribe(self._connection, subscribers)
-
-    def subscribers(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
-        of_audience = select(subscribers).where(subscribers.c.audience == audience, subscribers.c.id > after)
-        query = of_audience.order_by(subscribers.c.id).limit(limit)
-        return tuple(_subscriber(row) for row in self._connection.execute(query).mappings())
-
-    def suppress(self, suppressions: Iterable[Suppression]) -> int:
-        return _suppress(self._connection, suppressions)
-
-    def suppressed(self, address_hashes: Collection[str]) -> Mapping[str, str]:
-        reasons: dict[str, str] = {}
-        for batch in batches(address_hashes):
-            query = select(suppressions.c.address_hash, suppressions.c.reason)
-            found = self._connection.execute(query.where(suppressions.c.address_hash.in_(batch)))
-            reasons |= dict(found.all())
-        return reasons
 
     def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
         return _freeze(self._connection, key, version, recipients, after)
@@ -66,7 +47,7 @@ class SqlAudience:
         people = select(func.count()).select_from(recipients).where(recipients.c.delivery == row.id)
         return Frozen(last, row.sequence, self._connection.scalar(people) or 0)
 
-    def recipients(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
+    def of_issue(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
         of_version = (recipients.c.item == str(key), recipients.c.version == version)
         query = select(recipients).where(*of_version).order_by(recipients.c.subscriber)
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
@@ -78,7 +59,7 @@ class SqlAudience:
             .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
             .order_by(recipients.c.subscriber)
         )
-        return tuple(map(_subscriber, self._connection.execute(query).mappings().all()))
+        return tuple(map(subscriber_of, self._connection.execute(query).mappings().all()))
 
     def mark(
         self,
@@ -132,52 +113,6 @@ class SqlAudience:
         return {reason: number for reason, number in found}  # noqa: C416 - dict() does not know a row for a pair
 
 
-def _subscribe(connection: Connection, people: Sequence[Subscriber]) -> int:
-    rows = [
-        {
-            "id": person.id,
-            "audience": person.audience,
-            "address": person.address,
-            "normal_address": normal_address(person.address),
-            "name": person.name,
-            "language": person.language,
-            "consent_source": person.consent_source,
-            "consent_at": person.consent_at,
-        }
-        for person in people
-    ]
-    new = set(insert_absent(connection, subscribers, rows, returning=subscribers.c.id))
-    change = (
-        update(subscribers)
-        .where(
-            subscribers.c.audience == bindparam("in_audience"),
-            subscribers.c.normal_address == bindparam("at_address"),
-        )
-        .values(name=bindparam("new_name"), language=bindparam("new_language"))
-    )
-    known = [
-        {
-            "in_audience": row["audience"],
-            "at_address": row["normal_address"],
-            "new_name": row["name"],
-            "new_language": row["language"],
-        }
-        for row in rows
-        if row["id"] not in new
-    ]
-    if known:
-        connection.execute(change, known)
-    return len(new)
-
-
-def _suppress(connection: Connection, new: Iterable[Suppression]) -> int:
-    rows = (
-        {"address_hash": suppression.address_hash, "reason": suppression.reason, "at": suppression.at}
-        for suppression in new
-    )
-    return len(insert_absent(connection, suppressions, rows, returning=suppressions.c.address_hash))
-
-
 def _last_frozen(key: ItemKey, version: int) -> Select[str | None]:
     return select(func.max(recipients.c.subscriber)).where(
         recipients.c.item == str(key), recipients.c.version == version
@@ -203,18 +138,6 @@ def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence
     for batch in batches(rows):
         connection.execute(insert(recipients), batch)
     return True
-
-
-def _subscriber(row: RowMapping) -> Subscriber:
-    return Subscriber(
-        id=row["id"],
-        address=row["address"],
-        name=row["name"],
-        audience=row["audience"],
-        language=row["language"],
-        consent_source=row["consent_source"],
-        consent_at=row["consent_at"],
-    )
 
 
 def _recipient(row: RowMapping) -> Recipient:

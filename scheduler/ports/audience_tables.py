@@ -1,0 +1,140 @@
+"""The protocols of the tables of people: subscribers, suppressed addresses, consent, and the recipients of issues."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from scheduler.domain.consent import ConsentRecord, Wording
+from scheduler.domain.content import ItemKey
+from scheduler.domain.recipient import Accounting, Frozen, Recipient, RecipientState
+from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
+
+
+class Subscribers(Protocol):
+    """The people of every list, with what they are interested in."""
+
+    def add(self, people: Sequence[Subscriber]) -> int:
+        """Insert those whose (audience, normal address) is not there; update name, language of the others.
+
+        Consent and id of a person who is there already are kept. Returns how many were new.
+        """
+        ...
+
+    def of_audience(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
+        """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
+        ...
+
+    def get(self, subscriber: str) -> Subscriber | None:
+        """Return one subscriber, or None."""
+        ...
+
+    def at_address(self, address: str) -> tuple[Subscriber, ...]:
+        """Return the subscribers at an address, of every audience."""
+        ...
+
+    def put(self, subscriber: Subscriber) -> None:
+        """Write a subscriber who is there as they are now."""
+        ...
+
+    def remove(self, subscriber: str) -> None:
+        """Remove a person with their interests."""
+        ...
+
+    def set_interests(self, subscriber: str, topics: Collection[str]) -> None:
+        """Write a person's interests, as keyed hashes of topics, in place of those that are there."""
+        ...
+
+    def interests(self, people: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """Return the keyed hashes of the topics of those of the people who named any."""
+        ...
+
+
+class Suppressions(Protocol):
+    """The addresses that must not be written to, by keyed hash."""
+
+    def add(self, new: Iterable[Suppression]) -> int:
+        """Insert suppressions that are not there yet; return how many were new."""
+        ...
+
+    def reasons(self, address_hashes: Collection[str]) -> Mapping[str, str]:
+        """Return the reason by hash, for those of the hashes that are suppressed."""
+        ...
+
+    def of(self, address_hashes: Collection[str]) -> Mapping[str, Suppression]:
+        """Return the suppression by hash, for those of the hashes that are suppressed."""
+        ...
+
+    def lift(self, address_hashes: Collection[str], kinds: Collection[SuppressionKind]) -> int:
+        """Remove the suppressions of these kinds; return how many."""
+        ...
+
+
+class Consents(Protocol):
+    """The consent ledger. The database refuses to change or remove a record."""
+
+    def record(self, records: Iterable[ConsentRecord]) -> None:
+        """Add records."""
+        ...
+
+    def of_subscriber(self, subscriber: str) -> tuple[ConsentRecord, ...]:
+        """Return a person's records in the order in which they were added."""
+        ...
+
+    def keep_wording(self, wording: Wording) -> None:
+        """Keep words that people are asked to agree to, unless they are kept."""
+        ...
+
+    def wording(self, digest: str) -> Wording | None:
+        """Return the words that a record names, or None."""
+        ...
+
+
+class Recipients(Protocol):
+    """The people of each issue, one row per person."""
+
+    def freeze(self, key: ItemKey, version: int, recipients: Sequence[Recipient], after: str = "") -> bool:
+        """Write an issue version's recipients that come `after` the last one of those that are there.
+
+        False, and nothing written, when another one is the last: somebody else was quicker.
+        """
+        ...
+
+    def frozen(self, key: ItemKey, version: int) -> Frozen:
+        """Return how far the freezing of an issue version's recipients has come."""
+        ...
+
+    def of_issue(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
+        """Return an issue version's recipients by subscriber id."""
+        ...
+
+    def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
+        """Return the subscribers of a batch that still wait for it, by id."""
+        ...
+
+    def mark(
+        self,
+        delivery: str,
+        state: RecipientState,
+        reason: str = "",
+        subscribers: Collection[str] | None = None,
+        *,
+        only_from: Collection[RecipientState] | None = None,
+    ) -> int:
+        """Move a batch's recipients (or only those named) to a state; return how many were moved.
+
+        Only along `RECIPIENT_TRANSITIONS`, and of those only from the states in `only_from`: nobody else is touched.
+        """
+        ...
+
+    def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
+        """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
+        ...
+
+    def accounting(self, key: ItemKey, version: int) -> Accounting:
+        """Return how an issue version's audience adds up."""
+        ...
+
+    def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
+        """Return how many of an issue version's recipients are in a state for each reason, the most frequent first."""
+        ...

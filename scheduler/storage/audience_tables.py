@@ -1,0 +1,86 @@
+"""The tables of the people who receive: on the same metadata as all others."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+
+from scheduler.storage.tables import Instant, Key, metadata
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("audience", Key, nullable=False),
+    Column("address", String, nullable=False),
+    Column("normal_address", Key, nullable=False),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("consent_source", String, nullable=False),
+    Column("consent_at", Instant, nullable=False),
+    Column("first_name", String, nullable=False, server_default=text("''")),
+    Column("status", Key, nullable=False, server_default="confirmed"),
+    Column("source", Key, nullable=False, server_default=text("''")),
+    Column("zone", Key, nullable=False, server_default=text("''")),
+    Column("frequency", Key, nullable=False, server_default=text("''")),
+    Column("paused_until", Instant),
+    UniqueConstraint("audience", "normal_address"),
+    Index(None, "audience", "id"),
+)
+
+# What somebody is interested in may tell of their health, so a topic stands here as a keyed hash alone.
+interests = Table(
+    "interests",
+    metadata,
+    Column("subscriber", Key, ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("topic", Key, primary_key=True),
+    Index(None, "topic", "subscriber"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address_hash", Key, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", Key, nullable=False, server_default="asked"),
+)
+
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("digest", Key, primary_key=True),
+    Column("language", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# Triggers, which only the migrations have, refuse to change or remove a record. No foreign key to the subscriber: what
+# somebody agreed to outlives the erasure of their name.
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscriber", Key, nullable=False),
+    Column("audience", Key, nullable=False),
+    Column("purpose", Key, nullable=False),
+    Column("act", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("source", String, nullable=False),
+    Column("wording", Key, nullable=False),
+    Column("proof", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Index(None, "subscriber", "id"),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("item", Key, ForeignKey("items.key"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    # No foreign key: how an issue's audience added up outlives the erasure of a person.
+    Column("subscriber", Key, primary_key=True),
+    # Checked on commit: recipients may be frozen before the batches that carry them are added.
+    Column("delivery", Key, ForeignKey("deliveries.id", deferrable=True, initially="DEFERRED")),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "delivery"),
+)

@@ -1,0 +1,61 @@
+"""The consent ledger: records are added, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, insert, select
+
+from scheduler.domain.consent import ConsentAct, ConsentRecord, Wording
+from scheduler.storage.audience_tables import consents, wordings
+from scheduler.storage.rows import batches, insert_absent
+
+
+class SqlConsents:
+    """`ports.Consents` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, records: Iterable[ConsentRecord]) -> None:
+        rows = (
+            {
+                "subscriber": record.subscriber,
+                "audience": record.audience,
+                "purpose": record.purpose,
+                "act": record.act,
+                "at": record.at,
+                "source": record.source,
+                "wording": record.wording,
+                "proof": record.proof,
+                "by": record.by,
+            }
+            for record in records
+        )
+        for batch in batches(rows):
+            self._connection.execute(insert(consents), batch)
+
+    def of_subscriber(self, subscriber: str) -> tuple[ConsentRecord, ...]:
+        query = select(consents).where(consents.c.subscriber == subscriber).order_by(consents.c.id)
+        return tuple(
+            ConsentRecord(
+                subscriber=row["subscriber"],
+                audience=row["audience"],
+                purpose=row["purpose"],
+                act=ConsentAct(row["act"]),
+                at=row["at"],
+                source=row["source"],
+                wording=row["wording"],
+                proof=row["proof"],
+                by=row["by"],
+            )
+            for row in self._connection.execute(query).mappings()
+        )
+
+    def keep_wording(self, wording: Wording) -> None:
+        row = {"digest": wording.digest, "language": wording.language, "text": wording.text}
+        insert_absent(self._connection, wordings, [row], returning=wordings.c.digest)
+
+    def wording(self, digest: str) -> Wording | None:
+        row = self._connection.execute(select(wordings).where(wordings.c.digest == digest)).mappings().first()
+        return None if row is None else Wording(row["language"], row["text"])

@@ -1,0 +1,108 @@
+"""Subscribers and their interests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
+from scheduler.storage.audience_tables import interests, subscribers
+from scheduler.storage.rows import batches, insert_absent
+
+_OWN_COLUMNS = tuple(column.name for column in subscribers.columns if column.name not in {"id", "normal_address"})
+"""What a subscriber's row keeps as it is told."""
+
+
+class SqlSubscribers:
+    """`ports.Subscribers` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, people: Sequence[Subscriber]) -> int:
+        rows = [_row(person) for person in people]
+        new = set(insert_absent(self._connection, subscribers, rows, returning=subscribers.c.id))
+        known = [row for row in rows if row["id"] not in new]
+        if known:
+            self._connection.execute(
+                update(subscribers)
+                .where(
+                    subscribers.c.audience == bindparam("in_audience"),
+                    subscribers.c.normal_address == bindparam("at_address"),
+                )
+                .values(name=bindparam("new_name"), language=bindparam("new_language")),
+                [
+                    {
+                        "in_audience": row["audience"],
+                        "at_address": row["normal_address"],
+                        "new_name": row["name"],
+                        "new_language": row["language"],
+                    }
+                    for row in known
+                ],
+            )
+        return len(new)
+
+    def of_audience(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
+        of_audience = select(subscribers).where(subscribers.c.audience == audience, subscribers.c.id > after)
+        query = of_audience.order_by(subscribers.c.id).limit(limit)
+        return tuple(map(subscriber_of, self._connection.execute(query).mappings()))
+
+    def get(self, subscriber: str) -> Subscriber | None:
+        row = self._connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).mappings().first()
+        return None if row is None else subscriber_of(row)
+
+    def at_address(self, address: str) -> tuple[Subscriber, ...]:
+        at_address = select(subscribers).where(subscribers.c.normal_address == normal_address(address))
+        found = self._connection.execute(at_address.order_by(subscribers.c.audience)).mappings()
+        return tuple(map(subscriber_of, found))
+
+    def put(self, subscriber: Subscriber) -> None:
+        """Write a subscriber who is there as they are now."""
+        change = update(subscribers).where(subscribers.c.id == subscriber.id)
+        self._connection.execute(change.values(**{k: v for k, v in _row(subscriber).items() if k != "id"}))
+
+    def remove(self, subscriber: str) -> None:
+        self._connection.execute(delete(interests).where(interests.c.subscriber == subscriber))
+        self._connection.execute(delete(subscribers).where(subscribers.c.id == subscriber))
+
+    def set_interests(self, subscriber: str, topics: Collection[str]) -> None:
+        """Write a person's interests, as keyed hashes of topics, in place of those that are there."""
+        self._connection.execute(delete(interests).where(interests.c.subscriber == subscriber))
+        rows = [{"subscriber": subscriber, "topic": topic} for topic in sorted(set(topics))]
+        if rows:
+            self._connection.execute(insert(interests), rows)
+
+    def interests(self, people: Collection[str]) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for batch in batches(people):
+            query = select(interests.c.subscriber, interests.c.topic).where(interests.c.subscriber.in_(batch))
+            for subscriber, topic in self._connection.execute(query):
+                found.setdefault(subscriber, set()).add(topic)
+        return {subscriber: frozenset(topics) for subscriber, topics in found.items()}
+
+
+def _row(person: Subscriber) -> dict[str, Any]:  # Any: a row's values are as its columns are
+    row: dict[str, Any] = {name: getattr(person, name) for name in _OWN_COLUMNS}
+    return {"id": person.id, "normal_address": normal_address(person.address), **row}
+
+
+def subscriber_of(row: RowMapping) -> Subscriber:
+    """Return a row as the subscriber it keeps."""
+    return Subscriber(
+        id=row["id"],
+        address=row["address"],
+        name=row["name"],
+        audience=row["audience"],
+        language=row["language"],
+        consent_source=row["consent_source"],
+        consent_at=row["consent_at"],
+        first_name=row["first_name"],
+        status=SubscriberStatus(row["status"]),
+        source=row["source"],
+        zone=row["zone"],
+        frequency=row["frequency"],
+        paused_until=row["paused_until"],
+    )
