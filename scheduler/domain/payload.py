@@ -12,6 +12,12 @@ UNSUBSCRIBE_PLACEHOLDER = "{{own-unsubscribe-link}}"
 """Stands in an issue's HTML and text where each recipient's own unsubscribe link goes. It is ours: what is signed names
 no provider, and each transport puts the link, or a mark of its own, in its place. No words of an issue may have it."""
 
+CONFIRM_PLACEHOLDER = "{{own-confirmation-link}}"
+"""Stands likewise where the link goes by which a person confirms that they signed up."""
+
+PLACEHOLDERS = (UNSUBSCRIBE_PLACEHOLDER, CONFIRM_PLACEHOLDER)
+"""Whatever stands for a link of each recipient's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -98,7 +104,8 @@ class Addressee:
     """One recipient of a batch. `subscriber` is the opaque id; `unsubscribe_url` is this person's own.
 
     `token` is the opaque word for this person's copy of the issue, the same in every retry: see `services.copy_tokens`.
-    `first_name` is as it may be printed, or empty. Mail that nobody subscribed to has no `unsubscribe_url`.
+    `first_name` is as it may be printed, or empty. Mail that nobody subscribed to has no `unsubscribe_url`, and that by
+    which they confirm has a `confirm_url`.
     """
 
     subscriber: str
@@ -107,6 +114,7 @@ class Addressee:
     unsubscribe_url: str
     token: str = ""
     first_name: str = ""
+    confirm_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, RenderedIssue
+from scheduler.domain.payload import CONFIRM_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER, Addressee, RenderedIssue
 
 MAX_NAME = 40
 """Characters of a first name that is printed: our own, since a longer one is seldom a name."""
 
 LINKS: Mapping[str, Callable[[Addressee], str]] = MappingProxyType(
-    {UNSUBSCRIBE_PLACEHOLDER: lambda addressee: addressee.unsubscribe_url}
+    {
+        UNSUBSCRIBE_PLACEHOLDER: lambda addressee: addressee.unsubscribe_url,
+        CONFIRM_PLACEHOLDER: lambda addressee: addressee.confirm_url,
+    }
 )
 """The placeholders of a reader's own links, and where each leads."""
 

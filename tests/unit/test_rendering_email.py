@@ -78,7 +78,7 @@ def test_unsubscribing_is_one_click_at_the_top_and_in_the_footer(
     ids=["subject", "preheader", "words"],
 )
 def test_words_that_would_become_a_readers_own_link_are_refused(issue: Issue, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="own unsubscribe link"):
+    with pytest.raises(BadInput, match="each reader's own link"):
         _rendered(issue, tmp_path)
 
 

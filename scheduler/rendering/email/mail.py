@@ -17,7 +17,7 @@ from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
+from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
 from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
 from scheduler.rendering.email.issues import issue_mail
@@ -92,8 +92,9 @@ def _rendered(
     pictures = tuple(picture for picture in (mail.card, *mail.bands, plate) if picture is not None)
     references = _References.of(html)
     subject = one_line(mail.subject)
-    _check(html, text, references, pictures, subscribed=mail.subscribed)
-    _check_placeholder(subject, html, references)
+    _check(html, references, pictures)
+    _check_ways(mail, text, references)
+    _check_placeholders(subject, html, references)
     return RenderedIssue(
         subject=subject,
         preheader=one_line(mail.preheader),
@@ -159,7 +160,7 @@ def _reference(found: re.Match[str]) -> str:
     return found.group() if found["sheet"] else f"&#{ord(found.group())};"
 
 
-def _check(html: str, text: str, references: _References, pictures: Sequence[Picture], *, subscribed: bool) -> None:
+def _check(html: str, references: _References, pictures: Sequence[Picture]) -> None:
     size = len(html.encode())
     if size > LARGEST_HTML:
         raise BadInput(
@@ -171,18 +172,23 @@ def _check(html: str, text: str, references: _References, pictures: Sequence[Pic
             raise BadInput(
                 f"the email template shows the picture '{source}', which is not sent along: use cid: pictures"
             )
-    if subscribed and (UNSUBSCRIBE_PLACEHOLDER not in references.targets or UNSUBSCRIBE_PLACEHOLDER not in text):
+
+
+def _check_ways(mail: Mail, text: str, references: _References) -> None:
+    """Raise BadInput where a part lacks a link of the reader's own: to unsubscribe, or the one that the mail is for."""
+    if mail.subscribed and (UNSUBSCRIBE_PLACEHOLDER not in references.targets or UNSUBSCRIBE_PLACEHOLDER not in text):
         raise BadInput("the email templates have no link to unsubscribe: put {{ unsubscribe }} into both parts")
+    if mail.link in PLACEHOLDERS and (mail.link not in references.targets or mail.link not in text):
+        raise BadInput(f"the template email/{mail.template} has no link to confirm: put {{{{ link }}}} into both parts")
 
 
-def _check_placeholder(subject: str, html: str, references: _References) -> None:
+def _check_placeholders(subject: str, html: str, references: _References) -> None:
     """Raise BadInput where words would be taken for a reader's own link: in the HTML it stands in links alone."""
-    is_link = references.targets.count(UNSUBSCRIBE_PLACEHOLDER)
-    if UNSUBSCRIBE_PLACEHOLDER in subject or html.count(UNSUBSCRIBE_PLACEHOLDER) > is_link:
-        raise BadInput(
-            f"the words have '{UNSUBSCRIBE_PLACEHOLDER}', which stands for each reader's own unsubscribe link: "
-            f"write it otherwise"
-        )
+    for placeholder in PLACEHOLDERS:
+        if placeholder in subject or html.count(placeholder) > references.targets.count(placeholder):
+            raise BadInput(
+                f"the words have '{placeholder}', which stands for each reader's own link: write it otherwise"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ class _References:
     @property
     def links(self) -> tuple[str, ...]:
         """Every link that is the same for all recipients."""
-        return tuple(target for target in self.targets if target != UNSUBSCRIBE_PLACEHOLDER)
+        return tuple(target for target in self.targets if target not in PLACEHOLDERS)
 
 
 def one_line(text: str) -> str:

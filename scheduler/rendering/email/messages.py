@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scheduler.domain.payload import Picture
+from scheduler.domain.payload import CONFIRM_PLACEHOLDER, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Confirmation:
     """The one mail to an address before it is subscribed: the link that confirms, and what it is for. Nothing else."""
 
     language: str
-    link: str
+    link: str = CONFIRM_PLACEHOLDER
 
 
 @dataclass(frozen=True, slots=True)
