@@ -11,12 +11,14 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.standing import StandingMessage, is_standing, message_of
 from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.issues import banded_sections
-from scheduler.rendering.email.mail import render_issue
+from scheduler.rendering.email.mail import render_issue, render_message
+from scheduler.rendering.email.messages import Confirmation, Welcome
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import link_card, links_in, post_texts
 from scheduler.rendering.templating import Templates
@@ -71,10 +73,17 @@ class WorkspaceRenderer:
         return RenderedPost(texts, pictures, links, card, post.language)
 
     def _issue(self, issue: Issue) -> RenderedIssue:
+        if is_standing(issue.key):
+            return self._standing(issue)
         card = next(iter(self._pictures(issue)), None)
         bands = {section: self._cards.band(f"{issue.key}/{section}") for section in banded_sections(issue)}
         logo = brand_logo(self._clinic, self._workspace)
         return render_issue(issue, self._clinic, self._templates, card, logo, bands=bands)
+
+    def _standing(self, issue: Issue) -> RenderedIssue:
+        kind, language = message_of(issue.key)
+        message = Confirmation(language) if kind is StandingMessage.CONFIRMATION else Welcome(language)
+        return render_message(message, self._clinic, self._templates, brand_logo(self._clinic, self._workspace))
 
     def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
         """Return a draft's cards in any format, in order. Raises BadInput naming the item."""

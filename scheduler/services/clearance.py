@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from scheduler.domain.comparison import NOT_COMPARED
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Delivery
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.planning.open_hours import Closure, chosen_in, closure
 from scheduler.ports import Transaction
 from scheduler.services.controls import held_channels
@@ -65,8 +66,13 @@ def closed_now(tables: Transaction, now: datetime) -> Closure | None:
 
 
 def chosen_items(tables: Transaction, closed: Closure, now: datetime) -> frozenset[ItemKey]:
-    """Return the items that go out in a closure all the same, because a person set a time in it."""
+    """Return the items that go out in a closure all the same.
+
+    A person set a time in it, or it is a mail that its reader has just asked for, and waits for: by day or by night.
+    """
     rules = tables.controls.sending_rules()
     if rules is None:
         return frozenset()
-    return frozenset(key for key, slot in tables.items.pinned(now) if chosen_in(slot, closed, rules))
+    pinned = (key for key, slot in tables.items.pinned(now) if chosen_in(slot, closed, rules))
+    standing = (key for key, _, _ in tables.items.states(STANDING_CAMPAIGN) if is_standing(key))
+    return frozenset((*pinned, *standing))

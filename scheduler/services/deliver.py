@@ -28,6 +28,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
+from scheduler.domain.standing import is_standing
 from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
 from scheduler.services.batch_outcomes import follow_batch
 from scheduler.services.clearance import RETRY, Refused, Waits, chosen_items, closed_now, objection
@@ -225,7 +226,8 @@ class Publisher:
                     attempt = tables.deliveries.begin(
                         delivery.id, self.owner, fingerprint(payload), now, now + self.lease, prepared=prepared
                     )
-                    tables.items.set_state(delivery.item, ItemState.PUBLISHING)
+                    if not is_standing(delivery.item):
+                        tables.items.set_state(delivery.item, ItemState.PUBLISHING)
         except LeaseLost as lost:
             logger.warning("%s", lost)
             return None

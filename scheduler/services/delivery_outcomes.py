@@ -17,6 +17,7 @@ from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
 from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
 from scheduler.domain.payload import Payload, PostPayload
 from scheduler.domain.recipient import UNANSWERED, RecipientState
+from scheduler.domain.standing import is_standing
 from scheduler.ports import Transaction
 
 _RECIPIENTS_AFTER = {
@@ -36,8 +37,12 @@ def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> N
     """Make the people in a delivery, and the state of its item, follow what became of it (promise 4).
 
     Cancelled siblings are followed too. An item that has moved on to a newer version keeps its state,
-    and one that was retracted stays so, whatever comes to light about what was on its way.
+    and one that was retracted stays so, whatever comes to light about what was on its way. A standing message goes out
+    one by one, as long as it is signed: its state follows none of its deliveries, and no delivery looks at the others.
     """
+    if is_standing(changed.item):
+        mark_people([changed], tables)
+        return
     deliveries = tables.deliveries.of_item(changed.item, changed.version)
     mark_people(
         [delivery for delivery in deliveries if delivery.id == changed.id or delivery.state is DeliveryState.CANCELLED],
@@ -72,8 +77,13 @@ def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason
 
 
 def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:
-    """Say whether any part of an item version is, or may be, with the platform."""
-    return any(delivery.state in _STARTED for delivery in tables.deliveries.of_item(key, version))
+    """Say whether any part of an item version is, or may be, with the platform, so that the rest belongs to it.
+
+    Nobody's standing message belongs to another's.
+    """
+    return not is_standing(key) and any(
+        delivery.state in _STARTED for delivery in tables.deliveries.of_item(key, version)
+    )
 
 
 def next_version(item: Item, state: ItemState, note: str) -> Item:

@@ -16,6 +16,7 @@ from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, Stateme
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.standing import own_link
 from scheduler.ports import Renderer, Workspace
 
 
@@ -47,7 +48,7 @@ def prepare_outgoing(
     content = canonical_content(item, rendered, workspace, tuple(waiver for waiver in waivers if waiver.holds(now)))
     package = Package(content, rendered)
     capabilities = spec_of(workspace.clinic().platform_of(item.key.channel)).capabilities
-    return Outgoing(item, package, package.hash, tuple(_problems(rendered, capabilities)))
+    return Outgoing(item, package, package.hash, tuple(_problems(rendered, capabilities, own_link(item.key))))
 
 
 def canonical_content(
@@ -76,7 +77,7 @@ def canonical_content(
         sender_address=clinic.sender.address,
         reply_to=clinic.sender.reply_to or "",
         public_url=clinic.public_url,
-        placeholder=UNSUBSCRIBE_PLACEHOLDER,
+        placeholder=own_link(item.key),
     )
 
 
@@ -128,8 +129,8 @@ def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
         return False
 
 
-def _problems(rendered: Rendered, capabilities: Capabilities) -> Iterator[str]:
-    yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered)
+def _problems(rendered: Rendered, capabilities: Capabilities, way: str) -> Iterator[str]:
+    yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered, way)
     yield from _length_problems(rendered, capabilities)
     yield from capabilities.picture_problems(rendered.pictures)
 
@@ -140,11 +141,12 @@ def _post_problems(rendered: RenderedPost) -> Iterator[str]:
             yield f"part {number} has no text"
 
 
-def _issue_problems(rendered: RenderedIssue) -> Iterator[str]:
+def _issue_problems(rendered: RenderedIssue, way: str) -> Iterator[str]:
     if not rendered.subject.strip():
         yield "the subject is empty"
-    if UNSUBSCRIBE_PLACEHOLDER not in rendered.html or UNSUBSCRIBE_PLACEHOLDER not in rendered.text:
-        yield "the unsubscribe link is missing from the HTML or the text part"
+    if way not in rendered.html or way not in rendered.text:
+        name = "unsubscribe link" if way == UNSUBSCRIBE_PLACEHOLDER else "link to confirm"
+        yield f"the {name} is missing from the HTML or the text part"
 
 
 def _length_problems(rendered: Rendered, capabilities: Capabilities) -> Iterator[str]:

@@ -13,6 +13,7 @@ from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Booking, Timetable, check_times
 from scheduler.planning.drafts import draft_campaign
 from scheduler.planning.material import LeftOut, Material
@@ -154,7 +155,8 @@ def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
 def _bookings_of_others(campaign_slug: str, tables: Transaction) -> tuple[Booking, ...]:
     """Return when the clinic's other campaigns go out: the least gap holds on the whole channel."""
     standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-    return tuple(Booking(item.key.channel, item.slot.at) for item in standing if item.key.campaign != campaign_slug)
+    others = (item for item in standing if item.key.campaign not in {campaign_slug, STANDING_CAMPAIGN})
+    return tuple(Booking(item.key.channel, item.slot.at) for item in others)
 
 
 def _write(

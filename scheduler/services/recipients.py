@@ -11,6 +11,7 @@ from time import sleep
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import delivery_id
 from scheduler.domain.recipient import Frozen, Recipient, RecipientState
+from scheduler.domain.standing import is_standing
 from scheduler.domain.subscriber import Subscriber
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.breathing import BREATH, PIECE, Breathe
@@ -134,4 +135,5 @@ def _audience(item: Item) -> str:
 
 
 def _due(item: Item, now: datetime) -> bool:
-    return isinstance(item.draft, Issue) and item.slot.at <= now
+    is_campaign_issue = isinstance(item.draft, Issue) and not is_standing(item.key)
+    return is_campaign_issue and item.slot.at <= now

@@ -9,6 +9,7 @@ from datetime import datetime
 from scheduler.domain.audit import event
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.standing import is_standing
 from scheduler.planning.open_hours import Closure
 from scheduler.ports import Clock, Journal, Store, Transaction
 from scheduler.services.clearance import closed_now
@@ -64,7 +65,8 @@ class Reconciliation:
             if rules is None:
                 return
             found = tables.items.in_state(UNSIGNED, before=now - min(rules.grace_posts, rules.grace_issues))
-            late = [item.key for item in found if item.slot.at + grace(item, rules) < now]
+            waits = [item for item in found if not is_standing(item.key)]
+            late = [item.key for item in waits if item.slot.at + grace(item, rules) < now]
             for key in late:
                 tables.items.set_state(key, ItemState.MISSED, NOT_SIGNED_IN_TIME)
             for key in late:

@@ -26,6 +26,7 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError, NotFound
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
 from scheduler.ports import Channel, Clock, Store, Transaction, Workspace
@@ -164,7 +165,8 @@ class Retraction:
             if key.channel not in {plan.channel for plan in campaign.channels}:
                 raise BadInput(f"the campaign no longer uses {key.channel}")
             timetable = timetable_of(campaign, clinic, now)
-            standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
+            taken = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
+            standing = (item for item in taken if item.key.campaign != STANDING_CAMPAIGN)
             item = draft_correction(key, campaign, library, map(booking_of, standing), timetable)
             if item is None:
                 return Correction(None, reason=NO_WORDS)
@@ -275,8 +277,12 @@ def _deleted(key: ItemKey, tables: Transaction) -> frozenset[str]:
 
 
 def _corrections_of(target: Target, effects: Iterable[Effect]) -> tuple[ItemKey, ...]:
-    """Return the keys of the corrections that what is live asks for: one for each campaign and channel."""
-    keys = (effect.item for effect in effects if effect.live and not effect.corrects)
+    """Return the keys of the corrections that what is live asks for: one for each campaign and channel.
+
+    A standing message said nothing of medicine, and nobody else's can be meant: it has none.
+    """
+    said = (effect for effect in effects if effect.live and not effect.corrects)
+    keys = (effect.item for effect in said if not is_standing(effect.item))
     places = sorted({(key.campaign, key.channel, key.kind) for key in keys})
     return tuple(correction_key(campaign, target.about, channel, kind) for campaign, channel, kind in places)
 

@@ -15,6 +15,7 @@ from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
@@ -135,14 +136,14 @@ class ReviewDesk:
         )
 
     def _refusals(self, look: Look) -> tuple[str, ...]:
-        if is_correction(look.item):
-            # What the series lacks once it is retracted must not hold up the correction.
+        if is_correction(look.item) or is_standing(look.item.key):
+            # What the series lacks once it is retracted must not hold up the correction; a standing message has none.
             return look.problems
         return look.problems + block_reasons(self.items.series(look.item.key.campaign))
 
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
-        if now > item.slot.at + grace(item, clinic):
+        if not is_standing(item.key) and now > item.slot.at + grace(item, clinic):
             reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
             return Decision(item.key, item.state, done=False, reason=reason)
         files = self.workspace.fingerprints([item.key.campaign])[item.key.campaign]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scheduler.domain.campaign import Clinic, SendingRules
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
+from scheduler.domain.standing import STANDING_GRACE, is_standing, standing_sequence
 
 
 def grace(item: Item, clinic: Clinic | SendingRules) -> timedelta:
     """Return how late an item may be and still go out without a person's word (promise 6)."""
+    if is_standing(item.key):
+        return STANDING_GRACE
     return clinic.grace_issues if item.key.kind is Kind.ISSUE else clinic.grace_posts
 
 
@@ -37,5 +40,22 @@ def pending_delivery(
         due_at=due,
         ready_at=due if ready else None,
         miss_after=due + grace(item, clinic),
+        content_hash=content_hash,
+    )
+
+
+def standing_delivery(item: Item, subscriber: str, content_hash: str, now: datetime) -> Delivery:
+    """Return the pending delivery of a signed standing message to one subscriber (the opaque id), due now."""
+    sequence = standing_sequence(subscriber)
+    return Delivery(
+        id=delivery_id(item.key, item.version, sequence),
+        item=item.key,
+        version=item.version,
+        sequence=sequence,
+        count=sequence,
+        state=DeliveryState.PENDING,
+        due_at=now,
+        ready_at=now,
+        miss_after=now + STANDING_GRACE,
         content_hash=content_hash,
     )

@@ -24,6 +24,7 @@ from scheduler.domain.comparison import Comparison
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
+from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import NOT_PUBLISHED, Checker, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
@@ -45,7 +46,7 @@ _NAMES = {
     "sender_address": "sender's address",
     "reply_to": "address for answers",
     "public_url": "public address",
-    "placeholder": "mark for unsubscribe links",
+    "placeholder": "mark for readers' own links",
     "link_card": "card of its link",
     "language": "language",
     "platform": "platform of its account",
@@ -219,7 +220,9 @@ class SignedComparison:
         return "; ".join(block_reasons(Checker(self.workspace).series(campaign, items)))
 
     def _stands_alone(self, item: Item) -> bool:
-        """Say whether the rest of the series plays no part: for a correction, and for what is partly out already."""
+        """Say whether the rest of the series plays no part: it has none, is a correction, or is partly out already."""
+        if is_standing(item.key):
+            return True
         with self.store.transaction() as tables:
             return is_correction(item) or something_went_out(item.key, item.version, tables)
 

@@ -11,7 +11,8 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Delivery, place_problem
 from scheduler.domain.errors import DamagedPackage
 from scheduler.domain.package import Package
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue, RenderedPost
+from scheduler.domain.payload import RenderedIssue, RenderedPost
+from scheduler.domain.standing import own_link
 from scheduler.ports import Transaction
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -50,8 +51,8 @@ def package_problem(package: Package, delivery: Delivery) -> str | None:
     if isinstance(package.rendered, RenderedPost) and delivery.count != len(package.rendered.texts):
         parts = len(package.rendered.texts)
         return f"{parts} parts were signed, and this is part {delivery.sequence} of {delivery.count}"
-    if isinstance(package.rendered, RenderedIssue) and package.content.placeholder != UNSUBSCRIBE_PLACEHOLDER:
-        return "it was signed with another mark for unsubscribe links: look at it and sign it again"
+    if isinstance(package.rendered, RenderedIssue) and package.content.placeholder != own_link(delivery.item):
+        return "it was signed with another mark for its readers' own links: look at it and sign it again"
     return None
 
 

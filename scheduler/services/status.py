@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
 from scheduler.domain.recipient import Accounting, RecipientState
+from scheduler.domain.standing import is_standing
 from scheduler.planning.open_hours import Closure
 from scheduler.ports import Store, Transaction
 from scheduler.services.items import find_items
 from scheduler.services.resolve import OPEN
 from scheduler.services.signed_comparison import Unsigned
+
+_SETTLED = frozenset({DeliveryState.PENDING, DeliveryState.ACCEPTED, DeliveryState.CANCELLED})
+_UNSETTLED = frozenset(DeliveryState) - _SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,17 @@ def read_status(store: Store, name: str | None = None) -> Status:
 
 
 def read_record(item: Item, tables: Transaction) -> Record:
-    """Return the ledger's record of an item: every version's deliveries, this version's accounting."""
-    deliveries = tables.deliveries.of_item(item.key)
-    is_prepared = item.key.kind is Kind.ISSUE and any(
-        delivery.version == item.version and delivery.count for delivery in deliveries
-    )
+    """Return the ledger's record of an item: every version's deliveries, this version's accounting.
+
+    Of a standing message, which has a delivery for each person, only those that are under way or in doubt.
+    """
+    if is_standing(item.key):
+        deliveries, is_prepared = tables.deliveries.in_state(_UNSETTLED, str(item.key)), True
+    else:
+        deliveries = tables.deliveries.of_item(item.key)
+        is_prepared = item.key.kind is Kind.ISSUE and any(
+            delivery.version == item.version and delivery.count for delivery in deliveries
+        )
     return Record(
         item=item,
         deliveries=deliveries,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bind
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.codec import decode_draft, encode_draft
 from scheduler.storage.rows import insert_into
 from scheduler.storage.tables import deliveries, items
@@ -43,7 +44,10 @@ class SqlItems:
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
         prepared = exists().where(*of_version, deliveries.c.count > 0)
         is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
-        waiting = select(items.c.slot_at).where(items.c.state == ItemState.APPROVED, is_issue, ~prepared)
+        is_prepared_at_all = items.c.campaign != STANDING_CAMPAIGN  # nothing is frozen for a standing message
+        waiting = select(items.c.slot_at).where(
+            items.c.state == ItemState.APPROVED, is_issue, is_prepared_at_all, ~prepared
+        )
         return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
 
     def to_be_sent(self) -> tuple[Item, ...]:
