@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
+from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.audience import AudienceDesk, address_hash
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.recipients import IssuePreparer
@@ -14,6 +15,11 @@ from scheduler.services.recipients import IssuePreparer
 
 class NewsletterDesks(Foundation):
     """The newsletter of a workspace, each use case opened when it is first used."""
+
+    @cached_property
+    def public_pages(self) -> PublicPages:
+        """The pages that everybody may see."""
+        return PublicPages(self.root, self.workspace.clinic)
 
     @cached_property
     def audience(self) -> AudienceDesk:

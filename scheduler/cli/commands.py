@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "waive": Listed("reviewing", "Make an exception to one finding, as a clinician."),
     "revoke": Listed("reviewing", "End an exception."),
     "run": Listed("running", "Publish approved items, each at its time."),
+    "serve": Listed("serving", "Serve the newsletter's pages."),
     "status": Listed("running", "Show the state of everything, and the open decisions."),
     "resolve": Listed("running", "Decide on uncertain, missed and rejected deliveries."),
     "pause": Listed("running", "Hold everything back at once."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
+from scheduler.cli.serving import HostOption, PortOption, chosen_settings
 from scheduler.cli.sign_in import LoginOption, ask_credentials
 
 if TYPE_CHECKING:
@@ -43,19 +45,32 @@ def register(app: typer.Typer) -> None:
 
 def run(
     once: Annotated[bool, typer.Option("--once", help="Do everything that is due now, then stop.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Serve the newsletter's pages too, as clinic serve.")] = False,
+    host: HostOption = None,
+    port: PortOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Publish approved items, each at its time, until stopped (Ctrl-C finishes the calls under way)."""
+    from scheduler.domain.errors import BadInput
     from scheduler.engine.stopping import stop_on_signals
 
+    if serve and once:
+        raise BadInput("--once ends by itself and --serve does not: choose one of them")
     application = open_application(workspace)
     for channel in sorted(application.channels):
         say(f"connected: {channel}")
     if once:
         application.delivery.run_once(application.publisher())
         return
-    say("Publishing approved items, each at its time. Stop with Ctrl-C.")
-    application.run(stop_on_signals())
+    stop = stop_on_signals()
+    with ExitStack() as beside:
+        if serve:
+            from scheduler.web.server import serving
+
+            address = beside.enter_context(serving(application, chosen_settings(application, host, port), stop))
+            say(f"Serving the newsletter's pages at {address}.")
+        say("Publishing approved items, each at its time. Stop with Ctrl-C.")
+        application.run(stop)
 
 
 def status(

@@ -180,12 +180,13 @@ def _base_url(text: str) -> str:
     parts = _split(text.strip())
     if parts is None or parts.query or parts.fragment:
         raise ValueError('must be the address of a service, such as "https://api.example.com"')
-    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ValueError("must begin with https:// (http:// is for a simulator on this machine, at 127.0.0.1)")
     return text.strip().rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine itself."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -44,6 +44,7 @@ from scheduler.config.fields import (
 )
 from scheduler.config.newsletter import NewsletterTable, newsletter
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
+from scheduler.config.web import WebSettings, WebTable, web_settings
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
 from scheduler.domain.errors import BadInput
@@ -76,6 +77,7 @@ class Settings:
 
     clinic: Clinic
     worker: WorkerSettings
+    web: WebSettings
     accounts: tuple[ConfiguredAccount, ...]
     database_url: str = field(repr=False)
 
@@ -173,6 +175,7 @@ class _ConfigFile(Table, BaseSettings):
     claims: ClaimsTable = ClaimsTable()
     delivery: DeliveryTable = DeliveryTable()
     newsletter: NewsletterTable = NewsletterTable()
+    web: WebTable = WebTable()
     accounts: dict[str, NamedAccountTable] = Field(default={})
 
     @model_validator(mode="after")
@@ -226,6 +229,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
             threads=file.delivery.threads,
             comparison=timedelta(minutes=file.delivery.comparison_minutes),
         ),
+        web=web_settings(file.web, file.clinic.public_url, root),
         accounts=accounts,
         database_url=_database_url(root, environment),
     )
@@ -273,12 +277,16 @@ def _database_url(root: Path, environment: Mapping[str, str]) -> str:
     raise BadInput(f"{DATABASE_URL} must begin with postgresql:// or, with an absolute path, sqlite:////")
 
 
+_SECRET_WORDS = ("key", "token", "secret", "password", "database_url")
+"""What the names of secrets have in them; one that ends in _file names where a secret lies."""
+
+
 def _secret_keys(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[KeyPath]:
     """Yield the path of every key that names a secret."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _secret_keys(value, (*above, key))
-        elif any(word in key.lower() for word in ("key", "token", "secret", "password", "database_url")):
+        elif not key.endswith("_file") and any(word in key.lower() for word in _SECRET_WORDS):
             yield (*above, key)
 
 

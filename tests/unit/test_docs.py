@@ -36,6 +36,7 @@ from scheduler.config.settings import (
     QuietHoursTable,
     SenderTable,
 )
+from scheduler.config.web import WebTable
 from scheduler.config.workspace import WORKSPACE_VARIABLE
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS, Rule, Scope, Severity
 from scheduler.domain.content import ItemState
@@ -69,6 +70,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[delivery]": (DeliveryTable,),
     "[newsletter]": (NewsletterTable,),
     "[newsletter.accounts.NAME]": (BudgetTable,),
+    "[web]": (WebTable,),
     **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
     "[accounts.NAME]": (NamedAccountTable,),
     "campaigns/NAME/campaign.toml": (CampaignFile,),

@@ -1,0 +1,5 @@
+"""What programs may ask, as JSON."""
+
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/api/v1")

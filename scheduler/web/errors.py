@@ -1,0 +1,99 @@
+"""Every refusal and failure as an answer: a page in the clinic's look, or problem details for a program."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+
+from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
+from scheduler.rendering.words import Words
+from scheduler.web.page import pages_of
+
+logger = logging.getLogger(__name__)
+
+API = "/api/"
+"""The paths below which programs ask: they get application/problem+json (RFC 9457)."""
+
+
+def _said(status: int, words: Words) -> tuple[str, str]:
+    """Return the title and the advice for a status."""
+    said = {
+        400: (
+            words.gettext("This could not be read"),
+            words.gettext("Something in the request was not as it should be. Go back and try again."),
+        ),
+        403: (
+            words.gettext("This was not sent from our page"),
+            words.gettext("Open the page itself and press the button there."),
+        ),
+        404: (
+            words.gettext("There is no such page"),
+            words.gettext("The address may be mistyped, or cut off where the line broke."),
+        ),
+        405: (
+            words.gettext("This cannot be done here"),
+            words.gettext("Open the page first, and press the button on it."),
+        ),
+        413: (
+            words.gettext("That is too much at once"),
+            words.gettext("The request was larger than anything that belongs here."),
+        ),
+        421: (
+            words.gettext("There is no such site here"),
+            words.gettext("This server does not answer under that name."),
+        ),
+        429: (words.gettext("Too many requests"), words.gettext("Please wait a few minutes, then try again.")),
+        500: (
+            words.gettext("Something went wrong"),
+            words.gettext("It is our fault, not yours. Please try again in a few minutes."),
+        ),
+    }
+    return said.get(status, said[400 if status < 500 else 500])
+
+
+def say_errors(app: FastAPI) -> None:
+    """Have every error of an application answered in our own words."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+        return error_answer(request, error.status_code, error.headers)
+
+    async def malformed(request: Request, error: Exception) -> Response:
+        del error
+        return error_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    async def failed(request: Request, error: Exception) -> Response:
+        logger.error("%s failed: %s", route_of(request), type(error).__name__, exc_info=error)
+        return error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(Exception, failed)
+
+
+def route_of(request: Request) -> str:
+    """Return the method and the pattern of the path: a path itself may hold a token."""
+    route = request.scope.get("route")
+    return f"{request.method} {getattr(route, 'path', '(no route)')}"
+
+
+def error_answer(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the answer that tells of a status. It never fails itself."""
+    if request.url.path.startswith(API):
+        _, advice = _said(status, Words(DEFAULT_LANGUAGE))
+        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": advice}
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+    try:
+        pages = pages_of(request)
+        title, advice = _said(status, pages.words())
+        return pages.show("message.html", {"title": title, "paragraphs": (advice,)}, status=status, headers=headers)
+    except Exception:
+        logger.exception("the page that tells of status %d failed", status)
+        title, advice = _said(status, Words(DEFAULT_LANGUAGE))
+        return PlainTextResponse(f"{title}. {advice}\n", status, headers)

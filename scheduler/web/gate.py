@@ -1,0 +1,110 @@
+"""The gate that every request passes: its host, its size, where it was sent from; and the headers of every answer."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+from anyio import to_thread
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from scheduler.web.errors import error_answer, route_of
+from scheduler.web.hosts import Hosts
+
+access = logging.getLogger("scheduler.web.access")
+
+MAX_TARGET = 2000
+"""Bytes of a path with its query; the longest link that browsers and mail programs all take."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+SENT_FROM_ANYWHERE = ("/sign-up", "/unsubscribe/", "/api/", "/webhooks/")
+"""Paths that may be posted to from elsewhere: the clinic's own site has the sign-up form, mail providers post the
+one-click unsubscription (RFC 8058), and webhooks are signed."""
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "content-security-policy": _POLICY,
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "referrer-policy": "no-referrer",  # a personal link has its token in its address
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cache-control": "no-store",
+}
+_STRICT_TRANSPORT = "max-age=31536000"
+"""A year of https alone, the least that browsers' lists ask for (hstspreload.org, read 2026-11)."""
+
+
+class Gate:
+    """Lets a request in or answers it, and completes the headers of every answer; a route's own stay as they are."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._hosts = hosts
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = self._seconds(), 0
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _complete(MutableHeaders(scope=message), scope["scheme"])
+            await send(message)
+
+        request = Request(scope, receive)
+        refusal = self._refusal(request)
+        try:
+            if refusal is None:
+                await self._app(scope, receive, answer)
+            else:
+                response = await to_thread.run_sync(error_answer, request, refusal)
+                await response(scope, receive, answer)
+        finally:
+            # The pattern of the path, never the path: tokens are in it. No client either: it is a person's.
+            access.info("%s %d %.0f ms", route_of(request), status, (self._seconds() - began) * 1000)
+
+    def _refusal(self, request: Request) -> HTTPStatus | None:
+        """Return why a request is not let in, or None."""
+        scope, headers = request.scope, request.headers
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_TARGET:
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        if "\0" in scope["path"]:
+            return HTTPStatus.NOT_FOUND
+        if len(headers.getlist("host")) != 1 or not self._hosts.serve(headers["host"], scope["path"]):
+            return HTTPStatus.MISDIRECTED_REQUEST
+        if request.method not in SAFE_METHODS and not _may_be_sent(scope, headers):
+            return HTTPStatus.FORBIDDEN
+        return None
+
+
+def _may_be_sent(scope: Scope, headers: Headers) -> bool:
+    """Say whether a request that changes something comes from our own page, or from no browser at all."""
+    if scope["path"].startswith(SENT_FROM_ANYWHERE):
+        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is None or origin == f"{scope['scheme']}://{headers.get('host')}"
+
+
+def _complete(headers: MutableHeaders, scheme: str) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    if scheme == "https":
+        headers.setdefault("strict-transport-security", _STRICT_TRANSPORT)

@@ -1,0 +1,52 @@
+"""The names under which the pages answer, and which part of them each serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+from scheduler.config.fields import is_loopback
+from scheduler.config.web import WebSettings
+
+STAFF = "/staff"
+"""The path below which the staff's pages lie."""
+
+
+class Part(Enum):
+    """A part of the pages."""
+
+    PUBLIC = auto()
+    STAFF = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names of the server by part. Where staff have none of their own, each name serves both."""
+
+    public: frozenset[str]
+    staff: frozenset[str]
+    local: bool
+
+    @classmethod
+    def of(cls, web: WebSettings) -> Hosts:
+        """Return the names that the settings give; a server for this machine alone answers under its own as well."""
+        return cls(frozenset(web.public_hosts), frozenset(web.staff_hosts), web.is_local)
+
+    def serve(self, host: str, path: str) -> bool:
+        """Say whether a path is served under the name in a Host header."""
+        name = _name_in(host)
+        if self.local and is_loopback(name):
+            return True
+        part = Part.STAFF if path == STAFF or path.startswith(f"{STAFF}/") else Part.PUBLIC
+        if not self.staff:
+            return name in self.public
+        return name in (self.staff if part is Part.STAFF else self.public)
+
+
+def _name_in(host: str) -> str:
+    """Return the host of a Host header without its port; empty for a malformed one."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""

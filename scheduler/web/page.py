@@ -1,0 +1,69 @@
+"""The parts that every route is given: the application, and pages in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from scheduler.bootstrap import Application
+from scheduler.domain.languages import chosen_language
+from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
+from scheduler.rendering.words import Words
+
+
+def the_application(request: Request) -> Application:
+    """Return the application that the server was made for."""
+    return cast("Application", request.app.state.application)
+
+
+App = Annotated[Application, Depends(the_application)]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Makes the answers to one request: pages of the templates in web/public/, in the language that it asks for."""
+
+    application: Application
+    request: Request
+
+    @property
+    def base(self) -> str:
+        """The path that every link to a page of ours begins with; empty where they lie at the root of their host."""
+        return str(self.request.app.state.base_path)
+
+    def language(self, own: str = "") -> str:
+        """Return the language of the page: the subscriber's `own`, else ?lang=, else the browser's, else English."""
+        asked, accepted = self.request.query_params.get("lang", ""), self.request.headers.get("accept-language", "")
+        offered = self.application.public_pages.languages
+        return chosen_language(own, asked, accepted, offered, DEFAULT_LANGUAGE)
+
+    def words(self, own: str = "") -> Words:
+        """Return the words of the page's language."""
+        return self.application.public_pages.words(self.language(own))
+
+    def show(
+        self,
+        name: str,
+        values: Mapping[str, object] | None = None,
+        *,
+        status: int = 200,
+        own_language: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """Return the answer with the page web/public/<name>, kept by nobody on the way unless `headers` allow it."""
+        language = self.language(own_language)
+        page = self.application.public_pages.page(name, language, {"base": self.base, **(values or {})})
+        kept = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language"}
+        return HTMLResponse(page, status, kept | dict(headers or {}))
+
+
+def pages_of(request: Request) -> Pages:
+    """Return what makes the pages that answer a request."""
+    return Pages(the_application(request), request)
+
+
+PageMaker = Annotated[Pages, Depends(pages_of)]

@@ -1,0 +1,9 @@
+"""The pages that everybody may see."""
+
+from fastapi import APIRouter
+
+from scheduler.web.public import brand
+
+router = APIRouter(include_in_schema=False)
+for area in (brand,):
+    router.include_router(area.router)

@@ -1,0 +1,111 @@
+"""The web server: listens, and ends when it is told to, with what it is doing done."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import uvicorn
+
+from scheduler.bootstrap import Application
+from scheduler.config.web import WebSettings
+from scheduler.domain.errors import ClinicError
+from scheduler.web.application import create_app
+
+LAST_SECONDS = 10
+"""Seconds that requests under way have to end, once the server is to stop."""
+
+MAX_HEADERS = 16_384
+"""Bytes of a request's line and headers together."""
+
+MOST_CONNECTIONS = 500
+"""Connections at once; others are told to come back (503)."""
+
+_STARTING = 15.0
+"""Seconds in which the server has to listen."""
+
+
+def address_of(web: WebSettings, port: int) -> str:
+    """Return the address at which a browser on this machine finds the server."""
+    host = f"[{web.host}]" if ":" in web.host else web.host
+    return f"{'https' if web.has_tls else 'http'}://{host}:{port}{web.base_path}"
+
+
+def warning_of(web: WebSettings) -> str | None:
+    """Return what people should know of a server that others reach without https, or None."""
+    if web.is_local or web.has_tls:
+        return None
+    return (
+        f"{web.host} is served without https: put a proxy with https before it, or set web.tls_certificate_file and "
+        "web.tls_key_file. Links in newsletters begin with https."
+    )
+
+
+@contextmanager
+def serving(application: Application, web: WebSettings, stop: threading.Event) -> Iterator[str]:
+    """Serve the pages beside what is done within; yield their address.
+
+    Sets `stop` when the server ends by itself. Raises ClinicError when it cannot listen.
+    """
+    app = create_app(application, web)
+    with closing(_listening_socket(web)) as listening:
+        server = uvicorn.Server(_configuration(app, web))
+        thread = threading.Thread(target=_run, args=(server, listening, stop), name="web")
+        thread.start()
+        try:
+            yield address_of(web, listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def serve(application: Application, web: WebSettings, stop: threading.Event) -> None:
+    """Serve the pages until the event is set; `serving` has the errors."""
+    with serving(application, web, stop):
+        stop.wait()
+
+
+def _run(server: uvicorn.Server, listening: socket.socket, stop: threading.Event) -> None:
+    try:
+        server.run(sockets=[listening])
+    except Exception:
+        logging.getLogger(__name__).exception("the web server failed")
+    finally:
+        stop.set()
+
+
+def _configuration(app: object, web: WebSettings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # an ASGI application of Starlette's type, not uvicorn's
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,  # its lines have paths, and in those are tokens
+        server_header=False,
+        proxy_headers=bool(web.trusted_proxies),
+        forwarded_allow_ips=list(web.trusted_proxies),
+        timeout_graceful_shutdown=LAST_SECONDS,
+        limit_concurrency=MOST_CONNECTIONS,
+        h11_max_incomplete_event_size=MAX_HEADERS,
+        ssl_certfile=web.tls_certificate_file,
+        ssl_keyfile=web.tls_key_file,
+    )
+
+
+def _listening_socket(web: WebSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((web.host, web.port))
+        listening.listen()  # from here on nobody is refused: who comes before the server is ready waits for it
+    except OSError as error:
+        listening.close()
+        raise ClinicError(
+            f"{web.host}, port {web.port}, cannot be listened on: {error.strerror}; choose another with --port"
+        ) from error
+    return listening
