@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from scheduler.domain.campaign import SendingRules
@@ -224,6 +224,9 @@ class Store(Protocol):
 class Readable(Protocol):
     """The database for whoever only looks, and is not to hold up who writes."""
 
-    def reading(self) -> AbstractContextManager[Transaction]:
-        """Open a transaction that only reads, and waits for no writer."""
+    def reading(self, within: timedelta | None = None) -> AbstractContextManager[Transaction]:
+        """Open a transaction that only reads, and waits for no writer.
+
+        A question that takes longer than `within` is broken off: BadInput.
+        """
         ...

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
@@ -37,6 +38,7 @@ from scheduler.storage.questions import SqlQuestions
 from scheduler.storage.recipients import SqlRecipients
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
+from scheduler.storage.time_limit import limited
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 
@@ -123,10 +125,17 @@ class SqlStore:
             yield SqlTransaction.on(connection)
 
     @contextmanager
-    def reading(self) -> Iterator[SqlTransaction]:
-        """Open a transaction that only reads, and waits for no writer. Raises ClinicError likewise."""
+    def reading(self, within: timedelta | None = None) -> Iterator[SqlTransaction]:
+        """Open a transaction that only reads, and waits for no writer. Raises ClinicError likewise.
+
+        A question in it that takes longer than `within` is broken off: BadInput.
+        """
         self._check_file()
-        with explained(self._url), self._engine.connect().execution_options(reading=True) as connection:
+        with (
+            explained(self._url),
+            self._engine.connect().execution_options(reading=True) as connection,
+            limited(connection, within) if within else nullcontext(),
+        ):
             yield SqlTransaction.on(connection)
 
     def waker(self) -> Waker:

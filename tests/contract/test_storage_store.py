@@ -7,6 +7,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,27 @@ def test_an_exception_undoes_the_whole_transaction(store: SqlStore) -> None:
         assert tx.items.campaigns() == ()
         assert tx.deliveries.of_item(POST) == ()
         assert tx.controls.paused() is None
+
+
+def test_a_question_that_takes_too_long_is_broken_off_and_leaves_the_connection_as_it_was(store: SqlStore) -> None:
+    # Without an end on SQLite; on PostgreSQL it would last for hours.
+    endless = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000000) SELECT count(*) FROM n"
+    )
+    with (
+        pytest.raises(BadInput, match=r"longer than 0\.05 seconds"),
+        store.reading(timedelta(seconds=0.05)) as tx,
+    ):
+        tx.items._connection.execute(endless)
+    with store.transaction() as tx:
+        tx.items.put(item())
+
+
+def test_what_only_reads_writes_nothing(store: SqlStore) -> None:
+    with pytest.raises(ClinicError, match="read-only"), store.reading(timedelta(seconds=5)) as tx:
+        tx.items.put(item())
+    with store.transaction() as tx:
+        assert tx.items.campaigns() == ()
 
 
 def test_what_is_committed_is_there_for_whoever_opens_the_database_next(store: SqlStore) -> None:
