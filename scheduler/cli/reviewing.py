@@ -188,6 +188,8 @@ def _letterhead(content: CanonicalContent) -> Iterator[str]:
     """Yield an issue's sender and audience; nothing for a post."""
     if content.sender_address:
         yield f"   to: the audience '{content.audience}'"
+        if content.segment:
+            yield f"   of it, the segment '{content.segment}': {content.query}"
         yield f"   from: {content.sender_name} <{content.sender_address}>"
         yield f"   answers to: {content.reply_to or content.sender_address}"
         yield f"   unsubscribe links at: {content.public_url}"

@@ -16,12 +16,15 @@ from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, p
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
 from scheduler.config.picture_consents import PICTURES_FILE, read_pictures
+from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, read_segments, remove_segment
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.segment import Query, Segment
+from scheduler.domain.segment_query import parse_query
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
 
 WORKSPACE_VARIABLE = "CLINIC_WORKSPACE"
@@ -75,6 +78,31 @@ class FileWorkspace:
         """Return the records of pictures; none when there is no file. Raises BadInput."""
         return self._remember(PICTURES_FILE, lambda: read_pictures(self._root))
 
+    def segments(self) -> Mapping[str, Segment]:
+        """Return the segments by name; none when there is no file. Raises BadInput."""
+        return self._remember(SEGMENTS_FILE, lambda: read_segments(self._root, *self._segment_words()))
+
+    def read_query(self, query: str) -> Query:
+        """Return the query that a text means, by the topics that the clinic declared. Raises BadInput."""
+        return parse_query(query, self._segment_words()[0])
+
+    def add_segment(self, name: str, query: str, audience: str) -> Segment:
+        """Write a segment into segments.toml, and return it. Raises BadInput."""
+        check_name(name, self.rulebook().lexicon)
+        segment = Segment(name, audience, self.read_query(query))
+        add_segment(self._root, name, " ".join(query.splitlines()).strip(), audience)
+        self._remembered.pop(SEGMENTS_FILE, None)
+        return segment
+
+    def remove_segment(self, name: str) -> None:
+        """Take a segment out of segments.toml. Raises NotFound, BadInput."""
+        remove_segment(self._root, name)
+        self._remembered.pop(SEGMENTS_FILE, None)
+
+    def _segment_words(self) -> tuple[Collection[str] | None, Mapping[str, tuple[str, ...]]]:
+        """Return the topics that the clinic declared, and the word lists of its rules."""
+        return None, self.rulebook().lexicon
+
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""
         retract_in_file(self._root, kind, name, reason)
@@ -104,7 +132,7 @@ class FileWorkspace:
         """
         if not campaigns:
             return {}
-        own = [self._root / name for name in (LIBRARY_FILE, OWN_RULES)]
+        own = [self._root / name for name in (LIBRARY_FILE, OWN_RULES, SEGMENTS_FILE)]
         folders = [files_under(self._root / name) for name in ("assets", "templates")]
         shared = self._fingerprints.of(self._root, chain(own, *folders))
         known = f"{product_fingerprint()} {self._jurisdictions} {self.clinic()!r} {shared}"

@@ -30,6 +30,9 @@ class PackedPicture:
     is_decoration: bool = False
 
 
+_LEFT_OUT = frozenset({"segment", "query"})
+"""Fields that are left out while they are empty: what was signed before there were any keeps its hash."""
+
 _HTML = 2
 """The place of the HTML among an issue's texts."""
 
@@ -40,7 +43,8 @@ class CanonicalContent:
 
     `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader, HTML and text
     part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
-    `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `link_card` is a
+    `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `segment` is the
+    part of the audience that it is for, and `query` what chooses that part, or empty. `link_card` is a
     link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where
     the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is not part of it:
     moving the time alone keeps an approval.
@@ -62,6 +66,8 @@ class CanonicalContent:
     link_card: tuple[str, ...] = ()
     language: str = ""
     platform: str = ""
+    segment: str = ""
+    query: str = ""
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -105,7 +111,8 @@ class RenderedContents(TypedDict):
 
 def canonical_json(content: CanonicalContent) -> str:
     """Return the content as canonical JSON: sorted keys, no spaces, UTF-8 left as it is."""
-    return json.dumps(asdict(content), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    fields = {name: value for name, value in asdict(content).items() if value or name not in _LEFT_OUT}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def content_hash(content: CanonicalContent) -> str:

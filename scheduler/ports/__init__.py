@@ -11,6 +11,7 @@ from scheduler.ports.outside import (
     Renderer,
     RotatingCredential,
     Sealing,
+    SegmentFile,
     Waker,
     Workspace,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Renderer",
     "RotatingCredential",
     "Sealing",
+    "SegmentFile",
     "Store",
     "Subscribers",
     "Suppressions",

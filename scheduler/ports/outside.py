@@ -18,6 +18,7 @@ from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, 
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
 from scheduler.domain.prepared import Prepared
+from scheduler.domain.segment import Query, Segment
 
 
 class Clock(Protocol):
@@ -193,6 +194,10 @@ class Workspace(Protocol):
         """Return the records of the pictures in assets/. Raises BadInput."""
         ...
 
+    def segments(self) -> Mapping[str, Segment]:
+        """Return the segments by name; none when there is no file. Raises BadInput."""
+        ...
+
     def campaigns(self) -> tuple[str, ...]:
         """Return the slugs of all campaigns, sorted."""
         ...
@@ -214,6 +219,26 @@ class Workspace(Protocol):
 
     def forget(self) -> None:
         """Read every file again, also where the file system says that it has not changed."""
+        ...
+
+
+class SegmentFile(Protocol):
+    """The file of segments."""
+
+    def segments(self) -> Mapping[str, Segment]:
+        """Return the segments by name, in the order of the file. Raises BadInput."""
+        ...
+
+    def read_query(self, query: str) -> Query:
+        """Return the query that a text means, by the topics that the clinic declared. Raises BadInput."""
+        ...
+
+    def add_segment(self, name: str, query: str, audience: str) -> Segment:
+        """Write a segment into the file of segments, and return it. Raises BadInput."""
+        ...
+
+    def remove_segment(self, name: str) -> None:
+        """Take a segment out of the file of segments; the rest of it stays as it is. Raises NotFound, BadInput."""
         ...
 
 

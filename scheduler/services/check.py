@@ -28,6 +28,7 @@ from scheduler.domain.claims import Finding, Waiver
 from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence, StatementSource, is_correction
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
+from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, sentences_of, statements_in
@@ -80,7 +81,7 @@ class Checker:
             quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
             links=rendered.links,
             audience=item.draft.audience if isinstance(item.draft, Issue) else "",
-            is_segment=campaign.is_segment,
+            is_segment=campaign.is_segment or self._is_by_interest(item),
             html=rendered.html if isinstance(rendered, RenderedIssue) else "",
             address=clinic.postal_address,
             is_partnership=campaign.is_partnership,
@@ -89,6 +90,11 @@ class Checker:
             today=max(now, item.slot.at).astimezone(ZoneInfo(clinic.zone)).date(),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
         )
+
+    def _is_by_interest(self, item: Item) -> bool:
+        """Say whether an issue goes to a segment that a declared interest chooses."""
+        segment = self.workspace.segments().get(item.draft.audience) if isinstance(item.draft, Issue) else None
+        return segment is not None and Fact.TOPIC in facts_in(segment.query)
 
 
 def quoted(sentence: Sentence, article: Article) -> Quoted:

@@ -16,6 +16,7 @@ from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, Stateme
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.segment import written
 from scheduler.domain.standing import own_link
 from scheduler.ports import Renderer, Workspace
 
@@ -70,9 +71,12 @@ def canonical_content(
     )
     if not isinstance(item.draft, Issue):
         return content
+    segment = workspace.segments().get(item.draft.audience)
     return replace(
         content,
-        audience=item.draft.audience,
+        audience=segment.audience if segment else item.draft.audience,
+        segment=segment.name if segment else "",
+        query=written(segment.query) if segment else "",
         sender_name=clinic.sender.name,
         sender_address=clinic.sender.address,
         reply_to=clinic.sender.reply_to or "",

@@ -151,6 +151,8 @@ def _lines(content: CanonicalContent) -> list[str]:
         "link": content.links,
         "link card": content.link_card[1:],
         "audience": (content.audience,),
+        "segment": (content.segment,),
+        "query": (content.query,),
         "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
         "answers to": (content.reply_to,),
         "unsubscribe links at": (content.public_url,),

@@ -42,6 +42,8 @@ _NAMES = {
     "pictures": "pictures",
     "links": "links",
     "audience": "audience",
+    "segment": "segment",
+    "query": "query of its segment",
     "sender_name": "sender",
     "sender_address": "sender's address",
     "reply_to": "address for answers",

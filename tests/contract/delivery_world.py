@@ -38,6 +38,7 @@ from scheduler.domain.payload import (
     RenderedIssue,
     RenderedPost,
 )
+from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Boundary, Channel, Store
 from scheduler.services.controls import Controls
@@ -140,6 +141,7 @@ class FakeWorkspace:
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
     pictures_: tuple[PictureConsent, ...] = ()
+    segments_: tuple[Segment, ...] = ()
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
     renderer: FakeRenderer = field(default_factory=FakeRenderer)
@@ -165,6 +167,9 @@ class FakeWorkspace:
 
     def pictures(self) -> tuple[PictureConsent, ...]:
         return self.pictures_
+
+    def segments(self) -> Mapping[str, Segment]:
+        return {segment.name: segment for segment in self.segments_}
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         marked = [

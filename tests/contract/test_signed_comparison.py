@@ -11,7 +11,9 @@ from signing_people import AUTHOR, waive_read
 
 from scheduler.claims.rulebook import shipped_rules, with_own_rules
 from scheduler.domain.campaign import Library, Reference, Statement
-from scheduler.domain.content import Item, ItemState, Sentence, StatementSource
+from scheduler.domain.content import Issue, Item, ItemState, Sentence, StatementSource
+from scheduler.domain.segment import Segment
+from scheduler.domain.segment_query import parse_query
 from scheduler.ports import Store
 from scheduler.services.resolve import Verdict
 
@@ -113,6 +115,54 @@ def test_the_rest_of_what_is_partly_out_waits_for_a_person(world: World) -> None
     world.resolution.resolve(str(thread.key), Verdict.SEND, AUTHOR)
     world.run()
     assert world.state(thread) is ItemState.PUBLISHED
+
+
+REGULARS = Segment("regulars", "newsletter", parse_query("language is en and joined before 2026-01-01"))
+
+
+def for_regulars(world: World) -> Item:
+    world.workspace.segments_ = (REGULARS,)
+    draft = issue().draft
+    assert isinstance(draft, Issue)
+    signed = replace(issue(), draft=replace(draft, audience="regulars"))
+    world.approve(signed)
+    return signed
+
+
+def test_a_segment_is_signed_with_its_query(world: World) -> None:
+    signed = for_regulars(world)
+    with world.store.transaction() as tables:
+        approval = tables.approvals.current(signed.key, 1)
+        assert approval is not None
+        content = tables.approvals.content(approval.content_hash)
+    assert (content.audience, content.segment) == ("newsletter", "regulars")
+    assert content.query == 'language is "en" and joined before 2026-01-01'
+    assert look_again(world) == ()
+
+
+@pytest.mark.parametrize(
+    ("segments", "parts"),
+    [
+        ((replace(REGULARS, query=parse_query("language is hi")),), "query of its segment"),
+        ((replace(REGULARS, audience="patients"),), "audience"),
+        ((), "audience, segment, query of its segment"),
+    ],
+    ids=["another query", "another audience", "removed"],
+)
+def test_a_changed_segment_sends_back_what_was_signed_for_it(
+    world: World, segments: tuple[Segment, ...], parts: str
+) -> None:
+    signed = for_regulars(world)
+    world.workspace.segments_ = segments
+    assert look_again(world) == (str(signed.key),)
+    assert f"since it was approved ({parts})" in world.item(signed).note
+
+
+def test_a_query_that_is_only_typed_otherwise_keeps_the_signature(world: World) -> None:
+    for_regulars(world)
+    again = parse_query("LANGUAGE = EN and (joined before '2026-01-01')")
+    world.workspace.segments_ = (replace(REGULARS, query=again),)
+    assert look_again(world) == ()
 
 
 def test_it_stands_on_the_audit_trail(world: World) -> None:

@@ -74,6 +74,8 @@ CONTENT = CanonicalContent(
     link_card=("l", "t", "d"),
     language="en",
     platform="x",
+    segment="some",
+    query='language is "en"',
 )
 
 

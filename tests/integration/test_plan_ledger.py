@@ -14,6 +14,7 @@ from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Ov
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.segment import Segment
 from scheduler.planning.card_edits import any_layout
 from scheduler.services.plan import PlanReport, plan
 from scheduler.services.schedule import post_deliveries
@@ -44,6 +45,9 @@ class _Workspace:
 
     def pictures(self) -> tuple[PictureConsent, ...]:
         return ()
+
+    def segments(self) -> Mapping[str, Segment]:
+        return {}
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError

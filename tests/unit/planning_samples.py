@@ -17,6 +17,7 @@ from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Se
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.segment import Segment
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.material import Material
@@ -311,6 +312,9 @@ class FakeWorkspace:
 
     def pictures(self) -> tuple[PictureConsent, ...]:
         return ()
+
+    def segments(self) -> Mapping[str, Segment]:
+        return {}
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         raise NotImplementedError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -119,3 +120,9 @@ def test_every_part_of_a_picture_that_goes_out_is_in_the_content() -> None:
 
 def test_canonical_json_reads_back() -> None:
     assert read_canonical(canonical_json(CONTENT)) == CONTENT
+    for_some = replace(CONTENT, segment="regulars", query='language is "en"')
+    assert read_canonical(canonical_json(for_some)) == for_some
+
+
+def test_what_goes_to_a_whole_audience_keeps_the_hash_that_it_had_before_there_were_segments() -> None:
+    assert not {"segment", "query"} & set(json.loads(canonical_json(CONTENT)))

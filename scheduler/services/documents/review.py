@@ -24,6 +24,8 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "link_card": list(content.link_card),
         "platform": content.platform,
         "audience": content.audience,
+        "segment": content.segment,
+        "query": content.query,
         "sender": {"name": content.sender_name, "address": content.sender_address},
         "reply_to": content.reply_to,
         "public_url": content.public_url,
