@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from scheduler.config.fields import Day, EmailAddress, Line
+from scheduler.config.fields import AudienceName, Day, EmailAddress, Identifier, Language, Line
 from scheduler.config.toml_file import Table
 from scheduler.domain.newsletter import WARM_UP, Budget, Newsletter, Pace, StopRule
+from scheduler.domain.subscription import Retention, Subscription, Topic
 
 People = Annotated[int, Field(ge=1, le=100_000_000)]
 
@@ -43,6 +44,38 @@ class NewsletterTable(Table):
     stop_after: int = Field(default=500, ge=1, le=1_000_000)
     test_addresses: list[EmailAddress] = Field(default=[], max_length=50)
     accounts: Mapping[str, BudgetTable] = Field(default={})
+    double_opt_in: bool = True
+    languages: list[Language] = Field(default=["en"], min_length=1, max_length=50)
+    account: Line = "email"
+    audience: AudienceName = "newsletter"
+    topics: dict[Identifier, dict[Language, Line]] = Field(default={}, max_length=50)
+    keep_pending_days: int = Field(default=30, ge=1, le=365)
+    keep_unsubscribed_months: int = Field(default=24, ge=1, le=120)
+    keep_events_days: int = Field(default=90, ge=1, le=730)
+
+    @field_validator("topics")
+    @classmethod
+    def _topics_have_names(cls, topics: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for name, words in topics.items():
+            if not words:
+                raise ValueError(f'needs words for "{name}", by language: write {name} = {{ en = "…" }}')
+        return topics
+
+    @property
+    def subscription(self) -> Subscription:
+        """How people get on and off the list."""
+        return Subscription(
+            double_opt_in=self.double_opt_in,
+            languages=tuple(dict.fromkeys(self.languages)),
+            account=self.account,
+            audience=self.audience,
+            topics=tuple(Topic(name, words) for name, words in self.topics.items()),
+            retention=Retention(
+                timedelta(days=self.keep_pending_days),
+                timedelta(days=self.keep_unsubscribed_months * 365 // 12),
+                timedelta(days=self.keep_events_days),
+            ),
+        )
 
 
 def newsletter(table: NewsletterTable) -> Newsletter:
@@ -53,4 +86,4 @@ def newsletter(table: NewsletterTable) -> Newsletter:
         spread=timedelta(hours=table.spread_hours),
         stop=StopRule(table.stop_at_complaints_percent / 100, table.stop_at_bounces_percent / 100, table.stop_after),
     )
-    return Newsletter(table.greeting or "", pace, tuple(table.test_addresses))
+    return Newsletter(table.greeting or "", pace, tuple(table.test_addresses), table.subscription)

@@ -8,6 +8,19 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class Way(StrEnum):
+    """The ways off the list and back, by which a record of consent names its source."""
+
+    LINK = "link"
+    ONE_CLICK = "one-click"
+    PREFERENCES = "preferences"
+    COMPLAINT = "complaint"
+    BOUNCE = "bounce"
+    STAFF = "staff"
+    ERASURE = "erasure"
+    RETENTION = "retention"
+
+
 class ConsentAct(StrEnum):
     """What happened to a person's consent."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.subscription import SUBSCRIPTION, Subscription
+
 HOUR = timedelta(hours=1)
 
 WARM_UP = (200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 51_200)
@@ -116,12 +118,13 @@ class Newsletter:
     """Everything that config.toml says of the newsletter.
 
     `greeting` stands above each issue, with `{first_name|fallback}` in it, or is empty. `test_addresses` are the
-    staff's, to whom what nobody signed yet may be shown.
+    staff's, to whom what nobody signed yet may be shown. `subscription` is how people get on the list.
     """
 
     greeting: str = ""
     pace: Pace = Pace()
     test_addresses: tuple[str, ...] = ()
+    subscription: Subscription = SUBSCRIPTION
 
 
 NEWSLETTER = Newsletter()

@@ -1,6 +1,6 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
-from scheduler.ports.audience_tables import Consents, Recipients, Subscribers, Suppressions
+from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.outside import (
     Boundary,
     Channel,
@@ -38,6 +38,7 @@ __all__ = [
     "Controls",
     "CredentialTable",
     "Deliveries",
+    "Erasures",
     "HearingClock",
     "Items",
     "Journal",
@@ -49,6 +50,7 @@ __all__ = [
     "RotatingCredential",
     "Sealing",
     "SegmentFile",
+    "SignUps",
     "Store",
     "Subscribers",
     "Suppressions",

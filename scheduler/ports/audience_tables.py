@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.consent import ConsentRecord, Wording
 from scheduler.domain.content import ItemKey
 from scheduler.domain.recipient import Accounting, Frozen, Recipient, RecipientState
 from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
+from scheduler.domain.subscription import Erasure, SignUp
 
 
 class Subscribers(Protocol):
@@ -90,6 +92,54 @@ class Consents(Protocol):
         ...
 
 
+class SignUps(Protocol):
+    """The sign-ups that wait for their confirmation."""
+
+    def open(self, sign_up: SignUp) -> bool:
+        """Write a sign-up down; False when another waits at its mailbox."""
+        ...
+
+    def get(self, sign_up: str) -> SignUp | None:
+        """Return a sign-up, or None."""
+        ...
+
+    def at_mailbox(self, mailbox: str) -> SignUp | None:
+        """Return the sign-up that waits at a mailbox (a keyed hash), or None."""
+        ...
+
+    def close(self, subscriber: str) -> None:
+        """Remove a subscriber's sign-ups."""
+        ...
+
+    def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
+        """Return so many sign-ups that were made before a time, oldest first."""
+        ...
+
+    def count_older_than(self, at: datetime) -> int:
+        """Return how many sign-ups were made before a time."""
+        ...
+
+
+class Erasures(Protocol):
+    """What a mail provider has yet to erase, encrypted."""
+
+    def ask(self, erasure: Erasure) -> None:
+        """Write down an erasure that is to be asked for, or what became of the last try."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> tuple[Erasure, ...]:
+        """Return so many that are to be asked for now, the longest due first."""
+        ...
+
+    def done(self, erasure: str) -> None:
+        """Remove one that the provider has taken."""
+        ...
+
+    def count(self) -> int:
+        """Return how many wait."""
+        ...
+
+
 class Recipients(Protocol):
     """The people of each issue, one row per person."""
 
@@ -109,7 +159,22 @@ class Recipients(Protocol):
         ...
 
     def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
-        """Return the subscribers of a batch that still wait for it, by id."""
+        """Return the subscribers of a batch that still wait for it, by id.
+
+        Who waits for the mail to confirm is there under the id of the sign-up.
+        """
+        ...
+
+    def add(self, key: ItemKey, version: int, recipient: Recipient) -> bool:
+        """Add one recipient of a standing message; False when the person is among them already."""
+        ...
+
+    def left_behind(self, key: ItemKey, version: int) -> tuple[str, ...]:
+        """Return whom a version of a standing message was to go to, but they wait: it was cancelled when it changed."""
+        ...
+
+    def of_subscriber(self, people: Collection[str]) -> tuple[tuple[ItemKey, int, Recipient], ...]:
+        """Return what went, or was to go, to some opaque ids: item, version, and the person's row of it."""
         ...
 
     def mark(

@@ -13,7 +13,7 @@ from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
-from scheduler.ports.audience_tables import Consents, Recipients, Subscribers, Suppressions
+from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
@@ -193,6 +193,10 @@ class Transaction(Protocol):
     def suppressions(self) -> Suppressions: ...  # noqa: D102
     @property
     def consents(self) -> Consents: ...  # noqa: D102
+    @property
+    def sign_ups(self) -> SignUps: ...  # noqa: D102
+    @property
+    def erasures(self) -> Erasures: ...  # noqa: D102
     @property
     def recipients(self) -> Recipients: ...  # noqa: D102
     @property

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from scheduler.storage.tables import Instant, Key, metadata
 
@@ -71,6 +82,40 @@ consents = Table(
     Index(None, "subscriber", "id"),
 )
 
+# A sign-up that waits for its confirmation: one at a time for a mailbox, which stands here as a keyed hash.
+sign_ups = Table(
+    "sign_ups",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("subscriber", Key, ForeignKey("subscribers.id", ondelete="CASCADE"), nullable=False),
+    Column("mailbox", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("language", String, nullable=False),
+    Column("delivery", Key, nullable=False),
+    Column("source", String, nullable=False),
+    Column("wording", Key, nullable=False),
+    Column("first_name", String, nullable=False),
+    Column("frequency", Key, nullable=False),
+    Column("topics", Text, nullable=False),
+    UniqueConstraint("mailbox"),
+    Index(None, "subscriber"),
+    Index(None, "at"),
+)
+
+# What a mail provider has yet to erase, encrypted: a row goes when the provider has said that it took it.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("account", Key, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index(None, "next_at"),
+)
+
 recipients = Table(
     "recipients",
     metadata,
@@ -83,4 +128,5 @@ recipients = Table(
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "delivery"),
+    Index(None, "subscriber"),
 )

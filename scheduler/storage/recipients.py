@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.recipient import (
     UNANSWERED,
     WAITING,
@@ -18,8 +21,8 @@ from scheduler.domain.recipient import (
     states_before,
 )
 from scheduler.domain.subscriber import Subscriber
-from scheduler.storage.audience_tables import recipients, subscribers
-from scheduler.storage.rows import batches
+from scheduler.storage.audience_tables import recipients, sign_ups, subscribers
+from scheduler.storage.rows import batches, insert_absent
 from scheduler.storage.subscribers import subscriber_of
 from scheduler.storage.tables import deliveries, items
 
@@ -59,7 +62,41 @@ class SqlRecipients:
             .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
             .order_by(recipients.c.subscriber)
         )
-        return tuple(map(subscriber_of, self._connection.execute(query).mappings().all()))
+        found = tuple(map(subscriber_of, self._connection.execute(query).mappings().all()))
+        return found or self._signing_up(delivery)
+
+    def _signing_up(self, delivery: str) -> tuple[Subscriber, ...]:
+        """Return who waits for a mail to confirm: each under the id of the sign-up, which is what the mail is about."""
+        query = (
+            select(subscribers, sign_ups.c.id.label("sign_up"))
+            .join(sign_ups, sign_ups.c.subscriber == subscribers.c.id)
+            .join(recipients, recipients.c.subscriber == sign_ups.c.id)
+            .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
+        )
+        rows = self._connection.execute(query).mappings()
+        return tuple(replace(subscriber_of(row), id=row["sign_up"]) for row in rows)
+
+    def add(self, key: ItemKey, version: int, recipient: Recipient) -> bool:
+        row = _row(key, version, recipient)
+        return bool(insert_absent(self._connection, recipients, [row], returning=recipients.c.subscriber))
+
+    def left_behind(self, key: ItemKey, version: int) -> tuple[str, ...]:
+        query = (
+            select(recipients.c.subscriber)
+            .join(deliveries, deliveries.c.id == recipients.c.delivery)
+            .where(
+                recipients.c.item == str(key),
+                recipients.c.version < version,
+                recipients.c.state == RecipientState.PREPARED,
+                deliveries.c.state == DeliveryState.CANCELLED,
+            )
+        )
+        return tuple(sorted(set(self._connection.scalars(query))))
+
+    def of_subscriber(self, people: Collection[str]) -> tuple[tuple[ItemKey, int, Recipient], ...]:
+        query = select(recipients).where(recipients.c.subscriber.in_(sorted(people)))
+        rows = self._connection.execute(query.order_by(recipients.c.item, recipients.c.version)).mappings()
+        return tuple((ItemKey.parse(row["item"]), row["version"], _recipient(row)) for row in rows)
 
     def mark(
         self,
@@ -124,17 +161,7 @@ def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence
     connection.execute(select(items.c.key).where(items.c.key == str(key)).with_for_update(key_share=True))
     if (connection.scalar(_last_frozen(key, version)) or "") != after:
         return False
-    rows = (
-        {
-            "item": str(key),
-            "version": version,
-            "subscriber": person.subscriber,
-            "delivery": person.delivery,
-            "state": person.state,
-            "reason": person.reason,
-        }
-        for person in people
-    )
+    rows = (_row(key, version, person) for person in people)
     for batch in batches(rows):
         connection.execute(insert(recipients), batch)
     return True
@@ -142,3 +169,14 @@ def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence
 
 def _recipient(row: RowMapping) -> Recipient:
     return Recipient(row["subscriber"], row["delivery"], RecipientState(row["state"]), row["reason"])
+
+
+def _row(key: ItemKey, version: int, person: Recipient) -> dict[str, Any]:  # Any: a row's values are as its columns are
+    return {
+        "item": str(key),
+        "version": version,
+        "subscriber": person.subscriber,
+        "delivery": person.delivery,
+        "state": person.state,
+        "reason": person.reason,
+    }

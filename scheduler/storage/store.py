@@ -28,6 +28,7 @@ from scheduler.storage.consents import SqlConsents
 from scheduler.storage.controls import SqlControls
 from scheduler.storage.credentials import SqlCredentials
 from scheduler.storage.deliveries import SqlDeliveries
+from scheduler.storage.erasures import SqlErasures
 from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import current_revision, migrate
@@ -36,6 +37,7 @@ from scheduler.storage.places import file_identity, machine_home, mark_place, pl
 from scheduler.storage.privacy import make_private
 from scheduler.storage.questions import SqlQuestions
 from scheduler.storage.recipients import SqlRecipients
+from scheduler.storage.sign_ups import SqlSignUps
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
@@ -56,6 +58,8 @@ class SqlTransaction:
     suppressions: SqlSuppressions
     consents: SqlConsents
     recipients: SqlRecipients
+    sign_ups: SqlSignUps
+    erasures: SqlErasures
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
@@ -76,6 +80,8 @@ class SqlTransaction:
             suppressions=SqlSuppressions(connection),
             consents=SqlConsents(connection),
             recipients=SqlRecipients(connection),
+            sign_ups=SqlSignUps(connection),
+            erasures=SqlErasures(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),

@@ -1,0 +1,71 @@
+"""The sign-ups that wait for their confirmation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select
+
+from scheduler.domain.subscription import Frequency, SignUp
+from scheduler.storage.audience_tables import sign_ups
+from scheduler.storage.rows import insert_absent
+
+
+class SqlSignUps:
+    """`ports.SignUps` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, sign_up: SignUp) -> bool:
+        row = {
+            "id": sign_up.id,
+            "subscriber": sign_up.subscriber,
+            "mailbox": sign_up.mailbox,
+            "at": sign_up.at,
+            "language": sign_up.language,
+            "delivery": sign_up.delivery,
+            "source": sign_up.source,
+            "wording": sign_up.wording,
+            "first_name": sign_up.first_name,
+            "frequency": sign_up.frequency,
+            "topics": " ".join(sorted(sign_up.topics)),
+        }
+        return bool(insert_absent(self._connection, sign_ups, [row], returning=sign_ups.c.id))
+
+    def get(self, sign_up: str) -> SignUp | None:
+        return self._first(sign_ups.c.id == sign_up)
+
+    def at_mailbox(self, mailbox: str) -> SignUp | None:
+        return self._first(sign_ups.c.mailbox == mailbox)
+
+    def close(self, subscriber: str) -> None:
+        self._connection.execute(delete(sign_ups).where(sign_ups.c.subscriber == subscriber))
+
+    def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
+        query = select(sign_ups).where(sign_ups.c.at < at).order_by(sign_ups.c.at, sign_ups.c.id).limit(limit)
+        return tuple(map(_sign_up, self._connection.execute(query).mappings()))
+
+    def count_older_than(self, at: datetime) -> int:
+        query = select(func.count()).select_from(sign_ups).where(sign_ups.c.at < at)
+        return self._connection.scalar(query) or 0
+
+    def _first(self, condition: ColumnElement[bool]) -> SignUp | None:
+        row = self._connection.execute(select(sign_ups).where(condition)).mappings().first()
+        return None if row is None else _sign_up(row)
+
+
+def _sign_up(row: RowMapping) -> SignUp:
+    return SignUp(
+        id=row["id"],
+        subscriber=row["subscriber"],
+        mailbox=row["mailbox"],
+        at=row["at"],
+        language=row["language"],
+        delivery=row["delivery"],
+        source=row["source"],
+        wording=row["wording"],
+        first_name=row["first_name"],
+        frequency=Frequency(row["frequency"]),
+        topics=frozenset(row["topics"].split()),
+    )
