@@ -86,7 +86,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The mail provider took an issue for the person: the issue of a key, or any of a campaign."""
+    """The mail provider took an issue for the person: the issue of a key, or any of a campaign or a section."""
 
     item: str
 

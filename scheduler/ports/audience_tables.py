@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk, SuppressionCounts
 from scheduler.domain.consent import ConsentRecord, Wording
 from scheduler.domain.content import ItemKey
 from scheduler.domain.recipient import Accounting, Frozen, Recipient, RecipientState
-from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
+from scheduler.domain.segment import Selection
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 from scheduler.domain.subscription import Erasure, SignUp
 
 
@@ -25,6 +27,30 @@ class Subscribers(Protocol):
 
     def of_audience(self, audience: str, after: str = "", limit: int | None = None) -> tuple[Subscriber, ...]:
         """Return an audience's subscribers by id: all of them, or so many whose ids come after one."""
+        ...
+
+    def chunk(self, audience: str, selection: Selection | None, after: str, limit: int) -> Chunk:
+        """Return those of a segment (None: everybody, whatever their status) among an audience's next `limit` people.
+
+        They come by id, from the first `after` an id. However few of them are in the segment, one call takes about the
+        same time; the next one begins after the chunk's `last`.
+        """
+        ...
+
+    def page(self, chosen: Chosen, after: str, limit: int) -> tuple[Subscriber, ...]:
+        """Return the chosen people by address, those whose normal address comes after one."""
+        ...
+
+    def count(self, chosen: Chosen) -> Mapping[SubscriberStatus, int]:
+        """Return how many of the chosen people have each status."""
+        ...
+
+    def counts(self, audience: str) -> AudienceCounts:
+        """Return how many people of an audience have each status, language, source and interest."""
+        ...
+
+    def audiences(self) -> Mapping[str, int]:
+        """Return the audiences that have anybody, by name, with how many people."""
         ...
 
     def get(self, subscriber: str) -> Subscriber | None:
@@ -65,6 +91,10 @@ class Suppressions(Protocol):
 
     def of(self, address_hashes: Collection[str]) -> Mapping[str, Suppression]:
         """Return the suppression by hash, for those of the hashes that are suppressed."""
+        ...
+
+    def counts(self) -> SuppressionCounts:
+        """Return how many addresses are suppressed for each reason."""
         ...
 
     def lift(self, address_hashes: Collection[str], kinds: Collection[SuppressionKind]) -> int:

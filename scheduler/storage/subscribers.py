@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk
+from scheduler.domain.segment import Selection
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
 from scheduler.storage.audience_tables import interests, subscribers
 from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.segment_conditions import condition_of
+
+_LAST_SIGN = "\U0010ffff"
 
 _OWN_COLUMNS = tuple(column.name for column in subscribers.columns if column.name not in {"id", "normal_address"})
 """What a subscriber's row keeps as it is told."""
@@ -50,6 +69,61 @@ class SqlSubscribers:
         query = of_audience.order_by(subscribers.c.id).limit(limit)
         return tuple(map(subscriber_of, self._connection.execute(query).mappings()))
 
+    def chunk(self, audience: str, selection: Selection | None, after: str, limit: int) -> Chunk:
+        following = select(subscribers.c.id).where(subscribers.c.audience == audience, subscribers.c.id > after)
+        window = following.order_by(subscribers.c.id).limit(limit).subquery()
+        last, number = self._connection.execute(select(func.max(window.c.id), func.count()).select_from(window)).one()
+        if last is None:
+            return Chunk((), after, is_last=True)
+        query = select(subscribers).where(
+            subscribers.c.audience == audience, subscribers.c.id > after, subscribers.c.id <= last
+        )
+        if selection is not None:
+            query = query.where(condition_of(selection, self._connection))
+        rows = self._connection.execute(query.order_by(subscribers.c.id)).mappings()
+        return Chunk(tuple(map(subscriber_of, rows)), last, is_last=number < limit)
+
+    def page(self, chosen: Chosen, after: str, limit: int) -> tuple[Subscriber, ...]:
+        query = select(subscribers).where(self._is_chosen(chosen), subscribers.c.normal_address > after)
+        rows = self._connection.execute(query.order_by(subscribers.c.normal_address).limit(limit)).mappings()
+        return tuple(map(subscriber_of, rows))
+
+    def count(self, chosen: Chosen) -> Mapping[SubscriberStatus, int]:
+        by_status = select(subscribers.c.status, func.count()).where(self._is_chosen(chosen))
+        found = self._connection.execute(by_status.group_by(subscribers.c.status))
+        return {SubscriberStatus(status): number for status, number in found}
+
+    def counts(self, audience: str) -> AudienceCounts:
+        topics = (
+            select(interests.c.topic, func.count())
+            .join(subscribers, subscribers.c.id == interests.c.subscriber)
+            .where(subscribers.c.audience == audience)
+            .group_by(interests.c.topic)
+        )
+        return AudienceCounts(
+            statuses=self.count(Chosen(audience)),
+            languages=self._counted(audience, subscribers.c.language),
+            sources=self._counted(audience, subscribers.c.source),
+            topics=_numbers(self._connection, topics),
+        )
+
+    def audiences(self) -> Mapping[str, int]:
+        return _numbers(self._connection, select(subscribers.c.audience, func.count()).group_by(subscribers.c.audience))
+
+    def _counted(self, audience: str, column: Column[str]) -> Mapping[str, int]:
+        query = select(column, func.count()).where(subscribers.c.audience == audience).group_by(column)
+        return _numbers(self._connection, query)
+
+    def _is_chosen(self, chosen: Chosen) -> ColumnElement[bool]:
+        conditions = [subscribers.c.audience == chosen.audience]
+        if chosen.status is not None:
+            conditions.append(subscribers.c.status == chosen.status)
+        if chosen.selection is not None:
+            conditions.append(condition_of(chosen.selection, self._connection))
+        if chosen.search:
+            conditions.append(_found_by(chosen.search))
+        return and_(*conditions)
+
     def get(self, subscriber: str) -> Subscriber | None:
         row = self._connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).mappings().first()
         return None if row is None else subscriber_of(row)
@@ -82,6 +156,23 @@ class SqlSubscribers:
             for subscriber, topic in self._connection.execute(query):
                 found.setdefault(subscriber, set()).add(topic)
         return {subscriber: frozenset(topics) for subscriber, topics in found.items()}
+
+
+def _found_by(search: str) -> ColumnElement[bool]:
+    address = normal_address(search)
+    name = subscribers.c.name
+    return or_(
+        and_(subscribers.c.normal_address >= address, subscribers.c.normal_address < f"{address}{_LAST_SIGN}"),
+        name.istartswith(search, autoescape=True),
+        name.icontains(f" {search}", autoescape=True),
+        subscribers.c.id == search,
+    )
+
+
+def _numbers(connection: Connection, query: Select[str, int]) -> Mapping[str, int]:
+    """Return a query's counts by name, the greatest first."""
+    found = sorted(connection.execute(query), key=lambda row: (-row[1], row[0]))
+    return {name: number for name, number in found}  # noqa: C416 - dict() does not know a row for a pair
 
 
 def _row(person: Subscriber) -> dict[str, Any]:  # Any: a row's values are as its columns are

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
+from scheduler.domain.audience_view import SuppressionCounts
 from scheduler.domain.subscriber import Suppression, SuppressionKind
 from scheduler.storage.audience_tables import suppressions
 from scheduler.storage.rows import batches, insert_absent
@@ -34,6 +35,10 @@ class SqlSuppressions:
                     row["address_hash"], row["reason"], row["at"], SuppressionKind(row["kind"])
                 )
         return found
+
+    def counts(self) -> SuppressionCounts:
+        query = select(suppressions.c.kind, func.count()).group_by(suppressions.c.kind)
+        return {SuppressionKind(kind): number for kind, number in self._connection.execute(query)}
 
     def lift(self, address_hashes: Collection[str], kinds: Collection[SuppressionKind]) -> int:
         return sum(
