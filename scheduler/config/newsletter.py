@@ -8,8 +8,10 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from scheduler.claims.health_terms import tells_of_health
+from scheduler.claims.rulebook import shipped_rules
 from scheduler.config.fields import AudienceName, Day, EmailAddress, Identifier, Language, Line
-from scheduler.config.toml_file import Table
+from scheduler.config.toml_file import KeyProblem, Table
 from scheduler.domain.newsletter import WARM_UP, Budget, Newsletter, Pace, StopRule
 from scheduler.domain.subscription import Retention, Subscription, Topic
 
@@ -57,6 +59,8 @@ class NewsletterTable(Table):
     @classmethod
     def _topics_have_names(cls, topics: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         for name, words in topics.items():
+            if tells_of_health(name, shipped_rules().lexicon):
+                raise KeyProblem((name,), "is a name that tells of somebody's health: write another, such as 'group-a'")
             if not words:
                 raise ValueError(f'needs words for "{name}", by language: write {name} = {{ en = "…" }}')
         return topics

@@ -46,7 +46,7 @@ class SegmentTable(Table):
     audience: AudienceName = "newsletter"
 
 
-def read_segments(root: Path, topics: Collection[str] | None, lexicon: Lexicon) -> Mapping[str, Segment]:
+def read_segments(root: Path, topics: Collection[str], lexicon: Lexicon) -> Mapping[str, Segment]:
     """Return the workspace's segments by name, in the order of their file; none when there is no file.
 
     `topics` are those that the clinic declared, `lexicon` the word lists of its rules. Raises BadInput.
@@ -58,7 +58,7 @@ def read_segments(root: Path, topics: Collection[str] | None, lexicon: Lexicon) 
     return {name: _segment(name, table, topics, lexicon) for name, table in tables.items()}
 
 
-def _segment(name: str, table: object, topics: Collection[str] | None, lexicon: Lexicon) -> Segment:
+def _segment(name: str, table: object, topics: Collection[str], lexicon: Lexicon) -> Segment:
     try:
         check_name(name, lexicon)
         read = SegmentTable.model_validate(table)

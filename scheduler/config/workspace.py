@@ -99,9 +99,10 @@ class FileWorkspace:
         remove_segment(self._root, name)
         self._remembered.pop(SEGMENTS_FILE, None)
 
-    def _segment_words(self) -> tuple[Collection[str] | None, Mapping[str, tuple[str, ...]]]:
+    def _segment_words(self) -> tuple[Collection[str], Mapping[str, tuple[str, ...]]]:
         """Return the topics that the clinic declared, and the word lists of its rules."""
-        return None, self.rulebook().lexicon
+        topics = self.clinic().newsletter.subscription.topics
+        return tuple(topic.id for topic in topics), self.rulebook().lexicon
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""

@@ -28,6 +28,10 @@ MAX_DAYS = 3660
 """Days that 'within' may look back: ten years."""
 
 
+EVERY = "every"
+"""The frequency of those who want every issue, as a query calls it."""
+
+
 class Fact(StrEnum):
     """A fact about a subscriber that a query may name.
 

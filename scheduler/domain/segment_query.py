@@ -20,6 +20,7 @@ from scheduler.domain.contact import is_one_line, parse_language
 from scheduler.domain.errors import BadInput
 from scheduler.domain.segment import (
     DATED,
+    EVERY,
     MAX_CONDITIONS,
     MAX_DAYS,
     MAX_DEPTH,
@@ -37,6 +38,7 @@ from scheduler.domain.segment import (
     Within,
 )
 from scheduler.domain.subscriber import SubscriberStatus
+from scheduler.domain.subscription import Frequency
 
 _TOKEN = re.compile(r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<sign>!=|[(),=])|(?P<word>[^\s(),=!"';]+))""")
 _SIGNS = frozenset({"(", ")", ",", "=", "!="})
@@ -244,6 +246,8 @@ def _checked(fact: Fact, value: str, topics: Collection[str] | None) -> str:
             return parse_language(value.lower())
         case Fact.STATUS:
             return _choice(value.lower(), list(SubscriberStatus))
+        case Fact.FREQUENCY:
+            return _choice(value.lower(), [EVERY, *filter(None, Frequency)])
         case Fact.TOPIC if topics is not None:
             return _choice(value.lower(), topics)
         case Fact.ZONE if value not in _zones():

@@ -8,7 +8,8 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, exists, false, f
 
 from scheduler.domain.content import Kind
 from scheduler.domain.recipient import TAKEN
-from scheduler.domain.segment import AllOf, AnyOf, Dated, Fact, Not, OneOf, Query, Received, Selection, Within
+from scheduler.domain.segment import EVERY, AllOf, AnyOf, Dated, Fact, Not, OneOf, Query, Received, Selection, Within
+from scheduler.domain.subscription import Frequency
 from scheduler.storage.audience_tables import interests, recipients, subscribers
 from scheduler.storage.tables import deliveries
 
@@ -57,6 +58,8 @@ class _Conditions:
             language = func.lower(subscribers.c.language)
             regional = (language.startswith(f"{value}-", autoescape=True) for value in values)
             return or_(language.in_(values), *regional)
+        if fact is Fact.FREQUENCY:
+            values = tuple(str(Frequency.EVERY) if value == EVERY else value for value in values)
         return _WORDS[fact].in_(values)
 
     def _dated(self, condition: Dated | Within) -> ColumnElement[bool]:

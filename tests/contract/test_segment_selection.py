@@ -107,7 +107,7 @@ def holds(query: Query, who: Subscriber) -> bool:
             spoken = who.language.lower()
             true = any(spoken == value or spoken.startswith(f"{value}-") for value in values)
         case OneOf(fact, values):
-            true = getattr(who, fact) in values
+            true = (getattr(who, fact) or "every") in values
         case Within(_, days):
             true = who.consent_at.astimezone(ZONE).date() >= NOW.astimezone(ZONE).date() - timedelta(days=days)
         case Dated(_, relation, day):
@@ -126,7 +126,7 @@ values: dict[Fact, list[str]] = {
     Fact.SOURCE: ["website", "o'brien", "%", "_mport"],
     Fact.STATUS: [*map(str, SubscriberStatus)],
     Fact.ZONE: ["Asia/Kolkata", "Europe/Paris"],
-    Fact.FREQUENCY: ["weekly", "monthly"],
+    Fact.FREQUENCY: ["every", "weekly", "monthly"],
 }
 one_of = st.sampled_from(list(values)).flatmap(
     lambda fact: st.sets(st.sampled_from(values[fact]), min_size=1).map(lambda some: OneOf(fact, tuple(sorted(some))))

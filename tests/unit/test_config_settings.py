@@ -13,6 +13,7 @@ import pytest
 from scheduler.channels.registry import CHANNELS
 from scheduler.channels.x.spec import TRANSPORT
 from scheduler.config.settings import Settings, load_settings
+from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.campaign import Clinic, QuietHours, Sender
 from scheduler.domain.errors import BadInput, NotFound
 
@@ -364,3 +365,16 @@ def test_whoever_names_no_country_does_not_wait_for_the_worlds_calendars(tmp_pat
     )
     command = [sys.executable, "-c", program, str(_workspace(tmp_path))]
     assert subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY).stdout == "False\n"
+
+
+@pytest.mark.parametrize("name", ["acne", "hair-loss", "laser"])
+def test_a_topic_is_not_named_after_a_condition_or_a_treatment(tmp_path: Path, name: str) -> None:
+    refusal = _refusal(tmp_path, f'{MINIMAL}[newsletter.topics]\n{name} = {{ en = "Words" }}\n')
+    assert f"newsletter.topics.{name} is a name that tells of somebody's health" in refusal
+
+
+def test_a_segment_may_ask_for_the_declared_topics_alone(tmp_path: Path) -> None:
+    workspace = FileWorkspace(_workspace(tmp_path, f'{MINIMAL}[newsletter.topics]\nskin = {{ en = "Skin" }}\n'), {})
+    assert workspace.read_query("topic is skin")
+    with pytest.raises(BadInput, match="did you mean 'skin'"):
+        workspace.read_query("topic is skn")
