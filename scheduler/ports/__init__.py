@@ -1,6 +1,7 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
+from scheduler.ports.event_tables import Events
 from scheduler.ports.outside import (
     Boundary,
     Channel,
@@ -39,6 +40,7 @@ __all__ = [
     "CredentialTable",
     "Deliveries",
     "Erasures",
+    "Events",
     "HearingClock",
     "Items",
     "Journal",

@@ -14,6 +14,7 @@ from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
+from scheduler.ports.event_tables import Events
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
@@ -199,6 +200,8 @@ class Transaction(Protocol):
     def erasures(self) -> Erasures: ...  # noqa: D102
     @property
     def recipients(self) -> Recipients: ...  # noqa: D102
+    @property
+    def events(self) -> Events: ...  # noqa: D102
     @property
     def controls(self) -> Controls: ...  # noqa: D102
     @property

@@ -14,7 +14,6 @@ from datetime import datetime
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Hold, item_state
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, RetryAt
-from scheduler.domain.events import STATE_AFTER_EVENT, ProviderEvent
 from scheduler.domain.payload import Payload, PostPayload
 from scheduler.domain.recipient import UNANSWERED, RecipientState
 from scheduler.domain.standing import is_standing
@@ -65,15 +64,6 @@ def mark_people(deliveries: Collection[Delivery], tables: Transaction) -> None:
         state = _RECIPIENTS_AFTER.get(delivery.state)
         if delivery.kind is Kind.ISSUE and state is not None:
             tables.recipients.mark(delivery.id, state, delivery.reason, only_from=UNANSWERED)
-
-
-def follow_event(delivery: str, subscriber: str, happened: ProviderEvent, reason: str, tables: Transaction) -> bool:
-    """Make one person's copy follow what the provider reports of it; say whether that told anything new.
-
-    `reason` is one line without an address. Events may come twice, in any order, and before the call's own answer.
-    """
-    state = STATE_AFTER_EVENT.get(happened)
-    return state is not None and tables.recipients.mark(delivery, state, reason, [subscriber]) == 1
 
 
 def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:

@@ -29,6 +29,7 @@ from scheduler.storage.controls import SqlControls
 from scheduler.storage.credentials import SqlCredentials
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.erasures import SqlErasures
+from scheduler.storage.events import SqlEvents
 from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
 from scheduler.storage.migrations import current_revision, migrate
@@ -60,6 +61,7 @@ class SqlTransaction:
     recipients: SqlRecipients
     sign_ups: SqlSignUps
     erasures: SqlErasures
+    events: SqlEvents
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
@@ -82,6 +84,7 @@ class SqlTransaction:
             recipients=SqlRecipients(connection),
             sign_ups=SqlSignUps(connection),
             erasures=SqlErasures(connection),
+            events=SqlEvents(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),

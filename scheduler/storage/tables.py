@@ -264,6 +264,13 @@ Index(
     postgresql_where=UNSETTLED,
 )
 
+Index(
+    "ix_deliveries_receipt",
+    deliveries.c.receipt_platform_id,
+    sqlite_where=deliveries.c.receipt_platform_id.is_not(None),
+    postgresql_where=deliveries.c.receipt_platform_id.is_not(None),
+)
+
 attempts = Table(
     "attempts",
     metadata,

@@ -30,6 +30,7 @@ from scheduler.domain.content import (
 )
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.events import ProviderEvent, ReportedEvent, Taken
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
@@ -43,6 +44,7 @@ from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Boundary, Channel, Store
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.events import EventDesk
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
 from scheduler.services.questions import Questions
@@ -262,6 +264,8 @@ class World:
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
+        self.events = EventDesk(store, self.clock, fake_hash)
+        self.reports = 0
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()
 
@@ -290,6 +294,15 @@ class World:
             before_claim=self.comparison.run_if_changed,
             boundary=boundary,
         )
+
+    def report(self, delivery: str, subscriber: str, kind: ProviderEvent, code: str = "") -> Taken:
+        """The mail provider tells of one person's copy."""
+        self.reports += 1
+        at = self.clock.now()
+        told = ReportedEvent(
+            id=f"r{self.reports}", kind=kind, at=at, delivery=delivery, recipient=subscriber, code=code
+        )
+        return self.events.take("email", [told])
 
     def plan(self, *items: Item) -> None:
         with self.store.transaction() as tables:

@@ -29,7 +29,6 @@ from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import Prepared
 from scheduler.domain.recipient import TAKEN, Accounting, Recipient
 from scheduler.ports import Store
-from scheduler.services.delivery_outcomes import follow_event
 from scheduler.services.resolve import Verdict
 from scheduler.services.status import read_status
 from scheduler.storage.store import SqlStore, open_store
@@ -336,8 +335,7 @@ def report(world: World, events: list[tuple[int, ProviderEvent]]) -> None:
     for number, happened in events:
         for person in people(world)[number : number + 1]:
             if person.delivery and mail(world).received[person.subscriber]:
-                with world.store.transaction() as tables:
-                    follow_event(person.delivery, person.subscriber, happened, "", tables)
+                world.report(person.delivery, person.subscriber, happened)
 
 
 def decide(world: World, *, dropping: bool) -> None:

@@ -1,0 +1,248 @@
+"""Reports of mail providers, and how people's copies follow them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    distinct,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.events import ProviderEvent, Rates
+from scheduler.domain.recipient import TAKEN, UNANSWERED, RecipientState, states_before
+from scheduler.ports.event_tables import HeldCopy, History, IssueVersion, KeptEvent
+from scheduler.storage.audience_tables import recipients, subscribers
+from scheduler.storage.event_tables import TELLING, engagements, event_payloads, events
+from scheduler.storage.rows import batches, insert_absent, insert_into
+from scheduler.storage.tables import deliveries, in_delivery_state
+
+_SEVERAL_REASONS = frozenset({RecipientState.DEFERRED, RecipientState.BOUNCED})
+"""The states to which several reports may lead, each with its own reason."""
+
+DOUBTED = frozenset({DeliveryState.UNCERTAIN, DeliveryState.MISSED, DeliveryState.REJECTED})
+"""The states of a delivery that a report may prove to have gone out after all."""
+
+_NOT_TAKEN = UNANSWERED | {RecipientState.FAILED}
+
+
+class SqlEvents:
+    """`ports.Events` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def places(self, deliveries: Collection[str]) -> Mapping[str, IssueVersion]:
+        return _places(self._connection, deliveries)
+
+    def deliveries_of(self, account: str, messages: Collection[str]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for batch in batches(sorted(messages)):
+            query = select(deliveries.c.receipt_platform_id, deliveries.c.id).where(
+                deliveries.c.channel == account, deliveries.c.receipt_platform_id.in_(batch)
+            )
+            found |= dict(self._connection.execute(query).all())
+        return found
+
+    def copies(self, key: ItemKey, version: int, subscribers: Collection[str]) -> Mapping[str, HeldCopy]:
+        columns = (recipients.c.subscriber, recipients.c.delivery, recipients.c.state)
+        found: dict[str, HeldCopy] = {}
+        for batch in batches(sorted(subscribers)):
+            query = select(*columns).where(*_of_version(key, version), recipients.c.subscriber.in_(batch))
+            rows = self._connection.execute(query)
+            found |= {who: HeldCopy(delivery, RecipientState(state)) for who, delivery, state in rows}
+        return found
+
+    def subscriber_at(self, key: ItemKey, version: int, normal_address: str) -> str | None:
+        query = (
+            select(recipients.c.subscriber)
+            .join(subscribers, subscribers.c.id == recipients.c.subscriber)
+            .where(*_of_version(key, version), subscribers.c.normal_address == normal_address)
+        )
+        return self._connection.scalars(query.limit(1)).one_or_none()
+
+    def addresses(self, people: Collection[str]) -> Mapping[str, tuple[str, str]]:
+        found: dict[str, tuple[str, str]] = {}
+        for batch in batches(sorted(people)):
+            query = select(subscribers.c.id, subscribers.c.address, subscribers.c.audience)
+            rows = self._connection.execute(query.where(subscribers.c.id.in_(batch)))
+            found |= {row.id: (row.address, row.audience) for row in rows}
+        return found
+
+    def add(self, account: str, rows: Sequence[KeptEvent], received_at: datetime) -> frozenset[str]:
+        values = (
+            {
+                "account": account,
+                "id": row.id,
+                "kind": row.kind,
+                "delivery": row.delivery,
+                "recipient": row.recipient,
+                "code": row.code,
+                "at": row.at,
+                "received_at": received_at,
+            }
+            # In one order, so that two who take the same events do not wait for each other.
+            for row in sorted(rows, key=lambda row: row.id)
+        )
+        return frozenset(insert_absent(self._connection, events, values, returning=events.c.id))
+
+    def keep_payloads(self, account: str, payloads: Mapping[str, bytes], received_at: datetime) -> None:
+        rows = (
+            {"account": account, "id": event, "received_at": received_at, "sealed": sealed}
+            for event, sealed in payloads.items()
+        )
+        statement = insert_into(self._connection, event_payloads).on_conflict_do_nothing()
+        for batch in batches(rows):
+            self._connection.execute(statement, batch)
+
+    def move(self, key: ItemKey, version: int, state: RecipientState, reasons: Mapping[str, str]) -> None:
+        # Written out: a list of parameters cannot be given to many rows at once.
+        before: list[ColumnElement[str]] = [literal_column(f"'{old}'") for old in sorted(states_before(state))]
+        may_follow: ColumnElement[bool] = recipients.c.state.in_(before)
+        if state in _SEVERAL_REASONS:
+            says_less = and_(recipients.c.state == state, recipients.c.reason > bindparam("why"))
+            may_follow = or_(may_follow, says_less)
+        change = (
+            update(recipients)
+            .where(*_of_version(key, version), recipients.c.subscriber == bindparam("who"), may_follow)
+            .values(state=state, reason=bindparam("why"))
+        )
+        # In one order likewise.
+        rows = [{"who": subscriber, "why": reasons[subscriber]} for subscriber in sorted(reasons)]
+        if rows:
+            self._connection.execute(change, rows)
+
+    def undecided(self, delivery: str) -> int:
+        query = (
+            select(func.count())
+            .select_from(recipients)
+            .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(_NOT_TAKEN)))
+        )
+        return self._connection.scalar(query) or 0
+
+    def proven_deliveries(self) -> tuple[str, ...]:
+        waits = recipients.c.state.in_(sorted(_NOT_TAKEN))
+        carried = select(recipients.c.subscriber).where(recipients.c.delivery == deliveries.c.id)
+        query = select(deliveries.c.id).where(
+            in_delivery_state(DeliveryState.UNCERTAIN), carried.exists(), ~carried.where(waits).exists()
+        )
+        return tuple(self._connection.scalars(query.order_by(deliveries.c.id)))
+
+    def doubted(self, wanted: Collection[str]) -> frozenset[str]:
+        query = select(deliveries.c.id).where(
+            deliveries.c.id.in_(sorted(wanted)), deliveries.c.state.in_(sorted(DOUBTED))
+        )
+        return frozenset(self._connection.scalars(query)) if wanted else frozenset()
+
+    def histories(self, subscribers: Collection[str], since: datetime) -> tuple[History, ...]:
+        kinds = (ProviderEvent.BLOCKED, ProviderEvent.DELIVERED)
+        found: list[History] = []
+        for batch in batches(sorted(subscribers)):
+            query = (
+                select(events.c.recipient, events.c.kind, events.c.at, deliveries.c.item, deliveries.c.version)
+                .join(deliveries, deliveries.c.id == events.c.delivery)
+                .where(events.c.recipient.in_(batch), events.c.kind.in_(kinds), events.c.at >= since)
+            )
+            found += [
+                History(who, ProviderEvent(kind), at, f"{item}/{version}")
+                for who, kind, at, item, version in self._connection.execute(query)
+            ]
+        return tuple(sorted(found, key=lambda history: history.at))
+
+    def count_engagement(self, key: ItemKey, version: int, kind: ProviderEvent, target: str, number: int) -> None:
+        new = insert_into(self._connection, engagements).values(
+            item=str(key), version=version, kind=kind, target=target, number=number
+        )
+        grown = engagements.c.number + number
+        self._connection.execute(
+            new.on_conflict_do_update(index_elements=list(engagements.primary_key), set_={"number": grown})
+        )
+
+    def engagement(self, key: ItemKey, version: int) -> Mapping[tuple[ProviderEvent, str], int]:
+        query = select(engagements.c.kind, engagements.c.target, engagements.c.number).where(
+            engagements.c.item == str(key), engagements.c.version == version
+        )
+        return {(ProviderEvent(kind), target): number for kind, target, number in self._connection.execute(query)}
+
+    def rates(self, key: ItemKey, version: int) -> Rates:
+        taken = (
+            select(func.count())
+            .select_from(recipients)
+            .where(*_of_version(key, version), recipients.c.state.in_(sorted(TAKEN)))
+        )
+        judged = _judged(self._connection, events.c.delivery.in_(_carrying(key, version)))
+        return Rates(self._connection.scalar(taken) or 0, *judged)
+
+    def account_rates(self, account: str, since: datetime) -> Rates:
+        return Rates(0, *_judged(self._connection, events.c.account == account, events.c.at >= since))
+
+    def reported(self, key: ItemKey, version: int) -> Mapping[tuple[ProviderEvent, str], int]:
+        query = (
+            select(events.c.kind, events.c.code, func.count(distinct(events.c.recipient)))
+            .where(TELLING, events.c.delivery.in_(_carrying(key, version)))
+            .group_by(events.c.kind, events.c.code)
+        )
+        return {(ProviderEvent(kind), code): people for kind, code, people in self._connection.execute(query)}
+
+    def forget_payloads(self, before: datetime, limit: int) -> int:
+        old = (
+            select(event_payloads.c.account, event_payloads.c.id)
+            .where(event_payloads.c.received_at < before)
+            .limit(limit)
+        )
+        gone = [{"in_account": account, "event": event} for account, event in self._connection.execute(old)]
+        forget = delete(event_payloads).where(
+            event_payloads.c.account == bindparam("in_account"), event_payloads.c.id == bindparam("event")
+        )
+        if gone:
+            self._connection.execute(forget, gone)
+        return len(gone)
+
+    def erase(self, subscriber: str) -> int:
+        theirs = select(events.c.id).where(
+            events.c.recipient == subscriber,
+            events.c.account == event_payloads.c.account,
+            events.c.id == event_payloads.c.id,
+        )
+        return self._connection.execute(delete(event_payloads).where(theirs.exists())).rowcount
+
+
+def _places(connection: Connection, wanted: Collection[str]) -> Mapping[str, IssueVersion]:
+    columns = (deliveries.c.id, deliveries.c.item, deliveries.c.version, deliveries.c.channel)
+    found: dict[str, IssueVersion] = {}
+    for batch in batches(sorted(wanted)):
+        rows = connection.execute(select(*columns).where(deliveries.c.id.in_(batch)))
+        found |= {row.id: IssueVersion(ItemKey.parse(row.item), row.version, row.channel) for row in rows}
+    return found
+
+
+def _of_version(key: ItemKey, version: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return recipients.c.item == str(key), recipients.c.version == version
+
+
+def _carrying(key: ItemKey, version: int) -> ColumnElement[str]:
+    query = select(deliveries.c.id).where(deliveries.c.item == str(key), deliveries.c.version == version)
+    return query.scalar_subquery()
+
+
+def _judged(connection: Connection, *of: ColumnElement[bool]) -> tuple[int, int]:
+    """Return how many people were reported as bounced hard, and as having complained."""
+    query = (
+        select(events.c.kind, func.count(distinct(events.c.delivery.concat(events.c.recipient))))
+        .where(TELLING, *of, events.c.kind.in_((ProviderEvent.BOUNCED, ProviderEvent.COMPLAINED)))
+        .group_by(events.c.kind)
+    )
+    counts: dict[str, int] = dict(connection.execute(query).all())
+    return counts.get(ProviderEvent.BOUNCED, 0), counts.get(ProviderEvent.COMPLAINED, 0)
