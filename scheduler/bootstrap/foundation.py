@@ -98,12 +98,12 @@ class Foundation:
         return open_accounts(self.settings.accounts, self._platform_clock, self._credentials)
 
     def _credentials(self, account: str) -> AccountCredentials:
-        return AccountCredentials(account, self.store, KeyedSealing(self.secret_key), self.clock, owner())
+        return AccountCredentials(account, self.store, KeyedSealing(self.secret_keys), self.clock, owner())
 
     @cached_property
-    def secret_key(self) -> bytes:
-        """The key of unsubscribe links and of suppressed addresses' hashes. Raises ClinicError for another one."""
-        return self.installation.key()
+    def secret_keys(self) -> tuple[bytes, ...]:
+        """The key of personal links and of addresses' hashes, then those before it. Raises ClinicError for another."""
+        return self.installation.checked_keys()
 
     @cached_property
     def installation(self) -> Installation:

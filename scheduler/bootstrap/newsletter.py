@@ -8,13 +8,29 @@ from zoneinfo import ZoneInfo
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
 from scheduler.rendering.public_pages import PublicPages
-from scheduler.services.audience import AudienceDesk, address_hash
+from scheduler.services.audience import AudienceDesk
 from scheduler.services.copy_tokens import CopyTokens
+from scheduler.services.keyed_hashes import address_hashes
+from scheduler.services.personal_links import PersonalLinks
 from scheduler.services.recipients import IssuePreparer
 
 
 class NewsletterDesks(Foundation):
     """The newsletter of a workspace, each use case opened when it is first used."""
+
+    @cached_property
+    def personal_links(self) -> PersonalLinks:
+        """The links of one person's own, with the keys as they are at each use: one may be rotated any time."""
+        return PersonalLinks(self.installation.key_ring, self.clock)
+
+    @cached_property
+    def mailed_links(self) -> PersonalLinks:
+        """The same for mails, of which there are many: with the keys as they were when first read."""
+        return PersonalLinks(lambda: self.secret_keys, self.clock)
+
+    def address_hashes(self, address: str) -> tuple[str, ...]:
+        """Return the keyed hashes under which an address may be suppressed."""
+        return address_hashes(address, self.secret_keys)
 
     @cached_property
     def public_pages(self) -> PublicPages:
@@ -24,15 +40,14 @@ class NewsletterDesks(Foundation):
     @cached_property
     def audience(self) -> AudienceDesk:
         """The subscribers of the newsletter, and the suppressed addresses."""
-        return AudienceDesk(self.store, self.secret_key, self.clock, ZoneInfo(self.settings.clinic.zone))
+        return AudienceDesk(self.store, self.secret_keys, self.clock, ZoneInfo(self.settings.clinic.zone))
 
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        hashed = partial(address_hash, key=self.secret_key)
-        return IssuePreparer(self.store, self.clock, hashed, partial(batch_of, self.settings.accounts))
+        return IssuePreparer(self.store, self.clock, self.address_hashes, partial(batch_of, self.settings.accounts))
 
     @cached_property
     def copy_tokens(self) -> CopyTokens:
         """The words by which a bounce finds the person whose copy came back."""
-        return CopyTokens((self.secret_key,))
+        return CopyTokens(self.secret_keys)

@@ -12,10 +12,10 @@ from scheduler.bootstrap.newsletter import NewsletterDesks
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary
-from scheduler.services.audience import address_hash, unsubscribe_url
 from scheduler.services.credentials import CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.due_work import DueWork
+from scheduler.services.personal_links import Purpose
 from scheduler.services.questions import Questions
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.upcoming import Upcoming
@@ -43,13 +43,17 @@ class Worker(NewsletterDesks):
             owner=owner(),
             lease=self.settings.worker.lease,
             comparison=self.settings.worker.comparison,
-            unsubscribe_url=partial(unsubscribe_url, key=self.secret_key),
-            address_hash=partial(address_hash, key=self.secret_key),
+            unsubscribe_url=lambda site, subscriber: self.mailed_links.url(site, Purpose.UNSUBSCRIBE, subscriber),
+            address_hashes=self.address_hashes,
             copy_token=self.copy_tokens.of,
-            before_claim=self.signed_comparison.run_if_changed,
+            before_claim=self._before_claim,
             trusts_clock=lambda: self._clock_doubt() is None,
             boundary=boundary,
         )
+
+    def _before_claim(self) -> None:
+        self.installation.check_key_is(self.secret_keys[0])
+        self.signed_comparison.run_if_changed()
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

@@ -1,4 +1,4 @@
-"""adopt, separate: what a person says about a copy, a lost key, or a journal that is not whole."""
+"""adopt, rotate-key, separate: what a person says about a copy, a lost key, or a journal that is not whole."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ group = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.add_typer(group, name="adopt")
+    app.command("rotate-key", epilog="Example: clinic rotate-key --by maya")(rotate_key)
     app.command("separate", epilog="Example: clinic separate --by maya")(separate)
 
 
@@ -41,6 +42,14 @@ def key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     open_application(workspace).installation.adopt_key(ask_credentials(by, os.environ))
     write("This secret key counts from now on.")
     say("Suppress again everybody who left, with `clinic audience suppress`: another key does not recognise them.")
+
+
+def rotate_key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
+    """Go on with a new secret key. Links and suppressions of the present one go on working."""
+    application = open_application(workspace)
+    application.installation.rotate_key(ask_credentials(by, os.environ))
+    write("A new secret key counts from now on; the one before it is kept for what was made with it.")
+    say("Start workers and `clinic serve` again. Put var/secret_key and var/secret_key.previous into your backup.")
 
 
 def separate(by: LoginOption, workspace: WorkspaceOption = None) -> None:

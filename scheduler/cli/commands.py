@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "doctor": Listed("running", "Check settings, credentials, fonts, clock and database."),
     "backup": Listed("running", "Copy the database while everything goes on."),
     "adopt": Listed("adopting", "Go on after a move, a damaged journal or a lost key."),
+    "rotate-key": Listed("adopting", "Go on with a new secret key; old links keep working."),
     "separate": Listed("adopting", "Make a copy of a workspace one of its own."),
     "retract": Listed("retracting", "Take back planned or published items."),
     "evidence": Listed("records", "Show everything on record about items."),

@@ -213,4 +213,6 @@ def backup(
     """Copy the database while everything goes on, and check the copy."""
     open_application(workspace).backup(target)
     write(str(target))
-    say("Keep var/secret_key with it: without that key the addresses that must not be written to are not recognised.")
+    say(
+        "Keep var/secret_key (and var/secret_key.previous) with it: without them the addresses that must not be written to are not recognised."
+    )

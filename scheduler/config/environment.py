@@ -11,18 +11,21 @@ from pathlib import Path
 
 from scheduler.domain.contact import is_one_line
 from scheduler.domain.errors import BadInput
+from scheduler.whole_file import write_whole
 
 DATABASE_URL = "CLINIC_DATABASE_URL"
 SECRET_KEY = "CLINIC_SECRET_KEY"  # noqa: S105 - a variable's name
+SECRET_KEY_PREVIOUS = "CLINIC_SECRET_KEY_PREVIOUS"  # noqa: S105 - likewise
 PASSWORD = "CLINIC_PASSWORD"  # noqa: S105 - likewise
 NEW_PASSWORD = "CLINIC_NEW_PASSWORD"  # noqa: S105 - likewise
-SECRET_VARIABLES = (SECRET_KEY, DATABASE_URL, PASSWORD, NEW_PASSWORD)
+SECRET_VARIABLES = (SECRET_KEY, SECRET_KEY_PREVIOUS, DATABASE_URL, PASSWORD, NEW_PASSWORD)
 """Every variable that holds a secret, those of accounts apart; each may be given as `<name>_FILE` instead."""
 
 SECRET_KEY_BYTES = 32
 """The length of a key for HMAC-SHA256: that of its output (RFC 2104, section 3)."""
 
 _SECRET_KEY_FILE = Path("var", "secret_key")
+_PREVIOUS_KEYS_FILE = Path("var", "secret_key.previous")
 
 
 def secret(environment: Mapping[str, str], name: str) -> str | None:
@@ -45,10 +48,10 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class SecretKeys:
-    """The key of a workspace's unsubscribe links and address hashes: where it comes from, and how one is made.
+    """The key of a workspace's personal links and address hashes, and those before it: the ring.
 
-    Whoever loses the key loses every suppression, so one that is there is never replaced. `generate` makes random
-    bytes.
+    Whoever loses a key loses every suppression that was kept under it, so one that is there is never thrown away: a
+    rotation puts it with the previous ones. `generate` makes random bytes.
     """
 
     root: Path
@@ -60,6 +63,16 @@ class SecretKeys:
         """The file of the key, unless it comes from the environment."""
         return self.root / _SECRET_KEY_FILE
 
+    @property
+    def previous_file(self) -> Path:
+        """The file of the keys before it, one after another, the newest first."""
+        return self.root / _PREVIOUS_KEYS_FILE
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the key comes from the environment."""
+        return secret(self.environment, SECRET_KEY) is not None
+
     def find(self) -> bytes | None:
         """Return CLINIC_SECRET_KEY (or its _FILE), at least 32 characters, else what var/secret_key holds, else None.
 
@@ -67,16 +80,28 @@ class SecretKeys:
         """
         given = secret(self.environment, SECRET_KEY)
         if given is not None:
-            if len(given) < SECRET_KEY_BYTES:
-                raise BadInput(f"{SECRET_KEY} is shorter than {SECRET_KEY_BYTES} characters: set a longer one")
-            return given.encode()
-        try:
-            key = self.file.read_bytes() if self.file.exists() else None
-        except OSError as error:
-            raise BadInput(f"the secret key in {self.file} cannot be read: {error.strerror}") from error
+            return _long_enough(given, SECRET_KEY)
+        key = _read_key_file(self.file)
         if key is not None and len(key) != SECRET_KEY_BYTES:
             raise BadInput(f"{self.file} is damaged: put it back from a backup (without it every suppression is lost)")
         return key
+
+    def previous(self) -> tuple[bytes, ...]:
+        """Return the keys before the present one, the newest first. Raises BadInput as `find` does.
+
+        They are those of CLINIC_SECRET_KEY_PREVIOUS (or its _FILE), with spaces between them, and of
+        var/secret_key.previous.
+        """
+        written = secret(self.environment, SECRET_KEY_PREVIOUS) or ""
+        given = written.split()
+        if any(len(key) < SECRET_KEY_BYTES for key in given):
+            given = [written]  # one key, which has spaces in it
+        kept = _read_key_file(self.previous_file) or b""
+        if len(kept) % SECRET_KEY_BYTES:
+            raise BadInput(f"{self.previous_file} is damaged: put it back from a backup")
+        keys = [_long_enough(key, SECRET_KEY_PREVIOUS) for key in given]
+        keys += [kept[start : start + SECRET_KEY_BYTES] for start in range(0, len(kept), SECRET_KEY_BYTES)]
+        return tuple(dict.fromkeys(keys))
 
     def make(self) -> bytes:
         """Write a new key, readable by its owner alone, and return it.
@@ -88,6 +113,40 @@ class SecretKeys:
             return self.file.read_bytes()
         except OSError as error:
             raise BadInput(f"the secret key in {self.file} cannot be written: {error.strerror}") from error
+
+    def rotate(self) -> bytes:
+        """Put the key of the file with the previous ones, and a new one in its place; return that. Raises BadInput.
+
+        The previous keys are written first: a process that is killed between the two loses none.
+        """
+        present = _read_key_file(self.file)
+        if present is None or self.is_given:
+            raise BadInput(
+                f"the secret key comes from {SECRET_KEY}: put it into {SECRET_KEY_PREVIOUS}, before those that are "
+                f"there, set a new one as {SECRET_KEY}, and run this again"
+            )
+        key = self.generate(SECRET_KEY_BYTES)
+        before = _read_key_file(self.previous_file) or b""
+        try:
+            if not before.startswith(present):
+                write_whole(self.previous_file, present + before, mode=0o600, durable=True)
+            write_whole(self.file, key, mode=0o600, durable=True)
+        except OSError as error:
+            raise BadInput(f"the secret key in {self.file} cannot be written: {error.strerror}") from error
+        return key
+
+
+def _long_enough(key: str, variable: str) -> bytes:
+    if len(key) < SECRET_KEY_BYTES:
+        raise BadInput(f"{variable} is shorter than {SECRET_KEY_BYTES} characters: set a longer one")
+    return key.encode()
+
+
+def _read_key_file(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes() if file.exists() else None
+    except OSError as error:
+        raise BadInput(f"the secret key in {file} cannot be read: {error.strerror}") from error
 
 
 def _secret_in(path: Path, variable: str) -> str:

@@ -1,12 +1,9 @@
-"""The newsletters' subscribers: importing subscribers, suppressing addresses for good, and the links to leave by."""
+"""The newsletters' subscribers: importing subscribers, and suppressing addresses for good."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -18,6 +15,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Clock, Store
 from scheduler.services.breathing import BREATH, PIECE, Breathe
+from scheduler.services.keyed_hashes import address_hash, address_hashes
 from scheduler.services.subscriber_file import SkippedRow, SubscriberRow, read_subscriber_file
 
 MAX_REASON = 200
@@ -65,11 +63,12 @@ def random_subscriber_id() -> str:
 class AudienceDesk:
     """The entry to an audience, and the exit: an address suppressed for good.
 
-    `secret_key` keys the hashes of suppressed addresses; a day of consent begins at midnight in `zone`.
+    `secret_keys` key the hashes of suppressed addresses, the present one first. A day of consent begins at midnight in
+    `zone`.
     """
 
     store: Store
-    secret_key: bytes
+    secret_keys: Sequence[bytes]
     clock: Clock
     zone: ZoneInfo
     new_id: Callable[[], str] = random_subscriber_id
@@ -94,11 +93,12 @@ class AudienceDesk:
         except ValueError as error:
             raise BadInput(f"the audience's name {error}") from error
         file = read_subscriber_file(data, name, self.clock.now().astimezone(self.zone).date())
-        hashes = {address_hash(row.address, self.secret_key): row for row in file.rows}
+        hashes = {hashed: row for row in file.rows for hashed in address_hashes(row.address, self.secret_keys)}
         with self.store.transaction() as tables:
             reasons = tables.suppressions.reasons(hashes.keys())
             known = {normal_address(person.address): person for person in tables.subscribers.of_audience(audience)}
-        rows = [row for hashed, row in hashes.items() if hashed not in reasons]
+        left_out = {hashes[hashed].line for hashed in reasons}
+        rows = [row for row in file.rows if row.line not in left_out]
         people = [_subscriber(row, audience, known, self.zone, self.new_id) for row in rows]
         changed = [person for person in people if known.get(normal_address(person.address)) != person]
         new = self._subscribe(changed)
@@ -138,40 +138,11 @@ class AudienceDesk:
         reason = checked_words(reason, "the reason")
         if not reason or not is_one_line(reason) or len(reason) > MAX_REASON or "@" in reason:
             raise BadInput("the reason must be one short line without an address: write for example 'asked by phone'")
-        suppression = Suppression(address_hash(written, self.secret_key), reason, self.clock.now())
+        suppression = Suppression(address_hash(written, self.secret_keys[0]), reason, self.clock.now())
         with self.store.transaction() as tables:
+            if tables.suppressions.reasons(address_hashes(written, self.secret_keys)):
+                return False
             return tables.suppressions.add([suppression]) == 1
-
-
-def address_hash(address: str, key: bytes) -> str:
-    """Return the HMAC-SHA256 (hex) of an address's normal form; without the key nobody can test a guess."""
-    return hmac.digest(key, normal_address(address).encode(), hashlib.sha256).hex()
-
-
-def unsubscribe_token(subscriber_id: str, key: bytes) -> str:
-    """Return '<subscriber id>.<signature>', safe in a link. It never expires: neither does the right to leave."""
-    return f"{subscriber_id}.{_signature(subscriber_id, key)}"
-
-
-def read_unsubscribe_token(token: str, key: bytes) -> str:
-    """Return the subscriber's id from a token that this clinic signed. Raises BadInput."""
-    subscriber_id, _, signature = token.rpartition(".")
-    # Compared as bytes: compare_digest takes no text outside ASCII, and a link may hold anything.
-    expected = _signature(subscriber_id, key).encode()
-    if not subscriber_id or not hmac.compare_digest(signature.encode(errors="replace"), expected):
-        raise BadInput("this unsubscribe link is not valid: use the link of the newsletter as it was sent")
-    return subscriber_id
-
-
-def unsubscribe_url(public_url: str, subscriber_id: str, key: bytes) -> str:
-    """Return a subscriber's own unsubscribe link; `public_url` is the site that it begins with, as it was signed."""
-    return f"{public_url.rstrip('/')}/unsubscribe/{unsubscribe_token(subscriber_id, key)}"
-
-
-def _signature(subscriber_id: str, key: bytes) -> str:
-    # The prefix keeps a signature from ever being the hash of an address under the same key.
-    message = b"unsubscribe:" + subscriber_id.encode(errors="replace")
-    return base64.urlsafe_b64encode(hmac.digest(key, message, hashlib.sha256)).decode().rstrip("=")
 
 
 def _subscriber(

@@ -79,7 +79,7 @@ class Publisher:
     so that a lease runs out only when its owner is dead. `comparison` is how long a comparison of what
     is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
     saved since the last. `unsubscribe_url` makes a subscriber's own link from a
-    public address and the opaque id; `address_hash` makes the keyed hash under which an address is
+    public address and the opaque id; `address_hashes` makes the keyed hashes under which an address may be
     suppressed; `copy_token` the word for a subscriber's copy, by which a bounce finds it.
     """
 
@@ -91,7 +91,7 @@ class Publisher:
     lease: timedelta
     comparison: timedelta
     unsubscribe_url: Callable[[str, str], str]
-    address_hash: Callable[[str], str]
+    address_hashes: Callable[[str], Sequence[str]]
     copy_token: Callable[[Delivery, str], str] = no_token
     before_claim: Callable[[], object] = nothing_to_compare
     trusts_clock: Callable[[], bool] = trusted
@@ -180,7 +180,7 @@ class Publisher:
                 self.unsubscribe_url(package.content.public_url, person.id),
                 self.copy_token(delivery, person.id),
             )
-            for person in people_left(delivery.id, tables, self.address_hash)
+            for person in people_left(delivery.id, tables, self.address_hashes)
         )
         return batch_payload(delivery, package.rendered, package.content, addressees)
 

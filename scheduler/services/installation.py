@@ -15,7 +15,7 @@ from typing import Protocol
 from scheduler.domain.audit import event
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.errors import BadInput, ClinicError, MustStop
 from scheduler.domain.installation import Place, key_fingerprint
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Clock, Journal, Store, Transaction
@@ -50,8 +50,16 @@ class Keys(Protocol):
         """Return the key that is given or kept, or None. Raises BadInput."""
         ...
 
+    def previous(self) -> tuple[bytes, ...]:
+        """Return the keys before the present one, the newest first. Raises BadInput."""
+        ...
+
     def make(self) -> bytes:
         """Make a key, keep it and return it. Raises BadInput."""
+        ...
+
+    def rotate(self) -> bytes:
+        """Put the present key with the previous ones, make another and return it. Raises BadInput."""
         ...
 
 
@@ -65,14 +73,28 @@ class Installation:
     clock: Clock
     staff: Staff
 
-    def key(self) -> bytes:
-        """Return the secret key. Raises ClinicError when there is none, or not the one that the data was made with."""
-        with self.store.transaction() as tables:
-            fault = self._key_fault(tables)
+    def checked_keys(self) -> tuple[bytes, ...]:
+        """Return the secret key and, after it, those before it.
+
+        Raises ClinicError when there is none, or not the one that the data was made with.
+        """
+        if fault := self.key_fault():
+            raise ClinicError(fault)
+        return self.key_ring()
+
+    def key_ring(self) -> tuple[bytes, ...]:
+        """Return the same as the keys are at this moment, without looking at the data. Raises ClinicError."""
         key = self.keys.find()
-        if fault or key is None:
-            raise ClinicError(fault or "the secret key went away while it was read: try again")
-        return key
+        if key is None:
+            raise ClinicError("the secret key went away while it was read: try again")
+        return tuple(dict.fromkeys((key, *self.keys.previous())))
+
+    def check_key_is(self, key: bytes) -> None:
+        """Raise MustStop when another key than this one counts by now: who left since would not be recognised."""
+        with self.store.brief() as tables:
+            kept = tables.installation.key()
+        if kept is not None and kept != key_fingerprint(key):
+            raise MustStop("the secret key was rotated, so nothing more is sent with the one before: start again")
 
     def found(self) -> None:
         """Keep the place and the key of a new installation, making both."""
@@ -158,6 +180,26 @@ class Installation:
             tables.installation.keep_key(key_fingerprint(key))
             self._record(tables, person, "key adopted")
 
+    def rotate_key(self, by: Credentials) -> None:
+        """Go on with a new secret key, and keep the present one for what was made with it.
+
+        Where the key comes from the environment, a person has set the new one there already, with the present one among
+        those before it. A rotation that was interrupted is finished. Raises ClinicError.
+        """
+        person = self._authenticate(by)
+        with self.store.transaction() as tables:
+            kept = tables.installation.key()
+        present = self.keys.find()
+        if present is None:
+            raise ClinicError(self.key_fault() or "there is no secret key to rotate")
+        was_set_by_hand = kept not in {None, key_fingerprint(present)}
+        if was_set_by_hand and kept not in {key_fingerprint(key) for key in self.keys.previous()}:
+            raise ClinicError(self.key_fault() or "the secret key is another one: put back the one before it")
+        key = present if was_set_by_hand else self.keys.rotate()
+        with self.store.transaction() as tables:
+            tables.installation.keep_key(key_fingerprint(key))
+            self._record(tables, person, "key rotated")
+
     def separate(self, by: Credentials) -> None:
         """Make a copy an installation of its own: nothing that was signed or is open in the other goes out from here.
 
@@ -188,12 +230,14 @@ class Installation:
         )
         if key is None:
             return f"there is no secret key, so who must not be written to cannot be told: {remedy}"
-        if kept is not None and kept != key_fingerprint(key):
-            return (
-                "the secret key is another one than this clinic's data was made with, so who must not be written to "
-                f"would not be recognised: {remedy}"
-            )
-        return None
+        if kept is None or kept == key_fingerprint(key):
+            return None
+        if kept in {key_fingerprint(previous) for previous in self.keys.previous()}:
+            return "the secret key was changed, and nobody has said so yet: `clinic rotate-key --by LOGIN`"
+        return (
+            "the secret key is another one than this clinic's data was made with, so who must not be written to "
+            f"would not be recognised: {remedy}"
+        )
 
     def _record(self, tables: Transaction, person: Person, action: str) -> None:
         tables.audit.record(event(self.clock.now(), person.login, action, SUBJECT))

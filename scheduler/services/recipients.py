@@ -47,18 +47,20 @@ def choose_recipients(
 
 
 def suppressed_among(
-    subscribers: Sequence[Subscriber], tables: Transaction, address_hash: Callable[[str], str]
+    subscribers: Sequence[Subscriber], tables: Transaction, address_hashes: Callable[[str], Sequence[str]]
 ) -> Mapping[str, str]:
     """Return the reason by subscriber id, for those whose address is suppressed now."""
-    by_hash = {address_hash(subscriber.address): subscriber.id for subscriber in subscribers}
+    by_hash = {hashed: person.id for person in subscribers for hashed in address_hashes(person.address)}
     reasons = tables.suppressions.reasons(by_hash.keys())
     return {by_hash[found]: reason for found, reason in reasons.items()}
 
 
-def people_left(delivery: str, tables: Transaction, address_hash: Callable[[str], str]) -> tuple[Subscriber, ...]:
+def people_left(
+    delivery: str, tables: Transaction, address_hashes: Callable[[str], Sequence[str]]
+) -> tuple[Subscriber, ...]:
     """Exclude a batch's people who were suppressed since it was prepared; return those who still wait for it."""
     people = tables.recipients.addressees(delivery)
-    suppressed = suppressed_among(people, tables, address_hash)
+    suppressed = suppressed_among(people, tables, address_hashes)
     for subscriber, reason in suppressed.items():
         tables.recipients.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
     return tuple(person for person in people if person.id not in suppressed)
@@ -81,7 +83,7 @@ class IssuePreparer:
 
     store: Store
     clock: Clock
-    address_hash: Callable[[str], str]
+    address_hashes: Callable[[str], Sequence[str]]
     batch_of: Callable[[str], int]
     breathe: Breathe = sleep
 
@@ -113,7 +115,7 @@ class IssuePreparer:
                 return Progress.NOTHING
             begun = tables.recipients.frozen(key, item.version)
             people = tables.subscribers.of_audience(_audience(item), begun.last, PIECE)
-            suppressed = suppressed_among(people, tables, self.address_hash)
+            suppressed = suppressed_among(people, tables, self.address_hashes)
             batch = self.batch_of(key.channel)
             recipients = choose_recipients(key, item.version, people, suppressed, batch, begun=begun)
             tables.recipients.freeze(key, item.version, recipients, begun.last)

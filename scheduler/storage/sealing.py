@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -19,21 +21,23 @@ _NONCE_BYTES = 12
 class KeyedSealing:
     """`ports.Sealing` with AES-256-GCM. The account's name is bound to the text: one cannot stand in for another's."""
 
-    def __init__(self, secret_key: bytes) -> None:
-        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(secret_key)
-        self._cipher = AESGCM(key)
+    def __init__(self, secret_keys: Sequence[bytes]) -> None:
+        """Seal with the first of the keys; what was sealed with any of the others is opened too."""
+        self._ciphers = [
+            AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(key)) for key in secret_keys
+        ]
 
     def seal(self, account: str, value: str) -> bytes:
         """Return a text encrypted: a fresh nonce, then the ciphertext with its tag."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, value.encode(), account.encode())
+        return nonce + self._ciphers[0].encrypt(nonce, value.encode(), account.encode())
 
     def open(self, account: str, sealed: bytes) -> str:
         """Return the text again. Raises ClinicError for another key, another account or damaged bytes."""
-        try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], account.encode()).decode()
-        except (InvalidTag, ValueError) as error:
-            raise ClinicError(
-                f"the kept credentials of {account} cannot be read with this secret key: "
-                "put the right key back, or connect the account anew"
-            ) from error
+        for cipher in self._ciphers:
+            with suppress(InvalidTag, ValueError):
+                return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], account.encode()).decode()
+        raise ClinicError(
+            f"the kept credentials of {account} cannot be read with this secret key: "
+            "put the right key back, or connect the account anew"
+        )

@@ -242,6 +242,10 @@ def fake_hash(address: str) -> str:
     return f"hash of {normal_address(address)}"
 
 
+def fake_hashes(address: str) -> tuple[str, ...]:
+    return (fake_hash(address),)
+
+
 class World:
     """The parts wired together as bootstrap does it, with fakes at the edges."""
 
@@ -260,7 +264,7 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        self.preparation = IssuePreparer(store, self.clock, fake_hash, lambda _account: BATCH, self.breathe)
+        self.preparation = IssuePreparer(store, self.clock, fake_hashes, lambda _account: BATCH, self.breathe)
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
@@ -290,7 +294,7 @@ class World:
             lease=LEASE,
             comparison=COMPARISON,
             unsubscribe_url=lambda public_url, subscriber: f"{public_url}/u/{subscriber}",
-            address_hash=fake_hash,
+            address_hashes=fake_hashes,
             before_claim=self.comparison.run_if_changed,
             boundary=boundary,
         )

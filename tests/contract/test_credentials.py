@@ -29,7 +29,7 @@ def clock() -> FixedClock:
 
 
 def kept(store: SqlStore, clock: FixedClock, owner: str = "one", key: bytes = KEY) -> AccountCredentials:
-    return AccountCredentials("threads-pune", store, KeyedSealing(key), clock, owner)
+    return AccountCredentials("threads-pune", store, KeyedSealing((key,)), clock, owner)
 
 
 @dataclass
@@ -182,7 +182,7 @@ def test_another_key_or_another_account_cannot_read_it(store: SqlStore, clock: F
     kept(store, clock).renewed(None, Tokens())
     with pytest.raises(ClinicError, match="the kept credentials of threads-pune cannot be read with this secret key"):
         kept(store, clock, key=b"o" * 32).current()
-    sealing = KeyedSealing(KEY)
+    sealing = KeyedSealing((KEY,))
     with pytest.raises(ClinicError):
         sealing.open("x", sealing.seal("threads-pune", "token"))
     for damaged in (b"", b"short", sealing.seal("x", "token")[:-1]):
@@ -191,7 +191,7 @@ def test_another_key_or_another_account_cannot_read_it(store: SqlStore, clock: F
 
 
 def test_the_same_text_is_never_encrypted_to_the_same_bytes() -> None:
-    sealing = KeyedSealing(KEY)
+    sealing = KeyedSealing((KEY,))
     assert sealing.seal("x", "token") != sealing.seal("x", "token")
     assert sealing.open("x", sealing.seal("x", "token")) == "token"
 
@@ -204,3 +204,11 @@ def test_an_account_that_needs_a_person_is_held_before_a_post_waits_for_it(store
     with store.transaction() as tables:
         assert tables.controls.holds() == (Hold("ended", None, "log in again"),)
     assert sound.refreshed == 1
+
+
+def test_credentials_are_read_after_the_rotation_of_the_key() -> None:
+    older, newer = b"o" * 32, b"n" * 32
+    sealed = KeyedSealing((older,)).seal("threads", "token")
+    assert KeyedSealing((newer, older)).open("threads", sealed) == "token"
+    with pytest.raises(ClinicError, match="cannot be read with this secret key"):
+        KeyedSealing((newer,)).open("threads", sealed)

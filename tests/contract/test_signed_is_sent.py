@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from delivery_world import CLINIC, DUE, LEASE, SENDER, FakeRenderer, World, fake_hash, issue, post
+from delivery_world import CLINIC, DUE, LEASE, SENDER, FakeRenderer, World, fake_hashes, issue, post
 from sqlalchemy import text, update
 
 from scheduler.domain.content import Draft, ItemState
@@ -159,7 +159,7 @@ def without_workspace(world: World) -> Publisher:
         lease=LEASE,
         comparison=timedelta(minutes=10),
         unsubscribe_url=lambda public_url, subscriber: f"{public_url}/u/{subscriber}",
-        address_hash=fake_hash,
+        address_hashes=fake_hashes,
     )
 
 

@@ -14,9 +14,12 @@ from due_posts import SIGNING, approve_posts, post_key
 from postgresql_server import PostgresqlServer
 
 from scheduler.bootstrap import Application
+from scheduler.config.environment import SecretKeys
 from scheduler.domain.content import ItemState
-from scheduler.domain.errors import BadInput, ClinicError, NotFound
+from scheduler.domain.errors import BadInput, ClinicError, MustStop, NotFound
+from scheduler.domain.people import Credentials
 from scheduler.services.initialise import initialise
+from scheduler.services.personal_links import Purpose
 from scheduler.storage.places import machine_home
 from scheduler.testing import FakeChannel, FixedClock
 
@@ -327,3 +330,92 @@ def test_a_servers_database_that_was_restored_elsewhere_is_told(
 def test_the_journals_of_two_machines_or_folders_are_told_apart(tmp_path: Path) -> None:
     assert machine_home(tmp_path) == machine_home(tmp_path)
     assert machine_home(tmp_path) != machine_home(tmp_path / "other")
+
+
+def suppress(application: Application, address: str) -> None:
+    application.audience.suppress(address, "asked by phone")
+
+
+def is_suppressed(application: Application, address: str) -> bool:
+    hashes = application.address_hashes(address)
+    with application.store.transaction() as tables:
+        return bool(tables.suppressions.reasons(hashes))
+
+
+def test_a_rotated_key_reads_old_links_and_knows_who_left_before_and_after(
+    workspaces: Workspaces, now: datetime
+) -> None:
+    first = workspaces.made()
+    approve_posts(first, [now])  # the people who sign
+    suppress(first, "before@example.com")
+    link = first.mailed_links.token(Purpose.UNSUBSCRIBE, "ab12")
+    for _ in range(2):
+        workspaces.open().installation.rotate_key(SIGNING)
+    later = workspaces.open()
+    assert later.personal_links.read(Purpose.UNSUBSCRIBE, link) == "ab12"
+    assert later.mailed_links.token(Purpose.UNSUBSCRIBE, "ab12") != link
+    suppress(later, "after@example.com")
+    assert [is_suppressed(later, f"{who}@example.com") for who in ("before", "after", "nobody")] == [True, True, False]
+    suppress(later, "before@example.com")
+    hashes = later.address_hashes("before@example.com")
+    with later.store.transaction() as tables:
+        assert [entry.event.action for entry in tables.audit.entries("installation")] == ["key rotated"] * 2
+        assert len(tables.suppressions.reasons(hashes)) == 1, "who is suppressed already is not written down again"
+
+
+def test_pages_read_links_of_a_key_that_was_rotated_while_they_are_served(
+    workspaces: Workspaces, now: datetime
+) -> None:
+    serving = workspaces.made()
+    approve_posts(serving, [now])
+    assert serving.personal_links.token(Purpose.UNSUBSCRIBE, "ab12")
+    workspaces.open().installation.rotate_key(SIGNING)
+    link = workspaces.open().mailed_links.token(Purpose.UNSUBSCRIBE, "ab12")
+    assert serving.personal_links.read(Purpose.UNSUBSCRIBE, link) == "ab12"
+
+
+def test_a_worker_that_has_the_key_before_stops_and_sends_nothing(planned: Workspaces) -> None:
+    worker = planned.open()
+    publisher = worker.publisher()
+    planned.open().installation.rotate_key(SIGNING)
+    with pytest.raises(MustStop, match=r"the secret key was rotated.*start again"):
+        publisher.claim(1)
+    assert sent(planned) == 0
+    planned.work()
+    assert sent(planned) == 2
+
+
+def test_a_rotation_that_was_interrupted_is_named_and_finished(planned: Workspaces) -> None:
+    keys = SecretKeys(planned.folder / "clinic", {})
+    old = keys.find()
+    keys.rotate()  # and here the process was killed
+    with pytest.raises(ClinicError, match="nobody has said so yet: `clinic rotate-key"):
+        planned.work()
+    new = keys.find()
+    planned.open().installation.rotate_key(SIGNING)
+    assert (keys.find(), keys.previous()) == (new, (old,)), "it is not rotated a second time"
+    planned.work()
+    assert sent(planned) == 2
+
+
+def test_a_key_of_the_environment_is_rotated_by_whoever_sets_it(workspaces: Workspaces, now: datetime) -> None:
+    old, new = "o" * 32, "n" * 40
+    given = {"CLINIC_SECRET_KEY": old}
+    first = workspaces.made(**given)
+    approve_posts(first, [now])
+    suppress(first, "before@example.com")
+    with pytest.raises(BadInput, match="put it into CLINIC_SECRET_KEY_PREVIOUS"):
+        first.installation.rotate_key(SIGNING)
+    changed = {"CLINIC_SECRET_KEY": new, "CLINIC_SECRET_KEY_PREVIOUS": f"{'x' * 32} {old}"}
+    with pytest.raises(ClinicError, match="another one than this clinic's data"):
+        workspaces.open(CLINIC_SECRET_KEY=new).installation.rotate_key(SIGNING)
+    workspaces.open(**changed).installation.rotate_key(SIGNING)
+    assert is_suppressed(workspaces.open(**changed), "before@example.com")
+    workspaces.work(**changed)
+
+
+def test_nobody_rotates_the_key_without_a_password(planned: Workspaces) -> None:
+    key = SecretKeys(planned.folder / "clinic", {}).find()
+    with pytest.raises(ClinicError, match="there is no person"):
+        planned.open().installation.rotate_key(Credentials("nobody", "x"))
+    assert SecretKeys(planned.folder / "clinic", {}).find() == key

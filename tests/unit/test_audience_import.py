@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from scheduler.domain.errors import BadInput
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Store
-from scheduler.services.audience import AudienceDesk, ImportReport, address_hash, random_subscriber_id
+from scheduler.services.audience import AudienceDesk, ImportReport, random_subscriber_id
 from scheduler.services.breathing import BREATH, PIECE
 from scheduler.services.documents.workplace import audience_document
+from scheduler.services.keyed_hashes import address_hash
 
 KEY = b"k" * 32
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -87,7 +88,7 @@ def _ids() -> Callable[[], str]:
 
 
 def _desk(store: FakeStore, clock: FixedClock = CLOCK) -> AudienceDesk:
-    return AudienceDesk(cast("Store", store), KEY, clock, ZONE, _ids())
+    return AudienceDesk(cast("Store", store), (KEY,), clock, ZONE, _ids())
 
 
 def _import(store: FakeStore, text: str | bytes, clock: FixedClock = CLOCK) -> ImportReport:
@@ -367,7 +368,7 @@ def test_an_audience_needs_a_plain_name() -> None:
 
 def test_a_large_file_is_imported_in_pieces_so_that_nobody_waits_for_the_whole_of_it() -> None:
     store, breaths = FakeStore(), list[float]()
-    desk = AudienceDesk(cast("Store", store), KEY, CLOCK, ZONE, _ids(), breaths.append)
+    desk = AudienceDesk(cast("Store", store), (KEY,), CLOCK, ZONE, _ids(), breaths.append)
     rows = "".join(f"p{number}@example.com,,,form,2026-01-01\n" for number in range(2 * PIECE + 1))
     report = desk.import_data((HEADER + rows).encode(), "people.csv", "newsletter")
     assert report.new == 2 * PIECE + 1

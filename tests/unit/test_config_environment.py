@@ -80,3 +80,39 @@ def test_a_key_that_cannot_be_kept_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(BadInput, match="cannot be written"):
         SecretKeys(tmp_path, {}, lambda length: b"\x01" * length).make()
+
+
+def test_rotating_keeps_every_key_before_for_its_owner_alone(tmp_path: Path) -> None:
+    made = iter([b"\x01" * 32, b"\x02" * 32, b"\x03" * 32])
+    keys = SecretKeys(tmp_path, {}, lambda _length: next(made))
+    keys.make()
+    assert keys.previous() == ()
+    assert keys.rotate() == b"\x02" * 32 == keys.find()
+    keys.rotate()
+    assert (keys.find(), keys.previous()) == (b"\x03" * 32, (b"\x02" * 32, b"\x01" * 32))
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "var").iterdir()} == {0o600}
+
+
+def test_a_rotation_that_was_killed_between_its_two_files_loses_no_key(tmp_path: Path) -> None:
+    keys = SecretKeys(tmp_path, {})
+    key = keys.make()
+    keys.previous_file.write_bytes(key)
+    keys.rotate()
+    assert keys.previous() == (key,)
+
+
+def test_keys_before_come_from_the_environment_with_spaces_between_them(tmp_path: Path) -> None:
+    keys = SecretKeys(tmp_path, {"CLINIC_SECRET_KEY_PREVIOUS": f"{'a' * 32}  {'b' * 40}"})
+    assert keys.previous() == (b"a" * 32, b"b" * 40)
+    spaced = "one key that has spaces in it, and is long enough"
+    assert SecretKeys(tmp_path, {"CLINIC_SECRET_KEY_PREVIOUS": spaced}).previous() == (spaced.encode(),)
+    with pytest.raises(BadInput, match="CLINIC_SECRET_KEY_PREVIOUS is shorter than 32"):
+        SecretKeys(tmp_path, {"CLINIC_SECRET_KEY_PREVIOUS": "short"}).previous()
+
+
+def test_a_damaged_file_of_keys_before_is_not_used(tmp_path: Path) -> None:
+    keys = SecretKeys(tmp_path, {})
+    keys.make()
+    keys.previous_file.write_bytes(b"\x01" * 31)
+    with pytest.raises(BadInput, match="is damaged"):
+        keys.previous()
