@@ -214,5 +214,6 @@ def backup(
     open_application(workspace).backup(target)
     write(str(target))
     say(
-        "Keep var/secret_key (and var/secret_key.previous) with it: without them the addresses that must not be written to are not recognised."
+        "Keep var/secret_key, and var/secret_key.previous where there is one, with it: without them the addresses that "
+        "must not be written to are not recognised."
     )
