@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.segment import Selection
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus, SuppressionKind
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,36 @@ class AudienceCounts:
 
 SuppressionCounts = Mapping[SuppressionKind, int]
 """How many addresses are suppressed for each reason."""
+
+
+_SUPPRESSED = {
+    SuppressionKind.UNSUBSCRIBED: ("unsubscribed", "left the list"),
+    SuppressionKind.ERASED: ("erased", "had their data erased"),
+    SuppressionKind.BOUNCED: ("bounced", "mail to the address came back for good"),
+    SuppressionKind.COMPLAINED: ("complained", "called an issue spam"),
+    SuppressionKind.ASKED: ("suppressed", "is not to be written to"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands, in one word, and why."""
+
+    word: str
+    why: str
+
+
+def standing(person: Subscriber, suppression: Suppression | None, now: datetime) -> Standing:
+    """Return where a person stands. `suppression` is that of their address: it goes before everything else."""
+    if suppression is not None:
+        since = f"since {suppression.at:%Y-%m-%d}"
+        reason = f" ({suppression.reason})" if suppression.reason not in {"", suppression.kind} else ""
+        word, why = _SUPPRESSED[suppression.kind]
+        return Standing(word, f"{why}{reason}, {since}: nothing is sent to the address")
+    if person.status is SubscriberStatus.PENDING:
+        return Standing("pending", "signed up, and has not confirmed it yet")
+    if person.status is SubscriberStatus.UNSUBSCRIBED:
+        return Standing("unsubscribed", "left the list")
+    if person.paused_until is not None and person.paused_until > now:
+        return Standing("paused", f"wants to hear nothing before {person.paused_until:%Y-%m-%d}")
+    return Standing("confirmed", f"agreed on {person.consent_at:%Y-%m-%d}: {person.consent_source}")

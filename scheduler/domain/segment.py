@@ -6,7 +6,7 @@ A query is a tree of the conditions below. It names facts of this list alone, so
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -130,12 +130,12 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A query at a moment: days are the clinic's, and `topic_token` is the form in which interests are kept."""
+    """A query at a moment: days are the clinic's, and `topic_hashes` are the forms in which an interest may be kept."""
 
     query: Query
     moment: datetime
     zone: ZoneInfo
-    topic_token: Callable[[str], str]
+    topic_hashes: Callable[[str], Collection[str]]
 
     def span(self, condition: Dated | Within) -> tuple[datetime | None, datetime | None]:
         """Return the half-open span of instants (since, until) that a condition on a moment means, in UTC."""

@@ -52,7 +52,7 @@ class _Conditions:
 
     def _one_of(self, fact: Fact, values: tuple[str, ...]) -> ColumnElement[bool]:
         if fact is Fact.TOPIC:
-            tokens = [self._selection.topic_token(value) for value in values]
+            tokens = [token for value in values for token in self._selection.topic_hashes(value)]
             return exists().where(interests.c.subscriber == subscribers.c.id, interests.c.topic.in_(tokens))
         if fact is Fact.LANGUAGE:
             language = func.lower(subscribers.c.language)

@@ -83,7 +83,12 @@ def store(databases: Databases) -> Iterator[SqlStore]:
 
 
 def selection(query: Query | str) -> Selection:
-    return Selection(parse_query(query) if isinstance(query, str) else query, NOW, ZONE, token)
+    return Selection(
+        parse_query(query) if isinstance(query, str) else query,
+        NOW,
+        ZONE,
+        lambda topic: ("made with an older key", token(topic)),
+    )
 
 
 def found(store: SqlStore, query: Query | str) -> list[str]:
