@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from scheduler.domain.archive import SentIssue
 from scheduler.domain.campaign import SendingRules
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot
 from scheduler.domain.credential import SealedCredential
@@ -52,6 +53,10 @@ class Items(Protocol):
 
     def next_unprepared_issue(self) -> datetime | None:
         """Return the time of the first approved issue that is not prepared whole yet, or None."""
+        ...
+
+    def sent_issues(self, states: Collection[ItemState]) -> tuple[SentIssue, ...]:
+        """Return the issues in one of the states of whose version a batch was accepted, the newest first."""
         ...
 
     def version(self, key: ItemKey) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, exists, or_, select, update
 
+from scheduler.domain.archive import SentIssue
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
@@ -49,6 +50,24 @@ class SqlItems:
             items.c.state == ItemState.APPROVED, is_issue, is_prepared_at_all, ~prepared
         )
         return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
+
+    def sent_issues(self, states: Collection[ItemState]) -> tuple[SentIssue, ...]:
+        # The first batch that was taken: an issue has thousands, which are not read.
+        batch = deliveries.alias()
+        of_issue = (batch.c.item == items.c.key, batch.c.version == items.c.version)
+        taken = select(batch.c.id).where(*of_issue, batch.c.state == DeliveryState.ACCEPTED)
+        first = taken.order_by(batch.c.sequence).limit(1).correlate(items).scalar_subquery()
+        query = (
+            select(items.c.key, items.c.state, deliveries.c.content_hash, deliveries.c.receipt_at)
+            .select_from(items)
+            .join(deliveries, deliveries.c.id == first)
+            .where(items.c.state.in_(states), items.c.key.endswith(f"/{Kind.ISSUE}"))
+            .order_by(deliveries.c.receipt_at.desc(), items.c.key)
+        )
+        return tuple(
+            SentIssue(ItemKey.parse(key), ItemState(state), content_hash, at)
+            for key, state, content_hash, at in self._connection.execute(query)
+        )
 
     def to_be_sent(self) -> tuple[Item, ...]:
         return self._where(waiting_to_be_sent())

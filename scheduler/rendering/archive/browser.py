@@ -1,0 +1,47 @@
+"""An email as a page in a browser: what was signed, its pictures by their addresses, and a bar above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from scheduler.domain.archive import ArchivedIssue
+from scheduler.domain.package import PackedPicture
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
+
+PictureUrl = Callable[[PackedPicture], str]
+"""The address of an issue's picture."""
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+"""Emails have their styles on the elements. Everything else that a page can do is forbidden to it."""
+
+_BODY = re.compile(r"""<body(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+
+
+def as_page(issue: ArchivedIssue, picture_url: PictureUrl, leave_url: str, bar: str = "") -> str:
+    """Return an issue's HTML as a page.
+
+    `leave_url` stands where each reader has an own link to unsubscribe, `bar` (HTML) above the email.
+    """
+    html = with_addresses(issue, picture_url).replace(
+        f'href="{UNSUBSCRIBE_PLACEHOLDER}"', f'href="{escape(leave_url)}"'
+    )
+    return _BODY.sub(lambda body: body.group() + bar, html, count=1)
+
+
+def with_addresses(issue: ArchivedIssue, picture_url: PictureUrl) -> str:
+    """Return an issue's HTML with addresses in place of the pictures that came with the email."""
+    html = issue.html
+    for picture in issue.content.pictures:
+        html = html.replace(f'src="cid:{picture.name}"', f'src="{escape(picture_url(picture))}"')
+    return html
+
+
+def language_of(issue: ArchivedIssue) -> str:
+    """Return the language that an issue's HTML declares."""
+    found = re.search(r"""<html[^>]*?\slang="([A-Za-z0-9-]+)\"""", issue.html)
+    return found[1] if found else ""
