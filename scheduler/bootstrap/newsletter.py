@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
 from scheduler.rendering.public_pages import PublicPages
+from scheduler.services.archive import Archive
 from scheduler.services.audience import AudienceDesk
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.keyed_hashes import address_hashes
@@ -36,6 +37,11 @@ class NewsletterDesks(Foundation):
     def public_pages(self) -> PublicPages:
         """The pages that everybody may see."""
         return PublicPages(self.root, self.workspace.clinic)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """Issues that are out, for everybody to read again."""
+        return Archive(self.store, self.settings.clinic.newsletter)
 
     @cached_property
     def audience(self) -> AudienceDesk:

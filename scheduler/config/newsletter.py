@@ -45,6 +45,7 @@ class NewsletterTable(Table):
     stop_at_bounces_percent: float = Field(default=5, gt=0, le=100)
     stop_after: int = Field(default=500, ge=1, le=1_000_000)
     test_addresses: list[EmailAddress] = Field(default=[], max_length=50)
+    archive: bool | list[AudienceName] = False
     accounts: Mapping[str, BudgetTable] = Field(default={})
     double_opt_in: bool = True
     languages: list[Language] = Field(default=["en"], min_length=1, max_length=50)
@@ -90,4 +91,5 @@ def newsletter(table: NewsletterTable) -> Newsletter:
         spread=timedelta(hours=table.spread_hours),
         stop=StopRule(table.stop_at_complaints_percent / 100, table.stop_at_bounces_percent / 100, table.stop_after),
     )
-    return Newsletter(table.greeting or "", pace, tuple(table.test_addresses), table.subscription)
+    archive = table.archive if isinstance(table.archive, bool) else tuple(table.archive)
+    return Newsletter(table.greeting or "", pace, tuple(table.test_addresses), table.subscription, archive)

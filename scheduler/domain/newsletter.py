@@ -118,13 +118,19 @@ class Newsletter:
     """Everything that config.toml says of the newsletter.
 
     `greeting` stands above each issue, with `{first_name|fallback}` in it, or is empty. `test_addresses` are the
-    staff's, to whom what nobody signed yet may be shown. `subscription` is how people get on the list.
+    staff's, to whom what nobody signed yet may be shown. `subscription` is how people get on the list. `archive` names
+    the audiences whose issues everybody may read once they are out, or says it of all or of none.
     """
 
     greeting: str = ""
     pace: Pace = Pace()
     test_addresses: tuple[str, ...] = ()
     subscription: Subscription = SUBSCRIPTION
+    archive: bool | tuple[str, ...] = False
+
+    def shows(self, audience: str) -> bool:
+        """Say whether everybody may read what an audience, by its name, got."""
+        return self.archive if isinstance(self.archive, bool) else audience in self.archive
 
 
 NEWSLETTER = Newsletter()

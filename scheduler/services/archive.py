@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 
 from scheduler.domain.archive import OUT, WHOLLY_OUT, ArchivedIssue, ArchivePage, SentIssue
-from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import DamagedPackage, NotFound
+from scheduler.domain.newsletter import Newsletter
 from scheduler.domain.package import CanonicalContent, content_hash
 from scheduler.ports import Readable, Transaction
 
@@ -32,13 +32,18 @@ _NO_ISSUE = "there is no such issue"
 class Archive:
     """Reads issues that are out. Retracted ones are not among them, and nothing says that they were.
 
-    `is_public` says of an audience, by its name, whether everybody may read what it got.
+    `newsletter` says which audiences' issues everybody may read.
     """
 
     store: Readable
-    is_public: Callable[[str], bool]
+    newsletter: Newsletter
     _contents: LRUCache[str, CanonicalContent] = field(default_factory=lambda: LRUCache(KEPT_CONTENTS))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be in the public archive."""
+        return bool(self.newsletter.archive)
 
     def page(self, number: int) -> ArchivePage:
         """Return a page of the public archive. Raises NotFound."""
@@ -58,15 +63,15 @@ class Archive:
         """Return one issue of the public archive. Raises NotFound, DamagedPackage."""
         with self.store.reading() as tables:
             for sent in tables.items.sent_issues(WHOLLY_OUT):
-                if sent.id == identity and self.is_public((issue := self._archived(sent, tables)).content.audience):
+                if sent.id == identity and self._is_public(issue := self._archived(sent, tables)):
                     return issue
         raise NotFound(_NO_ISSUE)
 
-    def received(self, key: ItemKey) -> ArchivedIssue:
+    def received(self, identity: str) -> ArchivedIssue:
         """Return an issue for a person who got it, be the archive public or not. Raises NotFound, DamagedPackage."""
         with self.store.reading() as tables:
             for sent in tables.items.sent_issues(OUT):
-                if sent.key == key:
+                if sent.id == identity:
                     return self._archived(sent, tables)
         raise NotFound(_NO_ISSUE)
 
@@ -88,8 +93,12 @@ class Archive:
             except (DamagedPackage, NotFound) as error:
                 logger.error("%s is left out of the archive: %s", sent.key, error)  # noqa: TRY400 - one line says it
                 continue
-            if self.is_public(issue.content.audience):
+            if self._is_public(issue):
                 yield issue
+
+    def _is_public(self, issue: ArchivedIssue) -> bool:
+        """Say whether everybody may read an issue: what was chosen for a part of an audience is not for all."""
+        return not issue.content.segment and self.newsletter.shows(issue.content.audience)
 
     def _archived(self, sent: SentIssue, tables: Transaction) -> ArchivedIssue:
         return ArchivedIssue(sent.id, sent.at, sent.content_hash, self._signed(sent.content_hash, tables))

@@ -62,6 +62,7 @@ class SqlItems:
             .select_from(items)
             .join(deliveries, deliveries.c.id == first)
             .where(items.c.state.in_(states), items.c.key.endswith(f"/{Kind.ISSUE}"))
+            .where(items.c.campaign != STANDING_CAMPAIGN)
             .order_by(deliveries.c.receipt_at.desc(), items.c.key)
         )
         return tuple(

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from scheduler.domain.archive import SentIssue
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import DamagedPackage, NotFound, Rejected, Uncertain
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture
+from scheduler.domain.newsletter import Newsletter
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, BatchPayload, Picture
 from scheduler.services.archive import FEED_ISSUES, ISSUES_A_PAGE, Archive
 from scheduler.storage.store import SqlStore
 
@@ -30,7 +31,7 @@ def world(store: SqlStore) -> World:
 
 @pytest.fixture
 def archive(store: SqlStore) -> Archive:
-    return Archive(store, lambda audience: audience == "all")
+    return Archive(store, Newsletter(archive=("other", "all")))
 
 
 def publish(world: World, *sections: str) -> None:
@@ -42,6 +43,12 @@ def publish(world: World, *sections: str) -> None:
         world.run_at(DUE + timedelta(days=number))
 
 
+def sent(world: World) -> BatchPayload:
+    payload = world.email.calls[0]
+    assert isinstance(payload, BatchPayload)
+    return payload
+
+
 def identity(section: str) -> str:
     return SentIssue(issue(section).key, ItemState.PUBLISHED, "", DUE).id
 
@@ -50,8 +57,8 @@ def test_a_published_issue_is_read_as_it_was_signed(world: World, archive: Archi
     publish(world, "lead")
     (shown,) = archive.page(1).issues
     assert (shown.subject, shown.preheader, shown.at) == ("Care", "Second sentence.", DUE)
-    assert shown.html == world.email.calls[0].issue.html
-    assert archive.issue(shown.id) == shown == archive.received(issue("lead").key)
+    assert shown.html == sent(world).issue.html
+    assert archive.issue(shown.id) == shown == archive.received(identity("lead"))
     assert shown.id == identity("lead")
     assert "camp" not in shown.id
 
@@ -99,10 +106,10 @@ def test_what_is_not_out_or_was_taken_back_is_nowhere(
 ) -> None:
     happened(world)
     assert archive.page(1).issues == ()
-    with pytest.raises(NotFound, match="^there is no such issue$"):
+    with pytest.raises(NotFound, match=r"^there is no such issue$"):
         archive.issue(identity("lead"))
-    with pytest.raises(NotFound, match="^there is no such issue$"):
-        archive.received(issue().key)
+    with pytest.raises(NotFound, match=r"^there is no such issue$"):
+        archive.received(identity("lead"))
 
 
 def test_an_issue_that_some_people_have_is_out(world: World, archive: Archive) -> None:
@@ -118,16 +125,27 @@ def test_an_issue_is_public_only_when_nothing_more_of_it_goes_out(world: World, 
     with world.store.transaction() as tables:
         tables.items.put(replace(tables.items.get(issue().key), state=ItemState.PUBLISHING))
     assert archive.page(1).issues == ()
-    assert archive.received(issue().key).id == identity("lead")
+    assert archive.received(identity("lead")).id == identity("lead")
 
 
-def test_an_audience_without_a_public_archive_has_none_but_its_readers_can_open_their_issue(world: World) -> None:
+def test_an_audience_without_a_public_archive_has_none_but_its_readers_can_open_their_issue(
+    world: World, store: SqlStore
+) -> None:
     publish(world, "lead")
-    closed = Archive(world.store, lambda _audience: False)
+    assert not Archive(store, Newsletter()).is_open
+    closed = Archive(store, Newsletter(archive=("other",)))
     assert closed.page(1).issues == ()
     with pytest.raises(NotFound):
         closed.issue(identity("lead"))
-    assert closed.received(issue().key).subject == "Care"
+    assert closed.received(identity("lead")).subject == "Care"
+
+
+def test_an_issue_for_a_segment_is_not_for_everybody(world: World, archive: Archive) -> None:
+    publish(world, "lead")
+    shown = archive.issue(identity("lead"))
+    segmented = replace(shown, content=replace(shown.content, segment="new-readers", query="joined > 2026-01-01"))
+    assert archive._is_public(shown)
+    assert not archive._is_public(segmented)
 
 
 def test_nobodys_name_or_link_is_in_an_archived_issue(world: World, archive: Archive) -> None:
@@ -138,8 +156,7 @@ def test_nobodys_name_or_link_is_in_an_archived_issue(world: World, archive: Arc
     assert "Dear reader," in shown.html
     assert "own-first-name" not in shown.html
     assert UNSUBSCRIBE_PLACEHOLDER in shown.html
-    sent = world.email.calls[0]
-    for person in sent.addressees:
+    for person in sent(world).addressees:
         assert person.unsubscribe_url not in shown.html
         assert person.name not in shown.html
 
@@ -160,7 +177,7 @@ def test_damaged_content_is_left_out_of_the_list_and_never_shown(
     kept = archive.issue(identity("lead"))
     with store._engine.begin() as connection:
         connection.execute(text("UPDATE contents SET canonical = replace(canonical, 'Care', 'Cure')"))
-    again = Archive(store, lambda _audience: True)
+    again = Archive(store, Newsletter(archive=True))
     assert again.page(1).issues == ()
     with pytest.raises(DamagedPackage):
         again.issue(kept.id)

@@ -53,6 +53,8 @@ def kept(language: str) -> Catalog:
 
 def text_of(catalogue: Catalog, language: str) -> str:
     """Return a catalogue as its file is written."""
+    for message in catalogue:
+        message.locations = sorted({(file, 1) for file, _line in message.locations})
     body = BytesIO()
     write_po(body, catalogue, width=120, omit_header=True, include_lineno=False, sort_by_file=True)
     name = Locale.parse(language, sep="-").get_display_name("en")
@@ -62,10 +64,9 @@ def text_of(catalogue: Catalog, language: str) -> str:
 
 def main() -> None:
     """Bring every catalogue up to date, and say what waits for a translation."""
-    template = said()
     for path in sorted(CATALOGUES.glob("*.po")):
         catalogue = kept(path.stem)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(said(), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         if path.stem == SOURCE_LANGUAGE:
             for message in catalogue:

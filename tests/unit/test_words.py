@@ -43,6 +43,13 @@ def test_no_translation_loses_or_invents_a_place_for_a_value(language: str) -> N
             assert asked - {"{count}"} <= set(PLACES.findall(string)) <= asked, f"{language}: {message.id}"
 
 
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_no_sentence_is_left_in_english(language: str) -> None:
+    for message in kept(language):
+        if len(forms(message.id)[0].split()) > 2:
+            assert not set(forms(message.id)) & set(forms(message.string)), message.id
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_translation_has_markup_in_it(language: str) -> None:
     for message in kept(language):

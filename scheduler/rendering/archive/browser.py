@@ -19,17 +19,20 @@ CONTENT_POLICY = (
 )
 """Emails have their styles on the elements. Everything else that a page can do is forbidden to it."""
 
+_HEAD_END = re.compile("</head>", re.IGNORECASE)
 _BODY = re.compile(r"""<body(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 
 
-def as_page(issue: ArchivedIssue, picture_url: PictureUrl, leave_url: str, bar: str = "") -> str:
+def as_page(issue: ArchivedIssue, picture_url: PictureUrl, leave_url: str, head: str, bar: str) -> str:
     """Return an issue's HTML as a page.
 
-    `leave_url` stands where each reader has an own link to unsubscribe, `bar` (HTML) above the email.
+    `leave_url` stands where each reader has an own link to unsubscribe; `head` and `bar` (HTML) at the end of its head
+    and above the email.
     """
     html = with_addresses(issue, picture_url).replace(
         f'href="{UNSUBSCRIBE_PLACEHOLDER}"', f'href="{escape(leave_url)}"'
     )
+    html = _HEAD_END.sub(lambda end: head + end.group(), html, count=1)
     return _BODY.sub(lambda body: body.group() + bar, html, count=1)
 
 

@@ -106,4 +106,4 @@ def _instant(at: datetime) -> str:
 
 
 def _written(root: Element) -> bytes:
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

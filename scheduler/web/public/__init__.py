@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.public import brand
+from scheduler.web.public import archive, brand
 
 router = APIRouter(include_in_schema=False)
-for area in (brand,):
+for area in (archive, brand):
     router.include_router(area.router)
