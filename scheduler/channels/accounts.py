@@ -13,12 +13,14 @@ from scheduler.channels.limits import COMMON, LimitReader
 
 
 class Form(StrEnum):
-    """The forms of a setting's value. SECRET: nothing; it comes from the environment."""
+    """The forms of a setting's value. SECRET and KEY: nothing; they come from the environment, a key with its lines."""
 
     ADDRESS = "address"
     LINE = "line"
     FLAG = "flag"
+    NUMBER = "number"
     SECRET = "secret"  # noqa: S105 - a word
+    KEY = "key"
 
 
 def address(default: str) -> str:
@@ -45,9 +47,21 @@ def flag(default: bool = False) -> bool:
     return setting
 
 
+def number(default: int, *, least: int, most: int) -> int:
+    """Declare a whole number between two others."""
+    setting: int = field(default=default, metadata={"form": Form.NUMBER, "bounds": (least, most)})
+    return setting
+
+
 def secret() -> str:
     """Declare a secret, which does not show in a repr."""
     setting: str = field(repr=False, metadata={"form": Form.SECRET})
+    return setting
+
+
+def key() -> str:
+    """Declare a private key in PEM that may be left out; it is then empty, and does not show in a repr."""
+    setting: str = field(default="", repr=False, metadata={"form": Form.KEY})
     return setting
 
 
@@ -64,12 +78,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A declared field of an account. `default` is None where one must be given; then `example` is one."""
+    """A declared field of an account. `default` is None where one must be given; then `example` is one.
+
+    `bounds` are the least and the most of a number.
+    """
 
     name: str
     form: Form
-    default: str | bool | None
+    default: str | int | None
     example: str = ""
+    bounds: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +112,27 @@ class TransportSpec:
     @property
     def options(self) -> tuple[Setting, ...]:
         """The keys of its table."""
-        return tuple(setting for setting in _settings(self.account) if setting.form is not Form.SECRET)
+        hidden = {Form.SECRET, Form.KEY}
+        return tuple(setting for setting in _settings(self.account) if setting.form not in hidden)
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The names of its secrets."""
         return tuple(setting.name for setting in _settings(self.account) if setting.form is Form.SECRET)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of its private keys, each of which may be left out."""
+        return tuple(setting.name for setting in _settings(self.account) if setting.form is Form.KEY)
+
     def variables(self, account: str | None = None) -> tuple[str, ...]:
         """Return the variables of its secrets, for a named account or for the one that is named like its channel."""
+        return tuple(self.variable(name, account) for name in self.secrets)
+
+    def variable(self, name: str, account: str | None = None) -> str:
+        """Return the variable of one secret or key, likewise."""
         whose = f"account_{account}".replace("-", "_") if account else self.name
-        return tuple(f"CLINIC_{whose}_{name}".upper() for name in self.secrets)
+        return f"CLINIC_{whose}_{name}".upper()
 
 
 def _settings(account: type[Account]) -> Iterator[Setting]:
@@ -115,8 +143,9 @@ def _settings(account: type[Account]) -> Iterator[Setting]:
                 account_field.metadata["form"],
                 _default(account_field),
                 account_field.metadata.get("example", ""),
+                account_field.metadata.get("bounds"),
             )
 
 
-def _default(declared: Field[str | bool]) -> str | bool | None:
+def _default(declared: Field[str | int]) -> str | int | None:
     return None if declared.default is MISSING else declared.default

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model, model_validator
 
@@ -16,7 +16,7 @@ from scheduler.config.fields import BaseUrl, Line
 from scheduler.config.toml_file import KeyProblem, Table
 from scheduler.domain.errors import BadInput
 
-_TYPES: Mapping[Form, Any] = {Form.ADDRESS: BaseUrl, Form.LINE: Line, Form.FLAG: bool}
+_TYPES: Mapping[Form, Any] = {Form.ADDRESS: BaseUrl, Form.LINE: Line, Form.FLAG: bool, Form.NUMBER: int}
 """The type of each form of a setting; pydantic's annotations are of no one type."""
 
 
@@ -63,12 +63,19 @@ def _transports() -> Iterator[TransportSpec]:
 
 
 def _optional(setting: Setting) -> tuple[Any, Any]:
-    return _TYPES[setting.form] | None, Field(default=None, examples=[f'"{setting.example}"'])
+    return _type(setting) | None, Field(default=None, examples=[f'"{setting.example}"'])
+
+
+def _type(setting: Setting) -> Any:  # noqa: ANN401 - as above
+    if setting.bounds is None:
+        return _TYPES[setting.form]
+    least, most = setting.bounds
+    return Annotated[_TYPES[setting.form], Field(ge=least, le=most)]
 
 
 def _table(transport: TransportSpec) -> type[Table]:
     fields: dict[str, Any] = {
-        setting.name: _optional(setting) if setting.default is None else (_TYPES[setting.form], setting.default)
+        setting.name: _optional(setting) if setting.default is None else (_type(setting), setting.default)
         for setting in transport.options
     }
     return create_model(f"{transport.account.__name__}Table", __base__=Table, **fields)
@@ -94,7 +101,10 @@ ACCOUNT_FIELDS: Mapping[str, Any] = {
 def secret_variables(accounts: Iterable[str] = ()) -> tuple[str, ...]:
     """Return every variable that may hold a secret of an account; `accounts` are the named ones."""
     return tuple(
-        variable for way in _transports() for account in (None, *accounts) for variable in way.variables(account)
+        way.variable(name, account)
+        for way in _transports()
+        for account in (None, *accounts)
+        for name in (*way.secrets, *way.keys)
     )
 
 
@@ -158,6 +168,8 @@ def _connected(
         if value is None:
             raise BadInput(f"{variable} is not set, but other secrets of {name} are: set all of them, or none")
     place = f"accounts.{name}" if named else transport.name
+    for key in transport.keys:
+        secrets[key] = secret(environment, transport.variable(key, name if named else None), lines=True) or ""
     given = {setting.name: _chosen(setting, table, place) for setting in transport.options} | secrets
     return ConfiguredAccount(name, spec, transport, variables, transport.account(name=name, **given))
 

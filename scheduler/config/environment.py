@@ -28,11 +28,12 @@ _SECRET_KEY_FILE = Path("var", "secret_key")
 _PREVIOUS_KEYS_FILE = Path("var", "secret_key.previous")
 
 
-def secret(environment: Mapping[str, str], name: str) -> str | None:
+def secret(environment: Mapping[str, str], name: str, *, lines: bool = False) -> str | None:
     """Return the secret of that name, or None when neither it nor `<name>_FILE` is set (an empty one is not set).
 
     A trailing line break is cut off. Raises BadInput, never printing the value, when both are set,
-    when the file cannot be read or is empty, or when the value has control characters in it.
+    when the file cannot be read or is empty, or when the value has control characters in it; `lines` lets it have
+    several lines, as a key in PEM does.
     """
     value, file = environment.get(name), environment.get(f"{name}_FILE")
     if value and file:
@@ -41,7 +42,7 @@ def secret(environment: Mapping[str, str], name: str) -> str | None:
         value = _secret_in(Path(file), f"{name}_FILE")
     if not value:
         return None
-    if not is_one_line(value):
+    if not all(map(is_one_line, value.splitlines() if lines else [value])):
         raise BadInput(f"{name} has a line break or a control character in it: set it again")
     return value
 

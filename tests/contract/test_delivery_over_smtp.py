@@ -11,7 +11,8 @@ from delivery_world import DUE, World, issue
 from mail_server import PASSWORD, USERNAME, Mailboxes, MailServer
 from signing_people import AUTHOR
 
-from scheduler.channels.email.smtp import LATER, SmtpEmail
+from scheduler.channels.email.smtp import SmtpEmail
+from scheduler.channels.email.smtp_session import LATER
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState
@@ -33,9 +34,12 @@ def world(store: Store, mailboxes: Mailboxes) -> Iterator[World]:
     server = MailServer(mailboxes)
     server.start()
     world = World(store)
-    account = SmtpAccount(name="email", server=server.place, username=USERNAME, password=PASSWORD, timeout=5.0)
-    world.channels["email"] = SmtpEmail(account, world.clock)
+    account = SmtpAccount(
+        name="email", server=server.place, username=USERNAME, password=PASSWORD, timeout=5.0, connections=1
+    )
+    world.channels["email"] = opened = SmtpEmail(account, world.clock)
     yield world
+    opened.close()
     server.stop()
 
 

@@ -1,39 +1,30 @@
-"""Email, through any mail server that speaks SMTP: one message per person, over one connection per batch.
-
-Reply codes: RFC 5321, 4.2. A server takes a message when it answers after its last dot, so only that wait can be
-unclear.
-"""
+"""Email, through any mail server that speaks SMTP: one message for each person, over a few connections at a time."""
 
 from __future__ import annotations
 
-import smtplib
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose, finish_within
+from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose
+from scheduler.channels.email.dkim_signing import signer_of
+from scheduler.channels.email.mail_template import MailTemplate, copy_name, message_id, template_of
+from scheduler.channels.email.return_path import checked_return_path, with_token
 from scheduler.channels.email.sent_mail import SentMail
+from scheduler.channels.email.smtp_carrier import Carrier, carry_all
 from scheduler.channels.email.smtp_connection import answer_of, connect, place_of
-from scheduler.channels.email.smtp_message import written_mail
+from scheduler.channels.email.smtp_connections import Connections
+from scheduler.channels.email.smtp_round import Round
+from scheduler.channels.email.smtp_session import AFTER_DOT, LATER, Envelope, Session
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.account import AccountStatus
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.delivery import Attempt, Receipt, Sighting, Undecided
-from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
+from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt
 from scheduler.domain.payload import Addressee, BatchPayload, Payload
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
-
-LATER = timedelta(minutes=5)
-"""The wait of a person whom a server puts off: greylisting, a full mailbox, a limit."""
-
-_CLOSING = 421
-_WANTS_LOGIN = frozenset({530, 534, 535})
-
-
-class _PutOff(RetryAt):
-    """The server does not take this person's mail now; it may take the next one's."""
 
 
 class SmtpEmail(SentMail):
@@ -46,6 +37,10 @@ class SmtpEmail(SentMail):
         self._context = context or ssl.create_default_context()
         self._place = place_of(account)
         self._host, _ = self._place
+        self._return_path = checked_return_path(account)
+        self._sign = signer_of(account)
+        self._template: tuple[BatchPayload, MailTemplate] | None = None
+        self._connections = Connections(self._connect, account.connections, account.messages_per_connection, clock)
         self._calls = Calls(
             platform=self._host,
             clock=clock,
@@ -56,126 +51,92 @@ class SmtpEmail(SentMail):
         )
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:  # noqa: ARG002 - the port's shape
-        """Refuse what is not an issue; there is nothing to upload."""
-        _batch(payload)
+        """Refuse what is not an issue, or cannot be written as a mail; there is nothing to upload."""
+        self._template_of(_batch(payload))
         return NOTHING_PREPARED
 
     def send(self, payload: Payload, prepared: Prepared) -> Receipt:  # noqa: ARG002 - the port's shape
         """Hand in a mail for each person. Raises TakenInPart unless all of them were taken."""
         batch = _batch(payload)
-        with self._connected(Purpose.PREPARE) as server:
-            outcome = self._outcome(server, batch)
+        outcome = self._carried(batch, self._template_of(batch))
         if outcome.receipt is None or len(outcome.accepted) < len(batch.addressees):
-            raise TakenInPart(outcome)
+            is_untouched = not (outcome.accepted or outcome.refused or outcome.unclear)
+            raise outcome.failure if outcome.failure and is_untouched else TakenInPart(outcome)
         return outcome.receipt
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Leave it to a person: nobody can ask a mail server what it took."""
         when = f"{attempt.started_at:%Y-%m-%d %H:%M} UTC"
-        return Undecided(
-            f"{self._host} cannot be asked: look in its log for a Message-ID that begins with {payload.delivery}, "
-            f"around {when}"
-        )
+        first = payload.addressees[:1] if isinstance(payload, BatchPayload) else ()
+        example = f", the first of them {message_id(payload, first[0])}" if first else ""  # type: ignore[arg-type]
+        return Undecided(f"{self._host} cannot be asked: look in its log around {when} for the Message-IDs{example}")
 
     def check(self) -> AccountStatus:
         """Log in, and hand in nothing."""
-        with self._connected(Purpose.READ):
-            return AccountStatus(f"the mail server {self._host}, as {self._account.username}")
+        session = self._connect()
+        size = f"mails of up to {session.largest // 1_000_000} MB" if session.largest else "mails of any size"
+        reports = "reports bounces" if session.reports else "offers no reports on bounces"
+        session.leave()
+        self._sign("newsletter@example.com", b"From: newsletter@example.com\r\n\r\n")
+        return AccountStatus(f"the mail server {self._host}, as {self._account.username}: takes {size}, {reports}")
 
-    @contextmanager
-    def _connected(self, purpose: Purpose) -> Iterator[smtplib.SMTP]:
-        server = self._calls.make(purpose, lambda: connect(self._place, self._account, self._context))
+    def close(self) -> None:
+        """Leave the connections that are kept for the next batch."""
+        self._connections.close()
+
+    def _connect(self) -> Session:
+        server = self._calls.make(Purpose.PREPARE, lambda: connect(self._place, self._account, self._context))
+        return Session(server, self._clock, self._said)
+
+    def _template_of(self, batch: BatchPayload) -> MailTemplate:
+        """Return the mail of a batch, the one of the batch before where they are of the same issue."""
+        issue = replace(batch, delivery="", addressees=())
+        if self._template is None or self._template[0] != issue:
+            try:
+                self._template = issue, template_of(batch)
+            except ValueError as error:
+                raise Rejected(f"it cannot be written as a mail: {error}") from None
+        return self._template[1]
+
+    def _carried(self, batch: BatchPayload, template: MailTemplate) -> BatchOutcome:
+        """Hand in a batch over as many connections as are free, at least one, and end before a lease does."""
+        seconds = self._account.timeout * TOTAL
+        people = Round(
+            batch.addressees, self._clock, self._clock.now() + timedelta(seconds=seconds), self._where(batch)
+        )
+
+        def hand_in(session: Session, person: Addressee) -> None:
+            session.hand_in(*self._mail(batch, template, person))
+
+        count = min(self._account.connections, len(batch.addressees))
+        carriers = [Carrier(people, self._connections, hand_in) for _ in range(count)]
+        at_most = seconds * 2 + self._account.timeout * AFTER_DOT
+        if not carry_all(carriers, self._connections, wait=seconds, at_most=at_most):
+            people.give_up(RetryAt(self._clock.now(), "its connections are all in use"))
+        # The mails of a batch are told by their Message-IDs, and each is written the same way again.
+        return people.outcome(Receipt(batch.delivery, None, self._clock.now()))
+
+    def _mail(self, batch: BatchPayload, template: MailTemplate, person: Addressee) -> tuple[Envelope, bytes]:
         try:
-            yield server
-        finally:
-            with suppress(OSError):
-                server.quit()
-
-    def _outcome(self, server: smtplib.SMTP, batch: BatchPayload) -> BatchOutcome:
-        """Hand in the mails one after another until one says that the rest cannot follow."""
-        accepted: set[str] = set()
-        refused: dict[str, str] = {}
-        unclear: dict[str, str] = {}
-        failure: ChannelFailure | None = None
-        ends = self._clock.now() + timedelta(seconds=self._account.timeout * TOTAL)
-        for addressee in batch.addressees:
-            ended = self._ended(server, batch, addressee) if self._clock.now() <= ends else self._again("it took long")
-            if ended is None:
-                accepted.add(addressee.subscriber)
-            elif isinstance(ended, Rejected):
-                refused[addressee.subscriber] = ended.reason
-            elif isinstance(ended, Uncertain):
-                unclear[addressee.subscriber] = (
-                    f"{ended.reason}: look in its log for the Message-ID {batch.delivery}.{addressee.subscriber}"
-                )
-                failure = self._again(ended.reason)
-                break
-            else:
-                failure = failure or ended
-                if not isinstance(ended, _PutOff):
-                    failure = ended
-                    break
-        # The Message-IDs of a batch begin with its id, and each is written the same way again.
-        receipt = Receipt(batch.delivery, None, self._clock.now())
-        return BatchOutcome(frozenset(accepted), refused, unclear, receipt, failure)
-
-    def _ended(self, server: smtplib.SMTP, batch: BatchPayload, addressee: Addressee) -> ChannelFailure | None:
-        """Hand in one person's mail; return why it was not taken, or None when it was."""
-        try:
-            mail = written_mail(batch, addressee, self._clock.now())
+            mail = template.written(batch, person, self._clock.now())
         except ValueError:
-            return Rejected("their name or address cannot be written in a mail")
-        try:
-            finish_within(self._account.timeout * TOTAL, lambda: self._hand_in(server, batch, addressee, mail))
-        except ChannelFailure as failure:
-            return failure
-        except OSError as error:
-            return Uncertain(f"{self._host}'s answer did not arrive ({type(error).__name__})")
-        return None
+            raise Rejected("their name or address cannot be written in a mail") from None
+        name = copy_name(batch, person)
+        sender = with_token(self._return_path, person.token) if person.token else self._return_path
+        return Envelope(sender or batch.sender_address, person.address, name), self._sign(batch.sender_address, mail)
 
-    def _hand_in(self, server: smtplib.SMTP, batch: BatchPayload, addressee: Addressee, mail: bytes) -> None:
-        try:
-            self._expect_sender(*server.mail(batch.sender_address))
-            self._expect(*server.rcpt(addressee.address))
-        except ChannelFailure:
-            with suppress(OSError):
-                server.rset()
-            raise
-        except OSError as error:
-            raise self._again(f"the connection broke ({type(error).__name__})") from None
-        try:
-            answer = server.data(mail)
-        except smtplib.SMTPDataError as refusal:
-            answer = refusal.smtp_code, refusal.smtp_error if isinstance(refusal.smtp_error, bytes) else b""
-        self._expect(*answer)
-
-    def _expect(self, code: int, words: bytes) -> None:
-        """Raise what a reply means for one person's mail, unless it says that all is well."""
-        if 200 <= code < 300:
-            return
-        reason = self._said(code, words)
-        if code == _CLOSING:
-            raise self._again(reason)
-        if code in _WANTS_LOGIN:
-            raise NeedsReconnect(reason)
-        raise Rejected(reason) if code >= 500 else _PutOff(self._clock.now() + LATER, reason)
-
-    def _expect_sender(self, code: int, words: bytes) -> None:
-        if code >= 500:
-            raise NeedsReconnect(f"{self._said(code, words)}: check that this mailbox may send as the clinic")
-        if code >= 400:
-            raise self._again(self._said(code, words))
+    def _where(self, batch: BatchPayload) -> Callable[[Addressee], str]:
+        return lambda person: f"look in the log of {self._host} for the Message-ID {message_id(batch, person)}"
 
     def _judge(self, answer: Answer) -> ChannelFailure:
         """Return the failure in a reply that comes before any mail: it is about the account."""
         reason = self._said(answer.status, answer.words.encode())
-        return NeedsReconnect(reason) if answer.status >= 500 else self._again(reason)
+        if answer.status >= 500:
+            return NeedsReconnect(reason)
+        return RetryAt(self._clock.now() + LATER, reason, whole_channel=True)
 
     def _said(self, code: int, words: bytes) -> str:
         return f"{self._host} said no ({code}): {self._calls.one_line(words.decode(errors='replace'))}"
-
-    def _again(self, reason: str) -> RetryAt:
-        return RetryAt(self._clock.now() + LATER, reason)
 
 
 def _batch(payload: Payload) -> BatchPayload:

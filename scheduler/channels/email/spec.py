@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.channels.accounts import Account, TransportSpec, address, flag, line, optional_line, secret
+from scheduler.channels.accounts import Account, TransportSpec, address, flag, key, line, number, optional_line, secret
 from scheduler.channels.counting import utf8_length
 from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
 from scheduler.domain.content import Kind
@@ -53,13 +53,20 @@ SENDGRID = TransportSpec(
 class SmtpAccount(Account):
     """A mailbox on a mail server.
 
-    `server` is HOST or HOST:PORT; `tls` says that the port speaks TLS from the first byte.
+    `server` is HOST or HOST:PORT; `tls` says that the port speaks TLS from the first byte. `connections` are open at
+    the same time, each for at most `messages_per_connection` mails. Bounces go to `return_path`, with a word for each
+    mail in it; empty: to the sender. `dkim_key` is a private key in PEM, empty where the server signs.
     """
 
     server: str = line("mail.example.com:587")
     username: str = line("newsletter@example.com")
     tls: bool = flag()
+    connections: int = number(3, least=1, most=20)
+    messages_per_connection: int = number(100, least=1, most=10_000)
+    return_path: str = optional_line()
+    dkim_selector: str = optional_line()
     password: str = secret()
+    dkim_key: str = key()
 
 
 SMTP = TransportSpec(
