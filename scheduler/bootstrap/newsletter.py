@@ -14,6 +14,7 @@ from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.personal_links import PersonalLinks
 from scheduler.services.recipients import IssuePreparer
+from scheduler.services.request_limits import RequestLimits
 
 
 class NewsletterDesks(Foundation):
@@ -28,6 +29,11 @@ class NewsletterDesks(Foundation):
     def mailed_links(self) -> PersonalLinks:
         """The same for mails, of which there are many: with the keys as they were when first read."""
         return PersonalLinks(lambda: self.secret_keys, self.clock)
+
+    @cached_property
+    def request_limits(self) -> RequestLimits:
+        """The limits on how often somebody asks for something on the pages."""
+        return RequestLimits(self.store, self.installation.key_ring, self.clock)
 
     def address_hashes(self, address: str) -> tuple[str, ...]:
         """Return the keyed hashes under which an address may be suppressed."""

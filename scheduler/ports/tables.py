@@ -180,6 +180,21 @@ class Installation(Protocol):
         ...
 
 
+class RequestLimits(Protocol):
+    """How often somebody asked for something, by a keyed hash of who and what."""
+
+    def take(self, key: str, now: datetime, interval: timedelta, period: timedelta) -> datetime | None:
+        """Count a request; return None where it is allowed, else from when one is again.
+
+        A place is free again after each `interval`; as many as go into a `period` may be taken at once.
+        """
+        ...
+
+    def forget(self, now: datetime) -> int:
+        """Remove what says nothing any more; return how many that were."""
+        ...
+
+
 class Transaction(Protocol):
     """Every table under one write transaction: all of it is committed, or none."""
 
@@ -207,6 +222,8 @@ class Transaction(Protocol):
     def recipients(self) -> Recipients: ...  # noqa: D102
     @property
     def events(self) -> Events: ...  # noqa: D102
+    @property
+    def request_limits(self) -> RequestLimits: ...  # noqa: D102
     @property
     def controls(self) -> Controls: ...  # noqa: D102
     @property

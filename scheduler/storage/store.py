@@ -38,6 +38,7 @@ from scheduler.storage.places import file_identity, machine_home, mark_place, pl
 from scheduler.storage.privacy import make_private
 from scheduler.storage.questions import SqlQuestions
 from scheduler.storage.recipients import SqlRecipients
+from scheduler.storage.request_limits import SqlRequestLimits
 from scheduler.storage.sign_ups import SqlSignUps
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
@@ -62,6 +63,7 @@ class SqlTransaction:
     sign_ups: SqlSignUps
     erasures: SqlErasures
     events: SqlEvents
+    request_limits: SqlRequestLimits
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
@@ -85,6 +87,7 @@ class SqlTransaction:
             sign_ups=SqlSignUps(connection),
             erasures=SqlErasures(connection),
             events=SqlEvents(connection),
+            request_limits=SqlRequestLimits(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
