@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from functools import cached_property, partial
 
 from scheduler.bootstrap.foundation import owner
-from scheduler.bootstrap.newsletter import NewsletterDesks
+from scheduler.bootstrap.reporting import ReportDesks
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary
@@ -20,11 +21,14 @@ from scheduler.services.questions import Questions
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.upcoming import Upcoming
 
+_FORGETTING = 3600.0
+"""How often old reports are deleted, in seconds."""
+
 _RENEWING = 600.0
 """How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
 
-class Worker(NewsletterDesks):
+class Worker(ReportDesks):
     """The parts that publish, and the loop that runs them."""
 
     @cached_property
@@ -54,6 +58,10 @@ class Worker(NewsletterDesks):
     def _before_claim(self) -> None:
         self.installation.check_key_is(self.secret_keys[0])
         self.signed_comparison.run_if_changed()
+
+    @property
+    def _reports_kept(self) -> timedelta:
+        return self.settings.clinic.newsletter.subscription.retention.events
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
@@ -107,5 +115,7 @@ class Worker(NewsletterDesks):
             Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
             Tick("comparing what is signed", poll, self.signed_comparison.run),
             Tick("preparing issues", poll, lambda: self._clock_doubt() or self.preparation.run(), upcoming.issue),
+            Tick("settling what reports prove", poll, self.events.settle),
+            Tick("forgetting old reports", _FORGETTING, partial(self.events.forget, self._reports_kept)),
             Tick("missing what is too late", poll, lambda: self._clock_doubt() or reconciliation.miss()),
         )

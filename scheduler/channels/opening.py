@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from scheduler.channels.accounts import Account, TransportSpec
 from scheduler.domain.credential import Credential
-from scheduler.ports import Channel, Clock, RotatingCredential
+from scheduler.ports import Channel, Clock, RotatingCredential, Webhook
 
 
 def open_account(
@@ -20,8 +20,7 @@ def open_account(
 
     `credentials` are for a transport whose credentials rotate; without them, they last as long as the process.
     """
-    module, _, name = transport.adapter.partition(":")
-    adapter: Any = getattr(import_module(module), name)  # each takes the account of its own class
+    adapter = _adapter(transport.adapter)
     if transport.rotates:
         return cast("Channel", adapter(account, clock, credentials or ProcessCredentials()))
     return cast("Channel", adapter(account, clock))
@@ -57,6 +56,20 @@ def open_accounts(
         for account in accounts
         if account.account
     }
+
+
+def open_webhooks(accounts: Iterable[Configured]) -> dict[tuple[str, str], Webhook]:
+    """Return the webhook of every account whose secrets are set and whose provider has one, by transport and name."""
+    return {
+        (account.transport.name, account.name): cast("Webhook", _adapter(account.transport.webhook)(account.account))
+        for account in accounts
+        if account.account and account.transport.webhook
+    }
+
+
+def _adapter(place: str) -> Any:  # noqa: ANN401 - each takes the account of its own class
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from scheduler.claims.health_terms import tells_of_health
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.config.fields import AudienceName, Day, EmailAddress, Identifier, Language, Line
 from scheduler.config.toml_file import KeyProblem, Table
+from scheduler.domain.events import ProviderEvent, Reporting, SoftBounceRule
 from scheduler.domain.newsletter import WARM_UP, Budget, Newsletter, Pace, StopRule
 from scheduler.domain.subscription import Retention, Subscription, Topic
 
@@ -55,6 +56,11 @@ class NewsletterTable(Table):
     keep_pending_days: int = Field(default=30, ge=1, le=365)
     keep_unsubscribed_months: int = Field(default=24, ge=1, le=120)
     keep_events_days: int = Field(default=90, ge=1, le=730)
+    soft_bounces: int = Field(default=5, ge=1, le=100)
+    soft_bounce_issues: int = Field(default=3, ge=1, le=100)
+    soft_bounce_days: int = Field(default=30, ge=1, le=365)
+    count_opens: bool = False
+    count_clicks: bool = False
 
     @field_validator("topics")
     @classmethod
@@ -65,6 +71,15 @@ class NewsletterTable(Table):
             if not words:
                 raise ValueError(f'needs words for "{name}", by language: write {name} = {{ en = "…" }}')
         return topics
+
+    @property
+    def reporting(self) -> Reporting:
+        """What is made of what mail providers report."""
+        counted = {ProviderEvent.OPENED: self.count_opens, ProviderEvent.CLICKED: self.count_clicks}
+        return Reporting(
+            SoftBounceRule(self.soft_bounces, self.soft_bounce_issues, timedelta(days=self.soft_bounce_days)),
+            frozenset(kind for kind, is_on in counted.items() if is_on),
+        )
 
     @property
     def subscription(self) -> Subscription:
@@ -92,4 +107,5 @@ def newsletter(table: NewsletterTable) -> Newsletter:
         stop=StopRule(table.stop_at_complaints_percent / 100, table.stop_at_bounces_percent / 100, table.stop_after),
     )
     archive = table.archive if isinstance(table.archive, bool) else tuple(table.archive)
-    return Newsletter(table.greeting or "", pace, tuple(table.test_addresses), table.subscription, archive)
+    addresses = tuple(table.test_addresses)
+    return Newsletter(table.greeting or "", pace, addresses, table.subscription, archive, table.reporting)

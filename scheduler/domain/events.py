@@ -122,6 +122,22 @@ class SoftBounceRule:
     window: timedelta = timedelta(days=30)
 
 
+SOFT_BOUNCES = SoftBounceRule()
+"""The rule where the clinic has none of its own (our own choice, 2026-11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The clinic's decisions about what is reported. `counted` are those of opened and clicked that are counted."""
+
+    soft_bounces: SoftBounceRule = SOFT_BOUNCES
+    counted: frozenset[ProviderEvent] = frozenset()
+
+
+REPORTING = Reporting()
+"""The rule as it stands there, and nothing counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """The counts of people by which an issue or an account is judged. Each person of an issue counts once for each.

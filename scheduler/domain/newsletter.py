@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.events import REPORTING, Reporting
 from scheduler.domain.subscription import SUBSCRIPTION, Subscription
 
 HOUR = timedelta(hours=1)
@@ -119,7 +120,8 @@ class Newsletter:
 
     `greeting` stands above each issue, with `{first_name|fallback}` in it, or is empty. `test_addresses` are the
     staff's, to whom what nobody signed yet may be shown. `subscription` is how people get on the list. `archive` names
-    the audiences whose issues everybody may read once they are out, or says it of all or of none.
+    the audiences whose issues everybody may read once they are out, or says it of all or of none. `reporting` is what
+    is made of what mail providers report.
     """
 
     greeting: str = ""
@@ -127,6 +129,7 @@ class Newsletter:
     test_addresses: tuple[str, ...] = ()
     subscription: Subscription = SUBSCRIPTION
     archive: bool | tuple[str, ...] = False
+    reporting: Reporting = REPORTING
 
     def shows(self, audience: str) -> bool:
         """Say whether everybody may read what an audience, by its name, got."""

@@ -14,6 +14,7 @@ from scheduler.ports.outside import (
     Sealing,
     SegmentFile,
     Waker,
+    Webhook,
     Workspace,
 )
 from scheduler.ports.sending_tables import Deliveries
@@ -59,5 +60,6 @@ __all__ = [
     "Transaction",
     "Waivers",
     "Waker",
+    "Webhook",
     "Workspace",
 ]

@@ -15,6 +15,7 @@ from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
+from scheduler.domain.events import Reports
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
 from scheduler.domain.prepared import Prepared
@@ -103,6 +104,23 @@ class Channel(Protocol):
 
     def check(self) -> AccountStatus:
         """Return the connected account and its rights, without publishing anything."""
+        ...
+
+
+class Webhook(Protocol):
+    """The place to which the provider of one account sends what it reports."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the account has what its messages are verified with; without that nothing is believed."""
+        ...
+
+    def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Reports:
+        """Return the events of a message. Header names are in lower case, `body` is as it came.
+
+        Raises NotGenuine unless the provider has signed it, of late; Illegible when it cannot be read; BadInput when
+        the account's setting cannot.
+        """
         ...
 
 

@@ -10,23 +10,26 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import sleep
 from typing import Final
 
 from scheduler.domain.audit import event
 from scheduler.domain.delivery import DeliveryState, Receipt
 from scheduler.domain.events import (
+    REPORTING,
     STATE_AFTER_EVENT,
     UNATTRIBUTED,
     ProviderEvent,
     ReportedEvent,
-    SoftBounceRule,
+    Reporting,
     Taken,
 )
 from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import normal_address
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.ports.event_tables import HeldCopy, IssueVersion, KeptEvent
+from scheduler.services.breathing import BREATH, Breathe
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.stopping_events import stop_writing
 
@@ -35,13 +38,13 @@ logger = logging.getLogger(__name__)
 PIECE: Final = 2_000
 """Events of one transaction: a tenth of a second's work."""
 
+MOST_PIECES: Final = 100
+"""Pieces of old reports that are deleted in one turn; the rest waits for the next."""
+
 OTHER_LINKS = "other links"
 """Stands for a link that the signed issue does not have: a person's own, such as the one to unsubscribe."""
 
 _PROVEN = "the provider reported on every copy in it"
-
-DEFAULT_RULE = SoftBounceRule()
-"""The rule on soft bounces where the clinic has none of its own."""
 
 _RANK = {state: rank for rank, state in enumerate(dict.fromkeys(STATE_AFTER_EVENT.values()))}
 """States of reported copies: what says more comes later. STATE_AFTER_EVENT is written in that order."""
@@ -69,16 +72,15 @@ class CopyReport:
 class EventDesk:
     """Takes reports in.
 
-    `seal` encrypts a report as it came, or is None where none are kept. `counted` are the kinds among opened and
-    clicked that the clinic switched on.
+    `seal` encrypts a report as it came, or is None where none are kept.
     """
 
     store: Store
     clock: Clock
-    address_hash: Callable[[str], str]
+    address_hashes: Callable[[str], Sequence[str]]
     seal: Callable[[str], bytes] | None = None
-    soft_bounces: SoftBounceRule = DEFAULT_RULE
-    counted: frozenset[ProviderEvent] = frozenset()
+    reporting: Reporting = REPORTING
+    breathe: Breathe = sleep
 
     def take(self, account: str, events: Sequence[ReportedEvent]) -> Taken:
         """Take an account's reports in; return how many were new. When it returns, they are committed.
@@ -100,6 +102,15 @@ class EventDesk:
             proven = tables.events.proven_deliveries()
             return sum(_decide(delivery, delivery, self.clock.now(), tables) for delivery in proven)
 
+    def forget(self, age: timedelta) -> None:
+        """Delete what is kept of reports as they came and is older than an age."""
+        before = self.clock.now() - age
+        for _ in range(MOST_PIECES):
+            with self.store.brief() as tables:
+                if tables.events.forget_payloads(before, PIECE) < PIECE:
+                    return
+            self.breathe(BREATH)
+
     def _take_piece(self, account: str, events: Sequence[ReportedEvent]) -> Taken:
         now = self.clock.now()
         with self.store.brief() as tables:
@@ -112,14 +123,14 @@ class EventDesk:
             _move((*fresh, *unkept), tables)
             _count_engagement(fresh, tables)
             _prove((*fresh, *unkept), now, tables)
-            stop_writing(fresh, self.address_hash, self.soft_bounces, now, tables)
+            stop_writing(fresh, self.address_hashes, self.reporting.soft_bounces, now, tables)
         return Taken(len(fresh), len(ours) - len(fresh) - len(unkept), len(events) - len(ours))
 
     def _row(self, one: CopyReport) -> KeptEvent | None:
         told = one.event
         if told.kind not in UNATTRIBUTED:
             return KeptEvent(told.id, told.kind, told.delivery, one.subscriber, told.code, told.at)
-        if told.kind not in self.counted:
+        if told.kind not in self.reporting.counted:
             return None
         # Counted once, and nobody's: neither the person nor the batch, nor the minute.
         return KeptEvent(told.id, told.kind, None, None, "", told.at.replace(minute=0, second=0, microsecond=0))

@@ -43,7 +43,7 @@ SOFT_BOUNCES = "bounced softly too often"
 
 def stop_writing(
     reports: Sequence[AboutSomebody],
-    address_hash: Callable[[str], str],
+    address_hashes: Callable[[str], Sequence[str]],
     rule: SoftBounceRule,
     now: datetime,
     tables: Transaction,
@@ -60,20 +60,21 @@ def stop_writing(
             stops[kind][one.subscriber] = str(kind)
     for kind in _WEAKER:
         if stops[kind]:
-            _suppress(kind, stops[kind], address_hash, now, tables)
+            _suppress(kind, stops[kind], address_hashes, now, tables)
 
 
 def _suppress(
     kind: SuppressionKind,
     reasons: Mapping[str, str],
-    address_hash: Callable[[str], str],
+    address_hashes: Callable[[str], Sequence[str]],
     now: datetime,
     tables: Transaction,
 ) -> None:
     people = tables.events.addresses(reasons.keys())
-    hashes = {address_hash(address): reasons[subscriber] for subscriber, (address, _) in people.items()}
-    tables.suppressions.lift(hashes.keys(), _WEAKER[kind])
-    tables.suppressions.add(Suppression(hashed, reason, now, kind) for hashed, reason in hashes.items())
+    hashes = {subscriber: address_hashes(address) for subscriber, (address, _) in people.items()}
+    tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], _WEAKER[kind])
+    # Under the present key; by the others it may have been kept before.
+    tables.suppressions.add(Suppression(kept[0], reasons[who], now, kind) for who, kept in hashes.items())
     if kind is not SuppressionKind.BOUNCED:
         tables.consents.record(
             ConsentRecord(

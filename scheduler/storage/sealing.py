@@ -13,7 +13,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from scheduler.domain.errors import ClinicError
 
-_PURPOSE = b"clinic-scheduler: credentials of accounts"
+CREDENTIALS = b"clinic-scheduler: credentials of accounts"
+REPORTS = b"clinic-scheduler: reports of mail providers"
+"""Each purpose has a key of its own: what is kept for one cannot be read as another's."""
+
 _NONCE_BYTES = 12
 """The length that NIST SP 800-38D recommends for GCM."""
 
@@ -21,10 +24,10 @@ _NONCE_BYTES = 12
 class KeyedSealing:
     """`ports.Sealing` with AES-256-GCM. The account's name is bound to the text: one cannot stand in for another's."""
 
-    def __init__(self, secret_keys: Sequence[bytes]) -> None:
+    def __init__(self, secret_keys: Sequence[bytes], purpose: bytes = CREDENTIALS) -> None:
         """Seal with the first of the keys; what was sealed with any of the others is opened too."""
         self._ciphers = [
-            AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(key)) for key in secret_keys
+            AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)) for key in secret_keys
         ]
 
     def seal(self, account: str, value: str) -> bytes:

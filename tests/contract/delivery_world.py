@@ -268,7 +268,7 @@ class World:
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
-        self.events = EventDesk(store, self.clock, fake_hash)
+        self.events = EventDesk(store, self.clock, fake_hashes)
         self.reports = 0
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()

@@ -17,7 +17,7 @@ from scheduler.domain.consent import ConsentAct
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.errors import ClinicError, Uncertain
-from scheduler.domain.events import ProviderEvent, ReportedEvent, SoftBounceRule, Taken
+from scheduler.domain.events import ProviderEvent, ReportedEvent, Reporting, SoftBounceRule, Taken
 from scheduler.domain.recipient import Recipient, RecipientState
 from scheduler.domain.subscriber import Suppression, SuppressionKind
 from scheduler.services.events import PIECE
@@ -248,7 +248,7 @@ def test_what_only_staff_may_lift_stands_whatever_was_reported_first(
 
 def issues_that_bounced(world: World, issues: int, each: int, *, arrived_after: int = -1) -> None:
     """Send several issues; each bounces softly for the first person so many times."""
-    world.events = replace(world.events, soft_bounces=SoftBounceRule(bounces=4, issues=2))
+    world.events = replace(world.events, reporting=Reporting(SoftBounceRule(bounces=4, issues=2)))
     world.subscribe(1)
     for number, campaign in enumerate(("camp", "other", "later")[:issues]):
         planned = issue(campaign=campaign)
@@ -308,8 +308,8 @@ def test_nothing_is_kept_of_who_opened_or_clicked(world: World) -> None:
 
 def test_where_switched_on_openings_and_clicks_are_counted_without_a_person(store: SqlStore, world: World) -> None:
     delivery = sent(world)
-    counted = frozenset({E.OPENED, E.CLICKED})
-    world.events = replace(world.events, counted=counted, seal=lambda raw: raw.encode())
+    counted = Reporting(counted=frozenset({E.OPENED, E.CLICKED}))
+    world.events = replace(world.events, reporting=counted, seal=lambda raw: raw.encode())
     link = "https://clinic.example.com/a"
     events = [
         told(delivery.id, 0, E.OPENED),
@@ -366,10 +366,10 @@ def test_a_long_message_is_taken_in_pieces_and_whole(world: World) -> None:
 def test_a_database_that_cannot_write_takes_nothing_and_says_so(world: World) -> None:
     delivery = sent(world)
 
-    def full(_address: str) -> str:
+    def full(_address: str) -> tuple[str, ...]:
         raise ClinicError("the disk is full")
 
-    broken = replace(world.events, address_hash=full)
+    broken = replace(world.events, address_hashes=full)
     with pytest.raises(ClinicError, match="full"):
         broken.take("email", [told(delivery.id, 1, E.BOUNCED)])
     assert states(world) == [R.ACCEPTED] * 3

@@ -2,4 +2,7 @@
 
 from fastapi import APIRouter
 
+from scheduler.web.webhooks import mail_reports
+
 router = APIRouter(prefix="/webhooks", include_in_schema=False)
+router.include_router(mail_reports.router)
