@@ -13,6 +13,7 @@ from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
+from scheduler.rendering.email.facts import mail_facts
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
 from scheduler.services.campaign_check import CampaignChecks
@@ -22,6 +23,8 @@ from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.items import ItemDesk
 from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.preflight import Preflight
+from scheduler.services.preflight.sender_records import Authentication
 from scheduler.services.records import Records
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
@@ -74,7 +77,34 @@ class Application(Worker):
     @cached_property
     def review(self) -> ReviewDesk:
         """Items submitted, signed and sent back."""
-        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people)
+        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people, self.preflight)
+
+    @cached_property
+    def preflight(self) -> Preflight:
+        """The last look at items before people see them."""
+        from scheduler.channels.email.domain_records import text_records  # dnspython, for those who look
+        from scheduler.channels.link_probe import probe_link
+
+        asks = self.settings.preflight.network
+        return Preflight(
+            self.items,
+            self.workspace,
+            mail_facts,
+            self._authentication,
+            self._is_rehearsed,
+            probe_link if asks else None,
+            text_records if asks else None,
+        )
+
+    def _is_rehearsed(self, account: str) -> bool:
+        return self._channels is not None or any(
+            configured.reaches_nobody for configured in self.settings.accounts if configured.name == account
+        )
+
+    def _authentication(self, account: str) -> Authentication:
+        own = self.settings.preflight.dkim_selectors
+        ways = (configured.transport for configured in self.settings.accounts if configured.name == account)
+        return next((Authentication(own or way.dkim_selectors, way.spf_include) for way in ways), Authentication(own))
 
     @cached_property
     def waivers(self) -> WaiverDesk:

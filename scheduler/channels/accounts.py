@@ -97,7 +97,8 @@ class TransportSpec:
     `name` is its table in config.toml and part of its secrets' variables, `title` its name for readers, `adapter` the
     class that makes the calls, as 'module:class'. `webhook` is the class that reads what the provider sends by itself,
     likewise, where it does. `batch` is how many people one call serves at most: for posts, which
-    are for everybody, 1.
+    are for everybody, 1. `dkim_selectors` and `spf_include` are what a provider of email has its customers
+    publish in DNS.
     """
 
     name: str
@@ -108,6 +109,8 @@ class TransportSpec:
     batch: int = 1
     webhook: str = ""
     rotates: bool = False
+    dkim_selectors: tuple[str, ...] = ()
+    spf_include: str = ""
 
     @property
     def options(self) -> tuple[Setting, ...]:

@@ -1,4 +1,4 @@
-"""check, rules: read the medicine before it goes out."""
+"""check, preflight, rules: read the medicine before it goes out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from scheduler.cli.console import (
 )
 from scheduler.domain.claims import JURISDICTIONS, TRIAGE, Finding, RuleSet, Severity
 from scheduler.domain.errors import BadInput
+from scheduler.domain.preflight import Verdict
 
 if TYPE_CHECKING:
     from scheduler.domain.claims import Example
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 _CONTEXT = 60
 """Characters shown on either side of a finding."""
+
+_VERDICTS = {
+    Verdict.GOOD: "good    ",
+    Verdict.ADVISES: "weigh   ",
+    Verdict.BLOCKS: "blocks  ",
+    Verdict.UNKNOWN: "unknown ",
+}
 
 _LARGEST_TEXT = 5_000_000
 """Bytes of a text that is checked."""
@@ -48,6 +56,7 @@ JurisdictionOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("check", epilog="Example: clinic check exosomes, or: clinic check --text draft.txt -j UK")(check)
+    app.command("preflight", epilog="Example: clinic preflight exosomes")(preflight)
     app.command("rules", epilog="Example: clinic rules SAF02")(rules)
 
 
@@ -75,6 +84,32 @@ def check(
     else:
         checked = open_application(workspace, jurisdictions=places).checks.campaign(str(target))
         _check_items(checked, sarif=sarif, as_json=as_json)
+
+
+def preflight(
+    target: Annotated[
+        str, typer.Argument(metavar="CAMPAIGN|ITEM", help="A campaign's name, or an item as `clinic status` shows it.")
+    ],
+    every: Annotated[bool, typer.Option("--all", help="Show what is good as well.")] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check links, alt texts, contrast, size, the sender and its records in DNS. Exit 1 when something blocks."""
+    from scheduler.services.documents.review import preflight_document
+    from scheduler.services.preflight.desk import grouped
+
+    reports = open_application(workspace).preflight.run(target)
+    if as_json:
+        write_json(preflight_document(reports))
+    else:
+        for finding, items in grouped(reports):
+            if every or not finding.is_good:
+                where = str(items[0]) if len(items) == 1 else f"{len(items)} items"
+                write(f"{_VERDICTS[finding.verdict]} {finding.check} ({where}): {finding.line}")
+        blocked = sum(report.blocks for report in reports)
+        write(f"{len(reports)} looked at, {blocked} not fit to go out")
+    if any(report.blocks for report in reports):
+        raise typer.Exit(1)
 
 
 def rules(

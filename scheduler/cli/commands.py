@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "preview": Listed("rendering", "Write one page that shows everything as it will go out."),
     "check": Listed("checking", "Check drafts or any text by the rules for medical advertising."),
     "rules": Listed("checking", "List the rules that hold, or explain one."),
+    "preflight": Listed("checking", "Look at items for the last time before people see them."),
     "submit": Listed("reviewing", "Put drafts before the clinician."),
     "review": Listed("reviewing", "Show the sheets that a clinician signs."),
     "approve": Listed("reviewing", "Sign the items in review."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, create_model, model_validator
 
@@ -12,7 +13,7 @@ from scheduler.channels.accounts import Account, Form, Setting, TransportSpec
 from scheduler.channels.registry import CHANNELS, spec_of, specs
 from scheduler.channels.spec import ChannelSpec
 from scheduler.config.environment import secret
-from scheduler.config.fields import BaseUrl, Line
+from scheduler.config.fields import BaseUrl, Line, is_loopback
 from scheduler.config.toml_file import KeyProblem, Table
 from scheduler.domain.errors import BadInput
 
@@ -29,6 +30,12 @@ class ConfiguredAccount:
     transport: TransportSpec
     variables: tuple[str, ...]
     account: Account | None
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Whether its server is this machine itself: a simulator, for a rehearsal."""
+        addresses = {setting.name for setting in self.transport.options if setting.form is Form.ADDRESS}
+        return any(is_loopback(urlsplit(getattr(self.account, name, "")).hostname or "") for name in addresses)
 
 
 class NamedAccountTable(Table):

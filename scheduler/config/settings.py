@@ -43,6 +43,7 @@ from scheduler.config.fields import (
     identifier,
 )
 from scheduler.config.newsletter import NewsletterTable, newsletter
+from scheduler.config.preflight import PreflightSettings, PreflightTable, preflight_settings
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.config.web import WebSettings, WebTable, web_settings
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
@@ -78,6 +79,7 @@ class Settings:
     clinic: Clinic
     worker: WorkerSettings
     web: WebSettings
+    preflight: PreflightSettings
     accounts: tuple[ConfiguredAccount, ...]
     database_url: str = field(repr=False)
 
@@ -176,6 +178,7 @@ class _ConfigFile(Table, BaseSettings):
     delivery: DeliveryTable = DeliveryTable()
     newsletter: NewsletterTable = NewsletterTable()
     web: WebTable = WebTable()
+    preflight: PreflightTable = PreflightTable()
     accounts: dict[str, NamedAccountTable] = Field(default={})
 
     @model_validator(mode="after")
@@ -229,6 +232,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
             threads=file.delivery.threads,
             comparison=timedelta(minutes=file.delivery.comparison_minutes),
         ),
+        preflight=preflight_settings(file.preflight),
         web=web_settings(file.web, file.clinic.public_url, root),
         accounts=accounts,
         database_url=_database_url(root, environment),

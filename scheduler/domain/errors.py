@@ -25,6 +25,10 @@ class IllegalTransition(ClinicError):  # noqa: N818 - likewise
     """An item or a delivery cannot go from its state to the one asked for."""
 
 
+class Unanswered(ClinicError):  # noqa: N818 - likewise
+    """Nobody outside could be asked now."""
+
+
 class DamagedPackage(ClinicError):  # noqa: N818 - likewise
     """The signed package is gone, or has changed."""
 

@@ -13,9 +13,9 @@ from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Senten
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
 from scheduler.services.installation import Installation
+from scheduler.services.preflight.particulars import is_placeholder_link, placeholders_of
 from scheduler.services.signed_comparison import SignedComparison
 
-_PLACEHOLDERS = ("12 Example Road", "example.com", "example.org", "example.net", ".test", ".invalid")
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 """An earlier clock is wrong: the product is younger."""
 
@@ -55,12 +55,7 @@ class Health:
 
 def examine_settings(clinic: Clinic) -> str:
     """Look for what a new workspace has in place of the clinic's own. Raises ClinicError."""
-    written = {
-        "clinic.public_url": clinic.public_url,
-        "clinic.postal_address": clinic.postal_address,
-        "clinic.sender.address": clinic.sender.address,
-    }
-    left = [f"{name} ({value})" for name, value in written.items() if _has_placeholder(value)]
+    left = [f"{name} ({value})" for name, value in placeholders_of(clinic).items()]
     if left:
         raise ClinicError(f"placeholders are left: {', '.join(left)}: write the clinic's own in config.toml")
     return f"{clinic.name}, {clinic.postal_address}"
@@ -72,7 +67,7 @@ def examine_links(store: Store, workspace: Workspace) -> str:
         campaigns = tables.items.campaigns()
     for name in campaigns:
         link = workspace.campaign(name).link
-        if _has_placeholder(link):
+        if is_placeholder_link(link):
             raise ClinicError(
                 f"{name} still leads to the placeholder {link}: write the article's own address in its campaign.toml"
             )
@@ -167,7 +162,3 @@ def examine_account(
         if ends is not None and ends < now + _NOTICE:
             raise ClinicError(f"{status.name}: its {name} ends on {ends:%Y-%m-%d}: renew it before then")
     return status.name
-
-
-def _has_placeholder(text: str) -> bool:
-    return any(word in text for word in _PLACEHOLDERS)

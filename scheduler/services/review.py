@@ -22,8 +22,9 @@ from scheduler.services.delivery_outcomes import next_version, something_went_ou
 from scheduler.services.expiry import expiry
 from scheduler.services.findings import findings_json
 from scheduler.services.items import ItemDesk, Look
-from scheduler.services.outgoing import unsupported_sentences
+from scheduler.services.outgoing import Outgoing, unsupported_sentences
 from scheduler.services.people import Staff, password_setter
+from scheduler.services.preflight import Preflight
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
 from scheduler.services.schedule import grace, post_deliveries
 from scheduler.services.signed_comparison import compared_when_signed
@@ -60,6 +61,7 @@ class ReviewDesk:
     store: Store
     clock: Clock
     staff: Staff
+    preflight: Preflight | None = None
 
     def in_review(self, name: str) -> tuple[ReviewSheet, ...]:
         """Return the sheets of the named items that wait for a signature. Raises NotFound, BadInput when none does."""
@@ -113,7 +115,7 @@ class ReviewDesk:
         look = self.items.look_at(outgoing)
         if seen is not None and seen.get(item.key) != self.sheets.of_look(look).digest:
             return Decision(item.key, item.state, done=False, reason=CHANGED_WHILE_READ)
-        reasons = self._refusals(look) + self._unsupported(item)
+        reasons = self._refusals(look) + self._unsupported(item) + self._outside(outgoing)
         if reasons:
             return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
         now = self.clock.now()
@@ -135,11 +137,18 @@ class ReviewDesk:
             for text in unsupported_sentences(item.draft, article, self.workspace.library())
         )
 
+    def _outside(self, outgoing: Outgoing) -> tuple[str, ...]:
+        # Asked once, when staff submit it: a clinician who signs must not wait for a network.
+        return self.preflight.objections_outside(outgoing) if self.preflight is not None else ()
+
     def _refusals(self, look: Look) -> tuple[str, ...]:
+        problems = look.problems
+        if self.preflight is not None and look.outgoing is not None:
+            problems += self.preflight.objections(look.outgoing)
         if is_correction(look.item) or is_standing(look.item.key):
             # What the series lacks once it is retracted must not hold up the correction; a standing message has none.
-            return look.problems
-        return look.problems + block_reasons(self.items.series(look.item.key.campaign))
+            return problems
+        return problems + block_reasons(self.items.series(look.item.key.campaign))
 
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()

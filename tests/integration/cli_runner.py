@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_particulars import write_own_particulars
 
 from scheduler.bootstrap import Application
 from scheduler.cli.main import main
@@ -40,6 +41,7 @@ class Cli:
         self.folder = folder
         self._monkeypatch = monkeypatch
         self._capture = capfd
+        self.workspace = workspace or folder
         monkeypatch.chdir(folder)
         for name in ("CLINIC_WORKSPACE", "CLINIC_PERSON"):
             monkeypatch.delenv(name, raising=False)
@@ -76,6 +78,7 @@ def planned_workspace(folder: Path) -> Path:
 def prepare(clinic: Cli) -> None:
     """Import and plan the article, and let an author and a clinician work here."""
     assert clinic("import", "sun.txt", "--name", "sun")[0] == 0
+    write_own_particulars(clinic.workspace)
     assert clinic("plan", "sun")[0] == 0
     assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author")[0] == 0
     rao = ("--name", "Dr Rao", "--role", "clinician", "--registration", "MH 12345")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from own_particulars import write_own_particulars
 from PIL import Image
 from signing_people import sign
 
@@ -41,6 +42,7 @@ def application(tmp_path: Path) -> Iterator[Application]:
     initialise(root)
     (root / "sun.txt").write_text(ARTICLE, encoding="utf-8")
     ingest(root / "sun.txt", root, today=NOW.date(), slug="sun")
+    write_own_particulars(root)
     photograph(root, (200, 40, 40))
     made = Application(root, {}, clock=FixedClock(NOW))
     made.found()

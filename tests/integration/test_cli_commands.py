@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from own_particulars import write_own_particulars
 
 import scheduler.cli
 from scheduler.bootstrap import Application
@@ -164,6 +165,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author", *here)[0] == 0
     rao = ("--name", "Dr Rao", "--role", "clinician", "--registration", "MH 12345")
     assert clinic("person", "add", "rao", *rao, *here)[0] == 0
+    write_own_particulars(workspace)
     code, out, err = clinic("plan", "exosomes", "--safe", "--ics", "plan.ics", *here)
     assert code == 0
     assert "promotion-of-collagen-synthesis" in out

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from own_particulars import write_own_particulars
 from signing_people import sign
 
 from scheduler.bootstrap import Application
@@ -25,6 +26,7 @@ def application(tmp_path: Path) -> Iterator[Application]:
     made.found()
     (tmp_path / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(tmp_path / "article.txt", made.root, today=made.today(), slug="exosomes")
+    write_own_particulars(made.root)
     made.people.add(Person("maya", "Maya", (Role.AUTHOR,)), PASSWORD)
     made.people.add(Person("rao", "Dr Rao", (Role.CLINICIAN,), "MH-1"), PASSWORD)
     yield made

@@ -46,6 +46,9 @@ SENDGRID = TransportSpec(
     webhook="scheduler.channels.email.webhook:SendGridWebhook",
     # Personalizations in one request (docs.sendgrid.com, mail send limitations, read 2026-09).
     batch=1000,
+    # Twilio SendGrid, how to set up domain authentication, read 2026-11.
+    dkim_selectors=("s1", "s2"),
+    spf_include="sendgrid.net",
 )
 
 

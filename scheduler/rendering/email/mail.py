@@ -18,6 +18,7 @@ from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
+from scheduler.domain.preflight import LARGEST_HTML
 from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
 from scheduler.rendering.email.issues import issue_mail
@@ -27,9 +28,6 @@ from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.logo import on_plate
 from scheduler.rendering.social import links_in
 from scheduler.rendering.templating import Templates
-
-LARGEST_HTML = 90_000
-"""Bytes of HTML that an email may have: Gmail hides what comes after about 102 kB (seen from 99 kB on, 2026-09)."""
 
 _BRING_INTO_ISSUES = "issues are email/story and email/digest now; bring your changes into copies of those"
 _FORMER = {
@@ -164,7 +162,8 @@ def _check(html: str, references: _References, pictures: Sequence[Picture]) -> N
     size = len(html.encode())
     if size > LARGEST_HTML:
         raise BadInput(
-            f"the issue has {size:,} bytes of HTML, {LARGEST_HTML:,} are the most: spread it over more issues"
+            f"the issue has {size:,} bytes of HTML, {LARGEST_HTML:,} are the most: raise `issues` in "
+            "[channels.email] of campaign.toml, so that each has fewer sections, and plan again"
         )
     known = {f"cid:{picture.name}" for picture in pictures}
     for source in references.pictures:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from scheduler.domain.claims import TRIAGE
 from scheduler.services.findings import finding_values
+from scheduler.services.preflight.desk import PreflightReport
 from scheduler.services.review import Decision
 from scheduler.services.review_sheet import ReviewSheet
 
@@ -39,6 +40,26 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "meaning": sheet.meaning,
         "note": TRIAGE,
     }
+
+
+def preflight_document(reports: Iterable[PreflightReport]) -> list[dict[str, object]]:
+    """Return what every check says of each item."""
+    return [
+        {
+            "item": str(report.item.key),
+            "blocks": report.blocks,
+            "checks": [
+                {
+                    "check": finding.check,
+                    "verdict": finding.verdict,
+                    "found": finding.found,
+                    "remedy": finding.remedy,
+                }
+                for finding in report.findings
+            ],
+        }
+        for report in reports
+    ]
 
 
 def decisions_document(decisions: Iterable[Decision]) -> list[dict[str, object]]:

@@ -1,0 +1,180 @@
+"""The checks of an issue's email, from what it is made of alone.
+
+Lengths: phones show 30 to 60
+characters of a subject and up to 110 of the line after it (our own reading of mail programs, 2026-11).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Draft, Issue
+from scheduler.domain.payload import RenderedIssue
+from scheduler.domain.preflight import LARGEST_HTML, MailFacts, PreflightFinding, Verdict
+from scheduler.domain.standing import is_standing
+from scheduler.services.outgoing import sentences_of
+
+NEARLY_LARGEST_HTML = 80_000
+LONGEST_SUBJECT, LONG_SUBJECT = 120, 60
+LONGEST_PREHEADER, SHORT_PREHEADER = 150, 30
+NEAR = 500
+"""Visible characters within which the way out must come, from the top and from the end."""
+
+LONGEST_NAME = 64
+_REPLY = re.compile(r"^\s*(?:re|fwd?|aw|sv)\s*:", re.IGNORECASE)
+_COUNT = re.compile(r"[(\[]\s*\d+\s*[)\]]")
+
+
+def mail_findings(
+    draft: Issue, rendered: RenderedIssue, facts: MailFacts, clinic: Clinic
+) -> Iterator[PreflightFinding]:
+    """Yield a finding for every check of an issue."""
+    yield _size(facts)
+    yield _pictures(rendered, facts)
+    yield _contrast(facts)
+    yield _same_words(draft, rendered, facts)
+    yield _postal_address(rendered, facts, clinic)
+    if not is_standing(draft.key):
+        yield _way_out(facts)
+    yield _subject(rendered)
+    yield _preheader(rendered)
+    yield _sender_name(clinic)
+
+
+def _size(facts: MailFacts) -> PreflightFinding:
+    size = f"{facts.size:,} of {LARGEST_HTML:,} bytes of HTML"
+    remedy = "raise `issues` in [channels.email] of campaign.toml, so that each has fewer sections, and plan again"
+    if facts.size > LARGEST_HTML:
+        return PreflightFinding("size", Verdict.BLOCKS, f"{size}, and Gmail cuts off the rest", remedy)
+    if facts.size > NEARLY_LARGEST_HTML:
+        return PreflightFinding("size", Verdict.ADVISES, size, remedy)
+    return PreflightFinding("size", Verdict.GOOD, size)
+
+
+def _pictures(rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
+    undescribed = [
+        picture.name for picture in rendered.pictures if not picture.alt.strip() and not picture.is_decoration
+    ]
+    undescribed += [name for name in facts.undescribed if name.removeprefix("cid:") not in undescribed]
+    if undescribed:
+        return PreflightFinding(
+            "alt texts",
+            Verdict.BLOCKS,
+            f"{', '.join(undescribed)} has no alt text",
+            "give the card words, or the template's picture an alt attribute",
+        )
+    return PreflightFinding(
+        "alt texts", Verdict.GOOD, f"{len(rendered.pictures)} pictures, each described or a decoration"
+    )
+
+
+def _contrast(facts: MailFacts) -> PreflightFinding:
+    if facts.faint:
+        worst = min(facts.faint, key=lambda words: words.contrast)
+        return PreflightFinding(
+            "contrast",
+            Verdict.BLOCKS,
+            f"'{worst.words}' has a contrast of {worst.contrast} with what is behind it",
+            "choose darker or lighter colours in [brand], or in the clinic's own template",
+        )
+    return PreflightFinding("contrast", Verdict.GOOD, "all words can be read")
+
+
+def _same_words(draft: Draft, rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
+    text = _folded(rendered.text)
+    html = _folded(facts.words)
+    for sentence in sentences_of(draft):
+        words = _folded(sentence.text)
+        for part, other, have, lack in (("HTML", "text part", html, text), ("text part", "HTML", text, html)):
+            if words in have and words not in lack:
+                return PreflightFinding(
+                    "text part",
+                    Verdict.BLOCKS,
+                    f"'{sentence.text}' stands in the {part} and not in the {other}",
+                    "bring the clinic's own email templates into step: both parts print the same sentences",
+                )
+    return PreflightFinding("text part", Verdict.GOOD, "it has the sentences of the HTML")
+
+
+def _postal_address(rendered: RenderedIssue, facts: MailFacts, clinic: Clinic) -> PreflightFinding:
+    lines = [_folded(line) for line in clinic.postal_address.splitlines() if line.strip()]
+    for part, words in (("HTML", _folded(facts.words)), ("text part", _folded(rendered.text))):
+        if not lines or not all(line in words for line in lines):
+            return PreflightFinding(
+                "postal address",
+                Verdict.BLOCKS,
+                f"the {part} does not have the clinic's postal address, which email law asks for",
+                "set postal_address in [clinic], and print it in the clinic's own template",
+            )
+    return PreflightFinding("postal address", Verdict.GOOD, " ".join(clinic.postal_address.split()))
+
+
+def _way_out(facts: MailFacts) -> PreflightFinding:
+    before, after = facts.before_leaving, facts.after_leaving
+    remedy = "put {{ unsubscribe }} at the top and at the end of the clinic's own template"
+    if before is None or after is None:
+        return PreflightFinding("unsubscribe", Verdict.BLOCKS, "there is no link to unsubscribe", remedy)
+    if before > NEAR or after > NEAR:
+        where = f"{before:,} characters before the first" if before > NEAR else f"{after:,} characters after the last"
+        return PreflightFinding("unsubscribe", Verdict.BLOCKS, f"there are {where} link to unsubscribe", remedy)
+    return PreflightFinding("unsubscribe", Verdict.GOOD, "near the top and at the end")
+
+
+def _subject(rendered: RenderedIssue) -> PreflightFinding:
+    subject, remedy = rendered.subject, "write a shorter subject into [overrides] of campaign.toml"
+    length = len(subject)
+    if not subject.strip():
+        return PreflightFinding("subject", Verdict.BLOCKS, "the subject is empty", "write one into [overrides]")
+    if _REPLY.match(subject):
+        return PreflightFinding("subject", Verdict.BLOCKS, "it looks like an answer to a mail", "begin otherwise")
+    if length > LONGEST_SUBJECT:
+        return PreflightFinding(
+            "subject", Verdict.BLOCKS, f"{length} characters, {LONGEST_SUBJECT} are the most", remedy
+        )
+    if length > LONG_SUBJECT:
+        return PreflightFinding(
+            "subject", Verdict.ADVISES, f"{length} characters, of which phones show {LONG_SUBJECT}", remedy
+        )
+    return PreflightFinding("subject", Verdict.GOOD, f"{length} characters")
+
+
+def _preheader(rendered: RenderedIssue) -> PreflightFinding:
+    length = len(rendered.preheader.strip())
+    if length > LONGEST_PREHEADER:
+        return PreflightFinding(
+            "preheader",
+            Verdict.BLOCKS,
+            f"{length} characters, {LONGEST_PREHEADER} are the most",
+            "shorten the sentence that it is taken from",
+        )
+    if length < SHORT_PREHEADER:
+        return PreflightFinding("preheader", Verdict.ADVISES, f"{length} characters say little in an inbox")
+    return PreflightFinding("preheader", Verdict.GOOD, f"{length} characters")
+
+
+def _sender_name(clinic: Clinic) -> PreflightFinding:
+    """Check the name as Google's guidelines for senders (read 2026-11) want it: a name, and no trick."""
+    name = clinic.sender.name
+    faults = {
+        "it is empty": not name.strip(),
+        f"it has {len(name)} characters, {LONGEST_NAME} are the most": len(name) > LONGEST_NAME,
+        "it looks like an answer to a mail": _REPLY.match(name) is not None,
+        "it looks like a number of unread mails": _COUNT.search(name) is not None,
+        "it has a sign that imitates a mail program's own": any(map(_is_sign, name)),
+        "it holds an address that is not the sender's": "@" in name and clinic.sender.address not in name,
+    }
+    fault = next((words for words, holds in faults.items() if holds), "")
+    if fault:
+        return PreflightFinding("sender's name", Verdict.BLOCKS, f"'{name}': {fault}", "set name in [clinic.sender]")
+    return PreflightFinding("sender's name", Verdict.GOOD, name)
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character) in {"So", "Co", "Cn", "Cs"} and character not in "®©™"
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
