@@ -26,6 +26,7 @@ from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
 from scheduler.config.newsletter import BudgetTable, NewsletterTable
 from scheduler.config.picture_consents import PICTURES_FILE, PictureTable
+from scheduler.config.preflight import PreflightTable
 from scheduler.config.settings import (
     ApprovalTable,
     BrandTable,
@@ -70,6 +71,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[delivery]": (DeliveryTable,),
     "[newsletter]": (NewsletterTable,),
     "[newsletter.accounts.NAME]": (BudgetTable,),
+    "[preflight]": (PreflightTable,),
     "[web]": (WebTable,),
     **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
     "[accounts.NAME]": (NamedAccountTable,),
