@@ -225,13 +225,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
     accounts = configured_accounts(tables, file.accounts, environment)
     return Settings(
         clinic=_clinic(file),
-        worker=WorkerSettings(
-            poll=timedelta(seconds=file.delivery.poll_seconds),
-            lease=timedelta(seconds=file.delivery.lease_seconds),
-            settle=timedelta(seconds=file.delivery.settle_seconds),
-            threads=file.delivery.threads,
-            comparison=timedelta(minutes=file.delivery.comparison_minutes),
-        ),
+        worker=_worker(file.delivery),
         preflight=preflight_settings(file.preflight),
         web=web_settings(file.web, file.clinic.public_url, root),
         accounts=accounts,
@@ -245,6 +239,16 @@ class _EnvironmentSource(EnvSettingsSource):
     def __init__(self, settings: type[BaseSettings], environment: Mapping[str, str]) -> None:
         super().__init__(settings)
         self.env_vars = {name.lower(): value for name, value in environment.items()}
+
+
+def _worker(delivery: DeliveryTable) -> WorkerSettings:
+    return WorkerSettings(
+        poll=timedelta(seconds=delivery.poll_seconds),
+        lease=timedelta(seconds=delivery.lease_seconds),
+        settle=timedelta(seconds=delivery.settle_seconds),
+        threads=delivery.threads,
+        comparison=timedelta(minutes=delivery.comparison_minutes),
+    )
 
 
 def _clinic(file: _ConfigFile) -> Clinic:
