@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
+from scheduler.rendering.invitations import Invitations
 from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.archive import Archive
 from scheduler.services.audience import AudienceDesk
@@ -43,6 +44,11 @@ class NewsletterDesks(Foundation):
     def public_pages(self) -> PublicPages:
         """The pages that everybody may see."""
         return PublicPages(self.root, self.workspace.clinic)
+
+    @cached_property
+    def invitations(self) -> Invitations:
+        """The ways by which people come to the sign-up page."""
+        return Invitations(self.root, self.workspace.clinic, self.public_pages, self.settings.web.url)
 
     @cached_property
     def archive(self) -> Archive:

@@ -51,6 +51,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "simulator": Listed("rehearsal", "Stand in for the platforms on this machine."),
     "demo": Listed("rehearsal", "Rehearse a whole campaign in a minute."),
     "audience": Listed("audience", "The people who receive the newsletter."),
+    "newsletter": Listed("newsletter", "The ways by which people come to the sign-up page."),
     "person": Listed("people", "The people who work here, and their rights."),
     "audit": Listed("records", "The audit trail: its rows, and whether it is whole."),
 }

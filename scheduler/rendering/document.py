@@ -1,4 +1,4 @@
-"""Pictures as the pages of one PDF, as LinkedIn shows documents."""
+"""Pictures as the pages of one PDF: as LinkedIn shows documents, and as printers take them."""
 
 from __future__ import annotations
 
@@ -27,13 +27,18 @@ def pdf_document(pictures: Sequence[Picture], title: str) -> bytes:
     for picture in pictures:
         with Image.open(BytesIO(picture.data)) as image:
             pages.append(image.convert("RGB"))
+    return pdf_pages(pages, title, _PIXELS_AN_INCH)
+
+
+def pdf_pages(pages: Sequence[Image.Image], title: str, pixels_an_inch: int) -> bytes:
+    """Return a PDF of pages (RGB), the same for the same pixels."""
     document = BytesIO()
     pages[0].save(
         document,
         "PDF",
         save_all=True,
         append_images=pages[1:],
-        resolution=_PIXELS_AN_INCH,
+        resolution=pixels_an_inch,
         quality=_QUALITY,
         subsampling=0,
         title=title,

@@ -316,9 +316,9 @@ def read_layouts(texts: Iterable[tuple[str, str]]) -> tuple[Layout, ...]:
 
 
 @lru_cache(maxsize=64)
-def read_layout(text: str, name: str) -> Layout:
-    """Read a layout's TOML. Raises BadInput naming the file and the field."""
-    place = f"templates/cards/{name}.toml"
+def read_layout(text: str, name: str, folder: str = "cards") -> Layout:
+    """Read the TOML of a layout in a folder of templates/. Raises BadInput naming the file and the field."""
+    place = f"templates/{folder}/{name}.toml"
     try:
         return Layout.model_validate(parse_toml(text, place), strict=False)
     except ValidationError as error:

@@ -1,0 +1,39 @@
+"""newsletter poster: the ways by which people come to the sign-up page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.console import WorkspaceOption, check_target, open_application, say, write
+
+group = typer.Typer(help="The ways by which people come to the sign-up page.", rich_markup_mode=None)
+
+LanguageOption = Annotated[
+    str, typer.Option("--language", metavar="TAG", help="The language of the words, such as hi; English by default.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(group, name="newsletter")
+
+
+@group.command("poster", epilog="Example: clinic newsletter poster poster.pdf --paper a4 --language hi")
+def poster(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Ends in .pdf for a poster, in .svg for the code alone.")
+    ],
+    paper: Annotated[str, typer.Option("--paper", metavar="SIZE", help="a4 or a5.")] = "a4",
+    language: LanguageOption = "en",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the sign-up address as a QR code: a poster for the waiting room, or the code for a design of your own."""
+    check_target(file, ".pdf", ".svg")
+    invitations = open_application(workspace).invitations
+    is_poster = file.suffix.lower() == ".pdf"
+    file.write_bytes(invitations.poster(paper.lower(), language) if is_poster else invitations.code(language))
+    write(str(file))
+    say(f"It leads to {invitations.sign_up}. Try it with a phone before you print it.")
