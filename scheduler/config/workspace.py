@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar, cast
@@ -25,6 +26,7 @@ from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Query, Segment
 from scheduler.domain.segment_query import parse_query
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
 
 WORKSPACE_VARIABLE = "CLINIC_WORKSPACE"
@@ -116,11 +118,15 @@ class FileWorkspace:
 
     def campaign(self, slug: str) -> Campaign:
         """Return one campaign's plan. Raises NotFound or BadInput."""
+        if slug == STANDING_CAMPAIGN and slug not in self.campaigns():
+            return standing_campaign(self.clinic())
         self._check(slug)
         return read_campaign(self._root, slug, self.clinic().accounts)
 
     def article(self, slug: str) -> Article:
         """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""
+        if slug == STANDING_CAMPAIGN and slug not in self.campaigns():
+            return Article(self.clinic().name, (), ())
         self._check(slug)
         name = f"campaigns/{slug}/article.md"
         return self._remember(name, lambda: self._read_article(name))
@@ -182,6 +188,14 @@ class FileWorkspace:
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
             raise NotFound(f"there is no campaign '{slug}' in {self._root / 'campaigns'}: {hint}")
+
+
+def standing_campaign(clinic: Clinic) -> Campaign:
+    """Return the campaign of the newsletter's own messages, which has no folder."""
+    subscription = clinic.newsletter.subscription
+    return Campaign(
+        STANDING_CAMPAIGN, date(2026, 1, 1), clinic.public_url, subscription.audience, subscription.languages[0], ()
+    )
 
 
 def is_slug(name: str) -> bool:

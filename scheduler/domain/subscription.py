@@ -81,7 +81,8 @@ class SignUp:
 
     `subscriber` is whom it would confirm. `mailbox` is the keyed hash of the mailbox that the mail goes to: one sign-up
     at a time may wait there. What was asked for is applied when it is confirmed, and never before: anybody may type in
-    anybody's address. `topics` are keyed hashes. `delivery` is that of the mail.
+    anybody's address. `topics` are keyed hashes, `delivery` is that of the mail. Once confirmed it no longer waits: its
+    own id stands for the mailbox.
     """
 
     id: str
@@ -89,12 +90,17 @@ class SignUp:
     mailbox: str
     at: datetime
     language: str
-    delivery: str
+    delivery: str = ""
     source: str = ""
     wording: str = ""
     first_name: str = ""
     frequency: Frequency = Frequency.EVERY
     topics: frozenset[str] = frozenset()
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it was confirmed."""
+        return self.mailbox == self.id
 
 
 @dataclass(frozen=True, slots=True)

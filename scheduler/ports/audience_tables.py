@@ -137,6 +137,10 @@ class SignUps(Protocol):
         """Return the sign-up that waits at a mailbox (a keyed hash), or None."""
         ...
 
+    def use(self, sign_up: str) -> None:
+        """Mark a sign-up as confirmed: it no longer waits at its mailbox."""
+        ...
+
     def close(self, subscriber: str) -> None:
         """Remove a subscriber's sign-ups."""
         ...
@@ -199,8 +203,11 @@ class Recipients(Protocol):
         """Add one recipient of a standing message; False when the person is among them already."""
         ...
 
-    def left_behind(self, key: ItemKey, version: int) -> tuple[str, ...]:
-        """Return whom a version of a standing message was to go to, but they wait: it was cancelled when it changed."""
+    def left_behind(self, key: ItemKey, version: int) -> tuple[tuple[str, str], ...]:
+        """Return who still waits for an earlier version of a standing message, which was cancelled, and its delivery.
+
+        Each is the opaque id, and the id of the delivery that was cancelled.
+        """
         ...
 
     def of_subscriber(self, people: Collection[str]) -> tuple[tuple[ItemKey, int, Recipient], ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scheduler.domain.claims import Finding, RuleSet, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Clock, Workspace
 from scheduler.resources import inside
 from scheduler.services.advice import repairs
@@ -85,6 +86,8 @@ class CampaignChecks:
         return CampaignCheck(self._article(slug), self.workspace.rules(), checked, series, _notes(self.workspace, slug))
 
     def _article(self, slug: str) -> ArticleFile:
+        if slug == STANDING_CAMPAIGN and slug not in self.workspace.campaigns():
+            return ArticleFile("templates/email/confirmation.mjml", "")
         file = f"campaigns/{slug}/article.md"
         try:
             place = inside(self.workspace.root / file, self.workspace.root, file)

@@ -25,10 +25,9 @@ from scheduler.domain.errors import (
     Rejected,
     RetryAt,
 )
-from scheduler.domain.package import CanonicalContent
-from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.payload import BatchPayload, Payload, RenderedPost
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
-from scheduler.domain.standing import is_standing
+from scheduler.domain.standing import is_confirmation, is_standing
 from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
 from scheduler.services.batch_outcomes import follow_batch
 from scheduler.services.clearance import RETRY, Refused, Waits, chosen_items, closed_now, objection
@@ -40,9 +39,11 @@ from scheduler.services.delivery_outcomes import (
     next_version,
     something_went_out,
 )
+from scheduler.services.payloads import batch_payload, no_link, no_token, post_payload
 from scheduler.services.platform_call import Call, make_call
 from scheduler.services.recipients import people_left
 from scheduler.services.signed_packages import SignedPackages
+from scheduler.services.standing import settle_standing
 
 logger = logging.getLogger(__name__)
 
@@ -62,11 +63,6 @@ def trusted() -> bool:
     return True
 
 
-def no_token(_delivery: Delivery, _subscriber: str) -> str:
-    """Return no word for a copy: its bounces are not read."""
-    return ""
-
-
 def nothing_to_compare() -> None:
     """Do nothing before a claim: a worker without the workspace compares nothing."""
 
@@ -78,9 +74,9 @@ class Publisher:
     `owner` is unique to the process. `lease` is longer than all time-outs of one delivery together,
     so that a lease runs out only when its owner is dead. `comparison` is how long a comparison of what
     is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
-    saved since the last. `unsubscribe_url` makes a subscriber's own link from a
-    public address and the opaque id; `address_hashes` makes the keyed hashes under which an address may be
-    suppressed; `copy_token` the word for a subscriber's copy, by which a bounce finds it.
+    saved since the last. `unsubscribe_url` makes a subscriber's own link from a public address and the opaque id, and
+    `confirm_url` that of a sign-up; `address_hashes` makes the keyed hashes under which an address may be suppressed;
+    `copy_token` the word for a subscriber's copy, by which a bounce finds it.
     """
 
     store: Store
@@ -92,6 +88,7 @@ class Publisher:
     comparison: timedelta
     unsubscribe_url: Callable[[str, str], str]
     address_hashes: Callable[[str], Sequence[str]]
+    confirm_url: Callable[[str, str], str] = no_link
     copy_token: Callable[[Delivery, str], str] = no_token
     before_claim: Callable[[], object] = nothing_to_compare
     trusts_clock: Callable[[], bool] = trusted
@@ -172,17 +169,9 @@ class Publisher:
         package = self.packages.of(delivery, tables)
         if isinstance(package.rendered, RenderedPost):
             return post_payload(delivery, package.rendered)
-        addressees = tuple(
-            Addressee(
-                person.id,
-                person.address,
-                person.name,
-                self.unsubscribe_url(package.content.public_url, person.id),
-                self.copy_token(delivery, person.id),
-            )
-            for person in people_left(delivery.id, tables, self.address_hashes)
-        )
-        return batch_payload(delivery, package.rendered, package.content, addressees)
+        people = people_left(delivery, tables, self.address_hashes)
+        own_url = self.confirm_url if is_confirmation(delivery.item) else self.unsubscribe_url
+        return batch_payload(delivery, package, people, own_url, self.copy_token)
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None
@@ -279,6 +268,7 @@ class Publisher:
                 changed = tables.deliveries.get(delivery.id)
                 follow_batch(changed, before, attempt, call, tables)
                 follow_delivery(changed, tables, call.reason)
+                settle_standing(changed, tables, self.clock.now())
             elif call.receipt:
                 logger.error("delivery %s may be out twice: as %s too", delivery.id, call.receipt.platform_id)
             hold = channel_hold(delivery.channel, call.stopped_by)
@@ -324,7 +314,8 @@ class Publisher:
                 if is_current:
                     tables.deliveries.cancel_pending(item.key, reason, now)
                     tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
-                follow_delivery(tables.deliveries.get(delivery.id), tables)
+                if not is_standing(item.key):  # whoever was to get it waits for the next signature
+                    follow_delivery(tables.deliveries.get(delivery.id), tables)
             detail = {"delivery": delivery.id, "reason": reason, "voided": voided}
             tables.audit.record(event(now, "system", "not sent", str(item.key), **detail))
         logger.warning("delivery %s was refused: %s", delivery.id, reason)
@@ -373,26 +364,3 @@ def attempts_unknown_to_the_database(delivery: Delivery, journal: Journal) -> in
     if entry is not None and entry.number > delivery.attempts:
         return entry.number
     return 1 if not delivery.attempts and journal.newest_version(delivery.item) > delivery.version else 0
-
-
-def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
-    """Return the payload of one part of a post; the pictures go with the first."""
-    pictures = rendered.pictures if delivery.sequence == 1 else ()
-    is_last = delivery.sequence == len(rendered.texts)
-    return PostPayload(
-        delivery.id,
-        rendered.texts[delivery.sequence - 1],
-        pictures,
-        delivery.reply_to,
-        delivery.due_at,
-        rendered.language,
-        rendered.link_card if is_last and not pictures else None,
-    )
-
-
-def batch_payload(
-    delivery: Delivery, rendered: RenderedIssue, signed: CanonicalContent, addressees: tuple[Addressee, ...]
-) -> BatchPayload:
-    """Return the payload of one batch of an issue."""
-    reply_to = signed.reply_to or None
-    return BatchPayload(delivery.id, rendered, signed.sender_name, signed.sender_address, reply_to, addressees)

@@ -25,6 +25,7 @@ from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.schedule import grace
 from scheduler.services.signed_comparison import SignedComparison
+from scheduler.services.standing import StandingMessages
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
@@ -61,9 +62,13 @@ class Planning:
     def run(self, campaign: str, *, start: date | None = None, safe: bool = False) -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
-        `start` and `safe` are those of `plan`, which says what is raised.
+        `start` and `safe` are those of `plan`, which says what is raised. The newsletter's own messages have no
+        article, and no times.
         """
         returned = self.comparison.run()
+        if campaign == STANDING_CAMPAIGN:
+            standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
+            return PlanReport(campaign, standing.items, standing.changes, (), returned=returned)
         judge = claims_policy_of(self.workspace, campaign, self.clock.now())
         report = plan(
             campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge, safe=safe

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from time import sleep
 
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
-from scheduler.domain.delivery import delivery_id
+from scheduler.domain.delivery import Delivery, delivery_id
 from scheduler.domain.recipient import Frozen, Recipient, RecipientState
-from scheduler.domain.standing import is_standing
-from scheduler.domain.subscriber import Subscriber
+from scheduler.domain.standing import is_confirmation, is_standing
+from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SuppressionKind
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.breathing import BREATH, PIECE, Breathe
 from scheduler.services.schedule import pending_delivery
@@ -47,22 +47,29 @@ def choose_recipients(
 
 
 def suppressed_among(
-    subscribers: Sequence[Subscriber], tables: Transaction, address_hashes: Callable[[str], Sequence[str]]
+    subscribers: Sequence[Subscriber],
+    tables: Transaction,
+    address_hashes: Callable[[str], Sequence[str]],
+    kinds: Collection[SuppressionKind] = frozenset(SuppressionKind),
 ) -> Mapping[str, str]:
-    """Return the reason by subscriber id, for those whose address is suppressed now."""
+    """Return the reason by subscriber id, for those whose address is suppressed now, in one of the ways named."""
     by_hash = {hashed: person.id for person in subscribers for hashed in address_hashes(person.address)}
-    reasons = tables.suppressions.reasons(by_hash.keys())
-    return {by_hash[found]: reason for found, reason in reasons.items()}
+    suppressed = tables.suppressions.of(by_hash.keys())
+    return {by_hash[found]: one.reason for found, one in suppressed.items() if one.kind in kinds}
 
 
 def people_left(
-    delivery: str, tables: Transaction, address_hashes: Callable[[str], Sequence[str]]
+    delivery: Delivery, tables: Transaction, address_hashes: Callable[[str], Sequence[str]]
 ) -> tuple[Subscriber, ...]:
-    """Exclude a batch's people who were suppressed since it was prepared; return those who still wait for it."""
-    people = tables.recipients.addressees(delivery)
-    suppressed = suppressed_among(people, tables, address_hashes)
+    """Exclude a batch's people who were suppressed since it was prepared; return those who still wait for it.
+
+    Who signed up anew after they had left gets the mail in which they confirm it.
+    """
+    people = tables.recipients.addressees(delivery.id)
+    kinds = frozenset(SuppressionKind) - (LIFTED_BY_SIGN_UP if is_confirmation(delivery.item) else frozenset())
+    suppressed = suppressed_among(people, tables, address_hashes, kinds)
     for subscriber, reason in suppressed.items():
-        tables.recipients.mark(delivery, RecipientState.EXCLUDED, reason, [subscriber])
+        tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, reason, [subscriber])
     return tuple(person for person in people if person.id not in suppressed)
 
 

@@ -28,6 +28,7 @@ from scheduler.services.preflight import Preflight
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
 from scheduler.services.schedule import grace, post_deliveries
 from scheduler.services.signed_comparison import compared_when_signed
+from scheduler.services.standing import send_what_waits
 
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
@@ -180,7 +181,9 @@ class ReviewDesk:
             tables.items.set_state(item.key, ItemState.APPROVED)
             tables.comparisons.keep([compared_when_signed(current, approval, files, clinic.zone, tables)])
             tables.controls.keep_sending_rules(clinic.sending_rules)
-            if isinstance(item.draft, Post):
+            if is_standing(item.key):
+                send_what_waits(current, sheet.outgoing.hash, tables, now)
+            elif isinstance(item.draft, Post):
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), sheet.outgoing.hash, clinic))
             tables.audit.record(event(now, clinician.login, "approved", str(item.key), **signature_detail(approval)))
         return Decision(item.key, ItemState.APPROVED, done=True)

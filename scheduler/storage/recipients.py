@@ -80,9 +80,9 @@ class SqlRecipients:
         row = _row(key, version, recipient)
         return bool(insert_absent(self._connection, recipients, [row], returning=recipients.c.subscriber))
 
-    def left_behind(self, key: ItemKey, version: int) -> tuple[str, ...]:
+    def left_behind(self, key: ItemKey, version: int) -> tuple[tuple[str, str], ...]:
         query = (
-            select(recipients.c.subscriber)
+            select(recipients.c.subscriber, recipients.c.delivery)
             .join(deliveries, deliveries.c.id == recipients.c.delivery)
             .where(
                 recipients.c.item == str(key),
@@ -91,7 +91,8 @@ class SqlRecipients:
                 deliveries.c.state == DeliveryState.CANCELLED,
             )
         )
-        return tuple(sorted(set(self._connection.scalars(query))))
+        rows = self._connection.execute(query.order_by(recipients.c.version, recipients.c.subscriber))
+        return tuple((row.subscriber, row.delivery) for row in rows)
 
     def of_subscriber(self, people: Collection[str]) -> tuple[tuple[ItemKey, int, Recipient], ...]:
         query = select(recipients).where(recipients.c.subscriber.in_(sorted(people)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 
 from scheduler.domain.subscription import Frequency, SignUp
 from scheduler.storage.audience_tables import sign_ups
@@ -38,6 +38,9 @@ class SqlSignUps:
 
     def at_mailbox(self, mailbox: str) -> SignUp | None:
         return self._first(sign_ups.c.mailbox == mailbox)
+
+    def use(self, sign_up: str) -> None:
+        self._connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up).values(mailbox=sign_up))
 
     def close(self, subscriber: str) -> None:
         self._connection.execute(delete(sign_ups).where(sign_ups.c.subscriber == subscriber))

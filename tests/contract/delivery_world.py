@@ -249,11 +249,11 @@ def fake_hashes(address: str) -> tuple[str, ...]:
 class World:
     """The parts wired together as bootstrap does it, with fakes at the edges."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, workspace: FakeWorkspace | None = None) -> None:
         self.store = store
         self.clock = FixedClock(NOW)
-        self.renderer = FakeRenderer()
-        self.workspace = FakeWorkspace(renderer=self.renderer)
+        self.workspace = workspace or FakeWorkspace()
+        self.renderer = self.workspace.renderer
         self.journal = FakeJournal()
         self.x = FakeChannel("x", self.clock)
         self.email = FakeChannel("email", self.clock)

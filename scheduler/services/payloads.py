@@ -1,0 +1,67 @@
+"""The payload of one call: what was signed, and who is still to receive it with the links of each one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from scheduler.domain.delivery import Delivery
+from scheduler.domain.package import Package
+from scheduler.domain.payload import Addressee, BatchPayload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.standing import is_confirmation
+from scheduler.domain.subscriber import Subscriber
+
+
+def no_token(_delivery: Delivery, _subscriber: str) -> str:
+    """Return no word for a copy: its bounces are not read."""
+    return ""
+
+
+def no_link(_site: str, _subject: str) -> str:
+    """Return no link: where nobody signs up."""
+    return ""
+
+
+def post_payload(delivery: Delivery, rendered: RenderedPost) -> PostPayload:
+    """Return the payload of one part of a post; the pictures go with the first."""
+    pictures = rendered.pictures if delivery.sequence == 1 else ()
+    is_last = delivery.sequence == len(rendered.texts)
+    return PostPayload(
+        delivery.id,
+        rendered.texts[delivery.sequence - 1],
+        pictures,
+        delivery.reply_to,
+        delivery.due_at,
+        rendered.language,
+        rendered.link_card if is_last and not pictures else None,
+    )
+
+
+def batch_payload(
+    delivery: Delivery,
+    package: Package,
+    people: Sequence[Subscriber],
+    own_url: Callable[[str, str], str],
+    copy_token: Callable[[Delivery, str], str],
+) -> BatchPayload:
+    """Return the payload of one batch of an issue. `own_url` makes the link that each reader needs, as was signed.
+
+    Who has yet to confirm is on no list, and a stranger may have typed in their name: neither is in their mail.
+    """
+    signed = package.content
+    has_confirmed = not is_confirmation(delivery.item)
+    addressees = tuple(
+        Addressee(
+            person.id,
+            person.address,
+            person.name if has_confirmed else "",
+            own_url(signed.public_url, person.id) if has_confirmed else "",
+            copy_token(delivery, person.id),
+            confirm_url="" if has_confirmed else own_url(signed.public_url, person.id),
+        )
+        for person in people
+    )
+    issue = package.rendered
+    if not isinstance(issue, RenderedIssue):
+        raise TypeError(f"{delivery.item} is a post, which has no batches")
+    reply_to = signed.reply_to or None
+    return BatchPayload(delivery.id, issue, signed.sender_name, signed.sender_address, reply_to, addressees)
