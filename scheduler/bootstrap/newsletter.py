@@ -7,15 +7,18 @@ from zoneinfo import ZoneInfo
 
 from scheduler.bootstrap.foundation import Foundation
 from scheduler.config.accounts import batch_of
+from scheduler.domain.subscription import Subscription
 from scheduler.rendering.invitations import Invitations
 from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.archive import Archive
 from scheduler.services.audience import AudienceDesk
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.keyed_hashes import address_hashes
-from scheduler.services.personal_links import PersonalLinks
+from scheduler.services.personal_links import PersonalLinks, Purpose
+from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
+from scheduler.services.sign_up import SignUpDesk
 
 
 class NewsletterDesks(Foundation):
@@ -59,6 +62,20 @@ class NewsletterDesks(Foundation):
     def audience(self) -> AudienceDesk:
         """The subscribers of the newsletter, and the suppressed addresses."""
         return AudienceDesk(self.store, self.secret_keys, self.clock, ZoneInfo(self.settings.clinic.zone))
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """The keyed hashes in place of addresses, mailboxes and topics."""
+        return Pseudonyms(self.installation.key_ring)
+
+    @cached_property
+    def sign_up(self) -> SignUpDesk:
+        """Sign-ups, and their confirmations."""
+        read = partial(self.personal_links.read, Purpose.CONFIRM)
+        return SignUpDesk(self.store, self.clock, self._subscription, self.pseudonyms, read)
+
+    def _subscription(self) -> Subscription:
+        return self.workspace.clinic().newsletter.subscription
 
     @cached_property
     def preparation(self) -> IssuePreparer:

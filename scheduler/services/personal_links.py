@@ -19,8 +19,9 @@ from scheduler.ports import Clock
 Keys = Callable[[], Sequence[bytes]]
 """Returns the secret keys, the present one first: a link that was signed before a rotation goes on working."""
 
-CONFIRMATION_LIFE = timedelta(days=7)
-"""How long the link lives by which a person confirms that they signed up (our own, 2026-11)."""
+CONFIRMATION_LIFE = timedelta(days=366)
+"""How long the link lives at most by which a person confirms that they signed up. It ends earlier with the sign-up that
+it is about: `[newsletter] keep_pending_days`, a year at most."""
 
 
 class Purpose(StrEnum):

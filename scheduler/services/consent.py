@@ -1,0 +1,82 @@
+"""The consent ledger's writers: every way onto the list, off it and back, in the transaction of what it records.
+
+Nothing here names a person: a record has the opaque id, where it happened, and who of the staff did it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Way
+from scheduler.domain.subscriber import (
+    LIFTED_BY_SIGN_UP,
+    Subscriber,
+    SubscriberStatus,
+    Suppression,
+    SuppressionKind,
+)
+from scheduler.ports import Transaction
+
+
+def record(
+    people: Iterable[Subscriber],
+    act: ConsentAct,
+    now: datetime,
+    tables: Transaction,
+    *,
+    source: str,
+    wording: str = "",
+    proof: str = "",
+    by: str = "",
+) -> None:
+    """Write one act on the consent of each of some people."""
+    tables.consents.record(
+        ConsentRecord(person.id, person.audience, NEWSLETTER, act, now, source, wording, proof, by) for person in people
+    )
+
+
+def leave(
+    address: str, way: Way, suppression: Suppression, tables: Transaction, *, by: str = ""
+) -> tuple[Subscriber, ...]:
+    """Take an address off every list, and suppress it; return whom that took off.
+
+    `suppression` has the address's present hash, and why. One of a kind that only staff lift takes the place of one
+    that the person's own sign-up would. May be done again: it then changes nothing.
+    """
+    there = tables.subscribers.at_address(address)
+    leaving = tuple(person for person in there if person.status is not SubscriberStatus.UNSUBSCRIBED)
+    for person in there:
+        tables.sign_ups.close(person.id)
+    for person in leaving:
+        tables.subscribers.put(replace(person, status=SubscriberStatus.UNSUBSCRIBED, paused_until=None))
+    suppress(suppression, tables)
+    record(leaving, ConsentAct.WITHDRAWN, suppression.at, tables, source=way, proof=suppression.reason, by=by)
+    return leaving
+
+
+def suppress(suppression: Suppression, tables: Transaction) -> bool:
+    """Suppress an address; say whether that is new. The kind that says most stays."""
+    if suppression.kind not in LIFTED_BY_SIGN_UP:
+        tables.suppressions.lift([suppression.address_hash], LIFTED_BY_SIGN_UP)
+    return tables.suppressions.add([suppression]) == 1
+
+
+def return_to_list(
+    address: str, hashes: Sequence[str], now: datetime, tables: Transaction, *, by: str, reason: str
+) -> tuple[Subscriber, ...]:
+    """Lift everything that keeps an address from being written to, on a person's word to the staff; return who is back.
+
+    `hashes` are those of the address, `by` is the login of who did it, `reason` one line without an address.
+    """
+    tables.suppressions.lift(hashes, frozenset(SuppressionKind))
+    back = tuple(
+        replace(person, status=SubscriberStatus.CONFIRMED)
+        for person in tables.subscribers.at_address(address)
+        if person.status is SubscriberStatus.UNSUBSCRIBED
+    )
+    for person in back:
+        tables.subscribers.put(person)
+    record(back, ConsentAct.RESTORED, now, tables, source=Way.STAFF, proof=reason, by=by)
+    return back

@@ -1,0 +1,257 @@
+"""Signing up: by double opt-in, so that nobody is on the list who did not follow the link in their own mail.
+
+The page answers everybody the same, whether an address is on the list or not. A mailbox gets one mail while a sign-up
+waits there, however its address is spelled; who is on the list, or must not be written to, gets none.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from scheduler.domain.consent import ConsentAct, Wording
+from scheduler.domain.contact import parse_address
+from scheduler.domain.content import Item
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.personal_parts import printable_first_name
+from scheduler.domain.standing import StandingMessage, standing_key
+from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus
+from scheduler.domain.subscription import Frequency, SignUp, Subscription
+from scheduler.ports import Clock, Store, Transaction
+from scheduler.services.consent import record
+from scheduler.services.pseudonyms import Pseudonyms
+from scheduler.services.schedule import standing_delivery
+from scheduler.services.standing import send_to, signed_message
+
+SIGN_UP = "sign-up"
+"""The source of a subscriber who came by it."""
+
+MAX_SOURCE = 40
+"""Characters of where a sign-up was made: a word of ours, such as 'form'."""
+
+
+class SignUpClosed(ClinicError):  # noqa: N818 - reads as what happened
+    """Nobody can sign up now, because nobody signed the mail by which they would confirm it."""
+
+
+class Answer(StrEnum):
+    """The end of following a link that confirms."""
+
+    CONFIRMED = "confirmed"
+    TOO_OLD = "too old"
+    NOT_POSSIBLE = "not possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody typed in. `wording` are the exact words beside the button, `source` where it stood ('form').
+
+    `topics` are ids of declared topics.
+    """
+
+    address: str
+    wording: Wording
+    language: str = ""
+    source: str = "form"
+    first_name: str = ""
+    frequency: Frequency = Frequency.EVERY
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The end of a link that confirms: what became of it, and of whom it is, where it is somebody's."""
+
+    answer: Answer
+    subscriber: Subscriber | None = None
+
+
+def random_id() -> str:
+    """Return a fresh opaque id: 24 hex characters (96 bits) that say nothing about the person."""
+    return secrets.token_hex(12)
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpDesk:
+    """Takes sign-ups, and their confirmations.
+
+    `read_link` returns the sign-up that a token names. It raises BadInput for any other text.
+    """
+
+    store: Store
+    clock: Clock
+    subscription: Callable[[], Subscription]
+    pseudonyms: Pseudonyms
+    read_link: Callable[[str], str]
+    new_id: Callable[[], str] = random_id
+
+    def closed(self, language: str = "") -> str | None:
+        """Return why nobody can sign up in a language, or None when they can."""
+        subscription = self.subscription()
+        if not subscription.double_opt_in:
+            return None
+        with self.store.transaction() as tables:
+            found = self._message(StandingMessage.CONFIRMATION, language, tables, subscription)
+        return found if isinstance(found, str) else None
+
+    def request(self, wish: Wish) -> None:
+        """Take a sign-up. It says the same to everybody. Raises BadInput for what is no address, SignUpClosed."""
+        try:
+            address = parse_address(wish.address)
+        except ValueError as error:
+            raise BadInput(f"the address {error}") from error
+        subscription = self.subscription()
+        with self.store.transaction() as tables:
+            message: tuple[Item, str] | str = ""
+            if subscription.double_opt_in:
+                message = self._message(StandingMessage.CONFIRMATION, wish.language, tables, subscription)
+                if isinstance(message, str):
+                    raise SignUpClosed(f"nobody can sign up yet: {message}")
+            if not self._may_be_asked(address, tables, subscription):
+                return
+            tables.consents.keep_wording(wish.wording)
+            person = self._subscriber(address, wish, tables, subscription)
+            sign_up = self._open(person, wish, message, tables, subscription)
+            if sign_up is None:
+                return
+            record([person], ConsentAct.REQUESTED, sign_up.at, tables, source=sign_up.source, wording=sign_up.wording)
+            if isinstance(message, str):
+                self._confirm(sign_up, person, tables, subscription)
+            else:
+                send_to(*message, sign_up.id, tables, sign_up.at)
+
+    def confirm(self, token: str) -> Confirmed:
+        """Confirm a sign-up by the link of its mail; doing so twice is doing it once. Raises BadInput for no such link.
+
+        A link that is too old, or whose sign-up was withdrawn since, confirms nothing.
+        """
+        sign_up_id = self.read_link(token)
+        subscription, now = self.subscription(), self.clock.now()
+        with self.store.transaction() as tables:
+            sign_up = tables.sign_ups.get(sign_up_id)
+            person = tables.subscribers.get(sign_up.subscriber) if sign_up else None
+            if sign_up is None or person is None:
+                return Confirmed(Answer.TOO_OLD)
+            if sign_up.is_used:
+                stays = person.status is SubscriberStatus.CONFIRMED
+                return Confirmed(Answer.CONFIRMED, person) if stays else Confirmed(Answer.TOO_OLD)
+            if sign_up.at + subscription.retention.pending < now:
+                return Confirmed(Answer.TOO_OLD)
+            return self._confirm(sign_up, person, tables, subscription)
+
+    def _may_be_asked(self, address: str, tables: Transaction, subscription: Subscription) -> bool:
+        """Say whether a mail may go to an address: not to whom must not be written, and not to who is on the list."""
+        suppressed = tables.suppressions.of(self.pseudonyms.addresses(address)).values()
+        if any(one.kind not in LIFTED_BY_SIGN_UP for one in suppressed):
+            return False
+        there = tables.subscribers.at_address(address)
+        return not any(
+            person.audience == subscription.audience and person.status is SubscriberStatus.CONFIRMED for person in there
+        )
+
+    def _subscriber(self, address: str, wish: Wish, tables: Transaction, subscription: Subscription) -> Subscriber:
+        """Return the person at an address, who is there already, or is pending from now on."""
+        for person in tables.subscribers.at_address(address):
+            if person.audience == subscription.audience:
+                return person
+        now = self.clock.now()
+        person = Subscriber(
+            id=self.new_id(),
+            address=address,
+            name="",
+            audience=subscription.audience,
+            language=subscription.language(wish.language),
+            consent_source=_source(wish),
+            consent_at=now,
+            status=SubscriberStatus.PENDING,
+            source=SIGN_UP,
+        )
+        tables.subscribers.add([person])
+        return next(found for found in tables.subscribers.at_address(address) if found.audience == person.audience)
+
+    def _open(
+        self,
+        person: Subscriber,
+        wish: Wish,
+        message: tuple[Item, str] | str,
+        tables: Transaction,
+        subscription: Subscription,
+    ) -> SignUp | None:
+        """Open the sign-up, unless another waits at the mailbox; one that waited too long gives way."""
+        now, mailboxes = self.clock.now(), self.pseudonyms.mailboxes(person.address)
+        for mailbox in mailboxes:
+            waiting = tables.sign_ups.at_mailbox(mailbox)
+            if waiting is not None and waiting.at + subscription.retention.pending >= now:
+                return None
+            if waiting is not None:
+                tables.sign_ups.close(waiting.subscriber)
+        declared = {topic.id for topic in subscription.topics}
+        sign_up_id = self.new_id()
+        sign_up = SignUp(
+            id=sign_up_id,
+            subscriber=person.id,
+            mailbox=mailboxes[0],
+            at=now,
+            language=subscription.language(wish.language),
+            delivery="" if isinstance(message, str) else standing_delivery(message[0], sign_up_id, message[1], now).id,
+            source=_source(wish),
+            wording=wish.wording.digest,
+            first_name=printable_first_name(wish.first_name),
+            frequency=wish.frequency,
+            topics=self.pseudonyms.chosen(topic for topic in wish.topics if topic in declared),
+        )
+        return sign_up if tables.sign_ups.open(sign_up) else None
+
+    def _confirm(
+        self, sign_up: SignUp, person: Subscriber, tables: Transaction, subscription: Subscription
+    ) -> Confirmed:
+        now, hashes = self.clock.now(), self.pseudonyms.addresses(person.address)
+        if any(one.kind not in LIFTED_BY_SIGN_UP for one in tables.suppressions.of(hashes).values()):
+            return Confirmed(Answer.NOT_POSSIBLE)
+        tables.suppressions.lift(hashes, LIFTED_BY_SIGN_UP)
+        confirmed = replace(
+            person,
+            status=SubscriberStatus.CONFIRMED,
+            language=sign_up.language,
+            consent_source=sign_up.source,
+            consent_at=now,
+            first_name=sign_up.first_name or person.first_name,
+            frequency=sign_up.frequency,
+            paused_until=None,
+        )
+        tables.subscribers.put(confirmed)
+        if sign_up.topics:
+            tables.subscribers.set_interests(person.id, sign_up.topics)
+        tables.sign_ups.use(sign_up.id)
+        proof = confirmation_delivery(sign_up, tables)
+        record(
+            [confirmed],
+            ConsentAct.CONFIRMED,
+            now,
+            tables,
+            source="link" if proof else sign_up.source,
+            wording=sign_up.wording,
+            proof=f"delivery {proof}" if proof else "",
+        )
+        welcome = self._message(StandingMessage.WELCOME, sign_up.language, tables, subscription)
+        if not isinstance(welcome, str):
+            send_to(*welcome, person.id, tables, now)
+        return Confirmed(Answer.CONFIRMED, confirmed)
+
+    def _message(
+        self, message: StandingMessage, language: str, tables: Transaction, subscription: Subscription
+    ) -> tuple[Item, str] | str:
+        key = standing_key(message, subscription.language(language), subscription.account)
+        return signed_message(key, tables, self.clock.now())
+
+
+def confirmation_delivery(sign_up: SignUp, tables: Transaction) -> str:
+    """Return the delivery of the mail that asked to confirm a sign-up: of the newest version that went to it."""
+    sent = tables.recipients.of_subscriber([sign_up.id])
+    return next((row.delivery for _, _, row in reversed(sent) if row.delivery), sign_up.delivery)
+
+
+def _source(wish: Wish) -> str:
+    return wish.source[:MAX_SOURCE]
