@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -16,12 +17,21 @@ HOPS = 5
 _AGENT = "clinic-scheduler link check"
 
 
-def probe_link(link: str, timeout: float = 5.0) -> LinkAnswer:
+Addresses = Callable[[str, int], tuple[str, ...]]
+"""Returns the network addresses of a host and a port. Raises OSError, UnicodeError."""
+
+
+def addresses_of(host: str, port: int) -> tuple[str, ...]:
+    """Ask this machine for a host's addresses."""
+    return tuple(str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+
+def probe_link(link: str, timeout: float = 5.0, addresses: Addresses = addresses_of) -> LinkAnswer:
     """Ask for a page, without its body, and follow its redirects by https alone; `timeout` is seconds of silence."""
     place = link
     try:
         for _ in range(HOPS + 1):
-            fault = _unreachable(place)
+            fault = _unreachable(place, addresses)
             if fault:
                 return fault
             response = _ask(place, timeout)
@@ -45,15 +55,15 @@ def _ask(place: str, timeout: float) -> requests.Response:
     return response
 
 
-def _unreachable(place: str) -> LinkAnswer | None:
+def _unreachable(place: str, addresses: Addresses) -> LinkAnswer | None:
     """Return why readers cannot come there, or None."""
     parts = urlsplit(place)
     if parts.scheme != "https":
         return LinkAnswer(None, gone=True, why=f"it leads to {parts.scheme or 'nothing'}, not to https")
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
+        found = addresses(parts.hostname or "", parts.port or 443)
     except (OSError, UnicodeError):
         return LinkAnswer(None, why="no name server knows it, or none answered")
-    if not all(ipaddress.ip_address(address[4][0]).is_global for address in found):
+    if not all(ipaddress.ip_address(address).is_global for address in found):
         return LinkAnswer(None, gone=True, why="it leads into a private network, where readers cannot come")
     return None
