@@ -15,6 +15,7 @@ from scheduler.services.audience import AudienceDesk
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.personal_links import PersonalLinks, Purpose
+from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
@@ -73,6 +74,11 @@ class NewsletterDesks(Foundation):
         """Sign-ups, and their confirmations."""
         read = partial(self.personal_links.read, Purpose.CONFIRM)
         return SignUpDesk(self.store, self.clock, self._subscription, self.pseudonyms, read)
+
+    @cached_property
+    def preferences(self) -> PreferencesDesk:
+        """A person's own choices, and leaving."""
+        return PreferencesDesk(self.store, self.clock, self._subscription, self.pseudonyms)
 
     def _subscription(self) -> Subscription:
         return self.workspace.clinic().newsletter.subscription

@@ -20,6 +20,7 @@ from scheduler.domain.subscriber import Subscriber
 from scheduler.domain.subscription import Subscription, Topic
 from scheduler.ports import Boundary, Store
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.sign_up import SignUpDesk, Wish
 from scheduler.services.standing import StandingMessages
@@ -70,10 +71,8 @@ class SignUpWorld(World):
         self.pseudonyms = Pseudonyms(lambda: (KEY,))
         super().__init__(store, StandingWorkspace(renderer=StandingRenderer()))
         self.standing = StandingMessages(store, self.workspace, self.renderer, self.clock)
-        self.sign_ups = self.desk_of(store)
-
-    def desk_of(self, store: Store) -> SignUpDesk:
-        return SignUpDesk(store, self.clock, self.subscription, self.pseudonyms, read_link)
+        self.sign_ups = SignUpDesk(store, self.clock, self.subscription, self.pseudonyms, read_link)
+        self.preferences = PreferencesDesk(store, self.clock, self.subscription, self.pseudonyms)
 
     def subscription(self) -> Subscription:
         return self.workspace.clinic().newsletter.subscription
@@ -112,6 +111,16 @@ class SignUpWorld(World):
     def follow_link(self, number: int = -1) -> object:
         """Follow the link in a confirmation that was sent."""
         return self.sign_ups.confirm(self.mails()[number].confirm_url.rpartition("/")[2]).answer
+
+    def subscriber(self, address: str = "asha@example.com", **more: object) -> str:
+        """Sign somebody up, let them confirm, and return their opaque id."""
+        self.sign_up(address, **more)
+        self.send()
+        self.follow_link()
+        self.send()
+        person = self.person(address)
+        assert person is not None
+        return person.id
 
     def person(self, address: str = "asha@example.com") -> Subscriber | None:
         with self.store.transaction() as tables:

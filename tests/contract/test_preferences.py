@@ -1,0 +1,95 @@
+"""A person rules over their data: each choice counts at once, is in their history, and says nothing of their health."""
+
+from datetime import timedelta
+
+import pytest
+from sign_up_world import SignUpWorld
+
+from scheduler.domain.consent import ConsentAct, Way
+from scheduler.domain.errors import BadInput
+from scheduler.domain.subscriber import SuppressionKind
+from scheduler.domain.subscription import Frequency
+from scheduler.ports import Store
+from scheduler.services.preferences import Choices, Preferences
+
+
+@pytest.fixture
+def world(store: Store) -> SignUpWorld:
+    world = SignUpWorld(store)
+    world.sign_messages()
+    return world
+
+
+def read(world: SignUpWorld, subscriber: str) -> Preferences:
+    preferences = world.preferences.of(subscriber)
+    assert preferences is not None
+    return preferences
+
+
+def test_what_is_chosen_is_kept_and_shown_again(world: SignUpWorld) -> None:
+    asha = world.subscriber()
+    world.preferences.change(
+        asha, Choices(first_name="Asha", language="hi", frequency=Frequency.WEEKLY, topics=("hair",), pause_weeks=3)
+    )
+    chosen = read(world, asha)
+    person = chosen.person
+    assert (person.first_name, person.language, person.frequency) == ("Asha", "hi", "weekly")
+    assert [topic.name("en") for topic in chosen.topics] == ["Hair loss"]
+    assert chosen.paused_until == world.clock.now() + timedelta(weeks=3)
+
+
+def test_each_change_is_in_the_history_by_its_kind_alone(world: SignUpWorld) -> None:
+    asha = world.subscriber()
+    world.preferences.change(asha, Choices(first_name="Asha", topics=("hair",)))
+    world.preferences.change(asha, Choices(first_name="Asha", topics=("hair",)))
+    (changed,) = [one for one in world.consents() if one.act is ConsentAct.CHANGED]
+    assert (changed.source, changed.proof) == ("preferences", "changed: name, topics")
+
+
+def test_a_pause_ends_by_itself_and_by_the_persons_word(world: SignUpWorld) -> None:
+    asha = world.subscriber()
+    world.preferences.change(asha, Choices(pause_weeks=2))
+    world.wait(days=15)
+    assert read(world, asha).paused_until is None
+    world.preferences.change(asha, Choices(pause_weeks=2))
+    world.preferences.change(asha, Choices(pause_weeks=0))
+    assert read(world, asha).person.paused_until is None
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [Choices(language="fr"), Choices(topics=("skin", "acne")), Choices(pause_weeks=-1), Choices(pause_weeks=53)],
+    ids=["language", "topic", "no pause", "long pause"],
+)
+def test_what_is_not_offered_changes_nothing(world: SignUpWorld, choices: Choices) -> None:
+    asha = world.subscriber()
+    before = read(world, asha)
+    with pytest.raises(BadInput):
+        world.preferences.change(asha, choices)
+    assert read(world, asha) == before
+
+
+@pytest.mark.parametrize("way", [Way.LINK, Way.ONE_CLICK, Way.PREFERENCES])
+def test_leaving_counts_at_once_and_twice_is_as_once(world: SignUpWorld, way: Way) -> None:
+    asha = world.subscriber()
+    assert world.preferences.leave(asha, way)
+    assert not world.preferences.leave(asha, way)
+    assert not read(world, asha).is_subscribed
+    withdrawn = [one for one in world.consents() if one.act is ConsentAct.WITHDRAWN]
+    assert [(one.source, one.proof) for one in withdrawn] == [(way, "unsubscribed")]
+    with world.store.transaction() as tables:
+        (suppressed,) = tables.suppressions.of(world.pseudonyms.addresses("asha@example.com")).values()
+    assert suppressed.kind is SuppressionKind.UNSUBSCRIBED
+
+
+def test_who_left_changes_nothing_until_they_sign_up_anew(world: SignUpWorld) -> None:
+    asha = world.subscriber()
+    world.preferences.leave(asha)
+    world.preferences.change(asha, Choices(first_name="Asha"))
+    assert read(world, asha).person.first_name == ""
+
+
+def test_an_id_that_is_nobodys_changes_nothing(world: SignUpWorld) -> None:
+    assert world.preferences.of("nobody") is None
+    assert world.preferences.change("nobody", Choices(first_name="Asha")) is None
+    assert not world.preferences.leave("nobody")
