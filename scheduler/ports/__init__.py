@@ -1,13 +1,15 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
-from scheduler.ports.event_tables import Events
+from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.outside import (
     Boundary,
     Channel,
     Clock,
     HearingClock,
     Journal,
+    Mailbox,
+    MailboxFolder,
     Passwords,
     Renderer,
     RotatingCredential,
@@ -45,6 +47,9 @@ __all__ = [
     "HearingClock",
     "Items",
     "Journal",
+    "Mailbox",
+    "MailboxFolder",
+    "Mailboxes",
     "Passwords",
     "People",
     "Readable",

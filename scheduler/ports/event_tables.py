@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from scheduler.domain.bounces import MailboxPlace
 from scheduler.domain.content import ItemKey
 from scheduler.domain.events import ProviderEvent, Rates
 from scheduler.domain.recipient import RecipientState
@@ -131,4 +132,16 @@ class Events(Protocol):
 
     def erase(self, subscriber: str) -> int:
         """Delete what was kept of a person's events as they came; return how many there were."""
+        ...
+
+
+class Mailboxes(Protocol):
+    """How far each mailbox of bounces was read, by its name."""
+
+    def place(self, name: str) -> MailboxPlace | None:
+        """Return how far a mailbox was read, or None before the first time."""
+        ...
+
+    def keep(self, name: str, place: MailboxPlace, now: datetime) -> None:
+        """Keep how far a mailbox was read, in place of what was kept."""
         ...

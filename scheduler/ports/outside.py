@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics
 from scheduler.domain.article import Article
+from scheduler.domain.bounces import ReturnedMail
 from scheduler.domain.campaign import Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
@@ -313,3 +315,37 @@ class Journal(Protocol):
 
 Boundary = Callable[[str, str], None]
 """Called with the name of each step of a delivery and its channel; the chaos tests kill the process there."""
+
+
+class MailboxFolder(Protocol):
+    """The open folder of a mailbox: its mails have numbers that grow, as long as `validity` stays the same."""
+
+    @property
+    def validity(self) -> str:
+        """The name of the present numbering."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """How many mails are in it."""
+        ...
+
+    def after(self, last: int, most: int) -> tuple[int, ...]:
+        """Return the numbers of the next mails after one, at most so many, in order."""
+        ...
+
+    def read(self, number: int) -> ReturnedMail | None:
+        """Return a mail, or None where it is no longer there."""
+        ...
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Delete some mails."""
+        ...
+
+
+class Mailbox(Protocol):
+    """The mailbox that bounces come back to."""
+
+    def opened(self) -> AbstractContextManager[MailboxFolder]:
+        """Open its folder. Raises ClinicError, then and in its use, while it cannot be read."""
+        ...

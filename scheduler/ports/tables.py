@@ -15,7 +15,7 @@ from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
-from scheduler.ports.event_tables import Events
+from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
@@ -222,6 +222,8 @@ class Transaction(Protocol):
     def recipients(self) -> Recipients: ...  # noqa: D102
     @property
     def events(self) -> Events: ...  # noqa: D102
+    @property
+    def mailboxes(self) -> Mailboxes: ...  # noqa: D102
     @property
     def request_limits(self) -> RequestLimits: ...  # noqa: D102
     @property

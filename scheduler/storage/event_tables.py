@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ColumnElement, Index, Integer, LargeBinary, String, Table, literal_column
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, LargeBinary, String, Table, literal_column
 
 from scheduler.domain.events import ProviderEvent
 from scheduler.storage.tables import Instant, Key, metadata
@@ -58,4 +58,13 @@ engagements = Table(
     # The link that was clicked, or who opened: a person or a machine.
     Column("target", Key, primary_key=True),
     Column("number", Integer, nullable=False),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", Key, primary_key=True),
+    Column("validity", String, nullable=False),
+    Column("last", BigInteger, nullable=False),
+    Column("read_at", Instant, nullable=False),
 )

@@ -32,6 +32,7 @@ from scheduler.storage.erasures import SqlErasures
 from scheduler.storage.events import SqlEvents
 from scheduler.storage.installation import SqlInstallation
 from scheduler.storage.items import SqlItems
+from scheduler.storage.mailboxes import SqlMailboxes
 from scheduler.storage.migrations import current_revision, migrate
 from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
@@ -63,6 +64,7 @@ class SqlTransaction:
     sign_ups: SqlSignUps
     erasures: SqlErasures
     events: SqlEvents
+    mailboxes: SqlMailboxes
     request_limits: SqlRequestLimits
     controls: SqlControls
     credentials: SqlCredentials
@@ -87,6 +89,7 @@ class SqlTransaction:
             sign_ups=SqlSignUps(connection),
             erasures=SqlErasures(connection),
             events=SqlEvents(connection),
+            mailboxes=SqlMailboxes(connection),
             request_limits=SqlRequestLimits(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),

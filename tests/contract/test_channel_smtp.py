@@ -293,7 +293,7 @@ def test_mail_goes_over_tls_to_a_server_that_proves_who_it_is(
 def test_no_password_goes_in_the_clear_to_another_machine(
     server: MailServer, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scheduler.channels.email.smtp_connection._is_this_machine", lambda _host: False)
+    monkeypatch.setattr("scheduler.channels.email.smtp_connection.is_this_machine", lambda _host: False)
     with pytest.raises(NeedsReconnect, match="in the clear"):
         opened(server.place, clock).check()
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from ipaddress import ip_address
 
 from scheduler.channels.calls import Answer
+from scheduler.channels.email.server_place import is_this_machine, server_place
 from scheduler.channels.email.spec import SmtpAccount
-from scheduler.domain.errors import BadInput, NeedsReconnect
-from scheduler.domain.numbers import whole_number
+from scheduler.domain.errors import NeedsReconnect
 
 SUBMISSION, SUBMISSION_OVER_TLS = 587, 465
 """Ports for handing in mail (RFC 6409; RFC 8314)."""
@@ -17,15 +16,7 @@ SUBMISSION, SUBMISSION_OVER_TLS = 587, 465
 
 def place_of(account: SmtpAccount) -> tuple[str, int]:
     """Return host and port of an account's server, written HOST or HOST:PORT. Raises BadInput."""
-    host, colon, port = account.server.partition(":")
-    if not colon:
-        return host, SUBMISSION_OVER_TLS if account.tls else SUBMISSION
-    number = whole_number(port)
-    if not host or number is None or not 0 < number < 65_536:
-        raise BadInput(
-            f"the mail server of {account.name} is not HOST or HOST:PORT: write it as in mail.example.com:587"
-        )
-    return host, number
+    return server_place(account.server, SUBMISSION_OVER_TLS if account.tls else SUBMISSION, account.name)
 
 
 def connect(place: tuple[str, int], account: SmtpAccount, context: ssl.SSLContext) -> smtplib.SMTP:
@@ -48,15 +39,8 @@ def _begin_tls(server: smtplib.SMTP, place: tuple[str, int], context: ssl.SSLCon
     server.ehlo_or_helo_if_needed()
     if server.has_extn("starttls"):
         server.starttls(context=context)
-    elif not _is_this_machine(place[0]):
+    elif not is_this_machine(place[0]):
         raise NeedsReconnect(f"{place[0]} offers no TLS on port {place[1]}: the password would go in the clear")
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def answer_of(error: Exception) -> Answer | None:
