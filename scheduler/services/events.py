@@ -9,9 +9,8 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from time import sleep
 from typing import Final
 
 from scheduler.domain.audit import event
@@ -29,13 +28,13 @@ from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import normal_address
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.ports.event_tables import HeldCopy, IssueVersion, KeptEvent
-from scheduler.services.breathing import BREATH, Breathe
+from scheduler.services.breathing import Turns
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.stopping_events import stop_writing
 
 logger = logging.getLogger(__name__)
 
-PIECE: Final = 2_000
+PIECE: Final = 1_000
 """Events of one transaction: a tenth of a second's work."""
 
 MOST_PIECES: Final = 100
@@ -80,7 +79,7 @@ class EventDesk:
     address_hashes: Callable[[str], Sequence[str]]
     seal: Callable[[str], bytes] | None = None
     reporting: Reporting = REPORTING
-    breathe: Breathe = sleep
+    turns: Turns = field(default_factory=Turns)
 
     def take(self, account: str, events: Sequence[ReportedEvent]) -> Taken:
         """Take an account's reports in; return how many were new. When it returns, they are committed.
@@ -106,14 +105,13 @@ class EventDesk:
         """Delete what is kept of reports as they came and is older than an age."""
         before = self.clock.now() - age
         for _ in range(MOST_PIECES):
-            with self.store.brief() as tables:
+            with self.turns.turn(), self.store.brief() as tables:
                 if tables.events.forget_payloads(before, PIECE) < PIECE:
                     return
-            self.breathe(BREATH)
 
     def _take_piece(self, account: str, events: Sequence[ReportedEvent]) -> Taken:
         now = self.clock.now()
-        with self.store.brief() as tables:
+        with self.turns.turn(), self.store.brief() as tables:
             ours = tuple(_ours(account, events, tables))
             kept = {one.event.id: row for one in ours if (row := self._row(one)) is not None}
             new = tables.events.add(account, tuple(kept.values()), now)
@@ -146,7 +144,7 @@ def _ours(account: str, events: Sequence[ReportedEvent], tables: Transaction) ->
     """Yield the reports that are about copies of this account's issues; others are another application's."""
     known = _with_deliveries(account, events, tables)
     places = tables.events.places({told.delivery for told in known})
-    of_issue: defaultdict[IssueVersion, set[str]] = defaultdict(set)
+    of_delivery: defaultdict[str, set[str]] = defaultdict(set)
     placed: list[tuple[ReportedEvent, IssueVersion]] = []
     for told in known:
         place = places.get(told.delivery)
@@ -154,11 +152,14 @@ def _ours(account: str, events: Sequence[ReportedEvent], tables: Transaction) ->
             continue
         found = told.recipient or _at_address(told, place, tables)
         if found:
-            placed.append((replace(told, recipient=found), place))
-            of_issue[place].add(found)
-    copies = {place: tables.events.copies(place.item, place.version, people) for place, people in of_issue.items()}
+            placed.append((told if told.recipient else replace(told, recipient=found), place))
+            of_delivery[told.delivery].add(found)
+    copies = {
+        delivery: tables.events.copies(places[delivery].item, places[delivery].version, who)
+        for delivery, who in of_delivery.items()
+    }
     for told, place in placed:
-        held = copies[place].get(told.recipient)
+        held = copies[told.delivery].get(told.recipient)
         if held is not None and held.state is not RecipientState.EXCLUDED:
             yield CopyReport(told, place, told.recipient, held)
 
@@ -182,19 +183,21 @@ def _at_address(told: ReportedEvent, place: IssueVersion, tables: Transaction) -
 
 def _move(reports: Iterable[CopyReport], tables: Transaction) -> None:
     """Move each copy to the state that says most of those reported; of one state the first reason stays."""
-    reached: dict[tuple[IssueVersion, str], tuple[int, str]] = {}
+    places: dict[str, IssueVersion] = {}
+    reached: dict[tuple[str, str], tuple[int, str]] = {}
     for one in reports:
         state = STATE_AFTER_EVENT.get(one.event.kind)
         if state is None:
             continue
-        whose, told = (one.place, one.subscriber), (-_RANK[state], _reason(one.event))
+        places[one.event.delivery] = one.place
+        whose, told = (one.event.delivery, one.subscriber), (-_RANK[state], _reason(one.event))
         reached[whose] = min(reached.get(whose, told), told)
-    moves: defaultdict[tuple[int, IssueVersion], dict[str, str]] = defaultdict(dict)
-    for (place, subscriber), (rank, reason) in reached.items():
-        moves[-rank, place][subscriber] = reason
+    moves: defaultdict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    for (delivery, subscriber), (rank, reason) in reached.items():
+        moves[delivery, -rank][subscriber] = reason
     states = list(_RANK)
-    for (rank, place), reasons in sorted(moves.items(), key=lambda move: (str(move[0][1].item), move[0][0])):
-        tables.events.move(place.item, place.version, states[rank], reasons)
+    for (delivery, rank), reasons in sorted(moves.items()):
+        tables.events.move(places[delivery].item, places[delivery].version, states[rank], reasons)
 
 
 def _reason(told: ReportedEvent) -> str:

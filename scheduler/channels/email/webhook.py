@@ -60,6 +60,9 @@ _EARLIER: Mapping[str, ProviderEvent] = {
 """The reasons for not trying an address that are about the address; the others are about the account or the mail."""
 
 
+_WRITTEN_AGAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
 class SendGridWebhook:
     """Reads what SendGrid sends to the webhook of one account."""
 
@@ -104,8 +107,7 @@ def read_events(body: bytes, now: datetime) -> Reports:
 
 
 def _number(text: str) -> int | str:
-    number = whole_number(text.removeprefix("-"))
-    return text if number is None else number
+    return int(text) if len(text) < 20 else text
 
 
 def _events(listed: list[Any], now: datetime) -> Iterator[ReportedEvent]:
@@ -121,7 +123,7 @@ def _is_ours(written: Mapping[str, Any]) -> bool:
 
 def _event(written: Mapping[str, Any], now: datetime) -> ReportedEvent:
     # What was read is written again: other forms of one text, and what no database takes, are gone.
-    raw = json.dumps(written, sort_keys=True, separators=(",", ":"))
+    raw = _WRITTEN_AGAIN(written)
     kind = _kind(written)
     return ReportedEvent(
         id=_id(written, raw),
