@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write_whole(path: Path, data: bytes, *, mode: int, durable: bool) -> None:
-    """Write a file under its name once it is whole, over one that is there, with the permissions `mode`.
+    """Write a file under its name once it is whole; see `whole_file`."""
+    with whole_file(path, mode=mode, durable=durable) as file:
+        file.write(data)
 
-    `durable` waits until the disk has it, as for what cannot be made again. Raises OSError, and leaves nothing behind.
+
+@contextmanager
+def whole_file(path: Path, *, mode: int, durable: bool) -> Iterator[BinaryIO]:
+    """Open a file that stands under its name once it is whole, over one that is there, with the permissions `mode`.
+
+    `durable` waits until the disk has it, as for what cannot be made again. Raises OSError. An exception in between
+    leaves nothing behind, and a file that was there as it was.
     """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".unfinished")
     unfinished = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fchmod(descriptor, mode)
             if durable:

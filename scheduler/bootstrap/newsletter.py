@@ -12,6 +12,8 @@ from scheduler.rendering.invitations import Invitations
 from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.archive import Archive
 from scheduler.services.audience import AudienceDesk
+from scheduler.services.audience_export import AudienceExport
+from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.personal_links import PersonalLinks, Purpose
@@ -19,6 +21,7 @@ from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
+from scheduler.services.segments import SegmentDesk
 from scheduler.services.sign_up import SignUpDesk
 
 
@@ -82,6 +85,22 @@ class NewsletterDesks(Foundation):
 
     def _subscription(self) -> Subscription:
         return self.workspace.clinic().newsletter.subscription
+
+    @cached_property
+    def segments(self) -> SegmentDesk:
+        """Parts of the list, by queries that people keep in the workspace."""
+        zone = ZoneInfo(self.settings.clinic.zone)
+        return SegmentDesk(self.workspace, self.store, self.clock, zone, self.pseudonyms.topics)
+
+    @cached_property
+    def audience_list(self) -> AudienceList:
+        """The list as staff look at it."""
+        return AudienceList(self.store, self.clock, self.segments, self.address_hashes, self._subscription)
+
+    @cached_property
+    def audience_export(self) -> AudienceExport:
+        """The list as a file."""
+        return AudienceExport(self.store, self.clock, self.audience_list)
 
     @cached_property
     def preparation(self) -> IssuePreparer:

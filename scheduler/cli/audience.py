@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scheduler.cli import audience_list, segments
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 
 group = typer.Typer(help="The people who receive the newsletter.", rich_markup_mode=None)
@@ -14,6 +15,8 @@ group = typer.Typer(help="The people who receive the newsletter.", rich_markup_m
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    audience_list.add_to(group)
+    group.add_typer(segments.group, name="segments")
     app.add_typer(group, name="audience")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import pairwise
 from pathlib import Path
@@ -98,6 +100,11 @@ def write_json(document: object) -> None:
     print(UNPRINTABLE.sub(lambda sign: json.dumps(sign[0])[1:-1], written))
 
 
+def terminal_width() -> int:
+    """Return the columns of the terminal; many where the output goes elsewhere, so that nothing is left out."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+
+
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a table to stdout, as wide as the terminal; nothing is cut when it is not one."""
     from rich.box import SIMPLE_HEAD
@@ -121,6 +128,19 @@ class LogFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the message, and the traceback where there is one."""
         return printable(super().format(record))
+
+
+@contextmanager
+def counting(things: str) -> Iterator[Callable[[int], None]]:
+    """Yield what tells how many things are done, on stderr where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status(things) as status:
+        yield lambda number: status.update(f"{number:,} {things}")
 
 
 def track(items: Sequence[_Item], description: str) -> Iterable[_Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from scheduler.domain.segment import Selection
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
@@ -72,10 +73,13 @@ class Standing:
     why: str
 
 
-def standing(person: Subscriber, suppression: Suppression | None, now: datetime) -> Standing:
-    """Return where a person stands. `suppression` is that of their address: it goes before everything else."""
+def standing(person: Subscriber, suppression: Suppression | None, now: datetime, zone: ZoneInfo) -> Standing:
+    """Return where a person stands, with days as the clinic has them.
+
+    `suppression` is that of their address: it goes before everything else.
+    """
     if suppression is not None:
-        since = f"since {suppression.at:%Y-%m-%d}"
+        since = f"since {suppression.at.astimezone(zone):%Y-%m-%d}"
         reason = f" ({suppression.reason})" if suppression.reason not in {"", suppression.kind} else ""
         word, why = _SUPPRESSED[suppression.kind]
         return Standing(word, f"{why}{reason}, {since}: nothing is sent to the address")
@@ -84,5 +88,5 @@ def standing(person: Subscriber, suppression: Suppression | None, now: datetime)
     if person.status is SubscriberStatus.UNSUBSCRIBED:
         return Standing("unsubscribed", "left the list")
     if person.paused_until is not None and person.paused_until > now:
-        return Standing("paused", f"wants to hear nothing before {person.paused_until:%Y-%m-%d}")
-    return Standing("confirmed", f"agreed on {person.consent_at:%Y-%m-%d}: {person.consent_source}")
+        return Standing("paused", f"wants to hear nothing before {person.paused_until.astimezone(zone):%Y-%m-%d}")
+    return Standing("confirmed", f"agreed on {person.consent_at.astimezone(zone):%Y-%m-%d}: {person.consent_source}")

@@ -113,6 +113,10 @@ class Consents(Protocol):
         """Return a person's records in the order in which they were added."""
         ...
 
+    def of_people(self, people: Collection[str]) -> Mapping[str, tuple[ConsentRecord, ...]]:
+        """Return the records of those of the people who have any, in the order in which they were added."""
+        ...
+
     def keep_wording(self, wording: Wording) -> None:
         """Keep words that people are asked to agree to, unless they are kept."""
         ...

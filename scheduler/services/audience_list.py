@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
 from scheduler.domain.audience_view import AudienceCounts, Chosen, Standing, SuppressionCounts, standing
@@ -12,6 +13,7 @@ from scheduler.domain.contact import MAX_ADDRESS, checked_words, parse_address, 
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, normal_address
+from scheduler.domain.subscription import Subscription
 from scheduler.ports import Clock, Readable, Transaction
 from scheduler.services.segments import LONGEST_COUNT, SegmentDesk
 
@@ -36,10 +38,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person of the list, and where they stand."""
+    """A person of the list, where they stand, and since when, as the clinic's calendar has it, they agreed."""
 
     person: Subscriber
     standing: Standing
+    joined: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,13 @@ class CountedAudience:
 
 @dataclass(frozen=True, slots=True)
 class AudienceList:
-    """The list of a workspace. `hashes` are those under which an address may be suppressed.
-
-    `topics` are the declared ones. `audience` is the one that is meant where none is named.
-    """
+    """The list of a workspace. `hashes` are those under which an address may be suppressed."""
 
     store: Readable
     clock: Clock
     segments: SegmentDesk
     hashes: Callable[[str], Collection[str]]
-    topics: Callable[[], Sequence[str]]
-    audience: Callable[[], str]
+    subscription: Callable[[], Subscription]
 
     def page(self, wanted: Wanted, after: str = "", limit: int = 50) -> Page:
         """Return the people who are wanted by address, from the first after the person of an id. Raises BadInput."""
@@ -96,12 +95,15 @@ class AudienceList:
         chosen = self.chosen(Wanted(audience))
         with self.store.reading() as tables:
             counts, suppressions = tables.subscribers.counts(chosen.audience), tables.suppressions.counts()
-        by_topic = dict.fromkeys(self.topics(), 0)
-        by_hash = {token: topic for topic in by_topic for token in self.segments.topic_hashes(topic)}
+        by_topic, by_hash = dict.fromkeys(self._topics(), 0), self.topics_by_hash()
         for token, number in counts.topics.items():
             topic = by_hash.get(token, UNKNOWN_TOPIC)
             by_topic[topic] = by_topic.get(topic, 0) + number
         return CountedAudience(chosen.audience, counts, by_topic, suppressions)
+
+    def topics_by_hash(self) -> Mapping[str, str]:
+        """Return the declared topics by each hash that one may be kept under."""
+        return {token: topic for topic in self._topics() for token in self.segments.topic_hashes(topic)}
 
     def find(self, name: str) -> tuple[Listed, ...]:
         """Return the person of an id, or everybody at an address, once for each audience. Raises NotFound, BadInput."""
@@ -124,14 +126,19 @@ class AudienceList:
         search = _searched(wanted.search)
         return Chosen(self._audience(wanted.audience, segment), _status(wanted.status), selection, search)
 
-    def standings(self, people: Sequence[Subscriber], tables: Transaction) -> Mapping[str, Suppression]:
+    def suppressed_among(self, people: Collection[Subscriber], tables: Transaction) -> Mapping[str, Suppression]:
         """Return the suppression by subscriber id, of those whose address is suppressed."""
         by_hash = {token: person.id for person in people for token in self.hashes(person.address)}
         return {by_hash[token]: found for token, found in tables.suppressions.of(by_hash.keys()).items()}
 
     def _listed(self, people: Sequence[Subscriber], tables: Transaction) -> tuple[Listed, ...]:
-        suppressed, now = self.standings(people, tables), self.clock.now()
-        return tuple(Listed(person, standing(person, suppressed.get(person.id), now)) for person in people)
+        suppressed = self.suppressed_among(people, tables)
+        return tuple(self._one(person, suppressed.get(person.id)) for person in people)
+
+    def _one(self, person: Subscriber, suppression: Suppression | None) -> Listed:
+        zone = self.segments.zone
+        joined = person.consent_at.astimezone(zone).date()
+        return Listed(person, standing(person, suppression, self.clock.now(), zone), joined)
 
     def _audience(self, audience: str, segment: Segment | None) -> str:
         if segment is not None:
@@ -141,9 +148,12 @@ class AudienceList:
                 )
             return segment.audience
         try:
-            return parse_audience(audience or self.audience())
+            return parse_audience(audience or self.subscription().audience)
         except ValueError as error:
             raise BadInput(f"the audience's name {error}") from error
+
+    def _topics(self) -> tuple[str, ...]:
+        return tuple(topic.id for topic in self.subscription().topics)
 
     def _place(self, after: str, tables: Transaction) -> str:
         """Return the normal address of the person of an id, or empty for none."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from scheduler.domain.consent import ConsentAct, ConsentRecord, Wording
 from scheduler.storage.audience_tables import consents, wordings
@@ -36,21 +36,15 @@ class SqlConsents:
             self._connection.execute(insert(consents), batch)
 
     def of_subscriber(self, subscriber: str) -> tuple[ConsentRecord, ...]:
-        query = select(consents).where(consents.c.subscriber == subscriber).order_by(consents.c.id)
-        return tuple(
-            ConsentRecord(
-                subscriber=row["subscriber"],
-                audience=row["audience"],
-                purpose=row["purpose"],
-                act=ConsentAct(row["act"]),
-                at=row["at"],
-                source=row["source"],
-                wording=row["wording"],
-                proof=row["proof"],
-                by=row["by"],
-            )
-            for row in self._connection.execute(query).mappings()
-        )
+        return self.of_people([subscriber]).get(subscriber, ())
+
+    def of_people(self, people: Collection[str]) -> Mapping[str, tuple[ConsentRecord, ...]]:
+        found: dict[str, list[ConsentRecord]] = {}
+        for batch in batches(people):
+            query = select(consents).where(consents.c.subscriber.in_(batch)).order_by(consents.c.id)
+            for row in self._connection.execute(query).mappings():
+                found.setdefault(row["subscriber"], []).append(_record(row))
+        return {subscriber: tuple(records) for subscriber, records in found.items()}
 
     def keep_wording(self, wording: Wording) -> None:
         row = {"digest": wording.digest, "language": wording.language, "text": wording.text}
@@ -59,3 +53,17 @@ class SqlConsents:
     def wording(self, digest: str) -> Wording | None:
         row = self._connection.execute(select(wordings).where(wordings.c.digest == digest)).mappings().first()
         return None if row is None else Wording(row["language"], row["text"])
+
+
+def _record(row: RowMapping) -> ConsentRecord:
+    return ConsentRecord(
+        subscriber=row["subscriber"],
+        audience=row["audience"],
+        purpose=row["purpose"],
+        act=ConsentAct(row["act"]),
+        at=row["at"],
+        source=row["source"],
+        wording=row["wording"],
+        proof=row["proof"],
+        by=row["by"],
+    )

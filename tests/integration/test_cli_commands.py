@@ -61,11 +61,14 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def commands() -> list[str]:
-    names = []
-    for name, command in ((name, registered_by(module)[name]) for name, (module, _) in COMMANDS.items()):
-        below = command.commands if isinstance(command, typer.core.TyperGroup) else {}
-        names += [f"{name} {each}" for each in below] or [name]
-    return names
+    return [
+        each for name, (module, _) in COMMANDS.items() for each in commands_below(name, registered_by(module)[name])
+    ]
+
+
+def commands_below(name: str, command: object) -> list[str]:
+    below = command.commands if isinstance(command, typer.core.TyperGroup) else {}
+    return [each for under, group in below.items() for each in commands_below(f"{name} {under}", group)] or [name]
 
 
 def test_the_commands_of_the_design_are_there() -> None:

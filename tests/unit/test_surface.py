@@ -17,9 +17,9 @@ FRONT_ENDS = [*(PRODUCT / "cli").glob("*.py"), *(PRODUCT / "web").rglob("*.py")]
 DOCUMENTS = "scheduler.services.documents"
 
 USE_CASES = {
-    "articles", "audience", "carousels", "checks", "controls",
+    "articles", "audience", "audience_export", "audience_list", "carousels", "checks", "controls",
     "delivery", "health", "items", "people", "pages", "planning",
-    "records",
+    "records", "segments",
     "resolution", "retraction", "review", "rules", "sheets", "trail", "upcoming", "waivers",
 }  # fmt: skip
 
