@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, create_model, model_validator
 
@@ -64,10 +64,12 @@ class IssuesTable(CadenceTable):
     """A newsletter."""
 
     issues: int = Field(default=4, ge=1, le=31)
+    send_at: Literal["clinic", "local"] = "clinic"
 
     def plan(self, channel: str) -> ChannelPlan:
         """Return how the campaign uses the newsletter."""
-        return ChannelPlan(channel, self.weekdays, tuple(sorted(set(self.times))), issues=self.issues)
+        times = tuple(sorted(set(self.times)))
+        return ChannelPlan(channel, self.weekdays, times, issues=self.issues, each_zone=self.send_at == "local")
 
 
 class CardTable(Table):

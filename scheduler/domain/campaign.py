@@ -119,8 +119,9 @@ class ChannelPlan:
     """A campaign's use of one channel. `days` are 0 (Monday) to 6, `times` local times of day.
 
     `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
-    of newsletter issues that the article's sections are shared out over (email only). With `carousel`
-    a post whose section has enough to say for it carries several cards.
+    of newsletter issues that the article's sections are shared out over (email only), and `each_zone` says that they
+    go out at the slot's wall time in each reader's own zone. With `carousel` a post whose section has enough to say
+    for it carries several cards.
     """
 
     channel: str
@@ -130,6 +131,7 @@ class ChannelPlan:
     parts: int = 1
     issues: int = 4
     carousel: bool = False
+    each_zone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ class Issue:
 
     `number` and `of` count the campaign's issues from 1. `audience` names who receives it. `title` is None
     where no heading may be used. `withheld` are the sections that belong to the issue and of which
-    nothing may be printed: they keep their place for the next planning.
+    nothing may be printed: they keep their place for the next planning. With `each_zone` it goes out at
+    its slot's wall time in each reader's own zone.
     """
 
     key: ItemKey
@@ -168,6 +169,7 @@ class Issue:
     card: Card | None
     language: str
     withheld: tuple[IssueSection, ...] = ()
+    each_zone: bool = False
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -74,12 +75,43 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Preparation:
+    """How far the preparation of an issue has come: the candidates so far, and the last person who was looked at.
+
+    Candidates are the people for whom the issue is; of them each is prepared, or excluded with the reason.
+    """
+
+    candidates: int = 0
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """The last batch that goes out at a time, while it is filled: its number, and the people in it."""
+
+    sequence: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
-    """The progress of freezing an issue's recipients: the last subscriber, the last batch, its people."""
+    """The rows of an issue's recipients so far: the last subscriber, the last batch, and the batches not yet full.
+
+    `open` is by the time at which they go out: readers of one wall clock have batches of their own.
+    """
 
     last: str = ""
     sequence: int = 0
-    people: int = 0
+    open: Mapping[datetime, OpenBatch] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What is known of an issue's mails: those that the provider took, and of them the complaints and the bounces."""
+
+    mails: int = 0
+    complaints: int = 0
+    bounces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

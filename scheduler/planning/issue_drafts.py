@@ -50,7 +50,9 @@ def issues_of(
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
             before = previous.get(keys[outline.section])
-            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before)
+            yield _drafted_issue(
+                material, keys[outline.section], _closed_up(outline, unsent), parts, before, each_zone=plan.each_zone
+            )
 
 
 def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
@@ -80,7 +82,13 @@ def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
 
 
 def _drafted_issue(
-    material: Material, key: ItemKey, outline: Outline, kept: tuple[PrintableSection, ...], before: Item | None
+    material: Material,
+    key: ItemKey,
+    outline: Outline,
+    kept: tuple[PrintableSection, ...],
+    before: Item | None,
+    *,
+    each_zone: bool,
 ) -> Drafted:
     campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
@@ -96,7 +104,8 @@ def _drafted_issue(
         judge=material.claims_policy_of(override),
         titles=headings_above(material.article)[first.id],
     )
-    issue = draft_issue(outline, kept, frame, subject=override.subject, chosen=chosen)
+    drafted = draft_issue(outline, kept, frame, subject=override.subject, chosen=chosen)
+    issue = replace(drafted, each_zone=each_zone)
     sections = tuple(unit.id for unit in outline.units)
     notes = (*chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
     return Drafted(issue, sections, source_digest(outline.units), override, notes)

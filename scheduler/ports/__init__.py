@@ -2,6 +2,7 @@
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
+from scheduler.ports.issue_tables import Issues
 from scheduler.ports.outside import (
     Boundary,
     Channel,
@@ -24,6 +25,7 @@ from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 from scheduler.ports.tables import (
     Controls,
     CredentialTable,
+    Database,
     Items,
     People,
     Readable,
@@ -41,10 +43,12 @@ __all__ = [
     "Consents",
     "Controls",
     "CredentialTable",
+    "Database",
     "Deliveries",
     "Erasures",
     "Events",
     "HearingClock",
+    "Issues",
     "Items",
     "Journal",
     "Mailbox",

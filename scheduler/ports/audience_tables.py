@@ -196,6 +196,10 @@ class Recipients(Protocol):
         """Return an issue version's recipients by subscriber id."""
         ...
 
+    def received_since(self, people: Collection[str], since: datetime) -> Mapping[str, datetime]:
+        """Return when the last issue went to each of the people to whom one went since then."""
+        ...
+
     def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
         """Return the subscribers of a batch that still wait for it, by id.
 
@@ -235,6 +239,10 @@ class Recipients(Protocol):
 
     def carry_over(self, delivery: str, to: str, subscribers: Collection[str]) -> int:
         """Give the named recipients of one delivery, of whom nothing is known yet, to another; return how many."""
+        ...
+
+    def tally(self, key: ItemKey, version: int) -> Mapping[RecipientState, int]:
+        """Return how many of an issue version's recipients are in each state; states without any are left out."""
         ...
 
     def accounting(self, key: ItemKey, version: int) -> Accounting:

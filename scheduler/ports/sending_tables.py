@@ -159,8 +159,8 @@ class Deliveries(Protocol):
         """Cancel what is not out of an item (pending, missed, rejected), of every version; return how many."""
         ...
 
-    def complete(self, key: ItemKey, version: int, due_at: datetime) -> int:
-        """Let an issue version's deliveries go out at a time, now that all of them are there; return how many."""
+    def tally(self, key: ItemKey, version: int) -> Mapping[DeliveryState, int]:
+        """Return how many of an item version's deliveries are in each state; states without any are left out."""
         ...
 
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:

@@ -16,6 +16,7 @@ from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
+from scheduler.ports.issue_tables import Issues
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
 
@@ -51,8 +52,8 @@ class Items(Protocol):
         """Return one item. Raises NotFound."""
         ...
 
-    def next_unprepared_issue(self) -> datetime | None:
-        """Return the time of the first approved issue that is not prepared whole yet, or None."""
+    def next_unprepared_issues(self) -> tuple[Item, ...]:
+        """Return the approved issues that are not prepared whole yet, among which the first to be prepared is."""
         ...
 
     def sent_issues(self, states: Collection[ItemState]) -> tuple[SentIssue, ...]:
@@ -227,6 +228,8 @@ class Transaction(Protocol):
     @property
     def request_limits(self) -> RequestLimits: ...  # noqa: D102
     @property
+    def issues(self) -> Issues: ...  # noqa: D102
+    @property
     def controls(self) -> Controls: ...  # noqa: D102
     @property
     def credentials(self) -> CredentialTable: ...  # noqa: D102
@@ -261,3 +264,7 @@ class Readable(Protocol):
         A question that takes longer than `within` is broken off: BadInput.
         """
         ...
+
+
+class Database(Store, Readable, Protocol):
+    """The database for whoever reads much and then writes a little."""

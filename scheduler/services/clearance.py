@@ -12,6 +12,7 @@ from scheduler.domain.comparison import NOT_COMPARED
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
+from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.open_hours import Closure, chosen_in, closure
 from scheduler.ports import Transaction
 from scheduler.services.controls import held_channels
@@ -75,4 +76,6 @@ def chosen_items(tables: Transaction, closed: Closure, now: datetime) -> frozens
         return frozenset()
     pinned = (key for key, slot in tables.items.pinned(now) if chosen_in(slot, closed, rules))
     standing = (key for key, _, _ in tables.items.states(STANDING_CAMPAIGN) if is_standing(key))
-    return frozenset((*pinned, *standing))
+    # Such an issue has its slot in open hours on its readers' wall clocks, and ends before their night.
+    each_zone = (item.key for item in tables.items.to_be_sent() if is_each_zone(item))
+    return frozenset((*pinned, *standing, *each_zone))

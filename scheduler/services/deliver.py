@@ -169,7 +169,7 @@ class Publisher:
         package = self.packages.of(delivery, tables)
         if isinstance(package.rendered, RenderedPost):
             return post_payload(delivery, package.rendered)
-        people = people_left(delivery, tables, self.address_hashes)
+        people = people_left(delivery, tables, self.address_hashes, self.clock.now())
         own_url = self.confirm_url if is_confirmation(delivery.item) else self.unsubscribe_url
         return batch_payload(delivery, package, people, own_url, self.copy_token)
 

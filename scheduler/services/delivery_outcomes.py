@@ -42,19 +42,18 @@ def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> N
     if is_standing(changed.item):
         mark_people([changed], tables)
         return
-    deliveries = tables.deliveries.of_item(changed.item, changed.version)
-    mark_people(
-        [delivery for delivery in deliveries if delivery.id == changed.id or delivery.state is DeliveryState.CANCELLED],
-        tables,
-    )
+    mark_people([changed], tables)
+    found = tables.deliveries.tally(changed.item, changed.version)
+    if found.get(DeliveryState.CANCELLED):
+        siblings = tables.deliveries.of_item(changed.item, changed.version)
+        mark_people([one for one in siblings if one.state is DeliveryState.CANCELLED], tables)
     if tables.items.version(changed.item) != changed.version:
         return
-    state = item_state(delivery.state for delivery in deliveries)
+    state = item_state(found)
     if tables.items.state(changed.item) in _MAY_BE_RETRACTED:
         item = tables.items.get(changed.item)
         if is_retracted(item):
-            is_out = any(delivery.state is DeliveryState.ACCEPTED for delivery in deliveries)
-            state, note = ItemState.RETRACTED if is_out else item.state, item.note
+            state, note = ItemState.RETRACTED if DeliveryState.ACCEPTED in found else item.state, item.note
     tables.items.set_state(changed.item, state, note)
 
 
@@ -71,9 +70,7 @@ def something_went_out(key: ItemKey, version: int, tables: Transaction) -> bool:
 
     Nobody's standing message belongs to another's.
     """
-    return not is_standing(key) and any(
-        delivery.state in _STARTED for delivery in tables.deliveries.of_item(key, version)
-    )
+    return not is_standing(key) and not _STARTED.isdisjoint(tables.deliveries.tally(key, version))
 
 
 def next_version(item: Item, state: ItemState, note: str) -> Item:

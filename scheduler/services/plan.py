@@ -10,12 +10,13 @@ from functools import partial
 from scheduler.channels.registry import spec_of
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
-from scheduler.domain.content import Item, ItemKey, ItemState, Post
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Booking, Timetable, check_times
 from scheduler.planning.drafts import draft_campaign
+from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.open_hours import closed_days
@@ -175,12 +176,20 @@ def _write(
         if change.outdated:
             written = _outdate(change, tables, now)
         elif earlier is not None and earlier.slot.at != item.slot.at:
-            tables.deliveries.reschedule(item.key, item.version, item.slot.at, item.slot.at + grace(item, clinic))
+            _reschedule(item, earlier.slot, tables, clinic)
         if item != earlier:
             _still_as(earlier, tables)
             tables.items.put(item)
         changes.append(written)
     return tuple(changes)
+
+
+def _reschedule(item: Item, earlier: Slot, tables: Transaction, clinic: Clinic) -> None:
+    """Move an item's waiting deliveries along with its slot; those for other zones stay as far from it as they were."""
+    if is_each_zone(item):
+        tables.issues.shift(item.key, item.version, item.slot.at - earlier.at)
+    else:
+        tables.deliveries.reschedule(item.key, item.version, item.slot.at, item.slot.at + grace(item, clinic))
 
 
 def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:

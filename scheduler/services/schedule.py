@@ -8,6 +8,7 @@ from scheduler.domain.campaign import Clinic, SendingRules
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.standing import STANDING_GRACE, is_standing, standing_sequence
+from scheduler.planning.local_time import Window
 
 
 def grace(item: Item, clinic: Clinic | SendingRules) -> timedelta:
@@ -40,6 +41,22 @@ def pending_delivery(
         due_at=due,
         ready_at=due if ready else None,
         miss_after=due + grace(item, clinic),
+        content_hash=content_hash,
+    )
+
+
+def batch_delivery(item: Item, sequence: int, content_hash: str, window: Window) -> Delivery:
+    """Return one delivery of an issue that is being prepared: it goes out in its window, once the issue is whole."""
+    return Delivery(
+        id=delivery_id(item.key, item.version, sequence),
+        item=item.key,
+        version=item.version,
+        sequence=sequence,
+        count=0,
+        state=DeliveryState.PENDING,
+        due_at=window.due_at,
+        ready_at=None,
+        miss_after=window.miss_after,
         content_hash=content_hash,
     )
 

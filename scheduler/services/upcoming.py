@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from scheduler.planning.local_time import begins_at
 from scheduler.ports import Clock, Readable
 from scheduler.services.clearance import chosen_items, closed_now
 
@@ -42,7 +43,7 @@ class Upcoming:
     def issue(self) -> datetime | None:
         """Return when the recipients of an issue are frozen next."""
         with self.store.reading() as tables:
-            return tables.items.next_unprepared_issue()
+            return min(map(begins_at, tables.items.next_unprepared_issues()), default=None)
 
     def question(self, account: str | None = None) -> datetime | None:
         """Return when a platform (the one of an account, or any) is asked about an unclear call next.

@@ -68,6 +68,11 @@ _OF_VERSION = (
     .where(deliveries.c.item == bindparam("key"), deliveries.c.version == bindparam("number"))
     .order_by(deliveries.c.sequence)
 )
+_TALLY = (
+    select(deliveries.c.state, func.count())
+    .where(deliveries.c.item == bindparam("key"), deliveries.c.version == bindparam("number"))
+    .group_by(deliveries.c.state)
+)
 
 
 class SqlDeliveries:
@@ -337,10 +342,9 @@ class SqlDeliveries:
         unsent = [deliveries.c.item == str(key), deliveries.c.state.in_([_D.PENDING, _D.MISSED, _D.REJECTED])]
         return len(change(self._connection, unsent, {"state": _D.CANCELLED, "reason": reason, "changed_at": now}))
 
-    def complete(self, key: ItemKey, version: int, due_at: datetime) -> int:
-        new = [*of_version(key, version), deliveries.c.count == 0, in_delivery_state(_D.PENDING)]
-        found = self._connection.scalar(select(func.count()).select_from(deliveries).where(*new)) or 0
-        return len(change(self._connection, new, {"count": found, "ready_at": due_at}))
+    def tally(self, key: ItemKey, version: int) -> Mapping[DeliveryState, int]:
+        found = self._connection.execute(_TALLY, {"key": str(key), "number": version})
+        return {DeliveryState(state): number for state, number in found}
 
     def reschedule(self, key: ItemKey, version: int, due_at: datetime, miss_after: datetime) -> int:
         """Move an item's pending deliveries to another time; return how many.

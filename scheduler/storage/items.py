@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, exists, func, or_, select, update
 
 from scheduler.domain.archive import SentIssue
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
@@ -22,6 +22,9 @@ _MAY_WAIT = frozenset({ItemState.PUBLISHING, ItemState.MISSED, ItemState.FAILED,
 """States besides approved in which something of an item may still wait to be sent."""
 
 _DONE_WITH = frozenset({ItemState.PUBLISHED, ItemState.CANCELLED, ItemState.RETRACTED})
+
+_WALL_CLOCKS = timedelta(hours=26)
+"""The most by which one wall time comes later in one zone than in another (tz database 2026a: UTC+14 and UTC-12)."""
 
 
 class SqlItems:
@@ -41,15 +44,14 @@ class SqlItems:
         named = items.c.state.in_(states)
         return self._where(named if before is None else and_(named, items.c.slot_at < before))
 
-    def next_unprepared_issue(self) -> datetime | None:
+    def next_unprepared_issues(self) -> tuple[Item, ...]:
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
         prepared = exists().where(*of_version, deliveries.c.count > 0)
         is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
         is_prepared_at_all = items.c.campaign != STANDING_CAMPAIGN  # nothing is frozen for a standing message
-        waiting = select(items.c.slot_at).where(
-            items.c.state == ItemState.APPROVED, is_issue, is_prepared_at_all, ~prepared
-        )
-        return self._connection.scalar(waiting.order_by(items.c.slot_at).limit(1))
+        waiting = and_(items.c.state == ItemState.APPROVED, is_issue, is_prepared_at_all, ~prepared)
+        first = self._connection.scalar(select(func.min(items.c.slot_at)).where(waiting))
+        return () if first is None else self._where(and_(waiting, items.c.slot_at <= first + _WALL_CLOCKS))
 
     def sent_issues(self, states: Collection[ItemState]) -> tuple[SentIssue, ...]:
         # The first batch that was taken: an issue has thousands, which are not read.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
-from scheduler.domain.content import ItemKey
+from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.recipient import (
+    TAKEN,
     UNANSWERED,
     WAITING,
     Accounting,
     Frozen,
+    OpenBatch,
     Recipient,
     RecipientState,
     account,
@@ -37,23 +40,50 @@ class SqlRecipients:
         return _freeze(self._connection, key, version, recipients, after)
 
     def frozen(self, key: ItemKey, version: int) -> Frozen:
-        batch = (
-            select(deliveries.c.id, deliveries.c.sequence)
+        newest = (
+            select(deliveries.c.due_at, func.max(deliveries.c.sequence).label("sequence"))
             .where(deliveries.c.item == str(key), deliveries.c.version == version)
-            .order_by(deliveries.c.sequence.desc())
-            .limit(1)
+            .group_by(deliveries.c.due_at)
+            .subquery()
         )
-        row = self._connection.execute(batch).one_or_none()
+        people = (
+            select(func.count()).where(recipients.c.delivery == deliveries.c.id).correlate(deliveries).scalar_subquery()
+        )
+        of_version = (deliveries.c.item == str(key), deliveries.c.version == version)
+        is_newest = deliveries.c.sequence == newest.c.sequence
+        query = select(deliveries.c.due_at, deliveries.c.sequence, people).join(newest, is_newest).where(*of_version)
+        found = {due: OpenBatch(sequence, many) for due, sequence, many in self._connection.execute(query)}
         last = self._connection.scalar(_last_frozen(key, version)) or ""
-        if row is None:
-            return Frozen(last)
-        people = select(func.count()).select_from(recipients).where(recipients.c.delivery == row.id)
-        return Frozen(last, row.sequence, self._connection.scalar(people) or 0)
+        return Frozen(last, max((batch.sequence for batch in found.values()), default=0), found)
+
+    def tally(self, key: ItemKey, version: int) -> Mapping[RecipientState, int]:
+        query = (
+            select(recipients.c.state, func.count())
+            .where(recipients.c.item == str(key), recipients.c.version == version)
+            .group_by(recipients.c.state)
+        )
+        return {RecipientState(state): number for state, number in self._connection.execute(query)}
 
     def of_issue(self, key: ItemKey, version: int) -> tuple[Recipient, ...]:
         of_version = (recipients.c.item == str(key), recipients.c.version == version)
         query = select(recipients).where(*of_version).order_by(recipients.c.subscriber)
         return tuple(_recipient(row) for row in self._connection.execute(query).mappings())
+
+    def received_since(self, people: Collection[str], since: datetime) -> Mapping[str, datetime]:
+        went = (
+            select(deliveries.c.item, deliveries.c.version, func.max(deliveries.c.due_at))
+            .where(deliveries.c.due_at >= since, deliveries.c.count > 0, deliveries.c.item.endswith(f"/{Kind.ISSUE}"))
+            .group_by(deliveries.c.item, deliveries.c.version)
+        )
+        received: dict[str, datetime] = {}
+        for item, version, at in self._connection.execute(went).all():
+            took = select(recipients.c.subscriber).where(
+                recipients.c.item == item, recipients.c.version == version, recipients.c.state.in_(sorted(TAKEN))
+            )
+            for batch in batches(people):
+                for person in self._connection.scalars(took.where(recipients.c.subscriber.in_(batch))):
+                    received[person] = max(at, received.get(person, at))
+        return received
 
     def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
         query = (
@@ -132,12 +162,7 @@ class SqlRecipients:
         )
 
     def accounting(self, key: ItemKey, version: int) -> Accounting:
-        query = (
-            select(recipients.c.state, func.count())
-            .where(recipients.c.item == str(key), recipients.c.version == version)
-            .group_by(recipients.c.state)
-        )
-        return account({RecipientState(state): number for state, number in self._connection.execute(query)})
+        return account(self.tally(key, version))
 
     def reasons(self, key: ItemKey, version: int, state: RecipientState) -> Mapping[str, int]:
         people = func.count()

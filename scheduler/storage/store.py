@@ -31,6 +31,7 @@ from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.erasures import SqlErasures
 from scheduler.storage.events import SqlEvents
 from scheduler.storage.installation import SqlInstallation
+from scheduler.storage.issues import SqlIssues
 from scheduler.storage.items import SqlItems
 from scheduler.storage.mailboxes import SqlMailboxes
 from scheduler.storage.migrations import current_revision, migrate
@@ -66,6 +67,7 @@ class SqlTransaction:
     events: SqlEvents
     mailboxes: SqlMailboxes
     request_limits: SqlRequestLimits
+    issues: SqlIssues
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
@@ -91,6 +93,7 @@ class SqlTransaction:
             events=SqlEvents(connection),
             mailboxes=SqlMailboxes(connection),
             request_limits=SqlRequestLimits(connection),
+            issues=SqlIssues(connection),
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),

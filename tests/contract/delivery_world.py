@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from signing_people import AUTHOR, add_people, sign
 
@@ -41,7 +42,7 @@ from scheduler.domain.payload import (
 )
 from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
-from scheduler.ports import Boundary, Channel, Store
+from scheduler.ports import Boundary, Channel, Database, Store
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.events import EventDesk
@@ -264,7 +265,8 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        self.preparation = IssuePreparer(store, self.clock, fake_hashes, lambda _account: BATCH, self.breathe)
+        database = cast("Database", store)  # every store here can be read as well
+        self.preparation = IssuePreparer(database, self.clock, fake_hashes, lambda _account: BATCH, self.breathe)
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())

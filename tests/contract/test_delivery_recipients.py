@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from delivery_world import DUE, NOW, SETTLE, World, fake_hash, issue
+from delivery_world import DUE, LEASE, NOW, SETTLE, World, fake_hash, issue
 from hypothesis import given
 from hypothesis import strategies as st
 from signing_people import AUTHOR
@@ -15,6 +15,7 @@ from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import BatchPayload
 from scheduler.domain.recipient import Accounting, Recipient, RecipientState
 from scheduler.domain.subscriber import Subscriber, Suppression
+from scheduler.planning.local_time import Window
 from scheduler.ports import Store
 from scheduler.services.documents.records import status_document
 from scheduler.services.recipients import choose_recipients
@@ -198,7 +199,7 @@ def test_the_status_shows_how_an_issue_adds_up(world: World) -> None:
     status = read_status(world.store)
     (record,) = status.records
     assert record.accounting == Accounting(4, 3, 1, 0, 0, 0)
-    assert record.excluded == {"unsubscribed": 1}
+    assert record.excluded == {"asked not to be written to": 1}
     document = status_document(status)
     assert document["waiting_for_a_person"] == []
     assert isinstance(document["deliveries"], dict)
@@ -213,7 +214,8 @@ def test_the_status_shows_how_an_issue_adds_up(world: World) -> None:
 def test_every_subscriber_is_in_exactly_one_chunk_or_excluded(people: set[int], left_out: set[int], chunk: int) -> None:
     subscribers = [Subscriber(f"{one:05}", f"{one}@example.com", "", "all", "", "form", NOW) for one in people]
     suppressed = {f"{one:05}": "unsubscribed" for one in left_out & people}
-    rows = choose_recipients(issue().key, 1, subscribers, suppressed, chunk)
+    window = Window(DUE, DUE + LEASE)
+    rows = choose_recipients(issue().key, 1, subscribers, suppressed, chunk, window_of=lambda _: window).recipients
     assert [row.subscriber for row in rows] == sorted(f"{one:05}" for one in people)
     sizes: dict[str, int] = {}
     for row in rows:

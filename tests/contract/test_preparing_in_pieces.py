@@ -15,7 +15,7 @@ from scheduler.domain.payload import BatchPayload
 from scheduler.domain.recipient import Recipient
 from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.ports import Store
-from scheduler.services.breathing import PIECE
+from scheduler.services.recipients import AT_ONCE
 from scheduler.services.status import read_status
 
 
@@ -28,7 +28,7 @@ def chunks(world: World) -> list[BatchPayload]:
     return [call for call in world.email.calls if isinstance(call, BatchPayload)]
 
 
-THOUSANDS = 20_000
+THOUSANDS = 4 * AT_ONCE
 
 
 class Breaths:
@@ -66,14 +66,14 @@ def test_the_brake_works_while_a_large_issue_is_prepared_and_nothing_of_it_goes_
     breaths = Breaths(world, lambda: world.controls.pause("Maya", "press enquiry"))
     world.run_at(DUE)
     assert breaths.count == 1, "nothing was frozen after the brake was pulled"
-    assert len(everybody(world)) == PIECE
+    assert len(everybody(world)) == AT_ONCE
     with world.store.transaction() as tables:
         tables.controls.resume()
         assert tables.deliveries.claim(DUE, "impatient", DUE + LEASE, 10) == (), "half an audience is no audience"
     world.run()
     rows = everybody(world)
     assert len(rows) == len({row.subscriber for row in rows}) == THOUSANDS
-    assert breaths.count == THOUSANDS // PIECE
+    assert breaths.count == THOUSANDS // AT_ONCE
     sent = [addressee.subscriber for payload in chunks(world) for addressee in payload.addressees]
     assert len(sent) == len(set(sent)) == THOUSANDS - THOUSANDS // 1000
     assert {len(payload.addressees) for payload in chunks(world)[:-1]} == {BATCH}
@@ -95,7 +95,7 @@ def test_a_preparation_that_is_killed_goes_on_where_it_was(world: World, after: 
     Breaths(world, *[lambda: None] * (after - 1), kill)
     with pytest.raises(KilledError):
         world.run_at(DUE)
-    assert len(everybody(world)) == after * PIECE
+    assert len(everybody(world)) == after * AT_ONCE
     assert world.email.calls == []
     Breaths(world)
     world.run()

@@ -41,7 +41,7 @@ STEPS: dict[str, tuple[Callable[[SqlTransaction], object], set[str]]] = {
     "next_lease_end": (lambda tx: tx.deliveries.next_lease_end(), {"ix_deliveries_lease"}),
     "next question": (lambda tx: tx.questions.next(MINUTE), {"ix_deliveries_unsettled"}),
     "questions that are due": (lambda tx: tx.questions.due("x", NOW, 10), {"ix_deliveries_unsettled"}),
-    "next_unprepared_issue": (lambda tx: tx.items.next_unprepared_issue(), set()),
+    "next_unprepared_issue": (lambda tx: tx.items.next_unprepared_issues(), set()),
     "miss": (lambda tx: tx.deliveries.miss(NOW), {"ix_deliveries_miss", "ix_deliveries_too_long"}),
     "expire_leases": (lambda tx: tx.deliveries.expire_leases(NOW), {"ix_deliveries_lease"}),
     "in_state": (lambda tx: tx.deliveries.in_state({D.UNCERTAIN, D.MISSED}), {"ix_deliveries_unsettled"}),

@@ -1,0 +1,63 @@
+"""An issue at its slot's wall time in each reader's own zone (promise 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from scheduler.domain.campaign import SendingRules
+from scheduler.domain.content import Issue, Item, Slot
+from scheduler.domain.errors import BadInput
+from scheduler.planning.slots import resolve_local
+
+EASTMOST = timedelta(hours=14)
+"""The offset of the zone in which a day begins first (tz database 2026a: Pacific/Kiritimati)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a batch goes out, and after when not without a person's word (both aware UTC)."""
+
+    due_at: datetime
+    miss_after: datetime
+
+
+def is_each_zone(item: Item) -> bool:
+    """Say whether an item goes to each reader at the wall time of their own zone."""
+    return isinstance(item.draft, Issue) and item.draft.each_zone
+
+
+def begins_at(item: Item) -> datetime:
+    """Return when the first of an item's readers may get it."""
+    return item.slot.local.replace(tzinfo=UTC) - EASTMOST if is_each_zone(item) else item.slot.at
+
+
+def windows(item: Item, rules: SendingRules) -> Callable[[str], Window]:
+    """Return the function that gives the window of an issue in a reader's zone; an empty zone is the clinic's.
+
+    Where readers have their own wall time, it ends before their quiet hours begin: late is not the night.
+    """
+    clinic = Window(item.slot.at, item.slot.at + rules.grace_issues)
+    if not is_each_zone(item):
+        return lambda _zone: clinic
+
+    @cache
+    def window(zone: str) -> Window:
+        try:
+            slot = resolve_local(item.slot.local, zone) if zone else item.slot
+        except BadInput:
+            slot = item.slot
+        return Window(slot.at, min(slot.at + rules.grace_issues, _quiet_from(slot, rules)))
+
+    return window
+
+
+def _quiet_from(slot: Slot, rules: SendingRules) -> datetime:
+    """Return when quiet hours begin next on a slot's wall clock, or when its grace ends, where none do."""
+    quiet = rules.quiet_hours
+    if quiet is None or quiet.cover(slot.local.time()):
+        return slot.at + rules.grace_issues
+    begins = datetime.combine(slot.local.date(), quiet.start)
+    return resolve_local(begins if begins > slot.local else begins + timedelta(days=1), slot.zone).at
