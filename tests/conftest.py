@@ -16,6 +16,8 @@ from scheduler.simulator import Simulator
 from scheduler.storage.store import SqlStore, open_store
 from scheduler.testing import FixedClock
 
+pytest_plugins = ["served_site"]
+
 DATABASES = ("sqlite", "postgresql")
 
 
