@@ -1,7 +1,8 @@
 """Write the HTML that is checked: `.venv/bin/python tests/markup/checked_pages.py DIRECTORY`.
 
 emails/ gets every template in every language with sample words, and the issues of the repository's own campaign, whose
-article is real, with the labels of every language. pages/ gets preview, report and evidence of the rehearsed demo.
+article is real, with the labels of every language. pages/ gets preview, report and evidence of the rehearsed demo,
+public/ every page that subscribers see, in every language, and browser/ the issues of the archive.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "unit"))
+sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("unit", "web")]
 
 from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
+from public_samples import LANGUAGES as PUBLIC_LANGUAGES  # noqa: E402
+from public_samples import asked_for, sample_site  # noqa: E402
 from real_issues import CAMPAIGN, planned_issues  # noqa: E402
+from web_world import browser  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
 from scheduler.domain.payload import RenderedIssue  # noqa: E402
@@ -51,13 +55,26 @@ def write_pages(directory: Path, work: Path) -> None:
     application.store.close()
 
 
+def write_public(directory: Path, work: Path) -> None:
+    """Write the pages that subscribers see."""
+    site = sample_site(work / "public")
+    client = browser(site.application)
+    for shown in site.pages:
+        for language in PUBLIC_LANGUAGES:
+            html = asked_for(client, shown, language)
+            folder = directory.with_name("browser") if shown.is_issue else directory
+            (folder / f"{shown.name}-{language}.html").write_text(html)
+    site.application.store.close()
+
+
 def main(directory: Path) -> None:
     """Write all of it anew."""
     logging.disable(logging.WARNING)  # the rehearsal stages faults and warns of them
     shutil.rmtree(directory, ignore_errors=True)
     with TemporaryDirectory() as work:
-        for name, write in (("emails", write_emails), ("pages", write_pages)):
-            (directory / name).mkdir(parents=True)
+        (directory / "browser").mkdir(parents=True)
+        for name, write in (("emails", write_emails), ("pages", write_pages), ("public", write_public)):
+            (directory / name).mkdir()
             write(directory / name, Path(work))
 
 

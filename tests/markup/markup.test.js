@@ -16,6 +16,8 @@ const FALLBACKS = JSON.parse(readFileSync(new URL("fallbacks.json", import.meta.
 
 const emails = read("emails");
 const pages = read("pages");
+const publicPages = read("public");
+const shownInBrowser = read("browser");
 
 function read(folder) {
   const directory = join(process.env.HTML_TO_CHECK, folder);
@@ -48,6 +50,8 @@ function withoutFallback(html) {
 
 test("there is something to check", () => {
   assert.ok(emails.length >= 18);
+  assert.ok(publicPages.length >= 12);
+  assert.ok(shownInBrowser.length >= 6);
   assert.deepEqual(pages.map(([name]) => name).sort(), ["evidence.html", "preview.html", "report.html"]);
 });
 
@@ -56,7 +60,11 @@ for (const [name, html] of emails) {
   test(`${name} has a fallback for what Gmail or Outlook lacks`, () => assert.deepEqual(withoutFallback(html), []));
 }
 
-for (const [name, html] of pages) {
+for (const [name, html] of shownInBrowser) {
+  test(`${name} of the archive is valid`, async () => assert.deepEqual(await faults(html, emailRules), []));
+}
+
+for (const [name, html] of [...pages, ...publicPages]) {
   test(`${name} is valid`, async () => assert.deepEqual(await faults(html, pageRules), []));
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from fastapi.testclient import TestClient
 from sent_issues import put_out
 from web_world import NOON, new_clinic
 
@@ -25,6 +26,15 @@ class Shown:
     status: int = 200
     form: Mapping[str, str] | None = None
 
+    @property
+    def is_issue(self) -> bool:
+        """Whether it is an email in its own language, with a bar above it."""
+        return self.path.startswith("/archive/")
+
+    def address(self, language: str) -> str:
+        """The path, with the language that is asked for."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}lang={language}"
+
 
 @dataclass(frozen=True)
 class PublicSite:
@@ -33,6 +43,14 @@ class PublicSite:
     application: Application
     pages: tuple[Shown, ...]
     address: str = ""
+
+
+def asked_for(client: TestClient, shown: Shown, language: str) -> str:
+    """Return the HTML of a page."""
+    address = shown.address(language)
+    answer = client.get(address) if shown.form is None else client.post(address, data=dict(shown.form))
+    assert answer.status_code == shown.status, f"{shown.name}: {answer.status_code}"
+    return answer.text
 
 
 def sample_site(folder: Path) -> PublicSite:
