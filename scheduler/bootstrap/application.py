@@ -142,6 +142,8 @@ class Application(Worker):
         with suppress(ClinicError):  # the first part says what is wrong with the settings
             for account in self.settings.accounts:
                 parts[f"account: {account.name}"] = partial(self._examine_account, account)
+            if self.bounces is not None:
+                parts["bounces"] = self.bounces.examine
         return Health(parts)
 
     def _examine_account(self, account: ConfiguredAccount) -> str:

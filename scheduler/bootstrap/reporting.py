@@ -6,6 +6,8 @@ from functools import cached_property, partial
 
 from scheduler.bootstrap.newsletter import NewsletterDesks
 from scheduler.channels.opening import open_webhooks
+from scheduler.domain.content import Kind
+from scheduler.services.bounces import Bounces
 from scheduler.services.events import EventDesk
 from scheduler.services.webhooks import WebhookDesk
 from scheduler.storage.sealing import REPORTS, KeyedSealing
@@ -25,3 +27,22 @@ class ReportDesks(NewsletterDesks):
     def webhooks(self) -> WebhookDesk:
         """What mail providers send by themselves."""
         return WebhookDesk(open_webhooks(self.settings.accounts), self.events, self.clock)
+
+    @cached_property
+    def bounces(self) -> Bounces | None:
+        """The mailbox that mails come back to; None where the clinic has set none."""
+        mailbox = self.settings.bounces
+        if mailbox is None:
+            return None
+        from scheduler.channels.email.imap_mailbox import ImapMailbox
+
+        return Bounces(
+            store=self.store,
+            clock=self.clock,
+            mailbox=ImapMailbox(mailbox),
+            name=mailbox.name,
+            accounts=[account.name for account in self.settings.accounts if account.spec.kind is Kind.ISSUE],
+            copy_of=self.copy_tokens.read,
+            take=self.events.take,
+            deletes=mailbox.delete,
+        )

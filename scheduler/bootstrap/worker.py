@@ -83,7 +83,8 @@ class Worker(ReportDesks):
     def delivery(self) -> DueWork:
         """Everything that is due, done once."""
         sweeps = (tick.run for tick in self._sweeps())
-        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all))
+        mailbox = (self.bounces.read_or_tell,) if self.bounces else ()
+        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all, *mailbox))
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
@@ -94,11 +95,17 @@ class Worker(ReportDesks):
             ExitStack() as askers,
             Background("sweeps", incidents) as sweeps,
             Background("renewing", incidents) as renewing,
+            Background("bounces", incidents) as mailbox,
             Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
             renewal = Tick("renewing credentials", _RENEWING, self.credential_refresh.run)
-            beside = (*map(sweeps.tick, self._sweeps()), renewing.tick(renewal), *self._asking(askers, incidents))
+            beside = (
+                *map(sweeps.tick, self._sweeps()),
+                renewing.tick(renewal),
+                *map(mailbox.tick, self._mailbox()),
+                *self._asking(askers, incidents),
+            )
             LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
 
     def _asking(self, threads: ExitStack, incidents: Incidents) -> Iterator[Tick]:
@@ -107,6 +114,11 @@ class Worker(ReportDesks):
             ask, next_at = partial(self.questions.ask, account), partial(self.upcoming.question, account)
             asking = Tick(f"asking {account}", self.settings.worker.poll.total_seconds(), ask, next_at)
             yield threads.enter_context(Background(f"asking {account}", incidents)).tick(asking)
+
+    def _mailbox(self) -> Iterator[Tick]:
+        """Yield the reading of the mailbox of bounces, where there is one."""
+        if self.bounces is not None and self.settings.bounces is not None:
+            yield Tick("reading bounces", self.settings.bounces.every.total_seconds(), self.bounces.read)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return the worker's tasks beside delivering, in the order in which it does them."""

@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli import audience_list, segments
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
+from scheduler.domain.errors import BadInput
 
 group = typer.Typer(help="The people who receive the newsletter.", rich_markup_mode=None)
 
@@ -51,3 +52,20 @@ def suppress(
     """Never write to an address again, even after a later import."""
     open_application(workspace, found=True).audience.suppress(address, reason)
     write("It will not be written to again.")
+
+
+@group.command("bounces", epilog="Example: clinic audience bounces")
+def bounces(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Read the mailbox of bounces now; `clinic run` does so by itself."""
+    from scheduler.services.documents.workplace import bounces_document
+
+    desk = open_application(workspace, found=True).bounces
+    if desk is None:
+        raise BadInput("no mailbox of bounces is set: write [bounces] into config.toml, then set its password")
+    reading = desk.read()
+    if as_json:
+        write_json(bounces_document(reading))
+        return
+    write(reading.summary())
+    if reading.left:
+        say(f"{reading.left} mails say nothing that is understood: look at them in the mailbox.")

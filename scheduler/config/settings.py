@@ -28,6 +28,7 @@ from scheduler.config.accounts import (
     configured_accounts,
     secret_variables,
 )
+from scheduler.config.bounces import BOUNCES_PASSWORD, BouncesTable, bounce_mailbox
 from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, secret
 from scheduler.config.fields import (
     AssetFile,
@@ -46,6 +47,7 @@ from scheduler.config.newsletter import NewsletterTable, newsletter
 from scheduler.config.preflight import PreflightSettings, PreflightTable, preflight_settings
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.config.web import WebSettings, WebTable, web_settings
+from scheduler.domain.bounces import BounceMailbox
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
 from scheduler.domain.errors import BadInput
@@ -81,6 +83,7 @@ class Settings:
     web: WebSettings
     preflight: PreflightSettings
     accounts: tuple[ConfiguredAccount, ...]
+    bounces: BounceMailbox | None
     database_url: str = field(repr=False)
 
 
@@ -179,6 +182,7 @@ class _ConfigFile(Table, BaseSettings):
     newsletter: NewsletterTable = NewsletterTable()
     web: WebTable = WebTable()
     preflight: PreflightTable = PreflightTable()
+    bounces: BouncesTable = BouncesTable()
     accounts: dict[str, NamedAccountTable] = Field(default={})
 
     @model_validator(mode="after")
@@ -229,6 +233,7 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
         preflight=preflight_settings(file.preflight),
         web=web_settings(file.web, file.clinic.public_url, root),
         accounts=accounts,
+        bounces=bounce_mailbox(file.bounces, environment),
         database_url=_database_url(root, environment),
     )
 
@@ -301,7 +306,7 @@ def _secret_keys(table: Mapping[str, object], above: KeyPath = ()) -> Iterator[K
 def _nearest_secret_variable(path: KeyPath, table: Mapping[str, object]) -> str:
     named = table.get("accounts")
     wanted = "_".join(("CLINIC", *map(str, path))).upper().replace("ACCOUNTS_", "ACCOUNT_").replace("-", "_")
-    known = (*SECRET_VARIABLES, *secret_variables(named if isinstance(named, dict) else ()))
+    known = (*SECRET_VARIABLES, BOUNCES_PASSWORD, *secret_variables(named if isinstance(named, dict) else ()))
     return get_close_matches(wanted, known, 1, cutoff=0)[0]
 
 

@@ -77,6 +77,13 @@ class MailboxReading:
         """How many mails were read."""
         return self.reports + self.repeated + self.foreign + self.automatic + self.left
 
+    def summary(self) -> str:
+        """Return one line with every count."""
+        return (
+            f"{self.mails} mails: {self.reports} new reports, {self.repeated} known, {self.foreign} of nobody's, "
+            f"{self.automatic} automatic answers, {self.left} to look at"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BounceMailbox:

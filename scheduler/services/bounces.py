@@ -6,14 +6,18 @@ known then. A mail that was taken is not looked at again, even where somebody ma
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scheduler.domain.bounces import MailboxPlace, MailboxReading, MailKind, ReturnedMail
+from scheduler.domain.errors import ClinicError
 from scheduler.domain.events import ReportedEvent, Taken
 from scheduler.ports import Clock, Mailbox, MailboxFolder, Store
 from scheduler.services.copy_tokens import Copy
+
+logger = logging.getLogger(__name__)
 
 PIECE = 50
 """Mails that are read before their reports are committed."""
@@ -50,7 +54,16 @@ class Bounces:
             while numbers := folder.after(last, PIECE):
                 reading += self._read_piece(folder, numbers)
                 last = numbers[-1]
+        if reading.left:
+            logger.warning("%d mails that came back say nothing that is understood: look at them", reading.left)
         return reading
+
+    def read_or_tell(self) -> None:
+        """Read likewise; a mailbox out of reach is told and holds nothing else up."""
+        try:
+            self.read()
+        except ClinicError as error:
+            logger.warning("bounces were not read: %s", error)
 
     def examine(self) -> str:
         """Open the mailbox and say what is in it. Raises ClinicError."""

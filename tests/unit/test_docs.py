@@ -21,6 +21,7 @@ from scheduler.claims.rulebook import OWN_RULES, shipped_rules, with_own_rules
 from scheduler.cli.commands import COMMANDS, registered_by
 from scheduler.cli.main import app
 from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secret_variables
+from scheduler.config.bounces import BOUNCES_PASSWORD, BouncesTable
 from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
@@ -73,6 +74,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     "[newsletter]": (NewsletterTable,),
     "[newsletter.accounts.NAME]": (BudgetTable,),
     "[preflight]": (PreflightTable,),
+    "[bounces]": (BouncesTable,),
     "[web]": (WebTable,),
     **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
     "[accounts.NAME]": (NamedAccountTable,),
@@ -232,7 +234,7 @@ def test_every_table_of_config_toml_has_its_heading() -> None:
 
 def test_every_variable_is_documented() -> None:
     environment = section(CONFIGURATION, "Environment")
-    for variable in (*SECRET_VARIABLES, *secret_variables(), WORKSPACE_VARIABLE, "CLINIC_PERSON"):
+    for variable in (*SECRET_VARIABLES, BOUNCES_PASSWORD, *secret_variables(), WORKSPACE_VARIABLE, "CLINIC_PERSON"):
         assert f"`{variable}`" in environment
 
 
@@ -242,6 +244,7 @@ def test_every_variable_that_a_document_names_exists(document: Path) -> None:
         "CLINIC_ACCOUNT",
         "CLINIC_ACCOUNT_X_PUNE_CONSUMER_KEY",
         *SECRET_VARIABLES,
+        BOUNCES_PASSWORD,
         *secret_variables(),
         WORKSPACE_VARIABLE,
         "CLINIC_PERSON",

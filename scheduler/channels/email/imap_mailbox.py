@@ -85,6 +85,8 @@ class ImapMailbox:
             if client is not None:
                 with suppress(imaplib.IMAP4.error, OSError):
                     client.logout()
+                with suppress(OSError):
+                    client.shutdown()  # a broken connection is not closed by leaving it
         if problem:
             raise MailboxUnreachable(f"the mailbox of bounces at {self._host}: {problem}")
 

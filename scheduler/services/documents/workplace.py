@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from scheduler.domain.bounces import MailboxReading
 from scheduler.domain.people import Person
 from scheduler.services.audience import ImportReport
 from scheduler.services.health import HealthFinding
@@ -28,6 +29,11 @@ def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
 def audience_document(report: ImportReport) -> dict[str, object]:
     """Return the outcome of each row of an imported file."""
     return asdict(report)
+
+
+def bounces_document(reading: MailboxReading) -> dict[str, object]:
+    """Return what became of the mails that came back."""
+    return asdict(reading)
 
 
 def health_document(findings: Iterable[HealthFinding]) -> list[dict[str, object]]:
