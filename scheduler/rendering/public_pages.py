@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Brand, Clinic
+from scheduler.domain.consent import Wording
 from scheduler.domain.payload import Picture
 from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.logo import brand_logo
@@ -35,6 +36,15 @@ class PublicPages:
         """Return the words of a language, with the times of the clinic's zone. Raises BadInput."""
         return self._catalogues().words(language)
 
+    def wording(self, language: str) -> Wording:
+        """Return the exact words that stand beside the button to sign up, in a language. Raises BadInput."""
+        text = self.words(language).gettext(
+            "With the button I agree that {clinic} sends me its newsletter by email. I can stop it at any time, with a "
+            "link in each issue. My address is used for nothing else.",
+            clinic=self._clinic().name,
+        )
+        return Wording(language, text)
+
     def page(self, name: str, language: str, values: Mapping[str, object]) -> str:
         """Return the page web/public/<name> in a language.
 
@@ -55,7 +65,7 @@ class PublicPages:
 
     def stylesheet(self) -> tuple[str, str]:
         """Return the name that the pages' style sheet has as it is now, and its text."""
-        return _stylesheet(self._templates, self._templates.source("web/public/style.css"), self._clinic())
+        return _stylesheet(self._templates, self._templates.source("web/public/style.css"), self._clinic().brand)
 
     def logo(self) -> Picture | None:
         """Return the brand's logo, its name that of its content; None where there is none."""
@@ -63,8 +73,8 @@ class PublicPages:
 
 
 @lru_cache(maxsize=8)
-def _stylesheet(templates: Templates, source: str, clinic: Clinic) -> tuple[str, str]:
+def _stylesheet(templates: Templates, source: str, brand: Brand) -> tuple[str, str]:
     del source  # a change of it is another sheet
-    colours = {"day": day_colours(clinic.brand), "night": night_colours(clinic.brand)}
+    colours = {"day": day_colours(brand), "night": night_colours(brand)}
     text = templates.render("web/public/style.css", colours)
     return f"style-{hashlib.sha256(text.encode()).hexdigest()[:12]}.css", text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
 
@@ -46,6 +48,7 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     )
     app.state.application = application
     app.state.base_path = settings.base_path
+    app.state.seconds, app.state.sleep = time.monotonic, anyio.sleep
     for area in (public, api, webhooks):
         app.include_router(area.router)
     say_errors(app)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
 from scheduler.rendering.words import Words
 from scheduler.web.page import pages_of
 
 logger = logging.getLogger(__name__)
+
+MOST_FAULTS = 20
+"""Faults of one request that are told."""
 
 API = "/api/"
 """The paths below which programs ask: they get application/problem+json (RFC 9457)."""
@@ -62,11 +67,14 @@ def say_errors(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-        return error_answer(request, error.status_code, error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["allow"] = ", ".join(_methods(request))
+        return error_answer(request, error.status_code, headers)
 
     async def malformed(request: Request, error: Exception) -> Response:
-        del error
-        return error_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+        return error_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=_places(error))
 
     async def failed(request: Request, error: Exception) -> Response:
         logger.error("%s failed: %s", route_of(request), type(error).__name__, exc_info=error)
@@ -77,22 +85,47 @@ def say_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, failed)
 
 
+def _methods(request: Request) -> list[str]:
+    """Return every method that a path has, over all of its routes: each of them knows its own alone."""
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if compile_path(route.path or "")[0].match(request.scope["path"]):
+            found |= route.methods or set()
+    return sorted(found)
+
+
+def _places(error: RequestValidationError) -> Sequence[Mapping[str, str]]:
+    """Return what is wrong with each field, as JSON pointers, without what was sent."""
+    return [
+        {"pointer": "/" + "/".join(map(str, fault["loc"][1:])), "detail": fault["msg"]} for fault in error.errors()
+    ][:MOST_FAULTS]
+
+
 def route_of(request: Request) -> str:
     """Return the method and the pattern of the path: a path itself may hold a token."""
     route = request.scope.get("route")
     return f"{request.method} {getattr(route, 'path', '(no route)')}"
 
 
-def error_answer(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the answer that tells of a status. It never fails itself."""
+def error_answer(
+    request: Request,
+    status: int,
+    headers: Mapping[str, str] | None = None,
+    wrong: Sequence[Mapping[str, str]] = (),
+) -> Response:
+    """Return the answer that tells of a status. It never fails itself. `wrong` are the faults of a program's fields."""
     if request.url.path.startswith(API):
         _, advice = _said(status, Words(DEFAULT_LANGUAGE))
         body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": advice}
-        return JSONResponse(body, status, headers, media_type="application/problem+json")
+        faults = {"errors": wrong} if wrong else {}
+        given = {"access-control-allow-origin": "*"} | dict(headers or {})
+        return JSONResponse(body | faults, status, given, media_type="application/problem+json")
     try:
         pages = pages_of(request)
         title, advice = _said(status, pages.words())
-        return pages.show("message.html", {"title": title, "paragraphs": (advice,)}, status=status, headers=headers)
+        return pages.show(
+            "message.html", {"title": title, "paragraphs": (advice,), "links": ()}, status=status, headers=headers
+        )
     except Exception:
         logger.exception("the page that tells of status %d failed", status)
         title, advice = _said(status, Words(DEFAULT_LANGUAGE))

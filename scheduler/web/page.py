@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -19,6 +19,9 @@ def the_application(request: Request) -> Application:
     """Return the application that the server was made for."""
     return cast("Application", request.app.state.application)
 
+
+READING = ["GET", "HEAD"]
+"""The methods that change nothing."""
 
 App = Annotated[Application, Depends(the_application)]
 
@@ -59,6 +62,18 @@ class Pages:
         page = self.application.public_pages.page(name, language, {"base": self.base, **(values or {})})
         kept = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language"}
         return HTMLResponse(page, status, kept | dict(headers or {}))
+
+    def tell(
+        self,
+        title: str,
+        *paragraphs: str,
+        status: int = 200,
+        own_language: str = "",
+        links: Sequence[tuple[str, str]] = (),
+    ) -> HTMLResponse:
+        """Return the answer with a title and a few sentences. `links` are (address, words)."""
+        values = {"title": title, "paragraphs": paragraphs, "links": links}
+        return self.show("message.html", values, status=status, own_language=own_language)
 
 
 def pages_of(request: Request) -> Pages:
