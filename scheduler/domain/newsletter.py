@@ -33,6 +33,11 @@ class Budget:
     warm_up_from: date | None = None
     warm_up: tuple[int, ...] = WARM_UP
 
+    @property
+    def is_unlimited(self) -> bool:
+        """True when there is no limit on any day."""
+        return self.per_hour is None and self.per_day is None and self.warm_up_from is None
+
     def most_on(self, day: date) -> int | None:
         """Return the most people of a day, or None for no limit."""
         number = (day - self.warm_up_from).days if self.warm_up_from is not None else -1
@@ -65,9 +70,9 @@ def room_left(budget: Budget, spent: Iterable[Spending], now: datetime, zone: st
     recent = sorted(spent, key=lambda step: step.at)
     room = Room()
     if budget.per_hour is not None:
-        hour = [step for step in recent if step.at > now - HOUR - SPENDING_STEP and step.people > 0]
+        hour = [step for step in recent if step.at > now - HOUR - SPENDING_STEP]
         left = budget.per_hour - sum(step.people for step in hour)
-        frees = hour[0].at + HOUR + SPENDING_STEP if hour else now
+        frees = next((step.at + HOUR + SPENDING_STEP for step in hour if step.people > 0), now)
         room = Room(max(left, 0), frees, f"its budget of {budget.per_hour:,} people an hour")
     today = now.astimezone(ZoneInfo(zone)).date()
     most = budget.most_on(today)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from scheduler.domain.payload import CONFIRM_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER, Addressee, RenderedIssue
@@ -73,6 +74,7 @@ def first_names(texts: Iterable[str]) -> int:
     return sum(len(_FIRST_NAME.findall(text)) for text in texts)
 
 
+@lru_cache(maxsize=4096)
 def printable_first_name(name: str) -> str:
     """Return a first name as it may be printed in a mail, or an empty one where it cannot be a name.
 

@@ -29,6 +29,10 @@ class Issues(Protocol):
         """Say whether an issue version's deliveries are all there."""
         ...
 
+    def last_batch(self, key: ItemKey, version: int) -> int:
+        """Return the highest number of an issue version's deliveries, 0 while there are none."""
+        ...
+
     def shift(self, key: ItemKey, version: int, by: timedelta) -> int:
         """Move an issue's pending deliveries by a length of time, each from its own; return how many."""
         ...

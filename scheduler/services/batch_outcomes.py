@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from scheduler.domain.batch import Fate
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, delivery_id
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.recipient import UNANSWERED, WAITING, RecipientState
@@ -46,19 +46,29 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
     tables.recipients.mark(delivery.id, RecipientState.ACCEPTED, "", batch.accepted)
     is_newest = before.attempts == attempt.number and before.state in _OPEN
     for fate in call.fates[1:]:
-        _split_off(delivery, fate, _STATE_AFTER[fate.outcome] if is_newest else DeliveryState.UNCERTAIN, tables)
+        state = _STATE_AFTER[fate.outcome] if is_newest else DeliveryState.UNCERTAIN
+        ready_at = fate.failure.when if isinstance(fate.failure, RetryAt) else delivery.ready_at
+        reason = fate.failure.reason if fate.failure else ""
+        split_off(delivery, fate.people, state, tables, ready_at=ready_at, reason=reason)
     if delivery.state is DeliveryState.ACCEPTED:
         tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, GONE, only_from=WAITING)
 
 
-def _split_off(delivery: Delivery, fate: Fate, state: DeliveryState, tables: Transaction) -> None:
-    ready_at = fate.failure.when if isinstance(fate.failure, RetryAt) else delivery.ready_at
-    sequence = max(earlier.sequence for earlier in tables.deliveries.of_item(delivery.item, delivery.version)) + 1
-    part = part_of(delivery, sequence, state, ready_at, fate.failure.reason if fate.failure else "")
+def split_off(
+    delivery: Delivery,
+    people: Collection[str],
+    state: DeliveryState,
+    tables: Transaction,
+    *,
+    ready_at: datetime | None,
+    reason: str,
+) -> None:
+    """Give some of a delivery's people, by subscriber id, to a new one of the same issue."""
+    part = part_of(delivery, tables.issues.last_batch(delivery.item, delivery.version) + 1, state, ready_at, reason)
     while not tables.deliveries.add([part]):
         # On PostgreSQL another worker may have split a batch of the issue at the same time.
         part = part_of(part, part.sequence + 1, state, ready_at, part.reason)
-    tables.recipients.carry_over(delivery.id, part.id, fate.people)
+    tables.recipients.carry_over(delivery.id, part.id, people)
     mark_people([part], tables)
 
 

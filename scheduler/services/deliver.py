@@ -30,6 +30,7 @@ from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.domain.standing import is_confirmation, is_standing
 from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
 from scheduler.services.batch_outcomes import follow_batch
+from scheduler.services.budget import WaitsForBudget, cut_to_budget, give_back, spend, wait
 from scheduler.services.clearance import RETRY, Refused, Waits, chosen_items, closed_now, objection
 from scheduler.services.controls import held_channels
 from scheduler.services.delivery_outcomes import (
@@ -39,7 +40,7 @@ from scheduler.services.delivery_outcomes import (
     next_version,
     something_went_out,
 )
-from scheduler.services.payloads import batch_payload, no_link, no_token, post_payload
+from scheduler.services.payloads import batch_payload, no_link, no_token, people_in, post_payload
 from scheduler.services.platform_call import Call, make_call
 from scheduler.services.recipients import people_left
 from scheduler.services.signed_packages import SignedPackages
@@ -153,6 +154,8 @@ class Publisher:
             found = Refused(str(damaged))
         if isinstance(found, Refused):
             self._refuse(delivery, found.reason)
+        elif isinstance(payload, WaitsForBudget):
+            self._wait(delivery, payload)
         elif isinstance(found, Waits):
             self._put_back(delivery, RetryAt(found.until, found.reason))
         elif isinstance(payload, BatchPayload) and not payload.addressees:
@@ -161,15 +164,19 @@ class Publisher:
             return self._publish(delivery, channel, payload)
         return None
 
-    def _payload(self, delivery: Delivery, tables: Transaction) -> Payload:
+    def _payload(self, delivery: Delivery, tables: Transaction) -> Payload | WaitsForBudget:
         """Return the payload of a call: from the package that was signed alone, to whoever is still to receive it.
 
-        Raises NotFound and DamagedPackage when the package is not what was signed.
+        A batch is cut to the budget of its account. Raises NotFound and DamagedPackage when the package is not what was
+        signed.
         """
         package = self.packages.of(delivery, tables)
         if isinstance(package.rendered, RenderedPost):
             return post_payload(delivery, package.rendered)
-        people = people_left(delivery, tables, self.address_hashes, self.clock.now())
+        now = self.clock.now()
+        people = cut_to_budget(delivery, people_left(delivery, tables, self.address_hashes, now), tables, now)
+        if isinstance(people, WaitsForBudget):
+            return people
         own_url = self.confirm_url if is_confirmation(delivery.item) else self.unsubscribe_url
         return batch_payload(delivery, package, people, own_url, self.copy_token)
 
@@ -190,7 +197,7 @@ class Publisher:
         self.boundary("before call", delivery.channel)
         call = Call(Outcome.REJECTED, failure=rejected) if rejected else make_call(channel, payload, prepared)
         self.boundary("after call", delivery.channel)
-        self._record(delivery, attempt, call)
+        self._record(delivery, attempt, call, people_in(payload))
         self.boundary("after receipt", delivery.channel)
         return call.outcome
 
@@ -209,6 +216,7 @@ class Publisher:
         try:
             with self.store.brief() as tables:
                 found = objection(delivery, tables, now, self.comparison)
+                found = found or spend(delivery, people_in(payload), tables, now)
                 if isinstance(found, Waits):
                     tables.deliveries.release(delivery.id, self.owner, now, found.until, found.reason)
                 elif found is None:
@@ -222,9 +230,9 @@ class Publisher:
             return None
         if isinstance(found, Refused):
             self._refuse(delivery, found.reason)
-        return attempt if attempt and self._may_call(delivery, attempt) else None
+        return attempt if attempt and self._may_call(delivery, attempt, people_in(payload)) else None
 
-    def _may_call(self, delivery: Delivery, attempt: Attempt) -> bool:
+    def _may_call(self, delivery: Delivery, attempt: Attempt, people: int) -> bool:
         """Note the attempt beside the database, and say whether the lease still holds: the machine may have slept."""
         try:
             self.journal.record(delivery, attempt)
@@ -237,21 +245,21 @@ class Publisher:
             if self.clock.now() < attempt.started_at + self.lease:
                 return True
         retry = RetryAt(self.clock.now() + RETRY, failure)
-        self._record(delivery, attempt, Call(Outcome.RETRY, failure=retry))
+        self._record(delivery, attempt, Call(Outcome.RETRY, failure=retry), people)
         return False
 
-    def _record(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
+    def _record(self, delivery: Delivery, attempt: Attempt, call: Call, people: int = 0) -> None:
         """Write down how a call ended; proof is worth more than one try, a locked database passes."""
         for tries_left in range(RECORD_TRIES - 1, -1, -1):
             try:
-                self._record_once(delivery, attempt, call)
+                self._record_once(delivery, attempt, call, people)
             except ClinicError:
                 if not (tries_left and call.receipt):
                     raise
             else:
                 return
 
-    def _record_once(self, delivery: Delivery, attempt: Attempt, call: Call) -> None:
+    def _record_once(self, delivery: Delivery, attempt: Attempt, call: Call, people: int = 0) -> None:
         retry_at = call.failure.when if isinstance(call.failure, RetryAt) else None
         with self.store.brief() as tables:
             before = tables.deliveries.get(delivery.id)
@@ -271,6 +279,7 @@ class Publisher:
                 settle_standing(changed, tables, self.clock.now())
             elif call.receipt:
                 logger.error("delivery %s may be out twice: as %s too", delivery.id, call.receipt.platform_id)
+            give_back(delivery, call, people, attempt.started_at, tables)
             hold = channel_hold(delivery.channel, call.stopped_by)
             if hold:
                 tables.controls.hold(hold)
@@ -289,6 +298,14 @@ class Publisher:
             if hold:
                 tables.controls.hold(hold)
         logger.warning("delivery %s was not called: %s", delivery.id, failure.reason)
+
+    def _wait(self, delivery: Delivery, found: WaitsForBudget) -> None:
+        """Put a delivery back, and let everything else on its account wait for the budget as well."""
+        now = self.clock.now()
+        with self.store.brief() as tables:
+            tables.deliveries.release(delivery.id, self.owner, now, now, found.reason)
+            wait(delivery.channel, found.until, found.reason, tables)
+        logger.info("%s %s until %s", delivery.channel, found.reason, found.until.isoformat())
 
     def _mark_possibly_sent(self, delivery: Delivery, attempts: int) -> None:
         now = self.clock.now()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.package import Package
-from scheduler.domain.payload import Addressee, BatchPayload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.personal_parts import printable_first_name
 from scheduler.domain.standing import is_confirmation
 from scheduler.domain.subscriber import Subscriber
 
@@ -56,6 +57,7 @@ def batch_payload(
             person.name if has_confirmed else "",
             own_url(signed.public_url, person.id) if has_confirmed else "",
             copy_token(delivery, person.id),
+            first_name=printable_first_name(person.first_name) if has_confirmed else "",
             confirm_url="" if has_confirmed else own_url(signed.public_url, person.id),
         )
         for person in people
@@ -65,3 +67,8 @@ def batch_payload(
         raise TypeError(f"{delivery.item} is a post, which has no batches")
     reply_to = signed.reply_to or None
     return BatchPayload(delivery.id, issue, signed.sender_name, signed.sender_address, reply_to, addressees)
+
+
+def people_in(payload: Payload) -> int:
+    """Return how many people a call writes to: nobody in particular, where it is a post."""
+    return len(payload.addressees) if isinstance(payload, BatchPayload) else 0

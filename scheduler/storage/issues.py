@@ -60,6 +60,9 @@ class SqlIssues:
         whole = select(deliveries.c.id).where(*of_version(key, version), deliveries.c.count > 0).limit(1)
         return self._connection.scalar(whole) is not None
 
+    def last_batch(self, key: ItemKey, version: int) -> int:
+        return self._connection.scalar(select(func.max(deliveries.c.sequence)).where(*of_version(key, version))) or 0
+
     def shift(self, key: ItemKey, version: int, by: timedelta) -> int:
         pending = [*of_version(key, version), in_delivery_state(DeliveryState.PENDING)]
         columns = (deliveries.c.due_at, deliveries.c.ready_at, deliveries.c.miss_after)
