@@ -17,6 +17,7 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.domain.payload import LinkCard, Picture, RenderedIssue, RenderedPost
+from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.planning.hashtags import in_hashtag
 from scheduler.planning.material import LeftOut
 
@@ -213,10 +214,10 @@ def shown_issue(
         of=issue.of,
         at=item.slot.local,
         state=item.state,
-        subject=rendered.subject,
+        subject=as_a_stranger_reads(rendered.subject),
         preheader=rendered.preheader,
-        html=rendered.html,
-        text=rendered.text,
+        html=as_a_stranger_reads(rendered.html),
+        text=as_a_stranger_reads(rendered.text),
         pictures=rendered.pictures,
         notes=tuple(notes),
     )

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from scheduler.domain.article import ParagraphKind
 from scheduler.domain.content import CORRECTION, Issue, IssueSection, StatementSource
 from scheduler.domain.payload import Picture
+from scheduler.domain.personal_parts import with_first_name
 from scheduler.rendering.email.messages import Mail
 
 _LOWEST_HEADING = 6
@@ -40,11 +41,16 @@ class PrintedSection:
 
 
 def issue_mail(
-    issue: Issue, words: Mapping[str, str], card: Picture | None, bands: Mapping[str, Picture] = MappingProxyType({})
+    issue: Issue,
+    words: Mapping[str, str],
+    card: Picture | None,
+    bands: Mapping[str, Picture] = MappingProxyType({}),
+    *,
+    greeting: str = "",
 ) -> Mail:
     """Return an issue as its templates are filled: 'story' for one section, 'digest' for more, or 'correction'.
 
-    `bands` are the pictures that part its sections, by the section's id.
+    `bands` are the pictures that part its sections, by the section's id. Subject and `greeting` may name the reader.
     """
     sections = printed_sections(issue, bands)
     correction = _is_correction(issue)
@@ -52,7 +58,8 @@ def issue_mail(
     return Mail(
         template="correction" if correction else "story" if len(sections) == 1 else "digest",
         language=issue.language,
-        subject=issue.subject,
+        subject=with_first_name(issue.subject),
+        greeting=with_first_name(greeting),
         preheader=issue.preheader or words["correction_preheader" if correction else "issue_preheader"],
         title=_title(issue) or numbered,
         why=words["why"],

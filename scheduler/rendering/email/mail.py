@@ -18,6 +18,7 @@ from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
+from scheduler.domain.personal_parts import first_names
 from scheduler.domain.preflight import LARGEST_HTML
 from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.direction import Direction, direction_of, language_direction
@@ -66,7 +67,8 @@ def render_issue(
     picture comes from elsewhere, or the way to unsubscribe is missing.
     """
     words = labels_of(templates.words(issue.language), clinic.name)
-    return _rendered(issue_mail(issue, words, card, bands), words, clinic, templates, logo)
+    mail = issue_mail(issue, words, card, bands, greeting=clinic.newsletter.greeting)
+    return _rendered(mail, words, clinic, templates, logo)
 
 
 def render_message(message: Message, clinic: Clinic, templates: Templates, logo: Picture | None) -> RenderedIssue:
@@ -93,6 +95,7 @@ def _rendered(
     _check(html, references, pictures)
     _check_ways(mail, text, references)
     _check_placeholders(subject, html, references)
+    _check_names(mail, text)
     return RenderedIssue(
         subject=subject,
         preheader=one_line(mail.preheader),
@@ -116,6 +119,7 @@ def _context(mail: Mail, words: Mapping[str, str], clinic: Clinic, logo: Picture
         "preheader": one_line(mail.preheader),
         "filler": _FILLER,
         "title": mail.title,
+        "greeting": mail.greeting,
         "about": mail.about,
         "why": mail.why,
         "link": mail.link,
@@ -188,6 +192,14 @@ def _check_placeholders(subject: str, html: str, references: _References) -> Non
             raise BadInput(
                 f"the words have '{placeholder}', which stands for each reader's own link: write it otherwise"
             )
+
+
+def _check_names(mail: Mail, text: str) -> None:
+    """Raise BadInput where words would be taken for a reader's first name: it stands in greeting and subject alone."""
+    if first_names((text,)) > first_names((mail.greeting,)):
+        raise BadInput(
+            "the words have '{{own-first-name|…}}', which stands for each reader's first name: write it otherwise"
+        )
 
 
 @dataclass(frozen=True, slots=True)
