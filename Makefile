@@ -5,7 +5,8 @@
 #   make words   brings the catalogues in templates/words up to date with what templates and code say
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
-#   make test-peers   the tests against platforms' real servers, which it installs; needs a C++ compiler
+#   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
+#                     and as root Postfix and Dovecot
 #   make chaos   the long chaos run, on SQLite and PostgreSQL: SEED=… and KILLS=… set it
 #   make bench   the benchmarks
 
@@ -97,8 +98,9 @@ $(VENV)/.peers: requirements/peers.txt tests/peers/bluesky/package.json | $(BIN)
 	@touch $@
 
 peers: $(VENV)/.peers
+	@{ command -v postfix && command -v dovecot; } >/dev/null || { echo "mail servers are needed: on Debian, apt-get install postfix dovecot-imapd"; exit 2; }
 
-test-peers: $(VENV)/.development $(VENV)/.peers
+test-peers: $(VENV)/.development peers
 	@echo "==> running the tests against real servers"
 	@$(BIN)/pytest -m peer -q tests/contract tests/peers
 
