@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
 from scheduler.services.segments import SegmentDesk
 from scheduler.services.sign_up import SignUpDesk
+from scheduler.services.suppressing import SuppressionDesk
 
 
 class NewsletterDesks(Foundation):
@@ -43,9 +45,13 @@ class NewsletterDesks(Foundation):
         """The limits on how often somebody asks for something on the pages."""
         return RequestLimits(self.store, self.installation.key_ring, self.clock)
 
-    def address_hashes(self, address: str) -> tuple[str, ...]:
-        """Return the keyed hashes under which an address may be suppressed."""
-        return address_hashes(address, self.secret_keys)
+    @property
+    def address_hashes(self) -> Callable[[str], tuple[str, ...]]:
+        """Returns the keyed hashes under which an address may be suppressed.
+
+        The keys are read now: reading them looks into the database, and whoever uses this may be in a transaction.
+        """
+        return partial(address_hashes, keys=self.secret_keys)
 
     @cached_property
     def public_pages(self) -> PublicPages:
@@ -90,12 +96,19 @@ class NewsletterDesks(Foundation):
     def segments(self) -> SegmentDesk:
         """Parts of the list, by queries that people keep in the workspace."""
         zone = ZoneInfo(self.settings.clinic.zone)
-        return SegmentDesk(self.workspace, self.store, self.clock, zone, self.pseudonyms.topics)
+        topics = Pseudonyms(partial(tuple, self.secret_keys)).topics
+        return SegmentDesk(self.workspace, self.store, self.clock, zone, topics)
 
     @cached_property
     def audience_list(self) -> AudienceList:
         """The list as staff look at it."""
         return AudienceList(self.store, self.clock, self.segments, self.address_hashes, self._subscription)
+
+    @cached_property
+    def suppression(self) -> SuppressionDesk:
+        """Addresses that staff suppress, and suppressions that they lift."""
+        zone = ZoneInfo(self.settings.clinic.zone)
+        return SuppressionDesk(self.store, self.clock, self.people, self.audience_list, self.address_hashes, zone)
 
     @cached_property
     def audience_export(self) -> AudienceExport:

@@ -1,4 +1,4 @@
-"""audience import, audience suppress: who receives the newsletter."""
+"""audience: who receives the newsletter. The commands about the list as it is have modules of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli import audience_list, segments
+from scheduler.cli import audience_acts, audience_list, segments
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 from scheduler.domain.errors import BadInput
 
@@ -17,6 +17,7 @@ group = typer.Typer(help="The people who receive the newsletter.", rich_markup_m
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     audience_list.add_to(group)
+    audience_acts.add_to(group)
     group.add_typer(segments.group, name="segments")
     app.add_typer(group, name="audience")
 
@@ -41,17 +42,6 @@ def import_(
     write(report.summary())
     for line in report.refused_lines():
         say(line)
-
-
-@group.command("suppress", epilog="Example: clinic audience suppress ann@example.com --reason 'asked by phone'")
-def suppress(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The address to suppress.")],
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the record.")] = "asked",
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Never write to an address again, even after a later import."""
-    open_application(workspace, found=True).audience.suppress(address, reason)
-    write("It will not be written to again.")
 
 
 @group.command("bounces", epilog="Example: clinic audience bounces")

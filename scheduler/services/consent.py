@@ -5,18 +5,12 @@ Nothing here names a person: a record has the opaque id, where it happened, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Way
-from scheduler.domain.subscriber import (
-    LIFTED_BY_SIGN_UP,
-    Subscriber,
-    SubscriberStatus,
-    Suppression,
-    SuppressionKind,
-)
+from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus, Suppression
 from scheduler.ports import Transaction
 
 
@@ -61,22 +55,3 @@ def suppress(suppression: Suppression, tables: Transaction) -> bool:
     if suppression.kind not in LIFTED_BY_SIGN_UP:
         tables.suppressions.lift([suppression.address_hash], LIFTED_BY_SIGN_UP)
     return tables.suppressions.add([suppression]) == 1
-
-
-def return_to_list(
-    address: str, hashes: Sequence[str], now: datetime, tables: Transaction, *, by: str, reason: str
-) -> tuple[Subscriber, ...]:
-    """Lift everything that keeps an address from being written to, on a person's word to the staff; return who is back.
-
-    `hashes` are those of the address, `by` is the login of who did it, `reason` one line without an address.
-    """
-    tables.suppressions.lift(hashes, frozenset(SuppressionKind))
-    back = tuple(
-        replace(person, status=SubscriberStatus.CONFIRMED)
-        for person in tables.subscribers.at_address(address)
-        if person.status is SubscriberStatus.UNSUBSCRIBED
-    )
-    for person in back:
-        tables.subscribers.put(person)
-    record(back, ConsentAct.RESTORED, now, tables, source=Way.STAFF, proof=reason, by=by)
-    return back

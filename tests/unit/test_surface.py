@@ -20,7 +20,7 @@ USE_CASES = {
     "articles", "audience", "audience_export", "audience_list", "carousels", "checks", "controls",
     "delivery", "health", "items", "people", "pages", "planning",
     "records", "segments",
-    "resolution", "retraction", "review", "rules", "sheets", "trail", "upcoming", "waivers",
+    "resolution", "retraction", "review", "rules", "sheets", "suppression", "trail", "upcoming", "waivers",
 }  # fmt: skip
 
 
