@@ -107,11 +107,15 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """What is known of an issue's mails: those that the provider took, and of them the complaints and the bounces."""
+    """What is known of an issue's mails: those that were handed over, and of them the complaints and hard bounces."""
 
     mails: int = 0
     complaints: int = 0
     bounces: int = 0
+
+    def since(self, earlier: Reports) -> Reports:
+        """Return what came after earlier counts."""
+        return Reports(self.mails - earlier.mails, self.complaints - earlier.complaints, self.bounces - earlier.bounces)
 
 
 @dataclass(frozen=True, slots=True)

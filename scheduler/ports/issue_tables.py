@@ -57,6 +57,14 @@ class Issues(Protocol):
         """Forget what is too long ago to count."""
         ...
 
+    def count(self, key: ItemKey, version: int, more: Reports) -> None:
+        """Count more mails of an issue version, and more reports of them; a negative number takes some back."""
+        ...
+
+    def reports(self, key: ItemKey, version: int) -> Reports:
+        """Return the counts of an issue version so far."""
+        ...
+
     def stopped_at(self, key: ItemKey, version: int) -> Reports:
         """Return the reports at which an issue version stopped last; none where it never did."""
         ...

@@ -13,6 +13,7 @@ from datetime import datetime
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, Outcome
 from scheduler.domain.newsletter import NEWSLETTER, Room, Spending, room_left
+from scheduler.domain.recipient import Reports
 from scheduler.domain.standing import is_standing
 from scheduler.domain.subscriber import Subscriber
 from scheduler.ports import Transaction
@@ -57,6 +58,7 @@ def spend(delivery: Delivery, people: int, tables: Transaction, now: datetime) -
     tables.issues.spend(delivery.channel, now, people)
     room = _room(delivery, tables, now, without=people)
     if room.people is None or people <= room.people:
+        tables.issues.count(delivery.item, delivery.version, Reports(mails=people))
         return None
     tables.issues.spend(delivery.channel, now, -people)
     return WaitsForBudget(now, "another worker used what was left of the account's budget")
@@ -71,6 +73,7 @@ def give_back(delivery: Delivery, call: Call, people: int, at: datetime, tables:
         reached = 0
     if reached < people:
         tables.issues.spend(delivery.channel, at, reached - people)
+        tables.issues.count(delivery.item, delivery.version, Reports(mails=reached - people))
 
 
 def _room(delivery: Delivery, tables: Transaction, now: datetime, without: int = 0) -> Room:

@@ -31,6 +31,7 @@ from scheduler.ports.event_tables import HeldCopy, IssueVersion, KeptEvent
 from scheduler.services.breathing import Turns
 from scheduler.services.delivery_outcomes import follow_delivery
 from scheduler.services.stopping_events import stop_writing
+from scheduler.services.unwelcome import BadReport, stop_if_unwelcome
 
 logger = logging.getLogger(__name__)
 
@@ -122,6 +123,7 @@ class EventDesk:
             _count_engagement(fresh, tables)
             _prove((*fresh, *unkept), now, tables)
             stop_writing(fresh, self.address_hashes, self.reporting.soft_bounces, now, tables)
+            stop_if_unwelcome(_bad(fresh), now, tables)
         return Taken(len(fresh), len(ours) - len(fresh) - len(unkept), len(events) - len(ours))
 
     def _row(self, one: CopyReport) -> KeptEvent | None:
@@ -179,6 +181,13 @@ def _at_address(told: ReportedEvent, place: IssueVersion, tables: Transaction) -
     return (
         tables.events.subscriber_at(place.item, place.version, normal_address(told.address)) if told.address else None
     )
+
+
+def _bad(fresh: Iterable[CopyReport]) -> Iterator[BadReport]:
+    """Yield the reports that count against an issue."""
+    for one in fresh:
+        if one.event.kind in {ProviderEvent.COMPLAINED, ProviderEvent.BOUNCED}:
+            yield one.place.item, one.place.version, one.event.kind
 
 
 def _move(reports: Iterable[CopyReport], tables: Transaction) -> None:

@@ -34,3 +34,14 @@ stops = Table(
     Column("complaints", Integer, nullable=False),
     Column("bounces", Integer, nullable=False),
 )
+
+# Counted as it happens: to count an issue's recipients by state is to read every row of it.
+mail_counts = Table(
+    "mail_counts",
+    metadata,
+    Column("item", Key, ForeignKey("items.key"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("mails", Integer, nullable=False),
+    Column("complaints", Integer, nullable=False),
+    Column("bounces", Integer, nullable=False),
+)

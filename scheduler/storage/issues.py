@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, delete, func, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import DeliveryState
@@ -12,7 +24,7 @@ from scheduler.domain.newsletter import SPENDING_STEP, Spending
 from scheduler.domain.recipient import Preparation, Reports
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.delivery_conditions import of_version
-from scheduler.storage.issue_tables import preparations, spendings, stops
+from scheduler.storage.issue_tables import mail_counts, preparations, spendings, stops
 from scheduler.storage.rows import insert_into
 from scheduler.storage.tables import EPOCH, Instant, deliveries, in_delivery_state, items
 
@@ -95,15 +107,27 @@ class SqlIssues:
     def forget_spending(self, now: datetime) -> None:
         self._connection.execute(delete(spendings).where(spendings.c.at <= now - _KEPT))
 
+    def count(self, key: ItemKey, version: int, more: Reports) -> None:
+        counts = asdict(more)
+        insert = insert_into(self._connection, mail_counts).values(item=str(key), version=version, **counts)
+        added = {name: mail_counts.c[name] + number for name, number in counts.items()}
+        self._connection.execute(insert.on_conflict_do_update(index_elements=list(mail_counts.primary_key), set_=added))
+
+    def reports(self, key: ItemKey, version: int) -> Reports:
+        return self._reports(mail_counts, key, version)
+
     def stopped_at(self, key: ItemKey, version: int) -> Reports:
-        of_version = (stops.c.item == str(key), stops.c.version == version)
-        row = self._connection.execute(select(stops).where(*of_version)).mappings().one_or_none()
-        return Reports(row["mails"], row["complaints"], row["bounces"]) if row else Reports()
+        return self._reports(stops, key, version)
 
     def stop_at(self, key: ItemKey, version: int, reports: Reports) -> None:
-        counts = {"mails": reports.mails, "complaints": reports.complaints, "bounces": reports.bounces}
+        counts = asdict(reports)
         insert = insert_into(self._connection, stops).values(item=str(key), version=version, **counts)
         self._connection.execute(insert.on_conflict_do_update(index_elements=list(stops.primary_key), set_=counts))
+
+    def _reports(self, table: Table, key: ItemKey, version: int) -> Reports:
+        of_version = (table.c.item == str(key), table.c.version == version)
+        row = self._connection.execute(select(table).where(*of_version)).mappings().one_or_none()
+        return Reports(row["mails"], row["complaints"], row["bounces"]) if row else Reports()
 
 
 def _later(column: ColumnElement[datetime], by: timedelta) -> ColumnElement[datetime]:
