@@ -14,6 +14,7 @@ class Way(StrEnum):
     LINK = "link"
     ONE_CLICK = "one-click"
     PREFERENCES = "preferences"
+    PROVIDER = "provider"
     COMPLAINT = "complaint"
     BOUNCE = "bounce"
     STAFF = "staff"

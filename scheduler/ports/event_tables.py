@@ -71,8 +71,8 @@ class Events(Protocol):
         """Return who of an issue version's recipients has an address, or None."""
         ...
 
-    def addresses(self, people: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        """Return the address and the audience of those of the subscribers who are there."""
+    def addresses(self, people: Collection[str]) -> Mapping[str, str]:
+        """Return the address of those of the subscribers who are there."""
         ...
 
     def add(self, account: str, rows: Sequence[KeptEvent], received_at: datetime) -> frozenset[str]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord
+from scheduler.domain.consent import Way
 from scheduler.domain.events import ProviderEvent, ReportedEvent, SoftBounceRule
 from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Suppression, SuppressionKind
 from scheduler.ports import Transaction
 from scheduler.ports.event_tables import History
+from scheduler.services.consent import leave
 
 
 class AboutSomebody(Protocol):
@@ -37,6 +38,8 @@ _WEAKER: Mapping[SuppressionKind, frozenset[SuppressionKind]] = {
 """The suppressions that give way to each, the weakest first: a person's own sign-up must not lift what only staff may,
 whatever was reported first."""
 
+_WAYS = {SuppressionKind.UNSUBSCRIBED: Way.PROVIDER, SuppressionKind.COMPLAINED: Way.COMPLAINT}
+
 SOFT_BOUNCES = "bounced softly too often"
 """The reason of a suppression by the rule on soft bounces."""
 
@@ -58,30 +61,18 @@ def stop_writing(
         if one.event.stops is not None:
             kind = _KINDS[one.event.stops]
             stops[kind][one.subscriber] = str(kind)
+    people = tables.events.addresses({person for reasons in stops.values() for person in reasons})
     for kind in _WEAKER:
-        if stops[kind]:
-            _suppress(kind, stops[kind], address_hashes, now, tables)
-
-
-def _suppress(
-    kind: SuppressionKind,
-    reasons: Mapping[str, str],
-    address_hashes: Callable[[str], Sequence[str]],
-    now: datetime,
-    tables: Transaction,
-) -> None:
-    people = tables.events.addresses(reasons.keys())
-    hashes = {subscriber: address_hashes(address) for subscriber, (address, _) in people.items()}
-    tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], _WEAKER[kind])
-    # Under the present key; by the others it may have been kept before.
-    tables.suppressions.add(Suppression(kept[0], reasons[who], now, kind) for who, kept in hashes.items())
-    if kind is not SuppressionKind.BOUNCED:
-        tables.consents.record(
-            ConsentRecord(
-                subscriber, audience, NEWSLETTER, ConsentAct.WITHDRAWN, now, source="the mail provider", proof=kind
-            )
-            for subscriber, (_, audience) in people.items()
-        )
+        hashes = {people[person]: address_hashes(people[person]) for person in stops[kind] if person in people}
+        tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], _WEAKER[kind])
+        why = {people[person]: reason for person, reason in stops[kind].items() if person in people}
+        # Under the present key; by the others it may have been kept before.
+        new = [(address, Suppression(kept[0], why[address], now, kind)) for address, kept in hashes.items()]
+        if kind is SuppressionKind.BOUNCED:
+            tables.suppressions.add(suppression for _, suppression in new)
+            continue
+        for address, suppression in new:
+            leave(address, _WAYS[kind], suppression, tables)
 
 
 def _bounced_softly(

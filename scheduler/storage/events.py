@@ -73,12 +73,11 @@ class SqlEvents:
         )
         return self._connection.scalars(query.limit(1)).one_or_none()
 
-    def addresses(self, people: Collection[str]) -> Mapping[str, tuple[str, str]]:
-        found: dict[str, tuple[str, str]] = {}
+    def addresses(self, people: Collection[str]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
         for batch in batches(sorted(people)):
-            query = select(subscribers.c.id, subscribers.c.address, subscribers.c.audience)
-            rows = self._connection.execute(query.where(subscribers.c.id.in_(batch)))
-            found |= {row.id: (row.address, row.audience) for row in rows}
+            query = select(subscribers.c.id, subscribers.c.address).where(subscribers.c.id.in_(batch))
+            found |= dict(self._connection.execute(query).all())
         return found
 
     def add(self, account: str, rows: Sequence[KeptEvent], received_at: datetime) -> frozenset[str]:
