@@ -9,6 +9,7 @@ from scheduler.channels.opening import open_webhooks
 from scheduler.domain.content import Kind
 from scheduler.services.bounces import Bounces
 from scheduler.services.events import EventDesk
+from scheduler.services.figures import FigureDesk
 from scheduler.services.webhooks import WebhookDesk
 from scheduler.storage.sealing import REPORTS, KeyedSealing
 
@@ -22,6 +23,12 @@ class ReportDesks(NewsletterDesks):
         seal = partial(KeyedSealing(self.secret_keys, REPORTS).seal, "events")
         reporting = self.settings.clinic.newsletter.reporting
         return EventDesk(self.store, self.clock, self.address_hashes, seal, reporting)
+
+    @cached_property
+    def figures(self) -> FigureDesk:
+        """The figures of issues and of the list."""
+        clinic = self.settings.clinic
+        return FigureDesk(self.store, self.clock, clinic.newsletter.reporting, clinic.zone)
 
     @cached_property
     def webhooks(self) -> WebhookDesk:

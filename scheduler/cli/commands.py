@@ -52,6 +52,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "demo": Listed("rehearsal", "Rehearse a whole campaign in a minute."),
     "audience": Listed("audience", "The people who receive the newsletter."),
     "newsletter": Listed("newsletter", "The ways by which people come to the sign-up page."),
+    "figures": Listed("figures", "Count what became of each issue, and how the list grows."),
     "person": Listed("people", "The people who work here, and their rights."),
     "audit": Listed("records", "The audit trail: its rows, and whether it is whole."),
 }

@@ -2,6 +2,7 @@
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
+from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.outside import (
     Boundary,
@@ -42,6 +43,7 @@ __all__ = [
     "Comparisons",
     "Consents",
     "Controls",
+    "Counts",
     "CredentialTable",
     "Database",
     "Deliveries",

@@ -16,6 +16,7 @@ from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.people import Person
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
+from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
@@ -223,6 +224,8 @@ class Transaction(Protocol):
     def recipients(self) -> Recipients: ...  # noqa: D102
     @property
     def events(self) -> Events: ...  # noqa: D102
+    @property
+    def counts(self) -> Counts: ...  # noqa: D102
     @property
     def mailboxes(self) -> Mailboxes: ...  # noqa: D102
     @property

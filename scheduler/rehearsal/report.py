@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from scheduler.bootstrap import Application
 from scheduler.domain.content import Issue
 from scheduler.domain.delivery import Delivery
+from scheduler.domain.figures import IssueFigures
 from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.planning.material import LeftOut
 from scheduler.rendering.report import DeliveryLine, IssueAccount, ReasonCount, ReportModel
@@ -40,8 +41,14 @@ def rehearsal_report(
             for delivery in record.deliveries
         ),
         rehearsal=True,
+        figures=_figures(application, campaign),
         language=records[0].item.draft.language if records else "en",
     )
+
+
+def _figures(application: Application, campaign: str) -> tuple[IssueFigures, ...]:
+    found = application.figures.issues()
+    return tuple(figures for figures in found if figures.item.campaign == campaign)
 
 
 def _shown(

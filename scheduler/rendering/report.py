@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import ItemKey
+from scheduler.domain.figures import IssueFigures, share
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.pages import page_context
 from scheduler.rendering.templating import Templates
@@ -69,7 +70,39 @@ class ReportModel:
     accounts: tuple[IssueAccount, ...]
     deliveries: tuple[DeliveryLine, ...]
     rehearsal: bool
+    figures: tuple[IssueFigures, ...] = ()
     language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: its words, its number, and its length in hundredths of the longest possible."""
+
+    words: str
+    people: int
+    length: float
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChart:
+    """What became of an issue's accepted copies, as bars; the same numbers stand in a table beside them."""
+
+    figures: IssueFigures
+    bars: tuple[Bar, ...]
+
+
+def issue_chart(figures: IssueFigures) -> IssueChart:
+    """Return the bars of an issue, as long as their share of the accepted copies."""
+    counts = (
+        ("Delivered", figures.delivered),
+        ("Put off, tried again", figures.deferred),
+        ("Bounced", sum(figures.bounced.values())),
+        ("Called spam", figures.complained),
+        ("Nothing reported yet", figures.unreported),
+        ("Left after it", figures.left),
+    )
+    accepted = figures.accounting.accepted
+    return IssueChart(figures, tuple(Bar(words, people, share(people, accepted) or 0) for words, people in counts))
 
 
 def report_page(report: ReportModel, workspace_root: Path | None = None) -> str:
@@ -81,6 +114,7 @@ def report_page(report: ReportModel, workspace_root: Path | None = None) -> str:
         "language": report.language,
         "rehearsal": report.rehearsal,
         "accounts": report.accounts,
+        "charts": [issue_chart(figures) for figures in report.figures],
         "deliveries": report.deliveries,
         "accepted_deliveries": sum(line.state == "accepted" for line in report.deliveries),
         "audience": sum(account.audience for account in report.accounts),

@@ -26,6 +26,7 @@ from scheduler.storage.connection import (
 )
 from scheduler.storage.consents import SqlConsents
 from scheduler.storage.controls import SqlControls
+from scheduler.storage.counts import SqlCounts
 from scheduler.storage.credentials import SqlCredentials
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.erasures import SqlErasures
@@ -65,6 +66,7 @@ class SqlTransaction:
     sign_ups: SqlSignUps
     erasures: SqlErasures
     events: SqlEvents
+    counts: SqlCounts
     mailboxes: SqlMailboxes
     request_limits: SqlRequestLimits
     issues: SqlIssues
@@ -91,6 +93,7 @@ class SqlTransaction:
             sign_ups=SqlSignUps(connection),
             erasures=SqlErasures(connection),
             events=SqlEvents(connection),
+            counts=SqlCounts(connection),
             mailboxes=SqlMailboxes(connection),
             request_limits=SqlRequestLimits(connection),
             issues=SqlIssues(connection),

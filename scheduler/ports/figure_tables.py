@@ -1,0 +1,39 @@
+"""The protocol of the counts that figures are made of. Nothing here names a person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from scheduler.domain.consent import ConsentAct
+from scheduler.domain.content import ItemKey
+from scheduler.domain.recipient import RecipientState
+
+
+class Counts(Protocol):
+    """Counts of people, over rows."""
+
+    def states(self, key: ItemKey, version: int) -> Mapping[RecipientState, int]:
+        """Return how many of an issue version's recipients are in each state."""
+        ...
+
+    def out_at(self, key: ItemKey, version: int) -> datetime | None:
+        """Return when the first of an issue version's deliveries was taken, or None."""
+        ...
+
+    def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
+        """Return when each issue version went out, of those of which something did."""
+        ...
+
+    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> int:
+        """Return how many who got an issue version withdrew their consent from a time on, until before another."""
+        ...
+
+    def acts(self, audience: str, acts: Collection[ConsentAct], since: datetime) -> Mapping[datetime, int]:
+        """Return how many people of an audience have one of the acts on record, by the hour, since a time."""
+        ...
+
+    def standing(self, audience: str) -> Mapping[str, int]:
+        """Return how many people of an audience have each standing."""
+        ...

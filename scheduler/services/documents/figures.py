@@ -1,0 +1,54 @@
+"""The figures of issues and of a list."""
+
+from __future__ import annotations
+
+from scheduler.domain.figures import IssueFigures, ListFigures, share
+
+
+def issue_document(figures: IssueFigures) -> dict[str, object]:
+    """Return the figures of an issue. Openings and clicks are null where they are not counted."""
+    sums, accepted = figures.accounting, figures.accounting.accepted
+    people = {
+        "delivered": figures.delivered,
+        "deferred": figures.deferred,
+        "bounced": sum(figures.bounced.values()),
+        "complained": figures.complained,
+        "nothing_reported": figures.unreported,
+        "left": figures.left,
+    }
+    return {
+        "item": str(figures.item),
+        "subject": figures.subject,
+        "out_at": figures.out_at.isoformat() if figures.out_at else None,
+        "recipients": {
+            "audience": sums.audience,
+            "accepted": accepted,
+            "excluded": dict(figures.excluded),
+            "failed": dict(figures.failed),
+            "uncertain": sums.uncertain,
+            "waiting": sums.waiting,
+        },
+        "adds_up": figures.adds_up,
+        "people": people,
+        "percent_of_accepted": {name: _rounded(share(number, accepted)) for name, number in people.items()},
+        "bounced_because": dict(figures.bounced),
+        "openings_inflated_by_machines": None
+        if figures.openings is None
+        else {"people": figures.openings.people, "machines": figures.openings.machines},
+        "clicks": None if figures.clicks is None else dict(figures.clicks),
+    }
+
+
+def list_document(figures: ListFigures) -> dict[str, object]:
+    """Return the figures of a list."""
+    return {
+        "audience": figures.audience,
+        "people": dict(figures.standing),
+        "weeks": [
+            {"monday": week.monday.isoformat(), "joined": week.joined, "left": week.left} for week in figures.weeks
+        ],
+    }
+
+
+def _rounded(percent: float | None) -> float | None:
+    return None if percent is None else round(percent, 2)

@@ -1,0 +1,80 @@
+"""Counts of people, over rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import BigInteger, Connection, distinct, func, select, type_coerce
+
+from scheduler.domain.consent import ConsentAct
+from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.recipient import TAKEN, RecipientState
+from scheduler.storage.audience_tables import consents, recipients, subscribers
+from scheduler.storage.tables import EPOCH, deliveries
+
+_HOUR = timedelta(hours=1)
+_MICROSECONDS = _HOUR // timedelta(microseconds=1)
+
+
+class SqlCounts:
+    """`ports.Counts` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def states(self, key: ItemKey, version: int) -> Mapping[RecipientState, int]:
+        query = (
+            select(recipients.c.state, func.count())
+            .where(recipients.c.item == str(key), recipients.c.version == version)
+            .group_by(recipients.c.state)
+        )
+        return {RecipientState(state): people for state, people in self._connection.execute(query)}
+
+    def out_at(self, key: ItemKey, version: int) -> datetime | None:
+        query = select(func.min(deliveries.c.receipt_at)).where(
+            deliveries.c.item == str(key), deliveries.c.version == version
+        )
+        first: datetime | None = self._connection.scalar(query)
+        return first
+
+    def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
+        query = (
+            select(deliveries.c.item, deliveries.c.version, func.min(deliveries.c.receipt_at))
+            .where(deliveries.c.item.like(f"%/{Kind.ISSUE}"), deliveries.c.receipt_at.is_not(None))
+            .group_by(deliveries.c.item, deliveries.c.version)
+        )
+        return {(ItemKey.parse(item), version): at for item, version, at in self._connection.execute(query)}
+
+    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> int:
+        query = (
+            select(func.count(distinct(consents.c.subscriber)))
+            .join(recipients, recipients.c.subscriber == consents.c.subscriber)
+            .where(
+                recipients.c.item == str(key),
+                recipients.c.version == version,
+                recipients.c.state.in_(sorted(TAKEN)),
+                consents.c.act == ConsentAct.WITHDRAWN,
+                consents.c.at >= begins,
+            )
+        )
+        if ends is not None:
+            query = query.where(consents.c.at < ends)
+        return self._connection.scalar(query) or 0
+
+    def acts(self, audience: str, acts: Collection[ConsentAct], since: datetime) -> Mapping[datetime, int]:
+        hour = type_coerce(consents.c.at, BigInteger) // _MICROSECONDS
+        query = (
+            select(hour, func.count(distinct(consents.c.subscriber)))
+            .where(consents.c.audience == audience, consents.c.act.in_(sorted(acts)), consents.c.at >= since)
+            .group_by(hour)
+        )
+        return {EPOCH + number * _HOUR: people for number, people in self._connection.execute(query)}
+
+    def standing(self, audience: str) -> Mapping[str, int]:
+        query = (
+            select(subscribers.c.status, func.count())
+            .where(subscribers.c.audience == audience)
+            .group_by(subscribers.c.status)
+        )
+        return {status: people for status, people in self._connection.execute(query)}  # noqa: C416 - dict() knows no row
