@@ -8,6 +8,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Generic, Protocol, TypeVar
 
 import pytest
 
@@ -24,8 +25,20 @@ NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
 ATTEMPT = Attempt("0123456789abcdef01234567", 1, "worker", "f" * 64, NOW)
 
 
-class ChannelCases(ABC):
-    """Inherit, and say how the channel is opened and what it sends."""
+class Platform(Protocol):
+    """A platform on this machine."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        ...
+
+
+P = TypeVar("P", bound=Platform)
+
+
+class TransportCases(ABC, Generic[P]):
+    """What holds of every transport, whatever it speaks. Inherit, and say how it is opened and what it sends."""
 
     channel: str
     secrets: tuple[str, ...]
@@ -39,21 +52,73 @@ class ChannelCases(ABC):
         """Return the payload that the cases send."""
 
     @abstractmethod
-    def accepted(self, simulator: Simulator) -> list[str]:
+    def accepted(self, simulator: P) -> list[str]:
         """Return the platform ids of what the platform has accepted."""
+
+    @abstractmethod
+    def calls(self, simulator: P) -> int:
+        """Return how many calls that publish have reached the platform."""
+
+    @abstractmethod
+    def was_reached(self, simulator: P) -> bool:
+        """Say whether the platform has been asked for anything."""
 
     @pytest.fixture
     def clock(self) -> FixedClock:
         return FixedClock(NOW)
 
     @pytest.fixture
+    def account(self, simulator: P, clock: FixedClock) -> Channel:
+        return self.open(simulator.url, clock)
+
+    def test_its_name_is_the_one_in_item_keys(self, account: Channel) -> None:
+        assert account.name == self.channel
+
+    def test_check_names_the_account_and_publishes_nothing(self, account: Channel, simulator: P) -> None:
+        line = account.check().name
+        assert line
+        assert "\n" not in line
+        assert self.calls(simulator) == 0
+
+    def test_what_is_sent_is_accepted_once_with_the_platforms_id_and_time(self, account: Channel, simulator: P) -> None:
+        receipt = account.send(self.payload(), NOTHING_PREPARED)
+        assert self.accepted(simulator) == [receipt.platform_id]
+        assert receipt.at == NOW
+        assert self.calls(simulator) == 1
+
+    def test_without_keys_nothing_is_called(self, simulator: P, clock: FixedClock) -> None:
+        account = self.open(simulator.url, clock, key="")
+        with pytest.raises(NeedsReconnect):
+            account.check()
+        with pytest.raises(NeedsReconnect):
+            account.send(self.payload(), NOTHING_PREPARED)
+        assert not self.was_reached(simulator)
+
+    def test_wrong_keys_need_a_person(self, simulator: P, clock: FixedClock) -> None:
+        account = self.open(simulator.url, clock, key="not-the-key")
+        with pytest.raises(NeedsReconnect):
+            account.check()
+        with pytest.raises(NeedsReconnect):
+            account.send(self.payload(), NOTHING_PREPARED)
+        assert self.accepted(simulator) == []
+
+    def test_a_refused_connection_is_tried_again_as_nothing_was_sent(self, clock: FixedClock) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))  # bound, not listening: connecting is refused
+            account = self.open(f"http://127.0.0.1:{taken.getsockname()[1]}", clock)
+            with pytest.raises(RetryAt) as unreachable:
+                account.send(self.payload(), NOTHING_PREPARED)
+        assert unreachable.value.when > NOW
+        assert not unreachable.value.whole_channel
+
+
+class ChannelCases(TransportCases[Simulator]):
+    """The same, and what holds of every platform that is spoken to over HTTP: run against the simulator."""
+
+    @pytest.fixture
     def simulator(self, clock: FixedClock) -> Iterator[Simulator]:
         with Simulator(clock) as simulator:
             yield simulator
-
-    @pytest.fixture
-    def account(self, simulator: Simulator, clock: FixedClock) -> Channel:
-        return self.open(simulator.url, clock)
 
     def befall(self, simulator: Simulator, fault: Fault, seconds: float = 60.0, call: Call = Call.PUBLISH) -> None:
         simulator.faults.plan(PlannedFault(self.channel, fault, 1, call, seconds))
@@ -61,38 +126,8 @@ class ChannelCases(ABC):
     def calls(self, simulator: Simulator) -> int:
         return simulator.state.requests.get(f"{self.channel}.publish", 0)
 
-    def test_its_name_is_the_one_in_item_keys(self, account: Channel) -> None:
-        assert account.name == self.channel
-
-    def test_check_names_the_account_and_publishes_nothing(self, account: Channel, simulator: Simulator) -> None:
-        line = account.check().name
-        assert line
-        assert "\n" not in line
-        assert self.calls(simulator) == 0
-
-    def test_what_is_sent_is_accepted_once_with_the_platforms_id_and_time(
-        self, account: Channel, simulator: Simulator
-    ) -> None:
-        receipt = account.send(self.payload(), NOTHING_PREPARED)
-        assert self.accepted(simulator) == [receipt.platform_id]
-        assert receipt.at == NOW
-        assert self.calls(simulator) == 1
-
-    def test_without_keys_nothing_is_called(self, simulator: Simulator, clock: FixedClock) -> None:
-        account = self.open(simulator.url, clock, key="")
-        with pytest.raises(NeedsReconnect):
-            account.check()
-        with pytest.raises(NeedsReconnect):
-            account.send(self.payload(), NOTHING_PREPARED)
-        assert not simulator.state.requests
-
-    def test_wrong_keys_need_a_person(self, simulator: Simulator, clock: FixedClock) -> None:
-        account = self.open(simulator.url, clock, key="not-the-key")
-        with pytest.raises(NeedsReconnect):
-            account.check()
-        with pytest.raises(NeedsReconnect):
-            account.send(self.payload(), NOTHING_PREPARED)
-        assert self.accepted(simulator) == []
+    def was_reached(self, simulator: Simulator) -> bool:
+        return bool(simulator.state.requests)
 
     def test_keys_that_expire_need_a_person(self, account: Channel, simulator: Simulator) -> None:
         self.befall(simulator, Fault.EXPIRED)
@@ -147,15 +182,6 @@ class ChannelCases(ABC):
         with pytest.raises(RetryAt) as limited:
             account.find(self.payload(), ATTEMPT)
         assert not limited.value.whole_channel
-
-    def test_a_refused_connection_is_tried_again_as_nothing_was_sent(self, clock: FixedClock) -> None:
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))  # bound, not listening: connecting is refused
-            account = self.open(f"http://127.0.0.1:{taken.getsockname()[1]}", clock)
-            with pytest.raises(RetryAt) as unreachable:
-                account.send(self.payload(), NOTHING_PREPARED)
-        assert unreachable.value.when > NOW
-        assert not unreachable.value.whole_channel
 
     def test_a_platform_that_never_answers_is_uncertain_and_leaves_no_call_behind(self, clock: FixedClock) -> None:
         before = set(threading.enumerate())

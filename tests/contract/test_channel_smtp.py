@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from certificates import Certificate, certificate_for_this_machine
+from channel_cases import TransportCases
 from mail_server import PASSWORD, USERNAME, Mailboxes, MailServer
 
 from scheduler.channels.email.smtp import SmtpEmail
@@ -117,6 +118,43 @@ def part(mail: EmailMessage, kind: str) -> str:
     body = mail.get_body((kind,))
     assert body is not None
     return str(body.get_content())
+
+
+class ServerAt:
+    """A mail server as the cases of every transport see it."""
+
+    def __init__(self, server: MailServer, mailboxes: Mailboxes) -> None:
+        self.url = f"http://{server.place}"
+        self.mailboxes = mailboxes
+
+
+class TestSmtp(TransportCases[ServerAt]):
+    """What holds of every transport holds of this one."""
+
+    channel = "email"
+    secrets = (PASSWORD, "reader.example")
+
+    def open(self, url: str, clock: FixedClock, *, timeout: float = 5.0, key: str | None = None) -> SmtpEmail:
+        return opened(
+            url.removeprefix("http://"), clock, timeout=timeout, password=PASSWORD if key is None else key, tls=False
+        )
+
+    def payload(self) -> BatchPayload:
+        return BATCH
+
+    def accepted(self, simulator: ServerAt) -> list[str]:
+        assert sorted(simulator.mailboxes.addresses) in [[], [ANA, BO, CY]]
+        return [DELIVERY] if simulator.mailboxes.addresses else []
+
+    def calls(self, simulator: ServerAt) -> int:
+        return len(simulator.mailboxes.addresses) // len(READERS)
+
+    def was_reached(self, simulator: ServerAt) -> bool:
+        return bool(simulator.mailboxes.received)
+
+    @pytest.fixture
+    def simulator(self, server: MailServer, mailboxes: Mailboxes) -> ServerAt:
+        return ServerAt(server, mailboxes)
 
 
 def test_everybody_gets_a_mail_of_their_own(account: SmtpEmail, mailboxes: Mailboxes) -> None:
