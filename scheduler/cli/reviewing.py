@@ -187,7 +187,8 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
 def _letterhead(content: CanonicalContent) -> Iterator[str]:
     """Yield an issue's sender and audience; nothing for a post."""
     if content.sender_address:
-        yield f"   to: the audience '{content.audience}'"
+        to = f"the audience '{content.audience}'" if content.audience else "one person at a time, for what they did"
+        yield f"   to: {to}"
         if content.segment:
             yield f"   of it, the segment '{content.segment}': {content.query}"
         yield f"   from: {content.sender_name} <{content.sender_address}>"

@@ -11,9 +11,11 @@ from scheduler.channels.registry import specs
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
 from scheduler.services.installation import Installation
 from scheduler.services.preflight.particulars import is_placeholder_link, placeholders_of
+from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.signed_comparison import SignedComparison
 
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -64,7 +66,7 @@ def examine_settings(clinic: Clinic) -> str:
 def examine_links(store: Store, workspace: Workspace) -> str:
     """Look where the planned campaigns lead: a reader would see the placeholder too. Raises ClinicError."""
     with store.transaction() as tables:
-        campaigns = tables.items.campaigns()
+        campaigns = tuple(name for name in tables.items.campaigns() if name != STANDING_CAMPAIGN)
     for name in campaigns:
         link = workspace.campaign(name).link
         if is_placeholder_link(link):
@@ -109,6 +111,21 @@ def examine_signatures(comparison: SignedComparison) -> str:
         others = f", and {more} others: `clinic status` lists them" if more else ""
         raise ClinicError(f"{first.item} is {first.label}: {first.reason}{others}")
     return "what is signed is what would go out"
+
+
+def examine_sign_ups(desk: SignUpDesk, store: Store, languages: Iterable[str]) -> str:
+    """Look whether people can sign up in each language. Raises ClinicError with what keeps them from it.
+
+    A clinic whose sign-up mails nobody has planned has no sign-up, and needs none.
+    """
+    with store.transaction() as tables:
+        is_planned = bool(tables.items.states(STANDING_CAMPAIGN))
+    closed = {language: reason for language in languages if (reason := desk.closed(language))}
+    if closed and not is_planned:
+        return f"nobody can sign up: `clinic plan {STANDING_CAMPAIGN}` makes the mails by which people confirm it"
+    for language, reason in closed.items():
+        raise ClinicError(f"nobody can sign up in '{language}': {reason}")
+    return "people can sign up"
 
 
 def examine_backups(removed: Iterable[int]) -> str:

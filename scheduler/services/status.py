@@ -72,7 +72,8 @@ def read_record(item: Item, tables: Transaction) -> Record:
     Of a standing message, which has a delivery for each person, only those that are under way or in doubt.
     """
     if is_standing(item.key):
-        deliveries, is_prepared = tables.deliveries.in_state(_UNSETTLED, str(item.key)), True
+        deliveries = tables.deliveries.in_state(_UNSETTLED, str(item.key))
+        is_prepared = tables.recipients.accounting(item.key, item.version).audience > 0
     else:
         deliveries = tables.deliveries.of_item(item.key)
         is_prepared = item.key.kind is Kind.ISSUE and any(
