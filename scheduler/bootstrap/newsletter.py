@@ -16,15 +16,18 @@ from scheduler.services.audience import AudienceDesk
 from scheduler.services.audience_export import AudienceExport
 from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
+from scheduler.services.erasure import ErasureDesk
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.personal_links import PersonalLinks, Purpose
 from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
+from scheduler.services.retention import RetentionDesk
 from scheduler.services.segments import SegmentDesk
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.suppressing import SuppressionDesk
+from scheduler.storage.sealing import KeyedSealing
 
 
 class NewsletterDesks(Foundation):
@@ -88,6 +91,17 @@ class NewsletterDesks(Foundation):
     def preferences(self) -> PreferencesDesk:
         """A person's own choices, and leaving."""
         return PreferencesDesk(self.store, self.clock, self._subscription, self.pseudonyms)
+
+    @cached_property
+    def erasure(self) -> ErasureDesk:
+        """People erased on their word, here and at their mail providers."""
+        sealing = partial(KeyedSealing, self.secret_keys)
+        return ErasureDesk(self.store, self.clock, self.pseudonyms, lambda: self.channels, sealing)
+
+    @cached_property
+    def retention(self) -> RetentionDesk:
+        """What the newsletter no longer needs, removed by the clinic's rules."""
+        return RetentionDesk(self.store, self.clock, self._subscription)
 
     def _subscription(self) -> Subscription:
         return self.workspace.clinic().newsletter.subscription

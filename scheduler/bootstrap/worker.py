@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from datetime import timedelta
 from functools import cached_property, partial
 
 from scheduler.bootstrap.foundation import owner
@@ -21,6 +20,7 @@ from scheduler.services.questions import Questions
 from scheduler.services.reconcile import Reconciliation
 from scheduler.services.upcoming import Upcoming
 
+_ERASING = 60.0
 _FORGETTING = 3600.0
 """How often old reports are deleted, in seconds."""
 
@@ -61,9 +61,6 @@ class Worker(ReportDesks):
         self.signed_comparison.run_if_changed()
 
     @property
-    def _reports_kept(self) -> timedelta:
-        return self.settings.clinic.newsletter.subscription.retention.events
-
     @cached_property
     def reconciliation(self) -> Reconciliation:
         """The settling of expired leases and late deliveries."""
@@ -84,7 +81,8 @@ class Worker(ReportDesks):
         """Everything that is due, done once."""
         sweeps = (tick.run for tick in self._sweeps())
         mailbox = (self.bounces.read_or_tell,) if self.bounces else ()
-        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all, *mailbox))
+        house = (tick.run for tick in self._house())
+        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all, *mailbox, *house))
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
@@ -96,6 +94,7 @@ class Worker(ReportDesks):
             Background("sweeps", incidents) as sweeps,
             Background("renewing", incidents) as renewing,
             Background("bounces", incidents) as mailbox,
+            Background("keeping house", incidents) as keeping_house,
             Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
@@ -104,6 +103,7 @@ class Worker(ReportDesks):
                 *map(sweeps.tick, self._sweeps()),
                 renewing.tick(renewal),
                 *map(mailbox.tick, self._mailbox()),
+                *map(keeping_house.tick, self._house()),
                 *self._asking(askers, incidents),
             )
             LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
@@ -120,6 +120,11 @@ class Worker(ReportDesks):
         if self.bounces is not None and self.settings.bounces is not None:
             yield Tick("reading bounces", self.settings.bounces.every.total_seconds(), self.bounces.read)
 
+    def _house(self) -> Iterator[Tick]:
+        """Yield what is not kept any longer: here, and at the mail providers, which may be slow."""
+        yield Tick("asking providers to erase", _ERASING, self.erasure.run)
+        yield Tick("keeping no longer", _FORGETTING, self.retention.run)
+
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return the worker's tasks beside delivering, in the order in which it does them."""
         poll = self.settings.worker.poll.total_seconds()
@@ -129,6 +134,5 @@ class Worker(ReportDesks):
             Tick("comparing what is signed", poll, self.signed_comparison.run),
             Tick("preparing issues", poll, lambda: self._clock_doubt() or self.preparation.run(), upcoming.issue),
             Tick("settling what reports prove", poll, self.events.settle),
-            Tick("forgetting old reports", _FORGETTING, partial(self.events.forget, self._reports_kept)),
             Tick("missing what is too late", poll, lambda: self._clock_doubt() or reconciliation.miss()),
         )

@@ -8,6 +8,7 @@ from scheduler.ports.outside import (
     Boundary,
     Channel,
     Clock,
+    ErasesPeople,
     HearingClock,
     Journal,
     Mailbox,
@@ -31,6 +32,7 @@ from scheduler.ports.tables import (
     People,
     Readable,
     Store,
+    StoreOfPeople,
     Transaction,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "CredentialTable",
     "Database",
     "Deliveries",
+    "ErasesPeople",
     "Erasures",
     "Events",
     "HearingClock",
@@ -66,6 +69,7 @@ __all__ = [
     "SegmentFile",
     "SignUps",
     "Store",
+    "StoreOfPeople",
     "Subscribers",
     "Suppressions",
     "Transaction",

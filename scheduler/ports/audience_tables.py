@@ -69,6 +69,14 @@ class Subscribers(Protocol):
         """Remove a person with their interests."""
         ...
 
+    def left_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
+        """Return so many of those who are unsubscribed, and on whose consent nothing was recorded since a time."""
+        ...
+
+    def count_left_before(self, at: datetime) -> int:
+        """Return how many those are."""
+        ...
+
     def set_interests(self, subscriber: str, topics: Collection[str]) -> None:
         """Write a person's interests, as keyed hashes of topics, in place of those that are there."""
         ...
@@ -145,16 +153,28 @@ class SignUps(Protocol):
         """Mark a sign-up as confirmed: it no longer waits at its mailbox."""
         ...
 
+    def of_subscriber(self, subscriber: str) -> tuple[str, ...]:
+        """Return the ids of a subscriber's sign-ups."""
+        ...
+
+    def remove(self, sign_up: str) -> None:
+        """Remove one sign-up."""
+        ...
+
     def close(self, subscriber: str) -> None:
         """Remove a subscriber's sign-ups."""
         ...
 
     def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
-        """Return so many sign-ups that were made before a time, oldest first."""
+        """Return so many sign-ups that were made before a time and wait still, oldest first."""
         ...
 
     def count_older_than(self, at: datetime) -> int:
-        """Return how many sign-ups were made before a time."""
+        """Return how many sign-ups were made before a time and wait still."""
+        ...
+
+    def remove_used(self, before: datetime) -> None:
+        """Remove the sign-ups that were made before a time, and confirmed."""
         ...
 
 
@@ -171,6 +191,14 @@ class Erasures(Protocol):
 
     def done(self, erasure: str) -> None:
         """Remove one that the provider has taken."""
+        ...
+
+    def waiting(self, wanted: Collection[str]) -> frozenset[str]:
+        """Return those of some that no provider has taken yet."""
+        ...
+
+    def why(self) -> str:
+        """Return why the last try of the oldest that was tried failed, or empty."""
         ...
 
     def count(self) -> int:

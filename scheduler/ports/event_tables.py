@@ -126,6 +126,10 @@ class Events(Protocol):
         """Return how many people of an issue version have a telling report, by kind and code."""
         ...
 
+    def count_payloads(self, before: datetime) -> int:
+        """Return how many payloads were received before a time."""
+        ...
+
     def forget_payloads(self, before: datetime, limit: int) -> int:
         """Delete payloads that were received before a time, at most so many; return how many."""
         ...

@@ -126,6 +126,18 @@ class Webhook(Protocol):
         ...
 
 
+@runtime_checkable
+class ErasesPeople(Protocol):
+    """A platform account whose provider erases what it has of people, on their word."""
+
+    def erase(self, addresses: Sequence[str]) -> str:
+        """Have everything erased that the provider has of some addresses; return its own id of the job.
+
+        May be asked again: erasing twice is erasing once. Raises ChannelFailure.
+        """
+        ...
+
+
 class RotatingCredential(Protocol):
     """The rotating credentials of one account.
 

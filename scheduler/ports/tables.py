@@ -258,6 +258,14 @@ class Store(Protocol):
         ...
 
 
+class StoreOfPeople(Store, Protocol):
+    """The database for whoever erases people."""
+
+    def empty_log(self) -> None:
+        """Take what was deleted out of the database's log too, as far as it keeps one."""
+        ...
+
+
 class Readable(Protocol):
     """The database for whoever only looks, and is not to hold up who writes."""
 

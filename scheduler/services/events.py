@@ -10,7 +10,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from scheduler.domain.audit import event
@@ -37,9 +37,6 @@ logger = logging.getLogger(__name__)
 
 PIECE: Final = 1_000
 """Events of one transaction: a tenth of a second's work."""
-
-MOST_PIECES: Final = 100
-"""Pieces of old reports that are deleted in one turn; the rest waits for the next."""
 
 OTHER_LINKS = "other links"
 """Stands for a link that the signed issue does not have: a person's own, such as the one to unsubscribe."""
@@ -101,14 +98,6 @@ class EventDesk:
         with self.store.brief() as tables:
             proven = tables.events.proven_deliveries()
             return sum(_decide(delivery, delivery, self.clock.now(), tables) for delivery in proven)
-
-    def forget(self, age: timedelta) -> None:
-        """Delete what is kept of reports as they came and is older than an age."""
-        before = self.clock.now() - age
-        for _ in range(MOST_PIECES):
-            with self.turns.turn(), self.store.brief() as tables:
-                if tables.events.forget_payloads(before, PIECE) < PIECE:
-                    return
 
     def _take_piece(self, account: str, events: Sequence[ReportedEvent]) -> Taken:
         now = self.clock.now()

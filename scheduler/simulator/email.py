@@ -25,6 +25,8 @@ from scheduler.simulator.mailing import Email, emails_of
 TOTAL_BYTES = 30_000_000
 FIELD_BYTES = 10_000
 SEND_AHEAD = timedelta(hours=72)
+ERASED_AT_ONCE = 5000
+ERASURE_BYTES = 256 * 1024
 
 RESERVED_HEADERS = frozenset(
     {
@@ -55,12 +57,14 @@ Problem = tuple[str, str | None]
 class SendGridAccount(Account):
     """An account of SendGrid.
 
-    `activity` says whether it has bought Email Activity, `may_send` whether its key may send mail.
+    `activity` says whether it has bought Email Activity, `may_send` and `may_erase` whether its key may send mail, and
+    have people's data erased.
     """
 
     api_key: str = field(default="SG.rehearsal.key", repr=False)
     activity: bool = True
     may_send: bool = True
+    may_erase: bool = True
 
     def settings(self) -> dict[str, str]:
         """Return the key, and that SendGrid may be asked what it took."""
@@ -87,6 +91,8 @@ class SendGridApi(Platform):
                 )
             case "GET", "/v3/messages":
                 return self._messages(request)
+            case "POST", "/v3/recipients/erasejob":
+                return self._erase(request)
         return refusal(404, [("not found", None)])
 
     def unauthorized(self) -> Answer:
@@ -120,6 +126,19 @@ class SendGridApi(Platform):
             return refusal(400, problems)
         mailing = self.scene.state.add_mailing(body, self.scene.clock.now())
         return Answer(202, media_type="text/plain; charset=utf-8", headers={"X-Message-Id": mailing.message_id})
+
+    def _erase(self, request: Request) -> Answer:
+        if not self.account.may_erase:
+            return refusal(403, [("access forbidden", None)])
+        try:
+            given = request.json_object()["email_addresses"]
+        except (ValueError, LookupError, TypeError):
+            given = None
+        addresses = [one for one in given if isinstance(one, str) and "@" in one] if isinstance(given, list) else []
+        is_whole = isinstance(given, list) and 0 < len(addresses) == len(given) <= ERASED_AT_ONCE
+        if not is_whole or len(request.body) > ERASURE_BYTES:
+            return refusal(400, [("invalid email addresses", "email_addresses")])
+        return json_answer({"job_id": self.scene.state.erase_people(addresses, self.scene.clock.now())}, 202)
 
     def _messages(self, request: Request) -> Answer:
         if not self.account.activity:

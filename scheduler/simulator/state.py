@@ -8,7 +8,7 @@ import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,7 +67,19 @@ class Mailing:
     at: datetime
 
 
-_Record = Media | Post | Deletion | Mailing
+@dataclass(frozen=True, slots=True)
+class PeopleErased:
+    """An accepted POST /v3/recipients/erasejob: the job's id, and whose addresses were erased."""
+
+    id: str
+    addresses: tuple[str, ...]
+    at: datetime
+
+
+_Record = Media | Post | Deletion | Mailing | PeopleErased
+
+ERASED = "erased@erased.invalid"
+"""Stands in a mailing where an address was erased."""
 
 
 class State:
@@ -85,6 +97,7 @@ class State:
         self._posts: dict[str, Post] = {}
         self._deleted: dict[str, datetime] = {}
         self._mailings: list[Mailing] = []
+        self._erased: list[PeopleErased] = []
         self._requests: Counter[str] = Counter()
         self._spent: dict[str, list[datetime]] = {}
         self._last_id = 0
@@ -118,6 +131,12 @@ class State:
         """Every mailing, oldest first."""
         with self._changed:
             return tuple(self._mailings)
+
+    @property
+    def erased(self) -> tuple[PeopleErased, ...]:
+        """Every erasure of people, oldest first."""
+        with self._changed:
+            return tuple(self._erased)
 
     @property
     def requests(self) -> Mapping[str, int]:
@@ -191,6 +210,13 @@ class State:
             self._accept(mailing)
             return mailing
 
+    def erase_people(self, addresses: Sequence[str], at: datetime) -> str:
+        """Accept an erasure, and return the job's id: the mailings name these people no more."""
+        with self._changed:
+            job = hashlib.sha256(f"erasure {len(self._erased)} {at.isoformat()}".encode()).hexdigest()[:24]
+            self._accept(PeopleErased(job, tuple(addresses), at))
+            return job
+
     def reset(self) -> None:
         """Forget everything, in the journal too."""
         with self._changed:
@@ -198,6 +224,7 @@ class State:
             self._posts.clear()
             self._deleted.clear()
             self._mailings.clear()
+            self._erased.clear()
             self._requests.clear()
             self._spent.clear()
             if self._journal is not None:
@@ -232,6 +259,10 @@ class State:
             self._deleted.pop(record.id, None)
         elif isinstance(record, Deletion):
             self._deleted[record.id] = record.at
+        elif isinstance(record, PeopleErased):
+            self._erased.append(record)
+            gone = frozenset(address.casefold() for address in record.addresses)
+            self._mailings = [_without_people(mailing, gone) for mailing in self._mailings]
         else:
             self._mailings.append(record)
 
@@ -252,8 +283,17 @@ class State:
             except (ValueError, LookupError, TypeError) as error:
                 raise BadInput(f"{journal}, line {number} is not a rehearsal's record: name another file") from error
             self._remember(record)
-            if not isinstance(record, Mailing):
+            if not isinstance(record, Mailing | PeopleErased):
                 self._last_id = max(self._last_id, whole_number(record.id) or 0)
+
+
+def _without_people(mailing: Mailing, gone: frozenset[str]) -> Mailing:
+    def anonymous(person: dict[str, Any]) -> dict[str, Any]:
+        erased = person["to"][0]["email"].casefold() in gone
+        return {"to": [{"email": ERASED}]} if erased else person
+
+    people = [anonymous(person) for person in mailing.body["personalizations"]]
+    return replace(mailing, body={**mailing.body, "personalizations": people})
 
 
 def _line(record: _Record) -> dict[str, object]:
@@ -268,6 +308,8 @@ def _line(record: _Record) -> dict[str, object]:
         return {"kind": "post", "at": at, **named, **content}
     if isinstance(record, Deletion):
         return {"kind": "deletion", "at": at, "id": record.id}
+    if isinstance(record, PeopleErased):
+        return {"kind": "people erased", "at": at, "id": record.id, "addresses": record.addresses}
     return {"kind": "mailing", "at": at, "message_id": record.message_id, "body": record.body}
 
 
@@ -281,4 +323,6 @@ def _record(line: Mapping[str, Any]) -> _Record:
         return Post(line["channel"], line["id"], line["text"], media, line["reply_to"], at, line["record"])
     if line["kind"] == "deletion":
         return Deletion(line["id"], at)
+    if line["kind"] == "people erased":
+        return PeopleErased(line["id"], tuple(line["addresses"]), at)
     return Mailing(line["message_id"], line["body"], at)

@@ -161,7 +161,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     connection.isolation_level = None
     cursor = connection.cursor()
     _keep_write_ahead_log(cursor)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    # What is deleted is overwritten: an address that was erased must not stand in a free page of the file.
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select
@@ -36,6 +37,13 @@ class SqlErasures:
 
     def done(self, erasure: str) -> None:
         self._connection.execute(delete(erasures).where(erasures.c.id == erasure))
+
+    def waiting(self, wanted: Collection[str]) -> frozenset[str]:
+        return frozenset(self._connection.scalars(select(erasures.c.id).where(erasures.c.id.in_(sorted(wanted)))))
+
+    def why(self) -> str:
+        failed = select(erasures.c.reason).where(erasures.c.tries > 0)
+        return self._connection.scalar(failed.order_by(erasures.c.asked_at).limit(1)) or ""
 
     def count(self) -> int:
         return self._connection.scalar(select(func.count()).select_from(erasures)) or 0

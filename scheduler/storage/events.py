@@ -195,6 +195,10 @@ class SqlEvents:
         )
         return {(ProviderEvent(kind), code): people for kind, code, people in self._connection.execute(query)}
 
+    def count_payloads(self, before: datetime) -> int:
+        old = select(func.count()).select_from(event_payloads).where(event_payloads.c.received_at < before)
+        return self._connection.scalar(old) or 0
+
     def forget_payloads(self, before: datetime, limit: int) -> int:
         old = (
             select(event_payloads.c.account, event_payloads.c.id)

@@ -42,20 +42,35 @@ class SqlSignUps:
     def use(self, sign_up: str) -> None:
         self._connection.execute(update(sign_ups).where(sign_ups.c.id == sign_up).values(mailbox=sign_up))
 
+    def of_subscriber(self, subscriber: str) -> tuple[str, ...]:
+        query = select(sign_ups.c.id).where(sign_ups.c.subscriber == subscriber).order_by(sign_ups.c.at)
+        return tuple(self._connection.scalars(query))
+
+    def remove(self, sign_up: str) -> None:
+        self._connection.execute(delete(sign_ups).where(sign_ups.c.id == sign_up))
+
     def close(self, subscriber: str) -> None:
         self._connection.execute(delete(sign_ups).where(sign_ups.c.subscriber == subscriber))
 
     def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
-        query = select(sign_ups).where(sign_ups.c.at < at).order_by(sign_ups.c.at, sign_ups.c.id).limit(limit)
+        query = select(sign_ups).where(*_waiting_since(at)).order_by(sign_ups.c.at, sign_ups.c.id).limit(limit)
         return tuple(map(_sign_up, self._connection.execute(query).mappings()))
 
     def count_older_than(self, at: datetime) -> int:
-        query = select(func.count()).select_from(sign_ups).where(sign_ups.c.at < at)
+        query = select(func.count()).select_from(sign_ups).where(*_waiting_since(at))
         return self._connection.scalar(query) or 0
+
+    def remove_used(self, before: datetime) -> None:
+        used = (sign_ups.c.at < before, sign_ups.c.mailbox == sign_ups.c.id)
+        self._connection.execute(delete(sign_ups).where(*used))
 
     def _first(self, condition: ColumnElement[bool]) -> SignUp | None:
         row = self._connection.execute(select(sign_ups).where(condition)).mappings().first()
         return None if row is None else _sign_up(row)
+
+
+def _waiting_since(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return sign_ups.c.at < at, sign_ups.c.mailbox != sign_ups.c.id
 
 
 def _sign_up(row: RowMapping) -> SignUp:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -24,7 +26,7 @@ from sqlalchemy import (
 from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk
 from scheduler.domain.segment import Selection
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
-from scheduler.storage.audience_tables import interests, subscribers
+from scheduler.storage.audience_tables import consents, interests, subscribers
 from scheduler.storage.rows import batches, insert_absent
 from scheduler.storage.segment_conditions import condition_of
 
@@ -142,6 +144,13 @@ class SqlSubscribers:
         self._connection.execute(delete(interests).where(interests.c.subscriber == subscriber))
         self._connection.execute(delete(subscribers).where(subscribers.c.id == subscriber))
 
+    def left_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
+        query = select(subscribers).where(*_left_before(at)).order_by(subscribers.c.id).limit(limit)
+        return tuple(map(subscriber_of, self._connection.execute(query).mappings()))
+
+    def count_left_before(self, at: datetime) -> int:
+        return self._connection.scalar(select(func.count()).select_from(subscribers).where(*_left_before(at))) or 0
+
     def set_interests(self, subscriber: str, topics: Collection[str]) -> None:
         """Write a person's interests, as keyed hashes of topics, in place of those that are there."""
         self._connection.execute(delete(interests).where(interests.c.subscriber == subscriber))
@@ -173,6 +182,11 @@ def _numbers(connection: Connection, query: Select[str, int]) -> Mapping[str, in
     """Return a query's counts by name, the greatest first."""
     found = sorted(connection.execute(query), key=lambda row: (-row[1], row[0]))
     return {name: number for name, number in found}  # noqa: C416 - dict() does not know a row for a pair
+
+
+def _left_before(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    since = exists().where(consents.c.subscriber == subscribers.c.id, consents.c.at >= at)
+    return subscribers.c.status == SubscriberStatus.UNSUBSCRIBED, ~since
 
 
 def _row(person: Subscriber) -> dict[str, Any]:  # Any: a row's values are as its columns are

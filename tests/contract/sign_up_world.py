@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 from delivery_world import CLINIC, FakeRenderer, FakeWorkspace, World
 from signing_people import AUTHOR, sign
+from sqlalchemy import MetaData, select
 
 from scheduler.config.workspace import standing_campaign
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.consent import ConsentRecord, Wording
 from scheduler.domain.content import Draft, Item
-from scheduler.domain.errors import BadInput
+from scheduler.domain.errors import BadInput, ChannelFailure
 from scheduler.domain.payload import Addressee, BatchPayload, Rendered, RenderedIssue
 from scheduler.domain.standing import STANDING_CAMPAIGN, StandingMessage, own_link, standing_key
-from scheduler.domain.subscriber import Subscriber
+from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
 from scheduler.domain.subscription import Subscription, Topic
-from scheduler.ports import Boundary, Store
+from scheduler.ports import Boundary
 from scheduler.services.deliver import Publisher, no_boundary
+from scheduler.services.erasure import ErasureDesk
 from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
+from scheduler.services.retention import RetentionDesk
 from scheduler.services.sign_up import SignUpDesk, Wish
 from scheduler.services.standing import StandingMessages
+from scheduler.storage.sealing import KeyedSealing
+from scheduler.storage.store import SqlStore
+from scheduler.testing import FakeChannel
 
 KEY = b"k" * 32
 WORDS = Wording("en", "Yes, send me the newsletter of Demo Clinic.")
@@ -64,14 +72,33 @@ class StandingWorkspace(FakeWorkspace):
         return Article("Demo Clinic", (), ()) if slug == STANDING_CAMPAIGN else super().article(slug)
 
 
+@dataclass(slots=True)
+class ErasingChannel(FakeChannel):
+    """An account whose provider erases people. `erased` are those it was asked for; `erase_failures` come first."""
+
+    erased: list[tuple[str, ...]] = field(default_factory=list)
+    erase_failures: list[ChannelFailure] = field(default_factory=list)
+
+    def erase(self, addresses: Sequence[str]) -> str:
+        if self.erase_failures:
+            raise self.erase_failures.pop(0)
+        self.erased.append(tuple(addresses))
+        return f"job-{len(self.erased)}"
+
+
 class SignUpWorld(World):
     """A world in which people sign up. `send` lets the worker run once; `links` are those that mails had."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SqlStore) -> None:
         self.pseudonyms = Pseudonyms(lambda: (KEY,))
         super().__init__(store, StandingWorkspace(renderer=StandingRenderer()))
         self.standing = StandingMessages(store, self.workspace, self.renderer, self.clock)
         self.sign_ups = SignUpDesk(store, self.clock, self.subscription, self.pseudonyms, read_link)
+        self.erasing = ErasingChannel("email", self.clock)
+        self.channels["email"] = self.email = self.erasing
+        sealing = KeyedSealing((KEY,))
+        self.erasure = ErasureDesk(store, self.clock, self.pseudonyms, lambda: self.channels, lambda: sealing)
+        self.retention = RetentionDesk(store, self.clock, self.subscription, lambda _seconds: None)
         self.preferences = PreferencesDesk(store, self.clock, self.subscription, self.pseudonyms)
 
     def subscription(self) -> Subscription:
@@ -83,6 +110,24 @@ class SignUpWorld(World):
             confirm_url=lambda site, sign_up: f"{site}/confirm/{LINK}{sign_up}",
             address_hashes=self.pseudonyms.addresses,
         )
+
+    def suppression(self, address_hash: str, kind: SuppressionKind) -> Suppression:
+        return Suppression(address_hash, str(kind), self.clock.now(), kind)
+
+    def rows(self) -> str:
+        """Everything that the database has, and on SQLite its files as they are, in lower case."""
+        engine = self.store._engine  # type: ignore[attr-defined]  # no port tells what is on the disk
+        reflected = MetaData()
+        with engine.connect() as connection:
+            reflected.reflect(connection)
+            rows = [row for table in reflected.sorted_tables for row in connection.execute(select(table))]
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        raw = (
+            [path.read_bytes().decode("latin-1") for path in Path(file).parent.glob(f"{Path(file).name}*")]
+            if file
+            else []
+        )
+        return "\n".join((*map(repr, rows), *raw)).lower()
 
     def sign_messages(self) -> None:
         self.standing.plan()

@@ -26,11 +26,12 @@ from scheduler.domain.payload import (
     RenderedIssue,
 )
 from scheduler.domain.prepared import NOTHING_PREPARED
-from scheduler.ports import Channel
+from scheduler.ports import Channel, ErasesPeople
 from scheduler.simulator import Simulator
 from scheduler.simulator import email as simulated
 from scheduler.simulator.exchange import Answer
 from scheduler.simulator.mailing import emails_of
+from scheduler.simulator.state import ERASED
 from scheduler.testing import FixedClock
 
 MAILER = simulated.SendGridAccount()
@@ -201,6 +202,22 @@ class TestEmail(ChannelCases):
     def test_an_email_cannot_be_called_back_and_nothing_is_asked(self, account: Channel, simulator: Simulator) -> None:
         assert not account.withdraw(Receipt("id", None, NOW))
         assert not simulator.state.requests
+
+    def test_people_are_erased_at_sendgrid_and_twice_is_as_once(self, account: Channel, simulator: Simulator) -> None:
+        account.send(BATCH, NOTHING_PREPARED)
+        assert isinstance(account, ErasesPeople)
+        jobs = {account.erase(["ana@reader.example"]) for _ in range(2)}
+        assert jobs == {erasure.id for erasure in simulator.state.erased}
+        (mailing,) = simulator.state.mailings
+        assert [mail.to_address for mail in emails_of(mailing)] == [ERASED, "bo@reader.example"]
+        assert "Ana" not in str(mailing.body["personalizations"])
+
+    def test_a_key_that_may_not_erase_says_which_right_it_lacks(self, clock: FixedClock) -> None:
+        with Simulator(clock, accounts={"email": simulated.SendGridAccount(may_erase=False)}) as simulator:
+            account = self.open(simulator.url, clock)
+            assert isinstance(account, ErasesPeople)
+            with pytest.raises(NeedsReconnect, match="erasejob"):
+                account.erase(["ana@reader.example"])
 
     def test_the_receipt_has_sendgrids_message_id(self, account: Channel) -> None:
         receipt = account.send(BATCH, NOTHING_PREPARED)

@@ -9,12 +9,12 @@ from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.errors import BadInput
 from scheduler.domain.subscriber import SuppressionKind
 from scheduler.domain.subscription import Frequency
-from scheduler.ports import Store
 from scheduler.services.preferences import Choices, Preferences
+from scheduler.storage.store import SqlStore
 
 
 @pytest.fixture
-def world(store: Store) -> SignUpWorld:
+def world(store: SqlStore) -> SignUpWorld:
     world = SignUpWorld(store)
     world.sign_messages()
     return world

@@ -14,15 +14,15 @@ from scheduler.domain.errors import BadInput, Rejected
 from scheduler.domain.recipient import Accounting
 from scheduler.domain.subscriber import SubscriberStatus, Suppression, SuppressionKind
 from scheduler.domain.subscription import Frequency
-from scheduler.ports import Store
 from scheduler.services.consent import leave
 from scheduler.services.resolve import OPEN
 from scheduler.services.sign_up import Answer, SignUpClosed
 from scheduler.storage.deliveries import SqlDeliveries
+from scheduler.storage.store import SqlStore
 
 
 @pytest.fixture
-def world(store: Store) -> SignUpWorld:
+def world(store: SqlStore) -> SignUpWorld:
     world = SignUpWorld(store)
     world.sign_messages()
     return world
@@ -177,7 +177,7 @@ def test_a_complaint_after_the_sign_up_makes_its_link_confirm_nothing(world: Sig
     assert world.follow_link() is Answer.NOT_POSSIBLE
 
 
-def test_nobody_can_sign_up_until_the_mail_is_signed(store: Store) -> None:
+def test_nobody_can_sign_up_until_the_mail_is_signed(store: SqlStore) -> None:
     world = SignUpWorld(store)
     with pytest.raises(SignUpClosed, match="clinic plan newsletter"):
         world.sign_up()
@@ -189,7 +189,7 @@ def test_nobody_can_sign_up_until_the_mail_is_signed(store: Store) -> None:
     assert world.sign_ups.closed("en") is None
 
 
-def test_without_double_opt_in_who_signs_up_is_on_the_list_at_once(store: Store) -> None:
+def test_without_double_opt_in_who_signs_up_is_on_the_list_at_once(store: SqlStore) -> None:
     world = SignUpWorld(store)
     single = replace(SUBSCRIPTION, double_opt_in=False)
     clinic = world.workspace.clinic_

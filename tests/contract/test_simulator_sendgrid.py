@@ -129,3 +129,21 @@ def test_email_activity_lags_behind_and_has_to_be_bought(clock: FixedClock) -> N
         assert len(as_sendgrid(simulator, "GET", "/v3/messages", params=asked).json()["messages"]) == 1
     with Simulator(clock, accounts={"email": simulated.SendGridAccount(activity=False)}) as simulator:
         assert as_sendgrid(simulator, "GET", "/v3/messages", params=asked).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"email_addresses": []}, {"email_addresses": ["nobody"]}, {"email_addresses": ["a@b.example"] * 5001}, []],
+    ids=["nothing", "nobody", "no address", "too many", "no object"],
+)
+def test_an_erasure_that_names_nobody_well_is_refused(simulator: Simulator, body: object) -> None:
+    assert as_sendgrid(simulator, "POST", "/v3/recipients/erasejob", json=body).status_code == 400
+    assert simulator.state.erased == ()
+
+
+def test_an_erasure_is_taken_with_the_id_of_its_job(simulator: Simulator) -> None:
+    send(simulator)
+    answer = as_sendgrid(simulator, "POST", "/v3/recipients/erasejob", json={"email_addresses": ["ANA@reader.example"]})
+    assert (answer.status_code, answer.json()["job_id"]) == (202, simulator.state.erased[0].id)
+    (mailing,) = simulator.state.mailings
+    assert "ana@reader.example" not in str(mailing.body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.request import Request
 
@@ -97,6 +97,21 @@ class SendGridEmail(SentMail):
         if not messages:
             return Absent()
         return Found(Receipt(messages[0], None, attempt.started_at))
+
+    def erase(self, addresses: Sequence[str]) -> str:
+        """Ask for a job that erases what SendGrid has of people (docs, recipients' data erasure, read 2026-11)."""
+
+        def ask() -> str:
+            response = self._at("recipients", "erasejob").post(request_body={"email_addresses": list(addresses)})
+            if response.status_code != 202:
+                raise GarbledError("only 202 says that an erasure was taken")
+            return identifier(_read(response.body), "job_id")
+
+        try:
+            return self._calls.make(Purpose.PREPARE, ask)
+        except NeedsReconnect:
+            right = "give it the right recipients.erasejob.create, which accounts from before July 2023 have to ask for"
+            raise NeedsReconnect(f"SendGrid does not let this API key erase people: {right}") from None
 
     def check(self) -> AccountStatus:
         """Ask for the API key's scopes, among which sending must be."""
