@@ -24,7 +24,7 @@ from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
 from scheduler.services.retention import RetentionDesk
-from scheduler.services.segments import SegmentDesk
+from scheduler.services.segments import SegmentDesk, signed_selection
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.suppressing import SuppressionDesk
 from scheduler.storage.sealing import KeyedSealing
@@ -110,8 +110,11 @@ class NewsletterDesks(Foundation):
     def segments(self) -> SegmentDesk:
         """Parts of the list, by queries that people keep in the workspace."""
         zone = ZoneInfo(self.settings.clinic.zone)
-        topics = Pseudonyms(partial(tuple, self.secret_keys)).topics
-        return SegmentDesk(self.workspace, self.store, self.clock, zone, topics)
+        return SegmentDesk(self.workspace, self.store, self.clock, zone, self._topic_hashes)
+
+    @property
+    def _topic_hashes(self) -> Callable[[str], tuple[str, ...]]:
+        return Pseudonyms(partial(tuple, self.secret_keys)).topics
 
     @cached_property
     def audience_list(self) -> AudienceList:
@@ -132,7 +135,9 @@ class NewsletterDesks(Foundation):
     @cached_property
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
-        return IssuePreparer(self.store, self.clock, self.address_hashes, partial(batch_of, self.settings.accounts))
+        zone, batches = ZoneInfo(self.settings.clinic.zone), partial(batch_of, self.settings.accounts)
+        selection = partial(signed_selection, zone=zone, topic_hashes=self._topic_hashes)
+        return IssuePreparer(self.store, self.clock, self.address_hashes, batches, selection=selection)
 
     @cached_property
     def copy_tokens(self) -> CopyTokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.audience_view import Chosen
 from scheduler.domain.contact import parse_audience
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.package import CanonicalContent
 from scheduler.domain.segment import Query, Segment, Selection
+from scheduler.domain.segment_query import parse_query
 from scheduler.domain.subscriber import SubscriberStatus
 from scheduler.ports import Clock, Readable, SegmentFile
 
@@ -94,3 +96,10 @@ class SegmentDesk:
         chosen = Chosen(segment.audience, selection=self.selection(segment.query))
         with self.store.reading(LONGEST_COUNT) as tables:
             return CountedSegment(segment, tables.subscribers.count(chosen))
+
+
+def signed_selection(
+    content: CanonicalContent, now: datetime, zone: ZoneInfo, topic_hashes: Callable[[str], Collection[str]]
+) -> Selection | None:
+    """Return whom a signed issue is for at a time, by the query as it was signed; None is its whole audience."""
+    return Selection(parse_query(content.query), now, zone, topic_hashes) if content.query else None

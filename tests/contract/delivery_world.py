@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from signing_people import AUTHOR, add_people, sign
 
@@ -54,6 +56,7 @@ from scheduler.services.reconcile import Reconciliation
 from scheduler.services.resolve import Resolution
 from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
+from scheduler.services.segments import signed_selection
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.waive import WaiverDesk
 from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
@@ -266,7 +269,10 @@ class World:
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
         database = cast("Database", store)  # every store here can be read as well
-        self.preparation = IssuePreparer(database, self.clock, fake_hashes, lambda _account: BATCH, self.breathe)
+        selection = partial(signed_selection, zone=ZoneInfo(self.workspace.clinic().zone), topic_hashes=fake_hashes)
+        self.preparation = IssuePreparer(
+            database, self.clock, fake_hashes, lambda _account: BATCH, self.breathe, selection
+        )
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
