@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import anyio
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from scheduler.bootstrap import Application
 from scheduler.config.web import WebSettings
@@ -44,7 +45,6 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
         openapi_url=None,  # only what programs may ask is described: see `api`
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY,
     )
     app.state.application = application
     app.state.base_path = settings.base_path
@@ -52,5 +52,6 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     for area in (public, api, webhooks):
         app.include_router(area.router)
     say_errors(app)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
     app.add_middleware(Gate, hosts=Hosts.of(settings))
     return app

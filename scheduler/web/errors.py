@@ -76,13 +76,8 @@ def say_errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
         return error_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=_places(error))
 
-    async def failed(request: Request, error: Exception) -> Response:
-        logger.error("%s failed: %s", route_of(request), type(error).__name__, exc_info=error)
-        return error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR)
-
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, malformed)
-    app.add_exception_handler(Exception, failed)
 
 
 def _methods(request: Request) -> list[str]:

@@ -11,11 +11,14 @@ from typing import Final
 from anyio import to_thread
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scheduler.domain.errors import ClinicError
 from scheduler.web.errors import error_answer, route_of
 from scheduler.web.hosts import Hosts
 
+logger = logging.getLogger(__name__)
 access = logging.getLogger("scheduler.web.access")
 
 MAX_TARGET = 2000
@@ -57,26 +60,33 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status = self._seconds(), 0
-
-        async def answer(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                _complete(MutableHeaders(scope=message), scope["scheme"])
-            await send(message)
-
-        request = Request(scope, receive)
+        began, answer, request = self._seconds(), _Answer(scope, send), Request(scope, receive)
         refusal = self._refusal(request)
         try:
             if refusal is None:
-                await self._app(scope, receive, answer)
-            else:
+                refusal = await self._let_in(request, answer)
+            if refusal is not None:
                 response = await to_thread.run_sync(error_answer, request, refusal)
-                await response(scope, receive, answer)
+                await response(scope, receive, answer.send)
         finally:
             # The pattern of the path, never the path: tokens are in it. No client either: it is a person's.
-            access.info("%s %d %.0f ms", route_of(request), status, (self._seconds() - began) * 1000)
+            access.info("%s %d %.0f ms", route_of(request), answer.status, (self._seconds() - began) * 1000)
+
+    async def _let_in(self, request: Request, answer: _Answer) -> HTTPStatus | None:
+        """Have a request answered; return what is to be said instead where there is no answer yet."""
+        try:
+            await self._app(request.scope, request.receive, answer.send)
+        except ClientDisconnect:
+            return None  # who hung up waits for no answer
+        except Exception as error:
+            if answer.has_begun:
+                raise
+            if isinstance(error, ClinicError):  # one line says it: the database is locked, say, or gone
+                logger.error("%s: %s", route_of(request), error)  # noqa: TRY400 - see above
+                return HTTPStatus.SERVICE_UNAVAILABLE
+            logger.exception("%s failed: %s", route_of(request), type(error).__name__)
+            return HTTPStatus.INTERNAL_SERVER_ERROR
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if answer.is_withheld else None
 
     def _refusal(self, request: Request) -> HTTPStatus | None:
         """Return why a request is not let in, or None."""
@@ -90,6 +100,35 @@ class Gate:
         if request.method not in SAFE_METHODS and not _may_be_sent(scope, headers):
             return HTTPStatus.FORBIDDEN
         return None
+
+
+class _Answer:
+    """An answer on its way out, with the headers that it lacks.
+
+    Starlette's own to a body that is too large is withheld: it has words of nobody's (starlette 1.10).
+    """
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.status = 0
+        self.is_withheld = False
+        self._scheme = scope["scheme"]
+        self._send = send
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a part of it is on its way."""
+        return self.status != 0 and not self.is_withheld
+
+    async def send(self, message: Message) -> None:
+        """Pass a part of the answer on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            is_plain = headers.get("content-type", "").startswith("text/plain")
+            self.is_withheld = self.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and is_plain
+            _complete(headers, self._scheme)
+        if not self.is_withheld:
+            await self._send(message)
 
 
 def _may_be_sent(scope: Scope, headers: Headers) -> bool:

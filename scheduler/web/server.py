@@ -84,6 +84,7 @@ def _configuration(app: object, web: WebSettings) -> uvicorn.Config:
         ws="none",
         lifespan="on",
         log_config=None,
+        log_level=logging.WARNING,
         access_log=False,  # its lines have paths, and in those are tokens
         server_header=False,
         proxy_headers=bool(web.trusted_proxies),

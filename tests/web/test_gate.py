@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from web_world import browser, new_clinic
 
@@ -114,3 +115,31 @@ def test_a_page_of_another_method_is_refused_with_the_methods_that_it_has(client
     answer = client.delete("/brand/x")
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_body_that_is_too_large_is_told_in_the_clinics_look(client: TestClient, *, declared: bool) -> None:
+    piece = b"a" * 10_000
+    answer = client.post("/sign-up", content=piece * 10 if declared else (piece for _ in range(10)))
+    assert answer.status_code in {413, 422}
+    large = client.post("/sign-up", content=piece * 10, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert (large.status_code, "That is too much at once" in large.text) == (413, True)
+    assert "default-src 'none'" in large.headers["content-security-policy"]
+
+
+def test_a_fault_of_ours_is_told_as_one_logged_without_the_path_and_protected_like_every_answer(
+    application: Application, caplog: pytest.LogCaptureFixture
+) -> None:
+    with browser(application) as client:
+        assert isinstance(client.app, FastAPI)
+
+        @client.app.get("/broken/{token}")
+        def broken(token: str) -> None:
+            raise RuntimeError(f"no {token[:0]}such thing")
+
+        answer = client.get("/broken/secret-token")
+    assert (answer.status_code, "Something went wrong" in answer.text) == (500, True)
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    told = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
+    assert "GET /broken/{token} failed: RuntimeError" in told
+    assert not any("secret-token" in line for line in told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from scheduler.web.page import App
+from scheduler.web.page import READING, App
 
 router = APIRouter()
 
@@ -13,7 +13,7 @@ KEPT = "public, max-age=31536000, immutable"
 """A year: another content has another name."""
 
 
-@router.get("/brand/{name}")
+@router.api_route("/brand/{name}", methods=READING)
 def brand_file(name: str, application: App) -> Response:
     """Return the style sheet or the logo as it is now."""
     pages = application.public_pages

@@ -1,0 +1,201 @@
+"""Pages of one person's own: what their link is for, and nothing else, in any form in which it may come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from web_world import Newsletter, signed_newsletter
+
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus
+from scheduler.services.personal_links import PersonalLinks, Purpose
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+POSTED = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES, Purpose.CONFIRM)
+FUZZ = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None, derandomize=True
+)
+
+
+@pytest.fixture
+def newsletter(tmp_path: Path) -> Iterator[Newsletter]:
+    with signed_newsletter(tmp_path / "clinic") as made:
+        yield made
+
+
+@pytest.fixture
+def asha(newsletter: Newsletter) -> Subscriber:
+    return newsletter.subscribed()
+
+
+def test_the_link_of_the_mail_shows_one_button_and_the_button_unsubscribes(
+    newsletter: Newsletter, asha: Subscriber
+) -> None:
+    path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
+    shown = newsletter.browser.get(path)
+    assert shown.text.count("<button") == 1
+    assert f'action="{path}"' in shown.text
+    assert newsletter.person().status is SubscriberStatus.CONFIRMED
+    answer = newsletter.browser.post(path, headers={"sec-fetch-site": "same-origin"})
+    assert (answer.status_code, "You are unsubscribed" in answer.text) == (200, True)
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+    assert newsletter.acts(asha)[-1] == "withdrawn"
+
+
+@pytest.mark.parametrize("multipart", [False, True])
+def test_a_mail_programs_own_button_unsubscribes_at_once_and_again_and_again(
+    newsletter: Newsletter, asha: Subscriber, *, multipart: bool
+) -> None:
+    path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
+    for _ in range(3):
+        sent = {"files": {"List-Unsubscribe": (None, "One-Click")}} if multipart else {"data": ONE_CLICK}
+        answer = newsletter.browser.post(path, **sent)
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+        assert "location" not in answer.headers
+    assert newsletter.acts(asha) == ["requested", "confirmed", "withdrawn"]
+    with newsletter.application.store.transaction() as tables:
+        assert tables.consents.of_subscriber(asha.id)[-1].source == "one-click"
+        assert tables.suppressions.reasons(newsletter.application.pseudonyms.addresses(asha.address))
+
+
+def test_somebody_who_was_erased_is_told_that_nothing_more_comes(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
+    with newsletter.application.store.transaction() as tables:
+        tables.subscribers.remove(asha.id)
+    assert newsletter.browser.post(path, data=ONE_CLICK).status_code == 200
+    assert newsletter.browser.get(f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}").status_code == 200
+
+
+def test_a_link_of_before_the_rotation_of_the_key_goes_on_working(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
+    newsletter.application.installation.keys.rotate()
+    assert newsletter.browser.post(path, data=ONE_CLICK).status_code == 200
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+
+
+def test_who_left_by_mistake_comes_back_by_signing_up(newsletter: Newsletter, asha: Subscriber) -> None:
+    newsletter.browser.post(f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}", data=ONE_CLICK)
+    newsletter.clock.advance(timedelta(days=6))
+    assert newsletter.subscribed().status is SubscriberStatus.CONFIRMED
+    assert newsletter.acts(asha) == ["requested", "confirmed", "withdrawn", "requested", "confirmed"]
+
+
+def test_a_person_changes_what_they_receive(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}"
+    shown = newsletter.browser.get(path)
+    assert (shown.status_code, asha.address in shown.text) == (200, True)
+    chosen = {"first_name": "Asha", "language": "hi", "frequency": "monthly", "topic": ["sun"], "pause": "4"}
+    answer = newsletter.browser.post(path, data=chosen)
+    person = newsletter.person()
+    assert (person.first_name, person.language, person.frequency) == ("Asha", "hi", "monthly")
+    assert person.paused_until == newsletter.clock.now() + timedelta(weeks=4)
+    assert 'lang="hi"' in answer.text
+    assert 'value="sun" checked' in answer.text
+    assert newsletter.acts(asha)[-1] == "changed"
+    newsletter.browser.post(path, data=chosen | {"pause": "0", "topic": []})
+    assert newsletter.person().paused_until is None
+
+
+def test_a_person_stops_everything_on_their_page(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}"
+    assert "You are unsubscribed" in newsletter.browser.post(path, data={"do": "leave"}).text
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+    assert "You are not on the list" in newsletter.browser.get(path).text
+    newsletter.browser.post(path, data={"frequency": "weekly"})
+    assert newsletter.person().frequency == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"language": "xx"},
+        {"frequency": "hourly"},
+        {"topic": "nothing"},
+        {"pause": "-1"},
+        {"pause": "1000"},
+        {"pause": "x"},
+        {"pause": "9" * 5000},
+        {"pause": "٤"},
+    ],
+)
+def test_what_is_not_offered_is_refused_and_changes_nothing(
+    newsletter: Newsletter, asha: Subscriber, wrong: dict[str, str]
+) -> None:
+    path = f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}"
+    before = newsletter.contents()
+    answer = newsletter.browser.post(path, data={"frequency": ""} | wrong)
+    assert answer.status_code in {400, 422} or wrong == {"pause": "٤"}
+    assert answer.status_code == 200 or newsletter.contents() == before
+
+
+def test_no_other_site_posts_somebodys_choices(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}"
+    answer = newsletter.browser.post(path, data={"do": "leave"}, headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+    assert newsletter.person().status is SubscriberStatus.CONFIRMED
+
+
+def changes_nothing(newsletter: Newsletter, purpose: Purpose, token: str) -> None:
+    """Post a token that is none for the purpose, in each way; nothing may come of it."""
+    before = newsletter.contents()
+    for data in (ONE_CLICK, {"do": "leave"}, {"frequency": "monthly"}):
+        answer = newsletter.browser.post(f"/{purpose}/{token}", data=data)
+        assert answer.status_code in {404, 405, 410, 431}, (purpose, token)
+    assert newsletter.contents() == before
+
+
+def test_a_token_for_one_purpose_changes_nothing_where_another_is_asked_for(
+    newsletter: Newsletter, asha: Subscriber
+) -> None:
+    for signed in Purpose:
+        for asked in POSTED:
+            if signed is not asked:
+                changes_nothing(newsletter, asked, newsletter.token(signed, asha))
+
+
+def test_a_token_under_another_key_changes_nothing(newsletter: Newsletter, asha: Subscriber) -> None:
+    foreign = PersonalLinks(lambda: (b"f" * 32,), newsletter.clock)
+    for purpose in POSTED:
+        changes_nothing(newsletter, purpose, foreign.token(purpose, asha.id))
+
+
+@FUZZ
+@given(st.sampled_from(POSTED), st.integers(0, 80), st.integers(1, 80))
+def test_a_piece_of_a_token_changes_nothing(
+    newsletter: Newsletter, asha: Subscriber, purpose: Purpose, start: int, length: int
+) -> None:
+    token = newsletter.token(purpose, asha)
+    if (piece := token[start : start + length]) != token:
+        changes_nothing(newsletter, purpose, piece or "x")
+
+
+@FUZZ
+@given(st.sampled_from(POSTED), st.integers(0, 80), st.sampled_from("abcdefXYZ0189.-_~%41"))
+def test_a_token_with_a_sign_changed_changes_nothing(
+    newsletter: Newsletter, asha: Subscriber, purpose: Purpose, place: int, sign: str
+) -> None:
+    token = newsletter.token(purpose, asha)
+    forged = token[:place] + sign + token[place + 1 :]
+    if forged != token:
+        changes_nothing(newsletter, purpose, forged)
+
+
+@FUZZ
+@given(st.sampled_from(POSTED), st.binary(min_size=1, max_size=60))
+@example(Purpose.UNSUBSCRIBE, b"\x00")
+@example(Purpose.CONFIRM, b"\xed\xa0\x80.1.x")
+@example(Purpose.PREFERENCES, b"..%2f..%2fetc")
+def test_bytes_of_any_kind_change_nothing(newsletter: Newsletter, purpose: Purpose, text: bytes) -> None:
+    changes_nothing(newsletter, purpose, "".join(f"%{byte:02x}" for byte in text))
+
+
+def test_a_link_to_confirm_that_was_used_lifts_nothing_later(newsletter: Newsletter, asha: Subscriber) -> None:
+    used = newsletter.confirmation()
+    newsletter.browser.post(f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}", data=ONE_CLICK)
+    newsletter.browser.post(used)
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
