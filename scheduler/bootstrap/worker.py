@@ -60,7 +60,6 @@ class Worker(ReportDesks):
         self.installation.check_key_is(self.secret_keys[0])
         self.signed_comparison.run_if_changed()
 
-    @property
     @cached_property
     def reconciliation(self) -> Reconciliation:
         """The settling of expired leases and late deliveries."""

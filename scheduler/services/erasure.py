@@ -70,6 +70,7 @@ class ErasureDesk:
         except ValueError as error:
             raise BadInput(f"the address {error}") from error
         now = self.clock.now()
+        asked = tuple(self._asked(account, written, now) for account in self._able())
         with self.store.transaction() as tables:
             people = tables.subscribers.at_address(written)
             events = sum(_remove(person, tables) for person in people)
@@ -77,7 +78,6 @@ class ErasureDesk:
             record(people, ConsentAct.ERASED, now, tables, source=source, by=by)
             hashed = self.pseudonyms.addresses(written)[0]
             suppress(Suppression(hashed, "erased", now, SuppressionKind.ERASED), tables)
-            asked = tuple(self._asked(account, written, now) for account in self._able())
             for erasure in asked:
                 tables.erasures.ask(erasure)
             detail = {"lists": len(people), "events": events, "providers": [one.account for one in asked]}
