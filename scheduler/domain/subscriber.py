@@ -73,4 +73,6 @@ class Suppression:
 
 def normal_address(address: str) -> str:
     """Return the form of an address under which it is compared: trimmed, NFC, the whole in lower case."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
+    trimmed = address.strip()
+    # Lower case and not casefold: that makes ß into ss, and so of two people one.
+    return trimmed.lower() if trimmed.isascii() else unicodedata.normalize("NFC", trimmed).lower()

@@ -1,0 +1,260 @@
+"""One row of a list: the person that it names with the proof of consent, or why it cannot be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from scheduler.domain.characters import hidden_characters, without_hidden
+from scheduler.domain.contact import is_one_line
+from scheduler.domain.imported_row import OPTED_OUT, ImportedRow, RefusedRow, Standing, worst
+from scheduler.domain.subscriber import normal_address
+from scheduler.services.addresses import is_role_address, likely_meant, written_address
+from scheduler.services.subscriber_files.column_names import Meaning, name_key
+from scheduler.services.subscriber_files.columns import Columns
+from scheduler.services.subscriber_files.consent_dates import BothReadings, ConsentDates
+from scheduler.services.subscriber_files.dates import looks_like_date
+from scheduler.services.subscriber_files.languages import language_of, zone_of
+from scheduler.services.subscriber_files.records import Record, Unreadable
+from scheduler.services.subscriber_files.standings import standing_of
+
+MAX_CELL: Final = 200
+"""Characters of a name or a consent source."""
+
+NO_PROOF: Final = "nobody is written to without proof of consent"
+
+CLEANED: Final = "invisible characters were taken out"
+ROLE: Final = "the address of a role, not of a person"
+
+_FORMULA: Final = frozenset("=+-@\t\r")
+_UNKNOWN: Final = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStatement:
+    """A person's word on the consent of everybody in a file: where they agreed, and when (µs since 1970, or 0)."""
+
+    source: str = ""
+    at: int = 0
+
+
+class RowReader:
+    """Reads the records of one file. `standing` is what the file's name says of everybody in it, or None."""
+
+    def __init__(
+        self, columns: Columns, dates: ConsentDates, statement: ConsentStatement, standing: Standing | None = None
+    ) -> None:
+        self._columns = columns
+        self._width = len(columns.names)
+        self._dates = dates
+        self._statement = statement
+        self._standing = standing
+        places = {meaning: columns.place(meaning) for meaning in Meaning}
+        self._places = {meaning: place for meaning, place in places.items() if place is not None}
+        self._used = max(place for each in columns.places.values() for place in each)
+        self._address = self._places[Meaning.ADDRESS]
+        self._ends = [
+            (meaning, standing)
+            for meaning, standing in (
+                (Meaning.COMPLAINED_AT, Standing.COMPLAINED),
+                (Meaning.UNSUBSCRIBED_AT, Standing.UNSUBSCRIBED),
+                (Meaning.BOUNCED_AT, Standing.BOUNCED),
+            )
+            if meaning in self._places
+        ]
+        self._told = [
+            (meaning, place)
+            for meaning in (Meaning.STATUS, Meaning.BLOCKED, Meaning.AGREED)
+            for place in columns.places.get(meaning, ())
+        ]
+        self._default_source = _source_of(columns)
+        in_utc = columns.program.in_utc if columns.program else frozenset()
+        self._in_utc = {meaning: name_key(columns.names[place]) in in_utc for meaning, place in self._places.items()}
+
+    def read(self, record: Record | Unreadable) -> ImportedRow | RefusedRow | None:
+        """Return the row of a record, or why it cannot be taken, or None where nothing stands in it."""
+        if isinstance(record, Unreadable):
+            return RefusedRow(record.line, record.reason, (record.text,))
+        try:
+            return self._row(record.line, record.cells)
+        except ValueError as error:
+            if not any(cell.strip() for cell in record.cells):
+                return None
+            return RefusedRow(record.line, str(error), tuple(record.cells))
+
+    def _row(self, line: int, cells: Sequence[str]) -> ImportedRow:
+        if len(cells) != self._width:
+            cells = self._fitted(cells)
+        written, cleaned = _address(cells[self._address])
+        standing = self._standing_of(cells)
+        source, readings, confirmed = self._consent(cells, standing)
+        name, first = self._names(cells)
+        cell = cells[self._places[Meaning.LANGUAGE]].strip() if Meaning.LANGUAGE in self._places else ""
+        zone = cells[self._places[Meaning.ZONE]].strip() if Meaning.ZONE in self._places else ""
+        return ImportedRow(
+            normal_address=normal_address(written),
+            line=line,
+            address=written,
+            name=name,
+            first_name=first,
+            language=_named("language", language_of, cell) if cell else "",
+            zone=zone_of(zone) if zone else "",
+            standing=standing.value,
+            consent_source=source,
+            consent_at=readings[0],
+            otherwise_at=readings[1],
+            confirmed_at=confirmed,
+            ended_at=self._ended(cells, standing),
+            remark=_remark(written, cleaned=cleaned or self._was_cleaned(cells)),
+        )
+
+    def _fitted(self, cells: Sequence[str]) -> Sequence[str]:
+        """Return the cells of a row that is as wide as the first one but for what nobody reads. Raises ValueError."""
+        missing = self._width - len(cells)
+        if missing > 0 and self._used < len(cells):
+            return [*cells, *[""] * missing]
+        if missing < 0 and not any(cells[self._width :]):
+            return cells
+        raise ValueError(f"has {len(cells)} values where the first line names {self._width} columns")
+
+    def _names(self, cells: Sequence[str]) -> tuple[str, str]:
+        first, last, whole = (
+            _named(meaning, _text, cells[self._places[meaning]]) if meaning in self._places else ""
+            for meaning in (Meaning.FIRST_NAME, Meaning.LAST_NAME, Meaning.NAME)
+        )
+        return whole or (f"{first} {last}" if first and last else first or last), first
+
+    def _was_cleaned(self, cells: Sequence[str]) -> bool:
+        return any(
+            not cells[place].isascii() and bool(hidden_characters(cells[place])) for place in self._places.values()
+        )
+
+    def _standing_of(self, cells: Sequence[str]) -> Standing:
+        if self._standing is None and not self._told and not self._ends:
+            return Standing.AGREED
+        standing = worst(Standing.AGREED, *self._standings(cells))
+        if standing is Standing.PENDING and not self._cell(cells, Meaning.CONFIRMED_AT):
+            raise ValueError("has not confirmed the sign-up, so agreed to nothing yet: ask the person to sign up again")
+        if standing is Standing.NEVER_AGREED:
+            raise ValueError("has not agreed to a newsletter, as the file says itself")
+        return Standing.AGREED if standing is Standing.PENDING else standing
+
+    def _standings(self, cells: Sequence[str]) -> Iterator[Standing]:
+        if self._standing is not None:
+            yield self._standing
+        for meaning, standing in self._ends:
+            if (cell := self._cell(cells, meaning)) and looks_like_date(cell):
+                yield standing
+        for meaning, place in self._told:
+            cell = cells[place].strip()
+            told = standing_of(cell) if cell else Standing.AGREED
+            if told is None:
+                raise ValueError(
+                    f"status '{without_hidden(cell)[:30]}' is not understood: write subscribed or unsubscribed"
+                )
+            if not cell:
+                continue
+            if meaning is Meaning.STATUS:
+                yield told
+            elif meaning is Meaning.BLOCKED and told is Standing.AGREED:
+                yield Standing.UNSUBSCRIBED
+            elif meaning is Meaning.AGREED and told is not Standing.AGREED:
+                yield Standing.NEVER_AGREED
+
+    def _cell(self, cells: Sequence[str], meaning: Meaning) -> str:
+        place = self._places.get(meaning)
+        return "" if place is None else cells[place].strip()
+
+    def _consent(self, cells: Sequence[str], standing: Standing) -> tuple[str, BothReadings, int]:
+        """Return where the person agreed, when, and when that was confirmed. Raises ValueError without a proof."""
+        required = standing not in OPTED_OUT
+        try:
+            opted_in = self._date(cells, Meaning.CONSENT_DATE)
+            confirmed = self._date(cells, Meaning.CONFIRMED_AT)
+            own = self._cell(cells, Meaning.CONSENT_SOURCE)
+            source = _named(Meaning.CONSENT_SOURCE, _text, own) or self._statement.source or self._default_source
+            doubly = standing_of(self._cell(cells, Meaning.DOUBLE_OPT_IN).replace("ouble", "")) is Standing.AGREED
+            at = opted_in if opted_in[0] else confirmed
+            if not at[0]:
+                at = (self._statement.at, self._statement.at)
+            if not at[0] and (self._statement.source or doubly):
+                at = self._date(cells, Meaning.JOINED_AT)
+        except ValueError:
+            if required:
+                raise
+            return "", _UNKNOWN, 0
+        if required and not source:
+            raise ValueError(f"{Meaning.CONSENT_SOURCE} is empty: {NO_PROOF}")
+        if required and not at[0]:
+            raise ValueError(f"{Meaning.CONSENT_DATE} is empty: {NO_PROOF}")
+        return source, at, confirmed[0] or (at[0] if doubly else 0)
+
+    def _date(self, cells: Sequence[str], meaning: Meaning) -> BothReadings:
+        text = self._cell(cells, meaning)
+        if not text:
+            return _UNKNOWN
+        try:
+            return self._dates.read(_unguarded(text), self._in_utc[meaning])
+        except ValueError as error:
+            raise ValueError(f"{self._columns.name_of(meaning)} {error}") from None
+
+    def _ended(self, cells: Sequence[str], standing: Standing) -> int:
+        for meaning, ended in self._ends:
+            if ended is standing:
+                try:
+                    return self._date(cells, meaning)[0]
+                except ValueError:
+                    return 0
+        return 0
+
+
+def _source_of(columns: Columns) -> str:
+    """Return where people agreed whose program keeps nothing but when: with that program, as its column says."""
+    told = [columns.name_of(meaning) for meaning in (Meaning.CONSENT_DATE, Meaning.DOUBLE_OPT_IN, Meaning.CONFIRMED_AT)]
+    column = next(filter(None, told), "")
+    return f"{columns.program.name}, {column}" if columns.program and column else ""
+
+
+def _address(cell: str) -> tuple[str, bool]:
+    """Return a cell's address as it is written to, and whether invisible characters around it were taken out."""
+    cell = _unguarded(cell)
+    try:
+        if cell.isascii() or not (hidden := hidden_characters(cell)):
+            return written_address(cell), False
+        shown = [place for place in range(len(cell)) if place not in hidden]
+        return written_address(cell[shown[0] : shown[-1] + 1] if shown else ""), True
+    except ValueError as error:
+        raise ValueError(f"address {error}") from None
+
+
+def _unguarded(cell: str) -> str:
+    """Return a cell without the mark that keeps a spreadsheet from taking it for a formula."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
+
+
+def _text(cell: str) -> str:
+    text = _unguarded(cell)
+    if not text.isprintable():
+        text = without_hidden(text).strip()
+        if not is_one_line(text):
+            raise ValueError("has a line break or another control character in it")
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise ValueError("has bytes that are no text in the file's encoding")
+    if len(text) > MAX_CELL:
+        raise ValueError(f"is longer than {MAX_CELL} characters")
+    return text
+
+
+def _named(name: str, parse: Callable[[str], str], cell: str) -> str:
+    try:
+        return parse(cell)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None
+
+
+def _remark(address: str, *, cleaned: bool) -> str:
+    meant = likely_meant(address)
+    told = (f"is {meant} meant?" if meant else "", ROLE if is_role_address(address) else "", CLEANED if cleaned else "")
+    return "; ".join(filter(None, told))
