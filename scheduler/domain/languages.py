@@ -36,13 +36,12 @@ def accepted_languages(header: str) -> tuple[str, ...]:
     return tuple(tag for weight, tag in sorted(weighed, key=lambda each: -each[0]) if weight)
 
 
-def chosen_language(own: str, asked: str, header: str, offered: Sequence[str], otherwise: str) -> str:
-    """Return the language of a page, one of the `offered`, or `otherwise` where none of the wanted is.
+def chosen_language(asked: str, header: str, offered: Sequence[str]) -> str:
+    """Return the language of a page: the first of the `offered` where none of the wanted is among them.
 
-    `own` is the subscriber's, `asked` the one in the page's address, `header` the browser's Accept-Language; each may
-    be empty, and the first that is offered counts.
+    `asked` is the one in the page's address, `header` the browser's Accept-Language; each may be empty.
     """
-    return best_language((tag for tag in (own, asked, *accepted_languages(header)) if tag), offered) or otherwise
+    return best_language((tag for tag in (asked, *accepted_languages(header)) if tag), offered) or offered[0]
 
 
 def _folded(tag: str) -> str:

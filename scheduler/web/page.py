@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from scheduler.bootstrap import Application
-from scheduler.domain.languages import chosen_language
+from scheduler.domain.languages import best_language, chosen_language
 from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
 from scheduler.rendering.words import Words
 
@@ -38,11 +38,19 @@ class Pages:
         """The path that every link to a page of ours begins with; empty where they lie at the root of their host."""
         return str(self.request.app.state.base_path)
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The clinic's languages that there are words for, its first one first."""
+        spoken = self.application.public_pages.languages
+        clinics = self.application.workspace.clinic().newsletter.subscription.languages
+        return tuple(language for language in clinics if best_language((language,), spoken)) or (DEFAULT_LANGUAGE,)
+
     def language(self, own: str = "") -> str:
-        """Return the language of the page: the subscriber's `own`, else ?lang=, else the browser's, else English."""
+        """Return the language of a page: the subscriber's `own`, else ?lang=, else the browser's, else the clinic's."""
+        if own and best_language((own,), self.application.public_pages.languages):
+            return own
         asked, accepted = self.request.query_params.get("lang", ""), self.request.headers.get("accept-language", "")
-        offered = self.application.public_pages.languages
-        return chosen_language(own, asked, accepted, offered, DEFAULT_LANGUAGE)
+        return chosen_language(asked, accepted, self.languages)
 
     def words(self, own: str = "") -> Words:
         """Return the words of the page's language."""
@@ -59,7 +67,12 @@ class Pages:
     ) -> HTMLResponse:
         """Return the answer with the page web/public/<name>, kept by nobody on the way unless `headers` allow it."""
         language = self.language(own_language)
-        page = self.application.public_pages.page(name, language, {"base": self.base, **(values or {})})
+        own = {
+            "base": self.base,
+            "languages": () if own_language else self.languages,
+            "has_archive": self.application.archive.is_open,
+        }
+        page = self.application.public_pages.page(name, language, own | dict(values or {}))
         kept = {"cache-control": "no-store", "content-language": language, "vary": "Accept-Language"}
         return HTMLResponse(page, status, kept | dict(headers or {}))
 

@@ -17,7 +17,7 @@ from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
 
 DAY = timedelta(days=1)
-OPEN = {"CLINIC_NEWSLETTER__ARCHIVE": "true"}
+OPEN = {"CLINIC_NEWSLETTER__ARCHIVE": "true", "CLINIC_NEWSLETTER__LANGUAGES": '["en", "de"]'}
 
 
 @pytest.fixture
