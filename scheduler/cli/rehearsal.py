@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -45,6 +46,7 @@ def demo(
     from scheduler.rehearsal.demo import rehearse
     from scheduler.services.documents.workplace import rehearsal_document
 
+    logging.getLogger("scheduler.web.access").setLevel(logging.WARNING)  # a rehearsal's pages are nobody's news
     result = rehearse(output, say)
     if as_json:
         write_json(rehearsal_document(result))

@@ -6,26 +6,35 @@ import csv
 import io
 import os
 import shutil
+import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.engine.fast_forward import FixedClock, fast_forward
+from scheduler.rehearsal.readers import Readers, counted
 from scheduler.rehearsal.report import rehearsal_report
-from scheduler.rendering.report import report_page
+from scheduler.rendering.report import ReaderStep, report_page
 from scheduler.resources import resource_bytes
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
 from scheduler.services.rehearsed import Rehearsed
+from scheduler.services.review import Decision
 from scheduler.services.review_sheet import digests
 from scheduler.simulator.apis import Identity
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.http_server import Simulator
+from scheduler.simulator.mailing import Email, emails_of
+from scheduler.web.server import serving
 
 BEGIN = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 """When the rehearsal begins: a Friday; the same for everyone, so that everyone sees the same report."""
@@ -45,6 +54,7 @@ IDENTITY = {
     "CLINIC_CLINIC__SENDER__NAME": "Demo Skin Clinic",
     "CLINIC_BRAND__HANDLE": "demo_clinic",
     "CLINIC_BRAND__LOGO": "brand/logo.png",
+    "CLINIC_WEB__PORT": "0",
 }
 """A clinic that does not exist, in place of what a new workspace has to be filled in with."""
 
@@ -72,11 +82,11 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
         report = _plan(application, campaign, say)
         _sign(application, campaign, say)
         say(f"[6/7] A month of publishing in fast-forward, {len(report.items)} items, with three faults staged")
-        _publish(application, simulator, report.items)
+        steps = _publish(application, simulator, report.items)
+        say(f"      readers: {counted(steps)}")
         page = output / "report.html"
-        page.write_text(
-            report_page(rehearsal_report(application, simulator, campaign, report.left_out), root), encoding="utf-8"
-        )
+        model = replace(rehearsal_report(application, simulator, campaign, report.left_out), readers=steps)
+        page.write_text(report_page(model, root), encoding="utf-8")
         result = _result(application, simulator, page)
         application.store.close()
     say(f"[7/7] The report: {page}")
@@ -151,19 +161,37 @@ def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
 
 def _sign(application: Application, campaign: str, say: Say) -> None:
     desk = application.review
+    application.planning.run(STANDING_CAMPAIGN)
     say("[4/7] Drawing cards and writing emails, then submitting them")
     application.people.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
     application.people.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
-    submitted = desk.submit(campaign, Credentials("demo-author", PASSWORD))
-    shown = digests(desk.in_review(campaign))
-    approved = desk.approve(campaign, Credentials("demo-reviewer", PASSWORD), shown)
-    for decision in (*submitted, *approved):
-        if not decision.done:
-            raise ClinicError(f"{decision.key}: {decision.reason}")
+    approved: list[Decision] = []
+    for name in (campaign, STANDING_CAMPAIGN):
+        submitted = desk.submit(name, Credentials("demo-author", PASSWORD))
+        shown = digests(desk.in_review(name))
+        approved += desk.approve(name, Credentials("demo-reviewer", PASSWORD), shown)
+        for decision in (*submitted, *approved):
+            if not decision.done:
+                raise ClinicError(f"{decision.key}: {decision.reason}")
     say(f"[5/7] {len(approved)} items approved by '{REVIEWER}': a rehearsal's signature, not a clinician's")
 
 
-def _publish(application: Application, simulator: Simulator, items: Sequence[Item]) -> None:
+def _publish(application: Application, simulator: Simulator, items: Sequence[Item]) -> tuple[ReaderStep, ...]:
+    with serving(application, application.settings.web, threading.Event()) as address:
+        port = urlsplit(address).port or 0
+        first = datetime.combine(START, time(), UTC)
+        readers = Readers(port, partial(_inbox, simulator), application.clock.now, first)
+        readers.sign_up(application.settings.web.url)
+        _run(application, simulator, items, readers)
+    return tuple(readers.steps)
+
+
+def _inbox(simulator: Simulator, address: str) -> tuple[Email, ...]:
+    mails = (mail for mailing in simulator.state.mailings for mail in emails_of(mailing))
+    return tuple(mail for mail in mails if mail.to_address == address)
+
+
+def _run(application: Application, simulator: Simulator, items: Sequence[Item], readers: Readers) -> None:
     publisher = application.publisher()
     staged = dict(STAGED)
     channel = next(item.key.channel for item in items if item.key.kind is Kind.POST)
@@ -173,10 +201,12 @@ def _publish(application: Application, simulator: Simulator, items: Sequence[Ite
         if fault:
             simulator.faults.plan(PlannedFault(channel, fault, seconds=900))
         application.delivery.run_once(publisher)
+        readers.read()
 
     clock = application.clock
     if not isinstance(clock, FixedClock):
         raise TypeError("a rehearsal needs a clock that can be moved")
+    step()  # the mails of those who signed up wait for nothing
     for _ in fast_forward(clock, application.upcoming.next_moment, step, BEGIN + MONTHS):
         pass
 

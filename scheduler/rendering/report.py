@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from scheduler.domain.campaign import Clinic
@@ -59,6 +60,15 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderStep:
+    """Something that a made-up reader of a rehearsal did, and when."""
+
+    at: datetime
+    reader: str
+    did: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportModel:
     """Everything that the report shows. `rehearsal` says that nothing was sent to real people."""
 
@@ -71,6 +81,7 @@ class ReportModel:
     deliveries: tuple[DeliveryLine, ...]
     rehearsal: bool
     figures: tuple[IssueFigures, ...] = ()
+    readers: tuple[ReaderStep, ...] = ()
     language: str = "en"
 
 
@@ -115,6 +126,7 @@ def report_page(report: ReportModel, workspace_root: Path | None = None) -> str:
         "rehearsal": report.rehearsal,
         "accounts": report.accounts,
         "charts": [issue_chart(figures) for figures in report.figures],
+        "readers": report.readers,
         "deliveries": report.deliveries,
         "accepted_deliveries": sum(line.state == "accepted" for line in report.deliveries),
         "audience": sum(account.audience for account in report.accounts),

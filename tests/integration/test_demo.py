@@ -10,6 +10,7 @@ from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.rehearsal.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
+from scheduler.rehearsal.readers import LEAVING_BY_LINK, LEAVING_BY_ONE_CLICK, SIGNING_UP
 from scheduler.rendering.view_models import coverage
 from scheduler.services.status import read_status
 from scheduler.storage.store import open_store
@@ -64,7 +65,7 @@ def test_every_section_is_in_a_post_and_in_exactly_one_issue_or_it_is_said_which
     store = open_store(f"sqlite:///{output / 'workspace' / 'var' / 'clinic.db'}")
     items = [record.item for record in read_status(store).records]
     store.close()
-    assert {item.state for item in items} == {ItemState.PUBLISHED}
+    assert {item.state for item in items if item.key.campaign == "exosomes"} == {ItemState.PUBLISHED}
     sections = dict(zip((unit.id for unit in article.units()), coverage(article, items), strict=True))
     for section, covered in sections.items():
         assert covered.posts or explained(section, "x", said), section
@@ -94,10 +95,36 @@ def test_every_delivery_of_the_rehearsal_was_accepted_and_every_person_accounted
     status = read_status(store)
     store.close()
     assert {str(state) for state, count in status.counts.items() if count} == {"accepted"}
-    sums = [record.accounting for record in status.records if record.accounting]
-    assert [one.audience for one in sums] == [SUBSCRIBERS] * 4
-    assert [one.excluded for one in sums] == [UNSUBSCRIBED] * 4
-    assert all(one.adds_up and one.accepted == SUBSCRIBERS - UNSUBSCRIBED for one in sums)
+    issues = [record.accounting for record in status.records if record.item.key.campaign == "exosomes"]
+    sums = [one for one in issues if one is not None]
+    everybody = SUBSCRIBERS + len(SIGNING_UP)
+    left = [0, *[len(LEAVING_BY_LINK | LEAVING_BY_ONE_CLICK)] * 3]
+    assert [one.audience for one in sums] == [everybody] * 4
+    assert [one.excluded for one in sums] == [UNSUBSCRIBED + 1 + count for count in left]
+    assert all(one.adds_up and one.accepted == one.audience - one.excluded for one in sums)
+
+
+@pytest.mark.xdist_group("demo")
+def test_readers_sign_up_confirm_receive_and_leave_by_the_links_in_their_mails(
+    rehearsed: tuple[Path, list[str]],
+) -> None:
+    output, _ = rehearsed
+    store = open_store(f"sqlite:///{output / 'workspace' / 'var' / 'clinic.db'}")
+    with store.transaction() as tables:
+        people = {address: tables.subscribers.at_address(address)[0] for address, _ in SIGNING_UP}
+        acts = {
+            address: [str(record.act) for record in tables.consents.of_subscriber(person.id)]
+            for address, person in people.items()
+        }
+    store.close()
+    left = LEAVING_BY_LINK | LEAVING_BY_ONE_CLICK
+    for address, first_name in SIGNING_UP:
+        expected = ["requested"] + ["confirmed"] * bool(first_name) + ["withdrawn"] * (address in left)
+        assert acts[address] == expected, address
+    page = Page()
+    page.feed((output / "report.html").read_text(encoding="utf-8"))
+    for did in ("signed up on the page", "left by the link in the issue", "left by the button of the mail program"):
+        assert did in page.text
 
 
 @pytest.mark.xdist_group("demo")
