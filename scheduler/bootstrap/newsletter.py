@@ -14,6 +14,7 @@ from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.archive import Archive
 from scheduler.services.audience import AudienceDesk
 from scheduler.services.audience_export import AudienceExport
+from scheduler.services.audience_import import AudienceImport
 from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.erasure import ErasureDesk
@@ -28,6 +29,7 @@ from scheduler.services.segments import SegmentDesk, signed_selection
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.suppressing import SuppressionDesk
 from scheduler.storage.sealing import KeyedSealing
+from scheduler.storage.staging import staged_rows
 
 
 class NewsletterDesks(Foundation):
@@ -73,8 +75,14 @@ class NewsletterDesks(Foundation):
 
     @cached_property
     def audience(self) -> AudienceDesk:
-        """The subscribers of the newsletter, and the suppressed addresses."""
-        return AudienceDesk(self.store, self.secret_keys, self.clock, ZoneInfo(self.settings.clinic.zone))
+        """The suppressed addresses of the newsletter."""
+        return AudienceDesk(self.store, self.secret_keys, self.clock)
+
+    @cached_property
+    def audience_import(self) -> AudienceImport:
+        """Lists of people taken in, as other programs export them."""
+        zone = ZoneInfo(self.settings.clinic.zone)
+        return AudienceImport(self.store, staged_rows, self.address_hashes, self.clock, zone)
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from scheduler.cli import audience_acts, audience_list, segments
+from scheduler.cli.audience_import import import_
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 from scheduler.domain.errors import BadInput
 
@@ -22,26 +22,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="audience")
 
 
-@group.command("import", epilog="Example: clinic audience import subscribers.csv")
-def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="CSV: address, name, language, consent_source, consent_date."),
-    ],
-    audience: Annotated[str, typer.Option("--audience", metavar="NAME", help="The audience they join.")] = "newsletter",
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Add subscribers with their consent. People who unsubscribed stay unsubscribed."""
-    from scheduler.services.documents.workplace import audience_document
-
-    report = open_application(workspace, found=True).audience.import_file(file, audience)
-    if as_json:
-        write_json(audience_document(report))
-        return
-    write(report.summary())
-    for line in report.refused_lines():
-        say(line)
+group.command("import", epilog="Example: clinic audience import subscribers.csv --dry-run")(import_)
 
 
 @group.command("bounces", epilog="Example: clinic audience bounces")

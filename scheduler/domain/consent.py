@@ -20,6 +20,7 @@ class Way(StrEnum):
     STAFF = "staff"
     ERASURE = "erasure"
     RETENTION = "retention"
+    IMPORT = "import"
 
 
 class ConsentAct(StrEnum):

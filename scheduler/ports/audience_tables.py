@@ -61,6 +61,22 @@ class Subscribers(Protocol):
         """Return the subscribers at an address, of every audience."""
         ...
 
+    def known(self, audience: str, normal_addresses: Collection[str]) -> Mapping[str, Subscriber]:
+        """Return an audience's subscribers by normal address, those of the addresses that it has."""
+        ...
+
+    def listed(self, normal_addresses: Collection[str]) -> frozenset[str]:
+        """Return those of the normal addresses at which somebody is on any list."""
+        ...
+
+    def insert(self, people: Sequence[Subscriber]) -> int:
+        """Insert those whose (audience, normal address) is not there, and no other; return how many were new."""
+        ...
+
+    def rewrite(self, people: Sequence[Subscriber]) -> None:
+        """Write people who are there as they are now, but for their address and audience."""
+        ...
+
     def put(self, subscriber: Subscriber) -> None:
         """Write a subscriber who is there as they are now."""
         ...

@@ -25,6 +25,7 @@ from scheduler.rehearsal.readers import Readers, counted
 from scheduler.rehearsal.report import rehearsal_report
 from scheduler.rendering.report import ReaderStep, report_page
 from scheduler.resources import resource_bytes
+from scheduler.services.import_reading import ImportOptions
 from scheduler.services.initialise import initialise
 from scheduler.services.plan import PlanReport
 from scheduler.services.rehearsed import Rehearsed
@@ -132,7 +133,7 @@ def _set_start(campaign: Path) -> None:
 def _import_audience(application: Application, output: Path, say: Say) -> None:
     file = output / "subscribers.csv"
     file.write_text(demo_subscribers(), encoding="utf-8")
-    report = application.audience.import_file(file, "newsletter")
+    report = application.audience_import.run(file, ImportOptions("newsletter"))
     for number in range(UNSUBSCRIBED):
         application.audience.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
     say(f"[2/7] Subscribers (made up): {report.summary()}; then {UNSUBSCRIBED} unsubscribe")

@@ -8,7 +8,10 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from scheduler.domain.consent import ConsentAct, ConsentRecord, Wording
 from scheduler.storage.audience_tables import consents, wordings
-from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.rows import batches, insert_absent, insert_many
+from scheduler.storage.tables import microseconds
+
+_COLUMNS = tuple(column.name for column in consents.columns if column.name != "id")
 
 
 class SqlConsents:
@@ -18,22 +21,21 @@ class SqlConsents:
         self._connection = connection
 
     def record(self, records: Iterable[ConsentRecord]) -> None:
-        rows = (
-            {
-                "subscriber": record.subscriber,
-                "audience": record.audience,
-                "purpose": record.purpose,
-                "act": record.act,
-                "at": record.at,
-                "source": record.source,
-                "wording": record.wording,
-                "proof": record.proof,
-                "by": record.by,
-            }
+        rows = [
+            (
+                record.subscriber,
+                record.audience,
+                record.purpose,
+                record.act.value,
+                microseconds(record.at),
+                record.source,
+                record.wording,
+                record.proof,
+                record.by,
+            )
             for record in records
-        )
-        for batch in batches(rows):
-            self._connection.execute(insert(consents), batch)
+        ]
+        insert_many(self._connection, insert(consents), _COLUMNS, rows)
 
     def of_subscriber(self, subscriber: str) -> tuple[ConsentRecord, ...]:
         return self.of_people([subscriber]).get(subscriber, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -27,13 +28,19 @@ from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk
 from scheduler.domain.segment import Selection
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
 from scheduler.storage.audience_tables import consents, interests, subscribers
-from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.rows import Row, batches, insert_absent, insert_into, insert_many, is_one_of
 from scheduler.storage.segment_conditions import condition_of
+from scheduler.storage.tables import microseconds
 
 _LAST_SIGN = "\U0010ffff"
 
 _OWN_COLUMNS = tuple(column.name for column in subscribers.columns if column.name not in {"id", "normal_address"})
 """What a subscriber's row keeps as it is told."""
+
+
+_COLUMNS = tuple(column.name for column in subscribers.columns)
+_read = attrgetter(*(name for name in _COLUMNS if name != "normal_address"))
+_NORMAL, _CONSENT_AT, _PAUSED = map(_COLUMNS.index, ("normal_address", "consent_at", "paused_until"))
 
 
 class SqlSubscribers:
@@ -135,6 +142,32 @@ class SqlSubscribers:
         found = self._connection.execute(at_address.order_by(subscribers.c.audience)).mappings()
         return tuple(map(subscriber_of, found))
 
+    def known(self, audience: str, normal_addresses: Collection[str]) -> Mapping[str, Subscriber]:
+        at_addresses = is_one_of(self._connection, subscribers.c.normal_address, normal_addresses)
+        query = select(subscribers).where(subscribers.c.audience == audience, at_addresses)
+        return {row["normal_address"]: subscriber_of(row) for row in self._connection.execute(query).mappings()}
+
+    def listed(self, normal_addresses: Collection[str]) -> frozenset[str]:
+        at_addresses = is_one_of(self._connection, subscribers.c.normal_address, normal_addresses)
+        lists = select(subscribers.c.audience).distinct()
+        query = select(subscribers.c.normal_address).where(subscribers.c.audience.in_(lists), at_addresses)
+        return frozenset(self._connection.scalars(query))
+
+    def insert(self, people: Sequence[Subscriber]) -> int:
+        statement = insert_into(self._connection, subscribers).on_conflict_do_nothing()
+        return insert_many(self._connection, statement, _COLUMNS, [_values(person) for person in people])
+
+    def rewrite(self, people: Sequence[Subscriber]) -> None:
+        changed: dict[str, Any] = {
+            name: bindparam(f"new_{name}") for name in _OWN_COLUMNS if name not in {"audience", "address"}
+        }
+        statement = update(subscribers).where(subscribers.c.id == bindparam("of_id")).values(changed)
+        for batch in batches(people):
+            rows = [
+                {"of_id": person.id, **{f"new_{name}": getattr(person, name) for name in changed}} for person in batch
+            ]
+            self._connection.execute(statement, rows)
+
     def put(self, subscriber: Subscriber) -> None:
         """Write a subscriber who is there as they are now."""
         change = update(subscribers).where(subscribers.c.id == subscriber.id)
@@ -187,6 +220,16 @@ def _numbers(connection: Connection, query: Select[str, int]) -> Mapping[str, in
 def _left_before(at: datetime) -> tuple[ColumnElement[bool], ...]:
     since = exists().where(consents.c.subscriber == subscribers.c.id, consents.c.at >= at)
     return subscribers.c.status == SubscriberStatus.UNSUBSCRIBED, ~since
+
+
+def _values(person: Subscriber) -> Row:
+    """Return a subscriber's row as the driver takes it."""
+    values = list(_read(person))
+    values.insert(_NORMAL, normal_address(person.address))
+    values[_CONSENT_AT] = microseconds(person.consent_at)
+    if person.paused_until is not None:
+        values[_PAUSED] = microseconds(person.paused_until)
+    return tuple(values)
 
 
 def _row(person: Subscriber) -> dict[str, Any]:  # Any: a row's values are as its columns are

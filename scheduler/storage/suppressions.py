@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 from scheduler.domain.audience_view import SuppressionCounts
 from scheduler.domain.subscriber import Suppression, SuppressionKind
 from scheduler.storage.audience_tables import suppressions
-from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.rows import batches, insert_absent, is_one_of
 
 
 class SqlSuppressions:
@@ -27,13 +27,11 @@ class SqlSuppressions:
 
     def of(self, address_hashes: Collection[str]) -> Mapping[str, Suppression]:
         found: dict[str, Suppression] = {}
-        for batch in batches(address_hashes):
-            for row in self._connection.execute(
-                select(suppressions).where(suppressions.c.address_hash.in_(batch))
-            ).mappings():
-                found[row["address_hash"]] = Suppression(
-                    row["address_hash"], row["reason"], row["at"], SuppressionKind(row["kind"])
-                )
+        query = select(suppressions).where(is_one_of(self._connection, suppressions.c.address_hash, address_hashes))
+        for row in self._connection.execute(query).mappings():
+            found[row["address_hash"]] = Suppression(
+                row["address_hash"], row["reason"], row["at"], SuppressionKind(row["kind"])
+            )
         return found
 
     def counts(self) -> SuppressionCounts:

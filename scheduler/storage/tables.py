@@ -34,6 +34,16 @@ from scheduler.domain.delivery import DeliveryState
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(instant: datetime) -> int:
+    """Return an instant as it is kept. Raises ValueError for a naive datetime, which names no instant."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no time zone, so it is not an instant")
+    return (instant - EPOCH) // _MICROSECOND
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime as microseconds since 1970-01-01 UTC: exact, and ordered alike on every database."""
 
@@ -42,11 +52,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - its signature
         """Return the microseconds. Raises ValueError for a naive datetime, which names no instant."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone, so it is not an instant")
-        return (value - EPOCH) // timedelta(microseconds=1)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - likewise
         """Return the instant in UTC."""

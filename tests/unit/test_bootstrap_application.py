@@ -22,6 +22,7 @@ from scheduler.domain.payload import Payload
 from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.engine.clock import SystemClock
 from scheduler.engine.stopping import stop_on_signals
+from scheduler.services.import_reading import ImportOptions
 from scheduler.services.initialise import initialise
 from scheduler.services.schedule import pending_delivery
 from scheduler.testing import FakeChannel, FixedClock
@@ -192,12 +193,12 @@ def test_without_secrets_a_due_post_is_kept_and_its_channel_held_and_the_log_say
 
 def test_a_subscriber_file_that_is_not_there_is_named(application: Application, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"people\.csv cannot be read: No such file or directory"):
-        application.audience.import_file(tmp_path / "people.csv", "newsletter")
+        application.audience_import.run(tmp_path / "people.csv", ImportOptions())
 
 
 def test_a_folder_is_no_subscriber_file(application: Application, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read: Is a directory"):
-        application.audience.import_file(tmp_path, "newsletter")
+        application.audience_import.run(tmp_path, ImportOptions())
 
 
 def test_today_is_the_date_on_the_clinics_wall(root: Path, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""People, audiences, the state of the workspace, and the outcome of a rehearsal."""
+"""People, the state of the workspace, and the outcome of a rehearsal."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 from scheduler.domain.bounces import MailboxReading
 from scheduler.domain.people import Person
-from scheduler.services.audience import ImportReport
 from scheduler.services.health import HealthFinding
 from scheduler.services.rehearsed import Rehearsed
 
@@ -24,11 +23,6 @@ def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
         }
         for person in people
     ]
-
-
-def audience_document(report: ImportReport) -> dict[str, object]:
-    """Return the outcome of each row of an imported file."""
-    return asdict(report)
 
 
 def bounces_document(reading: MailboxReading) -> dict[str, object]:
