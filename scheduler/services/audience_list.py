@@ -9,12 +9,13 @@ from datetime import date
 from difflib import get_close_matches
 
 from scheduler.domain.audience_view import AudienceCounts, Chosen, Standing, SuppressionCounts, standing
-from scheduler.domain.contact import MAX_ADDRESS, checked_words, parse_address, parse_audience
+from scheduler.domain.contact import MAX_ADDRESS, checked_words, parse_audience
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, normal_address
 from scheduler.domain.subscription import Subscription
 from scheduler.ports import Clock, Readable, Transaction
+from scheduler.services import addresses
 from scheduler.services.segments import LONGEST_COUNT, SegmentDesk
 
 LARGEST_PAGE = 1_000
@@ -168,7 +169,7 @@ class AudienceList:
 def written_address(text: str) -> str:
     """Return an address as it is written to. Raises BadInput, which does not repeat it."""
     try:
-        return parse_address(text)
+        return addresses.written_address(text)
     except ValueError as error:
         raise BadInput(f"the address {error}") from error
 

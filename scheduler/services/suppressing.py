@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
-from scheduler.domain.contact import checked_words, is_one_line, parse_address
+from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Role
 from scheduler.domain.subscriber import (
@@ -26,6 +26,7 @@ from scheduler.domain.subscriber import (
     SuppressionKind,
 )
 from scheduler.ports import Clock, Store, Transaction
+from scheduler.services import addresses
 from scheduler.services.audience_list import AudienceList, written_address
 from scheduler.services.breathing import BREATH, Breathe
 from scheduler.services.consent import leave, record
@@ -131,7 +132,7 @@ class SuppressionDesk:
                     with self.store.transaction() as tables:
                         for line, address in piece:
                             try:
-                                written = parse_address(address)
+                                written = addresses.written_address(address)
                             except ValueError as error:
                                 refused.append((line, f"the address {error}"))
                             else:
