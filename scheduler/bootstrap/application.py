@@ -138,6 +138,7 @@ class Application(Worker):
             "installation": lambda: health.examine_installation(self.installation),
             "graphics": lambda: health.examine_graphics(self.renderer),
             "signatures": lambda: health.examine_signatures(self.signed_comparison),
+            "erasures": lambda: health.examine_erasures(self.erasure),
             "sign-up": lambda: health.examine_sign_ups(self.sign_up, self.store, self._subscription().languages),
         }
         with suppress(ClinicError):  # the first part says what is wrong with the settings

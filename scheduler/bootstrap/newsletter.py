@@ -19,6 +19,7 @@ from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.erasure import ErasureDesk
 from scheduler.services.keyed_hashes import address_hashes
+from scheduler.services.person_records import PersonRecords
 from scheduler.services.personal_links import PersonalLinks, Purpose
 from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.pseudonyms import Pseudonyms
@@ -105,6 +106,11 @@ class NewsletterDesks(Foundation):
         """People erased on their word, here and at their mail providers."""
         sealing = partial(KeyedSealing, self.secret_keys)
         return ErasureDesk(self.store, self.clock, self.pseudonyms, lambda: self.channels, sealing)
+
+    @cached_property
+    def person_records(self) -> PersonRecords:
+        """Everything that is kept of one person."""
+        return PersonRecords(self.store, self._subscription, self.pseudonyms)
 
     @cached_property
     def retention(self) -> RetentionDesk:

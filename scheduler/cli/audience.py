@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scheduler.cli import audience_acts, audience_list, segments
+from scheduler.cli import audience_acts, audience_list, audience_people, segments
 from scheduler.cli.audience_import import import_
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 from scheduler.domain.errors import BadInput
@@ -15,6 +15,7 @@ group = typer.Typer(help="The people who receive the newsletter.", rich_markup_m
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     audience_list.add_to(group)
+    audience_people.add_to(group)
     audience_acts.add_to(group)
     group.add_typer(segments.group, name="segments")
     app.add_typer(group, name="audience")

@@ -126,6 +126,10 @@ class Events(Protocol):
         """Return how many people of an issue version have a telling report, by kind and code."""
         ...
 
+    def of_people(self, people: Collection[str]) -> tuple[KeptEvent, ...]:
+        """Return the reports on some people, oldest first."""
+        ...
+
     def count_payloads(self, before: datetime) -> int:
         """Return how many payloads were received before a time."""
         ...

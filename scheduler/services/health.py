@@ -13,6 +13,7 @@ from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Senten
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
+from scheduler.services.erasure import ErasureDesk
 from scheduler.services.installation import Installation
 from scheduler.services.preflight.particulars import is_placeholder_link, placeholders_of
 from scheduler.services.sign_up import SignUpDesk
@@ -126,6 +127,14 @@ def examine_sign_ups(desk: SignUpDesk, store: Store, languages: Iterable[str]) -
     for language, reason in closed.items():
         raise ClinicError(f"nobody can sign up in '{language}': {reason}")
     return "people can sign up"
+
+
+def examine_erasures(desk: ErasureDesk) -> str:
+    """Look whether the mail providers took every erasure. Raises ClinicError for one that they did not."""
+    count, reason = desk.waiting()
+    if reason:
+        raise ClinicError(f"{count} people are not erased at their mail provider yet: {reason}")
+    return f"{count} erasures are on their way" if count else "no erasure waits for a mail provider"
 
 
 def examine_backups(removed: Iterable[int]) -> str:

@@ -195,6 +195,13 @@ class SqlEvents:
         )
         return {(ProviderEvent(kind), code): people for kind, code, people in self._connection.execute(query)}
 
+    def of_people(self, people: Collection[str]) -> tuple[KeptEvent, ...]:
+        query = select(events).where(events.c.recipient.in_(sorted(people))).order_by(events.c.at, events.c.id)
+        return tuple(
+            KeptEvent(row["id"], ProviderEvent(row["kind"]), row["delivery"], row["recipient"], row["code"], row["at"])
+            for row in self._connection.execute(query).mappings()
+        )
+
     def count_payloads(self, before: datetime) -> int:
         old = select(func.count()).select_from(event_payloads).where(event_payloads.c.received_at < before)
         return self._connection.scalar(old) or 0
