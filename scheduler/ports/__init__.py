@@ -5,6 +5,7 @@ from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.outside import (
+    PERSON_TAKEN,
     Boundary,
     Channel,
     Clock,
@@ -37,6 +38,7 @@ from scheduler.ports.tables import (
 )
 
 __all__ = [
+    "PERSON_TAKEN",
     "Approvals",
     "Audit",
     "Boundary",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -327,6 +328,10 @@ class Journal(Protocol):
 
 Boundary = Callable[[str, str], None]
 """Called with the name of each step of a delivery and its channel; the chaos tests kill the process there."""
+
+
+PERSON_TAKEN: ContextVar[Callable[[str], object]] = ContextVar("PERSON_TAKEN")
+"""The listener to each person of a batch, by subscriber id, whose mail is taken while a call goes on."""
 
 
 class MailboxFolder(Protocol):

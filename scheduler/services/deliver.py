@@ -45,6 +45,7 @@ from scheduler.services.platform_call import Call, make_call
 from scheduler.services.recipients import people_left
 from scheduler.services.signed_packages import SignedPackages
 from scheduler.services.standing import settle_standing
+from scheduler.services.taken_so_far import TakenSoFar
 
 logger = logging.getLogger(__name__)
 
@@ -195,7 +196,8 @@ class Publisher:
         if attempt is None:
             return None
         self.boundary("before call", delivery.channel)
-        call = Call(Outcome.REJECTED, failure=rejected) if rejected else make_call(channel, payload, prepared)
+        taken = TakenSoFar(self.store, delivery.id)
+        call = Call(Outcome.REJECTED, failure=rejected) if rejected else make_call(channel, payload, prepared, taken)
         self.boundary("after call", delivery.channel)
         self._record(delivery, attempt, call, people_in(payload))
         self.boundary("after receipt", delivery.channel)

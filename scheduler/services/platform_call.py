@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.batch import BatchOutcome, Fate, TakenInPart
@@ -10,7 +11,7 @@ from scheduler.domain.delivery import Outcome, Receipt, outcome_of
 from scheduler.domain.errors import ChannelFailure, Rejected, Uncertain
 from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import Prepared
-from scheduler.ports import Channel
+from scheduler.ports import PERSON_TAKEN, Channel
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +41,12 @@ class Call:
         return self.batch.failure if self.batch and self.batch.failure else self.failure
 
 
-def make_call(channel: Channel, payload: Payload, prepared: Prepared) -> Call:
-    """Make the one call that publishes and say how it ended; whatever is not clearly a no is uncertain."""
+def make_call(channel: Channel, payload: Payload, prepared: Prepared, taken: Callable[[str], object] = str) -> Call:
+    """Make the one call that publishes and say how it ended; whatever is not clearly a no is uncertain.
+
+    `taken` hears of each person whose mail is taken while the call goes on.
+    """
+    PERSON_TAKEN.set(taken)
     try:
         receipt = channel.send(payload, prepared)
         batch = BatchOutcome(_people(payload), receipt=receipt) if isinstance(payload, BatchPayload) else None

@@ -24,7 +24,7 @@ from scheduler.domain.delivery import Attempt, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt
 from scheduler.domain.payload import Addressee, BatchPayload, Payload
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
-from scheduler.ports import Clock
+from scheduler.ports import PERSON_TAKEN, Clock
 
 
 class SmtpEmail(SentMail):
@@ -102,7 +102,11 @@ class SmtpEmail(SentMail):
         """Hand in a batch over as many connections as are free, at least one, and end before a lease does."""
         seconds = self._account.timeout * TOTAL
         people = Round(
-            batch.addressees, self._clock, self._clock.now() + timedelta(seconds=seconds), self._where(batch)
+            batch.addressees,
+            self._clock,
+            self._clock.now() + timedelta(seconds=seconds),
+            where=self._where(batch),
+            taken=PERSON_TAKEN.get(str),
         )
 
         def hand_in(session: Session, person: Addressee) -> None:

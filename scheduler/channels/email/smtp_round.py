@@ -21,16 +21,24 @@ EVERYBODY = 3
 class Round:
     """Hands each person to one connection, and keeps how it ended for them.
 
-    After `ends` nobody follows. `where` says of a person where to look for a mail that may have been taken.
+    After `ends` nobody follows. `where` says of a person where to look for a mail that may have been taken; `taken`
+    hears at once of whoever's was.
     """
 
     def __init__(
-        self, people: Iterable[Addressee], clock: Clock, ends: datetime, where: Callable[[Addressee], str]
+        self,
+        people: Iterable[Addressee],
+        clock: Clock,
+        ends: datetime,
+        *,
+        where: Callable[[Addressee], str],
+        taken: Callable[[str], object],
     ) -> None:
         self._waiting = deque(people)
         self._clock = clock
         self._ends = ends
         self._where = where
+        self._taken = taken
         self._carried: dict[str, Addressee] = {}
         self._ended: set[str] = set()
         self._in_vain: set[str] = set()
@@ -96,6 +104,8 @@ class Round:
                 self._unclear[person.subscriber] = f"{failure.reason}: {self._where(person)}"
             else:
                 self._remember(failure)
+        if failure is None:
+            self._taken(person.subscriber)
 
     def give_up(self, failure: ChannelFailure, *, all_of_it: bool = False) -> None:
         """Note why a connection carries nobody further; `all_of_it`: no other one does either."""
