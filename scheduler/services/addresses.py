@@ -82,6 +82,8 @@ def _validated(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or " " in address:
         raise ValueError("is not an e-mail address: write it as in name@example.com")
+    if len(local) > MAX_LOCAL_PART:
+        raise ValueError(f"has more than {MAX_LOCAL_PART} characters before the @")
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow to import, seldom asked
 
     try:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from typing import BinaryIO, Final
 
 from scheduler.domain.errors import BadInput
@@ -19,6 +19,7 @@ from scheduler.domain.errors import BadInput
 HEAD: Final = 65_536
 """Bytes from the beginning of a file that tell what kind of file it is."""
 
+_NEVER_IN_TEXT: Final = tuple(bytes([sign]) for sign in range(32) if sign not in b"\t\n\v\f\r\x1a\x1b")
 _CHUNK: Final = 1_048_576
 _MOST_WORDS: Final = 2_000
 _DAMAGED_BELOW: Final = 0.5
@@ -39,9 +40,7 @@ CANDIDATES: Final = {
     "cp1251": "Windows-1251",
     "cp1256": "Windows-1256",
     "cp850": "DOS 850",
-    "cp1253": "Windows-1253",
     "cp1254": "Windows-1254",
-    "cp1255": "Windows-1255",
     "koi8_r": "KOI8-R",
     "iso8859_15": "Latin-9",
     "latin_1": "Latin-1",
@@ -88,7 +87,7 @@ def encoding_of(stream: BinaryIO, name: str) -> Encoding:
             return Encoding(codec, codec.removesuffix("-sig").upper())
     if b"\0" in head and (wide := _wide(head)):
         return Encoding(wide, "UTF-16", guessed=True, example="no byte order mark")
-    if head.count(b"\0") * 100 > len(head):
+    if sum(map(head.count, _NEVER_IN_TEXT)) * 100 > len(head):
         raise BadInput(f"{name} is not a text file: save the list as CSV (UTF-8) or as .xlsx")
     stream.seek(0)
     if _is_utf8(stream):
@@ -164,8 +163,9 @@ def _likeness(word: str) -> float:
     letters = [sign for sign in word if sign.isalpha()]
     scripts = {_script(sign) for sign in letters}
     score = sum(_worth(sign) for sign in foreign)
-    # A small letter before a capital: "ZoÎ" is Mac Roman read as Windows-1252.
-    score -= 3 * sum(before.islower() and after.isupper() for before, after in pairwise(word))
+    # A capital within a word: "ZoÎ" is Mac Roman read as Windows-1252, "MÅller" DOS 850 read as Mac Roman.
+    if any(sign.islower() for sign in letters):
+        score -= 4 * sum(sign.isupper() and not sign.isascii() for sign in letters[1:])
     if len(scripts) > 1:
         score -= 4 * len(foreign)
     elif scripts == {"LATIN"} and len(foreign) * 2 > len(word) > 2:

@@ -56,7 +56,10 @@ def standing_of(text: str) -> Standing | None:
 
 _IN_FILE_NAMES: Final = (
     (Standing.NEVER_AGREED, ("nonsubscribed", "transactional")),
-    (Standing.UNSUBSCRIBED, ("unsubscribed", "unsubscribes", "optout", "optedout", "blocklist", "blacklist")),
+    (
+        Standing.UNSUBSCRIBED,
+        ("unsubscribed", "unsubscribes", "optout", "optouts", "optedout", "blocklist", "blacklist"),
+    ),
     (Standing.UNSUBSCRIBED, ("abgemeldet", "abmeldungen", "désabonnés", "desabonnes", "désinscrits", "bajas")),
     (Standing.BOUNCED, ("cleaned", "bounced", "bounces", "hardbounces")),
     (Standing.COMPLAINED, ("complaints", "complained", "spamreports", "abuse")),
