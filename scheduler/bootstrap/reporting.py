@@ -10,6 +10,7 @@ from scheduler.domain.content import Kind
 from scheduler.services.bounces import Bounces
 from scheduler.services.events import EventDesk
 from scheduler.services.figures import FigureDesk
+from scheduler.services.report_gaps import ReportGaps
 from scheduler.services.webhooks import WebhookDesk
 from scheduler.storage.sealing import REPORTS, KeyedSealing
 
@@ -29,6 +30,11 @@ class ReportDesks(NewsletterDesks):
         """The figures of issues and of the list."""
         clinic = self.settings.clinic
         return FigureDesk(self.store, self.clock, clinic.newsletter.reporting, clinic.zone)
+
+    @cached_property
+    def report_gaps(self) -> ReportGaps:
+        """The copies on which nothing was reported, and the providers who can be asked."""
+        return ReportGaps(self.store, self.channels, self.events, self.clock)
 
     @cached_property
     def webhooks(self) -> WebhookDesk:

@@ -143,11 +143,11 @@ def counting(things: str) -> Iterator[Callable[[int], None]]:
         yield lambda number: status.update(f"{number:,} {things}")
 
 
-def track(items: Sequence[_Item], description: str) -> Iterable[_Item]:
-    """Yield the items with a progress bar on stderr, where that is a terminal."""
+def track(items: Iterable[_Item], description: str, total: int | None = None) -> Iterable[_Item]:
+    """Yield the items with a progress bar on stderr, where that is a terminal; `total` for those without a length."""
     if not sys.stderr.isatty():
         return items
     from rich.console import Console
     from rich.progress import track as rich_track
 
-    return rich_track(items, description=description, console=Console(stderr=True), transient=True)
+    return rich_track(items, description=description, total=total, console=Console(stderr=True), transient=True)

@@ -52,6 +52,17 @@ class History:
     issue: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A delivery with people on whose copies nothing was reported. `message` is the provider's id, or empty."""
+
+    delivery: str
+    item: ItemKey
+    account: str
+    message: str
+    people: int
+
+
 class Events(Protocol):
     """The reports, and how people's copies follow them."""
 
@@ -112,6 +123,10 @@ class Events(Protocol):
 
     def engagement(self, key: ItemKey, version: int) -> Mapping[tuple[ProviderEvent, str], int]:
         """Return the counts of an issue version by kind and target."""
+        ...
+
+    def gaps(self, since: datetime, before: datetime) -> tuple[Gap, ...]:
+        """Return the deliveries of issues, called between two times, with people on whom nothing was reported."""
         ...
 
     def rates(self, key: ItemKey, version: int) -> Rates:

@@ -18,7 +18,7 @@ from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
-from scheduler.domain.events import Reports
+from scheduler.domain.events import ReportedEvent, Reports
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
 from scheduler.domain.prepared import Prepared
@@ -107,6 +107,24 @@ class Channel(Protocol):
 
     def check(self) -> AccountStatus:
         """Return the connected account and its rights, without publishing anything."""
+        ...
+
+
+@runtime_checkable
+class Reporter(Protocol):
+    """An account whose provider can be asked what became of each mail."""
+
+    @property
+    def rest_between_reports(self) -> float:
+        """Seconds to wait between two questions: the provider takes no more."""
+        ...
+
+    def reports(self, delivery: str, message: str) -> tuple[ReportedEvent, ...]:
+        """Return what the provider knows of the mails of a delivery.
+
+        `message` is its id of the call, or empty where the answer was lost. Raises ChannelFailure: Rejected where the
+        account may not ask.
+        """
         ...
 
 

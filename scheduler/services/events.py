@@ -157,12 +157,12 @@ def _ours(account: str, events: Sequence[ReportedEvent], tables: Transaction) ->
 
 def _with_deliveries(account: str, events: Sequence[ReportedEvent], tables: Transaction) -> list[ReportedEvent]:
     """Return the reports that name a delivery; those that lost our arguments are found by the provider's message."""
-    lost = {told.message for told in events if not (told.delivery and told.recipient) and told.message}
+    lost = {told.message for told in events if not told.delivery and told.message}
     by_message = tables.events.deliveries_of(account, lost) if lost else {}
     return [
-        told if told.delivery and told.recipient else replace(told, delivery=by_message[told.message], recipient="")
+        told if told.delivery else replace(told, delivery=by_message[told.message], recipient="")
         for told in events
-        if (told.delivery and told.recipient) or told.message in by_message
+        if told.delivery or told.message in by_message
     ]
 
 

@@ -9,8 +9,11 @@ from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.numbers import whole_number
 from scheduler.resources import resource_bytes
 from scheduler.simulator.apis import Platform, Scene
+from scheduler.simulator.email import SendGridApi
 from scheduler.simulator.exchange import Answer, Request, json_answer
 from scheduler.simulator.faults import Faults, fault_record, read_fault
+from scheduler.simulator.mail_reports import Fates, messages_of, post_reports, read_telling
+from scheduler.simulator.mailing import emails_of
 from scheduler.simulator.views import email_detail, email_named, framed_html, overview
 
 _FILES = {
@@ -46,6 +49,7 @@ class Console:
             ("POST", "faults"): self._faults,
             ("DELETE", "faults"): self._faults,
             ("POST", "reset"): self._reset,
+            ("POST", "reports"): self._reports,
         }
         if (request.method, folder) in ordered:
             return ordered[request.method, folder](request)
@@ -82,6 +86,20 @@ class Console:
         if request.method == "DELETE":
             self.faults.clear()
         return json_answer({"faults": [fault_record(fault) for fault in self.faults.planned()]})
+
+    def _reports(self, request: Request) -> Answer:
+        """Report on every mail that was accepted, to the address in the order."""
+        mailer = self.platforms["email"]
+        try:
+            order = request.json_object()
+            telling = read_telling(order)
+            mails = [mail for mailing in self.scene.state.mailings for mail in emails_of(mailing)]
+            fates = mailer.account.fates if isinstance(mailer, SendGridApi) else Fates()
+            messages = messages_of(mails, fates, telling)
+            statuses = post_reports(str(order.get("url", "")), messages, self.scene.clock.now)
+        except (BadInput, ValueError, OSError) as error:
+            return json_answer({"error": str(error)}, 400)
+        return json_answer({"mails": len(mails), "answers": {str(status): n for status, n in statuses.items()}})
 
     def _reset(self, _: Request) -> Answer:
         self.scene.state.reset()

@@ -20,7 +20,11 @@ from scheduler.domain.numbers import whole_number
 from scheduler.simulator.apis import Account, Api, Platform, Scene
 from scheduler.simulator.exchange import Answer, Request, json_answer, timestamp
 from scheduler.simulator.faults import Call
+from scheduler.simulator.mail_reports import ACTIVITY, Fates, verification_key
 from scheduler.simulator.mailing import Email, emails_of
+
+DELIVERED = Fates()
+"""Every mail is delivered, and that is all."""
 
 TOTAL_BYTES = 30_000_000
 FIELD_BYTES = 10_000
@@ -58,17 +62,18 @@ class SendGridAccount(Account):
     """An account of SendGrid.
 
     `activity` says whether it has bought Email Activity, `may_send` and `may_erase` whether its key may send mail, and
-    have people's data erased.
+    have people's data erased. `fates` says what becomes of its mails.
     """
 
     api_key: str = field(default="SG.rehearsal.key", repr=False)
     activity: bool = True
     may_send: bool = True
     may_erase: bool = True
+    fates: Fates = DELIVERED
 
     def settings(self) -> dict[str, str]:
-        """Return the key, and that SendGrid may be asked what it took."""
-        return {"api_key": self.api_key, "activity": "true"}
+        """Return the key, that SendGrid may be asked what it took, and what its reports are verified with."""
+        return {"api_key": self.api_key, "activity": "true", "webhook_verification": verification_key()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class SendGridApi(Platform):
         seen = self.scene.clock.now() - self.scene.visibility_delay
         mailings = (mailing for mailing in reversed(self.scene.state.mailings) if mailing.at <= seen)
         found = (mail for mailing in mailings for mail in emails_of(mailing) if _meets(mail, condition))
-        return json_answer({"messages": [_activity(mail) for mail in islice(found, limit)]})
+        return json_answer({"messages": [_activity(mail, self.account.fates) for mail in islice(found, limit)]})
 
 
 def _meets(mail: Email, condition: re.Match[str]) -> bool:
@@ -159,13 +164,13 @@ def _meets(mail: Email, condition: re.Match[str]) -> bool:
     return mail.msg_id.startswith(condition["prefix"])
 
 
-def _activity(mail: Email) -> dict[str, object]:
+def _activity(mail: Email, fates: Fates) -> dict[str, object]:
     return {
         "from_email": mail.from_address,
         "msg_id": mail.msg_id,
         "subject": mail.subject,
         "to_email": mail.to_address,
-        "status": "delivered",
+        "status": ACTIVITY.get(fates.of(mail), "delivered"),
         "opens_count": 0,
         "clicks_count": 0,
         "last_event_time": timestamp(mail.at),

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""The names of this machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -19,11 +19,10 @@ from scheduler.domain.numbers import whole_number
 from scheduler.ports import Clock
 from scheduler.simulator.apis import Account, Identity, Platform, Scene, apis, environment
 from scheduler.simulator.control_pages import Console
-from scheduler.simulator.exchange import Answer, Request
+from scheduler.simulator.exchange import LOOPBACK, Answer, Request
 from scheduler.simulator.faults import Fault, Faults, PlannedFault
 from scheduler.simulator.state import State
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 BODY_BYTES = 64_000_000
 """More than any platform takes; beyond it, the connection is closed without reading on."""
 

@@ -23,7 +23,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.events import ProviderEvent, Rates
 from scheduler.domain.recipient import TAKEN, UNANSWERED, RecipientState, states_before
-from scheduler.ports.event_tables import HeldCopy, History, IssueVersion, KeptEvent
+from scheduler.ports.event_tables import Gap, HeldCopy, History, IssueVersion, KeptEvent
 from scheduler.storage.audience_tables import recipients, subscribers
 from scheduler.storage.event_tables import TELLING, engagements, event_payloads, events
 from scheduler.storage.rows import batches, insert_absent, insert_into
@@ -174,6 +174,31 @@ class SqlEvents:
             engagements.c.item == str(key), engagements.c.version == version
         )
         return {(ProviderEvent(kind), target): number for kind, target, number in self._connection.execute(query)}
+
+    def gaps(self, since: datetime, before: datetime) -> tuple[Gap, ...]:
+        called_at = func.coalesce(deliveries.c.receipt_at, deliveries.c.changed_at)
+        query = (
+            select(
+                deliveries.c.id,
+                deliveries.c.item,
+                deliveries.c.channel,
+                deliveries.c.receipt_platform_id,
+                func.count(recipients.c.subscriber),
+            )
+            .join(recipients, recipients.c.delivery == deliveries.c.id)
+            .where(
+                recipients.c.state.in_((RecipientState.ACCEPTED, RecipientState.UNCERTAIN)),
+                deliveries.c.state.in_((DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN)),
+                called_at >= since,
+                called_at < before,
+            )
+            .group_by(deliveries.c.id)
+            .order_by(called_at, deliveries.c.id)
+        )
+        return tuple(
+            Gap(delivery, ItemKey.parse(item), account, message or "", people)
+            for delivery, item, account, message, people in self._connection.execute(query)
+        )
 
     def rates(self, key: ItemKey, version: int) -> Rates:
         taken = (

@@ -14,6 +14,7 @@ from sendgrid import SendGridAPIClient
 
 from scheduler.channels.answers import GarbledError, has_identifier, identifier, records, text, words
 from scheduler.channels.calls import Answer, Calls, Purpose, sent_at, silence
+from scheduler.channels.email import activity
 from scheduler.channels.email.sendgrid_body import check_size, checked_batch, mail_body
 from scheduler.channels.email.sent_mail import SentMail
 from scheduler.channels.email.spec import SENDGRID, SendGridAccount
@@ -22,9 +23,12 @@ from scheduler.domain.account import AccountStatus
 from scheduler.domain.batch import BatchOutcome, TakenInPart
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting, Undecided
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt
+from scheduler.domain.events import ReportedEvent
 from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.ports import Clock
+
+_NO_ACTIVITY = "SendGrid cannot be asked without Email Activity"
 
 _PERSON = re.compile(r"personalizations\.(?P<place>\d{1,4})\.")
 """How SendGrid names a person of a batch in its errors, by place from 0 (Twilio SendGrid, mail send errors, read
@@ -87,9 +91,8 @@ class SendGridEmail(SentMail):
 
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Ask Email Activity, where the account has it, for mails that carry the delivery's id."""
-        # Email Activity has no data of accounts in the EU region, so it would always say "not there".
-        if not self._account.activity or "api.eu." in self._account.base_url:
-            return _ask_a_person("SendGrid cannot be asked without Email Activity", payload, attempt)
+        if not self._has_activity:
+            return _ask_a_person(_NO_ACTIVITY, payload, attempt)
         try:
             messages = self._messages(payload.delivery)
         except (NeedsReconnect, Rejected):
@@ -112,6 +115,28 @@ class SendGridEmail(SentMail):
         except NeedsReconnect:
             right = "give it the right recipients.erasejob.create, which accounts from before July 2023 have to ask for"
             raise NeedsReconnect(f"SendGrid does not let this API key erase people: {right}") from None
+
+    @property
+    def _has_activity(self) -> bool:
+        # Email Activity has no data of accounts in the EU region, so it would always say "not there".
+        return self._account.activity and "api.eu." not in self._account.base_url
+
+    @property
+    def rest_between_reports(self) -> float:
+        """Seconds to wait between two questions for reports."""
+        return activity.EVERY
+
+    def reports(self, delivery: str, message: str) -> tuple[ReportedEvent, ...]:
+        """Ask Email Activity what became of each mail of a delivery. Raises Rejected where it cannot be asked."""
+        if not self._has_activity:
+            raise Rejected(_NO_ACTIVITY)
+        asked = activity.question(delivery, message)
+
+        def ask() -> tuple[ReportedEvent, ...]:
+            body = _read(self._at("messages").get(query_params=asked).body)
+            return activity.reported(delivery, records(body, "messages"), self._clock.now)
+
+        return self._calls.make(Purpose.READ, ask)
 
     def check(self) -> AccountStatus:
         """Ask for the API key's scopes, among which sending must be."""
