@@ -68,7 +68,7 @@ STAGED = {
 }
 """The staged faults, by the number of posts that are out, so that the report shows their handling."""
 
-FATES = Fates(bounced=0.008, blocked=0.004, deferred=0.03, complained=0.0008, unsubscribed=0.003)
+FATES = Fates(bounced=0.008, blocked=0.004, deferred=0.03, complained=0.0004, unsubscribed=0.003)
 """What becomes of the mails: shares as a list of good addresses has them, so that the report has something to show."""
 
 Say = Callable[[str], None]
