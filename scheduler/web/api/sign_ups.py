@@ -71,7 +71,7 @@ class SignUpForm(BaseModel):
 
 
 @router.head("/sign-up-form", include_in_schema=False)
-@router.get("/sign-up-form", responses=_problems(400, 429, 500))
+@router.get("/sign-up-form", responses=_problems(400, 422, 429, 500))
 def form(pages: PageMaker, response: Response, lang: Annotated[str, Field(max_length=35)] = "") -> SignUpForm:
     """Return what a form has to show, in the language of ?lang=, else in the browser's."""
     del lang  # `pages` reads it; it stands here to be described
