@@ -14,11 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scheduler.channels.email.mail_headers import LONGEST_LINE
-from scheduler.channels.email.mail_template import template_of
+from scheduler.channels.email.mail_template import template_of, unsigned_name
+from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
 from scheduler.domain.personal_parts import own_words, personal_parts
+from scheduler.services.copy_tokens import CopyTokens
 
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
+DELIVERY = Delivery(
+    "d" * 24, ItemKey("cells", "lead", "email", Kind.ISSUE), 1, 1, 1, DeliveryState.CALLING, NOW, NOW, NOW, "hash"
+)
 NAME = "{{own-first-name|you}}"
 PICTURE = Picture("card-1.png", "image/png", bytes(range(256)) * 40, "A card", 1200, 600)
 SCRIPTS = "ab .=\t\nहिन्दी عربي 漢字 é½😀\u200d"
@@ -163,3 +169,13 @@ def test_mail_that_nobody_subscribed_to_has_no_list_to_leave() -> None:
     mail = read(written(batch("Hello", "Text", "<p>Page"), Addressee("s1", "ana@reader.example", "Ana", "")))
     assert not [name for name in mail if name.startswith("List-")]
     assert mail["Message-ID"] == f"<{'d' * 24}.s1@clinic.example>"
+
+
+def test_what_people_are_told_to_look_for_is_not_the_whole_signed_word() -> None:
+    token = CopyTokens((b"k" * 32,)).of(DELIVERY, "0123456789abcdef01234567")
+    person = Addressee("s1", "ana@reader.example", "Ana", "https://c.example", token)
+    name = unsigned_name(batch("Hello", "Text", "<p>Page"), person)
+    another = CopyTokens((b"n" * 32,)).of(DELIVERY, "0123456789abcdef01234567")
+    assert token.startswith(name)
+    assert another.startswith(name)
+    assert not CopyTokens((b"k" * 32,)).of(DELIVERY, "0123456789abcdef01234568").startswith(name)

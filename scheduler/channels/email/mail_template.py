@@ -24,6 +24,7 @@ from scheduler.domain.payload import Addressee, BatchPayload, Picture, RenderedI
 from scheduler.domain.personal_parts import own_words, personal_parts
 
 _SOFT_BREAK = "=\r\n"
+_SIGNATURE = 13
 _MARK = re.compile(rb"\0([th])(\d+)\0")
 """The mark of a personal part: no encoded text has a NUL in it."""
 
@@ -77,6 +78,15 @@ def message_id(batch: BatchPayload, addressee: Addressee) -> str:
 def copy_name(batch: BatchPayload, addressee: Addressee) -> str:
     """Return the opaque word by which a server names one person's copy: the token, or the ids of a mail without one."""
     return addressee.token or f"{batch.delivery}.{addressee.subscriber}"
+
+
+def unsigned_name(batch: BatchPayload, addressee: Addressee) -> str:
+    """Return the same without the signature of a token, for people to look for: with it, a bounce could be forged.
+
+    The last 13 letters of a token hold it (`services.copy_tokens`).
+    """
+    name = copy_name(batch, addressee)
+    return name[:-_SIGNATURE] if addressee.token else name
 
 
 def _own_headers(batch: BatchPayload, addressee: Addressee, subject: str, now: datetime) -> str:

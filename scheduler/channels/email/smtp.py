@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from scheduler.channels.calls import TOTAL, Answer, Calls, Purpose
 from scheduler.channels.email.dkim_signing import signer_of
-from scheduler.channels.email.mail_template import MailTemplate, copy_name, message_id, template_of
+from scheduler.channels.email.mail_template import MailTemplate, copy_name, template_of, unsigned_name
 from scheduler.channels.email.return_path import checked_return_path, with_token
 from scheduler.channels.email.sent_mail import SentMail
 from scheduler.channels.email.smtp_carrier import Carrier, carry_all
@@ -67,9 +67,10 @@ class SmtpEmail(SentMail):
     def find(self, payload: Payload, attempt: Attempt) -> Sighting:
         """Leave it to a person: nobody can ask a mail server what it took."""
         when = f"{attempt.started_at:%Y-%m-%d %H:%M} UTC"
-        first = payload.addressees[:1] if isinstance(payload, BatchPayload) else ()
-        example = f", the first of them {message_id(payload, first[0])}" if first else ""  # type: ignore[arg-type]
-        return Undecided(f"{self._host} cannot be asked: look in its log around {when} for the Message-IDs{example}")
+        return Undecided(
+            f"{self._host} cannot be asked: look in its log around {when} for mails to those people of delivery "
+            f"{payload.delivery} of whom nothing is known"
+        )
 
     def check(self) -> AccountStatus:
         """Log in, and hand in nothing."""
@@ -130,7 +131,9 @@ class SmtpEmail(SentMail):
         return Envelope(sender or batch.sender_address, person.address, name), self._sign(batch.sender_address, mail)
 
     def _where(self, batch: BatchPayload) -> Callable[[Addressee], str]:
-        return lambda person: f"look in the log of {self._host} for the Message-ID {message_id(batch, person)}"
+        return lambda person: (
+            f"look in the log of {self._host} for a Message-ID that begins with {unsigned_name(batch, person)}"
+        )
 
     def _judge(self, answer: Answer) -> ChannelFailure:
         """Return the failure in a reply that comes before any mail: it is about the account."""
