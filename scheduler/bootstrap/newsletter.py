@@ -151,7 +151,14 @@ class NewsletterDesks(Foundation):
         """The recipients of due issues, frozen."""
         zone, batches = ZoneInfo(self.settings.clinic.zone), partial(batch_of, self.settings.accounts)
         selection = partial(signed_selection, zone=zone, topic_hashes=self._topic_hashes)
-        return IssuePreparer(self.store, self.clock, self.address_hashes, batches, selection=selection)
+        return IssuePreparer(
+            self.store,
+            self.clock,
+            self.address_hashes,
+            batches,
+            selection=selection,
+            topic_hashes=self._topic_hashes,
+        )
 
     @cached_property
     def copy_tokens(self) -> CopyTokens:

@@ -134,6 +134,7 @@ class CampaignFile(Table):
     product: Identifier | None = None
     partnership: bool = False
     segment: bool = False
+    topics: list[Identifier] = Field(default=[], max_length=50)
     channels: Table = Field(examples=["the table [channels.x], or another account's"])
     overrides: dict[str, OverrideTable] = Field(default={})
 
@@ -208,6 +209,7 @@ def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = (
         product=file.product or "",
         is_partnership=file.partnership,
         is_segment=file.segment,
+        topics=tuple(dict.fromkeys(file.topics)),
         overrides=MappingProxyType({key: table.override() for key, table in file.overrides.items()}),
     )
 

@@ -198,7 +198,8 @@ class Campaign:
 
     `start` is the first local day on which anything may go out. `product` is the source of what the clinic
     offers ('platelet', 'mesenchymal', 'plant', …), empty where the article tells. `is_partnership` says that
-    somebody pays for it, `is_segment` that the audience is chosen by an interest. `overrides` is keyed by
+    somebody pays for it, `is_segment` that the audience is chosen by an interest. `topics` are those of the
+    newsletter's that it is about: who chose others alone does not get its issues. `overrides` is keyed by
     'section/channel', as in an item's key.
     """
 
@@ -212,6 +213,7 @@ class Campaign:
     product: str = ""
     is_partnership: bool = False
     is_segment: bool = False
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ SUPPRESSED: Mapping[SuppressionKind, str] = MappingProxyType(
 PENDING = "has not confirmed the sign-up"
 PAUSED = "paused the newsletter"
 SELDOM = "wants fewer issues"
+OTHER_TOPICS = "reads about other topics"
+"""It names none: what somebody reads about may tell of their health."""
 
 LEAST_DISTANCE: Mapping[str, timedelta] = MappingProxyType(
     {"weekly": timedelta(days=6, hours=12), "monthly": timedelta(days=27, hours=12)}
@@ -31,12 +33,17 @@ an issue that went out a little late does not cost its readers the next one."""
 
 
 def exclusion(
-    person: Subscriber, suppression: SuppressionKind | None, now: datetime, received_at: datetime | None = None
+    person: Subscriber,
+    suppression: SuppressionKind | None,
+    now: datetime,
+    received_at: datetime | None = None,
+    *,
+    wants_its_topics: bool = True,
 ) -> str | None:
     """Return why a person does not receive an issue that goes out now, or None when they do.
 
-    `received_at` is when the last issue went to them, if lately. What the person, or staff, decided for good goes
-    before what passes.
+    `received_at` is when the last issue went to them, if lately. `wants_its_topics` unless they chose others alone.
+    What the person, or staff, decided for good goes before what passes.
     """
     if suppression is not None:
         return SUPPRESSED[suppression]
@@ -46,6 +53,10 @@ def exclusion(
         return PENDING
     if person.paused_until is not None and person.paused_until > now:
         return PAUSED
+    return _choice(person, now, received_at) if wants_its_topics else OTHER_TOPICS
+
+
+def _choice(person: Subscriber, now: datetime, received_at: datetime | None) -> str | None:
     distance = LEAST_DISTANCE.get(person.frequency)
     if distance is not None and received_at is not None and now - received_at < distance:
         return SELDOM

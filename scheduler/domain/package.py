@@ -30,7 +30,7 @@ class PackedPicture:
     is_decoration: bool = False
 
 
-_LEFT_OUT = frozenset({"segment", "query"})
+_LEFT_OUT = frozenset({"segment", "query", "topics"})
 """Fields that are left out while they are empty: what was signed before there were any keeps its hash."""
 
 _HTML = 2
@@ -44,7 +44,8 @@ class CanonicalContent:
     `texts` are the rendered texts in order: the parts of a thread, or an issue's subject, preheader, HTML and text
     part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
     `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `segment` is the
-    part of the audience that it is for, and `query` what chooses that part, or empty. `link_card` is a
+    part of the audience that it is for, and `query` what chooses that part, or empty; `topics` are those
+    that it is about. `link_card` is a
     link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where
     the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is not part of it:
     moving the time alone keeps an approval.
@@ -67,6 +68,7 @@ class CanonicalContent:
     language: str = ""
     platform: str = ""
     segment: str = ""
+    topics: tuple[str, ...] = ()
     query: str = ""
 
     @property

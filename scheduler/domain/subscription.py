@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
+from scheduler.domain.subscriber import normal_address
 
 
 class Frequency(StrEnum):
@@ -17,13 +17,6 @@ class Frequency(StrEnum):
     EVERY = ""
     WEEKLY = "weekly"
     MONTHLY = "monthly"
-
-
-LEAST_GAP: Mapping[Frequency, timedelta] = MappingProxyType(
-    {Frequency.WEEKLY: timedelta(days=6, hours=12), Frequency.MONTHLY: timedelta(days=27, hours=12)}
-)
-"""The least time between two issues. Half a day less than the name says, so that the same hour next week counts; a
-month is as long as the shortest one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,36 +107,6 @@ class Erasure:
     next_at: datetime
     tries: int = 0
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AboutIssue:
-    """What decides about who gets an issue: when it goes out, and the keyed hashes of its topics (none: for all)."""
-
-    at: datetime
-    topics: frozenset[str] = frozenset()
-
-
-def reason_to_leave_out(
-    person: Subscriber, issue: AboutIssue, interests: Collection[str] = (), last_sent: datetime | None = None
-) -> str | None:
-    """Return why an issue does not go to a subscriber, by their own choices, or None when it does.
-
-    `interests` are the keyed hashes of the topics that they chose (none: all), `last_sent` is when the last issue went
-    to them. The words tell nothing of any topic.
-    """
-    if person.status is SubscriberStatus.PENDING:
-        return "has not confirmed"
-    if person.status is SubscriberStatus.UNSUBSCRIBED:
-        return "unsubscribed"
-    if person.paused_until is not None and person.paused_until > issue.at:
-        return "paused by the person"
-    if interests and issue.topics and issue.topics.isdisjoint(interests):
-        return "about other topics than the person chose"
-    gap = LEAST_GAP.get(Frequency(person.frequency)) if person.frequency in set(Frequency) else None
-    if gap is not None and last_sent is not None and issue.at - last_sent < gap:
-        return "more often than the person chose"
-    return None
 
 
 _DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})

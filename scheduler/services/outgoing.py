@@ -49,7 +49,8 @@ def prepare_outgoing(
     content = canonical_content(item, rendered, workspace, tuple(waiver for waiver in waivers if waiver.holds(now)))
     package = Package(content, rendered)
     capabilities = spec_of(workspace.clinic().platform_of(item.key.channel)).capabilities
-    return Outgoing(item, package, package.hash, tuple(_problems(rendered, capabilities, own_link(item.key))))
+    problems = (*_problems(rendered, capabilities, own_link(item.key)), *_undeclared(content, workspace))
+    return Outgoing(item, package, package.hash, problems)
 
 
 def canonical_content(
@@ -77,6 +78,7 @@ def canonical_content(
         audience=segment.audience if segment else item.draft.audience,
         segment=segment.name if segment else "",
         query=written(segment.query) if segment else "",
+        topics=workspace.campaign(item.key.campaign).topics,
         sender_name=clinic.sender.name,
         sender_address=clinic.sender.address,
         reply_to=clinic.sender.reply_to or "",
@@ -131,6 +133,13 @@ def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
         return article.text_at(sentence.source) == sentence.text
     except NotFound:
         return False
+
+
+def _undeclared(content: CanonicalContent, workspace: Workspace) -> Iterator[str]:
+    declared = {topic.id for topic in workspace.clinic().newsletter.subscription.topics}
+    for topic in content.topics:
+        if topic not in declared:
+            yield f"campaign.toml has the topic '{topic}', which nobody can choose: declare it in [newsletter.topics]"
 
 
 def _problems(rendered: Rendered, capabilities: Capabilities, way: str) -> Iterator[str]:

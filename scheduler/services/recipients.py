@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -119,6 +119,11 @@ def everybody(_content: CanonicalContent, _now: datetime) -> None:
     """Choose the whole audience."""
 
 
+def no_topic(_topic: str) -> Collection[str]:
+    """Return no form of a topic: where nobody can choose any."""
+    return ()
+
+
 class Progress(Enum):
     """The outcome of one piece of an issue's preparation."""
 
@@ -145,7 +150,7 @@ class IssuePreparer:
     """Freezes the recipients of approved issues that have fallen due, and makes their deliveries.
 
     `batch_of` tells of an account how many people one call of its transport serves at most, `selection` which part of
-    its audience a signed issue is for: None is the whole.
+    its audience a signed issue is for: None is the whole. `topic_hashes` are the forms in which a topic may be kept.
     """
 
     store: Database
@@ -154,6 +159,7 @@ class IssuePreparer:
     batch_of: Callable[[str], int]
     breathe: Breathe = sleep
     selection: Callable[[CanonicalContent, datetime], Selection | None] = everybody
+    topic_hashes: Callable[[str], Collection[str]] = no_topic
 
     def run(self) -> tuple[ItemKey, ...]:
         """Prepare every approved issue whose time has come and that is not prepared; return their keys.
@@ -188,7 +194,7 @@ class IssuePreparer:
             begun = tables.issues.preparation(key, item.version)
             frozen = tables.recipients.frozen(key, item.version)
             chunk = tables.subscribers.chunk(content.audience, self.selection(content, now), begun.last, AT_ONCE)
-            excluded = self._excluded(chunk.people, tables, now)
+            excluded = self._excluded(chunk.people, content.topics, tables, now)
         window = windows(item, rules)
         chosen = choose_recipients(
             key,
@@ -202,12 +208,37 @@ class IssuePreparer:
         done = Preparation(begun.candidates + len(chunk.people), chunk.last)
         return _Piece(item, approval.content_hash, begun, done, frozen, chosen, chunk.is_last)
 
-    def _excluded(self, people: Sequence[Subscriber], tables: Transaction, now: datetime) -> Mapping[str, str]:
+    def _excluded(
+        self, people: Sequence[Subscriber], topics: Sequence[str], tables: Transaction, now: datetime
+    ) -> Mapping[str, str]:
         suppressed = suppressions_among(people, tables, self.address_hashes)
         choosy = [person.id for person in people if person.frequency in LEAST_DISTANCE]
         received = tables.recipients.received_since(choosy, now - max(LEAST_DISTANCE.values())) if choosy else {}
-        reasons = ((each.id, exclusion(each, suppressed.get(each.id), now, received.get(each.id))) for each in people)
+        elsewhere = self._reading_of_other_topics(people, topics, tables)
+        reasons = (
+            (
+                each.id,
+                exclusion(
+                    each,
+                    suppressed.get(each.id),
+                    now,
+                    received.get(each.id),
+                    wants_its_topics=each.id not in elsewhere,
+                ),
+            )
+            for each in people
+        )
         return {subscriber: reason for subscriber, reason in reasons if reason is not None}
+
+    def _reading_of_other_topics(
+        self, people: Sequence[Subscriber], topics: Sequence[str], tables: Transaction
+    ) -> Collection[str]:
+        """Return who chose topics, and none of an issue's. Whoever chose none reads about all."""
+        if not topics:
+            return ()
+        wanted = {token for topic in topics for token in self.topic_hashes(topic)}
+        chosen = tables.subscribers.interests([person.id for person in people])
+        return frozenset(subscriber for subscriber, tokens in chosen.items() if wanted.isdisjoint(tokens))
 
     def _write(self, piece: _Piece, now: datetime) -> Progress:
         item, chosen = piece.item, piece.chosen

@@ -152,6 +152,7 @@ def _lines(content: CanonicalContent) -> list[str]:
         "link card": content.link_card[1:],
         "audience": (content.audience,),
         "segment": (content.segment,),
+        "topic": content.topics,
         "query": (content.query,),
         "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
         "answers to": (content.reply_to,),

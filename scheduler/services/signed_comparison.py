@@ -43,6 +43,7 @@ _NAMES = {
     "links": "links",
     "audience": "audience",
     "segment": "segment",
+    "topics": "topics",
     "query": "query of its segment",
     "sender_name": "sender",
     "sender_address": "sender's address",

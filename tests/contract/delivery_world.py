@@ -150,6 +150,7 @@ class FakeWorkspace:
     segments_: tuple[Segment, ...] = ()
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
+    topics: tuple[str, ...] = ()
     renderer: FakeRenderer = field(default_factory=FakeRenderer)
     error: ClinicError | None = None
     """What stands in the way of reading it."""
@@ -203,7 +204,8 @@ class FakeWorkspace:
     def campaign(self, slug: str) -> Campaign:
         if slug not in self.campaigns_:
             raise NotFound(f"there is no campaign '{slug}'")
-        return Campaign(slug, date(2026, 12, 1), "https://clinic.example.com/a", "all", "en", ())
+        link = "https://clinic.example.com/a"
+        return Campaign(slug, date(2026, 12, 1), link, "all", "en", (), topics=self.topics)
 
     def article(self, slug: str) -> Article:
         return self.article_

@@ -92,6 +92,7 @@ class SignUpWorld(World):
     def __init__(self, store: SqlStore) -> None:
         self.pseudonyms = Pseudonyms(lambda: (KEY,))
         super().__init__(store, StandingWorkspace(renderer=StandingRenderer()))
+        self.preparation = replace(self.preparation, topic_hashes=self.pseudonyms.topics)
         self.standing = StandingMessages(store, self.workspace, self.renderer, self.clock)
         self.sign_ups = SignUpDesk(store, self.clock, self.subscription, self.pseudonyms, read_link)
         self.erasing = ErasingChannel("email", self.clock)

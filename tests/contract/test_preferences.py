@@ -1,11 +1,15 @@
 """A person rules over their data: each choice counts at once, is in their history, and says nothing of their health."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from delivery_world import DUE, issue
 from sign_up_world import SignUpWorld
+from signing_people import AUTHOR
 
 from scheduler.domain.consent import ConsentAct, Way
+from scheduler.domain.content import Issue, ItemState
 from scheduler.domain.errors import BadInput
 from scheduler.domain.subscriber import SuppressionKind
 from scheduler.domain.subscription import Frequency
@@ -93,3 +97,38 @@ def test_an_id_that_is_nobodys_changes_nothing(world: SignUpWorld) -> None:
     assert world.preferences.of("nobody") is None
     assert world.preferences.change("nobody", Choices(first_name="Asha")) is None
     assert not world.preferences.leave("nobody")
+
+
+def test_who_chose_topics_gets_issues_about_them_and_about_none(world: SignUpWorld) -> None:
+    chosen = {"skin": ("skin",), "hair": ("hair",), "both": ("skin", "hair"), "all": ()}
+    people = {name: world.subscriber(f"{name}@example.com", topics=topics) for name, topics in chosen.items()}
+    world.workspace.topics = ("skin",)
+    draft = issue().draft
+    assert isinstance(draft, Issue)
+    about_skin = replace(issue(), draft=replace(draft, audience="newsletter"))
+    world.approve(about_skin)
+    world.run_at(DUE)
+    with world.store.transaction() as tables:
+        rows = {row.subscriber: row for row in tables.recipients.of_issue(about_skin.key, 1)}
+    assert {name: rows[person].state for name, person in people.items()} == {
+        "skin": "accepted",
+        "hair": "excluded",
+        "both": "accepted",
+        "all": "accepted",
+    }
+    assert rows[people["hair"]].reason == "reads about other topics"
+
+
+def test_a_topic_that_nobody_can_choose_keeps_an_issue_back(world: SignUpWorld) -> None:
+    world.workspace.topics = ("nails",)
+    world.plan(issue())
+    (decision,) = world.desk.submit(str(issue().key), AUTHOR)
+    assert "newsletter.topics" in decision.reason
+
+
+def test_changed_topics_end_the_signature(world: SignUpWorld) -> None:
+    world.approve(issue())
+    world.workspace.topics = ("skin",)
+    world.comparison.run()
+    assert world.state(issue()) is ItemState.CHANGES_REQUESTED
+    assert "topics" in world.item(issue()).note
