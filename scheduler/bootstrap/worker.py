@@ -48,6 +48,7 @@ class Worker(ReportDesks):
             lease=self.settings.worker.lease,
             comparison=self.settings.worker.comparison,
             unsubscribe_url=lambda site, subscriber: self.mailed_links.url(site, Purpose.UNSUBSCRIBE, subscriber),
+            preferences_url=lambda site, asked: self.mailed_links.url(site, Purpose.PREFERENCES, asked),
             confirm_url=lambda site, sign_up: self.mailed_links.url(site, Purpose.CONFIRM, sign_up),
             address_hashes=self.address_hashes,
             copy_token=self.copy_tokens.of,

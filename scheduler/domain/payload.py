@@ -15,7 +15,10 @@ no provider, and each transport puts the link, or a mark of its own, in its plac
 CONFIRM_PLACEHOLDER = "{{own-confirmation-link}}"
 """Stands likewise where the link goes by which a person confirms that they signed up."""
 
-PLACEHOLDERS = (UNSUBSCRIBE_PLACEHOLDER, CONFIRM_PLACEHOLDER)
+PREFERENCES_PLACEHOLDER = "{{own-preferences-link}}"
+"""Stands likewise where the link goes to the page on which a person chooses what they receive."""
+
+PLACEHOLDERS = (UNSUBSCRIBE_PLACEHOLDER, CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
 """Whatever stands for a link of each recipient's own."""
 
 
@@ -105,16 +108,17 @@ class Addressee:
 
     `token` is the opaque word for this person's copy of the issue, the same in every retry: see `services.copy_tokens`.
     `first_name` is as it may be printed, or empty. Mail that nobody subscribed to has no `unsubscribe_url`, and that by
-    which they confirm has a `confirm_url`.
+    which they confirm has a `confirm_url`, that by which they come to their own page a `preferences_url`.
     """
 
     subscriber: str
     address: str
     name: str
-    unsubscribe_url: str
+    unsubscribe_url: str = ""
     token: str = ""
     first_name: str = ""
     confirm_url: str = ""
+    preferences_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

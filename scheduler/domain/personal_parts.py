@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from scheduler.domain.payload import CONFIRM_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER, Addressee, RenderedIssue
+from scheduler.domain.payload import (
+    CONFIRM_PLACEHOLDER,
+    PREFERENCES_PLACEHOLDER,
+    UNSUBSCRIBE_PLACEHOLDER,
+    Addressee,
+    RenderedIssue,
+)
 
 MAX_NAME = 40
 """Characters of a first name that is printed: our own, since a longer one is seldom a name."""
@@ -21,6 +27,7 @@ LINKS: Mapping[str, Callable[[Addressee], str]] = MappingProxyType(
     {
         UNSUBSCRIBE_PLACEHOLDER: lambda addressee: addressee.unsubscribe_url,
         CONFIRM_PLACEHOLDER: lambda addressee: addressee.confirm_url,
+        PREFERENCES_PLACEHOLDER: lambda addressee: addressee.preferences_url,
     }
 )
 """The placeholders of a reader's own links, and where each leads."""

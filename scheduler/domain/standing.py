@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.payload import CONFIRM_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
+from scheduler.domain.payload import CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
 
 STANDING_CAMPAIGN = "newsletter"
 """The campaign of the standing messages. It has no folder."""
@@ -20,10 +20,18 @@ STANDING_GRACE = timedelta(hours=24)
 
 
 class StandingMessage(StrEnum):
-    """The kinds: the link that confirms a sign-up, and the mail after the confirmation."""
+    """The kinds: the link that confirms a sign-up, the mail after the confirmation, and the link to one's own page."""
 
     CONFIRMATION = "confirmation"
     WELCOME = "welcome"
+    LINK = "link"
+
+
+_OWN_LINKS = {
+    StandingMessage.CONFIRMATION: CONFIRM_PLACEHOLDER,
+    StandingMessage.LINK: PREFERENCES_PLACEHOLDER,
+}
+"""The link that a message is about; the others are mails of the list, which one can leave."""
 
 
 def standing_key(message: StandingMessage, language: str, account: str) -> ItemKey:
@@ -50,8 +58,8 @@ def is_confirmation(key: ItemKey) -> bool:
 
 
 def own_link(key: ItemKey) -> str:
-    """Return the placeholder of the link that each reader of an email needs: to confirm, or else to unsubscribe."""
-    return CONFIRM_PLACEHOLDER if is_confirmation(key) else UNSUBSCRIBE_PLACEHOLDER
+    """Return the placeholder of the link that each reader of an email needs: the one that it is about, or to leave."""
+    return _OWN_LINKS.get(message_of(key)[0], UNSUBSCRIBE_PLACEHOLDER) if is_standing(key) else UNSUBSCRIBE_PLACEHOLDER
 
 
 def standing_sequence(subscriber: str) -> int:

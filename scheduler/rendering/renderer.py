@@ -18,7 +18,7 @@ from scheduler.rendering.cards.layout import layout_names, layout_text, read_lay
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue, render_message
-from scheduler.rendering.email.messages import Confirmation, Welcome
+from scheduler.rendering.email.messages import Confirmation, OwnLink, Welcome
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.social import link_card, links_in, post_texts
 from scheduler.rendering.templating import Templates
@@ -82,7 +82,7 @@ class WorkspaceRenderer:
 
     def _standing(self, issue: Issue) -> RenderedIssue:
         kind, language = message_of(issue.key)
-        message = Confirmation(language) if kind is StandingMessage.CONFIRMATION else Welcome(language)
+        message = _MESSAGES[kind](language)
         return render_message(message, self._clinic, self._templates, brand_logo(self._clinic, self._workspace))
 
     def cards_in(self, draft: Draft, form: CardFormat) -> tuple[Picture, ...]:
@@ -122,3 +122,10 @@ class WorkspaceRenderer:
 
 def _extent(form: CardFormat) -> tuple[Size, Encoding]:
     return Size(form.width, form.height), Encoding(form.types, form.most_bytes.value if form.most_bytes else None)
+
+
+_MESSAGES = {
+    StandingMessage.CONFIRMATION: Confirmation,
+    StandingMessage.WELCOME: Welcome,
+    StandingMessage.LINK: OwnLink,
+}

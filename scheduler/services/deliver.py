@@ -25,9 +25,15 @@ from scheduler.domain.errors import (
     Rejected,
     RetryAt,
 )
-from scheduler.domain.payload import BatchPayload, Payload, RenderedPost
+from scheduler.domain.payload import (
+    CONFIRM_PLACEHOLDER,
+    PREFERENCES_PLACEHOLDER,
+    BatchPayload,
+    Payload,
+    RenderedPost,
+)
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
-from scheduler.domain.standing import is_confirmation, is_standing
+from scheduler.domain.standing import is_standing, own_link
 from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
 from scheduler.services.batch_outcomes import follow_batch
 from scheduler.services.budget import WaitsForBudget, cut_to_budget, give_back, spend, wait
@@ -76,9 +82,10 @@ class Publisher:
     `owner` is unique to the process. `lease` is longer than all time-outs of one delivery together,
     so that a lease runs out only when its owner is dead. `comparison` is how long a comparison of what
     is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
-    saved since the last. `unsubscribe_url` makes a subscriber's own link from a public address and the opaque id, and
-    `confirm_url` that of a sign-up; `address_hashes` makes the keyed hashes under which an address may be suppressed;
-    `copy_token` the word for a subscriber's copy, by which a bounce finds it.
+    saved since the last. `unsubscribe_url` makes a subscriber's own link from a public address and the opaque id,
+    `confirm_url` that of a sign-up, and `preferences_url` that of who asked for it. `address_hashes` makes the keyed
+    hashes under which an address may be suppressed; `copy_token` the word for a subscriber's copy, by which a bounce
+    finds it.
     """
 
     store: Store
@@ -91,6 +98,7 @@ class Publisher:
     unsubscribe_url: Callable[[str, str], str]
     address_hashes: Callable[[str], Sequence[str]]
     confirm_url: Callable[[str, str], str] = no_link
+    preferences_url: Callable[[str, str], str] = no_link
     copy_token: Callable[[Delivery, str], str] = no_token
     before_claim: Callable[[], object] = nothing_to_compare
     trusts_clock: Callable[[], bool] = trusted
@@ -178,7 +186,8 @@ class Publisher:
         people = cut_to_budget(delivery, people_left(delivery, tables, self.address_hashes, now), tables, now)
         if isinstance(people, WaitsForBudget):
             return people
-        own_url = self.confirm_url if is_confirmation(delivery.item) else self.unsubscribe_url
+        own_urls = {CONFIRM_PLACEHOLDER: self.confirm_url, PREFERENCES_PLACEHOLDER: self.preferences_url}
+        own_url = own_urls.get(own_link(delivery.item), self.unsubscribe_url)
         return batch_payload(delivery, package, people, own_url, self.copy_token)
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:

@@ -158,7 +158,7 @@ def _issue_problems(rendered: RenderedIssue, way: str) -> Iterator[str]:
     if not rendered.subject.strip():
         yield "the subject is empty"
     if way not in rendered.html or way not in rendered.text:
-        name = "unsubscribe link" if way == UNSUBSCRIBE_PLACEHOLDER else "link to confirm"
+        name = "unsubscribe link" if way == UNSUBSCRIBE_PLACEHOLDER else "link that it is about"
         yield f"the {name} is missing from the HTML or the text part"
 
 

@@ -6,10 +6,27 @@ from collections.abc import Callable, Sequence
 
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.package import Package
-from scheduler.domain.payload import Addressee, BatchPayload, Payload, PostPayload, RenderedIssue, RenderedPost
+from scheduler.domain.payload import (
+    CONFIRM_PLACEHOLDER,
+    PREFERENCES_PLACEHOLDER,
+    UNSUBSCRIBE_PLACEHOLDER,
+    Addressee,
+    BatchPayload,
+    Payload,
+    PostPayload,
+    RenderedIssue,
+    RenderedPost,
+)
 from scheduler.domain.personal_parts import printable_first_name
-from scheduler.domain.standing import is_confirmation
+from scheduler.domain.standing import own_link
 from scheduler.domain.subscriber import Subscriber
+
+_FIELDS = {
+    UNSUBSCRIBE_PLACEHOLDER: "unsubscribe_url",
+    CONFIRM_PLACEHOLDER: "confirm_url",
+    PREFERENCES_PLACEHOLDER: "preferences_url",
+}
+"""Where the link that each reader needs stands among what is known of them."""
 
 
 def no_token(_delivery: Delivery, _subscriber: str) -> str:
@@ -48,17 +65,16 @@ def batch_payload(
 
     Who has yet to confirm is on no list, and a stranger may have typed in their name: neither is in their mail.
     """
-    signed = package.content
-    has_confirmed = not is_confirmation(delivery.item)
+    signed, way = package.content, own_link(delivery.item)
+    has_confirmed = way != CONFIRM_PLACEHOLDER
     addressees = tuple(
         Addressee(
             person.id,
             person.address,
             person.name if has_confirmed else "",
-            own_url(signed.public_url, person.id) if has_confirmed else "",
-            copy_token(delivery, person.id),
+            token=copy_token(delivery, person.id),
             first_name=printable_first_name(person.first_name) if has_confirmed else "",
-            confirm_url="" if has_confirmed else own_url(signed.public_url, person.id),
+            **{_FIELDS[way]: own_url(signed.public_url, person.id)},
         )
         for person in people
     )

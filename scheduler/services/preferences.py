@@ -13,14 +13,20 @@ from datetime import datetime, timedelta
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.errors import BadInput
 from scheduler.domain.personal_parts import printable_first_name
+from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
-from scheduler.domain.subscription import Frequency, Subscription, Topic
+from scheduler.domain.subscription import Frequency, SignUp, Subscription, Topic
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.consent import leave, record
 from scheduler.services.pseudonyms import Pseudonyms
+from scheduler.services.sign_up import SignUpClosed, random_id
+from scheduler.services.standing import send_to, signed_message
 
 MOST_WEEKS = 52
 """The longest pause: who does not want to hear for longer than a year unsubscribes."""
+
+ASKED_FOR_LINK = "link"
+"""The source of what stands among the sign-ups because somebody asked for their link."""
 
 UNSUBSCRIBED = "unsubscribed"
 """The reason of a suppression by the person's own word."""
@@ -67,11 +73,12 @@ class PreferencesDesk:
     clock: Clock
     subscription: Callable[[], Subscription]
     pseudonyms: Pseudonyms
+    new_id: Callable[[], str] = random_id
 
     def of(self, subscriber: str) -> Preferences | None:
         """Return a person's choices, or None where nobody has the id any more."""
         with self.store.transaction() as tables:
-            person = tables.subscribers.get(subscriber)
+            person = _whose(subscriber, tables)
             return self._read(person, tables) if person else None
 
     def change(self, subscriber: str, choices: Choices) -> Preferences | None:
@@ -82,7 +89,7 @@ class PreferencesDesk:
         subscription = self.subscription()
         _check(choices, subscription)
         with self.store.transaction() as tables:
-            person = tables.subscribers.get(subscriber)
+            person = _whose(subscriber, tables)
             if person is None or person.status is not SubscriberStatus.CONFIRMED:
                 return self._read(person, tables) if person else None
             after, topics = self._chosen(person, choices), self._topics(person, choices, tables)
@@ -102,12 +109,32 @@ class PreferencesDesk:
         """Take a person off every list, at once; say whether they were on one. Again it changes nothing."""
         now = self.clock.now()
         with self.store.transaction() as tables:
-            person = tables.subscribers.get(subscriber)
+            person = _whose(subscriber, tables)
             if person is None:
                 return False
             hashed = self.pseudonyms.addresses(person.address)[0]
             suppression = Suppression(hashed, UNSUBSCRIBED, now, SuppressionKind.UNSUBSCRIBED)
             return bool(leave(person.address, way, suppression, tables))
+
+    def send_link(self, address: str, language: str = "") -> None:
+        """Send the link to their own page to who receives the newsletter at an address, and nothing to anybody else.
+
+        It works as long as a sign-up may wait. Raises SignUpClosed, for every address alike, while nobody signed the
+        mail in the language.
+        """
+        subscription, now = self.subscription(), self.clock.now()
+        key = standing_key(StandingMessage.LINK, subscription.language(language), subscription.account)
+        with self.store.transaction() as tables:
+            message = signed_message(key, tables, now)
+            if isinstance(message, str):
+                raise SignUpClosed(f"no link can be sent yet: {message}")
+            suppressed = tables.suppressions.of(self.pseudonyms.addresses(address))
+            for person in tables.subscribers.at_address(address):
+                if person.status is SubscriberStatus.CONFIRMED and not suppressed:
+                    # A sign-up that waits for nothing: the mail needs an opaque id, and there may be several.
+                    asked = self.new_id()
+                    tables.sign_ups.open(SignUp(asked, person.id, asked, now, person.language, source=ASKED_FOR_LINK))
+                    send_to(*message, asked, tables, now)
 
     def _read(self, person: Subscriber, tables: Transaction) -> Preferences:
         subscription, now = self.subscription(), self.clock.now()
@@ -140,6 +167,12 @@ class PreferencesDesk:
         kept = tables.subscribers.interests([person.id]).get(person.id, frozenset())
         known = {topic.id for topic in self.pseudonyms.recognised(kept, self.subscription().topics)}
         return None if known == set(choices.topics) else self.pseudonyms.chosen(choices.topics)
+
+
+def _whose(subject: str, tables: Transaction) -> Subscriber | None:
+    """Return whom a link is of: it names the person, or the sign-up by which they asked for it."""
+    asked = tables.sign_ups.get(subject)
+    return tables.subscribers.get(asked.subscriber if asked else subject)
 
 
 def _check(choices: Choices, subscription: Subscription) -> None:

@@ -278,11 +278,13 @@ def test_no_delivery_looks_at_the_others(world: SignUpWorld, monkeypatch: pytest
     assert len(world.mails()) == 3
 
 
-def test_two_messages_for_each_language_are_planned_once(world: SignUpWorld) -> None:
+def test_three_messages_for_each_language_are_planned_once(world: SignUpWorld) -> None:
     keys = [str(item.key) for item in world.messages()]
     assert sorted(keys) == [
         "newsletter/confirmation-en/email/issue",
         "newsletter/confirmation-hi/email/issue",
+        "newsletter/link-en/email/issue",
+        "newsletter/link-hi/email/issue",
         "newsletter/welcome-en/email/issue",
         "newsletter/welcome-hi/email/issue",
     ]

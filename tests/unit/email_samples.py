@@ -14,14 +14,14 @@ from rendering_samples import CLINIC, ISSUE_KEY, said
 from scheduler.domain.content import CORRECTION, Card, Issue, IssueParagraph, IssueSection, Sentence, StatementSource
 from scheduler.domain.payload import RenderedIssue
 from scheduler.rendering.email.mail import render_message
-from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
+from scheduler.rendering.email.messages import Announcement, Confirmation, Message, OwnLink, Welcome
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.templating import Templates
 
 LANGUAGES = ("en", "hi", "ar")
 ISSUES = ("story", "digest", "correction")
-MESSAGES = ("announcement", "confirmation", "welcome")
+MESSAGES = ("announcement", "confirmation", "welcome", "link")
 KINDS = ISSUES + MESSAGES
 LINK = "https://clinic.example/read?utm_source=newsletter&utm_content=ab12"
 CONFIRM = "https://clinic.example/confirm?token=5f2c"
@@ -168,6 +168,8 @@ def sample_message(kind: str, language: str) -> Message:
             link=LINK,
             link_words=words.news_link,
         )
+    if kind == "link":
+        return OwnLink(language, CONFIRM)
     return Confirmation(language, CONFIRM) if kind == "confirmation" else Welcome(language)
 
 

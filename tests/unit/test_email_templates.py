@@ -18,7 +18,7 @@ from scheduler.domain.campaign import Brand
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.rendering.colour import MINIMUM_CONTRAST, contrast, parse_colour
 from scheduler.rendering.email.mail import render_message
-from scheduler.rendering.email.messages import Announcement, Confirmation, Message, Welcome
+from scheduler.rendering.email.messages import Announcement, Confirmation, Message, OwnLink, Welcome
 from scheduler.rendering.email.theme import day_colours, night_colours
 from scheduler.rendering.logo import brand_logo
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -176,7 +176,7 @@ def test_an_issue_with_no_words_to_spare_has_a_preheader_in_its_language(tmp_pat
 
 def test_who_subscribed_can_unsubscribe_at_the_top_and_at_the_foot(email: RenderedIssue, name: tuple[str, str]) -> None:
     targets = [node.attributes["href"] for node in LexborHTMLParser(email.html).css("a")]
-    if name[0] == "confirmation":
+    if name[0] in {"confirmation", "link"}:
         assert targets == [CONFIRM]
         assert UNSUBSCRIBE_PLACEHOLDER not in email.html + email.text
     else:
@@ -219,6 +219,7 @@ def test_markup_in_a_message_is_shown_and_not_run(kind: str) -> None:
         "announcement": Announcement("en", bad, bad, bad, (bad,), LINK, bad, (bad,)),
         "confirmation": Confirmation("en", 'https://clinic.example/"><script>alert(1)</script>'),
         "welcome": Welcome("en"),
+        "link": OwnLink("en", 'https://clinic.example/"><script>alert(1)</script>'),
     }
     message = messages[kind]
     html = render_message(message, replace(CLINIC, name=f"A {bad}"), Templates(), None).html

@@ -7,9 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from web_world import Newsletter, signed_newsletter
+from web_world import SITE, Newsletter, signed_newsletter
 
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus
 from scheduler.services.personal_links import PersonalLinks, Purpose
@@ -199,3 +200,56 @@ def test_a_link_to_confirm_that_was_used_lifts_nothing_later(newsletter: Newslet
     newsletter.browser.post(f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}", data=ONE_CLICK)
     newsletter.browser.post(used)
     assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+
+
+def ask_for_link(newsletter: Newsletter, email: str = "asha@lotus.clinic", **fields: str) -> Response:
+    return newsletter.browser.post("/my-link", data={"email": email, **fields})
+
+
+def test_who_lost_their_link_gets_it_by_mail_and_comes_to_their_page(newsletter: Newsletter, asha: Subscriber) -> None:
+    assert newsletter.browser.get("/my-link").status_code == newsletter.browser.get("/unsubscribe").status_code == 200
+    assert "Please look into your mail" in ask_for_link(newsletter).text
+    newsletter.send()
+    (mail,) = [mail for mail in newsletter.mails if mail.preferences_url]
+    assert (mail.address, mail.unsubscribe_url, mail.confirm_url) == (asha.address, "", "")
+    path = mail.preferences_url.removeprefix(SITE)
+    assert asha.address in newsletter.browser.get(path).text
+    newsletter.browser.post(path, data={"frequency": "weekly"})
+    assert newsletter.person().frequency == "weekly"
+    newsletter.browser.post(path, data={"do": "leave"})
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+    assert newsletter.browser.get(path).status_code == 200
+
+
+def test_the_link_goes_to_nobody_who_does_not_receive_the_newsletter(newsletter: Newsletter, asha: Subscriber) -> None:
+    newsletter.sign_up("waiting@lotus.clinic")
+    left = newsletter.subscribed("left@lotus.clinic")
+    newsletter.browser.post(f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, left)}", data=ONE_CLICK)
+    newsletter.send()
+    before = len(newsletter.mails)
+    newsletter.slept.clear()
+    people = ("waiting", "left", "stranger", "asha")
+    answers = [ask_for_link(newsletter, f"{who}@lotus.clinic") for who in people]
+    answers.append(ask_for_link(newsletter, asha.address, website="a program"))
+    newsletter.send()
+    assert [mail.address for mail in newsletter.mails[before:]] == [asha.address]
+    assert len({(answer.status_code, answer.content, str(answer.headers)) for answer in answers}) == 1
+    assert len(newsletter.slept) == len(answers), "and the time of the answer tells nothing"
+
+
+def test_nobody_floods_a_mailbox_with_links(newsletter: Newsletter, asha: Subscriber) -> None:
+    newsletter.send()
+    before = len(newsletter.mails)
+    for _ in range(10):
+        assert ask_for_link(newsletter, asha.address).status_code == 200
+    newsletter.send()
+    assert len(newsletter.mails) - before == 3
+    newsletter.clock.advance(timedelta(days=1))
+    ask_for_link(newsletter, asha.address)
+    newsletter.send()
+    assert len(newsletter.mails) - before == 4
+
+
+def test_what_is_no_address_gets_no_link_and_the_form_again(newsletter: Newsletter) -> None:
+    answer = ask_for_link(newsletter, "<asha>")
+    assert (answer.status_code, 'value="&lt;asha&gt;"' in answer.text) == (422, True)

@@ -138,4 +138,4 @@ def test_without_a_signed_mail_nobody_can_sign_up_and_the_page_says_so(newslette
         for item in tables.items.of_campaign("newsletter"):
             tables.approvals.void(item.key, "taken back", newsletter.clock.now())
     answer = newsletter.sign_up()
-    assert (answer.status_code, "You cannot subscribe at the moment" in answer.text) == (503, True)
+    assert (answer.status_code, "This is not possible at the moment" in answer.text) == (503, True)

@@ -57,4 +57,16 @@ def _messages(words: Words) -> dict[str, str]:
             "Each one has a link at the top and at the bottom with which you unsubscribe."
         ),
         "welcome_button": words.gettext("Visit our website"),
+        "link_subject": words.gettext("Your link to the newsletter of {clinic}"),
+        "link_preheader": words.gettext("Choose what you receive, or unsubscribe."),
+        "link_title": words.gettext("Your own link"),
+        "link_text": words.gettext(
+            "Somebody asked for your link to the newsletter of {clinic}. On the page behind it you choose topics, "
+            "language and how often, take a pause, or unsubscribe."
+        ),
+        "link_button": words.gettext("Choose what you receive"),
+        "link_otherwise": words.gettext("If it was not you, do nothing: nothing has changed."),
+        "link_why": words.gettext(
+            "You receive this because somebody asked for it on our page. The link is yours alone."
+        ),
     }

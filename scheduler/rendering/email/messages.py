@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scheduler.domain.payload import CONFIRM_PLACEHOLDER, Picture
+from scheduler.domain.payload import CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER, Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,15 @@ class Welcome:
     language: str
 
 
-Message = Announcement | Confirmation | Welcome
+@dataclass(frozen=True, slots=True)
+class OwnLink:
+    """The mail to who asked for the link to their own page."""
+
+    language: str
+    link: str = PREFERENCES_PLACEHOLDER
+
+
+Message = Announcement | Confirmation | Welcome | OwnLink
 
 
 def mail_of(message: Message, words: Mapping[str, str], site: str) -> Mail:
@@ -79,6 +87,8 @@ def mail_of(message: Message, words: Mapping[str, str], site: str) -> Mail:
             return _confirmation(message, words)
         case Welcome():
             return _welcome(message, words, site)
+        case OwnLink():
+            return _own_link(message, words)
 
 
 def _announcement(message: Announcement, words: Mapping[str, str]) -> Mail:
@@ -123,4 +133,18 @@ def _welcome(message: Welcome, words: Mapping[str, str], site: str) -> Mail:
         about=words["newsletter"],
         link=site,
         link_words=words["welcome_button"],
+    )
+
+
+def _own_link(message: OwnLink, words: Mapping[str, str]) -> Mail:
+    return Mail(
+        template="link",
+        language=message.language,
+        subject=words["link_subject"],
+        preheader=words["link_preheader"],
+        title=words["link_title"],
+        why=words["link_why"],
+        link=message.link,
+        link_words=words["link_button"],
+        subscribed=False,
     )

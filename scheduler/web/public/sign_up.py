@@ -47,11 +47,7 @@ def _signed_up(pages: Pages, fields: Fields) -> Response:
     except BadInput:
         return _again(pages, fields, words.gettext("Please write your email address as in name@example.com."), "email")
     except SignUpClosed:
-        return pages.tell(
-            words.gettext("You cannot subscribe at the moment"),
-            words.gettext("Please try again in a few days, or ask us in person."),
-            status=503,
-        )
+        return not_now(pages)
     return pages.tell(
         words.gettext("Please look into your mail"),
         words.gettext("We have sent you a link. Follow it to confirm that you want the newsletter."),
@@ -59,6 +55,16 @@ def _signed_up(pages: Pages, fields: Fields) -> Response:
             "Nothing has come after a few minutes? Look into your spam folder, and whether the address was right. "
             "Who subscribed before gets no second mail."
         ),
+    )
+
+
+def not_now(pages: Pages) -> Response:
+    """Return the page that says that no mail can be sent now, to anybody."""
+    words = pages.words()
+    return pages.tell(
+        words.gettext("This is not possible at the moment"),
+        words.gettext("Please try again in a few days, or ask us in person."),
+        status=503,
     )
 
 
