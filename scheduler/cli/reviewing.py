@@ -23,6 +23,7 @@ from scheduler.cli.sign_in import LoginOption, ask_credentials
 from scheduler.domain.claims import TRIAGE
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.errors import BadInput
+from scheduler.domain.events import counted_words
 
 if TYPE_CHECKING:
     from scheduler.domain.package import CanonicalContent
@@ -194,6 +195,8 @@ def _letterhead(content: CanonicalContent) -> Iterator[str]:
         yield f"   from: {content.sender_name} <{content.sender_address}>"
         yield f"   answers to: {content.reply_to or content.sender_address}"
         yield f"   unsubscribe links at: {content.public_url}"
+        for words in counted_words(content.counted):
+            yield f"   counted: {words}"
 
 
 def _texts(sheet: ReviewSheet) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -136,6 +137,17 @@ class Reporting:
 
 REPORTING = Reporting()
 """The rule as it stands there, and nothing counted."""
+
+
+_COUNTED = {
+    _E.OPENED: "openings, by a picture that mail programs fetch from the mail provider",
+    _E.CLICKED: "clicks: the links in the HTML go by the mail provider",
+}
+
+
+def counted_words(counted: Collection[str]) -> tuple[str, ...]:
+    """Return in words what a mail provider counts of what readers do."""
+    return tuple(words for kind, words in _COUNTED.items() if kind in counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class PackedPicture:
     is_decoration: bool = False
 
 
-_LEFT_OUT = frozenset({"segment", "query", "topics"})
+_LEFT_OUT = frozenset({"segment", "query", "topics", "counted"})
 """Fields that are left out while they are empty: what was signed before there were any keeps its hash."""
 
 _HTML = 2
@@ -45,7 +45,7 @@ class CanonicalContent:
     part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
     `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `segment` is the
     part of the audience that it is for, and `query` what chooses that part, or empty; `topics` are those
-    that it is about. `link_card` is a
+    that it is about. `counted` says what readers do that the provider counts: `opened`, `clicked`. `link_card` is a
     link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where
     the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is not part of it:
     moving the time alone keeps an approval.
@@ -70,6 +70,7 @@ class CanonicalContent:
     segment: str = ""
     topics: tuple[str, ...] = ()
     query: str = ""
+    counted: tuple[str, ...] = ()
 
     @property
     def readable(self) -> tuple[str, ...]:

@@ -123,7 +123,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class BatchPayload:
-    """One issue for some of its people: as many as its transport takes at once."""
+    """One issue for some of its people: as many as its transport takes at once.
+
+    `counted` says what the provider is to count of what readers do: `opened`, `clicked`. By default, nothing.
+    """
 
     delivery: str
     issue: RenderedIssue
@@ -131,6 +134,7 @@ class BatchPayload:
     sender_address: str
     reply_to: str | None
     addressees: tuple[Addressee, ...]
+    counted: tuple[str, ...] = ()
 
 
 Payload = PostPayload | BatchPayload

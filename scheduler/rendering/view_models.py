@@ -16,6 +16,7 @@ from scheduler.channels.spec import WHOLE_LINKS, Limit, Links
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
+from scheduler.domain.events import counted_words
 from scheduler.domain.payload import LinkCard, Picture, RenderedIssue, RenderedPost
 from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.planning.hashtags import in_hashtag
@@ -97,7 +98,10 @@ class ShownPost:
 
 @dataclass(frozen=True, slots=True)
 class ShownIssue:
-    """An issue as a reader's mail program shows it. `html` refers to its pictures as cid:."""
+    """An issue as a reader's mail program shows it. `html` refers to its pictures as cid:.
+
+    `counted` says in words what the mail provider counts of what its readers do.
+    """
 
     key: ItemKey
     network: str
@@ -112,6 +116,7 @@ class ShownIssue:
     text: str
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -220,6 +225,7 @@ def shown_issue(
         text=as_a_stranger_reads(rendered.text),
         pictures=rendered.pictures,
         notes=tuple(notes),
+        counted=counted_words(clinic.newsletter.reporting.counted),
     )
 
 

@@ -17,7 +17,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import written
-from scheduler.domain.standing import own_link
+from scheduler.domain.standing import is_standing, own_link
 from scheduler.ports import Renderer, Workspace
 
 
@@ -84,6 +84,7 @@ def canonical_content(
         reply_to=clinic.sender.reply_to or "",
         public_url=clinic.public_url,
         placeholder=own_link(item.key),
+        counted=() if is_standing(item.key) else tuple(sorted(clinic.newsletter.reporting.counted)),
     )
 
 

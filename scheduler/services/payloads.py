@@ -82,7 +82,8 @@ def batch_payload(
     if not isinstance(issue, RenderedIssue):
         raise TypeError(f"{delivery.item} is a post, which has no batches")
     reply_to = signed.reply_to or None
-    return BatchPayload(delivery.id, issue, signed.sender_name, signed.sender_address, reply_to, addressees)
+    sender = (signed.sender_name, signed.sender_address, reply_to)
+    return BatchPayload(delivery.id, issue, *sender, addressees, signed.counted)
 
 
 def people_in(payload: Payload) -> int:

@@ -154,6 +154,7 @@ def _lines(content: CanonicalContent) -> list[str]:
         "segment": (content.segment,),
         "topic": content.topics,
         "query": (content.query,),
+        "counted by the mail provider": content.counted,
         "sender": (f"{content.sender_name} <{content.sender_address}>" if content.sender_address else "",),
         "answers to": (content.reply_to,),
         "unsubscribe links at": (content.public_url,),

@@ -113,6 +113,27 @@ class TestEmail(ChannelCases):
         assert "<p>Dear Ana,</p>" in ana.html
         assert "{{" not in f"{ana.subject}{ana.html}{ana.text}{bo.subject}{bo.html}{bo.text}"
 
+    @pytest.mark.parametrize("counted", [(), ("opened",), ("clicked",), ("clicked", "opened")])
+    def test_sendgrid_counts_what_was_signed_and_nothing_else(
+        self, account: Channel, simulator: Simulator, counted: tuple[str, ...]
+    ) -> None:
+        account.send(replace(BATCH, counted=counted), NOTHING_PREPARED)
+        settings = simulator.state.mailings[0].body["tracking_settings"]
+        assert settings["click_tracking"] == {"enable": "clicked" in counted, "enable_text": False}
+        assert settings["open_tracking"]["enable"] is ("opened" in counted)
+        assert not settings["subscription_tracking"]["enable"]
+        assert not settings["ganalytics"]["enable"]
+
+    def test_no_link_of_a_persons_own_goes_by_sendgrid_even_where_clicks_are_counted(
+        self, account: Channel, simulator: Simulator
+    ) -> None:
+        html = f'<a href="{UNSUBSCRIBE_PLACEHOLDER}">Leave</a><a href="https://clinic.example/a">Read</a>'
+        account.send(replace(BATCH, issue=replace(ISSUE, html=html), counted=("clicked",)), NOTHING_PREPARED)
+        shown = emails_of(simulator.state.mailings[0])[0].html
+        own = BATCH.addressees[0].unsubscribe_url
+        assert f'<a clicktracking="off" href="{own}">' in shown
+        assert '<a href="https://clinic.example/a">' in shown
+
     def test_mail_that_nobody_subscribed_to_has_no_list_to_leave(self, account: Channel, simulator: Simulator) -> None:
         people = tuple(replace(reader, unsubscribe_url="") for reader in BATCH.addressees)
         account.send(replace(BATCH, addressees=people), NOTHING_PREPARED)

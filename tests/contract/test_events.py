@@ -121,7 +121,7 @@ def test_a_report_that_lost_our_arguments_is_found_by_the_providers_message_and_
 EVENTS = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(ProviderEvent), st.sampled_from("abc")), max_size=12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=EVENTS, data=st.data())
 def test_every_order_and_every_repetition_gives_the_same_end(
     databases: Databases, events: list[tuple[int, ProviderEvent, str]], data: st.DataObject

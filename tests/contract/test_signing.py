@@ -76,6 +76,7 @@ CONTENT = CanonicalContent(
     platform="x",
     segment="some",
     query='language is "en"',
+    counted=("clicked",),
 )
 
 
