@@ -22,9 +22,9 @@ class Fate:
 class BatchOutcome:
     """The outcome of one call for each person of a batch, by subscriber id.
 
-    `refused` gives the reason; it is final. `unclear` may or may not have been taken; for each it says where to look.
-    Everybody else was not tried, because of `failure`. `receipt` proves that the accepted are out. No words name an
-    address.
+    `refused` gives the reason; it is final, and `dead` are those of them whose address takes no mail. `unclear` may or
+    may not have been taken; for each it says where to look. Everybody else was not tried, because of `failure`.
+    `receipt` proves that the accepted are out. No words name an address.
     """
 
     accepted: frozenset[str] = frozenset()
@@ -32,6 +32,7 @@ class BatchOutcome:
     unclear: Mapping[str, str] = field(default_factory=dict)
     receipt: Receipt | None = None
     failure: ChannelFailure | None = None
+    dead: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Raise ValueError where somebody is accepted and nothing proves it."""

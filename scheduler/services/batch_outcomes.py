@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome, delivery_id
 from scheduler.domain.errors import RetryAt
+from scheduler.domain.events import ProviderEvent, ReportedEvent, SoftBounceRule
 from scheduler.domain.recipient import UNANSWERED, WAITING, RecipientState
 from scheduler.ports import Transaction
 from scheduler.services.delivery_outcomes import mark_people
 from scheduler.services.platform_call import Call
+from scheduler.services.stopping_events import stop_writing
 
 _STATE_AFTER = {
     Outcome.RETRY: DeliveryState.PENDING,
@@ -42,6 +44,8 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
         refused[reason].append(subscriber)
     for reason, people in refused.items():
         tables.recipients.mark(delivery.id, RecipientState.FAILED, reason, people, only_from=UNANSWERED)
+    for subscriber, where in batch.unclear.items():
+        tables.recipients.mark(delivery.id, RecipientState.UNCERTAIN, where, [subscriber], only_from=WAITING)
     # Proof beats what was decided meanwhile, so it may follow a failure as well.
     tables.recipients.mark(delivery.id, RecipientState.ACCEPTED, "", batch.accepted)
     is_newest = before.attempts == attempt.number and before.state in _OPEN
@@ -90,3 +94,22 @@ def part_of(
         reason=reason,
         prepared=None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A refused address, as `stop_writing` takes it."""
+
+    event: ReportedEvent
+    subscriber: str
+
+
+def stop_refused(
+    call: Call, address_hashes: Callable[[str], Sequence[str]], now: datetime, tables: Transaction
+) -> None:
+    """Write no more to addresses of which a server has said, before it took a mail, that they take none."""
+    dead = call.batch.dead if call.batch else frozenset()
+    if dead:
+        told = ReportedEvent(id="", kind=ProviderEvent.BOUNCED, at=now)
+        refusals = [_Refusal(told, subscriber) for subscriber in sorted(dead)]
+        stop_writing(refusals, address_hashes, SoftBounceRule(), now, tables)

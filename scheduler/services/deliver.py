@@ -35,7 +35,7 @@ from scheduler.domain.payload import (
 from scheduler.domain.prepared import NOTHING_PREPARED, Prepared
 from scheduler.domain.standing import is_standing, own_link
 from scheduler.ports import Boundary, Channel, Clock, Journal, Store, Transaction
-from scheduler.services.batch_outcomes import follow_batch
+from scheduler.services.batch_outcomes import follow_batch, stop_refused
 from scheduler.services.budget import WaitsForBudget, cut_to_budget, give_back, spend, wait
 from scheduler.services.clearance import RETRY, Refused, Waits, chosen_items, closed_now, objection
 from scheduler.services.controls import held_channels
@@ -286,6 +286,7 @@ class Publisher:
             if applied:
                 changed = tables.deliveries.get(delivery.id)
                 follow_batch(changed, before, attempt, call, tables)
+                stop_refused(call, self.address_hashes, self.clock.now(), tables)
                 follow_delivery(changed, tables, call.reason)
                 settle_standing(changed, tables, self.clock.now())
             elif call.receipt:

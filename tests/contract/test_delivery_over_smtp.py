@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from delivery_world import DUE, World, issue
+from delivery_world import DUE, World, fake_hash, issue
 from mail_server import PASSWORD, USERNAME, Mailboxes, MailServer
 from signing_people import AUTHOR
 
@@ -16,7 +17,8 @@ from scheduler.channels.email.smtp_session import LATER
 from scheduler.channels.email.spec import SmtpAccount
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import DeliveryState
-from scheduler.domain.recipient import Accounting
+from scheduler.domain.recipient import Accounting, RecipientState
+from scheduler.domain.subscriber import SuppressionKind
 from scheduler.ports import Store
 from scheduler.services.resolve import Verdict
 
@@ -79,3 +81,34 @@ def test_a_wrong_password_holds_the_channel_and_loses_nobody(world: World, mailb
     world.channels["email"] = right
     world.run_at(DUE + timedelta(minutes=1))
     assert mailboxes.addresses == ["p0@example.com"]
+
+
+def test_an_address_that_the_server_does_not_know_is_not_written_to_again(world: World, mailboxes: Mailboxes) -> None:
+    mailboxes.at_recipient["p2@example.com"] = "550 5.7.1 not from you"
+    mailboxes.at_recipient["p3@example.com"] = "552 5.2.2 full"
+    world.subscribe(4)
+    world.approve(issue())
+    world.run_at(DUE)
+    with world.store.transaction() as tables:
+        found = tables.suppressions.of([fake_hash(f"p{number}@example.com") for number in range(4)])
+    assert [(hashed, one.kind) for hashed, one in found.items()] == [
+        (fake_hash("p1@example.com"), SuppressionKind.BOUNCED)
+    ]
+    assert accounting(world) == Accounting(4, accepted=1, excluded=0, failed=3, uncertain=0, waiting=0)
+
+
+def test_each_unclear_person_has_a_place_of_their_own_to_look(world: World, mailboxes: Mailboxes) -> None:
+    mailboxes.cut = frozenset({"p0@example.com", "p1@example.com", "p2@example.com"})
+    mailboxes.at_recipient.clear()
+    sender = world.channels["email"]
+    assert isinstance(sender, SmtpEmail)
+    world.channels["email"] = several = SmtpEmail(replace(sender._account, connections=3), world.clock)
+    world.subscribe(3)
+    world.approve(issue())
+    world.run_at(DUE)
+    several.close()
+    with world.store.transaction() as tables:
+        people = tables.recipients.of_issue(issue().key, 1)
+    unclear = [one for one in people if one.state is RecipientState.UNCERTAIN]
+    assert unclear
+    assert all(one.reason.endswith(f".{one.subscriber}") for one in unclear)

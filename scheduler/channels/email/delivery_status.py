@@ -59,9 +59,14 @@ def _status(group: Mapping[str, str]) -> str:
     return (detailed or codes or [""])[0]
 
 
+def is_about_the_address(status: str) -> bool:
+    """Say whether a code of RFC 3463 says that the address takes no mail."""
+    return _ADDRESS_AT_FAULT.fullmatch(status) is not None
+
+
 def _is_about_the_address(group: Mapping[str, str], status: str) -> bool:
     if status and not status.endswith(".0.0"):
-        return _ADDRESS_AT_FAULT.fullmatch(status) is not None
+        return is_about_the_address(status)
     words = group.get("diagnostic-code", "")
     reply = _REPLY.search(words)
     return reply is not None and reply.group() in _NO_SUCH_ADDRESS and not _ABOUT_THE_SENDER.search(words)

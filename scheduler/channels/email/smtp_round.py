@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from scheduler.channels.email.smtp_session import LATER, ByPolicy
+from scheduler.channels.email.smtp_session import LATER, ByPolicy, NoSuchAddress
 from scheduler.domain.batch import BatchOutcome
 from scheduler.domain.delivery import Receipt
 from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, RetryAt, Uncertain
@@ -128,7 +128,8 @@ class Round:
             if self._refuses_everybody():
                 reason = next(iter(refused.values()))
                 return BatchOutcome(failure=NeedsReconnect(f"{reason}: it says so of everybody, see to the account"))
-            return BatchOutcome(frozenset(self._accepted), refused, self._unclear, receipt, self._failure)
+            dead = frozenset(who for who, refusal in self._refused.items() if isinstance(refusal, NoSuchAddress))
+            return BatchOutcome(frozenset(self._accepted), refused, self._unclear, receipt, self._failure, dead)
 
     def _refuses_everybody(self) -> bool:
         refusals = self._refused.values()

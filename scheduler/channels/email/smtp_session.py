@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from scheduler.channels.email.delivery_status import is_about_the_address
 from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.ports import Clock
 
@@ -33,6 +34,10 @@ class PutOff(RetryAt):
 
 class ByPolicy(Rejected):
     """The server refuses by a rule of its own (RFC 3463: 5.7.x), which may be about the sender."""
+
+
+class NoSuchAddress(Rejected):
+    """The server says that the address takes no mail."""
 
 
 class Ended(RetryAt):
@@ -173,7 +178,7 @@ class Session:
         if code in _WANTS_LOGIN:
             raise NeedsReconnect(reason)
         if code >= 500:
-            raise ByPolicy(reason) if words.startswith(b"5.7.") else Rejected(reason)
+            raise _refusal(reason, words.split(b" ", 1)[0].decode(errors="replace"))
         raise PutOff(self._clock.now() + LATER, reason)
 
     def _ended(self, reason: str) -> Ended:
@@ -194,6 +199,12 @@ class Session:
     def close(self) -> None:
         """Close the connection without a word."""
         self._server.close()
+
+
+def _refusal(reason: str, status: str) -> Rejected:
+    if is_about_the_address(status):
+        return NoSuchAddress(reason)
+    return ByPolicy(reason) if status.startswith("5.7.") else Rejected(reason)
 
 
 def _xtext(word: str) -> str:
