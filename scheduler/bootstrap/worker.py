@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from scheduler.bootstrap.foundation import owner
 from scheduler.bootstrap.reporting import ReportDesks
+from scheduler.domain.delivery import Delivery
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary
@@ -51,7 +52,7 @@ class Worker(ReportDesks):
             preferences_url=lambda site, asked: self.mailed_links.url(site, Purpose.PREFERENCES, asked),
             confirm_url=lambda site, sign_up: self.mailed_links.url(site, Purpose.CONFIRM, sign_up),
             address_hashes=self.address_hashes,
-            copy_token=self.copy_tokens.of,
+            copy_token=self._copy_token,
             before_claim=self._before_claim,
             trusts_clock=lambda: self._clock_doubt() is None,
             boundary=boundary,
@@ -60,6 +61,13 @@ class Worker(ReportDesks):
     def _before_claim(self) -> None:
         self.installation.check_key_is(self.secret_keys[0])
         self.signed_comparison.run_if_changed()
+
+    @cached_property
+    def _names_copies(self) -> frozenset[str]:
+        return frozenset(account.name for account in self.settings.accounts if account.transport.names_copies)
+
+    def _copy_token(self, delivery: Delivery, subscriber: str) -> str:
+        return self.copy_tokens.of(delivery, subscriber) if delivery.channel in self._names_copies else ""
 
     @cached_property
     def reconciliation(self) -> Reconciliation:

@@ -98,7 +98,8 @@ class TransportSpec:
     class that makes the calls, as 'module:class'. `webhook` is the class that reads what the provider sends by itself,
     likewise, where it does. `batch` is how many people one call serves at most: for posts, which
     are for everybody, 1. `dkim_selectors` and `spf_include` are what a provider of email has its customers
-    publish in DNS.
+    publish in DNS. `names_copies` says that each person's copy has a word of its own there, by which its bounces find
+    it.
     """
 
     name: str
@@ -111,6 +112,7 @@ class TransportSpec:
     rotates: bool = False
     dkim_selectors: tuple[str, ...] = ()
     spf_include: str = ""
+    names_copies: bool = False
 
     @property
     def options(self) -> tuple[Setting, ...]:

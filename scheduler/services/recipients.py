@@ -92,9 +92,10 @@ def people_left(
     """Exclude a batch's people who may no longer receive it since it was prepared; return those who still wait."""
     people = tables.recipients.addressees(delivery.id)
     suppressed = suppressions_among(people, tables, address_hashes)
+    judge = _judge_of(delivery.item, now)
     left = []
     for person in people:
-        reason = _why_not(delivery.item, person, suppressed.get(person.id), now)
+        reason = judge(person, suppressed.get(person.id))
         if reason is None:
             left.append(person)
         else:
@@ -102,17 +103,16 @@ def people_left(
     return tuple(left)
 
 
-def _why_not(key: ItemKey, person: Subscriber, kind: SuppressionKind | None, now: datetime) -> str | None:
-    """Return why a person does not get an item now, or None.
+def _judge_of(key: ItemKey, now: datetime) -> Callable[[Subscriber, SuppressionKind | None], str | None]:
+    """Return the function that says why a person does not get an item now.
 
     A standing message goes to people who are not, or no longer, subscribed: their address alone may be against it. Who
     signed up anew after they had left gets the mail in which they confirm it.
     """
     if not is_standing(key):
-        return exclusion(person, kind, now)
-    if is_confirmation(key) and kind in LIFTED_BY_SIGN_UP:
-        return None
-    return SUPPRESSED[kind] if kind else None
+        return lambda person, kind: exclusion(person, kind, now)
+    lifted = LIFTED_BY_SIGN_UP if is_confirmation(key) else frozenset()
+    return lambda _person, kind: SUPPRESSED[kind] if kind and kind not in lifted else None
 
 
 def everybody(_content: CanonicalContent, _now: datetime) -> None:

@@ -25,9 +25,11 @@ from scheduler.domain.recipient import (
 )
 from scheduler.domain.subscriber import Subscriber
 from scheduler.storage.audience_tables import recipients, sign_ups, subscribers
-from scheduler.storage.rows import batches, insert_absent
+from scheduler.storage.rows import batches, insert_absent, insert_many, is_one_of
 from scheduler.storage.subscribers import subscriber_of
 from scheduler.storage.tables import deliveries, items
+
+_COLUMNS = ("item", "version", "subscriber", "delivery", "state", "reason")
 
 
 class SqlRecipients:
@@ -149,7 +151,7 @@ class SqlRecipients:
         if subscribers is None:
             return self._connection.execute(change).rowcount
         return sum(
-            self._connection.execute(change.where(recipients.c.subscriber.in_(batch))).rowcount
+            self._connection.execute(change.where(is_one_of(self._connection, recipients.c.subscriber, batch))).rowcount
             for batch in batches(subscribers)
         )
 
@@ -157,7 +159,7 @@ class SqlRecipients:
         unanswered = recipients.c.state.in_(sorted(UNANSWERED))
         change = update(recipients).where(recipients.c.delivery == delivery, unanswered).values(delivery=to)
         return sum(
-            self._connection.execute(change.where(recipients.c.subscriber.in_(batch))).rowcount
+            self._connection.execute(change.where(is_one_of(self._connection, recipients.c.subscriber, batch))).rowcount
             for batch in batches(subscribers)
         )
 
@@ -187,9 +189,9 @@ def _freeze(connection: Connection, key: ItemKey, version: int, people: Sequence
     connection.execute(select(items.c.key).where(items.c.key == str(key)).with_for_update(key_share=True))
     if (connection.scalar(_last_frozen(key, version)) or "") != after:
         return False
-    rows = (_row(key, version, person) for person in people)
-    for batch in batches(rows):
-        connection.execute(insert(recipients), batch)
+    item = str(key)
+    rows = [(item, version, each.subscriber, each.delivery, each.state.value, each.reason) for each in people]
+    insert_many(connection, insert(recipients), _COLUMNS, rows)
     return True
 
 

@@ -79,6 +79,7 @@ SMTP = TransportSpec(
     account=SmtpAccount,
     # Our own: each person's mail is a conversation, and a batch must end well within a worker's lease (2026-11).
     batch=50,
+    names_copies=True,
 )
 
 SPEC = ChannelSpec(
