@@ -25,7 +25,7 @@ def addresses(newsletter: Newsletter) -> Iterator[str]:
     known = newsletter.subscribed()
     newsletter.sign_up("waiting@lotus.clinic")
     newsletter.send()
-    waiting = newsletter.confirmation().rpartition("/")[2]
+    waiting = newsletter.confirmation("waiting@lotus.clinic").rpartition("/")[2]
     tokens = [newsletter.token(purpose, known) for purpose in Purpose]
     for route in iter_route_contexts(newsletter.app.routes):
         if not {"GET", "HEAD"}.isdisjoint(route.methods or ()):
