@@ -6,16 +6,22 @@ from datetime import UTC, datetime
 import pytest
 from sign_up_world import CONFIRMATION, SUBSCRIPTION, WELCOME, WORDS, SignUpWorld
 from signing_people import CLINICIAN
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.content import ItemKey, ItemState
-from scheduler.domain.delivery import Delivery
-from scheduler.domain.errors import BadInput, Rejected
+from scheduler.domain.delivery import Delivery, Undecided
+from scheduler.domain.errors import BadInput, Rejected, Uncertain
+from scheduler.domain.payload import Payload
 from scheduler.domain.recipient import Accounting
+from scheduler.domain.standing import standing_sequence
 from scheduler.domain.subscriber import SubscriberStatus, Suppression, SuppressionKind
 from scheduler.domain.subscription import Frequency
 from scheduler.services.consent import leave
-from scheduler.services.resolve import OPEN
+from scheduler.services.resolve import OPEN, Verdict
+from scheduler.services.retract import Retraction
+from scheduler.services.retraction_report import Target, TargetKind
 from scheduler.services.sign_up import Answer, SignUpClosed
 from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.store import SqlStore
@@ -290,3 +296,90 @@ def test_three_messages_for_each_language_are_planned_once(world: SignUpWorld) -
     ]
     assert {change.action for change in world.standing.plan().changes} == {"kept"}
     assert str(WELCOME) in keys
+
+
+def test_a_lost_answer_leaves_a_confirmation_uncertain_and_it_is_not_sent_again(world: SignUpWorld) -> None:
+    world.email.failures.append(Uncertain("the answer was lost"))
+    world.email.lost = True
+    world.sign_up()
+    world.send()
+    world.email.sightings.extend([Undecided("nobody can tell")] * 9)
+    for _ in range(3):
+        world.wait(hours=1)
+        world.send()
+    assert len(world.mails()) == 1
+    with world.store.transaction() as tables:
+        (waiting,) = tables.deliveries.in_state(OPEN)
+        assert waiting.item == CONFIRMATION
+        assert tables.items.state(CONFIRMATION) is ItemState.APPROVED
+        assert tables.recipients.accounting(CONFIRMATION, 1) == Accounting(1, 0, 0, 0, 1, 0)
+    assert world.follow_link() is Answer.CONFIRMED
+
+
+def test_the_attempt_is_written_down_before_the_call(world: SignUpWorld) -> None:
+    seen: list[int] = []
+
+    def look(payload: Payload) -> None:
+        with world.store.transaction() as tables:
+            seen.append(len(tables.deliveries.attempts(payload.delivery)))
+
+    world.email.before_send = look
+    world.sign_up()
+    world.send()
+    assert seen == [1]
+
+
+def test_a_confirmation_a_day_late_waits_for_a_person(world: SignUpWorld) -> None:
+    world.sign_up()
+    world.wait(hours=25)
+    world.send()
+    assert world.mails() == []
+    world.resolution.resolve(str(CONFIRMATION), Verdict.SEND, CLINICIAN)
+    world.send()
+    assert len(world.mails()) == 1
+
+
+def test_after_a_restore_nobody_is_taken_for_another(world: SignUpWorld) -> None:
+    """The journal has mails that the restored database does not know; who signs up after it gets one of their own."""
+    world.sign_up("before@example.com")
+    world.send()
+    journal = dict(world.journal.numbers)
+    assert len(journal) == 1
+    world.sign_up("after@example.com")
+    world.send()
+    assert [mail.address for mail in world.mails()] == ["before@example.com", "after@example.com"]
+    assert not set(journal).intersection(set(world.journal.numbers) - set(journal))
+    with world.store.transaction() as tables:
+        numbers = [delivery.sequence for delivery in tables.deliveries.of_item(CONFIRMATION)]
+    assert numbers == [standing_sequence(read) for read in readers(world, numbers)]
+
+
+def readers(world: SignUpWorld, numbers: list[int]) -> list[str]:
+    """The opaque ids of who got the deliveries with these numbers."""
+    with world.store.transaction() as tables:
+        rows = tables.recipients.of_issue(CONFIRMATION, 1)
+    return sorted((row.subscriber for row in rows), key=lambda reader: numbers.index(standing_sequence(reader)))
+
+
+def test_what_was_retracted_is_not_sent_and_closes_the_form_until_it_is_planned_again(world: SignUpWorld) -> None:
+    world.sign_up()
+    retraction = Retraction(world.store, world.workspace, world.staff, world.channels, world.clock)
+    target = Target(TargetKind.ITEM, str(CONFIRMATION))
+    assert retraction.look(target).effects[0].cancelled == 1
+    done = retraction.retract(target, CLINICIAN, "the words were wrong")
+    assert done.corrections == ()
+    world.send()
+    assert world.mails() == []
+    with pytest.raises(SignUpClosed):
+        world.sign_up("ben@example.com")
+    world.sign_messages()
+    world.sign_up("ben@example.com")
+    world.send()
+    assert [mail.address for mail in world.mails()] == ["ben@example.com"]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE wordings SET text = 'other'", "DELETE FROM wordings"])
+def test_the_words_that_people_agreed_to_cannot_be_changed_or_removed(world: SignUpWorld, statement: str) -> None:
+    world.sign_up()
+    with pytest.raises(IntegrityError, match="never changed or removed"), world.store.transaction() as tables:
+        tables.consents._connection.execute(text(statement))  # type: ignore[attr-defined]
