@@ -1,4 +1,4 @@
-"""newsletter poster: the ways by which people come to the sign-up page."""
+"""newsletter poster, snippet: the ways by which people come to the sign-up page."""
 
 from __future__ import annotations
 
@@ -37,3 +37,11 @@ def poster(
     file.write_bytes(invitations.poster(paper.lower(), language) if is_poster else invitations.code(language))
     write(str(file))
     say(f"It leads to {invitations.sign_up}. Try it with a phone before you print it.")
+
+
+@group.command("snippet", epilog="Example: clinic newsletter snippet --language hi > form.html")
+def snippet(language: LanguageOption = "en", workspace: WorkspaceOption = None) -> None:
+    """Print the sign-up form as HTML, to be put into a page of the clinic's own site."""
+    invitations = open_application(workspace).invitations
+    write(invitations.form(language).strip())
+    say(f"It posts to {invitations.sign_up}. Print it again when the words about consent or the topics change.")

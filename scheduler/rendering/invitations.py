@@ -32,3 +32,20 @@ class Invitations:
     def poster(self, paper: str, language: str = DEFAULT_LANGUAGE) -> bytes:
         """Return the poster for the waiting room, a PDF to print. Raises BadInput."""
         return poster_pdf(self.sign_up, self.clinic(), self.pages.words(language), paper, self.root)
+
+    def form(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """Return the sign-up form as HTML for the clinic's own site. The words about consent are those of today."""
+        subscription = self.clinic().newsletter.subscription
+        values = {
+            "address": f"{self.sign_up}?lang={language}",
+            "prefix": "newsletter-",
+            "subscription": subscription,
+            "wording": self.pages.wording(language),
+            "chosen_language": subscription.language(language),
+            "source": "site",
+            "email": "",
+            "first_name": "",
+            "topics": (),
+            "wrong": "",
+        }
+        return self.pages.page("snippet.html", language, values)

@@ -28,6 +28,9 @@ PIXELS_AN_INCH = 300
 _MARGIN = 4
 """White modules around the code (ISO/IEC 18004 asks for four)."""
 
+FROM_PAPER = "?from=qr"
+"""Follows the address in the code, so that the record of a consent says where it was given."""
+
 _CORRECTION = "q"
 """A quarter of the code may be dirty or creased (level Q of ISO/IEC 18004)."""
 
@@ -72,7 +75,7 @@ def _card(address: str, words: Words) -> Card:
 
 
 def _code(address: str) -> segno.QRCode:
-    return segno.make_qr(address, error=_CORRECTION)
+    return segno.make_qr(f"{address}{FROM_PAPER}", error=_CORRECTION)
 
 
 def _code_png(address: str) -> bytes:

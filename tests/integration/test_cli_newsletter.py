@@ -34,3 +34,12 @@ def test_another_file_or_paper_is_refused(clinic: Cli, arguments: tuple[str, ...
     assert message in err
     assert len(err.splitlines()) == 1
     assert not (clinic.folder / arguments[0]).exists()
+
+
+def test_the_form_is_printed_with_the_words_about_consent_and_without_a_script(clinic: Cli) -> None:
+    code, out, err = clinic("newsletter", "snippet", "--language", "hi")
+    assert code == 0
+    assert out.startswith('<form method="post" action="https://clinic.example.com/sign-up?lang=hi" lang="hi" dir="ltr"')
+    assert 'name="source" value="site"' in out
+    assert "<script" not in out
+    assert "https://clinic.example.com/sign-up" in err

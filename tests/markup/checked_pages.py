@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("unit", "web")]
+sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("", "unit", "web")]
 
 from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
 from public_samples import LANGUAGES as PUBLIC_LANGUAGES  # noqa: E402
@@ -58,12 +58,18 @@ def write_pages(directory: Path, work: Path) -> None:
 def write_public(directory: Path, work: Path) -> None:
     """Write the pages that subscribers see."""
     site = sample_site(work / "public")
-    client = browser(site.application)
-    for shown in site.pages:
-        for language in PUBLIC_LANGUAGES:
-            html = asked_for(client, shown, language)
-            folder = directory.with_name("browser") if shown.is_issue else directory
-            (folder / f"{shown.name}-{language}.html").write_text(html)
+    with browser(site.application) as client:
+        for shown in site.pages:
+            for language in PUBLIC_LANGUAGES:
+                html = asked_for(client, shown, language)
+                folder = directory.with_name("browser") if shown.is_issue else directory
+                (folder / f"{shown.name}-{language}.html").write_text(html)
+    for language in PUBLIC_LANGUAGES:
+        form = site.application.invitations.form(language)
+        page = (
+            f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Ours</title>\n</head>\n<body>\n{form}</body>\n</html>\n'
+        )
+        (directory.with_name("browser") / f"snippet-{language}.html").write_text(page)
     site.application.store.close()
 
 

@@ -31,7 +31,7 @@ def page_of(pdf: bytes) -> Image.Image:
 
 @pytest.mark.parametrize("language", Catalogues().languages)
 def test_the_code_on_the_poster_is_the_addresss_module_for_module(language: str) -> None:
-    page, matrix = page_of(poster(language)), segno.make_qr(ADDRESS, error="q").matrix
+    page, matrix = page_of(poster(language)), segno.make_qr(f"{ADDRESS}?from=qr", error="q").matrix
     # The square of templates/posters/sign-up.toml.
     left, top, edge = 0.225 * page.width, 0.365 * page.height, 0.55 * page.width
     module = edge / (len(matrix) + 2 * MARGIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import DESKTOP, PHONE, Scheme, window
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 from public_samples import LANGUAGES, PublicSite, Shown
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -121,3 +122,71 @@ def test_the_markup_that_is_served_with_scripts_off_passes_likewise(
             assert violations(page) == [], shown.name
             page.unroute(plain.url)
             assert "<script" not in served
+
+
+def test_somebody_signs_up_with_the_keyboard_alone(chromium: Browser, site: PublicSite) -> None:
+    with window(chromium, DESKTOP, scripts=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}/sign-up?lang=en")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+        page.keyboard.press("Enter")
+        typed: list[str] = []
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            name = str(page.evaluate("document.activeElement.name || document.activeElement.type"))
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"nobody sees that {name} has the focus"
+            typed.append(name)
+            if name == "email":
+                page.keyboard.type("keyboard@lotus.clinic")
+            elif name == "topic":
+                page.keyboard.press("Space")
+            elif name == "submit":
+                page.keyboard.press("Enter")
+                break
+        assert typed == ["email", "first_name", "topic", "topic", "language", "submit"], "in the order of reading"
+        expect(page.get_by_role("heading", level=1)).to_have_text("Please look into your mail")
+
+
+def test_what_is_wrong_with_a_form_is_said_where_it_is_and_what_was_typed_stays(
+    chromium: Browser, site: PublicSite
+) -> None:
+    with window(chromium, PHONE, scripts=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}/sign-up?lang=en")
+        page.get_by_label("First name").fill("Asha")
+        page.get_by_label("Email address").fill("asha@lotus")  # what browsers take for an address
+        page.get_by_role("button", name="Subscribe").click()
+        expect(page.get_by_role("alert")).to_contain_text("Please write your email address")
+        address = page.get_by_label("Email address")
+        expect(address).to_have_accessible_description(re.compile("Please write your email address"))
+        expect(address).to_have_value("asha@lotus")
+        expect(page.get_by_label("First name")).to_have_value("Asha")
+
+
+def test_a_link_to_unsubscribe_takes_a_button_and_a_link_back(chromium: Browser, site: PublicSite) -> None:
+    (shown,) = (shown for shown in site.pages if shown.name == "unsubscribe")
+    with window(chromium, PHONE, scripts=False) as context:
+        page = context.new_page()
+        page.goto(site.address + shown.address("en"))
+        page.get_by_role("button", name="Unsubscribe").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
+        page.get_by_role("link", name="Subscribe").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Subscribe to our newsletter")
+
+
+def test_a_form_on_the_clinics_own_site_leads_to_the_same_end(chromium: Browser, site: PublicSite) -> None:
+    form = site.application.invitations.form("en").replace(
+        site.application.invitations.sign_up, f"{site.address}/sign-up"
+    )
+    with window(chromium, PHONE, scripts=False) as context:
+        page = context.new_page()
+        page.route(
+            "https://www.lotus-skin.clinic/", answered_with(f"<!DOCTYPE html><html lang=en><title>x</title>{form}")
+        )
+        page.goto("https://www.lotus-skin.clinic/")
+        expect(page.get_by_label("Leave this empty")).not_to_be_in_viewport()
+        page.get_by_label("Email address").fill("elsewhere@lotus.clinic")
+        page.get_by_role("button", name="Subscribe").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Please look into your mail")
