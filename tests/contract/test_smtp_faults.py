@@ -305,3 +305,21 @@ def test_the_same_copy_has_the_same_message_id_in_every_retry() -> None:
         account.send(replace(payload, delivery="e" * 24), NOTHING_PREPARED)
     ((_, mail),) = script.received
     assert b"Message-ID: <token0@clinic.example>\r\n" in mail
+
+
+def test_issues_that_go_out_at_the_same_time_are_not_mixed_up() -> None:
+    """Another issue is written between a look at the mail that is kept and its use."""
+
+    class Interrupted(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            account._template_of(another)
+            return str(self) == str(other)
+
+    another = replace(batch(1), issue=replace(ISSUE, subject="Another"))
+    with mail_server(Script()) as account:
+        for _ in range(2):
+            one = replace(batch(1), issue=replace(ISSUE, subject=Interrupted("One")))
+            assert account._template_of(one).subject == "One"

@@ -92,12 +92,14 @@ class SmtpEmail(SentMail):
     def _template_of(self, batch: BatchPayload) -> MailTemplate:
         """Return the mail of a batch, the one of the batch before where they are of the same issue."""
         issue = replace(batch, delivery="", addressees=())
-        if self._template is None or self._template[0] != issue:
+        kept = self._template  # read once: another thread may send another issue
+        if kept is None or kept[0] != issue:
             try:
-                self._template = issue, template_of(batch)
+                kept = issue, template_of(batch)
             except ValueError as error:
                 raise Rejected(f"it cannot be written as a mail: {error}") from None
-        return self._template[1]
+            self._template = kept
+        return kept[1]
 
     def _carried(self, batch: BatchPayload, template: MailTemplate) -> BatchOutcome:
         """Hand in a batch over as many connections as are free, at least one, and end before a lease does."""
