@@ -144,6 +144,7 @@ class Application(Worker):
         with suppress(ClinicError):  # the first part says what is wrong with the settings
             for account in self.settings.accounts:
                 parts[f"account: {account.name}"] = partial(self._examine_account, account)
+            parts |= self.report_examinations
             if self.bounces is not None:
                 parts["bounces"] = self.bounces.examine
         return Health(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 
 from scheduler.bootstrap.newsletter import NewsletterDesks
@@ -11,6 +12,7 @@ from scheduler.services.bounces import Bounces
 from scheduler.services.events import EventDesk
 from scheduler.services.figures import FigureDesk
 from scheduler.services.report_gaps import ReportGaps
+from scheduler.services.report_health import examine_reports
 from scheduler.services.webhooks import WebhookDesk
 from scheduler.storage.sealing import REPORTS, KeyedSealing
 
@@ -35,6 +37,14 @@ class ReportDesks(NewsletterDesks):
     def report_gaps(self) -> ReportGaps:
         """The copies on which nothing was reported, and the providers who can be asked."""
         return ReportGaps(self.store, self.channels, self.events, self.clock)
+
+    @property
+    def report_examinations(self) -> dict[str, Callable[[], str]]:
+        """What `clinic doctor` looks at for each account whose provider reports by itself."""
+        return {
+            f"reports: {account}": partial(examine_reports, account, webhook, self.report_gaps)
+            for (_, account), webhook in self.webhooks.webhooks.items()
+        }
 
     @cached_property
     def webhooks(self) -> WebhookDesk:

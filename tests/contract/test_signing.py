@@ -75,6 +75,7 @@ CONTENT = CanonicalContent(
     language="en",
     platform="x",
     segment="some",
+    topics=("a",),
     query='language is "en"',
     counted=("clicked",),
 )
