@@ -315,11 +315,14 @@ def test_issues_that_go_out_at_the_same_time_are_not_mixed_up() -> None:
         __hash__ = str.__hash__
 
         def __eq__(self, other: object) -> bool:
-            account._template_of(another)
+            if others:
+                account._template_of(others.pop())
             return str(self) == str(other)
 
-    another = replace(batch(1), issue=replace(ISSUE, subject="Another"))
+    others: list[BatchPayload] = []
     with mail_server(Script()) as account:
-        for _ in range(2):
+        for another in ([], [replace(batch(1), issue=replace(ISSUE, subject="Another"))]):
+            others += another
             one = replace(batch(1), issue=replace(ISSUE, subject=Interrupted("One")))
             assert account._template_of(one).subject == "One"
+    assert not others
