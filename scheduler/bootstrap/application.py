@@ -132,6 +132,7 @@ class Application(Worker):
         parts: dict[str, Examination] = {
             "settings": lambda: health.examine_settings(self.settings.clinic),
             "links": lambda: health.examine_links(self.store, self.workspace),
+            "pages": self._examine_pages,
             "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
             "database": lambda: health.examine_database(self.store),
             "backups": lambda: health.examine_backups(map(remove_unfinished, (self.root, self.variable_files))),
@@ -148,6 +149,10 @@ class Application(Worker):
             if self.bounces is not None:
                 parts["bounces"] = self.bounces.examine
         return Health(parts)
+
+    def _examine_pages(self) -> str:
+        web = self.settings.web
+        return health.examine_pages(web.url, f"{web.host}:{web.port}", is_local=web.is_local, has_tls=web.has_tls)
 
     def _examine_account(self, account: ConfiguredAccount) -> str:
         needed = partial(health.is_needed, account.name, self.workspace)

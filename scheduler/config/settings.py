@@ -263,6 +263,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
         zone=clinic.zone,
         postal_address=clinic.postal_address,
         public_url=clinic.public_url,
+        pages_url=file.web.url or "",
         sender=Sender(clinic.sender.name, clinic.sender.address, clinic.sender.reply_to),
         brand=Brand(**file.brand.model_dump()),
         quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,

@@ -74,7 +74,8 @@ class Clinic:
     days. `minimum_gap` lies between any two items of one channel, `section_spacing` between two
     items of one section on different channels. `grace` is how late an item may be and still go out.
     `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
-    `accounts` are the platforms of accounts that have a name of their own, as (name, platform).
+    `accounts` are the platforms of accounts that have a name of their own, as (name, platform). `pages_url` is the
+    address of the pages that subscribers see, empty where that is the clinic's own site.
     """
 
     name: str
@@ -95,6 +96,12 @@ class Clinic:
     solo_practice: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
     newsletter: Newsletter = NEWSLETTER
+    pages_url: str = ""
+
+    @property
+    def links_begin_with(self) -> str:
+        """The address that every personal link begins with."""
+        return self.pages_url or self.public_url
 
     @property
     def sending_rules(self) -> SendingRules:

@@ -64,6 +64,15 @@ def examine_settings(clinic: Clinic) -> str:
     return f"{clinic.name}, {clinic.postal_address}"
 
 
+def examine_pages(url: str, listens_at: str, *, is_local: bool, has_tls: bool) -> str:
+    """Say where subscribers find the pages, and how the server is reached."""
+    if is_local:
+        way = "which this machine alone reaches: a proxy with https before it lets others in"
+    else:
+        way = "with https" if has_tls else "without https: let nobody reach it but a proxy with https before it"
+    return f"{url}; `clinic serve` listens at {listens_at}, {way}"
+
+
 def examine_links(store: Store, workspace: Workspace) -> str:
     """Look where the planned campaigns lead: a reader would see the placeholder too. Raises ClinicError."""
     with store.transaction() as tables:

@@ -82,7 +82,7 @@ def canonical_content(
         sender_name=clinic.sender.name,
         sender_address=clinic.sender.address,
         reply_to=clinic.sender.reply_to or "",
-        public_url=clinic.public_url,
+        public_url=clinic.links_begin_with,
         placeholder=own_link(item.key),
         counted=() if is_standing(item.key) else tuple(sorted(clinic.newsletter.reporting.counted)),
     )

@@ -81,6 +81,11 @@ def database_path(url: URL) -> Path | None:
     return Path(str(url.database)) if on_disk else None
 
 
+_KEPT_OPEN = 16
+"""Connections to a database file that stay open once they were needed: as many as a worker and the pages have threads.
+Beyond them each is opened and closed again."""
+
+
 def connect(url: URL) -> Engine:
     """Return an engine whose transactions are write transactions from their first statement on."""
     if url.get_backend_name() == "postgresql":
@@ -89,7 +94,7 @@ def connect(url: URL) -> Engine:
         )
     path = database_path(url)
     engine = (
-        create_engine(url, hide_parameters=True, creator=partial(_open_file, path))
+        create_engine(url, hide_parameters=True, creator=partial(_open_file, path), pool_size=_KEPT_OPEN)
         if path
         else create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_SECONDS})
     )

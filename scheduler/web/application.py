@@ -53,5 +53,5 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
         app.include_router(area.router)
     say_errors(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
-    app.add_middleware(Gate, hosts=Hosts.of(settings))
+    app.add_middleware(Gate, hosts=Hosts.of(settings), base_path=settings.base_path)
     return app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -50,17 +49,20 @@ _STRICT_TRANSPORT = "max-age=31536000"
 class Gate:
     """Lets a request in or answers it, and completes the headers of every answer; a route's own stay as they are."""
 
-    def __init__(self, app: ASGIApp, hosts: Hosts, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, app: ASGIApp, hosts: Hosts, base_path: str = "") -> None:
+        """`base_path` is where the pages lie on their host; a proxy may cut it off, or leave it."""
         self._app = app
         self._hosts = hosts
-        self._seconds = seconds
+        self._base_path = base_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, answer, request = self._seconds(), _Answer(scope, send), Request(scope, receive)
+        if self._base_path and scope["path"].startswith(f"{self._base_path}/"):
+            scope = {**scope, "path": scope["path"].removeprefix(self._base_path)}
+        began, answer, request = time.monotonic(), _Answer(scope, send), Request(scope, receive)
         refusal = self._refusal(request)
         try:
             if refusal is None:
@@ -70,7 +72,7 @@ class Gate:
                 await response(scope, receive, answer.send)
         finally:
             # The pattern of the path, never the path: tokens are in it. No client either: it is a person's.
-            access.info("%s %d %.0f ms", route_of(request), answer.status, (self._seconds() - began) * 1000)
+            access.info("%s %d %.0f ms", route_of(request), answer.status, (time.monotonic() - began) * 1000)
 
     async def _let_in(self, request: Request, answer: _Answer) -> HTTPStatus | None:
         """Have a request answered; return what is to be said instead where there is no answer yet."""

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from web_world import browser, new_clinic
 
 from scheduler.bootstrap import Application
+from scheduler.web.hosts import Hosts
 
 
 @pytest.fixture
@@ -143,3 +144,29 @@ def test_a_fault_of_ours_is_told_as_one_logged_without_the_path_and_protected_li
     told = [record.getMessage() for record in caplog.records if not record.name.startswith("httpx")]
     assert "GET /broken/{token} failed: RuntimeError" in told
     assert not any("secret-token" in line for line in told)
+
+
+@pytest.mark.parametrize("prefix", ["", "/news"])
+def test_pages_that_lie_below_a_path_are_found_whether_a_proxy_cuts_it_off_or_not(tmp_path: Path, prefix: str) -> None:
+    application = new_clinic(tmp_path / "below", {"CLINIC_WEB__URL": "https://www.example.org/news"})
+    with browser(application, "https://www.example.org") as client:
+        page = client.get(f"{prefix}/sign-up")
+        assert page.status_code == 200
+        assert 'action="/news/sign-up?' in page.text
+        sheet = page.text.split('rel="stylesheet" href="/news')[1].split('"')[0]
+        assert client.get(prefix + sheet).status_code == 200
+        assert client.post(f"{prefix}/sign-up", headers={"sec-fetch-site": "cross-site"}).status_code == 422
+        assert client.get("/newspaper").status_code == 404
+    application.store.close()
+
+
+def test_staff_pages_answer_under_their_own_names_alone() -> None:
+    hosts = Hosts(frozenset({"news.example.org"}), frozenset({"desk.example.org"}), local=False)
+    served = [
+        hosts.serve(name, path)
+        for name in ("news.example.org", "desk.example.org")
+        for path in ("/sign-up", "/staff/x")
+    ]
+    assert served == [True, False, False, True]
+    both = Hosts(frozenset({"news.example.org"}), frozenset(), local=False)
+    assert [both.serve("news.example.org:443", path) for path in ("/sign-up", "/staff")] == [True, True]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from httpx2 import URL
 from web_world import Newsletter, signed_newsletter
 
 from scheduler.domain.subscriber import SubscriberStatus
@@ -139,3 +140,13 @@ def test_without_a_signed_mail_nobody_can_sign_up_and_the_page_says_so(newslette
             tables.approvals.void(item.key, "taken back", newsletter.clock.now())
     answer = newsletter.sign_up()
     assert (answer.status_code, "This is not possible at the moment" in answer.text) == (503, True)
+
+
+def test_links_in_mails_begin_with_the_address_of_the_pages(tmp_path: Path) -> None:
+    with signed_newsletter(tmp_path / "elsewhere", CLINIC_WEB__URL="https://news.lotus-skin.clinic/letters") as made:
+        made.browser.base_url = URL("https://news.lotus-skin.clinic")
+        made.sign_up()
+        made.send()
+        (mail,) = made.mails
+        assert mail.confirm_url.startswith("https://news.lotus-skin.clinic/letters/confirm/")
+        assert made.browser.post(mail.confirm_url).status_code == 200
