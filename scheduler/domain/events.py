@@ -152,12 +152,11 @@ def counted_words(counted: Collection[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The counts of people by which an issue or an account is judged. Each person of an issue counts once for each.
+    """The counts by which mailbox providers judge an account: `bounced` hard, `complained`.
 
-    `taken` by the provider, `bounced` hard, `complained`.
+    Each person of an issue counts once for each.
     """
 
-    taken: int = 0
     bounced: int = 0
     complained: int = 0
 

@@ -129,16 +129,8 @@ class Events(Protocol):
         """Return the deliveries of issues, called between two times, with people on whom nothing was reported."""
         ...
 
-    def rates(self, key: ItemKey, version: int) -> Rates:
-        """Return the counts of people by which an issue version is judged."""
-        ...
-
     def account_rates(self, account: str, since: datetime) -> Rates:
-        """Return the same of everything that an account has been reported on since a time; `taken` is not counted."""
-        ...
-
-    def reported(self, key: ItemKey, version: int) -> Mapping[tuple[ProviderEvent, str], int]:
-        """Return how many people of an issue version have a telling report, by kind and code."""
+        """Return how much has been reported against an account since a time."""
         ...
 
     def of_people(self, people: Collection[str]) -> tuple[KeptEvent, ...]:

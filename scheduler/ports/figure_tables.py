@@ -18,10 +18,6 @@ class Counts(Protocol):
         """Return how many of an issue version's recipients are in each state."""
         ...
 
-    def out_at(self, key: ItemKey, version: int) -> datetime | None:
-        """Return when the first of an issue version's deliveries was taken, or None."""
-        ...
-
     def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
         """Return when each issue version went out, of those of which something did."""
         ...

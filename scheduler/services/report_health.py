@@ -7,7 +7,7 @@ from collections import Counter
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Store, Webhook
-from scheduler.services.report_gaps import ReportGaps
+from scheduler.services.report_gaps import REMEMBERED, ReportGaps
 
 
 def examine_reports(account: str, webhook: Webhook, gaps: ReportGaps) -> str:
@@ -28,8 +28,11 @@ def examine_reports(account: str, webhook: Webhook, gaps: ReportGaps) -> str:
             f"nothing was reported on {silent[0]}{others}: check that the Event Webhook posts to this site, then run "
             "`clinic audience reconcile`"
         )
+    with gaps.store.transaction() as tables:
+        rates = tables.events.account_rates(account, gaps.clock.now() - REMEMBERED)
+    seen = f"reports arrive: {rates.bounced:,} bad addresses and {rates.complained:,} complaints in 30 days"
     copies = sum(missing.values())
-    return f"reports arrive{f'; {copies:,} copies have none: run `clinic audience reconcile`' if copies else ''}"
+    return f"{seen}; {copies:,} copies have no report: run `clinic audience reconcile`" if copies else seen
 
 
 def _taken(item: ItemKey, store: Store) -> int:

@@ -31,13 +31,6 @@ class SqlCounts:
         )
         return {RecipientState(state): people for state, people in self._connection.execute(query)}
 
-    def out_at(self, key: ItemKey, version: int) -> datetime | None:
-        query = select(func.min(deliveries.c.receipt_at)).where(
-            deliveries.c.item == str(key), deliveries.c.version == version
-        )
-        first: datetime | None = self._connection.scalar(query)
-        return first
-
     def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
         query = (
             select(deliveries.c.item, deliveries.c.version, func.min(deliveries.c.receipt_at))

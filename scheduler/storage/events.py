@@ -22,7 +22,7 @@ from sqlalchemy import (
 from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.events import ProviderEvent, Rates
-from scheduler.domain.recipient import TAKEN, UNANSWERED, RecipientState, states_before
+from scheduler.domain.recipient import UNANSWERED, RecipientState, states_before
 from scheduler.ports.event_tables import Gap, HeldCopy, History, IssueVersion, KeptEvent
 from scheduler.storage.audience_tables import recipients, subscribers
 from scheduler.storage.event_tables import TELLING, engagements, event_payloads, events
@@ -200,25 +200,19 @@ class SqlEvents:
             for delivery, item, account, message, people in self._connection.execute(query)
         )
 
-    def rates(self, key: ItemKey, version: int) -> Rates:
-        taken = (
-            select(func.count())
-            .select_from(recipients)
-            .where(*_of_version(key, version), recipients.c.state.in_(sorted(TAKEN)))
-        )
-        judged = _judged(self._connection, events.c.delivery.in_(_carrying(key, version)))
-        return Rates(self._connection.scalar(taken) or 0, *judged)
-
     def account_rates(self, account: str, since: datetime) -> Rates:
-        return Rates(0, *_judged(self._connection, events.c.account == account, events.c.at >= since))
-
-    def reported(self, key: ItemKey, version: int) -> Mapping[tuple[ProviderEvent, str], int]:
         query = (
-            select(events.c.kind, events.c.code, func.count(distinct(events.c.recipient)))
-            .where(TELLING, events.c.delivery.in_(_carrying(key, version)))
-            .group_by(events.c.kind, events.c.code)
+            select(events.c.kind, func.count(distinct(events.c.delivery.concat(events.c.recipient))))
+            .where(
+                TELLING,
+                events.c.account == account,
+                events.c.at >= since,
+                events.c.kind.in_((ProviderEvent.BOUNCED, ProviderEvent.COMPLAINED)),
+            )
+            .group_by(events.c.kind)
         )
-        return {(ProviderEvent(kind), code): people for kind, code, people in self._connection.execute(query)}
+        counts: dict[str, int] = dict(self._connection.execute(query).all())
+        return Rates(counts.get(ProviderEvent.BOUNCED, 0), counts.get(ProviderEvent.COMPLAINED, 0))
 
     def of_people(self, people: Collection[str]) -> tuple[KeptEvent, ...]:
         query = select(events).where(events.c.recipient.in_(sorted(people))).order_by(events.c.at, events.c.id)
@@ -265,19 +259,3 @@ def _places(connection: Connection, wanted: Collection[str]) -> Mapping[str, Iss
 
 def _of_version(key: ItemKey, version: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return recipients.c.item == str(key), recipients.c.version == version
-
-
-def _carrying(key: ItemKey, version: int) -> ColumnElement[str]:
-    query = select(deliveries.c.id).where(deliveries.c.item == str(key), deliveries.c.version == version)
-    return query.scalar_subquery()
-
-
-def _judged(connection: Connection, *of: ColumnElement[bool]) -> tuple[int, int]:
-    """Return how many people were reported as bounced hard, and as having complained."""
-    query = (
-        select(events.c.kind, func.count(distinct(events.c.delivery.concat(events.c.recipient))))
-        .where(TELLING, *of, events.c.kind.in_((ProviderEvent.BOUNCED, ProviderEvent.COMPLAINED)))
-        .group_by(events.c.kind)
-    )
-    counts: dict[str, int] = dict(connection.execute(query).all())
-    return counts.get(ProviderEvent.BOUNCED, 0), counts.get(ProviderEvent.COMPLAINED, 0)

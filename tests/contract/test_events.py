@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from scheduler.domain.consent import ConsentAct
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Delivery
 from scheduler.domain.errors import ClinicError, Uncertain
-from scheduler.domain.events import ProviderEvent, ReportedEvent, Reporting, SoftBounceRule, Taken
+from scheduler.domain.events import ProviderEvent, Rates, ReportedEvent, Reporting, SoftBounceRule, Taken
 from scheduler.domain.recipient import Recipient, RecipientState
 from scheduler.domain.subscriber import Suppression, SuppressionKind
 from scheduler.services.events import PIECE
@@ -83,7 +83,7 @@ def test_a_report_that_comes_forty_six_times_counts_once(world: World) -> None:
     assert world.events.take("email", [same] * 23) == Taken(new=1, repeated=22)
     assert world.events.take("email", [same] * 23) == Taken(repeated=23)
     with world.store.transaction() as tables:
-        assert tables.events.rates(issue().key, 1).complained == 1
+        assert tables.events.account_rates("email", NOW).complained == 1
         assert [record.act for record in tables.consents.of_subscriber("s00001")] == [ConsentAct.WITHDRAWN]
 
 
@@ -351,10 +351,9 @@ def test_rates_count_each_person_of_an_issue_once(store: SqlStore, world: World)
     ]
     world.events.take("email", events)
     with store.transaction() as tables:
-        assert astuple(tables.events.rates(issue().key, 1)) == (4, 1, 1)
-        assert astuple(tables.events.account_rates("email", NOW)) == (0, 1, 1)
-        assert astuple(tables.events.account_rates("email", DUE + MINUTE)) == (0, 0, 0)
-        assert tables.events.reported(issue().key, 1) == {(E.BOUNCED, ""): 1, (E.BLOCKED, ""): 1, (E.COMPLAINED, ""): 1}
+        assert tables.events.account_rates("email", NOW) == Rates(bounced=1, complained=1)
+        assert tables.events.account_rates("email", DUE + MINUTE) == Rates()
+        assert tables.events.account_rates("another", NOW) == Rates()
 
 
 def test_a_long_message_is_taken_in_pieces_and_whole(world: World) -> None:

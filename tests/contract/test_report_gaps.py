@@ -81,8 +81,6 @@ def test_what_was_never_reported_is_asked_for_once(world: World) -> None:
         assert (outcome.gap.people, outcome.taken.new, outcome.reason) == (12, 12, "")
         assert set(states(world)) == {R.DELIVERED, R.BOUNCED}
         assert gaps.fill() == []
-    with world.store.transaction() as tables:
-        assert tables.events.reported(issue().key, 1)
 
 
 def test_a_call_whose_answer_was_lost_is_decided_by_what_activity_knows(world: World) -> None:

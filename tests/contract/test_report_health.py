@@ -44,10 +44,12 @@ def test_an_issue_of_which_nothing_was_reported_is_named(world: World) -> None:
     world.subscribe(3)
     world.approve(issue())
     world.run_at(DUE)
-    assert examine_reports("email", FakeWebhook(), gaps(world)) == "reports arrive"
+    quiet = "reports arrive: 0 bad addresses and 0 complaints in 30 days"
+    assert examine_reports("email", FakeWebhook(), gaps(world)) == quiet
     world.clock.move_to(LATER)
     with pytest.raises(ClinicError, match=f"nothing was reported on {issue().key}"):
         examine_reports("email", FakeWebhook(), gaps(world))
-    assert examine_reports("another", FakeWebhook(), gaps(world)) == "reports arrive"
-    world.report(world.deliveries(issue())[0].id, "s00001", ProviderEvent.DELIVERED)
-    assert examine_reports("email", FakeWebhook(), gaps(world)).startswith("reports arrive; 2 copies have none")
+    assert examine_reports("another", FakeWebhook(), gaps(world)) == quiet
+    world.report(world.deliveries(issue())[0].id, "s00001", ProviderEvent.BOUNCED)
+    seen = examine_reports("email", FakeWebhook(), gaps(world))
+    assert seen.startswith("reports arrive: 1 bad addresses and 0 complaints in 30 days; 2 copies have no report")

@@ -90,7 +90,7 @@ def test_the_same_message_again_is_answered_with_yes_and_counts_once(
     for _ in range(46):
         assert post(client, events("spamreport")).status_code == 204
     with application.store.transaction() as tables:
-        assert tables.events.rates(ISSUE, 1).complained == 1
+        assert tables.events.account_rates("email", NOON).complained == 1
         assert len(tables.consents.of_subscriber("s0")) == 1
 
 
