@@ -135,11 +135,8 @@ def _fits(meaning: Meaning, values: Sequence[str]) -> bool:
     if meaning in DATES:
         return _share(looks_like_date, values) >= 0.5
     if meaning in {Meaning.STATUS, Meaning.BLOCKED, Meaning.AGREED, Meaning.DOUBLE_OPT_IN}:
-        return _share(lambda value: standing_of(value) is not None or value.casefold() in _OPT_INS, values) >= 0.5
+        return _share(lambda value: standing_of(value) is not None or value.casefold() == "single", values) >= 0.5
     return True
-
-
-_OPT_INS: Final = frozenset({"single", "double"})
 
 
 def _share(holds: Callable[[str], bool], values: Sequence[str]) -> float:

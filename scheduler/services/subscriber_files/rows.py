@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,10 +50,15 @@ class RowReader:
         self._dates = dates
         self._statement = statement
         self._standing = standing
+        # What has no column is read in an empty cell behind the last one.
         places = {meaning: columns.place(meaning) for meaning in Meaning}
-        self._places = {meaning: place for meaning, place in places.items() if place is not None}
+        self._place = {meaning: self._width if place is None else place for meaning, place in places.items()}
         self._used = max(place for each in columns.places.values() for place in each)
-        self._address = self._places[Meaning.ADDRESS]
+        self._address = self._place[Meaning.ADDRESS]
+        self._name, self._first_name, self._last_name = (
+            self._place[meaning] for meaning in (Meaning.NAME, Meaning.FIRST_NAME, Meaning.LAST_NAME)
+        )
+        self._language, self._zone = self._place[Meaning.LANGUAGE], self._place[Meaning.ZONE]
         self._ends = [
             (meaning, standing)
             for meaning, standing in (
@@ -61,7 +66,7 @@ class RowReader:
                 (Meaning.UNSUBSCRIBED_AT, Standing.UNSUBSCRIBED),
                 (Meaning.BOUNCED_AT, Standing.BOUNCED),
             )
-            if meaning in self._places
+            if meaning in columns.places
         ]
         self._told = [
             (meaning, place)
@@ -70,7 +75,7 @@ class RowReader:
         ]
         self._default_source = _source_of(columns)
         in_utc = columns.program.in_utc if columns.program else frozenset()
-        self._in_utc = {meaning: name_key(columns.names[place]) in in_utc for meaning, place in self._places.items()}
+        self._in_utc = {meaning: name_key(columns.name_of(meaning)) in in_utc for meaning in Meaning}
 
     def read(self, record: Record | Unreadable) -> ImportedRow | RefusedRow | None:
         """Return the row of a record, or why it cannot be taken, or None where nothing stands in it."""
@@ -84,51 +89,46 @@ class RowReader:
             return RefusedRow(record.line, str(error), tuple(record.cells))
 
     def _row(self, line: int, cells: Sequence[str]) -> ImportedRow:
-        if len(cells) != self._width:
-            cells = self._fitted(cells)
+        cells = self._fitted(cells)
         written, cleaned = _address(cells[self._address])
         standing = self._standing_of(cells)
         source, readings, confirmed = self._consent(cells, standing)
-        name, first = self._names(cells)
-        cell = cells[self._places[Meaning.LANGUAGE]].strip() if Meaning.LANGUAGE in self._places else ""
-        zone = cells[self._places[Meaning.ZONE]].strip() if Meaning.ZONE in self._places else ""
+        first, last = _text(cells[self._first_name], "first_name"), _text(cells[self._last_name], "last_name")
+        whole = f"{first} {last}" if first and last else first or last
+        language, zone = cells[self._language].strip(), cells[self._zone].strip()
         return ImportedRow(
             normal_address=normal_address(written),
             line=line,
             address=written,
-            name=name,
+            name=_text(cells[self._name], "name") or whole,
             first_name=first,
-            language=_named("language", language_of, cell) if cell else "",
+            language=_language(language) if language else "",
             zone=zone_of(zone) if zone else "",
             standing=standing.value,
             consent_source=source,
             consent_at=readings[0],
             otherwise_at=readings[1],
             confirmed_at=confirmed,
-            ended_at=self._ended(cells, standing),
+            ended_at=self._ended(cells, standing) if self._ends else 0,
             remark=_remark(written, cleaned=cleaned or self._was_cleaned(cells)),
         )
 
     def _fitted(self, cells: Sequence[str]) -> Sequence[str]:
-        """Return the cells of a row that is as wide as the first one but for what nobody reads. Raises ValueError."""
+        """Return the cells of a row, with an empty one behind them. Raises ValueError.
+
+        The row is as wide as the first one, but for what nobody reads.
+        """
         missing = self._width - len(cells)
-        if missing > 0 and self._used < len(cells):
-            return [*cells, *[""] * missing]
+        if missing == 0 or (missing > 0 and self._used < len(cells)):
+            return [*cells, *[""] * (missing + 1)]
         if missing < 0 and not any(cells[self._width :]):
             return cells
         raise ValueError(f"has {len(cells)} values where the first line names {self._width} columns")
 
-    def _names(self, cells: Sequence[str]) -> tuple[str, str]:
-        first, last, whole = (
-            _named(meaning, _text, cells[self._places[meaning]]) if meaning in self._places else ""
-            for meaning in (Meaning.FIRST_NAME, Meaning.LAST_NAME, Meaning.NAME)
-        )
-        return whole or (f"{first} {last}" if first and last else first or last), first
-
     def _was_cleaned(self, cells: Sequence[str]) -> bool:
-        return any(
-            not cells[place].isascii() and bool(hidden_characters(cells[place])) for place in self._places.values()
-        )
+        if "".join(cells).isascii():
+            return False
+        return any(hidden_characters(cells[place]) for place in self._place.values() if place < len(cells))
 
     def _standing_of(self, cells: Sequence[str]) -> Standing:
         if self._standing is None and not self._told and not self._ends:
@@ -163,8 +163,7 @@ class RowReader:
                 yield Standing.NEVER_AGREED
 
     def _cell(self, cells: Sequence[str], meaning: Meaning) -> str:
-        place = self._places.get(meaning)
-        return "" if place is None else cells[place].strip()
+        return cells[self._place[meaning]].strip()
 
     def _consent(self, cells: Sequence[str], standing: Standing) -> tuple[str, BothReadings, int]:
         """Return where the person agreed, when, and when that was confirmed. Raises ValueError without a proof."""
@@ -172,9 +171,10 @@ class RowReader:
         try:
             opted_in = self._date(cells, Meaning.CONSENT_DATE)
             confirmed = self._date(cells, Meaning.CONFIRMED_AT)
-            own = self._cell(cells, Meaning.CONSENT_SOURCE)
-            source = _named(Meaning.CONSENT_SOURCE, _text, own) or self._statement.source or self._default_source
-            doubly = standing_of(self._cell(cells, Meaning.DOUBLE_OPT_IN).replace("ouble", "")) is Standing.AGREED
+            own = _text(cells[self._place[Meaning.CONSENT_SOURCE]], Meaning.CONSENT_SOURCE)
+            source = own or self._statement.source or self._default_source
+            told = cells[self._place[Meaning.DOUBLE_OPT_IN]]
+            doubly = bool(told) and standing_of(told) is Standing.AGREED
             at = opted_in if opted_in[0] else confirmed
             if not at[0]:
                 at = (self._statement.at, self._statement.at)
@@ -234,27 +234,29 @@ def _unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
-def _text(cell: str) -> str:
+def _text(cell: str, name: str) -> str:
     text = _unguarded(cell)
     if not text.isprintable():
         text = without_hidden(text).strip()
         if not is_one_line(text):
-            raise ValueError("has a line break or another control character in it")
+            raise ValueError(f"{name} has a line break or another control character in it")
         if any("\ud800" <= sign <= "\udfff" for sign in text):
-            raise ValueError("has bytes that are no text in the file's encoding")
+            raise ValueError(f"{name} has bytes that are no text in the file's encoding")
     if len(text) > MAX_CELL:
-        raise ValueError(f"is longer than {MAX_CELL} characters")
+        raise ValueError(f"{name} is longer than {MAX_CELL} characters")
     return text
 
 
-def _named(name: str, parse: Callable[[str], str], cell: str) -> str:
+def _language(cell: str) -> str:
     try:
-        return parse(cell)
+        return language_of(cell)
     except ValueError as error:
-        raise ValueError(f"{name} {error}") from None
+        raise ValueError(f"language {error}") from None
 
 
 def _remark(address: str, *, cleaned: bool) -> str:
-    meant = likely_meant(address)
-    told = (f"is {meant} meant?" if meant else "", ROLE if is_role_address(address) else "", CLEANED if cleaned else "")
+    meant, role = likely_meant(address), is_role_address(address)
+    if not (meant or role or cleaned):
+        return ""
+    told = (f"is {meant} meant?" if meant else "", ROLE if role else "", CLEANED if cleaned else "")
     return "; ".join(filter(None, told))

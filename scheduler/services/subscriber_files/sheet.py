@@ -7,7 +7,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -79,18 +79,18 @@ def open_sheet(path: Path, encoding: str | None = None) -> Iterator[Sheet]:
     `encoding` is the one that a person names; else it is told from the file.
     """
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, ExitStack() as open_texts:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise BadInput(f"{path} is no file: save the list as a file first")
-            yield _opened(stream, path, encoding, status)
+            yield _opened(stream, path, encoding, status, open_texts)
     except OSError as error:
         if error.filename is None and error.errno is None:
             raise
         raise BadInput(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _opened(stream: BinaryIO, path: Path, encoding: str | None, status: os.stat_result) -> Sheet:
+def _opened(stream: BinaryIO, path: Path, encoding: str | None, status: os.stat_result, open_texts: ExitStack) -> Sheet:
     name = path.name
     head = stream.read(HEAD)
     if not head.strip():
@@ -109,7 +109,7 @@ def _opened(stream: BinaryIO, path: Path, encoding: str | None, status: os.stat_
     else:
         stream.seek(0)
         known = named_encoding(encoding) if encoding else encoding_of(stream, name)
-        records, separator = _text_records(stream, known)
+        records, separator = _text_records(stream, known, open_texts)
     header, records = _header(records, name)
     sample = list(islice(records, SAMPLE))
     cells = tuple(tuple(record.cells) for record in sample if isinstance(record, Record))
@@ -118,25 +118,26 @@ def _opened(stream: BinaryIO, path: Path, encoding: str | None, status: os.stat_
     return Sheet(name, digest, status.st_size, header, cells, rest, known, separator, stream, path, state)
 
 
-def _text_records(stream: BinaryIO, encoding: Encoding) -> tuple[Iterator[Record | Unreadable], str]:
+def _text_records(
+    stream: BinaryIO, encoding: Encoding, open_texts: ExitStack
+) -> tuple[Iterator[Record | Unreadable], str]:
     stream.seek(0)
     # Bytes that are no text of the encoding are kept apart, so that their rows can be refused and no other.
     text = io.TextIOWrapper(stream, encoding.codec, errors="surrogateescape", newline="")
+    open_texts.callback(text.detach)  # else the file would be closed with its text, whenever that is
     sample = text.read(HEAD)
     separator = separator_of(sample)
     text.seek(0)
-    return _read(text, Records(text, separator, lambda cells: any(map(is_address, cells))), encoding), separator
+    return _read(Records(text, separator, lambda cells: any(map(is_address, cells))), encoding), separator
 
 
-def _read(text: io.TextIOWrapper, records: Records, encoding: Encoding) -> Iterator[Record | Unreadable]:
+def _read(records: Records, encoding: Encoding) -> Iterator[Record | Unreadable]:
     try:
         yield from records
     except UnicodeError as error:
         raise BadInput(
             f"the file cannot be read as {encoding.name}: save it as CSV UTF-8, or name its --encoding"
         ) from error
-    finally:
-        text.detach()  # else the file would be closed with its text
 
 
 def _header(records: Iterator[Record | Unreadable], name: str) -> tuple[tuple[str, ...], Iterator[Record | Unreadable]]:

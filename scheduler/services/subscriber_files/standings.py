@@ -13,7 +13,7 @@ from scheduler.domain.imported_row import Standing
 # people write in English, Hindi, Spanish, French, German and Arabic. Compared without blanks, hyphens and case.
 _WORDS: Final = {
     Standing.AGREED: """
-        subscribed|subscribe|active|confirmed|optedin|optin|doubleoptin|singleoptin|express|explicit|implicit|implied|
+        subscribed|subscribe|active|double|confirmed|optedin|optin|doubleoptin|singleoptin|express|explicit|implicit|implied|
         valid|enabled|ok|yes|true|1|y|verified|member|deliverable|receiving|permission granted|given|granted|eligible|
         angemeldet|aktiv|bestätigt|bestaetigt|abonniert|ja|inscrit|abonné|abonne|actif|confirmé|confirme|oui|suscrito|
         activo|confirmado|sí|si|alta|सदस्य|सक्रिय|हाँ|हां|مشترك|نشط|نعم|مؤكد""",
