@@ -24,7 +24,7 @@ from scheduler.domain.imported_row import ImportedRow, Standing
 from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
 from scheduler.ports import Clock, Readable, Store, Transaction
 from scheduler.ports.staging import StagedRows, Staging
-from scheduler.services.breathing import BREATH, PIECE, Breathe
+from scheduler.services.breathing import PIECE, Breathe, Turns
 from scheduler.services.consent import leave
 from scheduler.services.import_decisions import Decision, ListedPerson, by_address, decided
 from scheduler.services.import_reading import ImportOptions, Progress, ReadList, read_list
@@ -124,7 +124,7 @@ class _Writing:
         self._options = options
         self._tally = tally
         self._now = desk.clock.now()
-        self._released = desk.elapsed() - BREATH
+        self._turns = Turns(desk.breathe, desk.elapsed)
 
     def write(self, staged: StagedRows, progress: Progress) -> None:
         """Suppress first, so that nobody who opted out is ever among the subscribers; then add the others."""
@@ -138,16 +138,13 @@ class _Writing:
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
-        """Open the next piece's transaction, once others had their time at the database since the last one."""
+        """Open the next piece's transaction, after others had their turn at the database."""
         if self._options.dry_run:
             with self._desk.store.reading() as tables:
                 yield tables
             return
-        if (left := self._released + BREATH - self._desk.elapsed()) > 0:
-            self._desk.breathe(left)
-        with self._desk.store.transaction() as tables:
+        with self._turns.turn(), self._desk.store.transaction() as tables:
             yield tables
-        self._released = self._desk.elapsed()
 
     def _suppress(self, piece: Sequence[ListedPerson]) -> None:
         """Suppress people whom the file itself says to have left; who is on a list here leaves it."""

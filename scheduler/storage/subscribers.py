@@ -154,7 +154,8 @@ class SqlSubscribers:
         return frozenset(self._connection.scalars(query))
 
     def insert(self, people: Sequence[Subscriber]) -> int:
-        statement = insert_into(self._connection, subscribers).on_conflict_do_nothing()
+        there = (subscribers.c.audience, subscribers.c.normal_address)
+        statement = insert_into(self._connection, subscribers).on_conflict_do_nothing(index_elements=there)
         return insert_many(self._connection, statement, _COLUMNS, [_values(person) for person in people])
 
     def rewrite(self, people: Sequence[Subscriber]) -> None:

@@ -43,6 +43,8 @@ class Lists:
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
     shown: list[ImportPreview] = field(default_factory=list)
     breaths: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    ids: Callable[[int], list[str]] = field(default_factory=numbered_ids)
 
     def desk(self, store: ImportStore | None = None) -> AudienceImport:
         hashes = partial(address_hashes, keys=(KEY,))
@@ -52,10 +54,15 @@ class Lists:
             hashes,
             self.clock,
             ZONE,
-            numbered_ids(),
+            self.ids,
             self.breaths.append,
-            lambda: 0.0,
+            self._passed,
         )
+
+    def _passed(self) -> float:
+        """Let a tenth of a second pass at each look at the clock."""
+        self.seconds += 0.1
+        return self.seconds
 
     def file(self, content: str | bytes, name: str = "people.csv") -> Path:
         path = self.folder / name
