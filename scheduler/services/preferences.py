@@ -16,7 +16,7 @@ from scheduler.domain.personal_parts import printable_first_name
 from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 from scheduler.domain.subscription import Frequency, SignUp, Subscription, Topic
-from scheduler.ports import Clock, Store, Transaction
+from scheduler.ports import Clock, Database, Transaction
 from scheduler.services.consent import leave, record
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.sign_up import SignUpClosed, random_id
@@ -69,7 +69,7 @@ class Preferences:
 class PreferencesDesk:
     """Reads and writes the choices of one person, each change with its record of consent."""
 
-    store: Store
+    store: Database
     clock: Clock
     subscription: Callable[[], Subscription]
     pseudonyms: Pseudonyms
@@ -77,7 +77,7 @@ class PreferencesDesk:
 
     def of(self, subscriber: str) -> Preferences | None:
         """Return a person's choices, or None where nobody has the id any more."""
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             person = _whose(subscriber, tables)
             return self._read(person, tables) if person else None
 

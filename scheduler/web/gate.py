@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scheduler.domain.errors import ClinicError
 from scheduler.web.errors import error_answer, route_of
-from scheduler.web.hosts import Hosts
+from scheduler.web.hosts import Hosts, is_staffs
 
 logger = logging.getLogger(__name__)
 access = logging.getLogger("scheduler.web.access")
@@ -141,6 +141,8 @@ def _may_be_sent(scope: Scope, headers: Headers) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
+    if origin == "null":  # from a page without a referrer, as ours are, in a browser that does not say its site
+        return not is_staffs(scope["path"])
     return origin is None or origin == f"{scope['scheme']}://{headers.get('host')}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
 from urllib.parse import urlsplit
 
 from scheduler.config.fields import is_loopback
@@ -13,11 +12,9 @@ STAFF = "/staff"
 """The path below which the staff's pages lie."""
 
 
-class Part(Enum):
-    """A part of the pages."""
-
-    PUBLIC = auto()
-    STAFF = auto()
+def is_staffs(path: str) -> bool:
+    """Say whether a path is one of the staff's pages."""
+    return path == STAFF or path.startswith(f"{STAFF}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +35,7 @@ class Hosts:
         name = _name_in(host)
         if self.local and is_loopback(name):
             return True
-        part = Part.STAFF if path == STAFF or path.startswith(f"{STAFF}/") else Part.PUBLIC
-        if not self.staff:
-            return name in self.public
-        return name in (self.staff if part is Part.STAFF else self.public)
+        return name in (self.staff if self.staff and is_staffs(path) else self.public)
 
 
 def _name_in(host: str) -> str:

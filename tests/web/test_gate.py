@@ -90,6 +90,8 @@ def test_what_is_sent_from_another_site_changes_nothing(client: TestClient) -> N
     assert client.post("/staff/x", headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert client.post("/staff/x", headers={"origin": "https://evil.example.com"}).status_code == 403
     assert client.post("/staff/x", headers={"origin": "null"}).status_code == 403
+    assert client.post("/preferences/x", headers={"origin": "https://evil.example.com"}).status_code == 403
+    assert client.post("/preferences/x", headers={"origin": "null"}).status_code == 404
     assert client.post("/staff/x", headers={"sec-fetch-site": "same-origin"}).status_code == 404
     assert client.post("/staff/x", headers={"origin": "https://clinic.example.com"}).status_code == 404
 
