@@ -8,6 +8,7 @@
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
 #                     and as root Postfix and Dovecot
 #   make chaos   the long chaos run, on SQLite and PostgreSQL: SEED=… and KILLS=… set it
+#   make chaos-newsletter   the same for the sender of one issue to 200,000 people, and over a real mail server
 #   make bench   the benchmarks
 
 SHELL := bash
@@ -24,7 +25,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format words check check-html chaos bench
+.PHONY: help demo test test-peers peers format words check check-html chaos chaos-newsletter bench
 .DEFAULT_GOAL := help
 
 help:
@@ -109,6 +110,14 @@ chaos: $(VENV)/.development
 		echo "==> killing the worker $(KILLS) times, on $$database"; \
 		$(BIN)/python tests/chaos/run.py --kills $(KILLS) --database $$database $(if $(SEED),--seed $(SEED)) || exit 1; \
 	done
+
+chaos-newsletter: $(VENV)/.development
+	@echo "==> killing the sender of an issue to 200,000 people 60 times"
+	@$(BIN)/python tests/chaos/newsletter.py $(if $(SEED),--seed $(SEED))
+	@echo "==> the same over a real mail server, which takes fewer in the same time: 20,000 people"
+	@$(BIN)/python tests/chaos/newsletter.py --smtp --people 20000 $(if $(SEED),--seed $(SEED))
+	@echo "==> the same with a publisher that is broken on purpose, which the counting must see"
+	@! $(BIN)/python tests/chaos/newsletter.py --mutant --people 5000 --batch 50 --kills 20 $(if $(SEED),--seed $(SEED))
 
 bench: $(VENV)/.development
 	@for script in benchmarks/*.py; do echo "==> $$script"; $(BIN)/python $$script || exit 1; done

@@ -15,11 +15,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 sys.path.append(str(Path(__file__).parents[1]))
 
@@ -156,11 +158,19 @@ class Chaos:
         self.simulator.faults = Faults()
 
 
-class Zygote:
-    """The process that workers are forked from."""
+class Place(Protocol):
+    """Where workers work, and on which platforms."""
 
-    def __init__(self, chaos: Chaos, *, mutant: bool) -> None:
-        self._chaos, self._mutant = chaos, mutant
+    root: Path
+    simulator: Simulator
+    database: str
+
+
+class Zygote:
+    """The process that workers are forked from. `more` is what its orders have besides."""
+
+    def __init__(self, chaos: Place, *, mutant: bool, more: Mapping[str, object] = MappingProxyType({})) -> None:
+        self._chaos, self._mutant, self._more = chaos, mutant, more
         self._process = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("zygote.py"))],
             stdin=subprocess.PIPE,
@@ -174,7 +184,7 @@ class Zygote:
         assert self._process.stdout
         step, channel = boundary or (None, "")
         order = {"root": str(self._chaos.root), "url": self._chaos.simulator.url, "mutant": self._mutant}
-        order |= {"database": self._chaos.database}
+        order |= {"database": self._chaos.database, **self._more}
         order |= {"boundary": step, "channel": channel, "nth": nth, "seconds": seconds, "ahead": ahead}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()

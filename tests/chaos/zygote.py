@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.bootstrap import Application
-from scheduler.channels.email.spec import SENDGRID, SendGridAccount
+from scheduler.channels.email.spec import SENDGRID, SMTP, SendGridAccount, SmtpAccount
 from scheduler.channels.opening import open_account
 from scheduler.channels.x.spec import TRANSPORT, XAccount
 from scheduler.config.environment import DATABASE_URL
@@ -36,6 +36,9 @@ from scheduler.services.recipients import IssuePreparer
 from scheduler.simulator import email as simulated_email
 from scheduler.simulator import x as simulated_x
 
+USERNAME, PASSWORD = "newsletter@clinic.example", "a password of 24 letters"
+"""The login of the mail server that issues may go out over."""
+
 TIMEOUT = 0.5
 LEASE = timedelta(seconds=2)
 SETTLE = timedelta(seconds=3)
@@ -47,9 +50,11 @@ BATCH = 10
 class ChaosApplication(Application):
     """The product with short times and small batches; nothing else differs."""
 
+    batch = BATCH
+
     @cached_property
     def preparation(self) -> IssuePreparer:
-        return replace(super().preparation, batch_of=lambda _account: BATCH)
+        return replace(super().preparation, batch_of=lambda _account: self.batch)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,9 @@ class Order:
     seconds: float
     ahead: float = 0
     mutant: bool = False
+    batch: int = BATCH
+    timeout: float = TIMEOUT
+    smtp: int = 0
 
 
 class ClockAhead:
@@ -80,22 +88,33 @@ class ClockAhead:
 COMPARISON = timedelta(minutes=10)
 
 
-def application(root: Path, url: str, database: str = "", ahead: float = 0) -> ChaosApplication:
-    """Return the product on a workspace and a platform; `database` is a URL, or empty for the workspace's own file."""
+def application(
+    root: Path, url: str, database: str = "", ahead: float = 0, *, timeout: float = TIMEOUT, smtp: int = 0
+) -> ChaosApplication:
+    """Return the product on a workspace and a platform; `database` is a URL, or empty for the workspace's own file.
+
+    With `smtp`, a port of this machine, issues go out over the mail server there.
+    """
     clock = ClockAhead(ahead)
     environment = {DATABASE_URL: database} if database else {}
-    made = ChaosApplication(root, environment, clock=clock, channels=channels(url, clock))
-    worker = WorkerSettings(poll=timedelta(seconds=1), lease=LEASE, settle=SETTLE, threads=4, comparison=COMPARISON)
+    made = ChaosApplication(root, environment, clock=clock, channels=channels(url, clock, timeout, smtp))
+    longer = timeout / TIMEOUT
+    worker = WorkerSettings(timedelta(seconds=1), LEASE * longer, SETTLE * longer, 4, COMPARISON)
     made.settings = replace(made.settings, worker=worker)
     return made
 
 
-def channels(url: str, clock: Clock) -> dict[str, Channel]:
+def channels(url: str, clock: Clock, timeout: float = TIMEOUT, smtp: int = 0) -> dict[str, Channel]:
     keys: dict[str, Any] = {**simulated_x.XAccount().settings()}
-    x = XAccount(name="x", base_url=url, timeout=TIMEOUT, **keys)
+    x = XAccount(name="x", base_url=url, timeout=timeout, **keys)
     key = simulated_email.SendGridAccount().api_key
-    mail = SendGridAccount(name="email", api_key=key, base_url=url, timeout=TIMEOUT, activity=True)
-    return {"x": open_account(TRANSPORT, x, clock), "email": open_account(SENDGRID, mail, clock)}
+    mail = SendGridAccount(name="email", api_key=key, base_url=url, timeout=timeout, activity=True)
+    email = open_account(SENDGRID, mail, clock)
+    if smtp:
+        server = f"127.0.0.1:{smtp}"
+        box = SmtpAccount(name="email", server=server, username=USERNAME, password=PASSWORD, timeout=timeout)
+        email = open_account(SMTP, box, clock)
+    return {"x": open_account(TRANSPORT, x, clock), "email": email}
 
 
 def die_at(boundary: str | None, channel: str, nth: int) -> Callable[[str, str], None]:
@@ -138,7 +157,9 @@ def live(order: Order) -> None:
     logging.disable(logging.CRITICAL)
     if order.mutant:
         write_the_attempt_after_the_call()
-    worker = application(Path(order.root), order.url, order.database, order.ahead)
+    made = application(Path(order.root), order.url, order.database, order.ahead, timeout=order.timeout, smtp=order.smtp)
+    made.batch = order.batch
+    worker = made
     worker.run(threading.Event(), die_at(order.boundary, order.channel, order.nth))
 
 
