@@ -12,6 +12,7 @@ from conftest import Databases
 from delivery_world import DUE, NOW, SETTLE, World, fake_hash, issue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from storage_samples import at_once
 
 from scheduler.domain.consent import ConsentAct
 from scheduler.domain.content import ItemState
@@ -20,7 +21,7 @@ from scheduler.domain.errors import ClinicError, Uncertain
 from scheduler.domain.events import ProviderEvent, Rates, ReportedEvent, Reporting, SoftBounceRule, Taken
 from scheduler.domain.recipient import Recipient, RecipientState
 from scheduler.domain.subscriber import Suppression, SuppressionKind
-from scheduler.services.events import PIECE
+from scheduler.services.events import PIECE, EventDesk
 from scheduler.services.stopping_events import SOFT_BOUNCES
 from scheduler.storage.store import SqlStore, open_store
 
@@ -379,3 +380,20 @@ def test_a_database_that_cannot_write_takes_nothing_and_says_so(world: World) ->
 def store(databases: Databases) -> Iterator[SqlStore]:
     with closing(open_store(databases.migrated())) as opened:
         yield opened
+
+
+def test_two_who_take_the_same_reports_at_once_count_them_once(store: SqlStore, world: World) -> None:
+    delivery = sent(world, people=50)
+    reports = [told(delivery.id, person, kind) for person in range(50) for kind in (E.TAKEN, E.BOUNCED, E.COMPLAINED)]
+    orders = {"one": reports, "other": reports[::-1], "third": reports[1::2] + reports[::2]}
+
+    def take(who: str) -> Taken:
+        return EventDesk(store, world.clock, world.events.address_hashes).take("email", orders[who])
+
+    taken = at_once(take, *orders)
+    assert sum(one.new for one in taken) == 150
+    assert sum(one.repeated for one in taken) == 300
+    assert states(world) == [R.COMPLAINED] * 50
+    with store.transaction() as tables:
+        assert tables.events.account_rates("email", NOW) == Rates(50, 50)
+        assert all(len(tables.consents.of_subscriber(f"s{number:05}")) == 1 for number in range(50))
