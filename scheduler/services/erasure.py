@@ -20,6 +20,7 @@ from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
 from scheduler.domain.subscription import Erasure
 from scheduler.ports import Channel, Clock, ErasesPeople, Sealing, StoreOfPeople, Transaction
 from scheduler.services.consent import record, suppress
+from scheduler.services.preferences import whose
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.sign_up import random_id
 
@@ -63,8 +64,11 @@ class ErasureDesk:
     sealing: Callable[[], Sealing]
     new_id: Callable[[], str] = random_id
 
-    def erase(self, address: str, by: str = "") -> Erased:
-        """Erase whoever has an address. `by` is the login of who does it, empty for the person. Raises BadInput."""
+    def erase(self, address: str, by: str = "", *, at_once: bool = True) -> Erased:
+        """Erase whoever has an address, and ask the providers `at_once`, or leave that to the worker.
+
+        `by` is who does it, empty for the person. Raises BadInput.
+        """
         try:
             written = parse_address(address)
         except ValueError as error:
@@ -83,7 +87,8 @@ class ErasureDesk:
             detail = {"lists": len(people), "events": events, "providers": [one.account for one in asked]}
             tables.audit.record(event(now, by or "system", "erased", SUBJECT, **detail))
         self.store.empty_log()
-        self.run()
+        if at_once:
+            self.run()
         with self.store.transaction() as tables:
             waiting = tables.erasures.waiting([one.id for one in asked])
         accounts = {one.account: one.id in waiting for one in asked}
@@ -95,10 +100,13 @@ class ErasureDesk:
         )
 
     def erase_subscriber(self, subscriber: str) -> Erased | None:
-        """Erase a person on their own word; None where nobody has the opaque id any more."""
+        """Erase a person on their own word; None where nobody has the opaque id any more.
+
+        The worker asks the providers: nobody waits for them on a page.
+        """
         with self.store.transaction() as tables:
-            person = tables.subscribers.get(subscriber)
-        return self.erase(person.address) if person else None
+            person = whose(subscriber, tables)
+        return self.erase(person.address, at_once=False) if person else None
 
     def run(self) -> None:
         """Ask the providers for the erasures that are due."""

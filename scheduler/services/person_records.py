@@ -18,6 +18,7 @@ from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.domain.subscription import Subscription, Topic
 from scheduler.ports import Store, Transaction
 from scheduler.ports.event_tables import KeptEvent
+from scheduler.services.preferences import whose
 from scheduler.services.pseudonyms import Pseudonyms
 
 
@@ -73,7 +74,7 @@ class PersonRecords:
     def of(self, subscriber: str) -> PersonRecord:
         """Return one person by the opaque id of their own link. Raises NotFound where nobody has it any more."""
         with self.store.transaction() as tables:
-            person = tables.subscribers.get(subscriber)
+            person = whose(subscriber, tables)
             if person is None:
                 raise NotFound("nobody has this id any more")
             return self._record(person, tables)

@@ -78,7 +78,7 @@ class PreferencesDesk:
     def of(self, subscriber: str) -> Preferences | None:
         """Return a person's choices, or None where nobody has the id any more."""
         with self.store.reading() as tables:
-            person = _whose(subscriber, tables)
+            person = whose(subscriber, tables)
             return self._read(person, tables) if person else None
 
     def change(self, subscriber: str, choices: Choices) -> Preferences | None:
@@ -89,7 +89,7 @@ class PreferencesDesk:
         subscription = self.subscription()
         _check(choices, subscription)
         with self.store.transaction() as tables:
-            person = _whose(subscriber, tables)
+            person = whose(subscriber, tables)
             if person is None or person.status is not SubscriberStatus.CONFIRMED:
                 return self._read(person, tables) if person else None
             after, topics = self._chosen(person, choices), self._topics(person, choices, tables)
@@ -109,7 +109,7 @@ class PreferencesDesk:
         """Take a person off every list, at once; say whether they were on one. Again it changes nothing."""
         now = self.clock.now()
         with self.store.transaction() as tables:
-            person = _whose(subscriber, tables)
+            person = whose(subscriber, tables)
             if person is None:
                 return False
             hashed = self.pseudonyms.addresses(person.address)[0]
@@ -169,7 +169,7 @@ class PreferencesDesk:
         return None if known == set(choices.topics) else self.pseudonyms.chosen(choices.topics)
 
 
-def _whose(subject: str, tables: Transaction) -> Subscriber | None:
+def whose(subject: str, tables: Transaction) -> Subscriber | None:
     """Return whom a link is of: it names the person, or the sign-up by which they asked for it."""
     asked = tables.sign_ups.get(subject)
     return tables.subscribers.get(asked.subscriber if asked else subject)

@@ -253,3 +253,24 @@ def test_nobody_floods_a_mailbox_with_links(newsletter: Newsletter, asha: Subscr
 def test_what_is_no_address_gets_no_link_and_the_form_again(newsletter: Newsletter) -> None:
     answer = ask_for_link(newsletter, "<asha>")
     assert (answer.status_code, 'value="&lt;asha&gt;"' in answer.text) == (422, True)
+
+
+def test_everybody_gets_a_copy_of_their_own_data_as_a_file(newsletter: Newsletter, asha: Subscriber) -> None:
+    answer = newsletter.browser.get(f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}/data")
+    assert answer.headers["content-disposition"] == 'attachment; filename="newsletter-data.json"'
+    copy = answer.json()
+    assert (copy["id"], copy["address"]) == (asha.id, asha.address)
+    assert [one["act"] for one in copy["consent"]] == ["requested", "confirmed"]
+    assert all(one["wording"]["text"] for one in copy["consent"])
+
+
+def test_people_erase_themselves_with_one_button_and_not_by_looking(newsletter: Newsletter, asha: Subscriber) -> None:
+    path = f"/preferences/{newsletter.token(Purpose.PREFERENCES, asha)}/erase"
+    shown = newsletter.browser.get(path)
+    assert shown.text.count("<button") == 1
+    assert newsletter.application.preferences.of(asha.id) is not None
+    for _ in range(2):
+        answer = newsletter.browser.post(path, headers={"sec-fetch-site": "same-origin"})
+        assert (answer.status_code, "Your data is erased" in answer.text) == (200, True)
+    assert newsletter.application.preferences.of(asha.id) is None
+    assert newsletter.browser.get(path.replace("/erase", "/data")).status_code == 404

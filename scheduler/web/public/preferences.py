@@ -24,14 +24,14 @@ PAUSES = (2, 4, 8, 12, 26)
 @router.api_route("/preferences/{token}", methods=READING)
 def show(token: str, pages: PageMaker) -> Response:
     """Return a person's page."""
-    subscriber = _subject(pages, token)
+    subscriber = own_subject(pages, token)
     return _page(pages, token, pages.application.preferences.of(subscriber))
 
 
 @router.post("/preferences/{token}")
 async def change(token: str, request: Request, pages: PageMaker, fields: Form) -> Response:
     """Write down what a person chose, or take them off the list."""
-    subscriber = _subject(pages, token)
+    subscriber = own_subject(pages, token)
     if fields.one("do") == "leave":
         return await written(request, lambda: left(pages, subscriber, Way.PREFERENCES))
     return await written(request, lambda: _changed(pages, token, subscriber, fields))
@@ -85,7 +85,8 @@ def _off_the_list(pages: Pages, preferences: Preferences | None) -> Response:
     )
 
 
-def _subject(pages: Pages, token: str) -> str:
+def own_subject(pages: Pages, token: str) -> str:
+    """Return whom a link to a person's own page is of. Raises HTTPException for a token that is no such link."""
     try:
         return pages.application.personal_links.read(Purpose.PREFERENCES, token)
     except InvalidLink:
