@@ -83,7 +83,7 @@ class Events(Protocol):
         ...
 
     def addresses(self, people: Collection[str]) -> Mapping[str, str]:
-        """Return the address of those of the subscribers who are there."""
+        """Return the address of those of the subscribers who are there, and of those of the sign-ups that wait."""
         ...
 
     def add(self, account: str, rows: Sequence[KeptEvent], received_at: datetime) -> frozenset[str]:

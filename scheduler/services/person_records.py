@@ -16,7 +16,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.domain.subscription import Subscription, Topic
-from scheduler.ports import Store, Transaction
+from scheduler.ports import Readable, Transaction
 from scheduler.ports.event_tables import KeptEvent
 from scheduler.services.preferences import whose
 from scheduler.services.pseudonyms import Pseudonyms
@@ -57,13 +57,13 @@ class PersonRecord:
 class PersonRecords:
     """Reads the records of people."""
 
-    store: Store
+    store: Readable
     subscription: Callable[[], Subscription]
     pseudonyms: Pseudonyms
 
     def find(self, name: str) -> tuple[PersonRecord, ...]:
         """Return whoever has an address, or an opaque id: one for each list that they are on. Raises NotFound."""
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             one = tables.subscribers.get(name.strip())
             people = (one,) if one else tables.subscribers.at_address(name)
             found = tuple(self._record(person, tables) for person in people)
@@ -73,7 +73,7 @@ class PersonRecords:
 
     def of(self, subscriber: str) -> PersonRecord:
         """Return one person by the opaque id of their own link. Raises NotFound where nobody has it any more."""
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             person = whose(subscriber, tables)
             if person is None:
                 raise NotFound("nobody has this id any more")

@@ -24,7 +24,7 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.events import ProviderEvent, Rates
 from scheduler.domain.recipient import UNANSWERED, RecipientState, states_before
 from scheduler.ports.event_tables import Gap, HeldCopy, History, IssueVersion, KeptEvent
-from scheduler.storage.audience_tables import recipients, subscribers
+from scheduler.storage.audience_tables import recipients, sign_ups, subscribers
 from scheduler.storage.event_tables import TELLING, engagements, event_payloads, events
 from scheduler.storage.rows import batches, insert_absent, insert_into
 from scheduler.storage.tables import deliveries, in_delivery_state
@@ -78,6 +78,12 @@ class SqlEvents:
         for batch in batches(sorted(people)):
             query = select(subscribers.c.id, subscribers.c.address).where(subscribers.c.id.in_(batch))
             found |= dict(self._connection.execute(query).all())
+            signing_up = (
+                select(sign_ups.c.id, subscribers.c.address)
+                .join(subscribers, subscribers.c.id == sign_ups.c.subscriber)
+                .where(sign_ups.c.id.in_(batch))
+            )
+            found |= dict(self._connection.execute(signing_up).all())
         return found
 
     def add(self, account: str, rows: Sequence[KeptEvent], received_at: datetime) -> frozenset[str]:

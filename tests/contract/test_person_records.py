@@ -21,8 +21,8 @@ def world(store: SqlStore) -> SignUpWorld:
 
 
 @pytest.fixture
-def records(world: SignUpWorld) -> PersonRecords:
-    return PersonRecords(world.store, world.subscription, world.pseudonyms)
+def records(world: SignUpWorld, store: SqlStore) -> PersonRecords:
+    return PersonRecords(store, world.subscription, world.pseudonyms)
 
 
 def test_the_record_has_consent_with_its_words_and_everything_that_was_sent(

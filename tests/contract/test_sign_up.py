@@ -13,6 +13,7 @@ from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.delivery import Delivery, Undecided
 from scheduler.domain.errors import BadInput, Rejected, Uncertain
+from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import Payload
 from scheduler.domain.recipient import Accounting
 from scheduler.domain.standing import standing_sequence
@@ -383,3 +384,20 @@ def test_the_words_that_people_agreed_to_cannot_be_changed_or_removed(world: Sig
     world.sign_up()
     with pytest.raises(IntegrityError, match="never changed or removed"), world.store.transaction() as tables:
         tables.consents._connection.execute(text(statement))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [ProviderEvent.BOUNCED, ProviderEvent.COMPLAINED])
+def test_what_the_provider_says_of_a_confirmation_keeps_the_address_from_more_mail(
+    world: SignUpWorld, kind: ProviderEvent
+) -> None:
+    world.events = replace(world.events, address_hashes=world.pseudonyms.addresses)
+    world.sign_up()
+    world.send()
+    (call,) = world.email.calls
+    (mail,) = world.mails()
+    world.report(call.delivery, mail.subscriber, kind)
+    world.wait(days=40)
+    world.sign_up("Asha@example.com")
+    world.send()
+    assert len(world.mails()) == 1
+    assert world.follow_link() in {Answer.TOO_OLD, Answer.NOT_POSSIBLE}
