@@ -19,7 +19,7 @@ from scheduler.domain.personal_parts import printable_first_name
 from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus
 from scheduler.domain.subscription import Frequency, SignUp, Subscription
-from scheduler.ports import Clock, Store, Transaction
+from scheduler.ports import Clock, Database, Transaction
 from scheduler.services.consent import record
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.schedule import standing_delivery
@@ -80,7 +80,7 @@ class SignUpDesk:
     `read_link` returns the sign-up that a token names. It raises BadInput for any other text.
     """
 
-    store: Store
+    store: Database
     clock: Clock
     subscription: Callable[[], Subscription]
     pseudonyms: Pseudonyms
@@ -92,7 +92,7 @@ class SignUpDesk:
         subscription = self.subscription()
         if not subscription.double_opt_in:
             return None
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             found = self._message(StandingMessage.CONFIRMATION, language, tables, subscription)
         return found if isinstance(found, str) else None
 

@@ -88,7 +88,7 @@ def test_it_answers_and_a_signal_ends_all_of_it(
     start: StartServer, command: tuple[str, ...], sign: signal.Signals
 ) -> None:
     server, port = start(*command)
-    assert ask(port, "/sign-up")[0] == 200
+    assert ask(port, "/my-link")[0] == 200
     idle = socket.create_connection(("127.0.0.1", port))  # somebody who keeps the connection and says nothing
     server.send_signal(sign)
     code, said = ended(server)
@@ -144,7 +144,7 @@ def test_what_is_no_request_of_anybodys_is_refused_and_the_server_goes_on(start:
             answer = connection.recv(200)
             assert b" 500 " not in answer, raw[:80]
             assert b" 200 " not in answer, raw[:80]
-    assert ask(port, "/sign-up")[0] == 200
+    assert ask(port, "/my-link")[0] == 200
     server.send_signal(signal.SIGTERM)
     code, said = ended(server)
     assert (code, "Traceback" in said) == (0, False), said
@@ -155,7 +155,7 @@ def test_it_speaks_https_itself_with_a_certificate(start: StartServer, tmp_path:
     files = dict.fromkeys(("CLINIC_WEB__TLS_CERTIFICATE_FILE", "CLINIC_WEB__TLS_KEY_FILE"), str(certificate.file))
     _, port = start("serve", **files)
     connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=certificate.client())
-    connection.request("GET", "/sign-up")
+    connection.request("GET", "/my-link")
     answer = connection.getresponse()
     answer.read()
     connection.close()
@@ -178,7 +178,7 @@ def test_a_port_that_is_taken_is_told_in_one_line(start: StartServer, applicatio
 
 def test_it_says_where_it_is_served_without_https(start: StartServer) -> None:
     server, port = start("serve", "--host", "0.0.0.0")  # noqa: S104 - what the test is about
-    assert ask(port, "/sign-up", host="clinic.example.com")[0] == 200
-    assert ask(port, "/sign-up")[0] == 421, "it is not for this machine alone, so only its names are answered"
+    assert ask(port, "/my-link", host="clinic.example.com")[0] == 200
+    assert ask(port, "/my-link")[0] == 421, "it is not for this machine alone, so only its names are answered"
     server.send_signal(signal.SIGTERM)
     assert ended(server)[0] == 0

@@ -138,6 +138,7 @@ def test_without_a_signed_mail_nobody_can_sign_up_and_the_page_says_so(newslette
     with newsletter.application.store.transaction() as tables:
         for item in tables.items.of_campaign("newsletter"):
             tables.approvals.void(item.key, "taken back", newsletter.clock.now())
+    assert newsletter.browser.get("/sign-up").status_code == 503
     answer = newsletter.sign_up()
     assert (answer.status_code, "This is not possible at the moment" in answer.text) == (503, True)
 

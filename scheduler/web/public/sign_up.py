@@ -22,7 +22,9 @@ router = APIRouter()
 @router.api_route("/", methods=READING)
 @router.api_route("/sign-up", methods=READING)
 def form(pages: PageMaker) -> Response:
-    """Return the form."""
+    """Return the form, unless the mail that confirms is not signed: then nobody can sign up."""
+    if pages.application.sign_up.closed(pages.language()):
+        return not_now(pages)
     source = pages.request.query_params.get("from", "")
     return _form(pages, {"source": source if source in SOURCES else SOURCES[0]})
 
