@@ -22,6 +22,7 @@ from scheduler.services.controls import Controls
 from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.items import ItemDesk
+from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.preflight import Preflight
 from scheduler.services.preflight.sender_records import Authentication
@@ -31,6 +32,7 @@ from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
+from scheduler.services.sample import Samples
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
 from scheduler.storage.backup import backup, remove_unfinished
@@ -120,6 +122,20 @@ class Application(Worker):
     def controls(self) -> Controls:
         """The brake: everything held back, and let go on."""
         return Controls(self.store, self.clock, self.people)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Tests of issues, to named addresses."""
+        return Samples(
+            items=self.items,
+            store=self.store,
+            channels=self.channels,
+            staff=self.people,
+            clock=self.clock,
+            test_addresses=lambda: self.settings.clinic.newsletter.test_addresses,
+            address_hashes=self.address_hashes,
+            own_url=lambda site, reader: self.mailed_links.url(site, Purpose.UNSUBSCRIBE, reader),
+        )
 
     @cached_property
     def trail(self) -> Trail:

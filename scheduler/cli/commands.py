@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "reject": Listed("reviewing", "Send items back with a reason."),
     "waive": Listed("reviewing", "Make an exception to one finding, as a clinician."),
     "revoke": Listed("reviewing", "End an exception."),
+    "send-test": Listed("sampling", "Send an issue to named addresses, to look at it."),
     "run": Listed("running", "Publish approved items, each at its time."),
     "serve": Listed("serving", "Serve the newsletter's pages."),
     "status": Listed("running", "Show the state of everything, and the open decisions."),
