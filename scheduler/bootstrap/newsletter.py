@@ -12,7 +12,6 @@ from scheduler.domain.subscription import Subscription
 from scheduler.rendering.invitations import Invitations
 from scheduler.rendering.public_pages import PublicPages
 from scheduler.services.archive import Archive
-from scheduler.services.audience import AudienceDesk
 from scheduler.services.audience_export import AudienceExport
 from scheduler.services.audience_import import AudienceImport
 from scheduler.services.audience_list import AudienceList
@@ -73,11 +72,6 @@ class NewsletterDesks(Foundation):
     def archive(self) -> Archive:
         """Issues that are out, for everybody to read again."""
         return Archive(self.store, self.settings.clinic.newsletter)
-
-    @cached_property
-    def audience(self) -> AudienceDesk:
-        """The suppressed addresses of the newsletter."""
-        return AudienceDesk(self.store, self.secret_keys, self.clock)
 
     @cached_property
     def audience_import(self) -> AudienceImport:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
+from scheduler.cli.sign_in import confirm_by_typing
 
 if TYPE_CHECKING:
+    from scheduler.domain.audience_view import Standing
     from scheduler.services.person_records import PersonRecord
 
 PersonArgument = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The person's address, or opaque id.")]
@@ -18,7 +20,7 @@ PersonArgument = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The p
 def add_to(group: typer.Typer) -> None:
     """Add these commands to those of the audience."""
     group.command("show", epilog="Example: clinic audience show ann@example.com")(show)
-    group.command("erase", epilog="Example: clinic audience erase ann@example.com --by maya")(erase)
+    group.command("erase", epilog="Example: clinic audience erase ann@example.com --by maya --yes")(erase)
     group.command("retain", epilog="Example: clinic audience retain --dry-run")(retain)
 
 
@@ -26,25 +28,34 @@ def show(person: PersonArgument, workspace: WorkspaceOption = None, as_json: Jso
     """Show one person: their choices, their consent with its exact words, and what they were sent."""
     from scheduler.services.documents.person import person_documents
 
-    records = open_application(workspace, found=True).person_records.find(person)
+    application = open_application(workspace, found=True)
+    records = application.person_records.find(person)
     if as_json:
         write_json(person_documents(records))
         return
     for record in records:
-        for line in _lines(record):
+        for line in _lines(record, application.audience_list.standing(record.person, record.suppressed)):
             write(line)
 
 
 def erase(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="The person's address.")],
+    person: PersonArgument,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it; kept in the record.")] = "staff",
+    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking: for scripts.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Erase a person, here and at the mail provider. The address stays suppressed, as a keyed hash alone."""
+    """Erase a person, here and at the mail provider. It cannot be undone: you type the address or id once more.
+
+    The address stays suppressed, as a keyed hash alone. It need not be on a list.
+    """
     from scheduler.services.documents.person import erased_document
 
-    erased = open_application(workspace, found=True).erasure.erase(address, by)
+    application = open_application(workspace, found=True)
+    address = person if "@" in person else application.audience_list.find(person)[0].person.address
+    if not yes:
+        confirm_by_typing(person, "To erase for good, type the address or id again")
+    erased = application.erasure.erase(address, by)
     if as_json:
         write_json(erased_document(erased))
         return
@@ -78,12 +89,10 @@ def retain(
     write(f"{found.reports} reports of mail providers, as they came, {verb}")
 
 
-def _lines(record: PersonRecord) -> Iterator[str]:
+def _lines(record: PersonRecord, standing: Standing) -> Iterator[str]:
     person = record.person
-    yield f"{person.address}  {person.status} in '{person.audience}', {person.id}"
-    if record.suppressed:
-        kept = record.suppressed
-        yield f"  not written to: {kept.reason} ({kept.kind}, {kept.at:%Y-%m-%d})"
+    yield f"{person.address}  {standing.word} in '{person.audience}', {person.id}"
+    yield f"  {standing.why}"
     named = {"name": person.name, "first name": person.first_name, "language": person.language}
     chosen = {"frequency": person.frequency, "topics": ", ".join(topic.name("en") for topic in record.topics)}
     paused = {"paused until": f"{person.paused_until:%Y-%m-%d}" if person.paused_until else ""}

@@ -49,6 +49,14 @@ def confirm(question: str) -> bool:
     return answer
 
 
+def confirm_by_typing(text: str, question: str) -> None:
+    """Have a text typed once more. Raises BadInput where something else is typed, or there is nobody to ask."""
+    require_terminal("--yes")
+    typed: str = typer.prompt(printable_line(question), err=True)
+    if typed.strip() != text.strip():
+        raise BadInput("what you typed is something else, so nothing was done")
+
+
 def _ask(question: str, variable: str, environment: Mapping[str, str], *, twice: bool = False) -> str:
     from scheduler.config.environment import secret
 

@@ -141,7 +141,7 @@ def _import_audience(application: Application, output: Path, say: Say) -> None:
     file.write_text(demo_subscribers(), encoding="utf-8")
     report = application.audience_import.run(file, ImportOptions("newsletter"))
     for number in range(UNSUBSCRIBED):
-        application.audience.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
+        application.suppression.suppress(f"subscriber{number * 70:04}@example.com", "unsubscribed")
     say(f"[2/7] Subscribers (made up): {report.summary()}; then {UNSUBSCRIBED} unsubscribe")
 
 

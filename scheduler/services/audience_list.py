@@ -136,10 +136,13 @@ class AudienceList:
         suppressed = self.suppressed_among(people, tables)
         return tuple(self._one(person, suppressed.get(person.id)) for person in people)
 
+    def standing(self, person: Subscriber, suppression: Suppression | None) -> Standing:
+        """Return where a person stands now, whose address is suppressed so, or is not."""
+        return standing(person, suppression, self.clock.now(), self.segments.zone)
+
     def _one(self, person: Subscriber, suppression: Suppression | None) -> Listed:
-        zone = self.segments.zone
-        joined = person.consent_at.astimezone(zone).date()
-        return Listed(person, standing(person, suppression, self.clock.now(), zone), joined)
+        joined = person.consent_at.astimezone(self.segments.zone).date()
+        return Listed(person, self.standing(person, suppression), joined)
 
     def _audience(self, audience: str, segment: Segment | None) -> str:
         if segment is not None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.subscriber import Subscriber, Suppression
-from scheduler.services.audience import AudienceDesk
 from scheduler.services.audience_import import AudienceImport, ImportStore
 from scheduler.services.import_reading import ImportOptions
 from scheduler.services.import_report import ImportPreview, ImportReport, Outcome
@@ -76,7 +75,9 @@ class Lists:
         return self.desk().run(path, options or ImportOptions(), shown=self.shown.append)
 
     def suppress(self, address: str, reason: str = "asked by phone") -> bool:
-        return AudienceDesk(self.store, (KEY,), self.clock).suppress(address, reason)
+        suppression = Suppression(address_hash(address, KEY), reason, self.clock.now())
+        with self.store.transaction() as tables:
+            return tables.suppressions.add([suppression]) == 1
 
     def suppression(self, address: str) -> Suppression | None:
         hashed = address_hash(address, KEY)

@@ -240,7 +240,7 @@ def test_with_another_secret_key_nothing_is_sent_nor_suppressed(planned: Workspa
     with pytest.raises(ClinicError, match="is another one than this clinic's data was made with"):
         planned.work(**environment)
     with pytest.raises(ClinicError, match="is another one"):
-        planned.open(**environment).audience.suppress("ann@example.com", "asked")
+        planned.open(**environment).suppression.suppress("ann@example.com", "asked")
     assert sent(planned) == 0
 
 
@@ -333,7 +333,7 @@ def test_the_journals_of_two_machines_or_folders_are_told_apart(tmp_path: Path) 
 
 
 def suppress(application: Application, address: str) -> None:
-    application.audience.suppress(address, "asked by phone")
+    application.suppression.suppress(address, "asked by phone")
 
 
 def is_suppressed(application: Application, address: str) -> bool:

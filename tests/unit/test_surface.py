@@ -17,7 +17,7 @@ FRONT_ENDS = [*(PRODUCT / "cli").glob("*.py"), *(PRODUCT / "web").rglob("*.py")]
 DOCUMENTS = "scheduler.services.documents"
 
 USE_CASES = {
-    "articles", "audience", "audience_import", "audience_export", "audience_list", "carousels", "checks", "controls",
+    "articles", "audience_import", "audience_export", "audience_list", "carousels", "checks", "controls",
     "delivery", "health", "items", "people", "pages", "planning",
     "records", "segments",
     "resolution", "retraction", "review", "rules", "sheets", "suppression", "trail", "upcoming", "waivers",

@@ -70,7 +70,7 @@ def test_the_answer_is_the_same_byte_for_byte_whether_an_address_is_on_the_list(
     newsletter.subscribed("known@lotus.clinic")
     left = newsletter.subscribed("left@lotus.clinic")
     newsletter.browser.post(f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, left)}")
-    newsletter.application.audience.suppress("never@lotus.clinic", "asked by phone")
+    newsletter.application.suppression.suppress("never@lotus.clinic", "asked by phone")
     newsletter.sign_up("waiting@lotus.clinic")
     newsletter.slept.clear()
     answers = [newsletter.sign_up(f"{who}@lotus.clinic") for who in ("known", "left", "never", "waiting", "new")]
