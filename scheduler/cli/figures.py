@@ -79,6 +79,9 @@ def _show_engagement(one: IssueFigures) -> None:
 def _show_list(grown: ListFigures) -> None:
     people = ", ".join(f"{number:,} {standing}" for standing, number in sorted(grown.standing.items()))
     write(f"{grown.audience}: {people or 'nobody'}")
+    if grown.suppressed:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(grown.suppressed.items()))
+        write(f"Not written to, of any list: {kinds}")
     write_table(
         ("week from Monday", "joined", "left", "growth"),
         (

@@ -61,10 +61,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class ListFigures:
-    """The figures of a list: its people by standing, and its growth by week, the oldest first."""
+    """The figures of a list: its people by standing, and its growth by week, the oldest first.
+
+    `suppressed` counts the addresses of every list that are not written to, by kind.
+    """
 
     audience: str
     standing: Mapping[str, int]
+    suppressed: Mapping[str, int]
     weeks: tuple[Week, ...]
 
 

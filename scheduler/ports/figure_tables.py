@@ -30,6 +30,10 @@ class Counts(Protocol):
         """Return how many people of an audience have one of the acts on record, by the hour, since a time."""
         ...
 
+    def suppressed(self) -> Mapping[str, int]:
+        """Return how many addresses are not written to, by kind."""
+        ...
+
     def standing(self, audience: str) -> Mapping[str, int]:
         """Return how many people of an audience have each standing."""
         ...

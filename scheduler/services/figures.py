@@ -52,8 +52,8 @@ class FigureDesk:
         since = first_instant(now, self.zone, weeks)
         with self.store.reading() as tables:
             joined, left = (tables.counts.acts(audience, acts, since) for acts in (_JOINED, _LEFT))
-            standing = tables.counts.standing(audience)
-        return ListFigures(audience, standing, by_week(joined, left, now, self.zone, weeks))
+            standing, suppressed = tables.counts.standing(audience), tables.counts.suppressed()
+        return ListFigures(audience, standing, suppressed, by_week(joined, left, now, self.zone, weeks))
 
     def _issue(self, item: Item, out: Mapping[tuple[ItemKey, int], datetime], tables: Transaction) -> IssueFigures:
         key, version = item.key, item.version

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, distinct, func, select, type_coer
 from scheduler.domain.consent import ConsentAct
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.recipient import TAKEN, RecipientState
-from scheduler.storage.audience_tables import consents, recipients, subscribers
+from scheduler.storage.audience_tables import consents, recipients, subscribers, suppressions
 from scheduler.storage.tables import EPOCH, deliveries
 
 _HOUR = timedelta(hours=1)
@@ -63,6 +63,10 @@ class SqlCounts:
             .group_by(hour)
         )
         return {EPOCH + number * _HOUR: people for number, people in self._connection.execute(query)}
+
+    def suppressed(self) -> Mapping[str, int]:
+        query = select(suppressions.c.kind, func.count()).group_by(suppressions.c.kind)
+        return {kind: addresses for kind, addresses in self._connection.execute(query)}  # noqa: C416 - as below
 
     def standing(self, audience: str) -> Mapping[str, int]:
         query = (

@@ -92,7 +92,7 @@ def test_a_campaign_without_an_issue_says_so(store: SqlStore, world: World) -> N
 
 
 def test_a_list_is_counted_with_who_joined_and_left_by_week(store: SqlStore, world: World) -> None:
-    world.subscribe(3)
+    world.subscribe(3, suppressed=1)
     acts = [
         ("s00000", ConsentAct.IMPORTED, NOW - 8 * DAY),
         ("s00001", ConsentAct.CONFIRMED, NOW - HOUR),
@@ -104,6 +104,7 @@ def test_a_list_is_counted_with_who_joined_and_left_by_week(store: SqlStore, wor
         tables.consents.record(ConsentRecord(who, "all", NEWSLETTER, act, at) for who, act, at in acts)
     found = desk(store, world).list("all", weeks=2)
     assert found.standing == {"confirmed": 3}
+    assert found.suppressed == {"asked": 1}
     assert found.weeks == (Week(date(2026, 11, 23), 1, 0), Week(date(2026, 11, 30), 1, 1))
     assert list_document(found)["weeks"] == [
         {"monday": "2026-11-23", "joined": 1, "left": 0},

@@ -44,6 +44,7 @@ def list_document(figures: ListFigures) -> dict[str, object]:
     return {
         "audience": figures.audience,
         "people": dict(figures.standing),
+        "suppressed_addresses": dict(figures.suppressed),
         "weeks": [
             {"monday": week.monday.isoformat(), "joined": week.joined, "left": week.left} for week in figures.weeks
         ],
