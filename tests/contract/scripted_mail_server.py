@@ -58,6 +58,7 @@ class _Talk(socketserver.StreamRequestHandler):
             script.at_once += 1
             script.most_at_once = max(script.most_at_once, script.at_once)
             self.connection_number = script.connections
+            self.is_counted = 1
         self.taken, self.recipient = 0, ""
         try:
             self.say("greeting", "220 mail.example.com ESMTP")
@@ -66,8 +67,13 @@ class _Talk(socketserver.StreamRequestHandler):
         except (_CutError, OSError):
             pass
         finally:
-            with script.lock:
-                script.at_once -= 1
+            self.leave()
+
+    def leave(self) -> None:
+        """Count the connection no more: before the goodbye, which the client need not wait to see handled."""
+        with self.server.script.lock:
+            self.server.script.at_once -= self.is_counted
+            self.is_counted = 0
 
     def line(self) -> str:
         read = self.rfile.readline()
@@ -104,8 +110,11 @@ class _Talk(socketserver.StreamRequestHandler):
         elif verb == "DATA":
             if self.say("data", "354 go on"):
                 self.take()
+        elif verb == "QUIT":
+            self.leave()
+            self.wfile.write(b"221 bye\r\n")
         else:
-            self.wfile.write(b"221 bye\r\n" if verb == "QUIT" else b"250 OK\r\n")
+            self.wfile.write(b"250 OK\r\n")
         return verb != "QUIT"
 
     def take(self) -> None:
