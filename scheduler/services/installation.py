@@ -118,6 +118,14 @@ class Installation:
             if key and tables.installation.key() is None:
                 tables.installation.keep_key(key_fingerprint(key))
 
+    def check_data(self) -> None:
+        """Raise ClinicError unless people may change their data here: in a copy nobody would know who left.
+
+        A damaged journal keeps nobody from leaving.
+        """
+        if fault := self.key_fault() or self.place_fault():
+            raise ClinicError(fault)
+
     def faults(self) -> tuple[str, ...]:
         """Return in one line each why nothing may be sent from here."""
         return tuple(fault for find in (self.key_fault, self.place_fault, self.journal_fault) if (fault := find()))

@@ -48,8 +48,9 @@ def warning_of(web: WebSettings) -> str | None:
 def serving(application: Application, web: WebSettings, stop: threading.Event) -> Iterator[str]:
     """Serve the pages beside what is done within; yield their address.
 
-    Sets `stop` when the server ends by itself. Raises ClinicError when it cannot listen.
+    Sets `stop` when the server ends by itself. Raises ClinicError when it cannot listen, and in a copy of a workspace.
     """
+    application.installation.check_data()
     app = create_app(application, web)
     with closing(_listening_socket(web)) as listening:
         server = uvicorn.Server(_configuration(app, web))

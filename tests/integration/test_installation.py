@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from due_posts import SIGNING, approve_posts, post_key
@@ -22,6 +23,7 @@ from scheduler.services.initialise import initialise
 from scheduler.services.personal_links import Purpose
 from scheduler.storage.places import machine_home
 from scheduler.testing import FakeChannel, FixedClock
+from scheduler.web.server import serving
 
 HOUR = timedelta(hours=1)
 
@@ -84,6 +86,14 @@ def test_a_copy_of_a_workspace_sends_nothing_and_says_what_to_do(planned: Worksp
     with pytest.raises(ClinicError, match=r"copied or moved here from .*clinic adopt place.*clinic separate"):
         planned.work("copy")
     assert sent(planned) == 2, "nobody gets it twice"
+
+
+def test_a_copy_of_a_workspace_serves_no_pages_on_which_people_would_leave_the_copy(planned: Workspaces) -> None:
+    planned.work()
+    shutil.copytree(planned.folder / "clinic", planned.folder / "copy")
+    copy = planned.open("copy")
+    with pytest.raises(ClinicError, match="copied or moved here"), serving(copy, copy.settings.web, Event()):
+        pass
 
 
 @pytest.mark.parametrize("copy_of_metadata", [shutil.copy, shutil.copy2])
