@@ -39,10 +39,10 @@ def follow_delivery(changed: Delivery, tables: Transaction, note: str = "") -> N
     and one that was retracted stays so, whatever comes to light about what was on its way. A standing message goes out
     one by one, as long as it is signed: its state follows none of its deliveries, and no delivery looks at the others.
     """
+    # As it is now: whoever calls may hold it as it was before the change.
+    mark_people([tables.deliveries.get(changed.id)], tables)
     if is_standing(changed.item):
-        mark_people([changed], tables)
         return
-    mark_people([changed], tables)
     found = tables.deliveries.tally(changed.item, changed.version)
     if found.get(DeliveryState.CANCELLED):
         siblings = tables.deliveries.of_item(changed.item, changed.version)
