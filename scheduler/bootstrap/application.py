@@ -105,8 +105,10 @@ class Application(Worker):
 
     def _authentication(self, account: str) -> Authentication:
         own = self.settings.preflight.dkim_selectors
-        ways = (configured.transport for configured in self.settings.accounts if configured.name == account)
-        return next((Authentication(own or way.dkim_selectors, way.spf_include) for way in ways), Authentication(own))
+        found = (configured for configured in self.settings.accounts if configured.name == account)
+        return next(
+            (Authentication(own or one.dkim_selectors, one.transport.spf_include) for one in found), Authentication(own)
+        )
 
     @cached_property
     def waivers(self) -> WaiverDesk:

@@ -32,6 +32,12 @@ class ConfiguredAccount:
     account: Account | None
 
     @property
+    def dkim_selectors(self) -> tuple[str, ...]:
+        """The selectors of the keys that its mails are signed with, as far as the product knows them."""
+        own = getattr(self.account, "dkim_selector", "")
+        return (own,) if own else self.transport.dkim_selectors
+
+    @property
     def reaches_nobody(self) -> bool:
         """Whether its server is this machine itself: a simulator, for a rehearsal."""
         addresses = {setting.name for setting in self.transport.options if setting.form is Form.ADDRESS}
