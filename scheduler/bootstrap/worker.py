@@ -50,6 +50,7 @@ class Worker(ReportDesks):
             comparison=self.settings.worker.comparison,
             unsubscribe_url=lambda site, subscriber: self.mailed_links.url(site, Purpose.UNSUBSCRIBE, subscriber),
             preferences_url=lambda site, asked: self.mailed_links.url(site, Purpose.PREFERENCES, asked),
+            view_url=lambda site, issue: self.mailed_links.url(site, Purpose.VIEW, issue),
             confirm_url=lambda site, sign_up: self.mailed_links.url(site, Purpose.CONFIRM, sign_up),
             address_hashes=self.address_hashes,
             copy_token=self._copy_token,

@@ -21,7 +21,7 @@ from scheduler.claims.health_terms import health_terms, words_of_name
 from scheduler.claims.matching import Reader
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.domain.content import StatementSource
-from scheduler.domain.payload import PLACEHOLDERS
+from scheduler.domain.payload import NEEDED_PLACEHOLDERS
 from scheduler.domain.vocabulary import SAFETY_HEADING
 
 FIRM_OUTCOMES = 2
@@ -175,7 +175,7 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
     raw = {"HTML": copy.html, "text part": text.text if text else ""}
     for place, words in parts.items():
         has_address = not copy.address or folded_words(copy.address) in folded_words(words)
-        if not has_address or not any(way in raw[place] for way in PLACEHOLDERS):
+        if not has_address or not any(way in raw[place] for way in NEEDED_PLACEHOLDERS):
             yield Spot(place, 0, min(len(words), 80), words)
 
 

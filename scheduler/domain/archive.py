@@ -20,6 +20,11 @@ OUT = WHOLLY_OUT | {ItemState.PUBLISHING}
 _ID_DIGITS = 16
 
 
+def archive_id(key: ItemKey) -> str:
+    """Return an issue's name in addresses: always the same, and without the words of its campaign."""
+    return hashlib.sha256(f"issue {key}".encode()).hexdigest()[:_ID_DIGITS]
+
+
 @dataclass(frozen=True, slots=True)
 class SentIssue:
     """An issue of which a batch was accepted: what was signed, and when the first batch was taken (aware UTC)."""
@@ -31,8 +36,8 @@ class SentIssue:
 
     @property
     def id(self) -> str:
-        """Its name in addresses: always the same, and without the words of its campaign."""
-        return hashlib.sha256(f"issue {self.key}".encode()).hexdigest()[:_ID_DIGITS]
+        """Its name in addresses."""
+        return archive_id(self.key)
 
 
 @dataclass(frozen=True, slots=True)

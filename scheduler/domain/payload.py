@@ -18,7 +18,13 @@ CONFIRM_PLACEHOLDER = "{{own-confirmation-link}}"
 PREFERENCES_PLACEHOLDER = "{{own-preferences-link}}"
 """Stands likewise where the link goes to the page on which a person chooses what they receive."""
 
-PLACEHOLDERS = (UNSUBSCRIBE_PLACEHOLDER, CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
+NEEDED_PLACEHOLDERS = (UNSUBSCRIBE_PLACEHOLDER, CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER)
+"""One of these stands in every email: what its reader may do about it."""
+
+VIEW_PLACEHOLDER = "{{own-view-link}}"
+"""Stands likewise where the link goes to the issue in a browser. It is for readers, and says nothing of which one."""
+
+PLACEHOLDERS = (*NEEDED_PLACEHOLDERS, VIEW_PLACEHOLDER)
 """Whatever stands for a link of each recipient's own."""
 
 
@@ -108,7 +114,8 @@ class Addressee:
 
     `token` is the opaque word for this person's copy of the issue, the same in every retry: see `services.copy_tokens`.
     `first_name` is as it may be printed, or empty. Mail that nobody subscribed to has no `unsubscribe_url`, and that by
-    which they confirm has a `confirm_url`, that by which they come to their own page a `preferences_url`.
+    which they confirm has a `confirm_url`, that by which they come to their own page a `preferences_url`. `view_url`
+    leads to the issue in a browser.
     """
 
     subscriber: str
@@ -119,6 +126,7 @@ class Addressee:
     first_name: str = ""
     confirm_url: str = ""
     preferences_url: str = ""
+    view_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from scheduler.domain.payload import (
     CONFIRM_PLACEHOLDER,
     PREFERENCES_PLACEHOLDER,
     UNSUBSCRIBE_PLACEHOLDER,
+    VIEW_PLACEHOLDER,
     Addressee,
     RenderedIssue,
 )
@@ -28,6 +29,7 @@ LINKS: Mapping[str, Callable[[Addressee], str]] = MappingProxyType(
         UNSUBSCRIBE_PLACEHOLDER: lambda addressee: addressee.unsubscribe_url,
         CONFIRM_PLACEHOLDER: lambda addressee: addressee.confirm_url,
         PREFERENCES_PLACEHOLDER: lambda addressee: addressee.preferences_url,
+        VIEW_PLACEHOLDER: lambda addressee: addressee.view_url,
     }
 )
 """The placeholders of a reader's own links, and where each leads."""

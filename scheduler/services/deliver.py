@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from scheduler.domain.archive import archive_id
 from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.content import ItemState, is_retracted
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
@@ -83,9 +84,9 @@ class Publisher:
     so that a lease runs out only when its owner is dead. `comparison` is how long a comparison of what
     is signed with the workspace is believed; where the workspace is, `before_claim` compares what was
     saved since the last. `unsubscribe_url` makes a subscriber's own link from a public address and the opaque id,
-    `confirm_url` that of a sign-up, and `preferences_url` that of who asked for it. `address_hashes` makes the keyed
-    hashes under which an address may be suppressed; `copy_token` the word for a subscriber's copy, by which a bounce
-    finds it.
+    `confirm_url` that of a sign-up, `preferences_url` that of who asked for it, `view_url` that of an issue.
+    `address_hashes` makes the keyed hashes under which an address may be suppressed; `copy_token` the word for a
+    subscriber's copy, by which a bounce finds it.
     """
 
     store: Store
@@ -99,6 +100,7 @@ class Publisher:
     address_hashes: Callable[[str], Sequence[str]]
     confirm_url: Callable[[str, str], str] = no_link
     preferences_url: Callable[[str, str], str] = no_link
+    view_url: Callable[[str, str], str] = no_link
     copy_token: Callable[[Delivery, str], str] = no_token
     before_claim: Callable[[], object] = nothing_to_compare
     trusts_clock: Callable[[], bool] = trusted
@@ -188,7 +190,8 @@ class Publisher:
             return people
         own_urls = {CONFIRM_PLACEHOLDER: self.confirm_url, PREFERENCES_PLACEHOLDER: self.preferences_url}
         own_url = own_urls.get(own_link(delivery.item), self.unsubscribe_url)
-        return batch_payload(delivery, package, people, own_url, self.copy_token)
+        view_url = self.view_url(package.content.public_url, archive_id(delivery.item))
+        return batch_payload(delivery, package, people, own_url, self.copy_token, view_url=view_url)
 
     def _publish(self, delivery: Delivery, channel: Channel, payload: Payload) -> Outcome | None:
         rejected: Rejected | None = None

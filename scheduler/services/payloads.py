@@ -60,9 +60,12 @@ def batch_payload(
     people: Sequence[Subscriber],
     own_url: Callable[[str, str], str],
     copy_token: Callable[[Delivery, str], str],
+    *,
+    view_url: str = "",
 ) -> BatchPayload:
     """Return the payload of one batch of an issue. `own_url` makes the link that each reader needs, as was signed.
 
+    `view_url` is where the issue is read in a browser.
     Who has yet to confirm is on no list, and a stranger may have typed in their name: neither is in their mail.
     """
     signed, way = package.content, own_link(delivery.item)
@@ -74,6 +77,7 @@ def batch_payload(
             person.name if has_confirmed else "",
             token=copy_token(delivery, person.id),
             first_name=printable_first_name(person.first_name) if has_confirmed else "",
+            view_url=view_url,
             **{_FIELDS[way]: own_url(signed.public_url, person.id)},
         )
         for person in people

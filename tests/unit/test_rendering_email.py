@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.content import Issue, Item
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER, RenderedIssue
 from scheduler.planning.slots import resolve_local
 from scheduler.rendering.email.issues import printed_sections
 from scheduler.rendering.renderer import WorkspaceRenderer
@@ -161,7 +161,7 @@ def test_the_text_part_has_the_words_and_links_of_the_html(rendered: RenderedIss
     body = page.css_first("div[role=article]")
     assert body is not None
     text = rendered.text
-    for link in (*rendered.links, UNSUBSCRIBE_PLACEHOLDER):
+    for link in (*rendered.links, UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER):
         assert link in text
         assert link in _hrefs(page)
         text = text.replace(link, " ")

@@ -14,7 +14,8 @@ from web_world import NOON, SITE, browser, new_clinic
 
 from scheduler.bootstrap import Application
 from scheduler.domain.content import ItemKey, ItemState, Kind
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
+from scheduler.domain.payload import PLACEHOLDERS
+from scheduler.services.personal_links import Purpose
 
 DAY = timedelta(days=1)
 OPEN = {"CLINIC_NEWSLETTER__ARCHIVE": "true", "CLINIC_NEWSLETTER__LANGUAGES": '["en", "de"]'}
@@ -63,7 +64,7 @@ def test_an_issue_is_shown_as_it_was_sent_without_anybodys_own_link(clinic: Appl
     assert shown.status_code == 200
     assert "<h1" in shown.text
     assert "cid:" not in shown.text
-    assert UNSUBSCRIBE_PLACEHOLDER not in shown.text
+    assert not any(placeholder in shown.text for placeholder in PLACEHOLDERS)
     assert shown.text.count('href="/unsubscribe"') == 2
     policy = shown.headers["content-security-policy"]
     assert "sandbox" in policy
@@ -154,3 +155,31 @@ def test_without_a_public_archive_there_is_none(tmp_path: Path) -> None:
 def test_no_name_leads_anywhere_else(clinic: Application, asked: TestClient, path: str) -> None:
     publish(clinic)
     assert asked.get(f"/archive/{path}").status_code == 404
+
+
+def test_the_link_in_an_issue_shows_it_to_its_readers_though_the_archive_is_closed(tmp_path: Path) -> None:
+    clinic = new_clinic(tmp_path / "clinic")
+    (name,) = publish(clinic)
+    asked = browser(clinic)
+    link = clinic.personal_links.url(SITE, Purpose.VIEW, name)
+    shown = asked.get(link)
+    assert (shown.status_code, shown.headers["x-robots-tag"]) == (200, "noindex")
+    assert "private" in shown.headers["cache-control"]
+    assert "/archive?" not in shown.text
+    (picture, *_) = re.findall(r'src="(/view/[^"]+)"', shown.text)
+    assert asked.get(picture).status_code == 200
+    for forged in (link[:-1], link + "x", link.replace(name, "0" * 16), f"{SITE}/view/{name}"):
+        assert asked.get(forged).status_code == 404
+    for purpose in (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES):
+        other = clinic.personal_links.token(purpose, name)
+        assert asked.get(f"/view/{other}").status_code == 404
+    clinic.store.close()
+
+
+def test_a_retracted_issue_is_gone_for_its_readers_too(clinic: Application, asked: TestClient) -> None:
+    (name,) = publish(clinic)
+    link = clinic.personal_links.url(SITE, Purpose.VIEW, name)
+    assert asked.get(link).status_code == 200
+    with clinic.store.transaction() as tables:
+        tables.items.set_state(ItemKey("sun", "section-0", "email", Kind.ISSUE), ItemState.RETRACTED)
+    assert asked.get(link).status_code == 404

@@ -8,7 +8,7 @@ from html import escape
 
 from scheduler.domain.archive import ArchivedIssue
 from scheduler.domain.package import PackedPicture
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER
+from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER
 
 PictureUrl = Callable[[PackedPicture], str]
 """The address of an issue's picture."""
@@ -23,15 +23,15 @@ _HEAD_END = re.compile("</head>", re.IGNORECASE)
 _BODY = re.compile(r"""<body(?:[^>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 
 
-def as_page(issue: ArchivedIssue, picture_url: PictureUrl, leave_url: str, head: str, bar: str) -> str:
+def as_page(issue: ArchivedIssue, picture_url: PictureUrl, *, own_url: str, leave_url: str, head: str, bar: str) -> str:
     """Return an issue's HTML as a page.
 
-    `leave_url` stands where each reader has an own link to unsubscribe; `head` and `bar` (HTML) at the end of its head
-    and above the email.
+    `own_url` is the page's own; `leave_url` stands where each reader has an own link to unsubscribe; `head` and `bar`
+    (HTML) stand at the end of its head and above the email.
     """
-    html = with_addresses(issue, picture_url).replace(
-        f'href="{UNSUBSCRIBE_PLACEHOLDER}"', f'href="{escape(leave_url)}"'
-    )
+    html = with_addresses(issue, picture_url)
+    for placeholder, url in ((UNSUBSCRIBE_PLACEHOLDER, leave_url), (VIEW_PLACEHOLDER, own_url)):
+        html = html.replace(f'href="{placeholder}"', f'href="{escape(url)}"')
     html = _HEAD_END.sub(lambda end: head + end.group(), html, count=1)
     return _BODY.sub(lambda body: body.group() + bar, html, count=1)
 

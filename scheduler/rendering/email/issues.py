@@ -70,6 +70,7 @@ def issue_mail(
         card=card,
         bands=tuple(section.band for section in sections if section.band is not None),
         values={"sections": sections},
+        in_browser=True,
     )
 
 

@@ -23,6 +23,7 @@ def _labels(words: Words) -> dict[str, str]:
         "issue": words.gettext("{clinic} newsletter, issue {number} of {of}"),
         "newsletter": words.gettext("{clinic} newsletter"),
         "unsubscribe": words.gettext("Unsubscribe"),
+        "view": words.gettext("View in browser"),
         "read_on": words.gettext("Read the full article"),
         "please_note": words.gettext("Please note"),
         "website": words.gettext("Our website"),

@@ -17,7 +17,7 @@ from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
-from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, Picture, RenderedIssue
+from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER, Picture, RenderedIssue
 from scheduler.domain.personal_parts import first_names
 from scheduler.domain.preflight import LARGEST_HTML
 from scheduler.rendering.colour import brand_colours
@@ -133,6 +133,7 @@ def _context(mail: Mail, words: Mapping[str, str], clinic: Clinic, logo: Picture
         "address_direction": direction_of(clinic.postal_address, mail.language).value,
         "site": clinic.public_url,
         "unsubscribe": UNSUBSCRIBE_PLACEHOLDER if mail.subscribed else "",
+        "view": VIEW_PLACEHOLDER if mail.in_browser else "",
         "words": words,
         "day": day_colours(clinic.brand),
         "night": night_colours(clinic.brand),

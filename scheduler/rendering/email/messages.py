@@ -14,7 +14,7 @@ class Mail:
 
     `about` is the line above it and `why` the one below that says why the reader gets it. `values` are what only this
     template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to
-    can be unsubscribed from. `greeting` is a line above its words.
+    can be unsubscribed from. `greeting` is a line above its words. `in_browser` says that it can be read there too.
     """
 
     template: str
@@ -32,6 +32,7 @@ class Mail:
     subscribed: bool = True
     values: Mapping[str, object] = field(default_factory=dict)
     greeting: str = ""
+    in_browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

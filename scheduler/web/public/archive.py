@@ -10,12 +10,14 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
+from scheduler.bootstrap import Application
 from scheduler.domain.archive import ArchivedIssue
 from scheduler.domain.errors import DamagedPackage, NotFound
 from scheduler.rendering.archive.browser import CONTENT_POLICY, as_page, language_of
 from scheduler.rendering.archive.content import plain_content
 from scheduler.rendering.archive.feeds import Entry, Feed, atom, rss
-from scheduler.web.caching import ASK_AGAIN, FOR_EVER, kept_answer
+from scheduler.services.personal_links import InvalidLink, Purpose
+from scheduler.web.caching import ASK_AGAIN, FOR_EVER, ONLY_ONE, kept_answer
 from scheduler.web.page import App, PageMaker, Pages
 
 logger = logging.getLogger(__name__)
@@ -57,11 +59,36 @@ def issue(identity: str, pages: PageMaker, application: App) -> Response:
     return issue_answer(pages, shown, f"/archive/{identity}", ASK_AGAIN)
 
 
+@router.api_route("/view/{token}", methods=READING)
+def received(token: str, pages: PageMaker, application: App) -> Response:
+    """Return an issue to who has the link of it, be the archive open or not."""
+    answer = issue_answer(pages, _received(token, application), f"/view/{token}", ONLY_ONE)
+    answer.headers["x-robots-tag"] = "noindex"
+    return answer
+
+
+@router.api_route("/view/{token}/{digest}", methods=READING)
+def received_picture(token: str, digest: str, request: Request, application: App) -> Response:
+    """Return a picture of an issue to who has the link of it."""
+    shown = _received(token, application)
+    with _or_not_found():
+        return picture_answer(request, application, shown, digest)
+
+
 @router.api_route("/archive/{identity}/{digest}", methods=READING)
 def picture(identity: str, digest: str, request: Request, application: App) -> Response:
     """Return a picture of an issue."""
     with _or_not_found():
         return picture_answer(request, application, application.archive.issue(identity), digest)
+
+
+def _received(token: str, application: Application) -> ArchivedIssue:
+    try:
+        identity = application.personal_links.read(Purpose.VIEW, token)
+    except InvalidLink:
+        raise HTTPException(404) from None
+    with _or_not_found():
+        return application.archive.received(identity)
 
 
 def issue_answer(pages: Pages, shown: ArchivedIssue, path: str, kept: str) -> Response:
@@ -72,7 +99,8 @@ def issue_answer(pages: Pages, shown: ArchivedIssue, path: str, kept: str) -> Re
     html = as_page(
         shown,
         lambda picture: f"{pages.base}{path}/{picture.digest}",
-        f"{pages.base}/unsubscribe",
+        own_url=f"{pages.base}{path}",
+        leave_url=f"{pages.base}/unsubscribe",
         head=pages_.page("issue_head.html", language, values),
         bar=pages_.page("issue_bar.html", language, values),
     )
