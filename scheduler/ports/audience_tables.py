@@ -85,6 +85,14 @@ class Subscribers(Protocol):
         """Remove a person with their interests."""
         ...
 
+    def pending_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
+        """Return so many of those who signed up before a time, did not confirm it, and have no later sign-up."""
+        ...
+
+    def count_pending_before(self, at: datetime) -> int:
+        """Return how many those are."""
+        ...
+
     def left_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
         """Return so many of those who are unsubscribed, and on whose consent nothing was recorded since a time."""
         ...
@@ -181,16 +189,8 @@ class SignUps(Protocol):
         """Remove a subscriber's sign-ups."""
         ...
 
-    def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
-        """Return so many sign-ups that were made before a time and wait still, oldest first."""
-        ...
-
-    def count_older_than(self, at: datetime) -> int:
-        """Return how many sign-ups were made before a time and wait still."""
-        ...
-
-    def remove_used(self, before: datetime) -> None:
-        """Remove the sign-ups that were made before a time, and confirmed."""
+    def remove_before(self, at: datetime) -> None:
+        """Remove the sign-ups that were made before a time, confirmed ones too."""
         ...
 
 

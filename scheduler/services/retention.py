@@ -6,14 +6,14 @@ reading is none of them: nobody is tracked, so nobody can be lost for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
 
 from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus
+from scheduler.domain.subscriber import Subscriber
 from scheduler.domain.subscription import Subscription
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.breathing import BREATH, PIECE, Breathe
@@ -49,7 +49,7 @@ class RetentionDesk:
         kept, now = self.subscription().retention, self.clock.now()
         with self.store.transaction() as tables:
             return Retained(
-                tables.sign_ups.count_older_than(now - kept.pending),
+                tables.subscribers.count_pending_before(now - kept.pending),
                 tables.subscribers.count_left_before(now - kept.unsubscribed),
                 tables.events.count_payloads(now - kept.events),
             )
@@ -57,8 +57,14 @@ class RetentionDesk:
     def run(self) -> Retained:
         """Remove what is too old, and return how many of each."""
         kept, now = self.subscription().retention, self.clock.now()
-        sign_ups = self._in_pieces(lambda tables: self._sign_ups(now - kept.pending, now, tables))
-        left = self._in_pieces(lambda tables: self._left(now - kept.unsubscribed, now, tables))
+        with self.store.transaction() as tables:
+            tables.sign_ups.remove_before(now - kept.pending)
+        sign_ups = self._in_pieces(
+            lambda tables: _forget(tables.subscribers.pending_before(now - kept.pending, PIECE), now, tables)
+        )
+        left = self._in_pieces(
+            lambda tables: _forget(tables.subscribers.left_before(now - kept.unsubscribed, PIECE), now, tables)
+        )
         reports = self._in_pieces(lambda tables: tables.events.forget_payloads(now - kept.events, PIECE))
         removed = Retained(sign_ups, left, reports)
         if removed.total:
@@ -77,25 +83,11 @@ class RetentionDesk:
                 return removed
             self.breathe(BREATH)
 
-    def _sign_ups(self, before: datetime, now: datetime, tables: Transaction) -> int:
-        """Remove old sign-ups, and whoever is on the list by nothing else."""
-        tables.sign_ups.remove_used(before)
-        old = tables.sign_ups.older_than(before, PIECE)
-        for sign_up in old:
-            tables.sign_ups.remove(sign_up.id)
-            person = tables.subscribers.get(sign_up.subscriber)
-            if person is not None and person.status is SubscriberStatus.PENDING:
-                self._forget(person, now, tables)
-        return len(old)
 
-    def _left(self, before: datetime, now: datetime, tables: Transaction) -> int:
-        old = tables.subscribers.left_before(before, PIECE)
-        for person in old:
-            self._forget(person, now, tables)
-        return len(old)
-
-    def _forget(self, person: Subscriber, now: datetime, tables: Transaction) -> None:
-        """Remove a person, who stays suppressed where they were, and whose consent stays on record."""
+def _forget(people: Sequence[Subscriber], now: datetime, tables: Transaction) -> int:
+    """Remove people, and return how many. They stay suppressed where they were, and their consent stays on record."""
+    for person in people:
         tables.sign_ups.close(person.id)
         tables.subscribers.remove(person.id)
-        record([person], ConsentAct.ERASED, now, tables, source=Way.RETENTION)
+    record(people, ConsentAct.ERASED, now, tables, source=Way.RETENTION)
+    return len(people)

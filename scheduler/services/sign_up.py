@@ -109,12 +109,13 @@ class SignUpDesk:
                 message = self._message(StandingMessage.CONFIRMATION, wish.language, tables, subscription)
                 if isinstance(message, str):
                     raise SignUpClosed(f"nobody can sign up yet: {message}")
-            if not self._may_be_asked(address, tables, subscription):
+            if not self._may_be_asked(address, tables, subscription) or self._waits(address, tables, subscription):
                 return
             tables.consents.keep_wording(wish.wording)
             person = self._subscriber(address, wish, tables, subscription)
             sign_up = self._open(person, wish, message, tables, subscription)
-            if sign_up is None:
+            if sign_up is None:  # on PostgreSQL another one was quicker
+                _take_back(person, tables)
                 return
             record([person], ConsentAct.REQUESTED, sign_up.at, tables, source=sign_up.source, wording=sign_up.wording)
             if isinstance(message, str):
@@ -151,6 +152,12 @@ class SignUpDesk:
             person.audience == subscription.audience and person.status is SubscriberStatus.CONFIRMED for person in there
         )
 
+    def _waits(self, address: str, tables: Transaction, subscription: Subscription) -> bool:
+        """Say whether a sign-up that is not too old waits at the mailbox of an address."""
+        waiting = map(tables.sign_ups.at_mailbox, self.pseudonyms.mailboxes(address))
+        since = self.clock.now() - subscription.retention.pending
+        return any(sign_up is not None and sign_up.at >= since for sign_up in waiting)
+
     def _subscriber(self, address: str, wish: Wish, tables: Transaction, subscription: Subscription) -> Subscriber:
         """Return the person at an address, who is there already, or is pending from now on."""
         for person in tables.subscribers.at_address(address):
@@ -179,14 +186,12 @@ class SignUpDesk:
         tables: Transaction,
         subscription: Subscription,
     ) -> SignUp | None:
-        """Open the sign-up, unless another waits at the mailbox; one that waited too long gives way."""
+        """Open the sign-up in place of one that waited too long; None when somebody else was quicker."""
         now, mailboxes = self.clock.now(), self.pseudonyms.mailboxes(person.address)
         for mailbox in mailboxes:
-            waiting = tables.sign_ups.at_mailbox(mailbox)
-            if waiting is not None and waiting.at + subscription.retention.pending >= now:
-                return None
-            if waiting is not None:
-                tables.sign_ups.close(waiting.subscriber)
+            over = tables.sign_ups.at_mailbox(mailbox)
+            if over is not None:
+                tables.sign_ups.remove(over.id)
         declared = {topic.id for topic in subscription.topics}
         sign_up_id = self.new_id()
         sign_up = SignUp(
@@ -245,6 +250,12 @@ class SignUpDesk:
     ) -> tuple[Item, str] | str:
         key = standing_key(message, subscription.language(language), subscription.account)
         return signed_message(key, tables, self.clock.now())
+
+
+def _take_back(person: Subscriber, tables: Transaction) -> None:
+    """Remove whoever is on the list for a sign-up that was not opened."""
+    if person.status is SubscriberStatus.PENDING and not tables.sign_ups.of_subscriber(person.id):
+        tables.subscribers.remove(person.id)
 
 
 def confirmation_delivery(sign_up: SignUp, tables: Transaction) -> str:

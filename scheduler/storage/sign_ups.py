@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, select, update
 
 from scheduler.domain.subscription import Frequency, SignUp
 from scheduler.storage.audience_tables import sign_ups
@@ -52,25 +52,12 @@ class SqlSignUps:
     def close(self, subscriber: str) -> None:
         self._connection.execute(delete(sign_ups).where(sign_ups.c.subscriber == subscriber))
 
-    def older_than(self, at: datetime, limit: int) -> tuple[SignUp, ...]:
-        query = select(sign_ups).where(*_waiting_since(at)).order_by(sign_ups.c.at, sign_ups.c.id).limit(limit)
-        return tuple(map(_sign_up, self._connection.execute(query).mappings()))
-
-    def count_older_than(self, at: datetime) -> int:
-        query = select(func.count()).select_from(sign_ups).where(*_waiting_since(at))
-        return self._connection.scalar(query) or 0
-
-    def remove_used(self, before: datetime) -> None:
-        used = (sign_ups.c.at < before, sign_ups.c.mailbox == sign_ups.c.id)
-        self._connection.execute(delete(sign_ups).where(*used))
+    def remove_before(self, at: datetime) -> None:
+        self._connection.execute(delete(sign_ups).where(sign_ups.c.at < at))
 
     def _first(self, condition: ColumnElement[bool]) -> SignUp | None:
         row = self._connection.execute(select(sign_ups).where(condition)).mappings().first()
         return None if row is None else _sign_up(row)
-
-
-def _waiting_since(at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return sign_ups.c.at < at, sign_ups.c.mailbox != sign_ups.c.id
 
 
 def _sign_up(row: RowMapping) -> SignUp:

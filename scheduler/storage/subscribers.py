@@ -27,7 +27,7 @@ from sqlalchemy import (
 from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk
 from scheduler.domain.segment import Selection
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
-from scheduler.storage.audience_tables import consents, interests, subscribers
+from scheduler.storage.audience_tables import consents, interests, sign_ups, subscribers
 from scheduler.storage.rows import Row, batches, insert_absent, insert_into, insert_many, is_one_of
 from scheduler.storage.segment_conditions import condition_of
 from scheduler.storage.tables import microseconds
@@ -178,6 +178,13 @@ class SqlSubscribers:
         self._connection.execute(delete(interests).where(interests.c.subscriber == subscriber))
         self._connection.execute(delete(subscribers).where(subscribers.c.id == subscriber))
 
+    def pending_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
+        query = select(subscribers).where(*_pending_before(at)).order_by(subscribers.c.id).limit(limit)
+        return tuple(map(subscriber_of, self._connection.execute(query).mappings()))
+
+    def count_pending_before(self, at: datetime) -> int:
+        return self._connection.scalar(select(func.count()).select_from(subscribers).where(*_pending_before(at))) or 0
+
     def left_before(self, at: datetime, limit: int) -> tuple[Subscriber, ...]:
         query = select(subscribers).where(*_left_before(at)).order_by(subscribers.c.id).limit(limit)
         return tuple(map(subscriber_of, self._connection.execute(query).mappings()))
@@ -216,6 +223,11 @@ def _numbers(connection: Connection, query: Select[str, int]) -> Mapping[str, in
     """Return a query's counts by name, the greatest first."""
     found = sorted(connection.execute(query), key=lambda row: (-row[1], row[0]))
     return {name: number for name, number in found}  # noqa: C416 - dict() does not know a row for a pair
+
+
+def _pending_before(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    later = exists().where(sign_ups.c.subscriber == subscribers.c.id, sign_ups.c.at >= at)
+    return subscribers.c.status == SubscriberStatus.PENDING, subscribers.c.consent_at < at, ~later
 
 
 def _left_before(at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -151,3 +151,17 @@ def test_who_left_long_ago_stays_suppressed_when_their_name_is_gone(world: SignU
     with world.store.transaction() as tables:
         assert tables.suppressions.of(world.pseudonyms.addresses("left@example.com"))
         assert [one.act for one in tables.consents.of_subscriber(left)][-2:] == ["withdrawn", "erased"]
+
+
+def test_whoever_never_confirmed_any_spelling_of_an_address_is_kept_no_longer(world: SignUpWorld) -> None:
+    world.sign_up("pending+1@example.com")
+    world.wait(days=31)
+    world.sign_up("pending+2@example.com")
+    assert world.retention.look().sign_ups == 1
+    assert world.retention.run().sign_ups == 1
+    assert world.person("pending+1@example.com") is None
+    world.send()
+    assert world.follow_link() is Answer.CONFIRMED
+    world.wait(days=31)
+    assert world.retention.run().sign_ups == 0
+    assert world.person("pending+2@example.com") is not None

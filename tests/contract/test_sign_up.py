@@ -103,6 +103,7 @@ def test_one_gmail_mailbox_is_one_however_it_is_dotted(world: SignUpWorld) -> No
     world.sign_up("a.s.h.a.rao+x@googlemail.com")
     world.send()
     assert len(world.mails()) == 1
+    assert world.person("a.s.h.a.rao+x@googlemail.com") is None
 
 
 def test_a_sign_up_that_nobody_confirmed_gives_way_to_a_new_one_when_it_is_too_old(world: SignUpWorld) -> None:
