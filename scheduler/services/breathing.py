@@ -20,12 +20,12 @@ Source: sqlite3.c 3.46, sqliteDefaultBusyCallback, read 2026-11.
 Breathe = Callable[[float], object]
 """Lets others at the database for some seconds."""
 
-LONGEST: Final = 0.5
+LONGEST: Final = 0.3
 """Seconds for which several threads may write one after another before everybody else has a turn."""
 
 
 class Turns:
-    """Lets the threads of a process write one after another, and others at the database every half second.
+    """Lets the threads of a process write one after another, and others at the database three times a second.
 
     `seconds` is a clock that only goes forward.
     """

@@ -35,8 +35,8 @@ from scheduler.services.unwelcome import BadReport, stop_if_unwelcome
 
 logger = logging.getLogger(__name__)
 
-PIECE: Final = 1_000
-"""Events of one transaction: a tenth of a second's work."""
+PIECE: Final = 500
+"""Events of one transaction: a twentieth of a second's work."""
 
 OTHER_LINKS = "other links"
 """Stands for a link that the signed issue does not have: a person's own, such as the one to unsubscribe."""

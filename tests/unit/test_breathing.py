@@ -1,4 +1,4 @@
-"""However many threads write, others at the database have a turn every half second."""
+"""However many threads write, others at the database have a turn three times a second."""
 
 from __future__ import annotations
 
