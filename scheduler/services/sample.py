@@ -104,7 +104,7 @@ class Samples:
             raise TypeError(f"{item.key} is no issue")
         # Opaque ids of nobody: a report on a test, or a click on its link, is about no subscriber.
         readers = tuple(
-            Addressee(stranger, address, "", self.own_url(signed.public_url, stranger))
+            Addressee(stranger, address, "", self.own_url(signed.public_url, stranger), view_url=signed.public_url)
             for stranger, address in ((secrets.token_hex(12), address) for address in people)
         )
         marked = replace(issue, subject=f"{MARK}{issue.subject}")

@@ -93,6 +93,10 @@ def _pages_of_people(newsletter: Newsletter) -> tuple[Shown, ...]:
         Shown("preferences-saved", preferences, 200, {"frequency": "weekly", "pause": "4", "topic": "sun"}),
         Shown("unsubscribe", token(Purpose.UNSUBSCRIBE, "omar")),
         Shown("unsubscribed", left, 200, {}),
+        Shown("my-link", "/my-link"),
+        Shown("my-link-again", "/my-link", 422, {"email": "new at lotus"}),
+        Shown("erase", f"{preferences}/erase"),
+        Shown("erased", f"{token(Purpose.PREFERENCES, 'uma')}/erase", 200, {}),
     )
 
 
