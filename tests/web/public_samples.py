@@ -91,6 +91,8 @@ def _pages_of_people(newsletter: Newsletter) -> tuple[Shown, ...]:
         Shown("confirmed", used, 200, {}),
         Shown("preferences", preferences),
         Shown("preferences-saved", preferences, 200, {"frequency": "weekly", "pause": "4", "topic": "sun"}),
+        Shown("erase", f"{preferences}/erase"),
+        Shown("erased", f"{token(Purpose.PREFERENCES, 'nila')}/erase", 200, {}),
         Shown("unsubscribe", token(Purpose.UNSUBSCRIBE, "omar")),
         Shown("unsubscribed", left, 200, {}),
         Shown("my-link", "/my-link"),
