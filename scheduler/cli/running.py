@@ -134,8 +134,12 @@ def _show_items(found: Status) -> None:
                 f" + {sums.excluded} excluded + {sums.failed} failed + {sums.uncertain} uncertain"
                 f" + {sums.waiting} waiting"
             )
+            for reason, people in islice(record.excluded.items(), REASONS):
+                write(f"  {people} excluded: {reason}")
             for reason, people in islice(record.failed.items(), REASONS):
                 write(f"  {people} failed: {reason}")
+            for reason, until in record.waits.items():
+                write(f"  {reason}, until {until:%Y-%m-%d %H:%M} UTC")
 
 
 def resolve(

@@ -171,6 +171,10 @@ class Deliveries(Protocol):
         """Return a delivery's attempts in order."""
         ...
 
+    def attempts_of(self, deliveries: Collection[str]) -> Mapping[str, tuple[Attempt, ...]]:
+        """Return the attempts of several deliveries by delivery, each in order; of one without any, none."""
+        ...
+
     def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
         """Move pending deliveries that may have gone out (a restored database) to uncertain; return how many.
 

@@ -21,6 +21,9 @@ from scheduler.services.batch_outcomes import split_off
 from scheduler.services.clearance import Waits
 from scheduler.services.platform_call import Call
 
+WAITS = "waits for "
+"""Begins the reason of what waits for its account's budget."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitsForBudget(Waits):
@@ -34,7 +37,7 @@ def cut_to_budget(
     room = _room(delivery, tables, now)
     if room.people is None or len(people) <= room.people:
         return tuple(people)
-    until, reason = room.again or now, f"waits for {room.reason}"
+    until, reason = room.again or now, f"{WAITS}{room.reason}"
     if room.people == 0:
         return WaitsForBudget(until, reason)
     others = [person.id for person in people[room.people :]]

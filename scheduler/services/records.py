@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scheduler.ports import Clock, Store, Workspace
+from scheduler.ports import Clock, Database, Workspace
 from scheduler.services.clearance import closed_now
 from scheduler.services.evidence import Evidence, read_evidence
 from scheduler.services.items import known_campaign
@@ -16,7 +16,7 @@ from scheduler.services.status import Status, read_status
 class Records:
     """Reads the record of a workspace."""
 
-    store: Store
+    store: Database
     workspace: Workspace
     clock: Clock
     comparison: SignedComparison

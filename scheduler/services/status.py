@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
 from scheduler.domain.recipient import Accounting, RecipientState
 from scheduler.domain.standing import is_standing
 from scheduler.planning.open_hours import Closure
-from scheduler.ports import Store, Transaction
+from scheduler.ports import Readable, Transaction
+from scheduler.services.budget import WAITS
 from scheduler.services.items import find_items
 from scheduler.services.resolve import OPEN
 from scheduler.services.signed_comparison import Unsigned
@@ -33,6 +35,12 @@ class Record:
     excluded: Mapping[str, int]
     failed: Mapping[str, int]
 
+    @property
+    def waits(self) -> Mapping[str, datetime]:
+        """Until when its batches wait for their account's budget, by the reason."""
+        waiting = [one for one in self.deliveries if one.state is DeliveryState.PENDING and one.ready_at]
+        return {one.reason: one.ready_at for one in waiting if one.reason.startswith(WAITS) and one.ready_at}
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -50,9 +58,12 @@ class Status:
     unsigned: tuple[Unsigned, ...] = ()
 
 
-def read_status(store: Store, name: str | None = None) -> Status:
-    """Read the status of one campaign or item, or of everything. Raises NotFound, BadInput for a wrong name."""
-    with store.transaction() as tables:
+def read_status(store: Readable, name: str | None = None) -> Status:
+    """Read the status of one campaign or item, or of everything. Raises NotFound, BadInput for a wrong name.
+
+    Counting a large issue takes a while, so nobody who writes waits for it.
+    """
+    with store.reading() as tables:
         if name is None:
             items = tuple(item for slug in tables.items.campaigns() for item in tables.items.of_campaign(slug))
         else:
@@ -82,7 +93,7 @@ def read_record(item: Item, tables: Transaction) -> Record:
     return Record(
         item=item,
         deliveries=deliveries,
-        attempts={delivery.id: tables.deliveries.attempts(delivery.id) for delivery in deliveries},
+        attempts=tables.deliveries.attempts_of([delivery.id for delivery in deliveries]),
         accounting=tables.recipients.accounting(item.key, item.version) if is_prepared else None,
         excluded=_reasons(item, RecipientState.EXCLUDED, tables) if is_prepared else {},
         failed=_reasons(item, RecipientState.FAILED, tables) if is_prepared else {},

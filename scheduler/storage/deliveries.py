@@ -38,7 +38,7 @@ from scheduler.storage.delivery_rows import (
     encode_prepared,
     receipt_columns,
 )
-from scheduler.storage.rows import insert_absent
+from scheduler.storage.rows import insert_absent, is_one_of
 from scheduler.storage.tables import (
     SETTLED,
     UNSETTLED,
@@ -137,12 +137,6 @@ class SqlDeliveries:
         *,
         only: Collection[ItemKey] | None = None,
     ) -> tuple[Delivery, ...]:
-        """Take up to `limit` pending deliveries that are ready and not past their grace, soonest first.
-
-        They become `claimed` by `owner` until `lease_until`; no other worker gets them. With `only`
-        nothing but these items' are taken. While two workers claim at the same time on PostgreSQL,
-        one may get fewer than are ready.
-        """
         channels = [channel for channel in self._pending_channels() if channel not in except_channels]
         if not channels:
             return ()
@@ -358,8 +352,14 @@ class SqlDeliveries:
         )
 
     def attempts(self, delivery: str) -> tuple[Attempt, ...]:
-        query = select(attempts).where(attempts.c.delivery == delivery).order_by(attempts.c.number)
-        return tuple(attempt_from(row) for row in self._connection.execute(query).mappings())
+        return self.attempts_of([delivery])[delivery]
+
+    def attempts_of(self, deliveries: Collection[str]) -> Mapping[str, tuple[Attempt, ...]]:
+        found: dict[str, list[Attempt]] = {delivery: [] for delivery in deliveries}
+        query = select(attempts).where(is_one_of(self._connection, attempts.c.delivery, deliveries))
+        for row in self._connection.execute(query.order_by(attempts.c.delivery, attempts.c.number)).mappings():
+            found[row["delivery"]].append(attempt_from(row))
+        return {delivery: tuple(made) for delivery, made in found.items()}
 
     def distrust(self, attempts: Mapping[str, int], now: datetime, reason: str) -> int:
         changed = 0

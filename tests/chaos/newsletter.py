@@ -274,7 +274,10 @@ def mail_server(folder: Path, seed: int) -> Iterator[tuple[int, Path]]:
     record.touch()
     program = Path(__file__).with_name("recording_mail_server.py")
     process = subprocess.Popen(
-        [sys.executable, str(program), str(record), str(seed)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-W", "ignore", str(program), str(record), str(seed)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert process.stdout

@@ -256,7 +256,7 @@ class World:
     """The parts wired together as bootstrap does it, with fakes at the edges."""
 
     def __init__(self, store: Store, workspace: FakeWorkspace | None = None) -> None:
-        self.store = store
+        self.store = cast("Database", store)  # every store here can be read as well
         self.clock = FixedClock(NOW)
         self.workspace = workspace or FakeWorkspace()
         self.renderer = self.workspace.renderer
@@ -270,10 +270,9 @@ class World:
         self.sheets = ReviewSheets(self.items, self.workspace, store)
         self.desk = ReviewDesk(self.items, self.sheets, self.workspace, store, self.clock, self.staff)
         self.waivers = WaiverDesk(self.items, self.workspace, store, self.clock, self.staff)
-        database = cast("Database", store)  # every store here can be read as well
         selection = partial(signed_selection, zone=ZoneInfo(self.workspace.clinic().zone), topic_hashes=fake_hashes)
         self.preparation = IssuePreparer(
-            database, self.clock, fake_hashes, lambda _account: BATCH, self.breathe, selection
+            self.store, self.clock, fake_hashes, lambda _account: BATCH, self.breathe, selection
         )
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff)

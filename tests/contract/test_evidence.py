@@ -55,7 +55,12 @@ def test_every_step_of_a_campaign_leaves_its_row(world: World) -> None:
         ("rao", "approved"),
         ("system", "call accepted"),
     ]
-    assert actions(world, str(issue().key)) == [("maya", "submitted"), ("rao", "approved"), ("system", "call accepted")]
+    assert actions(world, str(issue().key)) == [
+        ("maya", "submitted"),
+        ("rao", "approved"),
+        ("system", "prepared"),
+        ("system", "call accepted"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +197,7 @@ def test_the_evidence_on_an_issue_counts_its_people_and_names_none(world: World)
     (evidence,) = read_evidence(str(issue().key), world.store, world.workspace)
     document = json.dumps(evidence_document(evidence))
     assert json.loads(document)["delivery"]["accounting"]["accepted"] == 3
-    assert json.loads(document)["delivery"]["accounting"]["excluded"] == {"unsubscribed": 1}
+    assert json.loads(document)["delivery"]["accounting"]["excluded"] == {"asked not to be written to": 1}
     with world.store.transaction() as tables:
         people = [recipient.subscriber for recipient in tables.recipients.of_issue(issue().key, 1)]
     assert len(people) == 4

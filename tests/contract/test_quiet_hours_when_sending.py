@@ -204,5 +204,5 @@ def test_a_worker_sleeps_until_they_end(world: World) -> None:
     world.approve(at(post(), "20:30"))
     world.clock.move_to(QUIET)
     world.comparison.run()
-    upcoming = Upcoming(world.store, world.clock, SETTLE)  # type: ignore[arg-type]  # the store reads too
+    upcoming = Upcoming(world.store, world.clock, SETTLE)
     assert upcoming.delivery() == MORNING

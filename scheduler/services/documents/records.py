@@ -76,6 +76,7 @@ def record_document(record: Record) -> dict[str, object]:
             "failed_because": dict(record.failed),
             "uncertain": accounting.uncertain,
             "waiting": accounting.waiting,
+            "waits": [{"reason": reason, "until": until.isoformat()} for reason, until in record.waits.items()],
         },
     }
 
