@@ -15,6 +15,7 @@ from typing import Final
 
 from scheduler.domain.audit import event
 from scheduler.domain.delivery import DeliveryState, Receipt
+from scheduler.domain.errors import NotFound
 from scheduler.domain.events import (
     REPORTING,
     STATE_AFTER_EVENT,
@@ -214,7 +215,10 @@ def _count_engagement(fresh: Iterable[CopyReport], tables: Transaction) -> None:
 
 
 def _signed_links(delivery: str, tables: Transaction) -> frozenset[str]:
-    return frozenset(tables.approvals.content(tables.deliveries.get(delivery).content_hash).links)
+    try:
+        return frozenset(tables.approvals.content(tables.deliveries.get(delivery).content_hash).links)
+    except NotFound:
+        return frozenset()
 
 
 def _target(told: ReportedEvent, links: frozenset[str]) -> str:

@@ -14,6 +14,10 @@ from scheduler.services.events import EventDesk
 logger = logging.getLogger(__name__)
 
 
+class NoWebhook(NotFound):
+    """No account has such a webhook."""
+
+
 class NotReady(ClinicError):  # noqa: N818 - reads as what happened
     """A message may be genuine, and cannot be verified yet: the provider is to send it again."""
 
@@ -29,13 +33,13 @@ class WebhookDesk:
     def receive(self, transport: str, account: str, headers: Mapping[str, str], body: bytes) -> Taken:
         """Take in the events of a message; when it returns, they are committed. `body` is as it came.
 
-        Raises NotFound where no account has such a webhook; NotReady while it has no key; NotGenuine and Illegible for
+        Raises NoWebhook where no account has such a webhook; NotReady while it has no key; NotGenuine and Illegible for
         what is not the provider's word; another ClinicError when the database cannot take it, so that it is to be sent
         again.
         """
         webhook = self.webhooks.get((transport, account))
         if webhook is None:
-            raise NotFound(f"there is no account {account!r} at {transport!r} that reports by itself")
+            raise NoWebhook(f"there is no account {account!r} at {transport!r} that reports by itself")
         if not webhook.is_ready:
             raise NotReady(f"{account} has no verification key: set webhook_verification in [{transport}]")
         reports = webhook.read(headers, body, self.clock.now())

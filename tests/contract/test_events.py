@@ -330,6 +330,14 @@ def test_where_switched_on_openings_and_clicks_are_counted_without_a_person(stor
         assert tables.events.forget_payloads(world.clock.now() + MINUTE, 10) == 0
 
 
+def test_a_click_on_an_issue_whose_package_is_gone_is_counted_all_the_same(store: SqlStore, world: World) -> None:
+    delivery = sent(world)
+    with store.transaction() as tables:
+        tables.approvals._connection.exec_driver_sql("UPDATE deliveries SET content_hash = 'gone'")
+    world.events = replace(world.events, reporting=Reporting(counted=frozenset({E.CLICKED})))
+    assert world.events.take("email", [told(delivery.id, 0, E.CLICKED, link="https://clinic.example.com/a")]).new == 1
+
+
 def test_a_payload_is_kept_sealed_for_a_time_and_goes_with_the_person(store: SqlStore, world: World) -> None:
     delivery = sent(world)
     world.events = replace(world.events, seal=lambda raw: b"sealed " + raw.encode())

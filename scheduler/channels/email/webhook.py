@@ -21,9 +21,6 @@ from scheduler.domain.numbers import whole_number
 SIGNATURE = "x-twilio-email-event-webhook-signature"
 TIMESTAMP = "x-twilio-email-event-webhook-timestamp"
 
-MOST_BYTES = 2_000_000
-"""Bytes of a message; SendGrid gathers events up to 768 kB or 30 seconds (github.com/sendgrid/docs, read 2026-09)."""
-
 REPLAYED = timedelta(hours=48)
 """How old a message may be: SendGrid repeats it for 24 hours, and was seen to for 29. A repetition counts once."""
 

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 
 from scheduler.bootstrap import Application
-from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.errors import ClinicError
 from scheduler.domain.events import Illegible, NotGenuine
+from scheduler.services.webhooks import NoWebhook
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def _receive(
 ) -> HTTPStatus:
     try:
         application.webhooks.receive(transport, account, headers, body)
-    except NotFound:
+    except NoWebhook:
         return HTTPStatus.NOT_FOUND
     except NotGenuine as error:
         logger.warning("a message to the webhook of %s was refused: %s", transport, error)
