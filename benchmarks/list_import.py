@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import random
@@ -60,6 +61,7 @@ def import_stage(application: Application, path: Path, rows: int) -> tuple[float
 
 def measure(path: Path, rows: int) -> Figures:
     """Import a list twice into a new workspace, in this process."""
+    gc.set_threshold(100_000)  # as the command does
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "clinic"
         initialise(root)

@@ -32,6 +32,7 @@ class Decision:
     agreed: bool = False
 
 
+_STANDINGS: Final = {standing.value: standing for standing in Standing}
 _ADDRESS: Final = itemgetter(ImportedRow._fields.index("normal_address"))
 
 
@@ -39,11 +40,11 @@ def by_address(rows: Iterable[ImportedRow]) -> Iterator[ListedPerson]:
     """Yield the person of each address: its first row, its worst standing. `rows` come by address, then line."""
     for _, group in groupby(rows, _ADDRESS):
         first, *others = group
-        standing = Standing(first.standing)
+        standing = _STANDINGS[first.standing]
         if not others:
             yield ListedPerson(first, standing)
             continue
-        standing = worst(standing, *(Standing(row.standing) for row in others))
+        standing = worst(standing, *(_STANDINGS[row.standing] for row in others))
         counts = next(row for row in (first, *others) if row.standing == standing)
         lines = tuple(row.line for row in (first, *others) if row is not counts)
         yield ListedPerson(counts, standing, lines)

@@ -110,8 +110,11 @@ class Tally:
         self.newly_suppressed = 0
 
     def tell(self, outcome: Outcome, line: int, reason: str) -> None:
-        """Count a row with something to say of it."""
-        self._outcomes[outcome].tell(line, reason)
+        """Count a row, and keep what there is to say of it."""
+        if reason:
+            self._outcomes[outcome].tell(line, reason)
+        else:
+            self._outcomes[outcome].number += 1
 
     def look_at(self, line: int, reason: str) -> None:
         """Keep what a person should look at."""
