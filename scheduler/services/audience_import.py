@@ -41,6 +41,9 @@ _KINDS: Final = {
     Standing.COMPLAINED: SuppressionKind.COMPLAINED,
 }
 
+_AT_ONCE: Final = PIECE // 2
+"""People that one transaction writes: each is a person, a record of consent and two questions."""
+
 NewIds = Callable[[int], Sequence[str]]
 """Makes so many fresh ids."""
 
@@ -272,5 +275,5 @@ def _first(suppressed: Mapping[str, Suppression], hashes: Sequence[str]) -> Supp
 
 
 def _pieces(people: Iterator[ListedPerson]) -> Iterator[list[ListedPerson]]:
-    while piece := list(islice(people, PIECE)):
+    while piece := list(islice(people, _AT_ONCE)):
         yield piece
