@@ -133,7 +133,10 @@ class Webhook(Protocol):
 
     @property
     def is_ready(self) -> bool:
-        """Whether the account has what its messages are verified with; without that nothing is believed."""
+        """Whether the account has what its messages are verified with; without that nothing is believed.
+
+        Raises BadInput where what it has cannot be used.
+        """
         ...
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Reports:

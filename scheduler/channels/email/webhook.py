@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from scheduler.channels.email.spec import SendGridAccount
-from scheduler.channels.email.webhook_signature import is_signed
+from scheduler.channels.email.webhook_signature import has_keys, is_signed
 from scheduler.domain.characters import printable_line
 from scheduler.domain.events import Illegible, NotGenuine, ProviderEvent, ReportedEvent, Reports
 from scheduler.domain.numbers import whole_number
@@ -68,8 +68,11 @@ class SendGridWebhook:
 
     @property
     def is_ready(self) -> bool:
-        """Whether the account has a verification key; without one nothing can be believed."""
-        return bool(self._keys)
+        """Whether the account has a verification key; without one nothing can be believed.
+
+        Raises BadInput for one that is none.
+        """
+        return has_keys(self._keys)
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Reports:
         """Return the events of a message. Header names are in lower case.

@@ -34,6 +34,11 @@ def is_signed(keys: str, signature: str, timestamp: str, body: bytes) -> bool:
     return any(_has_signed(key, signed, message) for key in _read(keys))
 
 
+def has_keys(keys: str) -> bool:
+    """Say whether there is any key. Raises BadInput when one of them is none."""
+    return bool(_read(keys))
+
+
 def _has_signed(key: EllipticCurvePublicKey, signature: bytes, message: bytes) -> bool:
     try:
         key.verify(signature, message, ECDSA(SHA256()))
@@ -59,7 +64,11 @@ def _public_key(text: str) -> EllipticCurvePublicKey:
     try:
         key = load_der_public_key(b64decode(text.encode("ascii"), validate=True))
     except (ValueError, TypeError) as error:
-        raise BadInput("it is no public key: copy the Verification Key of SendGrid's Event Webhook whole") from error
+        raise BadInput(
+            "webhook_verification is no public key: copy the Verification Key of SendGrid's Event Webhook whole"
+        ) from error
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        raise BadInput("it is no key on the curve P-256: copy the Verification Key of SendGrid's Event Webhook")
+        raise BadInput(
+            "webhook_verification is no key on the curve P-256: copy the Verification Key of SendGrid's Event Webhook"
+        )
     return key
