@@ -82,7 +82,7 @@ def test_a_key_may_be_given_with_its_armour() -> None:
 @pytest.mark.parametrize("key", ["nonsense", "AAAA", "é", shown(generate_private_key(SECP384R1()))])
 def test_a_key_that_is_none_is_told_and_not_believed(key: str) -> None:
     body = message(event())
-    with pytest.raises(BadInput, match="webhook_verification is no .*Verification Key"):
+    with pytest.raises(BadInput, match=r"webhook_verification is no .*Verification Key"):
         webhook(key).read(headers(body), body, NOW)
     with pytest.raises(BadInput, match="webhook_verification"):
         _ = webhook(key).is_ready

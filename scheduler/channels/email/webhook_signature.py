@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from scheduler.domain.errors import BadInput
 
+_COPY_IT = "copy the Verification Key of SendGrid's Event Webhook whole"
+
 _ARMOUR = ("-----BEGIN PUBLIC KEY-----", "-----END PUBLIC KEY-----")
 
 
