@@ -13,7 +13,7 @@ from signing_people import CLINICIAN
 from scheduler.domain.content import ItemState
 from scheduler.domain.payload import BatchPayload
 from scheduler.domain.recipient import Recipient
-from scheduler.domain.subscriber import Subscriber, Suppression
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 from scheduler.ports import Store
 from scheduler.services.recipients import AT_ONCE
 from scheduler.services.status import read_status
@@ -129,3 +129,64 @@ def test_an_issue_that_is_sent_back_while_it_is_prepared_is_prepared_anew(world:
     assert world.state(issue()) is ItemState.CHANGES_REQUESTED
     assert world.email.calls == []
     assert set(world.states(issue())) == {"cancelled"}
+
+
+def miscount(world: World) -> None:
+    """Lose count of somebody: as many rows are there, and one candidate more."""
+    with world.store.transaction() as tables:
+        begun = tables.issues.preparation(issue().key, 1)
+        assert tables.issues.advance(issue().key, 1, begun, replace(begun, candidates=begun.candidates + 1))
+
+
+def test_an_audience_that_does_not_add_up_is_not_sent_and_says_so(world: World) -> None:
+    many(world)
+    world.approve(issue())
+    Breaths(world, lambda: miscount(world))
+    world.run_at(DUE)
+    world.run_at(DUE + timedelta(hours=1))
+    assert world.email.calls == []
+    item = world.item(issue())
+    assert item.state is ItemState.CHANGES_REQUESTED
+    assert f"{THOUSANDS + 1:,} candidates" in item.note
+    assert "does not add up" in item.note
+    with world.store.transaction() as tables:
+        actions = [entry.event.action for entry in tables.audit.entries(str(issue().key))]
+    assert actions[-1] == "not prepared"
+    assert set(world.states(issue())) == {"cancelled"}
+
+
+def test_a_second_worker_that_prepares_at_the_same_time_repeats_nobody(world: World) -> None:
+    many(world)
+    world.approve(issue())
+    other = world.preparation
+    Breaths(world, other.run)
+    world.run_at(DUE)
+    rows = everybody(world)
+    assert len(rows) == len({row.subscriber for row in rows}) == THOUSANDS
+    sent = [addressee.subscriber for payload in chunks(world) for addressee in payload.addressees]
+    assert len(sent) == len(set(sent)) == THOUSANDS - THOUSANDS // 1000
+
+
+def test_each_reason_for_an_exclusion_is_counted(world: World) -> None:
+    people = [
+        Subscriber("s1", "p1@example.com", "", "all", "", "form", NOW),
+        Subscriber("s2", "p2@example.com", "", "all", "", "form", NOW, status=SubscriberStatus.PENDING),
+        Subscriber("s3", "p3@example.com", "", "all", "", "form", NOW, status=SubscriberStatus.UNSUBSCRIBED),
+        Subscriber("s4", "p4@example.com", "", "all", "", "form", NOW, paused_until=DUE + timedelta(days=1)),
+        Subscriber("s5", "p5@example.com", "", "all", "", "form", NOW),
+        Subscriber("s6", "p6@example.com", "", "all", "", "form", NOW, paused_until=DUE - timedelta(days=1)),
+    ]
+    with world.store.transaction() as tables:
+        tables.subscribers.add(people)
+        complained = Suppression(fake_hash("p5@example.com"), "by report", NOW, SuppressionKind.COMPLAINED)
+        tables.suppressions.add([complained])
+    world.approve(issue())
+    world.run_at(DUE)
+    (record,) = read_status(world.store, str(issue().key)).records
+    assert record.excluded == {
+        "called an earlier mail spam": 1,
+        "has not confirmed the sign-up": 1,
+        "paused the newsletter": 1,
+        "unsubscribed": 1,
+    }
+    assert [person.subscriber for payload in chunks(world) for person in payload.addressees] == ["s1", "s6"]
