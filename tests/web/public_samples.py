@@ -24,6 +24,9 @@ SETTINGS = {
     "CLINIC_NEWSLETTER__ARCHIVE": "true",
     "CLINIC_NEWSLETTER__TOPICS": '{"sun": {"en": "Sun and shade", "hi": "धूप और छाया"}, "care": {"en": "Daily care"}}',
 }
+FULLEST = {"sign-up-again", "confirm", "preferences-saved", "my-link-again", "archive", "not-found", "issue-digest-en"}
+"""A page for each template, with all that may stand on it."""
+
 DAY = timedelta(days=1)
 
 
@@ -53,6 +56,11 @@ class PublicSite:
     application: Application
     pages: tuple[Shown, ...]
     address: str = ""
+
+    @property
+    def kinds(self) -> tuple[Shown, ...]:
+        """One page for each template, the fullest there is."""
+        return tuple(shown for shown in self.pages if shown.name in FULLEST)
 
 
 def asked_for(client: TestClient, shown: Shown, language: str) -> str:
