@@ -66,11 +66,7 @@ def _public_key(text: str) -> EllipticCurvePublicKey:
     try:
         key = load_der_public_key(b64decode(text.encode("ascii"), validate=True))
     except (ValueError, TypeError) as error:
-        raise BadInput(
-            "webhook_verification is no public key: copy the Verification Key of SendGrid's Event Webhook whole"
-        ) from error
+        raise BadInput(f"webhook_verification is no public key: {_COPY_IT}") from error
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP256R1):
-        raise BadInput(
-            "webhook_verification is no key on the curve P-256: copy the Verification Key of SendGrid's Event Webhook"
-        )
+        raise BadInput(f"webhook_verification is no key on the curve P-256: {_COPY_IT}")
     return key
