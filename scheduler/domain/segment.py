@@ -47,6 +47,7 @@ class Fact(StrEnum):
     SOURCE = "source"
     STATUS = "status"
     JOINED = "joined"
+    DELIVERED = "delivered"
     RECEIVED = "received"
 
 
@@ -59,7 +60,7 @@ class Relation(StrEnum):
     SINCE = "since"
 
 
-DATED = frozenset({Fact.JOINED})
+DATED = frozenset({Fact.JOINED, Fact.DELIVERED})
 """The facts that are moments; the others, apart from `received`, are words."""
 
 

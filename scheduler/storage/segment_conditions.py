@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy import Column, ColumnElement, Connection, and_, exists, false, func, not_, or_, select
 
 from scheduler.domain.content import Kind
+from scheduler.domain.events import ProviderEvent
 from scheduler.domain.recipient import TAKEN
 from scheduler.domain.segment import EVERY, AllOf, AnyOf, Dated, Fact, Not, OneOf, Query, Received, Selection, Within
 from scheduler.domain.subscription import Frequency
 from scheduler.storage.audience_tables import interests, recipients, subscribers
+from scheduler.storage.event_tables import events
 from scheduler.storage.tables import deliveries
 
 _WORDS: dict[Fact, Column[str]] = {
@@ -64,9 +66,13 @@ class _Conditions:
 
     def _dated(self, condition: Dated | Within) -> ColumnElement[bool]:
         since, until = self._selection.span(condition)
-        moment = subscribers.c.consent_at
+        moment = subscribers.c.consent_at if condition.fact is Fact.JOINED else events.c.at
         bounds = (moment >= since if since else None, moment < until if until else None)
-        return and_(*(bound for bound in bounds if bound is not None))
+        lies_there = and_(*(bound for bound in bounds if bound is not None))
+        if condition.fact is Fact.JOINED:
+            return lies_there
+        arrived = (events.c.recipient == subscribers.c.id, events.c.kind == ProviderEvent.DELIVERED)
+        return exists().where(*arrived, lies_there)
 
     def _received(self, item: str) -> ColumnElement[bool]:
         taken = recipients.c.state.in_(sorted(TAKEN))

@@ -16,6 +16,7 @@ from storage_samples import ISSUE, delivery, fill, person, recipient
 
 from scheduler.domain.audience_view import Chosen, Chunk
 from scheduler.domain.errors import BadInput
+from scheduler.domain.events import ProviderEvent
 from scheduler.domain.recipient import RecipientState
 from scheduler.domain.segment import (
     AllOf,
@@ -33,6 +34,7 @@ from scheduler.domain.segment import (
 )
 from scheduler.domain.segment_query import parse_query
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus
+from scheduler.ports.event_tables import KeptEvent
 from scheduler.storage.store import SqlStore, open_store
 
 ZONE = ZoneInfo("Asia/Kolkata")
@@ -65,6 +67,9 @@ PEOPLE = tuple(
 INTERESTS = {who.id: TOPICS[number // 5 % len(TOPICS)] for number, who in enumerate(PEOPLE)}
 STATES = tuple(RecipientState)
 COPIES = {who.id: STATES[number % len(STATES)] for number, who in enumerate(PEOPLE[:40])}
+ARRIVED = {who.id: JOINED[number % 3 : number % 5] for number, who in enumerate(PEOPLE[:30])}
+"""When mails to some people were reported to have arrived."""
+
 TAKEN = {"accepted", "delivered", "deferred", "bounced", "complained"}
 
 
@@ -78,6 +83,12 @@ def store(databases: Databases) -> Iterator[SqlStore]:
             tx.subscribers.set_interests(subscriber, [token(topic) for topic in topics])
         copies = (replace(recipient(0, delivery(ISSUE).id), subscriber=who, state=COPIES[who]) for who in COPIES)
         tx.recipients.freeze(ISSUE, 1, tuple(copies))
+        told = ((who, moment) for who, moments in ARRIVED.items() for moment in moments)
+        kept = (
+            KeptEvent(f"e{number}", ProviderEvent.DELIVERED, delivery(ISSUE).id, who, "", moment)
+            for number, (who, moment) in enumerate(told)
+        )
+        tx.events.add("email", [*kept, KeptEvent("x", ProviderEvent.BOUNCED, None, PEOPLE[50].id, "", NOW)], NOW)
     yield store
     store.close()
 
@@ -113,16 +124,22 @@ def holds(query: Query, who: Subscriber) -> bool:
             true = any(spoken == value or spoken.startswith(f"{value}-") for value in values)
         case OneOf(fact, values):
             true = (getattr(who, fact) or "every") in values
-        case Within(_, days):
-            true = who.consent_at.astimezone(ZONE).date() >= NOW.astimezone(ZONE).date() - timedelta(days=days)
-        case Dated(_, relation, day):
-            joined = who.consent_at.astimezone(ZONE).date()
-            true = {"before": joined < day, "on": joined == day, "after": joined > day, "since": joined >= day}[
-                relation
-            ]
+        case Within(fact, days):
+            true = any(day >= NOW.astimezone(ZONE).date() - timedelta(days=days) for day in days_of(fact, who))
+        case Dated(fact, relation, day):
+            true = any(stands(relation, each, day) for each in days_of(fact, who))
         case Received(item):
             true = f"{ISSUE}/".startswith(f"{item}/") and COPIES.get(who.id, "") in TAKEN
     return true
+
+
+def days_of(fact: Fact, who: Subscriber) -> list[date]:
+    moments = (who.consent_at,) if fact is Fact.JOINED else ARRIVED.get(who.id, ())
+    return [moment.astimezone(ZONE).date() for moment in moments]
+
+
+def stands(relation: Relation, moment: date, day: date) -> bool:
+    return {"before": moment < day, "on": moment == day, "after": moment > day, "since": moment >= day}[relation]
 
 
 values: dict[Fact, list[str]] = {
@@ -139,8 +156,8 @@ one_of = st.sampled_from(list(values)).flatmap(
 days = st.dates(date(2026, 1, 29), date(2026, 3, 4))
 conditions = st.one_of(
     one_of,
-    st.builds(Dated, st.just(Fact.JOINED), st.sampled_from(Relation), days),
-    st.builds(Within, st.just(Fact.JOINED), st.integers(1, 60)),
+    st.builds(Dated, st.sampled_from([Fact.JOINED, Fact.DELIVERED]), st.sampled_from(Relation), days),
+    st.builds(Within, st.sampled_from([Fact.JOINED, Fact.DELIVERED]), st.integers(1, 60)),
     st.builds(Received, st.sampled_from(["exosomes", str(ISSUE), "exosome", "exosomes/lead", "'; --"])),
 )
 queries = st.recursive(
