@@ -6,6 +6,7 @@ that was killed is simply run again: who is there already is not touched, and no
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,6 +44,10 @@ _KINDS: Final = {
 
 _AT_ONCE: Final = PIECE // 2
 """People that one transaction writes: each is a person, a record of consent and two questions."""
+
+_COLLECTED_EVERY: Final = 10
+"""Pieces after which cycles are looked for: the database's library leaves every piece's rows in one, and the command
+else looks so seldom that a million people took half as much memory again (measured 2026-11)."""
 
 NewIds = Callable[[int], Sequence[str]]
 """Makes so many fresh ids."""
@@ -134,8 +139,10 @@ class _Writing:
         for piece in _pieces(by_address(staged.opted_out())):
             self._suppress(piece)
         done = 0
-        for piece in _pieces(by_address(staged.people())):
+        for number, piece in enumerate(_pieces(by_address(staged.people())), 1):
             self._add(piece)
+            if number % _COLLECTED_EVERY == 0:
+                gc.collect()
             done += sum(1 + len(person.others) for person in piece)
             progress(done, self._found.usable, "checking" if self._options.dry_run else "writing")
 
