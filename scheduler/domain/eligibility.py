@@ -25,6 +25,9 @@ SELDOM = "wants fewer issues"
 OTHER_TOPICS = "reads about other topics"
 """It names none: what somebody reads about may tell of their health."""
 
+GONE = "no longer a subscriber"
+"""Their record was erased between the freezing of an issue and its sending."""
+
 LEAST_DISTANCE: Mapping[str, timedelta] = MappingProxyType(
     {"weekly": timedelta(days=6, hours=12), "monthly": timedelta(days=27, hours=12)}
 )

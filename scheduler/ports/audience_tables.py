@@ -241,7 +241,7 @@ class Recipients(Protocol):
         ...
 
     def received_since(self, people: Collection[str], since: datetime) -> Mapping[str, datetime]:
-        """Return when the last issue went to each of the people to whom one went since then."""
+        """Return when the last issue went to each of the people to whom one went since then. A welcome is none."""
         ...
 
     def addressees(self, delivery: str) -> tuple[Subscriber, ...]:
@@ -249,6 +249,10 @@ class Recipients(Protocol):
 
         Who waits for the mail to confirm is there under the id of the sign-up.
         """
+        ...
+
+    def gone(self, delivery: str) -> tuple[str, ...]:
+        """Return who of a batch still waits for it and is nobody any more: the opaque ids of those who were erased."""
         ...
 
     def add(self, key: ItemKey, version: int, recipient: Recipient) -> bool:

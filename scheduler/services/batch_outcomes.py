@@ -23,9 +23,6 @@ _STATE_AFTER = {
     Outcome.UNCERTAIN: DeliveryState.UNCERTAIN,
 }
 
-GONE = "no longer a subscriber"
-"""Why somebody was not in the call, although nobody excluded them: their record was erased meanwhile."""
-
 _OPEN = frozenset({DeliveryState.CALLING, DeliveryState.UNCERTAIN})
 
 
@@ -54,8 +51,6 @@ def follow_batch(delivery: Delivery, before: Delivery, attempt: Attempt, call: C
         ready_at = fate.failure.when if isinstance(fate.failure, RetryAt) else delivery.ready_at
         reason = fate.failure.reason if fate.failure else ""
         split_off(delivery, fate.people, state, tables, ready_at=ready_at, reason=reason)
-    if delivery.state is DeliveryState.ACCEPTED:
-        tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, GONE, only_from=WAITING)
 
 
 def split_off(

@@ -13,7 +13,7 @@ from typing import Final
 from scheduler.domain.audit import event
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import Delivery, delivery_id
-from scheduler.domain.eligibility import LEAST_DISTANCE, SUPPRESSED, exclusion
+from scheduler.domain.eligibility import GONE, LEAST_DISTANCE, SUPPRESSED, exclusion
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.recipient import Frozen, Preparation, Recipient, RecipientState
 from scheduler.domain.segment import Selection
@@ -100,6 +100,9 @@ def people_left(
             left.append(person)
         else:
             tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, reason, [person.id])
+    # They are in no call, so that no end of one, and no report, is about them.
+    if not is_standing(delivery.item) and (gone := tables.recipients.gone(delivery.id)):
+        tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, GONE, gone)
     return tuple(left)
 
 

@@ -7,11 +7,17 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
 
-from scheduler.domain.content import ItemKey
+from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.tables import deliveries, in_delivery_state
 
 _D = DeliveryState
+
+OF_CAMPAIGN_ISSUE: ColumnElement[bool] = deliveries.c.item.endswith(f"/{Kind.ISSUE}") & ~deliveries.c.item.startswith(
+    f"{STANDING_CAMPAIGN}/"
+)
+"""That a delivery is of a campaign's issue, and of no standing message."""
 
 
 def of_items(only: Collection[ItemKey] | None) -> list[ColumnElement[bool]]:

@@ -18,12 +18,11 @@ from sqlalchemy import (
     update,
 )
 
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.newsletter import SPENDING_STEP, Spending
 from scheduler.domain.recipient import Preparation, Reports
-from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.storage.delivery_conditions import of_version
+from scheduler.storage.delivery_conditions import OF_CAMPAIGN_ISSUE, of_version
 from scheduler.storage.issue_tables import mail_counts, preparations, spendings, stops
 from scheduler.storage.rows import insert_into
 from scheduler.storage.tables import EPOCH, Instant, deliveries, in_delivery_state, items
@@ -35,10 +34,6 @@ _KEPT = timedelta(days=3)
 _SPENT = select(spendings.c.at, spendings.c.people).where(
     spendings.c.account == bindparam("of_account"), spendings.c.at > bindparam("after")
 )
-
-
-_IS_ISSUE = deliveries.c.item.endswith(f"/{Kind.ISSUE}") & ~deliveries.c.item.startswith(f"{STANDING_CAMPAIGN}/")
-"""That a delivery is of a campaign's issue, and no standing message."""
 
 
 class SqlIssues:
@@ -83,7 +78,7 @@ class SqlIssues:
 
     def wait_for_budget(self, account: str, until: datetime, reason: str, spread: timedelta) -> int:
         latest = _later(deliveries.c.due_at, spread)
-        pending = [in_delivery_state(DeliveryState.PENDING), deliveries.c.channel == account, _IS_ISSUE]
+        pending = [in_delivery_state(DeliveryState.PENDING), deliveries.c.channel == account, OF_CAMPAIGN_ISSUE]
         waiting = [*pending, deliveries.c.ready_at <= until]
         wait = update(deliveries).where(*waiting).values(ready_at=until, reason=reason)
         changed = self._connection.execute(wait).rowcount

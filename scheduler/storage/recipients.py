@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, exists, func, insert, select, update
 
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.recipient import (
     TAKEN,
@@ -25,6 +25,7 @@ from scheduler.domain.recipient import (
 )
 from scheduler.domain.subscriber import Subscriber
 from scheduler.storage.audience_tables import recipients, sign_ups, subscribers
+from scheduler.storage.delivery_conditions import OF_CAMPAIGN_ISSUE
 from scheduler.storage.rows import batches, insert_absent, insert_many, is_one_of
 from scheduler.storage.subscribers import subscriber_of
 from scheduler.storage.tables import deliveries, items
@@ -74,7 +75,7 @@ class SqlRecipients:
     def received_since(self, people: Collection[str], since: datetime) -> Mapping[str, datetime]:
         went = (
             select(deliveries.c.item, deliveries.c.version, func.max(deliveries.c.due_at))
-            .where(deliveries.c.due_at >= since, deliveries.c.count > 0, deliveries.c.item.endswith(f"/{Kind.ISSUE}"))
+            .where(deliveries.c.due_at >= since, deliveries.c.count > 0, OF_CAMPAIGN_ISSUE)
             .group_by(deliveries.c.item, deliveries.c.version)
         )
         received: dict[str, datetime] = {}
@@ -107,6 +108,15 @@ class SqlRecipients:
         )
         rows = self._connection.execute(query).mappings()
         return tuple(replace(subscriber_of(row), id=row["sign_up"]) for row in rows)
+
+    def gone(self, delivery: str) -> tuple[str, ...]:
+        query = (
+            select(recipients.c.subscriber)
+            .where(recipients.c.delivery == delivery, recipients.c.state.in_(sorted(WAITING)))
+            .where(~exists().where(subscribers.c.id == recipients.c.subscriber))
+            .where(~exists().where(sign_ups.c.id == recipients.c.subscriber))
+        )
+        return tuple(self._connection.scalars(query.order_by(recipients.c.subscriber)))
 
     def add(self, key: ItemKey, version: int, recipient: Recipient) -> bool:
         row = _row(key, version, recipient)

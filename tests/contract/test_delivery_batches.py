@@ -27,7 +27,7 @@ from scheduler.domain.errors import ChannelFailure, NeedsReconnect, Rejected, Re
 from scheduler.domain.events import ProviderEvent
 from scheduler.domain.payload import BatchPayload, Payload
 from scheduler.domain.prepared import Prepared
-from scheduler.domain.recipient import TAKEN, Accounting, Recipient
+from scheduler.domain.recipient import TAKEN, Accounting, Recipient, RecipientState
 from scheduler.ports import Store
 from scheduler.services.resolve import Verdict
 from scheduler.services.status import read_status
@@ -252,6 +252,24 @@ def test_who_was_erased_before_the_call_is_not_counted_as_written_to(world: Worl
     assert mail(world).received == {"s00000": 1, "s00002": 1}
     assert accounting(world) == Accounting(3, accepted=2, excluded=1, failed=0, uncertain=0, waiting=0)
     assert people(world)[1].reason == "no longer a subscriber"
+
+
+@pytest.mark.parametrize("end", [Uncertain("the answer was lost"), Rejected("the request was wrong")])
+def test_no_end_of_a_call_is_about_who_was_erased_before_it(world: World, end: ChannelFailure) -> None:
+    """They are in no call: a lost answer must not wait for a report on them, which never comes."""
+    world.subscribe(3)
+    world.approve(issue())
+    world.clock.move_to(DUE)
+    world.preparation.run()
+    with world.store.transaction() as tables:
+        tables.subscribers.remove("s00001")
+    world.email.failures, world.email.lost = [end], isinstance(end, Uncertain)
+    world.run()
+    assert (people(world)[1].state, people(world)[1].reason) == (RecipientState.EXCLUDED, "no longer a subscriber")
+    for person in ("s00000", "s00002"):
+        world.report(world.deliveries(issue())[0].id, person, ProviderEvent.DELIVERED)
+    assert world.states(issue()) == ["accepted"]
+    assert accounting(world) == Accounting(3, accepted=2, excluded=1, failed=0, uncertain=0, waiting=0)
 
 
 def test_an_answer_that_names_others_than_the_batchs_people_is_read_for_these_alone(world: World) -> None:

@@ -132,3 +132,11 @@ def test_changed_topics_end_the_signature(world: SignUpWorld) -> None:
     world.comparison.run()
     assert world.state(issue()) is ItemState.CHANGES_REQUESTED
     assert "topics" in world.item(issue()).note
+
+
+def test_a_welcome_costs_nobody_the_next_issue(world: SignUpWorld) -> None:
+    """Whoever wants to hear once a month joins shortly before the month's issue."""
+    asha = world.subscriber(frequency=Frequency.MONTHLY)
+    assert len(world.mails("welcome")) == 1
+    with world.store.transaction() as tables:
+        assert tables.recipients.received_since([asha], world.clock.now() - timedelta(days=28)) == {}
