@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 
 from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
-from scheduler.domain.contact import parse_address
-from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError
+from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError, Rejected
 from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
 from scheduler.domain.subscription import Erasure
 from scheduler.ports import Channel, Clock, ErasesPeople, Sealing, StoreOfPeople, Transaction
+from scheduler.services.addresses import written_address
 from scheduler.services.consent import record, suppress
 from scheduler.services.preferences import whose
 from scheduler.services.pseudonyms import Pseudonyms
@@ -70,9 +70,18 @@ class ErasureDesk:
         `by` is who does it, empty for the person. Raises BadInput.
         """
         try:
-            written = parse_address(address)
+            written = written_address(address)
         except ValueError as error:
-            raise BadInput(f"the address {error}") from error
+            if not self._is_on_a_list(address):
+                raise BadInput(f"the address {error}") from error
+            written = address.strip()
+        return self._erase(written, by, at_once=at_once)
+
+    def _is_on_a_list(self, address: str) -> bool:
+        with self.store.transaction() as tables:
+            return bool(tables.subscribers.at_address(address))
+
+    def _erase(self, written: str, by: str, *, at_once: bool) -> Erased:
         now = self.clock.now()
         asked = tuple(self._asked(account, written, now) for account in self._able())
         with self.store.transaction() as tables:
@@ -106,7 +115,7 @@ class ErasureDesk:
         """
         with self.store.transaction() as tables:
             person = whose(subscriber, tables)
-        return self.erase(person.address, at_once=False) if person else None
+        return self._erase(person.address, "", at_once=False) if person else None
 
     def run(self) -> None:
         """Ask the providers for the erasures that are due."""
@@ -139,6 +148,9 @@ class ErasureDesk:
                 return
             addresses = [self.sealing().open(account, erasure.sealed) for erasure in erasures]
             job = channel.erase(tuple(dict.fromkeys(addresses)))
+        except Rejected as refusal:
+            self._ask_apart(account, erasures, refusal)
+            return
         except (ChannelFailure, ClinicError) as failure:
             self._put_off(erasures, failure.reason if isinstance(failure, ChannelFailure) else str(failure))
             return
@@ -148,6 +160,15 @@ class ErasureDesk:
                 tables.erasures.done(erasure.id)
             detail = {"account": account, "people": len(erasures), "job": job}
             tables.audit.record(event(now, "system", "erased at the provider", SUBJECT, **detail))
+
+    def _ask_apart(self, account: str, erasures: list[Erasure], refusal: Rejected) -> None:
+        """Ask anew in two calls, so that an address which the provider refuses keeps no other one."""
+        middle = len(erasures) // 2
+        if middle == 0:
+            self._put_off(erasures, refusal.reason)
+            return
+        self._ask(account, erasures[:middle])
+        self._ask(account, erasures[middle:])
 
     def _put_off(self, erasures: list[Erasure], reason: str) -> None:
         now = self.clock.now()

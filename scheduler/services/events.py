@@ -128,7 +128,10 @@ class EventDesk:
     def _keep_payloads(self, account: str, fresh: Iterable[CopyReport], now: datetime, tables: Transaction) -> None:
         if self.seal is None:
             return
-        named = (one.event for one in fresh if one.event.raw and one.event.kind not in UNATTRIBUTED)
+        people = tables.events.addresses({one.subscriber for one in fresh})
+        # Of who was erased nothing that names them is written down again.
+        of_people = (one.event for one in fresh if one.subscriber in people)
+        named = (told for told in of_people if told.raw and told.kind not in UNATTRIBUTED)
         tables.events.keep_payloads(account, {told.id: self.seal(told.raw) for told in named}, now)
 
 

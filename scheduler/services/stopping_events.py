@@ -61,7 +61,7 @@ def stop_writing(
         if one.event.stops is not None:
             kind = _KINDS[one.event.stops]
             stops[kind][one.subscriber] = str(kind)
-    people = tables.events.addresses({person for reasons in stops.values() for person in reasons})
+    people = _addresses(reports, {person for reasons in stops.values() for person in reasons}, tables)
     for kind in _WEAKER:
         hashes = {people[person]: address_hashes(people[person]) for person in stops[kind] if person in people}
         tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], _WEAKER[kind])
@@ -73,6 +73,12 @@ def stop_writing(
             continue
         for address, suppression in new:
             leave(address, _WAYS[kind], suppression, tables)
+
+
+def _addresses(reports: Sequence[AboutSomebody], people: Collection[str], tables: Transaction) -> Mapping[str, str]:
+    """Return people's addresses by opaque id; of who was erased the one that the provider names."""
+    told = {one.subscriber: one.event.address for one in reports if one.event.address and one.subscriber in people}
+    return told | dict(tables.events.addresses(people))
 
 
 def _bounced_softly(

@@ -1,14 +1,16 @@
 """Who asks for it is erased everywhere, and stays suppressed; what added up still does, and consent stays on record."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sign_up_world import CONFIRMATION, SignUpWorld
 
 from scheduler.domain.consent import ConsentAct
-from scheduler.domain.errors import BadInput, NeedsReconnect, RetryAt
+from scheduler.domain.errors import BadInput, NeedsReconnect, Rejected, RetryAt
+from scheduler.domain.events import ProviderEvent, ReportedEvent
 from scheduler.domain.recipient import Accounting
-from scheduler.domain.subscriber import SuppressionKind
+from scheduler.domain.subscriber import Subscriber, SuppressionKind
 from scheduler.services.preferences import Choices
 from scheduler.services.sign_up import Answer
 from scheduler.storage.store import SqlStore
@@ -86,6 +88,54 @@ def test_a_sign_up_that_waits_is_erased_before_its_mail_goes_out(world: SignUpWo
     assert world.mails() == []
     with world.store.transaction() as tables:
         assert tables.recipients.accounting(CONFIRMATION, 1).adds_up
+
+
+def test_whoever_is_on_the_list_can_be_erased_however_their_address_is_written(world: SignUpWorld) -> None:
+    for number, address in enumerate(("jos\N{LATIN SMALL LETTER E WITH ACUTE}@example.com", "asha@intranet.test")):
+        person = Subscriber(f"s{number}", address, "", "newsletter", "en", "form", world.clock.now())
+        with world.store.transaction() as tables:
+            tables.subscribers.insert([person])
+        if number:
+            world.erasure.erase(address, by="maya")
+        else:
+            world.erasure.erase_subscriber(person.id)
+        with world.store.transaction() as tables:
+            assert tables.subscribers.at_address(address) == ()
+
+
+def test_an_address_that_the_provider_refuses_keeps_no_other_from_being_erased(world: SignUpWorld) -> None:
+    for name in ("asha", "ben", "chitra"):
+        world.erasure.erase(f"{name}@example.com", at_once=False)
+    refused = Rejected("one of the addresses is none")
+    world.erasing.erase_failures += [refused, refused]
+    world.erasure.run()
+    assert world.erasure.waiting() == (1, refused.reason)
+    assert sorted(address for call in world.erasing.erased for address in call) == [
+        "ben@example.com",
+        "chitra@example.com",
+    ]
+
+
+def test_a_late_report_brings_no_address_back_and_still_keeps_it_from_mail(world: SignUpWorld) -> None:
+    world.events = replace(world.events, address_hashes=world.pseudonyms.addresses, seal=str.encode)
+    asha = world.subscriber("asha@example.com")
+    (welcome,) = (call for call in world.email.calls if world.mails("welcome")[0] in call.addressees)  # type: ignore[union-attr]
+    world.erasure.erase("asha@example.com")
+    complaint = ReportedEvent(
+        id="late",
+        kind=ProviderEvent.COMPLAINED,
+        at=world.clock.now(),
+        delivery=welcome.delivery,
+        recipient=asha,
+        address="Asha@example.com",
+        raw='{"email": "asha@example.com"}',
+    )
+    assert world.events.take("email", [complaint]).new == 1
+    assert "asha@example.com" not in world.rows()
+    sent = len(world.mails())
+    world.sign_up()
+    world.send()
+    assert len(world.mails()) == sent
 
 
 def test_the_provider_is_asked_until_it_has_taken_the_erasure(world: SignUpWorld) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from scheduler.domain.contact import parse_address
+from scheduler.services.addresses import written_address
 from scheduler.services.sign_up import SignUpClosed
 from scheduler.web.forms import Fields, Form
 from scheduler.web.limits import check_client, may_ask_for
@@ -35,7 +35,7 @@ def _sent(pages: Pages, fields: Fields) -> Response:
     words = pages.words()
     check_client(pages.application, pages.request, "link")
     try:
-        address = parse_address(fields.one("email"))
+        address = written_address(fields.one("email"))
     except ValueError:
         problem = words.gettext("Please write your email address as in name@example.com.")
         return pages.show("my_link.html", {"email": fields.one("email"), "problem": problem}, status=422)
