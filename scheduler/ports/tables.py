@@ -192,6 +192,10 @@ class RequestLimits(Protocol):
         """
         ...
 
+    def free(self, keys: Collection[str]) -> None:
+        """Forget every request that was counted under some keys."""
+        ...
+
     def forget(self, now: datetime) -> int:
         """Remove what says nothing any more; return how many that were."""
         ...

@@ -29,6 +29,10 @@ class Pseudonyms:
         """Return the hashes of the mailbox behind an address."""
         return self._made(f"mailbox:{mailbox_of(address)}")
 
+    def asked(self, address: str) -> tuple[str, ...]:
+        """Return the hashes under which it is counted that the mailbox behind an address was asked to confirm."""
+        return self._made(f"asked:{mailbox_of(address)}")
+
     def topics(self, topic: str) -> tuple[str, ...]:
         """Return the hashes of a topic's id: what somebody reads about may tell of their health."""
         return self._made(f"interest:{topic}")

@@ -18,7 +18,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.personal_parts import printable_first_name
 from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus
-from scheduler.domain.subscription import Frequency, SignUp, Subscription
+from scheduler.domain.subscription import Frequency, SignUp, Subscription, mailbox_of
 from scheduler.ports import Clock, Database, Transaction
 from scheduler.services.consent import record
 from scheduler.services.pseudonyms import Pseudonyms
@@ -111,6 +111,8 @@ class SignUpDesk:
                     raise SignUpClosed(f"nobody can sign up yet: {message}")
             if not self._may_be_asked(address, tables, subscription) or self._waits(address, tables, subscription):
                 return
+            if subscription.double_opt_in and self._was_asked(address, tables, subscription):
+                return
             tables.consents.keep_wording(wish.wording)
             person = self._subscriber(address, wish, tables, subscription)
             sign_up = self._open(person, wish, message, tables, subscription)
@@ -144,19 +146,32 @@ class SignUpDesk:
 
     def _may_be_asked(self, address: str, tables: Transaction, subscription: Subscription) -> bool:
         """Say whether a mail may go to an address: not to whom must not be written, and not to who is on the list."""
-        suppressed = tables.suppressions.of(self.pseudonyms.addresses(address)).values()
-        if any(one.kind not in LIFTED_BY_SIGN_UP for one in suppressed):
+        if self._must_not_be_written_to(address, tables):
             return False
-        there = tables.subscribers.at_address(address)
+        there = (one for spelled in _spellings(address) for one in tables.subscribers.at_address(spelled))
         return not any(
             person.audience == subscription.audience and person.status is SubscriberStatus.CONFIRMED for person in there
         )
+
+    def _must_not_be_written_to(self, address: str, tables: Transaction) -> bool:
+        """Say whether staff alone may lift what keeps an address from mail, or the mailbox that it is a spelling of."""
+        hashes = [hashed for spelled in _spellings(address) for hashed in self.pseudonyms.addresses(spelled)]
+        return any(one.kind not in LIFTED_BY_SIGN_UP for one in tables.suppressions.of(hashes).values())
 
     def _waits(self, address: str, tables: Transaction, subscription: Subscription) -> bool:
         """Say whether a sign-up that is not too old waits at the mailbox of an address."""
         waiting = map(tables.sign_ups.at_mailbox, self.pseudonyms.mailboxes(address))
         since = self.clock.now() - subscription.retention.pending
         return any(sign_up is not None and sign_up.at >= since for sign_up in waiting)
+
+    def _was_asked(self, address: str, tables: Transaction, subscription: Subscription) -> bool:
+        """Count a mail that asks to confirm; say whether the mailbox got one and did not follow it.
+
+        That outlives the sign-up: who was erased since, because a stranger had typed them in, is not asked again.
+        """
+        now, period = self.clock.now(), subscription.retention.pending
+        keys = self.pseudonyms.asked(address)
+        return any(tables.request_limits.take(key, now, period, period) is not None for key in keys)
 
     def _subscriber(self, address: str, wish: Wish, tables: Transaction, subscription: Subscription) -> Subscriber:
         """Return the person at an address, who is there already, or is pending from now on."""
@@ -212,10 +227,11 @@ class SignUpDesk:
     def _confirm(
         self, sign_up: SignUp, person: Subscriber, tables: Transaction, subscription: Subscription
     ) -> Confirmed:
-        now, hashes = self.clock.now(), self.pseudonyms.addresses(person.address)
-        if any(one.kind not in LIFTED_BY_SIGN_UP for one in tables.suppressions.of(hashes).values()):
+        now = self.clock.now()
+        if self._must_not_be_written_to(person.address, tables):
             return Confirmed(Answer.NOT_POSSIBLE)
-        tables.suppressions.lift(hashes, LIFTED_BY_SIGN_UP)
+        tables.suppressions.lift(self.pseudonyms.addresses(person.address), LIFTED_BY_SIGN_UP)
+        tables.request_limits.free(self.pseudonyms.asked(person.address))
         confirmed = replace(
             person,
             status=SubscriberStatus.CONFIRMED,
@@ -250,6 +266,11 @@ class SignUpDesk:
     ) -> tuple[Item, str] | str:
         key = standing_key(message, subscription.language(language), subscription.account)
         return signed_message(key, tables, self.clock.now())
+
+
+def _spellings(address: str) -> tuple[str, ...]:
+    """Return an address, and that of the mailbox in which it ends."""
+    return tuple(dict.fromkeys((address, mailbox_of(address))))
 
 
 def _take_back(person: Subscriber, tables: Transaction) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Table, case, delete, literal, select
@@ -39,6 +40,10 @@ class SqlRequestLimits:
             return None
         full = self._connection.scalar(select(free_at).where(request_limits.c.key == key))
         return (full or now) + interval - period
+
+    def free(self, keys: Collection[str]) -> None:
+        """Forget what was counted under some keys."""
+        self._connection.execute(delete(request_limits).where(request_limits.c.key.in_(sorted(keys))))
 
     def forget(self, now: datetime) -> int:
         """Remove the rows that say nothing any more."""

@@ -164,6 +164,31 @@ def test_who_left_is_back_by_their_own_confirmed_sign_up_and_not_before(
         assert tables.suppressions.of(world.pseudonyms.addresses("asha@example.com")) == {}
 
 
+def test_a_stranger_who_was_typed_in_and_says_no_is_not_asked_again(world: SignUpWorld) -> None:
+    world.sign_up()
+    world.send()
+    for no in (lambda: world.erasure.erase("asha@example.com", by="maya"), lambda: left(world)):
+        no()
+        for spelled in ("asha@example.com", "Asha+again@example.com"):
+            world.sign_up(spelled)
+            world.send()
+    assert len(world.mails()) == 1
+    world.wait(days=31)
+    world.sign_up()
+    world.send()
+    assert len(world.mails()) == 2
+
+
+@pytest.mark.parametrize("spelled", ["asha+news@example.com", "Asha+A+b@Example.com"])
+def test_another_spelling_gets_no_mail_past_what_is_known_of_the_mailbox(world: SignUpWorld, spelled: str) -> None:
+    world.subscriber("asha@example.com")
+    world.sign_up(spelled)
+    left(world, SuppressionKind.COMPLAINED)
+    world.sign_up(spelled)
+    world.send()
+    assert len(world.mails()) == 1
+
+
 def test_an_old_link_does_not_bring_back_who_left(world: SignUpWorld) -> None:
     world.sign_up()
     world.send()
