@@ -22,7 +22,7 @@ AUTHOR, SIGNING = Credentials(WRITER.login, PASSWORD), Credentials(SIGNER.login,
 
 CAMPAIGN_FILE = """
 start = 2026-12-01
-link = "https://clinic.example.com/"
+link = "https://www.lakeroad-clinic.org/"
 [channels.x]
 days = ["mon"]
 times = ["10:00"]
@@ -40,7 +40,7 @@ def post_text(number: int) -> str:
 def post(number: int, due: datetime, account: str = "x") -> Item:
     text, key = post_text(number), post_key(number, account)
     sentence = Sentence(text, SourceSpan(key.section, 0, 0, len(text)))
-    draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://clinic.example.com/", (), "en")
+    draft = Post(key, (PostPart(((sentence,),)),), (), (), "https://www.lakeroad-clinic.org/", (), "en")
     return Item(key, draft, Slot(due.replace(tzinfo=None), "UTC", due), "digest")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from due_posts import SIGNING, approve_posts, post_key
+from own_particulars import write_own_particulars
 
 from scheduler.bootstrap import Application, open_application
 from scheduler.config.accounts import batch_of
@@ -48,6 +49,7 @@ ISSUE = ItemKey("cells", "lead", "email", Kind.ISSUE)
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     initialise(tmp_path / "clinic")
+    write_own_particulars(tmp_path / "clinic")
     return tmp_path / "clinic"
 
 
