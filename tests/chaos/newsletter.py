@@ -111,6 +111,8 @@ class World:
     database: str = ""
     kills: Counter[str] = field(default_factory=Counter)
     final: Accounting | None = None
+    tells: bool = True
+    """Whether the provider reports: who is proven to have it is not written to again, whatever the publisher does."""
 
     def __post_init__(self) -> None:
         initialise(self.root)
@@ -175,6 +177,8 @@ class World:
 
     def report(self, *, last: bool = False) -> None:
         """Tell the product what became of copies: out of order, repeated, some of them late."""
+        if not self.tells:
+            return
         copies = self.ledger.take_fresh()
         self.chance.shuffle(copies)
         late = [] if last else copies[: len(copies) // 5]
@@ -302,6 +306,7 @@ def newsletter_run(
         with LedgerSimulator(SystemClock(), state=ledger) as simulator, mail_server(folder, seed) as (port, record):
             own, server = folder / "clinic", (port, record) if smtp else (0, None)
             world = World(own, simulator, ledger, random.Random(seed), people, batch, timeout, *server)
+            world.tells = not mutant
             more = {"batch": batch, "timeout": timeout, "smtp": world.smtp}
             workers = Zygote(world, mutant=mutant, more=more)
             try:
