@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class SubscriberStatus(StrEnum):
@@ -59,6 +61,19 @@ class SuppressionKind(StrEnum):
 
 LIFTED_BY_SIGN_UP = frozenset({SuppressionKind.UNSUBSCRIBED, SuppressionKind.ERASED})
 """The kinds that end when the person signs up anew and confirms it."""
+
+
+GIVES_WAY: Mapping[SuppressionKind, frozenset[SuppressionKind]] = MappingProxyType(
+    {
+        SuppressionKind.UNSUBSCRIBED: frozenset(),
+        SuppressionKind.ERASED: frozenset(),
+        SuppressionKind.BOUNCED: LIFTED_BY_SIGN_UP,
+        SuppressionKind.COMPLAINED: LIFTED_BY_SIGN_UP | {SuppressionKind.BOUNCED},
+        SuppressionKind.ASKED: LIFTED_BY_SIGN_UP | {SuppressionKind.BOUNCED},
+    }
+)
+"""The kinds that give way to each, the weakest first: what says more of the person's will, or is harder to lift, stays
+whatever came first and whoever said it."""
 
 
 @dataclass(frozen=True, slots=True)

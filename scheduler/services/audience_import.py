@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Way
 from scheduler.domain.contact import parse_audience
 from scheduler.domain.errors import BadInput
 from scheduler.domain.imported_row import ImportedRow, Standing
-from scheduler.domain.subscriber import Subscriber, Suppression, SuppressionKind
+from scheduler.domain.subscriber import GIVES_WAY, Subscriber, Suppression, SuppressionKind
 from scheduler.ports import Clock, Readable, Store, Transaction
 from scheduler.ports.staging import StagedRows, Staging
 from scheduler.services.breathing import PIECE, Breathe, Turns
@@ -161,19 +162,21 @@ class _Writing:
         hashed = [self._desk.address_hashes(person.row.normal_address) for person in piece]
         with self._transaction() as tables:
             there = tables.suppressions.of([each for hashes in hashed for each in hashes])
-            new = [
-                (person, hashes[0])
+            here = tables.subscribers.listed([person.row.normal_address for person in piece])
+            told = [
+                (person, hashes)
                 for person, hashes in zip(piece, hashed, strict=True)
-                if there.keys().isdisjoint(hashes)
+                if _says_more(person, hashes, there, is_listed=person.row.normal_address in here)
             ]
-            self._tally.newly_suppressed += len(new)
+            self._tally.newly_suppressed += sum(there.keys().isdisjoint(hashes) for _, hashes in told)
             if self._options.dry_run:
                 return
-            here = tables.subscribers.listed([person.row.normal_address for person, _ in new])
-            others = [(person, address_hash) for person, address_hash in new if person.row.normal_address not in here]
-            for person, address_hash in new:
+            for kind, people in _by_kind(told).items():
+                tables.suppressions.lift([each for hashes in people for each in hashes], GIVES_WAY[kind])
+            others = [(person, hashes[0]) for person, hashes in told if person.row.normal_address not in here]
+            for person, hashes in told:
                 if person.row.normal_address in here:
-                    suppression = self._suppression(person, address_hash)
+                    suppression = self._suppression(person, hashes[0])
                     leave(person.row.address, Way.IMPORT, suppression, tables, by=self._options.by)
             tables.suppressions.add([self._suppression(*one) for one in others])
             tables.consents.record(starmap(self._withdrawn, others))
@@ -275,6 +278,23 @@ class _Writing:
     def _suppression(self, person: ListedPerson, address_hash: str) -> Suppression:
         kind = _KINDS[person.standing]
         return Suppression(address_hash, f"{person.standing}, by an imported list", self._ended(person.row), kind)
+
+
+def _says_more(
+    person: ListedPerson, hashes: Sequence[str], there: Mapping[str, Suppression], *, is_listed: bool
+) -> bool:
+    """Say whether a file's no says more than what is kept: who is listed leaves, although their mailbox bounces."""
+    kind = _KINDS[person.standing]
+    kept = {there[hashed].kind for hashed in hashes if hashed in there}
+    leaves = is_listed and kind is SuppressionKind.UNSUBSCRIBED and kept == {SuppressionKind.BOUNCED}
+    return leaves or kept <= GIVES_WAY[kind]
+
+
+def _by_kind(told: Iterable[tuple[ListedPerson, Sequence[str]]]) -> Mapping[SuppressionKind, list[Sequence[str]]]:
+    found: defaultdict[SuppressionKind, list[Sequence[str]]] = defaultdict(list)
+    for person, hashes in told:
+        found[_KINDS[person.standing]].append(hashes)
+    return found
 
 
 def _first(suppressed: Mapping[str, Suppression], hashes: Sequence[str]) -> Suppression | None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from scheduler.domain.consent import Way
 from scheduler.domain.events import ProviderEvent, ReportedEvent, SoftBounceRule
-from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Suppression, SuppressionKind
+from scheduler.domain.subscriber import GIVES_WAY, Suppression, SuppressionKind
 from scheduler.ports import Transaction
 from scheduler.ports.event_tables import History
 from scheduler.services.consent import leave
@@ -29,14 +29,6 @@ _KINDS: Mapping[ProviderEvent, SuppressionKind] = {
     ProviderEvent.COMPLAINED: SuppressionKind.COMPLAINED,
     ProviderEvent.UNSUBSCRIBED: SuppressionKind.UNSUBSCRIBED,
 }
-
-_WEAKER: Mapping[SuppressionKind, frozenset[SuppressionKind]] = {
-    SuppressionKind.UNSUBSCRIBED: frozenset(),
-    SuppressionKind.BOUNCED: LIFTED_BY_SIGN_UP,
-    SuppressionKind.COMPLAINED: LIFTED_BY_SIGN_UP | {SuppressionKind.BOUNCED},
-}
-"""The suppressions that give way to each, the weakest first: a person's own sign-up must not lift what only staff may,
-whatever was reported first."""
 
 _WAYS = {SuppressionKind.UNSUBSCRIBED: Way.PROVIDER, SuppressionKind.COMPLAINED: Way.COMPLAINT}
 
@@ -62,9 +54,9 @@ def stop_writing(
             kind = _KINDS[one.event.stops]
             stops[kind][one.subscriber] = str(kind)
     people = _addresses(reports, {person for reasons in stops.values() for person in reasons}, tables)
-    for kind in _WEAKER:
+    for kind in GIVES_WAY:
         hashes = {people[person]: address_hashes(people[person]) for person in stops[kind] if person in people}
-        tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], _WEAKER[kind])
+        tables.suppressions.lift([hashed for kept in hashes.values() for hashed in kept], GIVES_WAY[kind])
         why = {people[person]: reason for person, reason in stops[kind].items() if person in people}
         # Under the present key; by the others it may have been kept before.
         new = [(address, Suppression(kept[0], why[address], now, kind)) for address, kept in hashes.items()]

@@ -19,7 +19,7 @@ from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Role
 from scheduler.domain.subscriber import (
-    LIFTED_BY_SIGN_UP,
+    GIVES_WAY,
     Subscriber,
     SubscriberStatus,
     Suppression,
@@ -178,10 +178,9 @@ class SuppressionDesk:
         hashes, now = self.hashes(address), self.clock.now()
         people = tables.subscribers.at_address(address)
         before = next(iter(tables.suppressions.of(hashes).values()), None)
-        suppression = Suppression(hashes[0], why, now, SuppressionKind.ASKED)
-        if before is None or before.kind in LIFTED_BY_SIGN_UP:
-            tables.suppressions.lift(hashes, LIFTED_BY_SIGN_UP)
-            leave(address, Way.STAFF, suppression, tables, by=by)
+        tables.suppressions.lift(hashes, GIVES_WAY[SuppressionKind.ASKED])
+        if not tables.suppressions.of(hashes):
+            leave(address, Way.STAFF, Suppression(hashes[0], why, now, SuppressionKind.ASKED), tables, by=by)
         detail = {"reason": why, "people": [each.id for each in people], "new": before is None}
         tables.audit.record(event(now, by or "staff", "suppressed", hashes[0], **detail))
         return Suppressed(people, before)

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from import_world import ASHA, CASES, HEADER, KEY, Lists, counts, told
+from import_world import ASHA, CASES, HEADER, KEY, NOW, Lists, counts, told
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord
 from scheduler.domain.errors import BadInput
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus, SuppressionKind
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 from scheduler.services.audience_import import neighbouring_ids
 from scheduler.services.breathing import BREATH, PIECE
 from scheduler.services.documents.imports import import_report_document
@@ -196,6 +196,33 @@ def test_who_left_by_the_file_is_suppressed_and_never_a_subscriber(lists: Lists)
         (record,) = tables.consents.of_subscriber(address_hash("a@example.org", KEY))
     assert (record.act, record.source) == (ConsentAct.WITHDRAWN, "import")
     assert counts(lists.take(text)) == {"unchanged": 1, "suppressed": 3}
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "then"),
+    [
+        ("unsubscribed", "spam", "complained"),
+        ("erased", "spam", "complained"),
+        ("bounced", "spam", "complained"),
+        ("erased", "cleaned", "bounced"),
+        ("bounced", "unsubscribed", "bounced"),
+        ("complained", "unsubscribed", "complained"),
+        ("asked", "spam", "asked"),
+    ],
+)
+def test_the_no_that_says_most_is_kept(lists: Lists, kept: str, said: str, then: str) -> None:
+    """Else a sign-up, or a mailbox that works again, would undo what the person said elsewhere."""
+    lists.take(HEADER + ASHA)
+    hashed = address_hash("asha@example.com", KEY)
+    with lists.store.transaction() as tables:
+        tables.suppressions.add([Suppression(hashed, kept, NOW, SuppressionKind(kept))])
+    for _ in range(2):
+        lists.take(f"email,status,consent_source,consent_date\nasha@example.com,{said},,\n")
+    suppression = lists.suppression("asha@example.com")
+    assert suppression is not None
+    assert suppression.kind == then
+    leaves = SubscriberStatus.UNSUBSCRIBED if kept == "bounced" else lists.people()["asha@example.com"].status
+    assert lists.people()["asha@example.com"].status is leaves
 
 
 def test_a_no_anywhere_in_the_file_beats_a_yes_in_it(lists: Lists) -> None:
