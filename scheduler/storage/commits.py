@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import Final
 
 from sqlalchemy import Connection, Engine, RootTransaction
@@ -20,6 +21,15 @@ from scheduler.domain.errors import ClinicError
 
 MOST_TOGETHER: Final = 16
 """Members of a group: more would keep the first of them waiting, and gain nothing."""
+
+LONGEST_RUN: Final = 0.5
+"""Seconds for which a process may write without a gap: a brake in another process waits no longer."""
+
+GAP: Final = 0.12
+"""Seconds of such a gap. Who waits for SQLite looks again after 100 ms at the latest.
+
+Source: sqlite3.c 3.46, sqliteDefaultBusyCallback, read 2026-11.
+"""
 
 
 @dataclass(slots=True)
@@ -85,14 +95,19 @@ class SharedCommits:
         self._counting = threading.Lock()
         self._brief_waiting = 0
         self._open: _Group | None = None
+        self._run_began = self._run_ended = -GAP
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         """Open a transaction of one's own; commits on leaving, rolls back on an exception."""
         with self._my_turn():
             self._end_open()
-            with self._engine.begin() as connection:
-                yield connection
+            self._let_others()
+            try:
+                with self._engine.begin() as connection:
+                    yield connection
+            finally:
+                self._run_ended = monotonic()
 
     @contextmanager
     def brief(self) -> Iterator[Connection]:
@@ -128,7 +143,17 @@ class SharedCommits:
             finally:
                 self._holder = None
 
+    def _let_others(self) -> None:
+        """Leave the database to other processes for a moment, where this one has written for long without a gap."""
+        now = monotonic()
+        if now - self._run_ended >= GAP:
+            self._run_began = now
+        elif now - self._run_began >= LONGEST_RUN:
+            sleep(GAP)
+            self._run_began = monotonic()
+
     def _begin(self) -> _Group:
+        self._let_others()
         connection = self._engine.connect()
         try:
             return _Group(connection, connection.begin())
@@ -139,4 +164,7 @@ class SharedCommits:
     def _end_open(self) -> None:
         group, self._open = self._open, None
         if group is not None:
-            group.end()
+            try:
+                group.end()
+            finally:
+                self._run_ended = monotonic()
