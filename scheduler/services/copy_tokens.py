@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.delivery import Delivery, delivery_id
+from scheduler.domain.standing import is_standing
 
 _SIGNATURE = 8
 """Bytes of a signature: 64 bits. A guess costs a mail each, so that they are far too many to try."""
@@ -23,7 +24,7 @@ _OPAQUE, _WRITTEN = b"\0", b"\1"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One person's copy of an issue version. `first` is the id of the version's first delivery."""
+    """One person's copy of an issue version. `first` is the id of the version's first delivery, or of their own."""
 
     first: str
     subscriber: str
@@ -41,7 +42,10 @@ class CopyTokens:
         Lower-case letters and digits, because mail servers may change case: 53 for an id of ours, and so short enough
         to follow a name in an address.
         """
-        body = bytes.fromhex(delivery_id(delivery.item, delivery.version, 1)) + _packed(subscriber)
+        # A standing message has a delivery of its own for each reader, and none that would be the first.
+        is_of_one = is_standing(delivery.item)
+        first = delivery.id if is_of_one else delivery_id(delivery.item, delivery.version, 1)
+        body = bytes.fromhex(first) + _packed(subscriber)
         return base64.b32encode(body + _signature(body, self.keys[0])).decode().rstrip("=").lower()
 
     def read(self, token: str) -> Copy | None:

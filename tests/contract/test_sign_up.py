@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sign_up_world import CONFIRMATION, SUBSCRIPTION, WELCOME, WORDS, SignUpWorld
+from sign_up_world import CONFIRMATION, KEY, SUBSCRIPTION, WELCOME, WORDS, SignUpWorld
 from signing_people import CLINICIAN
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from scheduler.domain.standing import standing_sequence
 from scheduler.domain.subscriber import SubscriberStatus, Suppression, SuppressionKind
 from scheduler.domain.subscription import Frequency
 from scheduler.services.consent import leave
+from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.resolve import OPEN, Verdict
 from scheduler.services.retract import Retraction
 from scheduler.services.retraction_report import Target, TargetKind
@@ -410,6 +411,20 @@ def test_the_words_that_people_agreed_to_cannot_be_changed_or_removed(world: Sig
     world.sign_up()
     with pytest.raises(IntegrityError, match="never changed or removed"), world.store.transaction() as tables:
         tables.consents._connection.execute(text(statement))  # type: ignore[attr-defined]
+
+
+def test_a_confirmation_that_comes_back_finds_its_address_by_the_word_in_its_return_path(world: SignUpWorld) -> None:
+    words = CopyTokens((KEY,))
+    world.events = replace(world.events, address_hashes=world.pseudonyms.addresses)
+    world.sign_up()
+    world.send()
+    (call,), (mail,) = world.email.calls, world.mails()
+    with world.store.transaction() as tables:
+        copy = words.read(words.of(tables.deliveries.get(call.delivery), mail.subscriber))
+    assert copy is not None
+    assert world.report(copy.first, copy.subscriber, ProviderEvent.BOUNCED).new == 1
+    with world.store.transaction() as tables:
+        assert tables.suppressions.of(world.pseudonyms.addresses("asha@example.com"))
 
 
 @pytest.mark.parametrize("kind", [ProviderEvent.BOUNCED, ProviderEvent.COMPLAINED])
