@@ -127,6 +127,13 @@ def test_a_hostile_mail_is_read_in_a_moment_and_breaks_nothing(mail: bytes) -> N
     assert len(read.raw) <= LONGEST
 
 
+def test_a_mail_that_breaks_its_parser_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    without_sender = QMAIL.replace(b"From: MAILER-DAEMON@mx.reader.example", b"From: ", 1)
+    assert without_sender != QMAIL
+    read_returned(without_sender)
+    assert caplog.text == ""
+
+
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_a_mail(mail: bytes) -> None:
     assert read_returned(mail).kind in MailKind

@@ -8,6 +8,7 @@ beginning is read (`LONGEST`), and of their parts a few; one that breaks the par
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,6 +23,9 @@ from flufl.bounce import all_failures
 from scheduler.channels.email.delivery_status import Verdict, said_about
 from scheduler.domain.bounces import MailKind, ReturnedMail
 from scheduler.domain.events import ProviderEvent
+
+# It tells of each of its detectors that a stranger's mail breaks with a traceback; the others still read that mail.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)
 
 LONGEST = 262_144
 """Bytes of a mail that are read: a report comes before the mail that it returns."""
