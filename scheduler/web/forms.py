@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 
 MAX_FIELDS = 100
 """Fields of one form; ours have a few, and one for each topic."""
@@ -36,8 +37,19 @@ async def fields_of(request: Request) -> Fields:
         return Fields(_texts(form))
 
 
+async def fields_if_readable(request: Request) -> Fields:
+    """Read a posted form; one that cannot be read is as one without fields."""
+    try:
+        return await fields_of(request)
+    except HTTPException:
+        return Fields()
+
+
 def _texts(form: FormData) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
 
 
 Form = Annotated[Fields, Depends(fields_of)]
+
+AnyForm = Annotated[Fields, Depends(fields_if_readable)]
+"""The same, for what is done whatever the form says."""

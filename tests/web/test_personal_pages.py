@@ -64,6 +64,26 @@ def test_a_mail_programs_own_button_unsubscribes_at_once_and_again_and_again(
         assert tables.suppressions.reasons(newsletter.application.pseudonyms.addresses(asha.address))
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"List-Unsubscribe=One-Click"),
+        (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\nx\r\n--b--',
+        ),
+        ("application/x-www-form-urlencoded", b"a=1&" * 300),
+        ("application/x-www-form-urlencoded", b"a=" + b"x" * 60_000),
+    ],
+)
+def test_a_form_that_cannot_be_read_keeps_nobody_on_the_list(
+    newsletter: Newsletter, asha: Subscriber, kind: str, body: bytes
+) -> None:
+    path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
+    assert newsletter.browser.post(path, content=body, headers={"content-type": kind}).status_code == 200
+    assert newsletter.person().status is SubscriberStatus.UNSUBSCRIBED
+
+
 def test_somebody_who_was_erased_is_told_that_nothing_more_comes(newsletter: Newsletter, asha: Subscriber) -> None:
     path = f"/unsubscribe/{newsletter.token(Purpose.UNSUBSCRIBE, asha)}"
     with newsletter.application.store.transaction() as tables:

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from scheduler.domain.consent import Way
 from scheduler.services.personal_links import InvalidLink, Purpose
-from scheduler.web.forms import Form
+from scheduler.web.forms import AnyForm
 from scheduler.web.page import READING, PageMaker, Pages
 from scheduler.web.writing import written
 
@@ -32,7 +32,7 @@ def ask(token: str, pages: PageMaker) -> Response:
 
 
 @router.post("/unsubscribe/{token}")
-async def leave(token: str, request: Request, pages: PageMaker, fields: Form) -> Response:
+async def leave(token: str, request: Request, pages: PageMaker, fields: AnyForm) -> Response:
     """Take a person off the list at once: no question, no cookie, no other page first; a second time is as the first.
 
     Whatever is in the body: the link alone says who it is, and the method that it is meant. The body only tells whether
