@@ -57,6 +57,10 @@ class Subscribers(Protocol):
         """Return one subscriber, or None."""
         ...
 
+    def held(self, subscriber: str) -> Subscriber | None:
+        """Return the subscriber with an opaque id, whom nobody else changes until the transaction ends, or None."""
+        ...
+
     def at_address(self, address: str) -> tuple[Subscriber, ...]:
         """Return the subscribers at an address, of every audience."""
         ...

@@ -89,7 +89,8 @@ class PreferencesDesk:
         subscription = self.subscription()
         _check(choices, subscription)
         with self.store.transaction() as tables:
-            person = whose(subscriber, tables)
+            named = whose(subscriber, tables)
+            person = tables.subscribers.held(named.id) if named else None
             if person is None or person.status is not SubscriberStatus.CONFIRMED:
                 return self._read(person, tables) if person else None
             after, topics = self._chosen(person, choices), self._topics(person, choices, tables)

@@ -133,8 +133,9 @@ class SignUpDesk:
         sign_up_id = self.read_link(token)
         subscription, now = self.subscription(), self.clock.now()
         with self.store.transaction() as tables:
-            sign_up = tables.sign_ups.get(sign_up_id)
-            person = tables.subscribers.get(sign_up.subscriber) if sign_up else None
+            named = tables.sign_ups.get(sign_up_id)
+            person = tables.subscribers.held(named.subscriber) if named else None
+            sign_up = tables.sign_ups.get(sign_up_id)  # as it is once nobody else changes anything of theirs
             if sign_up is None or person is None:
                 return Confirmed(Answer.TOO_OLD)
             if sign_up.is_used:

@@ -137,6 +137,12 @@ class SqlSubscribers:
         row = self._connection.execute(select(subscribers).where(subscribers.c.id == subscriber)).mappings().first()
         return None if row is None else subscriber_of(row)
 
+    def held(self, subscriber: str) -> Subscriber | None:
+        # SQLite has one writer at a time, and no locks on rows.
+        held = select(subscribers).where(subscribers.c.id == subscriber).with_for_update()
+        row = self._connection.execute(held).mappings().first()
+        return None if row is None else subscriber_of(row)
+
     def at_address(self, address: str) -> tuple[Subscriber, ...]:
         at_address = select(subscribers).where(subscribers.c.normal_address == normal_address(address))
         found = self._connection.execute(at_address.order_by(subscribers.c.audience)).mappings()
@@ -162,7 +168,9 @@ class SqlSubscribers:
         changed: dict[str, Any] = {
             name: bindparam(f"new_{name}") for name in _OWN_COLUMNS if name not in {"audience", "address"}
         }
-        statement = update(subscribers).where(subscribers.c.id == bindparam("of_id")).values(changed)
+        # Whoever left meanwhile, as PostgreSQL lets them, stays away.
+        stays = subscribers.c.status != SubscriberStatus.UNSUBSCRIBED
+        statement = update(subscribers).where(subscribers.c.id == bindparam("of_id"), stays).values(changed)
         for batch in batches(people):
             rows = [
                 {"of_id": person.id, **{f"new_{name}": getattr(person, name) for name in changed}} for person in batch

@@ -7,6 +7,7 @@ import pytest
 from delivery_world import DUE, issue
 from sign_up_world import SignUpWorld
 from signing_people import AUTHOR
+from storage_samples import at_once
 
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.content import Issue, ItemState
@@ -140,3 +141,17 @@ def test_a_welcome_costs_nobody_the_next_issue(world: SignUpWorld) -> None:
     assert len(world.mails("welcome")) == 1
     with world.store.transaction() as tables:
         assert tables.recipients.received_since([asha], world.clock.now() - timedelta(days=28)) == {}
+
+
+def test_choices_that_are_saved_while_somebody_leaves_do_not_bring_them_back(world: SignUpWorld) -> None:
+    asha = world.subscriber()
+
+    def act(kind: str) -> object:
+        if kind == "leave":
+            return world.preferences.leave(asha)
+        return world.preferences.change(asha, Choices(first_name=kind))
+
+    for _ in range(5):
+        at_once(act, "leave", "Asha", "Ashi", "Aisha")
+        assert not read(world, asha).is_subscribed
+        asha = world.subscriber()

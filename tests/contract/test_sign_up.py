@@ -8,6 +8,7 @@ from sign_up_world import CONFIRMATION, KEY, SUBSCRIPTION, WELCOME, WORDS, SignU
 from signing_people import CLINICIAN
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from storage_samples import at_once
 
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.content import ItemKey, ItemState
@@ -69,6 +70,15 @@ def test_following_the_link_confirms_and_welcomes_once(world: SignUpWorld) -> No
     assert [topic.id for topic in world.pseudonyms.recognised(kept, SUBSCRIPTION.topics)] == ["skin"]
     (welcome,) = world.mails("welcome")
     assert welcome.unsubscribe_url.endswith(person.id)
+
+
+def test_following_the_link_several_times_at_once_is_following_it_once(world: SignUpWorld) -> None:
+    world.sign_up()
+    world.send()
+    token = world.mails()[0].confirm_url.rpartition("/")[2]
+    answers = at_once(lambda _: world.sign_ups.confirm(token).answer, *"abcd")
+    assert answers == [Answer.CONFIRMED] * 4
+    assert [one.act for one in world.consents()] == ["requested", "confirmed"]
 
 
 def test_each_step_is_in_the_consent_ledger_with_the_exact_words_and_their_proof(world: SignUpWorld) -> None:
