@@ -199,6 +199,23 @@ def test_who_left_by_the_file_is_suppressed_and_never_a_subscriber(lists: Lists)
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        "asha@example.com,unsubscribed,zz-!!!,,,",
+        "asha@example.com,unsubscribed,,Mars/Phobos,,",
+        f"asha@example.com,unsubscribed,,,{'x' * 3000},",
+        "asha@example.com,unsubscribed,,,,who knows",
+        "asha@example.com,spam,,,,who knows",
+    ],
+)
+def test_no_fault_of_a_row_keeps_somebody_on_the_list_who_left(lists: Lists, row: str) -> None:
+    lists.take(HEADER + ASHA)
+    report = lists.take(f"email,status,language,time zone,first name,opted out,consent_source,consent_date\n{row},,\n")
+    assert counts(report) == {"suppressed": 1}
+    assert lists.people()["asha@example.com"].status is SubscriberStatus.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize(
     ("kept", "said", "then"),
     [
         ("unsubscribed", "spam", "complained"),

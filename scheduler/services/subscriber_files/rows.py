@@ -93,17 +93,15 @@ class RowReader:
         written, cleaned = _address(cells[self._address])
         standing = self._standing_of(cells)
         source, readings, confirmed = self._consent(cells, standing)
-        first, last = _text(cells[self._first_name], "first_name"), _text(cells[self._last_name], "last_name")
-        whole = f"{first} {last}" if first and last else first or last
-        language, zone = cells[self._language].strip(), cells[self._zone].strip()
+        name, first, language, zone = self._particulars(cells, standing)
         return ImportedRow(
             normal_address=normal_address(written),
             line=line,
             address=written,
-            name=_text(cells[self._name], "name") or whole,
+            name=name,
             first_name=first,
-            language=_language(language) if language else "",
-            zone=zone_of(zone) if zone else "",
+            language=language,
+            zone=zone,
             standing=standing.value,
             consent_source=source,
             consent_at=readings[0],
@@ -111,6 +109,23 @@ class RowReader:
             confirmed_at=confirmed,
             ended_at=self._ended(cells, standing) if self._ends else 0,
             remark=_remark(written, cleaned=cleaned or self._was_cleaned(cells)),
+        )
+
+    def _particulars(self, cells: Sequence[str], standing: Standing) -> tuple[str, str, str, str]:
+        """Return the name, first name, language and zone. Raises ValueError.
+
+        Whoever opted out needs none of them: no fault of theirs may keep a person on the list.
+        """
+        if standing in OPTED_OUT:
+            return "", "", "", ""
+        first, last = _text(cells[self._first_name], "first_name"), _text(cells[self._last_name], "last_name")
+        whole = f"{first} {last}" if first and last else first or last
+        language, zone = cells[self._language].strip(), cells[self._zone].strip()
+        return (
+            _text(cells[self._name], "name") or whole,
+            first,
+            _language(language) if language else "",
+            zone_of(zone) if zone else "",
         )
 
     def _fitted(self, cells: Sequence[str]) -> Sequence[str]:
@@ -133,14 +148,26 @@ class RowReader:
     def _standing_of(self, cells: Sequence[str]) -> Standing:
         if self._standing is None and not self._told and not self._ends:
             return Standing.AGREED
-        standing = worst(Standing.AGREED, *self._standings(cells))
+        standing = self._worst_standing(cells)
         if standing is Standing.PENDING and not self._cell(cells, Meaning.CONFIRMED_AT):
             raise ValueError("has not confirmed the sign-up, so agreed to nothing yet: ask the person to sign up again")
         if standing is Standing.NEVER_AGREED:
             raise ValueError("has not agreed to a newsletter, as the file says itself")
         return Standing.AGREED if standing is Standing.PENDING else standing
 
-    def _standings(self, cells: Sequence[str]) -> Iterator[Standing]:
+    def _worst_standing(self, cells: Sequence[str]) -> Standing:
+        """Return how a row stands by all of its columns. Raises ValueError for a word that may hide a no."""
+        standing, fault = Standing.AGREED, None
+        for told in self._standings(cells):
+            if isinstance(told, ValueError):
+                fault = told
+            else:
+                standing = worst(standing, told)
+        if fault is not None and standing not in OPTED_OUT:
+            raise fault
+        return standing
+
+    def _standings(self, cells: Sequence[str]) -> Iterator[Standing | ValueError]:
         if self._standing is not None:
             yield self._standing
         for meaning, standing in self._ends:
@@ -150,12 +177,12 @@ class RowReader:
             cell = cells[place].strip()
             told = standing_of(cell) if cell else Standing.AGREED
             if told is None:
-                raise ValueError(
+                yield ValueError(
                     f"status '{without_hidden(cell)[:30]}' is not understood: write subscribed or unsubscribed"
                 )
-            if not cell:
+            elif not cell:
                 continue
-            if meaning is Meaning.STATUS:
+            elif meaning is Meaning.STATUS:
                 yield told
             elif meaning is Meaning.BLOCKED and told is Standing.AGREED:
                 yield Standing.UNSUBSCRIBED
