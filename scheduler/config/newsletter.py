@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, field_validator
 
 from scheduler.claims.health_terms import tells_of_health
 from scheduler.claims.rulebook import shipped_rules
@@ -17,6 +17,16 @@ from scheduler.domain.newsletter import WARM_UP, Budget, Newsletter, Pace, StopR
 from scheduler.domain.subscription import Retention, Subscription, Topic
 
 People = Annotated[int, Field(ge=1, le=100_000_000)]
+
+
+def _archive(value: object, validated: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return validated(value)
+    except ValidationError as error:
+        raise ValueError('must be true, false, or a list of audiences such as ["newsletter"]') from error
+
+
+Archive = Annotated[bool | list[AudienceName], WrapValidator(_archive)]
 
 
 class BudgetTable(Table):
@@ -46,7 +56,7 @@ class NewsletterTable(Table):
     stop_at_bounces_percent: float = Field(default=5, gt=0, le=100)
     stop_after: int = Field(default=500, ge=1, le=1_000_000)
     test_addresses: list[EmailAddress] = Field(default=[], max_length=50)
-    archive: bool | list[AudienceName] = False
+    archive: Archive = False
     accounts: Mapping[str, BudgetTable] = Field(default={})
     double_opt_in: bool = True
     languages: list[Language] = Field(default=["en"], min_length=1, max_length=50)

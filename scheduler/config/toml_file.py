@@ -106,7 +106,8 @@ def problem_line(error: ValidationError, place: Callable[[KeyPath], str]) -> str
     """Say in one line what is first wrong. `place` returns how the place of a key is named, the key included."""
     details = error.errors(include_url=False, include_input=False)[0]
     context = details.get("ctx", {})
-    path = details["loc"]
+    # Pydantic marks a key that is wrong itself.
+    path = tuple(part for part in details["loc"] if part != "[key]")
     if isinstance(problem := context.get("error"), KeyProblem):
         path = (*path, *problem.path)
     words = _PLAIN_WORDS.get(details["type"])

@@ -374,6 +374,19 @@ def test_a_topic_is_not_named_after_a_condition_or_a_treatment(tmp_path: Path, n
     assert f"newsletter.topics.{name} is a name that tells of somebody's health" in refusal
 
 
+@pytest.mark.parametrize("written", ['"newsletter"', "3", '["News letter"]', "[true]"])
+def test_an_archive_that_is_neither_a_word_nor_audiences_is_told_with_all_that_it_may_be(
+    tmp_path: Path, written: str
+) -> None:
+    refusal = _refusal(tmp_path, f"{MINIMAL}[newsletter]\narchive = {written}\n")
+    assert 'newsletter.archive must be true, false, or a list of audiences such as ["newsletter"]' in refusal
+
+
+def test_a_key_of_the_newsletter_below_its_topics_is_told_as_the_topic_that_it_reads_like(tmp_path: Path) -> None:
+    refusal = _refusal(tmp_path, f'{MINIMAL}[newsletter.topics]\nskin = {{ en = "Skin" }}\nper_hour = 500\n')
+    assert "newsletter.topics.per_hour must be lower-case letters, digits and hyphens" in refusal
+
+
 def test_a_segment_may_ask_for_the_declared_topics_alone(tmp_path: Path) -> None:
     workspace = FileWorkspace(_workspace(tmp_path, f'{MINIMAL}[newsletter.topics]\nskin = {{ en = "Skin" }}\n'), {})
     assert workspace.read_query("topic is skin") == OneOf(Fact.TOPIC, ("skin",))
