@@ -30,6 +30,12 @@ SEPARATED = "this is a copy of another installation, in which it was signed: sig
 
 _SIGNED_OR_SUBMITTED = frozenset({ItemState.IN_REVIEW, ItemState.APPROVED, ItemState.MISSED, ItemState.FAILED})
 
+_REMEDY = (
+    "put back var/secret_key from your backup, or set CLINIC_SECRET_KEY as it was; if the key is lost for good, "
+    "`clinic adopt key --by LOGIN`"
+)
+_NO_KEY = f"there is no secret key, so who must not be written to cannot be told: {_REMEDY}"
+
 
 class PlacedStore(Store, Protocol):
     """A database that can say where it stands."""
@@ -86,7 +92,7 @@ class Installation:
         """Return the same as the keys are at this moment, without looking at the data. Raises ClinicError."""
         key = self.keys.find()
         if key is None:
-            raise ClinicError("the secret key went away while it was read: try again")
+            raise ClinicError(_NO_KEY)
         return tuple(dict.fromkeys((key, *self.keys.previous())))
 
     def check_key_is(self, key: bytes) -> None:
@@ -232,19 +238,15 @@ class Installation:
 
     def _key_fault(self, tables: Transaction) -> str | None:
         kept, key = tables.installation.key(), self.keys.find()
-        remedy = (
-            "put back var/secret_key from your backup, or set CLINIC_SECRET_KEY as it was; if the key is lost for "
-            "good, `clinic adopt key --by LOGIN`"
-        )
         if key is None:
-            return f"there is no secret key, so who must not be written to cannot be told: {remedy}"
+            return _NO_KEY
         if kept is None or kept == key_fingerprint(key):
             return None
         if kept in {key_fingerprint(previous) for previous in self.keys.previous()}:
             return "the secret key was changed, and nobody has said so yet: `clinic rotate-key --by LOGIN`"
         return (
             "the secret key is another one than this clinic's data was made with, so who must not be written to "
-            f"would not be recognised: {remedy}"
+            f"would not be recognised: {_REMEDY}"
         )
 
     def _record(self, tables: Transaction, person: Person, action: str) -> None:

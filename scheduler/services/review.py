@@ -32,6 +32,7 @@ from scheduler.services.standing import send_what_waits
 
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
+_SUBMITTABLE = {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}
 _REJECTABLE = {
     ItemState.IN_REVIEW,
     ItemState.APPROVED,
@@ -73,7 +74,7 @@ class ReviewDesk:
 
         `seen` are the digests of the sheets that the author was shown, where something was; what differs is refused.
         """
-        items = self._wanted(name, {ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
+        items = self._wanted(name, _SUBMITTABLE)
         person = self.staff.authenticate(author, (Role.AUTHOR, Role.CLINICIAN))
         return self._each(items, lambda item: self._submit(item, person, seen))
 
@@ -262,4 +263,6 @@ def _unchanged(item: Item, tables: Transaction) -> Item:
 
 def _nothing_to_do(name: str, items: Iterable[Item], states: set[ItemState]) -> str:
     found = ", ".join(sorted({item.state for item in items}))
-    return f"{name}: nothing is {' or '.join(sorted(states))} (found: {found})"
+    line = f"{name}: nothing is {' or '.join(sorted(states))} (found: {found})"
+    waits = states == {ItemState.IN_REVIEW} and any(item.state in _SUBMITTABLE for item in items)
+    return f"{line}: first `clinic submit {name} --by LOGIN`" if waits else line

@@ -77,7 +77,8 @@ class Samples:
         with self.store.transaction() as tables:
             found = [item for item in find_items(name, tables) if item.key.kind is Kind.ISSUE]
         if len(found) != 1:
-            raise BadInput(f"'{name}' names {len(found)} issues: give the key of one, as `clinic status` shows it")
+            names = "no issue" if not found else f"{len(found)} issues"
+            raise BadInput(f"'{name}' is {names}: give the name of one, as `clinic status` shows it")
         return found[0]
 
     def _package(self, item: Item, people: Sequence[str]) -> tuple[Package, bool]:

@@ -204,7 +204,7 @@ def test_there_must_be_something_to_decide(world: World) -> None:
     with pytest.raises(BadInput, match="run `clinic plan camp`"):
         world.desk.submit("camp", AUTHOR)
     world.plan(post())
-    with pytest.raises(BadInput, match=r"nothing is in_review \(found: draft\)"):
+    with pytest.raises(BadInput, match=r"nothing is in_review \(found: draft\): first `clinic submit camp --by LOGIN`"):
         sign(world.desk, "camp")
 
 
