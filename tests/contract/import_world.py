@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.subscriber import Subscriber, Suppression
+from scheduler.services.addresses import written_address
 from scheduler.services.audience_import import AudienceImport, ImportStore
 from scheduler.services.import_reading import ImportOptions
 from scheduler.services.import_report import ImportPreview, ImportReport, Outcome
@@ -75,7 +76,7 @@ class Lists:
         return self.desk().run(path, options or ImportOptions(), shown=self.shown.append)
 
     def suppress(self, address: str, reason: str = "asked by phone") -> bool:
-        suppression = Suppression(address_hash(address, KEY), reason, self.clock.now())
+        suppression = Suppression(address_hash(written_address(address), KEY), reason, self.clock.now())
         with self.store.transaction() as tables:
             return tables.suppressions.add([suppression]) == 1
 

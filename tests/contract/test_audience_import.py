@@ -161,24 +161,6 @@ def test_only_a_keyed_hash_of_a_suppressed_address_is_kept(lists: Lists) -> None
     assert lists.suppress("asha@example.com", "again") is False
 
 
-@pytest.mark.parametrize(
-    ("address", "reason", "problem"),
-    [
-        ("asha", "asked", "the address is not an e-mail address"),
-        ("asha@example.com", " ", "the reason must be one short line"),
-        ("asha@example.com", "two\nlines", "the reason must be one short line"),
-        ("asha@example.com", "x" * 201, "the reason must be one short line"),
-        ("asha@example.com", "wrote from asha@example.com", "the reason must be one short line without an address"),
-    ],
-)
-def test_a_suppression_names_a_real_address_and_a_plain_reason(
-    lists: Lists, address: str, reason: str, problem: str
-) -> None:
-    with pytest.raises(BadInput, match=f"^{problem}"):
-        lists.suppress(address, reason)
-    assert lists.suppression("asha@example.com") is None
-
-
 def test_who_left_by_the_file_is_suppressed_and_never_a_subscriber(lists: Lists) -> None:
     text = "email,status,unsub_time,consent_source,consent_date\n"
     text += "a@example.org,unsubscribed,2025-02-03 04:05:06,form,2024-01-01\n"
