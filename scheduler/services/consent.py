@@ -41,10 +41,11 @@ def leave(
     """
     there = tables.subscribers.at_address(address)
     leaving = tuple(person for person in there if person.status is not SubscriberStatus.UNSUBSCRIBED)
-    for person in there:
-        tables.sign_ups.close(person.id)
+    # The person first, as whoever confirms does: on PostgreSQL the two would wait for each other otherwise.
     for person in leaving:
         tables.subscribers.put(replace(person, status=SubscriberStatus.UNSUBSCRIBED, paused_until=None))
+    for person in there:
+        tables.sign_ups.close(person.id)
     suppress(suppression, tables)
     record(leaving, ConsentAct.WITHDRAWN, suppression.at, tables, source=way, proof=suppression.reason, by=by)
     return leaving

@@ -139,7 +139,7 @@ class SqlSubscribers:
 
     def held(self, subscriber: str) -> Subscriber | None:
         # SQLite has one writer at a time, and no locks on rows.
-        held = select(subscribers).where(subscribers.c.id == subscriber).with_for_update()
+        held = select(subscribers).where(subscribers.c.id == subscriber).with_for_update(key_share=True)
         row = self._connection.execute(held).mappings().first()
         return None if row is None else subscriber_of(row)
 

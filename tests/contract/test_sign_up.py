@@ -81,6 +81,24 @@ def test_following_the_link_several_times_at_once_is_following_it_once(world: Si
     assert [one.act for one in world.consents()] == ["requested", "confirmed"]
 
 
+def test_confirming_and_leaving_at_once_ends_in_one_of_both(world: SignUpWorld) -> None:
+    for number in range(5):
+        address = f"p{number}@example.com"
+        world.sign_up(address)
+        world.send()
+        person, token = world.person(address), world.mails()[-1].confirm_url.rpartition("/")[2]
+        assert person is not None
+
+        def act(kind: str, token: str = token, subscriber: str = person.id) -> object:
+            return world.preferences.leave(subscriber) if kind == "leave" else world.sign_ups.confirm(token)
+
+        at_once(act, "leave", "confirm", "confirm")
+        with world.store.transaction() as tables:
+            suppressed = tables.suppressions.of(world.pseudonyms.addresses(address))
+            (then,) = tables.subscribers.at_address(address)
+        assert bool(suppressed) is (then.status is SubscriberStatus.UNSUBSCRIBED)
+
+
 def test_each_step_is_in_the_consent_ledger_with_the_exact_words_and_their_proof(world: SignUpWorld) -> None:
     world.sign_up()
     world.send()
