@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -393,6 +394,21 @@ def test_a_wrong_file_is_refused_whole_in_one_line(content: bytes, problem: str,
     with pytest.raises(BadInput, match=problem) as caught:
         read(file(tmp_path, content))
     assert "\n" not in str(caught.value)
+
+
+def test_a_row_that_no_sheet_has_ends_the_reading(tmp_path: Path) -> None:
+    """The library makes up every row before it: a workbook of a few bytes would be read for days."""
+    workbook, whole, forged = Workbook(), io.BytesIO(), io.BytesIO()
+    sheet = workbook.create_sheet(index=0)
+    sheet.append(["email"])
+    sheet.append(["asha@example.com"])
+    workbook.save(whole)
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(forged, "w") as target:
+        for part in parts.namelist():
+            written = parts.read(part)
+            target.writestr(part, written.replace(b'r="2"', b'r="9999999999"').replace(b'r="A2"', b'r="A9999999999"'))
+    with pytest.raises(BadInput, match="a row that no sheet has"):
+        read(file(tmp_path, forged.getvalue(), "list.xlsx"))
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:

@@ -18,6 +18,9 @@ MAX_UNPACKED: Final = 2_000_000_000
 MAX_SHARED: Final = 200_000_000
 """Bytes of its shared texts, unpacked: these alone are held in memory."""
 
+MAX_ROWS: Final = 1_048_576
+"""Rows of a sheet (Excel, specifications and limits, read 2026-11). Those between two that are there are made up."""
+
 _MAX_RATIO: Final = 250
 """How many times smaller than itself a large part may be packed; sheets of real people are packed to a tenth."""
 
@@ -48,6 +51,8 @@ def workbook_records(stream: BinaryIO, name: str) -> Iterator[Record]:
                 sheet.reset_dimensions()  # programs write a wrong size, and it is believed
                 found = False
                 for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                    if line > MAX_ROWS:
+                        raise BadInput(f"{name} names a row that no sheet has: open it, and save it anew")
                     cells = [_text(cell) for cell in row[: MAX_COLUMNS + 1]]
                     if any(cells):
                         found = True
