@@ -187,6 +187,9 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
 
 def _letterhead(content: CanonicalContent) -> Iterator[str]:
     """Yield an issue's sender and audience; nothing for a post."""
+    yield from (f"   further subject {number}: {line}" for number, line in enumerate(content.subjects, start=2))
+    if content.subjects:
+        yield f"   these are tried beside the first in {100 * float(content.sample):.4g} % of the audience"
     if content.sender_address:
         to = f"the audience '{content.audience}'" if content.audience else "one person at a time, for what they did"
         yield f"   to: {to}"

@@ -22,6 +22,7 @@ from scheduler.config.fields import (
     Language,
     Line,
     LocalTime,
+    Sample,
     Share,
     Text,
     TimeOfDay,
@@ -31,6 +32,7 @@ from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line,
 from scheduler.domain.campaign import PLANNED_CARD, Campaign, CardEdit, ChannelPlan, Override
 from scheduler.domain.content import Kind
 from scheduler.domain.errors import BadInput
+from scheduler.domain.subject_sample import SAMPLE
 
 
 class CadenceTable(Table):
@@ -65,11 +67,13 @@ class IssuesTable(CadenceTable):
 
     issues: int = Field(default=4, ge=1, le=31)
     send_at: Literal["clinic", "local"] = "clinic"
+    sample: Sample = SAMPLE
 
     def plan(self, channel: str) -> ChannelPlan:
         """Return how the campaign uses the newsletter."""
         times = tuple(sorted(set(self.times)))
-        return ChannelPlan(channel, self.weekdays, times, issues=self.issues, each_zone=self.send_at == "local")
+        each_zone = self.send_at == "local"
+        return ChannelPlan(channel, self.weekdays, times, issues=self.issues, each_zone=each_zone, sample=self.sample)
 
 
 class CardTable(Table):
@@ -112,16 +116,28 @@ class OverrideTable(Table):
 
     text: Text | None = None
     subject: Line | None = None
+    subjects: list[Line] = Field(default=[], max_length=3)
+    sample: Sample | None = None
     at: LocalTime | None = None
     hashtags: list[Hashtag] | None = Field(default=None, max_length=10)
     skip: bool = False
     card: CardTable | None = None
 
+    @model_validator(mode="after")
+    def _tries_different_subjects(self) -> OverrideTable:
+        lines = [line.casefold() for line in (self.subject or "", *self.subjects)]
+        if len(set(lines)) < len(lines):
+            raise KeyProblem(("subjects",), "has a line twice, or the issue's own subject: write different ones")
+        if self.sample is not None and not self.subjects:
+            raise KeyProblem(("sample",), "does nothing without further subjects: write subjects as well")
+        return self
+
     def override(self) -> Override:
         """Return the change."""
         hashtags = None if self.hashtags is None else tuple(dict.fromkeys(self.hashtags))
         card = self.card.edit() if self.card else PLANNED_CARD
-        return Override(self.text, self.subject, self.at, hashtags, self.skip, card)
+        tried = (tuple(self.subjects), self.sample)
+        return Override(self.text, self.subject, self.at, hashtags, self.skip, card, *tried)
 
 
 class CampaignFile(Table):
@@ -177,7 +193,8 @@ def _override_problem(
         return f"names a channel that the campaign does not use: it has {', '.join(channels)}"
     if channel in issues:
         return _issue_problem(override)
-    return "cannot have a subject: a post has none, write text" if override.subject is not None else None
+    has_subject = override.subject is not None or override.subjects
+    return "cannot have a subject: a post has none, write text" if has_subject else None
 
 
 def _issue_problem(override: OverrideTable) -> str | None:

@@ -30,6 +30,7 @@ _PLAIN_WORDS = {
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",
     "literal_error": "must be {expected}",
+    "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "too_short": "must have at least {min_length} in it",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from scheduler.domain.newsletter import NEWSLETTER, Newsletter, Pace
+from scheduler.domain.subject_sample import SAMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class ChannelPlan:
     `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
     of newsletter issues that the article's sections are shared out over (email only), and `each_zone` says that they
     go out at the slot's wall time in each reader's own zone. With `carousel` a post whose section has enough to say
-    for it carries several cards.
+    for it carries several cards. `sample` is the share of the audience among whom further subject lines are tried.
     """
 
     channel: str
@@ -139,6 +140,7 @@ class ChannelPlan:
     issues: int = 4
     carousel: bool = False
     each_zone: bool = False
+    sample: float = SAMPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ class Override:
     """A person's changes of one item. None leaves the planner's choice.
 
     `text` replaces the post's body (each of its sentences must be the article's or the library's),
-    `subject` an issue's subject line, `at` the local time, `skip` leaves the item out.
+    `subject` an issue's subject line, `at` the local time, `skip` leaves the item out. `subjects` are further subject
+    lines that are tried beside it, in a `sample` of the audience (None: the channel's).
     """
 
     text: str | None = None
@@ -187,11 +190,18 @@ class Override:
     hashtags: tuple[str, ...] | None = None
     skip: bool = False
     card: CardEdit = PLANNED_CARD
+    subjects: tuple[str, ...] = ()
+    sample: float | None = None
+
+    @property
+    def subject_lines(self) -> tuple[str, ...]:
+        """The subject lines that a person wrote."""
+        return (*(() if self.subject is None else (self.subject,)), *self.subjects)
 
     @property
     def has_words(self) -> bool:
         """True when words of the item are the person's choice."""
-        return self.text is not None or self.subject is not None or self.card.has_words
+        return self.text is not None or bool(self.subject_lines) or self.card.has_words
 
     @property
     def edits_content(self) -> bool:

@@ -153,7 +153,8 @@ class Issue:
     `number` and `of` count the campaign's issues from 1. `audience` names who receives it. `title` is None
     where no heading may be used. `withheld` are the sections that belong to the issue and of which
     nothing may be printed: they keep their place for the next planning. With `each_zone` it goes out at
-    its slot's wall time in each reader's own zone.
+    its slot's wall time in each reader's own zone. `subjects` are further subject lines, which are tried beside its
+    own in a `sample` of the audience, a share of it; without any, that is 0.
     """
 
     key: ItemKey
@@ -170,6 +171,8 @@ class Issue:
     language: str
     withheld: tuple[IssueSection, ...] = ()
     each_zone: bool = False
+    subjects: tuple[str, ...] = ()
+    sample: float = 0.0
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -64,7 +64,8 @@ class Delivery:
     After `miss_after` it is no longer sent without a person's word (promise 6). `content_hash` is
     what the approval signed. `reply_to` is the platform id of the part before. `owner` and
     `lease_until` are set while a worker holds it. `attempts` counts the calls begun. `prepared` is
-    what the next of them goes on from, or None.
+    what the next of them goes on from, or None. `variant` says which subject line of an issue its people get, as
+    `domain.subject_sample` counts them.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Delivery:
     receipt: Receipt | None = None
     reason: str = ""
     prepared: Prepared | None = None
+    variant: int = 0
 
     @property
     def channel(self) -> str:

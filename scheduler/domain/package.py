@@ -30,7 +30,7 @@ class PackedPicture:
     is_decoration: bool = False
 
 
-_LEFT_OUT = frozenset({"segment", "query", "topics", "counted"})
+_LEFT_OUT = frozenset({"segment", "query", "topics", "counted", "subjects", "sample"})
 """Fields that are left out while they are empty: what was signed before there were any keeps its hash."""
 
 _HTML = 2
@@ -45,10 +45,11 @@ class CanonicalContent:
     part. `audience`, sender, `reply_to` (empty: the sender), `public_url` (where unsubscribe links lead) and
     `placeholder` (what stands where each person's own link goes) are an issue's, and empty for a post. `segment` is the
     part of the audience that it is for, and `query` what chooses that part, or empty; `topics` are those
-    that it is about. `counted` says what readers do that the provider counts: `opened`, `clicked`. `link_card` is a
-    link's address, title and description as a post brings them, or empty; `language` is a post's. `platform` is where
-    the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is not part of it:
-    moving the time alone keeps an approval.
+    that it is about. `counted` says what readers do that the provider counts: `opened`, `clicked`. `subjects` are an
+    issue's further subject lines, and `sample` the share of the audience among whom they are tried, as text, or empty.
+    `link_card` is a link's address, title and description as a post brings them, or empty; `language` is a post's.
+    `platform` is where the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is
+    not part of it: moving the time alone keeps an approval.
     """
 
     key: str
@@ -71,6 +72,12 @@ class CanonicalContent:
     topics: tuple[str, ...] = ()
     query: str = ""
     counted: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    sample: str = ""
+
+    def subject_of(self, variant: int) -> str:
+        """Return an issue's subject line as the people of a variant get it, see `domain.subject_sample`."""
+        return (self.texts[0], *self.subjects)[max(variant, 1) - 1]
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -110,6 +117,7 @@ class RenderedContents(TypedDict):
     links: tuple[str, ...]
     link_card: tuple[str, ...]
     language: str
+    subjects: tuple[str, ...]
 
 
 def canonical_json(content: CanonicalContent) -> str:
@@ -167,7 +175,14 @@ def contents_of(rendered: Rendered) -> RenderedContents:
     pictures = tuple(_packed(picture) for picture in rendered.pictures)
     if isinstance(rendered, RenderedIssue):
         texts = (rendered.subject, rendered.preheader, rendered.html, rendered.text)
-        return RenderedContents(texts=texts, pictures=pictures, links=rendered.links, link_card=(), language="")
+        return RenderedContents(
+            texts=texts,
+            pictures=pictures,
+            links=rendered.links,
+            link_card=(),
+            language="",
+            subjects=rendered.subjects,
+        )
     card = rendered.link_card
     return RenderedContents(
         texts=rendered.texts,
@@ -175,6 +190,7 @@ def contents_of(rendered: Rendered) -> RenderedContents:
         links=rendered.links,
         link_card=(card.url, card.title, card.description) if card else (),
         language=rendered.language,
+        subjects=(),
     )
 
 
@@ -207,4 +223,4 @@ def _rendered(content: CanonicalContent, pictures: tuple[Picture, ...]) -> Rende
         card = LinkCard(*content.link_card) if content.link_card else None
         return RenderedPost(content.texts, pictures, content.links, card, content.language)
     subject, preheader, html, text = content.texts
-    return RenderedIssue(subject, preheader, html, text, pictures, content.links)
+    return RenderedIssue(subject, preheader, html, text, pictures, content.links, content.subjects)

@@ -5,7 +5,7 @@ Preview, approval and publisher share it (promise 5).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 UNSUBSCRIBE_PLACEHOLDER = "{{own-unsubscribe-link}}"
@@ -78,7 +78,7 @@ class RenderedPost:
 class RenderedIssue:
     """An issue, or another email, as every recipient gets it, `UNSUBSCRIBE_PLACEHOLDER` apart.
 
-    Pictures are shown inline as cid:`name`.
+    Pictures are shown inline as cid:`name`. `subjects` are further subject lines, tried in a sample of its readers.
     """
 
     subject: str
@@ -87,6 +87,17 @@ class RenderedIssue:
     text: str
     pictures: tuple[Picture, ...]
     links: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def subject_lines(self) -> tuple[str, ...]:
+        """Every subject line under which somebody gets it, its own first."""
+        return (self.subject, *self.subjects)
+
+    def of_variant(self, variant: int) -> RenderedIssue:
+        """Return it under the subject line of a variant, as `domain.subject_sample` counts them."""
+        line = self.subject_lines[max(variant, 1) - 1]
+        return self if line == self.subject else replace(self, subject=line)
 
 
 Rendered = RenderedPost | RenderedIssue

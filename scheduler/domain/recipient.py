@@ -87,7 +87,7 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class OpenBatch:
-    """The last batch that goes out at a time, while it is filled: its number, and the people in it."""
+    """The last batch for a time and a subject line, while it is filled: its number, and the people in it."""
 
     sequence: int
     people: int
@@ -97,12 +97,12 @@ class OpenBatch:
 class Frozen:
     """The rows of an issue's recipients so far: the last subscriber, the last batch, and the batches not yet full.
 
-    `open` is by the time at which they go out: readers of one wall clock have batches of their own.
+    `open` is by the time at which they go out and the variant of the subject line: each of both has its own batches.
     """
 
     last: str = ""
     sequence: int = 0
-    open: Mapping[datetime, OpenBatch] = field(default_factory=dict)
+    open: Mapping[tuple[datetime, int], OpenBatch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

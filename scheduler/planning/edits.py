@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
-from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.domain.sentences import sentences
 from scheduler.planning.sentence_units import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
@@ -118,7 +118,7 @@ def accepted_before(before: Item | None) -> frozenset[str]:
 def check_override(override: Override, key: ItemKey) -> None:
     """Raise BadInput when an override sets what an item of its kind does not have, or too long a subject."""
     wrong = {
-        Kind.POST: (("subject", override.subject),),
+        Kind.POST: (("subject", override.subject), ("subjects", override.subjects or None)),
         Kind.ISSUE: (("text", override.text), ("hashtags", override.hashtags)),
     }
     for name, value in wrong[key.kind]:
@@ -127,10 +127,20 @@ def check_override(override: Override, key: ItemKey) -> None:
                 f"campaign.toml: override '{key.section}/{key.channel}': {name} does nothing for an item of kind "
                 f"'{key.kind}': take it out"
             )
-    if override.subject is not None and len(override.subject) > SUBJECT_LIMIT:
+    for line in override.subject_lines:
+        if len(line) > SUBJECT_LIMIT:
+            raise BadInput(
+                f"campaign.toml: override '{key.section}/{key.channel}': subject: it has {len(line)} "
+                f"characters, {SUBJECT_LIMIT} at most: shorten it"
+            )
+
+
+def check_tried_subjects(issue: Issue) -> None:
+    """Raise BadInput when a further subject line is the issue's own: people would be told apart by nothing."""
+    if issue.subject.casefold() in map(str.casefold, issue.subjects):
         raise BadInput(
-            f"campaign.toml: override '{key.section}/{key.channel}': subject: it has {len(override.subject)} "
-            f"characters, {SUBJECT_LIMIT} at most: shorten it"
+            f"campaign.toml: override '{issue.key.section}/{issue.key.channel}': subjects: '{issue.subject}' is the "
+            "issue's own subject already: take it out"
         )
 
 

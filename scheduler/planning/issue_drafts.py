@@ -8,7 +8,7 @@ from dataclasses import replace
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Item, ItemKey, Kind
 from scheduler.planning.cards import NO_CARD
-from scheduler.planning.edits import check_override
+from scheduler.planning.edits import check_override, check_tried_subjects
 from scheduler.planning.issues import IssueFrame, Outline, draft_issue, outlines
 from scheduler.planning.links import item_link
 from scheduler.planning.material import (
@@ -50,9 +50,7 @@ def issues_of(
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
             before = previous.get(keys[outline.section])
-            yield _drafted_issue(
-                material, keys[outline.section], _closed_up(outline, unsent), parts, before, each_zone=plan.each_zone
-            )
+            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before, plan=plan)
 
 
 def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
@@ -88,7 +86,7 @@ def _drafted_issue(
     kept: tuple[PrintableSection, ...],
     before: Item | None,
     *,
-    each_zone: bool,
+    plan: ChannelPlan,
 ) -> Drafted:
     campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
@@ -104,8 +102,10 @@ def _drafted_issue(
         judge=material.claims_policy_of(override),
         titles=headings_above(material.article)[first.id],
     )
-    drafted = draft_issue(outline, kept, frame, subject=override.subject, chosen=chosen)
-    issue = replace(drafted, each_zone=each_zone)
+    drafted = draft_issue(outline, kept, frame, subject=override.subject, subjects=override.subjects, chosen=chosen)
+    sample = (override.sample or plan.sample) if override.subjects else 0.0
+    issue = replace(drafted, each_zone=plan.each_zone, sample=sample)
+    check_tried_subjects(issue)
     sections = tuple(unit.id for unit in outline.units)
     notes = (*chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
     return Drafted(issue, sections, source_digest(outline.units), override, notes)

@@ -205,11 +205,13 @@ def draft_issue(
     frame: IssueFrame,
     *,
     subject: str | None = None,
+    subjects: tuple[str, ...] = (),
     chosen: ChosenCard = PLANNED,
 ) -> Issue:
     """Return the draft of an issue that prints what is `kept` of its sections, at least of one.
 
-    `subject` is a person's, or None for one from the headings; `chosen` has a person's choices for its card.
+    `subject` is a person's, or None for one from the headings, `subjects` are further ones; `chosen` has a person's
+    choices for its card.
     """
     judge = frame.judge
     printed = [part for part in kept if part.stands]
@@ -229,6 +231,7 @@ def draft_issue(
         card=card_of(units[0], (), judge=judge, titles=frame.titles, chosen=chosen),
         language=frame.language,
         withheld=tuple(_section(part) for part in kept if not part.stands),
+        subjects=subjects,
     )
     needed = judge.needed(tuple(dict.fromkeys(_texts(issue))))
     more = added((*needed.required, *needed.advised), frame.statements, Kind.ISSUE)
@@ -242,6 +245,7 @@ def _subject(units: Sequence[Section], frame: IssueFrame) -> str:
 def _texts(issue: Issue) -> Iterator[str]:
     """Yield every text that an issue prints from the article, in order."""
     yield issue.subject
+    yield from issue.subjects
     yield issue.preheader
     yield from (issue.title.text,) if issue.title else ()
     for section in issue.sections:

@@ -270,6 +270,7 @@ def _edited_words(draft: Draft, override: Override) -> Iterator[str]:
     """Yield those words of a draft that a person chose."""
     if isinstance(draft, Issue):
         yield from () if override.subject is None else (draft.subject,)
+        yield from draft.subjects
     elif override.text is not None:
         yield from (sentence.text for part in draft.parts for sentence in part.sentences)
     for card in draft.cards:

@@ -51,7 +51,9 @@ def _shown(
     draft = item.draft
     notes = (item.note, *problems) if item.note else tuple(problems)
     if isinstance(draft, Issue):
-        empty = RenderedIssue(draft.subject, draft.preheader, html="", text="", pictures=(), links=())
+        empty = RenderedIssue(
+            draft.subject, draft.preheader, html="", text="", pictures=(), links=(), subjects=draft.subjects
+        )
         return shown_issue(
             item, draft, rendered if isinstance(rendered, RenderedIssue) else empty, notes, clinic=clinic
         )

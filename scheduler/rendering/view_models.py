@@ -100,7 +100,8 @@ class ShownPost:
 class ShownIssue:
     """An issue as a reader's mail program shows it. `html` refers to its pictures as cid:.
 
-    `counted` says in words what the mail provider counts of what its readers do.
+    `counted` says in words what the mail provider counts of what its readers do. `subjects` are further subject lines,
+    tried in a `sample` of the audience.
     """
 
     key: ItemKey
@@ -117,6 +118,8 @@ class ShownIssue:
     pictures: tuple[Picture, ...]
     notes: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    sample: float = 0.0
 
     @property
     def anchor(self) -> str:
@@ -226,6 +229,8 @@ def shown_issue(
         pictures=rendered.pictures,
         notes=tuple(notes),
         counted=counted_words(clinic.newsletter.reporting.counted),
+        subjects=tuple(map(as_a_stranger_reads, rendered.subjects)),
+        sample=issue.sample,
     )
 
 

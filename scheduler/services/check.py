@@ -166,7 +166,7 @@ def _whole(span: SourceSpan, article: Article) -> str:
 
 def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     if isinstance(rendered, RenderedIssue):
-        yield Passage("subject", rendered.subject)
+        yield from (Passage("subject", line) for line in rendered.subject_lines)
         yield Passage("preheader", rendered.preheader)
         yield Passage("text part", rendered.text, CAPTION)
         yield Passage("HTML", _words_beside(rendered))

@@ -84,6 +84,7 @@ def canonical_content(
         reply_to=clinic.sender.reply_to or "",
         public_url=clinic.links_begin_with,
         placeholder=own_link(item.key),
+        sample=str(item.draft.sample) if item.draft.subjects else "",
         counted=() if is_standing(item.key) else tuple(sorted(clinic.newsletter.reporting.counted)),
     )
 
@@ -156,7 +157,7 @@ def _post_problems(rendered: RenderedPost) -> Iterator[str]:
 
 
 def _issue_problems(rendered: RenderedIssue, way: str) -> Iterator[str]:
-    if not rendered.subject.strip():
+    if not all(line.strip() for line in rendered.subject_lines):
         yield "the subject is empty"
     if way not in rendered.html or way not in rendered.text:
         name = "unsubscribe link" if way == UNSUBSCRIBE_PLACEHOLDER else "link that it is about"

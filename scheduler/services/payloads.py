@@ -87,7 +87,7 @@ def batch_payload(
         raise TypeError(f"{delivery.item} is a post, which has no batches")
     reply_to = signed.reply_to or None
     sender = (signed.sender_name, signed.sender_address, reply_to)
-    return BatchPayload(delivery.id, issue, *sender, addressees, signed.counted)
+    return BatchPayload(delivery.id, issue.of_variant(delivery.variant), *sender, addressees, signed.counted)
 
 
 def people_in(payload: Payload) -> int:

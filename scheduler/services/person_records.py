@@ -12,6 +12,7 @@ from datetime import datetime
 
 from scheduler.domain.consent import ConsentRecord, Wording
 from scheduler.domain.content import ItemKey
+from scheduler.domain.delivery import Delivery
 from scheduler.domain.errors import NotFound
 from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import Subscriber, Suppression
@@ -105,9 +106,13 @@ def _sent(readers: Sequence[str], tables: Transaction) -> Sequence[SentCopy]:
     for key, _, row in tables.recipients.of_subscriber(readers):
         delivery = tables.deliveries.get(row.delivery) if row.delivery else None
         receipt = delivery.receipt if delivery else None
-        subject = tables.approvals.content(delivery.content_hash).texts[0] if delivery else _subject(key, tables)
+        subject = _subject_of(delivery, tables) if delivery else _subject(key, tables)
         copies.append(SentCopy(key, subject, row.state, row.reason, receipt.at if receipt else None))
     return sorted(copies, key=lambda copy: (copy.at.isoformat() if copy.at else "later", str(copy.item)))
+
+
+def _subject_of(delivery: Delivery, tables: Transaction) -> str:
+    return tables.approvals.content(delivery.content_hash).subject_of(delivery.variant)
 
 
 def _subject(key: ItemKey, tables: Transaction) -> str:

@@ -144,6 +144,6 @@ def sought_payload(delivery: Delivery, content: CanonicalContent) -> Payload:
     """Return the payload to look for on the platform, made from the content that was signed."""
     if delivery.kind is Kind.POST:
         return PostPayload(delivery.id, content.texts[delivery.sequence - 1], (), delivery.reply_to, delivery.due_at)
-    subject, preheader, html, text = content.texts
-    issue = RenderedIssue(subject, preheader, html, text, (), content.links)
+    _, preheader, html, text = content.texts
+    issue = RenderedIssue(content.subject_of(delivery.variant), preheader, html, text, (), content.links)
     return BatchPayload(delivery.id, issue, "", "", None, ())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from time import sleep
 from typing import Final
 
@@ -18,6 +19,7 @@ from scheduler.domain.package import CanonicalContent
 from scheduler.domain.recipient import Frozen, Preparation, Recipient, RecipientState
 from scheduler.domain.segment import Selection
 from scheduler.domain.standing import is_confirmation, is_standing
+from scheduler.domain.subject_sample import no_variant, variant_of
 from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SuppressionKind
 from scheduler.planning.local_time import Window, begins_at, windows
 from scheduler.ports import Clock, Database, Transaction
@@ -33,11 +35,20 @@ a second (measured 2026-11)."""
 
 
 @dataclass(frozen=True, slots=True)
+class NewBatch:
+    """A batch that is begun: its number, when it goes out, and the variant of the subject line."""
+
+    number: int
+    window: Window
+    variant: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
-    """A piece of an audience, and the batches that it begins: each with its number and when it goes out."""
+    """A piece of an audience, and the batches that it begins."""
 
     recipients: tuple[Recipient, ...]
-    batches: tuple[tuple[int, Window], ...]
+    batches: tuple[NewBatch, ...]
 
 
 def choose_recipients(
@@ -48,17 +59,19 @@ def choose_recipients(
     batch: int,
     *,
     window_of: Callable[[Subscriber], Window],
+    variant: Callable[[str], int] = no_variant,
     begun: Frozen = Frozen(),  # noqa: B008 - it is frozen
 ) -> Chosen:
     """Give every subscriber of an audience a row: prepared in exactly one batch, or excluded with the reason.
 
     `excluded` is the reason by subscriber id, `batch` the most people of one delivery. Batches are filled in the
-    order of the opaque ids, those that were `begun` and have room first; who gets it at another time is in others.
+    order of the opaque ids, those that were `begun` and have room first; who gets it at another time, or under another
+    subject line (`variant` tells by the id), is in others.
     """
     rows: list[Recipient] = []
-    batches: list[tuple[int, Window]] = []
+    batches: list[NewBatch] = []
     sequence = begun.sequence
-    filled = {due: (open_.sequence, open_.people) for due, open_ in begun.open.items()}
+    filled = {kind: (open_.sequence, open_.people) for kind, open_ in begun.open.items()}
     ids = {number: delivery_id(key, version, number) for number, _ in filled.values()}
     for subscriber in sorted(subscribers, key=lambda person: person.id):
         reason = excluded.get(subscriber.id)
@@ -66,13 +79,14 @@ def choose_recipients(
             rows.append(Recipient(subscriber.id, None, RecipientState.EXCLUDED, reason))
             continue
         window = window_of(subscriber)
-        number, people = filled.get(window.due_at, (0, batch))
+        kind = (window.due_at, variant(subscriber.id))
+        number, people = filled.get(kind, (0, batch))
         if people >= batch:
             sequence = number = sequence + 1
             people = 0
             ids[number] = delivery_id(key, version, number)
-            batches.append((number, window))
-        filled[window.due_at] = (number, people + 1)
+            batches.append(NewBatch(number, window, kind[1]))
+        filled[kind] = (number, people + 1)
         rows.append(Recipient(subscriber.id, ids[number], RecipientState.PREPARED))
     return Chosen(tuple(rows), tuple(batches))
 
@@ -206,6 +220,7 @@ class IssuePreparer:
             excluded,
             self.batch_of(key.channel),
             window_of=lambda person: window(person.zone),
+            variant=_variants(item, content),
             begun=frozen,
         )
         done = Preparation(begun.candidates + len(chunk.people), chunk.last)
@@ -254,7 +269,7 @@ class IssuePreparer:
                 return Progress.MORE
             tables.recipients.freeze(item.key, item.version, chosen.recipients, piece.frozen.last)
             tables.deliveries.add(
-                batch_delivery(item, number, piece.content_hash, window) for number, window in chosen.batches
+                batch_delivery(item, new.number, piece.content_hash, new.window, new.variant) for new in chosen.batches
             )
         return Progress.LAST if piece.is_last else Progress.MORE
 
@@ -288,6 +303,14 @@ class IssuePreparer:
         tables.items.put(next_version(item, ItemState.CHANGES_REQUESTED, note))
         tables.audit.record(event(now, "system", "not prepared", str(item.key), version=item.version, **counts))
         logger.error("%s: %s", item.key, note)
+
+
+def _variants(item: Item, content: CanonicalContent) -> Callable[[str], int]:
+    """Return the function that says which subject line of a signed issue a person gets."""
+    if not content.subjects:
+        return no_variant
+    subjects = 1 + len(content.subjects)
+    return partial(variant_of, item.key, item.version, subjects=subjects, share=float(content.sample))
 
 
 def _may_go_on(item: Item, tables: Transaction, now: datetime) -> bool:

@@ -150,6 +150,8 @@ def _lines(content: CanonicalContent) -> list[str]:
         "picture": content.images,
         "link": content.links,
         "link card": content.link_card[1:],
+        "further subject": content.subjects,
+        "share of the audience among whom they are tried": (content.sample,),
         "audience": (content.audience,),
         "segment": (content.segment,),
         "topic": content.topics,

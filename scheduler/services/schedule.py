@@ -45,7 +45,7 @@ def pending_delivery(
     )
 
 
-def batch_delivery(item: Item, sequence: int, content_hash: str, window: Window) -> Delivery:
+def batch_delivery(item: Item, sequence: int, content_hash: str, window: Window, variant: int = 0) -> Delivery:
     """Return one delivery of an issue that is being prepared: it goes out in its window, once the issue is whole."""
     return Delivery(
         id=delivery_id(item.key, item.version, sequence),
@@ -58,6 +58,7 @@ def batch_delivery(item: Item, sequence: int, content_hash: str, window: Window)
         ready_at=None,
         miss_after=window.miss_after,
         content_hash=content_hash,
+        variant=variant,
     )
 
 

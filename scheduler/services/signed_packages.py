@@ -53,6 +53,8 @@ def package_problem(package: Package, delivery: Delivery) -> str | None:
         return f"{parts} parts were signed, and this is part {delivery.sequence} of {delivery.count}"
     if isinstance(package.rendered, RenderedIssue) and package.content.placeholder != own_link(delivery.item):
         return "it was signed with another mark for its readers' own links: look at it and sign it again"
+    if not 0 <= delivery.variant <= 1 + len(package.content.subjects):
+        return f"nobody signed a subject line number {delivery.variant}: look at it and sign it again"
     return None
 
 

@@ -37,6 +37,7 @@ def delivery_row(delivery: Delivery) -> Row:
         "reply_to": delivery.reply_to,
         "reason": delivery.reason,
         "prepared": encode_prepared(delivery.prepared) if delivery.prepared else None,
+        "variant": delivery.variant,
         **receipt_columns(delivery.receipt),
     }
 
@@ -71,6 +72,7 @@ def delivery_from(row: RowMapping) -> Delivery:
         receipt=Receipt(row["receipt_platform_id"], row["receipt_url"], row["receipt_at"]) if proven else None,
         reason=row["reason"],
         prepared=decode_prepared(row["prepared"]),
+        variant=row["variant"],
     )
 
 

@@ -44,9 +44,9 @@ class SqlRecipients:
 
     def frozen(self, key: ItemKey, version: int) -> Frozen:
         newest = (
-            select(deliveries.c.due_at, func.max(deliveries.c.sequence).label("sequence"))
+            select(func.max(deliveries.c.sequence).label("sequence"))
             .where(deliveries.c.item == str(key), deliveries.c.version == version)
-            .group_by(deliveries.c.due_at)
+            .group_by(deliveries.c.due_at, deliveries.c.variant)
             .subquery()
         )
         people = (
@@ -54,8 +54,9 @@ class SqlRecipients:
         )
         of_version = (deliveries.c.item == str(key), deliveries.c.version == version)
         is_newest = deliveries.c.sequence == newest.c.sequence
-        query = select(deliveries.c.due_at, deliveries.c.sequence, people).join(newest, is_newest).where(*of_version)
-        found = {due: OpenBatch(sequence, many) for due, sequence, many in self._connection.execute(query)}
+        columns = (deliveries.c.due_at, deliveries.c.variant, deliveries.c.sequence, people)
+        rows = self._connection.execute(select(*columns).join(newest, is_newest).where(*of_version))
+        found = {(due, variant): OpenBatch(sequence, many) for due, variant, sequence, many in rows}
         last = self._connection.scalar(_last_frozen(key, version)) or ""
         return Frozen(last, max((batch.sequence for batch in found.values()), default=0), found)
 

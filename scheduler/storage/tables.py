@@ -229,6 +229,7 @@ deliveries = Table(
     Column("changed_at", Instant),
     Column("ask_at", Instant),
     Column("prepared", Text),
+    Column("variant", Integer, nullable=False, server_default="0"),
     UniqueConstraint("item", "version", "sequence"),
     CheckConstraint("(state IN ('claimed', 'calling')) = (owner IS NOT NULL AND lease_until IS NOT NULL)", name="held"),
     CheckConstraint("state <> 'accepted' OR receipt_platform_id IS NOT NULL", name="proven"),

@@ -136,6 +136,7 @@ class FakeRenderer:
             f"{body} {CLINIC.postal_address} {self.way_out}",
             self.pictures,
             (draft.link,),
+            draft.subjects,
         )
 
 

@@ -126,3 +126,18 @@ def test_canonical_json_reads_back() -> None:
 
 def test_what_goes_to_a_whole_audience_keeps_the_hash_that_it_had_before_there_were_segments() -> None:
     assert not {"segment", "query"} & set(json.loads(canonical_json(CONTENT)))
+
+
+def test_an_issue_with_one_subject_keeps_the_hash_that_it_had_before_several_could_be_tried() -> None:
+    assert not {"subjects", "sample"} & set(json.loads(canonical_json(CONTENT)))
+
+
+def test_every_subject_that_is_tried_comes_back_from_what_was_signed_and_has_its_people() -> None:
+    tried = packed(replace(ISSUE, subjects=("Second", "Third")), "issue")
+    tried = replace(tried, content=replace(tried.content, sample="0.2"))
+    again = rebuild(tried.hash, canonical_json(tried.content), kept_bytes(tried).__getitem__)
+    assert again == tried
+    assert isinstance(again.rendered, RenderedIssue)
+    lines = ["Subject", "Subject", "Second", "Third"]
+    assert [again.rendered.of_variant(variant).subject for variant in range(4)] == lines
+    assert [again.content.subject_of(variant) for variant in range(4)] == lines

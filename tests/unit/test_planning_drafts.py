@@ -124,6 +124,26 @@ def test_a_subject_longer_than_an_inbox_takes_is_refused() -> None:
         drafts_of(SHORT, **override("one/email", subject="s" * 151))
 
 
+def test_a_further_subject_longer_than_an_inbox_takes_or_the_issues_own_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"override 'one/email': subject: it has 151 characters, 150 at most"):
+        drafts_of(SHORT, **override("one/email", subjects=("s" * 151,)))
+    own = find(drafts_of(SHORT), "one", "email").draft
+    assert isinstance(own, Issue)
+    with pytest.raises(BadInput, match=rf"override 'one/email': subjects: '{own.subject}' is the issue's own subject"):
+        drafts_of(SHORT, **override("one/email", subjects=(own.subject.upper(),)))
+
+
+def test_further_subjects_are_tried_in_the_share_that_is_set_and_only_with_them_is_there_a_sample() -> None:
+    def tried(**changes: Any) -> tuple[tuple[str, ...], float]:  # Any: an override's fields
+        draft = find(drafts_of(SHORT, **override("one/email", **changes)), "one", "email").draft
+        assert isinstance(draft, Issue)
+        return draft.subjects, draft.sample
+
+    assert tried(subject="Own") == ((), 0.0)
+    assert tried(subjects=("Other",)) == (("Other",), 0.2)
+    assert tried(subjects=("Other", "Third"), sample=1.0) == (("Other", "Third"), 1.0)
+
+
 def test_an_override_that_addresses_nothing_is_reported() -> None:
     (left,) = drafts_of(SHORT, **override("tow/x", skip=True)).left_out
     assert (left.section, left.channel) == ("tow", "x")
@@ -228,6 +248,7 @@ class TestEdits:
         ("name", "edit"),
         [
             ("one/x", Override(subject="S")),
+            ("one/x", Override(subjects=("S",))),
             ("one/email", Override(text="Cells are small.")),
             ("one/email", Override(hashtags=())),
         ],

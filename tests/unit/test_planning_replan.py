@@ -346,6 +346,11 @@ class TestEdits:
         other = {"one/email": Override(subject="Tiny cells")}
         assert STALE_EDIT not in items(planned(first.items, CHANGED, overrides=other))[issue_key("one")].note
 
+    def test_further_subjects_of_a_person_are_followed_as_well(self) -> None:
+        first = planned(overrides={"one/email": Override(subjects=("Small cells",))})
+        again = items(planned(first.items, CHANGED, overrides={"one/email": Override(subjects=("Small cells",))}))
+        assert STALE_EDIT in again[issue_key("one")].note
+
     @pytest.mark.parametrize("key", [ONE, issue_key("one")], ids=["post", "issue"])
     def test_a_persons_words_on_a_card_are_followed_as_well(self, key: ItemKey) -> None:
         name = f"one/{key.channel}"

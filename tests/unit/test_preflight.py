@@ -78,6 +78,8 @@ def _body(words: str) -> Change:
         ("subject", lambda rendered: replace(rendered, subject=" ")),
         ("subject", lambda rendered: replace(rendered, subject="Re: your appointment")),
         ("subject", lambda rendered: replace(rendered, subject="long " * 30)),
+        ("subject 2", lambda rendered: replace(rendered, subjects=("long " * 30,))),
+        ("subject 3", lambda rendered: replace(rendered, subjects=("Short", "Fwd: your appointment"))),
         ("preheader", lambda rendered: replace(rendered, preheader="long " * 40)),
     ],
 )

@@ -59,6 +59,7 @@ def issue_mail(
         template="correction" if correction else "story" if len(sections) == 1 else "digest",
         language=issue.language,
         subject=with_first_name(issue.subject),
+        subjects=tuple(map(with_first_name, issue.subjects)),
         greeting=with_first_name(greeting),
         preheader=issue.preheader or words["correction_preheader" if correction else "issue_preheader"],
         title=_title(issue) or numbered,

@@ -91,10 +91,10 @@ def _rendered(
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
     pictures = tuple(picture for picture in (mail.card, *mail.bands, plate) if picture is not None)
     references = _References.of(html)
-    subject = one_line(mail.subject)
+    subject, subjects = one_line(mail.subject), tuple(map(one_line, mail.subjects))
     _check(html, references, pictures)
     _check_ways(mail, text, references)
-    _check_placeholders(subject, html, references)
+    _check_placeholders((subject, *subjects), html, references)
     _check_names(mail, text)
     return RenderedIssue(
         subject=subject,
@@ -103,6 +103,7 @@ def _rendered(
         text=text,
         pictures=pictures,
         links=tuple(dict.fromkeys((*references.links, *links_in((text,))))),
+        subjects=subjects,
     )
 
 
@@ -186,10 +187,10 @@ def _check_ways(mail: Mail, text: str, references: _References) -> None:
         raise BadInput(f"the template email/{mail.template} has no link to confirm: put {{{{ link }}}} into both parts")
 
 
-def _check_placeholders(subject: str, html: str, references: _References) -> None:
+def _check_placeholders(subjects: tuple[str, ...], html: str, references: _References) -> None:
     """Raise BadInput where words would be taken for a reader's own link: in the HTML it stands in links alone."""
     for placeholder in PLACEHOLDERS:
-        if placeholder in subject or html.count(placeholder) > references.targets.count(placeholder):
+        if placeholder in "\n".join(subjects) or html.count(placeholder) > references.targets.count(placeholder):
             raise BadInput(
                 f"the words have '{placeholder}', which stands for each reader's own link: write it otherwise"
             )

@@ -15,6 +15,7 @@ class Mail:
     `about` is the line above it and `why` the one below that says why the reader gets it. `values` are what only this
     template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to
     can be unsubscribed from. `greeting` is a line above its words. `in_browser` says that it can be read there too.
+    `subjects` are further subject lines, tried in a sample of its readers.
     """
 
     template: str
@@ -33,6 +34,7 @@ class Mail:
     values: Mapping[str, object] = field(default_factory=dict)
     greeting: str = ""
     in_browser: bool = False
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,8 @@ def _draft_document(item: Item) -> dict[str, object]:
         "number": draft.number,
         "of": draft.of,
         "subject": draft.subject,
+        "subjects": list(draft.subjects),
+        "sample": draft.sample,
         "preheader": draft.preheader,
         "sections": [section.id for section in draft.sections],
         "audience": draft.audience,

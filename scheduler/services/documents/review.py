@@ -20,6 +20,8 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "hash": sheet.outgoing.hash,
         "sheet": sheet.digest,
         "texts": list(content.texts),
+        "subjects": list(content.subjects),
+        "sample": float(content.sample or 0),
         "alts": list(content.alts),
         "links": list(content.links),
         "link_card": list(content.link_card),

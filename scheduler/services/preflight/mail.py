@@ -39,7 +39,8 @@ def mail_findings(
     yield _postal_address(rendered, facts, clinic)
     if not is_standing(draft.key):
         yield _way_out(facts)
-    yield _subject(rendered)
+    for number, line in enumerate(rendered.subject_lines, start=1):
+        yield _subject("subject" if number == 1 else f"subject {number}", line)
     yield _preheader(rendered)
     yield _sender_name(clinic)
 
@@ -123,22 +124,19 @@ def _way_out(facts: MailFacts) -> PreflightFinding:
     return PreflightFinding("unsubscribe", Verdict.GOOD, "near the top and at the end")
 
 
-def _subject(rendered: RenderedIssue) -> PreflightFinding:
-    subject, remedy = rendered.subject, "write a shorter subject into [overrides] of campaign.toml"
-    length = len(subject)
+def _subject(check: str, subject: str) -> PreflightFinding:
+    length, remedy = len(subject), "write a shorter subject into [overrides] of campaign.toml"
     if not subject.strip():
-        return PreflightFinding("subject", Verdict.BLOCKS, "the subject is empty", "write one into [overrides]")
+        return PreflightFinding(check, Verdict.BLOCKS, "the subject is empty", "write one into [overrides]")
     if _REPLY.match(subject):
-        return PreflightFinding("subject", Verdict.BLOCKS, "it looks like an answer to a mail", "begin otherwise")
+        return PreflightFinding(check, Verdict.BLOCKS, "it looks like an answer to a mail", "begin otherwise")
     if length > LONGEST_SUBJECT:
-        return PreflightFinding(
-            "subject", Verdict.BLOCKS, f"{length} characters, {LONGEST_SUBJECT} are the most", remedy
-        )
+        return PreflightFinding(check, Verdict.BLOCKS, f"{length} characters, {LONGEST_SUBJECT} are the most", remedy)
     if length > LONG_SUBJECT:
         return PreflightFinding(
-            "subject", Verdict.ADVISES, f"{length} characters, of which phones show {LONG_SUBJECT}", remedy
+            check, Verdict.ADVISES, f"{length} characters, of which phones show {LONG_SUBJECT}", remedy
         )
-    return PreflightFinding("subject", Verdict.GOOD, f"{length} characters")
+    return PreflightFinding(check, Verdict.GOOD, f"{length} characters")
 
 
 def _preheader(rendered: RenderedIssue) -> PreflightFinding:
