@@ -10,6 +10,7 @@ from scheduler.cli.console import JsonOption, WorkspaceOption, open_application,
 
 if TYPE_CHECKING:
     from scheduler.domain.figures import IssueFigures, ListFigures
+    from scheduler.domain.subject_figures import SubjectFigures, SubjectTrial
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +65,32 @@ def _show_issue(one: IssueFigures) -> None:
         ((name, f"{people:,}", _percent(people, sums.accepted)) for name, people in rows),
     )
     _show_engagement(one)
+    if one.trial is not None:
+        _show_trial(one.trial)
+
+
+def _show_trial(trial: SubjectTrial) -> None:
+    write(
+        f"Subjects tried in {100 * trial.sample:.4g} % of the audience. Clicks are counted for the whole issue alone."
+    )
+    measures = ("delivered", "bounced", "called spam", "left after it")
+    write_table(("subject", "accepted", *measures), map(_row, trial.subjects))
+    write_table(
+        ("points more than the first, and the 95 % interval", *measures),
+        ((one.figures.subject, *one.in_words) for one in trial.comparisons),
+    )
+    for one in trial.comparisons:
+        write(f"'{one.figures.subject}': {one.verdict}.")
+    write("Of twenty comparisons, one shows a difference by chance.")
+
+
+def _row(one: SubjectFigures) -> tuple[str, ...]:
+    counts = (one.delivered, one.bounced, one.complained, one.left)
+    return (
+        one.subject,
+        f"{one.accepted:,}",
+        *(f"{people:,} ({_percent(people, one.accepted)} %)" for people in counts),
+    )
 
 
 def _show_engagement(one: IssueFigures) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.content import ItemKey
 from scheduler.domain.recipient import Accounting
+from scheduler.domain.subject_figures import SubjectTrial
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class IssueFigures:
 
     `accepted` people are `delivered`, `deferred`, `bounced` by reason, `complained`, or `unreported`: nothing was
     reported yet. `left` are those of them who left after it went out and before the next issue. `openings` and `clicks`
-    (by link) are None where the clinic does not count them.
+    (by link) are None where the clinic does not count them. `trial` is None where the issue has one subject line.
     """
 
     item: ItemKey
@@ -42,6 +43,7 @@ class IssueFigures:
     left: int
     openings: Openings | None = None
     clicks: Mapping[str, int] | None = None
+    trial: SubjectTrial | None = None
 
     @property
     def adds_up(self) -> bool:

@@ -18,12 +18,19 @@ class Counts(Protocol):
         """Return how many of an issue version's recipients are in each state."""
         ...
 
+    def states_by_variant(self, key: ItemKey, version: int) -> Mapping[int, Mapping[RecipientState, int]]:
+        """Return the same by the variant of the subject line, of those who have a copy: 0 is outside the sample."""
+        ...
+
     def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
         """Return when each issue version went out, of those of which something did."""
         ...
 
-    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> int:
-        """Return how many who got an issue version withdrew their consent from a time on, until before another."""
+    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> Mapping[int, int]:
+        """Return how many who got an issue version withdrew their consent from a time on, until before another.
+
+        By the variant of the subject line.
+        """
         ...
 
     def acts(self, audience: str, acts: Collection[ConsentAct], since: datetime) -> Mapping[datetime, int]:

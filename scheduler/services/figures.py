@@ -13,6 +13,7 @@ from scheduler.domain.events import ProviderEvent, Reporting
 from scheduler.domain.figures import IssueFigures, ListFigures, Openings, by_week, first_instant
 from scheduler.domain.recipient import RecipientState, account
 from scheduler.domain.standing import is_standing
+from scheduler.domain.subject_figures import SubjectTrial, subject_figures
 from scheduler.ports import Clock, Readable, Transaction
 from scheduler.services.items import find_items
 
@@ -59,6 +60,7 @@ class FigureDesk:
         key, version = item.key, item.version
         states, out_at = tables.counts.states(key, version), out.get((key, version))
         engagement = tables.events.engagement(key, version)
+        left = self._left(item, out_at, out, tables) if out_at else {}
         return IssueFigures(
             item=key,
             subject=item.draft.subject if isinstance(item.draft, Issue) else "",
@@ -71,15 +73,16 @@ class FigureDesk:
             bounced=tables.recipients.reasons(key, version, RecipientState.BOUNCED),
             complained=states.get(RecipientState.COMPLAINED, 0),
             unreported=states.get(RecipientState.ACCEPTED, 0),
-            left=self._left(item, out_at, out, tables) if out_at else 0,
+            left=sum(left.values()),
             openings=_openings(engagement) if ProviderEvent.OPENED in self.reporting.counted else None,
             clicks=_clicks(engagement) if ProviderEvent.CLICKED in self.reporting.counted else None,
+            trial=_trial(item, left, tables) if out_at else None,
         )
 
     def _left(
         self, item: Item, out_at: datetime, out: Mapping[tuple[ItemKey, int], datetime], tables: Transaction
-    ) -> int:
-        """Count who left after an issue, and before the next to the same audience."""
+    ) -> Mapping[int, int]:
+        """Count who left after an issue, and before the next to the same audience, by their subject's variant."""
         audience = _audience(item)
         later = sorted(
             (at, key) for (key, version), at in out.items() if at > out_at and key != item.key and not is_standing(key)
@@ -90,6 +93,16 @@ class FigureDesk:
 
 def _audience(item: Item) -> str:
     return item.draft.audience if isinstance(item.draft, Issue) else ""
+
+
+def _trial(item: Item, left: Mapping[int, int], tables: Transaction) -> SubjectTrial | None:
+    draft = item.draft
+    if not isinstance(draft, Issue) or not draft.subjects:
+        return None
+    by_variant = tables.counts.states_by_variant(item.key, item.version)
+    lines = enumerate((draft.subject, *draft.subjects), start=1)
+    found = (subject_figures(line, by_variant.get(number, {}), left.get(number, 0)) for number, line in lines)
+    return SubjectTrial(draft.sample, tuple(found))
 
 
 def _openings(engagement: Mapping[tuple[ProviderEvent, str], int]) -> Openings:

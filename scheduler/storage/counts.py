@@ -31,6 +31,18 @@ class SqlCounts:
         )
         return {RecipientState(state): people for state, people in self._connection.execute(query)}
 
+    def states_by_variant(self, key: ItemKey, version: int) -> Mapping[int, Mapping[RecipientState, int]]:
+        query = (
+            select(deliveries.c.variant, recipients.c.state, func.count())
+            .join(deliveries, deliveries.c.id == recipients.c.delivery)
+            .where(recipients.c.item == str(key), recipients.c.version == version)
+            .group_by(deliveries.c.variant, recipients.c.state)
+        )
+        found: dict[int, dict[RecipientState, int]] = {}
+        for variant, state, people in self._connection.execute(query):
+            found.setdefault(variant, {})[RecipientState(state)] = people
+        return found
+
     def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
         query = (
             select(deliveries.c.item, deliveries.c.version, func.min(deliveries.c.receipt_at))
@@ -39,10 +51,11 @@ class SqlCounts:
         )
         return {(ItemKey.parse(item), version): at for item, version, at in self._connection.execute(query)}
 
-    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> int:
+    def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> Mapping[int, int]:
         query = (
-            select(func.count(distinct(consents.c.subscriber)))
+            select(deliveries.c.variant, func.count(distinct(consents.c.subscriber)))
             .join(recipients, recipients.c.subscriber == consents.c.subscriber)
+            .join(deliveries, deliveries.c.id == recipients.c.delivery)
             .where(
                 recipients.c.item == str(key),
                 recipients.c.version == version,
@@ -50,10 +63,11 @@ class SqlCounts:
                 consents.c.act == ConsentAct.WITHDRAWN,
                 consents.c.at >= begins,
             )
+            .group_by(deliveries.c.variant)
         )
         if ends is not None:
             query = query.where(consents.c.at < ends)
-        return self._connection.scalar(query) or 0
+        return {variant: people for variant, people in self._connection.execute(query)}  # noqa: C416 - as below
 
     def acts(self, audience: str, acts: Collection[ConsentAct], since: datetime) -> Mapping[datetime, int]:
         hour = type_coerce(consents.c.at, BigInteger) // _MICROSECONDS

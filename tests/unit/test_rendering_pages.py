@@ -10,7 +10,10 @@ from selectolax.lexbor import LexborHTMLParser
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
+from scheduler.domain.figures import IssueFigures
 from scheduler.domain.payload import LinkCard, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.recipient import Accounting
+from scheduler.domain.subject_figures import SubjectFigures, SubjectTrial
 from scheduler.rendering.colour import luminance, parse_colour
 from scheduler.rendering.pages import moment, weeks
 from scheduler.rendering.preview import preview_page
@@ -292,6 +295,34 @@ def test_every_issue_is_shown_by_day_by_night_without_pictures_and_as_text(
     assert "data:image" not in bare
     assert len(page.css(".mail .views > input")) == len(page.css(".mail .views > label")) == 6
     assert len(page.css(".mail .views > input[checked]")) == 1
+
+
+def test_the_preview_shows_every_subject_that_is_tried_and_in_how_much_of_the_audience() -> None:
+    tried = _item(
+        replace(issue(section("Mechanisms")), subjects=("Other", "Third"), sample=0.25), ISSUE_ITEM.slot.local
+    )
+    rendered = WorkspaceRenderer(None, CLINIC, Path()).render(tried.draft)
+    assert isinstance(rendered, RenderedIssue)
+    assert rendered.subjects == ("Other", "Third")
+    for shown in (rendered, None):
+        page = _text(_page(preview_page([(tried, shown)], CLINIC, ARTICLE, {})), "article.mail dl")
+        assert "Subject 2Other (tried beside the first in 25 % of the audience) Subject 3Third (" in page
+
+
+def test_the_report_compares_subjects_with_their_intervals_and_names_none_the_better(report: ReportModel) -> None:
+    first, other = (SubjectFigures(line, 1_000, 990, 10, 0, left) for line, left in (("First", 10), ("Other", 40)))
+    accounting = Accounting(2_000, 2_000, 0, 0, 0, 0)
+    figures = IssueFigures(
+        ISSUE_KEY, "First", None, accounting, {}, {}, 1_980, 0, {}, 0, 0, 50, trial=SubjectTrial(0.2, (first, other))
+    )
+    html = report_page(replace(report, figures=(figures,)))
+    _check_page(html)
+    words = _text(_page(html), "[aria-labelledby=figures]")
+    assert "Subject lines tried in a sample of 20 % of the audience" in words
+    assert "Other: points more than the first, and the 95 % interval" in words
+    assert "+3.00 (+1.66 to +4.47)" in words
+    assert "Other: more people who left after it than under the first subject, by 3.00 points" in words
+    assert "better" not in words
 
 
 def test_a_post_is_cut_where_its_network_cuts_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.domain.figures import IssueFigures, ListFigures, share
+from scheduler.domain.subject_figures import MEASURES, SubjectTrial
 
 
 def issue_document(figures: IssueFigures) -> dict[str, object]:
@@ -36,7 +37,31 @@ def issue_document(figures: IssueFigures) -> dict[str, object]:
         if figures.openings is None
         else {"people": figures.openings.people, "machines": figures.openings.machines},
         "clicks": None if figures.clicks is None else dict(figures.clicks),
+        "subjects": None if figures.trial is None else _trial_document(figures.trial),
     }
+
+
+def _trial_document(trial: SubjectTrial) -> dict[str, object]:
+    subjects = [
+        {"subject": one.subject, "accepted": one.accepted} | {name: getattr(one, name) for name in MEASURES}
+        for one in trial.subjects
+    ]
+    comparisons = [
+        {
+            "subject": one.figures.subject,
+            "points_more_than_the_first": {
+                name: {"estimate": _points(found.estimate), "low": _points(found.low), "high": _points(found.high)}
+                for name, found in one.differences.items()
+            },
+            "verdict": one.verdict,
+        }
+        for one in trial.comparisons
+    ]
+    return {"sample": trial.sample, "people": subjects, "comparisons": comparisons}
+
+
+def _points(share_of_one: float) -> float:
+    return round(100 * share_of_one, 2)
 
 
 def list_document(figures: ListFigures) -> dict[str, object]:
