@@ -123,7 +123,7 @@ def test_a_lost_answer_is_told_and_never_tried_again(world: World, samples: Samp
         (str(issue().key), [], "1 to 20"),
         (str(issue().key), [f"a{n}@r.example" for n in range(21)], "1 to 20"),
         (str(issue().key), ["nobody"], "address 1 is not an e-mail address"),
-        (str(post().key), [STAFF], "0 issues"),
+        (str(post().key), [STAFF], "is no issue"),
     ],
 )
 def test_what_cannot_be_tested_is_refused_in_one_line(
