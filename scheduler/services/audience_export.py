@@ -17,6 +17,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.subscriber import Subscriber, normal_address
 from scheduler.ports import Clock, Readable, Transaction
 from scheduler.services.audience_list import UNKNOWN_TOPIC, AudienceList, Wanted
+from scheduler.services.formula_guard import guarded
 from scheduler.whole_file import whole_file
 
 PIECE: Final = 1_000
@@ -24,9 +25,6 @@ PIECE: Final = 1_000
 
 _MODE: Final = 0o600
 """Permissions of the file: its owner alone."""
-
-_BEGINS_A_FORMULA: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-"""Beginnings that a spreadsheet takes for a formula, in full width as well (OWASP, CSV Injection, read 2026-11)."""
 
 COLUMNS: Final = (
     "id",
@@ -159,8 +157,7 @@ def _csv_lines(people: Collection[Mapping[str, object]], *, with_header: bool) -
 
 def _cell(value: object) -> str:
     """Return a value as a cell that no spreadsheet takes for a formula."""
-    written = _listed(value) if isinstance(value, list) else str(value)
-    return f"'{written}" if written.lstrip().startswith(_BEGINS_A_FORMULA) else written
+    return guarded(_listed(value) if isinstance(value, list) else str(value))
 
 
 def _listed(values: list[object]) -> str:

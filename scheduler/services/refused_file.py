@@ -7,11 +7,9 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
 from scheduler.domain.imported_row import RefusedRow
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+from scheduler.services.formula_guard import guarded
 
 
 def write_refused(path: Path, header: Sequence[str], rows: Iterable[RefusedRow]) -> None:
@@ -31,8 +29,3 @@ def write_refused(path: Path, header: Sequence[str], rows: Iterable[RefusedRow])
         Path(unfinished).replace(path)
     finally:
         Path(unfinished).unlink(missing_ok=True)
-
-
-def guarded(cell: str) -> str:
-    """Return a cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell

@@ -11,6 +11,7 @@ from scheduler.domain.contact import is_one_line
 from scheduler.domain.imported_row import OPTED_OUT, ImportedRow, RefusedRow, Standing, worst
 from scheduler.domain.subscriber import normal_address
 from scheduler.services.addresses import is_role_address, likely_meant, written_address
+from scheduler.services.formula_guard import unguarded
 from scheduler.services.subscriber_files.column_names import Meaning, name_key
 from scheduler.services.subscriber_files.columns import Columns
 from scheduler.services.subscriber_files.consent_dates import BothReadings, ConsentDates
@@ -27,7 +28,6 @@ NO_PROOF: Final = "nobody is written to without proof of consent"
 CLEANED: Final = "invisible characters were taken out"
 ROLE: Final = "the address of a role, not of a person"
 
-_FORMULA: Final = frozenset("=+-@\t\r")
 _UNKNOWN: Final = (0, 0)
 
 
@@ -222,7 +222,7 @@ class RowReader:
         if not text:
             return _UNKNOWN
         try:
-            return self._dates.read(_unguarded(text), self._in_utc[meaning])
+            return self._dates.read(unguarded(text), self._in_utc[meaning])
         except ValueError as error:
             raise ValueError(f"{self._columns.name_of(meaning)} {error}") from None
 
@@ -245,7 +245,7 @@ def _source_of(columns: Columns) -> str:
 
 def _address(cell: str) -> tuple[str, bool]:
     """Return a cell's address as it is written to, and whether invisible characters around it were taken out."""
-    cell = _unguarded(cell)
+    cell = unguarded(cell)
     try:
         if cell.isascii() or not (hidden := hidden_characters(cell)):
             return written_address(cell), False
@@ -255,14 +255,8 @@ def _address(cell: str) -> tuple[str, bool]:
         raise ValueError(f"address {error}") from None
 
 
-def _unguarded(cell: str) -> str:
-    """Return a cell without the mark that keeps a spreadsheet from taking it for a formula."""
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
-
-
 def _text(cell: str, name: str) -> str:
-    text = _unguarded(cell)
+    text = unguarded(cell)
     if not text.isprintable():
         text = without_hidden(text).strip()
         if not is_one_line(text):
