@@ -125,7 +125,7 @@ def _write_people(people: Iterable[Listed]) -> None:
         rows = (
             (
                 listed.person.address,
-                listed.person.name,
+                listed.person.name or listed.person.first_name,
                 listed.standing.word,
                 listed.person.language,
                 f"{listed.joined}",
@@ -137,7 +137,7 @@ def _write_people(people: Iterable[Listed]) -> None:
         return
     for listed in people:
         write(f"{listed.person.address}  {listed.standing.word}")
-        parts = (listed.person.name, listed.person.language, f"since {listed.joined}")
+        parts = (listed.person.name or listed.person.first_name, listed.person.language, f"since {listed.joined}")
         write(f"  {', '.join(filter(None, parts))}")
         write(f"  {listed.person.id}")
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from cli_runner import Cli
 
+from scheduler.bootstrap import Application
+from scheduler.domain.subscriber import Subscriber
 from scheduler.services.initialise import initialise
 
 PEOPLE = """address,name,language,consent_source,consent_date
@@ -54,6 +57,18 @@ def test_a_narrow_terminal_has_a_person_on_lines_of_their_own(clinic: Cli, monke
     assert code == 0
     assert "ann@example.com  confirmed\n  Ann, en, since 2026-01-15\n" in out
     assert max(map(len, out.splitlines())) <= 40
+
+
+@pytest.mark.parametrize("width", [40, 200])
+def test_who_gave_a_first_name_alone_is_listed_by_it(clinic: Cli, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    agreed_at = datetime(2026, 3, 1, tzinfo=UTC)
+    dora = Subscriber("d" * 24, "dora@example.com", "", "newsletter", "en", "form", agreed_at, first_name="Dora")
+    with Application(clinic.workspace, {}).store.transaction() as tables:
+        tables.subscribers.insert([dora])
+    monkeypatch.setattr("scheduler.cli.audience_list.terminal_width", lambda: width)
+    assert "Dora" in clinic("audience", "list", "--search", "dora")[1]
+    person = document(clinic("audience", "list", "--search", "dora", "--json"))["people"][0]  # type: ignore[index]  # as above
+    assert (person["name"], person["first_name"]) == ("", "Dora")
 
 
 def test_the_list_is_counted(clinic: Cli) -> None:
