@@ -40,7 +40,7 @@ class ImportedRow(NamedTuple):
 
     Instants are in microseconds since 1970, 0 for none: `consent_at`, and `otherwise_at` where the file turns out to
     write the month first; `confirmed_at` by the file's own word; `ended_at` when the person left. `remark` is what
-    somebody should look at.
+    somebody should look at. `denied_on` is the first line that says the same address never agreed, 0 where none does.
     """
 
     normal_address: str
@@ -57,11 +57,16 @@ class ImportedRow(NamedTuple):
     confirmed_at: int
     ended_at: int
     remark: str
+    denied_on: int = 0
 
 
 class RefusedRow(NamedTuple):
-    """A row that is not taken, why, and its cells as they are in the file. The reason never holds an address."""
+    """A row that is not taken, why, and its cells as they are in the file. The reason never holds an address.
+
+    `never_agreed` is the normal address of somebody who never agreed by this row's own word, else empty.
+    """
 
     line: int
     reason: str
     cells: tuple[str, ...]
+    never_agreed: str = ""

@@ -25,7 +25,7 @@ class StagedRows(Protocol):
         ...
 
     def people(self) -> Iterator[ImportedRow]:
-        """Yield every usable row by address, then line."""
+        """Yield every usable row by address, then line, each with the line by which its person never agreed."""
         ...
 
     def refused(self) -> Iterator[RefusedRow]:

@@ -59,6 +59,9 @@ def decided(
     """
     if person.standing is not Standing.AGREED:
         return Decision(Outcome.SUPPRESSED, f"{person.standing}, as the file says")
+    if person.row.denied_on:
+        reason = f"the same address as line {person.row.denied_on}, by which the person has not agreed"
+        return Decision(Outcome.REPEATED, reason)
     if suppression is not None:
         return Decision(Outcome.SUPPRESSED, f"suppressed: {suppression.reason}")
     if there is None:

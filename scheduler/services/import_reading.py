@@ -18,7 +18,7 @@ from scheduler.services.subscriber_files.column_names import Meaning
 from scheduler.services.subscriber_files.columns import Columns, columns_of
 from scheduler.services.subscriber_files.consent_dates import ConsentDates, microseconds
 from scheduler.services.subscriber_files.dates import DateOrder, read_instant
-from scheduler.services.subscriber_files.rows import MAX_CELL, ConsentStatement, RowReader
+from scheduler.services.subscriber_files.rows import MAX_CELL, NO_PROOF, ConsentStatement, RowReader
 from scheduler.services.subscriber_files.sheet import Sheet, open_sheet
 from scheduler.services.subscriber_files.standings import standing_in_name
 
@@ -82,12 +82,16 @@ def read_list(
         standing = standing_in_name(sheet.name)
         preview = _preview(sheet, columns, standing)
         shown(preview)
-        _check_consent(file, columns, statement, standing)
+        unproved = _unproved(file, columns, statement, standing)
+        if unproved and not columns.tell_of_leaving:
+            raise BadInput(unproved)
         dates = ConsentDates(options.dates, zone, now)
         reader = RowReader(columns, dates, statement, standing)
         usable, refused = _stage(sheet, reader, staged, progress)
         sheet.check_unchanged()
         header, digest = columns.names, sheet.digest
+    if unproved and any(row.reason.endswith(NO_PROOF) for row in staged.refused()):
+        raise BadInput(unproved)
     return ReadList(preview, header, digest, dates.decided(file.name), usable, refused)
 
 
@@ -135,10 +139,10 @@ def _statement(options: ImportOptions, now: datetime, zone: ZoneInfo) -> Consent
     return ConsentStatement(source, microseconds(at))
 
 
-def _check_consent(file: Path, columns: Columns, statement: ConsentStatement, standing: Standing | None) -> None:
-    """Raise BadInput where a file as a whole proves no consent, with exactly what to type if there was one."""
+def _unproved(file: Path, columns: Columns, statement: ConsentStatement, standing: Standing | None) -> str:
+    """Return what a file as a whole lacks to prove a consent, with exactly what to type if there was one; else ""."""
     if standing in OPTED_OUT:
-        return
+        return ""
     has = columns.places.keys()
     doubly = Meaning.DOUBLE_OPT_IN in has and columns.program is not None
     dated = bool({Meaning.CONSENT_DATE, Meaning.CONFIRMED_AT} & has)
@@ -146,13 +150,13 @@ def _check_consent(file: Path, columns: Columns, statement: ConsentStatement, st
     joined = Meaning.JOINED_AT in has and (statement.source or doubly)
     has_date = dated or statement.at or joined
     if has_source and has_date:
-        return
+        return ""
     lacks, add = [], []
     if not has_source:
         lacks, add = ["where"], ["--consent-source 'WHERE THEY AGREED'"]
     if not has_date:
         lacks, add = [*lacks, "when"], [*add, "--consent-date YYYY-MM-DD"]
-    raise BadInput(
+    return (
         f"{file.name} does not say {' and '.join(lacks)} these people agreed to receive the newsletter. If they did, "
         f"say it for all of them: clinic audience import {shlex.quote(str(file))} {' '.join(add)}"
     )

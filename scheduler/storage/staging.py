@@ -15,6 +15,9 @@ _CACHE_KIB: Final = 16_384
 """Memory for pages and for sorting; what is beyond goes to the disk."""
 
 _PEOPLE: Final = ", ".join(ImportedRow._fields)
+_READ: Final = ", ".join(
+    "coalesce(never_agreed.line, 0)" if field == "denied_on" else f"people.{field}" for field in ImportedRow._fields
+)
 _PLACES: Final = ", ".join("?" * len(ImportedRow._fields))
 _OUT: Final = ", ".join(f"'{standing}'" for standing in sorted(OPTED_OUT))
 
@@ -31,6 +34,8 @@ class SqliteStagedRows:
     def refuse(self, rows: Sequence[RefusedRow]) -> None:
         written = [(row.line, row.reason, json.dumps(row.cells)) for row in rows]
         self._write("INSERT INTO refused VALUES (?, ?, ?)", written)
+        never_agreed = [(row.never_agreed, row.line) for row in rows if row.never_agreed]
+        self._write("INSERT OR IGNORE INTO never_agreed VALUES (?, ?)", never_agreed)
 
     def opted_out(self) -> Iterator[ImportedRow]:
         yield from self._people(f"WHERE standing IN ({_OUT})")
@@ -45,7 +50,8 @@ class SqliteStagedRows:
                 yield RefusedRow(line, reason, tuple(json.loads(cells)))
 
     def _people(self, where: str = "") -> Iterator[ImportedRow]:
-        query = f"SELECT {_PEOPLE} FROM people {where} ORDER BY normal_address, line"  # noqa: S608 - likewise
+        rows = "people LEFT JOIN never_agreed USING (normal_address)"
+        query = f"SELECT {_READ} FROM {rows} {where} ORDER BY people.normal_address, people.line"  # noqa: S608 - likewise
         with _explained():
             yield from map(ImportedRow._make, self._connection.execute(query))
 
@@ -62,6 +68,7 @@ def staged_rows() -> Iterator[SqliteStagedRows]:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"CREATE TABLE people ({_PEOPLE})")
         connection.execute("CREATE TABLE refused (line, reason, cells)")
+        connection.execute("CREATE TABLE never_agreed (normal_address PRIMARY KEY, line) WITHOUT ROWID")
         connection.execute("BEGIN")
         yield SqliteStagedRows(connection)
 

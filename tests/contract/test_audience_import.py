@@ -232,6 +232,35 @@ def test_a_no_anywhere_in_the_file_beats_a_yes_in_it(lists: Lists) -> None:
     assert lists.people() == {}
 
 
+@pytest.mark.parametrize("first", ["yes,active", "no,active", "no,gone fishing"])
+def test_who_never_agreed_by_one_row_is_not_taken_in_by_another(lists: Lists, first: str) -> None:
+    head = "email,opt-in,status,consent_source,consent_date\n"
+    second = "yes,active" if first.startswith("no") else "no,active"
+    report = lists.take(
+        f"{head}Ann@example.com,{first},form,2024-03-11\nann@EXAMPLE.com,{second},form,2024-03-11\n"
+        "ben@example.com,yes,active,form,2024-03-11\n"
+    )
+    assert set(lists.people()) == {"ben@example.com"}
+    assert counts(report) == {"new": 1, "repeated": 1, "refused": 1}
+    no, yes = (2, 3) if first.startswith("no") else (3, 2)
+    assert told(report, [Outcome.REFUSED]) == {no: "has not agreed to a newsletter, as the file says itself"}
+    assert told(report, [Outcome.REPEATED]) == {
+        yes: f"the same address as line {no}, by which the person has not agreed"
+    }
+    assert lists.suppression("ann@example.com") is None, "who never agreed did not opt out"
+
+
+def test_who_is_there_by_an_earlier_consent_stays_as_they_are_where_a_file_says_no_and_yes(lists: Lists) -> None:
+    lists.take(HEADER + ASHA)
+    before = lists.people()
+    lists.take(
+        "email,name,opt-in,consent_source,consent_date\n"
+        "asha@example.com,A,no,form,2024-03-11\nasha@example.com,B,yes,form,2024-03-11\n"
+    )
+    assert lists.people() == before
+    assert lists.suppression("asha@example.com") is None
+
+
 def test_who_is_on_the_list_here_leaves_it_by_a_file_of_people_who_left(lists: Lists) -> None:
     lists.take(HEADER + ASHA)
     report = lists.take("Email Address,LEID,EUID\nasha@example.com,1,a\n", name="unsubscribed_members_export_1.csv")
@@ -280,6 +309,21 @@ def test_a_file_without_consent_is_refused_with_what_to_type(lists: Lists) -> No
     assert str(caught.value).startswith("google-contacts.csv does not say where and when these people agreed")
     assert str(caught.value).endswith("--consent-source 'WHERE THEY AGREED' --consent-date YYYY-MM-DD")
     assert lists.people() == {}
+
+
+@pytest.mark.parametrize("column", ["status,unsubscribed", "unsubscribed at,2024-03-11"])
+def test_a_file_of_people_who_left_needs_no_consent(lists: Lists, column: str) -> None:
+    name, cell = column.split(",")
+    lists.take(HEADER + ASHA)
+    report = lists.take(f"email,{name}\nasha@example.com,{cell}\nben@example.com,{cell}\n")
+    assert counts(report) == {"suppressed": 2}
+    assert all(map(lists.suppression, ("asha@example.com", "ben@example.com")))
+
+
+def test_who_agreed_by_a_file_with_statuses_still_needs_a_consent(lists: Lists) -> None:
+    with pytest.raises(BadInput, match="does not say where and when these people agreed"):
+        lists.take("email,status\nasha@example.com,unsubscribed\nben@example.com,subscribed\n")
+    assert (lists.people(), lists.suppression("asha@example.com")) == ({}, None)
 
 
 def test_consent_is_stated_once_for_a_file_by_somebody(lists: Lists) -> None:

@@ -16,6 +16,10 @@ from scheduler.services.subscriber_files.standings import standing_of
 _SEVERAL: Final = frozenset({Meaning.STATUS, Meaning.BLOCKED, Meaning.AGREED})
 """Of these every column counts: Constant Contact has two of statuses."""
 
+_OF_LEAVING: Final = frozenset(
+    {Meaning.STATUS, Meaning.BLOCKED, Meaning.UNSUBSCRIBED_AT, Meaning.BOUNCED_AT, Meaning.COMPLAINED_AT}
+)
+
 _SHOWN: Final = 3
 
 
@@ -47,6 +51,11 @@ class Columns:
         """Return the name of the column of a meaning, or ""."""
         place = self.place(meaning)
         return "" if place is None else self.names[place]
+
+    @property
+    def tell_of_leaving(self) -> bool:
+        """Whether a row can say that its person left: who did needs no proof of consent."""
+        return not _OF_LEAVING.isdisjoint(self.places)
 
     @property
     def unused(self) -> tuple[str, ...]:

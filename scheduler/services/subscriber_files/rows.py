@@ -31,6 +31,14 @@ ROLE: Final = "the address of a role, not of a person"
 _UNKNOWN: Final = (0, 0)
 
 
+class _NeverAgreedError(ValueError):
+    """A row says of a normal address that its person never agreed."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("has not agreed to a newsletter, as the file says itself")
+        self.address = address
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentStatement:
     """A person's word on the consent of everybody in a file: where they agreed, and when (µs since 1970, or 0)."""
@@ -83,6 +91,8 @@ class RowReader:
             return RefusedRow(record.line, record.reason, (record.text,))
         try:
             return self._row(record.line, record.cells)
+        except _NeverAgreedError as error:
+            return RefusedRow(record.line, str(error), tuple(record.cells), error.address)
         except ValueError as error:
             if not any(cell.strip() for cell in record.cells):
                 return None
@@ -92,6 +102,8 @@ class RowReader:
         cells = self._fitted(cells)
         written, cleaned = _address(cells[self._address])
         standing = self._standing_of(cells)
+        if standing is Standing.NEVER_AGREED:
+            raise _NeverAgreedError(normal_address(written))
         source, readings, confirmed = self._consent(cells, standing)
         name, first, language, zone = self._particulars(cells, standing)
         return ImportedRow(
@@ -151,8 +163,6 @@ class RowReader:
         standing = self._worst_standing(cells)
         if standing is Standing.PENDING and not self._cell(cells, Meaning.CONFIRMED_AT):
             raise ValueError("has not confirmed the sign-up, so agreed to nothing yet: ask the person to sign up again")
-        if standing is Standing.NEVER_AGREED:
-            raise ValueError("has not agreed to a newsletter, as the file says itself")
         return Standing.AGREED if standing is Standing.PENDING else standing
 
     def _worst_standing(self, cells: Sequence[str]) -> Standing:
@@ -163,7 +173,7 @@ class RowReader:
                 fault = told
             else:
                 standing = worst(standing, told)
-        if fault is not None and standing not in OPTED_OUT:
+        if fault is not None and standing not in {*OPTED_OUT, Standing.NEVER_AGREED}:
             raise fault
         return standing
 
