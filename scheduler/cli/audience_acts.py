@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
-from scheduler.cli.sign_in import LoginOption, ask_credentials
+from scheduler.cli.sign_in import LoginOption, ask_credentials, say_if_nobody
 from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def suppress(
 
     if bool(address) == (file is not None):
         raise BadInput("name one address, or a file of them with --file")
-    desk = open_application(workspace, found=True).suppression
+    application = open_application(workspace, found=True)
+    say_if_nobody(by, application)
+    desk = application.suppression
     if file is None:
         outcome = desk.suppress(address, reason, by)
         if as_json:

@@ -21,6 +21,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
+from scheduler.cli.sign_in import say_if_nobody
 from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ def import_(
     given, order = dict(map(_mapping, columns or ())), DateOrder(dates) if dates else None
     who = by or getpass.getuser()
     options = ImportOptions(audience, given, order, encoding, consent_source, consent_date, who, dry_run)
-    desk = open_application(workspace, found=True).audience_import
+    application = open_application(workspace, found=True)
+    say_if_nobody(by, application)
+    desk = application.audience_import
     shown = (lambda _: None) if as_json else _show_columns
     with _progress() as progress:
         report = desk.run(file, options, shown=shown, progress=progress, refused_to=refused)

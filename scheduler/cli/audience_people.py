@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
-from scheduler.cli.sign_in import confirm_by_typing
+from scheduler.cli.sign_in import confirm_by_typing, say_if_nobody
 
 if TYPE_CHECKING:
     from scheduler.domain.audience_view import Standing
     from scheduler.services.person_records import PersonRecord
+
+NOBODY_NAMED = "staff"
+"""Stands in the record where no name was given."""
 
 PersonArgument = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The person's address, or opaque id.")]
 
@@ -40,7 +43,7 @@ def show(person: PersonArgument, workspace: WorkspaceOption = None, as_json: Jso
 
 def erase(
     person: PersonArgument,
-    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it; kept in the record.")] = "staff",
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it; kept in the record.")] = NOBODY_NAMED,
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking: for scripts.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -52,6 +55,8 @@ def erase(
     from scheduler.services.documents.person import erased_document
 
     application = open_application(workspace, found=True)
+    if by != NOBODY_NAMED:
+        say_if_nobody(by, application)
     address = person if "@" in person else application.audience_list.find(person)[0].person.address
     if not yes:
         confirm_by_typing(person, "To erase for good, type the address or id again")

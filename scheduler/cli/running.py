@@ -21,7 +21,7 @@ from scheduler.cli.console import (
     write_table,
 )
 from scheduler.cli.serving import HostOption, PortOption, chosen_settings
-from scheduler.cli.sign_in import LoginOption, ask_credentials
+from scheduler.cli.sign_in import LoginOption, ask_credentials, say_if_nobody
 
 if TYPE_CHECKING:
     from scheduler.services.status import Status
@@ -172,8 +172,10 @@ def pause(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Hold everything back at once: no password. Calls under way end; nothing more goes out."""
-    open_application(workspace).controls.pause(by, reason)
+    application = open_application(workspace)
+    application.controls.pause(by, reason)
     write("Everything is paused. Go on with: clinic resume --by LOGIN")
+    say_if_nobody(by, application)
 
 
 def resume(

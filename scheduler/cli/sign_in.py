@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheduler.cli.console import say
 from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials
+
+if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
 
 LoginOption = Annotated[
     str,
@@ -35,6 +39,12 @@ def ask_new_password(login: str, environment: Mapping[str, str]) -> str:
     from scheduler.config.environment import NEW_PASSWORD
 
     return _ask(f"New password of {login}", NEW_PASSWORD, environment, twice=True)
+
+
+def say_if_nobody(name: str, application: Application) -> None:
+    """Say so where a name that is given without a password is nobody's login here: the record keeps it all the same."""
+    if name and not any(person.login == name and person.active for person in application.people.all()):
+        say(f"Nobody with the login '{name}' works here. The record keeps the name as it is given, unchecked.")
 
 
 def require_terminal(flag: str) -> None:

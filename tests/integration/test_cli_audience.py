@@ -157,6 +157,26 @@ def from_file(clinic: Cli, text: str) -> str:
     return clinic("audience", "suppress", "--file", "leave.csv")[1]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("audience", "import", "people.csv"),
+        ("audience", "suppress", "ann@example.com"),
+        ("audience", "suppress", "--file", "people.csv"),
+        ("audience", "erase", "ann@example.com", "--yes"),
+        ("pause",),
+    ],
+)
+def test_a_name_that_nobody_has_here_is_kept_and_said_to_be_unchecked(clinic: Cli, command: tuple[str, ...]) -> None:
+    said = "Nobody with the login 'maya' works here. The record keeps the name as it is given, unchecked."
+    code, _, err = clinic(*command, "--by", "maya")
+    assert (code, err.splitlines().count(said)) == (0, 1)
+    if command != ("pause",):
+        assert "works here" not in clinic(*command)[2], "who gives no name is not asked about one"
+    assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author")[0] == 0
+    assert "works here" not in clinic(*command, "--by", "maya")[2]
+
+
 def test_erasing_is_asked_for_once_more(clinic: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.cli.sign_in.require_terminal", lambda _flag: None)
     code, _, err = clinic("audience", "erase", "ann@example.com", typed=b"bob@example.com\n")
