@@ -23,6 +23,15 @@ SOURCE = "standing message"
 WENT_WITH_NEXT = "its words changed before it went out: it goes out in the next version"
 """Why somebody is not among the readers of a version that was to go to them."""
 
+_SUBMIT = f"submit it with `clinic submit {STANDING_CAMPAIGN}`, and have it signed"
+_ANEW = f"run `clinic plan {STANDING_CAMPAIGN}`, then {_SUBMIT}"
+_REMEDIES = {
+    ItemState.DRAFT: _SUBMIT,
+    ItemState.CHANGES_REQUESTED: _SUBMIT,
+    ItemState.IN_REVIEW: f"a clinician signs it with `clinic approve {STANDING_CAMPAIGN}`",
+}
+"""The next step from each state; from any other, planning is what brings a message back."""
+
 
 @dataclass(frozen=True, slots=True)
 class StandingPlan:
@@ -103,9 +112,9 @@ def signed_message(key: ItemKey, tables: Transaction, now: datetime) -> tuple[It
         return f"there is no {key} yet: run `clinic plan {STANDING_CAMPAIGN}`"
     approval = tables.approvals.current(key, item.version)
     if item.state is not ItemState.APPROVED or approval is None:
-        return f"{key} is {item.state}: submit it, and have it signed"
+        return f"{key} is {item.state}: {_REMEDIES.get(item.state, _ANEW)}"
     refusal = approval.refusal(approval.content_hash, now)
-    return f"{key}: {refusal}: sign it again" if refusal else (item, approval.content_hash)
+    return f"{key}: {refusal}: {_ANEW}" if refusal else (item, approval.content_hash)
 
 
 def send_to(item: Item, content_hash: str, reader: str, tables: Transaction, now: datetime) -> Delivery | None:

@@ -1,5 +1,6 @@
 """Nobody is on the list who did not confirm it, and nobody can have a stranger mailed twice."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -249,6 +250,34 @@ def test_nobody_can_sign_up_until_the_mail_is_signed(store: SqlStore) -> None:
     assert world.person() is None
     world.sign_messages()
     assert world.sign_ups.closed("en") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        (ItemState.DRAFT, "clinic submit newsletter"),
+        (ItemState.CHANGES_REQUESTED, "clinic submit newsletter"),
+        (ItemState.IN_REVIEW, "clinic approve newsletter"),
+        (ItemState.CANCELLED, "clinic plan newsletter"),
+        (ItemState.RETRACTED, "clinic plan newsletter"),
+    ],
+)
+def test_why_nobody_can_sign_up_is_told_with_the_step_that_is_next(
+    store: SqlStore, state: ItemState, step: str
+) -> None:
+    world = SignUpWorld(store)
+    world.standing.plan()
+    with store.transaction() as tables:
+        tables.items.put(replace(tables.items.get(CONFIRMATION), state=state))
+    reason = world.sign_ups.closed("en") or ""
+    assert re.findall("`([^`]+)`", reason)[0] == step
+
+
+def test_a_signature_that_ran_out_is_told_with_the_step_that_is_next(world: SignUpWorld) -> None:
+    world.wait(days=4000)
+    reason = world.sign_ups.closed("en") or ""
+    assert "expired" in reason
+    assert re.findall("`([^`]+)`", reason) == ["clinic plan newsletter", "clinic submit newsletter"]
 
 
 def test_without_double_opt_in_who_signs_up_is_on_the_list_at_once(store: SqlStore) -> None:
