@@ -21,6 +21,7 @@ from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.person_records import PersonRecords
 from scheduler.services.personal_links import PersonalLinks, Purpose
 from scheduler.services.preferences import PreferencesDesk
+from scheduler.services.preflight.particulars import is_placeholder_link
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
@@ -66,7 +67,8 @@ class NewsletterDesks(Foundation):
     @cached_property
     def invitations(self) -> Invitations:
         """The ways by which people come to the sign-up page."""
-        return Invitations(self.root, self.workspace.clinic, self.public_pages, self.settings.web.url)
+        site = self.settings.web.url
+        return Invitations(self.root, self.workspace.clinic, self.public_pages, site, is_placeholder_link(site))
 
     @cached_property
     def archive(self) -> Archive:

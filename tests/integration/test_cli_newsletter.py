@@ -13,6 +13,7 @@ from scheduler.services.initialise import initialise
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
     initialise(tmp_path / "clinic")
+    monkeypatch.setenv("CLINIC_NEWSLETTER__LANGUAGES", '["hi", "en"]')
     return Cli(tmp_path, monkeypatch, capfd, tmp_path / "clinic")
 
 
@@ -43,3 +44,31 @@ def test_the_form_is_printed_with_the_words_about_consent_and_without_a_script(c
     assert 'name="source" value="site"' in out
     assert "<script" not in out
     assert "https://clinic.example.com/sign-up" in err
+
+
+@pytest.mark.parametrize("command", [("poster", "new.pdf"), ("poster", "new.svg"), ("snippet",)])
+def test_a_language_that_the_newsletter_does_not_have_is_refused_with_those_it_has(
+    clinic: Cli, command: tuple[str, ...]
+) -> None:
+    for language in ("fr", "xx", "../en"):
+        code, out, err = clinic("newsletter", *command, "--language", language)
+        assert (code, out) == (2, "")
+        assert f"'{language}' is no language of the newsletter: there are hi, en" in err
+        assert len(err.splitlines()) == 1
+    assert not list(clinic.folder.glob("new.*"))
+
+
+def test_without_a_language_the_form_is_in_the_newsletters_first(clinic: Cli) -> None:
+    assert 'sign-up?lang=hi" lang="hi"' in clinic("newsletter", "snippet")[1]
+    assert 'sign-up?lang=en" lang="en"' in clinic("newsletter", "snippet", "--language", "EN")[1]
+
+
+@pytest.mark.parametrize("command", [("poster", "new.pdf"), ("poster", "new.svg"), ("snippet",)])
+def test_an_address_that_is_still_a_placeholder_is_told_and_the_file_is_made(
+    clinic: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    code, out, err = clinic("newsletter", *command)
+    assert (code, bool(out)) == (0, True)
+    assert "Nobody can open this address: it is a placeholder" in err
+    monkeypatch.setenv("CLINIC_WEB__URL", "https://news.lotus-skin.clinic")
+    assert "placeholder" not in clinic("newsletter", *command)[2]
