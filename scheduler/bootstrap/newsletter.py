@@ -23,6 +23,7 @@ from scheduler.services.personal_links import PersonalLinks, Purpose
 from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.preflight.particulars import is_placeholder_link
 from scheduler.services.pseudonyms import Pseudonyms
+from scheduler.services.reader_languages import ReaderLanguages
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
 from scheduler.services.retention import RetentionDesk
@@ -40,6 +41,11 @@ class NewsletterDesks(Foundation):
     def personal_links(self) -> PersonalLinks:
         """The links of one person's own, with the keys as they are at each use: one may be rotated any time."""
         return PersonalLinks(self.installation.key_ring, self.clock)
+
+    @cached_property
+    def reader_languages(self) -> ReaderLanguages:
+        """The languages of those whom personal links are of."""
+        return ReaderLanguages(self.store, self.personal_links)
 
     @cached_property
     def mailed_links(self) -> PersonalLinks:

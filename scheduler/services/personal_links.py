@@ -44,7 +44,11 @@ class InvalidLink(BadInput):
 
 
 class ExpiredLink(InvalidLink):
-    """A link that was good, and is too old."""
+    """A link that was good, and is too old. `subject` is whose it was."""
+
+    def __init__(self, message: str, subject: str) -> None:
+        super().__init__(message)
+        self.subject = subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class PersonalLinks:
         if not subject or not any(fits):
             raise InvalidLink(f"this {purpose} link is not valid: use the link of the email as it was sent")
         if end and int(end) < _seconds(self.clock.now()):
-            raise ExpiredLink(f"this {purpose} link is too old: ask for a new one")
+            raise ExpiredLink(f"this {purpose} link is too old: ask for a new one", subject)
         return subject
 
     def url(self, site: str, purpose: Purpose, subject: str) -> str:

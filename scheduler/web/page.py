@@ -46,11 +46,27 @@ class Pages:
         return tuple(language for language in clinics if best_language((language,), spoken)) or (DEFAULT_LANGUAGE,)
 
     def language(self, own: str = "") -> str:
-        """Return the language of a page: the subscriber's `own`, else ?lang=, else the browser's, else the clinic's."""
-        if own and best_language((own,), self.application.public_pages.languages):
-            return own
+        """Return the language of a page: its reader's, else ?lang=, else the browser's, else the clinic's.
+
+        The reader's is `own`, else that of whom the personal link is of that was followed.
+        """
+        if known := self._readers_language(own):
+            return known
         asked, accepted = self.request.query_params.get("lang", ""), self.request.headers.get("accept-language", "")
         return chosen_language(asked, accepted, self.languages)
+
+    def _readers_language(self, own: str) -> str:
+        """Return the reader's own language; empty where it is unknown, or there are no words for it."""
+        found = own or self._language_of_link()
+        return found if found and best_language((found,), self.application.public_pages.languages) else ""
+
+    def _language_of_link(self) -> str:
+        # Looked up once for a request: after somebody is erased their page still speaks their language.
+        state = self.request.state
+        if not hasattr(state, "language_of_link"):
+            purpose, _, rest = self.request.scope["path"].removeprefix("/").partition("/")
+            state.language_of_link = self.application.reader_languages.of(purpose, rest.partition("/")[0])
+        return str(state.language_of_link)
 
     def words(self, own: str = "") -> Words:
         """Return the words of the page's language."""
@@ -69,7 +85,7 @@ class Pages:
         language = self.language(own_language)
         own = {
             "base": self.base,
-            "languages": () if own_language else self.languages,
+            "languages": () if self._readers_language(own_language) else self.languages,
             "has_archive": self.application.archive.is_open,
         }
         page = self.application.public_pages.page(name, language, own | dict(values or {}))

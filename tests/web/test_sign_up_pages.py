@@ -30,7 +30,8 @@ def test_somebody_signs_up_confirms_and_is_on_the_list(newsletter: Newsletter) -
     newsletter.send()
     asked = newsletter.browser.get(newsletter.confirmation())
     assert (asked.status_code, newsletter.person().status) == (200, SubscriberStatus.PENDING)
-    assert "Yes, send me the newsletter" in asked.text
+    words = newsletter.application.public_pages.words("hi")
+    assert words.gettext("Yes, send me the newsletter") in asked.text
     confirmed = newsletter.browser.post(newsletter.confirmation())
     assert confirmed.status_code == 200
     assert 'lang="hi"' in confirmed.text, "in the language that was chosen"

@@ -59,8 +59,8 @@ async def erase(token: str, request: Request, pages: PageMaker) -> Response:
 
 
 def _erased(pages: Pages, subscriber: str) -> Response:
+    words = pages.words()  # before nobody knows any more which language is theirs
     pages.application.erasure.erase_subscriber(subscriber)
-    words = pages.words()
     return pages.tell(
         words.gettext("Your data is erased"),
         words.gettext("No more issues come. Our mail provider is asked to erase your data too."),
