@@ -24,6 +24,7 @@ from scheduler.cli.serving import HostOption, PortOption, chosen_settings
 from scheduler.cli.sign_in import LoginOption, ask_credentials, say_if_nobody
 
 if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
     from scheduler.services.status import Status
 
 REASONS = 5
@@ -57,8 +58,7 @@ def run(
     if serve and once:
         raise BadInput("--once ends by itself and --serve does not: choose one of them")
     application = open_application(workspace)
-    for channel in sorted(application.channels):
-        say(f"connected: {channel}")
+    _say_accounts(application)
     if once:
         application.delivery.run_once(application.publisher())
         return
@@ -71,6 +71,20 @@ def run(
             say(f"Serving the newsletter's pages at {address}.")
         say("Publishing approved items, each at its time. Stop with Ctrl-C.")
         application.run(stop)
+
+
+def _say_accounts(application: Application) -> None:
+    """Name the accounts that are not connected although something waits for them, then the connected ones."""
+    from scheduler.services.unconnected import unconnected_accounts
+
+    variables = {account.name: account.variables for account in application.settings.accounts}
+    for account in unconnected_accounts(application.store, application.channels):
+        names = variables.get(account.name)
+        remedy = f"set {', '.join(names)}" if names else "there is no such account: write it into config.toml"
+        go_on = f"Where it is held by then: clinic resume {account.name} --by LOGIN"
+        say(f"{account.summary()}: {remedy}, and run again. {go_on}")
+    for channel in sorted(application.channels):
+        say(f"connected: {channel}")
 
 
 def status(
