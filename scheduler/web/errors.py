@@ -118,9 +118,9 @@ def error_answer(
     try:
         pages = pages_of(request)
         title, advice = _said(status, pages.words())
-        return pages.show(
-            "message.html", {"title": title, "paragraphs": (advice,), "links": ()}, status=status, headers=headers
-        )
+        links = pages.ways_on() if status == HTTPStatus.NOT_FOUND else ()
+        values = {"title": title, "paragraphs": (advice,), "links": links}
+        return pages.show("message.html", values, status=status, headers=headers)
     except Exception:
         logger.exception("the page that tells of status %d failed", status)
         title, advice = _said(status, Words(DEFAULT_LANGUAGE))

@@ -104,6 +104,14 @@ class Pages:
         values = {"title": title, "paragraphs": paragraphs, "links": links}
         return self.show("message.html", values, status=status, own_language=own_language)
 
+    def ways_on(self) -> Sequence[tuple[str, str]]:
+        """Return the links, as `tell` takes them, of a page where somebody came who wanted to be elsewhere."""
+        words, asked = self.words(), f"?lang={self.language()}"
+        return (
+            (f"{self.base}/sign-up{asked}", words.gettext("Subscribe")),
+            (f"{self.base}/my-link{asked}", words.gettext("Change what you receive, or unsubscribe")),
+        )
+
 
 def pages_of(request: Request) -> Pages:
     """Return what makes the pages that answer a request."""

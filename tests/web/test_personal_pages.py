@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from web_world import SITE, Newsletter, signed_newsletter
 
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus
-from scheduler.services.personal_links import PersonalLinks, Purpose
+from scheduler.services.personal_links import CONFIRMATION_LIFE, PersonalLinks, Purpose
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 POSTED = (Purpose.UNSUBSCRIBE, Purpose.PREFERENCES, Purpose.CONFIRM)
@@ -294,3 +295,32 @@ def test_people_erase_themselves_with_one_button_and_not_by_looking(newsletter: 
         assert (answer.status_code, "Your data is erased" in answer.text) == (200, True)
     assert newsletter.application.preferences.of(asha.id) is None
     assert newsletter.browser.get(path.replace("/erase", "/data")).status_code == 404
+
+
+WAYS_ON = ["/sign-up?lang={}", "/my-link?lang={}"]
+
+
+def ways_on(answer: Response) -> list[str]:
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    return re.findall(r'<a href="([^"]+)">[^<]+</a>', main)
+
+
+def test_a_link_that_leads_nowhere_has_the_ways_to_subscribe_and_to_ones_own_link(
+    newsletter: Newsletter, asha: Subscriber
+) -> None:
+    cut = newsletter.token(Purpose.PREFERENCES, asha)[:-3]
+    for path in ("/no-such-page", f"/preferences/{cut}", f"/unsubscribe/{cut}", f"/confirm/{cut}", f"/view/{cut}"):
+        answer = newsletter.browser.get(path, headers={"accept-language": "hi"})
+        assert (answer.status_code, ways_on(answer)) == (404, [way.format("hi") for way in WAYS_ON]), path
+        assert all(newsletter.browser.get(way).status_code == 200 for way in ways_on(answer))
+
+
+def test_a_link_that_is_too_old_has_them_too_in_the_language_of_its_reader(newsletter: Newsletter) -> None:
+    newsletter.sign_up(language="hi")
+    newsletter.send()
+    newsletter.clock.advance(CONFIRMATION_LIFE + timedelta(days=1))
+    for answer in (
+        newsletter.browser.get(newsletter.confirmation()),
+        newsletter.browser.post(newsletter.confirmation()),
+    ):
+        assert (answer.status_code, ways_on(answer)) == (410, [way.format("hi") for way in WAYS_ON])

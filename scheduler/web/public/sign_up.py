@@ -162,5 +162,5 @@ def _too_old(pages: Pages) -> Response:
         words.gettext("This link is too old"),
         words.gettext("It was used up, or its time is over. Subscribe again to get a new one."),
         status=410,
-        links=((f"{pages.base}/sign-up", words.gettext("Subscribe")),),
+        links=pages.ways_on(),
     )
