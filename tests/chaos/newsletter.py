@@ -227,11 +227,16 @@ def kill_often(world: World, workers: Zygote, kills: int) -> None:
 def settle_down(world: World, workers: Zygote) -> None:
     """Let senders live in peace until nothing is left to be sent; each is stopped by SIGKILL too."""
     world.calm()
-    for round_ in range(200):
+    ahead, before = 0.0, -1
+    for _ in range(200):
         world.reconnect()
-        if world.unfinished() == 0:
+        left = world.unfinished()
+        if left == 0:
             break
-        workers.live(None, 1, 4.0, ahead=0 if round_ < 60 else 60.0 * (round_ - 59))
+        # Nothing moves: what is left waits for a later time, so the clock goes there.
+        ahead += 60.0 if left == before else 0.0
+        before = left
+        workers.live(None, 1, 4.0, ahead=ahead)
         world.report()
     world.report(last=True)
     world.product.events.settle()
