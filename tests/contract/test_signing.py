@@ -78,6 +78,8 @@ CONTENT = CanonicalContent(
     topics=("a",),
     query='language is "en"',
     counted=("clicked",),
+    subjects=("another",),
+    sample="0.2",
 )
 
 
