@@ -8,6 +8,7 @@ from scheduler.channels.accounts import Account, TransportSpec, address, flag, k
 from scheduler.channels.counting import utf8_length
 from scheduler.channels.spec import WHOLE_LINKS, Capabilities, CardFormat, ChannelSpec, Figure, Limit, Strategy
 from scheduler.domain.content import Kind
+from scheduler.domain.preflight import LARGEST_HTML
 
 # Twice the 600 pixels that an issue is wide, for dense screens.
 _CARD = CardFormat(
@@ -92,7 +93,7 @@ SPEC = ChannelSpec(
         text=(
             Limit(
                 utf8_length,
-                Figure(90_000, "github.com/hteumeuleu/email-bugs/issues/41 (102 kB), less a margin", "2026-09"),
+                Figure(LARGEST_HTML, "github.com/hteumeuleu/email-bugs/issues/41 (102 kB), less a margin", "2026-09"),
                 "bytes",
             ),
         ),
