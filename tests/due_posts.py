@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from always_open import keep_always_open
 from signing_people import sign
 
 from scheduler.bootstrap import Application
@@ -46,6 +47,7 @@ def post(number: int, due: datetime, account: str = "x") -> Item:
 
 def approve_posts(application: Application, due: Sequence[datetime], account: str = "x") -> tuple[Item, ...]:
     """Write an article with a part for each due time, and sign a post for each, which then waits to be sent."""
+    keep_always_open(application.root)
     folder = application.root / "campaigns" / CAMPAIGN
     folder.mkdir()
     (folder / "campaign.toml").write_text(CAMPAIGN_FILE.replace("channels.x", f"channels.{account}"), encoding="utf-8")

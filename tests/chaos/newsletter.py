@@ -24,6 +24,7 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).parents[1]))
 
+from always_open import keep_always_open
 from due_posts import CAMPAIGN_FILE
 from run import BOUNDARIES, CHANCES, Zygote, article, issue
 from signing_people import AUTHOR, add_people, sign
@@ -128,6 +129,7 @@ class World:
         settings = self.root / "config.toml"
         never = "stop_after = 1000000\n"
         settings.write_text(settings.read_text("utf-8").replace("[newsletter]\n", f"[newsletter]\n{never}"), "utf-8")
+        keep_always_open(self.root)
         item = issue(SLUG, 0, now)
         self.key: ItemKey = item.key
         with self.product.store.transaction() as tables:

@@ -25,6 +25,7 @@ from typing import Protocol
 
 sys.path.append(str(Path(__file__).parents[1]))
 
+from always_open import keep_always_open
 from due_posts import CAMPAIGN_FILE
 from postgresql_server import PostgresqlServer, installed_server
 from signing_people import AUTHOR, add_people, sign
@@ -99,6 +100,7 @@ class Chaos:
 
     def __post_init__(self) -> None:
         initialise(self.root)
+        keep_always_open(self.root)
         self.product: ChaosApplication = application(self.root, self.simulator.url, self.database)
         self.product.found()
         people = [
