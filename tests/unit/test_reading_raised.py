@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scheduler.planning.reading.raised import lowered, raised
+from scheduler.planning.reading.raised import lowered, on_one_line, raised
 
 _FIGURES = re.compile(r"\d+(?:[.,/]\d+)*")
 
@@ -157,3 +157,35 @@ def test_every_letter_and_figure_is_kept(before: str, words: str, after: str, is
 
     outcome = raised(words, before, after) if is_high else lowered(words, before, after)
     assert bare(outcome.text).casefold() == bare(words).casefold()
+
+
+_MARKED = {"^{": "\ufdd4", "}^": "\ufdd5", "_{": "\ufdd6", "}_": "\ufdd7", "<": "\ufdd0", ">": "\ufdd1"}
+
+
+def _marked(text: str) -> str:
+    for shown, sign in _MARKED.items():
+        text = text.replace(shown, sign)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("marked", "printed", "doubts"),
+    [
+        ("10^{6}^ cells in 40^{3–5}^ people.^{1,2}^ More", "10⁶ cells in 40³⁻⁵ people.¹,² More", 0),
+        ("SO_{4}_^{2-}^", "SO₄²⁻", 0),
+        ("1^{1}^/_{2}_ tablets", "1¹/₂ tablets", 0),
+        ("10^{1}^^{2}^", "10¹²", 0),
+        ("30^{<1>,<2>}^ of them", "30<¹>,<²> of them", 0),
+        ("30^{<1><2>}^ of them", "30<¹>< ²> of them", 1),
+        ("x^{n_{1}_}^", "x^(n₁)", 1),
+        ("no level here", "no level here", 0),
+        ("5^{}^ mg", "5 mg", 0),
+        ("5^{a", "5ᵃ", 0),
+        ("10^{6", "10⁶", 0),
+        ("3–5}^ people", "³⁻⁵ people", 0),
+    ],
+)
+def test_a_text_with_raised_and_lowered_words_becomes_one_line(marked: str, printed: str, doubts: int) -> None:
+    text, doubted = on_one_line(_marked(marked))
+    assert text == printed.replace("<", "\ufdd0").replace(">", "\ufdd1")
+    assert len(doubted) == doubts

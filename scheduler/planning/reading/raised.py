@@ -12,17 +12,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+RAISED_START, RAISED_END, LOWERED_START, LOWERED_END = "\ufdd4", "\ufdd5", "\ufdd6", "\ufdd7"
+"""Signs that no text has (noncharacters): they stand around raised and lowered words while a text is collected."""
+
 _DASHES = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}"
+# Those that a typeface of the cards has: capitals and Greek letters are left out.
 _RAISED: Mapping[str, str] = {
     **dict(zip("0123456789+=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁼⁽⁾", strict=True)),
     **dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)),
-    **dict(zip("ABDEGHIJKLMNOPRTUVW", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True)),
-    **dict(zip("αβγδεθφχ", "ᵅᵝᵞᵟᵋᶿᵠᵡ", strict=True)),
     **dict.fromkeys(_DASHES, "⁻"),
 }
 _LOWERED: Mapping[str, str] = {
     **dict(zip("0123456789+=()", "₀₁₂₃₄₅₆₇₈₉₊₌₍₎", strict=True)),
-    **dict(zip("aehijklmnoprstuvxβγρφχ", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ", strict=True)),
+    **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
     **dict.fromkeys(_DASHES, "₋"),
 }
 _HIGH, _LOW = frozenset("".join(_RAISED.values()) + "¹²³ªº"), frozenset(_LOWERED.values())
@@ -47,6 +49,12 @@ _DIVIDERS = frozenset(",.;:·")
 _STROKES = frozenset("/⁄^_")
 _PHRASE = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)+[.!?]?")
 _GOES_ON = re.compile(r"[.,/:]?\w")
+_PIECE = re.compile("[\ufdd4-\ufdd7]|[^\ufdd4-\ufdd7]+")
+_LEVEL_SIGN = re.compile("[\ufdd4-\ufdd7]")
+_ANCHORED = re.compile("([\ufdd0-\ufdd3])")
+_LOOKED_AT = 40
+"""Characters before and after raised words that are looked at."""
+
 _LAST_WORD = re.compile(r"\S*\Z")
 _FIRST_WORD = re.compile(r"\A\S*")
 
@@ -73,6 +81,61 @@ class _Place:
     @property
     def right(self) -> str:
         return self.after[:1].strip()
+
+
+def on_one_line(text: str, language: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return a text with the words between the signs of this module set off the line, and what is in doubt about them.
+
+    Raised words without a beginning or an end in the text reach from its beginning or to its end. Other noncharacters
+    among them (the places of links) stay where they are. Time is linear in the text's length.
+    """
+    if not _LEVEL_SIGN.search(text):
+        return text, ()
+    # What is set in two pieces right beside each other is read as one.
+    text = text.replace(RAISED_END + RAISED_START, "").replace(LOWERED_END + LOWERED_START, "")
+    done: list[str] = []
+    doubts: list[str] = []
+    opened: list[tuple[int, bool]] = []
+    for found in _PIECE.finditer(text):
+        if found[0] in {RAISED_START, LOWERED_START}:
+            opened.append((len(done), found[0] == RAISED_START))
+        elif found[0] in {RAISED_END, LOWERED_END}:
+            start, is_high = opened.pop() if opened else (0, found[0] == RAISED_END)
+            doubts += _set_off(done, start, is_high, _start_of(text, found.end()), language)
+        else:
+            done.append(found[0])
+    while opened:
+        doubts += _set_off(done, *opened.pop(), "", language)
+    return "".join(done), tuple(doubts)
+
+
+def _set_off(done: list[str], start: int, is_high: bool, after: str, language: str) -> list[str]:
+    """Put the pieces from `start` on above or below the line; return what is in doubt about them."""
+    pieces = [piece for piece in _ANCHORED.split("".join(done[start:])) if piece]
+    del done[start:]
+    doubts = []
+    for number, piece in enumerate(pieces, start=1):
+        before, following = _end_of(done), after if number == len(pieces) else ""
+        level = raised(piece, before, following, language) if is_high else lowered(piece, before, following)
+        done.append(piece if _ANCHORED.fullmatch(piece) else level.text)
+        doubts += [level.doubt] if level.doubt else []
+    return doubts
+
+
+def _end_of(pieces: list[str]) -> str:
+    """Return the end of a text in pieces: as much as is looked at."""
+    end = ""
+    for piece in reversed(pieces):
+        end = _ANCHORED.sub("", piece[-_LOOKED_AT:]) + end
+        if len(end) >= _LOOKED_AT:
+            break
+    return end[-_LOOKED_AT:]
+
+
+def _start_of(text: str, position: int) -> str:
+    """Return what stands on the line from a position on: as much as is looked at."""
+    on_the_line = _LEVEL_SIGN.split(text[position : position + 2 * _LOOKED_AT], maxsplit=1)[0]
+    return _ANCHORED.sub("", on_the_line)[:_LOOKED_AT]
 
 
 def raised(words: str, before: str = "", after: str = "", language: str = "") -> OffLine:
