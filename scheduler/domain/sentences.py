@@ -46,10 +46,11 @@ _ATTRIBUTION = re.compile(r"\s*(?:[–—―-]\s*|\()\w")
 
 _OPENING = "\"'“‘«([{¿¡–—-•* "
 
+_RAISED = "[⁰¹²³⁴-⁹⁻⁽⁾ᵃᵇᶜᵈᵉ]"
 _END = re.compile(
     r"(?P<mark>[.!?…।॥؟۔]+)"  # the mark itself, also several in a row
-    r"(?:[\"'”’»)\]}]|\[\d[\d,\s–-]*\]|[⁰¹²³⁴-⁹])*"  # closing quotes and brackets, a reference
-    r"(?:\s\[\d[\d,\s–-]*\])*"  # a reference after a space
+    rf"(?:[\"'”’»)\]}}]|\[\d[\d,\s–-]*\]|{_RAISED}|,(?={_RAISED})|[*†‡])*"  # closing quotes and brackets, a reference
+    rf"(?:\s\[\d[\d,\s–-]*\]|\s{_RAISED}+)*"  # a reference after a space
     r"(?=\s|$)"
     r"|[。！？]+[」』”’）]*"  # scripts that set no space between sentences
 )
