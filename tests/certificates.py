@@ -31,11 +31,12 @@ class Certificate:
         return ssl.create_default_context(cafile=str(self.file))
 
 
-def certificate_for_this_machine(folder: Path) -> Certificate:
-    """Write a new certificate, with its key, into a folder."""
+def certificate_for_this_machine(folder: Path, *names: str) -> Certificate:
+    """Write a new certificate, with its key, into a folder; `names` are hosts that it is for as well."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
+    hosts = [x509.IPAddress(ip_address("127.0.0.1")), *map(x509.DNSName, names)]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -44,7 +45,7 @@ def certificate_for_this_machine(folder: Path) -> Certificate:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName(hosts), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )

@@ -85,7 +85,7 @@ class Application(Worker):
     def preflight(self) -> Preflight:
         """The last look at items before people see them."""
         from scheduler.channels.email.domain_records import text_records  # dnspython, for those who look
-        from scheduler.channels.link_probe import probe_link
+        from scheduler.channels.open_web.link_probe import probe_link
 
         asks = self.settings.preflight.network
         return Preflight(

@@ -9,7 +9,7 @@ import pytest
 from email_samples import LANGUAGES, sample_email, sample_issue
 from rendering_samples import CLINIC
 
-from scheduler.channels.link_probe import probe_link
+from scheduler.channels.open_web.link_probe import probe_link
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import Unanswered
