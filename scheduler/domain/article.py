@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,21 +15,99 @@ HEADING = -1
 """The paragraph number of a span that lies in a section's heading."""
 
 
+EMPTY_CELL = "\N{EN DASH}"
+"""Stands for a table's empty cell, so that each value keeps its column."""
+
+CELL_BORDER = " | "
+"""Stands between the cells of a table's row in its text."""
+
+
 class ParagraphKind(StrEnum):
-    """The kind of a paragraph, so that a renderer can set it as such."""
+    """The kind of a paragraph, so that a renderer can set it as such.
+
+    A table is the rows that follow one another, those with its headings first. A note is a footnote's words and
+    stands below the paragraph, list or table that carries its mark; a caption beside its picture or table.
+    """
 
     BODY = "body"
     BULLET = "bullet"
     NUMBERED = "numbered"
     QUOTE = "quote"
+    HEADER_ROW = "header row"
+    ROW = "row"
+    CAPTION = "caption"
+    NOTE = "note"
+    PICTURE = "picture"
+
+
+LIST_KINDS = frozenset({ParagraphKind.BULLET, ParagraphKind.NUMBERED})
+ROW_KINDS = frozenset({ParagraphKind.HEADER_ROW, ParagraphKind.ROW})
+BESIDE_THE_TEXT = frozenset({ParagraphKind.CAPTION, ParagraphKind.NOTE, ParagraphKind.PICTURE})
+"""Kinds that stand beside the text and are not read on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The characters `start` to `end` of a paragraph's text that lead to an address."""
+
+    start: int
+    end: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a note: it stands before the character at `position`, and `label` names its note in the section."""
+
+    position: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: `text` is plain, white space folded to single spaces, otherwise as the source has it."""
+    """One paragraph: `text` is plain, white space folded to single spaces, otherwise as the source has it.
+
+    `number` is that of a numbered entry where it is not the one after the entry before it (1 for the first).
+    The text of a table's row is its `cells`, divided by CELL_BORDER, an empty one as EMPTY_CELL. `label` is a note's.
+    A picture's text is its description, which may be empty, and `file` where it lies: an address, or a path
+    below the campaign's folder.
+    """
 
     text: str
     kind: ParagraphKind = ParagraphKind.BODY
+    links: tuple[Link, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    number: int | None = None
+    cells: tuple[str, ...] = ()
+    label: str = ""
+    file: str = ""
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """Return the text of a table's row."""
+    return CELL_BORDER.join(cell or EMPTY_CELL for cell in cells)
+
+
+class ParticularKind(StrEnum):
+    """What a particular of an article is."""
+
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    DATE = "date"
+    READING_TIME = "reading time"
+    LABELS = "labels"
+    REFERENCE = "reference"
+    COPYRIGHT = "copyright"
+    CONTACT = "contact"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """Something about an article that is not one of its sentences, such as its author or a reference."""
+
+    kind: ParticularKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +144,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A title, the paragraphs before the first heading, and the tree of sections."""
+    """A title, the paragraphs before the first heading, the tree of sections, and what is known about them."""
 
     title: str
     lead: tuple[Paragraph, ...]
     sections: tuple[Section, ...]
+    particulars: tuple[Particular, ...] = ()
 
     def units(self) -> tuple[Section, ...]:
         """Every headed part in reading order, the lead first as a section of its own if there is one."""

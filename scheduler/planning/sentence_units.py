@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.domain.article import HEADING, LEAD, Article, ParagraphKind, Section, SourceSpan
+from scheduler.domain.article import (
+    BESIDE_THE_TEXT,
+    CELL_BORDER,
+    HEADING,
+    LEAD,
+    LIST_KINDS,
+    ROW_KINDS,
+    Article,
+    Section,
+    SourceSpan,
+)
 from scheduler.domain.content import Sentence
 from scheduler.domain.sentences import split_sentences
 from scheduler.domain.vocabulary import QUESTION_MARKS
@@ -14,10 +24,7 @@ from scheduler.planning.wording import compares, leans_on_previous, limits_neigh
 Body = tuple[tuple[Sentence, ...], ...]
 """The sentences of a post, one tuple for each printed paragraph."""
 
-CELL_BORDER = " | "
-"""Stands between the cells of a table's row, which is read as a paragraph."""
-
-_LIST_KINDS = frozenset({ParagraphKind.BULLET, ParagraphKind.NUMBERED})
+_ENTRIES = LIST_KINDS | ROW_KINDS
 _SOURCES = frozenset(
     {
         *("references", "reference", "reference list", "sources", "source", "bibliography", "works cited", "citations"),
@@ -92,8 +99,9 @@ def lists_sources(unit: Section) -> bool:
 def pieces_of(unit: Section) -> tuple[SentenceUnit, ...]:
     """Return the sentences of a section in order."""
     return tuple(
-        _piece(sentence, number, entry=paragraph.kind in _LIST_KINDS or CELL_BORDER in paragraph.text)
+        _piece(sentence, number, entry=paragraph.kind in _ENTRIES or CELL_BORDER in paragraph.text)
         for number, paragraph in enumerate(unit.paragraphs)
+        if paragraph.kind not in BESIDE_THE_TEXT
         for sentence in paragraph_sentences(unit, number)
     )
 
@@ -169,7 +177,7 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     The entries are the headings of the parts below it, or the bullets of its own. The introduction
     ends with a colon, or is empty where the list stands right below the heading.
     """
-    bullets = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind in _LIST_KINDS]
+    bullets = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind in LIST_KINDS]
     first = bullets[0] if bullets else len(unit.paragraphs)
     introduction = tuple(paragraph_sentences(unit, number) for number in range(first))
     announced = len(introduction) == 1 and introduction[0][-1].text.endswith(":")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from scheduler.domain.article import CELL_BORDER
 from scheduler.domain.content import ItemKey, Post, PostPart, Sentence
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel
-from scheduler.planning.sentence_units import CELL_BORDER, Body
+from scheduler.planning.sentence_units import Body
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 from scheduler.planning.wording import limits_neighbours, reports
 

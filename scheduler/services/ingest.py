@@ -83,6 +83,8 @@ def ingest(
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
             write_whole(article, content, mode=_MODE, durable=True)
+        for picture in reading.pictures:
+            _write_picture(folder / picture.path, picture.data)
         if settings is not None:
             write_whole(campaign, settings.encode(), mode=_MODE, durable=True)
     except OSError as error:
@@ -93,6 +95,13 @@ def ingest(
         note = f"language set to {reading.language}: change it in campaign.toml if that is wrong"
         reading = dataclasses.replace(reading, notes=(*reading.notes, note))
     return Ingested(name, article, campaign, reading)
+
+
+def _write_picture(file: Path, data: bytes) -> None:
+    """Write a picture that the article shows, unless it is there."""
+    if not file.exists() or file.read_bytes() != data:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, data, mode=_MODE, durable=True)
 
 
 def _taken(name: str) -> BadInput:

@@ -129,7 +129,7 @@ def test_pictures_are_reported_by_their_description() -> None:
         "[Content_Types].xml": types,
     }
     reading = read(word(paragraph("Skin"), paragraph("Text is here."), picture, parts=parts))
-    assert [(item.text, item.reason) for item in reading.dropped] == [("A face", "an image")]
+    assert [(item.text, item.reason) for item in reading.dropped] == [("A face", "a picture without a file")]
 
 
 def test_what_mammoth_cannot_read_is_noted() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.domain.article import Article
+from scheduler.domain.article import EMPTY_CELL, Article, Link, Paragraph, ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, read_article
 
@@ -60,7 +60,6 @@ def test_small_article_elements_do_not_hide_the_main_text() -> None:
         ("<p hidden>X</p>", "hidden on the page"),
         ("<span aria-hidden=true>X</span>", "hidden on the page"),
         ("<p style='display: none'>X</p>", "hidden on the page"),
-        ("<figure><img alt=X src=a.png><figcaption>X</figcaption></figure>", "the caption of an image"),
         ("<del>X</del>", "struck out"),
         ("<svg><text>X</text></svg>", "a drawing"),
     ],
@@ -75,17 +74,25 @@ def test_empty_boilerplate_is_not_reported() -> None:
     assert dropped(read("<h1>Skin</h1><nav></nav><p>Text.</p>")) == []
 
 
-@pytest.mark.parametrize(
-    ("html", "name"),
-    [
-        ("<img alt='A face' src=a.png>", "A face"),
-        ("<img src='https://a.example/img/face.png?w=2'>", "face.png"),
-        ("<img src='data:image/png;base64,AAAA'>", "an image without description"),
-        ("<img>", "an image without description"),
-    ],
-)
-def test_images_are_reported_by_their_description(html: str, name: str) -> None:
-    assert dropped(read(f"<h1>Skin</h1><p>Text. {html}</p>")) == [(name, "an image")]
+def test_a_picture_stands_below_its_paragraph_with_its_file_and_its_description() -> None:
+    reading = read(
+        "<h1>Skin</h1><p>Text <img alt='A face' src='a b.png'> goes on.</p><p><img src=https://a.example/c></p>"
+    )
+    assert reading.article.lead == (
+        Paragraph("Text goes on."),
+        Paragraph("A face", ParagraphKind.PICTURE, file="a%20b.png"),
+        Paragraph("", ParagraphKind.PICTURE, file="https://a.example/c"),
+    )
+
+
+def test_the_words_below_a_picture_are_its_caption() -> None:
+    reading = read("<h1>Skin</h1><p>Text.</p><figure><img alt=X src=a.png><figcaption>A face</figcaption></figure>")
+    assert lead(reading) == [("body", "Text."), ("picture", "X"), ("caption", "A face")]
+
+
+@pytest.mark.parametrize("html", ["<img alt=X src='data:image/png;base64,AAAA'>", "<img alt=X>"])
+def test_a_picture_without_a_file_is_reported_by_its_description(html: str) -> None:
+    assert dropped(read(f"<h1>Skin</h1><p>Text. {html}</p>")) == [("X", "a picture without a file")]
 
 
 def test_scripts_style_sheets_and_comments_are_counted() -> None:
@@ -121,20 +128,32 @@ def test_lists_and_quotations_keep_their_kind() -> None:
 
 
 def test_a_list_counted_from_elsewhere_keeps_its_numbers() -> None:
-    assert lead(read("<h1>Skin</h1><ol start=3><li>x<li><p>y</p></ol><li>z")) == [
-        ("body", "3. x"),
-        ("body", "4. y"),
-        ("body", "z"),
+    reading = read(
+        "<h1>Skin</h1><ol start=3><li>x<li><p>y</p><p>more</p><li>z<li value=9>w</ol><ol reversed><li>u<li>v</ol>"
+    )
+    assert [(paragraph.text, paragraph.kind, paragraph.number) for paragraph in reading.article.lead] == [
+        ("x", ParagraphKind.NUMBERED, 3),
+        ("y", ParagraphKind.NUMBERED, None),
+        ("more", ParagraphKind.BODY, None),
+        ("z", ParagraphKind.NUMBERED, 5),
+        ("w", ParagraphKind.NUMBERED, 9),
+        ("u", ParagraphKind.NUMBERED, 2),
+        ("v", ParagraphKind.NUMBERED, 1),
     ]
 
 
-def test_a_data_table_becomes_rows_and_its_images_are_reported() -> None:
+def test_a_data_table_keeps_its_caption_its_headings_and_its_empty_cells() -> None:
     reading = read(
         "<h1>Skin</h1><table><caption>Doses</caption><tr><th>Dose<th>Weeks<tr><td><p>2</p><p>ml</p><td>6<img alt=X>"
-        "<tr><td></table>"
+        "<tr><td>3 ml<td></table>"
     )
-    assert lead(reading) == [("body", "Doses"), ("body", "Dose | Weeks"), ("body", "2 ml | 6")]
-    assert dropped(reading) == [("X", "an image")]
+    assert reading.article.lead == (
+        Paragraph("Doses", ParagraphKind.CAPTION),
+        Paragraph("Dose | Weeks", ParagraphKind.HEADER_ROW, cells=("Dose", "Weeks")),
+        Paragraph("2 ml | 6", ParagraphKind.ROW, cells=("2 ml", "6")),
+        Paragraph(f"3 ml | {EMPTY_CELL}", ParagraphKind.ROW, cells=("3 ml", "")),
+    )
+    assert dropped(reading) == [("X", "a picture without a file")]
 
 
 def test_a_table_that_lays_out_the_page_is_read_through() -> None:
@@ -152,9 +171,21 @@ def test_raised_digits_stay_raised_so_that_numbers_stay_true() -> None:
     assert lead(read(html)) == [("body", "10⁹, 10⁻⁶, Ca²⁺, 1st, CO2")]
 
 
-def test_links_are_counted_except_those_within_the_page() -> None:
-    reading = read("<h1>Skin</h1><p><a href=https://a.example>a</a> <a href='#top'>b</a> <a>c</a></p>")
-    assert "1 link was reduced to its words" in reading.notes
+def test_links_are_kept_except_those_that_lead_nowhere() -> None:
+    reading = read(
+        "<h1>Skin</h1><p>At <a href='https://a.example/त्व'> a b </a> <a href='#top'>c</a> <a>d</a>"
+        " <a href='javascript:x()'>e</a> <a href='tel:+4412345'>f</a></p>"
+    )
+    assert reading.article.lead[0].text == "At a b c d e f"
+    assert reading.article.lead[0].links == (
+        Link(3, 6, "https://a.example/%E0%A4%A4%E0%A5%8D%E0%A4%B5"),
+        Link(13, 14, "tel:+4412345"),
+    )
+
+
+def test_a_page_cannot_speak_with_the_readers_own_marks() -> None:
+    reading = read('<h1>Skin</h1><p data-clinic-doubt="Pay here" data-clinic-particular="nothing">Text.</p>')
+    assert (lead(reading), reading.doubts, reading.article.particulars) == ([("body", "Text.")], (), ())
 
 
 def test_elements_that_pages_define_are_paragraphs_of_their_own() -> None:
@@ -262,7 +293,7 @@ def test_a_row_below_a_merged_cell_without_text_of_its_own_is_left_out() -> None
 @pytest.mark.parametrize("span", ["colspan=9999999", "rowspan=0", "colspan=two"])
 def test_a_cell_merged_beyond_reason_is_noted(span: str) -> None:
     reading = read(f"<h1>Skin</h1><p>Text.</p><table><tr><td {span}>A<td>B</table>")
-    assert lead(reading)[1] == ("body", "A | B")
+    assert lead(reading)[1] == ("row", "A | B")
     assert "1 merged cell of a table may have lost its place: check the columns" in reading.notes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
+from scheduler.domain.article import EMPTY_CELL, Article, Mark, Paragraph, ParagraphKind, Section
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, article_markdown, parse_article_markdown, read_article
 
@@ -52,10 +52,13 @@ def test_headings_nest_no_deeper_than_markdown_can_write() -> None:
     assert [level for level, _, _ in outline(article)] == [2, 3, 4, 5, 6, 6]
 
 
-def test_inline_marks_leave_their_words_and_links_are_counted() -> None:
+def test_inline_marks_leave_their_words_and_links_are_kept() -> None:
     reading = read("# Title\n\nIt *may* **help** `TGF` [here](https://a.example) and\nthere\\\nor <https://b.example>.")
     assert lead(reading) == [("body", "It may help TGF here and there or https://b.example.")]
-    assert "2 links were reduced to their words" in reading.notes
+    assert [(link.start, link.end, link.address) for link in reading.article.lead[0].links] == [
+        (16, 20, "https://a.example"),
+        (34, 51, "https://b.example"),
+    ]
 
 
 def test_what_only_looks_like_a_tag_stays() -> None:
@@ -69,7 +72,7 @@ def test_lists_quotations_and_code_become_paragraphs() -> None:
     assert lead(reading) == [
         ("bullet", "a"),
         ("bullet", "b"),
-        ("bullet", "more"),
+        ("body", "more"),
         ("bullet", "c"),
         ("body", "Text."),
         ("numbered", "x"),
@@ -81,14 +84,30 @@ def test_lists_quotations_and_code_become_paragraphs() -> None:
     assert reading.notes[:2] == ("1 list inside a list was joined to it", "1 block of code became a paragraph")
 
 
-def test_a_list_that_does_not_begin_at_one_keeps_its_numbers_among_the_words() -> None:
-    assert lead(read("# Title\n\n3. x\n\n4. y")) == [("body", "3. x"), ("body", "4. y")]
+@pytest.mark.parametrize(
+    ("typed", "numbers"), [("3. x\n\n4. y", [3, None]), ("1. x\n1. y", [None, None]), ("2. x\n5. y", [2, 5])]
+)
+def test_the_entries_of_a_list_have_the_numbers_that_are_typed(typed: str, numbers: list[int | None]) -> None:
+    article = read(f"# Title\n\n{typed}").article
+    assert [(entry.text, entry.number) for entry in article.lead] == list(zip("xy", numbers, strict=True))
+    assert parse_article_markdown(article_markdown(article)) == article
 
 
-def test_a_table_becomes_one_paragraph_a_row() -> None:
-    reading = read("# Title\n\n| Dose | Weeks |\n|---|---|\n| 2 ml | 6 |")
-    assert lead(reading) == [("body", "Dose | Weeks"), ("body", "2 ml | 6")]
-    assert "1 table became one paragraph a row" in reading.notes
+def test_a_table_is_rows_below_its_headings() -> None:
+    article = read("# Title\n\nCaption: Doses\n\n| Dose | *Weeks* |\n|---|:-:|\n| 2 \\| 3 ml | |\n| Later |").article
+    assert article.lead == (
+        Paragraph("Doses", ParagraphKind.CAPTION),
+        Paragraph("Dose | Weeks", ParagraphKind.HEADER_ROW, cells=("Dose", "Weeks")),
+        Paragraph(f"2 | 3 ml | {EMPTY_CELL}", ParagraphKind.ROW, cells=("2 | 3 ml", "")),
+        Paragraph("Later", ParagraphKind.ROW, cells=("Later",)),
+    )
+    assert parse_article_markdown(article_markdown(article)) == article
+
+
+def test_rows_in_bold_below_the_headings_are_headings_too() -> None:
+    article = read("# Title\n\n|  |  |\n|---|---|\n| **Dose** | **Weeks** |\n| 2 | **6** |").article
+    assert [row.kind for row in article.lead] == [ParagraphKind.HEADER_ROW, ParagraphKind.ROW]
+    assert parse_article_markdown(article_markdown(article)) == article
 
 
 def test_html_within_markdown_is_read_as_html() -> None:
@@ -97,41 +116,52 @@ def test_html_within_markdown_is_read_as_html() -> None:
 
 def test_images_struck_words_and_unused_definitions_are_reported() -> None:
     reading = read("# Title\n\nIt ~~will~~ may. ![A face](a.png)\n\n[1]: Sic\n[used]: https://a.example\n\n[used]")
-    assert lead(reading) == [("body", "It may."), ("body", "used")]
+    assert lead(reading) == [("body", "It may."), ("picture", "A face"), ("body", "used")]
     assert dropped(reading) == [
         ("will", "struck out"),
-        ("A face", "an image"),
         ("[1]: Sic", "a link definition without a link"),
     ]
 
 
-def test_footnote_marks_go_and_the_footnotes_words_stay_where_they_stand() -> None:
+def test_a_footnotes_words_stand_below_the_paragraph_that_marks_it() -> None:
     reading = read(
-        "# Title[^1]\n\nIt may [^a], they say[^1]. `[^b]` \\[^c]\n\n[^1]: Smith found\n  no *benefit*.\n[^a]: Sic\n\n"
-        "## Uses\n\nText."
+        "# Title[^1]\n\nIt may [^a], they say[^1]. `[^b]` \\[^c]\n\n- x[^n]\n- y[^1]\n\n"
+        "[^1]: Smith found\n  no *benefit*.\n[^a]: Sic\n[^n]: Not in pregnancy.\n\n## Uses\n\nText."
     )
-    assert (reading.article.title, lead(reading)) == (
-        "Title",
-        [("body", "It may, they say. [^b] [^c]"), ("body", "Smith found no benefit."), ("body", "Sic")],
+    assert reading.article.title == "Title"
+    assert reading.article.lead == (
+        Paragraph("It may, they say. [^b] [^c]", marks=(Mark(6, "1"), Mark(16, "2"))),
+        Paragraph("Sic", ParagraphKind.NOTE, label="1"),
+        Paragraph("Smith found no benefit.", ParagraphKind.NOTE, label="2"),
+        Paragraph("x", ParagraphKind.BULLET, marks=(Mark(1, "3"),)),
+        Paragraph("y", ParagraphKind.BULLET, marks=(Mark(1, "2"),)),
+        Paragraph("Not in pregnancy.", ParagraphKind.NOTE, label="3"),
     )
-    assert dropped(reading) == []
-    assert "3 footnote marks left out; the footnotes' words are paragraphs where they stood" in reading.notes
+    assert (dropped(reading), reading.doubts) == ([], ())
+    assert parse_article_markdown(article_markdown(reading.article)) == reading.article
 
 
-def test_a_footnote_within_a_list_or_a_quotation_is_read() -> None:
-    reading = read("# Title\n\n- one[^1]\n\n> two\n> [^1]: three\n\n[*four*[^1]](https://a.example) [^x](y)")
-    assert [text for _, text in lead(reading)] == ["one", "two", "three", "four ^x"]
+def test_a_note_that_two_sections_mark_stands_in_both() -> None:
+    article = read("# Title\n\nText.\n\n## A\n\nOne.[^x]\n\n## B\n\nTwo.[^x]\n\n[^x]: Not in pregnancy.").article
+    assert [unit.paragraphs[-1].text for unit in article.sections] == ["Not in pregnancy."] * 2
+    assert parse_article_markdown(article_markdown(article)) == article
+
+
+def test_a_note_without_a_mark_and_a_mark_without_a_note_stay_and_are_told() -> None:
+    reading = read(
+        "# Title\n\n> two\n> [^1]: three\n\n[*four*[^2]](https://a.example) [^x](y)\n\n## Uses[^3]\n\n[^3]: five"
+    )
+    assert lead(reading) == [("quote", "two"), ("body", "three"), ("body", "four[^2] ^x")]
+    assert reading.article.sections[0].paragraphs == (Paragraph("five"),)
+    assert [next(word for word in ("three", "[^2]", "five") if word in doubt) for doubt in reading.doubts] == [
+        "[^2]",
+        "three",
+        "five",
+    ]
 
 
 def test_a_footnote_without_words_is_nothing() -> None:
     assert lead(read("# Title\n\nText.\n\n[^1]:\n\nMore.")) == [("body", "Text."), ("body", "More.")]
-
-
-def test_one_footnote_mark_is_noted() -> None:
-    assert (
-        "1 footnote mark left out; the footnotes' words are paragraphs where they stood"
-        in read("# T\n\nText[^1].").notes
-    )
 
 
 def test_what_looks_like_a_footnote_in_an_article_is_escaped() -> None:
@@ -194,7 +224,7 @@ def test_markdown_nested_beyond_reason_is_refused(text: str) -> None:
 
 
 def test_article_md_has_a_line_a_paragraph_and_lists_together() -> None:
-    body, bullet, numbered, quote = ParagraphKind
+    bullet, numbered, quote = ParagraphKind.BULLET, ParagraphKind.NUMBERED, ParagraphKind.QUOTE
     article = Article(
         "Title",
         (Paragraph("Lead."), Paragraph("a", bullet), Paragraph("b", bullet), Paragraph("x", numbered)),
@@ -207,7 +237,6 @@ def test_article_md_has_a_line_a_paragraph_and_lists_together() -> None:
         "# Title\n\nLead.\n\n- a\n- b\n\n1. x\n\n## Uses\n\n### 1. Serums\n\nOne.\n\n## End\n\n1. x\n2. y\n\n> q\n"
     )
     assert parse_article_markdown(article_markdown(article)) == article
-    assert body is ParagraphKind.BODY
 
 
 @pytest.mark.parametrize(

@@ -9,24 +9,63 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from scheduler.domain.article import Article, ParagraphKind
+from scheduler.domain.article import Article, Link, Mark, ParagraphKind, Particular, ParticularKind, row_text
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, article_markdown, parse_article_markdown, read_article
 from scheduler.planning.reading.blocks import Heading, Manuscript, Text, single_spaced
 from scheduler.planning.reading.boilerplate import trim
+from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 
 few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Any text at all, and text that is thick with what Markdown takes as markup.
-characters = st.characters(exclude_categories=("Cc", "Cs"))
+characters = st.characters(exclude_categories=("Cc", "Cs", "Cn"))
 marks = st.sampled_from(
     [*"\\`*_[]()<>&#!~|+-=>:.1 ", "- ", "1. ", "2. ", "> ", "&amp;", "<b>", "](x)", "[a]: b", "---", "[^1]", "[^1]: "]
 )
 any_text = (
     (st.text(characters, max_size=30) | st.lists(marks, max_size=12).map("".join)).map(single_spaced).filter(bool)
 )
-any_block = st.builds(Text, any_text, st.sampled_from(ParagraphKind)) | st.builds(Heading, any_text, st.integers(2, 6))
+plain_kinds = st.sampled_from(
+    [ParagraphKind.BODY, ParagraphKind.BULLET, ParagraphKind.NUMBERED, ParagraphKind.QUOTE, ParagraphKind.CAPTION]
+)
+addresses = st.sampled_from(["https://a.example/x_(y)?a=1&copy=2#z", "tel:+4412345", "mailto:a@b.example", "/kn%20ee"])
+labels = st.sampled_from("abc")
+any_note = st.builds(Text, any_text, st.just(ParagraphKind.NOTE), label=labels)
+any_picture = st.builds(Text, any_text | st.just(""), st.just(ParagraphKind.PICTURE), file=addresses)
+any_heading = st.builds(Heading, any_text, st.integers(2, 6))
+
+
+@st.composite
+def any_paragraph(draw: st.DrawFn) -> Text:
+    """A paragraph, an entry of a list or a caption, perhaps with a link and with marks of notes."""
+    text, kind = draw(any_text), draw(plain_kinds)
+    number = draw(st.none() | st.integers(0, 30)) if kind is ParagraphKind.NUMBERED else None
+    ends = sorted(draw(st.lists(st.integers(0, len(text)), max_size=2, unique=True)))
+    links = [Link(ends[0], ends[1], draw(addresses))] if len(ends) == 2 and text[ends[0] : ends[1]].strip() else []
+    kept = [link for link in links if text[link.start] != " " and text[link.end - 1] != " "]
+    places = sorted(draw(st.lists(st.integers(1, len(text)), max_size=2)))
+    marks = [Mark(place, draw(labels)) for place in places if text[place - 1] != " "]
+    return Text(text, kind, tuple(kept), tuple(marks), number)
+
+
+@st.composite
+def any_table(draw: st.DrawFn) -> tuple[Text, ...]:
+    """A table's rows, each column with words in it, the first of them perhaps headings."""
+    width, headers = draw(st.integers(1, 3)), draw(st.integers(0, 2))
+    full = st.lists(any_text, min_size=width, max_size=width)
+    sparse = st.lists(any_text | st.just(""), min_size=width, max_size=width).filter(any)
+    rows = [draw(full), *draw(st.lists(sparse | any_text.map(lambda text: [text]), max_size=3))]
+    kinds = [ParagraphKind.HEADER_ROW if place < headers else ParagraphKind.ROW for place in range(len(rows))]
+    return tuple(Text(row_text(row), kind, cells=tuple(row)) for row, kind in zip(rows, kinds, strict=True))
+
+
+any_block = any_paragraph() | any_heading | any_note | any_picture
+any_blocks = st.lists(any_block.map(lambda block: (block,)) | any_table(), max_size=8).map(
+    lambda groups: [block for group in groups for block in group]
+)
+any_particular = st.builds(Particular, st.sampled_from(ParticularKind), any_text)
 
 # Articles as people write them: sentences, and headings that look like headings.
 words = st.lists(
@@ -42,8 +81,9 @@ articles = st.tuples(st.lists(sentences, min_size=1, max_size=2), sections)
 
 @st.composite
 def any_article(draw: st.DrawFn) -> Article:
-    blocks = (Heading(draw(any_text), 1), *draw(st.lists(any_block, max_size=8)), Text(draw(any_text)))
-    return outline(Manuscript(blocks), "x.md")[0]
+    blocks = (Heading(draw(any_text), 1), *draw(any_blocks), Text(draw(any_text)))
+    particulars = tuple(draw(st.lists(any_particular, max_size=2)))
+    return outline(Manuscript(with_notes_below(blocks)[0], particulars=particulars), "x.md")[0]
 
 
 def printed(article: Article) -> Iterator[str]:
@@ -78,7 +118,7 @@ def test_importing_the_products_own_output_changes_nothing(article: Article) -> 
 
 
 @few
-@given(st.lists(any_block, max_size=6))
+@given(any_blocks)
 def test_trimming_what_is_trimmed_changes_nothing(blocks: list[Text | Heading]) -> None:
     kept, _ = trim(blocks)
     assert trim(kept) == (kept, ())

@@ -14,17 +14,19 @@ from pathlib import PurePath
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import html, markdown, plain_text
 from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
-from scheduler.planning.reading.blocks import Dropped, Manuscript, Reading
+from scheduler.planning.reading.blocks import Dropped, Manuscript, PictureFile, Reading
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
 from scheduler.planning.reading.languages import language_of
+from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 
 __all__ = [
     "SIZE_LIMIT",
     "Dropped",
+    "PictureFile",
     "Reading",
     "article_markdown",
     "campaign_slug",
@@ -61,14 +63,16 @@ def read_article(data: bytes, name: str) -> Reading:
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
     manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))
-    article, title_notes = outline(manuscript, name)
+    blocks, note_doubts = with_notes_below(manuscript.blocks)
+    article, title_notes = outline(replace(manuscript, blocks=blocks), name)
     if not any(unit.paragraphs for unit in article.units()):
         raise BadInput(f"{name} has no text below its title: write at least one paragraph")
     notes = (*decoding_notes, *manuscript.notes, *title_notes)
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
     language = language_of(article, manuscript.language)
-    return Reading(article, manuscript.dropped, notes, language)
+    doubts = (*manuscript.doubts, *note_doubts)
+    return Reading(article, manuscript.dropped, notes, language, doubts, manuscript.pictures)
 
 
 def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:

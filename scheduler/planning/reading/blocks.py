@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 
-from scheduler.domain.article import Article, ParagraphKind
+from scheduler.domain.article import Article, Paragraph, Particular
 from scheduler.domain.characters import CONTROLS, OVERRIDES, without_hidden
 
 _REMOVED = CONTROLS | OVERRIDES
@@ -14,22 +14,26 @@ _REMOVED = CONTROLS | OVERRIDES
 class Heading:
     r"""A heading as it is printed, number included. `level` 1 is the outermost; gaps between levels mean nothing.
 
-    `literal` says that a number at its beginning belongs to the words ("## 5\. Avenue" in Markdown).
+    `literal` says that a number at its beginning belongs to the words ("## 5\. Avenue" in Markdown). `notes` are the
+    labels of the notes that it marks.
     """
 
     text: str
     level: int
     literal: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Paragraph):
     """A paragraph, white space folded. `bold` and `linked` say that all of it was set in bold, or is links."""
 
-    text: str
-    kind: ParagraphKind = ParagraphKind.BODY
     bold: bool = False
     linked: bool = False
+
+    def paragraph(self) -> Paragraph:
+        """Return the paragraph as an article has it."""
+        return Paragraph(**{each.name: getattr(self, each.name) for each in fields(Paragraph)})
 
 
 Block = Heading | Text
@@ -37,34 +41,51 @@ Block = Heading | Text
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something of the source that the article does not carry, and why."""
+    """Something of the source that the article does not carry, and why: the kind of thing that it is."""
 
     text: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture's bytes, and the path below the campaign's folder by which the article names it."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A source as its format has it. `title` and `language` are what it declares apart from the text, or empty."""
+    """A source as its format has it. `title` and `language` are what it declares apart from the text, or empty.
+
+    `notes` say what was done, `doubts` what the reading is unsure of: each with the words, the place and what to do.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
     language: str = ""
+    doubts: tuple[str, ...] = ()
+    particulars: tuple[Particular, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An article, what was not carried over into it, and what a person should know about how it was read.
 
-    `language` is the tag (BCP 47) of the language that the article seems to be written in.
+    `notes` say what was done, `doubts` what a person has to look at. `language` is the tag (BCP 47) of the language
+    that the article seems to be written in. `pictures` are those that came with the file.
     """
 
     article: Article
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
     language: str = "en"
+    doubts: tuple[str, ...] = ()
+    pictures: tuple[PictureFile, ...] = ()
 
 
 def single_spaced(text: str) -> str:

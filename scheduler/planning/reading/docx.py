@@ -14,6 +14,7 @@ import mammoth
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import html as html_format
 from scheduler.planning.reading.blocks import Dropped, Manuscript, single_spaced
+from scheduler.planning.reading.elements import parse
 
 _LARGEST_UNPACKED = 50_000_000  # bytes of all parts together; pictures included
 _LARGEST_XML = 10_000_000  # bytes; parsed XML takes some thirty times its size in memory
@@ -52,7 +53,7 @@ def read(data: bytes, name: str) -> Manuscript:
         raise BadInput(f"{name} is not a Word document, or is damaged: open it in Word and save it anew") from error
     except Exception as error:  # mammoth raises whatever its parts raise on a damaged document
         raise BadInput(f"{name} cannot be read as a Word document: open it in Word and save it anew") from error
-    manuscript = html_format.read(_NOTE_ARROW.sub("", result.value))
+    manuscript = html_format.read_page(parse(_NOTE_ARROW.sub("", result.value)))
     ignored = {message.message for message in result.messages if "ignored" in message.message}
     return replace(
         manuscript,

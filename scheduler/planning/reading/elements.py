@@ -4,109 +4,53 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markdown_it.common.normalize_url import normalizeLink
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scheduler.domain.article import ParagraphKind
+from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.domain.characters import CONTROLS, OVERRIDES, hidden_characters
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, single_spaced
-from scheduler.planning.reading.table_rows import Cell, printed_rows, span
-
-LITERAL_NUMBER = "data-literal-number"
-"""The attribute of a heading whose number belongs to its words; see blocks.Heading."""
-
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CONTAINERS = {"ul": ParagraphKind.BULLET, "ol": ParagraphKind.NUMBERED, "blockquote": ParagraphKind.QUOTE}
-_BLOCKS = {
-    *("address", "article", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset"),
-    *("button", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "label", "li", "main"),
-    *(
-        "menu",
-        "nav",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        *_HEADINGS,
-        *_CONTAINERS,
-    ),
-}
-_LEFT_OUT = {
-    "nav": "the page's navigation",
-    "header": "the page's header",
-    "footer": "the page's footer",
-    "aside": "an aside of the page",
-    "form": "a form",
-    "button": "a button",
-    "select": "a form",
-    "textarea": "a form",
-    "dialog": "a dialogue box",
-    "noscript": "shown only where scripts are off",
-    "iframe": "an embedded page",
-    "video": "a video",
-    "audio": "a recording",
-    "object": "an embedded object",
-    "svg": "a drawing",
-    "math": "a formula",
-    "canvas": "a drawing",
-    "del": "struck out",
-    "s": "struck out",
-    "strike": "struck out",
-}
-_LEFT_OUT_ROLES = {
-    "navigation": "the page's navigation",
-    "banner": "the page's header",
-    "contentinfo": "the page's footer",
-    "complementary": "an aside of the page",
-    "search": "a form",
-    "dialog": "a dialogue box",
-}
-_WITHOUT_TEXT = {"script": "script", "style": "style sheet", "template": "template"}
-_PICTURES = "img, picture, svg, video, canvas"
+from scheduler.planning.reading.counted_notes import counted_notes
+from scheduler.planning.reading.inline import (
+    ANCHORS,
+    LINK_END,
+    LINK_START,
+    NOTE_MARK,
+    Anchored,
+    anchored,
+    joined,
+)
+from scheduler.planning.reading.leaving_out import reason_to_leave_out
+from scheduler.planning.reading.markup import (
+    CONTAINERS,
+    DOUBT,
+    HEADINGS,
+    LITERAL_NUMBER,
+    NOTE,
+    NOTE_TEXT,
+    PARTICULAR,
+    REASON,
+    WITHOUT_TEXT,
+    children,
+    image_name,
+    is_block,
+    is_bold,
+    is_caption,
+    is_data,
+    outgoing_address,
+)
+from scheduler.planning.reading.table_rows import Cell, Row, span, table_rows
 
 _LINE_BREAK = "\x01"  # stands for <br> in collected text, which has no control characters of its own
 _PARAGRAPH_BREAK = re.compile(rf"\s*{_LINE_BREAK}\s*{_LINE_BREAK}[\s{_LINE_BREAK}]*")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_NAMED = re.compile(f"[{LINK_START}{NOTE_MARK}]")
 # Printed as such, "10<sup>9</sup>" stays another number than 109.
 _SUPERSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-
-_NOTES = {
-    "link": ("{} link was reduced to its words", "{} links were reduced to their words"),
-    "table": ("{} table became one paragraph a row", "{} tables became one paragraph a row"),
-    "merged cell": (
-        "{} merged cell of a table was repeated in each place it covers",
-        "{} merged cells of a table were repeated in each place they cover",
-    ),
-    "misplaced cell": (
-        "{} merged cell of a table may have lost its place: check the columns",
-        "{} merged cells of a table may have lost their place: check the columns",
-    ),
-    "code": ("{} block of code became a paragraph", "{} blocks of code became a paragraph each"),
-    "nested list": ("{} list inside a list was joined to it", "{} lists inside a list were joined to it"),
-    "script": ("{} script was left out", "{} scripts were left out"),
-    "style sheet": ("{} style sheet was left out", "{} style sheets were left out"),
-    "template": ("{} page template was left out", "{} page templates were left out"),
-    "control": ("{} control character removed", "{} control characters removed"),
-    "override": (
-        "{} mark that turns the writing direction removed",
-        "{} marks that turn the writing direction removed",
-    ),
-    "hidden": ("{} invisible character removed", "{} invisible characters removed"),
-    "comment": ("{} comment in the source was left out", "{} comments in the source were left out"),
-}
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -117,10 +61,16 @@ def parse(html: str) -> LexborHTMLParser:
 
 def read_element(root: LexborNode) -> Manuscript:
     """Return the headings and paragraphs in an element, with what was left out."""
-    collector = _Collector()
+    labels = frozenset(note.attributes.get(NOTE_TEXT) or "" for note in root.css(f"[{NOTE_TEXT}]"))
+    collector = _Collector(labels=labels)
     collector.walk(root)
-    notes = tuple(_NOTES[name][number > 1].format(number) for name, number in collector.counts.items() if number)
-    return Manuscript(tuple(collector.blocks), dropped=tuple(collector.dropped), notes=notes)
+    return Manuscript(
+        tuple(collector.blocks),
+        dropped=tuple(collector.dropped),
+        notes=counted_notes(collector.counts),
+        doubts=tuple(dict.fromkeys(collector.doubts)),
+        particulars=tuple(collector.particulars),
+    )
 
 
 def text_of(node: LexborNode) -> str:
@@ -130,40 +80,41 @@ def text_of(node: LexborNode) -> str:
     return " ".join(block.text for block in collector.blocks)
 
 
-def children(node: LexborNode) -> Iterator[LexborNode]:
-    """Yield a node's children, text and comments included."""
-    child = node.first_child
-    while child is not None:
-        yield child
-        child = child.next
-
-
 @dataclass(slots=True)
 class _Container:
-    """A list or a quotation around the text being read. `number` is the next one of a list not counted from 1."""
+    """A list or a quotation around the text being read. `number` is the next one of a numbered list.
+
+    `waiting` says that an entry has been opened whose first paragraph is still to come.
+    """
 
     kind: ParagraphKind
-    number: int | None = None
+    number: int = 1
+    step: int = 1
+    waiting: bool = False
 
 
 class _Collector:
     """Collects blocks while walking down and up a tree, without recursion: pages may be nested at any depth."""
 
-    def __init__(self, *, keep_everything: bool = False) -> None:
+    def __init__(self, *, keep_everything: bool = False, labels: frozenset[str] = frozenset()) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
+        self.doubts: list[str] = []
+        self.particulars: list[Particular] = []
         self.counts: Counter[str] = Counter()
         self._keep_everything = keep_everything
+        self._labels = labels
         self._fragments: list[str] = []
-        self._prefix = ""  # the number of a list item whose text is still to come
+        self._named: list[str] = []  # the address or label of each anchor among the fragments
+        self._pictures: list[Text] = []
         self._containers: list[_Container] = []
         self._heading: int | None = None
+        self._caption_depth = 0
         self._bold_depth = 0
         self._is_bold = True
         self._link_depth = 0
         self._is_linked = True
         self._superscript_from = 0
-        self._illustrated: dict[int, bool] = {}
 
     def take(self, node: LexborNode) -> None:
         """Collect a node itself, whatever it is, with all that it holds."""
@@ -189,12 +140,12 @@ class _Collector:
         if not node.is_element_node:
             self._take_text(node)
             return False
-        if self._leave_out(node):
-            return False
         tag = node.tag or ""
-        if _is_block(tag):
+        if self._take_marked(node) or self._leave_out(node, tag):
+            return False
+        if is_block(tag):
             self._end_paragraph()
-        if tag == "table" and _is_data(node):
+        if tag == "table" and is_data(node):
             self._take_table(node)
             return False
         self._open(node, tag)
@@ -212,86 +163,130 @@ class _Collector:
 
     def _without_controls(self, text: str) -> str:
         """Return a text without the characters that a page may name by number only to have them removed."""
-        for name, characters in (("control", CONTROLS), ("override", OVERRIDES)):
+        for name, characters in (("control", CONTROLS | ANCHORS), ("override", OVERRIDES)):
             cleaned = text.translate(characters)
             if cleaned != text:
                 self.counts[name] += len(text) - len(cleaned)
             text = cleaned
         return text
 
-    def _leave_out(self, node: LexborNode) -> bool:
+    def _leave_out(self, node: LexborNode, tag: str) -> bool:
         """Report a node that is no part of the text; say whether it is one."""
-        tag = node.tag or ""
-        if tag in _WITHOUT_TEXT:
-            self.counts[_WITHOUT_TEXT[tag]] += 1
+        if tag in WITHOUT_TEXT:
+            self.counts[WITHOUT_TEXT[tag]] += 1
             return True
         if tag == "img":
-            self.dropped.append(Dropped(_image_name(node), "an image"))
+            self._take_picture(node)
             return True
-        reason = None if self._keep_everything else self._reason_to_leave_out(node, tag)
+        reason = None if self._keep_everything else node.attributes.get(REASON) or reason_to_leave_out(node, tag)
         if reason and (text := text_of(node)):
             self.dropped.append(Dropped(text, reason))
         return reason is not None
 
-    def _reason_to_leave_out(self, node: LexborNode, tag: str) -> str | None:
-        if tag == "figcaption" and node.parent is not None and self._is_illustrated(node.parent):
-            return "the caption of an image"
-        return _reason_to_leave_out(node, tag)
+    def _take_marked(self, node: LexborNode) -> bool:
+        """Take an element that a format's reader has marked as something beside the text; say whether it is one."""
+        attributes = node.attributes
+        if NOTE in attributes:
+            return self._take_mark(node, attributes[NOTE] or "")
+        if NOTE_TEXT in attributes:
+            self._end_paragraph()
+            if (words := self._words_in(node)).text:
+                label = attributes[NOTE_TEXT] or ""
+                self.blocks.append(Text(words.text, ParagraphKind.NOTE, words.links, label=label))
+            return True
+        if PARTICULAR in attributes:
+            self._end_paragraph()
+            if text := self._words_in(node).text:
+                self.particulars.append(Particular(ParticularKind(attributes[PARTICULAR] or ""), text))
+            return True
+        if message := attributes.get(DOUBT):
+            self.doubts.append(message)
+        return False
 
-    def _is_illustrated(self, figure: LexborNode) -> bool:
-        """Say whether a figure holds a picture; asked once for each, however many captions it has."""
-        if figure.mem_id not in self._illustrated:
-            self._illustrated[figure.mem_id] = figure.css_first(_PICTURES) is not None
-        return self._illustrated[figure.mem_id]
+    def _take_mark(self, node: LexborNode, label: str) -> bool:
+        """Take the mark of a note; say whether there is such a note. Otherwise it stays as it shows."""
+        if label not in self._labels:
+            self.doubts.append(f"The mark '{node.text()}' has no note: write its words, or take it out")
+            return False
+        self._fragments.append(NOTE_MARK)
+        self._named.append(label)
+        return True
+
+    def _take_picture(self, image: LexborNode) -> None:
+        """Keep a picture for the place below the paragraph in which it stands; one without a file is reported."""
+        file = (image.attributes.get("src") or "").strip()
+        if not file or file.startswith("data:"):
+            self.dropped.append(Dropped(image_name(image), "a picture without a file"))
+        elif not self._keep_everything:
+            description = self._without_controls(image.attributes.get("alt") or "").replace(_LINE_BREAK, " ")
+            self._pictures.append(Text(single_spaced(description), ParagraphKind.PICTURE, file=normalizeLink(file)))
 
     def _open(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
-        if tag in _HEADINGS and self._heading is None:
-            self._heading = _HEADINGS[tag]
-        elif tag in _CONTAINERS:
-            self._open_container(_CONTAINERS[tag], attributes.get("start"))
+        if tag in HEADINGS and self._heading is None:
+            self._heading = HEADINGS[tag]
+        elif tag in CONTAINERS:
+            self._open_container(CONTAINERS[tag], node)
         elif tag == "li":
-            self._open_item()
+            self._open_item(attributes.get("value"))
         elif tag == "br":
             self._fragments.append(_LINE_BREAK)
         elif tag == "pre":
             self.counts["code"] += 1
         elif tag == "a":
-            self._link_depth += 1
-            self.counts["link"] += not (attributes.get("href") or "#").startswith("#")
+            self._open_link((attributes.get("href") or "").strip())
         elif tag == "sup":
             self._superscript_from = len(self._fragments)
-        if _is_bold(node, tag):
+        if is_caption(node, tag):
+            self._caption_depth += 1
+        if is_bold(node, tag):
             self._bold_depth += 1
 
-    def _open_container(self, kind: ParagraphKind, start: str | None) -> None:
+    def _open_link(self, address: str) -> None:
+        self._link_depth += 1
+        self._fragments.append(LINK_START)
+        self._named.append(outgoing_address(address))
+
+    def _open_container(self, kind: ParagraphKind, node: LexborNode) -> None:
         if kind is not ParagraphKind.QUOTE and any(c.kind is not ParagraphKind.QUOTE for c in self._containers):
             self.counts["nested list"] += 1
-        counted_from = whole_number(start.strip()) if start else None
-        if kind is ParagraphKind.NUMBERED and counted_from not in {None, 1}:
-            self._containers.append(_Container(ParagraphKind.BODY, counted_from))
-        else:
-            self._containers.append(_Container(kind))
+        attributes = node.attributes
+        step = -1 if "reversed" in attributes else 1
+        first = sum(child.tag == "li" for child in children(node)) if step < 0 else 1
+        counted_from = whole_number((attributes.get("start") or "").strip())
+        self._containers.append(_Container(kind, first if counted_from is None else counted_from, step))
 
-    def _open_item(self) -> None:
-        if self._containers and (number := self._containers[-1].number) is not None:
-            self._prefix = f"{number}. "
-            self._containers[-1].number = number + 1
+    def _open_item(self, value: str | None) -> None:
+        if self._containers:
+            number = whole_number((value or "").strip())
+            if number is not None:
+                self._containers[-1].number = number
+            self._containers[-1].waiting = True
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if _is_bold(node, tag):
+        if is_bold(node, tag):
             self._bold_depth -= 1
         if tag == "a":
             self._link_depth -= 1
+            self._fragments.append(LINK_END)
         if tag == "sup":
             self._raise_superscript()
-        if tag in _HEADINGS and self._heading == _HEADINGS[tag]:
+        if tag in HEADINGS and self._heading == HEADINGS[tag]:
             self._end_heading(literal=LITERAL_NUMBER in node.attributes)
-        elif _is_block(tag):
+        elif is_block(tag):
             self._end_paragraph()
-        if tag in _CONTAINERS:
+        if is_caption(node, tag):
+            self._caption_depth -= 1
+        if tag == "li":
+            self._close_item()
+        if tag in CONTAINERS:
             self._containers.pop()
+
+    def _close_item(self) -> None:
+        if self._containers and self._containers[-1].waiting:  # an entry without words has its number all the same
+            self._containers[-1].waiting = False
+            self._containers[-1].number += self._containers[-1].step
 
     def _raise_superscript(self) -> None:
         raised = "".join(self._fragments[self._superscript_from :])
@@ -299,9 +294,11 @@ class _Collector:
             self._fragments[self._superscript_from :] = [raised.translate(_SUPERSCRIPTS)]
 
     def _end_heading(self, *, literal: bool) -> None:
-        text = self._folded("".join(self._fragments))
-        if text and self._heading is not None:
-            self.blocks.append(Heading(text, self._heading, literal))
+        words = self._folded("".join(self._fragments))
+        self.counts["link in a heading"] += len(words.links)
+        if words.text and self._heading is not None:
+            notes = tuple(mark.label for mark in words.marks)
+            self.blocks.append(Heading(words.text, self._heading, literal, notes))
         self._heading = None
         self._start_paragraph()
 
@@ -309,30 +306,55 @@ class _Collector:
         if self._heading is not None:
             self._fragments.append(" ")
             return
-        kind = self._containers[-1].kind if self._containers else ParagraphKind.BODY
         for piece in _PARAGRAPH_BREAK.split("".join(self._fragments)):
-            if text := self._folded(piece):
-                self.blocks.append(Text(self._prefix + text, kind, self._is_bold, self._is_linked))
-                self._prefix = ""
+            if (words := self._folded(piece)).text:
+                self.blocks.append(self._paragraph(words))
         self._start_paragraph()
 
-    def _folded(self, text: str) -> str:
+    def _paragraph(self, words: Anchored) -> Text:
+        kind, number = ParagraphKind.BODY, None
+        if self._caption_depth:
+            kind = ParagraphKind.CAPTION
+        elif self._containers:
+            kind, number = self._kind_in(self._containers[-1])
+        return Text(words.text, kind, words.links, words.marks, number, bold=self._is_bold, linked=self._is_linked)
+
+    def _kind_in(self, container: _Container) -> tuple[ParagraphKind, int | None]:
+        """Return the kind and number of a paragraph in a list or quotation: an entry's further ones are text."""
+        if container.kind is ParagraphKind.QUOTE:
+            return container.kind, None
+        if not container.waiting:
+            return ParagraphKind.BODY, None
+        container.waiting = False
+        container.number += container.step
+        numbered = container.kind is ParagraphKind.NUMBERED
+        return container.kind, container.number - container.step if numbered else None
+
+    def _folded(self, text: str) -> Anchored:
         """Return a whole text folded: whether a joiner is needed can be told from what stands before it alone."""
         self.counts["hidden"] += len(hidden_characters(text))
-        return single_spaced(text.replace(_LINE_BREAK, " "))
+        names = len(_NAMED.findall(text))
+        named, self._named = self._named[:names], self._named[names:]
+        return anchored(single_spaced(text.replace(_LINE_BREAK, " ")), iter(named))
 
     def _start_paragraph(self) -> None:
+        self.blocks += self._pictures
+        self._pictures = []
         self._fragments = []
         self._is_bold = self._is_linked = True
 
     def _take_table(self, table: LexborNode) -> None:
         """Add a table as one paragraph for its caption and one for each row, its cells divided by bars."""
-        self.counts["table"] += 1
-        rows = []
-        for row in table.css("caption, tr"):
-            cells = [row] if row.tag == "caption" else [cell for cell in children(row) if cell.tag in ("td", "th")]
-            rows.append([self._cell(cell, is_alone=len(cells) == 1) for cell in cells])
-        self.blocks += [Text(text) for text in printed_rows(rows)]
+        for caption in table.css("caption"):
+            if (words := self._words_in(caption)).text:
+                self.blocks.append(Text(words.text, ParagraphKind.CAPTION, words.links, words.marks))
+        rows: list[Row] = []
+        for row in table.css("tr"):
+            cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
+            laid_out = [self._cell(cell, is_alone=len(cells) == 1) for cell in cells]
+            named = all(cell.tag == "th" for cell in cells) or _is_set_in_bold(laid_out)
+            rows.append(Row(laid_out, bool(cells) and named and all(row.is_header for row in rows)))
+        self.blocks += table_rows(rows)
 
     def _cell(self, cell: LexborNode, *, is_alone: bool) -> Cell:
         columns, rows = (span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))
@@ -340,48 +362,38 @@ class _Collector:
             self.counts["misplaced cell"] += 1
         elif rows > 1 or (columns > 1 and not is_alone):
             self.counts["merged cell"] += 1
-        return Cell(self._text_of_cell(cell), columns or 1, rows or 1)
+        words, bold = self._words_and_weight(cell)
+        return Cell(words, columns or 1, rows or 1, bold)
 
-    def _text_of_cell(self, cell: LexborNode) -> str:
-        collector = _Collector(keep_everything=self._keep_everything)
-        collector.walk(cell)
+    def _words_in(self, node: LexborNode) -> Anchored:
+        return self._words_and_weight(node)[0]
+
+    def _words_and_weight(self, node: LexborNode) -> tuple[Anchored, bool]:
+        """Return all that an element says as one text, and whether it is bold; what was left out is reported."""
+        collector = _Collector(keep_everything=self._keep_everything, labels=self._labels)
+        collector.walk(node)
         self.dropped += collector.dropped
+        self.doubts += collector.doubts
+        self.particulars += collector.particulars
         self.counts += collector.counts
-        return " ".join(block.text for block in collector.blocks)
+        self._pictures += [block for block in collector.blocks if isinstance(block, Text) and _is_picture(block)]
+        said = [block for block in collector.blocks if not _is_picture(block)]
+        return joined([_anchored(block) for block in said], " "), all(_is_bold(block) for block in said)
 
 
-def _is_block(tag: str) -> bool:
-    """Say whether an element begins and ends a paragraph, as do the elements that pages define for themselves."""
-    return tag in _BLOCKS or "-" in tag
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Text) and block.kind is ParagraphKind.PICTURE
 
 
-def _is_bold(node: LexborNode, tag: str) -> bool:
-    return tag in ("b", "strong") or (tag == "span" and bool(_BOLD.search(node.attributes.get("style") or "")))
+def _is_bold(block: Block) -> bool:
+    return isinstance(block, Text) and block.bold
 
 
-def _is_data(table: LexborNode) -> bool:
-    """Say whether a table holds data; one with headings, lists or tables in its cells lays out a page."""
-    itself = 1  # selectolax finds the element it searches as well
-    return len(table.css("h1, h2, h3, h4, h5, h6, ul, ol, blockquote, table")) == itself
+def _is_set_in_bold(cells: Sequence[Cell]) -> bool:
+    """Say whether a row's words are set in bold as a whole, as are headings of columns that are not marked as such."""
+    filled = [cell for cell in cells if cell.words.text]
+    return bool(filled) and all(cell.bold for cell in filled)
 
 
-def _reason_to_leave_out(node: LexborNode, tag: str) -> str | None:
-    attributes = node.attributes
-    if tag == "header" and node.css_first("h1") is not None:
-        return None
-    if tag in _LEFT_OUT:
-        return _LEFT_OUT[tag]
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or _HIDDEN.search(attributes.get("style") or "")
-    ):
-        return "hidden on the page"
-    return _LEFT_OUT_ROLES.get(attributes.get("role") or "")
-
-
-def _image_name(image: LexborNode) -> str:
-    """Return an image's alternative text, else its file name."""
-    source = image.attributes.get("src") or ""
-    file_name = "" if source.startswith("data:") else source.partition("?")[0].rpartition("/")[2]
-    return single_spaced(image.attributes.get("alt") or file_name) or "an image without description"
+def _anchored(block: Block) -> Anchored:
+    return Anchored(block.text, block.links, block.marks) if isinstance(block, Text) else Anchored(block.text)

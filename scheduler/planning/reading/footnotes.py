@@ -1,38 +1,50 @@
 """Footnotes in Markdown: "[^1]" in the text and "[^1]: …" below it, which CommonMark does not know.
 
-The marks go, since a post has no place for a footnote; the footnotes' words become paragraphs where they stand.
-
-Written by hand: mdit-py-plugins moves footnotes to the end, and here they stay where they stood.
+Written by hand: mdit-py-plugins moves footnotes to the end, and here a note without a mark stays where it stood.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
-MARKS = "footnote marks"
-"""The key of the parser's environment under which the marks that were left out are counted."""
+from scheduler.planning.reading.markup import NOTE, NOTE_TEXT
 
-_MARK = re.compile(r" *\[\^[^\]\[\s]+\]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\[\s]+\]:[ \t]*")
+_MARK = re.compile(r"(\[\^[^\]\[\s]+\])")
+_FOOTNOTE = re.compile(r"\[\^([^\]\[\s]+)\]:[ \t]*")
 
 
 def enable_footnotes(parser: MarkdownIt) -> MarkdownIt:
     """Return the parser, which now reads footnotes."""
-    parser.core.ruler.before("text_join", "footnote_marks", _leave_out_marks)
+    parser.core.ruler.before("text_join", "footnote_marks", _find_marks)
     parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference"]})
     return parser
 
 
-def _leave_out_marks(state: StateCore) -> None:
+def _find_marks(state: StateCore) -> None:
     # At this stage an escaped bracket is still a token of its own, so that what is escaped stays.
-    for token in (child for parent in state.tokens for child in parent.children or ()):
-        if token.type == "text":
-            token.content, marks = _MARK.subn("", token.content)
-            state.env[MARKS] = state.env.get(MARKS, 0) + marks
+    for parent in state.tokens:
+        if parent.children:
+            parent.children = [part for child in parent.children for part in _parted(child)]
+
+
+def _parted(token: Token) -> Iterator[Token]:
+    """Yield a token of text as its words and its marks."""
+    if token.type != "text" or "[^" not in token.content:
+        yield token
+        return
+    for place, piece in enumerate(_MARK.split(token.content)):
+        if place % 2:
+            marked = f'<span {NOTE}="{escape(piece[2:-1])}">{escape(piece)}</span>'
+            yield Token("html_inline", "", 0, content=marked)
+        elif piece:
+            yield token.copy(content=piece)
 
 
 def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -41,6 +53,8 @@ def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         paragraph(state, start, end, silent)
-        inline = state.tokens[-2]
+        opening, inline, closing = state.tokens[-3:]
+        opening.tag = closing.tag = "aside"
+        opening.attrSet(NOTE_TEXT, match[1])
         inline.content = _FOOTNOTE.sub("", inline.content, count=1)
     return True

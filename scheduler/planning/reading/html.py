@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.bullets import with_bullets
-from scheduler.planning.reading.elements import children, parse, read_element, text_of
+from scheduler.planning.reading.elements import parse, read_element, text_of
 from scheduler.planning.reading.headings import infer_where_unmarked
+from scheduler.planning.reading.markup import OWN_ATTRIBUTES, children
 
 
 def read(html: str) -> Manuscript:
@@ -19,6 +21,14 @@ def read(html: str) -> Manuscript:
     Raises BadInput for a page that is nested too deeply.
     """
     page = parse(html)
+    for attribute in OWN_ATTRIBUTES:
+        for node in page.css(f"[{attribute}]"):
+            del node.attrs[attribute]
+    return read_page(page)
+
+
+def read_page(page: LexborHTMLParser) -> Manuscript:
+    """Return the article of a page that a reader of this product has written."""
     if page.body is None:  # a page made of frames
         return Manuscript(())
     root = _article(page.body)
@@ -32,7 +42,8 @@ def read(html: str) -> Manuscript:
     blocks = infer_where_unmarked(kept, from_plain_lines=True)
     title = "" if has_title else _declared_title(page)
     language = page.root.attributes.get("lang") if page.root is not None else None
-    return Manuscript(blocks, title, (*outside, *found.dropped, *boilerplate), found.notes, language or "")
+    dropped = (*outside, *found.dropped, *boilerplate)
+    return replace(found, blocks=blocks, title=title, dropped=dropped, language=language or "")
 
 
 def _article(body: LexborNode) -> LexborNode:

@@ -5,8 +5,10 @@ The front matter is read by hand: its title alone is used, and every other line 
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -14,11 +16,13 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
-from scheduler.planning.reading.elements import LITERAL_NUMBER, parse, read_element
-from scheduler.planning.reading.footnotes import MARKS, enable_footnotes
+from scheduler.planning.reading.elements import parse, read_element
+from scheduler.planning.reading.footnotes import enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
+from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
 
 # markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
 _DEEPEST_NESTING = 1_000_000
@@ -27,6 +31,14 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*
 _YAML_LINE = re.compile(r"[\w-]+[ \t]*:.*|[ \t]+.*|-[ \t].*|#.*|[ \t]*")
 _YAML_TITLE = re.compile(r"title[ \t]*:[ \t]*(?P<title>.+)")
 _YAML_COMMENT = re.compile(r"\s+#.*")
+
+CAPTION_SIGN = "Caption: "
+"""Begins the paragraph of article.md that is the caption of the table or picture beside it."""
+
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
+_PARTICULAR = re.compile(r"- (?P<kind>[a-z ]+): (?P<text>.+)")
+PARTICULARS = "particulars:"
+"""The line of article.md's front matter below which its particulars stand."""
 
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _INLINE_TAGS = {
@@ -44,13 +56,14 @@ def read(text: str) -> Manuscript:
     The title of its front matter is used unless the text has exactly one first-level heading.
     """
     lines, body = _front_matter(text)
+    particulars, lines = _particulars(lines)
     title, dropped = _front_matter_title(lines)
     found = read_body(body)
     outermost = [block.text for block in found.blocks if isinstance(block, Heading) and block.level == 1]
     if title and len(outermost) == 1:
         dropped = dropped if title == outermost[0] else (Dropped(f"title: {title}", "front matter"), *dropped)
         title = ""
-    return Manuscript(found.blocks, title, (*dropped, *found.dropped), found.notes)
+    return replace(found, title=title, dropped=(*dropped, *found.dropped), particulars=particulars)
 
 
 def read_body(text: str) -> Manuscript:
@@ -62,6 +75,9 @@ def read_body(text: str) -> Manuscript:
         for token in tokens:
             _keep_words(token.children or ())
         _mark_literal_numbers(tokens)
+        _mark_captions(tokens)
+        _keep_list_numbers(tokens)
+        _keep_lone_cells(tokens, text.split("\n"))
         html = parser.renderer.render(tokens, parser.options, definitions)
     except RecursionError as error:
         raise BadInput(
@@ -70,15 +86,7 @@ def read_body(text: str) -> Manuscript:
     body = parse(html).body
     found = read_element(body) if body is not None else Manuscript(())
     unused = _unused_definitions(definitions.get("references", {}), tokens)
-    notes = (*found.notes, *_footnote_notes(definitions.get(MARKS, 0)))
-    return Manuscript(found.blocks, dropped=(*found.dropped, *unused), notes=notes)
-
-
-def _footnote_notes(marks: int) -> tuple[str, ...]:
-    if not marks:
-        return ()
-    name = "footnote mark" if marks == 1 else "footnote marks"
-    return (f"{marks} {name} left out; the footnotes' words are paragraphs where they stood",)
+    return replace(found, dropped=(*found.dropped, *unused))
 
 
 @cache
@@ -102,6 +110,41 @@ def _mark_literal_numbers(tokens: list[Token]) -> None:
             opening.attrSet(LITERAL_NUMBER, "")
 
 
+def _mark_captions(tokens: list[Token]) -> None:
+    """Mark each paragraph that begins with "Caption: " as the caption that article.md writes so."""
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and inline.content.startswith(CAPTION_SIGN) and inline.children:
+            opening.attrSet(CAPTION, "")
+            inline.children[0].content = inline.children[0].content.removeprefix(CAPTION_SIGN)
+
+
+def _keep_list_numbers(tokens: list[Token]) -> None:
+    """Give each entry of a numbered list the number that is typed; where all are the same, Markdown counts."""
+    lists: list[list[Token]] = []
+    for token in tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            entries = lists.pop()
+            if len({entry.info for entry in entries}) > 1 and token.type == "ordered_list_close":
+                for entry in entries:
+                    entry.attrSet("value", entry.info)
+
+
+def _keep_lone_cells(tokens: list[Token], lines: Sequence[str]) -> None:
+    """Take from each row of a table that is typed as one cell the empty ones with which Markdown fills it up."""
+    cells = 0
+    for token in tokens:
+        if token.type == "tr_open" and token.map:
+            typed = _CELL_BORDER.split(lines[token.map[0]].lstrip("> \t").strip().strip("|"))
+            cells = 1 if len(typed) == 1 else len(typed) + 1
+        elif token.type in ("td_open", "td_close"):
+            token.hidden = cells == 0
+            cells = 0 if token.type == "td_close" and cells == 1 else cells
+
+
 def _unused_definitions(references: MutableMapping[str, Any], tokens: list[Token]) -> tuple[Dropped, ...]:
     """Return the link definitions that no link uses; a footnote in one word looks like one ("[^1]: Sic")."""
     children = [child for token in tokens for child in token.children or ()]
@@ -123,6 +166,29 @@ def _front_matter(text: str) -> tuple[list[str], str]:
     if match is None or not any(lines) or not all(_YAML_LINE.fullmatch(line) for line in lines):
         return [], text
     return lines, text[match.end() :]
+
+
+def _particulars(lines: Sequence[str]) -> tuple[tuple[Particular, ...], list[str]]:
+    """Return the particulars that article.md has in its front matter, and the other lines."""
+    found, rest, inside = [], [], False
+    for line in lines:
+        match = _PARTICULAR.fullmatch(line) if inside else None
+        if match and match["kind"] in list(ParticularKind):
+            found.append(Particular(ParticularKind(match["kind"]), _written_text(match["text"])))
+        elif line.strip() == PARTICULARS:
+            inside = True
+        else:
+            inside = False
+            rest.append(line)
+    return tuple(found), rest
+
+
+def _written_text(value: str) -> str:
+    """Return a value of article.md's front matter, which stands in quotation marks where it has to."""
+    try:
+        return str(json.loads(value)) if value.startswith('"') else value
+    except ValueError:
+        return value
 
 
 def _front_matter_title(lines: Iterable[str]) -> tuple[str, tuple[Dropped, ...]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
@@ -41,8 +41,21 @@ class _Part:
 def outline(manuscript: Manuscript, name: str) -> tuple[Article, tuple[str, ...]]:
     """Return the article, with notes on what had to be decided. `name` is the file's, for want of any title."""
     title, blocks, notes = _title(manuscript, name)
-    lead, sections = _tree(blocks)
-    return Article(title, lead, sections), notes
+    lead, sections = _tree(_counted(blocks))
+    return Article(title, lead, sections, manuscript.particulars), notes
+
+
+def _counted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, those entries of lists alone with a number of their own that do not just count on."""
+    following = 1
+    for block in blocks:
+        if isinstance(block, Heading) or block.kind is not ParagraphKind.NUMBERED:
+            following = 1
+            yield block
+            continue
+        number = following if block.number is None else block.number
+        yield replace(block, number=None if number == following else number)
+        following = number + 1
 
 
 def _title(manuscript: Manuscript, name: str) -> tuple[str, Sequence[Block], tuple[str, ...]]:
@@ -85,7 +98,7 @@ def _could_be_title(block: Block) -> bool:
     return isinstance(block, Text) and block.kind is ParagraphKind.BODY and reads_like_title(block.text)
 
 
-def _tree(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
+def _tree(blocks: Iterable[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
     """Return the paragraphs before the first heading, and the sections nested by the levels of their headings."""
     lead: list[Paragraph] = []
     top: list[_Part] = []
@@ -94,7 +107,7 @@ def _tree(blocks: Sequence[Block]) -> tuple[tuple[Paragraph, ...], tuple[Section
     for block in blocks:
         if isinstance(block, Text):
             paragraphs = open_parts[-1][1].paragraphs if open_parts else lead
-            paragraphs.append(Paragraph(block.text, block.kind))
+            paragraphs.append(block.paragraph())
             continue
         while open_parts and (open_parts[-1][0] >= block.level or _TOP_LEVEL + len(open_parts) > _DEEPEST_LEVEL):
             open_parts.pop()

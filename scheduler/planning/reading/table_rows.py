@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduler.domain.article import CELL_BORDER, EMPTY_CELL, ParagraphKind
 from scheduler.domain.numbers import whole_number
+from scheduler.planning.reading.blocks import Text
+from scheduler.planning.reading.inline import Anchored, joined
 
-_EMPTY = "\N{EN DASH}"
 _LARGEST_SPAN = 20  # rows or columns; HTML allows thousands, tables that people read have few
+_NOTHING = Anchored("")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's words and the number of columns and rows that it covers."""
+    """A cell's words, the number of columns and rows that it covers, and whether all of it is set in bold."""
 
-    text: str
+    words: Anchored
     columns: int = 1
     rows: int = 1
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, and whether they are headings of the columns."""
+
+    cells: Sequence[Cell]
+    is_header: bool = False
 
 
 def span(value: str | None) -> int | None:
@@ -28,22 +40,28 @@ def span(value: str | None) -> int | None:
     return number if number is not None and 1 <= number <= _LARGEST_SPAN else None
 
 
-def printed_rows(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
-    """Return each row that has words of its own as its cells divided by bars, an empty one as a dash.
+def table_rows(rows: Sequence[Row]) -> tuple[Text, ...]:
+    """Return each row that has words of its own as a paragraph; all have a cell for each column that has words.
 
-    A merged cell is repeated in each place that it covers, but a row that is one cell is printed once.
-    Columns without any words only space out a page and are left out.
+    A merged cell is repeated in each place that it covers, but a row that is one cell has that cell alone.
     """
-    grid = list(_grid(rows))
-    used = {column for row in grid for column, text in row.items() if text}
+    grid = list(_grid([row.cells for row in rows]))
+    used = sorted({column for places in grid for column, words in places.items() if words.text})
     return tuple(
-        " | ".join(row.get(column) or _EMPTY for column in range(max(row) + 1) if column in used)
-        for cells, row in zip(rows, grid, strict=True)
-        if any(cell.text for cell in cells)
+        _paragraph([places.get(column, _NOTHING) for column in used if not alone or column == min(places)], row)
+        for row, places in zip(rows, grid, strict=True)
+        if any(cell.words.text for cell in row.cells)
+        for alone in [len(places) == 1]
     )
 
 
-def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[dict[int, str]]:
+def _paragraph(cells: Sequence[Anchored], row: Row) -> Text:
+    kind = ParagraphKind.HEADER_ROW if row.is_header else ParagraphKind.ROW
+    printed = joined([cell if cell.text else replace(cell, text=EMPTY_CELL) for cell in cells], CELL_BORDER)
+    return Text(printed.text, kind, printed.links, printed.marks, cells=tuple(cell.text for cell in cells))
+
+
+def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[dict[int, Anchored]]:
     """Yield the words of each row by column, cells that reach down from above included."""
     hanging: dict[int, Cell] = {}
     for cells in rows:
@@ -55,5 +73,5 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[dict[int, str]]:
             width = 1 if len(cells) == 1 and not hanging else cell.columns
             row.update(dict.fromkeys(range(column, column + width), cell))
             column += width
-        yield {place: cell.text for place, cell in row.items()}
-        hanging = {place: Cell(cell.text, 1, cell.rows - 1) for place, cell in row.items() if cell.rows > 1}
+        yield {place: cell.words for place, cell in row.items()}
+        hanging = {place: Cell(cell.words, 1, cell.rows - 1) for place, cell in row.items() if cell.rows > 1}
