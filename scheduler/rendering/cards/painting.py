@@ -12,8 +12,17 @@ from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
-from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
-from scheduler.rendering.cards.fonts import EMOJI, INTER, Run, letters, run_width, typeface_of, without_emoji
+from scheduler.rendering.cards.emoji import emoji_picture
+from scheduler.rendering.cards.fonts import (
+    EMOJI,
+    INTER,
+    Run,
+    drawn_pieces,
+    letters,
+    run_width,
+    typeface_of,
+    without_emoji,
+)
 from scheduler.rendering.cards.grounds import Backdrop
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
@@ -157,7 +166,7 @@ class Painter:
 
     def _emoji(self, run: Run, start: tuple[float, float], size: int, direction: Direction) -> None:
         """Draw emoji side by side, each in the middle of its place."""
-        sequences = [piece for piece, _ in emoji_pieces(run.text)]
+        sequences = [piece for piece, _ in drawn_pieces(run.text)]
         advance = run_width(run, size, 0, self._scene.language) / len(sequences)
         edge = round((EMOJI.ascent + EMOJI.descent) * size)
         top = round(start[1] - EMOJI.ascent * size)

@@ -29,6 +29,8 @@ TITLES_OF_PEOPLE = frozenset(
 )
 _BEFORE_ANOTHER_WORD = TITLES_OF_PEOPLE | {"St.", "No.", "Fig.", "vs."}
 _JOIN = "\u00a0"
+# The spaces at which a text says that it is not broken, and the thin one between the groups of a number.
+_BREAK = re.compile(r"(?:(?!(?<=\d)\u2009\d)[^\S\u00a0\u2007\u202f])+")
 
 
 @lru_cache(maxsize=1024)
@@ -39,7 +41,7 @@ def joined(text: str) -> tuple[str, ...]:
     with the name behind it.
     """
     words: list[str] = []
-    for word in re.split(r"[^\S\u00a0\u202f]+", text.strip()):
+    for word in _BREAK.split(text.strip()):
         before = words[-1].rsplit(_JOIN, 1)[-1].lstrip("(") if words else ""
         together = before in _BEFORE_ANOTHER_WORD or (
             (_NUMBER.fullmatch(before) and _UNIT.fullmatch(word)) or (_SIGN.fullmatch(before) and _NUMBER.match(word))
