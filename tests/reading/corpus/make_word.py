@@ -268,24 +268,21 @@ def part(name: str, held: str) -> str:
 
 def parts_of(root: minidom.Element, package: Package) -> Iterator[tuple[str, str]]:
     """Yield each WordprocessingML part with its name; notes and headers only where there are any."""
-    tool = package.tool
-    for name, tag in (
-        ("footnotes", "footnotes"),
-        ("endnotes", "endnotes"),
-        ("comments", "comments"),
-        ("header", "hdr"),
-        ("footer", "ftr"),
-    ):
+    tool, shown = package.tool, ""
+    tags = {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments", "header": "hdr", "footer": "ftr"}
+    for name, tag in tags.items():
         node = child(root, name)
         if node:
-            package.relate(name, f"{name}.xml")
+            relation = package.relate(name, f"{name}.xml")
+            if name in {"header", "footer"}:
+                shown += f'<w:{name}Reference w:type="default" r:id="{relation}"/>'
             yield name, part(tag, inside(node, package))
     yield "styles", part("styles", styles(tool, raw(root, "defaults", package)) + raw(root, "styles", package))
     yield "numbering", part("numbering", numbering(root))
     yield "settings", part("settings", settings(tool))
     for name in ("styles", "numbering", "settings"):
         package.relate(name, f"{name}.xml")
-    section = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
+    section = f'<w:sectPr>{shown}<w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
     yield "document", part("document", f"<w:body>{raw(root, 'body', package)}{section}</w:body>")
 
 

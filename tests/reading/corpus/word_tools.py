@@ -66,7 +66,14 @@ _TRANSLATED = {
     "caption": "Beschriftung",
     "grid": "Tabellenraster",
 }
-_PAGES = NAMES | {"title": "Title", "h1": "Heading", "h2": "Heading 2", "h3": "Heading 3", "caption": "Caption"}
+_PAGES = NAMES | {
+    "title": "Title",
+    "h1": "Heading",
+    "h2": "Heading 2",
+    "h3": "Heading 3",
+    "list": "Body",
+    "caption": "Caption",
+}
 
 TOOLS = {
     "word-en": Tool(_ENGLISH, "en-GB", rsids=True),
