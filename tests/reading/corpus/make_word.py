@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.dom import Node, minidom
 from xml.sax.saxutils import escape, quoteattr
 
-from word_tools import NAMESPACES, TOOLS, Tool, core, numbering, settings, styles, theme
+from word_tools import NAMESPACES, STRICT, TOOLS, Tool, core, numbering, settings, styles, theme
 
 FOLDER = Path(__file__).parent / "word"
 DECLARATIONS = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
@@ -332,7 +332,16 @@ def files_of(root: minidom.Element) -> dict[str, bytes]:
     if chunk:
         files["word/chunk.htm"] = "".join(node.toxml() for node in chunk.childNodes).strip()
     pictures = {f"word/media/{name}": png(40 + 30 * place) for place, name in enumerate(package.pictures)}
+    if root.hasAttribute("strict"):
+        files = {name: strict(text) for name, text in files.items()}
     return {name: text.encode() for name, text in files.items()} | pictures
+
+
+def strict(text: str) -> str:
+    """Return a part in Word's "Strict Open XML", which has the same elements under other addresses."""
+    for usual, address in STRICT.items():
+        text = text.replace(f'"{usual}', f'"{address}')
+    return text
 
 
 def write(file: Path, files: dict[str, bytes]) -> None:

@@ -19,6 +19,14 @@ NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
 }
+STRICT = {
+    NAMESPACES["w"]: "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    NAMESPACES["r"]: "http://purl.oclc.org/ooxml/officeDocument/relationships",
+    NAMESPACES["m"]: "http://purl.oclc.org/ooxml/officeDocument/math",
+    NAMESPACES["wp"]: "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+    NAMESPACES["a"]: "http://purl.oclc.org/ooxml/drawingml/main",
+    NAMESPACES["pic"]: "http://purl.oclc.org/ooxml/drawingml/picture",
+}
 # The names that Word itself stores, in every language; a localised Word has ids of its own and keeps these.
 NAMES = {
     "title": "Title",
