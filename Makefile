@@ -3,6 +3,8 @@
 #   make test    every test, with a short run of the chaos test
 #   make format  puts the code into its form, and mends what ruff can mend
 #   make words   brings the catalogues in templates/words up to date with what templates and code say
+#   make cases   reads the files of tests/reading and prints, by kind, how many are read as their authors meant them;
+#                ONLY=tables reads those alone whose name or kind has that word
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
@@ -25,7 +27,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format words check check-html chaos chaos-newsletter bench
+.PHONY: help demo test test-peers peers format words cases check check-html chaos chaos-newsletter bench
 .DEFAULT_GOAL := help
 
 help:
@@ -63,6 +65,9 @@ format: $(VENV)/.development
 
 words: $(VENV)/.development
 	@$(BIN)/python tests/unit/catalogue_messages.py
+
+cases: $(VENV)/.development
+	@PYTHONPATH=tests/reading $(BIN)/python tests/reading/report.py $(ONLY)
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"
