@@ -18,6 +18,12 @@ OVERRIDES = dict.fromkeys(range(0x202A, 0x202F))
 They can make text look like other text. Isolates and the marks U+200E and U+200F cannot, and stay.
 """
 
+FIXED_SPACES = "\u00a0\u2007\u2009\u200a\u202f"
+"""Spaces that somebody chose, as in "5\u00a0mg": no-break, as wide as a figure, thin, hair, and narrow no-break."""
+
+_SPACE = re.compile(r"\s+")
+_UNTYPED = re.compile("[\u00ad\u061c\u200e\u200f\u2060]")
+
 _OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 _ISOLATES = _OPENERS + _CLOSER
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0001]")
@@ -50,6 +56,19 @@ _UNSEEN = re.compile(
 
 _TAGS = range(0xE0020, 0xE0080)
 _FLAG = "\N{WAVING BLACK FLAG}"  # emoji of England, Scotland and Wales are this one with tags
+
+
+def with_folded_space(text: str) -> str:
+    """Return a text with each run of white space as one space, and none at its ends; a fixed space alone stays."""
+    return _SPACE.sub(lambda run: run[0] if run[0] in FIXED_SPACES else " ", text).strip()
+
+
+def as_typed(text: str) -> str:
+    """Return a text as a keyboard writes it, to compare it and look for words in it.
+
+    Its spaces are plain, and soft hyphens, word joiners and marks of direction are left out.
+    """
+    return " ".join((text if text.isascii() else _UNTYPED.sub("", text)).split())
 
 
 def printable(text: str) -> str:

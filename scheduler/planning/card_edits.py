@@ -9,7 +9,7 @@ from scheduler.domain.campaign import CardEdit
 from scheduler.domain.content import CardLayout, Sentence
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import ChosenCard
-from scheduler.planning.edits import Source, known_sentence, notes_on, own_sentences
+from scheduler.planning.edits import known_sentence, notes_on, own_sentences
 from scheduler.planning.statement_policy import StatementPolicy
 
 CARD_SAYS = "the card says "
@@ -30,7 +30,7 @@ def chosen_card(
     article: Article,
     *,
     layout_named: LayoutNamed,
-    known: Mapping[str, Source],
+    known: Mapping[str, Sentence],
     accepted: Collection[str],
     judge: StatementPolicy,
     where: str,

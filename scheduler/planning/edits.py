@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
+from scheduler.domain.characters import as_typed
 from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.domain.sentences import sentences
@@ -19,8 +20,6 @@ _ALIKE = 0.8
 
 SUBJECT_LIMIT = 150
 """Characters of a person's subject line; inboxes show 60 at most, and longer than this it is taken for a mistake."""
-
-Source = SourceSpan | StatementSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +34,22 @@ class EditedBody:
     elsewhere: tuple[Sentence, ...]
 
 
-def known_sentences(article: Article, library: Library) -> Mapping[str, Source]:
-    """Return where each sentence and heading of the article, its title and each of the library's stands.
+def known_sentences(article: Article, library: Library) -> Mapping[str, Sentence]:
+    """Return each sentence and heading of the article, its title and each of the library's, by its text `as_typed`.
 
-    Its first place.
+    Of several that are the same, the first.
     """
-    known: dict[str, Source] = {}
-    for unit in article.units():
-        for sentence in _sentences_of(unit):
-            known.setdefault(sentence.text, sentence.source)
-    known.setdefault(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title)))
+    stated = [sentence for unit in article.units() for sentence in _sentences_of(unit)]
+    stated.append(Sentence(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title))))
     for statement in library.statements:
         source = StatementSource(statement.id, statement.version)
         for form in (statement.short, statement.long):
-            for text in (form, *sentences(form)):
-                known.setdefault(text, source)
-    return known
+            stated += [Sentence(text, source) for text in (form, *sentences(form))]
+    return {as_typed(sentence.text): sentence for sentence in reversed(stated)}
 
 
 def edited_body(
-    text: str, unit: Section, article: Article, *, known: Mapping[str, Source], accepted: Collection[str], where: str
+    text: str, unit: Section, article: Article, *, known: Mapping[str, Sentence], accepted: Collection[str], where: str
 ) -> EditedBody:
     """Return the body of a post whose text a person wrote; each line is a paragraph.
 
@@ -64,7 +59,7 @@ def edited_body(
     """
     own = own_sentences(unit)
     body: list[tuple[Sentence, ...]] = []
-    for line in filter(None, (" ".join(line.split()) for line in text.splitlines())):
+    for line in filter(None, map(as_typed, text.splitlines())):
         parts = (line,) if own.get(line) or known.get(line) else tuple(sentences(line))
         body.append(tuple(known_sentence(words, own, known, accepted, where) for words in parts))
     if not body:
@@ -87,23 +82,25 @@ def notes_on(included: Collection[Sentence], article: Article, name: str) -> tup
 
 
 def known_sentence(
-    words: str, own: Mapping[str, Source], known: Mapping[str, Source], accepted: Collection[str], where: str
+    words: str, own: Mapping[str, Sentence], known: Mapping[str, Sentence], accepted: Collection[str], where: str
 ) -> Sentence:
     """Return a person's words as a sentence: the section's `own`, or one that is `known` from anywhere else.
 
     One that was `accepted` before the article changed is kept without source. Raises BadInput for any other.
     """
-    source = own.get(words) or known.get(words)
-    if source is None and words not in accepted:
-        like = next(iter(get_close_matches(words, (*own, *known), n=1, cutoff=_ALIKE)), None)
+    typed = as_typed(words)
+    kept = (Sentence(text, None) for text in accepted if as_typed(text) == typed)
+    sentence = own.get(typed) or known.get(typed) or next(kept, None)
+    if sentence is None:
+        like = next(iter(get_close_matches(typed, (*own, *known), n=1, cutoff=_ALIKE)), None)
         advice = f"did you mean '{like}'?" if like else "take a whole sentence from one of them, word for word"
         raise BadInput(f"{where}: '{words}' stands neither in the article nor in the library: {advice}")
-    return Sentence(words, source)
+    return sentence
 
 
-def own_sentences(unit: Section) -> Mapping[str, Source]:
-    """Return where each sentence of a section stands, and its heading."""
-    return {sentence.text: sentence.source for sentence in _sentences_of(unit)}
+def own_sentences(unit: Section) -> Mapping[str, Sentence]:
+    """Return each sentence of a section and its heading, by its text `as_typed`."""
+    return {as_typed(sentence.text): sentence for sentence in _sentences_of(unit)}
 
 
 def accepted_before(before: Item | None) -> frozenset[str]:

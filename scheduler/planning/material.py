@@ -15,7 +15,7 @@ from scheduler.domain.content import Draft, Item, ItemKey, Kind, Sentence
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
-from scheduler.planning.edits import Source, accepted_before, known_sentences
+from scheduler.planning.edits import accepted_before, known_sentences
 from scheduler.planning.omitting import Omitted, Reasoned
 from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
 
@@ -42,8 +42,8 @@ class Material:
     layout_named: LayoutNamed = any_layout
 
     @cached_property
-    def known(self) -> Mapping[str, Source]:
-        """The source of each sentence of the article and the library."""
+    def known(self) -> Mapping[str, Sentence]:
+        """Each sentence of the article and the library, by its text as it is typed."""
         return known_sentences(self.article, self.library)
 
     def spec_of(self, account: str) -> ChannelSpec:

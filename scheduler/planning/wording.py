@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from scheduler.domain.characters import as_typed
 from scheduler.domain.vocabulary import (
     CONDITIONS,
     DOUBTS,
@@ -133,7 +134,7 @@ _LIMITING = re.compile(
 
 def leans_on_previous(sentence: str) -> bool:
     """Say whether a sentence needs the one before it to be understood ("This activity …", "For instance, …")."""
-    return _LEANING.search(sentence) is not None
+    return _LEANING.search(as_typed(sentence)) is not None
 
 
 def limits_neighbours(sentence: str) -> bool:
@@ -141,14 +142,14 @@ def limits_neighbours(sentence: str) -> bool:
 
     A negation, a restriction, a condition, who or what was studied, a risk, a doubt, a contrast or a report does.
     """
-    return _LIMITING.search(_REASSURING.sub(" ", sentence)) is not None
+    return _LIMITING.search(_REASSURING.sub(" ", as_typed(sentence))) is not None
 
 
 def compares(sentence: str) -> bool:
     """Say whether a sentence sets one thing beside the one before it ("Conversely, …")."""
-    return _COMPARING.search(sentence) is not None
+    return _COMPARING.search(as_typed(sentence)) is not None
 
 
 def reports(sentence: str) -> bool:
     """Say whether a sentence tells what others hold to be true, which the next one may deny ("Sellers claim …")."""
-    return _REPORTING.search(sentence) is not None
+    return _REPORTING.search(as_typed(sentence)) is not None

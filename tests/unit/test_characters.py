@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.characters import hidden_characters, name_of, printable, printable_line, without_hidden
+from scheduler.domain.characters import (
+    as_typed,
+    hidden_characters,
+    name_of,
+    printable,
+    printable_line,
+    with_folded_space,
+    without_hidden,
+)
 
 DANGEROUS = [chr(number) for number in (*range(9), *range(11, 32), *range(127, 160), *range(0x2028, 0x202F), 0xFEFF)]
 
@@ -91,3 +99,21 @@ def test_every_format_character_of_unicode_is_either_needed_somewhere_or_found()
     assert {"\u00ad", "\u200e", "\u200f", "\u061c"} < set(taken)
     assert all(unicodedata.bidirectional(sign) in {"AN", "AL", "L", "R", "BN"} for sign in taken)
     assert len(taken) <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("5\u00a0mg", "5\u00a0mg"),
+        ("10\u202f000 or 10\u2009000", "10\u202f000 or 10\u2009000"),
+        ("5 \u00a0mg", "5 mg"),
+        ("\u00a05\u3000mg\u2028a\tday\n", "5 mg a day"),
+    ],
+)
+def test_a_space_that_somebody_chose_stays_and_none_vanishes(text: str, folded: str) -> None:
+    assert with_folded_space(text) == folded
+    assert as_typed(folded) == " ".join(text.split())
+
+
+def test_words_are_compared_as_a_keyboard_writes_them() -> None:
+    assert as_typed("Photo\u00adtherapy\u200e of\u00a05\u202fmg") == "Phototherapy of 5 mg"

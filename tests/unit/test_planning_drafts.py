@@ -208,6 +208,14 @@ class TestEdits:
         assert [sentence.source for sentence in made.draft.parts[0].sentences] == [None]
         assert made.notes == ("the edit's 'Skin renews itself.' no longer stands in the article or the library",)
 
+    def test_a_sentence_is_known_by_its_words_and_keeps_the_spaces_that_its_author_chose(self) -> None:
+        article = article_of(
+            "T\n\n## One\n\nTake 5\u00a0mg of the photo\u00adtherapy gel.\n\n## Two\n\nSkin renews itself."
+        )
+        made = post(drafts_of(article, **override("one/x", text="Take 5 mg of the phototherapy gel.")), "one")
+        assert body_of(made) == "Take 5\u00a0mg of the photo\u00adtherapy gel."
+        assert all(sentence.source is not None for sentence in made.parts[0].sentences)
+
     def test_a_planners_draft_accepts_nothing(self) -> None:
         item = replace(edited_item(drafts_of(SHORT), "two"), edited=False)
         changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin is renewed.")

@@ -149,3 +149,10 @@ def test_a_comparison_is_told_from_other_contrasts() -> None:
 )
 def test_a_benefit_that_names_a_symptom_limits_nothing(sentence: str) -> None:
     assert not limits_neighbours(sentence)
+
+
+def test_a_caveat_binds_whatever_spaces_and_soft_hyphens_it_is_written_with() -> None:
+    assert limits_neighbours("It is used up\u00a0to five times.")
+    assert limits_neighbours("It is contra\u00adindicated with\u00adout advice.")
+    assert leans_on_previous("In\u00a0addition, it soothes.")
+    assert reports("It is\u00a0said to help.")

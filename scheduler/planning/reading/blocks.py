@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 
 from scheduler.domain.article import Article, Paragraph, Particular
-from scheduler.domain.characters import CONTROLS, OVERRIDES, without_hidden
+from scheduler.domain.characters import CONTROLS, OVERRIDES, with_folded_space, without_hidden
 
 _REMOVED = CONTROLS | OVERRIDES
 
@@ -89,5 +89,5 @@ class Reading:
 
 
 def single_spaced(text: str) -> str:
-    """Return the text without control and hidden characters, each run of white space as one space, none at the ends."""
-    return " ".join(without_hidden(text.translate(_REMOVED)).split())
+    """Return the text without control and hidden characters, white space folded as `with_folded_space` does."""
+    return with_folded_space(without_hidden(text.translate(_REMOVED)))

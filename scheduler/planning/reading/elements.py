@@ -44,13 +44,13 @@ from scheduler.planning.reading.markup import (
     is_data,
     outgoing_address,
 )
+from scheduler.planning.reading.raised import LOWERED_END, LOWERED_START, RAISED_END, RAISED_START, on_one_line
 from scheduler.planning.reading.table_rows import Cell, Row, span, table_rows
 
 _LINE_BREAK = "\x01"  # stands for <br> in collected text, which has no control characters of its own
 _PARAGRAPH_BREAK = re.compile(rf"\s*{_LINE_BREAK}\s*{_LINE_BREAK}[\s{_LINE_BREAK}]*")
 _NAMED = re.compile(f"[{LINK_START}{NOTE_MARK}]")
-# Printed as such, "10<sup>9</sup>" stays another number than 109.
-_SUPERSCRIPTS = str.maketrans("0123456789+-\N{MINUS SIGN}=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_OFF_THE_LINE = {"sup": (RAISED_START, RAISED_END), "sub": (LOWERED_START, LOWERED_END)}
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -114,7 +114,6 @@ class _Collector:
         self._is_bold = True
         self._link_depth = 0
         self._is_linked = True
-        self._superscript_from = 0
 
     def take(self, node: LexborNode) -> None:
         """Collect a node itself, whatever it is, with all that it holds."""
@@ -235,8 +234,8 @@ class _Collector:
             self.counts["code"] += 1
         elif tag == "a":
             self._open_link((attributes.get("href") or "").strip())
-        elif tag == "sup":
-            self._superscript_from = len(self._fragments)
+        elif tag in _OFF_THE_LINE:
+            self._fragments.append(_OFF_THE_LINE[tag][0])
         if is_caption(node, tag):
             self._caption_depth += 1
         if is_bold(node, tag):
@@ -270,8 +269,8 @@ class _Collector:
         if tag == "a":
             self._link_depth -= 1
             self._fragments.append(LINK_END)
-        if tag == "sup":
-            self._raise_superscript()
+        if tag in _OFF_THE_LINE:
+            self._fragments.append(_OFF_THE_LINE[tag][1])
         if tag in HEADINGS and self._heading == HEADINGS[tag]:
             self._end_heading(literal=LITERAL_NUMBER in node.attributes)
         elif is_block(tag):
@@ -287,11 +286,6 @@ class _Collector:
         if self._containers and self._containers[-1].waiting:  # an entry without words has its number all the same
             self._containers[-1].waiting = False
             self._containers[-1].number += self._containers[-1].step
-
-    def _raise_superscript(self) -> None:
-        raised = "".join(self._fragments[self._superscript_from :])
-        if all(ord(character) in _SUPERSCRIPTS for character in raised):
-            self._fragments[self._superscript_from :] = [raised.translate(_SUPERSCRIPTS)]
 
     def _end_heading(self, *, literal: bool) -> None:
         words = self._folded("".join(self._fragments))
@@ -335,7 +329,9 @@ class _Collector:
         self.counts["hidden"] += len(hidden_characters(text))
         names = len(_NAMED.findall(text))
         named, self._named = self._named[:names], self._named[names:]
-        return anchored(single_spaced(text.replace(_LINE_BREAK, " ")), iter(named))
+        printed, doubts = on_one_line(single_spaced(text.replace(_LINE_BREAK, " ")))
+        self.doubts += doubts
+        return anchored(printed, iter(named))
 
     def _start_paragraph(self) -> None:
         self.blocks += self._pictures

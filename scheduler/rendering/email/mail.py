@@ -13,7 +13,7 @@ from mjml import mjml2html
 from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.characters import without_overrides
+from scheduler.domain.characters import with_folded_space, without_overrides
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
@@ -230,4 +230,4 @@ class _References:
 
 def one_line(text: str) -> str:
     """Return a text on one line, in NFC, without marks that turn the direction of reading."""
-    return without_overrides(" ".join(unicodedata.normalize("NFC", text).split()))
+    return without_overrides(with_folded_space(unicodedata.normalize("NFC", text)))
