@@ -67,8 +67,8 @@ class Mark:
 class Paragraph:
     """One paragraph: `text` is plain, white space folded to single spaces, otherwise as the source has it.
 
-    `number` is that of a numbered entry where it is not the one after the entry before it (1 for the first).
-    The text of a table's row is its `cells`, divided by CELL_BORDER, an empty one as EMPTY_CELL. `label` is a note's.
+    `number` is the one that a numbered entry shows. The text of a table's row is its `cells`, divided by CELL_BORDER,
+    an empty one as EMPTY_CELL. `label` is a note's.
     A picture's text is its description, which may be empty, and `file` where it lies: an address, or a path
     below the campaign's folder.
     """

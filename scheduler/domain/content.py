@@ -51,11 +51,17 @@ class Sentence:
     """A sentence of a draft, word for word, and where it stands (promise 1).
 
     `source` is None only for a person's own edit whose words no longer stand in the article; the
-    item then says so, and cannot be submitted.
+    item then says so, and cannot be submitted. `mark` is printed before it: the number of a list's entry ("3.").
     """
 
     text: str
     source: SourceSpan | StatementSource | None
+    mark: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The sentence as a list prints it."""
+        return f"{self.mark} {self.text}" if self.mark else self.text
 
 
 @dataclass(frozen=True, slots=True)

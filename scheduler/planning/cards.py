@@ -13,6 +13,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
 from scheduler.planning.sentence_units import (
     Body,
+    counts_from_one,
     heading_of,
     list_of,
     may_be_listed,
@@ -147,7 +148,9 @@ def _cards(
     """Yield the cards that a section may have under a title, the best first, without footer and statements."""
     is_own = title is not None and title.text == unit.heading
     if title is not None and is_own and may_be_listed(unit, partial(allows, judge)):
-        yield Card("list", title, list_of(unit)[1], numbered=True)
+        entries = list_of(unit)[1]
+        if counts_from_one(entries):  # the card counts by itself
+            yield Card("list", title, entries, numbered=True)
     lines = [sentence for sentence in usable if is_own or not leans(sentence, unit)]
     if title is None:
         yield from (Card("key-point", sentence) for sentence in lines if len(sentence.text) <= CARD_LINE)

@@ -17,7 +17,16 @@ from scheduler.domain.campaign import Library
 from scheduler.domain.content import Card, Kind, Sentence
 from scheduler.domain.vocabulary import SAFETY_HEADING
 from scheduler.planning.cards import has_room, leans, stated_card, title_of
-from scheduler.planning.sentence_units import Body, SentenceUnit, list_of, may_be_listed, may_begin, may_end, pieces_of
+from scheduler.planning.sentence_units import (
+    Body,
+    SentenceUnit,
+    counts_from_one,
+    list_of,
+    may_be_listed,
+    may_begin,
+    may_end,
+    pieces_of,
+)
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, stated
 
 COVER, POINTS, SAFETY, CLOSING = "carousel-cover", "carousel-points", "carousel-safety", "carousel-closing"
@@ -122,7 +131,8 @@ class Carousel:
         """Return a list on as many cards as it takes; it is numbered where it is on one."""
         share = ceil(len(entries) / ceil(len(entries) / LIST_ROOM))
         parts = [entries[start : start + share] for start in range(0, len(entries), share)]
-        cards = [stated_card(Card(layout, title, part, numbered=len(parts) == 1), self.judge) for part in parts]
+        numbered = len(parts) == 1 and counts_from_one(entries)
+        cards = [stated_card(Card(layout, title, part, numbered=numbered), self.judge) for part in parts]
         return tuple(cards) if all(map(has_room, cards)) else ()
 
     def _runs(self, unit: Section, title: Sentence) -> Iterator[Run]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.article import (
@@ -61,10 +61,15 @@ def heading_of(unit: Section) -> Sentence:
 
 
 def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
-    """Return the sentences of a section's paragraph (counted from 0), each with its source."""
-    text = unit.paragraphs[number].text
+    """Return the sentences of a section's paragraph (counted from 0), each with its source.
+
+    The first one of a numbered entry has the number that the article shows.
+    """
+    paragraph = unit.paragraphs[number]
+    mark = f"{paragraph.number}." if paragraph.number is not None else ""
     return tuple(
-        Sentence(text[start:end], SourceSpan(unit.id, number, start, end)) for start, end in split_sentences(text)
+        Sentence(paragraph.text[start:end], SourceSpan(unit.id, number, start, end), mark if place == 0 else "")
+        for place, (start, end) in enumerate(split_sentences(paragraph.text))
     )
 
 
@@ -189,6 +194,11 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     if pure and (announced or not introduction):
         return introduction, tuple(entry[0] for entry in own)
     return (), ()
+
+
+def counts_from_one(entries: Sequence[Sentence]) -> bool:
+    """Say whether a list's entries show the numbers 1, 2, 3 …, or none."""
+    return all(entry.mark in {"", f"{place}."} for place, entry in enumerate(entries, 1))
 
 
 def may_be_listed(unit: Section, allowed: Callable[[Sentence], bool]) -> bool:

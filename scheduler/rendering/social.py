@@ -68,7 +68,7 @@ def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
     entries: list[str] = []
     announced = False
     for paragraph in part.paragraphs:
-        line = " ".join(sentence.text for sentence in paragraph)
+        line = " ".join(sentence.printed for sentence in paragraph)
         goes_on = announced and not (entries and _is_sentence(line) and not _is_sentence(entries[-1]))
         if len(paragraph) == 1 and (goes_on or _is_heading_below(paragraph[0], section)):
             entries.append(line)

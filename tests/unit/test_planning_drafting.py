@@ -399,3 +399,11 @@ def test_the_lead_has_the_articles_title_for_heading() -> None:
 )
 def test_a_heading_says_which_layout_its_sentence_is_drawn_in(heading: str, layout: str) -> None:
     assert layout_of(heading) == layout
+
+
+def test_a_numbered_entry_keeps_the_number_that_the_article_shows() -> None:
+    entries = [Paragraph(text, ParagraphKind.NUMBERED, number=number) for text, number in (("Rinse.", 3), ("Dry.", 4))]
+    post, _ = drafted(Section("s", "Heading", 2, (Paragraph("Go on with these:"), *entries)), 2000)
+    assert [sentence.printed for sentence in post.parts[0].sentences] == ["Go on with these:", "3. Rinse.", "4. Dry."]
+    assert [card.numbered for card in post.cards] == [False], "a card counts from 1"
+    assert paragraph_sentences(Section("s", "Heading", 2, tuple(entries)), 0)[0].text == "Rinse."

@@ -133,7 +133,7 @@ def test_a_list_counted_from_elsewhere_keeps_its_numbers() -> None:
     )
     assert [(paragraph.text, paragraph.kind, paragraph.number) for paragraph in reading.article.lead] == [
         ("x", ParagraphKind.NUMBERED, 3),
-        ("y", ParagraphKind.NUMBERED, None),
+        ("y", ParagraphKind.NUMBERED, 4),
         ("more", ParagraphKind.BODY, None),
         ("z", ParagraphKind.NUMBERED, 5),
         ("w", ParagraphKind.NUMBERED, 9),

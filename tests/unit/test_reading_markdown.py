@@ -85,9 +85,9 @@ def test_lists_quotations_and_code_become_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "numbers"), [("3. x\n\n4. y", [3, None]), ("1. x\n1. y", [None, None]), ("2. x\n5. y", [2, 5])]
+    ("typed", "numbers"), [("3. x\n\n4. y", [3, 4]), ("1. x\n1. y", [1, 2]), ("2. x\n5. y", [2, 5])]
 )
-def test_the_entries_of_a_list_have_the_numbers_that_are_typed(typed: str, numbers: list[int | None]) -> None:
+def test_the_entries_of_a_list_have_the_numbers_that_are_typed(typed: str, numbers: list[int]) -> None:
     article = read(f"# Title\n\n{typed}").article
     assert [(entry.text, entry.number) for entry in article.lead] == list(zip("xy", numbers, strict=True))
     assert parse_article_markdown(article_markdown(article)) == article
@@ -224,13 +224,14 @@ def test_markdown_nested_beyond_reason_is_refused(text: str) -> None:
 
 
 def test_article_md_has_a_line_a_paragraph_and_lists_together() -> None:
-    bullet, numbered, quote = ParagraphKind.BULLET, ParagraphKind.NUMBERED, ParagraphKind.QUOTE
+    bullet, quote = ParagraphKind.BULLET, ParagraphKind.QUOTE
+    first, second = (Paragraph(text, ParagraphKind.NUMBERED, number=number) for text, number in (("x", 1), ("y", 2)))
     article = Article(
         "Title",
-        (Paragraph("Lead."), Paragraph("a", bullet), Paragraph("b", bullet), Paragraph("x", numbered)),
+        (Paragraph("Lead."), Paragraph("a", bullet), Paragraph("b", bullet), first),
         (
             Section("uses", "Uses", 2, (), (Section("serums", "Serums", 3, (Paragraph("One."),), (), 1),)),
-            Section("end", "End", 2, (Paragraph("x", numbered), Paragraph("y", numbered), Paragraph("q", quote))),
+            Section("end", "End", 2, (first, second, Paragraph("q", quote))),
         ),
     )
     assert article_markdown(article) == (

@@ -45,6 +45,12 @@ def test_entries_that_a_colon_announces_stand_on_consecutive_lines() -> None:
     assert post_texts(post(part), "x", TEMPLATES)[0].startswith("There are two:\n\none\ntwo\n\nGeneral")
 
 
+def test_an_entry_is_printed_with_the_number_that_the_article_shows() -> None:
+    first, second = replace(said("Rinse."), mark="3."), replace(said("Dry."), mark="4.")
+    part = PostPart(((said("Go on:"),), (first,), (second,)))
+    assert post_texts(post(part), "x", TEMPLATES)[0].startswith("Go on:\n\n3. Rinse.\n4. Dry.\n\nGeneral")
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [

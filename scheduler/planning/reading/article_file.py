@@ -97,7 +97,7 @@ def _numbered(entries: Sequence[Paragraph]) -> Iterator[str]:
     """Yield the lines of numbered entries. Where the numbers do not count on, another delimiter begins a new list."""
     number, delimiter = 0, "."
     for place, entry in enumerate(entries):
-        if entry.number is not None and place > 0:
+        if place > 0 and entry.number not in {None, number + 1}:
             delimiter = ")" if delimiter == "." else "."
             yield ""
         number = number + 1 if entry.number is None else entry.number

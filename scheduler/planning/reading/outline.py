@@ -46,7 +46,7 @@ def outline(manuscript: Manuscript, name: str) -> tuple[Article, tuple[str, ...]
 
 
 def _counted(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, those entries of lists alone with a number of their own that do not just count on."""
+    """Yield the blocks, each numbered entry with its number: where it has none, it counts on."""
     following = 1
     for block in blocks:
         if isinstance(block, Heading) or block.kind is not ParagraphKind.NUMBERED:
@@ -54,7 +54,7 @@ def _counted(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
             continue
         number = following if block.number is None else block.number
-        yield replace(block, number=None if number == following else number)
+        yield replace(block, number=number)
         following = number + 1
 
 

@@ -72,7 +72,7 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     account = f"@{handle.removeprefix('@')}" if handle else ""
     words = {
         "title": (card.title.text,),
-        "lines": tuple(line.text for line in card.lines),
+        "lines": tuple(line.text if card.numbered else line.printed for line in card.lines),
         "statements": tuple(statement.text for statement in card.statements),
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),

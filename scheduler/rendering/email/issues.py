@@ -20,10 +20,14 @@ _PARTED = 2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Paragraphs of one kind that stand together: the entries of a list, or one paragraph or quote."""
+    """Paragraphs of one kind that stand together: the entries of a list, or one paragraph or quote.
+
+    `numbers` are those of a numbered list's entries, counted from 1 where the article shows none.
+    """
 
     kind: str
     entries: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +116,11 @@ def _is_correction(issue: Issue) -> bool:
 
 
 def _blocks(section: IssueSection) -> Iterable[Block]:
-    for kind, paragraphs in groupby(section.paragraphs, key=lambda paragraph: paragraph.kind):
+    for kind, run in groupby(section.paragraphs, key=lambda paragraph: paragraph.kind):
+        paragraphs = tuple(run)
         entries = tuple(" ".join(sentence.text for sentence in paragraph.sentences) for paragraph in paragraphs)
         if kind in (ParagraphKind.BULLET, ParagraphKind.NUMBERED):
-            yield Block(kind, entries)
+            marks = (paragraph.sentences[0].mark.rstrip(".") for paragraph in paragraphs)
+            yield Block(kind, entries, tuple(mark or str(place) for place, mark in enumerate(marks, 1)))
         else:
             yield from (Block(kind, (entry,)) for entry in entries)
