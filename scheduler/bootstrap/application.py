@@ -44,7 +44,11 @@ class Application(Worker):
     @cached_property
     def articles(self) -> Articles:
         """Articles taken into the workspace."""
-        return Articles(self.root, self.today)
+        from scheduler.channels.open_web.page_fetch import OpenWeb
+        from scheduler.rendering.picture_type import picture_type
+        from scheduler.services.web_article import WebReader
+
+        return Articles(self.root, self.today, WebReader(OpenWeb(), picture_type))
 
     @cached_property
     def items(self) -> ItemDesk:

@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 
 COMMANDS: Final[Mapping[str, Listed]] = {
     "init": Listed("planning", "Make a new workspace."),
-    "import": Listed("planning", "Read an article into a campaign of its own."),
+    "import": Listed("import_article", "Read an article into a campaign of its own."),
     "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
     "render": Listed("rendering", "Draw every card and write every email of a campaign."),
     "preview": Listed("rendering", "Write one page that shows everything as it will go out."),

@@ -1,4 +1,4 @@
-"""init, import, plan: from an article to items with times."""
+"""init, plan: from an article to items with times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ SafeOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("init", epilog="Example: clinic init my-clinic")(init)
-    app.command("import", epilog="Example: clinic import article.docx")(import_article)
     app.command("plan", epilog="Example: clinic plan exosomes --start 2026-12-01")(plan)
 
 
@@ -52,32 +51,6 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The fold
         write(str(path))
     open_application(directory, found=True)
     say(f"Now write your clinic's name and address into {directory / 'config.toml'}, then: clinic import ARTICLE")
-
-
-def import_article(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Plain text, Markdown, HTML or docx.")],
-    name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
-    workspace: WorkspaceOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Read an article into campaigns/NAME/, with the campaign's settings."""
-    from scheduler.services.documents.campaigns import import_document
-
-    result = open_application(workspace, found=True).articles.ingest(file, name, replace=replace)
-    article, reading = result.reading.article, result.reading
-    if as_json:
-        write_json(import_document(result))
-        return
-    for unit in article.units():
-        number = f"{unit.number}. " if unit.number else ""
-        words = sum(len(paragraph.text.split()) for paragraph in unit.paragraphs)
-        write(f"{'  ' * (unit.level - 1)}{number}{unit.heading}  ({unit.id}, {words} words)")
-    for dropped in reading.dropped:
-        say(f"left out: '{dropped.text}' ({dropped.reason})")
-    for note in reading.notes:
-        say(f"note: {note}")
-    say(f"Campaign '{result.slug}' is in {result.campaign.parent}. Now: clinic plan {result.slug}")
 
 
 def plan(

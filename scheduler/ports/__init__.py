@@ -21,6 +21,7 @@ from scheduler.ports.outside import (
     Sealing,
     SegmentFile,
     Waker,
+    Web,
     Webhook,
     Workspace,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Transaction",
     "Waivers",
     "Waker",
+    "Web",
     "Webhook",
     "Workspace",
 ]

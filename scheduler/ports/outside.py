@@ -19,6 +19,7 @@ from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
 from scheduler.domain.events import ReportedEvent, Reports
+from scheduler.domain.fetched import Allowed, Fetched, Wanted
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
 from scheduler.domain.prepared import Prepared
@@ -44,6 +45,14 @@ class HearingClock(Clock, Protocol):
     @property
     def difference(self) -> timedelta | None:
         """How far the platforms are ahead of this machine, or None while none has said its time."""
+        ...
+
+
+class Web(Protocol):
+    """The pages of anybody, asked for with care."""
+
+    def fetch(self, address: str, wanted: Wanted, allowed: Allowed) -> Fetched:
+        """Return what stands at an address, whole. Raises NotFetched."""
         ...
 
 

@@ -108,7 +108,7 @@ def _supplied(data: bytes, place: str) -> _Supplied:
     if is_svg(data):
         return _drawn(data, place)
     try:
-        with _opened(data, place) as image:
+        with opened_picture(data, place) as image:
             kind = _checked(image, place)
             image.draft("RGB", (_LARGEST_EDGE, _LARGEST_EDGE))
             image.load()
@@ -138,8 +138,8 @@ def _drawn(svg: bytes, place: str) -> _Supplied:
     return _Supplied(pixels, "PNG", _file(pixels, "PNG"))
 
 
-def _opened(data: bytes, place: str) -> Image.Image:
-    """Open a picture; nothing but its header is read."""
+def opened_picture(data: bytes, place: str) -> Image.Image:
+    """Open a picture; nothing but its header is read. Raises BadInput, and what Pillow raises for what is none."""
     try:
         # Pillow warns of what may fill the memory; the size is looked at below, before anything is decoded.
         with _WARNINGS, warnings.catch_warnings():

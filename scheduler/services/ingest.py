@@ -11,22 +11,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from string import Template
+from urllib.parse import urlsplit
 
+from scheduler.domain.article import Article
 from scheduler.domain.errors import BadInput
+from scheduler.domain.fetched import OPEN_WEB, Allowed
 from scheduler.planning.reading import (
     SIZE_LIMIT,
     Reading,
     article_markdown,
     campaign_slug,
     check_size,
+    parse_article_markdown,
     read_article,
     slugify,
 )
 from scheduler.resources import resource_text
+from scheduler.services.web_article import WebReader
 from scheduler.whole_file import write_whole
 
 _TEMPLATE = "templates/workspace/campaign.toml"
 _DEFAULT_LANGUAGE = "en"
+_PLACEHOLDER_LINK = "https://www.example.com/"
 _NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
 
@@ -36,12 +42,13 @@ _MODE = 0o644  # whoever works on the machine may read an article
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A campaign's folder name, its two files, and how the article was read."""
+    """A campaign's folder name, its two files, how the article was read, and the article that it replaces."""
 
     slug: str
     article: Path
     campaign: Path
     reading: Reading
+    replaced: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,24 @@ class Articles:
 
     root: Path
     today: Callable[[], date]
+    web: WebReader
 
     def ingest(self, file: Path, slug: str | None = None, *, replace: bool = False) -> Ingested:
         """Read an article's file into a campaign's folder; see `ingest`. Raises BadInput."""
         return ingest(file, self.root, today=self.today(), slug=slug, replace=replace)
+
+    def ingest_page(
+        self, address: str, slug: str | None = None, *, replace: bool = False, allowed: Allowed = OPEN_WEB
+    ) -> Ingested:
+        """Read the article of a page into a campaign's folder, with the page as the campaign's link.
+
+        Raises BadInput, as `ingest` does; NotFetched where the page cannot be had.
+        """
+        today = self.today()
+        if slug is not None:
+            _checked_slug(slug)
+        found = self.web.read(address, allowed, today)
+        return _keep(found.reading, self.root, today, slug, fallback=found.name, link=found.link, replace=replace)
 
 
 def ingest(
@@ -71,7 +92,21 @@ def ingest(
     slug is no plain name, or the campaign has another article and `replace` is not set.
     """
     reading = read_article(_bytes(source), source.name)
-    name = _slug(reading.article.title, source) if slug is None else _checked_slug(slug)
+    return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
+
+
+def _keep(
+    reading: Reading,
+    workspace_root: Path,
+    today: date,
+    slug: str | None,
+    *,
+    fallback: str,
+    link: str = "",
+    replace: bool,
+) -> Ingested:
+    """Write what was read into the folder of its campaign. `fallback` names it where the title cannot."""
+    name = _slug(reading.article.title, fallback) if slug is None else _checked_slug(slug)
     folder = workspace_root / "campaigns" / name
     article, campaign = folder / "article.md", folder / "campaign.toml"
     content = article_markdown(reading.article).encode()
@@ -79,7 +114,7 @@ def ingest(
         present = article.read_bytes() if article.exists() else None
         if present not in (None, content) and not replace:
             raise _taken(name)
-        settings = None if campaign.exists() else _settings(reading, name, today, workspace_root)
+        settings = None if campaign.exists() else _settings(reading, name, today, workspace_root, link)
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
             write_whole(article, content, mode=_MODE, durable=True)
@@ -91,10 +126,34 @@ def ingest(
         with suppress(OSError):
             folder.rmdir()  # succeeds only when nothing is in it
         raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
-    if settings is not None and reading.language != _DEFAULT_LANGUAGE:
-        note = f"language set to {reading.language}: change it in campaign.toml if that is wrong"
-        reading = dataclasses.replace(reading, notes=(*reading.notes, note))
-    return Ingested(name, article, campaign, reading)
+    reading = _with_notes_on_settings(reading, link, is_new=settings is not None)
+    return Ingested(name, article, campaign, reading, _article_in(present) if present != content else None)
+
+
+def _with_notes_on_settings(reading: Reading, link: str, *, is_new: bool) -> Reading:
+    """Return a reading that also says what campaign.toml got from it, and what a person has to look at there."""
+    notes, doubts = reading.notes, reading.doubts
+    if is_new and reading.language != _DEFAULT_LANGUAGE:
+        notes += (f"language set to {reading.language}: change it in campaign.toml if that is wrong",)
+    if link and is_new:
+        notes += (f"link set to {link}",) if _is_public(link) else ()
+    if link and not (is_new and _is_public(link)):
+        doubts += (f"The page's address is {link}. Look whether link in campaign.toml is where readers should come",)
+    return dataclasses.replace(reading, notes=notes, doubts=doubts)
+
+
+def _is_public(link: str) -> bool:
+    """Say whether a link can stand in campaign.toml, which takes addresses of the open web alone."""
+    parts = urlsplit(link)
+    return parts.scheme == "https" and "." in (parts.hostname or "") and not (parts.hostname or "").endswith(".local")
+
+
+def _article_in(content: bytes | None) -> Article | None:
+    """Return the article that an article.md held, or None where it held none that can be read."""
+    try:
+        return parse_article_markdown(content.decode()) if content is not None else None
+    except (BadInput, UnicodeDecodeError):
+        return None
 
 
 def _write_picture(file: Path, data: bytes) -> None:
@@ -132,8 +191,8 @@ def _bytes(source: Path) -> bytes:
         raise BadInput(f"{source} cannot be read: {error.strerror or error}") from error
 
 
-def _slug(title: str, source: Path) -> str:
-    return campaign_slug(title) or campaign_slug(source.stem) or "article"
+def _slug(title: str, fallback: str) -> str:
+    return campaign_slug(title) or campaign_slug(fallback) or "article"
 
 
 def _checked_slug(slug: str) -> str:
@@ -148,7 +207,7 @@ def _checked_slug(slug: str) -> str:
     return slug
 
 
-def _settings(reading: Reading, slug: str, today: date, workspace_root: Path) -> str:
+def _settings(reading: Reading, slug: str, today: date, workspace_root: Path, link: str) -> str:
     """Return the text of a new campaign.toml."""
     units = reading.article.units()
     width = max(len(unit.id) for unit in units)
@@ -158,6 +217,7 @@ def _settings(reading: Reading, slug: str, today: date, workspace_root: Path) ->
         "slug": slug,
         "start": first_start(today).isoformat(),
         "language": reading.language,
+        "link": link if _is_public(link) else _PLACEHOLDER_LINK,
         "sections": sections,
         "example": units[-1].id,
         "first": units[0].id,

@@ -129,7 +129,7 @@ def _refuse_size(place: WebAddress, wanted: Wanted) -> NoReturn:
 
 def _refuse_status(place: WebAddress, status: int) -> NoReturn:
     if status in {404, 410}:
-        raise NotFetched(f"there is no page at {place} (the server answers {status}): look at the address", gone=True)
+        raise NotFetched(f"there is nothing at {place} (the server answers {status}): look at the address", gone=True)
     if status in {401, 403, 405, 406, 429, 451, 503}:
         raise NotFetched(f"{place} keeps programs out (the server answers {status}): {_WAY_OUT}")
     raise NotFetched(f"{place} cannot be read now (the server answers {status}): try again later, or {_WAY_OUT}")

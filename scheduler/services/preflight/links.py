@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from scheduler.domain.preflight import LinkAnswer, PreflightFinding, Verdict
+from scheduler.planning.page_address import without_counting
 from scheduler.services.preflight.particulars import is_placeholder_link
 
 Probe = Callable[[str], LinkAnswer]
@@ -30,7 +31,7 @@ def written_links(links: Iterable[str]) -> Iterator[PreflightFinding]:
 
 def placeholder_links(links: Iterable[str]) -> Iterator[PreflightFinding]:
     """Yield the links that lead to a name which nobody can own."""
-    for link in dict.fromkeys(map(_page, filter(is_placeholder_link, links))):
+    for link in dict.fromkeys(map(without_counting, filter(is_placeholder_link, links))):
         yield PreflightFinding(
             "particulars",
             Verdict.BLOCKS,
@@ -41,18 +42,11 @@ def placeholder_links(links: Iterable[str]) -> Iterator[PreflightFinding]:
 
 def answered_links(links: Iterable[str], probe: Probe) -> Iterator[PreflightFinding]:
     """Yield what the other end of each link says, several asked at once."""
-    pages = dict.fromkeys(map(_page, links))
+    pages = dict.fromkeys(map(without_counting, links))
     followed = [link for link in pages if urlsplit(link).scheme == "https" and not is_placeholder_link(link)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for link, answer in zip(followed, pool.map(probe, followed), strict=True):
             yield _answered(link, answer)
-
-
-def _page(link: str) -> str:
-    """Return a link without the marks by which a clinic counts its visitors: they lead to the same page."""
-    parts = urlsplit(link)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not pair[0].startswith("utm_")]
-    return parts._replace(query=urlencode(kept)).geturl()
 
 
 def _answered(link: str, answer: LinkAnswer) -> PreflightFinding:

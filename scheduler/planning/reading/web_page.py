@@ -1,0 +1,127 @@
+"""Reads the article of a page: as the site hands it out for programs where that is whole, else from the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from scheduler.domain.article import Article, Paragraph, Particular, ParticularKind, Section
+from scheduler.planning.page_address import is_same_site, without_counting
+from scheduler.planning.reading.blocks import Reading
+from scheduler.planning.reading.page_head import PageHead
+from scheduler.planning.reading.post import Post
+
+_COMPARED = 8
+"""Words that a paragraph of the page needs before its absence from the post counts: less is a button or a date."""
+_SHOWN = 3
+
+
+def word_count(article: Article) -> int:
+    """Return the words of an article."""
+    return sum(len(paragraph.text.split()) for unit in article.units() for paragraph in unit.paragraphs)
+
+
+def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
+    """Return the reading of a post with a doubt on what its page shows beside it.
+
+    Builders of pages, and fields of a theme, put text on a page that the site's record of the post does not have.
+    """
+    known = {_letters(paragraph.text) for paragraph in _paragraphs(reading.article)}
+    known |= {_letters(dropped.text) for dropped in reading.dropped}
+    everything = "\n".join(known)
+    missing = [
+        paragraph.text
+        for paragraph in _paragraphs(page.article)
+        if len(paragraph.text.split()) >= _COMPARED and _letters(paragraph.text) not in everything
+    ]
+    if not missing:
+        return reading
+    words = ", ".join(f"'{_shortened(text)}'" for text in missing[:_SHOWN])
+    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    doubt = (
+        f"The page shows words that {origin} does not have: {words}{more}."
+        " Add them to article.md if they belong to the article"
+    )
+    return replace(reading, doubts=(*reading.doubts, doubt))
+
+
+def with_page_facts(reading: Reading, head: PageHead, post: Post | None, read_on: str) -> Reading:
+    """Return a reading whose addresses are whole, with the particulars of a page: where it stood, and on which day."""
+    base = post.address if post else head.base
+    article = _with_whole_addresses(reading.article, base)
+    told = [Particular(ParticularKind.SOURCE, f"{without_counting(head.address)}, read on {read_on}")]
+    if post:
+        told += [
+            Particular(kind, text)
+            for kind, text in ((ParticularKind.AUTHOR, post.author), (ParticularKind.DATE, post.day))
+            if text and all(particular.kind is not kind for particular in article.particulars)
+        ]
+    doubts = reading.doubts
+    if head.goes_on and not post:
+        doubts += (
+            f"The page goes on at {head.goes_on}: add what stands there to article.md, or import a page with all",
+        )
+    return replace(reading, article=replace(article, particulars=(*article.particulars, *told)), doubts=doubts)
+
+
+def campaign_link(head: PageHead, post: Post | None) -> tuple[str, str]:
+    """Return the address that a campaign leads to, and a doubt about it or an empty string.
+
+    It is the one that the page names as its own, without what counts visitors. One that is of another site, or the
+    site's first page, is not believed.
+    """
+    fallback = without_counting(post.address if post and is_same_site(post.address, head.address) else head.address)
+    if not head.canonical:
+        return fallback, ""
+    named = without_counting(head.canonical)
+    if is_same_site(named, head.address) and (_has_path(named) or not _has_path(head.address)):
+        return named, ""
+    return fallback, (
+        f"The page names {named} as its own address; posts lead to {fallback}. Change link in campaign.toml if readers"
+        " belong there"
+    )
+
+
+def _has_path(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.path.strip("/") or parts.query)
+
+
+def _with_whole_addresses(article: Article, base: str) -> Article:
+    def whole(address: str) -> str:
+        try:
+            return urljoin(base, address)
+        except ValueError:  # no address at all
+            return address
+
+    def changed(paragraph: Paragraph) -> Paragraph:
+        links = tuple(replace(link, address=whole(link.address)) for link in paragraph.links)
+        file = whole(paragraph.file) if paragraph.file else ""
+        return replace(paragraph, links=links, file=file)
+
+    return with_paragraphs(article, changed)
+
+
+def _paragraphs(article: Article) -> Iterator[Paragraph]:
+    for unit in article.units():
+        yield from unit.paragraphs
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
+
+
+def with_paragraphs(article: Article, changed: Callable[[Paragraph], Paragraph]) -> Article:
+    """Return an article with each of its paragraphs changed."""
+
+    def section(part: Section) -> Section:
+        return replace(
+            part, paragraphs=tuple(map(changed, part.paragraphs)), sections=tuple(map(section, part.sections))
+        )
+
+    return replace(article, lead=tuple(map(changed, article.lead)), sections=tuple(map(section, article.sections)))
