@@ -1,6 +1,7 @@
 """The beginnings and ends of sentences. In doubt two sentences stay one: a sentence is never cut.
 
-Written by hand: in doubt, libraries cut. The rules here are tested on a corpus of articles.
+Written by hand: in doubt, libraries cut; docs/dependencies.md has what they were measured at. The words of each
+language stand in `abbreviations.py`, and all languages are read at once.
 """
 # ruff: noqa: RUF001 - the marks of other scripts look like those of ours
 
@@ -10,59 +11,52 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
+from unicodedata import category
+
+from scheduler.domain.abbreviations import ALL
 
 Span = tuple[int, int]
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# A full stop after one of these never ends a sentence: what it belongs to follows.
-_NEVER_LAST = _words(
-    "dr mr mrs ms mx prof rev hon st sr jr smt shri sri rs messrs e.g i.e eg ie vs v cf viz approx ca incl esp resp "
-    "डॉ प्रो श्री श्रीमती रु"
-)
-# A full stop after one of these ends no sentence when a number or a single letter follows ("Fig. 2", "No. 5").
-_BEFORE_NUMBER = _words("no nos fig figs eq ref refs tab vol ch sec art p pp par para ed approx सं नं")
-# Words that often open a sentence and seldom go on with a name: they decide after "M.D." and "J.".
-_OPENERS = _words(
-    "the this that these those it its they their there here we our you your he she his her in on at by for from with "
-    "as if when while after before although however but and or so such many most some several no not all both each "
-    "every a an what why how is are was were do does can may patients results treatment"
-)
-# Before a single capital these name a kind, not a person: "vitamin C.", "hepatitis B."
-_LETTERED = _words(
-    "vitamin vitamins type hepatitis group phase class grade stage category factor influenza appendix part plan "
-    "schedule panel figure table option arm"
-)
-_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", '"': '"'}
+_NEVER_LAST, _BEFORE_NAME, _BEFORE_FIGURE = ALL["never_last"], ALL["before_name"], ALL["before_figure"]
+_LETTERED, _OPENERS, _PARTICLES = ALL["lettered"], ALL["openers"], ALL["particles"]
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "„": "“", "«": "»", "»": "«", '"': '"'}
 _LOOK_BACK = 200
 """Characters before a full stop that are looked at."""
 
-_CLOSES_QUOTATION = tuple('"”’»')
+_CLOSES_QUOTATION = tuple('"”’»“«')
 # Who said it, behind a quotation: "(a patient)", or a dash and "Margaret, Totnes".
 _ATTRIBUTION = re.compile(r"\s*(?:[–—―-]\s*|\()\w")
 
-_OPENING = "\"'“‘«([{¿¡–—-•* "
+_OPENING = "\"'“‘«([{¿¡–—-•⁃* "
 
 _RAISED = "[⁰¹²³⁴-⁹⁻⁽⁾ᵃᵇᶜᵈᵉ]"
+_RAISED = "[⁰¹²³⁴-⁹⁻⁽⁾ᵃᵇᶜᵈᵉ]"
+_IN_BRACKETS = r"\[\d[\d,\s–-]*\]|\(\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\)"
 _END = re.compile(
-    r"(?P<mark>[.!?…।॥؟۔]+)"  # the mark itself, also several in a row
-    rf"(?:[\"'”’»)\]}}]|\[\d[\d,\s–-]*\]|{_RAISED}|,(?={_RAISED})|[*†‡])*"  # closing quotes and brackets, a reference
+    r"(?P<mark>[.!?…।॥؟۔]+(?:[\u00a0 ]\.(?![^\s.]))*)"  # the mark itself, also several in a row
+    # closing quotes and brackets, a reference
+    rf"(?:[\"'”’“»«)\]}}]|[\u00a0\u202f ]»|{_IN_BRACKETS}|{_RAISED}|,(?={_RAISED})|[*†‡])*"
     rf"(?:\s\[\d[\d,\s–-]*\]|\s{_RAISED}+)*"  # a reference after a space
     r"(?=\s|$)"
     r"|[。！？]+[」』”’）]*"  # scripts that set no space between sentences
 )
+# One part of an abbreviation with dots inside: letters with their vowel signs.
+_PART = r"[^\s\d.,;:!?/@()\[\]{}\"'“”„«»’_+=<>%&#–-]"
+_DOTTED = re.compile(rf"(?:{_PART}{{1,5}}\.)+{_PART}{{1,5}}")
+_DOTTED_PART = re.compile(rf"{_PART}{{1,2}}\.")
+_CONSONANTS = re.compile(r"[b-df-hj-np-tv-xz]{2,6}", re.IGNORECASE)
+_ELIDED = re.compile(r"(?:[lcnjst]|qu)['’]", re.IGNORECASE)
+_WORD = re.compile(r"[^\s.,;:!?…()’'\"»”।]+")
 
 
 def split_sentences(text: str) -> tuple[Span, ...]:
     """Return the (start, end) of every sentence of a paragraph, in order.
 
     Nothing but white space lies between, before and after the sentences. A full stop is no end
-    after an abbreviation, an initial, a number of a list, before a small letter, inside brackets
-    and quotation marks that close later, or between a quotation and the name behind it. Knows the
-    marks of Latin, Devanagari, Arabic and CJK.
+    after an abbreviation, an initial, an ordinal, a number of a list, before a small letter, inside
+    brackets and quotation marks that close later, or between a quotation and the name behind it.
+    Knows the marks of Latin, Devanagari, Arabic and CJK, and the words of `abbreviations.LANGUAGES`.
     """
     spans: list[Span] = []
     enclosed = _enclosed(text)
@@ -102,7 +96,9 @@ def _pairs(text: str) -> Iterator[Span]:
     """Yield the positions of every opening sign and its closing one; signs without a partner are left out."""
     waiting: list[tuple[str, int]] = []
     awaited: Counter[str] = Counter()
-    for position, sign in enumerate(text):
+    for position, printed in enumerate(text):
+        # Polish and Romanian close „ with ”, German with “.
+        sign = "“" if printed == "”" and awaited["“"] and not awaited["”"] else printed
         if awaited[sign]:
             closing, opened = waiting.pop()
             awaited[closing] -= 1
@@ -141,22 +137,80 @@ def _is_attributed(text: str, match: re.Match[str]) -> bool:
 
 
 def _is_abbreviation(sentence: str, following: str) -> bool:
-    """Say whether the full stop after `sentence` belongs to an abbreviation, an initial or a number of a list."""
-    *before, last = ["", *(word.lstrip(_OPENING) for word in sentence.split())]
-    folded = last.casefold()
-    numbers_a_list = not any(before) and re.fullmatch(r"\d{1,3}|[A-Za-z]", last) is not None
-    if folded in _NEVER_LAST or numbers_a_list:
+    """Say whether the full stop after `sentence` belongs to an abbreviation, an initial or a number."""
+    words = ["", "", *(word.lstrip(_OPENING) for word in sentence.split())]
+    before, last = words[:-1], words[-1]
+    if last.isdigit():
+        return _is_ordinal(before, last, following)
+    if not any(before) and _is_letter(last):
+        return True  # a letter of a list
+    if _goes_with(last, following) or _goes_with(_with_parts(before, last), following):
         return True
-    if folded in _BEFORE_NUMBER:
-        return re.match(r"\d|[A-Z]\b", following) is not None
-    if folded == "al":
-        return not following[0].isalpha()
-    if re.fullmatch(r"(?:[A-Z]\.)+[A-Z]|Ph\.D", last):
+    if last.casefold() == "al":
+        return not (following[0].isalpha() if before[-1].casefold() == "et" else _opens(following))
+    return _looks_shortened(before[-1], last) and not _opens(following, besides=_particles(last))
+
+
+def _looks_shortened(before: str, word: str) -> bool:
+    """Say whether a word that no list has may be an initial, or lacks its vowels ("Bhf."), and is no unit or kind."""
+    is_unit = before[-1:].isnumeric() and not word.isupper()
+    if is_unit or before.casefold() in _LETTERED:
+        return False
+    return _is_letter(word) or (_CONSONANTS.fullmatch(word) is not None and not word.isupper())
+
+
+def _goes_with(word: str, following: str) -> bool:
+    """Say whether the full stop behind a word belongs to an abbreviation, with what follows it."""
+    forms = {word, word.casefold(), word[:1] + word[1:].casefold(), word.rpartition("-")[2].casefold()}
+    if forms & _NEVER_LAST:
+        return True
+    if forms & _BEFORE_FIGURE and re.match(r"\d|[A-Z]\b", following):
+        return True
+    if forms & _BEFORE_NAME or word.casefold().endswith("str"):
         return not _opens(following)
-    initial = len(last) == 1 and last.isalpha() and not last.islower() and before[-1].casefold() not in _LETTERED
-    return initial and not _opens(following)
+    return _DOTTED.fullmatch(word) is not None and not _opens(following, besides=_particles(word))
 
 
-def _opens(following: str) -> bool:
-    word = re.match(r"\w+", following)
-    return word is not None and word[0].casefold() in _OPENERS
+def _with_parts(before: list[str], last: str) -> str:
+    """Return the last word with the parts of its abbreviation before it, without spaces: "z. B" is "z.B"."""
+    word = last
+    if len(last) > 2:
+        return word
+    for part in reversed(before[-4:]):
+        if not _DOTTED_PART.fullmatch(part):
+            break
+        word = part + word
+    return word
+
+
+def _is_letter(word: str) -> bool:
+    """Say whether a word is one letter, with its vowel signs."""
+    return sum(category(sign)[0] == "L" for sign in word) == 1 and all(category(sign)[0] in "LM" for sign in word)
+
+
+def _is_ordinal(before: list[str], number: str, following: str) -> bool:
+    """Say whether a full stop makes a number an entry's in a list, or an ordinal ("am 3. Tag", "5. 1. 2026")."""
+    if len(number) > 3:
+        return False
+    if not any(before):
+        return True
+    noun = _first_word(following).casefold()
+    if noun in ALL["after_ordinal"] or re.fullmatch(r"\d{1,2}\.", before[-1]):
+        return True
+    return before[-1].casefold() in ALL["before_ordinal"] and not _opens(following)
+
+
+def _opens(following: str, besides: frozenset[str] = frozenset()) -> bool:
+    """Say whether the text begins with a word that often opens a sentence and is none of `besides`."""
+    word = _first_word(following).casefold()
+    return (word in _OPENERS and word not in besides) or _ELIDED.match(following) is not None
+
+
+def _particles(initials: str) -> frozenset[str]:
+    """Return the openers that may go on with the name behind its initials."""
+    return frozenset() if initials.islower() else _PARTICLES
+
+
+def _first_word(text: str) -> str:
+    word = _WORD.match(text)
+    return word[0] if word else ""
