@@ -112,8 +112,12 @@ def test_damaged_characters_are_noted() -> None:
     assert decode("Skin \ufffd".encode(), "a.txt")[1] == ("1 damaged character (\ufffd) in the text: check the source",)
 
 
-def test_every_line_end_becomes_a_newline() -> None:
-    assert decode("a\r\nb\rc\x85d\u2028e\u2029f\vg\fh".encode(), "a.txt") == ("a\nb\nc\nd\ne\nf\ng\nh", ())
+def test_every_line_end_becomes_a_newline_and_a_page_begins_with_its_form_feed() -> None:
+    assert decode("a\r\nb\rc\x85d\u2028e\u2029f\vg\fh".encode(), "a.txt") == ("a\nb\nc\nd\ne\nf\ng\n\fh", ())
+
+
+def test_ligatures_become_their_letters() -> None:
+    assert decode("ﬁne ﬂuids, diﬃcult coﬀee".encode(), "a.txt") == ("fine fluids, difficult coffee", ())
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

@@ -89,10 +89,13 @@ def test_headings_between_counted_on_numbers_lie_within_the_numbered_sections() 
     assert outline(article) == [(2, "Serums"), (3, "Patch test"), (2, "Lasers")]
 
 
-def test_decimal_numbers_nest_and_stay_in_the_words() -> None:
+def test_decimal_numbers_nest_and_are_left_out_and_listed() -> None:
     parts = ["1. Skin", "1.1 Collagen", SENTENCE, "1.2 Elastin", SENTENCE, "2. Hair", "2.1 Roots", SENTENCE]
-    article = read("Title\n\n" + "\n\n".join(parts))
-    assert outline(article) == [(2, "Skin"), (3, "1.1 Collagen"), (3, "1.2 Elastin"), (2, "Hair"), (3, "2.1 Roots")]
+    reading = read_article(("Title\n\n" + "\n\n".join(parts)).encode(), "a.txt")
+    assert outline(reading.article) == [(2, "Skin"), (3, "Collagen"), (3, "Elastin"), (2, "Hair"), (3, "Roots")]
+    assert [(each.text, each.reason) for each in reading.dropped] == [
+        (number, "the printed number of a heading") for number in ("1.1", "1.2", "2.1")
+    ]
 
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
@@ -106,12 +109,42 @@ def test_numbered_lines_that_follow_one_another_are_a_list(gap: str) -> None:
 def test_numbered_sentences_are_a_list_or_text_never_headings() -> None:
     article = read(f"Title\n\n{SENTENCE}\n\n1. Wash the face first.\n\n{SENTENCE}\n\n2. Apply the serum.\n\n{SENTENCE}")
     assert outline(article) == []
-    assert lead(article) == [SENTENCE, "1. Wash the face first.", SENTENCE, "2. Apply the serum.", SENTENCE]
+    assert [(each.text, each.number) for each in article.lead] == [
+        (SENTENCE, None),
+        ("Wash the face first.", 1),
+        (SENTENCE, None),
+        ("Apply the serum.", 2),
+        (SENTENCE, None),
+    ]
 
 
-def test_a_number_that_a_list_would_not_print_stays_in_the_words() -> None:
-    article = read(f"Title\n\n{SENTENCE}\n\n1. One.\n2. Two.\n\n1. Again one.\n\n{SENTENCE}\n\n7. Seven.\n8. Eight.")
-    assert lead(article) == [SENTENCE, "One.", "Two.", "1. Again one.", SENTENCE, "7. Seven.", "8. Eight."]
+def test_entries_keep_the_numbers_that_they_are_printed_with() -> None:
+    article = read(
+        f"Title\n\n{SENTENCE}\n\n1. One.\n2. Two.\n4. Four.\n\n1. One.\n\n{SENTENCE}\n\n7. Seven.\n8. Eight."
+    )
+    assert [(each.text, each.number) for each in article.lead if each.kind is ParagraphKind.NUMBERED] == [
+        ("One.", 1),
+        ("Two.", 2),
+        ("Four.", 4),
+        ("One.", 1),
+        ("Seven.", 7),
+        ("Eight.", 8),
+    ]
+
+
+def test_a_number_before_one_paragraph_alone_stays_in_its_words() -> None:
+    assert lead(read(f"Title\n\n{SENTENCE}\n\n7. Seven dwarfs are met.\n\n{SENTENCE}"))[1] == "7. Seven dwarfs are met."
+
+
+@pytest.mark.parametrize("numbers", ["(1) (2) (3)", "① ② ③", "1) 2) 3)", "⑴ ⑵ ⑶", "1️⃣ 2️⃣ 3️⃣", "❶ ❷ ❸"])
+def test_numbers_in_brackets_circles_and_keys_count_entries(numbers: str) -> None:
+    lines = [
+        f"{number} {word}" for number, word in zip(numbers.split(), ["Wash it.", "Wipe it.", "Dry it."], strict=True)
+    ]
+    article = read(f"Title\n\n{SENTENCE}\n\n" + "\n".join(lines))
+    assert [(each.text, each.kind) for each in article.lead[1:]] == [
+        (word, ParagraphKind.NUMBERED) for word in ("Wash it.", "Wipe it.", "Dry it.")
+    ]
 
 
 def test_a_heading_may_stand_above_a_numbered_list() -> None:
@@ -135,12 +168,17 @@ def test_a_line_drawn_between_parts_is_dropped_and_reported() -> None:
 
 def test_headings_in_capitals_lie_outside_plain_ones() -> None:
     article = read(f"Title\n\nUSES\n\n{SENTENCE}\n\nSerums\n\n{SENTENCE}\n\nSAFETY\n\n{SENTENCE}")
-    assert outline(article) == [(2, "USES"), (3, "Serums"), (2, "SAFETY")]
+    assert outline(article) == [(2, "Uses"), (3, "Serums"), (2, "Safety")]
 
 
 def test_one_heading_in_capitals_is_like_the_others() -> None:
     article = read(f"Title\n\nQUESTIONS\n\n{SENTENCE}\n\nSafety\n\n{SENTENCE}")
-    assert outline(article) == [(2, "QUESTIONS"), (2, "Safety")]
+    assert outline(article) == [(2, "Questions"), (2, "Safety")]
+
+
+def test_short_headings_in_capitals_stand_at_the_level_of_their_neighbours() -> None:
+    article = read(f"SUN CREAM\n\nTHE MORNING\n\n{SENTENCE}\n\nTHE EVENING\n\n{SENTENCE}\n\nFAQ\n\n{SENTENCE}")
+    assert (article.title, outline(article)) == ("Sun cream", [(2, "The morning"), (2, "The evening"), (2, "FAQ")])
 
 
 def test_bullets_and_quotations_are_told_apart() -> None:

@@ -96,7 +96,8 @@ def printed(article: Article) -> Iterator[str]:
 
 
 def letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    """The letters and figures of a text, all of them small: headings in capitals are set right."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 @few

@@ -19,9 +19,10 @@ from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
-from scheduler.planning.reading.languages import language_of
+from scheduler.planning.reading.languages import language_of, likely_language
 from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
+from scheduler.planning.reading.printed_headings import with_headings_set_right
 
 __all__ = [
     "SIZE_LIMIT",
@@ -63,6 +64,8 @@ def read_article(data: bytes, name: str) -> Reading:
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
     manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))
+    text = " ".join(block.text for block in blocks)
+    manuscript = with_headings_set_right(manuscript, likely_language(text))
     blocks, note_doubts = with_notes_below(manuscript.blocks)
     article, title_notes = outline(replace(manuscript, blocks=blocks), name)
     if not any(unit.paragraphs for unit in article.units()):

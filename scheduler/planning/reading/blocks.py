@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from scheduler.domain.article import Article, Paragraph, Particular
 from scheduler.domain.characters import CONTROLS, OVERRIDES, with_folded_space, without_hidden
@@ -34,6 +34,14 @@ class Text(Paragraph):
     def paragraph(self) -> Paragraph:
         """Return the paragraph as an article has it."""
         return Paragraph(**{each.name: getattr(self, each.name) for each in fields(Paragraph)})
+
+    def without_start(self, length: int) -> Text:
+        """Return the paragraph without so many characters at its beginning, its links and marks in their places."""
+        links = (replace(each, start=max(each.start - length, 0), end=each.end - length) for each in self.links)
+        marks = (replace(each, position=max(each.position - length, 0)) for each in self.marks)
+        return replace(
+            self, text=self.text[length:], links=tuple(link for link in links if link.end > 0), marks=tuple(marks)
+        )
 
 
 Block = Heading | Text

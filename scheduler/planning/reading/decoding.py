@@ -11,6 +11,7 @@ import re
 
 from scheduler.domain.characters import CONTROLS, OVERRIDES
 from scheduler.domain.errors import BadInput
+from scheduler.planning.reading.pages import PAGE_BREAK
 
 SIZE_LIMIT = 5_000_000
 """The largest file that is read, in bytes: more than a thousand pages of text, so anything above is a mistake."""
@@ -43,6 +44,11 @@ _BYTE_ORDER_MARKS = (
 # Control sequences, operating system commands and single escapes (ECMA-48, sections 5.3 to 5.6).
 _TERMINAL_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]")
 
+# Two or three letters in one sign, as programs that take text out of a PDF leave them.
+_LIGATURES = str.maketrans(
+    {chr(0xFB00 + place): letters for place, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
+)
+
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _VALID_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -65,14 +71,14 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     removed = len(text) - len(printed)
     if removed > 10 and removed * 50 > len(text):
         raise BadInput(f"{name} is not a text file: {removed:,} of its {len(text):,} characters cannot be printed")
-    cleaned = printed.translate(OVERRIDES)
+    cleaned = printed.translate(OVERRIDES).translate(_LIGATURES)
     if not cleaned.strip():
         raise BadInput(f"{name} is empty: there is no article in it")
     if escapes:
         notes += (f"{_count(escapes, 'terminal escape')} removed",)
     if removed:
         notes += (f"{_count(removed, 'control character')} removed",)
-    if overrides := len(printed) - len(cleaned):
+    if overrides := len(printed) - len(printed.translate(OVERRIDES)):
         notes += (f"{_count(overrides, 'mark')} that turn{'s' * (overrides == 1)} the writing direction removed",)
     if damaged := cleaned.count("\N{REPLACEMENT CHARACTER}"):
         notes += (f"{_count(damaged, 'damaged character')} (\N{REPLACEMENT CHARACTER}) in the text: check the source",)
@@ -129,9 +135,9 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _plain_newlines(text: str) -> str:
-    for line_end in ("\r\n", "\r", "\x85", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}", "\v", "\f"):
+    for line_end in ("\r\n", "\r", "\x85", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}", "\v"):
         text = text.replace(line_end, "\n")
-    return text
+    return text.replace("\f", f"\n{PAGE_BREAK}")
 
 
 def _count(number: int, noun: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from scheduler.domain.article import ParagraphKind
@@ -17,6 +18,7 @@ from scheduler.planning.reading.identifiers import split_any_number, split_numbe
 _LONGEST_TITLE = 160
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
+_LONGEST_ABBREVIATION = 3
 
 _SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "\N{ARABIC FULL STOP}")
 _OPENING_MARKS = "\"'“”„«\N{LEFT SINGLE QUOTATION MARK}([*†"
@@ -138,20 +140,32 @@ def _counts_on(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
 
 
 def _with_lists(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int]) -> list[Block]:
-    """Return the blocks with numbered lines that count 1, 2, 3 … right below one another as items of a list.
+    """Return the blocks with numbered lines that are no headings as entries of lists, with the numbers they have.
 
-    Other numbered lines keep their number among their words, since a list would be counted anew.
+    A number alone ("7. …") may be part of its sentence, and stays among the words.
     """
     listed = list(blocks)
-    for run in runs:
-        first, length = run[0], len(run)
-        numbers = [split_number(blocks[index].text)[0] for index in run]
-        in_order = numbers == list(range(1, length + 1)) and run == list(range(first, first + length))
-        continues_list = first > 0 and _kind(listed[first - 1]) is ParagraphKind.NUMBERED
-        if in_order and not continues_list and numbered.isdisjoint(run):
-            for index in run:
-                listed[index] = Text(split_number(blocks[index].text)[1], ParagraphKind.NUMBERED)
+    for index, (number, words) in _entries(blocks, runs, numbered).items():
+        entry = blocks[index]
+        if isinstance(entry, Text):
+            bare = entry.without_start(len(entry.text) - len(words))
+            listed[index] = replace(bare, kind=ParagraphKind.NUMBERED, number=number)
     return listed
+
+
+def _entries(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int]) -> dict[int, tuple[int, str]]:
+    """Return the number and the words of each line that is an entry: another of its run, or beside it, has one too."""
+    plain = {
+        index: (number, words)
+        for run in runs
+        for index in run
+        if index not in numbered
+        for number, words in [split_number(blocks[index].text)]
+        if number is not None
+    }
+    in_company = {index for run in runs if len(run) > 1 for index in run}
+    beside = {index for index in plain if index - 1 in plain or index + 1 in plain}
+    return {index: entry for index, entry in plain.items() if index in in_company | beside}
 
 
 def _plain_headings(blocks: Sequence[Block], numbered: frozenset[int], *, bold_only: bool) -> frozenset[int]:
@@ -193,10 +207,11 @@ def _is_text_under(below: Block, heading: Block) -> bool:
 def _ranked(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int], plain: frozenset[int]) -> list[Block]:
     """Return the blocks with those that are headings as such, ranked by the way they are written."""
     above_plain = _numbers_above_plain(runs, numbered, plain)
-    capitals = {index for index in plain if _is_in_capitals(blocks[index].text)}
+    capitals = {index for index in plain if blocks[index].text.isupper()}
+    long_ones = {index for index in capitals if sum(map(str.isalpha, blocks[index].text)) > _LONGEST_ABBREVIATION}
     ranks = dict.fromkeys(plain, int(Rank.PLAIN))
     ranks |= {index: Rank.NUMBER for index in plain if _kind(blocks[index]) is not ParagraphKind.BODY}
-    if len(capitals) > 1:  # one alone ("FAQ") says nothing about levels
+    if len(long_ones) > 1:  # one alone, or "FAQ" and "IVF", say nothing about levels
         ranks |= dict.fromkeys(capitals, Rank.CAPITALS)
     for index in numbered:
         depth = len(split_any_number(blocks[index].text)[0]) - 1
@@ -211,10 +226,6 @@ def _numbers_above_plain(runs: Runs, numbered: frozenset[int], plain: frozenset[
         if run[0] in numbered and any(run[0] < index < run[-1] for index in plain):
             above.update(run)
     return above
-
-
-def _is_in_capitals(text: str) -> bool:
-    return text.isupper() and sum(character.isalpha() for character in text) > 3
 
 
 def _kind(block: Block) -> ParagraphKind | None:

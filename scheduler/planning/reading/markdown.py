@@ -23,6 +23,7 @@ from scheduler.planning.reading.elements import parse, read_element
 from scheduler.planning.reading.footnotes import enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
 from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
+from scheduler.planning.reading.pages import PAGE_BREAK
 
 # markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
 _DEEPEST_NESTING = 1_000_000
@@ -55,7 +56,7 @@ def read(text: str) -> Manuscript:
 
     The title of its front matter is used unless the text has exactly one first-level heading.
     """
-    lines, body = _front_matter(text)
+    lines, body = _front_matter(text.replace(PAGE_BREAK, ""))
     particulars, lines = _particulars(lines)
     title, dropped = _front_matter_title(lines)
     found = read_body(body)

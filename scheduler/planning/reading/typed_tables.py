@@ -1,0 +1,197 @@
+"""Finds the tables of plain text: cells divided by tabs, by bars, or set below one another with spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scheduler.planning.reading.blocks import single_spaced
+from scheduler.planning.reading.bullets import is_nothing_but_a_mark
+
+_FEWEST_ROWS = 2
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GAP_OF_PROSE = re.compile(r"(?<=[.!?:;]) {2}(?=\S)")  # typists put two spaces after a sentence
+_BORDER = re.compile(r"[\s|+=:_*-]*[-=_]{2}[\s|+=:_*-]*")
+_MOST_WORDS_IN_A_CELL = 6
+_MOST_WORDS_IN_A_LINE = 8
+_WIDE_GAP = 4
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """The lines `start` to `end` of a text as rows of cells, the first of them headers or not.
+
+    Where it is not certain what the columns are, each row is one cell.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[str, ...], ...]
+    has_header: bool = False
+    is_certain: bool = True
+
+
+def tables(lines: Sequence[str]) -> Iterator[TypedTable]:
+    """Yield the tables among lines without an empty one between them."""
+    start = 0
+    while start < len(lines):
+        found = _divided_table(lines, start, "\t") or _divided_table(lines, start, "|") or _spaced_table(lines, start)
+        if found is None:
+            start += 1
+        else:
+            yield found
+            start = found.end
+
+
+def rows_apart(chunks: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """Yield groups of lines, those of a table with an empty line between each two rows as one."""
+    pending: list[str] = []
+    for chunk in chunks:
+        is_row = len(chunk) == 1 and _columns(chunk[0], "\t") > 1
+        if pending and not (is_row and _columns(pending[-1], "\t") == _columns(chunk[0], "\t")):
+            yield pending
+            pending = []
+        if is_row:
+            pending.append(chunk[0])
+        else:
+            yield list(chunk)
+    if pending:
+        yield pending
+
+
+def _divided_table(lines: Sequence[str], start: int, divider: str) -> TypedTable | None:
+    end = start
+    while end < len(lines) and _may_be_row(lines, end, start, divider):
+        end += 1
+    rows = [_cells(line, divider) for line in lines[start:end] if not _is_border(line)]
+    inner = [row for row in rows if sum(map(bool, row)) > 1]
+    if len(rows) < _FEWEST_ROWS or not inner or max(map(len, rows)) < _FEWEST_ROWS:
+        return None
+    borders = [place for place in range(start, end) if _is_border(lines[place])]
+    is_underlined = any(place - start in (1, 2) for place in borders)
+    grid = _grid(rows)
+    return TypedTable(start, end, grid, _has_header(grid) or is_underlined)
+
+
+def _may_be_row(lines: Sequence[str], place: int, start: int, divider: str) -> bool:
+    """Say whether a line is a row, or stands between two: a border, or a row of one cell."""
+    line = lines[place]
+    if _columns(line, divider) > 1 or (divider == "|" and _is_border(line)):
+        return True
+    between = start < place and place + 1 < len(lines) and _columns(lines[place + 1], divider) > 1
+    return between and _columns(lines[place - 1], divider) > 1 and len(line.split()) <= _MOST_WORDS_IN_A_CELL
+
+
+def _columns(line: str, divider: str) -> int:
+    """Return how many cells a line has: 1 where a tab only indents it or follows the mark of a list."""
+    if divider == "|" and " | " not in line and not line.strip().startswith("|"):
+        return 1
+    cells = _cells(line, divider)
+    is_entry = len(cells) == 2 and (not cells[0] or is_nothing_but_a_mark(cells[0]))
+    return 1 if is_entry else len(cells)
+
+
+def _cells(line: str, divider: str) -> tuple[str, ...]:
+    text = line.rstrip("\r\n ")
+    if divider == "|":
+        text = text.strip()
+        text = text.removeprefix("|").removesuffix("|")
+    return tuple(single_spaced(cell) for cell in text.split(divider))
+
+
+def _is_border(line: str) -> bool:
+    return _BORDER.fullmatch(line) is not None
+
+
+def _grid(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of the same length, without the columns that are empty in each."""
+    width = max(map(len, rows))
+    filled = [(*row, *[""] * (width - len(row))) for row in rows]
+    used = [column for column in range(width) if any(row[column] for row in filled)]
+    return tuple(tuple(row[column] for column in used) for row in filled)
+
+
+def _spaced_table(lines: Sequence[str], start: int) -> TypedTable | None:
+    """Return the table whose columns stand below one another from a line on, if there is one."""
+    end = start
+    while end < len(lines) and (_has_gap(lines[end]) or (end > start and _is_first_cell(lines, end))):
+        end += 1
+    block = [line.expandtabs() for line in lines[start:end]]
+    rows = [line for line in block if not _is_border(line)]
+    if sum(map(_has_gap, rows)) < _FEWEST_ROWS or _reads_like_prose(rows):
+        return None
+    gutters = _gutters(rows)
+    cells = [_cut(line, gutters) for line in rows]
+    is_certain = bool(gutters) and not any(_GAP.search(cell) for row in cells for cell in row)
+    if not is_certain:
+        return TypedTable(start, end, tuple((single_spaced(line),) for line in rows), is_certain=False)
+    grid = _grid([[single_spaced(cell) for cell in row] for row in cells])
+    is_underlined = any(_is_border(line) for line in block[1:2])
+    return TypedTable(start, end, grid, _has_header(grid) or is_underlined)
+
+
+def _has_gap(line: str) -> bool:
+    text = line.expandtabs().strip()
+    found = _GAP.search(text)
+    if found is None or is_nothing_but_a_mark(text[: found.start()]):
+        return _is_border(line) and "  " in text
+    return _GAP_OF_PROSE.sub(" ", text) != text.replace("  ", " ") or _GAP_OF_PROSE.search(text) is None
+
+
+def _is_first_cell(lines: Sequence[str], place: int) -> bool:
+    """Say whether a line between rows is one short cell, or a border."""
+    line = lines[place]
+    between = place + 1 < len(lines) and _has_gap(lines[place + 1])
+    return _is_border(line) or (between and len(line.split()) <= _MOST_WORDS_IN_A_CELL)
+
+
+def _reads_like_prose(rows: Sequence[str]) -> bool:
+    """Say whether lines with gaps are text set flush on both sides: small gaps in lines of many words."""
+    words = sum(len(row.split()) for row in rows)
+    widest = max((len(gap) for row in rows for gap in _GAP.findall(row.strip())), default=0)
+    return words > _MOST_WORDS_IN_A_LINE * len(rows) and widest < _WIDE_GAP
+
+
+def _gutters(rows: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the columns of spaces, at least two wide, that run through all rows, but for their ends."""
+    width = max(map(len, rows))
+    blank = [all(column >= len(row) or row[column] == " " for row in rows) for column in range(width)]
+    gutters: list[tuple[int, int]] = []
+    column = 0
+    while column < width:
+        end = column
+        while end < width and blank[end]:
+            end += 1
+        if end - column >= 2 and column > 0 and end < width:
+            gutters.append((column, end))
+        column = max(end, column + 1)
+    return gutters
+
+
+def _cut(line: str, gutters: Sequence[tuple[int, int]]) -> list[str]:
+    starts = [0, *(end for _, end in gutters)]
+    ends = [*(start for start, _ in gutters), len(line)]
+    return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+
+
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether the first row of a table names its columns.
+
+    It then has words in all of them, the first aside, and no figure where the rows below have figures; where two
+    columns have words alone, it is shorter than they are.
+    """
+    first, below = rows[0], rows[1:]
+    if not below or not all(first[1:]) or any(cell.endswith((":", ".", ";")) for cell in first):
+        return False
+    for column in range(len(first)):
+        figures = sum(bool(_DIGIT.search(row[column])) for row in below)
+        if _DIGIT.search(first[column]) and not _YEAR.fullmatch(first[column]) and figures:
+            return False
+    has_figures = any(_DIGIT.search(row[column]) for row in below for column in range(1, len(first)))
+    if len(first) > 2 or has_figures or not first[0]:
+        return True
+    lengths = [sum(map(len, row)) for row in below]
+    return sum(map(len, first)) * 3 < 2 * sum(lengths) / len(lengths)
