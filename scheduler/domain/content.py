@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -282,6 +283,22 @@ class Item:
     edited: bool = False
     edited_source: str | None = None
     note: str = ""
+
+
+def sentences_of(draft: Draft) -> Iterator[Sentence]:
+    """Yield every sentence of a draft: body, headings, statements and card."""
+    if isinstance(draft, Post):
+        for part in draft.parts:
+            yield from part.sentences
+    else:
+        yield from (draft.title,) if draft.title else ()
+        for section in draft.sections:
+            yield from (section.heading,) if section.heading else ()
+            for paragraph in section.paragraphs:
+                yield from paragraph.sentences
+    yield from draft.statements
+    for card in draft.cards:
+        yield from card.sentences
 
 
 RETRACTED_NOTE = "retracted: "

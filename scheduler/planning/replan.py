@@ -24,6 +24,7 @@ from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, all
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.carousel import NO_CAROUSEL
+from scheduler.planning.draft_differences import difference
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.material import SKIPPED, Drafted
 from scheduler.planning.post_drafts import WITHOUT_HASHTAG
@@ -174,10 +175,16 @@ def _revise(drafted: Drafted, before: Item | None) -> _Revision:
     if _differs_in_number_alone(before.draft, drafted.draft):
         return _Revision(drafted, before, "the number of issues has changed")
     if before.source_digest != drafted.source_digest:
-        return _Revision(drafted, before, "the article has changed")
+        return _Revision(drafted, before, _with_words("the article reads otherwise now", before.draft, drafted.draft))
     if before.edited or drafted.override.edits_content:
         return _Revision(drafted, before, "its override in campaign.toml has changed")
-    return _Revision(drafted, before, "the campaign, the library or the templates have changed")
+    reason = "the campaign, the library, the templates or this program have changed"
+    return _Revision(drafted, before, _with_words(reason, before.draft, drafted.draft))
+
+
+def _with_words(reason: str, old: Draft, new: Draft) -> str:
+    words = difference(old, new)
+    return f"{reason}: {words}" if words else reason
 
 
 def _differs_in_number_alone(old: Draft, new: Draft) -> bool:

@@ -14,7 +14,7 @@ from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import JPEG, PNG, CardFormat
 from scheduler.domain.article import Section
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Card, Item, ItemKey, ItemState, Kind, Post, Slot
+from scheduler.domain.content import Card, Item, ItemKey, ItemState, Kind, Post, Slot, sentences_of
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture, RenderedPost
 from scheduler.planning.card_edits import any_layout
@@ -26,7 +26,6 @@ from scheduler.ports import Clock, Store, Workspace
 from scheduler.services.check import Checker, block_reasons
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.expiry import unusable_statements
-from scheduler.services.outgoing import sentences_of
 
 _SIGNED = frozenset({ItemState.APPROVED, ItemState.PUBLISHING, ItemState.PUBLISHED})
 

@@ -25,13 +25,23 @@ from scheduler.claims.page import visible_words
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Waiver
-from scheduler.domain.content import Card, Draft, Issue, Item, ItemState, Sentence, StatementSource, is_correction
+from scheduler.domain.content import (
+    Card,
+    Draft,
+    Issue,
+    Item,
+    ItemState,
+    Sentence,
+    StatementSource,
+    is_correction,
+    sentences_of,
+)
 from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
-from scheduler.services.outgoing import consents_shown, sentences_of, statements_in
+from scheduler.services.outgoing import consents_shown, statements_in
 
 NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
 """States in which an item does not count for the series that it belongs to."""

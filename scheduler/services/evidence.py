@@ -8,13 +8,12 @@ from dataclasses import asdict, dataclass
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import AuditEntry
 from scheduler.domain.claims import Waiver
-from scheduler.domain.content import Item
+from scheduler.domain.content import Item, sentences_of
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
 from scheduler.services.items import find_items
-from scheduler.services.outgoing import sentences_of
 from scheduler.services.status import Record, read_record
 
 

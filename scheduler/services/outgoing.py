@@ -12,7 +12,7 @@ from scheduler.channels.spec import Capabilities
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
-from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, StatementSource
+from scheduler.domain.content import Draft, Issue, Item, Sentence, StatementSource, sentences_of
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
@@ -100,22 +100,6 @@ def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureCon
     files = {workspace.clinic().brand.logo or "", *(file for picture in rendered.pictures for file in picture.shows)}
     shown = {PurePosixPath(file) for file in files if file}
     return tuple(picture for picture in workspace.pictures() if PurePosixPath(picture.file) in shown)
-
-
-def sentences_of(draft: Draft) -> Iterator[Sentence]:
-    """Yield every sentence of a draft: body, headings, statements and card."""
-    if isinstance(draft, Post):
-        for part in draft.parts:
-            yield from part.sentences
-    else:
-        yield from (draft.title,) if draft.title else ()
-        for section in draft.sections:
-            yield from (section.heading,) if section.heading else ()
-            for paragraph in section.paragraphs:
-                yield from paragraph.sentences
-    yield from draft.statements
-    for card in draft.cards:
-        yield from card.sentences
 
 
 def unsupported_sentences(draft: Draft, article: Article, library: Library) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from scheduler.domain.content import (
     StatementSource,
     is_correction,
     is_retracted,
+    sentences_of,
 )
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError, NotFound
@@ -31,7 +32,6 @@ from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
 from scheduler.ports import Channel, Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import mark_people
-from scheduler.services.outgoing import sentences_of
 from scheduler.services.people import Staff
 from scheduler.services.plan import TAKES_NO_SLOT, timetable_of
 from scheduler.services.retraction_report import (

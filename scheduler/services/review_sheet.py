@@ -13,14 +13,14 @@ from dataclasses import asdict, dataclass
 
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
-from scheduler.domain.content import Item, ItemKey
+from scheduler.domain.content import Item, ItemKey, sentences_of
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in, source_words
 from scheduler.services.findings import finding_values
 from scheduler.services.items import ItemDesk, Look
-from scheduler.services.outgoing import Outgoing, sentences_of
+from scheduler.services.outgoing import Outgoing
 
 MEANING = (
     "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "

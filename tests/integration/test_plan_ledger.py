@@ -122,7 +122,9 @@ def test_a_change_takes_back_the_signature_and_the_delivery(
         (delivery,) = tables.deliveries.of_item(KEY)
     assert (item.state, item.version) == (ItemState.DRAFT, 2)
     assert approval is not None
-    assert approval.void_reason == "the article has changed"
+    assert approval.void_reason == (
+        "the article reads otherwise now: 'Cells are very small.' instead of 'Cells are small.'"
+    )
     assert delivery.state is DeliveryState.CANCELLED
 
 

@@ -36,6 +36,10 @@ from scheduler.testing import FixedClock
 
 TOPICAL = post_key("topical-application")
 CHANGED = article_of(EXOSOMES.replace("Topical serums enriched", "Topical creams enriched"))
+READS_OTHERWISE = (
+    "the article reads otherwise now: 'Topical creams enriched with exosomes have been developed to enhance …' "
+    "instead of 'Topical serums enriched with exosomes have been developed to enhance …'"
+)
 
 
 class Desk:
@@ -147,8 +151,8 @@ def test_a_change_voids_the_signature_and_cancels_what_waits(desk: Desk) -> None
     desk.approve(TOPICAL)
     desk.workspace.article_ = CHANGED
     report = desk.plan()
-    assert change(report, TOPICAL) == (Action.CHANGED, "the article has changed; its approval no longer holds")
-    assert desk.store.voided == [(TOPICAL, "the article has changed")]
+    assert change(report, TOPICAL) == (Action.CHANGED, f"{READS_OTHERWISE}; its approval no longer holds")
+    assert desk.store.voided == [(TOPICAL, READS_OTHERWISE)]
     assert [delivery.state for delivery in desk.store.ledger] == [DeliveryState.CANCELLED]
     assert desk.store.rows[TOPICAL].state is ItemState.DRAFT
 
@@ -156,7 +160,7 @@ def test_a_change_voids_the_signature_and_cancels_what_waits(desk: Desk) -> None
 def test_a_changed_draft_that_nobody_signed_says_nothing_of_approvals(desk: Desk) -> None:
     desk.plan()
     desk.workspace.article_ = CHANGED
-    assert change(desk.plan(), TOPICAL) == (Action.CHANGED, "the article has changed")
+    assert change(desk.plan(), TOPICAL) == (Action.CHANGED, READS_OTHERWISE)
 
 
 def test_moving_the_time_alone_keeps_the_signature_and_moves_the_delivery(desk: Desk) -> None:

@@ -152,8 +152,9 @@ def test_a_changed_draft_comes_back_as_the_next_version(state: ItemState) -> Non
     again = planned(with_state(FIRST, ONE, state), CHANGED)
     item, change = items(again)[ONE], changes(again)[ONE]
     assert (item.state, item.version) == (ItemState.DRAFT, 2)
-    assert item.note == "back to draft because the article has changed: read it and submit it again"
-    assert change == Change(ONE, Action.CHANGED, "the article has changed", outdated=True)
+    reason = "the article reads otherwise now: 'Cells are very small.' instead of 'Cells are small.'"
+    assert item.note == f"back to draft because {reason}: read it and submit it again"
+    assert change == Change(ONE, Action.CHANGED, reason, outdated=True)
     # What was missed and would say what the article no longer says is cancelled, and drafted again.
     check_item_transition(ONE, state, ItemState.CANCELLED)
     check_item_transition(ONE, ItemState.CANCELLED, item.state)

@@ -11,11 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Draft, Issue
+from scheduler.domain.content import Draft, Issue, sentences_of
 from scheduler.domain.payload import RenderedIssue
 from scheduler.domain.preflight import LARGEST_HTML, MailFacts, PreflightFinding, Verdict
 from scheduler.domain.standing import is_standing
-from scheduler.services.outgoing import sentences_of
 
 NEARLY_LARGEST_HTML = 80_000
 LONGEST_SUBJECT, LONG_SUBJECT = 120, 60
