@@ -10,13 +10,12 @@ import pytest
 from scheduler.bootstrap import Application
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import JURISDICTIONS
-from scheduler.domain.content import Issue
+from scheduler.domain.content import Issue, sentences_of
 from scheduler.planning.material import LeftOut
 from scheduler.resources import resource_bytes
 from scheduler.services.campaign_check import CampaignCheck
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
-from scheduler.services.outgoing import sentences_of
 from scheduler.services.plan import PlanReport
 from scheduler.testing import FixedClock
 
