@@ -24,7 +24,7 @@ from planning_samples import (
 
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section
 from scheduler.domain.campaign import Library, Override, Statement
-from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, sentences_of, unsupported_sentences
+from scheduler.domain.content import Draft, Issue, Item, Post, Sentence, sentences_of
 from scheduler.planning.cards import card_of
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.issue_drafts import NOTHING_SAFE
@@ -41,6 +41,7 @@ from scheduler.planning.omitting import (
 from scheduler.planning.post_drafts import TOO_LITTLE_SAFE, WITHOUT_HASHTAG
 from scheduler.planning.sentence_units import headings_above, limiters, pieces_of
 from scheduler.planning.slots import resolve_local
+from scheduler.services.outgoing import unsupported_sentences
 
 BAD = FakeJudge(("cure",))
 LONG_STATEMENT = Statement("long", 1, "Long.", "r" * 281)
