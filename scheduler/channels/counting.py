@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import unicodedata
-import warnings
-from functools import cache
-from types import ModuleType
 
 import regex
+
+from scheduler.channels.linking import twitter_text, x_links
 
 LINK_LENGTH = 23
 """The length of any link on X. Source: docs.x.com/fundamentals/counting-characters, read 2026-09."""
@@ -26,8 +24,8 @@ def weighted_length(text: str) -> int:
     """
     if text.isascii() and "\r" not in text:
         # The package looks for 4,000 emoji first, which takes ten times as long as all the rest; ASCII has none.
-        return len(text) + sum(LINK_LENGTH - len(link) for link in _twitter_text().extract_urls(text))
-    return int(_twitter_text().parse_tweet(text).weightedLength)
+        return len(text) + sum(LINK_LENGTH - (link.end - link.start) for link in x_links(text))
+    return int(twitter_text().parse_tweet(text).weightedLength)
 
 
 def graphemes(text: str) -> int:
@@ -50,11 +48,3 @@ def _letters(cluster: str) -> int:
 def utf8_length(text: str) -> int:
     """Return the length of a text in bytes of UTF-8."""
     return len(text.encode())
-
-
-@cache
-def _twitter_text() -> ModuleType:
-    """Load the package when something is counted: it takes 0.4 s, and its old way of finding its data may warn."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return importlib.import_module("twitter_text")

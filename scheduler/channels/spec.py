@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.channels.accounts import TransportSpec
+from scheduler.channels.linking import no_mentions
 from scheduler.domain.content import Kind
 from scheduler.domain.payload import Picture
+from scheduler.domain.web_address import FoundLink, written_links
 
 PNG, JPEG = "image/png", "image/jpeg"
 
@@ -106,10 +108,16 @@ class LinkMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How a channel shows the links in a post: `seen` characters of each, without its beginning; None for all of it."""
+    """How a channel finds and shows the links in a post.
+
+    `seen` characters of each are shown, without its beginning; None for all of it. `find` returns the links that the
+    network makes of a text, `mentions` the accounts that it takes it to speak of.
+    """
 
     mode: LinkMode = LinkMode.INLINE
     seen: int | None = None
+    find: Callable[[str], tuple[FoundLink, ...]] = written_links
+    mentions: Callable[[str], tuple[str, ...]] = no_mentions
 
     def cut(self, link: str) -> tuple[str, str, str]:
         """Return a link's unseen beginning, what is seen of it, and its unseen end."""

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
+from scheduler.domain.web_address import sendable
 
 MAX_LINE = 1000
 """Characters of a name, an address or a statement."""
@@ -173,6 +174,7 @@ def _https_url(text: str) -> str:
     parts = _split(text.strip())
     if parts is None or parts.scheme != "https" or "." not in (parts.hostname or ""):
         raise ValueError('must be a full https address such as "https://clinic.example.com/page"')
+    sendable(text.strip())  # says what is wrong with its host
     return text.strip()
 
 
@@ -197,7 +199,7 @@ def _site_url(text: str) -> str:
     url = _https_url(text)
     if "?" in url or "#" in url:
         raise ValueError("must be the address of a site, without ? and #")
-    return url.rstrip("/")
+    return sendable(url).rstrip("/")
 
 
 Line = Annotated[str, AfterValidator(_line)]

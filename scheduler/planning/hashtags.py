@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
+
+# The sign begins one behind white space or a bracket, and a number alone is none (twitter-text; Bluesky's facets).
+_WRITTEN = re.compile(r"(?<![\w&#])#(?=\w*[^\W\d_])\w+")
 
 _JOINERS = "\u200c\u200d"
 
@@ -17,6 +22,11 @@ def hashtag(words: str) -> str:
         is_attached = _is_mark(sign) and kept[-1:].strip()
         kept += sign if is_attached or unicodedata.category(sign)[0] in "LN" else " "
     return "#" + "".join(piece[0].upper() + piece[1:] for piece in kept.split())
+
+
+def hashtags_in(text: str) -> Iterator[str]:
+    """Yield the hashtags that stand in a text."""
+    return (found[0] for found in _WRITTEN.finditer(text))
 
 
 def in_hashtag(sign: str) -> bool:

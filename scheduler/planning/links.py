@@ -6,17 +6,18 @@ import hashlib
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.web_address import sendable
 
 _MEDIUM = {Kind.POST: "social", Kind.ISSUE: "email"}
 
 
 def item_link(link: str, key: ItemKey) -> str:
-    """Return the campaign's link with the item's utm parameters added.
+    """Return the campaign's link as it is sent, with the item's utm parameters added.
 
     utm_campaign and utm_content are opaque ids: a link says nothing about a condition (promise 8).
     What the link has already, utm parameters among it, stays as the clinic wrote it.
     """
-    parts = urlsplit(link)
+    parts = urlsplit(sendable(link))
     present = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
     parameters = {
         "utm_source": key.channel,

@@ -12,7 +12,7 @@ from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.planning.drafting import draft_post, finished
 from scheduler.planning.edits import accepted_before, check_override, edited_body
-from scheduler.planning.hashtags import hashtag
+from scheduler.planning.hashtags import hashtag, hashtags_in
 from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, Reasoned, explained, objected
@@ -59,7 +59,22 @@ def posts_of(
             continue
         post, notes = made
         taken.add(_text_of(post))
-        yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without))
+        told = _told(_text_of(post), material.spec_of(plan.channel))
+        yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without, *told))
+
+
+def _told(text: str, spec: ChannelSpec) -> Iterator[str]:
+    """Yield what a network makes of a post's words that staff may not have meant: links, mentions and hashtags."""
+    for link in spec.links.find(text):
+        if link.is_slip:
+            yield f"its words say '{link.words}', which {spec.title} makes a link of: put a space after the full stop"
+    names = spec.links.mentions(text)
+    if names:
+        yield f"its words speak of {', '.join(names)}, whom {spec.title} tells of it"
+    if names and text.startswith(names[0]):
+        yield f"it begins with {names[0]}, and {spec.title} shows it to few for that: put a word before it"
+    if tags := tuple(dict.fromkeys(hashtags_in(text))):
+        yield f"its words have {', '.join(tags)}, which {spec.title} makes a link of"
 
 
 def _wants_carousel(plan: ChannelPlan, override: Override) -> bool:

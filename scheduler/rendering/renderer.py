@@ -69,7 +69,7 @@ class WorkspaceRenderer:
         has_room = len(texts) > 1 or not pictures
         brings_card = spec.links.mode is LinkMode.CARD and post.link and has_room
         card = link_card(post, self._clinic.name) if brings_card else None
-        links = tuple(dict.fromkeys((*links_in(texts), *([card.url] if card else []))))
+        links = tuple(dict.fromkeys((*links_in(texts, spec.links), *([card.url] if card else []))))
         return RenderedPost(texts, pictures, links, card, post.language)
 
     def _issue(self, issue: Issue) -> RenderedIssue:

@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from scheduler.channels.spec import WHOLE_LINKS, Links
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
+from scheduler.domain.web_address import with_sendable_links
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.templating import Templates
 
-_LINK = re.compile(r"https?://[^\s<>\"]+")
 _SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")
 
 
@@ -30,10 +31,9 @@ def post_texts(post: Post, platform: str, templates: Templates) -> tuple[str, ..
     return tuple(_part_text(post, part, number, template, templates) for number, part in enumerate(post.parts, start=1))
 
 
-def links_in(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return every http(s) link that stands in the texts, each once, in the order of reading."""
-    found = (link.rstrip(".,;:!?)") for text in texts for link in _LINK.findall(text))
-    return tuple(dict.fromkeys(found))
+def links_in(texts: tuple[str, ...], links: Links = WHOLE_LINKS) -> tuple[str, ...]:
+    """Return every link that a network makes of the texts, each once, in the order of reading."""
+    return tuple(dict.fromkeys(link.address for text in texts for link in links.find(text)))
 
 
 def link_card(post: Post, clinic_name: str) -> LinkCard:
@@ -97,6 +97,10 @@ def _is_heading(sentence: Sentence) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    """Return the text in NFC, without white space at the ends of lines or more than one blank line in a row."""
-    lines = "\n".join(line.strip() for line in without_overrides(unicodedata.normalize("NFC", text)).splitlines())
+    """Return the text in NFC, without white space at the ends of lines or more than one blank line in a row.
+
+    Links that are written out in it are as they are sent.
+    """
+    sent = with_sendable_links(without_overrides(unicodedata.normalize("NFC", text)))
+    lines = "\n".join(line.strip() for line in sent.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip()

@@ -22,7 +22,7 @@ from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.planning.hashtags import in_hashtag
 from scheduler.planning.material import LeftOut
 
-_PIECE = re.compile(r"(https?://[^\s<>\"]+|#\S+)")
+_HASHTAG = re.compile(r"(#\S+)")
 
 _PRINTED_AS_SEEN = "<style>* { -webkit-print-color-adjust: exact; print-color-adjust: exact }</style></head>"
 """Browsers leave grounds out when they print; words of the night cannot be read without theirs."""
@@ -297,13 +297,20 @@ def _anchor(key: ItemKey) -> str:
 
 
 def _pieces(text: str, links: Links) -> Iterator[Piece]:
-    for run in _PIECE.split(text):
-        if run.startswith("#"):
-            tag = "#" + "".join(takewhile(in_hashtag, run[1:]))
+    end = 0
+    for link in links.find(text):
+        yield from _words(text[end : link.start])
+        words, end = text[link.start : link.end], link.end
+        unseen_start, seen, unseen_end = links.cut(words)
+        yield Piece(words, href=link.address, unseen_start=unseen_start, seen=seen, unseen_end=unseen_end)
+    yield from _words(text[end:])
+
+
+def _words(text: str) -> Iterator[Piece]:
+    for run in _HASHTAG.split(text):
+        tag = "#" + "".join(takewhile(in_hashtag, run[1:])) if run.startswith("#") else ""
+        if tag:
             yield Piece(tag, hashtag=len(tag) > 1)
-            yield from _pieces(run[len(tag) :], links)
-        elif run.startswith("http"):
-            start, seen, end = links.cut(run)
-            yield Piece(run, href=run, unseen_start=start, seen=seen, unseen_end=end)
+            yield from _words(run[len(tag) :])
         elif run:
             yield Piece(run)

@@ -40,6 +40,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
+from scheduler.domain.web_address import as_read
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, statements_in
 
@@ -178,11 +179,11 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     if isinstance(rendered, RenderedIssue):
         yield from (Passage("subject", line) for line in rendered.subject_lines)
         yield Passage("preheader", rendered.preheader)
-        yield Passage("text part", rendered.text, CAPTION)
+        yield Passage("text part", as_read(rendered.text), CAPTION)
         yield Passage("HTML", _words_beside(rendered))
     else:
         for number, text in enumerate(rendered.texts, start=1):
-            yield Passage(f"part {number}", text, CAPTION)
+            yield Passage(f"part {number}", as_read(text), CAPTION)
         if rendered.link_card:
             yield Passage(LINK_CARD, f"{rendered.link_card.title}\n{rendered.link_card.description}")
     for number, place in enumerate(_numbered(CARD, len(draft.cards))):

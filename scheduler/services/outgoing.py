@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from scheduler.channels.registry import spec_of
-from scheduler.channels.spec import Capabilities
+from scheduler.channels.spec import Capabilities, ChannelSpec
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
@@ -48,8 +48,8 @@ def prepare_outgoing(
     rendered = renderer.render(item.draft)
     content = canonical_content(item, rendered, workspace, tuple(waiver for waiver in waivers if waiver.holds(now)))
     package = Package(content, rendered)
-    capabilities = spec_of(workspace.clinic().platform_of(item.key.channel)).capabilities
-    problems = (*_problems(rendered, capabilities, own_link(item.key)), *_undeclared(content, workspace))
+    spec = spec_of(workspace.clinic().platform_of(item.key.channel))
+    problems = (*_problems(rendered, spec, own_link(item.key)), *_undeclared(content, workspace))
     return Outgoing(item, package, package.hash, problems)
 
 
@@ -128,16 +128,22 @@ def _undeclared(content: CanonicalContent, workspace: Workspace) -> Iterator[str
             yield f"campaign.toml has the topic '{topic}', which nobody can choose: declare it in [newsletter.topics]"
 
 
-def _problems(rendered: Rendered, capabilities: Capabilities, way: str) -> Iterator[str]:
-    yield from _post_problems(rendered) if isinstance(rendered, RenderedPost) else _issue_problems(rendered, way)
-    yield from _length_problems(rendered, capabilities)
-    yield from capabilities.picture_problems(rendered.pictures)
+def _problems(rendered: Rendered, spec: ChannelSpec, way: str) -> Iterator[str]:
+    yield from _post_problems(rendered, spec) if isinstance(rendered, RenderedPost) else _issue_problems(rendered, way)
+    yield from _length_problems(rendered, spec.capabilities)
+    yield from spec.capabilities.picture_problems(rendered.pictures)
 
 
-def _post_problems(rendered: RenderedPost) -> Iterator[str]:
+def _post_problems(rendered: RenderedPost, spec: ChannelSpec) -> Iterator[str]:
     for number, text in enumerate(rendered.texts, start=1):
         if not text.strip():
             yield f"part {number} has no text"
+        for link in spec.links.find(text):
+            if link.is_slip:
+                yield (
+                    f"part {number} says '{link.words}', which {spec.title} makes a link of: put a space after the "
+                    "full stop in article.md, or write https:// before it where an address is meant"
+                )
 
 
 def _issue_problems(rendered: RenderedIssue, way: str) -> Iterator[str]:

@@ -263,6 +263,16 @@ def test_a_text_over_the_platforms_limit_cannot_be_submitted(world: World) -> No
     assert "part 1 counts 415 of 280 characters" in decision.reason
 
 
+def test_a_link_that_nobody_meant_cannot_be_submitted(world: World) -> None:
+    """Promise 2: what goes out was seen, and "helps.It" is a link to a reader of X alone."""
+    world.renderer.mark = " A cream helps.It is put on."
+    world.plan(post())
+    (decision,) = world.desk.submit("camp", AUTHOR)
+    assert "part 1 says 'helps.It', which X makes a link of" in decision.reason
+    world.renderer.mark = " A cream helps. It is put on."
+    assert world.desk.submit("camp", AUTHOR)[0].done
+
+
 @pytest.mark.parametrize(
     ("picture", "problem"),
     [

@@ -41,6 +41,22 @@ def post(drafts: Drafts, section: str) -> Post:
     return draft
 
 
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (
+            "A cream helps.It is put on.",
+            "its words say 'helps.It', which X makes a link of: put a space after the full stop",
+        ),
+        ("Ask @drsharma first.", "its words speak of @drsharma, whom X tells of it"),
+        ("@drsharma says so.", "it begins with @drsharma, and X shows it to few for that: put a word before it"),
+        ("We write #SkinCare for it.", "its words have #SkinCare, which X makes a link of"),
+    ],
+)
+def test_staff_are_told_what_a_network_makes_of_the_articles_words(words: str, note: str) -> None:
+    assert note in find(drafts_of(article_of(f"T\n\n## One\n\n{words}")), "one").notes
+
+
 def override(name: str, **changes: Any) -> dict[str, Any]:
     return {"overrides": {name: Override(**changes)}}
 

@@ -17,12 +17,11 @@ import regex
 from scheduler.channels.answers import Json, has, identifier, record, records, text
 from scheduler.domain.payload import PostPayload
 from scheduler.domain.prepared import Prepared
+from scheduler.domain.web_address import written_links
 
 COLLECTION = "app.bsky.feed.post"
 
 _DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
-_LINK = regex.compile(r"https?://[^\s<>\"]+")
-_LINK_ENDS = ".,;:!?)"
 _HASHTAG = regex.compile(r"(?<![^\s(])#([\p{L}\p{M}\p{N}_]*[\p{L}\p{M}_][\p{L}\p{M}\p{N}_]*)")
 
 
@@ -80,9 +79,9 @@ def _embed(post: PostPayload, prepared: Prepared) -> dict[str, Any] | None:
 
 def facets(words: str) -> Iterator[dict[str, Any]]:
     """Yield the facets of a text's links and hashtags, by their places in its UTF-8 bytes."""
-    for match in _LINK.finditer(words):
-        link = match[0].rstrip(_LINK_ENDS)
-        yield _facet(words, match.start(), link, {"$type": "app.bsky.richtext.facet#link", "uri": link})
+    for link in written_links(words):
+        feature = {"$type": "app.bsky.richtext.facet#link", "uri": link.address}
+        yield _facet(words, link.start, link.address, feature)
     for match in _HASHTAG.finditer(words):
         yield _facet(words, match.start(), match[0], {"$type": "app.bsky.richtext.facet#tag", "tag": match[1]})
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scheduler.channels.accounts import Account, TransportSpec, address, secret
 from scheduler.channels.counting import weighted_length
 from scheduler.channels.limits import Window
+from scheduler.channels.linking import leading_out_on_x, x_mentions
 from scheduler.channels.spec import Capabilities, CardFormat, ChannelSpec, Figure, Limit, Links, Strategy
 from scheduler.domain.content import Kind
 
@@ -65,7 +66,7 @@ SPEC = ChannelSpec(
     ),
     card=card,
     # 26 characters: display_url in X's data dictionary, read 2026-11.
-    links=Links(seen=26),
+    links=Links(seen=26, find=leading_out_on_x, mentions=x_mentions),
     strategy=Strategy.MATCH,
     transports=(TRANSPORT,),
 )

@@ -23,6 +23,7 @@ from scheduler.planning.reading.languages import language_of, likely_language
 from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 from scheduler.planning.reading.printed_headings import with_headings_set_right
+from scheduler.planning.reading.unmeant_links import unmeant_links
 
 __all__ = [
     "SIZE_LIMIT",
@@ -74,7 +75,7 @@ def read_article(data: bytes, name: str) -> Reading:
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
     language = language_of(article, manuscript.language)
-    doubts = (*manuscript.doubts, *note_doubts)
+    doubts = (*manuscript.doubts, *note_doubts, *unmeant_links(article))
     return Reading(article, manuscript.dropped, notes, language, doubts, manuscript.pictures)
 
 
