@@ -133,7 +133,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class IssueParagraph:
-    """A paragraph of an issue: its sentences and how it is set ('body', 'bullet', 'numbered', 'quote')."""
+    """A paragraph of an issue: its sentences and how it is set: the article's ParagraphKind."""
 
     sentences: tuple[Sentence, ...]
     kind: str = "body"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from scheduler.channels.spec import ChannelSpec
-from scheduler.domain.article import Section
+from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence
 from scheduler.domain.errors import BadInput
@@ -94,7 +94,7 @@ def _no_post(unit: Section, override: Override) -> str:
         return SKIPPED
     if override.text is not None:
         return ""
-    if not unit.paragraphs:
+    if all(paragraph.kind in BESIDE_THE_TEXT for paragraph in unit.paragraphs):
         return NO_TEXT
     return ONLY_SOURCES if lists_sources(unit) else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.article import (
@@ -13,12 +13,15 @@ from scheduler.domain.article import (
     LIST_KINDS,
     ROW_KINDS,
     Article,
+    Paragraph,
+    ParagraphKind,
     Section,
     SourceSpan,
 )
 from scheduler.domain.content import Sentence
 from scheduler.domain.sentences import split_sentences
 from scheduler.domain.vocabulary import QUESTION_MARKS
+from scheduler.planning.citations import is_citation
 from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
 
 Body = tuple[tuple[Sentence, ...], ...]
@@ -102,13 +105,40 @@ def lists_sources(unit: Section) -> bool:
 
 
 def pieces_of(unit: Section) -> tuple[SentenceUnit, ...]:
-    """Return the sentences of a section in order."""
-    return tuple(
-        _piece(sentence, number, entry=paragraph.kind in _ENTRIES or CELL_BORDER in paragraph.text)
+    """Return the sentences of a section in order, each with what its notes say of it; citations are left behind."""
+    return tuple(_pieces(unit, _binding_notes(unit)))
+
+
+def _pieces(unit: Section, notes: Mapping[str, tuple[Sentence, ...]]) -> Iterator[SentenceUnit]:
+    for number, paragraph in enumerate(unit.paragraphs):
+        if paragraph.kind in BESIDE_THE_TEXT:
+            continue
+        entry = paragraph.kind in _ENTRIES or CELL_BORDER in paragraph.text
+        for sentence in paragraph_sentences(unit, number):
+            yield _piece(sentence, number, entry=entry)
+            for label in _marked_in(sentence, paragraph):
+                yield from (_noted(said, number, entry=entry) for said in notes.get(label, ()))
+
+
+def _marked_in(sentence: Sentence, paragraph: Paragraph) -> Iterator[str]:
+    """Yield the labels of the notes that a sentence marks, at its end as well."""
+    if isinstance(sentence.source, SourceSpan):
+        places = range(sentence.source.start + 1, sentence.source.end + 1)
+        yield from (mark.label for mark in paragraph.marks if mark.position in places)
+
+
+def _binding_notes(unit: Section) -> Mapping[str, tuple[Sentence, ...]]:
+    """Return the sentences of each note of a section that says something of its sentence, by its label."""
+    return {
+        paragraph.label: paragraph_sentences(unit, number)
         for number, paragraph in enumerate(unit.paragraphs)
-        if paragraph.kind not in BESIDE_THE_TEXT
-        for sentence in paragraph_sentences(unit, number)
-    )
+        if paragraph.kind is ParagraphKind.NOTE and not is_citation(paragraph.text)
+    }
+
+
+def _noted(sentence: Sentence, paragraph: int, *, entry: bool) -> SentenceUnit:
+    """Return a note's sentence: it limits the one that marks it, wherever it stands itself."""
+    return SentenceUnit(sentence, paragraph, entry, leans=True, limits=True, compares=False, reports=False)
 
 
 def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> SentenceUnit:
@@ -182,14 +212,17 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     The entries are the headings of the parts below it, or the bullets of its own. The introduction
     ends with a colon, or is empty where the list stands right below the heading.
     """
-    bullets = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind in LIST_KINDS]
-    first = bullets[0] if bullets else len(unit.paragraphs)
-    introduction = tuple(paragraph_sentences(unit, number) for number in range(first))
+    if _binding_notes(unit):
+        return (), ()  # a list has no place for what a note says of an entry
+    read_on = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind not in BESIDE_THE_TEXT]
+    bullets = [number for number in read_on if unit.paragraphs[number].kind in LIST_KINDS]
+    before = [number for number in read_on if not bullets or number < bullets[0]]
+    introduction = tuple(paragraph_sentences(unit, number) for number in before)
     announced = len(introduction) == 1 and introduction[0][-1].text.endswith(":")
     if not bullets:
         headings = tuple(heading_of(part) for part in unit.sections)
         return (introduction, headings) if announced and headings else ((), ())
-    own = [paragraph_sentences(unit, number) for number in range(first, len(unit.paragraphs))]
+    own = [paragraph_sentences(unit, number) for number in read_on[len(before) :]]
     pure = len(own) == len(bullets) and all(len(entry) == 1 for entry in own)
     if pure and (announced or not introduction):
         return introduction, tuple(entry[0] for entry in own)
