@@ -33,10 +33,10 @@ def test_the_article_element_is_read_and_the_rest_of_the_page_reported() -> None
     assert reading.article.title == "Skin"
     assert lead(reading) == [("body", "By Dr. M"), ("body", "Text one."), ("body", "Text two.")]
     assert dropped(reading) == [
-        ("Teaser.", "outside the article"),
-        ("Home", "outside the article"),
-        ("Imprint", "outside the article"),
+        ("Home", "the page's navigation"),
+        ("Teaser.", "above the title"),
         ("Filed", "the page's footer"),
+        ("Imprint", "the page's footer"),
     ]
 
 

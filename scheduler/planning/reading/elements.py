@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.common.normalize_url import normalizeLink
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.domain.characters import CONTROLS, OVERRIDES, hidden_characters
 from scheduler.domain.nesting import check_nesting
-from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, single_spaced
+from scheduler.planning.reading.containers import Containers
 from scheduler.planning.reading.counted_notes import counted_notes
 from scheduler.planning.reading.inline import (
     ANCHORS,
@@ -29,26 +28,29 @@ from scheduler.planning.reading.leaving_out import reason_to_leave_out
 from scheduler.planning.reading.markup import (
     CONTAINERS,
     DOUBT,
-    HEADINGS,
     LITERAL_NUMBER,
     NOTE,
     NOTE_TEXT,
     PARTICULAR,
     REASON,
+    SPENT,
     WITHOUT_TEXT,
     children,
+    heading_level,
     image_name,
     is_block,
-    is_bold,
+    is_bracketed,
     is_caption,
     is_data,
+    level_of,
     outgoing_address,
+    quotation_marks,
+    weight,
 )
 from scheduler.planning.reading.raised import LOWERED_END, LOWERED_START, RAISED_END, RAISED_START, on_one_line
 from scheduler.planning.reading.table_rows import Cell, Row, span, table_rows
 
 _LINE_BREAK = "\x01"  # stands for <br> in collected text, which has no control characters of its own
-_PARAGRAPH_BREAK = re.compile(rf"\s*{_LINE_BREAK}\s*{_LINE_BREAK}[\s{_LINE_BREAK}]*")
 _NAMED = re.compile(f"[{LINK_START}{NOTE_MARK}]")
 _OFF_THE_LINE = {"sup": (RAISED_START, RAISED_END), "sub": (LOWERED_START, LOWERED_END)}
 
@@ -59,10 +61,10 @@ def parse(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(html)
 
 
-def read_element(root: LexborNode) -> Manuscript:
-    """Return the headings and paragraphs in an element, with what was left out."""
+def read_element(root: LexborNode, language: str = "") -> Manuscript:
+    """Return the headings and paragraphs in an element, with what was left out. `language` is a tag (BCP 47)."""
     labels = frozenset(note.attributes.get(NOTE_TEXT) or "" for note in root.css(f"[{NOTE_TEXT}]"))
-    collector = _Collector(labels=labels)
+    collector = _Collector(labels=labels, language=language)
     collector.walk(root)
     return Manuscript(
         tuple(collector.blocks),
@@ -73,30 +75,12 @@ def read_element(root: LexborNode) -> Manuscript:
     )
 
 
-def text_of(node: LexborNode) -> str:
-    """Return every word a node shows, on one line."""
-    collector = _Collector(keep_everything=True)
-    collector.take(node)
-    return " ".join(block.text for block in collector.blocks)
-
-
-@dataclass(slots=True)
-class _Container:
-    """A list or a quotation around the text being read. `number` is the next one of a numbered list.
-
-    `waiting` says that an entry has been opened whose first paragraph is still to come.
-    """
-
-    kind: ParagraphKind
-    number: int = 1
-    step: int = 1
-    waiting: bool = False
-
-
 class _Collector:
     """Collects blocks while walking down and up a tree, without recursion: pages may be nested at any depth."""
 
-    def __init__(self, *, keep_everything: bool = False, labels: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, *, keep_everything: bool = False, labels: frozenset[str] = frozenset(), language: str = ""
+    ) -> None:
         self.blocks: list[Block] = []
         self.dropped: list[Dropped] = []
         self.doubts: list[str] = []
@@ -104,13 +88,17 @@ class _Collector:
         self.counts: Counter[str] = Counter()
         self._keep_everything = keep_everything
         self._labels = labels
+        self._language = language
         self._fragments: list[str] = []
         self._named: list[str] = []  # the address or label of each anchor among the fragments
-        self._pictures: list[Text] = []
-        self._containers: list[_Container] = []
-        self._heading: int | None = None
+        self._beside: list[Text] = []
+        self._containers = Containers()
+        self._heading: tuple[int, int] | None = None  # the open heading and its level
+        self._after_break = False
+        self._quotations = 0
+        self._levels: list[str] = []  # the end of each element set off the line; empty inside another one
+        self._weights: list[bool] = []
         self._caption_depth = 0
-        self._bold_depth = 0
         self._is_bold = True
         self._link_depth = 0
         self._is_linked = True
@@ -140,7 +128,7 @@ class _Collector:
             self._take_text(node)
             return False
         tag = node.tag or ""
-        if self._take_marked(node) or self._leave_out(node, tag):
+        if SPENT in node.attributes or self._take_marked(node) or self._leave_out(node, tag):
             return False
         if is_block(tag):
             self._end_paragraph()
@@ -157,7 +145,8 @@ class _Collector:
         text = self._without_controls(node.text_content or "")
         self._fragments.append(text)
         if text.strip():
-            self._is_bold = self._is_bold and self._bold_depth > 0
+            self._after_break = False
+            self._is_bold = self._is_bold and bool(self._weights) and self._weights[-1]
             self._is_linked = self._is_linked and self._link_depth > 0
 
     def _without_controls(self, text: str) -> str:
@@ -178,9 +167,17 @@ class _Collector:
             self._take_picture(node)
             return True
         reason = None if self._keep_everything else node.attributes.get(REASON) or reason_to_leave_out(node, tag)
-        if reason and (text := text_of(node)):
-            self.dropped.append(Dropped(text, reason))
+        if reason is not None:
+            self._drop(node, reason)
         return reason is not None
+
+    def _drop(self, node: LexborNode, reason: str) -> None:
+        """Report every word that an element shows; the particulars of the article in it are kept."""
+        collector = _Collector(keep_everything=True)
+        collector.take(node)
+        self.particulars += collector.particulars
+        if text := " ".join(block.text for block in collector.blocks):
+            self.dropped.append(Dropped(text, reason))
 
     def _take_marked(self, node: LexborNode) -> bool:
         """Take an element that a format's reader has marked as something beside the text; say whether it is one."""
@@ -188,10 +185,11 @@ class _Collector:
         if NOTE in attributes:
             return self._take_mark(node, attributes[NOTE] or "")
         if NOTE_TEXT in attributes:
-            self._end_paragraph()
+            if is_block(node.tag or ""):
+                self._end_paragraph()
             if (words := self._words_in(node)).text:
                 label = attributes[NOTE_TEXT] or ""
-                self.blocks.append(Text(words.text, ParagraphKind.NOTE, words.links, label=label))
+                self._beside.append(Text(words.text, ParagraphKind.NOTE, words.links, label=label))
             return True
         if PARTICULAR in attributes:
             self._end_paragraph()
@@ -218,81 +216,85 @@ class _Collector:
             self.dropped.append(Dropped(image_name(image), "a picture without a file"))
         elif not self._keep_everything:
             description = self._without_controls(image.attributes.get("alt") or "").replace(_LINE_BREAK, " ")
-            self._pictures.append(Text(single_spaced(description), ParagraphKind.PICTURE, file=normalizeLink(file)))
+            self._beside.append(Text(single_spaced(description), ParagraphKind.PICTURE, file=normalizeLink(file)))
 
     def _open(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
-        if tag in HEADINGS and self._heading is None:
-            self._heading = HEADINGS[tag]
+        if (level := heading_level(node, tag)) and self._heading is None:
+            self._heading = (node.mem_id, level)
         elif tag in CONTAINERS:
-            self._open_container(CONTAINERS[tag], node)
+            self.counts["nested list"] += self._containers.open(node)
         elif tag == "li":
-            self._open_item(attributes.get("value"))
+            self._containers.open_entry(attributes.get("value"))
         elif tag == "br":
-            self._fragments.append(_LINE_BREAK)
+            self._break_line()
         elif tag == "pre":
             self.counts["code"] += 1
         elif tag == "a":
             self._open_link((attributes.get("href") or "").strip())
-        elif tag in _OFF_THE_LINE:
-            self._fragments.append(_OFF_THE_LINE[tag][0])
-        if is_caption(node, tag):
-            self._caption_depth += 1
-        if is_bold(node, tag):
-            self._bold_depth += 1
+        self._caption_depth += is_caption(node, tag)
+        if (bold := weight(node, tag)) is not None:
+            self._weights.append(bold)
+        self._open_in_line(node, tag)
+
+    def _open_in_line(self, node: LexborNode, tag: str) -> None:
+        """Take note of an element that shows a sign before its words, or sets them off the line."""
+        if tag == "q":
+            self._fragments.append(quotation_marks(self._language, self._quotations)[0])
+            self._quotations += 1
+        elif tag == "rt" and not is_bracketed(node):
+            self._fragments.append(" (")
+        if (level := level_of(node, tag)) is not None:
+            # What is inside an element off the line is set off already.
+            start, end = ("", "") if self._levels else _OFF_THE_LINE[level]
+            self._fragments.append(start)
+            self._levels.append(end)
+
+    def _close_in_line(self, node: LexborNode, tag: str) -> None:
+        if level_of(node, tag) is not None:
+            self._fragments.append(self._levels.pop())
+        if tag == "q":
+            self._quotations -= 1
+            self._fragments.append(quotation_marks(self._language, self._quotations)[1])
+        elif tag == "rt" and not is_bracketed(node):
+            self._fragments.append(")")
+
+    def _break_line(self) -> None:
+        """Take note of a line's end; an empty line ends the paragraph."""
+        self._fragments.append(_LINE_BREAK)
+        if self._after_break:
+            self._end_paragraph()
+        self._after_break = True
 
     def _open_link(self, address: str) -> None:
         self._link_depth += 1
         self._fragments.append(LINK_START)
         self._named.append(outgoing_address(address))
 
-    def _open_container(self, kind: ParagraphKind, node: LexborNode) -> None:
-        if kind is not ParagraphKind.QUOTE and any(c.kind is not ParagraphKind.QUOTE for c in self._containers):
-            self.counts["nested list"] += 1
-        attributes = node.attributes
-        step = -1 if "reversed" in attributes else 1
-        first = sum(child.tag == "li" for child in children(node)) if step < 0 else 1
-        counted_from = whole_number((attributes.get("start") or "").strip())
-        self._containers.append(_Container(kind, first if counted_from is None else counted_from, step))
-
-    def _open_item(self, value: str | None) -> None:
-        if self._containers:
-            number = whole_number((value or "").strip())
-            if number is not None:
-                self._containers[-1].number = number
-            self._containers[-1].waiting = True
-
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if is_bold(node, tag):
-            self._bold_depth -= 1
+        self._close_in_line(node, tag)
+        if weight(node, tag) is not None:
+            self._weights.pop()
         if tag == "a":
             self._link_depth -= 1
             self._fragments.append(LINK_END)
-        if tag in _OFF_THE_LINE:
-            self._fragments.append(_OFF_THE_LINE[tag][1])
-        if tag in HEADINGS and self._heading == HEADINGS[tag]:
+        if self._heading is not None and self._heading[0] == node.mem_id:
             self._end_heading(literal=LITERAL_NUMBER in node.attributes)
         elif is_block(tag):
             self._end_paragraph()
-        if is_caption(node, tag):
-            self._caption_depth -= 1
+        self._caption_depth -= is_caption(node, tag)
         if tag == "li":
-            self._close_item()
-        if tag in CONTAINERS:
-            self._containers.pop()
-
-    def _close_item(self) -> None:
-        if self._containers and self._containers[-1].waiting:  # an entry without words has its number all the same
-            self._containers[-1].waiting = False
-            self._containers[-1].number += self._containers[-1].step
+            self._containers.close_entry()
+        elif tag in CONTAINERS:
+            self._containers.close()
 
     def _end_heading(self, *, literal: bool) -> None:
         words = self._folded("".join(self._fragments))
         self.counts["link in a heading"] += len(words.links)
         if words.text and self._heading is not None:
             notes = tuple(mark.label for mark in words.marks)
-            self.blocks.append(Heading(words.text, self._heading, literal, notes))
+            self.blocks.append(Heading(words.text, self._heading[1], literal, notes))
         self._heading = None
         self._start_paragraph()
 
@@ -300,42 +302,26 @@ class _Collector:
         if self._heading is not None:
             self._fragments.append(" ")
             return
-        for piece in _PARAGRAPH_BREAK.split("".join(self._fragments)):
-            if (words := self._folded(piece)).text:
-                self.blocks.append(self._paragraph(words))
+        if (words := self._folded("".join(self._fragments))).text:
+            self.blocks.append(self._paragraph(words))
         self._start_paragraph()
 
     def _paragraph(self, words: Anchored) -> Text:
-        kind, number = ParagraphKind.BODY, None
-        if self._caption_depth:
-            kind = ParagraphKind.CAPTION
-        elif self._containers:
-            kind, number = self._kind_in(self._containers[-1])
+        kind, number = (ParagraphKind.CAPTION, None) if self._caption_depth else self._containers.next_kind()
         return Text(words.text, kind, words.links, words.marks, number, bold=self._is_bold, linked=self._is_linked)
-
-    def _kind_in(self, container: _Container) -> tuple[ParagraphKind, int | None]:
-        """Return the kind and number of a paragraph in a list or quotation: an entry's further ones are text."""
-        if container.kind is ParagraphKind.QUOTE:
-            return container.kind, None
-        if not container.waiting:
-            return ParagraphKind.BODY, None
-        container.waiting = False
-        container.number += container.step
-        numbered = container.kind is ParagraphKind.NUMBERED
-        return container.kind, container.number - container.step if numbered else None
 
     def _folded(self, text: str) -> Anchored:
         """Return a whole text folded: whether a joiner is needed can be told from what stands before it alone."""
         self.counts["hidden"] += len(hidden_characters(text))
         names = len(_NAMED.findall(text))
         named, self._named = self._named[:names], self._named[names:]
-        printed, doubts = on_one_line(single_spaced(text.replace(_LINE_BREAK, " ")))
+        printed, doubts = on_one_line(single_spaced(text.replace(_LINE_BREAK, " ")), self._language)
         self.doubts += doubts
         return anchored(printed, iter(named))
 
     def _start_paragraph(self) -> None:
-        self.blocks += self._pictures
-        self._pictures = []
+        self.blocks += self._beside
+        self._beside = []
         self._fragments = []
         self._is_bold = self._is_linked = True
 
@@ -366,13 +352,13 @@ class _Collector:
 
     def _words_and_weight(self, node: LexborNode) -> tuple[Anchored, bool]:
         """Return all that an element says as one text, and whether it is bold; what was left out is reported."""
-        collector = _Collector(keep_everything=self._keep_everything, labels=self._labels)
+        collector = _Collector(keep_everything=self._keep_everything, labels=self._labels, language=self._language)
         collector.walk(node)
         self.dropped += collector.dropped
         self.doubts += collector.doubts
         self.particulars += collector.particulars
         self.counts += collector.counts
-        self._pictures += [block for block in collector.blocks if isinstance(block, Text) and _is_picture(block)]
+        self._beside += [block for block in collector.blocks if isinstance(block, Text) and _is_picture(block)]
         said = [block for block in collector.blocks if not _is_picture(block)]
         return joined([_anchored(block) for block in said], " "), all(_is_bold(block) for block in said)
 

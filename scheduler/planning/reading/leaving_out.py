@@ -6,6 +6,8 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from scheduler.planning.reading.markup import KEPT
+
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LEFT_OUT = {
     "nav": "the page's navigation",
@@ -42,6 +44,8 @@ _LEFT_OUT_ROLES = {
 def reason_to_leave_out(node: LexborNode, tag: str) -> str | None:
     """Return the kind of thing that an element is when its words are no part of the text, else None."""
     attributes = node.attributes
+    if KEPT in attributes:
+        return None
     if tag == "header" and node.css_first("h1") is not None:
         return None
     if tag in _LEFT_OUT:

@@ -1,0 +1,78 @@
+"""The lists and quotations around a text being read, and the numbers of their entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from scheduler.domain.article import ParagraphKind
+from scheduler.domain.numbers import whole_number
+from scheduler.planning.reading.markup import CONTAINERS, PLAIN_LIST, children
+
+
+@dataclass(slots=True)
+class _Container:
+    """A list or a quotation. `number` is the next one of a numbered list.
+
+    `waiting` says that an entry has been opened whose first paragraph is still to come. A plain list only lays out
+    a page: `kind` is BODY.
+    """
+
+    kind: ParagraphKind
+    number: int = 1
+    step: int = 1
+    waiting: bool = False
+
+
+class Containers:
+    """The lists and quotations that are open, the innermost last."""
+
+    def __init__(self) -> None:
+        self._open: list[_Container] = []
+
+    def open(self, node: LexborNode) -> bool:
+        """Take note of a list or a quotation; say whether it is a list inside a list."""
+        attributes = node.attributes
+        kind = ParagraphKind.BODY if PLAIN_LIST in attributes else CONTAINERS[node.tag or ""]
+        step = -1 if "reversed" in attributes else 1
+        first = sum(child.tag == "li" for child in children(node)) if step < 0 else 1
+        counted_from = whole_number((attributes.get("start") or "").strip())
+        is_inner = kind in _LISTS and any(container.kind in _LISTS for container in self._open)
+        self._open.append(_Container(kind, first if counted_from is None else counted_from, step))
+        return is_inner
+
+    def close(self) -> None:
+        """Take note of the end of the innermost list or quotation."""
+        self._open.pop()
+
+    def open_entry(self, value: str | None) -> None:
+        """Take note of an entry, which may have a number of its own."""
+        if self._open:
+            number = whole_number((value or "").strip())
+            if number is not None:
+                self._open[-1].number = number
+            self._open[-1].waiting = True
+
+    def close_entry(self) -> None:
+        """Take note of an entry's end: one without words has its number all the same."""
+        if self._open and self._open[-1].waiting:
+            self._open[-1].waiting = False
+            self._open[-1].number += self._open[-1].step
+
+    def next_kind(self) -> tuple[ParagraphKind, int | None]:
+        """Return the kind and number of the next paragraph: an entry's further ones are text."""
+        if not self._open:
+            return ParagraphKind.BODY, None
+        container = self._open[-1]
+        if container.kind not in _LISTS:
+            return container.kind, None
+        if not container.waiting:
+            return ParagraphKind.BODY, None
+        container.waiting = False
+        container.number += container.step
+        numbered = container.kind is ParagraphKind.NUMBERED
+        return container.kind, container.number - container.step if numbered else None
+
+
+_LISTS = (ParagraphKind.BULLET, ParagraphKind.NUMBERED)
