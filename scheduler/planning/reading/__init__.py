@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from scheduler.domain.errors import BadInput
+from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import html, markdown, plain_text
 from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
 from scheduler.planning.reading.blocks import Dropped, Manuscript, PictureFile, Reading
@@ -44,16 +45,16 @@ _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|
 _LOOKS_LIKE_MARKDOWN = re.compile(r"\s*# \S")
 
 
-def read_article(data: bytes, name: str) -> Reading:
+def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) -> Reading:
     """Return the article in a file, with everything that was not carried over.
 
     `name` is the file's name: its ending tells the format (.md, .html, .docx; anything else is plain text
-    unless it begins like one of these), and messages call the file by it. Raises BadInput for what holds
-    no article.
+    unless it begins like one of these), and messages call the file by it. `tracked` decides about the open tracked
+    changes of a Word document. Raises BadInput for what holds no article, and for open changes without a decision.
     """
     check_size(len(data), name)
     try:
-        manuscript, decoding_notes = _manuscript(data, name)
+        manuscript, decoding_notes = _manuscript(data, name, tracked)
     except BadInput as error:
         if name in str(error):
             raise
@@ -79,13 +80,13 @@ def read_article(data: bytes, name: str) -> Reading:
     return Reading(article, manuscript.dropped, notes, language, doubts, manuscript.pictures)
 
 
-def _manuscript(data: bytes, name: str) -> tuple[Manuscript, tuple[str, ...]]:
+def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple[Manuscript, tuple[str, ...]]:
     """Return the manuscript in a file, and notes on its encoding."""
     ending = PurePath(name).suffix.lower()
     if ending == ".docx" and data.startswith(ZIP_MAGIC):
-        from scheduler.planning.reading import docx  # noqa: PLC0415 - mammoth is slow to import and seldom needed
+        from scheduler.planning.reading import word  # noqa: PLC0415 - has much to import, and is seldom needed
 
-        return docx.read(data, name), ()
+        return word.read(data, name, tracked), ()
     if ending == ".docx":
         decode(data, name)  # names what the file is, if it can tell
         raise BadInput(f"{name} is not a Word document: it is plain text, so name it .txt")

@@ -1,0 +1,181 @@
+"""Fields: what Word works out and shows in a text, which a document keeps together with how it is worked out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+from scheduler.planning.reading.word.symbol_fonts import shown, signs_of
+from scheduler.planning.reading.word.xml_names import is_on, name, number_of, value_of
+
+_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\\S|[^\s"\\]\S*)')
+_TABLES_OF_CONTENTS = frozenset(("TOC", "INDEX", "TOA"))
+_SHOW_NOTHING = frozenset(
+    ("XE", "TC", "TA", "SET", "RD", "PRIVATE", "ASK", "ADVANCE", "COMMENTS", "DATA", "NEXT", "PAGE", "NUMPAGES")
+)
+_SWITCHES_WITH_VALUE = frozenset(("\\l", "\\o", "\\t", "\\n", "\\*", "\\@", "\\#", "\\f", "\\s"))
+_EMPTY_BOX, _CROSSED_BOX = "☐", "☒"
+_FRACTION = re.compile(r"\\f\s*\(([^(),;\\]+)[,;]([^(),;\\]+)\)", re.IGNORECASE)
+_RAISED_UP = re.compile(r"\\s\s*\\up\s*\d*\s*\(([^()\\]+)\)", re.IGNORECASE)
+_ROOT = re.compile(r"\\r\s*\((?:([^(),;\\]*)[,;])?([^(),;\\]+)\)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that is open. `code` is how it is worked out; `box` holds a form's check box or list.
+
+    `shows` says whether anything was found between its marks that is shown, `address` where its words lead.
+    """
+
+    box: Element | None = None
+    code: str = ""
+    has_value: bool = False
+    shows: bool = False
+    address: str = ""
+
+    @property
+    def keyword(self) -> str:
+        """The word that says what the field is: "HYPERLINK", "TOC"."""
+        return self.code.split(maxsplit=1)[0].upper() if self.code.strip() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a field shows that keeps no words of its own, and what a person has to know about it."""
+
+    text: str = ""
+    doubt: str = ""
+
+
+def _value(of: Field) -> Value:
+    """Return what a field shows whose value does not stand in the document."""
+    keyword = of.keyword
+    if of.box is not None and keyword in {"FORMCHECKBOX", "FORMDROPDOWN"}:
+        return Value(_chosen(of.box))
+    if keyword == "SYMBOL":
+        return Value(_symbol(of.code))
+    if keyword == "EQ":
+        return _equation(of.code)
+    if keyword in {"MACROBUTTON", "GOTOBUTTON"}:
+        return Value(" ".join(of.code.split()[2:]))
+    if of.has_value or not keyword or keyword in _TABLES_OF_CONTENTS or keyword in _SHOW_NOTHING:
+        return Value()
+    return Value(doubt=f"the value of a field ({' '.join(of.code.split())[:60]}) is not in the file: write it there")
+
+
+def _chosen(box: Element) -> str:
+    check = box.find(name("w:checkBox"))
+    if check is not None:
+        checked = check.find(name("w:checked"))
+        return _CROSSED_BOX if is_on(checked if checked is not None else check.find(name("w:default"))) else _EMPTY_BOX
+    choices = box.find(name("w:ddList"))
+    if choices is None:
+        return ""
+    entries = [value_of(entry) or "" for entry in choices.iterfind(name("w:listEntry"))]
+    result = number_of(choices, "w:result")
+    chosen = result if result is not None else number_of(choices, "w:default") or 0
+    return entries[chosen] if 0 <= chosen < len(entries) else ""
+
+
+def _symbol(code: str) -> str:
+    parts = [quoted or plain for quoted, plain in _WORD.findall(code)]
+    number = parts[1] if len(parts) > 1 else ""
+    try:
+        character = chr(int(number, 0)) if not number.isdecimal() else chr(int(number))
+    except (ValueError, OverflowError):
+        character = number[:1]
+    typeface = next((after for mark, after in pairwise(parts) if mark.lower() == "\\f"), "")
+    signs = signs_of(typeface)
+    return shown(character, signs) if signs else character
+
+
+def _equation(code: str) -> Value:
+    """Return what a field of the old way to write equations shows, for those that one line can say."""
+    text = " ".join(code.split()[1:])
+    text = _FRACTION.sub(lambda found: f"{found[1].strip()}/{found[2].strip()}", text)
+    text = _ROOT.sub(lambda found: f"{(found[1] or '').strip()}√{found[2].strip()}", text)
+    text = _RAISED_UP.sub(lambda found: f"^{found[1].strip()}", text)
+    if "\\" in text:
+        return Value(doubt=f"an equation ({' '.join(code.split())[:80]}) cannot be read: write it there")
+    return Value(text)
+
+
+@dataclass(slots=True)
+class OpenFields:
+    """The fields that are open where a text is being read, the innermost last."""
+
+    _fields: list[Field] = field(default_factory=list)
+    _in_code: int = 0
+    _in_contents: int = 0
+
+    @property
+    def in_code(self) -> bool:
+        """Whether what stands here is how a field is worked out, which is not shown."""
+        return self._in_code > 0
+
+    @property
+    def in_table_of_contents(self) -> bool:
+        """Whether a table of contents is being read."""
+        return self._in_contents > 0
+
+    @property
+    def address(self) -> str:
+        """Where the words that stand here lead."""
+        return self._fields[-1].address if self._fields else ""
+
+    @property
+    def counts_captions(self) -> bool:
+        """Whether the innermost field counts pictures or tables."""
+        return bool(self._fields) and self._fields[-1].keyword == "SEQ"
+
+    def open(self, box: Element | None = None) -> None:
+        """Take note of a field's beginning."""
+        self._fields.append(Field(box))
+        self._in_code += 1
+
+    def write(self, code: str) -> None:
+        """Take note of a piece of a field's code."""
+        if self._fields and not self._fields[-1].has_value:
+            self._fields[-1].code += code
+
+    def begin_value(self) -> None:
+        """Take note that what follows is what the field shows."""
+        if not self._fields or self._fields[-1].has_value:
+            return
+        innermost = self._fields[-1]
+        innermost.has_value = True
+        innermost.address = _address(innermost) or (self._fields[-2].address if len(self._fields) > 1 else "")
+        self._in_code -= 1
+        self._in_contents += innermost.keyword in _TABLES_OF_CONTENTS
+
+    def take_value(self) -> None:
+        """Take note that something is shown here."""
+        if self._fields:
+            self._fields[-1].shows = True
+
+    def close(self) -> Value:
+        """Take note of a field's end; return what it shows if its value does not stand in the document."""
+        if not self._fields:
+            return Value()
+        closed = self._fields.pop()
+        self._in_code -= not closed.has_value
+        self._in_contents -= closed.has_value and closed.keyword in _TABLES_OF_CONTENTS
+        if closed.shows:
+            self.take_value()
+            return Value()
+        return _value(closed)
+
+
+def _address(of: Field) -> str:
+    """Return where a field leads, empty for one that is no link or leads to a place in the document."""
+    if of.keyword != "HYPERLINK":
+        return ""
+    parts = [quoted or plain for quoted, plain in _WORD.findall(of.code)][1:]
+    targets = [
+        part
+        for before, part in zip(["", *parts], parts, strict=False)
+        if not part.startswith("\\") and before.lower() not in _SWITCHES_WITH_VALUE
+    ]
+    return targets[0].replace("\\\\", "\\") if targets else ""
