@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from scheduler.bootstrap import Application
 
 _Item = TypeVar("_Item")
+
+_ISOLATE, _END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 global_workspace: ContextVar[Path | None] = ContextVar("global_workspace", default=None)
 """The workspace that `clinic -w DIR COMMAND` names; a command's own -w goes before it."""
@@ -92,6 +95,36 @@ def say(message: str) -> None:
 def write(text: str) -> None:
     """Write a result to stdout."""
     print(printable(text))
+
+
+def write_wrapped(text: str, indent: str = "") -> None:
+    """Write a result to stdout, broken between words at the terminal's width; `indent` begins each further line."""
+    from rich.cells import cell_len
+
+    beginning = text[: len(text) - len(text.lstrip())]
+    lines, line, within = [], beginning, False
+    for word in text.split():
+        candidate = line + word if line.strip() in {"", _ISOLATE} else f"{line} {word}"
+        if cell_len(candidate) > terminal_width() and line.strip():
+            lines.append(line + _END_OF_ISOLATE * within)
+            candidate = indent + _ISOLATE * within + word
+        line = candidate
+        within = line.rfind(_ISOLATE) > line.rfind(_END_OF_ISOLATE)
+    write("\n".join([*lines, line]))
+
+
+def isolated(text: str) -> str:
+    """Return words of others so that a terminal sets them apart where they are written from right to left.
+
+    Otherwise the figures behind them would move to their other side.
+    """
+    turns = any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text)
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}" if turns else text
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with the word for what it counts: '1 word', '1,200 words'."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def write_json(document: object) -> None:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
+from scheduler.cli.console import (
+    JsonOption,
+    WorkspaceOption,
+    counted,
+    isolated,
+    open_application,
+    say,
+    write,
+    write_json,
+    write_wrapped,
+)
 from scheduler.domain.errors import BadInput
 from scheduler.domain.tracked_changes import TrackedChanges
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
+    from scheduler.services.article_report import ArticleChanges, ArticleReport, LeftOut, PartCounts
     from scheduler.services.ingest import Ingested
 
 _PAGES = ("https://", "http://")
+_ADDRESS = re.compile(r"www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
+_SHOWN = 3
+_LONGEST_QUOTE = 60
 
 
 def register(app: typer.Typer) -> None:
@@ -42,10 +58,12 @@ def import_article(
     allow_http: Annotated[
         bool, typer.Option("--allow-http", help="Ask without encryption, where a site has none.")
     ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show every word that was left out.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read an article into campaigns/NAME/, with the campaign's settings."""
+    from scheduler.services.article_report import article_report
     from scheduler.services.documents.campaigns import import_document
 
     application = open_application(workspace, found=True)
@@ -55,12 +73,14 @@ def import_article(
         result = _page(application, source, name, replace=replace, private=allow_private, http=allow_http)
     elif allow_private or allow_http:
         raise BadInput("--allow-private and --allow-http are for an address: begin it with https:// or http://")
+    elif _ADDRESS.match(source) and not Path(source).exists():
+        raise BadInput(f"there is no file {source}: if it is the address of a page, begin it with https://")
     else:
         result = application.articles.ingest(Path(source), name, replace=replace, tracked=tracked)
     if as_json:
-        write_json(import_document(result))
+        write_json(import_document(article_report(result)))
     else:
-        _show(result)
+        _show(article_report(result), verbose=verbose)
 
 
 def _page(
@@ -74,21 +94,93 @@ def _page(
         host = urlsplit(address).hostname or ""
     except ValueError as error:
         raise BadInput(f"{address} is no address of a page: copy it again from the browser") from error
-    say(f"Reading {address}")
+    say(f"Reading a page of {host}")
     allowed = Allowed(private_host=host if private else "", http=http)
     return application.articles.ingest_page(address, name, replace=replace, allowed=allowed)
 
 
-def _show(result: Ingested) -> None:
-    article, reading = result.reading.article, result.reading
-    for unit in article.units():
-        number = f"{unit.number}. " if unit.number else ""
-        words = sum(len(paragraph.text.split()) for paragraph in unit.paragraphs)
-        write(f"{'  ' * (unit.level - 1)}{number}{unit.heading}  ({unit.id}, {words} words)")
-    for dropped in reading.dropped:
-        say(f"left out: '{dropped.text}' ({dropped.reason})")
-    for note in reading.notes:
-        say(f"note: {note}")
-    for doubt in reading.doubts:
-        say(f"look at: {doubt}")
-    say(f"Campaign '{result.slug}' is in {result.campaign.parent}. Now: clinic plan {result.slug}")
+def _show(report: ArticleReport, *, verbose: bool) -> None:
+    _write_outline(report)
+    _write_list(
+        "Kept beside the text, never in a post", (f"{each.kind}: {isolated(each.text)}" for each in report.particulars)
+    )
+    _write_left_out(report.left_out, verbose=verbose)
+    _write_list("What was done", map(isolated, report.notes))
+    _write_list(
+        "Please look at", (f"{number}. {isolated(doubt)}" for number, doubt in enumerate(report.doubts, start=1))
+    )
+    if report.changes:
+        write_wrapped(f"\nChanged: {_changed(report.changes)}. Plan again.", "  ")
+    write("")
+    say(_next_step(report))
+
+
+def _write_outline(report: ArticleReport) -> None:
+    write_wrapped(f"Title: {isolated(report.title)}", "  ")
+    if report.lead:
+        write_wrapped(f"Lead: {_quoted(report.lead.begins)} · {_amount(report.lead.counts)}", "  ")
+    else:
+        write("Lead: none, the text begins below the first heading")
+    if not report.sections:
+        write("Sections: none")
+        return
+    write(f"Sections: {len(report.sections)}")
+    for part in report.sections:
+        indent = "  " * (part.level - 1)
+        number = f"{part.number}. " if part.number is not None else ""
+        write_wrapped(f"{indent}{number}{isolated(part.heading)} · {_amount(part.counts)}", f"{indent}    ")
+
+
+def _write_list(title: str, lines: Iterable[str]) -> None:
+    """Write a title with lines below it, where there are any."""
+    listed = tuple(lines)
+    if listed:
+        write(f"\n{title}")
+    for line in listed:
+        write_wrapped(f"  {line}", "     ")
+
+
+def _write_left_out(left_out: Sequence[LeftOut], *, verbose: bool) -> None:
+    pieces = sum(len(left.texts) for left in left_out)
+    write(f"\nLeft out: {counted(pieces, 'piece') if pieces else 'nothing'}")
+    is_cut = False
+    for left in left_out:
+        if verbose:
+            write(f"  {left.kind} ({len(left.texts)})")
+            for text in left.texts:
+                write_wrapped(f"    {isolated(text)}", "      ")
+            continue
+        shown = [_quoted(text) for text in left.texts[:_SHOWN]]
+        is_cut = is_cut or len(left.texts) > _SHOWN or any(len(text) > _LONGEST_QUOTE for text in left.texts)
+        more = f" and {len(left.texts) - _SHOWN} more" if len(left.texts) > _SHOWN else ""
+        write_wrapped(f"  {left.kind} ({len(left.texts)}): {', '.join(shown)}{more}", "     ")
+    if is_cut:
+        write("  All of it, with every word: import again with --replace --verbose, or --json")
+
+
+def _amount(counts: PartCounts) -> str:
+    """Return how much stands in a part: '3 paragraphs, 1 table, 120 words'."""
+    amounts = (
+        (counts.paragraphs, "paragraph"),
+        (counts.entries, "list entry", "list entries"),
+        (counts.tables, "table"),
+        (counts.pictures, "picture"),
+        (counts.notes, "note"),
+        (counts.words, "word"),
+    )
+    return ", ".join(counted(number, *what) for number, *what in amounts if number) or "empty"
+
+
+def _changed(changes: ArticleChanges) -> str:
+    named = (("new", changes.new), ("gone", changes.gone), ("other words in", changes.other_words))
+    return "; ".join(f"{what} {', '.join(map(_quoted, headings))}" for what, headings in named if headings) or "nothing"
+
+
+def _next_step(report: ArticleReport) -> str:
+    """Return what to do now, in one line."""
+    points = f" and the {counted(len(report.doubts), 'point')} above" if report.doubts else ""
+    return f"Next: read {report.file}{points}, correct it there, then: clinic plan {report.campaign}"
+
+
+def _quoted(text: str) -> str:
+    return f"'{isolated(text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + '…')}'"

@@ -56,8 +56,6 @@ def checked_addresses(place: WebAddress, allowed: Allowed, resolve: Resolve) -> 
     own = bool(allowed.private_host) and place.host == ascii_host(allowed.private_host)
     if place.scheme != "https" and not (own or allowed.http):
         raise NotEncrypted(f"it leads to {place}, not to https: anybody on the way could change what is read")
-    if place.port < _FREE_PORTS and place.port not in PORTS.values() and not own:
-        raise NotFetched(f"{place} names port {place.port}, where no page stands", gone=True)
     try:
         found = resolve(place.host, place.port)
     except (OSError, UnicodeError):
@@ -66,6 +64,8 @@ def checked_addresses(place: WebAddress, allowed: Allowed, resolve: Resolve) -> 
         raise NotFetched(f"no name server knows {place.host}, or none answered: look at its spelling")
     if not all(is_open(address) or (own and _is_own(address)) for address in found):
         raise InPrivateNetwork(f"{place.host} leads into a private network, where readers cannot come")
+    if place.port < _FREE_PORTS and place.port not in PORTS.values() and not own:
+        raise NotFetched(f"{place} names port {place.port}, where no page stands", gone=True)
     return found
 
 

@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC
 
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.content import Item, Post, Sentence, StatementSource
+from scheduler.services.article_report import ArticleReport
 from scheduler.services.carousel import SectionCarousel
-from scheduler.services.ingest import Ingested
 from scheduler.services.items import Look
 from scheduler.services.plan import PlanReport
 
 
-def import_document(imported: Ingested) -> dict[str, object]:
+def import_document(report: ArticleReport) -> dict[str, object]:
     """Return how an article was read."""
-    reading = imported.reading
+    changes = report.changes
+    parts = (*((report.lead,) if report.lead else ()), *report.sections)
     return {
-        "campaign": imported.slug,
-        "title": reading.article.title,
+        "campaign": report.campaign,
+        "article": str(report.file),
+        "title": report.title,
+        "language": report.language,
         "sections": [
-            {"id": unit.id, "heading": unit.heading, "level": unit.level, "number": unit.number}
-            for unit in reading.article.units()
+            {
+                "id": part.id,
+                "heading": part.heading,
+                "level": part.level,
+                "number": part.number,
+                "begins": part.begins,
+                **asdict(part.counts),
+            }
+            for part in parts
         ],
-        "dropped": [{"text": dropped.text, "reason": dropped.reason} for dropped in reading.dropped],
-        "notes": list(reading.notes),
+        "particulars": [{"kind": each.kind.value, "text": each.text} for each in report.particulars],
+        "dropped": [{"text": text, "reason": left.kind} for left in report.left_out for text in left.texts],
+        "left_out": [{"kind": left.kind, "count": len(left.texts)} for left in report.left_out],
+        "doubts": list(report.doubts),
+        "notes": list(report.notes),
+        "changes": {name: list(headings) for name, headings in asdict(changes).items()} if changes else None,
     }
 
 
