@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -80,6 +81,20 @@ def database_path(url: URL) -> Path | None:
     on_disk = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
     return Path(str(url.database)) if on_disk else None
 
+
+def earlier_path(path: Path) -> Path | None:
+    """Return the file that version 0.1 made in place of a database file, or None where there is none.
+
+    It read the path as a part of an address: no further than a question mark, and "%20" as a space.
+    """
+    earlier = Path(unquote(str(path).partition("?")[0]))
+    if earlier == path or not earlier.is_file():
+        return None
+    with earlier.open("rb") as file:
+        return earlier if file.read(len(_SQLITE_FILE)) == _SQLITE_FILE else None
+
+
+_SQLITE_FILE = b"SQLite format 3\0"
 
 _KEPT_OPEN = 16
 """Connections to a database file that stay open once they were needed: as many as a worker and the pages have threads.

@@ -22,6 +22,7 @@ from scheduler.storage.connection import (
     database_name,
     database_path,
     database_url,
+    earlier_path,
     explained,
 )
 from scheduler.storage.consents import SqlConsents
@@ -179,6 +180,7 @@ class SqlStore:
         Raises NotFound when there are none and `create` was not called, ClinicError if they are newer than it.
         """
         if not (self._is_new or self.exists()):
+            self._check_earlier()
             raise NotFound(
                 f"{self.name} is not there: put it back from your newest backup; a new clinic makes its own with "
                 "`clinic init` or its first `clinic plan`"
@@ -194,6 +196,7 @@ class SqlStore:
         """
         self._is_new = True
         if self._path:
+            self._check_earlier()
             create_privately(self._path)
 
     def exists(self) -> bool:
@@ -228,6 +231,15 @@ class SqlStore:
         if self._path:
             mark_place(self._path)
         return self.place()
+
+    def _check_earlier(self) -> None:
+        """Raise ClinicError where version 0.1 kept the records elsewhere: an empty database would send all again."""
+        earlier = earlier_path(self._path) if self._path else None
+        if earlier is not None:
+            raise ClinicError(
+                f"version 0.1 kept this database in {earlier}, perhaps with that of another folder: if it is this "
+                f"clinic's, copy it to {self._path} while nothing runs; else move it away. Then try again"
+            )
 
     def _check_file(self) -> None:
         if self._file is not None and file_identity(self._path) != self._file:

@@ -5,10 +5,12 @@ Errors are told without its password, and those that a person can act on are rew
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
@@ -18,7 +20,7 @@ from scheduler.config.settings import load_settings
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.storage.backup import backup
 from scheduler.storage.connection import _keep_write_ahead_log, database_path, database_url, explained
-from scheduler.storage.store import open_store
+from scheduler.storage.store import found_store, open_store
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -65,6 +67,26 @@ def test_the_ledger_lies_in_its_workspace_whatever_the_folder_is_called(tmp_path
         root / "var" / "clinic.db",
         tmp_path / "copy.db",
     }
+
+
+@pytest.mark.parametrize(("folder", "earlier"), [("clinic?2027", "clinic"), ("my%20clinic", "my clinic/var/clinic.db")])
+def test_records_that_an_older_version_kept_elsewhere_are_named_and_no_empty_ledger_is_made(
+    tmp_path: Path, folder: str, earlier: str
+) -> None:
+    """Promise 3: an empty ledger sends everything a second time."""
+    root = tmp_path / folder
+    (root / "var").mkdir(parents=True)
+    (tmp_path / earlier).parent.mkdir(parents=True, exist_ok=True)
+    open_store(f"sqlite:///{tmp_path / earlier}", create=True).close()
+    url = f"sqlite:///{quote(str(root / 'var' / 'clinic.db'))}"
+    told = re.escape(f"version 0.1 kept this database in {tmp_path / earlier},")
+    with pytest.raises(ClinicError, match=told):
+        found_store(url, root / "var")
+    with pytest.raises(ClinicError, match=told):
+        open_store(url)
+    assert not (root / "var" / "clinic.db").exists()
+    shutil.copy(tmp_path / earlier, root / "var" / "clinic.db")
+    open_store(url).close()
 
 
 def test_options_of_a_database_file_are_refused_with_the_way_to_write_its_path() -> None:
