@@ -1,4 +1,5 @@
 """Any bytes become the right text, or a line that says what the file is instead."""
+# ruff: noqa: RUF001 - signs that look like others are the matter of these tests
 
 from __future__ import annotations
 
@@ -26,7 +27,9 @@ def test_big_endian_utf16_with_its_mark_is_read() -> None:
 def test_windows_1252_is_read_with_a_note() -> None:
     text, notes = decode(TEXT.encode("windows-1252"), "a.txt")
     assert text == TEXT
-    assert notes == ("a.txt is not UTF-8; it was read as windows-1252: check its accents and symbols",)
+    words = "“Crème”, “Dr”, “M”"
+    read_as = f"it was read as Windows-1252 by words such as {words}: check its accents and symbols"
+    assert notes == (f"a.txt does not say how it is encoded; {read_as}",)
 
 
 @pytest.mark.parametrize(
@@ -49,9 +52,53 @@ def test_a_damaged_byte_in_utf8_is_refused_with_its_line() -> None:
         decode("Title\n\nβ-carotene".encode() + b"\xff", "a.txt")
 
 
-def test_bytes_that_windows_1252_does_not_have_are_refused() -> None:
-    with pytest.raises(BadInput, match="cannot be read as windows-1252"):
-        decode(b"Title\n\n\x81", "a.txt")
+GERMAN = "Die Lippen sind geschwollen. Kühlen Sie fünf Minuten lang. Größere Blutergüsse sind selten, heißer Tee auch."
+POLISH = "Próchnica boli dopiero późno. Zęby mleczne też trzeba leczyć. Użyj pasty wielkości grochu, wodę pij."
+RUSSIAN = "Зимой воздух дома сухой. Кожа чешется. Идите к врачу, если кожа трескается и болит."
+ARABIC = "حب الشباب شائع في سن المراهقة. اغسل وجهك مرتين في اليوم. اسأل طبيبك."
+ENGLISH = "It costs £30 – both ears. “Is it normal?” No – ring us. It’s fine for ½ a day at 37 °C."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        (GERMAN, "cp1252", "Windows-1252"),
+        (GERMAN, "mac_roman", "Mac Roman"),
+        (GERMAN, "cp850", "DOS 850"),
+        ("Une séance coûte 60 €, l'œil reste fermé. À l'accueil, où trouver la crème ?", "iso8859_15", "ISO-8859-15"),
+        (POLISH, "cp1250", "Windows-1250"),
+        (POLISH, "iso8859_2", "ISO-8859-2"),
+        (RUSSIAN, "cp1251", "Windows-1251"),
+        (RUSSIAN, "koi8_r", "KOI8-R"),
+        (ARABIC, "cp1256", "Windows-1256"),
+        (ENGLISH, "cp1252", "Windows-1252"),
+        (ENGLISH, "utf-16-le", "UTF-16"),
+        (ENGLISH, "utf-16-be", "UTF-16"),
+    ],
+)
+def test_an_encoding_that_is_not_named_is_told_by_words_and_said(text: str, encoding: str, named: str) -> None:
+    read, (note,) = decode(text.encode(encoding), "a.txt")
+    assert read == text
+    assert f"read as {named} by words such as “" in note
+
+
+def test_a_text_that_was_saved_as_utf8_twice_is_mended_and_said() -> None:
+    damaged = "Évitez le soleil. L’œil reste fermé.".encode().decode("cp1252")
+    text, (note,) = decode(damaged.encode(), "a.txt")
+    assert text == "Évitez le soleil. L’œil reste fermé."
+    assert "“Ã‰vitez”: that was undone" in note
+
+
+def test_a_text_that_was_saved_twice_in_part_stays_and_is_said() -> None:
+    damaged = "Ça coûte peu. La crÃ¨me protÃ¨ge. Ω"
+    text, (note,) = decode(damaged.encode(), "a.txt")
+    assert text == damaged
+    assert "“crÃ¨me”: check the accents" in note
+
+
+@pytest.mark.parametrize("text", ["Ã is a letter, and so is Â.", "“SÃO PAULO” is a city", "Âge d'or"])
+def test_letters_that_also_come_of_saving_twice_are_left_alone(text: str) -> None:
+    assert decode(text.encode(), "a.txt") == (text, ())
 
 
 @pytest.mark.parametrize(

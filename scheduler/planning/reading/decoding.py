@@ -1,16 +1,12 @@
-"""Bytes to text: which encoding a file is in, and what kind of file it is when it is no text at all.
-
-Written by hand: charset-normalizer guesses, and a wrong guess changes words; here what cannot be told is refused or
-noted.
-"""
+"""Bytes to text: which encoding a file is in, and what kind of file it is when it is no text at all."""
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from scheduler.domain.characters import CONTROLS, OVERRIDES
 from scheduler.domain.errors import BadInput
+from scheduler.planning.reading.encodings import BYTE_ORDER_MARKS, guessed_encoding, saved_once
 from scheduler.planning.reading.pages import PAGE_BREAK
 
 SIZE_LIMIT = 5_000_000
@@ -32,15 +28,6 @@ _SIGNATURES = (
     (ZIP_MAGIC, "an archive (or a Word file with a wrong name): unpack it, or name it .docx"),
 )
 
-# UTF-32 comes first: its little-endian mark begins with that of UTF-16.
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
 # Control sequences, operating system commands and single escapes (ECMA-48, sections 5.3 to 5.6).
 _TERMINAL_ESCAPE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_]")
 
@@ -56,8 +43,8 @@ _VALID_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return a file's text, its lines ended by a plain newline, with notes on how it was read.
 
-    A byte order mark decides; else UTF-8; else, when the file does not look like damaged UTF-8, the
-    charset that a page declares, or Windows-1252. Control characters, terminal escapes and
+    A byte order mark decides; else UTF-8; else, when the file does not look like damaged UTF-8, the charset that a page
+    declares; else the encoding in which its words are words, which is noted. Control characters, terminal escapes and
     overrides of the writing direction are removed and noted. Raises BadInput for a
     file that is empty, too large, no text, or whose encoding cannot be told.
     """
@@ -94,21 +81,26 @@ def check_size(size: int, name: str) -> None:
 
 
 def _characters(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strictly(data, encoding, name), ()
     try:
-        return data.decode(), ()
+        text = data.decode()
     except UnicodeDecodeError as error:
-        if b"\0" in data:
-            raise BadInput(f"{name} is not a text file (or is UTF-16 without a mark): save it as UTF-8 text") from error
-        if _is_mostly_utf8(data):
+        if _is_mostly_utf8(data) and b"\0" not in data:
             line = data.count(b"\n", 0, error.start) + 1
             raise BadInput(
                 f"{name} is UTF-8 text, but line {line} has a byte that is not ({data[error.start]:#04x}):"
                 " correct that line and save the file as UTF-8"
             ) from error
-    return _fallback(data, name)
+        return _told_by_words(data, name)
+    if text.count("\0") * 4 > len(text):  # UTF-16 of English words is valid UTF-8 as well
+        return _told_by_words(data, name)
+    once, word = saved_once(text)
+    if not word:
+        return text, ()
+    seen = f"{name} was saved as UTF-8 twice, so that words read like “{word}”"
+    return once, (f"{seen}: that was undone" if once != text else f"{seen}: check the accents, or take an older copy",)
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
@@ -117,14 +109,22 @@ def _is_mostly_utf8(data: bytes) -> bool:
     return 2 * sum(len(sequence) for sequence in _VALID_MULTIBYTE.findall(data)) >= outside_ascii
 
 
-def _fallback(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    encoding = "windows-1252"
-    if declared := _DECLARED_CHARSET.search(data[:2048]):
-        encoding = declared[1].decode("ascii").lower()
+def _told_by_words(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file that is no UTF-8, in the encoding that its page declares or its words speak for."""
+    declared = _DECLARED_CHARSET.search(data[:2048])
+    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
     # Browsers read these two names as Windows-1252 as well (WHATWG Encoding, section 4.2).
-    encoding = "windows-1252" if encoding in ("iso-8859-1", "us-ascii", "utf-8") else encoding
-    text = _strictly(data, encoding, name)
-    return text, (f"{name} is not UTF-8; it was read as {encoding}: check its accents and symbols",)
+    encoding = "windows-1252" if encoding in ("iso-8859-1", "us-ascii") else encoding
+    if encoding != "utf-8":
+        text = _strictly(data, encoding, name)
+        return text, (f"{name} is not UTF-8; it was read as {encoding}, which it names: check its accents and symbols",)
+    guess = guessed_encoding(data)
+    if guess is None or (b"\0" in data and guess.name != "UTF-16"):
+        raise BadInput(f"{name} is not a text file, or in an encoding that cannot be told: save it as UTF-8 text")
+    by = f" by words such as {guess.words}" if guess.words else ""
+    return data.decode(guess.codec), (
+        f"{name} does not say how it is encoded; it was read as {guess.name}{by}: check its accents and symbols",
+    )
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

@@ -15,6 +15,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 from scheduler.domain.errors import BadInput
+from scheduler.planning.reading.encodings import BYTE_ORDER_MARKS, wide_encoding
 
 HEAD: Final = 65_536
 """Bytes from the beginning of a file that tell what kind of file it is."""
@@ -23,15 +24,6 @@ _NEVER_IN_TEXT: Final = tuple(bytes([sign]) for sign in range(32) if sign not in
 _CHUNK: Final = 1_048_576
 _MOST_WORDS: Final = 2_000
 _DAMAGED_BELOW: Final = 0.5
-
-# UTF-32 comes first: its little-endian mark begins with that of UTF-16.
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 CANDIDATES: Final = {
     "cp1252": "Windows-1252",
@@ -82,10 +74,10 @@ def named_encoding(name: str) -> Encoding:
 def encoding_of(stream: BinaryIO, name: str) -> Encoding:
     """Return the encoding of a file called `name`; the stream is read to its end. Raises BadInput for no text."""
     head = stream.read(HEAD)
-    for mark, codec in _BYTE_ORDER_MARKS:
+    for mark, codec in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return Encoding(codec, codec.removesuffix("-sig").upper())
-    if b"\0" in head and (wide := _wide(head)):
+    if b"\0" in head and (wide := wide_encoding(head)):
         return Encoding(wide, "UTF-16", guessed=True, example="no byte order mark")
     if sum(map(head.count, _NEVER_IN_TEXT)) * 100 > len(head):
         raise BadInput(f"{name} is not a text file: save the list as CSV (UTF-8) or as .xlsx")
@@ -94,15 +86,6 @@ def encoding_of(stream: BinaryIO, name: str) -> Encoding:
         return Encoding("utf-8", "UTF-8")
     stream.seek(0)
     return _guess(_words(stream), name)
-
-
-def _wide(head: bytes) -> str | None:
-    """Return the UTF-16 without a mark that a file seems to be: every other byte of Latin text is then zero."""
-    half = max(len(head) // 2, 1)
-    even, odd = head[::2].count(0) / half, head[1::2].count(0) / half
-    if odd > 0.4 and even < 0.1:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.4 and odd < 0.1 else None
 
 
 def _is_utf8(stream: BinaryIO) -> bool:
