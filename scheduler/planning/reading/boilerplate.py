@@ -14,66 +14,12 @@ from collections.abc import Sequence
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Text
+from scheduler.planning.reading.boilerplate_words import FURNITURE, OTHER_PAGES, SHARING
 
 _LONGEST_NOTICE = 300  # characters; cookie notices run to a few sentences
 _LONGEST_LINE = 100
 
-_WORDS = """
-    whatsapp; whatsapp us; whatsapp now; chat; chat now; chat with us; chat on whatsapp; live chat
-    call; call now; call us; call us now; call us today; tap to call; click to call; request a callback
-    request a call back
-    email; e-mail; email us; message us; contact; contact us; get in touch; get directions; directions; enquire now
-    enquiry
-    home; menu; main menu; navigation; search; skip to content; skip to main content; toggle navigation; open menu
-    close menu
-    log in; login; sign in; register; print
-    read more; read more...; learn more; know more; load more; show more; see more; view all; view more
-    continue reading
-    back to top; back to blog; back to blogs; scroll to top; next; previous; next post; previous post; next article
-    previous article; older posts; newer posts; go to top; submit; loading; advertisement; sponsored
-    book now; book online; book appointment; book an appointment; book your appointment; book a consultation
-    book consultation; book your consultation; book free consultation; book a free consultation; make an appointment
-    request an appointment; schedule an appointment; schedule a consultation; schedule your consultation
-    accept; accept all; accept cookies; accept all cookies; reject; reject all; decline; cookie settings; cookie policy
-    manage cookies; cookie preferences; privacy policy; privacy; terms; terms of use; terms of service
-    terms and conditions; terms & conditions; disclaimer; sitemap; all rights reserved
-    comments; no comments; leave a comment; leave a reply; post comment; post a comment; add a comment
-    comments are closed
-    कॉल करें; व्हाट्सएप; शेयर करें; और पढ़ें; अपॉइंटमेंट बुक करें; संपर्क करें; اتصل بنا; واتساب; شارك; اقرأ المزيد; احجز موعد
-"""
-_SHARING_WORDS = """
-    share; share this; share this article; share this post; share this page; share this story; share on; share via
-    share on facebook; share on twitter; share on x; share on linkedin; share on whatsapp; tweet; pin it; copy link
-    facebook; twitter; instagram; linkedin; youtube; pinterest; telegram; whatsapp; follow us; follow us on
-    like us on facebook; subscribe; subscribe now; subscribe to our newsletter; sign up; sign up for our newsletter
-"""
-
-
-def _entries(words: str) -> frozenset[str]:
-    return frozenset(" ".join(entry.split()) for entry in words.replace("\n", ";").split(";")) - {""}
-
-
-_SHARING = _entries(_SHARING_WORDS)
-_FURNITURE = _entries(_WORDS) | _SHARING
-_MOST_WORDS_IN_A_BUTTON = max(len(entry.split()) for entry in _FURNITURE)
-
-_LIST_OPENERS = frozenset(
-    {
-        "related posts",
-        "related articles",
-        "related blogs",
-        "related reading",
-        "recent posts",
-        "recent articles",
-        "recent blogs",
-        "latest posts",
-        "popular posts",
-        "more articles",
-        "more posts",
-        "you may also like",
-        "you might also like",
-    }
-)
+_MOST_WORDS_IN_A_BUTTON = max(len(entry.split()) for entry in FURNITURE)
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -109,7 +55,7 @@ def boilerplate_reason(text: str) -> str | None:
         return "a cookie notice"
     if len(text) > _LONGEST_LINE:
         return None
-    if _consists_of(text, _FURNITURE):
+    if _consists_of(text, FURNITURE):
         return _BUTTON
     if _is_phone_number(text):
         return "a telephone number alone on its line"
@@ -155,7 +101,7 @@ def _is_sharing_link(block: Block) -> bool:
         isinstance(block, Text)
         and block.linked
         and len(block.text) <= _LONGEST_LINE
-        and _consists_of(block.text, _SHARING)
+        and _consists_of(block.text, SHARING)
     )
 
 
@@ -207,7 +153,7 @@ def _list_of_pages(blocks: Sequence[Block], start: int, end: int) -> int | None:
     """Return where a closing list of other pages ("Related posts" and short lines) begins, if there is one."""
     for position in range(end - 1, start - 1, -1):
         text = blocks[position].text
-        if _bare(text) in _LIST_OPENERS:
+        if _bare(text) in OTHER_PAGES:
             return position
         if len(text) > _LONGEST_LINE or text.endswith((".", "!", ":", ";", "…", "।", "؟")):
             return None

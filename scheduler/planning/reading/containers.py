@@ -42,6 +42,12 @@ class Containers:
         self._open.append(_Container(kind, first if counted_from is None else counted_from, step))
         return is_inner
 
+    def open_alone(self, value: str) -> None:
+        """Take note of a paragraph that is an entry by itself: its number, "bullet", or "quote"."""
+        number = whole_number(value)
+        kind = ParagraphKind.NUMBERED if number is not None else ParagraphKind(value)
+        self._open.append(_Container(kind, number or 1, waiting=True))
+
     def close(self) -> None:
         """Take note of the end of the innermost list or quotation."""
         self._open.pop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it.common.normalize_url import normalizeLink
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +28,7 @@ from scheduler.planning.reading.leaving_out import reason_to_leave_out
 from scheduler.planning.reading.markup import (
     CONTAINERS,
     DOUBT,
+    ENTRY,
     LITERAL_NUMBER,
     NOTE,
     NOTE_TEXT,
@@ -232,6 +233,8 @@ class _Collector:
             self.counts["code"] += 1
         elif tag == "a":
             self._open_link((attributes.get("href") or "").strip())
+        if entry := attributes.get(ENTRY):
+            self._containers.open_alone(entry)
         self._caption_depth += is_caption(node, tag)
         if (bold := weight(node, tag)) is not None:
             self._weights.append(bold)
@@ -284,6 +287,8 @@ class _Collector:
         elif is_block(tag):
             self._end_paragraph()
         self._caption_depth -= is_caption(node, tag)
+        if node.attributes.get(ENTRY):
+            self._containers.close()
         if tag == "li":
             self._containers.close_entry()
         elif tag in CONTAINERS:
@@ -327,16 +332,27 @@ class _Collector:
 
     def _take_table(self, table: LexborNode) -> None:
         """Add a table as one paragraph for its caption and one for each row, its cells divided by bars."""
-        for caption in table.css("caption"):
-            if (words := self._words_in(caption)).text:
-                self.blocks.append(Text(words.text, ParagraphKind.CAPTION, words.links, words.marks))
         rows: list[Row] = []
-        for row in table.css("tr"):
-            cells = [cell for cell in children(row) if cell.tag in ("td", "th")]
+        for row in self._shown_rows(table):
+            if row.tag == "caption":
+                words = self._words_in(row)
+                self.blocks += [Text(words.text, ParagraphKind.CAPTION, words.links, words.marks)] if words.text else []
+                continue
+            cells = [cell for cell in children(row) if cell.tag in ("td", "th") and not self._leave_out(cell, cell.tag)]
             laid_out = [self._cell(cell, is_alone=len(cells) == 1) for cell in cells]
             named = all(cell.tag == "th" for cell in cells) or _is_set_in_bold(laid_out)
             rows.append(Row(laid_out, bool(cells) and named and all(row.is_header for row in rows)))
         self.blocks += table_rows(rows)
+
+    def _shown_rows(self, table: LexborNode) -> Iterator[LexborNode]:
+        """Yield a table's rows and its caption; those that are left out are reported."""
+        for part in children(table):
+            if not part.is_element_node or self._leave_out(part, part.tag or ""):
+                continue
+            if part.tag in {"tr", "caption"}:
+                yield part
+            elif part.tag in {"thead", "tbody", "tfoot"}:
+                yield from (row for row in children(part) if row.tag == "tr" and not self._leave_out(row, "tr"))
 
     def _cell(self, cell: LexborNode, *, is_alone: bool) -> Cell:
         columns, rows = (span(cell.attributes.get(name)) for name in ("colspan", "rowspan"))

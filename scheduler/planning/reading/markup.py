@@ -50,6 +50,9 @@ LEVEL = "data-clinic-level"
 PLAIN_LIST = "data-clinic-plain-list"
 """The attribute of a list that only lays out a page: its entries are no entries of a list to a reader."""
 
+ENTRY = "data-clinic-entry"
+"""The attribute of a paragraph that is an entry of a list: its number, or "bullet"; "quote" for a quotation."""
+
 RAISED, LOWERED = "data-clinic-raised", "data-clinic-lowered"
 """The attributes of elements set above or below the line by their style."""
 
@@ -68,7 +71,7 @@ _BLOCKS = {
 WITHOUT_TEXT = {"script": "script", "style": "style sheet", "template": "template"}
 OWN_ATTRIBUTES = (
     *(LITERAL_NUMBER, NOTE, NOTE_TEXT, CAPTION, PARTICULAR, REASON, DOUBT, KEPT, SPENT, QUESTION, LEVEL, PLAIN_LIST),
-    *(RAISED, LOWERED, BOLD),
+    *(ENTRY, RAISED, LOWERED, BOLD),
 )
 
 _SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"

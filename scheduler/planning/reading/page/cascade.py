@@ -89,6 +89,8 @@ class Cascade:
             style = replace(style, bold=True)
         if tag in _TAGS_STRUCK_OUT and "none" not in values.get("text-decoration-line", ""):
             style = replace(style, struck=True)
+        if tag == "font" and (face := node.attributes.get("face")):
+            style = replace(style, font=_first_typeface(face.lower()))
         if "hidden" in node.attributes and values.get("display", "none") == "none":
             style = replace(style, gone=True)
         return _drawn(style, values, node) if values else style
@@ -149,7 +151,7 @@ def _drawn(style: Style, values: Mapping[str, str], node: LexborNode) -> Style:
         raised=raised,
         lowered=lowered,
         bold=_is_bold(values.get("font-weight", ""), inherited=style.bold),
-        font=values.get("font-family", style.font).partition(",")[0].strip("\"' "),
+        font=_first_typeface(values["font-family"]) if "font-family" in values else style.font,
     )
 
 
@@ -164,10 +166,16 @@ def _is_gone(values: Mapping[str, str], node: LexborNode) -> bool:
         return True
     if is_taken_out and any((_pixels(values.get(edge)) or 0) <= _FAR_AWAY for edge in ("left", "top", "right")):
         return True
-    is_a_point = all(0 <= (_pixels(values.get(side)) if side in values else 2) <= 1 for side in ("width", "height"))  # type: ignore[operator]
-    if is_a_point and values.get("overflow", "").startswith(("hidden", "clip")):
+    sides = [_pixels(values.get(side)) for side in ("width", "height")]
+    if all(side is not None and side <= 1 for side in sides) and values.get("overflow", "").startswith(
+        ("hidden", "clip")
+    ):
         return True
     return (_pixels(values.get("text-indent")) or 0) <= _FAR_AWAY
+
+
+def _first_typeface(names: str) -> str:
+    return names.partition(",")[0].strip("\"' ")
 
 
 def _is_see_through(opacity: str) -> bool:

@@ -128,6 +128,8 @@ class _Judge:
         """Take note of an element with labels or a by-line; say whether it is one."""
         if extent.text > _LONGEST_LINE or extent.sentences > _MOST_SENTENCES_OF_A_LINE or node.tag in _HEADINGS:
             return False
+        if any(kind is not None and kind.test is Test.NAME for kind in map(_kind_of, given)):
+            return False
         if any(LABEL_NAMES.search(name) for name in given) and extent.links:
             self._found.labels.add(node.mem_id)
             return True

@@ -200,15 +200,17 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 def names(node: LexborNode) -> tuple[str, ...]:
     """Return the names that an element has: its classes, its id and its hooks.
 
-    A heading's id and a section's are made from their words, so those say nothing about their kind.
+    A heading's id is made from its words and says nothing about its kind, a section's only where it is a whole name.
     """
     attributes = node.attributes
     classes = (attributes.get("class") or "").split()
     if not WHOLE_POSTS.isdisjoint(classes):
         return ()
-    made_from_words = node.tag in _HEADINGS or node.tag == "section"
+    made_from_words = node.tag in _HEADINGS
     others = [attributes.get(name) or "" for name in ("data-hook", "data-testid", "data-section-type")]
-    ids = [] if made_from_words else [attributes.get("id") or ""]
+    own = attributes.get("id") or ""
+    is_whole_name = node.tag != "section" or any(kind.names.fullmatch(own.lower()) for kind in KINDS)
+    ids = [own] if is_whole_name and not made_from_words else []
     return tuple(
         _HYPHENS.sub("-", _CAMEL.sub("-", name)).strip("-").lower() for name in (*classes, *ids, *others) if name
     )

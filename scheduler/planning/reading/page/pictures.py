@@ -9,7 +9,8 @@ import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.domain.numbers import whole_number
-from scheduler.planning.reading.markup import CAPTION, SPENT
+from scheduler.planning.reading.blocks import single_spaced
+from scheduler.planning.reading.markup import CAPTION, DOUBT, SPENT, is_block
 from scheduler.planning.reading.page.furniture_names import names
 
 _LATE = (
@@ -23,7 +24,9 @@ _SPACER = re.compile(
 )
 _EMOJI_CLASS = re.compile(r"(?:^|-)(?:emoji|wp-smiley|emoticon|smiley|twemoji)(?:-|$)")
 _EMOJI = regex.compile(r"[\p{Emoji}\p{Emoji_Component}\N{ZERO WIDTH JOINER}\N{VARIATION SELECTOR-16}]+")
-_ICON = re.compile(r"(?:^|-)(?:icon|avatar|logo|gravatar|badge|flag)(?:-|$)")
+_FORMULA = re.compile(r"(?:^|-)(?:latex|tex|math|mwe|formula|equation|ql-img-inline-formula)(?:-|$)")
+_CODE = re.compile(r"[\\{}$]")
+_LOOKED_AT = 50  # characters
 _CAPTION_NAMES = re.compile(
     r"(?:^|-)(?:wp-caption-text|image-caption|img-caption|caption-text|photo-caption|figure-caption|picture-caption)(?:-|$)"
 )
@@ -41,8 +44,13 @@ def set_pictures_right(page: LexborHTMLParser) -> None:
             image.attrs[SPENT] = ""
         elif _is_unseen(image):
             image.attrs[SPENT] = ""
+        elif _is_formula(image) and alt and _CODE.search(alt) is None:
+            image.insert_before(alt)
+            image.attrs[SPENT] = ""
         else:
             image.attrs["src"] = _file(image)
+            if sentence := _sentence_around(image):
+                image.attrs[DOUBT] = f"A picture stands in “{sentence}”: write in words what it shows there"
     for node in page.css("[class]"):
         if node.tag != "figcaption" and any(_CAPTION_NAMES.search(name) for name in names(node)):
             node.attrs[CAPTION] = ""
@@ -68,6 +76,35 @@ def _unwrap_noscript(node: LexborNode) -> None:
     """Take away what only stands in for a picture that a script loads: the picture itself is there."""
     if node.css_first("img") is not None and not node.text().strip():
         node.attrs[SPENT] = ""
+
+
+def _is_formula(image: LexborNode) -> bool:
+    return any(_FORMULA.search(name) for name in names(image))
+
+
+def _sentence_around(image: LexborNode) -> str:
+    """Return the words around a picture that stands between words, as a formula does; else an empty text.
+
+    A picture with an empty description only decorates.
+    """
+    if "alt" in image.attributes and not image.attributes.get("alt") and not _is_formula(image):
+        return ""
+    before, after = _words_beside(image, forward=False), _words_beside(image, forward=True)
+    return f"{before[-_LOOKED_AT:]} […] {after[:_LOOKED_AT]}" if before and after else ""
+
+
+def _words_beside(image: LexborNode, *, forward: bool) -> str:
+    words = ""
+    node = image.next if forward else image.prev
+    while node is not None and len(words) < _LOOKED_AT and not _ends_line(node):
+        text = single_spaced(node.text() if node.is_element_node else node.text_content or "")
+        words = f"{words} {text}" if forward else f"{text} {words}"
+        node = node.next if forward else node.prev
+    return words.strip()
+
+
+def _ends_line(node: LexborNode) -> bool:
+    return node.is_element_node and (is_block(node.tag or "") or node.tag in {"br", "img"})
 
 
 def _is_emoji(image: LexborNode, alt: str) -> bool:

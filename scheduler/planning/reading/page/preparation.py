@@ -36,6 +36,7 @@ from scheduler.planning.reading.page.pictures import resolve, set_pictures_right
 from scheduler.planning.reading.page.scope import leave_out_around
 from scheduler.planning.reading.page.seen import mark_what_is_seen
 from scheduler.planning.reading.page.title import title_element
+from scheduler.planning.reading.page.word_pages import read_what_word_wrote
 
 _TOO_MANY_RULES = "{} rules of the page's style sheets were too many to look at: check what is hidden or struck out"
 _NEED_KEEPING = frozenset(("nav", "header", "footer", "aside", "form", "button"))
@@ -48,6 +49,7 @@ def prepare(page: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = accordions(page)
     mark_what_is_seen(page, styles, found)
     _mark_accordions(page, found)
+    read_what_word_wrote(page)
     write_formulas(page)
     set_pictures_right(page)
     if (address := _own_address(page)) is not None:

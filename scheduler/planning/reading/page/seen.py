@@ -11,6 +11,7 @@ from scheduler.planning.reading.markup import BOLD, KEPT, LOWERED, RAISED, REASO
 from scheduler.planning.reading.page.accordions import Accordions, panel_names
 from scheduler.planning.reading.page.cascade import PLAIN, Cascade, Style
 from scheduler.planning.reading.page.furniture_names import names
+from scheduler.planning.reading.page.typefaces import put_signs, shows_signs
 
 HIDDEN = "hidden on the page"
 STRUCK_OUT = "struck out"
@@ -33,6 +34,7 @@ def mark_what_is_seen(page: LexborHTMLParser, styles: Cascade, found: Accordions
     root = styles.style(page.root, PLAIN) if page.root is not None else PLAIN
     open_nodes: list[tuple[Iterator[LexborNode], Style]] = [(iter([page.body]), root)]
     unseen: list[LexborNode] = []
+    in_signs: list[tuple[LexborNode, str]] = []
     while open_nodes:
         remaining, around = open_nodes[-1]
         node = next(remaining, None)
@@ -40,11 +42,15 @@ def mark_what_is_seen(page: LexborHTMLParser, styles: Cascade, found: Accordions
             open_nodes.pop()
         elif node.is_text_node and around.unseen:
             unseen.append(node)
+        elif node.is_text_node and shows_signs(around.font):
+            in_signs.append((node, around.font))
         elif node.is_element_node and node.tag not in _NOT_DRAWN:
             style = _style(node, styles, around, found)
             if _mark(node, style, around, found):
                 # The list is made at once: what is marked changes nothing, but text in it may be set apart later.
                 open_nodes.append((iter(list(children(node))), style))
+    for text, typeface in in_signs:
+        put_signs(text, typeface)
     for text in unseen:
         set_apart(page, text, HIDDEN)
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from scheduler.planning.reading.symbol_fonts import signs_of
 from scheduler.planning.reading.word.formatting import Styles, styles_of
 from scheduler.planning.reading.word.numbering import Lists, lists_of
 from scheduler.planning.reading.word.parts import Parts, Relationship
-from scheduler.planning.reading.word.symbol_fonts import signs_of
 from scheduler.planning.reading.word.xml_names import VALUE, name
 
 _SYMBOL_CHARSET = "02"

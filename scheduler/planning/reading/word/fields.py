@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from scheduler.planning.reading.word.symbol_fonts import shown, signs_of
+from scheduler.planning.reading.symbol_fonts import shown, signs_of
 from scheduler.planning.reading.word.xml_names import is_on, name, number_of, value_of
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\\S|[^\s"\\]\S*)')

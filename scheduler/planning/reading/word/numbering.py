@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from xml.etree.ElementTree import Element
 
+from scheduler.planning.reading.symbol_fonts import shown, signs_of
 from scheduler.planning.reading.word.formatting import Styles, properties_of
 from scheduler.planning.reading.word.number_formats import formatted
-from scheduler.planning.reading.word.symbol_fonts import shown, signs_of
 from scheduler.planning.reading.word.xml_names import is_on, name, number_of, value_of
 
 _LEVELS = 9

@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading.markup import NOTE
+from scheduler.planning.reading.symbol_fonts import displayed
 from scheduler.planning.reading.word import equations
 from scheduler.planning.reading.word.formatting import RunFormat
 from scheduler.planning.reading.word.open_changes import CHANGED
-from scheduler.planning.reading.word.symbol_fonts import displayed
 from scheduler.planning.reading.word.walk import Handler, OpenNote, Walk
 from scheduler.planning.reading.word.xml_names import name, names
 
