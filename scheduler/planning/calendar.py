@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scheduler.domain.campaign import ChannelPlan, Clinic
-from scheduler.domain.content import ItemKey, Slot
+from scheduler.domain.content import ItemKey, Slot, SlotRule
 from scheduler.domain.errors import BadInput
 from scheduler.planning.open_hours import Closed
 from scheduler.planning.slots import resolve_local, zone_info
@@ -17,6 +17,9 @@ HORIZON_DAYS = 730
 
 PINNED = "the time set for it"
 """Begins every note about a time that a person set."""
+
+CLOCKS = "the clocks"
+"""Begins every note about a time that is moved, or chosen of two, on a day on which the clocks change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,16 @@ def pinned_slot(local: datetime, zone: str) -> Slot:
     """Return the slot of a time that a person set: local in the clinic's zone, or with an offset of its own."""
     naive = local.astimezone(zone_info(zone)).replace(tzinfo=None) if local.tzinfo else local
     return replace(resolve_local(naive, zone), pinned=True)
+
+
+def clock_changes(slot: Slot, wanted: datetime | None) -> tuple[str, ...]:
+    """Return a note on a time that the clocks skip or show twice; `wanted` is the local time a person set, if one."""
+    if slot.rule is SlotRule.GAP:
+        skipped = f"{wanted:%H:%M}" if wanted else "its time"
+        return (f"{CLOCKS} skip {skipped} on {slot.local:%d %b %Y}: it goes out at {slot.local:%H:%M}",)
+    if slot.rule is SlotRule.TWICE:
+        return (f"{CLOCKS} show {slot.local:%H:%M} twice on {slot.local:%d %b %Y}: it goes out at the first",)
+    return ()
 
 
 def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:

@@ -20,7 +20,17 @@ from scheduler.domain.content import (
     is_correction,
     is_retracted,
 )
-from scheduler.planning.calendar import PINNED, Booking, Request, Timetable, allot, crowding, objections
+from scheduler.planning.calendar import (
+    CLOCKS,
+    PINNED,
+    Booking,
+    Request,
+    Timetable,
+    allot,
+    clock_changes,
+    crowding,
+    objections,
+)
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.carousel import NO_CAROUSEL
@@ -39,7 +49,7 @@ CHANNEL_GONE = "the campaign no longer uses this channel"
 STALE_EDIT = "the article has changed since this was edited"
 """Begins the note on a person's edit that the article no longer bears out."""
 
-_MADE_ANEW = (PINNED, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
+_MADE_ANEW = (PINNED, CLOCKS, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
 """Begin notes that hold only for the draft they were made with: planning makes them anew, or not at all."""
 
 _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})
@@ -231,12 +241,13 @@ def _about_time(
     taken: Iterable[Booking],
     timetable: Timetable,
 ) -> tuple[str, ...]:
-    """Return notes on the time a person set for an item, if one did and the planner would not have."""
-    key = revision.drafted.key
-    if revision.drafted.override.at is None or key not in booked:
-        return ()
+    """Return notes on an item's time: what the clocks do to it, and what speaks against one that a person set."""
+    key, wanted = revision.drafted.key, revision.drafted.override.at
+    changed = clock_changes(slot, wanted)
+    if wanted is None or key not in booked:
+        return changed
     others = (*taken, *(booking for other, booking in booked.items() if other != key))
-    return (*objections(slot, timetable), *crowding(booked[key], others, timetable.clinic))
+    return (*changed, *objections(slot, timetable), *crowding(booked[key], others, timetable.clinic))
 
 
 def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple[Item, Change]:

@@ -15,6 +15,7 @@ from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
 from scheduler.services.erasure import ErasureDesk
 from scheduler.services.installation import Installation
+from scheduler.services.preflight.mail import sender_name_fault
 from scheduler.services.preflight.particulars import is_placeholder_link, placeholders_of
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.signed_comparison import SignedComparison
@@ -57,10 +58,15 @@ class Health:
 
 
 def examine_settings(clinic: Clinic) -> str:
-    """Look for what a new workspace has in place of the clinic's own. Raises ClinicError."""
+    """Look for what a new workspace has in place of the clinic's own, and for a sender's name that is refused.
+
+    Raises ClinicError.
+    """
     left = [f"{name} ({value})" for name, value in placeholders_of(clinic).items()]
     if left:
         raise ClinicError(f"placeholders are left: {', '.join(left)}: write the clinic's own in config.toml")
+    if fault := sender_name_fault(clinic.sender.name, clinic.sender.address):
+        raise ClinicError(f"the sender's name '{clinic.sender.name}': {fault}: set name in [clinic.sender]")
     return f"{clinic.name}, {clinic.postal_address}"
 
 

@@ -1,13 +1,15 @@
 """Health is told part by part: what cannot be examined is a finding, and what will soon be wrong is one too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from planning_samples import clinic
 
 from scheduler.domain.account import AccountStatus
+from scheduler.domain.campaign import Sender
 from scheduler.domain.errors import ClinicError, NeedsReconnect
-from scheduler.services.health import Health, HealthFinding, examine_account, examine_clock
+from scheduler.services.health import Health, HealthFinding, examine_account, examine_clock, examine_settings
 from scheduler.testing import FakeChannel, FixedClock
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -77,3 +79,10 @@ def test_a_clock_from_before_the_product_was_built_is_a_finding() -> None:
     assert "14:30 in Asia/Kolkata" in examine_clock(FixedClock(NOW), "Asia/Kolkata")
     with pytest.raises(ClinicError, match="1970-01-01"):
         examine_clock(FixedClock(datetime(1970, 1, 1, tzinfo=UTC)), "Asia/Kolkata")
+
+
+@pytest.mark.parametrize("name", ["Skin Clinic ✓", "✔ Skin Clinic", "Skin Clinic ☑", "Skin Clinic ✅"])
+def test_a_sign_in_the_senders_name_that_mail_providers_refuse_is_told(name: str) -> None:
+    place = clinic(postal_address="4 Baner Road, Pune 411045", sender=Sender(name, "news@aestheticaa.in"))
+    with pytest.raises(ClinicError, match=f"the sender's name '{name}': it has a sign that imitates"):
+        examine_settings(replace(place, public_url="https://aestheticaa.in"))

@@ -57,11 +57,12 @@ def planned(
     now: datetime = NOW,
     keep_slots: bool = True,
     closures: tuple[date, ...] = (),
+    zone: str = "Asia/Kolkata",
     **changes: Any,
 ) -> Merged:
     settings: dict[str, Any] = {"channels": (X, replace(EMAIL, issues=3))} | changes
     plan: Campaign = campaign(**settings)
-    place = clinic(closures=closures)
+    place = clinic(closures=closures, zone=zone)
     settled = settled_keys(previous, busy)
     drafts = draft_campaign(Material(article, plan, place, library), fits, continued(previous), settled)
     plans = {channel.channel: channel for channel in plan.channels}
@@ -446,6 +447,21 @@ class TestSlots:
         assert not item.edited
         assert items(planned(pinned.items, overrides=pin))[ONE] == item
         assert items(planned(pinned.items))[ONE].note == "signed by Dr Rao"
+
+
+def test_a_time_that_the_clocks_skip_or_show_twice_is_told() -> None:
+    """Promise 7: the clocks of St John's go forward on 14 March 2027 at 2:00, and back on 7 November at 2:00."""
+    pins = {
+        "one/x": Override(at=wall("2027-03-14 02:30")),
+        "two/x": Override(at=wall("2027-11-07 01:30")),
+        "three/x": Override(at=wall("2027-03-15 12:00")),
+    }
+    times = (replace(X, times=(time(12),)), replace(EMAIL, issues=3))
+    told = items(planned(overrides=pins, zone="America/St_Johns", channels=times))
+    assert told[ONE].slot.local == wall("2027-03-14 03:30")
+    assert told[ONE].note.split("; ")[0] == "the clocks skip 02:30 on 14 Mar 2027: it goes out at 03:30"
+    assert told[TWO].note.split("; ")[0] == "the clocks show 01:30 twice on 07 Nov 2027: it goes out at the first"
+    assert "the clocks" not in told[THREE].note
 
 
 def test_a_pinned_time_too_close_to_another_is_taken_with_a_note() -> None:

@@ -152,19 +152,27 @@ def _preheader(rendered: RenderedIssue) -> PreflightFinding:
     return PreflightFinding("preheader", Verdict.GOOD, f"{length} characters")
 
 
-def _sender_name(clinic: Clinic) -> PreflightFinding:
-    """Check the name as Google's guidelines for senders (read 2026-11) want it: a name, and no trick."""
-    name = clinic.sender.name
+def sender_name_fault(name: str, address: str) -> str:
+    """Return what a mail provider refuses in a sender's name, or an empty text.
+
+    Google's guidelines for senders (read 2026-11) want a name, and no trick: Gmail refuses check marks in it
+    (TryGhost/Ghost, pull request 23487).
+    """
+    sign = next(filter(_is_sign, name), "")
     faults = {
         "it is empty": not name.strip(),
         f"it has {len(name)} characters, {LONGEST_NAME} are the most": len(name) > LONGEST_NAME,
         "it looks like an answer to a mail": _REPLY.match(name) is not None,
         "it looks like a number of unread mails": _COUNT.search(name) is not None,
-        "it has a sign that imitates a mail program's own": any(map(_is_sign, name)),
-        "it holds an address that is not the sender's": "@" in name and clinic.sender.address not in name,
+        f"it has a sign that imitates a mail program's own ({sign})": bool(sign),
+        "it holds an address that is not the sender's": "@" in name and address not in name,
     }
-    fault = next((words for words, holds in faults.items() if holds), "")
-    if fault:
+    return next((words for words, holds in faults.items() if holds), "")
+
+
+def _sender_name(clinic: Clinic) -> PreflightFinding:
+    name = clinic.sender.name
+    if fault := sender_name_fault(name, clinic.sender.address):
         return PreflightFinding("sender's name", Verdict.BLOCKS, f"'{name}': {fault}", "set name in [clinic.sender]")
     return PreflightFinding("sender's name", Verdict.GOOD, name)
 
