@@ -73,7 +73,7 @@ def _read(
     return replace(
         found,
         dropped=(*beside, *_as_told(findings.dropped), *found.dropped),
-        doubts=(*findings.doubts, *_undescribed(findings.undescribed), *found.doubts),
+        doubts=(*findings.doubts, *_lettered(findings.lettered), *_undescribed(findings.undescribed), *found.doubts),
         pictures=(*kept, *found.pictures),
     )
 
@@ -138,11 +138,21 @@ def _as_told(dropped: list[Dropped]) -> Iterator[Dropped]:
             yield from group
 
 
+def _lettered(entries: list[str]) -> tuple[str, ...]:
+    if not entries:
+        return ()
+    named = _named(entries, _MOST_NAMED // 2)
+    return (f"Entries that Word letters are numbered 1, 2, 3: {named}. Check whether the text speaks of the letters",)
+
+
+def _named(each: list[str], most: int) -> str:
+    """Return the first few of some names, and how many more there are."""
+    return ", ".join(each[:most]) + (f" and {len(each) - most} more" if len(each) > most else "")
+
+
 def _undescribed(files: list[str]) -> tuple[str, ...]:
     if not files:
         return ()
-    named = ", ".join(files[:_MOST_NAMED]) + (
-        f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
-    )
+    named = _named(files, _MOST_NAMED)
     begin = "A picture has" if len(files) == 1 else f"{len(files)} pictures have"
     return (f"{begin} no description ({named}): write what is seen between the brackets of ![] in article.md",)

@@ -178,4 +178,6 @@ def _address(of: Field) -> str:
         for before, part in zip(["", *parts], parts, strict=False)
         if not part.startswith("\\") and before.lower() not in _SWITCHES_WITH_VALUE
     ]
-    return targets[0].replace("\\\\", "\\") if targets else ""
+    target = targets[0].replace("\\\\", "\\") if targets else ""
+    place = next((after for mark, after in pairwise(parts) if mark.lower() == "\\l"), "")
+    return f"{target}#{place}" if target and place and "#" not in target else target

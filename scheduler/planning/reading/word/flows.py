@@ -59,7 +59,7 @@ class Flow:
     def _add_paragraph(self, paragraph: OpenParagraph, mark: ListMark | None) -> None:
         before = ""
         if mark is not None:
-            before = f"{mark.number}. " if mark.kind is MarkKind.NUMBER else mark.words
+            before = mark.words or f"{mark.number}. "
         opening, closing = _tags(paragraph)
         self.out.append(f"{opening}{escape(before)}{inline_html(paragraph.pieces)}{closing}")
 
@@ -94,7 +94,8 @@ class Flow:
             self.lists.append((mark.level, tag))
             self.out.append(f"<{tag}>")
         value = f' value="{mark.number}"' if mark.kind is MarkKind.NUMBER and mark.number is not None else ""
-        self.out.append(f"<li{value}>{escape(mark.words)}{html}")
+        sign = escape(mark.words) if mark.kind is MarkKind.BULLET else ""
+        self.out.append(f"<li{value}>{sign}{html}")
 
 
 def html_of(pieces: Html) -> str:

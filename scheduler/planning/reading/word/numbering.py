@@ -21,7 +21,7 @@ _SUFFIXES = {"nothing": "", "space": " "}
 
 
 class MarkKind(Enum):
-    """What stands before an entry: a dot, a plain number, or other words ("a)", "Step 2:")."""
+    """What stands before an entry: a dot, a number or letter of its own, or other words ("1.1", "Step 2:")."""
 
     BULLET = auto()
     NUMBER = auto()
@@ -30,7 +30,10 @@ class MarkKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ListMark:
-    """The mark of an entry: its number, and the words before its text; `words` of a bullet are a sign that says no."""
+    """The mark of an entry: its number, and the words before its text.
+
+    `words` of a number are how it is shown where that is not in digits; of a bullet, a sign that says no.
+    """
 
     kind: MarkKind
     level: int
@@ -76,10 +79,11 @@ class Lists:
         counters = self._count(list_id, place, levels)
         if level.style == "bullet":
             return ListMark(MarkKind.BULLET, place, words=_cross(level))
-        plain = _PLAIN_NUMBER.fullmatch(level.words.strip())
-        if plain and int(plain[1]) == place + 1 and level.style in {"decimal", "decimalZero"}:
-            return ListMark(MarkKind.NUMBER, place, counters[place])
         words = _PLACE.sub(lambda found: _shown(counters, levels, level, int(found[1]) - 1), level.words)
+        plain = _PLAIN_NUMBER.fullmatch(level.words.strip())
+        if plain and int(plain[1]) == place + 1 and level.style != "none":
+            in_digits = level.style in {"decimal", "decimalZero"}
+            return ListMark(MarkKind.NUMBER, place, counters[place], "" if in_digits else words + level.suffix)
         return ListMark(MarkKind.WORDS, place, counters[place], words + level.suffix) if words.strip() else None
 
     def _levels(self, list_id: str) -> Mapping[int, Level]:

@@ -50,7 +50,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
-    """What a paragraph is. `level` is a heading's or an entry's (from 0); `style` is the key of the paragraph's style.
+    """What a paragraph is. `level` is a heading's, `list_level` an entry's (from 0), `style` the key of its style.
 
     `list_id` names the list that numbers it; `list_name` is "bullet" or "number" where a style alone says so.
     """
@@ -60,6 +60,7 @@ class ParagraphFormat:
     level: int = 0
     list_id: str = ""
     list_name: str = ""
+    list_level: int = 0
     is_drop_cap: bool = False
     particular: ParticularKind | None = None
 
@@ -78,9 +79,10 @@ def paragraph_format(properties: Element | None, styles: Styles, lists: Lists) -
     return ParagraphFormat(
         kind,
         style,
-        level if kind is Kind.HEADING else list_level,
+        level,
         list_id,
         list_name,
+        list_level,
         _is_drop_cap(properties),
         particular,
     )

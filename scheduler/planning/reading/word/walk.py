@@ -24,6 +24,7 @@ from scheduler.planning.reading.word.inline_pieces import (
     doubts,
     is_shown,
     left_out,
+    quoted,
     shown_text,
 )
 from scheduler.planning.reading.word.numbering import ListMark, MarkKind
@@ -52,6 +53,7 @@ class Findings:
     changes: list[Change] = field(default_factory=list)
     pictures: Pictures = field(default_factory=lambda: Pictures({}))
     undescribed: list[str] = field(default_factory=list)
+    lettered: list[str] = field(default_factory=list)
     included: list[Included] = field(default_factory=list)
     place: str = ""
 
@@ -215,9 +217,11 @@ class Walk:
         if gone and not is_shown(pieces):
             return None
         if form.list_id:
-            mark = self.document.lists.mark(form.list_id, form.level)
-            is_heading_dot = form.kind is Kind.HEADING and mark is not None and mark.kind is MarkKind.BULLET
+            mark = self.document.lists.mark(form.list_id, form.list_level)
+            if form.kind is Kind.TEXT and mark is not None and mark.kind is MarkKind.NUMBER and mark.words:
+                self.findings.lettered.append(f"'{mark.words}{quoted(shown_text(pieces))}'")
+            is_heading_dot = form.kind is not Kind.TEXT and mark is not None and mark.kind is MarkKind.BULLET
             return None if is_heading_dot else mark
         if form.list_name:
-            return ListMark(MarkKind.BULLET if form.list_name == "bullet" else MarkKind.NUMBER, form.level)
+            return ListMark(MarkKind.BULLET if form.list_name == "bullet" else MarkKind.NUMBER, form.list_level)
         return None
