@@ -32,6 +32,10 @@ _PAGES = ("https://", "http://")
 _ADDRESS = re.compile(r"www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _SHOWN = 3
 _LONGEST_QUOTE = 60
+TrackedOption = Annotated[
+    TrackedChanges | None,
+    typer.Option("--tracked", help="Decide about a Word file's open tracked changes, which are named otherwise."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,10 +52,7 @@ def import_article(
     ],
     name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
-    tracked: Annotated[
-        TrackedChanges | None,
-        typer.Option("--tracked", help="Decide about a Word file's open tracked changes, which are named otherwise."),
-    ] = None,
+    tracked: TrackedOption = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="The address lies in your own network, or on this machine.")
     ] = False,
