@@ -72,6 +72,12 @@ def split_sentences(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends with the mark of a sentence's end, whatever quotes and references stand behind it."""
+    end = text[-_LOOK_BACK:]
+    return any(match.end() == len(end) for match in _END.finditer(end))
+
+
 def sentences(text: str) -> Iterator[str]:
     """Yield the sentences of a paragraph."""
     return (text[start:end] for start, end in split_sentences(text))

@@ -12,11 +12,10 @@ from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
+from scheduler.domain.sentences import ends_sentence
 from scheduler.domain.web_address import with_sendable_links
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.templating import Templates
-
-_SENTENCE_ENDS = (".", "!", "?", "…", "।", "؟", "\u06d4")
 
 
 def post_texts(post: Post, platform: str, templates: Templates) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
     announced = False
     for paragraph in part.paragraphs:
         line = " ".join(sentence.printed for sentence in paragraph)
-        goes_on = announced and not (entries and _is_sentence(line) and not _is_sentence(entries[-1]))
+        goes_on = announced and not (entries and ends_sentence(line) and not ends_sentence(entries[-1]))
         if len(paragraph) == 1 and (goes_on or _is_heading_below(paragraph[0], section)):
             entries.append(line)
             continue
@@ -80,10 +79,6 @@ def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
         announced = line.endswith(":")
     if entries:
         yield tuple(entries)
-
-
-def _is_sentence(line: str) -> bool:
-    return line.endswith(_SENTENCE_ENDS)
 
 
 def _is_heading_below(sentence: Sentence, section: str) -> bool:

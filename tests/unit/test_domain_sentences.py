@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.domain.sentences import sentences, split_sentences
+from scheduler.domain.sentences import ends_sentence, sentences, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,11 @@ def test_nothing_but_white_space_lies_between_sentences(text: str) -> None:
         assert text[start:stop] == text[start:stop].strip()
         end = stop
     assert not text[end:].strip()
+
+
+@pytest.mark.parametrize(
+    "text", ["It is.", "It is.¹,²", "Is it?”", "वह है।", "هل هو؟", "It is.[3]", "It is.*", "It is…"]
+)
+def test_a_text_ends_a_sentence_whatever_stands_behind_its_mark(text: str) -> None:
+    assert ends_sentence(text)
+    assert not ends_sentence(f"{text} And")

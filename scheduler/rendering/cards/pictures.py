@@ -21,6 +21,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
+from scheduler.domain.sentences import ends_sentence
 from scheduler.rendering.cards.band import BAND_SIZE, draw_band
 from scheduler.rendering.cards.composition import Size, block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card, outlined, paint_card
@@ -210,7 +211,7 @@ def _printed(words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def _ended(text: str, mark: str = ".") -> str:
-    return text if text.endswith((".", "!", "?", ":")) else f"{text}{mark}"
+    return text if text.endswith(":") or ends_sentence(text) else f"{text}{mark}"
 
 
 def _kept(path: Path) -> bytes | None:
