@@ -126,10 +126,11 @@ def _write_outline(report: ArticleReport) -> None:
         write("Sections: none")
         return
     write(f"Sections: {len(report.sections)}")
-    for part in report.sections:
+    for part, following in zip(report.sections, (*report.sections[1:], None), strict=True):
         indent = "  " * (part.level - 1)
         number = f"{part.number}. " if part.number is not None else ""
-        write_wrapped(f"{indent}{number}{isolated(part.heading)} · {_amount(part.counts)}", f"{indent}    ")
+        amount = _amount(part.counts) or ("" if following and following.level > part.level else "no text")
+        write_wrapped(f"{indent}{number}{isolated(part.heading)}{amount and f' · {amount}'}", f"{indent}    ")
 
 
 def _write_list(title: str, lines: Iterable[str]) -> None:
@@ -169,12 +170,13 @@ def _amount(counts: PartCounts) -> str:
         (counts.notes, "note"),
         (counts.words, "word"),
     )
-    return ", ".join(counted(number, *what) for number, *what in amounts if number) or "empty"
+    return ", ".join(counted(number, *what) for number, *what in amounts if number)
 
 
 def _changed(changes: ArticleChanges) -> str:
     named = (("new", changes.new), ("gone", changes.gone), ("other words in", changes.other_words))
-    return "; ".join(f"{what} {', '.join(map(_quoted, headings))}" for what, headings in named if headings) or "nothing"
+    told = "; ".join(f"{what} {', '.join(map(_quoted, headings))}" for what, headings in named if headings)
+    return f"{told}. Plan again." if told else "no section. Planning again changes nothing."
 
 
 def _next_step(report: ArticleReport) -> str:

@@ -43,6 +43,11 @@ class Allowed:
     private_host: str = ""
     http: bool = False
 
+    def asked(self, address: str) -> str:
+        """Return an address as it is asked for: by https, where plain http is not allowed."""
+        is_plain = address[:7].lower() == "http://" and not (self.http or self.private_host)
+        return f"https://{address[7:]}" if is_plain else address
+
 
 OPEN_WEB = Allowed()
 """Nothing beyond the open web by https."""

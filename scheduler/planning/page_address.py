@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _COUNTING = re.compile(
-    r"utm_\w+|mtm_\w+|pk_\w+|(fb|g|ms|tw|tt|dc|y)clid|[gw]braid|_g[al]|_hs\w+|hsa_\w+|mc_[ce]id|mkt_tok|igshid|srsltid",
+    r"utm_\w+|mtm_\w+|pk_\w+|msclkid|(fb|g|tw|tt|dc|y)clid|[gw]braid|_g[al]|_hs\w+|hsa_\w+|mc_[ce]id|mkt_tok|igshid|srsltid",
     re.IGNORECASE,
 )
 """How Google, Meta, Microsoft, X, TikTok, Yandex, Matomo, HubSpot, Mailchimp and Marketo name what counts visitors."""

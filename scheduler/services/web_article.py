@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from scheduler.planning.reading.post import Post
 from scheduler.planning.reading.web_page import campaign_link, compared_with_page, with_page_facts, word_count
 from scheduler.planning.reading.wordpress import post_in, record_addresses
 from scheduler.ports import Web
-from scheduler.services.web_pictures import PictureType, with_pictures
+from scheduler.services.web_pictures import PictureTaking, PictureType, with_pictures
 
 _HTML = ("text/html", "application/xhtml+xml")
 _FILES = {
@@ -52,10 +53,11 @@ class WebArticle:
 
 @dataclass(frozen=True, slots=True)
 class WebReader:
-    """Reads articles by way of `web`; `picture_type` tells what a picture is."""
+    """Reads articles by way of `web`; `picture_type` tells what a picture is, `clock` counts seconds."""
 
     web: Web
     picture_type: PictureType
+    clock: Callable[[], float] = time.monotonic
 
     def read(self, address: str, allowed: Allowed, today: date) -> WebArticle:
         """Return the article at an address. Raises BadInput, NotFetched where the page cannot be had."""
@@ -83,7 +85,7 @@ class WebReader:
 
     def _page(self, address: str, allowed: Allowed) -> Fetched:
         """Return the page. One that was given with http is asked by https first."""
-        secure = re.sub(r"(?i)^http://", "https://", address) if not (allowed.http or allowed.private_host) else address
+        secure = allowed.asked(address)
         try:
             return self.web.fetch(secure, PAGE, allowed)
         except InPrivateNetwork as error:
@@ -99,23 +101,23 @@ class WebReader:
         """Yield the post as the site hands it out, the best way first, with the share of words that it needs."""
         for address in tuple(record_addresses(head))[:_MOST_RECORDS]:
             with suppress(NotFetched):
-                if post := post_in(self.web.fetch(address, RECORD, allowed).data, head):
+                if post := post_in(self.web.fetch(allowed.asked(address), RECORD, allowed).data, head):
                     yield post, _WHOLE_RECORD
                     break
         for address in head.feeds[:_MOST_FEEDS]:
             with suppress(NotFetched):
-                if post := post_in_feed(self.web.fetch(address, FEED, allowed).data, head):
+                if post := post_in_feed(self.web.fetch(allowed.asked(address), FEED, allowed).data, head):
                     yield post, _WHOLE_FEED
 
     def _taken(self, reading: Reading, head: PageHead, post: Post | None, allowed: Allowed, today: date) -> WebArticle:
         """Return what was read with the page's particulars, its pictures, and where it came from."""
-        link, doubt = campaign_link(head, post)
+        link, doubt = campaign_link(head)
         origin = post.origin if post else "the page itself"
         notes = (*reading.notes, f"read from {origin}, {head.address}")
         if doubt:
             reading = replace(reading, doubts=(*reading.doubts, doubt))
         reading = with_page_facts(replace(reading, notes=notes), head, post, today.isoformat())
-        reading = with_pictures(reading, self.web, allowed, self.picture_type)
+        reading = with_pictures(reading, PictureTaking(self.web, allowed, self.picture_type, self.clock))
         return WebArticle(reading, link, _name(head.address))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
@@ -26,28 +25,22 @@ MOST_FAULTS = 5
 """Pictures that could not be had, after which no more are asked for: the site answers slowly or not at all."""
 
 
-def with_pictures(reading: Reading, web: Web, allowed: Allowed, picture_type: PictureType) -> Reading:
-    """Return a reading with the files of its pictures; one that cannot be had keeps its address, with a doubt."""
-    taking = _Taking(web, allowed, picture_type)
-    article = with_paragraphs(reading.article, taking.paragraph)
-    return replace(
-        reading,
-        article=article,
-        pictures=(*reading.pictures, *taking.files),
-        doubts=(*reading.doubts, *taking.doubts),
-    )
+SECONDS = 90.0
+"""The time that all pictures of an article may take together."""
 
 
 @dataclass(slots=True)
-class _Taking:
-    """Takes pictures one by one."""
+class PictureTaking:
+    """Takes pictures one by one. `clock` counts seconds; the first question begins the time."""
 
     web: Web
     allowed: Allowed
     picture_type: PictureType
+    clock: Callable[[], float]
     files: list[PictureFile] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     _taken: dict[str, str] = field(default_factory=dict)  # the path of each address that was fetched
+    _until: float | None = None
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """Return a paragraph, with the path of its picture's file where it is a picture that can be had."""
@@ -70,9 +63,13 @@ class _Taking:
             raise BadInput(f"an import takes {MOST_PICTURES} pictures at most")
         if len(self.doubts) >= MOST_FAULTS:
             raise BadInput(f"{MOST_FAULTS} others could not be had, so it was not asked for")
+        if self._until is None:
+            self._until = self.clock() + SECONDS
+        if self.clock() > self._until:
+            raise BadInput(f"those before it took more than {SECONDS:.0f} seconds")
         left = MOST_BYTES - sum(len(file.data) for file in self.files)
-        secure = address if self.allowed.http or self.allowed.private_host else re.sub(r"^http://", "https://", address)
-        data = self.web.fetch(secure, replace(PICTURE, largest=min(LARGEST_PICTURE, left)), self.allowed).data
+        asked = self.allowed.asked(address)
+        data = self.web.fetch(asked, replace(PICTURE, largest=min(LARGEST_PICTURE, left)), self.allowed).data
         ending = self.picture_type(data, address)
         path = f"{FOLDER}/{_stem(address)}.{ending}"
         number = 2
@@ -87,3 +84,14 @@ def _stem(address: str) -> str:
     """Return a plain name for the file of a picture."""
     last = unquote(urlsplit(address).path).rpartition("/")[2]
     return slugify(last.rpartition(".")[0] or last)[:60].strip("-") or "picture"
+
+
+def with_pictures(reading: Reading, taking: PictureTaking) -> Reading:
+    """Return a reading with the files of its pictures; one that cannot be had keeps its address, with a doubt."""
+    article = with_paragraphs(reading.article, taking.paragraph)
+    return replace(
+        reading,
+        article=article,
+        pictures=(*reading.pictures, *taking.files),
+        doubts=(*reading.doubts, *taking.doubts),
+    )

@@ -261,6 +261,18 @@ def test_a_server_that_falls_silent_is_left(site: Site) -> None:
     heard.set()
 
 
+def test_a_name_server_that_falls_silent_is_left() -> None:
+    asked = threading.Event()
+
+    def never(host: str, port: int) -> tuple[str, ...]:
+        asked.wait(30)
+        return ("8.8.8.8",)
+
+    with pytest.raises(NotFetched, match="none answered"):
+        OpenWeb(resolve=never).fetch("https://clinic.org/", replace(_PAGE, seconds=0.1))
+    asked.set()
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import OPEN_WEB, Allowed
 from scheduler.rendering.picture_type import picture_type
 from scheduler.services.web_article import WebArticle, WebReader
-from scheduler.services.web_pictures import MOST_FAULTS, MOST_PICTURES
+from scheduler.services.web_pictures import MOST_FAULTS, MOST_PICTURES, SECONDS
 
 _DAY = date(2026, 11, 27)
 _TEXT = (
@@ -166,6 +167,13 @@ def test_a_record_of_another_page_is_not_taken(clinic: _Wordpress) -> None:
     clinic.page("/peels/", _TEXT, clinic.api)
     other = clinic.post(link=f"{clinic.url}/archive/peels/")
     clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", other)
+    assert clinic.read().reading.article.title == "Peels"
+
+
+@pytest.mark.parametrize("left", ['[vc_row][vc_column width="1/2"]', "[et_pb_section]", "[/gallery]"])
+def test_a_record_with_the_marks_of_a_builder_of_pages_is_not_taken(clinic: _Wordpress, left: str) -> None:
+    clinic.page("/peels/", _TEXT, clinic.api)
+    clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", clinic.post(f"{left}{_TEXT}"))
     assert clinic.read().reading.article.title == "Peels"
 
 
@@ -375,6 +383,19 @@ def test_there_is_an_end_to_pictures(clinic: _Wordpress) -> None:
     reading = clinic.read().reading
     assert len(reading.pictures) == MOST_PICTURES
     assert sum(f"{MOST_PICTURES} pictures at most" in doubt for doubt in reading.doubts) == 2
+
+
+def test_pictures_take_no_longer_than_their_time(clinic: _Wordpress) -> None:
+    many = "".join(f'<p><img src="/up/{number}.png" alt="Face {number}"></p>' for number in range(5))
+    clinic.page("/peels/", _TEXT + many)
+    for number in range(5):
+        clinic.site.pages[f"/up/{number}.png"] = Answer(_png(), "image/png")
+    ticks = itertools.count()
+    web = OpenWeb(resolve=lambda host, port: ("127.0.0.1",))
+    reader = WebReader(web, picture_type, clock=lambda: next(ticks) * SECONDS / 3)
+    reading = reader.read(clinic.url + "/peels/", Allowed(private_host=clinic.host), _DAY).reading
+    assert len(reading.pictures) == 3
+    assert sum("took more than 90 seconds" in doubt for doubt in reading.doubts) == 2
 
 
 def test_a_site_that_gives_no_pictures_is_not_asked_for_all_of_them(clinic: _Wordpress) -> None:

@@ -134,6 +134,8 @@ def test_replacing_an_article_says_what_changed(clinic: Cli) -> None:
     assert "Changed: new 'After'; gone 'Price'; other words in 'Before'. Plan again." in out
     out, _ = _imported(clinic, "peels.md", now, "--replace")
     assert "Changed" not in out
+    out, _ = _imported(clinic, "peels.md", "---\nparticulars:\n- author: Dr Rao\n---\n" + now, "--replace")
+    assert "Changed: no section." in out
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

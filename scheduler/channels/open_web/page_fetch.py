@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPException, HTTPResponse, IncompleteRead
+from queue import Empty, SimpleQueue
 from typing import NoReturn
 
 import certifi
@@ -80,7 +82,7 @@ class OpenWeb:
         place, tls = web_address(address), self.tls()
         try:
             for _ in range(HOPS + 1):
-                addresses = checked_addresses(place, allowed, self.resolve)
+                addresses = checked_addresses(place, allowed, _in_time(self.resolve, deadline))
                 for position, method in enumerate(methods, start=1):
                     sent = {"User-Agent": _AGENT, **(headers or {})}
                     with answered(place, addresses, method, sent, deadline=deadline, tls=tls) as response:
@@ -95,6 +97,27 @@ class OpenWeb:
         except (OSError, HTTPException, ValueError) as error:
             raise _not_fetched(place, error, seconds) from error
         raise NotFetched(f"{address} leads on more than {HOPS} times: give the address at its end", gone=True)
+
+
+def _in_time(resolve: Resolve, deadline: Deadline) -> Resolve:
+    """Return a way of looking names up that ends by the deadline: the system's own waits for as long as it likes."""
+
+    def resolved(host: str, port: int) -> tuple[str, ...]:
+        answers: SimpleQueue[tuple[str, ...]] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(resolve(host, port))
+            except (OSError, UnicodeError):
+                answers.put(())
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            return answers.get(timeout=deadline.left())
+        except Empty as error:
+            raise TimeoutError from error
+
+    return resolved
 
 
 def _is_taken(media_type: str, taken: tuple[str, ...]) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
+
+from markdown_it.common.normalize_url import normalizeLink
 
 from scheduler.domain.article import Article, Paragraph, Particular, ParticularKind, Section
 from scheduler.planning.page_address import is_same_site, without_counting
@@ -65,16 +68,18 @@ def with_page_facts(reading: Reading, head: PageHead, post: Post | None, read_on
     return replace(reading, article=replace(article, particulars=(*article.particulars, *told)), doubts=doubts)
 
 
-def campaign_link(head: PageHead, post: Post | None) -> tuple[str, str]:
+def campaign_link(head: PageHead) -> tuple[str, str]:
     """Return the address that a campaign leads to, and a doubt about it or an empty string.
 
     It is the one that the page names as its own, without what counts visitors. One that is of another site, or the
     site's first page, is not believed.
     """
-    fallback = without_counting(post.address if post and is_same_site(post.address, head.address) else head.address)
+    fallback = without_counting(head.address)
     if not head.canonical:
         return fallback, ""
-    named = without_counting(head.canonical)
+    named = normalizeLink(without_counting(head.canonical))
+    if head.address.startswith("https://"):  # where it can be read by https, readers are led there
+        named = re.sub(r"^http://", "https://", named)
     if is_same_site(named, head.address) and (_has_path(named) or not _has_path(head.address)):
         return named, ""
     return fallback, (

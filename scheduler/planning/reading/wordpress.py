@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from scheduler.planning.page_address import is_same_page
 from scheduler.planning.reading.page_head import PageHead
 from scheduler.planning.reading.post import Post
+
+_SHORTCODE = re.compile(r"\[(?:/[a-z][\w-]*|(?:vc|et_pb|fusion|av|ux|mk|nectar|cs)_\w+[^\]]*)\]")
+"""What builders of pages write between brackets, and the interface of some of them leaves as it is."""
 
 ORIGIN = "the site's own record of the post (WordPress)"
 
@@ -41,7 +45,7 @@ def _post(record: Mapping[str, object]) -> Post | None:
         return None
     text = _text(content, "rendered")
     address = _text(record, "link")
-    if not text.strip() or not address:
+    if not text.strip() or not address or _SHORTCODE.search(text):
         return None
     title = record.get("title")
     rendered = _text(title, "rendered") if isinstance(title, Mapping) else ""
