@@ -111,7 +111,8 @@ def _show(report: ArticleReport, *, verbose: bool) -> None:
         "Please look at", (f"{number}. {isolated(doubt)}" for number, doubt in enumerate(report.doubts, start=1))
     )
     if report.changes:
-        write_wrapped(f"\nChanged: {_changed(report.changes)}. Plan again.", "  ")
+        write("")
+        write_wrapped(f"Changed: {_changed(report.changes)}", "  ")
     write("")
     say(_next_step(report))
 

@@ -131,11 +131,11 @@ def test_replacing_an_article_says_what_changed(clinic: Cli) -> None:
     _imported(clinic, "peels.md", before)
     now = "# Peels\n\nA peel.\n\n## Before\n\nNo sun and no retinoid.\n\n## After\n\nWater only.\n"
     out, _ = _imported(clinic, "peels.md", now, "--replace")
-    assert "Changed: new 'After'; gone 'Price'; other words in 'Before'. Plan again." in out
+    assert "\n\nChanged: new 'After'; gone 'Price'; other words in 'Before'. Plan again.\n" in out
     out, _ = _imported(clinic, "peels.md", now, "--replace")
     assert "Changed" not in out
     out, _ = _imported(clinic, "peels.md", "---\nparticulars:\n- author: Dr Rao\n---\n" + now, "--replace")
-    assert "Changed: no section." in out
+    assert "\n\nChanged: no section. Planning again changes nothing.\n" in out
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
