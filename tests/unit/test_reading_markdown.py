@@ -288,3 +288,18 @@ def test_article_md_may_have_windows_line_ends() -> None:
 def test_article_md_without_title_or_text_is_refused(text: str, message: str) -> None:
     with pytest.raises(BadInput, match=message):
         parse_article_markdown(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("A dose of 2*3*4 drops.", "A dose of 2*3*4 drops."),
+        ("A dose of 2 *3*4 drops.", "A dose of 2 *3*4 drops."),
+        ("A dose of *3* drops, **not** 4.", "A dose of 3 drops, not 4."),
+        ("A *3*-day course of 5 *mg*.", "A 3-day course of 5 mg."),
+    ],
+)
+def test_stars_between_figures_join_none(written: str, read: str) -> None:
+    article = read_article(f"# Skin\n\n{written}\n".encode(), "a.md").article
+    assert [each.text for each in article.lead] == [read]
+    assert parse_article_markdown(article_markdown(article)) == article

@@ -20,6 +20,7 @@ from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
 from scheduler.planning.reading.elements import parse, read_element
+from scheduler.planning.reading.emphasis import keep_products
 from scheduler.planning.reading.footnotes import enable_footnotes
 from scheduler.planning.reading.identifiers import split_number
 from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
@@ -75,6 +76,7 @@ def read_body(text: str) -> Manuscript:
         tokens = parser.parse(text, definitions)
         for token in tokens:
             _keep_words(token.children or ())
+            keep_products(token.children or ())
         _mark_literal_numbers(tokens)
         _mark_captions(tokens)
         _keep_list_numbers(tokens)
