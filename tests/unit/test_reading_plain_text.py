@@ -268,3 +268,15 @@ def test_dots_before_neighbours_are_bullets(gap: str) -> None:
         ("bullet", "Any"),
         ("body", "Text is here."),
     ]
+
+
+@pytest.mark.parametrize("line", ["5 things to know", "24/7 help", "7 razones para esperar", "10 dingen die helpen"])
+def test_a_heading_may_count_what_follows(line: str) -> None:
+    text = f"Gel\n\nIt dries in five minutes.\n\n{line}\n\nThe gel rubs off on others. Cover the skin.\n"
+    assert [section.heading for section in read(text).sections] == [line]
+
+
+@pytest.mark.parametrize("line", ["5 drops a day", "2 tablets at night", "3 gotas al día"])
+def test_a_dose_alone_on_its_line_is_no_heading(line: str) -> None:
+    text = f"Gel\n\nIt dries in five minutes.\n\n{line}\n\nThe gel rubs off on others. Cover the skin.\n"
+    assert read(text).sections == ()

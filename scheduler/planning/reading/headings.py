@@ -73,6 +73,15 @@ def infer_where_unmarked(blocks: Sequence[Block], *, from_plain_lines: bool) -> 
     return infer(blocks) if from_plain_lines and not marked else tuple(blocks)
 
 
+_COUNTED = re.compile(
+    r"24/7 |\d{1,2} (?:things|tips|reasons|facts|questions|ways|steps|signs|myths|mistakes|rules|benefits"
+    r"|cosas|consejos|razones|preguntas|mitos|pasos|señales|choses|conseils|raisons|mythes|étapes|signes"
+    r"|cose|consigli|motivi|domande|miti|passi|segni|coisas|dicas|razões|perguntas|passos|sinais"
+    r"|dingen|redenen|vragen|mythes|stappen)\b"
+)
+"""What a heading counts. Any other small letter behind a figure is a dose or a length ("5 drops a day")."""
+
+
 def reads_like_title(text: str) -> bool:
     """Say whether a paragraph could be an article's title."""
     return (
@@ -96,7 +105,7 @@ def _reads_like_heading(text: str) -> bool:
         len(text) <= _LONGEST_HEADING
         and len(text.split()) <= _MOST_WORDS
         and bool(letters)
-        and not letters[0].islower()
+        and (not letters[0].islower() or _COUNTED.match(text) is not None)
         and not text.endswith(_SENTENCE_END)
         and text[0] not in _OPENING_MARKS
         and _INNER_SENTENCE_END.search(text) is None
