@@ -24,18 +24,29 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.tracked_changes import TrackedChanges
 
 if TYPE_CHECKING:
-    from scheduler.bootstrap import Application
+    from scheduler.domain.fetched import Allowed
     from scheduler.services.article_report import ArticleChanges, ArticleReport, LeftOut, PartCounts
-    from scheduler.services.ingest import Ingested
 
 _PAGES = ("https://", "http://")
 _ADDRESS = re.compile(r"www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 _SHOWN = 3
 _LONGEST_QUOTE = 60
+
+SourceArgument = Annotated[
+    str,
+    typer.Argument(metavar="FILE|ADDRESS", help="Plain text, Markdown, HTML or docx, or a page's https:// address."),
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="Its language, such as es; else told by its words.")
+]
 TrackedOption = Annotated[
     TrackedChanges | None,
     typer.Option("--tracked", help="Decide about a Word file's open tracked changes, which are named otherwise."),
 ]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="The address lies in your own network, or on this machine.")
+]
+HttpOption = Annotated[bool, typer.Option("--allow-http", help="Ask without encryption, where a site has none.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,21 +55,13 @@ def register(app: typer.Typer) -> None:
 
 
 def import_article(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE|ADDRESS", help="Plain text, Markdown, HTML or docx, or a page's https:// address."
-        ),
-    ],
+    source: SourceArgument,
     name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
+    language: LanguageOption = None,
     tracked: TrackedOption = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="The address lies in your own network, or on this machine.")
-    ] = False,
-    allow_http: Annotated[
-        bool, typer.Option("--allow-http", help="Ask without encryption, where a site has none.")
-    ] = False,
+    allow_private: PrivateOption = False,
+    allow_http: HttpOption = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show every word that was left out.")] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -71,22 +74,22 @@ def import_article(
     if source.lower().startswith(_PAGES):
         if tracked is not None:
             raise BadInput("--tracked is for a Word file: name the file")
-        result = _page(application, source, name, replace=replace, private=allow_private, http=allow_http)
+        allowed = _allowed(source, private=allow_private, http=allow_http)
+        result = application.articles.ingest_page(source, name, replace=replace, language=language, allowed=allowed)
     elif allow_private or allow_http:
         raise BadInput("--allow-private and --allow-http are for an address: begin it with https:// or http://")
     elif _ADDRESS.match(source) and not Path(source).exists():
         raise BadInput(f"there is no file {source}: if it is the address of a page, begin it with https://")
     else:
-        result = application.articles.ingest(Path(source), name, replace=replace, tracked=tracked)
+        file = Path(source)
+        result = application.articles.ingest(file, name, replace=replace, language=language, tracked=tracked)
     if as_json:
         write_json(import_document(article_report(result)))
     else:
         _show(article_report(result), verbose=verbose)
 
 
-def _page(
-    application: Application, address: str, name: str | None, *, replace: bool, private: bool, http: bool
-) -> Ingested:
+def _allowed(address: str, *, private: bool, http: bool) -> Allowed:
     from urllib.parse import urlsplit
 
     from scheduler.domain.fetched import Allowed
@@ -96,8 +99,7 @@ def _page(
     except ValueError as error:
         raise BadInput(f"{address} is no address of a page: copy it again from the browser") from error
     say(f"Reading a page of {host}")
-    allowed = Allowed(private_host=host if private else "", http=http)
-    return application.articles.ingest_page(address, name, replace=replace, allowed=allowed)
+    return Allowed(private_host=host if private else "", http=http)
 
 
 def _show(report: ArticleReport, *, verbose: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import stat
+import tomllib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from string import Template
 from urllib.parse import urlsplit
 
 from scheduler.domain.article import Article
+from scheduler.domain.contact import parse_language
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import OPEN_WEB, Allowed
 from scheduler.domain.tracked_changes import TrackedChanges
@@ -23,6 +25,7 @@ from scheduler.planning.reading import (
     article_markdown,
     campaign_slug,
     check_size,
+    language_name,
     parse_article_markdown,
     read_article,
     slugify,
@@ -66,23 +69,33 @@ class Articles:
         slug: str | None = None,
         *,
         replace: bool = False,
+        language: str | None = None,
         tracked: TrackedChanges | None = None,
     ) -> Ingested:
         """Read an article's file into a campaign's folder; see `ingest`. Raises BadInput."""
-        return ingest(file, self.root, today=self.today(), slug=slug, replace=replace, tracked=tracked)
+        today = self.today()
+        return ingest(file, self.root, today=today, slug=slug, replace=replace, language=language, tracked=tracked)
 
     def ingest_page(
-        self, address: str, slug: str | None = None, *, replace: bool = False, allowed: Allowed = OPEN_WEB
+        self,
+        address: str,
+        slug: str | None = None,
+        *,
+        replace: bool = False,
+        language: str | None = None,
+        allowed: Allowed = OPEN_WEB,
     ) -> Ingested:
         """Read the article of a page into a campaign's folder, with the page as the campaign's link.
 
         Raises BadInput, as `ingest` does; NotFetched where the page cannot be had.
         """
         today = self.today()
+        tag = _checked_language(language)
         if slug is not None:
             _checked_slug(slug)
         found = self.web.read(address, allowed, today)
-        return _keep(found.reading, self.root, today, slug, fallback=found.name, link=found.link, replace=replace)
+        reading = _in_language(found.reading, tag)
+        return _keep(reading, self.root, today, slug, fallback=found.name, link=found.link, replace=replace)
 
 
 def ingest(
@@ -92,15 +105,18 @@ def ingest(
     today: date,
     slug: str | None = None,
     replace: bool = False,
+    language: str | None = None,
     tracked: TrackedChanges | None = None,
 ) -> Ingested:
     """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
 
-    The slug is made from the title unless given. The campaign starts on the first Monday at least three
-    days after `today`. Raises BadInput, and leaves the workspace as it was, when `read_article` does, the
-    slug is no plain name, or the campaign has another article and `replace` is not set.
+    The slug is made from the title unless given, and the language is told by the words. The campaign starts on the
+    first Monday at least three days after `today`. Raises BadInput, and leaves the workspace as it was, when
+    `read_article` does, the slug is no plain name, the language no tag, or the campaign has another article and
+    `replace` is not set.
     """
-    reading = read_article(_bytes(source), source.name, tracked)
+    tag = _checked_language(language)
+    reading = _in_language(read_article(_bytes(source), source.name, tracked), tag)
     return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
 
 
@@ -135,20 +151,62 @@ def _keep(
         with suppress(OSError):
             folder.rmdir()  # succeeds only when nothing is in it
         raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
-    reading = _with_notes_on_settings(reading, link, is_new=settings is not None)
+    reading = _with_notes_on_settings(reading, link, campaign, is_new=settings is not None)
     return Ingested(name, article, campaign, reading, _article_in(present) if present != content else None)
 
 
-def _with_notes_on_settings(reading: Reading, link: str, *, is_new: bool) -> Reading:
+def _with_notes_on_settings(reading: Reading, link: str, campaign: Path, *, is_new: bool) -> Reading:
     """Return a reading that also says what campaign.toml got from it, and what a person has to look at there."""
     notes, doubts = reading.notes, reading.doubts
-    if is_new and reading.language != _DEFAULT_LANGUAGE:
-        notes += (f"language set to {reading.language}: change it in campaign.toml if that is wrong",)
+    notes += _language_notes(reading.language, is_new=is_new)
+    if reading.language_doubt:
+        doubts += (reading.language_doubt,)
+    if not is_new and (kept := _language_in(campaign)) and not _is_same(kept, reading.language):
+        name = language_name(reading.language)
+        doubts += (f'The article is in {name}, and campaign.toml has language = "{kept}". Look which is right',)
     if link and is_new:
         notes += (f"link set to {link}",) if _is_public(link) else ()
     if link and not (is_new and _is_public(link)):
         doubts += (f"The page's address is {link}. Look whether link in campaign.toml is where readers should come",)
     return dataclasses.replace(reading, notes=notes, doubts=doubts)
+
+
+def _language_notes(language: str, *, is_new: bool) -> tuple[str, ...]:
+    """Return what a person should know about an article that is not in English."""
+    if _is_same(language, _DEFAULT_LANGUAGE):
+        return ()
+    return (
+        f"language set to {language}: change it in campaign.toml if that is wrong"
+        if is_new
+        else f"the article is in {language_name(language)}",
+        "the check's rules read English alone: a person must read this article by the rules",
+    )
+
+
+def _is_same(language: str, other: str) -> bool:
+    """Say whether two tags name one language, in whatever region."""
+    return language.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _language_in(campaign: Path) -> str:
+    """Return the language that a campaign.toml sets, or an empty text."""
+    try:
+        return str(tomllib.loads(campaign.read_text(encoding="utf-8")).get("language", _DEFAULT_LANGUAGE))
+    except (OSError, ValueError):
+        return ""  # what is wrong with it is said by everything that plans from it
+
+
+def _in_language(reading: Reading, tag: str) -> Reading:
+    """Return a reading in the language that a person named; in the one that its words told where none was named."""
+    return dataclasses.replace(reading, language=tag, language_doubt="") if tag else reading
+
+
+def _checked_language(language: str | None) -> str:
+    """Return the tag of a language that a person named, or an empty text. Raises BadInput."""
+    try:
+        return "" if language is None else parse_language(language)
+    except ValueError as error:
+        raise BadInput(f"--language '{language}' {error}") from error
 
 
 def _is_public(link: str) -> bool:

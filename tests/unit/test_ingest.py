@@ -197,6 +197,27 @@ def test_the_language_is_told_by_the_script_and_noted(
     assert note not in ingest(source, workspace, today=MONDAY, slug="a").reading.notes
 
 
+def test_a_person_may_say_what_the_language_is(tmp_path: Path, workspace: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("PRP\n\nBotox Dysport Xeomin")
+    doubtful = ingest(source, workspace, today=MONDAY, slug="a").reading
+    assert any("--language" in doubt for doubt in doubtful.doubts)
+    result = ingest(source, workspace, today=MONDAY, slug="b", language="pt-BR")
+    assert tomllib.loads(result.campaign.read_text())["language"] == "pt-BR"
+    assert not any("--language" in doubt for doubt in result.reading.doubts)
+    with pytest.raises(BadInput, match="--language 'quite wrong'"):
+        ingest(source, workspace, today=MONDAY, slug="c", language="quite wrong")
+
+
+def test_a_campaign_in_another_language_than_its_article_is_told(tmp_path: Path, workspace: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Melasma\n\nEl melasma es una mancha marrón en las mejillas. No use cremas sin consultar.")
+    ingest(source, workspace, today=MONDAY, slug="a", language="en")
+    reading = ingest(source, workspace, today=MONDAY, slug="a").reading
+    assert 'The article is in Spanish, and campaign.toml has language = "en". Look which is right' in reading.doubts
+    assert any("rules read English" in note for note in reading.notes)
+
+
 @pytest.mark.parametrize("content", ["start = $begin", "price = $ 5"])
 def test_a_template_with_an_unknown_placeholder_is_refused(source: Path, workspace: Path, content: str) -> None:
     template = workspace / "templates/workspace/campaign.toml"

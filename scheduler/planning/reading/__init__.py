@@ -20,7 +20,7 @@ from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
-from scheduler.planning.reading.languages import language_of, likely_language
+from scheduler.planning.reading.languages import language_doubt, language_name, language_of, likely_language
 from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 from scheduler.planning.reading.printed_headings import with_headings_set_right
@@ -34,6 +34,7 @@ __all__ = [
     "article_markdown",
     "campaign_slug",
     "check_size",
+    "language_name",
     "parse_article_markdown",
     "read_article",
     "slugify",
@@ -75,9 +76,11 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
     notes = (*decoding_notes, *manuscript.notes, *title_notes)
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
-    language = language_of(article, manuscript.language)
+    spoken = language_of(article, manuscript.language)
     doubts = (*manuscript.doubts, *note_doubts, *unmeant_links(article))
-    return Reading(article, manuscript.dropped, notes, language, doubts, manuscript.pictures)
+    return Reading(
+        article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, language_doubt(spoken)
+    )
 
 
 def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple[Manuscript, tuple[str, ...]]:

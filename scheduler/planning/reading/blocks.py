@@ -85,7 +85,8 @@ class Reading:
     """An article, what was not carried over into it, and what a person should know about how it was read.
 
     `notes` say what was done, `doubts` what a person has to look at. `language` is the tag (BCP 47) of the language
-    that the article seems to be written in. `pictures` are those that came with the file.
+    that the article seems to be written in, and `language_doubt` what a person has to look at about it, or empty.
+    `pictures` are those that came with the file.
     """
 
     article: Article
@@ -94,6 +95,7 @@ class Reading:
     language: str = "en"
     doubts: tuple[str, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
+    language_doubt: str = ""
 
 
 def single_spaced(text: str) -> str:
