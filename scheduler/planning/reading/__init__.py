@@ -18,6 +18,7 @@ from scheduler.planning.reading.article_file import article_markdown, parse_arti
 from scheduler.planning.reading.blocks import Dropped, Manuscript, PictureFile, Reading
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
+from scheduler.planning.reading.doubtful_signs import doubtful_signs
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.identifiers import campaign_slug, slugify
 from scheduler.planning.reading.languages import language_doubt, language_name, language_of, likely_language
@@ -77,7 +78,8 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
     spoken = language_of(article, manuscript.language)
-    doubts = (*manuscript.doubts, *note_doubts, *unmeant_links(article))
+    doubts = (*manuscript.doubts, *note_doubts)
+    doubts += (*doubtful_signs(article, doubts), *unmeant_links(article))
     return Reading(
         article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, language_doubt(spoken)
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.channels.linking import x_links, x_mentions
-from scheduler.domain.article import LEAD, Article, Paragraph
+from scheduler.domain.article import Article, Paragraph
 from scheduler.planning.hashtags import hashtags_in
+from scheduler.planning.reading.placed_texts import placed_texts
 
 
 def unmeant_links(article: Article) -> tuple[str, ...]:
@@ -14,12 +15,8 @@ def unmeant_links(article: Article) -> tuple[str, ...]:
 
     X's rules are the widest: it makes links of hosts without https://, as it counts them.
     """
-    places = [("the title", Paragraph(article.title))]
-    for unit in article.units():
-        place = "the lead" if unit.id == LEAD else f"'{unit.heading}'"
-        places += [(place, Paragraph(unit.heading))] if unit.id != LEAD else []
-        places += [(place, paragraph) for paragraph in unit.paragraphs]
-    return tuple(dict.fromkeys(doubt for place, paragraph in places for doubt in _doubts(paragraph, place)))
+    told = (doubt for place, paragraph in placed_texts(article) for doubt in _doubts(paragraph, place))
+    return tuple(dict.fromkeys(told))
 
 
 def _doubts(paragraph: Paragraph, place: str) -> Iterator[str]:
