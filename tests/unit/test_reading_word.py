@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import tracemalloc
 import zipfile
+from collections.abc import Iterable
 
 import pytest
-from word_documents import NAMESPACES, archive, paragraph, read, word
+from word_documents import NAMESPACES, archive, block, paragraph, read, run, word
 
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading
@@ -161,3 +163,65 @@ def test_a_document_with_xml_entities_is_not_opened(encoding: str) -> None:
         target.writestr("word/numbering.xml", bomb.encode(encoding))
     with pytest.raises(BadInput, match="XML entities"):
         read(buffer.getvalue())
+
+
+def nested(opening: str, closing: str, depth: int) -> bytes:
+    return word(paragraph("Skin", "Title"), paragraph("Text is here."), opening * depth, run("Deep."), closing * depth)
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+        ("<w:smartTag>", "</w:smartTag>"),
+        ('<w:fldSimple w:instr=" QUOTE ">', "</w:fldSimple>"),
+        ("<mc:AlternateContent><mc:Choice>", "</mc:Choice></mc:AlternateContent>"),
+        ("<w:strange>", "</w:strange>"),
+    ],
+)
+def test_what_holds_words_may_be_nested_as_deep_as_one_likes(opening: str, closing: str) -> None:
+    assert [each.text for each in read(nested(opening, closing, 5000)).article.lead] == ["Text is here.", "Deep."]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "what"),
+    [
+        ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", "tables"),
+        ("<w:p><w:r><w:txbxContent>", "</w:txbxContent></w:r></w:p>", "text boxes"),
+    ],
+)
+def test_tables_and_text_boxes_beyond_what_people_write_are_refused(opening: str, closing: str, what: str) -> None:
+    with pytest.raises(BadInput, match=f"article.docx: the document has more than 60 {what} inside one another"):
+        read(nested(opening, closing, 100))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ("<w:p/>" * 4_000, "<w:p/>" * 16_000),
+        (
+            f"<w:sdt><w:sdtContent>{'<w:smartTag>' * size}{'</w:smartTag>' * size}</w:sdtContent></w:sdt>"
+            for size in (10_000, 40_000)
+        ),
+        (
+            block(mark * size)
+            for mark in [run("a ") + '<w:r><w:fldChar w:fldCharType="begin"/></w:r>']
+            for size in (4_000, 16_000)
+        ),
+    ],
+)
+def test_four_times_the_markup_takes_no_more_than_its_share_of_memory(body: Iterable[str]) -> None:
+    small, large = (memory_for(each) for each in body)
+    assert large < 5 * small + 2_000_000
+
+
+def memory_for(body: str) -> int:
+    data = word(
+        paragraph("Skin", "Title"), paragraph("Text is here."), body, parts={"word/media/a.png": os.urandom(9_000)}
+    )
+    tracemalloc.start()
+    try:
+        read(data)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

@@ -13,6 +13,7 @@ draw and an older one looks the same, the older one is here: the arrows, check m
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a sign that is shown and cannot be told."""
@@ -125,8 +126,8 @@ def displayed(text: str, typeface_of: Callable[[str], str], unknown: frozenset[s
     return "".join(shown_as[character] for character in text), doubt
 
 
+@lru_cache(maxsize=4096)
 def _shown_in(character: str, typeface: str) -> str:
     signs = signs_of(typeface)
-    if signs is not None:
-        return shown(character, signs)
-    return UNKNOWN if is_private(character) else character
+    sign = shown(character, signs) if signs is not None else character
+    return UNKNOWN if is_private(sign) else sign

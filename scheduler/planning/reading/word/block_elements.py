@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
+from scheduler.domain.errors import BadInput
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading.blocks import Dropped
 from scheduler.planning.reading.word.cell_layout import WRAPPERS, Place, layout
@@ -23,6 +24,7 @@ from scheduler.planning.reading.word.paragraph_kinds import paragraph_format
 from scheduler.planning.reading.word.walk import CONTENTS, Handler, Walk
 from scheduler.planning.reading.word.xml_names import VALUE, is_on, name, names, through
 
+_DEEPEST = 60  # tables or text boxes inside one another; documents that people write have two or three
 _PLACEHOLDER = "a place to be filled in"
 _ROWS, _CELLS = names("w:tr"), names("w:tc")
 
@@ -75,6 +77,7 @@ def _and(walk: Walk, kind: str) -> Counter[str]:
 
 def _table(walk: Walk, element: Element) -> None:
     walk.end_flow()
+    _check_depth(len(walk.tables), "tables")
     removed = frozenset(
         row
         for row in through(element, _ROWS, WRAPPERS)
@@ -88,6 +91,11 @@ def _table(walk: Walk, element: Element) -> None:
         walk.flow.out.append("</table>")
 
     walk.descend(element, end)
+
+
+def _check_depth(around: int, what: str) -> None:
+    if around >= _DEEPEST:
+        raise BadInput(f"the document has more than {_DEEPEST} {what} inside one another: take levels out in Word")
 
 
 def _row(walk: Walk, element: Element) -> None:
@@ -145,10 +153,13 @@ def _spans(place: Place) -> str:
 
 
 def _text_box(walk: Walk, element: Element) -> None:
+    _check_depth(walk.boxes, "text boxes")
     outer, run = walk.flow, walk.run
     walk.flow = Flow()
+    walk.boxes += 1
 
     def end() -> None:
+        walk.boxes -= 1
         walk.end_flow()
         box, walk.flow, walk.run = walk.flow.out, outer, run
         below = outer.paragraph.below if outer.paragraph is not None else outer.out

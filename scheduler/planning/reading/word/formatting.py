@@ -17,6 +17,7 @@ _RAISED = {"superscript": "sup", "subscript": "sub"}
 _SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 _THEME_ATTRIBUTES = {"ascii": "asciiTheme", "hAnsi": "hAnsiTheme", "cs": "cstheme", "eastAsia": "eastAsiaTheme"}
 _THEME_SCRIPTS = {"Ascii": "latin", "HAnsi": "latin", "EastAsia": "ea", "Bidi": "cs"}
+_LONGEST_CHAIN = 20  # styles; Word itself makes no longer one, and a circle has no end
 _LEAST_SHIFT = 4  # half points; by less, text is set right with its neighbours, not raised
 
 # These are switched: on in the style of the paragraph and on in that of the characters is off (ECMA-376, 17.7.3).
@@ -76,10 +77,10 @@ class Styles:
 
     def chain(self, style: str | None) -> Iterator[Style]:
         """Yield a style of paragraphs and those that it is based on, the nearest first; the default one for None."""
-        seen = set()
         current = self.default if style is None or style not in self.styles else style
-        while current in self.styles and current not in seen:
-            seen.add(current)
+        for _ in range(_LONGEST_CHAIN):
+            if current not in self.styles:
+                break
             yield self.styles[current]
             current = self.styles[current].based_on
 

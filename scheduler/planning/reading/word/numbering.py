@@ -64,6 +64,7 @@ class Lists:
     """For each list of paragraphs: what defines it, the numbers at which its levels begin anew, its own levels."""
     _counters: dict[str, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
+    _merged: dict[str, Mapping[int, Level]] = field(default_factory=dict)
 
     def level_of_style(self, list_id: str, style: str) -> int:
         """Return the level of a list that a style of paragraphs is bound to, the first for want of any."""
@@ -87,8 +88,10 @@ class Lists:
         return ListMark(MarkKind.WORDS, place, counters[place], words + level.suffix) if words.strip() else None
 
     def _levels(self, list_id: str) -> Mapping[int, Level]:
-        abstract, _, own = self.concrete.get(list_id, ("", {}, {}))
-        return {**self.abstract.get(abstract, {}), **own}
+        if list_id not in self._merged:
+            abstract, _, own = self.concrete.get(list_id, ("", {}, {}))
+            self._merged[list_id] = {**self.abstract.get(abstract, {}), **own}
+        return self._merged[list_id]
 
     def _count(self, list_id: str, place: int, levels: Mapping[int, Level]) -> list[int]:
         """Count an entry; return the number of each level, the first one of those that were not yet counted."""

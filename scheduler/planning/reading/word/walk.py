@@ -85,6 +85,7 @@ class Walk:
     addresses: list[str] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
     tables: list[Layout] = field(default_factory=list)
+    boxes: int = 0  # text boxes around
     count_shown: int = 0  # pictures and text boxes so far
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: list[OpenNote] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from xml.etree.ElementTree import Element
 
 _FORMATS = "http://schemas.openxmlformats.org"
@@ -23,12 +24,14 @@ _NAMESPACES = {
 _OFF = {"0", "false", "off"}
 
 
+@cache
 def name(prefixed: str) -> str:
     """Return the parser's name for "w:p"."""
     prefix, _, local = prefixed.partition(":")
     return f"{{{_NAMESPACES[prefix]}}}{local}"
 
 
+@cache
 def names(*prefixed: str) -> frozenset[str]:
     """Return the parser's names."""
     return frozenset(map(name, prefixed))
