@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import Allowed, Fetched, InPrivateNetwork, NotEncrypted, NotFetched, Wanted
 from scheduler.planning.reading import SIZE_LIMIT, Reading, read_article
+from scheduler.planning.reading.decoding import declared_encoding
 from scheduler.planning.reading.feed import post_in_feed
 from scheduler.planning.reading.page_head import PageHead, page_head
 from scheduler.planning.reading.post import Post
@@ -67,15 +68,16 @@ class WebReader:
             file = name.removesuffix(_FILES[page.media_type]) + _FILES[page.media_type]
             head = PageHead(page.address, page.address, "")
             return self._taken(read_article(page.data, file), head, None, allowed, today)
-        head = page_head(page.data.decode(page.charset or "utf-8", "replace"), page.address, page.links)
+        data = _text(page)
+        head = page_head(data.decode("utf-8", "replace"), page.address, page.links)
         if head.asks_password:
             raise BadInput(
                 f"{page.address} asks for a password: open it in a browser, save the page, and import that file"
             )
-        own, fault = _read_page(page, name)
+        own, fault = _read_page(data, page, name)
         for post, share in self._posts(head, allowed):
             with suppress(BadInput):
-                reading = read_article(post.page(head.language), f"{name}.html")
+                reading = read_article(post.page(head.language, head.styles), f"{name}.html")
                 if own is None or word_count(reading.article) >= share * word_count(own.article):
                     compared = compared_with_page(reading, own, post.origin) if own else reading
                     return self._taken(compared, head, post, allowed, today)
@@ -121,11 +123,22 @@ class WebReader:
         return WebArticle(reading, link, _name(head.address))
 
 
-def _read_page(page: Fetched, name: str) -> tuple[Reading | None, BadInput]:
+def _text(page: Fetched) -> bytes:
+    """Return a page's bytes as UTF-8 where its server declares another encoding and they are in it.
+
+    What is UTF-8 stays: servers declare one encoding for all their pages, whatever those are in.
+    """
+    encoding = declared_encoding(page.charset) if page.charset else None
+    try:
+        page.data.decode()
+    except UnicodeDecodeError:
+        with suppress(UnicodeError):  # else the reader finds out the encoding, as for any file
+            return page.data.decode(encoding).encode() if encoding else page.data
+    return page.data
+
+
+def _read_page(data: bytes, page: Fetched, name: str) -> tuple[Reading | None, BadInput]:
     """Return the article of a page as it stands there, or None and why there is none."""
-    data = page.data
-    with suppress(LookupError, UnicodeDecodeError):  # else the reader finds out the encoding, as for any file
-        data = page.data.decode(page.charset).encode("utf-8-sig") if page.charset else data
     try:
         return read_article(data, f"{name}.html"), BadInput("")
     except BadInput as error:

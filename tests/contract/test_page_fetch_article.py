@@ -204,6 +204,23 @@ def test_what_the_page_shows_beside_the_record_is_told(clinic: _Wordpress) -> No
     assert "Do not have a peel while you are pregnant" in doubt
 
 
+def test_what_the_page_strikes_out_by_its_rules_of_style_is_struck_out_in_the_record_too(clinic: _Wordpress) -> None:
+    old = '<p>Pat it dry.</p><p class="old">Rub it with alcohol twice a day.</p>'
+    clinic.page("/peels/", _TEXT + old, clinic.api + "<style>.old {text-decoration: line-through}</style>")
+    clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", clinic.post(_TEXT + old))
+    reading = clinic.read().reading
+    assert "Rub it with alcohol" not in _all(reading.article)
+    assert [dropped.text for dropped in reading.dropped] == ["Rub it with alcohol twice a day."]
+
+
+def test_what_the_page_alone_hides_is_told(clinic: _Wordpress) -> None:
+    clinic.page("/peels/", f"{_TEXT}<div hidden><p>Ask for the spring price of the clinic.</p></div>", clinic.api)
+    record = clinic.post(f"{_TEXT}<p>Ask for the spring price of the clinic.</p>")
+    clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", record)
+    (doubt,) = (doubt for doubt in clinic.read().reading.doubts if "leaves out" in doubt)
+    assert "'Ask for the spring price of the clinic.'" in doubt
+
+
 def _rss(clinic: _Wordpress, content: str, link: str = "/peels/?utm_source=rss") -> Answer:
     return Answer(
         f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
@@ -285,6 +302,29 @@ def test_the_encoding_that_the_server_declares_is_that_of_the_page(clinic: _Word
     page = f"<html><body><h1>Exfoliación</h1>{_TEXT}</body></html>".encode("iso-8859-15")
     clinic.site.pages["/peels/"] = Answer(page, "text/html; charset=iso-8859-15")
     assert clinic.read().reading.article.title == "Exfoliación"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "title"),
+    [
+        ("cp1252", "iso-8859-1", "“Exfoliación” \u2013 what is it?"),
+        ("utf-8", "iso-8859-1", "“Exfoliación” \u2013 what is it?"),
+        ("cp1252", "utf-8", "“Exfoliación” \u2013 what is it?"),
+        ("cp1251", "windows-1251", "Пилинг лица"),
+        ("utf-8", "punycode", "त्वचा"),
+        ("utf-8", "no-such-encoding", "त्वचा"),
+        ("utf-8", "unicode_escape", "A \\u0041 stays"),
+        ("gb18030", "gb2312", "皮肤護理"),
+    ],
+)
+def test_a_page_is_in_the_encoding_that_it_is_in_whatever_its_server_declares(
+    clinic: _Wordpress, encoding: str, declared: str, title: str
+) -> None:
+    page = f"<html><body><h1>{title}</h1>{_TEXT}<p>Crème brûlée, naïve façade, déjà vu: “é” \u2013 ü.</p></body></html>"
+    if encoding in {"cp1251", "gb18030"}:
+        page = f"<html><body><h1>{title}</h1>{_TEXT}</body></html>"
+    clinic.site.pages["/peels/"] = Answer(page.encode(encoding), f"text/html; charset={declared}")
+    assert clinic.read().reading.article.title == title
 
 
 def test_a_text_file_at_an_address_is_read_as_one(clinic: _Wordpress) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from scheduler.config.campaign import read_campaign
+from scheduler.domain.article import Article
 from scheduler.domain.errors import BadInput
-from scheduler.domain.fetched import Allowed, Fetched, NotFetched, Wanted
-from scheduler.planning.reading import parse_article_markdown
+from scheduler.domain.fetched import OPEN_WEB, Allowed, Fetched, NotFetched, Wanted
+from scheduler.planning.reading import parse_article_markdown, read_article
 from scheduler.services.ingest import Articles
 from scheduler.services.web_article import WebReader
 
@@ -58,6 +59,23 @@ def test_a_campaign_leads_to_its_page_and_keeps_its_pictures(tmp_path: Path) -> 
     assert "![A face after a peel](pictures/face.png)" in text
     assert f'- source: "{_ADDRESS}, read on 2026-11-27"' in text
     assert parse_article_markdown(text) == result.reading.article
+
+
+@pytest.mark.parametrize(
+    "file", sorted((Path(__file__).parents[1] / "reading").glob("*/**/*.html")), ids=lambda file: file.name
+)
+def test_a_page_is_read_from_its_address_as_from_a_file(file: Path) -> None:
+    data = file.read_bytes()
+    reader = WebReader(_FakeWeb({_ADDRESS: Fetched(_ADDRESS, "text/html", data)}), lambda data, name: "png")
+    seen = reader.read(_ADDRESS, OPEN_WEB, _TODAY).reading
+    saved = read_article(data, file.name)
+    assert _words(seen.article) == _words(saved.article)
+    assert seen.dropped == saved.dropped
+    assert set(saved.doubts) <= set(seen.doubts)
+
+
+def _words(article: Article) -> list[tuple[str, list[str]]]:
+    return [(unit.heading, [paragraph.text for paragraph in unit.paragraphs]) for unit in article.units()]
 
 
 def test_a_campaign_that_is_there_keeps_its_link_and_the_pages_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from scheduler.domain.characters import CONTROLS, OVERRIDES
@@ -37,6 +38,18 @@ _LIGATURES = str.maketrans(
 )
 
 _DECLARED_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+# What browsers read where a page names the encoding at the left (WHATWG Encoding, section 4.2; by Python's names).
+_BROWSERS_READ = {
+    **dict.fromkeys(("iso8859-1", "ascii", "cp1252"), "windows-1252"),
+    "iso8859-9": "windows-1254",
+    **dict.fromkeys(("iso8859-11", "tis-620", "cp874"), "cp874"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "cp932"), "cp932"),
+    **dict.fromkeys(("euc_kr", "cp949"), "cp949"),
+}
+_OF_PAGES = re.compile(
+    r"utf-16(-[lb]e)?|iso8859-\d+|cp125\d|cp866|koi8-[ru]|mac-(roman|cyrillic)|big5(hkscs)?|euc_jp|iso2022_jp"
+)
 _VALID_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -112,9 +125,10 @@ def _is_mostly_utf8(data: bytes) -> bool:
 def _told_by_words(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a file that is no UTF-8, in the encoding that its page declares or its words speak for."""
     declared = _DECLARED_CHARSET.search(data[:2048])
-    encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
-    # Browsers read these two names as Windows-1252 as well (WHATWG Encoding, section 4.2).
-    encoding = "windows-1252" if encoding in ("iso-8859-1", "us-ascii") else encoding
+    label = declared[1].decode("ascii").lower() if declared else "utf-8"
+    encoding = declared_encoding(label)
+    if encoding is None:
+        raise BadInput(f"{name} cannot be read as {label}: save it as UTF-8 text")
     if encoding != "utf-8":
         text = _strictly(data, encoding, name)
         return text, (f"{name} is not UTF-8; it was read as {encoding}, which it names: check its accents and symbols",)
@@ -125,6 +139,20 @@ def _told_by_words(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     return data.decode(guess.codec), (
         f"{name} does not say how it is encoded; it was read as {guess.name}{by}: check its accents and symbols",
     )
+
+
+def declared_encoding(label: str) -> str | None:
+    """Return the encoding that browsers take for a declared one, or None for one that no page has.
+
+    Python knows others, some of which are no encodings of text, or take very long.
+    """
+    try:
+        codec = codecs.lookup(label).name
+    except (LookupError, ValueError):  # ValueError: a label with a zero in it
+        return None
+    if codec == "utf-8":
+        return codec
+    return _BROWSERS_READ.get(codec) or (label.lower() if _OF_PAGES.fullmatch(codec) else None)
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> str:

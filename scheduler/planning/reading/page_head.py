@@ -35,6 +35,7 @@ class PageHead:
     `base` is what the page's own relative addresses are counted from. `api` is the root of a WordPress site's
     interface, `records` are the addresses of the page's own record in it. `feeds` are of the same site. `goes_on` is
     the next of several pages over which one article is spread. `asks_password` says that the page is locked.
+    `styles` are its rules of style: by them words are struck out, raised or hidden.
     """
 
     address: str
@@ -46,6 +47,7 @@ class PageHead:
     feeds: tuple[str, ...] = ()
     goes_on: str = ""
     asks_password: bool = False
+    styles: str = ""
 
 
 def page_head(html: str, address: str, link_headers: Iterable[str]) -> PageHead:
@@ -73,6 +75,7 @@ def page_head(html: str, address: str, link_headers: Iterable[str]) -> PageHead:
         feeds=_of_site((one for one in leading("alternate", _FEEDS) if "/comments/" not in one), address),
         goes_on=next(goes_on, ""),
         asks_password=page.css_first("form.post-password-form") is not None,
+        styles="\n".join(style.html or "" for style in page.css("style")),
     )
 
 

@@ -17,9 +17,9 @@ class Post:
     day: str
     origin: str
 
-    def page(self, language: str) -> bytes:
-        """Return the post as a page of its own, its title over its text."""
+    def page(self, language: str, styles: str) -> bytes:
+        """Return the post as a page of its own, its title over its text; `styles` are elements of its head."""
         return (
-            f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8"></head><body><main>'
+            f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">{styles}</head><body><main>'
             f"<h1>{self.title}</h1>\n{self.content}</main></body></html>"
         ).encode("utf-8", "replace")

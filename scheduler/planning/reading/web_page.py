@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,8 @@ from scheduler.planning.reading.post import Post
 
 _COMPARED = 8
 """Words that a paragraph of the page needs before its absence from the post counts: less is a button or a date."""
+_RECOGNISED = 3
+"""Words that what the page leaves out needs to be known again in the post."""
 _SHOWN = 3
 
 
@@ -26,27 +28,38 @@ def word_count(article: Article) -> int:
 
 
 def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
-    """Return the reading of a post with a doubt on what its page shows beside it.
+    """Return the reading of a post with doubts on what its page shows beside it, and on what its page does not show.
 
-    Builders of pages, and fields of a theme, put text on a page that the site's record of the post does not have.
+    Builders of pages, and fields of a theme, put text on a page that the site's record of the post does not have; by
+    rules of style a page strikes out or hides what stands in the record.
     """
-    known = {_letters(paragraph.text) for paragraph in _paragraphs(reading.article)}
-    known |= {_letters(dropped.text) for dropped in reading.dropped}
-    everything = "\n".join(known)
+    taken = "\n".join(_letters(paragraph.text) for paragraph in _paragraphs(reading.article))
+    left_out = "\n".join(_letters(dropped.text) for dropped in reading.dropped)
     missing = [
         paragraph.text
         for paragraph in _paragraphs(page.article)
-        if len(paragraph.text.split()) >= _COMPARED and _letters(paragraph.text) not in everything
+        if len(paragraph.text.split()) >= _COMPARED and _letters(paragraph.text) not in f"{taken}\n{left_out}"
     ]
-    if not missing:
-        return reading
-    words = ", ".join(f"'{_shortened(text)}'" for text in missing[:_SHOWN])
-    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-    doubt = (
-        f"The page shows words that {origin} does not have: {words}{more}."
-        " Add them to article.md if they belong to the article"
+    unseen = [
+        dropped.text
+        for dropped in page.dropped
+        if len(dropped.text.split()) >= _RECOGNISED and _letters(dropped.text) in taken
+    ]
+    doubts = (
+        (missing, f"The page shows words that {origin} does not have", "Add them to article.md if they belong there"),
+        (
+            unseen,
+            f"{origin[0].upper()}{origin[1:]} has words that the page leaves out",
+            "Take them out if they should not go out",
+        ),
     )
-    return replace(reading, doubts=(*reading.doubts, doubt))
+    told = tuple(f"{what}: {_first(texts)}. {remedy}" for texts, what, remedy in doubts if texts)
+    return replace(reading, doubts=(*reading.doubts, *told))
+
+
+def _first(texts: Sequence[str]) -> str:
+    words = ", ".join(f"'{_shortened(text)}'" for text in texts[:_SHOWN])
+    return f"{words} and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else words
 
 
 def with_page_facts(reading: Reading, head: PageHead, post: Post | None, read_on: str) -> Reading:
