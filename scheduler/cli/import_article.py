@@ -72,10 +72,10 @@ def import_article(
 
     application = open_application(workspace, found=True)
     if source.lower().startswith(_PAGES):
-        if tracked is not None:
-            raise BadInput("--tracked is for a Word file: name the file")
         allowed = _allowed(source, private=allow_private, http=allow_http)
-        result = application.articles.ingest_page(source, name, replace=replace, language=language, allowed=allowed)
+        result = application.articles.ingest_page(
+            source, name, replace=replace, language=language, tracked=tracked, allowed=allowed
+        )
     elif allow_private or allow_http:
         raise BadInput("--allow-private and --allow-http are for an address: begin it with https:// or http://")
     elif _ADDRESS.match(source) and not Path(source).exists():
@@ -121,6 +121,7 @@ def _show(report: ArticleReport, *, verbose: bool) -> None:
 
 def _write_outline(report: ArticleReport) -> None:
     write_wrapped(f"Title: {isolated(report.title)}", "  ")
+    write(f"Language: {report.language}")
     if report.lead:
         write_wrapped(f"Lead: {_quoted(report.lead.begins)} · {_amount(report.lead.counts)}", "  ")
     else:

@@ -83,6 +83,7 @@ class Articles:
         *,
         replace: bool = False,
         language: str | None = None,
+        tracked: TrackedChanges | None = None,
         allowed: Allowed = OPEN_WEB,
     ) -> Ingested:
         """Read the article of a page into a campaign's folder, with the page as the campaign's link.
@@ -93,7 +94,7 @@ class Articles:
         tag = _checked_language(language)
         if slug is not None:
             _checked_slug(slug)
-        found = self.web.read(address, allowed, today)
+        found = self.web.read(address, allowed, today, tracked)
         reading = _in_language(found.reading, tag)
         return _keep(reading, self.root, today, slug, fallback=found.name, link=found.link, replace=replace)
 

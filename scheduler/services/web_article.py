@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import Allowed, Fetched, InPrivateNetwork, NotEncrypted, NotFetched, Wanted
+from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import SIZE_LIMIT, Reading, read_article
 from scheduler.planning.reading.decoding import declared_encoding
 from scheduler.planning.reading.feed import post_in_feed
@@ -60,14 +61,17 @@ class WebReader:
     picture_type: PictureType
     clock: Callable[[], float] = time.monotonic
 
-    def read(self, address: str, allowed: Allowed, today: date) -> WebArticle:
-        """Return the article at an address. Raises BadInput, NotFetched where the page cannot be had."""
+    def read(self, address: str, allowed: Allowed, today: date, tracked: TrackedChanges | None = None) -> WebArticle:
+        """Return the article at an address. Raises BadInput, NotFetched where the page cannot be had.
+
+        `tracked` decides about the open changes of a Word document that stands there.
+        """
         page = self._page(address, allowed)
         name = _name(page.address)
         if page.media_type not in _HTML:
             file = name.removesuffix(_FILES[page.media_type]) + _FILES[page.media_type]
             head = PageHead(page.address, page.address, "")
-            return self._taken(read_article(page.data, file), head, None, allowed, today)
+            return self._taken(read_article(page.data, file, tracked), head, None, allowed, today)
         data = _text(page)
         head = page_head(data.decode("utf-8", "replace"), page.address, page.links)
         if head.asks_password:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from loopback_site import Answer, Site, loopback_site
@@ -18,6 +19,7 @@ from scheduler.channels.open_web.page_fetch import OpenWeb
 from scheduler.domain.article import Article, ParagraphKind, Particular, ParticularKind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import OPEN_WEB, Allowed
+from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.rendering.picture_type import picture_type
 from scheduler.services.web_article import WebArticle, WebReader
 from scheduler.services.web_pictures import MOST_FAULTS, MOST_PICTURES, SECONDS
@@ -331,6 +333,18 @@ def test_a_text_file_at_an_address_is_read_as_one(clinic: _Wordpress) -> None:
     text = b"Peels\n\nA peel takes off the uppermost cells of the skin.\n"
     clinic.site.pages["/peels.txt"] = Answer(text, "text/plain; charset=utf-8")
     assert clinic.read("/peels.txt").reading.article.title == "Peels"
+
+
+def test_open_changes_of_a_word_file_at_an_address_are_decided_as_those_of_a_file(clinic: _Wordpress) -> None:
+    file = Path(__file__).parents[1] / "reading" / "cases" / "06-tracked-changes.docx"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    clinic.site.pages["/peels.docx"] = Answer(file.read_bytes(), kind)
+    with pytest.raises(BadInput, match="--tracked"):
+        clinic.read("/peels.docx")
+    reader = WebReader(OpenWeb(), picture_type)
+    here = Allowed(private_host="127.0.0.1")
+    found = reader.read(f"{clinic.site.url}/peels.docx", here, _DAY, TrackedChanges.REJECT)
+    assert "Do not have a peel while you are pregnant." in _all(found.reading.article)
 
 
 def test_a_page_without_an_article_is_told_with_its_address(clinic: _Wordpress) -> None:

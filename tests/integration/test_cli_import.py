@@ -60,7 +60,8 @@ def test_an_import_tells_title_lead_and_sections_with_how_much_stands_in_each(cl
     out, _ = _imported(clinic, "peels.html", _PAGE)
     lines = out.splitlines()
     assert lines[0] == "Title: Peels and the sun"
-    assert lines[1].startswith("Lead: 'A peel takes off the uppermost cells of the skin.")
+    assert lines[1] == "Language: en"
+    assert lines[2].startswith("Lead: 'A peel takes off the uppermost cells of the skin.")
     assert "Sections: 3" in lines
     assert "  Before the peel \N{MIDDLE DOT} 2 paragraphs, 2 list entries, 20 words" in lines
     assert "    With other treatments \N{MIDDLE DOT} 1 table, 8 words" in lines
