@@ -162,12 +162,12 @@ def _with_notes_on_settings(reading: Reading, link: str, campaign: Path, *, is_n
     notes += _language_notes(reading.language, is_new=is_new)
     if reading.language_doubt:
         doubts += (reading.language_doubt,)
-    if not is_new and (kept := _language_in(campaign)) and not _is_same(kept, reading.language):
+    if not is_new and (kept := _kept(campaign, "language", _DEFAULT_LANGUAGE)) and not _is_same(kept, reading.language):
         name = language_name(reading.language)
         doubts += (f'The article is in {name}, and campaign.toml has language = "{kept}". Look which is right',)
-    if link and is_new:
-        notes += (f"link set to {link}",) if _is_public(link) else ()
-    if link and not (is_new and _is_public(link)):
+    if link and is_new and _may_be_link(link):
+        notes += (f"link set to {link}",)
+    elif link and link != _kept(campaign, "link", ""):
         doubts += (f"The page's address is {link}. Look whether link in campaign.toml is where readers should come",)
     return dataclasses.replace(reading, notes=notes, doubts=doubts)
 
@@ -189,10 +189,10 @@ def _is_same(language: str, other: str) -> bool:
     return language.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
-def _language_in(campaign: Path) -> str:
-    """Return the language that a campaign.toml sets, or an empty text."""
+def _kept(campaign: Path, setting: str, default: str) -> str:
+    """Return what a campaign.toml says for a setting, or an empty text where it cannot be read."""
     try:
-        return str(tomllib.loads(campaign.read_text(encoding="utf-8")).get("language", _DEFAULT_LANGUAGE))
+        return str(tomllib.loads(campaign.read_text(encoding="utf-8")).get(setting, default))
     except (OSError, ValueError):
         return ""  # what is wrong with it is said by everything that plans from it
 
@@ -210,10 +210,10 @@ def _checked_language(language: str | None) -> str:
         raise BadInput(f"--language '{language}' {error}") from error
 
 
-def _is_public(link: str) -> bool:
-    """Say whether a link can stand in campaign.toml, which takes addresses of the open web alone."""
+def _may_be_link(link: str) -> bool:
+    """Say whether campaign.toml takes a link: an address by https of a host with a full name."""
     parts = urlsplit(link)
-    return parts.scheme == "https" and "." in (parts.hostname or "") and not (parts.hostname or "").endswith(".local")
+    return parts.scheme == "https" and "." in (parts.hostname or "")
 
 
 def _article_in(content: bytes | None) -> Article | None:
@@ -285,7 +285,7 @@ def _settings(reading: Reading, slug: str, today: date, workspace_root: Path, li
         "slug": slug,
         "start": first_start(today).isoformat(),
         "language": reading.language,
-        "link": link if _is_public(link) else _PLACEHOLDER_LINK,
+        "link": link if _may_be_link(link) else _PLACEHOLDER_LINK,
         "sections": sections,
         "example": units[-1].id,
         "first": units[0].id,

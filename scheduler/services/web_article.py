@@ -37,6 +37,10 @@ FEED = Wanted(
     2 * SIZE_LIMIT,
     15.0,
 )
+_NO_LINK = (
+    "The page lies in your own network, where readers cannot come. Write the address of a public page as link into"
+    " campaign.toml"
+)
 _MOST_RECORDS = 4
 _MOST_FEEDS = 2
 _WHOLE_RECORD = 0.5
@@ -46,7 +50,10 @@ _WHOLE_FEED = 0.8
 
 @dataclass(frozen=True, slots=True)
 class WebArticle:
-    """An article as it was read from an address, the link for its campaign, and a name where the title gives none."""
+    """An article as it was read from an address, and a name where the title gives none.
+
+    `link` is for its campaign, empty where readers cannot come to the page.
+    """
 
     reading: Reading
     link: str
@@ -117,7 +124,7 @@ class WebReader:
 
     def _taken(self, reading: Reading, head: PageHead, post: Post | None, allowed: Allowed, today: date) -> WebArticle:
         """Return what was read with the page's particulars, its pictures, and where it came from."""
-        link, doubt = campaign_link(head)
+        link, doubt = campaign_link(head) if not allowed.private_host else ("", _NO_LINK)
         origin = post.origin if post else "the page itself"
         notes = (*reading.notes, f"read from {origin}, {head.address}")
         if doubt:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -87,14 +88,25 @@ def test_a_campaign_that_is_there_keeps_its_link_and_the_pages_is_told(tmp_path:
     assert any("The page's address is https://www.clinic.org/peels/?ref=1." in doubt for doubt in again.reading.doubts)
 
 
-@pytest.mark.parametrize("address", ["http://10.0.0.1/peels/", "https://intranet/peels/", "https://nas.local/peels/"])
+@pytest.mark.parametrize("address", ["http://10.0.0.1/peels/", "https://intranet.clinic.org/peels/"])
 def test_an_address_that_readers_cannot_come_to_never_becomes_the_link(tmp_path: Path, address: str) -> None:
+    allowed = Allowed(private_host=urlsplit(address).hostname or "")
+    result = _articles(tmp_path, _page(address=address)).ingest_page(address, allowed=allowed)
+    assert tomllib.loads(result.campaign.read_text())["link"] == "https://www.example.com/"
+    assert any("where readers cannot come" in doubt for doubt in result.reading.doubts)
+
+
+def test_a_page_without_https_does_not_become_the_link_and_is_told(tmp_path: Path) -> None:
+    address = "http://clinic.org/peels/"
     html = _PAGE.replace('<link rel="canonical"', "<meta")
-    result = _articles(tmp_path, _page(html, address)).ingest_page(
-        address, allowed=Allowed(private_host="10.0.0.1", http=True)
-    )
+    result = _articles(tmp_path, _page(html, address)).ingest_page(address, allowed=Allowed(http=True))
     assert tomllib.loads(result.campaign.read_text())["link"] == "https://www.example.com/"
     assert any(f"The page's address is {address}." in doubt for doubt in result.reading.doubts)
+
+
+def test_a_link_that_is_the_pages_own_is_not_asked_about_again(tmp_path: Path) -> None:
+    articles = _articles(tmp_path, _page())
+    assert articles.ingest_page(_ADDRESS).reading.doubts == articles.ingest_page(_ADDRESS).reading.doubts == ()
 
 
 def test_a_name_that_cannot_be_is_told_before_anybody_is_asked(tmp_path: Path) -> None:
