@@ -1,20 +1,77 @@
 """What networks make a link or a mention of in a text. Each spec names its own way."""
 
+# ruff: noqa: RUF001 - the marks of other scripts look like those of ours
 from __future__ import annotations
 
 import importlib
 import re
 import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
+from urllib.parse import urlsplit
 
-from scheduler.domain.web_address import FoundLink, written_links
+from scheduler.channels.sendable import sendable
 
 _BARE = re.compile(r"\w\.[^\W\d_]{2,}")
 """Any text that has a host without a scheme has this."""
 
 # The rules of twitter-text 3.1 (regexp/validMentionPrecedingChars, validMentionOrList), read 2026-11.
-_MENTION = re.compile(r"(?:^|[^A-Za-z0-9_!#$%&*@＠])(?P<name>[@＠][A-Za-z0-9_]{1,20})(?![@＠A-Za-z0-9_À-ž]|://)")  # noqa: RUF001 - X takes the full-width sign as well
+_MENTION = re.compile(r"(?:^|[^A-Za-z0-9_!#$%&*@＠])(?P<name>[@＠][A-Za-z0-9_]{1,20})(?![@＠A-Za-z0-9_À-ž]|://)")
+
+
+_WRITTEN = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_AFTER_A_LINK = frozenset(".,;:!?…।॥۔؟،؛。、'’‘*")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """The characters `start` to `end` of a text that lead to an address; `is_bare` where they begin with no https://."""
+
+    start: int
+    end: int
+    address: str
+    is_bare: bool = False
+
+    @property
+    def words(self) -> str:
+        """The link as it is written."""
+        return self.address.removeprefix("http://") if self.is_bare else self.address
+
+    @property
+    def is_slip(self) -> bool:
+        """True where the end of a sentence or an abbreviation is taken for a host ("helps.It", "5.in")."""
+        *before, last = re.split("[/?#:]", self.words)[0].split(".")
+        return self.is_bare and (last[:1].isupper() or before[-1].isdigit())
+
+
+def written_links(text: str) -> tuple[FoundLink, ...]:
+    """Return the links that are written out in a text, from https:// to white space, without the marks behind them."""
+    return tuple(_written(text))
+
+
+def _written(text: str) -> Iterator[FoundLink]:
+    for match in _WRITTEN.finditer(text):
+        link = match[0]
+        while link[-1] in _AFTER_A_LINK or link.count(link[-1]) > link.count(_BRACKETS.get(link[-1], link[-1])):
+            link = link[:-1]
+        if urlsplit(link).netloc:
+            yield FoundLink(match.start(), match.start() + len(link), link)
+
+
+def with_sendable_links(text: str) -> str:
+    """Return a text with the links that are written out in it as they are sent; what cannot be one stays."""
+    written = ""
+    end = 0
+    for link in written_links(text):
+        try:
+            written += text[end : link.start] + sendable(link.address)
+        except ValueError:
+            written += text[end : link.end]
+        end = link.end
+    return written + text[end:]
 
 
 def x_links(text: str) -> tuple[FoundLink, ...]:

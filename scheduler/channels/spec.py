@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.channels.accounts import TransportSpec
-from scheduler.channels.linking import no_mentions
+from scheduler.channels.linking import FoundLink, no_mentions, written_links
 from scheduler.domain.content import Kind
 from scheduler.domain.payload import Picture
-from scheduler.domain.web_address import FoundLink, written_links
 
 PNG, JPEG = "image/png", "image/jpeg"
 

@@ -12,10 +12,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from scheduler.channels.sendable import ascii_host, sendable
 from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
-from scheduler.domain.web_address import sendable
 
 MAX_LINE = 1000
 """Characters of a name, an address or a statement."""
@@ -172,10 +172,16 @@ def _split(url: str) -> SplitResult | None:
 
 def _https_url(text: str) -> str:
     parts = _split(text.strip())
-    if parts is None or parts.scheme != "https" or "." not in (parts.hostname or ""):
+    if parts is None or parts.scheme != "https" or "." not in (parts.hostname or "") or not _is_host(parts):
         raise ValueError('must be a full https address such as "https://clinic.example.com/page"')
-    sendable(text.strip())  # says what is wrong with its host
     return text.strip()
+
+
+def _is_host(parts: SplitResult) -> bool:
+    try:
+        return bool(ascii_host(parts.hostname or ""))
+    except ValueError:
+        return False
 
 
 def _base_url(text: str) -> str:

@@ -61,7 +61,7 @@ def parse_address(text: str) -> str:
         raise ValueError("is not an e-mail address: write it as in name@example.com")
     if len(local) > MAX_LOCAL_PART or not _LOCAL_PART.fullmatch(local):
         raise ValueError("has a part before the @ that mail providers refuse")
-    written = f"{local}@{ascii_domain(domain)}"
+    written = f"{local}@{_ascii_domain(domain)}"
     if len(written) > MAX_ADDRESS:
         raise ValueError(f"is longer than {MAX_ADDRESS} characters")
     return written
@@ -84,8 +84,7 @@ def parse_audience(text: str) -> str:
     return text
 
 
-def ascii_domain(domain: str) -> str:
-    """Return a domain in lower-case ASCII. Raises ValueError, which reads on from the name of what has it."""
+def _ascii_domain(domain: str) -> str:
     folded = unicodedata.normalize("NFC", domain).lower()
     try:
         encoded = folded.encode("idna").decode()
@@ -96,5 +95,5 @@ def ascii_domain(domain: str) -> str:
     if not faithful:
         raise ValueError("has a domain with letters that are ambiguous: write its xn-- form")
     if not _DOMAIN.fullmatch(encoded):
-        raise ValueError("has no domain such as example.com")
+        raise ValueError("has no domain such as example.com after the @")
     return encoded

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from scheduler.channels.sendable import sendable
 from scheduler.domain.content import ItemKey, Kind
-from scheduler.domain.web_address import sendable
 
 _MEDIUM = {Kind.POST: "social", Kind.ISSUE: "email"}
 

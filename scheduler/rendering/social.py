@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from scheduler.channels.linking import with_sendable_links
 from scheduler.channels.spec import WHOLE_LINKS, Links
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
 from scheduler.domain.sentences import ends_sentence
-from scheduler.domain.web_address import with_sendable_links
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.templating import Templates
 

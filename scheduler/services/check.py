@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from scheduler.channels.sendable import as_read
 from scheduler.claims.background import read_background
 from scheduler.claims.checked_text import (
     ALT_TEXT,
@@ -40,7 +41,6 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
-from scheduler.domain.web_address import as_read
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, statements_in
 

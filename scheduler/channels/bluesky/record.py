@@ -15,9 +15,9 @@ from typing import Any
 import regex
 
 from scheduler.channels.answers import Json, has, identifier, record, records, text
+from scheduler.channels.linking import written_links
 from scheduler.domain.payload import PostPayload
 from scheduler.domain.prepared import Prepared
-from scheduler.domain.web_address import written_links
 
 COLLECTION = "app.bsky.feed.post"
 

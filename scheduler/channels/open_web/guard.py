@@ -6,7 +6,8 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterator
 
-from scheduler.channels.open_web.web_address import PORTS, WebAddress, ascii_host
+from scheduler.channels.open_web.web_address import PORTS, WebAddress
+from scheduler.channels.sendable import ascii_host
 from scheduler.domain.fetched import Allowed, InPrivateNetwork, NotEncrypted, NotFetched
 
 Resolve = Callable[[str, int], tuple[str, ...]]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
-import idna
-
+from scheduler.channels.sendable import ascii_host, encoded_path, encoded_query
 from scheduler.domain.fetched import NotFetched
 
 PORTS = {"http": 80, "https": 443}
 _UNREADABLE = re.compile(r"[\x00-\x20\x7f\\]")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONGEST = 4000
 """Characters of an address; browsers and servers agree on about 8000 at most."""
 
@@ -58,23 +54,6 @@ def web_address(text: str) -> WebAddress:
         raise NotFetched(f"{shown} leads to {scheme or 'nothing'}, not to https", gone=True)
     if parts.username is not None or parts.password is not None:
         raise NotFetched("the address holds a name or a password: leave out what stands before the @", gone=True)
-    path = _encoded(parts.path or "/", "/:@!$&'()*+,;=~%")
-    query = _encoded(parts.query, "/?:@!$&'()*+,;=~%[]")
+    path, query = encoded_path(parts.path or "/"), encoded_query(parts.query)
     target = f"{path}?{query}" if query else path
     return WebAddress(scheme, host, port if port is not None else PORTS[scheme], target)
-
-
-def ascii_host(name: str) -> str:
-    """Return a host in ASCII, as browsers write it (UTS 46). Raises ValueError."""
-    if ":" in name:
-        return ipaddress.IPv6Address(name).compressed
-    plain = name.rstrip(".")
-    encoded = plain if plain.isascii() else idna.encode(plain, uts46=True, transitional=False).decode()
-    host = encoded.lower()
-    if not _HOST.fullmatch(host) or len(host) > 253 or ".." in host:
-        raise ValueError(name)
-    return host
-
-
-def _encoded(text: str, safe: str) -> str:
-    return quote(_STRAY_PERCENT.sub("%25", text), safe=safe)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from markdown_it.common.normalize_url import normalizeLink, validateLink
+from markdown_it.common.normalize_url import validateLink
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scheduler.channels.sendable import sendable
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import single_spaced
 
@@ -161,7 +162,10 @@ def image_name(image: LexborNode) -> str:
 
 def outgoing_address(address: str) -> str:
     """Return the address of a link as it is sent, percent-encoded; empty when it leads nowhere or is no address."""
-    return normalizeLink(address) if address and not address.startswith("#") and validateLink(address) else ""
+    try:
+        return sendable(address) if address and not address.startswith("#") and validateLink(address) else ""
+    except ValueError:
+        return ""
 
 
 def set_apart(page: LexborHTMLParser, text: LexborNode, reason: str) -> None:
