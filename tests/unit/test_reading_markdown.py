@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.domain.article import EMPTY_CELL, Article, Mark, Paragraph, ParagraphKind, Section
+from scheduler.domain.article import (
+    EMPTY_CELL,
+    Article,
+    Mark,
+    Paragraph,
+    ParagraphKind,
+    Particular,
+    ParticularKind,
+    Section,
+)
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, article_markdown, parse_article_markdown, read_article
 
@@ -170,9 +179,12 @@ def test_what_looks_like_a_footnote_in_an_article_is_escaped() -> None:
 
 
 def test_front_matter_gives_the_title_and_is_reported_otherwise() -> None:
-    reading = read('---\ntitle: "Skin: a \\"living\\" organ"\n\nauthor: Dr. M\n---\n\nText.\n\n## Uses\n\nText.')
+    reading = read(
+        '---\ntitle: "Skin: a \\"living\\" organ"\n\nauthor: Dr. M\nlayout: post\n---\n\nText.\n\n## Uses\n\nText.'
+    )
     assert reading.article.title == 'Skin: a "living" organ'
-    assert dropped(reading) == [("author: Dr. M", "front matter")]
+    assert reading.article.particulars == (Particular(ParticularKind.AUTHOR, "Dr. M"),)
+    assert dropped(reading) == [("layout: post", "front matter")]
 
 
 def test_front_matter_yields_to_the_only_first_level_heading() -> None:

@@ -99,9 +99,12 @@ def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple
     if ending in _HTML or (ending not in _MARKDOWN and _LOOKS_LIKE_HTML.match(text)):
         return html.read(text), notes
     if ending in _MARKDOWN:
-        return _with_bold_headings(markdown.read(text)), notes
+        return _with_bold_headings(markdown.read_foreign(text)), notes
     if _LOOKS_LIKE_MARKDOWN.match(text):
-        return _with_bold_headings(markdown.read(text)), (*notes, f"{name} was read as Markdown, which it looks like")
+        return _with_bold_headings(markdown.read_foreign(text)), (
+            *notes,
+            f"{name} was read as Markdown, which it looks like",
+        )
     return plain_text.read(text), notes
 
 

@@ -12,8 +12,9 @@ from scheduler.domain.article import EMPTY_CELL, ROW_KINDS, Article, Paragraph, 
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import markdown
 from scheduler.planning.reading.blocks import Block, Heading, Text
+from scheduler.planning.reading.front_matter import PARTICULARS
 from scheduler.planning.reading.identifiers import split_number
-from scheduler.planning.reading.markdown import CAPTION_SIGN, PARTICULARS
+from scheduler.planning.reading.markdown import CAPTION_SIGN
 from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 

@@ -1,11 +1,7 @@
-"""Reads Markdown (CommonMark with tables and strikethrough) by way of the HTML it stands for.
-
-The front matter is read by hand: its title alone is used, and every other line has to be reported as it is written.
-"""
+"""Reads Markdown (CommonMark with tables and strikethrough) by way of the HTML it stands for."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
@@ -15,33 +11,27 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
 
-from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, single_spaced
+from scheduler.planning.reading.dialects import translated
 from scheduler.planning.reading.elements import parse, read_element
 from scheduler.planning.reading.emphasis import keep_products
 from scheduler.planning.reading.footnotes import enable_footnotes
+from scheduler.planning.reading.front_matter import FrontMatter, foreign_front_matter, front_matter
 from scheduler.planning.reading.identifiers import split_number
+from scheduler.planning.reading.markdown_nesting import check_nesting_of_markdown
 from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
 from scheduler.planning.reading.pages import PAGE_BREAK
 
 # markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
 _DEEPEST_NESTING = 1_000_000
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_YAML_LINE = re.compile(r"[\w-]+[ \t]*:.*|[ \t]+.*|-[ \t].*|#.*|[ \t]*")
-_YAML_TITLE = re.compile(r"title[ \t]*:[ \t]*(?P<title>.+)")
-_YAML_COMMENT = re.compile(r"\s+#.*")
-
 CAPTION_SIGN = "Caption: "
 """Begins the paragraph of article.md that is the caption of the table or picture beside it."""
 
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_PARTICULAR = re.compile(r"- (?P<kind>[a-z ]+): (?P<text>.+)")
-PARTICULARS = "particulars:"
-"""The line of article.md's front matter below which its particulars stand."""
-
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _INLINE_TAGS = {
     *("a", "abbr", "acronym", "article", "audio", "b", "bdi", "bdo", "big", "br", "button", "cite", "code", "data"),
@@ -57,21 +47,50 @@ def read(text: str) -> Manuscript:
 
     The title of its front matter is used unless the text has exactly one first-level heading.
     """
-    lines, body = _front_matter(text.replace(PAGE_BREAK, ""))
-    particulars, lines = _particulars(lines)
-    title, dropped = _front_matter_title(lines)
-    found = read_body(body)
+    above = front_matter(text.replace(PAGE_BREAK, ""))
+    return _below(above, read_body(above.body))
+
+
+def read_foreign(text: str) -> Manuscript:
+    """Return the manuscript in a Markdown document that another program wrote, in whatever dialect. Raises BadInput."""
+    above = foreign_front_matter(text.replace(PAGE_BREAK, ""))
+    check_nesting_of_markdown(above.body)
+    translation = translated(above.body)
+    found = read_body(translation.text, foreign=True)
+    return _below(
+        above,
+        replace(
+            found,
+            dropped=(*translation.dropped, *found.dropped),
+            doubts=(*translation.doubts, *found.doubts),
+            particulars=(*translation.particulars, *found.particulars),
+        ),
+    )
+
+
+def _below(above: FrontMatter, found: Manuscript) -> Manuscript:
+    """Return a manuscript with what stands above it."""
+    title, dropped = above.title, above.dropped
     outermost = [block.text for block in found.blocks if isinstance(block, Heading) and block.level == 1]
     if title and len(outermost) == 1:
         dropped = dropped if title == outermost[0] else (Dropped(f"title: {title}", "front matter"), *dropped)
         title = ""
-    return replace(found, title=title, dropped=(*dropped, *found.dropped), particulars=particulars)
+    return replace(
+        found,
+        title=title,
+        language=above.language,
+        dropped=(*dropped, *found.dropped),
+        particulars=(*above.particulars, *found.particulars),
+    )
 
 
-def read_body(text: str) -> Manuscript:
-    """Return the manuscript in Markdown without front matter, with no heading but those marked as such."""
+def read_body(text: str, *, foreign: bool = False) -> Manuscript:
+    """Return the manuscript in Markdown without front matter, with no heading but those marked as such.
+
+    `foreign` says that it is not article.md, and may have lists of definitions.
+    """
     definitions: MutableMapping[str, Any] = {}  # markdown-it's environment holds whatever its rules put there
-    parser = _parser()
+    parser = _foreign_parser() if foreign else _parser()
     try:
         tokens = parser.parse(text, definitions)
         for token in tokens:
@@ -98,6 +117,12 @@ def _parser() -> MarkdownIt:
     return enable_footnotes(parser.enable(["table", "strikethrough"]))
 
 
+@cache
+def _foreign_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
+    return enable_footnotes(parser.enable(["table", "strikethrough"]).use(deflist_plugin))
+
+
 def _keep_words(tokens: Iterable[Token]) -> None:
     """Turn what only looks like a tag ("TNF<alpha>") back into words."""
     for token in tokens:
@@ -109,7 +134,7 @@ def _keep_words(tokens: Iterable[Token]) -> None:
 def _mark_literal_numbers(tokens: list[Token]) -> None:
     """Mark each heading that shows a number but has it escaped in the source: it belongs to the words."""
     for opening, inline in pairwise(tokens):
-        if opening.type == "heading_open" and split_number(inline.content)[0] is None:
+        if opening.type == "heading_open" and split_number(inline.content.lstrip("*_"))[0] is None:
             opening.attrSet(LITERAL_NUMBER, "")
 
 
@@ -160,54 +185,3 @@ def _unused_definitions(references: MutableMapping[str, Any], tokens: list[Token
         for label, reference in references.items()
         if reference["href"] not in used
     )
-
-
-def _front_matter(text: str) -> tuple[list[str], str]:
-    """Return the lines of a YAML block at the very beginning, if there is one, and the text after it."""
-    match = _FRONT_MATTER.match(text)
-    lines = match["yaml"].splitlines() if match else []
-    if match is None or not any(lines) or not all(_YAML_LINE.fullmatch(line) for line in lines):
-        return [], text
-    return lines, text[match.end() :]
-
-
-def _particulars(lines: Sequence[str]) -> tuple[tuple[Particular, ...], list[str]]:
-    """Return the particulars that article.md has in its front matter, and the other lines."""
-    found, rest, inside = [], [], False
-    for line in lines:
-        match = _PARTICULAR.fullmatch(line) if inside else None
-        if match and match["kind"] in list(ParticularKind):
-            found.append(Particular(ParticularKind(match["kind"]), _written_text(match["text"])))
-        elif line.strip() == PARTICULARS:
-            inside = True
-        else:
-            inside = False
-            rest.append(line)
-    return tuple(found), rest
-
-
-def _written_text(value: str) -> str:
-    """Return a value of article.md's front matter, which stands in quotation marks where it has to."""
-    try:
-        return str(json.loads(value)) if value.startswith('"') else value
-    except ValueError:
-        return value
-
-
-def _front_matter_title(lines: Iterable[str]) -> tuple[str, tuple[Dropped, ...]]:
-    """Return the title that front matter declares, or an empty string, and the lines that are not carried over."""
-    title, rest = "", []
-    for line in lines:
-        declared = _YAML_TITLE.fullmatch(line)
-        if declared and not title:
-            title = _yaml_scalar(declared["title"].strip())
-        elif line.strip():
-            rest.append(Dropped(line.strip(), "front matter"))
-    return title, tuple(rest)
-
-
-def _yaml_scalar(value: str) -> str:
-    for quote in "\"'":
-        if len(value) > 1 and value[0] == quote and value.rfind(quote) > 0:
-            return single_spaced(value[1 : value.rfind(quote)].replace(f"\\{quote}", quote))
-    return single_spaced(_YAML_COMMENT.sub("", value))
