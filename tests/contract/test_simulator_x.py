@@ -10,6 +10,8 @@ import pytest
 import requests
 from simulator_cases import ACCOUNT, NOW, PNG, as_x, ask, post, upload
 
+from scheduler.domain.content import ItemKey, Kind
+from scheduler.planning.links import item_link
 from scheduler.simulator import Identity, Simulator
 from scheduler.simulator.state import Post, State
 from scheduler.testing import FixedClock
@@ -99,6 +101,15 @@ def test_alt_text_has_at_most_1000_characters_and_a_picture(simulator: Simulator
     assert simulator.state.media[media].alt == "a" * 1000
     assert describe(media, "a" * 1001) == 400
     assert describe("17", "a") == 400
+
+
+def test_a_link_with_letters_of_any_alphabet_is_linked_whole(simulator: Simulator) -> None:
+    """Promise 5: what was counted and signed is what X links."""
+    key = ItemKey("acne", "care", "x", Kind.POST)
+    link = item_link("https://example.com/त्वचा-की-देखभाल", key)
+    assert post(simulator, f"{'a' * 255}\n{link}").status_code == 201
+    (listed,) = as_x(simulator, "GET", f"{TIMELINE}?tweet.fields=entities,created_at").json()["data"]
+    assert [found["expanded_url"] for found in listed["entities"]["urls"]] == [link]
 
 
 def test_the_timeline_shortens_links_and_escapes_text(simulator: Simulator) -> None:

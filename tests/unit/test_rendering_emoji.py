@@ -119,7 +119,7 @@ def test_a_character_that_cannot_be_drawn_is_refused_by_its_name_and_place(title
         _drawn(_titled(title))
 
 
-@pytest.mark.parametrize("sign", "♀♂⚕⌀☐☑✔☎⬇℞№℃µ≤≥≠±×½⅓⁻⁺⁽⁾ˣᵃₓ₁㎎㎖㎕㎍㎡㎜㎝㏄㎏₂")
+@pytest.mark.parametrize("sign", "♀♂⚕⌀☐☑✔✘☎⬇℞№℃µ≤≥≠±×½⅓⁻⁺⁽⁾ˣᵃₓ₁㎎㎖㎕㎍㎡㎜㎝㏄㎏₂")
 def test_a_card_draws_every_unit_and_sign_of_its_text(sign: str) -> None:
     source = _titled(f"Use {sign} 2 or 3")
     assert _drawn(source) != _drawn(_titled("Use  2 or 3"))

@@ -68,6 +68,9 @@ _STEM = "H"
 _LONGEST_CLUSTER = 16
 """More characters than a letter has with all its marks."""
 
+_LIGHTER = {"\u2714": "\u2713", "\u2718": "\u2717"}
+"""Heavy marks (✔ ✘), which are drawn as the same marks in the words' own weight and colour."""
+
 _SQUARED = "<square> "
 """Begins what Unicode says of a unit in one character (㎎): the letters that it is composed of follow."""
 
@@ -263,7 +266,9 @@ def _is_drawn(character: str) -> bool:
 
 
 def _composition(character: str) -> str:
-    """Return the letters that are drawn for a character: those of a unit in one character, else itself."""
+    """Return what is drawn for a character: a unit's letters, the same mark in another weight, or the character."""
+    if character in _LIGHTER:
+        return _LIGHTER[character]
     composed = unicodedata.decomposition(character)
     if not composed.startswith(_SQUARED):
         return character
