@@ -287,7 +287,7 @@ def _has_glyph(typeface: Typeface, character: str) -> bool:
     return (
         ord(character) in mapped
         or _NEVER_DRAWN.match(character) is not None
-        or (len(parts) > 1 and all(ord(part) in mapped for part in parts))
+        or (parts != character and all(ord(part) in mapped for part in parts))
     )
 
 
