@@ -212,8 +212,9 @@ def _sibling_panel(question: LexborNode) -> LexborNode | None:
 
 def _holds_question(found: Accordions, node: LexborNode) -> bool:
     """Say whether an element is a question, lies in one, or holds one."""
-    ids = found.questions.keys() | found.around
-    return node.mem_id in ids or any(above.mem_id in found.questions for above in _above(node))
+    if node.mem_id in found.questions or node.mem_id in found.around:
+        return True
+    return any(above.mem_id in found.questions for above in _above(node))
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:

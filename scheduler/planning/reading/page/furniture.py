@@ -27,12 +27,11 @@ from scheduler.planning.reading.page.furniture_names import (
     FOOTER,
     FORM,
     HEADER,
-    KINDS,
     LABEL_NAMES,
     MENU,
-    NEVER,
     Kind,
     Test,
+    kind_of,
     names,
 )
 
@@ -128,7 +127,7 @@ class _Judge:
         """Take note of an element with labels or a by-line; say whether it is one."""
         if extent.text > _LONGEST_LINE or extent.sentences > _MOST_SENTENCES_OF_A_LINE or node.tag in _HEADINGS:
             return False
-        if any(kind is not None and kind.test is Test.NAME for kind in map(_kind_of, given)):
+        if any(kind is not None and kind.test is Test.NAME for kind in map(kind_of, given)):
             return False
         if any(LABEL_NAMES.search(name) for name in given) and extent.links:
             self._found.labels.add(node.mem_id)
@@ -212,7 +211,7 @@ class _Judge:
                 if not extent.sentences or extent.is_mostly_links or (exact == FOOTER and not self._before_title):
                     return exact
                 continue
-            kind = _kind_of(name)
+            kind = kind_of(name)
             if kind is None:
                 continue
             if self._holds(kind, extent):
@@ -242,13 +241,7 @@ class _Judge:
 
 
 def _is_named(name: str) -> bool:
-    return _kind_of(name) is not None
-
-
-def _kind_of(name: str) -> Kind | None:
-    if NEVER.search(name):
-        return None
-    return next((kind for kind in KINDS if kind.names.search(name)), None)
+    return kind_of(name) is not None
 
 
 def _is_in_heading(node: LexborNode) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -192,6 +193,7 @@ BUTTON_NAMES = re.compile(r"(?:^|-)(?:btn|button|buttons|w-button|cta)(?=-|$)")
 WHOLE_POSTS = frozenset(("hentry", "type-post", "type-page", "h-entry"))
 """Names of whole articles, whose other names are those of their labels ("tag-share")."""
 
+_HOOKS = ("data-hook", "data-testid", "data-section-type")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HYPHENS = re.compile(r"[-_:]+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -203,14 +205,23 @@ def names(node: LexborNode) -> tuple[str, ...]:
     A heading's id is made from its words and says nothing about its kind, a section's only where it is a whole name.
     """
     attributes = node.attributes
-    classes = (attributes.get("class") or "").split()
-    if not WHOLE_POSTS.isdisjoint(classes):
+    hooks = tuple(value for name in _HOOKS if (value := attributes.get(name)))
+    return _names(attributes.get("class") or "", attributes.get("id") or "", hooks, node.tag or "")
+
+
+@lru_cache(maxsize=4096)  # most elements of a page have the names of others
+def _names(classes: str, own: str, hooks: tuple[str, ...], tag: str) -> tuple[str, ...]:
+    given = classes.split()
+    if not WHOLE_POSTS.isdisjoint(given):
         return ()
-    made_from_words = node.tag in _HEADINGS
-    others = [attributes.get(name) or "" for name in ("data-hook", "data-testid", "data-section-type")]
-    own = attributes.get("id") or ""
-    is_whole_name = node.tag != "section" or any(kind.names.fullmatch(own.lower()) for kind in KINDS)
-    ids = [own] if is_whole_name and not made_from_words else []
-    return tuple(
-        _HYPHENS.sub("-", _CAMEL.sub("-", name)).strip("-").lower() for name in (*classes, *ids, *others) if name
-    )
+    is_whole_name = tag != "section" or any(kind.names.fullmatch(own.lower()) for kind in KINDS)
+    ids = [own] if own and is_whole_name and tag not in _HEADINGS else []
+    return tuple(_HYPHENS.sub("-", _CAMEL.sub("-", name)).strip("-").lower() for name in (*given, *ids, *hooks))
+
+
+@lru_cache(maxsize=4096)
+def kind_of(name: str) -> Kind | None:
+    """Return the kind of furniture that a name stands for, if it is one."""
+    if NEVER.search(name):
+        return None
+    return next((kind for kind in KINDS if kind.names.search(name)), None)

@@ -41,6 +41,7 @@ PROPERTIES = frozenset(
 _MOST_CHARACTERS = 2_000_000  # of style sheets; those of the largest page builders, inlined, have some 800,000
 _MOST_STEPS = 30_000_000  # of the matching engine, some 60 ns each: a page of 300 kB has time for 8,000 rules
 _STEPS_PER_ELEMENT = 0.5  # of a look at an element that a selector does not name
+_STEPS_PER_MATCH = 100.0  # of taking note of an element that a selector names
 _SCREEN_WIDTH = 1280  # pixels, for which pages made for a desktop are drawn
 
 _RELEVANT = re.compile("|".join(map(re.escape, sorted(PROPERTIES))), re.IGNORECASE)
@@ -267,7 +268,7 @@ class _Engine:
             ways *= self._siblings
         if _BELOW.search(selector):
             ways *= self._elements
-        return self._elements * _STEPS_PER_ELEMENT + candidates * ways
+        return self._elements * _STEPS_PER_ELEMENT + candidates * (ways + _STEPS_PER_MATCH)
 
 
 def _name(match: re.Match[str]) -> str:
