@@ -31,6 +31,7 @@ from scheduler.planning.reading import (
     slugify,
 )
 from scheduler.resources import resource_text
+from scheduler.services.article_pictures import PictureType, pictures_beside, with_pictures
 from scheduler.services.web_article import WebReader
 from scheduler.whole_file import write_whole
 
@@ -73,8 +74,16 @@ class Articles:
         tracked: TrackedChanges | None = None,
     ) -> Ingested:
         """Read an article's file into a campaign's folder; see `ingest`. Raises BadInput."""
-        today = self.today()
-        return ingest(file, self.root, today=today, slug=slug, replace=replace, language=language, tracked=tracked)
+        return ingest(
+            file,
+            self.root,
+            today=self.today(),
+            slug=slug,
+            replace=replace,
+            language=language,
+            tracked=tracked,
+            picture_type=self.web.picture_type,
+        )
 
     def ingest_page(
         self,
@@ -108,16 +117,19 @@ def ingest(
     replace: bool = False,
     language: str | None = None,
     tracked: TrackedChanges | None = None,
+    picture_type: PictureType | None = None,
 ) -> Ingested:
     """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
 
     The slug is made from the title unless given, and the language is told by the words. The campaign starts on the
-    first Monday at least three days after `today`. Raises BadInput, and leaves the workspace as it was, when
-    `read_article` does, the slug is no plain name, the language no tag, or the campaign has another article and
-    `replace` is not set.
+    first Monday at least three days after `today`. With `picture_type`, pictures that lie beside the file come along.
+    Raises BadInput, and leaves the workspace as it was, when `read_article` does, the slug is no plain name, the
+    language no tag, or the campaign has another article and `replace` is not set.
     """
     tag = _checked_language(language)
     reading = _in_language(read_article(_bytes(source), source.name, tracked), tag)
+    if picture_type:
+        reading = with_pictures(reading, pictures_beside(source), picture_type)
     return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
 
 

@@ -21,7 +21,7 @@ from scheduler.planning.reading.post import Post
 from scheduler.planning.reading.web_page import campaign_link, compared_with_page, with_page_facts, word_count
 from scheduler.planning.reading.wordpress import post_in, record_addresses
 from scheduler.ports import Web
-from scheduler.services.web_pictures import PictureTaking, PictureType, with_pictures
+from scheduler.services.article_pictures import PicturesOfPage, PictureType, with_pictures
 
 _HTML = ("text/html", "application/xhtml+xml")
 _FILES = {
@@ -130,7 +130,7 @@ class WebReader:
         if doubt:
             reading = replace(reading, doubts=(*reading.doubts, doubt))
         reading = with_page_facts(replace(reading, notes=notes), head, post, today.isoformat())
-        reading = with_pictures(reading, PictureTaking(self.web, allowed, self.picture_type, self.clock))
+        reading = with_pictures(reading, PicturesOfPage(self.web, allowed, self.clock), self.picture_type)
         return WebArticle(reading, link, _name(head.address))
 
 
