@@ -60,7 +60,7 @@ def _read(
         parts = unpack(data, file)
         html, findings = _walked(document_of(parts), tracked)
         beside = tuple(_text_beside(parts))
-    except (ParseError, ValueError, KeyError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # the last one for an encoding that nobody knows
         if isinstance(error, BadInput):
             raise
         raise BadInput(f"{file} cannot be read as a Word document: open it in Word and save it anew") from error

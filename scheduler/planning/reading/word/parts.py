@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,6 +17,7 @@ _LARGEST_XML = 10_000_000  # bytes of all parts but pictures
 _HIGHEST_RATIO = 200  # unpacked to packed; the XML of real documents stays below a tenth of that
 _PIECE = 65_536  # bytes that are unpacked at a time
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)  # the only two of ECMA-376, part 2; zipfile unpacks no other a piece at a time
+_DAMAGES = (BadZipFile, zlib.error, EOFError, RuntimeError)  # the last one where a part is packed with a password
 _PICTURES = "/media/"
 _NOT_READ = ("/embeddings/", "/fonts/", "docprops/thumbnail")
 
@@ -86,7 +88,7 @@ def unpack(data: bytes, name: str) -> Parts:
     """
     try:
         contents = _contents(data, name)
-    except BadZipFile as error:
+    except _DAMAGES as error:
         raise BadInput(f"{name} is not a Word document, or is damaged: open it in Word and save it anew") from error
     # Word never writes a document type; entities declared in one can grow without bound.
     if any(b"<!DOCTYPE" in content.replace(b"\0", b"") for part, content in contents.items() if _PICTURES not in part):
