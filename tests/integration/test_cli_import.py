@@ -10,6 +10,7 @@ import pytest
 from cli_runner import Cli
 from loopback_site import Answer, loopback_site
 from rich.cells import cell_len
+from word_documents import block, paragraph, run, word
 
 from scheduler.cli import console
 from scheduler.services.initialise import initialise
@@ -192,3 +193,32 @@ def test_an_address_that_cannot_be_read_is_told_in_one_line(clinic: Cli, argumen
     assert re.search(why, err)
     assert "secret" not in err
     assert not (clinic.workspace / "campaigns" / "peels").exists()
+
+
+def _with_open_changes(clinic: Cli) -> None:
+    change = '<w:del w:id="1"><w:r><w:delText>Never while pregnant.</w:delText></w:r></w:del>'
+    body = (
+        paragraph("Peels", "Title"),
+        paragraph("Wait two weeks."),
+        paragraph("Who waits", "H1"),
+        block(change, run("Ask us.")),
+    )
+    (clinic.folder / "peels.docx").write_bytes(word(*body))
+
+
+def test_open_tracked_changes_are_told_in_one_line_and_nothing_is_written(clinic: Cli) -> None:
+    _with_open_changes(clinic)
+    code, out, err = clinic("import", "peels.docx")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "deleted 'Never while pregnant.' under 'Who waits'" in err
+    assert not (clinic.workspace / "campaigns" / "peels").exists()
+
+
+@pytest.mark.parametrize(("decision", "left_out"), [("accept", ["Never while pregnant."]), ("reject", [])])
+def test_a_decision_about_tracked_changes_is_made_and_told(clinic: Cli, decision: str, left_out: list[str]) -> None:
+    _with_open_changes(clinic)
+    code, out, err = clinic("import", "peels.docx", "--tracked", decision, "--json")
+    assert code == 0, err
+    assert [each for each in left_out if each not in out] == []
+    article = (clinic.workspace / "campaigns" / "peels" / "article.md").read_text(encoding="utf-8")
+    assert ("Never while pregnant." in article) == (decision == "reject")

@@ -90,7 +90,9 @@ class _Writer:
         low, high = self.part(element, "m:sub", depth), self.part(element, "m:sup", depth)
         base = self.part(element, "m:e", depth)
         scripts = [*_script(low, "sub"), *_script(high, "sup")]
-        return [*scripts, *base] if element.tag == name("m:sPre") else [*base, *scripts]
+        if element.tag == name("m:sPre"):
+            return [*scripts, *base]
+        return [*(_in_brackets(base) if base and base[-1][1] else base), *scripts]
 
     def root(self, element: Element, depth: int) -> Line:
         degree = [] if _is_hidden(element, "m:degHide") else self.part(element, "m:deg", depth)

@@ -163,8 +163,10 @@ def _equation(walk: Walk, element: Element) -> None:
     outer_change = walk.run_change
     walk.run_change = CHANGED if changed else outer_change
     try:
+        walk.set_apart()
         for text, raised in equations.line(element, removed):
             walk.say(text, raised=raised)
+        walk.set_apart()
     except equations.TooDeep:
         walk.say("", doubt="an equation has too many levels for one line: write it in words")
     walk.run_change = outer_change

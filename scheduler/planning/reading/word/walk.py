@@ -91,6 +91,7 @@ class Walk:
     notes: list[OpenNote] = field(default_factory=list)
     own_mark: str = ""  # the mark in this run that was typed by hand for a note
     note_mark: str = ""  # what the words of the note that is being read begin with, and are read without
+    _is_apart: bool = False
     _stack: list[tuple[Iterator[Element], Close | None]] = field(default_factory=list)
 
     def read(self, element: Element) -> None:
@@ -139,7 +140,15 @@ class Walk:
     def say(self, text: str, *, raised: str = "", doubt: str = "") -> None:
         """Add words to the paragraph, as they are set here."""
         if text or doubt:
+            apart, self._is_apart = self._is_apart and text[:1].isdigit(), self._is_apart and not text
+            before = self.flow.paragraph.pieces[-1:] if apart and self.flow.paragraph is not None else []
+            if before and before[0].text[-1:].isdigit():
+                self._add(Piece(" "))
             self._add(Piece(text, self.run.bold, raised or self.run.raised, self._address, doubt=doubt))
+
+    def set_apart(self) -> None:
+        """Keep a figure that comes next from joining the one before it: an equation begins or ends here."""
+        self._is_apart = True
 
     def show(self, markup: str) -> None:
         """Add HTML to the paragraph."""
