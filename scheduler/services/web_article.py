@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from urllib.parse import unquote, urlsplit
 
 from scheduler.domain.errors import BadInput
@@ -88,7 +89,8 @@ class WebReader:
         own, fault = _read_page(data, page, name)
         for post, share in self._posts(head, allowed):
             with suppress(BadInput):
-                reading = read_article(post.page(head.language, head.styles), f"{name}.html")
+                named = post if post.title.strip() or not own else replace(post, title=escape(own.article.title))
+                reading = read_article(named.page(head.language, head.styles), f"{name}.html")
                 if own is None or word_count(reading.article) >= share * word_count(own.article):
                     compared = compared_with_page(reading, own, post.origin) if own else reading
                     return self._taken(compared, head, post, allowed, today)

@@ -192,6 +192,15 @@ def test_a_locked_page_is_told_and_its_form_never_becomes_an_article(clinic: _Wo
         clinic.read()
 
 
+def test_a_record_without_a_title_has_that_of_its_page(clinic: _Wordpress) -> None:
+    clinic.page("/peels/", _TEXT, clinic.api)
+    record = clinic.post() | {"title": {"rendered": ""}}
+    clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", record)
+    article = clinic.read().reading.article
+    assert article.title == "Peels"
+    assert ParticularKind.AUTHOR in _particulars(article)
+
+
 def test_a_record_without_most_of_the_pages_words_is_not_taken(clinic: _Wordpress) -> None:
     clinic.page("/peels/", _TEXT, clinic.api)
     clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", clinic.post("<p>Built with a builder.</p>"))

@@ -11,6 +11,7 @@ from scheduler.domain.fetched import NotFetched
 
 PORTS = {"http": 80, "https": 443}
 _UNREADABLE = re.compile(r"[\x00-\x20\x7f\\]")
+_PERSON = re.compile(r"//[^/]*@")
 _LONGEST = 4000
 """Characters of an address; browsers and servers agree on about 8000 at most."""
 
@@ -40,7 +41,7 @@ class WebAddress:
 
 def web_address(text: str) -> WebAddress:
     """Return an address without its fragment. Raises NotFetched for one that is none, or names a person."""
-    shown = text if len(text) <= 120 else f"{text[:119]}…"
+    shown = _PERSON.sub("//", text if len(text) <= 120 else f"{text[:119]}…")
     if len(text) > _LONGEST:
         raise NotFetched(f"{shown} is longer than {_LONGEST} characters: copy it again", gone=True)
     try:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from markdown_it.common.normalize_url import normalizeLink
-
+from scheduler.channels.sendable import sendable
 from scheduler.domain.article import Article, Paragraph, Particular, ParticularKind, Section
 from scheduler.planning.page_address import is_same_site, without_counting
 from scheduler.planning.reading.blocks import Reading
@@ -64,8 +63,7 @@ def _first(texts: Sequence[str]) -> str:
 
 def with_page_facts(reading: Reading, head: PageHead, post: Post | None, read_on: str) -> Reading:
     """Return a reading whose addresses are whole, with the particulars of a page: where it stood, and on which day."""
-    base = post.address if post else head.base
-    article = _with_whole_addresses(reading.article, base)
+    article = _with_whole_addresses(reading.article, head.base)
     told = [Particular(ParticularKind.SOURCE, f"{without_counting(head.address)}, read on {read_on}")]
     if post:
         told += [
@@ -90,7 +88,10 @@ def campaign_link(head: PageHead) -> tuple[str, str]:
     fallback = without_counting(head.address)
     if not head.canonical:
         return fallback, ""
-    named = normalizeLink(without_counting(head.canonical))
+    try:
+        named = sendable(without_counting(head.canonical))
+    except ValueError:  # no address at all
+        return fallback, ""
     if head.address.startswith("https://"):  # where it can be read by https, readers are led there
         named = re.sub(r"^http://", "https://", named)
     if is_same_site(named, head.address) and (_has_path(named) or not _has_path(head.address)):
