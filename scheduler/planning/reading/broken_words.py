@@ -18,7 +18,8 @@ from enum import Enum
 from scheduler.planning.reading.word_list import OFTEN, SELDOM, WordList, word_list, words_of
 
 _SOFT = "\N{SOFT HYPHEN}\N{NOT SIGN}"  # programs that take text out of a PDF write a soft hyphen as either
-_BREAK = re.compile(rf"(?P<left>[^\W_](?:[\w'’/-]*\w)?)(?P<hyphen>[-\N{{HYPHEN}}{_SOFT}])\s*\Z")
+_BREAK = re.compile(rf"(?P<left>[^\W_](?:[\w'’/-]*\w)?)(?P<hyphen>[-\N{{HYPHEN}}{_SOFT}])[\s\x02]*\Z")
+_AFTER_HYPHEN = " \t\n\r\f\v\xa0\x02"
 _FIRST_WORD = re.compile(r"\s*(?P<word>\w[\w'’]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*")
 _LONGEST_WORD = 60
@@ -81,7 +82,7 @@ class BrokenWords:
         first = _FIRST_WORD.match(line)
         if found is None or first is None:
             return f"{text} {line}"
-        before = text[: len(text.rstrip()) - 1]
+        before = text[: len(text.rstrip(_AFTER_HYPHEN)) - 1]
         left, right = found["left"], first["word"]
         verdict, is_certain = (
             (_Verdict.JOINED, True) if found["hyphen"] in _SOFT and right[0].islower() else self._verdict(left, right)

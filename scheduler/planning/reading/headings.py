@@ -22,6 +22,8 @@ _LONGEST_ABBREVIATION = 3
 
 _SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "\N{ARABIC FULL STOP}")
 _OPENING_MARKS = "\"'“”„«\N{LEFT SINGLE QUOTATION MARK}([*†"
+_MIXED_WORD = re.compile(r"[a-z]{1,2}[A-Z]")  # "mRNA vaccines", "pH and skin"
+_NOTE_MARK = re.compile(r"\s?\[\d{1,3}(?:[,\N{EN DASH}-]\s?\d{1,3})*\]|(?<=[.!?])[¹²³⁴-⁹]+")
 _INNER_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?।]\s")
 _BYLINE = re.compile(r"(?:written |(?:medically )?reviewed |edited |posted )?by\s", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
@@ -99,15 +101,18 @@ def _title(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Sequence[Block]]
     return (), blocks
 
 
-def _reads_like_heading(text: str) -> bool:
+def reads_like_heading(text: str) -> bool:
+    """Say whether a paragraph could be a heading; the marks of notes in it are not looked at."""
+    text = _NOTE_MARK.sub("", text)
     letters = [character for character in text if character.isalpha()]
     return (
-        len(text) <= _LONGEST_HEADING
+        bool(text)
+        and len(text) <= _LONGEST_HEADING
         and len(text.split()) <= _MOST_WORDS
         and bool(letters)
-        and (not letters[0].islower() or _COUNTED.match(text) is not None)
+        and (not letters[0].islower() or any(opening.match(text) for opening in (_COUNTED, _MIXED_WORD)))
         and not text.endswith(_SENTENCE_END)
-        and text[0] not in _OPENING_MARKS
+        and text[:1] not in _OPENING_MARKS
         and _INNER_SENTENCE_END.search(text) is None
         and _BYLINE.match(text) is None
         and _ADDRESS.search(text) is None
@@ -119,7 +124,7 @@ def _numbered_headings(blocks: Sequence[Block], runs: Runs, *, bold_only: bool) 
     headings: set[int] = set()
     for run in runs:
         followed = [index for index in run if index + 1 < len(blocks) and index + 1 not in run]
-        titles = all(_reads_like_heading(split_any_number(blocks[index].text)[1]) for index in run)
+        titles = all(reads_like_heading(split_any_number(blocks[index].text)[1]) for index in run)
         bold = not bold_only or all(_is_bold(blocks[index]) for index in run)
         if titles and bold and 2 * len(followed) > len(run):
             headings.update(run)
@@ -202,7 +207,7 @@ def _may_be_plain_heading(block: Block) -> bool:
         isinstance(block, Text)
         and (block.kind is ParagraphKind.BODY or block.bold)
         and not split_any_number(block.text)[0]
-        and _reads_like_heading(block.text)
+        and reads_like_heading(block.text)
     )
 
 

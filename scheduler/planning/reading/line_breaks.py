@@ -10,6 +10,7 @@ from scheduler.planning.reading.broken_words import breaks_a_word
 from scheduler.planning.reading.bullets import entry_places
 from scheduler.planning.reading.headings import reads_like_title
 from scheduler.planning.reading.identifiers import split_any_number
+from scheduler.planning.reading.pages import GOES_ON
 
 _WIDEST_WRAP = 120  # characters; text broken at a fixed width stays below this
 _NARROWEST_WRAP = 40
@@ -92,7 +93,11 @@ def _continues(chunk: Sequence[str], begins: int, place: int, starts: frozenset[
         return begins not in starts and _is_underline(chunk[begins:place], line)
     if place in starts or RULE.fullmatch(last):
         return False
-    return breaks_a_word(last, line) or _goes_on(chunk[begins:place], line, width, is_entry=begins in starts)
+    return (
+        last.endswith(GOES_ON)
+        or breaks_a_word(last.removesuffix(GOES_ON), line)
+        or _goes_on(chunk[begins:place], line, width, is_entry=begins in starts)
+    )
 
 
 def _goes_on(paragraph: Sequence[str], line: str, width: int | None, *, is_entry: bool) -> bool:

@@ -17,6 +17,9 @@ from scheduler.planning.reading.blocks import Dropped, single_spaced
 PAGE_BREAK = "\f"
 """A form feed, which begins the first line of a page."""
 
+GOES_ON = "\x02"
+"""Ends a line with which the next, on another page, goes on; as a control character no text has it."""
+
 _PAGE_NUMBER = "a page number"
 _RUNNING_TITLE = "a line that is repeated on each page"
 
@@ -29,6 +32,7 @@ _BARE_NUMBER = re.compile(r"\s*(?:[-–—|]\s*)?(\d{1,3})(?:\s*[-–—|]|\s*/\
 _FRAMED_NUMBER = re.compile(r"\s*(?:[-–—|]\s*\d{1,3}\s*[-–—|]|\d{1,3}\s*/\s*\d{1,3})\s*")
 _LONGEST_HEADER = 100
 _FEWEST_COPIES = 3
+_LONGEST_SENTENCE = 60  # of a footer, such as a copyright notice
 _SENTENCE_END = (".", "!", "?", ":", "।", "؟", "”", '"', "…")
 
 
@@ -94,10 +98,10 @@ def _running_titles(lines: Sequence[str], edges: frozenset[int], numbers: frozen
 
 
 def _are_headers(lines: Sequence[str], places: Sequence[int]) -> bool:
-    """Say whether lines that are alike are headers: three of them, or two that end no sentence."""
-    return len(places) >= _FEWEST_COPIES or (
-        len(places) > 1 and not single_spaced(lines[places[0]]).endswith(_SENTENCE_END)
-    )
+    """Say whether lines that are alike are headers: two that end no sentence, or three of them that are short."""
+    line = single_spaced(lines[places[0]])
+    is_sentence = line.endswith(_SENTENCE_END)
+    return len(places) > 1 and (not is_sentence or (len(places) >= _FEWEST_COPIES and len(line) <= _LONGEST_SENTENCE))
 
 
 def _closed_up(lines: Sequence[str], marks: frozenset[int], edges: frozenset[int]) -> list[str]:
@@ -114,6 +118,7 @@ def _closed_up(lines: Sequence[str], marks: frozenset[int], edges: frozenset[int
         if gap_from is not None and text.strip():
             if kept and gap_from and _goes_on(kept[gap_from - 1], text):
                 del kept[gap_from:]
+                kept[-1] += GOES_ON
             elif gap_from == len(kept):
                 kept.append("")
             gap_from = None

@@ -13,36 +13,35 @@ from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscrip
 from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.broken_words import BrokenWords
 from scheduler.planning.reading.bullets import numbered_plainly, with_bullets
+from scheduler.planning.reading.chat_marks import without_chat_marks
 from scheduler.planning.reading.headings import Rank, infer
 from scheduler.planning.reading.languages import likely_language
 from scheduler.planning.reading.line_breaks import RULE, UNDERLINE, paragraphs, wrap_width
 from scheduler.planning.reading.pages import without_page_marks
+from scheduler.planning.reading.typed_notes import with_typed_notes
 from scheduler.planning.reading.typed_tables import TypedTable, rows_apart, tables
 
+_ENOUGH_ROWS = 5  # lines of a table by which a person finds it
 _QUOTE = re.compile(r"\s*(?:>\s?)*>(?:\s+(?=[^\s\d])|\s*\Z)")  # "> 5 mg" is an amount
 _CAPTION = re.compile(
     r"(?:table|tabla|tableau|tabelle|tabela|tabella|tabel|तालिका|सारणी|तक्ता|جدول)\s+\w{1,4}\s*[.:\N{EN DASH}—-]\s*\S",
     re.IGNORECASE,
 )
 
-# The marks of chats (WhatsApp, Telegram) and of people used to Markdown, right around words.
-_CHAT_MARK = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]*[^\s*_])\1(?![\w*_])")
-_CHAT_STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~])([^~\n]*[^\W\d_][^~\n]*)(?<=\S)~(?![\w~])")
-
 
 def read(text: str) -> Manuscript:
     """Return the paragraphs and headings of a text without markup; its lines end with plain newlines."""
     source, dropped = without_page_marks(text.split("\n"))
-    struck = tuple(Dropped(single_spaced(found[1]), "struck out") for found in _CHAT_STRUCK.finditer("\n".join(source)))
-    lines = [numbered_plainly(_CHAT_MARK.sub(r"\2", _CHAT_STRUCK.sub("", line))) for line in source]
+    words, left_out = without_chat_marks(source)
+    lines = [numbered_plainly(line) for line in words]
     typescript = _Typescript(BrokenWords(lines, likely_language(text)))
     typescript.take(lines)
-    kept, boilerplate = trim(with_bullets(_with_captions(typescript.blocks)))
+    kept, boilerplate = trim(with_bullets(with_typed_notes(_with_captions(typescript.blocks))))
     hidden = len(hidden_characters(text))
     notes = (f"{hidden} invisible character{'s' * (hidden > 1)} removed",) if hidden else ()
     return Manuscript(
         infer(kept),
-        dropped=(*dropped, *struck, *typescript.dropped, *boilerplate),
+        dropped=(*dropped, *left_out, *typescript.dropped, *boilerplate),
         notes=notes,
         doubts=(*typescript.doubts, *typescript.words.doubts),
     )
@@ -78,8 +77,9 @@ class _Typescript:
 
     def _take_table(self, table: TypedTable) -> None:
         if not table.is_certain:
+            lines = " / ".join(row[0] for row in table.rows[:_ENOUGH_ROWS])
             self.doubts.append(
-                f"the lines from “{table.rows[0][0]}” on look like a table whose columns cannot be told: put a tab "
+                f"the lines “{lines}” look like a table whose columns cannot be told: put a tab "
                 "between its cells and import again, or write the table in article.md"
             )
         for place, cells in enumerate(table.rows):

@@ -127,10 +127,21 @@ def _spaced_table(lines: Sequence[str], start: int) -> TypedTable | None:
     cells = [_cut(line, gutters) for line in rows]
     is_certain = bool(gutters) and not any(_GAP.search(cell) for row in cells for cell in row)
     if not is_certain:
+        end = _end_of_short_lines(lines, end)
+        rows = [line for line in lines[start:end] if not _is_border(line)]
         return TypedTable(start, end, tuple((single_spaced(line),) for line in rows), is_certain=False)
     grid = _grid([[single_spaced(cell) for cell in row] for row in cells])
     is_underlined = any(_is_border(line) for line in block[1:2])
     return TypedTable(start, end, grid, _has_header(grid) or is_underlined)
+
+
+def _end_of_short_lines(lines: Sequence[str], end: int) -> int:
+    """Return the place after the lines right below a table that may be further rows of it."""
+    while (
+        end < len(lines) and len(lines[end].split()) <= _MOST_WORDS_IN_A_CELL and not lines[end].rstrip().endswith(".")
+    ):
+        end += 1
+    return end
 
 
 def _has_gap(line: str) -> bool:

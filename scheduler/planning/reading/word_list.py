@@ -5,7 +5,9 @@ The lists are pyspellchecker's: of the small ones that are kept the best, and wi
 
 from __future__ import annotations
 
+import gzip
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final, Protocol
 
 LANGUAGES: Final = frozenset({"ar", "de", "en", "es", "fr", "it", "nl", "pt", "ru"})
@@ -36,9 +38,25 @@ def word_list(language: str) -> WordList:
     return _loaded(primary) if primary in LANGUAGES else lambda _: 0
 
 
-@lru_cache(maxsize=1)  # a list takes up to 60 MB
+@lru_cache(maxsize=1)
 def _loaded(language: str) -> WordList:
-    from spellchecker import SpellChecker  # noqa: PLC0415 - seldom needed, and loading takes a moment
+    import spellchecker  # noqa: PLC0415 - seldom needed
 
-    frequency = SpellChecker(language=language).word_frequency
-    return lambda word: int(frequency[word]) if word in frequency else 0
+    # Its own class takes a second and 60 MB to make a dictionary of what is a sorted list of lines.
+    packed = (files(spellchecker) / "resources" / f"{language}.json.gz").read_bytes()
+    lines = gzip.decompress(packed).strip(b"{}\n")
+    return lambda word: _count(lines, word.encode())
+
+
+def _count(lines: bytes, word: bytes) -> int:
+    """Return the number behind a word in sorted lines ("word": 50), 0 where it is not among them."""
+    low, high = 0, len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = lines.find(b"\n", start)
+        line = lines[start : end if end >= 0 else len(lines)]
+        key, _, number = line.rpartition(b'": ')
+        if key[1:] == word:
+            return int(number.rstrip(b","))
+        low, high = (start + len(line) + 1, high) if key[1:] < word else (low, start)
+    return 0

@@ -1,0 +1,202 @@
+"""White space, signs and repetition carry structure in plain text: tables, notes, bullets, pages, chats."""
+# ruff: noqa: RUF001 - signs that look like others are the matter of these tests
+
+from __future__ import annotations
+
+import pytest
+
+from scheduler.domain.article import Mark, Paragraph, ParagraphKind
+from scheduler.planning.reading import Reading, read_article
+
+SENTENCE = "Exosomes are small vesicles that may carry proteins from one cell to another."
+
+
+def read(text: str) -> Reading:
+    return read_article(f"Title\n\n{SENTENCE}\n\n{text}".encode(), "article.txt")
+
+
+def cells(reading: Reading) -> list[tuple[str, ...]]:
+    return [paragraph.cells for unit in reading.article.units() for paragraph in unit.paragraphs if paragraph.cells]
+
+
+def kinds(reading: Reading) -> list[tuple[str, str]]:
+    return [(str(each.kind), each.text) for unit in reading.article.units() for each in unit.paragraphs][1:]
+
+
+ROWS = [("Age", "Morning", "Evening"), ("Under 18", "", "5 mg"), ("18 to 60", "5 mg", "10 mg"), ("Over 60", "2 mg", "")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\n".join("\t".join(row) for row in ROWS),
+        "\n\n".join("\t".join(row) for row in ROWS),
+        "\n".join("\t".join(row).rstrip() for row in ROWS),
+        "\n".join(f"| {' | '.join(row)} |" for row in ROWS),
+        "\n".join(f"{row[0]:12}{row[1]:12}{row[2]}".rstrip() for row in ROWS),
+        "\n".join(f"{row[0]:12}{row[1]:>8}{row[2]:>12}" for row in ROWS),
+    ],
+    ids=["tabs", "lines apart", "no tabs at the end", "bars", "spaces", "flush right"],
+)
+def test_a_table_keeps_its_empty_cells_and_its_headings(typed: str) -> None:
+    reading = read(f"Doses\n\n{typed}\n\nAsk before you change anything.")
+    assert cells(reading) == ROWS
+    rows = [paragraph.kind for paragraph in reading.article.sections[0].paragraphs]
+    assert rows == [ParagraphKind.HEADER_ROW, *[ParagraphKind.ROW] * 3, ParagraphKind.BODY]
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_headed"),
+    [
+        ("Peel\t£95\nLaser\t£210", False),
+        ("What\tPrice\nPeel\t£95\nLaser\t£210", True),
+        ("When:\tSaturday\nWhere:\tElmwood Surgery", False),
+        ("Year\t2023\t2024\nBirths\t41\t56", True),
+        ("\tPeel\tLaser\nPain\tlow\thigh", True),
+    ],
+)
+def test_a_first_row_holds_headings_where_the_rows_below_show_it(rows: str, *, is_headed: bool) -> None:
+    first = next(each for unit in read(rows).article.units() for each in unit.paragraphs if each.cells)
+    assert (first.kind is ParagraphKind.HEADER_ROW) == is_headed
+
+
+def test_columns_that_cannot_be_told_are_named_and_make_no_heading() -> None:
+    reading = read(
+        "Age     Morning  Evening\nUnder 18     5 mg\n18 to 60  5 mg      10 mg\nOver 60 2 mg\n\nAsk us first."
+    )
+    assert reading.article.sections == ()
+    assert [doubt for doubt in reading.doubts if "Under 18 5 mg" in doubt and "cannot be told" in doubt]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\tOne paragraph that is indented.\n\tAnd another one.",
+        "o\tLift the arm\no\tHold it",
+        "1.\tWash\n2.\tDry",
+        "It is here.  And there is more of it.  So we\ngo on with it.  There it is.  So it goes on.",
+    ],
+)
+def test_indents_bullets_and_wide_spaces_behind_sentences_are_no_table(text: str) -> None:
+    assert cells(read(text)) == []
+
+
+def test_the_caption_of_a_table_is_one() -> None:
+    assert kinds(read("Table 1. Doses by age\n\nAge\tDose\n5\t6\n7\t8"))[0] == ("caption", "Table 1. Doses by age")
+
+
+BULLETS = "• ▪ ◦ – — * + ✓ ✔ ➢ ➤ → » · ❖ ■ □ ☐ ☑ ★ 👉 🔹 ✅ 💧 \uf0b7 \uf0a7 \uf0d8 \uf0fc"
+
+
+@pytest.mark.parametrize("sign", BULLETS.split())
+def test_two_paragraphs_with_a_bullet_are_entries_and_the_last_is_no_heading(sign: str) -> None:
+    reading = read(f"{sign} A hat\n{sign} A list of medicines\n{sign} Comfortable clothes\n\n{SENTENCE}")
+    assert kinds(reading) == [
+        ("bullet", "A hat"),
+        ("bullet", "A list of medicines"),
+        ("bullet", "Comfortable clothes"),
+        ("body", SENTENCE),
+    ]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "✗ Sauna\n✗ Strong sun",
+        "❌ Sauna\n❌ Strong sun",
+        "✓ A hat\n✗ Strong sun",
+        "☑ Pen\n☐ Glucose",
+        "+ Gentle\n- Slow",
+        "⚠ Do not drive\n⚠ No alcohol",
+        "♀ Two a day\n♂ Three a day",
+        "≥ 5 mg for adults\n≥ 2 mg for children",
+        "a) Wash it\nb) Dry it",
+        "i. Wash it\nii. Dry it",
+    ],
+)
+def test_a_sign_that_says_something_stays(entries: str) -> None:
+    assert [text for _, text in kinds(read(f"{entries}\n\n{SENTENCE}"))][:2] == entries.split("\n")
+
+
+def test_entries_over_several_lines_and_nested_ones_are_entries() -> None:
+    reading = read("- the fingers turn blue, white\n  or cold\n  - at once\n- you cannot\nmove them\n\nText is here.")
+    assert [text for _, text in kinds(reading)] == [
+        "the fingers turn blue, white or cold",
+        "at once",
+        "you cannot move them",
+        "Text is here.",
+    ]
+
+
+def test_a_comparison_at_the_beginning_of_a_line_is_no_quotation() -> None:
+    assert kinds(read("> 5 mg is too much."))[0] == ("body", "> 5 mg is too much.")
+
+
+def test_numbers_and_headers_of_pages_are_left_out_and_the_sentence_goes_on() -> None:
+    reading = read(
+        "Exosomes are vesicles that cells send out and that carry\n\n1\n\nClinic leaflet\n\nmessages to other cells."
+        "\n\n"
+        f"{SENTENCE}\n\n{SENTENCE}\n\n- 2 -\n\nClinic leaflet\n\nTalk to us first, please.\n\n3"
+    )
+    assert kinds(reading)[0] == (
+        "body",
+        "Exosomes are vesicles that cells send out and that carry messages to other cells.",
+    )
+    assert [(each.text, each.reason) for each in reading.dropped] == [
+        ("1", "a page number"),
+        ("Clinic leaflet", "a line that is repeated on each page"),
+        ("- 2 -", "a page number"),
+        ("Clinic leaflet", "a line that is repeated on each page"),
+        ("3", "a page number"),
+    ]
+
+
+def test_a_number_alone_in_a_text_stays() -> None:
+    assert ("body", "2024") in kinds(read(f"2024\n\n{SENTENCE}"))
+
+
+def test_a_line_at_a_form_feed_that_comes_again_is_left_out() -> None:
+    reading = read(f"{SENTENCE}\n\fSkin leaflet\n{SENTENCE}\n\fSkin leaflet\n{SENTENCE}")
+    assert [each.text for each in reading.dropped] == ["Skin leaflet"] * 2
+
+
+@pytest.mark.parametrize("sign", ["[1]", "*", "†"])
+def test_a_note_at_the_end_is_bound_to_its_mark(sign: str) -> None:
+    reading = read_article(
+        f"Title\n\nPeels may help.{sign} They are new.\n\n{sign} Not in pregnancy.".encode(), "a.txt"
+    )
+    assert reading.article.lead == (
+        Paragraph("Peels may help. They are new.", marks=(Mark(15, "1"),)),
+        Paragraph("Not in pregnancy.", ParagraphKind.NOTE, label="1"),
+    )
+
+
+def test_the_marks_of_chats_go_and_what_is_struck_out_is_listed() -> None:
+    reading = read("[12/03/26, 9:15:22 AM] Dr Maya: Use it _twice_ a *day*, ~three~ four drops. About ~5 mg and ~6 mg.")
+    assert kinds(reading) == [("body", "Use it twice a day, four drops. About ~5 mg and ~6 mg.")]
+    assert [each.reason for each in reading.dropped] == ["when and by whom a message was sent", "struck out"]
+
+
+@pytest.mark.parametrize(
+    ("capitals", "expected"),
+    [
+        ("FLU SATURDAYS AT ELMWOOD SURGERY", "Flu Saturdays at Elmwood Surgery"),
+        ("WHO CAN COME?", "Who can come?"),
+        ("THE NHS LETTER AND COVID-19", "The NHS letter and COVID-19"),
+        ("5 MG OR 10 ML", "5 mg or 10 ml"),
+        ("TYPE II DIABETES: DON'T WORRY", "Type II diabetes: don't worry"),
+        ("ASK DR. RAO", "Ask Dr. Rao"),
+        ("mRNA VACCINES", "mRNA vaccines"),
+        ("FAQ", "FAQ"),
+    ],
+)
+def test_a_heading_in_capitals_is_set_as_its_text_writes_the_words(capitals: str, expected: str) -> None:
+    reading = read(f"{capitals}\n\nPeople come to Elmwood Surgery, which the NHS pays for.")
+    assert [section.heading for section in reading.article.sections] == [expected]
+
+
+def test_words_of_capitals_that_cannot_be_told_are_named() -> None:
+    text = b"Titel\n\nDie Haut ist nicht krank und das ist gut.\n\nWAS HILFT GEGEN SCHMERZEN?\n\nRuhe."
+    reading = read_article(text, "a.txt")
+    assert [doubt for doubt in reading.doubts if "Was hilft gegen Schmerzen?" in doubt and "“SCHMERZEN”" in doubt]
