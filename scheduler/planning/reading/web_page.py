@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +19,8 @@ _COMPARED = 8
 _RECOGNISED = 3
 """Words that what the page leaves out needs to be known again in the post."""
 _SHOWN = 3
+_MOST_SEARCHES = 500
+"""Searches for a part of a text; a page and its post that differ in more are two texts."""
 
 
 def word_count(article: Article) -> int:
@@ -32,17 +34,15 @@ def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
     Builders of pages, and fields of a theme, put text on a page that the site's record of the post does not have; by
     rules of style a page strikes out or hides what stands in the record.
     """
-    taken = "\n".join(_letters(paragraph.text) for paragraph in _paragraphs(reading.article))
-    left_out = "\n".join(_letters(dropped.text) for dropped in reading.dropped)
+    taken = _Known(paragraph.text for paragraph in _paragraphs(reading.article))
+    left_out = _Known(dropped.text for dropped in reading.dropped)
     missing = [
         paragraph.text
         for paragraph in _paragraphs(page.article)
-        if len(paragraph.text.split()) >= _COMPARED and _letters(paragraph.text) not in f"{taken}\n{left_out}"
+        if len(paragraph.text.split()) >= _COMPARED and not (taken.has(paragraph.text) or left_out.has(paragraph.text))
     ]
     unseen = [
-        dropped.text
-        for dropped in page.dropped
-        if len(dropped.text.split()) >= _RECOGNISED and _letters(dropped.text) in taken
+        dropped.text for dropped in page.dropped if len(dropped.text.split()) >= _RECOGNISED and taken.has(dropped.text)
     ]
     doubts = (
         (missing, f"The page shows words that {origin} does not have", "Add them to article.md if they belong there"),
@@ -54,6 +54,24 @@ def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
     )
     told = tuple(f"{what}: {_first(texts)}. {remedy}" for texts, what, remedy in doubts if texts)
     return replace(reading, doubts=(*reading.doubts, *told))
+
+
+class _Known:
+    """Texts, to be known again by their letters: whole ones at once, parts of them by a search that has its bound."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        letters = tuple(map(_letters, texts))
+        self._whole = frozenset(letters)
+        self._joined = "\n".join(letters)
+        self._searches = _MOST_SEARCHES
+
+    def has(self, text: str) -> bool:
+        """Say whether a text is one of them or stands in one."""
+        letters = _letters(text)
+        if letters in self._whole:
+            return True
+        self._searches -= 1
+        return self._searches >= 0 and letters in self._joined
 
 
 def _first(texts: Sequence[str]) -> str:
