@@ -90,8 +90,7 @@ def test_the_boxes_of_tasks_go_and_their_words_are_entries() -> None:
 
 def test_a_list_of_definitions_keeps_term_and_definition() -> None:
     assert [text for _, text in lead("Reflux\n:   Blood that flows *back*.\n\nText is here.")] == [
-        "Reflux",
-        "Blood that flows back.",
+        "Reflux: Blood that flows back.",
         "Text is here.",
     ]
 

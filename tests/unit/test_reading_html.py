@@ -122,8 +122,7 @@ def test_lists_and_quotations_keep_their_kind() -> None:
         ("numbered", "c"),
         ("quote", "q"),
         ("quote", "r"),
-        ("body", "t"),
-        ("body", "d"),
+        ("body", "t: d"),
     ]
 
 

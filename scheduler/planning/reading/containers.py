@@ -1,4 +1,4 @@
-"""The lists and quotations around a text being read, and the numbers of their entries."""
+"""The lists and quotations around a text being read, the numbers of their entries, and terms that are explained."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from selectolax.lexbor import LexborNode
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.domain.numbers import whole_number
+from scheduler.planning.reading.blocks import Block, Text
+from scheduler.planning.reading.inline import Anchored, joined, words_of
 from scheduler.planning.reading.markup import CONTAINERS, PLAIN_LIST, children
 
 
@@ -82,3 +84,30 @@ class Containers:
 
 
 _LISTS = (ParagraphKind.BULLET, ParagraphKind.NUMBERED)
+
+
+class Terms:
+    """The terms of a definition list that wait for the text that explains them."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Anchored] = []
+
+    def take(self, blocks: list[Block], start: int) -> None:
+        """Take what a term has added to the blocks from `start` on."""
+        self._waiting += [words_of(block) for block in blocks[start:] if isinstance(block, Text)]
+        blocks[start:] = [block for block in blocks[start:] if not isinstance(block, Text)]
+
+    def before(self, words: Anchored) -> Anchored:
+        """Return a text with the terms that it explains before it."""
+        if not self._waiting:
+            return words
+        terms = self.rest()
+        return joined([terms, words], " " if terms.text.endswith(_ENDS) else ": ")
+
+    def rest(self) -> Anchored:
+        """Return the terms that still wait, which nothing explains; they no longer wait then."""
+        terms, self._waiting = joined(self._waiting, ", "), []
+        return terms
+
+
+_ENDS = (":", ".", "?", "!", "…", "।", "؟", "\N{EN DASH}", "—")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from markdown_it.common.normalize_url import normalizeLink
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,7 +13,7 @@ from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.domain.characters import CONTROLS, OVERRIDES, hidden_characters
 from scheduler.domain.nesting import check_nesting
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text, single_spaced
-from scheduler.planning.reading.containers import Containers
+from scheduler.planning.reading.containers import Containers, Terms
 from scheduler.planning.reading.counted_notes import counted_notes
 from scheduler.planning.reading.inline import (
     ANCHORS,
@@ -23,6 +23,7 @@ from scheduler.planning.reading.inline import (
     Anchored,
     anchored,
     joined,
+    words_of,
 )
 from scheduler.planning.reading.leaving_out import reason_to_leave_out
 from scheduler.planning.reading.markup import (
@@ -40,20 +41,17 @@ from scheduler.planning.reading.markup import (
     heading_level,
     image_name,
     is_block,
-    is_bracketed,
     is_caption,
     is_data,
-    level_of,
     outgoing_address,
-    quotation_marks,
     weight,
 )
-from scheduler.planning.reading.raised import LOWERED_END, LOWERED_START, RAISED_END, RAISED_START, on_one_line
-from scheduler.planning.reading.table_rows import Cell, Row, span, table_rows
+from scheduler.planning.reading.raised import on_one_line
+from scheduler.planning.reading.surrounding_signs import SurroundingSigns
+from scheduler.planning.reading.table_rows import Cell, Row, is_set_in_bold, span, table_rows
 
 _LINE_BREAK = "\x01"  # stands for <br> in collected text, which has no control characters of its own
 _NAMED = re.compile(f"[{LINK_START}{NOTE_MARK}]")
-_OFF_THE_LINE = {"sup": (RAISED_START, RAISED_END), "sub": (LOWERED_START, LOWERED_END)}
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -94,10 +92,11 @@ class _Collector:
         self._named: list[str] = []  # the address or label of each anchor among the fragments
         self._beside: list[Text] = []
         self._containers = Containers()
+        self._terms = Terms()
+        self._term_from = 0
         self._heading: tuple[int, int] | None = None  # the open heading and its level
         self._after_break = False
-        self._quotations = 0
-        self._levels: list[str] = []  # the end of each element set off the line; empty inside another one
+        self._signs = SurroundingSigns(language)
         self._weights: list[bool] = []
         self._caption_depth = 0
         self._is_bold = True
@@ -223,7 +222,10 @@ class _Collector:
         attributes = node.attributes
         if (level := heading_level(node, tag)) and self._heading is None:
             self._heading = (node.mem_id, level)
+        elif tag == "dt":
+            self._term_from = len(self.blocks)
         elif tag in CONTAINERS:
+            self._add_rest_of_terms()
             self.counts["nested list"] += self._containers.open(node)
         elif tag == "li":
             self._containers.open_entry(attributes.get("value"))
@@ -238,29 +240,7 @@ class _Collector:
         self._caption_depth += is_caption(node, tag)
         if (bold := weight(node, tag)) is not None:
             self._weights.append(bold)
-        self._open_in_line(node, tag)
-
-    def _open_in_line(self, node: LexborNode, tag: str) -> None:
-        """Take note of an element that shows a sign before its words, or sets them off the line."""
-        if tag == "q":
-            self._fragments.append(quotation_marks(self._language, self._quotations)[0])
-            self._quotations += 1
-        elif tag == "rt" and not is_bracketed(node):
-            self._fragments.append(" (")
-        if (level := level_of(node, tag)) is not None:
-            # What is inside an element off the line is set off already.
-            start, end = ("", "") if self._levels else _OFF_THE_LINE[level]
-            self._fragments.append(start)
-            self._levels.append(end)
-
-    def _close_in_line(self, node: LexborNode, tag: str) -> None:
-        if level_of(node, tag) is not None:
-            self._fragments.append(self._levels.pop())
-        if tag == "q":
-            self._quotations -= 1
-            self._fragments.append(quotation_marks(self._language, self._quotations)[1])
-        elif tag == "rt" and not is_bracketed(node):
-            self._fragments.append(")")
+        self._fragments.append(self._signs.before(node, tag))
 
     def _break_line(self) -> None:
         """Take note of a line's end; an empty line ends the paragraph."""
@@ -276,7 +256,7 @@ class _Collector:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        self._close_in_line(node, tag)
+        self._fragments.append(self._signs.after(node, tag))
         if weight(node, tag) is not None:
             self._weights.pop()
         if tag == "a":
@@ -289,7 +269,11 @@ class _Collector:
         self._caption_depth -= is_caption(node, tag)
         if node.attributes.get(ENTRY):
             self._containers.close()
-        if tag == "li":
+        if tag == "dt" and not heading_level(node, tag):
+            self._terms.take(self.blocks, self._term_from)
+        elif tag == "dl":
+            self._add_rest_of_terms()
+        elif tag == "li":
             self._containers.close_entry()
         elif tag in CONTAINERS:
             self._containers.close()
@@ -308,8 +292,12 @@ class _Collector:
             self._fragments.append(" ")
             return
         if (words := self._folded("".join(self._fragments))).text:
-            self.blocks.append(self._paragraph(words))
+            self.blocks.append(self._paragraph(self._terms.before(words)))
         self._start_paragraph()
+
+    def _add_rest_of_terms(self) -> None:
+        if (words := self._terms.rest()).text:
+            self.blocks.append(self._paragraph(words))
 
     def _paragraph(self, words: Anchored) -> Text:
         kind, number = (ParagraphKind.CAPTION, None) if self._caption_depth else self._containers.next_kind()
@@ -332,6 +320,7 @@ class _Collector:
 
     def _take_table(self, table: LexborNode) -> None:
         """Add a table as one paragraph for its caption and one for each row, its cells divided by bars."""
+        self._add_rest_of_terms()
         rows: list[Row] = []
         for row in self._shown_rows(table):
             if row.tag == "caption":
@@ -340,7 +329,7 @@ class _Collector:
                 continue
             cells = [cell for cell in children(row) if cell.tag in ("td", "th") and not self._leave_out(cell, cell.tag)]
             laid_out = [self._cell(cell, is_alone=len(cells) == 1) for cell in cells]
-            named = all(cell.tag == "th" for cell in cells) or _is_set_in_bold(laid_out)
+            named = all(cell.tag == "th" for cell in cells) or is_set_in_bold(laid_out)
             rows.append(Row(laid_out, bool(cells) and named and all(row.is_header for row in rows)))
         self.blocks += table_rows(rows)
 
@@ -387,11 +376,5 @@ def _is_bold(block: Block) -> bool:
     return isinstance(block, Text) and block.bold
 
 
-def _is_set_in_bold(cells: Sequence[Cell]) -> bool:
-    """Say whether a row's words are set in bold as a whole, as are headings of columns that are not marked as such."""
-    filled = [cell for cell in cells if cell.words.text]
-    return bool(filled) and all(cell.bold for cell in filled)
-
-
 def _anchored(block: Block) -> Anchored:
-    return Anchored(block.text, block.links, block.marks) if isinstance(block, Text) else Anchored(block.text)
+    return words_of(block) if isinstance(block, Text) else Anchored(block.text)

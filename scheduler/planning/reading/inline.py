@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scheduler.domain.article import Link, Mark
+from scheduler.domain.article import Link, Mark, Paragraph
 
 LINK_START, LINK_END, NOTE_MARK = "\ufdd0", "\ufdd1", "\ufdd2"
 ANCHORS = dict.fromkeys(range(0xFDD0, 0xFDF0))
@@ -87,6 +87,11 @@ def anchored(text: str, named: Iterator[str]) -> Anchored:
                 placing.add(piece)
     placing.close_link()
     return Anchored(placing.text.rstrip(), tuple(placing.links), tuple(placing.marks))
+
+
+def words_of(paragraph: Paragraph) -> Anchored:
+    """Return what a paragraph says, with the places of its links and marks."""
+    return Anchored(paragraph.text, paragraph.links, paragraph.marks)
 
 
 def joined(parts: Sequence[Anchored], separator: str) -> Anchored:

@@ -40,6 +40,12 @@ def span(value: str | None) -> int | None:
     return number if number is not None and 1 <= number <= _LARGEST_SPAN else None
 
 
+def is_set_in_bold(cells: Sequence[Cell]) -> bool:
+    """Say whether a row's words are set in bold as a whole, as are headings of columns that are not marked as such."""
+    filled = [cell for cell in cells if cell.words.text]
+    return bool(filled) and all(cell.bold for cell in filled)
+
+
 def table_rows(rows: Sequence[Row]) -> tuple[Text, ...]:
     """Return each row that has words of its own as a paragraph; all have a cell for each column that has words.
 

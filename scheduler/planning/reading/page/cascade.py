@@ -23,7 +23,7 @@ _LARGEST_HIDDEN_SIZE = 1.0  # pixels; mails and pages hide text in a type of thi
 _EMPTY_CLIP = re.compile(
     r"rect\(\s*(?:0|1px|0px|auto)?(?:[\s,]+(?:0|1px|0px)){3}\s*\)|inset\(\s*(?:50|100)%\s*\)|circle\(\s*0"
 )
-_FONT = re.compile(r"(?P<size>[\d.]+(?:px|pt|em|rem|%|cm|mm|in|ex))(?:\s*/\s*\S+)?\s+\S")
+_FONT = re.compile(r"(?P<size>[\d.]+(?:px|pt|em|rem|%|cm|mm|in|ex)|(?<![\d.])0)(?:\s*/\s*\S+)?\s+\S")
 
 # Pages bring these in only as a reader scrolls to them, by a script; their author sees them.
 _SCROLLED_INTO_VIEW = re.compile(

@@ -81,11 +81,9 @@ def _note_of(link: LexborNode, targets: dict[str, LexborNode]) -> LexborNode | N
     if target is None or not _MARK.fullmatch(text) or target.mem_id == link.mem_id:
         return None
     holder = _holder(target)
-    if holder is None or holder.css_first("h1, h2, h3, h4, h5, h6") is not None or _holds(holder, link):
+    if holder is None or _holds(holder, link) or holder.css_first("h1, h2, h3, h4, h5, h6") is not None:
         return None
-    if not (_is_note(holder, target, link) and len(single_spaced(holder.text())) <= _LONGEST_NOTE):
-        return None
-    return holder
+    return holder if len(holder.text()) <= _LONGEST_NOTE and _is_note(holder, target, link) else None
 
 
 def _holder(target: LexborNode) -> LexborNode | None:

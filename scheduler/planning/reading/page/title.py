@@ -17,6 +17,8 @@ _TITLE_NAMES = re.compile(
 _SITE_NAMES = re.compile(
     r"(?:^|-)(?:site-title|site-name|logo|brand|branding|navbar-brand|site-header|masthead|site-branding|blog-name)(?:-|$)"
 )
+_LONGEST = 300  # characters
+_LONGEST_SOURCE = 3000  # with the white space between them
 _FRAMES = 6  # how far out the name of a site's header is looked for
 
 
@@ -26,7 +28,7 @@ def title_element(page: LexborHTMLParser) -> LexborNode | None:
     typed = [node for node in page.css("p.title, p.Title, p.MsoTitle") if _may_be(node)]
     marked = [node for node in page.css("h1, [role=heading][aria-level='1']") if _may_be(node)]
     named = [
-        node for node in page.css("[class], [data-hook], [itemprop=headline]") if _may_be(node) and _is_named(node)
+        node for node in page.css("[class], [data-hook], [itemprop=headline]") if _is_named(node) and _may_be(node)
     ]
     candidates = [node for node in [*marked, *named] if not _is_of_the_site(node)]
     same = [node for node in candidates if _is_declared(_words(node), declared)]
@@ -54,7 +56,7 @@ def _is_declared(words: str, declared: tuple[str, ...]) -> bool:
 
 
 def _may_be(node: LexborNode) -> bool:
-    return REASON not in node.attributes and 0 < len(_words(node)) <= 300
+    return REASON not in node.attributes and len(node.text()) < _LONGEST_SOURCE and 0 < len(_words(node)) <= _LONGEST
 
 
 def _is_named(node: LexborNode) -> bool:
