@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from word_documents import PIXEL, block, paragraph, part, read, run, style, texts, word
 
-from scheduler.planning.reading import Reading
+from scheduler.planning.reading import Reading, read_article
 
 _DRAWING = (
     '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1" descr="{description}"/><a:graphic><a:graphicData>'
@@ -270,3 +270,72 @@ def test_a_document_in_words_strict_form_is_read() -> None:
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     )
     assert kinds(read(word(parts={"word/document.xml": strict}))) == [("body", None, "Text.")]
+
+
+TAB = "<w:r><w:tab/></w:r>"
+
+
+def tabbed(*cells: str) -> str:
+    return block(TAB.join(run(each) if each else "" for each in cells))
+
+
+def test_lines_with_tabs_are_a_table_with_its_empty_cells() -> None:
+    lines = [tabbed("Age", "Morning", "Evening"), tabbed("under 18", "", "5 mg"), tabbed("over 60", "2 mg", "")]
+    reading = read(word(paragraph("Skin", "Title"), paragraph("See:"), *lines, paragraph("Ask.")))
+    assert [cells for _, cells in rows(reading)] == [
+        ("Age", "Morning", "Evening"),
+        ("under 18", "", "5 mg"),
+        ("over 60", "2 mg", ""),
+    ]
+    assert reading.doubts == ()
+
+
+def test_lines_with_more_tabs_than_others_are_told() -> None:
+    lines = [tabbed("under 18", "", "", "5 mg"), tabbed("over 60", "", "2 mg")]
+    reading = read(word(paragraph("Skin", "Title"), paragraph("See:"), *lines))
+    assert [cells for _, cells in rows(reading)] == [("under 18", "5 mg"), ("over 60", "2 mg")]
+    assert ["check the columns below 'under 18" in doubt for doubt in reading.doubts] == [True]
+
+
+@pytest.mark.parametrize("lines", [[tabbed("Telephone", "555")], [tabbed("", "One."), tabbed("", "Two.")]])
+def test_a_line_alone_and_indented_paragraphs_are_no_table(lines: list[str]) -> None:
+    assert rows(read(word(paragraph("Skin", "Title"), *lines))) == []
+
+
+def test_lists_in_the_cells_of_a_table_leave_it_its_columns() -> None:
+    numbering = part(
+        "numbering",
+        f'<w:abstractNum w:abstractNumId="1">{level(0, "bullet", "x")}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>',
+    )
+    lists = f"<w:tc>{listed('rest', 1)}{listed('drink', 1)}</w:tc>"
+    table = f"<w:tbl>{row(cell('Do'), cell('Never'))}{row(lists, cell('rub'))}</w:tbl>"
+    found = rows(read(word(paragraph("Skin", "Title"), table, parts={"word/numbering.xml": numbering})))
+    assert [cells for _, cells in found] == [("Do", "Never"), ("• rest • drink", "rub")]
+
+
+def test_a_paragraph_that_counts_pictures_is_a_caption_only_if_it_begins_so() -> None:
+    count = f'<w:fldSimple w:instr=" SEQ Figure ">{run("1")}</w:fldSimple>'
+    body = [block(run("Figure "), count, run(". Seats")), block(run("Look at figure "), count, run("."))]
+    assert kinds(read(word(paragraph("Skin", "Title"), paragraph("Sit."), *body)))[1:] == [
+        ("caption", None, "Figure 1. Seats"),
+        ("body", None, "Look at figure 1."),
+    ]
+
+
+def test_a_new_chart_is_kept_as_the_picture_that_is_stored_with_it() -> None:
+    both = (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="cx1"><w:drawing><wp:inline><wp:docPr id="1" name="Chart"/>'
+        "</wp:inline></w:drawing></mc:Choice>"
+        f"<mc:Fallback>{picture('p1', 'Doses by age').removeprefix('<w:r>').removesuffix('</w:r>')}</mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    links = {"p1": ("image", "media/a.png")}
+    data = word(paragraph("Skin", "Title"), block(run("See."), both), parts={"word/media/a.png": PIXEL}, links=links)
+    assert kinds(read(data))[1] == ("picture", None, "Doses by age")
+
+
+@pytest.mark.parametrize("name", ["a.docm", "a.dotx", "A.DOCX", "a.doc"])
+def test_a_word_document_is_read_by_any_of_its_endings(name: str) -> None:
+    reading = read_article(word(paragraph("Skin", "Title"), paragraph("Text.")), name)
+    assert [each.text for each in reading.article.lead] == ["Text."]

@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 _MARKDOWN = {".md", ".markdown", ".mdown"}
+_WORD = {".docx", ".docm", ".dotx", ".dotm", ".doc"}  # a new document may have the old ending
 _HTML = {".html", ".htm", ".xhtml"}
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE)
 _LOOKS_LIKE_MARKDOWN = re.compile(r"\s*# \S")
@@ -88,7 +89,7 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
 def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple[Manuscript, tuple[str, ...]]:
     """Return the manuscript in a file, and notes on its encoding."""
     ending = PurePath(name).suffix.lower()
-    if ending == ".docx" and data.startswith(ZIP_MAGIC):
+    if ending in _WORD and data.startswith(ZIP_MAGIC):
         from scheduler.planning.reading import word  # noqa: PLC0415 - has much to import, and is seldom needed
 
         return word.read(data, name, tracked), ()

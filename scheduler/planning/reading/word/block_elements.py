@@ -134,7 +134,8 @@ def _cell(walk: Walk, element: Element) -> None:
         place = None
     outer = walk.flow
     tag = "th" if place is not None and place.is_header else "td"
-    walk.flow = Flow(out=outer.out if place is not None else [], fields=outer.fields)
+    walk.flow = Flow(outer.out if place is not None else [], fields=outer.fields)
+    walk.flow.in_grid = bool(walk.tables) and walk.tables[-1].is_grid
     if place is not None:
         outer.out.append(f"<{tag}{_spans(place)}>")
 

@@ -38,6 +38,11 @@ class Layout:
     rows: Mapping[Element, Row]
     cells: Mapping[Element, Place]
 
+    @property
+    def is_grid(self) -> bool:
+        """Whether it has rows and columns; a table of one row or one column sets a page."""
+        return len(self.rows) > 1 and len(self.cells) > len(self.rows)
+
 
 def layout(table: Element, styles: Styles, removed: frozenset[Element]) -> Layout:
     """Return the layout of a table without the rows that were removed by a tracked change."""

@@ -13,15 +13,17 @@ from scheduler.planning.reading.word.xml_names import name, names
 
 PICTURE_FOLDER = "pictures"
 
+_WITHOUT_WORDS = ("cx", "am3d", "aink", "wpi")  # newer charts, models and ink, which are stored as a picture as well
 _OBJECT = "an embedded object"
 _OLD_EQUATION = "an equation made with an old equation editor is missing here: write it, or copy it anew in Word"
 _WORDS_IN_DRAWINGS = names("a:t", "c:v")
 
 
 def _choice(walk: Walk, element: Element) -> None:
-    """Read one of the forms in which the same thing is stored: the first, which is the newest."""
+    """Read one of the forms in which the same thing is stored: the first, which is the newest, if it has words."""
     choices = [each for each in element if each.tag in names("mc:Choice", "mc:Fallback")]
-    walk.descend(choices[:1])
+    readable = [each for each in choices if not each.get("Requires", "").startswith(_WITHOUT_WORDS)]
+    walk.descend((readable or choices)[:1])
 
 
 def _drawing(walk: Walk, element: Element) -> None:

@@ -126,9 +126,10 @@ class OpenFields:
         return self._fields[-1].address if self._fields else ""
 
     @property
-    def counts_captions(self) -> bool:
-        """Whether the innermost field counts pictures or tables."""
-        return bool(self._fields) and self._fields[-1].keyword == "SEQ"
+    def counted(self) -> str:
+        """What the innermost field counts ("Figure"), empty where it counts nothing."""
+        is_counter = bool(self._fields) and self._fields[-1].keyword == "SEQ"
+        return next(iter(self._fields[-1].code.split()[1:]), "") if is_counter else ""
 
     def open(self, box: Element | None = None) -> None:
         """Take note of a field's beginning."""

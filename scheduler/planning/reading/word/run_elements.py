@@ -112,8 +112,8 @@ def _field_character(walk: Walk, element: Element) -> None:
 
 
 def _note_caption(walk: Walk) -> None:
-    if walk.flow.fields.counts_captions and walk.flow.paragraph is not None:
-        walk.flow.paragraph.has_caption_number = True
+    if walk.flow.paragraph is not None and (counted := walk.flow.fields.counted):
+        walk.flow.paragraph.counted = counted.replace("_", " ")
 
 
 def _close_field(walk: Walk) -> None:
