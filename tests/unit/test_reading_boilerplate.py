@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.domain.article import ParagraphKind
+from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.planning.reading.blocks import Block, Heading, Text
-from scheduler.planning.reading.boilerplate import boilerplate_reason, trim
+from scheduler.planning.reading.boilerplate import Trimmed, boilerplate_reason, trim
 
 TITLE = Heading("Skin", 1)
 BODY = Text("Exosomes are small vesicles.")
@@ -87,40 +87,41 @@ def test_boilerplate_goes_from_both_ends_and_from_below_the_title() -> None:
         BODY,
         Text("Call"),
     ]
-    kept, dropped = trim(blocks)
-    assert kept == (TITLE, BODY, Text("Share"), BODY)
-    assert [item.text for item in dropped] == ["Menu", "Home > Skin", "5 min read", "Call"]
+    found = trim(blocks)
+    assert found.blocks == (TITLE, BODY, Text("Share"), BODY)
+    assert [item.text for item in found.dropped] == ["Menu", "Home > Skin", "Call"]
+    assert found.particulars == (Particular(ParticularKind.READING_TIME, "5 min read"),)
 
 
 def test_trimming_twice_changes_nothing_more() -> None:
     blocks: list[Block] = [Text("Menu"), TITLE, BODY, Heading("Share this", 2), Text("Facebook"), Text("Call")]
-    kept, _ = trim(blocks)
+    kept = trim(blocks).blocks
     assert kept == (TITLE, BODY)
-    assert trim(kept) == (kept, ())
+    assert trim(kept) == Trimmed(kept)
 
 
 def test_a_title_is_never_boilerplate() -> None:
-    assert trim([Heading("Contact us", 1), BODY])[0] == (Heading("Contact us", 1), BODY)
-    assert trim([BODY, Heading("Contact us", 1)])[0] == (BODY, Heading("Contact us", 1))
+    assert trim([Heading("Contact us", 1), BODY]).blocks == (Heading("Contact us", 1), BODY)
+    assert trim([BODY, Heading("Contact us", 1)]).blocks == (BODY, Heading("Contact us", 1))
 
 
 def test_a_heading_with_text_below_it_stays() -> None:
     blocks = (TITLE, BODY, Heading("Contact us", 2), Text("We are at 12 Hill Road."))
-    assert trim(blocks) == (blocks, ())
+    assert trim(blocks) == Trimmed(blocks)
 
 
 def test_a_list_goes_as_a_whole_or_stays() -> None:
     menu, treatments = bullets("Share", "Tweet"), bullets("Laser", "Serum", "Chat")
     page: list[Block] = [*menu, TITLE, BODY, *menu]
-    assert trim(page)[0] == (TITLE, BODY)
+    assert trim(page).blocks == (TITLE, BODY)
     blocks = (TITLE, *treatments, BODY, *treatments)
-    assert trim(blocks) == (blocks, ())
+    assert trim(blocks) == Trimmed(blocks)
 
 
 def test_a_closing_list_of_other_pages_goes() -> None:
-    kept, dropped = trim([TITLE, BODY, Heading("Related posts", 2), Text("Laser or serum?"), Text("Ten tips")])
-    assert kept == (TITLE, BODY)
-    assert [(item.text, item.reason) for item in dropped] == [
+    found = trim([TITLE, BODY, Heading("Related posts", 2), Text("Laser or serum?"), Text("Ten tips")])
+    assert found.blocks == (TITLE, BODY)
+    assert [(item.text, item.reason) for item in found.dropped] == [
         ("Related posts", "a list of other pages"),
         ("Laser or serum?", "a list of other pages"),
         ("Ten tips", "a list of other pages"),
@@ -129,14 +130,14 @@ def test_a_closing_list_of_other_pages_goes() -> None:
 
 def test_text_below_such_a_heading_stays() -> None:
     blocks = (TITLE, BODY, Heading("Related posts", 2), Text("We wrote about lasers last month."))
-    assert trim(blocks) == (blocks, ())
+    assert trim(blocks) == Trimmed(blocks)
 
 
 def test_short_lines_at_the_end_stay_where_nothing_says_what_they_are() -> None:
     blocks = (TITLE, Text("Be well"))
-    assert trim(blocks) == (blocks, ())
+    assert trim(blocks) == Trimmed(blocks)
 
 
 def test_nothing_but_boilerplate_leaves_nothing() -> None:
-    assert trim([Text("Call"), Text("Menu")])[0] == ()
-    assert trim([]) == ((), ())
+    assert trim([Text("Call"), Text("Menu")]).blocks == ()
+    assert trim([]) == Trimmed(())

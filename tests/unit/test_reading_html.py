@@ -31,7 +31,8 @@ def test_the_article_element_is_read_and_the_rest_of_the_page_reported() -> None
         "<p>Text one.<p>Text two.<footer>Filed</footer></article></main><footer>Imprint</footer><script>x()</script>"
     )
     assert reading.article.title == "Skin"
-    assert lead(reading) == [("body", "By Dr. M"), ("body", "Text one."), ("body", "Text two.")]
+    assert lead(reading) == [("body", "Text one."), ("body", "Text two.")]
+    assert [particular.text for particular in reading.article.particulars] == ["By Dr. M"]
     assert dropped(reading) == [
         ("Home", "the page's navigation"),
         ("Teaser.", "above the title"),

@@ -40,7 +40,7 @@ def test_a_question_may_be_a_heading() -> None:
         "The benefits are:",
         "and so on",
         "“Skin is alive”",
-        "By Dr. Madhulika",
+        "By all means.",
         "Write to ask@clinic.example",
         "See https://clinic.example",
         "Skin is alive. It renews itself",

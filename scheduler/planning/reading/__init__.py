@@ -16,7 +16,7 @@ from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import html, markdown, plain_text
 from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
 from scheduler.planning.reading.blocks import Dropped, Manuscript, PictureFile, Reading
-from scheduler.planning.reading.boilerplate import trim
+from scheduler.planning.reading.boilerplate import particulars_within, trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
 from scheduler.planning.reading.doubtful_signs import doubtful_signs
 from scheduler.planning.reading.headings import infer_where_unmarked
@@ -25,6 +25,7 @@ from scheduler.planning.reading.languages import language_doubt, language_name, 
 from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 from scheduler.planning.reading.printed_headings import with_headings_set_right
+from scheduler.planning.reading.references import marks_without_entry
 from scheduler.planning.reading.unmeant_links import unmeant_links
 
 __all__ = [
@@ -62,14 +63,14 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
         if name in str(error):
             raise
         raise BadInput(f"{name}: {error}") from error  # nested too deeply: found where the name is not known
-    blocks, boilerplate = trim(manuscript.blocks)
-    if not blocks:
+    trimmed = trim(manuscript.blocks)
+    if not trimmed.blocks:
         raise BadInput(
             f"{name} holds no article, only the menus and buttons of a page or no text at all:"
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
-    manuscript = replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))
-    text = " ".join(block.text for block in blocks)
+    manuscript = trimmed.around(manuscript)
+    text = " ".join(block.text for block in manuscript.blocks)
     manuscript = with_headings_set_right(manuscript, likely_language(text))
     blocks, note_doubts = with_notes_below(manuscript.blocks)
     article, title_notes = outline(replace(manuscript, blocks=blocks), name)
@@ -79,7 +80,8 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
     if not article.sections:
         notes += ("no headings were found: the article is a title and its text",)
     spoken = language_of(article, manuscript.language)
-    doubts = (*manuscript.doubts, *note_doubts)
+    apart = (*particulars_within(blocks), *marks_without_entry(blocks))
+    doubts = tuple(dict.fromkeys((*manuscript.doubts, *note_doubts, *apart)))
     doubts += (*doubtful_signs(article, doubts), *unmeant_links(article))
     return Reading(
         article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, language_doubt(spoken)
@@ -110,6 +112,5 @@ def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple
 
 
 def _with_bold_headings(manuscript: Manuscript) -> Manuscript:
-    kept, boilerplate = trim(manuscript.blocks)
-    blocks = infer_where_unmarked(kept, from_plain_lines=False)
-    return replace(manuscript, blocks=blocks, dropped=(*manuscript.dropped, *boilerplate))
+    kept = trim(manuscript.blocks)
+    return replace(kept.around(manuscript), blocks=infer_where_unmarked(kept.blocks, from_plain_lines=False))

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from scheduler.domain.article import ParagraphKind
-from scheduler.planning.reading.blocks import Block, Dropped, Heading, Text
+from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
+from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text
 from scheduler.planning.reading.boilerplate_words import FURNITURE, OTHER_PAGES, SHARING
+from scheduler.planning.reading.particulars import is_bare_date, particulars_in
+from scheduler.planning.reading.references import set_apart
 
 _LONGEST_NOTICE = 300  # characters; cookie notices run to a few sentences
 _LONGEST_LINE = 100
@@ -49,6 +52,40 @@ _PHONE_NUMBER = re.compile(r"[+\d\s().,/:|-]+")
 _EMAIL_ADDRESS = re.compile(r"(?:e-?mail(?: us)?(?: at)?\s*:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
+_NEAR_AN_END = 3
+"""Paragraphs below the title, and before the end, among which a line that names an author or a day is none of them."""
+_PRINTED_AT_ENDS = {
+    ParticularKind.AUTHOR,
+    ParticularKind.REVIEWER,
+    ParticularKind.DATE,
+    ParticularKind.READING_TIME,
+    ParticularKind.COPYRIGHT,
+    ParticularKind.LABELS,
+}
+_DOUBTFUL = _PRINTED_AT_ENDS - {ParticularKind.DATE, ParticularKind.COPYRIGHT}
+_SENTENCES = {ParagraphKind.BODY, ParagraphKind.QUOTE, ParagraphKind.BULLET, ParagraphKind.NUMBERED}
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """An article's blocks, what was left out around them, what is particular to the article, and doubts."""
+
+    blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...] = ()
+    particulars: tuple[Particular, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def around(self, manuscript: Manuscript) -> Manuscript:
+        """Return the manuscript that was trimmed, with all of this."""
+        return replace(
+            manuscript,
+            blocks=self.blocks,
+            dropped=(*manuscript.dropped, *self.dropped),
+            particulars=tuple(dict.fromkeys((*manuscript.particulars, *self.particulars))),
+            doubts=tuple(dict.fromkeys((*manuscript.doubts, *self.doubts))),
+        )
+
+
 def boilerplate_reason(text: str) -> str | None:
     """Return the kind of boilerplate that a whole line is, or None when it may be part of the article."""
     if len(text) <= _LONGEST_NOTICE and _COOKIE_NOTICE.search(text):
@@ -64,24 +101,59 @@ def boilerplate_reason(text: str) -> str | None:
     return next((reason for pattern, reason in _PATTERNS if pattern.fullmatch(text)), None)
 
 
-def trim(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Dropped, ...]]:
+def trim(blocks: Sequence[Block]) -> Trimmed:
     """Return the blocks without the boilerplate before and just after the first one (the title) and at the end.
 
-    Between those, only lines go that are links to share the page or to subscribe. Trimming what is trimmed
-    already changes nothing.
+    Particulars go from there as well, and the list of references, wherever it stands. Between those, only lines go
+    that are links to share the page or to subscribe. Trimming what is trimmed already changes nothing.
     """
+    found = set_apart(blocks)
+    blocks = found.blocks
     shared = _sharing_links(blocks)
     indexes = [index for index in range(len(blocks)) if index not in shared]
     inner = [blocks[index] for index in indexes]
     start = _first_kept(inner, 0)
     after_title = _first_kept(inner, start + 1)
     end = _end_of_article(inner, after_title)
-    kept = {*indexes[start : start + 1], *indexes[after_title:end]}
-    dropped = (block for index, block in enumerate(blocks) if index not in kept)
-    return (
+    apart = {indexes[place] for place in _near_ends(inner, after_title, end)}
+    kept = {*indexes[start : start + 1], *indexes[after_title:end]} - apart
+    taken = [block for index, block in enumerate(blocks) if index not in kept]
+    return Trimmed(
         tuple(blocks[index] for index in sorted(kept)),
-        tuple(Dropped(block.text, _reason(block) or "a list of other pages") for block in dropped),
+        (*found.dropped, *(_as_dropped(block) for block in taken if not _particulars(block))),
+        (*(particular for block in taken for particular in _particulars(block)), *found.particulars),
+        found.doubts,
     )
+
+
+def _as_dropped(block: Block) -> Dropped:
+    return Dropped(block.text, _reason(block) or "a list of other pages")
+
+
+def _particulars(block: Block) -> tuple[Particular, ...]:
+    """Return what a block says about the article where it is nothing else."""
+    is_paragraph = isinstance(block, Text) and block.kind in _SENTENCES
+    return particulars_in(block.text) if is_paragraph and not _consists_of(block.text, FURNITURE) else ()
+
+
+def _near_ends(blocks: Sequence[Block], start: int, end: int) -> Iterator[int]:
+    """Yield the places of lines with particulars near the title or the end, with other paragraphs around them."""
+    for places in (range(start, end), range(end - 1, start - 1, -1)):
+        others = 0
+        for place in places:
+            found = _particulars(blocks[place])
+            if found and not is_bare_date(blocks[place].text) and {each.kind for each in found} <= _PRINTED_AT_ENDS:
+                yield place
+            else:
+                others += 1
+            if others == _NEAR_AN_END or isinstance(blocks[place], Heading):
+                break
+
+
+def particulars_within(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return a doubt on each line of a trimmed article that elsewhere would have been one of its particulars."""
+    lines = (block for block in blocks if {each.kind for each in _particulars(block)} & _DOUBTFUL)
+    return tuple(f"“{line.text}” looks like no sentence of the article. If it is none, take it out" for line in lines)
 
 
 def _sharing_links(blocks: Sequence[Block]) -> frozenset[int]:
@@ -117,7 +189,7 @@ def _first_kept(blocks: Sequence[Block], start: int) -> int:
     """Return the index of the first block from `start` on that is not boilerplate."""
     while start < len(blocks) and isinstance(blocks[start], Text):
         end = _end_of_list(blocks, start)
-        if not all(_reason(block) for block in blocks[start:end]):
+        if not all(_goes(block) for block in blocks[start:end]):
             break
         start = end
     return start
@@ -130,7 +202,7 @@ def _end_of_article(blocks: Sequence[Block], start: int) -> int:
         begin = end - 1
         while begin > start and _in_one_list(blocks[begin - 1], blocks[end - 1]):
             begin -= 1
-        if not all(_reason(block) for block in blocks[begin:end]):
+        if not all(_goes(block) for block in blocks[begin:end]):
             pages = _list_of_pages(blocks, start, end)
             if pages is None:
                 break
@@ -158,6 +230,10 @@ def _list_of_pages(blocks: Sequence[Block], start: int, end: int) -> int | None:
         if len(text) > _LONGEST_LINE or text.endswith((".", "!", ":", ";", "…", "।", "؟")):
             return None
     return None
+
+
+def _goes(block: Block) -> bool:
+    return bool(_reason(block) or _particulars(block))
 
 
 def _reason(block: Block) -> str | None:

@@ -34,10 +34,10 @@ def read_page(page: LexborHTMLParser) -> Manuscript:
     found = read_element(page.body, language or page.body.attributes.get("lang") or "")
     has_title = any(isinstance(block, Heading) and block.level == 1 for block in found.blocks)
     # The headings of a page's own lists ("Related posts") must not hide that the article marks none.
-    kept, boilerplate = trim(with_bullets(found.blocks))
-    blocks = infer_where_unmarked(kept, from_plain_lines=True)
+    kept = trim(with_bullets(found.blocks))
+    blocks = infer_where_unmarked(kept.blocks, from_plain_lines=True)
     title = "" if has_title else _declared_title(page)
-    return replace(found, blocks=blocks, title=title, dropped=(*found.dropped, *boilerplate), language=language)
+    return replace(kept.around(found), blocks=blocks, title=title, language=language)
 
 
 def _declared_title(page: LexborHTMLParser) -> str:

@@ -36,15 +36,16 @@ def read(text: str) -> Manuscript:
     lines = [numbered_plainly(line) for line in words]
     typescript = _Typescript(BrokenWords(lines, likely_language(text)))
     typescript.take(lines)
-    kept, boilerplate = trim(with_bullets(with_typed_notes(_with_captions(typescript.blocks))))
+    kept = trim(with_bullets(with_typed_notes(_with_captions(typescript.blocks))))
     hidden = len(hidden_characters(text))
     notes = (f"{hidden} invisible character{'s' * (hidden > 1)} removed",) if hidden else ()
-    return Manuscript(
-        infer(kept),
-        dropped=(*dropped, *left_out, *typescript.dropped, *boilerplate),
+    collected = Manuscript(
+        (),
+        dropped=(*dropped, *left_out, *typescript.dropped),
         notes=notes,
         doubts=(*typescript.doubts, *typescript.words.doubts),
     )
+    return replace(kept.around(collected), blocks=infer(kept.blocks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,8 @@ def read(data: bytes, file: str, tracked: TrackedChanges | None = None) -> Manus
     Raises BadInput for another file, for one that is unsafe to open, and for one with open changes and no decision.
     """
     found = _read(data, file, tracked, lambda inner, name: _read(inner, name, tracked, _refuse))
-    kept, boilerplate = trim(with_bullets(found.blocks))
-    blocks = infer_where_unmarked(kept, from_plain_lines=True)
-    return replace(found, blocks=blocks, dropped=(*found.dropped, *boilerplate))
+    kept = trim(with_bullets(found.blocks))
+    return replace(kept.around(found), blocks=infer_where_unmarked(kept.blocks, from_plain_lines=True))
 
 
 def _read(

@@ -1,0 +1,289 @@
+"""The words of each language by which lines say who wrote an article, when, and from which sources.
+
+Phrases are divided by semicolons. A new language is a further entry of `LANGUAGES`; all are read at once.
+"""
+# ruff: noqa: RUF001 - letters of other scripts look like those of ours
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class ParticularWords:
+    """One language's phrases.
+
+    by: right before a name, with nothing else to tell ("By Dr Rao").
+    author, reviewer: before a name, with or without a colon ("Written by Dr Rao", "Author: Dr Rao").
+    day: before a date ("Published on", "Last updated:").
+    reading: before minutes ("Reading time: 5 minutes"); read: behind them ("5 min read").
+    labels, contact, credit: before a colon.
+    references: a heading of references and nothing else; "
+        "sources: a heading of references, or of where something comes
+    from ("Sources" of calcium). reference: before a colon.
+    months, weekdays: names, also shortened, without full stops.
+    """
+
+    by: str = ""
+    author: str = ""
+    reviewer: str = ""
+    day: str = ""
+    reading: str = ""
+    read: str = ""
+    minutes: str = ""
+    labels: str = ""
+    contact: str = ""
+    credit: str = ""
+    rights: str = ""
+    references: str = ""
+    sources: str = ""
+    reference: str = ""
+    months: str = ""
+    weekdays: str = ""
+
+
+LANGUAGES: dict[str, ParticularWords] = {
+    "en": ParticularWords(
+        by="by; posted by; published by",
+        author="written by; words by; text by; article by; author; authors; writer; medical author",
+        reviewer="reviewed by; medically reviewed by; clinically reviewed by; medical review by; medical reviewer; "
+        "reviewer; fact checked by; fact-checked by; checked by; approved by; edited by; editor",
+        day="published; published on; posted; posted on; updated; updated on; last updated; last updated on; date; "
+        "last modified; last edited; last reviewed; reviewed; reviewed on; medically reviewed; next review; created; "
+        "review date; next review due; date published; first published; as of",
+        reading="reading time; read time; estimated reading time; time to read",
+        read="read; reading time; of reading; to read",
+        minutes="min; mins; minute; minutes",
+        labels="tags; tag; tagged; labels; category; categories; filed under; posted in; topics; keywords",
+        contact="contact; contact us; call; call us; phone; tel; telephone; email; e-mail; mail; whatsapp; fax; "
+        "website; web",
+        credit="photo; photos; photo credit; photo by; photograph; image; image credit; picture; "
+        "picture credit; credit; "
+        "illustration",
+        rights="all rights reserved; copyright",
+        references="references; reference list; reference; bibliography; works cited; citations; literature cited; "
+        "sources and references; references and sources; list of references; footnotes and references; endnotes",
+        sources="sources; literature; further reading and references; notes and references",
+        reference="source; sources; reference; references",
+        months="january; february; march; april; may; june; july; august; september; october; november; "
+        "december; jan; "
+        "feb; mar; apr; jun; jul; aug; sep; sept; oct; nov; dec",
+        weekdays="monday; tuesday; wednesday; thursday; friday; saturday; sunday; mon; tue; wed; thu; fri; sat; sun",
+    ),
+    "es": ParticularWords(
+        by="por; publicado por",
+        author="escrito por; redactado por; texto de; texto; autor; autora; autores; autoría",
+        reviewer="revisado por; revisada por; revisión médica; revisado médicamente por; revisado clínicamente por; "
+        "revisor; revisora; validado por",
+        day="publicado; publicado el; actualizado; actualizado el; última actualización; fecha; "
+        "fecha de publicación; "
+        "revisado; revisado el; última revisión; próxima revisión; editado el",
+        reading="tiempo de lectura; lectura",
+        read="de lectura",
+        minutes="min; minuto; minutos",
+        labels="etiquetas; etiqueta; categoría; categorías; temas; palabras clave; archivado en",
+        contact="contacto; teléfono; tel; correo; correo electrónico; llámenos",
+        credit="foto; fotos; fotografía; crédito de la foto; imagen; ilustración",
+        rights="todos los derechos reservados",
+        references="referencias; referencias bibliográficas; bibliografía; bibliografía consultada",
+        sources="fuentes; fuentes consultadas; literatura",
+        reference="fuente; fuentes; referencia; referencias; bibliografía",
+        months="enero; febrero; marzo; abril; mayo; junio; julio; agosto; septiembre; setiembre; octubre; noviembre; "
+        "diciembre; ene; abr; ago; dic",
+        weekdays="lunes; martes; miércoles; jueves; viernes; sábado; domingo",
+    ),
+    "fr": ParticularWords(
+        by="par; publié par",
+        author="écrit par; rédigé par; texte de; texte; auteur; auteure; autrice; auteurs",
+        reviewer="relu par; relue par; revu par; révisé par; vérifié par; validé par; validation médicale; "
+        "relecture médicale; relecteur; relectrice",
+        day="publié; publié le; mis à jour; mis à jour le; mise à jour; mise à jour le; dernière mise à jour; "
+        "dernière mise à jour le; date; date de publication; revu le; relu le; le; prochaine révision",
+        reading="temps de lecture; durée de lecture; lecture",
+        read="de lecture",
+        minutes="min; mn; minute; minutes",
+        labels="étiquettes; étiquette; mots-clés; mots clés; catégorie; catégories; rubrique; thèmes; classé dans",
+        contact="contact; contactez-nous; téléphone; tél; courriel; e-mail; mél",
+        credit="photo; photos; crédit photo; crédits photo; crédit; crédits; image; illustration; © photo",
+        rights="tous droits réservés",
+        references="références; références bibliographiques; bibliographie; notes et références",
+        sources="sources; littérature; pour en savoir plus et références",
+        reference="source; sources; référence; références",
+        months="janvier; février; mars; avril; mai; juin; juillet; août; septembre; octobre; novembre; "
+        "décembre; janv; "
+        "févr; avr; juil; déc",
+        weekdays="lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche",
+    ),
+    "de": ParticularWords(
+        by="von; veröffentlicht von",
+        author="geschrieben von; verfasst von; ein artikel von; ein beitrag von; text; text von; autor; autorin; "
+        "autoren; autor/in; verfasser; verfasserin",
+        reviewer="geprüft von; medizinisch geprüft von; fachlich geprüft von; überprüft von; durchgesehen von; "
+        "medizinische prüfung; fachliche prüfung; redaktion; lektorat",
+        day="veröffentlicht; veröffentlicht am; aktualisiert; aktualisiert am; zuletzt aktualisiert; "
+        "letzte aktualisierung; "
+        "zuletzt aktualisiert am; zuletzt geändert; zuletzt geändert am; stand; datum; geprüft am; nächste prüfung; "
+        "erstellt am; am; zuletzt geprüft am",
+        reading="lesezeit; lesedauer; geschätzte lesezeit",
+        read="lesezeit; lesedauer; zum lesen",
+        minutes="min; minute; minuten",
+        labels="schlagwörter; schlagworte; stichwörter; stichworte; kategorie; kategorien; themen; thema; tags; rubrik",
+        contact="kontakt; telefon; tel; e-mail; mail; fax; webseite",
+        credit="foto; fotos; bild; bilder; bildnachweis; bildquelle; fotonachweis; abbildung; illustration; titelbild",
+        rights="alle rechte vorbehalten",
+        references="literaturverzeichnis; quellenverzeichnis; quellenangaben; literaturangaben; einzelnachweise; "
+        "quellen und literatur; literatur und quellen; referenzen; belege",
+        sources="quellen; literatur",
+        reference="quelle; quellen; literatur; beleg",
+        months="januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; "
+        "jänner; "
+        "okt; dez; mrz",
+        weekdays="montag; dienstag; mittwoch; donnerstag; freitag; samstag; sonntag",
+    ),
+    "pt": ParticularWords(
+        by="por; pelo; pela; publicado por",
+        author="escrito por; escrito pelo; escrito pela; redigido por; texto de; texto; autor; autora; autores",
+        reviewer="revisado por; revisto por; revisado clinicamente por; revisado clinicamente pelo; "
+        "revisado clinicamente pela; revisado pelo; revisado pela; revisto pelo; revisto pela; "
+        "revisado medicamente por; revisão médica; "
+        "revisão clínica; revisor; revisora; validado por",
+        day="publicado; publicado em; publicado a; atualizado; atualizado em; atualizado a; última atualização; "
+        "data; "
+        "data de publicação; revisado em; revisto em; última revisão; próxima revisão; em",
+        reading="tempo de leitura; leitura",
+        read="de leitura",
+        minutes="min; minuto; minutos",
+        labels="etiquetas; marcadores; tags; categoria; categorias; palavras-chave; temas; arquivado em",
+        contact="contato; contacto; telefone; tel; e-mail; correio eletrónico",
+        credit="foto; fotos; fotografia; crédito da foto; imagem; ilustração",
+        rights="todos os direitos reservados",
+        references="referências; referências bibliográficas; bibliografia",
+        sources="fontes; literatura",
+        reference="fonte; fontes; referência; referências",
+        months="janeiro; fevereiro; março; abril; maio; junho; julho; agosto; setembro; outubro; novembro; "
+        "dezembro; fev; "
+        "ago; set; out; dez",
+        weekdays="segunda-feira; terça-feira; quarta-feira; quinta-feira; sexta-feira; sábado; domingo",
+    ),
+    "it": ParticularWords(
+        by="di; del; della; dal; dalla; pubblicato da",
+        author="a cura di; a cura del; a cura della; a cura dei; scritto da; scritto dal; scritto dalla; redatto da; "
+        "testo di; testo; autore; autrice; autori",
+        reviewer="revisionato da; revisionato dal; revisionato dalla; revisione medica; revisione a cura di; "
+        "rivisto da; "
+        "revisore; verificato da; approvato da",
+        day="pubblicato; pubblicato il; aggiornato; aggiornato il; aggiornato al; ultimo aggiornamento; data; "
+        "data di pubblicazione; ultima revisione; prossima revisione; revisionato il; il",
+        reading="tempo di lettura; lettura",
+        read="di lettura",
+        minutes="min; minuto; minuti",
+        labels="tag; etichette; parole chiave; categoria; categorie; argomenti; archiviato in",
+        contact="contatti; contatto; telefono; tel; e-mail; email; posta elettronica",
+        credit="foto; fotografia; immagine; immagini; crediti foto; credito fotografico; illustrazione",
+        rights="tutti i diritti riservati",
+        references="riferimenti bibliografici; bibliografia; riferimenti; note bibliografiche",
+        sources="fonti; letteratura",
+        reference="fonte; fonti; riferimenti; bibliografia",
+        months="gennaio; febbraio; marzo; aprile; maggio; giugno; luglio; agosto; settembre; ottobre; novembre; "
+        "dicembre; "
+        "gen; mag; giu; lug; set; ott; dic",
+        weekdays="lunedì; martedì; mercoledì; giovedì; venerdì; sabato; domenica",
+    ),
+    "nl": ParticularWords(
+        by="door; geplaatst door; gepubliceerd door",
+        author="geschreven door; een artikel van; tekst; tekst van; auteur; auteurs; schrijver",
+        reviewer="gecontroleerd door; medisch gecontroleerd door; nagekeken door; beoordeeld door; "
+        "medische controle; "
+        "redactie",
+        day="gepubliceerd; gepubliceerd op; geplaatst op; bijgewerkt; bijgewerkt op; laatst bijgewerkt; "
+        "laatst bijgewerkt op; laatste update; datum; laatst gecontroleerd; volgende controle; op; laatst gewijzigd",
+        reading="leestijd; geschatte leestijd",
+        read="leestijd; lezen; leesplezier",
+        minutes="min; minuut; minuten",
+        labels="trefwoorden; labels; tags; categorie; categorieën; onderwerpen; rubriek; geplaatst in",
+        contact="contact; telefoon; tel; e-mail; mail",
+        credit="foto; foto's; beeld; afbeelding; illustratie; fotocredit",
+        rights="alle rechten voorbehouden",
+        references="referenties; literatuurlijst; bronvermelding; bibliografie; literatuurverwijzingen; bronnenlijst",
+        sources="bronnen; literatuur",
+        reference="bron; bronnen; referentie; referenties",
+        months="januari; februari; maart; april; mei; juni; juli; augustus; september; oktober; november; "
+        "december; mrt; "
+        "okt",
+        weekdays="maandag; dinsdag; woensdag; donderdag; vrijdag; zaterdag; zondag",
+    ),
+    "hi mr ne": ParticularWords(
+        author="लेखक; लेखिका; लेखन; द्वारा; लेखक का नाम; लेख",
+        reviewer="समीक्षक; समीक्षा; समीक्षा की; चिकित्सकीय समीक्षा; पुनरावलोकन; परीक्षण; तपासले",
+        day="प्रकाशित; प्रकाशन तिथि; प्रकाशन की तारीख; प्रकाशन दिनांक; दिनांक; तारीख; तिथि; अद्यतन; अपडेट; "
+        "अंतिम अपडेट; अंतिम बार अपडेट; शेवटचे अद्यतन; मिति",
+        reading="पढ़ने का समय; वाचन वेळ; वाचनाची वेळ; पढ्ने समय",
+        read="पढ़ने का समय; में पढ़ें; वाचन; का पाठ",
+        minutes="मिनट; मिनिटे; मिनिट",
+        labels="टैग; टैग्स; श्रेणी; श्रेणियाँ; वर्ग; विषय; लेबल",
+        contact="संपर्क; फ़ोन; फोन; ईमेल; दूरध्वनी",
+        credit="फ़ोटो; फोटो; चित्र; छायाचित्र; तस्वीर",
+        rights="सर्वाधिकार सुरक्षित; सर्व हक्क राखीव",
+        references="संदर्भ; सन्दर्भ; संदर्भ सूची; सन्दर्भ सूची; संदर्भग्रंथ; ग्रंथसूची; संदर्भसूची",
+        sources="स्रोत",
+        reference="स्रोत; संदर्भ; सन्दर्भ",
+        months="जनवरी; फ़रवरी; फरवरी; मार्च; अप्रैल; मई; जून; जुलाई; अगस्त; सितंबर; सितम्बर; अक्टूबर; अक्तूबर; "
+        "नवंबर; नवम्बर; दिसंबर; "
+        "दिसम्बर; जानेवारी; फेब्रुवारी; एप्रिल; मे; जुलै; ऑगस्ट; सप्टेंबर; ऑक्टोबर; नोव्हेंबर; डिसेंबर",
+        weekdays="सोमवार; मंगलवार; बुधवार; गुरुवार; शुक्रवार; शनिवार; रविवार",
+    ),
+    "ar": ParticularWords(
+        author="بقلم; كتبه; كتبته; الكاتب; الكاتبة; المؤلف; المؤلفة; إعداد; تأليف",
+        reviewer="راجعه; راجعته; مراجعة; المراجع الطبي; مراجعة طبية; المراجعة الطبية; تدقيق",
+        day="تاريخ النشر; نشر في; نُشر في; التاريخ; تاريخ التحديث; آخر تحديث; تم التحديث; تاريخ",
+        reading="مدة القراءة; وقت القراءة",
+        read="قراءة; للقراءة",
+        minutes="دقيقة; دقائق; دقيقتان",
+        labels="الوسوم; وسوم; التصنيف; التصنيفات; الكلمات المفتاحية; كلمات مفتاحية; الأقسام",
+        contact="اتصل بنا; للتواصل; الهاتف; هاتف; البريد الإلكتروني; تواصل معنا",
+        credit="الصورة; صورة; مصدر الصورة; تصوير",
+        rights="جميع الحقوق محفوظة",
+        references="المراجع; مراجع; قائمة المراجع; المصادر والمراجع; المراجع والمصادر",
+        sources="المصادر; مصادر",
+        reference="المصدر; المصادر; المرجع",
+        months="يناير; فبراير; مارس; أبريل; إبريل; مايو; يونيو; يوليو; أغسطس; سبتمبر; أكتوبر; نوفمبر; ديسمبر; "
+        "كانون الثاني; شباط; "
+        "آذار; نيسان; أيار; حزيران; تموز; آب; أيلول; تشرين الأول; تشرين الثاني; كانون الأول",
+        weekdays="الاثنين; الثلاثاء; الأربعاء; الخميس; الجمعة; السبت; الأحد",
+    ),
+    "sv da nb pl tr": ParticularWords(
+        by="av; af; yazan",
+        author="skriven av; skrevet af; skrevet av; text; författare; forfatter; autor; autorka; yazar",
+        reviewer="granskad av; gennemgået af; gjennomgått av; recenzja; zweryfikował; zweryfikowała; tıbbi inceleme",
+        day="publicerad; uppdaterad; senast uppdaterad; opdateret; oppdatert; sist oppdatert; opublikowano; "
+        "zaktualizowano; data; tarih; güncelleme; yayın tarihi; son güncelleme",
+        reading="lästid; læsetid; lesetid; czas czytania; okuma süresi",
+        read="läsning; czytania; okuma",
+        minutes="minuter; minutter; minut; minuty; dakika",
+        labels="taggar; kategori; kategorier; tagi; kategoria; etiketler",
+        contact="kontakt; telefon; tel; e-post; iletişim",
+        credit="foto; zdjęcie; fotoğraf",
+        references="referenser; referencer; referanser; bibliografia; kaynakça; piśmiennictwo; källförteckning; "
+        "kildeliste",
+        sources="källor; kilder; źródła; kaynaklar",
+        reference="källa; kilde; źródło; kaynak",
+        months="januari; februari; mars; maj; juni; juli; augusti; oktober; stycznia; lutego; marca; kwietnia; maja; "
+        "czerwca; lipca; sierpnia; września; października; listopada; grudnia; ocak; şubat; mart; nisan; mayıs; "
+        "haziran; "
+        "temmuz; ağustos; eylül; ekim; kasım; aralık",
+    ),
+}
+"""By code of the language; where one entry serves several, by all of theirs."""
+
+
+def _union(name: str) -> frozenset[str]:
+    return frozenset(
+        " ".join(phrase.split())
+        for words in LANGUAGES.values()
+        for phrase in getattr(words, name).split(";")
+        if phrase.strip()
+    )
+
+
+ALL: dict[str, frozenset[str]] = {field.name: _union(field.name) for field in fields(ParticularWords)}
+"""The phrases of every language together, by their names in `ParticularWords`."""

@@ -1,0 +1,134 @@
+"""Tells lines that are no sentence of the article: who wrote and reviewed it, when, labels, copyright, contact.
+
+A line counts only as a whole, and only where `boilerplate.py` looks: under the title and at the end. "By the age of
+forty …" and "Reviewed every year, …" go on with words that no name and no date has.
+"""
+# ruff: noqa: RUF001 - dashes and letters that look like others are the matter of this module
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scheduler.domain.article import Particular, ParticularKind
+from scheduler.domain.sentences import sentences
+from scheduler.planning.reading.particular_words import ALL
+
+_LONGEST = 300  # characters of a line with several particulars
+
+
+def _any(name: str) -> str:
+    """Return a pattern of the phrases of that name, the longest first."""
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(ALL[name], key=len, reverse=True))
+
+
+_COLON = r"\s*[:：]\s*"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|ª|\.)?"
+_MONTH = rf"(?:{_any('months')})\.?"
+_YEAR = r"\d{4}"
+_DATE = (
+    rf"(?:(?:{_any('weekdays')})\.?,?\s+)?"
+    rf"(?:{_DAY}\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}"
+    rf"|{_MONTH},?\s+(?:de\s+)?{_YEAR}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}})"
+    r"(?:,?\s+(?:at\s+|um\s+|à\s+|a\s+las\s+)?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+uhr)?)?"
+)
+_TITLE_OR_PARTICLE = (
+    r"(?-i:de|del|della|la|las|los|el|le|les|du|des|van|der|den|ter|von|zu|di|da|do|dos|das|al|bin|"
+    r"e|y|et|und|and|en|i|og|och|the|our|team|staff|dott\.ssa|dott\.|dr\.?|dra\.?|prof\.?|drs\.?|med\.|ssa)"
+)
+_NAME_WORD = r"(?-i:[^\W\d_a-zß-öø-ÿ][^\s,:;!?|·()]*|&|\([^()]{1,40}\))"
+_PARTICLES = rf"(?:{_TITLE_OR_PARTICLE}\s+)*"
+_NAME = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
+_DAY_NAMES = re.compile(rf"(?:{_any('months')}|{_any('weekdays')})\b", re.IGNORECASE)
+_ON = "on|in|am|im|le|el|em|il|op|den|the"
+# What stands behind a name: "MD (Dermatology)", "physiotherapist", "Fachärztin für Haut".
+_STANDING_WORD = r"(?:[^\s,:;!?\d.]+|(?:\w{1,4}\.){1,4}\w{0,4})"
+_STANDING = rf"(?:,\s+(?!(?:{_ON})\s){_STANDING_WORD}(?:\s{_STANDING_WORD}){{0,3}}){{0,3}}"
+_DATED = rf"(?:,?\s+(?P<day>(?:(?:{_ON})\s+)?{_DATE}))?"
+_LETTER = re.compile(r"[^\W\d_]")
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+
+_OR_COLON = rf"(?:{_COLON}|\s+)"
+_WHO = rf"{_OR_COLON}(?P<name>{_NAME}{_STANDING}){_DATED}"
+_BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}))?"
+_FORMS: tuple[tuple[ParticularKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
+        (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}.+"),
+        (
+            ParticularKind.READING_TIME,
+            rf"(?:{_any('reading')}){_OR_COLON}(?:ca\.?\s|about\s)?\d+\s?(?:{_any('minutes')})\.?",
+        ),
+        (ParticularKind.READING_TIME, rf"\d{{1,3}}[\s-]?(?:{_any('minutes')})\.?[\s-]+(?:{_any('read')})"),
+        (ParticularKind.REVIEWER, rf"(?:{_any('reviewer')}){_WHO}"),
+        (ParticularKind.AUTHOR, rf"(?:{_any('author')}){_WHO}"),
+        (ParticularKind.AUTHOR, rf"(?:{_any('by')}){_WHO}"),
+        (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}"),
+        (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
+        (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
+    )
+)
+_REACHED = r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?[\d٠-٩०-९][\d٠-٩०-९\s()./-]{5,})"
+_WAY = rf"(?:(?:{_any('contact')}){_OR_COLON})?{_REACHED}"
+_CONTACT = re.compile(rf"{_WAY}(?:[\s,;|·/]+{_WAY})*", re.IGNORECASE)
+_DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
+_LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
+_LABEL_WITHIN = re.compile(
+    rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})", re.IGNORECASE
+)
+_BARE = re.compile(rf"(?:{_DATE})\.?", re.IGNORECASE)
+
+
+def particulars_in(text: str) -> tuple[Particular, ...]:
+    """Return what a line says about its article, piece by piece; nothing where a word of it says anything else."""
+    line = text.strip(" *_\t—–-")
+    return _pieces(line) if 0 < len(line) <= _LONGEST else ()
+
+
+def is_bare_date(text: str) -> bool:
+    """Say whether a line is a date alone, which may also be the article's own."""
+    return _BARE.fullmatch(text.strip()) is not None
+
+
+def _pieces(text: str) -> tuple[Particular, ...]:
+    for parts in (_DIVIDER.split(text), list(sentences(text))):
+        if found := _each(parts):
+            return found
+    return _whole(text) or _each(_LABEL_WITHIN.sub(r"\n\1", text).split("\n"))
+
+
+def _each(parts: Sequence[str]) -> tuple[Particular, ...]:
+    """Return the particulars of the parts of a line; nothing where it has no parts, or one of them is none."""
+    found = [_pieces(part) for part in parts if part.strip() and len(parts) > 1]
+    return tuple(piece for pieces in found for piece in pieces) if all(found) else ()
+
+
+def _whole(text: str) -> tuple[Particular, ...]:
+    """Return the particulars of a text that has one form as a whole; nothing where it has none."""
+    bare = text.strip().removesuffix("।").rstrip()
+    for candidate in (bare, bare.removesuffix(".")):
+        for kind, form in _FORMS:
+            match = form.fullmatch(candidate)
+            if match and (found := tuple(_named(match, kind))):
+                return found
+        if _CONTACT.fullmatch(candidate) and sum(map(str.isdigit, candidate)) + 7 * ("@" in candidate) >= 7:
+            return (Particular(ParticularKind.CONTACT, candidate),)
+    return ()
+
+
+def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:
+    """Yield the particulars of a line's form, a date apart; nothing where what should be a name is none."""
+    groups = match.groupdict()
+    name, day = groups.get("name"), groups.get("day")
+    if name is not None:
+        says_more = _DEVANAGARI.match(name) and ":" not in match[0]  # "लेखक कहते हैं" has no sign of a name
+        if not _LETTER.search(name) or _DAY_NAMES.match(name) or says_more:
+            return
+    if day is None:
+        yield Particular(kind, match[0].strip())
+        return
+    beside = f"{match[0][: match.start('day')]}{match[0][match.end('day') :]}".strip(" ,")
+    if beside:
+        yield Particular(kind, beside)
+    yield Particular(ParticularKind.DATE, day.strip())
