@@ -190,4 +190,8 @@ def _next_step(report: ArticleReport) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f"'{isolated(text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1].rstrip() + '…')}'"
+    """Return the first words of a text between quotation marks, cut between words where there are any."""
+    if len(text) > _LONGEST_QUOTE:
+        beginning = text[: _LONGEST_QUOTE - 1]
+        text = f"{beginning.rpartition(' ')[0] or beginning}…"
+    return f"'{isolated(text)}'"

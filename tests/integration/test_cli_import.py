@@ -69,6 +69,11 @@ def test_an_import_tells_title_lead_and_sections_with_how_much_stands_in_each(cl
     assert "  After the peel \N{MIDDLE DOT} 1 paragraph, 1 picture, 6 words" in lines
 
 
+def test_words_are_cut_between_words(clinic: Cli) -> None:
+    out, _ = _imported(clinic, "peels.html", _PAGE)
+    assert "'A peel takes off the uppermost cells of the skin. What is…'" in out
+
+
 def test_an_import_groups_what_it_left_out_by_kind(clinic: Cli) -> None:
     out, _ = _imported(clinic, "peels.html", _PAGE)
     left_out = out.partition("Left out: ")[2].partition("\n\n")[0]
