@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind
@@ -200,3 +202,37 @@ def test_words_of_capitals_that_cannot_be_told_are_named() -> None:
     text = b"Titel\n\nDie Haut ist nicht krank und das ist gut.\n\nWAS HILFT GEGEN SCHMERZEN?\n\nRuhe."
     reading = read_article(text, "a.txt")
     assert [doubt for doubt in reading.doubts if "Was hilft gegen Schmerzen?" in doubt and "“SCHMERZEN”" in doubt]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "word-\nword ",
+            "a\tb\nc\td\n\n",
+            "A  b   c\nD  e   f\n\n",
+            "- a\n",
+            "1. a\n\n",
+            "(1) a\n",
+            "[1] a\n\n",
+            "=====\n",
+        ),
+        *(
+            "> " * 50 + "x\n",
+            "*a _b ~c " * 20 + "\n",
+            "3\n\nx\n\n\n\n\n",
+            "a) b\n",
+            "\f\nx\n",
+            "x [1] y\n\n[1] z\n\n",
+            "ABC DEF\n\n",
+        ),
+    ],
+)
+def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        read(unit * (size // len(unit)))
+        return time.process_time() - started
+
+    seconds(4_000)
+    assert seconds(32_000) < 8 * 4 * max(seconds(4_000), 0.004)

@@ -80,13 +80,14 @@ def entry_places(lines: Sequence[str]) -> frozenset[int]:
     """
     marks = [_mark(line.lstrip()) for line in lines]
     letters = [_letter(line.lstrip()) for line in lines]
+    seen = set(letters)
     signs = Counter(mark.sign for mark in marks if mark is not None)
     signs["o"] = signs.total()  # Word's second level, after any other
     return frozenset(
         place
         for place, line in enumerate(lines)
         if ((mark := marks[place]) and _may_begin(line, mark, signs[mark.sign], is_first=place == 0))
-        or (letters[place] and any(_follow(letters[place], letter) for letter in letters))
+        or (letters[place] and any(_follow(letters[place], letter) for letter in seen))
     )
 
 

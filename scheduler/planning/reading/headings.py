@@ -7,6 +7,7 @@ Numbered lines are headings when there is text between them, and a list when the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -18,6 +19,7 @@ from scheduler.planning.reading.identifiers import split_any_number, split_numbe
 _LONGEST_TITLE = 160
 _LONGEST_HEADING = 100
 _MOST_WORDS = 14
+_MOST_SKIPPED = 3  # numbers between two entries of a list
 _LONGEST_ABBREVIATION = 3
 
 _SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "\N{ARABIC FULL STOP}")
@@ -123,7 +125,8 @@ def _numbered_headings(blocks: Sequence[Block], runs: Runs, *, bold_only: bool) 
     """Return the indexes of numbered lines that are headings."""
     headings: set[int] = set()
     for run in runs:
-        followed = [index for index in run if index + 1 < len(blocks) and index + 1 not in run]
+        members = set(run)
+        followed = [index for index in run if index + 1 < len(blocks) and index + 1 not in members]
         titles = all(reads_like_heading(split_any_number(blocks[index].text)[1]) for index in run)
         bold = not bold_only or all(_is_bold(blocks[index]) for index in run)
         if titles and bold and 2 * len(followed) > len(run):
@@ -177,9 +180,14 @@ def _entries(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int]) -> d
         for number, words in [split_number(blocks[index].text)]
         if number is not None
     }
-    in_company = {index for run in runs if len(run) > 1 for index in run}
-    beside = {index for index in plain if index - 1 in plain or index + 1 in plain}
-    return {index: entry for index, entry in plain.items() if index in in_company | beside}
+    counted = {index for run in runs if len(run) > 1 for index in run}
+    beside = {
+        index
+        for index in plain
+        for near in (index - 1, index + 1)
+        if near in plain and near in counted and abs(plain[near][0] - plain[index][0]) <= _MOST_SKIPPED
+    }
+    return {index: entry for index, entry in plain.items() if index in counted | beside}
 
 
 def _plain_headings(blocks: Sequence[Block], numbered: frozenset[int], *, bold_only: bool) -> frozenset[int]:
@@ -236,8 +244,9 @@ def _ranked(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int], plain
 def _numbers_above_plain(runs: Runs, numbered: frozenset[int], plain: frozenset[int]) -> set[int]:
     """Return the numbered headings whose numbers run on across plain headings: those lie inside, not around."""
     above: set[int] = set()
+    places = sorted(plain)
     for run in runs:
-        if run[0] in numbered and any(run[0] < index < run[-1] for index in plain):
+        if run[0] in numbered and bisect_right(places, run[0]) < bisect_left(places, run[-1]):
             above.update(run)
     return above
 

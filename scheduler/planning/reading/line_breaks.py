@@ -57,19 +57,19 @@ def _starts(chunk: Sequence[str]) -> frozenset[int]:
     """Return the places of lines that are marked as an entry or a rule, and so continue no other."""
     marked = {place for place, line in enumerate(chunk) if RULE.fullmatch(line)}
     numbers = {place: number for place, line in enumerate(chunk) if (number := split_any_number(line.lstrip())[0])}
-    return frozenset(marked | entry_places(chunk) | {place for place in numbers if _is_entry(chunk, place, numbers)})
+    last = {number[-1] for number in numbers.values()}
+    entries = {
+        place
+        for place, number in numbers.items()
+        if len(number) > 1 or {number[-1] - 1, number[-1] + 1} & last or _may_begin(chunk, place)
+    }
+    return frozenset(marked | entry_places(chunk) | entries)
 
 
-def _is_entry(chunk: Sequence[str], place: int, numbers: dict[int, tuple[int, ...]]) -> bool:
-    """Say whether a line that begins with a number is an entry, not the rest of a sentence ("on the / 12. of May")."""
-    last = numbers[place][-1]
-    return (
-        place == 0
-        or chunk[place - 1].rstrip().endswith(_ENDS_SENTENCE)
-        or any(abs(number[-1] - last) == 1 for number in numbers.values())
-        or not chunk[place - 1].rstrip()[-1].isalpha()
-        or len(numbers[place]) > 1
-    )
+def _may_begin(chunk: Sequence[str], place: int) -> bool:
+    """Say whether a line with a number is no rest of the sentence above it ("on the / 12. of May")."""
+    above = chunk[place - 1].rstrip() if place else ""
+    return not above or above.endswith(_ENDS_SENTENCE) or not above[-1].isalpha()
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

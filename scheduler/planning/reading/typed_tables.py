@@ -10,6 +10,8 @@ from scheduler.planning.reading.blocks import single_spaced
 from scheduler.planning.reading.bullets import is_nothing_but_a_mark
 
 _FEWEST_ROWS = 2
+_SPACES = "  "
+_DIVIDERS = ("\t", "|", _SPACES)
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _GAP_OF_PROSE = re.compile(r"(?<=[.!?:;]) {2}(?=\S)")  # typists put two spaces after a sentence
 _BORDER = re.compile(r"[\s|+=:_*-]*[-=_]{2}[\s|+=:_*-]*")
@@ -37,13 +39,22 @@ class TypedTable:
 def tables(lines: Sequence[str]) -> Iterator[TypedTable]:
     """Yield the tables among lines without an empty one between them."""
     start = 0
+    barren = dict.fromkeys(_DIVIDERS, 0)  # where the lines end that are no table of a kind, nor a part of them
     while start < len(lines):
-        found = _divided_table(lines, start, "\t") or _divided_table(lines, start, "|") or _spaced_table(lines, start)
-        if found is None:
-            start += 1
+        for divider in _DIVIDERS:
+            if start < barren[divider]:
+                continue
+            end = _end_of_rows(lines, start, divider)
+            found = (
+                _divided_table(lines, start, end, divider) if divider != _SPACES else _spaced_table(lines, start, end)
+            )
+            if found is not None:
+                yield found
+                start = found.end
+                break
+            barren[divider] = end
         else:
-            yield found
-            start = found.end
+            start += 1
 
 
 def rows_apart(chunks: Sequence[Sequence[str]]) -> Iterator[list[str]]:
@@ -62,10 +73,20 @@ def rows_apart(chunks: Sequence[Sequence[str]]) -> Iterator[list[str]]:
         yield pending
 
 
-def _divided_table(lines: Sequence[str], start: int, divider: str) -> TypedTable | None:
+def _end_of_rows(lines: Sequence[str], start: int, divider: str) -> int:
+    """Return the place after the lines that may be rows of one table."""
     end = start
-    while end < len(lines) and _may_be_row(lines, end, start, divider):
+    while end < len(lines) and (
+        _may_be_row(lines, end, start, divider)
+        if divider != _SPACES
+        else _has_gap(lines[end]) or (end > start and _is_first_cell(lines, end))
+    ):
         end += 1
+    return end
+
+
+def _divided_table(lines: Sequence[str], start: int, end: int, divider: str) -> TypedTable | None:
+    """Return the table of lines whose cells a sign divides, if they are one."""
     rows = [_cells(line, divider) for line in lines[start:end] if not _is_border(line)]
     inner = [row for row in rows if sum(map(bool, row)) > 1]
     if len(rows) < _FEWEST_ROWS or not inner or max(map(len, rows)) < _FEWEST_ROWS:
@@ -114,11 +135,8 @@ def _grid(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row[column] for column in used) for row in filled)
 
 
-def _spaced_table(lines: Sequence[str], start: int) -> TypedTable | None:
-    """Return the table whose columns stand below one another from a line on, if there is one."""
-    end = start
-    while end < len(lines) and (_has_gap(lines[end]) or (end > start and _is_first_cell(lines, end))):
-        end += 1
+def _spaced_table(lines: Sequence[str], start: int, end: int) -> TypedTable | None:
+    """Return the table of lines whose columns stand below one another, if they are one."""
     block = [line.expandtabs() for line in lines[start:end]]
     rows = [line for line in block if not _is_border(line)]
     if sum(map(_has_gap, rows)) < _FEWEST_ROWS or _reads_like_prose(rows):
