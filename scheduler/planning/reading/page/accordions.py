@@ -38,6 +38,7 @@ _MENU = re.compile(
 )
 _TARGETS = ("aria-controls", "data-target", "data-bs-target", "data-toggle-target", "href")
 _COLLAPSING = frozenset(("collapse", "tab", "pill", "accordion", "toggle"))
+_ASKED_BY_MARKUP = "[itemtype*='Question'] [itemprop=name], input[type=checkbox] + label, input[type=radio] + label"
 _MOST_FRAMES = 12
 _IN_TEXT = frozenset(("p", "td", "th", "span", "em", "strong"))
 
@@ -75,8 +76,10 @@ def accordions(page: LexborHTMLParser) -> Accordions:
     ):
         _take_control(found, control, targets)
     for node in page.css("[class]"):
-        if any(_QUESTION.search(name) for name in names(node)):
+        if any(_QUESTION.search(name) for name in names(node)) or _is_asked_beside(node):
             _take_named(found, node)
+    for node in page.css(_ASKED_BY_MARKUP):
+        _take_named(found, node)
     for button in page.css("button"):
         _take_button(found, button)
     for list_ in page.css("dl"):
@@ -125,6 +128,14 @@ def _take_named(found: Accordions, node: LexborNode) -> None:
         return
     if (panel := _sibling_panel(question)) is not None:
         _pair(found, node, panel)
+
+
+def _is_asked_beside(node: LexborNode) -> bool:
+    """Say whether an element is a theme's question, with its answer right below it."""
+    if not any(name in {"question", "q", "faq-question", "ask"} for name in names(node)):
+        return False
+    panel = _sibling_panel(node)
+    return panel is not None and any(name in {"answer", "a", "faq-answer"} for name in names(panel))
 
 
 def _take_button(found: Accordions, button: LexborNode) -> None:
@@ -205,7 +216,7 @@ def _sibling_panel(question: LexborNode) -> LexborNode | None:
         if below.is_text_node and (below.text_content or "").strip():
             return None
         below = below.next
-    if below is None or below.tag in _HEADINGS or below.tag in {"button", "summary", "dt", "nav", "form", "script"}:
+    if below is None or below.tag in _HEADINGS or below.tag in {"button", "summary", "dt", "form", "script", "input"}:
         return None
     return below if _has_words(below) and not _is_menu(below) else None
 
@@ -243,7 +254,9 @@ def _is_of_a_menu(node: LexborNode) -> bool:
 
 
 def _is_menu(panel: LexborNode) -> bool:
-    if panel.tag in {"nav", "form", "dialog"} or panel.attributes.get("role") in {"navigation", "menu", "dialog"}:
+    if panel.tag == "nav":
+        return panel.css_first("a") is not None
+    if panel.tag in {"form", "dialog"} or panel.attributes.get("role") in {"navigation", "menu", "dialog"}:
         return True
     return any(_MENU.search(name) for name in names(panel)) or panel.css_first("nav") is not None
 

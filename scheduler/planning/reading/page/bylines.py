@@ -18,6 +18,7 @@ _REVIEWED = (
     r"gecontroleerd"
 )
 _BY = r"(?:(?:written|posted|published|medically|reviewed|updated) )*(?:by|on|in)|von|por|par|di|da|am|le|el|em|af|door"
+_WRITTEN_BY = re.compile(rf"(?:{_BY})\s|(?:Dr|Dra|Prof|Dott)\b|डॉ|د\.", re.IGNORECASE)
 _LEADS_ON = re.compile(rf"(?:^|[\s|·•])(?:{_BY})\s*:?\s*$", re.IGNORECASE)
 _DIVIDER = re.compile(rf"\s*[|·•]\s*|,\s+(?=(?:{_REVIEWED})\b)|\s+[—–/]\s+|^\s*[—–/-]\s+|\s*\n\s*")
 _DATE = re.compile(
@@ -105,5 +106,7 @@ def _kind(words: str, marks: str) -> ParticularKind | None:
     if _DATE.search(words) or marks.startswith("time "):
         return ParticularKind.DATE
     is_label = marks.startswith("a ") and _LABEL_NAMES.search(marks) and not _AUTHOR_NAMES.search(marks)
-    named = ParticularKind.LABELS if is_label else ParticularKind.AUTHOR
-    return None if boilerplate_reason(words) else named
+    if is_label or boilerplate_reason(words):
+        return ParticularKind.LABELS if is_label else None
+    is_author = _AUTHOR_NAMES.search(marks) or _WRITTEN_BY.match(words)
+    return ParticularKind.AUTHOR if is_author else None

@@ -15,7 +15,7 @@ _LINKED = frozenset(("a", "button", "summary"))
 _CONTROLS = frozenset(("input", "textarea", "select", "button"))
 _WITHOUT_WORDS = frozenset(("script", "style", "template", "noscript", "svg", "title"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_PIECE_THAT_ENDS = re.compile(r"[^\W\d_].*[.!?…।؟。؛।]['\"”’»)\]]*\Z", re.DOTALL)
+_SENTENCE_END = re.compile(r"[^\W\d_][)\]”’»\"'\d%]*[.!?…।؟。]['\"”’»)\]]*(?=\s|$)")
 _SHORTEST_SENTENCE = 12  # characters; "Read more." is none
 _FURNITURE_OF_A_SENTENCE = re.compile(r"all rights reserved|©|copyright", re.IGNORECASE)
 
@@ -84,9 +84,5 @@ def _take_text(extent: Extent, text: str, *, is_linked: bool) -> None:
     extent.text += len(words)
     if is_linked:
         extent.linked += len(words)
-    elif (
-        len(words) >= _SHORTEST_SENTENCE
-        and _PIECE_THAT_ENDS.search(words)
-        and not _FURNITURE_OF_A_SENTENCE.search(words)
-    ):
-        extent.sentences += 1
+    elif len(words) >= _SHORTEST_SENTENCE and not _FURNITURE_OF_A_SENTENCE.search(words):
+        extent.sentences += len(_SENTENCE_END.findall(words))

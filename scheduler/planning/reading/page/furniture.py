@@ -29,6 +29,7 @@ from scheduler.planning.reading.page.furniture_names import (
     HEADER,
     LABEL_NAMES,
     MENU,
+    OWN_NAMES,
     Kind,
     Test,
     kind_of,
@@ -170,7 +171,8 @@ class _Judge:
         if tag in {"nav", "aside"}:
             if not extent.sentences or extent.is_mostly_links:
                 return MENU if tag == "nav" else ASIDE
-            if not any(map(_is_named, names(node))):
+            given = names(node)
+            if not any(map(_is_named, given)) and not any(map(OWN_NAMES.search, given)):
                 self._doubt(node, MENU if tag == "nav" else ASIDE)
         if tag in {"header", "footer"}:
             return self._reason_of_edge(tag, node, extent)
@@ -206,6 +208,8 @@ class _Judge:
         return BUTTON if beside.text == beside.linked else None
 
     def _reason_of_name(self, node: LexborNode, given: tuple[str, ...], extent: Extent) -> str | None:
+        if extent.sentences and any(map(OWN_NAMES.search, given)):
+            return None
         for name in given:
             if exact := EXACT.get(name):
                 if not extent.sentences or extent.is_mostly_links or (exact == FOOTER and not self._before_title):
@@ -232,7 +236,7 @@ class _Judge:
         return extent.has_title or (extent.sentences > 1 and 2 * extent.sentences > self._sentences)
 
     def _doubt(self, node: LexborNode, reason: str) -> None:
-        words = single_spaced(node.text())
+        words = single_spaced(node.text(separator=" "))
         quoted = words if len(words) <= _LONGEST_QUOTED else f"{words[:_LONGEST_QUOTED].rpartition(' ')[0]} …"
         if len(self._found.doubts) < _MOST_DOUBTS:
             self._found.doubts.append(

@@ -113,7 +113,7 @@ KINDS = (
     _kind(
         "a sidebar",
         Test.NAME,
-        "(?<!content-)(?:sidebar|side-bar|widget-area|widgets|right-rail|left-rail)(?!-(?:layout|content|wrap|none))",
+        "(?<!content-)(?:sidebar|side-bar|widget-area|widgets|right-rail|left-rail)(?!-(?:layout|content|wrap|none|note|text|quote))",
     ),
     _kind(
         "a window of the page",
@@ -192,6 +192,12 @@ BUTTON_NAMES = re.compile(r"(?:^|-)(?:btn|button|buttons|w-button|cta)(?=-|$)")
 
 WHOLE_POSTS = frozenset(("hentry", "type-post", "type-page", "h-entry"))
 """Names of whole articles, whose other names are those of their labels ("tag-share")."""
+
+OWN_NAMES = re.compile(
+    r"(?:^|-)(?:callout|warning|caution|danger|important|notes?|notice|alert|tips?|hint|info-?box|key-(?:points|facts)|"
+    r"takeaways?|summary|highlight-box|red-flags?|disclaimer|admonition)(?=-|$)(?!-bar)"
+)
+"""Names of boxes that an author sets apart to be read, whatever else they are called."""
 
 _HOOKS = ("data-hook", "data-testid", "data-section-type")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

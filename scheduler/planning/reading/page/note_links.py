@@ -46,6 +46,7 @@ def mark_notes(page: LexborHTMLParser) -> None:
         if note is None or REASON in note.attributes or _is_within(notes, link):
             continue
         if _is_comment(link):
+            notes[note.mem_id] = note
             note.attrs[REASON] = "comments on the document"
             link.attrs[REASON] = "a mark of a comment"
             continue
@@ -58,7 +59,7 @@ def mark_notes(page: LexborHTMLParser) -> None:
         links.setdefault(note.mem_id, []).append(link)
         _mark(link, labels[note.mem_id])
     for key, note in notes.items():
-        _clean(note, links[key])
+        _clean(note, links.get(key, []))
     if labels:
         _leave_out_headings(page)
 
@@ -169,7 +170,7 @@ def _clean(note: LexborNode, links: list[LexborNode]) -> None:
                 whole = whole.parent
             whole.attrs[SPENT] = ""
     first = next(_texts(note), None)
-    shown = _bare(links[0])
+    shown = _bare(links[0]) if links else ""
     if first is not None and shown:
         words = first.text_content or ""
         cut = re.sub(rf"^\s*(?:[\[(]?{re.escape(shown)}[\])]?[.:)]?|\^)(?=\s|$)\s*", "", words)

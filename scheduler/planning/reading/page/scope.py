@@ -85,15 +85,15 @@ def _reads_on(node: LexborNode, extent: Extent | None) -> bool:
         return False
     if node.tag == "details" or node.css_first(f"[{QUESTION}]") is not None:
         return True
-    heading = node.css_first(", ".join(HEADINGS))
-    return (
-        heading is not None
-        and heading.css_first("a") is None
-        and heading.parent is not None
-        and heading.parent.tag != "a"
-    )
+    headings = node.css(", ".join(HEADINGS))
+    return bool(headings) and not any(_leads_away(heading) for heading in headings)
+
+
+def _leads_away(heading: LexborNode) -> bool:
+    """Say whether a heading is a link, as those of other pages are."""
+    return heading.css_first("a[href]") is not None or (heading.parent is not None and heading.parent.tag == "a")
 
 
 def _start(node: LexborNode) -> str:
-    words = single_spaced(node.text())
+    words = single_spaced(node.text(separator=" "))
     return words if len(words) <= _LONGEST_QUOTED else f"{words[:_LONGEST_QUOTED].rpartition(' ')[0]} …"

@@ -17,6 +17,7 @@ _TITLE_NAMES = re.compile(
 _SITE_NAMES = re.compile(
     r"(?:^|-)(?:site-title|site-name|logo|brand|branding|navbar-brand|site-header|masthead|site-branding|blog-name)(?:-|$)"
 )
+_DIVIDERS = "|-\N{EN DASH}—·•»«:/"
 _LONGEST = 300  # characters
 _LONGEST_SOURCE = 3000  # with the white space between them
 _FRAMES = 6  # how far out the name of a site's header is looked for
@@ -32,7 +33,7 @@ def title_element(page: LexborHTMLParser) -> LexborNode | None:
     ]
     candidates = [node for node in [*marked, *named] if not _is_of_the_site(node)]
     same = [node for node in candidates if _is_declared(_words(node), declared)]
-    others = [node for node in page.css("h2, h3") if _may_be(node) and _words(node).casefold() in declared]
+    others = [node for node in page.css("h2, h3") if _may_be(node) and _is_declared(_words(node), declared)]
     if len(marked) > 1 and not same and not typed and not named:
         return None  # headings of parts, below a title that is not marked
     for group in (typed, same, [node for node in marked if not _is_of_the_site(node)], named, others[:1]):
@@ -52,7 +53,9 @@ def declared_titles(page: LexborHTMLParser) -> tuple[str, ...]:
 def _is_declared(words: str, declared: tuple[str, ...]) -> bool:
     """Say whether a title begins or ends one that is declared with the site's name ("Exosomes | Clinic")."""
     title = words.casefold()
-    return len(title) > 2 and any(one.startswith(title) or one.endswith(title) for one in declared)
+    rests = [one.removeprefix(title) for one in declared if one.startswith(title)]
+    rests += [one.removesuffix(title)[::-1] for one in declared if one.endswith(title)]
+    return any(not rest.strip() or rest.lstrip()[0] in _DIVIDERS for rest in rests)
 
 
 def _may_be(node: LexborNode) -> bool:
