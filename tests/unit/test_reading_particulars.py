@@ -29,6 +29,9 @@ def read(text: str) -> Reading:
         ("Posted on January 15, 2026 by Jon Moss", [AUTHOR, DATE]),
         ("By Tom Ward, physiotherapist. Reviewed March 2026.", [AUTHOR, DATE]),
         ("Last updated: 12 March 2026. Next review: March 2029.", [DATE, DATE]),
+        ("By the medical team at Larkfield Fertility, Boston, MA. Reviewed March 2026.", [AUTHOR, DATE]),
+        ("Écrit par notre équipe médicale", [AUTHOR]),
+        ("Von unserem Praxisteam", [AUTHOR]),
         ("5 min read", [READING_TIME]),
         ("Reading time: 5 minutes", [READING_TIME]),
         ("Tags: fungal rash, monsoon", [LABELS]),
@@ -86,6 +89,8 @@ def test_a_line_that_is_nothing_else_is_a_particular(line: str, kinds: list[Part
         "Door te piekeren wordt het wel erger.",
         "Di notte il mal di testa passa.",
         "Foto e schermi luminosi stancano gli occhi.",
+        "Sources: milk, cheese and kale",
+        "Text Analysis",
         "Take it at 8.30 with 200 ml of water.",
         "लेखक कहते हैं कि धूप से बचें।",
         "यह मलहम रात में लगाएँ।",
@@ -109,6 +114,13 @@ def test_particulars_below_the_title_and_at_the_end_are_kept_word_for_word() -> 
         (COPYRIGHT, "© 2026 Clinic"),
     ]
     assert parse_article_markdown(article_markdown(reading.article)) == reading.article
+
+
+@pytest.mark.parametrize("name", ["Dra. Lucía Ferrer, dermatóloga. Clínica Ferrer, Valencia", "Prof. Dr. Jan Weiß"])
+def test_a_doctors_name_alone_is_the_author_right_below_the_title(name: str) -> None:
+    article = read(f"Monsoon and your skin\n\n{name}\n\n{SENTENCE}\n\n{name}").article
+    assert [(each.kind, each.text) for each in article.particulars] == [(AUTHOR, name)]
+    assert article.lead[-1].text == name
 
 
 def test_a_by_line_below_the_first_sentence_is_kept_beside_the_text_too() -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text
 from scheduler.planning.reading.boilerplate_words import FURNITURE, OTHER_PAGES, SHARING
-from scheduler.planning.reading.particulars import is_bare_date, particulars_in
+from scheduler.planning.reading.particulars import is_bare_date, named_below_title, particulars_in
 from scheduler.planning.reading.references import set_apart
 
 _LONGEST_NOTICE = 300  # characters; cookie notices run to a few sentences
@@ -113,15 +113,15 @@ def trim(blocks: Sequence[Block]) -> Trimmed:
     indexes = [index for index in range(len(blocks)) if index not in shared]
     inner = [blocks[index] for index in indexes]
     start = _first_kept(inner, 0)
-    after_title = _first_kept(inner, start + 1)
+    after_title = _first_kept(inner, start + 1, below_title=True)
     end = _end_of_article(inner, after_title)
     apart = {indexes[place] for place in _near_ends(inner, after_title, end)}
     kept = {*indexes[start : start + 1], *indexes[after_title:end]} - apart
     taken = [block for index, block in enumerate(blocks) if index not in kept]
     return Trimmed(
         tuple(blocks[index] for index in sorted(kept)),
-        (*found.dropped, *(_as_dropped(block) for block in taken if not _particulars(block))),
-        (*(particular for block in taken for particular in _particulars(block)), *found.particulars),
+        (*found.dropped, *(_as_dropped(block) for block in taken if not _beside(block))),
+        (*(particular for block in taken for particular in _beside(block)), *found.particulars),
         found.doubts,
     )
 
@@ -134,6 +134,11 @@ def _particulars(block: Block) -> tuple[Particular, ...]:
     """Return what a block says about the article where it is nothing else."""
     is_paragraph = isinstance(block, Text) and block.kind in _SENTENCES
     return particulars_in(block.text) if is_paragraph and not _consists_of(block.text, FURNITURE) else ()
+
+
+def _beside(block: Block) -> tuple[Particular, ...]:
+    """Return what a block that was taken away says about the article, a doctor's name alone below the title too."""
+    return _particulars(block) or (() if _reason(block) else named_below_title(block.text))
 
 
 def _near_ends(blocks: Sequence[Block], start: int, end: int) -> Iterator[int]:
@@ -185,11 +190,12 @@ def _end_of_list(blocks: Sequence[Block], start: int) -> int:
     return end
 
 
-def _first_kept(blocks: Sequence[Block], start: int) -> int:
+def _first_kept(blocks: Sequence[Block], start: int, *, below_title: bool = False) -> int:
     """Return the index of the first block from `start` on that is not boilerplate."""
+    goes = _goes_below_title if below_title else _goes
     while start < len(blocks) and isinstance(blocks[start], Text):
         end = _end_of_list(blocks, start)
-        if not all(_goes(block) for block in blocks[start:end]):
+        if not all(goes(block) for block in blocks[start:end]):
             break
         start = end
     return start
@@ -234,6 +240,10 @@ def _list_of_pages(blocks: Sequence[Block], start: int, end: int) -> int | None:
 
 def _goes(block: Block) -> bool:
     return bool(_reason(block) or _particulars(block))
+
+
+def _goes_below_title(block: Block) -> bool:
+    return _goes(block) or bool(named_below_title(block.text))
 
 
 def _reason(block: Block) -> str | None:

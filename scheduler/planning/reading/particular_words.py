@@ -21,6 +21,8 @@ class ParticularWords:
     references: a heading of references and nothing else; "
         "sources: a heading of references, or of where something comes
     from ("Sources" of calcium). reference: before a colon.
+    team: who signs instead of a person.
+    leads_on: last words of phrases that a name follows without a colon.
     months, weekdays: names, also shortened, without full stops.
     """
 
@@ -38,12 +40,15 @@ class ParticularWords:
     references: str = ""
     sources: str = ""
     reference: str = ""
+    team: str = ""
+    leads_on: str = ""
     months: str = ""
     weekdays: str = ""
 
 
 LANGUAGES: dict[str, ParticularWords] = {
     "en": ParticularWords(
+        leads_on="by",
         by="by; posted by; published by",
         author="written by; words by; text by; article by; author; authors; writer; medical author",
         reviewer="reviewed by; medically reviewed by; clinically reviewed by; medical review by; medical reviewer; "
@@ -54,6 +59,9 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="reading time; read time; estimated reading time; time to read",
         read="read; reading time; of reading; to read",
         minutes="min; mins; minute; minutes",
+        team="the team; our team; the medical team; our medical team; the editorial team; the clinical team; "
+        "the staff; "
+        "our doctors; our nurses; the editors; our dentists; our physiotherapists",
         labels="tags; tag; tagged; labels; category; categories; filed under; posted in; topics; keywords",
         contact="contact; contact us; call; call us; phone; tel; telephone; email; e-mail; mail; whatsapp; fax; "
         "website; web",
@@ -71,6 +79,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="monday; tuesday; wednesday; thursday; friday; saturday; sunday; mon; tue; wed; thu; fri; sat; sun",
     ),
     "es": ParticularWords(
+        leads_on="por; de",
         by="por; publicado por",
         author="escrito por; redactado por; texto de; texto; autor; autora; autores; autoría",
         reviewer="revisado por; revisada por; revisión médica; revisado médicamente por; revisado clínicamente por; "
@@ -81,6 +90,8 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="tiempo de lectura; lectura",
         read="de lectura",
         minutes="min; minuto; minutos",
+        team="el equipo; el equipo médico; nuestro equipo; nuestro equipo médico; la redacción; equipo médico; "
+        "equipo editorial; el equipo editorial",
         labels="etiquetas; etiqueta; categoría; categorías; temas; palabras clave; archivado en",
         contact="contacto; teléfono; tel; correo; correo electrónico; llámenos",
         credit="foto; fotos; fotografía; crédito de la foto; imagen; ilustración",
@@ -93,6 +104,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="lunes; martes; miércoles; jueves; viernes; sábado; domingo",
     ),
     "fr": ParticularWords(
+        leads_on="par; de",
         by="par; publié par",
         author="écrit par; rédigé par; texte de; texte; auteur; auteure; autrice; auteurs",
         reviewer="relu par; relue par; revu par; révisé par; vérifié par; validé par; validation médicale; "
@@ -102,6 +114,8 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="temps de lecture; durée de lecture; lecture",
         read="de lecture",
         minutes="min; mn; minute; minutes",
+        team="l'équipe; l’équipe; l'équipe médicale; l’équipe médicale; notre équipe; notre équipe médicale; "
+        "la rédaction",
         labels="étiquettes; étiquette; mots-clés; mots clés; catégorie; catégories; rubrique; thèmes; classé dans",
         contact="contact; contactez-nous; téléphone; tél; courriel; e-mail; mél",
         credit="photo; photos; crédit photo; crédits photo; crédit; crédits; image; illustration; © photo",
@@ -115,6 +129,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche",
     ),
     "de": ParticularWords(
+        leads_on="von",
         by="von; veröffentlicht von",
         author="geschrieben von; verfasst von; ein artikel von; ein beitrag von; text; text von; autor; autorin; "
         "autoren; autor/in; verfasser; verfasserin",
@@ -127,6 +142,8 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="lesezeit; lesedauer; geschätzte lesezeit",
         read="lesezeit; lesedauer; zum lesen",
         minutes="min; minute; minuten",
+        team="unserem team; dem team; dem ärzteteam; unserem ärzteteam; der redaktion; unserem praxisteam; "
+        "dem praxisteam",
         labels="schlagwörter; schlagworte; stichwörter; stichworte; kategorie; kategorien; themen; thema; tags; rubrik",
         contact="kontakt; telefon; tel; e-mail; mail; fax; webseite",
         credit="foto; fotos; bild; bilder; bildnachweis; bildquelle; fotonachweis; abbildung; illustration; titelbild",
@@ -141,6 +158,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="montag; dienstag; mittwoch; donnerstag; freitag; samstag; sonntag",
     ),
     "pt": ParticularWords(
+        leads_on="por; pelo; pela; de",
         by="por; pelo; pela; publicado por",
         author="escrito por; escrito pelo; escrito pela; redigido por; texto de; texto; autor; autora; autores",
         reviewer="revisado por; revisto por; revisado clinicamente por; revisado clinicamente pelo; "
@@ -153,6 +171,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="tempo de leitura; leitura",
         read="de leitura",
         minutes="min; minuto; minutos",
+        team="equipe médica; nossa equipe; a equipe; a equipa; equipa médica; nossa equipe médica; a redação",
         labels="etiquetas; marcadores; tags; categoria; categorias; palavras-chave; temas; arquivado em",
         contact="contato; contacto; telefone; tel; e-mail; correio eletrónico",
         credit="foto; fotos; fotografia; crédito da foto; imagem; ilustração",
@@ -166,6 +185,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="segunda-feira; terça-feira; quarta-feira; quinta-feira; sexta-feira; sábado; domingo",
     ),
     "it": ParticularWords(
+        leads_on="da; dal; dalla; di; del; della; dei",
         by="di; del; della; dal; dalla; pubblicato da",
         author="a cura di; a cura del; a cura della; a cura dei; scritto da; scritto dal; scritto dalla; redatto da; "
         "testo di; testo; autore; autrice; autori",
@@ -177,6 +197,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="tempo di lettura; lettura",
         read="di lettura",
         minutes="min; minuto; minuti",
+        team="il team; nostro team; nostro staff; redazione; nostra redazione; équipe; nostra équipe",
         labels="tag; etichette; parole chiave; categoria; categorie; argomenti; archiviato in",
         contact="contatti; contatto; telefono; tel; e-mail; email; posta elettronica",
         credit="foto; fotografia; immagine; immagini; crediti foto; credito fotografico; illustrazione",
@@ -190,6 +211,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="lunedì; martedì; mercoledì; giovedì; venerdì; sabato; domenica",
     ),
     "nl": ParticularWords(
+        leads_on="door; van",
         by="door; geplaatst door; gepubliceerd door",
         author="geschreven door; een artikel van; tekst; tekst van; auteur; auteurs; schrijver",
         reviewer="gecontroleerd door; medisch gecontroleerd door; nagekeken door; beoordeeld door; "
@@ -200,6 +222,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         reading="leestijd; geschatte leestijd",
         read="leestijd; lezen; leesplezier",
         minutes="min; minuut; minuten",
+        team="ons team; het team; het medisch team; ons medisch team; de redactie; onze artsen",
         labels="trefwoorden; labels; tags; categorie; categorieën; onderwerpen; rubriek; geplaatst in",
         contact="contact; telefoon; tel; e-mail; mail",
         credit="foto; foto's; beeld; afbeelding; illustratie; fotocredit",
@@ -233,6 +256,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="सोमवार; मंगलवार; बुधवार; गुरुवार; शुक्रवार; शनिवार; रविवार",
     ),
     "ar": ParticularWords(
+        leads_on="بقلم; كتبه; كتبته; إعداد; تأليف; راجعه; راجعته",
         author="بقلم; كتبه; كتبته; الكاتب; الكاتبة; المؤلف; المؤلفة; إعداد; تأليف",
         reviewer="راجعه; راجعته; مراجعة; المراجع الطبي; مراجعة طبية; المراجعة الطبية; تدقيق",
         day="تاريخ النشر; نشر في; نُشر في; التاريخ; تاريخ التحديث; آخر تحديث; تم التحديث; تاريخ",
@@ -252,6 +276,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         weekdays="الاثنين; الثلاثاء; الأربعاء; الخميس; الجمعة; السبت; الأحد",
     ),
     "sv da nb pl tr": ParticularWords(
+        leads_on="av; af; yazan; zweryfikował; zweryfikowała",
         by="av; af; yazan",
         author="skriven av; skrevet af; skrevet av; text; författare; forfatter; autor; autorka; yazar",
         reviewer="granskad av; gennemgået af; gjennomgått av; recenzja; zweryfikował; zweryfikowała; tıbbi inceleme",

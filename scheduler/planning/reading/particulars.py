@@ -8,7 +8,7 @@ forty …" and "Reviewed every year, …" go on with words that no name and no d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.sentences import sentences
@@ -17,9 +17,13 @@ from scheduler.planning.reading.particular_words import ALL
 _LONGEST = 300  # characters of a line with several particulars
 
 
+def _pattern(phrases: Iterable[str]) -> str:
+    """Return a pattern of any of the phrases, the longest first."""
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(phrases, key=len, reverse=True))
+
+
 def _any(name: str) -> str:
-    """Return a pattern of the phrases of that name, the longest first."""
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in sorted(ALL[name], key=len, reverse=True))
+    return _pattern(ALL[name])
 
 
 _COLON = r"\s*[:：]\s*"
@@ -38,7 +42,9 @@ _TITLE_OR_PARTICLE = (
 )
 _NAME_WORD = r"(?-i:[^\W\d_a-zß-öø-ÿ][^\s,:;!?|·()]*|&|\([^()]{1,40}\))"
 _PARTICLES = rf"(?:{_TITLE_OR_PARTICLE}\s+)*"
-_NAME = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
+_NAMED = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
+_TEAM = rf"(?:{_any('team')})(?:\s+(?:at|of|from|de|del|della|di|do|da|von|der|du|van)\s+{_NAMED})?"
+_NAME = rf"(?:{_TEAM}|{_NAMED})"
 _DAY_NAMES = re.compile(rf"(?:{_any('months')}|{_any('weekdays')})\b", re.IGNORECASE)
 _ON = "on|in|am|im|le|el|em|il|op|den|the"
 # What stands behind a name: "MD (Dermatology)", "physiotherapist", "Fachärztin für Haut".
@@ -48,22 +54,28 @@ _DATED = rf"(?:,?\s+(?P<day>(?:(?:{_ON})\s+)?{_DATE}))?"
 _LETTER = re.compile(r"[^\W\d_]")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
+
+def _who(name: str) -> str:
+    """Return a pattern of the phrases that name a person: a colon follows, or a space where they lead on to a name."""
+    leading = {phrase for phrase in ALL[name] if phrase.split()[-1] in ALL["leads_on"]}
+    return rf"(?:(?:{_any(name)}){_COLON}|(?:{_pattern(leading)})\s+)(?P<name>{_NAME}{_STANDING}){_DATED}"
+
+
 _OR_COLON = rf"(?:{_COLON}|\s+)"
-_WHO = rf"{_OR_COLON}(?P<name>{_NAME}{_STANDING}){_DATED}"
 _BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}))?"
 _FORMS: tuple[tuple[ParticularKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
-        (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}.+"),
+        (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}[^!?;]{{1,80}}"),
         (
             ParticularKind.READING_TIME,
             rf"(?:{_any('reading')}){_OR_COLON}(?:ca\.?\s|about\s)?\d+\s?(?:{_any('minutes')})\.?",
         ),
         (ParticularKind.READING_TIME, rf"\d{{1,3}}[\s-]?(?:{_any('minutes')})\.?[\s-]+(?:{_any('read')})"),
-        (ParticularKind.REVIEWER, rf"(?:{_any('reviewer')}){_WHO}"),
-        (ParticularKind.AUTHOR, rf"(?:{_any('author')}){_WHO}"),
-        (ParticularKind.AUTHOR, rf"(?:{_any('by')}){_WHO}"),
+        (ParticularKind.REVIEWER, _who("reviewer")),
+        (ParticularKind.AUTHOR, _who("author")),
+        (ParticularKind.AUTHOR, _who("by")),
         (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}"),
         (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
         (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
@@ -78,6 +90,11 @@ _LABEL_WITHIN = re.compile(
     rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})", re.IGNORECASE
 )
 _BARE = re.compile(rf"(?:{_DATE})\.?", re.IGNORECASE)
+_TITLED = re.compile(
+    r"(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs)\.?(?:\s+med\.)?\s+)+"
+    rf"{_NAMED}{_STANDING}(?:\.\s+{_NAMED}{_STANDING})?\.?"
+)
+_NAMES_A_SOURCE = re.compile(r"\d{4}|[०-९٠-٩]{4}|https?://|www\.|\bet al\b|\bdoi\b")
 
 
 def particulars_in(text: str) -> tuple[Particular, ...]:
@@ -89,6 +106,12 @@ def particulars_in(text: str) -> tuple[Particular, ...]:
 def is_bare_date(text: str) -> bool:
     """Say whether a line is a date alone, which may also be the article's own."""
     return _BARE.fullmatch(text.strip()) is not None
+
+
+def named_below_title(text: str) -> tuple[Particular, ...]:
+    """Return the author that a line right below the title names by a doctor's name alone; nothing for another line."""
+    line = text.strip(" *_\t")
+    return (Particular(ParticularKind.AUTHOR, line),) if len(line) <= _LONGEST and _TITLED.fullmatch(line) else ()
 
 
 def _pieces(text: str) -> tuple[Particular, ...]:
@@ -125,6 +148,8 @@ def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:
         says_more = _DEVANAGARI.match(name) and ":" not in match[0]  # "लेखक कहते हैं" has no sign of a name
         if not _LETTER.search(name) or _DAY_NAMES.match(name) or says_more:
             return
+    if kind is ParticularKind.REFERENCE and not _NAMES_A_SOURCE.search(match[0]):
+        return  # "Sources: milk and cheese"
     if day is None:
         yield Particular(kind, match[0].strip())
         return
