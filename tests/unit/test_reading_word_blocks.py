@@ -167,6 +167,14 @@ def test_a_tables_style_may_set_its_first_row_apart(look: str, kind: str) -> Non
     assert [each for each, _ in found] == [kind, "row"]
 
 
+@pytest.mark.parametrize(("corner", "kind"), [("", "header row"), ("Visits", "row")])
+def test_an_empty_corner_makes_the_first_row_one_of_headers(corner: str, kind: str) -> None:
+    look = '<w:tblPr><w:tblLook w:val="04A0"/></w:tblPr>'
+    table = f"<w:tbl>{look}{row(cell(corner), cell('Implant'))}{row(cell('Fee'), cell('£620'))}</w:tbl>"
+    found = rows(read(word(paragraph("Skin", "Title"), paragraph("See:"), table)))
+    assert [each for each, _ in found] == [kind, "row"]
+
+
 def test_rows_and_cells_in_content_controls_are_rows_and_cells() -> None:
     def controlled(content: str) -> str:
         return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"

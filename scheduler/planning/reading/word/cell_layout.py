@@ -84,7 +84,7 @@ def _continues(properties: Element | None, tag: str) -> bool:
 
 
 def _header_rows(table: Element, rows: list[Element], styles: Styles) -> frozenset[Element]:
-    """Return the rows marked as headers, else the first one where the table's style sets it apart."""
+    """Return the rows marked as headers, else the first one where the table's style or its cells set it apart."""
     marked = []
     for row in rows:
         if not is_on(_property(row, "w:tblHeader")):
@@ -92,7 +92,10 @@ def _header_rows(table: Element, rows: list[Element], styles: Styles) -> frozens
         marked.append(row)
     if marked and len(marked) < len(rows):
         return frozenset(marked)
-    return frozenset(rows[:1] if len(rows) > 1 and _style_sets_first_row_apart(table, styles) else ())
+    look = _look(table)
+    if len(rows) > 1 and look and (styles.sets_first_row_apart(look.style) or _heads_columns(rows)):
+        return frozenset(rows[:1])
+    return frozenset()
 
 
 def _property(row: Element, tag: str) -> Element | None:
@@ -100,12 +103,30 @@ def _property(row: Element, tag: str) -> Element | None:
     return properties.find(name(tag)) if properties is not None else None
 
 
-def _style_sets_first_row_apart(table: Element, styles: Styles) -> bool:
+@dataclass(frozen=True, slots=True)
+class _FirstRowLook:
+    """A table whose first row is to look apart from the others, if its style has a look for it."""
+
+    style: str | None
+
+
+def _look(table: Element) -> _FirstRowLook | None:
     properties = table.find(name("w:tblPr"))
     look = properties.find(name("w:tblLook")) if properties is not None else None
     if look is None:
-        return False
+        return None
     bits = look.get(VALUE, "0")
     by_bits = bool(int(bits, 16) & _FIRST_ROW) if bits.isalnum() else False
     applies = look.get(name("w:firstRow"), "1" if by_bits else "0") in {"1", "true", "on"}
-    return applies and styles.sets_first_row_apart(value_of(properties, "w:tblStyle"))
+    return _FirstRowLook(value_of(properties, "w:tblStyle")) if applies else None
+
+
+def _heads_columns(rows: list[Element]) -> bool:
+    """Say whether the first row leaves the corner empty above a column of names."""
+    texts = [[_text(cell) for cell in through(row, names("w:tc"), WRAPPERS)] for row in rows]
+    first, others = texts[0], texts[1:]
+    return len(first) > 1 and not first[0] and all(first[1:]) and all(row and row[0] for row in others)
+
+
+def _text(cell: Element) -> str:
+    return "".join(text.text or "" for text in cell.iter(name("w:t"))).strip()
