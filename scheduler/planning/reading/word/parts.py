@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from scheduler.domain.errors import BadInput
 
 _LARGEST_UNPACKED = 50_000_000  # bytes of all parts together; pictures included
-_LARGEST_XML = 10_000_000  # bytes of all parts but pictures; reading takes up to twenty times as much (measured 2026-11)
+_LARGEST_XML = 10_000_000  # bytes of all parts but pictures; reading takes up to twenty times as many
 _HIGHEST_RATIO = 200  # unpacked to packed; the XML of real documents stays below a tenth of that
 _PIECE = 65_536  # bytes that are unpacked at a time
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)  # the only two of ECMA-376, part 2; zipfile unpacks no other a piece at a time
