@@ -91,6 +91,7 @@ def test_a_line_that_is_nothing_else_is_a_particular(line: str, kinds: list[Part
         "Foto e schermi luminosi stancano gli occhi.",
         "Sources: milk, cheese and kale",
         "Text Analysis",
+        "Tag: Der Verband kommt ab.",
         "Take it at 8.30 with 200 ml of water.",
         "लेखक कहते हैं कि धूप से बचें।",
         "यह मलहम रात में लगाएँ।",

@@ -277,3 +277,12 @@ def test_a_heading_may_count_what_follows(line: str) -> None:
 def test_a_dose_alone_on_its_line_is_no_heading(line: str) -> None:
     text = f"Gel\n\nIt dries in five minutes.\n\n{line}\n\nThe gel rubs off on others. Cover the skin.\n"
     assert read(text).sections == ()
+
+
+def test_a_german_day_keeps_its_figure() -> None:
+    article = read(
+        f"Nach der Operation\n\n{SENTENCE}\n\n3. Tag: Der Verband kommt ab.\n\n10. Tag: Die Fäden gehen.\n\n{SENTENCE}"
+    )
+    texts = [paragraph.text for unit in article.units() for paragraph in unit.paragraphs]
+    assert "3. Tag: Der Verband kommt ab." in texts
+    assert "10. Tag: Die Fäden gehen." in texts

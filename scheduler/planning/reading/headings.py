@@ -77,6 +77,9 @@ def infer_where_unmarked(blocks: Sequence[Block], *, from_plain_lines: bool) -> 
     return infer(blocks) if from_plain_lines and not marked else tuple(blocks)
 
 
+_CALENDAR = re.compile(r"\d{1,2}\.\s+(?:Tag|Woche|Monat|Jahr|Trimester|Lebensjahr|Schwangerschaftswoche|SSW)\b")
+"""A German day or week, of which the figure is a part ("3. Tag: der Verband kommt ab")."""
+
 _COUNTED = re.compile(
     r"24/7 |\d{1,2} (?:things|tips|reasons|facts|questions|ways|steps|signs|myths|mistakes|rules|benefits"
     r"|cosas|consejos|razones|preguntas|mitos|pasos|señales|choses|conseils|raisons|mythes|étapes|signes"
@@ -138,7 +141,8 @@ def _numbered_runs(blocks: Sequence[Block]) -> Runs:
     runs: Runs = []
     last: tuple[int, ...] = ()
     for index, block in enumerate(blocks):
-        number = split_any_number(block.text)[0] if _kind(block) is ParagraphKind.BODY else ()
+        is_numbered = _kind(block) is ParagraphKind.BODY and not _CALENDAR.match(block.text)
+        number = split_any_number(block.text)[0] if is_numbered else ()
         if not number:
             continue
         if runs and _counts_on(last, number):

@@ -62,7 +62,7 @@ LANGUAGES: dict[str, ParticularWords] = {
         team="the team; our team; the medical team; our medical team; the editorial team; the clinical team; "
         "the staff; "
         "our doctors; our nurses; the editors; our dentists; our physiotherapists",
-        labels="tags; tag; tagged; labels; category; categories; filed under; posted in; topics; keywords",
+        labels="tags; tagged; labels; category; categories; filed under; posted in; topics; keywords",
         contact="contact; contact us; call; call us; phone; tel; telephone; email; e-mail; mail; whatsapp; fax; "
         "website; web",
         credit="photo; photos; photo credit; photo by; photograph; image; image credit; picture; "

@@ -133,6 +133,8 @@ def _whole(text: str) -> tuple[Particular, ...]:
     for candidate in (bare, bare.removesuffix(".")):
         for kind, form in _FORMS:
             match = form.fullmatch(candidate)
+            if kind is ParticularKind.LABELS and candidate != bare:
+                continue  # "Tag: der Verband kommt ab."
             if match and (found := tuple(_named(match, kind))):
                 return found
         if _CONTACT.fullmatch(candidate) and sum(map(str.isdigit, candidate)) + 7 * ("@" in candidate) >= 7:
