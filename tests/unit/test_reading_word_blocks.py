@@ -100,6 +100,17 @@ def test_entries_that_are_lettered_are_numbered_and_named() -> None:
     )
 
 
+def test_lettered_entries_below_a_number_keep_their_letters() -> None:
+    levels = level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2.")
+    body = [listed("Dry.", 1), listed("gently", 1, 1), listed("twice", 1, 1), listed("Rest.", 1)]
+    assert kinds(numbered_document(levels, *body)) == [
+        ("numbered", 1, "Dry."),
+        ("bullet", None, "a. gently"),
+        ("bullet", None, "b. twice"),
+        ("numbered", 2, "Rest."),
+    ]
+
+
 def test_numbers_of_headings_are_shown() -> None:
     numbering = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     headings = [block(run(text), style="H1", properties=numbering) for text in ("Uses", "Risks")]
@@ -109,11 +120,12 @@ def test_numbers_of_headings_are_shown() -> None:
     assert [unit.heading for unit in reading.article.units()] == ["I. Uses", "II. Risks"]
 
 
-def test_a_cross_before_an_entry_stays() -> None:
-    cross = level(0, "bullet", "\uf0fb", '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>')
-    assert kinds(numbered_document(cross, listed("rub", 1), listed("scratch", 1))) == [
-        ("bullet", None, "✗ rub"),
-        ("bullet", None, "✗ scratch"),
+@pytest.mark.parametrize(("stored", "shown"), [("\uf0fb", "✗ "), ("\uf0a8", "☐ "), ("☒", "☒ "), ("\uf0a7", "")])
+def test_a_sign_that_says_no_done_or_open_stays_before_its_entry(stored: str, shown: str) -> None:
+    sign = level(0, "bullet", stored, '<w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr>')
+    assert kinds(numbered_document(sign, listed("rub", 1), listed("scratch", 1))) == [
+        ("bullet", None, f"{shown}rub"),
+        ("bullet", None, f"{shown}scratch"),
     ]
 
 

@@ -109,6 +109,7 @@ def math(tag: str, **parts: str) -> str:
         (math("f", num=letters("a"), den=letters("b")), "a/b"),
         (math("f", num=letters("a+b"), den=letters("c d")), "(a+b)/(c d)"),
         (math("f", num=letters("kg"), den=math("sSup", e=letters("m"), sup=letters("2"))), "kg/m²"),
+        (math("f", num=letters("a+b"), den=letters("2m")), "(a+b)/(2m)"),
         (letters("1") + math("f", num=letters("1"), den=letters("2")) + letters("3"), "1 1/2 3"),
         (letters("x") + letters("y"), "xy"),
         (math("sSup", e=letters("10"), sup=letters("−6")), "10⁻⁶"),

@@ -26,7 +26,7 @@ _OFF = frozenset(("0", "off", "false"))
 _TEXT = names("m:t", "w:t")
 _SPACES = {name("w:br"): " ", name("w:tab"): " ", name("w:noBreakHyphen"): "\N{NON-BREAKING HYPHEN}"}
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
-_NEEDS_BRACKETS = re.compile(r"[^\w.,%°′″²³∞]")
+_NEEDS_BRACKETS = re.compile(r"[^\w.,%°′″²³∞]|\d[^\W\d_]")
 _SUM_OR_DIFFERENCE = re.compile(r"[-+±∓−–=<>≤≥≠≈,;/]")
 _COMBINING = {"bar": "\N{COMBINING OVERLINE}", "line": "\N{COMBINING LOW LINE}"}
 
@@ -194,7 +194,7 @@ def _letters(pieces: Iterable[tuple[str, str]]) -> str:
 
 
 def _bracketed(pieces: Line) -> Line:
-    """Return a line in brackets unless it is one word, one number, or in brackets already."""
+    """Return a line in brackets unless it is one word or number ("2m" is two), or in brackets already."""
     text = _letters(pieces).strip()
     return pieces if not _NEEDS_BRACKETS.search(text) or _is_bracketed(text) else _in_brackets(pieces)
 

@@ -16,7 +16,7 @@ from scheduler.planning.reading.word.xml_names import is_on, name, number_of, va
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _PLAIN_NUMBER = re.compile(r"[(\[]?%([1-9])[.)\]:]{0,2}")
-_CROSSES = frozenset("✕✖✗✘❌❎☒⮽⮾⮿🗙🗴🗵🗶🗷🛇🚫⊗\N{MULTIPLICATION SIGN}")
+_SAY_NO_OR_YES = frozenset("☐☑🗹✅✕✖✗✘❌❎☒⮽⮾⮿🗙🗴🗵🗶🗷🛇🚫⊗\N{MULTIPLICATION SIGN}")
 _SUFFIXES = {"nothing": "", "space": " "}
 
 
@@ -32,7 +32,7 @@ class MarkKind(Enum):
 class ListMark:
     """The mark of an entry: its number, and the words before its text.
 
-    `words` of a number are how it is shown where that is not in digits; of a bullet, a sign that says no.
+    `words` of a number are how it is shown where that is not in digits; of a bullet, a sign that says no, done or open.
     """
 
     kind: MarkKind
@@ -79,11 +79,13 @@ class Lists:
         level = levels.get(place, Level(words=f"%{place + 1}."))
         counters = self._count(list_id, place, levels)
         if level.style == "bullet":
-            return ListMark(MarkKind.BULLET, place, words=_cross(level))
+            return ListMark(MarkKind.BULLET, place, words=_sign(level))
         words = _PLACE.sub(lambda found: _shown(counters, levels, level, int(found[1]) - 1), level.words)
         plain = _PLAIN_NUMBER.fullmatch(level.words.strip())
         if plain and int(plain[1]) == place + 1 and level.style != "none":
             in_digits = level.style in {"decimal", "decimalZero"}
+            if place and not in_digits:  # as a number, an entry below another would read as one beside it
+                return ListMark(MarkKind.WORDS, place, counters[place], words + level.suffix)
             return ListMark(MarkKind.NUMBER, place, counters[place], "" if in_digits else words + level.suffix)
         return ListMark(MarkKind.WORDS, place, counters[place], words + level.suffix) if words.strip() else None
 
@@ -116,11 +118,11 @@ def _shown(counters: list[int], levels: Mapping[int, Level], level: Level, place
     return formatted(counters[place], style)
 
 
-def _cross(level: Level) -> str:
-    """Return the sign of a bullet that says no, which its entry cannot do without; empty for other bullets."""
+def _sign(level: Level) -> str:
+    """Return the sign of a bullet that says no, done or open, which its entry needs; empty for other bullets."""
     signs = signs_of(level.typeface)
     sign = "".join(shown(character, signs) if signs else character for character in level.words)
-    return f"{sign} " if sign in _CROSSES else ""
+    return f"{sign} " if sign in _SAY_NO_OR_YES else ""
 
 
 def lists_of(root: Element | None, styles: Styles) -> Lists:
