@@ -315,3 +315,14 @@ def test_stars_between_figures_join_none(written: str, read: str) -> None:
     article = read_article(f"# Skin\n\n{written}\n".encode(), "a.md").article
     assert [each.text for each in article.lead] == [read]
     assert parse_article_markdown(article_markdown(article)) == article
+
+
+def test_a_second_note_with_the_same_mark_stays_as_a_paragraph_and_is_told() -> None:
+    reading = read("# Title\n\nOnce.[^1]\n\n[^1]: First.\n\n[^1]: Not in pregnancy.\n\nMore.")
+    assert lead(reading) == [("body", "Once."), ("note", "First."), ("body", "Not in pregnancy."), ("body", "More.")]
+    assert any("Not in pregnancy." in doubt for doubt in reading.doubts)
+
+
+def test_a_row_that_a_person_made_longer_than_its_headings_keeps_its_cells() -> None:
+    article = parse_article_markdown("# Title\n\n| Age | Day |\n| --- | --- |\n| 1 | 2 | 3 mg |\n")
+    assert [row.cells for row in article.lead] == [("Age", "Day", ""), ("1", "2", "3 mg")]

@@ -22,6 +22,7 @@ from scheduler.planning.reading.footnotes import enable_footnotes
 from scheduler.planning.reading.front_matter import FrontMatter, foreign_front_matter, front_matter
 from scheduler.planning.reading.identifiers import split_number
 from scheduler.planning.reading.markdown_nesting import check_nesting_of_markdown
+from scheduler.planning.reading.markdown_tables import with_wide_tables
 from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
 from scheduler.planning.reading.pages import PAGE_BREAK
 
@@ -48,7 +49,7 @@ def read(text: str) -> Manuscript:
     The title of its front matter is used unless the text has exactly one first-level heading.
     """
     above = front_matter(text.replace(PAGE_BREAK, ""))
-    return _below(above, read_body(above.body))
+    return _below(above, read_body(with_wide_tables(above.body)))
 
 
 def read_foreign(text: str) -> Manuscript:

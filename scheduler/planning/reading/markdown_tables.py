@@ -42,6 +42,13 @@ def with_tables(lines: Sequence[str], doubts: list[str]) -> list[str]:
     return written
 
 
+def with_wide_tables(text: str) -> str:
+    """Return a text of common form whose tables have as many headings as the longest row has cells."""
+    chunks = [list(group) for _, group in groupby(text.split("\n"), key=lambda line: bool(line.strip()))]
+    lines = [_widened(chunk) if any(map(_DELIMITERS.fullmatch, chunk[1:2])) else chunk for chunk in chunks]
+    return "\n".join(line for chunk in lines for line in chunk)
+
+
 def _converted(chunk: Sequence[str], doubts: list[str]) -> Iterator[str]:
     start = 0
     for table in tables(chunk):

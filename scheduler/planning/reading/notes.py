@@ -44,7 +44,7 @@ class _Placing:
                 yield replace(block, notes=())
                 yield from self._notes_of(block)
             elif block.kind is ParagraphKind.NOTE:
-                unmarked = self._unmarked(block.label, "has no mark in the text")
+                unmarked = self._beside(block)
                 if unmarked:
                     yield from (*self._due(), *unmarked)
                     before = None
@@ -73,14 +73,22 @@ class _Placing:
         for label in heading.notes:
             yield from self._unmarked(label, f"belongs to the heading '{heading.text}'")
 
+    def _beside(self, note: Text) -> tuple[Text, ...]:
+        """Return a note as a paragraph where nothing marks it, or where another has its mark already."""
+        if note == self._notes[note.label]:
+            return self._unmarked(note.label, "has no mark in the text")
+        return (self._as_paragraph(note, f"has the mark {note.label}, as another has"),)
+
     def _unmarked(self, label: str, why: str) -> tuple[Text, ...]:
         """Return a note that no paragraph marks as a paragraph, the first time that it is met."""
         if label in self._marked or label in self._told or label not in self._notes:
             return ()
-        note = self._notes[label]
         self._told.add(label)
+        return (self._as_paragraph(self._notes[label], why),)
+
+    def _as_paragraph(self, note: Text, why: str) -> Text:
         self.doubts.append(f"The note '{_shortened(note.text)}' {why}: it became a paragraph. Check its place")
-        return (replace(note, kind=ParagraphKind.BODY, label=""),)
+        return replace(note, kind=ParagraphKind.BODY, label="")
 
 
 def _run_on(before: Text, block: Text) -> bool:
