@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.article import CELL_BORDER, EMPTY_CELL, ParagraphKind
+from scheduler.domain.errors import BadInput
 from scheduler.domain.numbers import whole_number
 from scheduler.planning.reading.blocks import Text
 from scheduler.planning.reading.inline import Anchored, joined
 
 _LARGEST_SPAN = 20  # rows or columns; HTML allows thousands, tables that people read have few
 _NOTHING = Anchored("")
+_ALWAYS_LAID_OUT = 100_000  # characters and places; a table of that size is longer than an article
+_MOST_GROWTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,24 @@ def is_set_in_bold(cells: Sequence[Cell]) -> bool:
     return bool(filled) and all(cell.bold for cell in filled)
 
 
+def check_growth(laid_out: int, given: int) -> None:
+    """Raise BadInput when a table of so many cells or characters takes far more of them when it is laid out."""
+    if laid_out > max(_ALWAYS_LAID_OUT, _MOST_GROWTH * given):
+        raise BadInput(
+            f"a table takes {laid_out:,} places once its rows are filled up and its merged cells repeated: "
+            "make it smaller, or take it out"
+        )
+
+
 def table_rows(rows: Sequence[Row]) -> tuple[Text, ...]:
     """Return each row that has words of its own as a paragraph; all have a cell for each column that has words.
 
-    A merged cell is repeated in each place that it covers, but a row that is one cell has that cell alone.
+    A merged cell is repeated in each place that it covers, but a row that is one cell has that cell alone. Raises
+    BadInput for a table that grows out of all proportion by that.
     """
     grid = list(_grid([row.cells for row in rows]))
     used = sorted({column for places in grid for column, words in places.items() if words.text})
+    check_growth(len(used) * len(rows), sum(len(row.cells) for row in rows))
     return tuple(
         _paragraph([places.get(column, _NOTHING) for column in used if not alone or column == min(places)], row)
         for row, places in zip(rows, grid, strict=True)
@@ -70,6 +84,7 @@ def _paragraph(cells: Sequence[Anchored], row: Row) -> Text:
 def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[dict[int, Anchored]]:
     """Yield the words of each row by column, cells that reach down from above included."""
     hanging: dict[int, Cell] = {}
+    given = laid_out = 0
     for cells in rows:
         row = dict(hanging)
         column = 0
@@ -79,5 +94,8 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[dict[int, Anchored]]:
             width = 1 if len(cells) == 1 and not hanging else cell.columns
             row.update(dict.fromkeys(range(column, column + width), cell))
             column += width
+        given += sum(len(cell.words.text) + 1 for cell in cells)
+        laid_out += sum(len(cell.words.text) + 1 for cell in row.values())
+        check_growth(laid_out, given)
         yield {place: cell.words for place, cell in row.items()}
         hanging = {place: Cell(cell.words, 1, cell.rows - 1) for place, cell in row.items() if cell.rows > 1}

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from scheduler.planning.reading.blocks import single_spaced
 from scheduler.planning.reading.bullets import is_nothing_but_a_mark
+from scheduler.planning.reading.table_rows import check_growth
 
 _FEWEST_ROWS = 2
 _SPACES = "  "
 _DIVIDERS = ("\t", "|", _SPACES)
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_NO_SPACES = re.compile(r"[^ ]+")
+_WIDE_GAPS = re.compile(rb"(?<=x) {2,}(?=x)")
 _GAP_OF_PROSE = re.compile(r"(?<=[.!?:;]) {2}(?=\S)")  # typists put two spaces after a sentence
 _BORDER = re.compile(r"[\s|+=:_*-]*[-=_]{2}[\s|+=:_*-]*")
 _MOST_WORDS_IN_A_CELL = 6
@@ -130,6 +133,7 @@ def _is_border(line: str) -> bool:
 def _grid(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """Return rows of the same length, without the columns that are empty in each."""
     width = max(map(len, rows))
+    check_growth(width * len(rows), sum(map(len, rows)))
     filled = [(*row, *[""] * (width - len(row))) for row in rows]
     used = [column for column in range(width) if any(row[column] for row in filled)]
     return tuple(tuple(row[column] for column in used) for row in filled)
@@ -142,6 +146,7 @@ def _spaced_table(lines: Sequence[str], start: int, end: int) -> TypedTable | No
     if sum(map(_has_gap, rows)) < _FEWEST_ROWS or _reads_like_prose(rows):
         return None
     gutters = _gutters(rows)
+    check_growth(len(gutters) * len(rows), sum(map(len, rows)))
     cells = [_cut(line, gutters) for line in rows]
     is_certain = bool(gutters) and not any(_GAP.search(cell) for row in cells for cell in row)
     if not is_certain:
@@ -179,25 +184,20 @@ def _is_first_cell(lines: Sequence[str], place: int) -> bool:
 
 def _reads_like_prose(rows: Sequence[str]) -> bool:
     """Say whether lines with gaps are text set flush on both sides: small gaps in lines of many words."""
-    words = sum(len(row.split()) for row in rows)
+    gapped = [row for row in rows if _has_gap(row)]
+    words = sum(len(row.split()) for row in gapped)
     widest = max((len(gap) for row in rows for gap in _GAP.findall(row.strip())), default=0)
-    return words > _MOST_WORDS_IN_A_LINE * len(rows) and widest < _WIDE_GAP
+    return words > _MOST_WORDS_IN_A_LINE * len(gapped) and widest < _WIDE_GAP
 
 
 def _gutters(rows: Sequence[str]) -> list[tuple[int, int]]:
     """Return the columns of spaces, at least two wide, that run through all rows, but for their ends."""
     width = max(map(len, rows))
-    blank = [all(column >= len(row) or row[column] == " " for row in rows) for column in range(width)]
-    gutters: list[tuple[int, int]] = []
-    column = 0
-    while column < width:
-        end = column
-        while end < width and blank[end]:
-            end += 1
-        if end - column >= 2 and column > 0 and end < width:
-            gutters.append((column, end))
-        column = max(end, column + 1)
-    return gutters
+    blank = bytearray(b" " * width)
+    for row in rows:
+        for word in _NO_SPACES.finditer(row):
+            blank[word.start() : word.end()] = b"x" * len(word[0])
+    return [gap.span() for gap in _WIDE_GAPS.finditer(blank)]
 
 
 def _cut(line: str, gutters: Sequence[tuple[int, int]]) -> list[str]:

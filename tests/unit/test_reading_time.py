@@ -1,0 +1,41 @@
+"""No file takes more time than its length explains, whatever is repeated or nested in it."""
+
+from __future__ import annotations
+
+import gc
+import time
+
+import pytest
+from large_files import DOCUMENTS, PAGES, TEXTS, Shape
+from large_word_files import WORD_FILES
+
+from scheduler.domain.errors import BadInput
+from scheduler.domain.tracked_changes import TrackedChanges
+from scheduler.planning.reading import read_article
+
+SMALL, LARGE = 4_000, 32_000  # bytes
+
+
+def seconds(shape: Shape, size: int) -> float:
+    """Return how long a file of so many bytes takes to be read, or to be refused, of the processor."""
+    data = shape.file(size)
+    gc.collect()
+    started = time.process_time()
+    try:
+        read_article(data, f"article{shape.ending}", TrackedChanges.ACCEPT)
+    except BadInput as error:
+        assert "article" in str(error)  # noqa: PT017 - most are read, and take their time for that
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("shape", [*PAGES, *DOCUMENTS, *TEXTS, *WORD_FILES], ids=lambda shape: shape.name)
+def test_reading_takes_time_that_grows_with_the_file(shape: Shape) -> None:
+    # Eight times the file: eight times the time, or sixty-four times where it grows with the square. What else runs on
+    # the machine, and the first use of a library, may disturb one measurement, and hardly three.
+    least_small, least_large = float("inf"), float("inf")
+    for _ in range(3):
+        least_small = min(least_small, seconds(shape, SMALL))
+        least_large = min(least_large, seconds(shape, LARGE))
+        if least_large < 20 * max(least_small, 0.001):
+            return
+    pytest.fail(f"{least_small:.3f} s for {SMALL:,} bytes, {least_large:.3f} s for {LARGE:,}")
