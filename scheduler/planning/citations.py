@@ -30,7 +30,7 @@ _HAS_YEAR = re.compile(rf"\b{_YEAR}\b")
 
 def is_citation(note: str) -> bool:
     """Say whether a note names a source and no more."""
-    if _CERTAIN.search(note):
-        return True
+    if certain := list(_CERTAIN.finditer(note)):
+        return not limits_neighbours(note[certain[-1].end() :])  # "doi:10.1/2. Not in pregnancy."
     names_work = _WORKS.search(note) is not None or _AUTHOR.match(note) is not None
     return names_work and _HAS_YEAR.search(note) is not None and not limits_neighbours(note)

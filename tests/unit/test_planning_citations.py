@@ -37,3 +37,8 @@ def test_a_source_is_a_citation(note: str) -> None:
 )
 def test_what_a_note_says_of_its_sentence_is_no_citation(note: str) -> None:
     assert not is_citation(note)
+
+
+def test_what_is_said_behind_a_source_is_no_citation() -> None:
+    assert not is_citation("Kim D. Nutrients 2018;10:4. doi:10.1000/182. Not in pregnancy.")
+    assert is_citation("Kim D. Vitamin D does not help. Nutrients 2018;10:4.")

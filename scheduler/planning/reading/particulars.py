@@ -84,6 +84,9 @@ _FORMS: tuple[tuple[ParticularKind, re.Pattern[str]], ...] = tuple(
 _REACHED = r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?[\d٠-٩०-९][\d٠-٩०-९\s()./-]{5,})"
 _WAY = rf"(?:(?:{_any('contact')}){_OR_COLON})?{_REACHED}"
 _CONTACT = re.compile(rf"{_WAY}(?:[\s,;|·/]+{_WAY})*", re.IGNORECASE)
+_ADDRESSES = {"http", "https", "www"}
+_FIRST = re.compile(r"[^\s:：.,]+")
+_FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL.values() for phrase in phrases)
 _DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
 _LABEL_WITHIN = re.compile(
@@ -100,7 +103,17 @@ _NAMES_A_SOURCE = re.compile(r"\d{4}|[०-९٠-٩]{4}|https?://|www\.|\bet al\b
 def particulars_in(text: str) -> tuple[Particular, ...]:
     """Return what a line says about its article, piece by piece; nothing where a word of it says anything else."""
     line = text.strip(" *_\t—–-")
-    return _pieces(line) if 0 < len(line) <= _LONGEST else ()
+    return _pieces(line) if 0 < len(line) <= _LONGEST and _may_begin(line) else ()
+
+
+def _may_begin(line: str) -> bool:
+    """Say, at little cost, whether a line begins as one of the forms does: nearly every line of an article does not."""
+    first = _FIRST.match(line)
+    return (
+        line[0].isdigit()
+        or line[0] in "©(#＃+"
+        or (first is not None and (first[0].casefold() in _FIRST_WORDS or "@" in first[0] or first[0] in _ADDRESSES))
+    )
 
 
 def is_bare_date(text: str) -> bool:

@@ -22,6 +22,8 @@ _LABEL = "reference "
 """Begins the labels of notes that were references, which differ so from those of the source."""
 _MARKED_KINDS = {ParagraphKind.BODY, ParagraphKind.QUOTE, *LIST_KINDS}
 _LONGEST_RANGE = 30
+_HEADINGS = ALL["references"] | ALL["sources"]
+_LONGEST_HEADING = 60
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _NUMBERED = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})[.):]|([⁰¹²³⁴-⁹]{1,3}))\s*(?=\S)")
@@ -82,7 +84,7 @@ def marks_without_entry(blocks: Sequence[Block]) -> tuple[str, ...]:
 def _is_heading(block: Block) -> bool:
     if isinstance(block, Text) and block.kind is not ParagraphKind.BODY:
         return False
-    return _bare(block.text) in ALL["references"] | ALL["sources"]
+    return len(block.text) <= _LONGEST_HEADING and _bare(block.text) in _HEADINGS
 
 
 def _bare(text: str) -> str:
