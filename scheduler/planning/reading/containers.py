@@ -15,12 +15,13 @@ from scheduler.planning.reading.markup import CONTAINERS, PLAIN_LIST, children
 
 @dataclass(slots=True)
 class _Container:
-    """A list or a quotation. `number` is the next one of a numbered list.
+    """A list or a quotation, made by an element (its `mem_id`). `number` is the next one of a numbered list.
 
     `waiting` says that an entry has been opened whose first paragraph is still to come. A plain list only lays out
     a page: `kind` is BODY.
     """
 
+    element: int
     kind: ParagraphKind
     number: int = 1
     step: int = 1
@@ -41,18 +42,19 @@ class Containers:
         first = sum(child.tag == "li" for child in children(node)) if step < 0 else 1
         counted_from = whole_number((attributes.get("start") or "").strip())
         is_inner = kind in _LISTS and any(container.kind in _LISTS for container in self._open)
-        self._open.append(_Container(kind, first if counted_from is None else counted_from, step))
+        self._open.append(_Container(node.mem_id, kind, first if counted_from is None else counted_from, step))
         return is_inner
 
-    def open_alone(self, value: str) -> None:
+    def open_alone(self, node: LexborNode, value: str) -> None:
         """Take note of a paragraph that is an entry by itself: its number, "bullet", or "quote"."""
         number = whole_number(value)
         kind = ParagraphKind.NUMBERED if number is not None else ParagraphKind(value)
-        self._open.append(_Container(kind, number or 1, waiting=True))
+        self._open.append(_Container(node.mem_id, kind, number or 1, waiting=True))
 
-    def close(self) -> None:
-        """Take note of the end of the innermost list or quotation."""
-        self._open.pop()
+    def close(self, node: LexborNode) -> None:
+        """Take note of an element's end, which may be that of the innermost list or quotation."""
+        while self._open and self._open[-1].element == node.mem_id:
+            self._open.pop()
 
     def open_entry(self, value: str | None) -> None:
         """Take note of an entry, which may have a number of its own."""

@@ -107,6 +107,9 @@ class _Collector:
         """Collect a node itself, whatever it is, with all that it holds."""
         if self._enter(node):
             self.walk(node)
+            self._leave(node)
+        self._end_paragraph()
+        self._add_rest_of_terms()
 
     def walk(self, root: LexborNode) -> None:
         """Collect what an element holds."""
@@ -121,6 +124,7 @@ class _Collector:
             elif self._enter(child):
                 open_nodes.append((child, children(child)))
         self._end_paragraph()
+        self._add_rest_of_terms()
 
     def _enter(self, node: LexborNode) -> bool:
         """Take note of a node; say whether its children are to be walked."""
@@ -236,7 +240,7 @@ class _Collector:
         elif tag == "a":
             self._open_link((attributes.get("href") or "").strip())
         if entry := attributes.get(ENTRY):
-            self._containers.open_alone(entry)
+            self._containers.open_alone(node, entry)
         self._caption_depth += is_caption(node, tag)
         if (bold := weight(node, tag)) is not None:
             self._weights.append(bold)
@@ -267,16 +271,13 @@ class _Collector:
         elif is_block(tag):
             self._end_paragraph()
         self._caption_depth -= is_caption(node, tag)
-        if node.attributes.get(ENTRY):
-            self._containers.close()
         if tag == "dt" and not heading_level(node, tag):
             self._terms.take(self.blocks, self._term_from)
         elif tag == "dl":
             self._add_rest_of_terms()
         elif tag == "li":
             self._containers.close_entry()
-        elif tag in CONTAINERS:
-            self._containers.close()
+        self._containers.close(node)
 
     def _end_heading(self, *, literal: bool) -> None:
         words = self._folded("".join(self._fragments))

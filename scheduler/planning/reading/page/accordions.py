@@ -92,7 +92,11 @@ def _take_control(found: Accordions, control: LexborNode, targets: dict[str, Lex
     attributes = control.attributes
     panel = next((targets[key] for key in _keys(control) if key in targets), None)
     if attributes.get("role") == "tab":
-        if panel is not None and (words := _words(control)):
+        words = _words(control)
+        is_apart = panel is not None and not _is_within(panel, control) and not _is_within(control, panel)
+        if panel is not None and is_apart and 0 < len(words) <= _LONGEST_QUESTION:
+            if found.tabs.get(panel.mem_id, words) != words:
+                return
             found.tabs[panel.mem_id] = words
             found.panels[panel.mem_id] = panel
             found.spent[control.mem_id] = control

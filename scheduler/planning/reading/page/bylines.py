@@ -38,6 +38,10 @@ _LONGEST_READING_TIME = 40
 
 def take_apart(page: LexborHTMLParser, line: LexborNode) -> None:
     """Put the particulars that a line holds in its place, each as one; what is none of them is left out."""
+    left_out = [node for node in line.css(f"[{REASON}]") if node.mem_id != line.mem_id]
+    if left_out or line.css_first(f"[{SPENT}], [{PARTICULAR}]") is not None:
+        line.attrs[PARTICULAR] = (_kind(single_spaced(line.text()), _marks_of(line)) or ParticularKind.AUTHOR).value
+        return
     pieces = list(_pieces(line))
     if not pieces:
         return
@@ -83,7 +87,11 @@ def _marks(node: LexborNode, line: LexborNode) -> str:
     while around is not None and around.mem_id != line.mem_id:
         marks.append(f"{around.tag} {around.attributes.get('class') or ''} {around.attributes.get('rel') or ''}")
         around = around.parent
-    return " ".join([*marks, line.attributes.get("class") or ""]).lower()
+    return " ".join([*marks, _marks_of(line)]).lower()
+
+
+def _marks_of(line: LexborNode) -> str:
+    return (line.attributes.get("class") or "").lower()
 
 
 def _runs_on(before: str, text: str) -> bool:
