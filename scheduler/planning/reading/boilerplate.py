@@ -132,8 +132,10 @@ def _as_dropped(block: Block) -> Dropped:
 
 def _particulars(block: Block) -> tuple[Particular, ...]:
     """Return what a block says about the article where it is nothing else."""
-    is_paragraph = isinstance(block, Text) and block.kind in _SENTENCES
-    return particulars_in(block.text) if is_paragraph and not _consists_of(block.text, FURNITURE) else ()
+    if not isinstance(block, Text) or block.kind not in _SENTENCES:
+        return ()
+    found = particulars_in(block.text)
+    return () if found and _consists_of(block.text, FURNITURE) else found
 
 
 def _beside(block: Block) -> tuple[Particular, ...]:
