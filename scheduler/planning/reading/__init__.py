@@ -26,6 +26,7 @@ from scheduler.planning.reading.notes import with_notes_below
 from scheduler.planning.reading.outline import outline
 from scheduler.planning.reading.printed_headings import with_headings_set_right
 from scheduler.planning.reading.references import marks_without_entry
+from scheduler.planning.reading.typed_captions import with_typed_captions
 from scheduler.planning.reading.unmeant_links import unmeant_links
 
 __all__ = [
@@ -70,6 +71,7 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
     manuscript = trimmed.around(manuscript)
+    manuscript = replace(manuscript, blocks=tuple(with_typed_captions(manuscript.blocks)))
     text = " ".join(block.text for block in manuscript.blocks)
     manuscript = with_headings_set_right(manuscript, likely_language(text))
     blocks, note_doubts = with_notes_below(manuscript.blocks)

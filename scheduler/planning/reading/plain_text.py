@@ -18,15 +18,12 @@ from scheduler.planning.reading.headings import Rank, infer
 from scheduler.planning.reading.languages import likely_language
 from scheduler.planning.reading.line_breaks import RULE, UNDERLINE, paragraphs, wrap_width
 from scheduler.planning.reading.pages import without_page_marks
+from scheduler.planning.reading.typed_captions import with_typed_captions
 from scheduler.planning.reading.typed_notes import with_typed_notes
 from scheduler.planning.reading.typed_tables import TypedTable, rows_apart, tables
 
 _ENOUGH_ROWS = 5  # lines of a table by which a person finds it
 _QUOTE = re.compile(r"\s*(?:>\s?)*>(?:\s+(?=[^\s\d])|\s*\Z)")  # "> 5 mg" is an amount
-_CAPTION = re.compile(
-    r"(?:table|tabla|tableau|tabelle|tabela|tabella|tabel|तालिका|सारणी|तक्ता|جدول)\s+\w{1,4}\s*[.:\N{EN DASH}—-]\s*\S",
-    re.IGNORECASE,
-)
 
 
 def read(text: str) -> Manuscript:
@@ -36,7 +33,7 @@ def read(text: str) -> Manuscript:
     lines = [numbered_plainly(line) for line in words]
     typescript = _Typescript(BrokenWords(lines, likely_language(text)))
     typescript.take(lines)
-    kept = trim(with_bullets(with_typed_notes(_with_captions(typescript.blocks))))
+    kept = trim(with_bullets(with_typed_notes(with_typed_captions(typescript.blocks))))
     hidden = len(hidden_characters(text))
     notes = (f"{hidden} invisible character{'s' * (hidden > 1)} removed",) if hidden else ()
     collected = Manuscript(
@@ -122,19 +119,3 @@ def _quoted_apart(lines: Sequence[str]) -> Iterator[_Lines]:
             yield from (_Lines(part, ParagraphKind.QUOTE) for part in _chunks(bare))
         else:
             yield _Lines(list(group))
-
-
-def _with_captions(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with the captions of tables as such."""
-    beside = zip([None, *blocks[:-1]], blocks, [*blocks[1:], None], strict=True)
-    return [_captioned(block, is_at_table=_is_row(before) or _is_row(after)) for before, block, after in beside]
-
-
-def _captioned(block: Block, *, is_at_table: bool) -> Block:
-    if not isinstance(block, Text) or block.kind is not ParagraphKind.BODY:
-        return block
-    return replace(block, kind=ParagraphKind.CAPTION) if is_at_table and _CAPTION.match(block.text) else block
-
-
-def _is_row(block: Block | None) -> bool:
-    return isinstance(block, Text) and block.kind in (ParagraphKind.ROW, ParagraphKind.HEADER_ROW)
