@@ -71,7 +71,8 @@ def test_words_that_say_nothing_leave_the_language_in_doubt(text: str) -> None:
 
 def test_a_doubt_names_the_languages_and_how_to_set_the_other() -> None:
     assert language_doubt(Told("es", ("pt",), is_sure=False)) == (
-        "The language may be Spanish or Portuguese. 'es' is taken: if that is wrong, import it with --language pt"
+        "The language may be Spanish or Portuguese. 'es' is taken: if that is wrong, change language in campaign.toml, "
+        "or import it with --language pt"
     )
     assert language_doubt(Told("es")) == ""
 

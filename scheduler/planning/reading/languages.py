@@ -114,9 +114,11 @@ def language_doubt(told: Told) -> str:
     """Return what a person has to look at about an article's language, or an empty text where it is sure."""
     if told.is_sure:
         return ""
-    taken = f"'{told.language}' is taken: if that is wrong, import it with --language"
+    taken = (
+        f"'{told.language}' is taken: if that is wrong, change language in campaign.toml, or import it with --language"
+    )
     if not told.others:
-        return f"The language cannot be told from so few words. {taken} and its code, such as es"
+        return f"The language cannot be told from so few words. {taken}"
     names = " or ".join(map(language_name, (told.language, *told.others)))
     return f"The language may be {names}. {taken} {told.others[0]}"
 
