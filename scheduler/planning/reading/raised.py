@@ -52,6 +52,9 @@ _GOES_ON = re.compile(r"[.,/:]?\w")
 _PIECE = re.compile("[\ufdd4-\ufdd7]|[^\ufdd4-\ufdd7]+")
 _LEVEL_SIGN = re.compile("[\ufdd4-\ufdd7]")
 _ANCHORED = re.compile("([\ufdd0-\ufdd3])")
+_DEEPEST = 4
+"""Levels within one another that are told apart; deeper words stand with those of the last one."""
+
 _LOOKED_AT = 40
 """Characters before and after raised words that are looked at."""
 
@@ -96,16 +99,20 @@ def on_one_line(text: str, language: str = "") -> tuple[str, tuple[str, ...]]:
     done: list[str] = []
     doubts: list[str] = []
     opened: list[tuple[int, bool]] = []
+    has_begun = False
     for found in _PIECE.finditer(text):
         if found[0] in {RAISED_START, LOWERED_START}:
             opened.append((len(done), found[0] == RAISED_START))
         elif found[0] in {RAISED_END, LOWERED_END}:
-            start, is_high = opened.pop() if opened else (0, found[0] == RAISED_END)
-            doubts += _set_off(done, start, is_high, _start_of(text, found.end()), language)
+            is_whole = bool(opened)
+            start, is_high = opened.pop() if is_whole else (0, found[0] == RAISED_END)
+            if len(opened) < _DEEPEST and (is_whole or not has_begun):
+                doubts += _set_off(done, start, is_high, _start_of(text, found.end()), language)
+            has_begun = has_begun or not is_whole
         else:
             done.append(found[0])
-    while opened:
-        doubts += _set_off(done, *opened.pop(), "", language)
+    for start, is_high in reversed(opened[:_DEEPEST]):
+        doubts += _set_off(done, start, is_high, "", language)
     return "".join(done), tuple(doubts)
 
 
