@@ -185,3 +185,15 @@ def test_rules_without_number_are_bounded_and_the_ones_left_are_counted() -> Non
 )
 def test_a_broken_sheet_hides_nothing_and_stops_nothing(css: str) -> None:
     assert said(read("<p>X</p>", css)) == ["X"]
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "9" * 5000 + "px", "(" * 20_000, "\N{SUPERSCRIPT TWO}"])
+def test_a_value_that_cannot_be_counted_leaves_the_rest_of_its_style(value: str) -> None:
+    for name in ("font-size", "font-weight", "font"):
+        page = f"<p style='{name}:{value}'>X</p><p class=y>Y</p><p class=z>Z</p>"
+        assert said(read(page, f".z{{display:none}} .y{{{name}:{value}}}")) == ["X", "Y"]
+
+
+def test_a_number_without_end_hides_what_the_same_style_hides() -> None:
+    page = f"<p>X</p><p style='display:none;width:{'9' * 5000}px'>Y</p>"
+    assert said(read(page)) == ["X"]

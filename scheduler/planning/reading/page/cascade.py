@@ -200,8 +200,8 @@ def _is_tiny(size: str, *, inherited: bool) -> bool:
 
 
 def _is_bold(weight: str, *, inherited: bool) -> bool:
-    if weight.isdigit():
-        return int(weight) >= 600
+    if weight.isdecimal():
+        return 600 <= int(weight) <= 1000  # a browser knows no others
     return {"bold": True, "bolder": True, "normal": False, "lighter": False}.get(weight, inherited)
 
 

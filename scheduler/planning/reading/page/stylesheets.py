@@ -44,6 +44,7 @@ _STEPS_PER_ELEMENT = 0.5  # of a look at an element that a selector does not nam
 _STEPS_PER_MATCH = 100.0  # of taking note of an element that a selector names
 _SCREEN_WIDTH = 1280  # pixels, for which pages made for a desktop are drawn
 
+_LONG_NUMBER = re.compile(r"([0-9]{300})[0-9]+")  # longer ones are more than tinycss2 can count, and no length
 _RELEVANT = re.compile("|".join(map(re.escape, sorted(PROPERTIES))), re.IGNORECASE)
 _NAMES = re.compile(r"(?P<kind>[.#])(?P<name>(?:[\w-]|[^\x00-\x7f])+)")
 _LAST_COMPOUND = re.compile(r"[^\s>+~]*\Z")
@@ -51,7 +52,7 @@ _TAG = re.compile(r"[a-z][\w-]*", re.IGNORECASE)
 _FUNCTIONS = re.compile(r":(?:not|is|where|has|matches)\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\]", re.IGNORECASE)
 _PSEUDO = re.compile(r":{1,2}[\w-]+(?:\([^()]*\))?")
 _PSEUDO_ELEMENT = re.compile(r"::|:(?:before|after|first-line|first-letter)\b", re.IGNORECASE)
-_AMONG_SIBLINGS = re.compile(r"~(?!=)|-of-type|nth-last|nth-child\([^)]*\bof\b", re.IGNORECASE)
+_AMONG_SIBLINGS = re.compile(r"~(?!=)|-of-type|nth-last|nth-child\([^()]*\bof\b", re.IGNORECASE)
 _BELOW = re.compile(r":has\(", re.IGNORECASE)
 _MEDIA_FEATURE = re.compile(r"\(\s*(?P<name>[\w-]+)\s*(?::\s*(?P<value>[^)]*?)\s*)?\)")
 _LENGTH = re.compile(r"(?P<number>\d*\.?\d+)(?P<unit>px|em|rem)")
@@ -108,7 +109,11 @@ def declarations_of(style: str) -> Declarations:
     """Return what a style attribute declares."""
     if _RELEVANT.search(style) is None:
         return {}
-    return _declarations(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True))
+    content = _LONG_NUMBER.sub(r"\1", style)
+    try:
+        return _declarations(tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True))
+    except RecursionError:  # thousands of brackets inside one another, which no browser draws
+        return {}
 
 
 def _declarations(content: Sequence[Node]) -> Declarations:
@@ -134,8 +139,9 @@ def _rules(sheets: Sequence[tuple[str, str]]) -> tuple[list[_Rule], int]:
             ignored += text.count("{")
             continue
         left -= len(text)
+        content = _LONG_NUMBER.sub(r"\1", text)
         try:
-            for selectors, declarations in _qualified(tinycss2.parse_stylesheet(text, True, True)):
+            for selectors, declarations in _qualified(tinycss2.parse_stylesheet(content, True, True)):
                 rules += (_Rule(selector, declarations, len(rules)) for selector in _parted(selectors))
         except RecursionError:  # thousands of brackets inside one another: no sheet that a browser has ever drawn
             ignored += text.count("{")
