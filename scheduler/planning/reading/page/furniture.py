@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from scheduler.planning.reading.blocks import single_spaced
-from scheduler.planning.reading.markup import children
+from scheduler.planning.reading.markup import children, is_data
 from scheduler.planning.reading.page.accordions import Accordions
 from scheduler.planning.reading.page.extent import Extent
 from scheduler.planning.reading.page.furniture_names import (
@@ -47,6 +47,7 @@ _MOST_DOUBTS = 8
 _INLINE = frozenset(
     ("span", "em", "strong", "b", "i", "u", "small", "sup", "sub", "font", "mark", "abbr", "time", "label")
 )
+_PARTS_OF_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot", "caption"))
 _SECTIONS = frozenset(("main", "article", "section", "blockquote", "figure", "li", "td"))
 _ABOVE = "above the title"
 _ROLES = {
@@ -85,7 +86,7 @@ class _Judge:
         self._questions, self._panels = found.questions, found.panels
         self._title = title.mem_id if title is not None else None
         self._before_title = title is not None
-        self._sections = 0
+        self._sections = self._tables = 0
         self._found = Judgement()
 
     def judge(self, body: LexborNode) -> Judgement:
@@ -98,8 +99,10 @@ class _Judge:
             if child is None:
                 open_nodes.pop()
                 self._sections -= node.tag in _SECTIONS
+                self._tables -= _is_table_of_data(node)
             elif child.is_element_node and child.mem_id in self._extents and self._descend(child):
                 self._sections += child.tag in _SECTIONS
+                self._tables += _is_table_of_data(child)
                 open_nodes.append((child, children(child)))
         return self._found
 
@@ -114,8 +117,9 @@ class _Judge:
             self._found.kept.add(node.mem_id)
             self._before_title = self._before_title and node.mem_id != self._title
             return True
-        given = names(node)
-        if self._take_particular(node, given, extent):
+        # "header" and "footer" are names of rows, and what a cell says is the table's.
+        given = names(node) if not self._tables or node.tag not in _PARTS_OF_TABLES else ()
+        if not self._tables and self._take_particular(node, given, extent):
             return False
         reason = self._reason(node, given, extent)
         if reason is None:
@@ -242,6 +246,10 @@ class _Judge:
             self._found.doubts.append(
                 f"“{quoted}” looks like {reason}, but has sentences, so it stays: is it the article's?"
             )
+
+
+def _is_table_of_data(node: LexborNode) -> bool:
+    return node.tag == "table" and is_data(node)
 
 
 def _is_named(name: str) -> bool:
