@@ -113,3 +113,8 @@ def test_the_head_of_a_page_says_where_else_it_can_be_had() -> None:
     assert head.records == ("https://www.clinic.org/wp-json/wp/v2/pages/9",)
     assert head.feeds == ("https://www.clinic.org/de/feed/",)
     assert head.goes_on == ""
+
+
+def test_a_link_header_of_many_brackets_names_its_last_link() -> None:
+    header = "<" * 9 + 'https://www.clinic.org/peels/>; rel="canonical"'
+    assert page_head("<p>", _HERE, [header]).canonical == "https://www.clinic.org/peels/"

@@ -15,7 +15,7 @@ from scheduler.planning.reading.elements import parse
 API_RELATION = "https://api.w.org/"
 _JSON = "application/json"
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml"})
-_LINK_HEADER = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))*)")
+_LINK_HEADER = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))*)")
 _LINK_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
 
 
