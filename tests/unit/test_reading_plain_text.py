@@ -286,3 +286,8 @@ def test_a_german_day_keeps_its_figure() -> None:
     texts = [paragraph.text for unit in article.units() for paragraph in unit.paragraphs]
     assert "3. Tag: Der Verband kommt ab." in texts
     assert "10. Tag: Die Fäden gehen." in texts
+
+
+def test_a_line_of_invisible_signs_alone_is_no_paragraph() -> None:
+    article = read("Skin\n\nText is here.\n\n\u200b\n\nMore of it.").article
+    assert [paragraph.text for paragraph in article.lead] == ["Text is here.", "More of it."]

@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
+from scheduler.domain.article import ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import html, markdown, plain_text
 from scheduler.planning.reading.article_file import article_markdown, parse_article_markdown
-from scheduler.planning.reading.blocks import Dropped, Manuscript, PictureFile, Reading
+from scheduler.planning.reading.blocks import Block, Dropped, Manuscript, PictureFile, Reading, Text
 from scheduler.planning.reading.boilerplate import particulars_within, trim
 from scheduler.planning.reading.decoding import SIZE_LIMIT, ZIP_MAGIC, check_size, decode
 from scheduler.planning.reading.doubtful_signs import doubtful_signs
@@ -64,7 +65,8 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
         if name in str(error):
             raise
         raise BadInput(f"{name}: {error}") from error  # nested too deeply: found where the name is not known
-    trimmed = trim(manuscript.blocks)
+    # A line of invisible signs alone has no words once they are gone.
+    trimmed = trim([block for block in manuscript.blocks if block.text or _is_picture(block)])
     if not trimmed.blocks:
         raise BadInput(
             f"{name} holds no article, only the menus and buttons of a page or no text at all:"
@@ -88,6 +90,10 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
     return Reading(
         article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, language_doubt(spoken)
     )
+
+
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Text) and block.kind is ParagraphKind.PICTURE
 
 
 def _manuscript(data: bytes, name: str, tracked: TrackedChanges | None) -> tuple[Manuscript, tuple[str, ...]]:
