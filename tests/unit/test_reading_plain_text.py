@@ -289,5 +289,5 @@ def test_a_german_day_keeps_its_figure() -> None:
 
 
 def test_a_line_of_invisible_signs_alone_is_no_paragraph() -> None:
-    article = read("Skin\n\nText is here.\n\n\u200b\n\nMore of it.").article
+    article = read("Skin\n\nText is here.\n\n\u200b\n\nMore of it.")
     assert [paragraph.text for paragraph in article.lead] == ["Text is here.", "More of it."]
