@@ -8,6 +8,7 @@ import time
 import pytest
 
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind
+from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, read_article
 
 SENTENCE = "Exosomes are small vesicles that may carry proteins from one cell to another."
@@ -236,3 +237,14 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
 
     seconds(4_000)
     assert seconds(32_000) < 8 * 4 * max(seconds(4_000), 0.004)
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [("- a\n", "60,000 lines"), ("a\tb\tc\td\te\tf\tg\t\n", "signs of tables"), ("[a](b) *c* ", "signs of")],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_a_text_of_more_than_an_article_is_refused_before_it_is_read(unit: str, what: str, name: str) -> None:
+    times = 60_000 if unit.startswith("-") else 49_000 if "\t" in unit else 150_000
+    with pytest.raises(BadInput, match=f"(?:{what}|60,001 lines)"):
+        read_article(f"# Title\n\n{unit * times}".encode(), name)

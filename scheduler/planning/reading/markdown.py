@@ -18,6 +18,7 @@ from scheduler.planning.reading.blocks import Dropped, Heading, Manuscript, sing
 from scheduler.planning.reading.dialects import translated
 from scheduler.planning.reading.elements import parse, read_element
 from scheduler.planning.reading.emphasis import keep_products
+from scheduler.planning.reading.extent import check_extent
 from scheduler.planning.reading.footnotes import enable_footnotes
 from scheduler.planning.reading.front_matter import FrontMatter, foreign_front_matter, front_matter
 from scheduler.planning.reading.identifiers import split_number
@@ -56,6 +57,7 @@ def read_foreign(text: str) -> Manuscript:
     """Return the manuscript in a Markdown document that another program wrote, in whatever dialect. Raises BadInput."""
     above = foreign_front_matter(text.replace(PAGE_BREAK, ""))
     check_nesting_of_markdown(above.body)
+    check_extent(above.body)
     translation = translated(above.body)
     found = read_body(translation.text, foreign=True)
     return _below(

@@ -14,6 +14,7 @@ from scheduler.planning.reading.boilerplate import trim
 from scheduler.planning.reading.broken_words import BrokenWords
 from scheduler.planning.reading.bullets import numbered_plainly, with_bullets
 from scheduler.planning.reading.chat_marks import without_chat_marks
+from scheduler.planning.reading.extent import check_extent
 from scheduler.planning.reading.headings import Rank, infer
 from scheduler.planning.reading.languages import likely_language
 from scheduler.planning.reading.line_breaks import RULE, UNDERLINE, paragraphs, wrap_width
@@ -27,7 +28,11 @@ _QUOTE = re.compile(r"\s*(?:>\s?)*>(?:\s+(?=[^\s\d])|\s*\Z)")  # "> 5 mg" is an 
 
 
 def read(text: str) -> Manuscript:
-    """Return the paragraphs and headings of a text without markup; its lines end with plain newlines."""
+    """Return the paragraphs and headings of a text without markup; its lines end with plain newlines.
+
+    Raises BadInput for a text of more lines than an article has.
+    """
+    check_extent(text)
     source, dropped = without_page_marks(text.split("\n"))
     words, left_out = without_chat_marks(source)
     lines = [numbered_plainly(line) for line in words]
