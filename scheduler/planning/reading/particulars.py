@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.sentences import sentences
@@ -63,23 +64,20 @@ def _who(name: str) -> str:
 
 _OR_COLON = rf"(?:{_COLON}|\s+)"
 _BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}))?"
-_FORMS: tuple[tuple[ParticularKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
-        (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}[^!?;]{{1,80}}"),
-        (
-            ParticularKind.READING_TIME,
-            rf"(?:{_any('reading')}){_OR_COLON}(?:ca\.?\s|about\s)?\d+\s?(?:{_any('minutes')})\.?",
-        ),
-        (ParticularKind.READING_TIME, rf"\d{{1,3}}[\s-]?(?:{_any('minutes')})\.?[\s-]+(?:{_any('read')})"),
-        (ParticularKind.REVIEWER, _who("reviewer")),
-        (ParticularKind.AUTHOR, _who("author")),
-        (ParticularKind.AUTHOR, _who("by")),
-        (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}"),
-        (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
-        (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
-    )
+_FORMS = (
+    (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
+    (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}[^!?;]{{1,80}}"),
+    (
+        ParticularKind.READING_TIME,
+        rf"(?:{_any('reading')}){_OR_COLON}(?:ca\.?\s|about\s)?\d+\s?(?:{_any('minutes')})\.?",
+    ),
+    (ParticularKind.READING_TIME, rf"\d{{1,3}}[\s-]?(?:{_any('minutes')})\.?[\s-]+(?:{_any('read')})"),
+    (ParticularKind.REVIEWER, _who("reviewer")),
+    (ParticularKind.AUTHOR, _who("author")),
+    (ParticularKind.AUTHOR, _who("by")),
+    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}"),
+    (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
+    (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
 )
 _REACHED = r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|\+?[\d٠-٩०-९][\d٠-٩०-९\s()./-]{5,})"
 _WAY = rf"(?:(?:{_any('contact')}){_OR_COLON})?{_REACHED}"
@@ -89,15 +87,19 @@ _FIRST = re.compile(r"[^\s:：.,]+")
 _FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL.values() for phrase in phrases)
 _DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
-_LABEL_WITHIN = re.compile(
-    rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})", re.IGNORECASE
-)
-_BARE = re.compile(rf"(?:{_DATE})\.?", re.IGNORECASE)
+_LABEL_WITHIN = rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})"
+_BARE = rf"(?:{_DATE})\.?"
 _TITLED = re.compile(
     r"(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs)\.?(?:\s+med\.)?\s+)+"
     rf"{_NAMED}{_STANDING}(?:\.\s+{_NAMED}{_STANDING})?\.?"
 )
 _NAMES_A_SOURCE = re.compile(r"\d{4}|[०-९٠-٩]{4}|https?://|www\.|\bet al\b|\bdoi\b")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a long pattern compiled when it is first used: most commands read nothing."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def particulars_in(text: str) -> tuple[Particular, ...]:
@@ -118,7 +120,7 @@ def _may_begin(line: str) -> bool:
 
 def is_bare_date(text: str) -> bool:
     """Say whether a line is a date alone, which may also be the article's own."""
-    return _BARE.fullmatch(text.strip()) is not None
+    return _compiled(_BARE).fullmatch(text.strip()) is not None
 
 
 def named_below_title(text: str) -> tuple[Particular, ...]:
@@ -131,7 +133,7 @@ def _pieces(text: str) -> tuple[Particular, ...]:
     for parts in (_DIVIDER.split(text), list(sentences(text))):
         if found := _each(parts):
             return found
-    return _whole(text) or _each(_LABEL_WITHIN.sub(r"\n\1", text).split("\n"))
+    return _whole(text) or _each(_compiled(_LABEL_WITHIN).sub(r"\n\1", text).split("\n"))
 
 
 def _each(parts: Sequence[str]) -> tuple[Particular, ...]:
@@ -145,7 +147,7 @@ def _whole(text: str) -> tuple[Particular, ...]:
     bare = text.strip().removesuffix("।").rstrip()
     for candidate in (bare, bare.removesuffix(".")):
         for kind, form in _FORMS:
-            match = form.fullmatch(candidate)
+            match = _compiled(form).fullmatch(candidate)
             if kind is ParticularKind.LABELS and candidate != bare:
                 continue  # "Tag: der Verband kommt ab."
             if match and (found := tuple(_named(match, kind))):
