@@ -47,3 +47,81 @@ def test_a_bar_beside_a_page_is_one_in_a_table_that_lays_it_out_too() -> None:
         "</td></tr></table>"
     )
     assert said(reading) == ["Some text is here."]
+
+
+MORNING, EVENING = "<p>Use a sunscreen.</p>", "<p>Use the cream, not the sunscreen.</p>"
+TABS = {
+    "by order, one hidden": (
+        "<div><div role=tablist><div role=tab>Morning</div><div role=tab>Evening</div></div><div>"
+        f"<div role=tabpanel>{MORNING}</div><div role=tabpanel hidden>{EVENING}</div></div></div>"
+    ),
+    "Elementor without names": (
+        "<div class=elementor-tabs><div class=elementor-tabs-wrapper>"
+        "<div class=elementor-tab-title role=tab>Morning</div>"
+        "<div class=elementor-tab-title role=tab>Evening</div></div><div class=elementor-tabs-content-wrapper>"
+        f"<div class=elementor-tab-content>{MORNING}</div>"
+        f"<div class=elementor-tab-content style='display:none'>{EVENING}</div></div></div>"
+    ),
+    "by name": (
+        "<button role=tab aria-controls=m>Morning</button><button role=tab aria-controls=e>Evening</button>"
+        f"<div role=tabpanel id=m>{MORNING}</div><div role=tabpanel id=e hidden>{EVENING}</div>"
+    ),
+    "panels that name their tabs": (
+        f"<a role=tab id=m>Morning</a><a role=tab id=e>Evening</a><div role=tabpanel aria-labelledby=m>{MORNING}</div>"
+        f"<div role=tabpanel aria-labelledby=e hidden>{EVENING}</div>"
+    ),
+    "Bootstrap": (
+        "<ul class='nav nav-tabs'><li class=active><a data-toggle=tab href='#m'>Morning</a></li><li><a data-toggle=tab "
+        f"href='#e'>Evening</a></li></ul><div class=tab-content><div id=m class='tab-pane active'>{MORNING}</div>"
+        f"<div id=e class=tab-pane style='display:none'>{EVENING}</div></div>"
+    ),
+    "Webflow": (
+        "<div class=w-tabs><div class=w-tab-menu><a data-w-tab='Tab 1' class='w-inline-block w-tab-link'><div>Morning"
+        "</div></a><a data-w-tab='Tab 2' class='w-inline-block w-tab-link'><div>Evening</div></a></div><div "
+        f"class=w-tab-content><div data-w-tab='Tab 1' class=w-tab-pane>{MORNING}</div><div data-w-tab='Tab 2' "
+        f"class=w-tab-pane style='display:none'>{EVENING}</div></div></div>"
+    ),
+    "buttons with a script": (
+        "<div class=tab><button class=tablinks>Morning</button><button class=tablinks>Evening</button></div>"
+        f"<div class=tabcontent>{MORNING}</div><div class=tabcontent style='display:none'>{EVENING}</div>"
+    ),
+    "each above its panel": (
+        f"<div role=tablist><div role=tab>Morning</div><div role=tabpanel>{MORNING}</div><div role=tab>Evening</div>"
+        f"<div role=tabpanel hidden>{EVENING}</div></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("tool", TABS)
+def test_each_tab_is_the_heading_of_what_it_shows(tool: str) -> None:
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p><h2>Use</h2>{TABS[tool]}<h2>Risks</h2><p>It may burn.</p>")
+    assert headings(reading) == [(2, "Use"), (3, "Morning"), (3, "Evening"), (2, "Risks")]
+    assert said(reading) == [
+        "Some text is here.",
+        "Use a sunscreen.",
+        "Use the cream, not the sunscreen.",
+        "It may burn.",
+    ]
+    assert reading.dropped == ()
+
+
+def test_tabs_have_their_panels_beside_an_accordion_of_the_same_builder() -> None:
+    answer = "<p>Yes, for weeks.</p>"
+    reading = read(
+        f"<h1>Title</h1><p>Some text is here.</p>{TABS['Elementor without names']}<div><div class=elementor-tab-title "
+        f"role=button>Does it sting?</div><div class=elementor-tab-content style='display:none'>{answer}</div></div>"
+    )
+    assert headings(reading) == [(2, "Morning"), (2, "Evening"), (2, "Does it sting?")]
+    assert said(reading)[1:] == ["Use a sunscreen.", "Use the cream, not the sunscreen.", "Yes, for weeks."]
+
+
+def test_what_a_tab_without_a_name_shows_is_read() -> None:
+    tabs = f"<div role=tablist><div role=tab>Day</div></div><div role=tabpanel>{MORNING}</div>"
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p>{tabs}<b></b><div role=tabpanel hidden>{EVENING}</div>")
+    assert {"Use a sunscreen.", "Use the cream, not the sunscreen."} <= set(said(reading))
+
+
+def test_a_sentence_that_opens_a_tab_keeps_its_words() -> None:
+    link = "<p>In summer see <a data-toggle=tab href='#m'>what to do first</a> here.</p>"
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p>{link}{TABS['Bootstrap']}")
+    assert said(reading)[1] == "In summer see what to do first here."

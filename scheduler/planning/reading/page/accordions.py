@@ -15,6 +15,7 @@ from scheduler.planning.reading.blocks import single_spaced
 from scheduler.planning.reading.boilerplate import boilerplate_reason
 from scheduler.planning.reading.markup import children
 from scheduler.planning.reading.page.furniture_names import names
+from scheduler.planning.reading.page.tabs import tabs
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LONGEST_QUESTION = 220  # characters; what is longer is text that can be clicked
@@ -48,13 +49,14 @@ class Accordions:
     """The questions, the panels and the tabs of a page, by `mem_id`.
 
     `questions` are elements whose words are a heading; `panels` hold answers and are read although they are hidden;
-    `tabs` gives a panel the words of its tab, `spent` are the tabs' own elements and buttons that only open more text,
-    `around` what is around a question.
+    `tabs` gives a panel the words of its tab, `heads` are the tabs' own elements, `spent` buttons that only open
+    more text, `around` what is around a question.
     """
 
     questions: dict[int, LexborNode] = field(default_factory=dict)
     panels: dict[int, LexborNode] = field(default_factory=dict)
     tabs: dict[int, str] = field(default_factory=dict)
+    heads: dict[int, LexborNode] = field(default_factory=dict)
     spent: dict[int, LexborNode] = field(default_factory=dict)
     around: set[int] = field(default_factory=set)
 
@@ -67,6 +69,9 @@ class Accordions:
 def accordions(page: LexborHTMLParser) -> Accordions:
     """Return the questions, panels and tabs of a page."""
     found = Accordions()
+    for head, panel in tabs(page):
+        _take_tab(found, head, panel)
+    found.panels.update((panel.mem_id, panel) for panel in page.css("[role=tabpanel]"))  # those without a tab too
     targets = {node.attributes["id"] or "": node for node in reversed(page.css("[id]"))}
     for summary in page.css("details > summary"):
         if summary.parent is not None:
@@ -85,6 +90,12 @@ def accordions(page: LexborHTMLParser) -> Accordions:
     for list_ in page.css("dl"):
         _take_list(found, list_)
     return found
+
+
+def _take_tab(found: Accordions, head: LexborNode, panel: LexborNode) -> None:
+    found.panels[panel.mem_id] = panel
+    if (words := _words(head)) and not _is_in_text(head) and found.tabs.setdefault(panel.mem_id, words) == words:
+        found.heads[head.mem_id] = head
 
 
 def _take_control(found: Accordions, control: LexborNode, targets: dict[str, LexborNode]) -> None:
@@ -125,6 +136,7 @@ def _take_named(found: Accordions, node: LexborNode) -> None:
     question = _question_of(node)
     if (
         node.mem_id in found.spent
+        or node.mem_id in found.heads
         or question.mem_id in found.questions
         or _holds_question(found, node)
         or _is_of_a_menu(node)
@@ -144,7 +156,7 @@ def _is_asked_beside(node: LexborNode) -> bool:
 
 def _take_button(found: Accordions, button: LexborNode) -> None:
     """Take a button right above an element with text, where it asks or stands in a list of such."""
-    if button.mem_id in found.questions or button.mem_id in found.spent or _is_of_a_menu(button):
+    if any(button.mem_id in known for known in (found.questions, found.spent, found.heads)) or _is_of_a_menu(button):
         return
     around = button.parent
     asks = _words(button).rstrip().endswith(("?", "\N{ARABIC QUESTION MARK}"))

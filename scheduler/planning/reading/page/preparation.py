@@ -87,10 +87,10 @@ def _mark_accordions(page: LexborHTMLParser, found: Accordions) -> None:
         _mark_question(question)
     for key, words in found.tabs.items():
         _put_above(page, found.panels[key], words)
+    for head in found.heads.values():
+        head.attrs[SPENT] = ""
     for node in found.spent.values():
-        if QUESTION not in node.attributes and node.attributes.get("role") == "tab":
-            node.attrs[SPENT] = ""
-        elif QUESTION not in node.attributes:
+        if QUESTION not in node.attributes:
             node.attrs[REASON] = BUTTON
     for anchor in page.css(", ".join(f"{heading} a[href^='#']" for heading in HEADINGS)):
         if not any(character.isalnum() for character in anchor.text()):
