@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -81,6 +81,10 @@ def _in_order(nodes: list[LexborNode], kinds: dict[int, bool]) -> Iterator[tuple
     """Yield the tabs with their panels where as many panels follow as there are tabs, all or those beside the first."""
     runs = [list(run) for _, run in groupby(nodes, key=lambda node: kinds[node.mem_id])]
     for heads, panels in pairwise(runs):
-        beside = list(takewhile(lambda panel, first=panels[0]: panel.parent == first.parent, panels))
-        if kinds[heads[0].mem_id] and len(heads) in {len(panels), len(beside)}:
+        _, beside = next(groupby(panels, key=_around))
+        if kinds[heads[0].mem_id] and len(heads) in {len(panels), len(list(beside))}:
             yield from zip(heads, panels, strict=False)
+
+
+def _around(node: LexborNode) -> int:
+    return node.parent.mem_id if node.parent is not None else 0
