@@ -191,3 +191,14 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
 
     seconds(4_000)
     assert seconds(32_000) < 8 * 4 * max(seconds(4_000), 0.004)
+
+
+@pytest.mark.parametrize("line", ["title: a{}b", "a{}b!", "title: a{}#b"])
+def test_blanks_in_front_matter_take_time_in_proportion_to_their_number(line: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        read_article(f"---\n{line.format(' ' * size)}\n---\n\n# Title\n\nText.".encode(), "article.md")
+        return time.process_time() - started
+
+    seconds(4_000)
+    assert seconds(64_000) < 16 * 4 * max(seconds(4_000), 0.004)

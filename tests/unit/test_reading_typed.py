@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -248,3 +249,23 @@ def test_a_text_of_more_than_an_article_is_refused_before_it_is_read(unit: str, 
     times = 60_000 if unit.startswith("-") else 49_000 if "\t" in unit else 150_000
     with pytest.raises(BadInput, match=f"(?:{what}|60,001 lines)"):
         read_article(f"# Title\n\n{unit * times}".encode(), name)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        lambda size: "-" * size + "x\n\nMore.",
+        lambda size: "a" * size + "\n\nMore.",
+        lambda size: "\f\n" * (size // 2) + "x",
+        lambda size: "word[1] " * (size // 8) + "\n\n[1] Not so.",
+    ],
+    ids=["border", "word", "page breaks", "marks"],
+)
+def test_one_long_line_takes_time_in_proportion_too(unit: Callable[[int], str]) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        read(f"Title\n\n{SENTENCE}\n\n{unit(size)}")
+        return time.process_time() - started
+
+    seconds(4_000)
+    assert seconds(64_000) < 16 * 4 * max(seconds(4_000), 0.004)

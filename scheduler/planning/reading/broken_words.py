@@ -23,6 +23,7 @@ _AFTER_HYPHEN = " \t\n\r\f\v\xa0\x02"
 _FIRST_WORD = re.compile(r"\s*(?P<word>\w[\w'’]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*")
 _LONGEST_WORD = 60
+_AT_HAND = 2000  # characters before the end of a paragraph
 _LONGEST_SYLLABLE = 2
 
 _AND = words_of("and or und oder bzw sowie bis y e o u et ou ed en of é ni and/or y/o et/ou und/oder")
@@ -71,14 +72,17 @@ class BrokenWords:
 
     def paragraph(self, lines: Iterable[str]) -> str:
         """Return the lines of a paragraph as one text, its broken words joined."""
-        text = ""
+        pieces, text = [], ""
         for line in lines:
             text = self.followed_by(text, line) if text else line
-        return text
+            if len(text) > 2 * _AT_HAND:  # all of it, copied at each line, would take minutes
+                pieces.append(text[:-_AT_HAND])
+                text = text[-_AT_HAND:]
+        return "".join((*pieces, text))
 
     def followed_by(self, text: str, line: str) -> str:
         """Return a text with the line that comes after it."""
-        found = _BREAK.search(text[-_LONGEST_WORD:])
+        found = _break_at_end(text)
         first = _FIRST_WORD.match(line)
         if found is None or first is None:
             return f"{text} {line}"
@@ -156,7 +160,7 @@ class BrokenWords:
             self._seen = Counter()
             is_broken = False
             for line in self.lines:
-                found = _BREAK.search(line)
+                found = _break_at_end(line)
                 whole = line[: found.start()] if found else line
                 start = first.end() if is_broken and (first := _FIRST_WORD.match(whole)) else 0
                 self._seen.update(word.casefold().replace("\N{HYPHEN}", "-") for word in _WORD.findall(whole, start))
@@ -166,11 +170,16 @@ class BrokenWords:
 
 def breaks_a_word(line: str, following: str) -> bool:
     """Say whether a line ends within a word that the next goes on with."""
-    if not (found := _BREAK.search(line[-_LONGEST_WORD:])) or not (first := _FIRST_WORD.match(following)):
+    if not (found := _break_at_end(line)) or not (first := _FIRST_WORD.match(following)):
         return False
     return (
         found["hyphen"] in _SOFT or first["word"][0].islower() or first["word"][0].isdigit() or _is_sign(found["left"])
     )
+
+
+def _break_at_end(text: str) -> re.Match[str] | None:
+    """Return the word that breaks at the end of a text; of its last signs alone, or a long line takes minutes."""
+    return _BREAK.search(text, max(0, len(text) - _LONGEST_WORD))
 
 
 def _is_sign(left: str) -> bool:

@@ -8,6 +8,7 @@ each page; a number alone in a text is kept.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -49,17 +50,25 @@ def without_page_marks(lines: Sequence[str]) -> tuple[list[str], tuple[Dropped, 
 def _edges(lines: Sequence[str]) -> frozenset[int]:
     """Return the places of the first and last lines with text of each page, and of those beside them."""
     breaks = [place for place, line in enumerate(lines) if line.startswith(PAGE_BREAK)]
-    return frozenset(edge for place in breaks for edge in (*_next(lines, place, 1), *_next(lines, place - 1, -1)))
+    printed = _printed(lines)
+    return frozenset(edge for place in breaks for edge in (*_from(printed, place), *_before(printed, place)))
 
 
-def _next(lines: Sequence[str], place: int, step: int) -> list[int]:
+def _printed(lines: Sequence[str]) -> list[int]:
+    """Return the places of the lines with text."""
+    return [place for place, line in enumerate(lines) if line.strip()]
+
+
+def _from(printed: Sequence[int], place: int) -> Sequence[int]:
     """Return the two nearest lines with text from a place on."""
-    found: list[int] = []
-    while 0 <= place < len(lines) and len(found) < 2:
-        if lines[place].strip():
-            found.append(place)
-        place += step
-    return found
+    first = bisect_left(printed, place)
+    return printed[first : first + 2]
+
+
+def _before(printed: Sequence[int], place: int) -> Sequence[int]:
+    """Return the two nearest lines with text before a place, the nearest first."""
+    end = bisect_left(printed, place)
+    return printed[max(0, end - 2) : end][::-1]
 
 
 def _page_numbers(lines: Sequence[str], edges: frozenset[int]) -> frozenset[int]:
@@ -89,7 +98,10 @@ def _running_titles(lines: Sequence[str], edges: frozenset[int], numbers: frozen
     They are lines that come at least twice at a page's edge or beside a page's number, digits aside.
     """
     copies: defaultdict[str, list[int]] = defaultdict(list)
-    beside_numbers = {near for place in numbers for step in (1, -1) for near in _next(lines, place + step, step)[:1]}
+    printed = _printed(lines)
+    beside_numbers = {
+        near for place in numbers for near in (*_from(printed, place + 1)[:1], *_before(printed, place)[:1])
+    }
     for place in sorted(edges | beside_numbers):
         line = single_spaced(lines[place])
         if place not in numbers and 0 < len(line) <= _LONGEST_HEADER:

@@ -61,14 +61,18 @@ def _with_marks(block: Block, patterns: Mapping[str, re.Pattern[str]]) -> Block:
         return block
     text, marks = block.text, list(block.marks)
     places = sorted(
-        (found.start(), found.end(), sign) for sign, each in patterns.items() for found in each.finditer(text)
+        (found.start(), -found.end(), sign) for sign, each in patterns.items() for found in each.finditer(text)
     )
-    removed = 0
-    for start, end, sign in places:
-        marks.append(Mark(start - removed, _label(sign)))
-        text = text[: start - removed] + text[end - removed :]
-        removed += end - start
-    return replace(block, text=text, marks=tuple(marks))
+    kept: list[str] = []
+    length = after = 0
+    for start, minus_end, sign in places:
+        if start < after:
+            continue  # the second star of "**"
+        kept.append(text[after:start])
+        length += start - after
+        marks.append(Mark(length, _label(sign)))
+        after = -minus_end
+    return replace(block, text="".join((*kept, text[after:])), marks=tuple(marks))
 
 
 def _as_note(block: Block, signs: set[str]) -> Block:

@@ -17,7 +17,8 @@ _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NO_SPACES = re.compile(r"[^ ]+")
 _WIDE_GAPS = re.compile(rb"(?<=x) {2,}(?=x)")
 _GAP_OF_PROSE = re.compile(r"(?<=[.!?:;]) {2}(?=\S)")  # typists put two spaces after a sentence
-_BORDER = re.compile(r"[\s|+=:_*-]*[-=_]{2}[\s|+=:_*-]*")
+_BORDER_SIGNS = re.compile(r"[\s|+=:_*-]+")
+_LINE_DRAWN = re.compile(r"[-=_]{2}")
 _MOST_WORDS_IN_A_CELL = 6
 _MOST_WORDS_IN_A_LINE = 8
 _WIDE_GAP = 4
@@ -127,7 +128,7 @@ def _cells(line: str, divider: str) -> tuple[str, ...]:
 
 
 def _is_border(line: str) -> bool:
-    return _BORDER.fullmatch(line) is not None
+    return _BORDER_SIGNS.fullmatch(line) is not None and _LINE_DRAWN.search(line) is not None
 
 
 def _grid(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
