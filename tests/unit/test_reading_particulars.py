@@ -1,4 +1,7 @@
 """Lines that say who wrote an article and when are kept beside it; a sentence of the author never is."""
+# ruff: noqa: RUF001 - letters of other alphabets are the matter of these tests
+
+import time
 
 import pytest
 
@@ -31,6 +34,15 @@ def read(text: str) -> Reading:
         ("Last updated: 12 March 2026. Next review: March 2029.", [DATE, DATE]),
         ("By the medical team at Larkfield Fertility, Boston, MA. Reviewed March 2026.", [AUTHOR, DATE]),
         ("Écrit par notre équipe médicale", [AUTHOR]),
+        ("Von Dr. med. Anna Müller, 12. März 2025", [AUTHOR, DATE]),
+        ("By Ada Moss, MD, Monday, 12 March 2026", [AUTHOR, DATE]),
+        ("Last reviewed: 3 Jan. 2026 by Dr. A. B. Smith, F.R.C.S.", [REVIEWER, DATE]),
+        ("डॉ. शर्मा द्वारा | 5 मार्च 2025", [AUTHOR, DATE]),
+        ("अंजलि शर्मा द्वारा लिखित, ५ मार्च २०२५", [AUTHOR, DATE]),
+        ("डॉ. राव द्वारा समीक्षित", [REVIEWER]),
+        ("डॉ. मीना जोशी यांनी लिहिलेले", [AUTHOR]),
+        ("5 मार्च 2025 को प्रकाशित", [DATE]),
+        ("Dr. Ayşe Yılmaz tarafından yazıldı", [AUTHOR]),
         ("Von unserem Praxisteam", [AUTHOR]),
         ("5 min read", [READING_TIME]),
         ("Reading time: 5 minutes", [READING_TIME]),
@@ -152,3 +164,29 @@ def test_every_phrase_of_every_language_begins_a_particular(name: str) -> None:
 def test_a_long_line_is_judged_in_time_that_its_length_bounds() -> None:
     assert particulars_in("By " + "A, " * 20_000) == ()
     assert particulars_in("By " + "Maya Rao, " * 29) == ()
+
+
+def test_blanks_in_a_page_s_line_about_it_take_time_in_proportion_to_their_number() -> None:
+    def seconds(size: int) -> float:
+        page = f"<h1>Title</h1><p class=byline>By Ada{' ' * size}Moss</p><p>{SENTENCE}</p>".encode()
+        started = time.process_time()
+        read_article(page, "page.html")
+        return time.process_time() - started
+
+    seconds(4_000)
+    assert seconds(64_000) < 16 * 4 * max(seconds(4_000), 0.004)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Von Dr. med. Anna Müller, 12. März 2025", "12. März 2025"),
+        ("By Ada Moss, MD, Monday, 12 March 2026", "Monday, 12 March 2026"),
+    ],
+)
+def test_a_date_behind_a_name_keeps_its_day(line: str, day: str) -> None:
+    assert [each.text for each in particulars_in(line) if each.kind is DATE] == [day]
+
+
+def test_a_sentence_on_what_doctors_do_is_no_by_line() -> None:
+    assert particulars_in("यह दवा केवल अनुभवी डॉक्टर द्वारा") == ()

@@ -22,6 +22,7 @@ class ParticularWords:
         "sources: a heading of references, or of where something comes
     from ("Sources" of calcium). reference: before a colon.
     team: who signs instead of a person.
+    behind_author, behind_reviewer: behind a name ("डॉ. राव द्वारा"); behind_day: behind a date.
     leads_on: last words of phrases that a name follows without a colon.
     months, weekdays: names, also shortened, without full stops.
     """
@@ -41,6 +42,9 @@ class ParticularWords:
     sources: str = ""
     reference: str = ""
     team: str = ""
+    behind_author: str = ""
+    behind_reviewer: str = ""
+    behind_day: str = ""
     leads_on: str = ""
     months: str = ""
     weekdays: str = ""
@@ -237,6 +241,12 @@ LANGUAGES: dict[str, ParticularWords] = {
     ),
     "hi mr ne": ParticularWords(
         author="लेखक; लेखिका; लेखन; द्वारा; लेखक का नाम; लेख",
+        behind_author="द्वारा; के द्वारा; द्वारा लिखित; द्वारा लिखा गया; द्वारा प्रकाशित; की कलम से; यांच्याकडून; यांनी लिहिलेले; "
+        "यांनी लिहिले; यांच्या लेखणीतून; ले लेखेको; को कलमबाट",
+        behind_reviewer="द्वारा समीक्षित; द्वारा समीक्षा; द्वारा समीक्षा की गई; द्वारा चिकित्सकीय समीक्षा; द्वारा जाँचा गया; "
+        "द्वारा सत्यापित; यांनी तपासले; यांनी तपासलेले; द्वारा पुनरावलोकन",
+        behind_day="को प्रकाशित; को अपडेट किया गया; को अद्यतन; को अपडेट; को समीक्षित; "
+        "रोजी प्रकाशित; रोजी अद्यतनित; मा प्रकाशित",
         reviewer="समीक्षक; समीक्षा; समीक्षा की; चिकित्सकीय समीक्षा; पुनरावलोकन; परीक्षण; तपासले",
         day="प्रकाशित; प्रकाशन तिथि; प्रकाशन की तारीख; प्रकाशन दिनांक; दिनांक; तारीख; तिथि; अद्यतन; अपडेट; "
         "अंतिम अपडेट; अंतिम बार अपडेट; शेवटचे अद्यतन; मिति",
@@ -279,6 +289,12 @@ LANGUAGES: dict[str, ParticularWords] = {
         leads_on="av; af; yazan; zweryfikował; zweryfikowała",
         by="av; af; yazan",
         author="skriven av; skrevet af; skrevet av; text; författare; forfatter; autor; autorka; yazar",
+        behind_author="tarafından; tarafından yazıldı; tarafından yazılmıştır; tarafından hazırlandı; "
+        "tarafından yayınlandı",
+        behind_reviewer="tarafından incelendi; tarafından gözden geçirildi; tarafından onaylandı; "
+        "tarafından kontrol edildi; "
+        "tarafından tıbbi olarak incelendi",
+        behind_day="tarihinde yayınlandı; tarihinde güncellendi",
         reviewer="granskad av; gennemgået af; gjennomgått av; recenzja; zweryfikował; zweryfikowała; tıbbi inceleme",
         day="publicerad; uppdaterad; senast uppdaterad; opdateret; oppdatert; sist oppdatert; opublikowano; "
         "zaktualizowano; data; tarih; güncelleme; yayın tarihi; son güncelleme",

@@ -49,11 +49,15 @@ _NAME = rf"(?:{_TEAM}|{_NAMED})"
 _DAY_NAMES = re.compile(rf"(?:{_any('months')}|{_any('weekdays')})\b", re.IGNORECASE)
 _ON = "on|in|am|im|le|el|em|il|op|den|the"
 # What stands behind a name: "MD (Dermatology)", "physiotherapist", "Fachärztin für Haut".
-_STANDING_WORD = r"(?:[^\s,:;!?\d.]+|(?:\w{1,4}\.){1,4}\w{0,4})"
-_STANDING = rf"(?:,\s+(?!(?:{_ON})\s){_STANDING_WORD}(?:\s{_STANDING_WORD}){{0,3}}){{0,3}}"
-_DATED = rf"(?:,?\s+(?P<day>(?:(?:{_ON})\s+)?{_DATE}))?"
+_STANDING_WORD = r"(?:[^\s,:;!?\d.]+|(?:[^\W\d]{1,4}\.){1,4}[^\W\d]{0,4})"
+_DATE_BEGINS = rf"(?:{_ON})\s|(?:{_any('weekdays')}|{_any('months')})\b\.?,?\s+(?:\d|(?:{_any('months')})\b)"
+_STANDING = rf"(?:,\s+(?!{_DATE_BEGINS}){_STANDING_WORD}(?:\s{_STANDING_WORD}){{0,3}}){{0,3}}"
+_BEHIND_DAY = rf"(?:\s+(?:{_any('behind_day')}))"
+_DATED = rf"(?:,?\s+(?P<day>(?:(?:{_ON})\s+)?{_DATE}{_BEHIND_DAY}?))?"
 _LETTER = re.compile(r"[^\W\d_]")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+_TITLE_IN_DEVANAGARI = re.compile(r"(?:डॉ|डा|प्रो|श्री|श्रीमती|सुश्री|वैद्य)\b")
+_LONGEST_BARE_NAME = 3  # words in a script without capitals
 
 
 def _who(name: str) -> str:
@@ -63,7 +67,15 @@ def _who(name: str) -> str:
 
 
 _OR_COLON = rf"(?:{_COLON}|\s+)"
-_BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}))?"
+_BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}{_STANDING}))"
+_REVIEWED_ON = _pattern(phrase for phrase in ALL["day"] if re.search("revi[es]|prüf|relu|revu|gecontrol", phrase))
+
+
+def _behind(name: str) -> str:
+    """Return a pattern of a name with the phrases behind it that say what the person did."""
+    return rf"(?P<signed>{_NAME}{_STANDING}),?\s+(?:{_any(name)}){_DATED}"
+
+
 _FORMS = (
     (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
     (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}[^!?;]{{1,80}}"),
@@ -75,7 +87,11 @@ _FORMS = (
     (ParticularKind.REVIEWER, _who("reviewer")),
     (ParticularKind.AUTHOR, _who("author")),
     (ParticularKind.AUTHOR, _who("by")),
-    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}"),
+    (ParticularKind.REVIEWER, _behind("behind_reviewer")),
+    (ParticularKind.AUTHOR, _behind("behind_author")),
+    (ParticularKind.REVIEWER, rf"(?P<day>(?:{_REVIEWED_ON}){_OR_COLON}{_DATE}){_BY_NAME}"),
+    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}?"),
+    (ParticularKind.AUTHOR, rf"(?P<day>{_DATE}{_BEHIND_DAY})"),
     (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
     (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
 )
@@ -85,6 +101,7 @@ _CONTACT = re.compile(rf"{_WAY}(?:[\s,;|·/]+{_WAY})*", re.IGNORECASE)
 _ADDRESSES = {"http", "https", "www"}
 _FIRST = re.compile(r"[^\s:：.,]+")
 _FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL.values() for phrase in phrases)
+_SIGNED = rf"\s(?:{_any('behind_author')}|{_any('behind_reviewer')})(?![^\s,.।|·•])"
 _DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
 _LABEL_WITHIN = rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})"
@@ -105,16 +122,17 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def particulars_in(text: str) -> tuple[Particular, ...]:
     """Return what a line says about its article, piece by piece; nothing where a word of it says anything else."""
     line = text.strip(" *_\t—–-")
-    return _pieces(line) if 0 < len(line) <= _LONGEST and _may_begin(line) else ()
+    return _pieces(line) if 0 < len(line) <= _LONGEST and _may_be_one(line) else ()
 
 
-def _may_begin(line: str) -> bool:
-    """Say, at little cost, whether a line begins as one of the forms does: nearly every line of an article does not."""
+def _may_be_one(line: str) -> bool:
+    """Say, at little cost, whether a line may be one of the forms, as nearly no line of an article is."""
     first = _FIRST.match(line)
     return (
         line[0].isdigit()
         or line[0] in "©(#＃+"
         or (first is not None and (first[0].casefold() in _FIRST_WORDS or "@" in first[0] or first[0] in _ADDRESSES))
+        or _compiled(_SIGNED).search(line) is not None
     )
 
 
@@ -157,6 +175,12 @@ def _whole(text: str) -> tuple[Particular, ...]:
     return ()
 
 
+def _may_be_sentence(signed: str) -> bool:
+    """Say whether the words before "द्वारा" may be more than a name, which no capital shows."""
+    is_named = _TITLE_IN_DEVANAGARI.match(signed) or len(signed.split()) <= _LONGEST_BARE_NAME
+    return _DEVANAGARI.match(signed) is not None and not is_named
+
+
 def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:
     """Yield the particulars of a line's form, a date apart; nothing where what should be a name is none."""
     groups = match.groupdict()
@@ -165,6 +189,9 @@ def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:
         says_more = _DEVANAGARI.match(name) and ":" not in match[0]  # "लेखक कहते हैं" has no sign of a name
         if not _LETTER.search(name) or _DAY_NAMES.match(name) or says_more:
             return
+    signed = groups.get("signed")
+    if signed is not None and _may_be_sentence(signed):
+        return
     if kind is ParticularKind.REFERENCE and not _NAMES_A_SOURCE.search(match[0]):
         return  # "Sources: milk and cheese"
     if day is None:

@@ -19,8 +19,10 @@ _REVIEWED = (
 )
 _BY = r"(?:(?:written|posted|published|medically|reviewed|updated) )*(?:by|on|in)|von|por|par|di|da|am|le|el|em|af|door"
 _WRITTEN_BY = re.compile(rf"(?:{_BY})\s|(?:Dr|Dra|Prof|Dott)\b|डॉ|د\.", re.IGNORECASE)
+_SIGNED = re.compile(r"\s(?:द्वारा(?: लिखित| लिखा गया)?|की कलम से|यांनी लिहिले(?:ले)?|tarafından(?: yaz\w+)?)$")
 _LEADS_ON = re.compile(rf"(?:^|[\s|·•])(?:{_BY})\s*:?\s*$", re.IGNORECASE)
-_DIVIDER = re.compile(rf"\s*[|·•]\s*|,\s+(?=(?:{_REVIEWED})\b)|\s+[—–/]\s+|^\s*[—–/-]\s+|\s*\n\s*")
+_DIVIDER = re.compile(rf"\s?[|·•]\s?|,\s(?=(?:{_REVIEWED})\b)|\s[—–/]\s|^\s?[—–/-]\s|\n")
+_BLANKS = re.compile(r"\s+")
 _DATE = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|"
     r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?:\s+de)?\s+[^\W\d_]{3,}\.?,?(?:\s+de)?\s+\d{4}|"
@@ -59,10 +61,15 @@ def take_apart(page: LexborHTMLParser, line: LexborNode) -> None:
 def _pieces(line: LexborNode) -> Iterator[tuple[ParticularKind | None, str]]:
     """Yield what a line says, piece by piece, and what each is."""
     for text, marks in _divided(line):
-        for part in _DIVIDER.split(text):
+        for part in _DIVIDER.split(_BLANKS.sub(_one_blank, text)):
             words = single_spaced(part).strip("|·•,–—/ ")
             if any(character.isalnum() for character in words):
                 yield _kind(words, marks), words
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    """Return the line break or the space that blanks in a row are: read one by one, many of them took minutes."""
+    return "\n" if "\n" in blanks[0] else " "
 
 
 def _divided(line: LexborNode) -> list[tuple[str, str]]:
@@ -116,5 +123,5 @@ def _kind(words: str, marks: str) -> ParticularKind | None:
     is_label = marks.startswith("a ") and _LABEL_NAMES.search(marks) and not _AUTHOR_NAMES.search(marks)
     if is_label or boilerplate_reason(words):
         return ParticularKind.LABELS if is_label else None
-    is_author = _AUTHOR_NAMES.search(marks) or _WRITTEN_BY.match(words)
+    is_author = _AUTHOR_NAMES.search(marks) or _WRITTEN_BY.match(words) or _SIGNED.search(words)
     return ParticularKind.AUTHOR if is_author else None
