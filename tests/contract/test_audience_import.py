@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from import_world import ASHA, CASES, HEADER, KEY, NOW, Lists, counts, told
+from subscriber_lists import LISTS, STATED
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord
 from scheduler.domain.errors import BadInput
@@ -20,8 +21,6 @@ from scheduler.services.import_reading import ImportOptions
 from scheduler.services.import_report import Outcome
 from scheduler.services.keyed_hashes import address_hash
 from scheduler.storage.store import SqlStore
-
-STATED = ImportOptions(consent_source="desk form", consent_date="2024-03-11", by="maya")
 
 
 @pytest.fixture
@@ -59,18 +58,7 @@ def test_a_row_becomes_a_subscriber_with_proof_of_consent(lists: Lists) -> None:
     assert record.proof.startswith("line 2 of the list with SHA-256 ")
 
 
-@pytest.mark.parametrize(
-    ("file", "options", "new"),
-    [
-        ("excel-cp1252.csv", ImportOptions(), 1),
-        ("google-contacts.csv", STATED, 2),
-        ("mailchimp-export.csv", ImportOptions(), 4),
-        ("mailchimp-ok.csv", ImportOptions(), 4),
-        ("mailchimp-plus2.csv", ImportOptions(), 4),
-        ("mailchimp-renamed.csv", ImportOptions(), 4),
-        ("mailchimp-ukdate.csv", ImportOptions(dates="dmy"), 1),  # type: ignore[arg-type]  # a word equals its member
-    ],
-)
+@pytest.mark.parametrize(("file", "options", "new"), LISTS)
 def test_exports_as_people_have_them_are_imported_with_one_command(
     lists: Lists, file: str, options: ImportOptions, new: int
 ) -> None:
