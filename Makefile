@@ -3,8 +3,8 @@
 #   make test    every test, with a short run of the chaos test
 #   make format  puts the code into its form, and mends what ruff can mend
 #   make words   brings the catalogues in templates/words up to date with what templates and code say
-#   make cases   imports the files of tests/reading and tests/subscribers, and prints, by kind, how many are read as their authors meant them;
-#                ONLY=tables reads those alone whose name or kind has that word
+#   make cases   imports the files of tests/reading and tests/subscribers, and prints, by kind, how many are read as
+#                their authors meant them; ONLY=tables takes those alone whose name or kind has that word
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
