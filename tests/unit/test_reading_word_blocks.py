@@ -69,6 +69,27 @@ def test_entries_have_the_numbers_that_word_shows() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", ["x", "", "1.5", "9" * 5000])
+def test_numbers_that_are_none_are_ignored(number: str) -> None:
+    override = (
+        f'<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="{number}">'
+        f'<w:startOverride w:val="{number}"/></w:lvlOverride></w:num>'
+    )
+    odd = level(0, "decimal", "%1.").replace('w:ilvl="0"', f'w:ilvl="{number}"')
+    numbering = f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="{number}"/></w:numPr>'
+    look = f'<w:tblPr><w:tblLook w:val="{number}"/></w:tblPr>'
+    wide = f'<w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr>'
+    table = f"<w:tbl>{look}{row(cell('Age', wide), cell('Dose'))}{row(cell('4'), cell('5 mg'))}</w:tbl>"
+    item = block(run("Item."), properties=numbering)
+    reading = numbered_document(odd, listed("One.", 1), listed("Two.", 2), item, table, further=override)
+    assert [(each.text, str(each.kind)) for each in reading.article.lead][:3] == [
+        ("One.", "numbered"),
+        ("Two.", "numbered"),
+        ("Item.", "body"),
+    ]
+    assert rows(reading)[-1][1] == ("4", "5 mg")
+
+
 def test_entries_that_are_hidden_are_not_counted_and_those_struck_out_are() -> None:
     numbering = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     hidden = block(run("H.", "<w:vanish/>"), properties=numbering)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from scheduler.planning.reading.word.formatting import Styles
-from scheduler.planning.reading.word.xml_names import VALUE, is_on, name, names, number_of, through, value_of
+from scheduler.planning.reading.word.xml_names import VALUE, code_of, is_on, name, names, number_of, through, value_of
 
 WRAPPERS = names("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:del", "w:moveFrom", "w:moveTo")
 _FIRST_ROW = 0x20  # the bit of a table's look for a first row that is set apart
@@ -115,8 +115,7 @@ def _look(table: Element) -> _FirstRowLook | None:
     look = properties.find(name("w:tblLook")) if properties is not None else None
     if look is None:
         return None
-    bits = look.get(VALUE, "0")
-    by_bits = bool(int(bits, 16) & _FIRST_ROW) if bits.isalnum() else False
+    by_bits = bool((code_of(look.get(VALUE, "")) or 0) & _FIRST_ROW)
     applies = look.get(name("w:firstRow"), "1" if by_bits else "0") in {"1", "true", "on"}
     return _FirstRowLook(value_of(properties, "w:tblStyle")) if applies else None
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from scheduler.planning.reading.symbol_fonts import shown, signs_of
 from scheduler.planning.reading.word.formatting import Styles, properties_of
 from scheduler.planning.reading.word.number_formats import formatted
-from scheduler.planning.reading.word.xml_names import is_on, name, number_of, value_of
+from scheduler.planning.reading.word.xml_names import is_on, name, number_in, number_of, value_of
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
@@ -150,7 +150,7 @@ def _concrete(element: Element, styles: Styles) -> tuple[str, dict[int, int], di
     starts: dict[int, int] = {}
     own: dict[int, Level] = {}
     for override in element.iterfind(name("w:lvlOverride")):
-        place = int(override.get(name("w:ilvl")) or 0)
+        place = number_in(override, name("w:ilvl")) or 0
         own |= _levels(override.iterfind(name("w:lvl")), styles)
         start = number_of(override, "w:startOverride")
         if start is not None:
@@ -161,7 +161,7 @@ def _concrete(element: Element, styles: Styles) -> tuple[str, dict[int, int], di
 
 
 def _levels(elements: Iterable[Element], styles: Styles) -> dict[int, Level]:
-    return {int(element.get(name("w:ilvl")) or 0): _level(element, styles) for element in elements}
+    return {number_in(element, name("w:ilvl")) or 0: _level(element, styles) for element in elements}
 
 
 def _level(element: Element, styles: Styles) -> Level:

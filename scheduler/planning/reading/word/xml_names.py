@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
@@ -22,6 +23,7 @@ _NAMESPACES = {
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }
 _OFF = {"0", "false", "off"}
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,8}")
 
 
 @cache
@@ -53,7 +55,20 @@ def is_on(element: Element | None) -> bool:
 
 def number_of(element: Element | None, child: str = "") -> int | None:
     """Return the whole number that is an element's value or its child's; None for anything else."""
-    value = value_of(element, child) or ""
+    return _whole(value_of(element, child) or "")
+
+
+def number_in(element: Element, attribute: str) -> int | None:
+    """Return the whole number in an attribute; None for anything else."""
+    return _whole(element.get(attribute, ""))
+
+
+def code_of(digits: str) -> int | None:
+    """Return the number that hexadecimal digits stand for; None for anything else."""
+    return int(digits, 16) if _HEXADECIMAL.fullmatch(digits) else None
+
+
+def _whole(value: str) -> int | None:
     return int(value) if value.removeprefix("-").isdecimal() and value.isascii() and len(value) < 10 else None
 
 
