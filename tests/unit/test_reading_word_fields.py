@@ -54,12 +54,92 @@ def test_fields_without_a_stored_value_say_what_they_show(instruction: str, show
     assert texts(body) == [f"Take [{shown}]."]
 
 
+@pytest.mark.parametrize(
+    ("instruction", "shown"),
+    [
+        (" SYMBOL 99999999999 \\f Symbol ", "\ufffd"),
+        (" SYMBOL 0xD800 ", "\ufffd"),
+        (" SYMBOL 45mg ", "\ufffd"),
+        (" SYMBOL " + "9" * 5000, "\ufffd"),
+        (" SYMBOL ", "\ufffd"),
+    ],
+)
+def test_a_sign_with_an_impossible_code_shows_no_figure_and_is_told(instruction: str, shown: str) -> None:
+    body = block(run("Take 5 "), mark("begin"), code(instruction), mark("end"), run(" mg."))
+    reading = read(word(paragraph("Skin", "Title"), body))
+    assert reading.article.lead[0].text == f"Take 5 {shown} mg."
+    assert len(reading.doubts) == 1
+    assert "cannot be told: compare the words with Word" in reading.doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("instruction", "shown"),
+    [(" SYMBOL 150 ", "–"), (" SYMBOL 0x2264 \\u ", "≤"), (' SYMBOL 252 \\f "Wingdings" ', "✓")],
+)
+def test_a_sign_is_shown_by_its_code(instruction: str, shown: str) -> None:
+    reading = read(word(paragraph("Skin", "Title"), block(run("A "), mark("begin"), code(instruction), mark("end"))))
+    assert (reading.article.lead[0].text, reading.doubts) == (f"A {shown}", ())
+
+
 def test_a_value_that_is_not_in_the_file_is_told() -> None:
     body = block(run("Take "), mark("begin"), code(" LISTNUM "), mark("end"), run(" drops."))
     reading = read(word(paragraph("Skin", "Title"), body))
     assert reading.doubts == (
         "In 'Take drops.', under 'Skin': the value of a field (LISTNUM) is not in the file: write it there",
     )
+
+
+_NO_SEPARATION = (mark("begin"), code(" MERGEFIELD x "), run("Not for babies."), mark("end"), run(" Wash."))
+_NO_END = (mark("begin"), code(" MERGEFIELD x "), run("Not for babies. Wash."))
+_NO_END_OF_ITS_VALUE = (mark("begin"), code(" MERGEFIELD x "), mark("separate"), run("Not for babies. Wash."))
+
+
+@pytest.mark.parametrize("broken", [_NO_SEPARATION, _NO_END, _NO_END_OF_ITS_VALUE])
+def test_a_field_that_is_broken_gives_back_its_words_and_is_told(broken: tuple[str, ...]) -> None:
+    table = f"<w:tbl><w:tr><w:tc>{block(run('Dose: '), *broken)}</w:tc></w:tr></w:tbl>"
+    held = f"<w:txbxContent>{block(*broken)}</w:txbxContent>"
+    box = f"<w:r><w:pict><v:shape><v:textbox>{held}</v:textbox></v:shape></w:pict></w:r>"
+    body = (
+        block(run("Take 5. "), *broken),
+        paragraph("Do not take it."),
+        table,
+        block(run("See:"), box),
+        paragraph("End."),
+    )
+    reading = read(word(paragraph("Skin", "Title"), *body))
+    assert [each.text for each in reading.article.lead] == [
+        "Take 5. Not for babies. Wash.",
+        "Do not take it.",
+        "Dose: Not for babies. Wash.",
+        "See:",
+        "Not for babies. Wash.",
+        "End.",
+    ]
+    told = "a field (MERGEFIELD x) is broken in the file: compare the words with Word"
+    assert [doubt.endswith(told) for doubt in reading.doubts] == [True] * 3
+
+
+def test_a_link_that_never_ends_leads_from_the_words_of_its_paragraph_alone() -> None:
+    link = (mark("begin"), code(' HYPERLINK "https://example.org/a" '), mark("separate"), run("our page"))
+    lead = read(word(paragraph("Skin", "Title"), block(run("See "), *link), paragraph("Wash."))).article.lead
+    assert [[(each.start, each.end) for each in paragraph.links] for paragraph in lead] == [[(4, 12)], []]
+
+
+@pytest.mark.parametrize("separation", [mark("separate"), ""])
+def test_tables_of_contents_run_over_paragraphs(separation: str) -> None:
+    first = block(mark("begin"), code(" TOC "), separation, run("Uses 2"))
+    reading = read(
+        word(paragraph("Skin", "Title"), first, paragraph("Risks 3"), block(mark("end")), paragraph("Wash."))
+    )
+    assert [each.text for each in reading.article.lead] == ["Wash."]
+    assert [(each.text, each.reason) for each in reading.dropped] == [("Uses 2 / Risks 3", "a table of contents")]
+
+
+def test_a_table_of_contents_that_never_ends_takes_no_text_along() -> None:
+    first = block(mark("begin"), code(" TOC "), mark("separate"), run("Uses 2"))
+    reading = read(word(paragraph("Skin", "Title"), first, paragraph("Take 5 mg.")))
+    assert [each.text for each in reading.article.lead] == ["Take 5 mg."]
+    assert [each.text for each in reading.dropped] == ["Uses 2"]
 
 
 @pytest.mark.parametrize(("box", "shown"), [("<w:checked/>", "☒"), ('<w:checked w:val="0"/>', "☐")])

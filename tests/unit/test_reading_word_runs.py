@@ -41,6 +41,14 @@ def test_a_sign_of_its_own_says_what_its_typeface_shows() -> None:
     assert texts(block(run("Keep it at "), sign, run(" 4 degrees."))) == ["Keep it at ≥ 4 degrees."]
 
 
+@pytest.mark.parametrize("stored", ["ZZZZ", "FFFFFFFF", "D800", "", "F0_B3", "-5", "0003"])
+def test_a_sign_whose_code_is_none_is_told(stored: str) -> None:
+    sign = f'<w:r><w:sym w:font="Symbol" w:char="{stored}"/></w:r>'
+    reading = read(word(paragraph("Skin", "Title"), block(run("Keep it at "), sign, run(" 4 degrees."))))
+    assert reading.article.lead[0].text == "Keep it at \ufffd 4 degrees."
+    assert ["signs of the font Symbol cannot be told" in doubt for doubt in reading.doubts] == [True]
+
+
 @pytest.mark.parametrize(
     ("defined", "used"),
     [

@@ -12,6 +12,7 @@ draw and an older one looks the same, the older one is here: the arrows, check m
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -101,6 +102,13 @@ def shown(character: str, signs: str) -> str:
     return signs[code - _FIRST] if _FIRST <= code <= _LAST and not character.isspace() else character
 
 
+def character_of(code: int | None) -> str:
+    """Return the character of a code, U+FFFD for a code that no sign has."""
+    if code is None or not _FIRST <= code <= sys.maxunicode or 0xD800 <= code < 0xE000:
+        return UNKNOWN
+    return chr(code)
+
+
 def is_private(character: str) -> bool:
     """Say whether a character has no meaning but the one that its typeface gives it."""
     return "\ue000" <= character <= "\uf8ff"
@@ -118,11 +126,9 @@ def displayed(text: str, typeface_of: Callable[[str], str], unknown: frozenset[s
         for character, sign in shown_as.items()
         if sign == UNKNOWN or (not character.isspace() and signs_in[character].casefold() in unknown)
     }
-    doubt = (
-        f"signs of the font {', '.join(sorted(doubtful))} cannot be told: compare the words with Word"
-        if doubtful
-        else ""
-    )
+    fonts = ", ".join(sorted(filter(None, doubtful)))
+    signs = f"signs of the font {fonts}" if fonts else "signs"
+    doubt = f"{signs} cannot be told: compare the words with Word" if doubtful else ""
     return "".join(shown_as[character] for character in text), doubt
 
 

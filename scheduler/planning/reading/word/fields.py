@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from scheduler.planning.reading.symbol_fonts import shown, signs_of
-from scheduler.planning.reading.word.xml_names import is_on, name, number_of, value_of
+from scheduler.planning.reading.symbol_fonts import character_of, displayed, signs_of
+from scheduler.planning.reading.word.broken_fields import Breakage
+from scheduler.planning.reading.word.xml_names import code_of, is_on, name, number_of, value_of
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\\\S|[^\s"\\]\S*)')
 _TABLES_OF_CONTENTS = frozenset(("TOC", "INDEX", "TOA"))
@@ -16,6 +17,8 @@ _SHOW_NOTHING = frozenset(
     ("XE", "TC", "TA", "SET", "RD", "PRIVATE", "ASK", "ADVANCE", "COMMENTS", "DATA", "NEXT", "PAGE", "NUMPAGES")
 )
 _SWITCHES_WITH_VALUE = frozenset(("\\l", "\\o", "\\t", "\\n", "\\*", "\\@", "\\#", "\\f", "\\s"))
+_CODE = re.compile(r"([0-9]{1,9})|0[xX]([0-9A-Fa-f]{1,8})")
+_WINDOWS_CODES = range(0x80, 0xA0)  # which are signs on Windows, and none in Unicode
 _EMPTY_BOX, _CROSSED_BOX = "☐", "☒"
 _FRACTION = re.compile(r"\\f\s*\(([^(),;\\]+)[,;]([^(),;\\]+)\)", re.IGNORECASE)
 _RAISED_UP = re.compile(r"\\s\s*\\up\s*\d*\s*\(([^()\\]+)\)", re.IGNORECASE)
@@ -26,7 +29,8 @@ _ROOT = re.compile(r"\\r\s*\((?:([^(),;\\]*)[,;])?([^(),;\\]+)\)", re.IGNORECASE
 class Field:
     """A field that is open. `code` is how it is worked out; `box` holds a form's check box or list.
 
-    `shows` says whether anything was found between its marks that is shown, `address` where its words lead.
+    `shows` says whether anything was found between its marks that is shown, `address` where its words lead, `breakage`
+    what is wrong with its marks.
     """
 
     box: Element | None = None
@@ -34,6 +38,7 @@ class Field:
     has_value: bool = False
     shows: bool = False
     address: str = ""
+    breakage: Breakage | None = None
 
     @property
     def keyword(self) -> str:
@@ -55,7 +60,7 @@ def _value(of: Field) -> Value:
     if of.box is not None and keyword in {"FORMCHECKBOX", "FORMDROPDOWN"}:
         return Value(_chosen(of.box))
     if keyword == "SYMBOL":
-        return Value(_symbol(of.code))
+        return _symbol(of.code)
     if keyword == "EQ":
         return _equation(of.code)
     if keyword in {"MACROBUTTON", "GOTOBUTTON"}:
@@ -79,16 +84,21 @@ def _chosen(box: Element) -> str:
     return entries[chosen] if 0 <= chosen < len(entries) else ""
 
 
-def _symbol(code: str) -> str:
+def _symbol(code: str) -> Value:
     parts = [quoted or plain for quoted, plain in _WORD.findall(code)]
-    number = parts[1] if len(parts) > 1 else ""
-    try:
-        character = chr(int(number, 0)) if not number.isdecimal() else chr(int(number))
-    except (ValueError, OverflowError):
-        character = number[:1]
     typeface = next((after for mark, after in pairwise(parts) if mark.lower() == "\\f"), "")
-    signs = signs_of(typeface)
-    return shown(character, signs) if signs else character
+    character = _character(parts[1] if len(parts) > 1 else "")
+    if signs_of(typeface) is None and "\\u" not in map(str.lower, parts) and ord(character) in _WINDOWS_CODES:
+        character = bytes([ord(character)]).decode("cp1252", "replace")
+    return Value(*displayed(character, lambda _: typeface, frozenset()))
+
+
+def _character(said: str) -> str:
+    """Return the character that is meant by its code, in decimal or hexadecimal digits, or by itself."""
+    if len(said) == 1 and not said.isdigit():
+        return said
+    digits = _CODE.fullmatch(said)
+    return character_of((int(digits[1]) if digits[1] else code_of(digits[2])) if digits else None)
 
 
 def _equation(code: str) -> Value:
@@ -131,9 +141,9 @@ class OpenFields:
         is_counter = bool(self._fields) and self._fields[-1].keyword == "SEQ"
         return next(iter(self._fields[-1].code.split()[1:]), "") if is_counter else ""
 
-    def open(self, box: Element | None = None) -> None:
+    def open(self, box: Element | None = None, breakage: Breakage | None = None) -> None:
         """Take note of a field's beginning."""
-        self._fields.append(Field(box))
+        self._fields.append(Field(box, breakage=breakage))
         self._in_code += 1
 
     def write(self, code: str) -> None:
@@ -151,6 +161,11 @@ class OpenFields:
         self._in_code -= 1
         self._in_contents += innermost.keyword in _TABLES_OF_CONTENTS
 
+    def begin_broken(self) -> None:
+        """Take words in the code of a field that is broken as what it shows: nobody can tell, and none may be lost."""
+        if self._fields and self._fields[-1].breakage is not None:
+            self.begin_value()
+
     def take_value(self) -> None:
         """Take note that something is shown here."""
         if self._fields:
@@ -158,15 +173,24 @@ class OpenFields:
 
     def close(self) -> Value:
         """Take note of a field's end; return what it shows if its value does not stand in the document."""
-        if not self._fields:
-            return Value()
-        closed = self._fields.pop()
+        return self._end(self._fields.pop()) if self._fields else Value()
+
+    def close_endless(self) -> list[Value]:
+        """End the fields that have no end, with the paragraph that they begin in; return what they show."""
+        endless = [each for each in self._fields if each.breakage is Breakage.NEVER_ENDED]
+        self._fields = [each for each in self._fields if each.breakage is not Breakage.NEVER_ENDED]
+        return [self._end(each) for each in endless]
+
+    def _end(self, closed: Field) -> Value:
         self._in_code -= not closed.has_value
         self._in_contents -= closed.has_value and closed.keyword in _TABLES_OF_CONTENTS
         if closed.shows:
             self.take_value()
-            return Value()
-        return _value(closed)
+        if closed.breakage is None or closed.keyword in _TABLES_OF_CONTENTS:
+            return Value() if closed.shows else _value(closed)
+        code = " ".join(closed.code.split())[:60]
+        doubt = f"a field ({code}) is broken in the file: compare the words with Word"
+        return Value("" if closed.shows else _value(closed).text, doubt)
 
 
 def _address(of: Field) -> str:

@@ -8,12 +8,12 @@ from xml.etree.ElementTree import Element
 
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading.markup import NOTE
-from scheduler.planning.reading.symbol_fonts import displayed
+from scheduler.planning.reading.symbol_fonts import character_of, displayed
 from scheduler.planning.reading.word import equations
 from scheduler.planning.reading.word.formatting import RunFormat
 from scheduler.planning.reading.word.open_changes import CHANGED
 from scheduler.planning.reading.word.walk import Handler, OpenNote, Walk
-from scheduler.planning.reading.word.xml_names import name, names
+from scheduler.planning.reading.word.xml_names import code_of, name, names
 
 _NUMBERS = names("w:footnoteReference", "w:endnoteReference")
 _SIGNS = {
@@ -72,10 +72,7 @@ def _sign(walk: Walk, element: Element) -> None:
 
 def _symbol(walk: Walk, element: Element) -> None:
     typeface = element.get(name("w:font"), "")
-    try:
-        character = chr(int(element.get(name("w:char"), ""), 16))
-    except (ValueError, OverflowError):
-        return
+    character = character_of(code_of(element.get(name("w:char"), "")))
     text, doubt = displayed(character, lambda _: typeface, walk.document.unknown_signs)
     walk.say(text, doubt=doubt)
 
@@ -103,7 +100,7 @@ def _field_character(walk: Walk, element: Element) -> None:
     fields = walk.flow.fields
     kind = element.get(name("w:fldCharType"))
     if kind == "begin":
-        fields.open(element.find(name("w:ffData")))
+        fields.open(element.find(name("w:ffData")), walk.broken_fields.get(element))
     elif kind == "separate":
         fields.begin_value()
         _note_caption(walk)

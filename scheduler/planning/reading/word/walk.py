@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading.blocks import Dropped
+from scheduler.planning.reading.word.broken_fields import Breakage, broken_fields
 from scheduler.planning.reading.word.cell_layout import Layout
 from scheduler.planning.reading.word.document import Document, Note
 from scheduler.planning.reading.word.flows import Flow, OpenParagraph
@@ -91,11 +92,13 @@ class Walk:
     notes: list[OpenNote] = field(default_factory=list)
     own_mark: str = ""  # the mark in this run that was typed by hand for a note
     note_mark: str = ""  # what the words of the note that is being read begin with, and are read without
+    broken_fields: Mapping[Element, Breakage] = field(default_factory=dict)
     _is_apart: bool = False
     _stack: list[tuple[Iterator[Element], Close | None]] = field(default_factory=list)
 
     def read(self, element: Element) -> None:
         """Walk through all that an element holds."""
+        self.broken_fields = broken_fields(element)
         self.descend(element)
         while self._stack:
             children, close = self._stack[-1]
@@ -181,6 +184,8 @@ class Walk:
         return removed_by(TrackedChanges.ACCEPT, self.changes) or next(kinds, self.run_change)
 
     def _add(self, piece: Piece) -> None:
+        if piece.markup or piece.text.strip():
+            self.flow.fields.begin_broken()
         if self.flow.fields.in_code:
             return
         self.flow.fields.take_value()
@@ -192,9 +197,11 @@ class Walk:
 
     def end_paragraph(self) -> None:
         """Write the paragraph that is open, or let the next one go on with it."""
-        paragraph, self.flow.paragraph = self.flow.paragraph, None
-        if paragraph is None:
+        if self.flow.paragraph is None:
             return
+        for value in self.flow.fields.close_endless():
+            self.say(value.text, doubt=value.doubt)
+        paragraph, self.flow.paragraph = self.flow.paragraph, None
         if paragraph.is_joined:
             self.flow.waiting = paragraph
         else:
