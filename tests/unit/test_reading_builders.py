@@ -125,3 +125,57 @@ def test_a_sentence_that_opens_a_tab_keeps_its_words() -> None:
     link = "<p>In summer see <a data-toggle=tab href='#m'>what to do first</a> here.</p>"
     reading = read(f"<h1>Title</h1><p>Some text is here.</p>{link}{TABS['Bootstrap']}")
     assert said(reading)[1] == "In summer see what to do first here."
+
+
+WARNING, RULE = "Warning", "Never apply it with peroxide."
+
+
+@pytest.mark.parametrize(
+    ("html", "css"),
+    [
+        (f"<div><span style='display:block'>{WARNING}</span><span style='display: block'>{RULE}</span></div>", ""),
+        (f"<div><span class=a>{WARNING}</span><span class=a>{RULE}</span></div>", ".a{display:block}"),
+        (f"<div class=a><span>{WARNING}</span><span>{RULE}</span></div>", ".a{display:flex}"),
+        (f"<div class=a><b>{WARNING}</b><span>{RULE}</span></div>", ".a{display:grid}"),
+        (
+            f"<div class=alert><span class=alert-title>{WARNING}</span><span class=alert-text>{RULE}</span></div>",
+            "",
+        ),
+        (f"<div><span class=box__title>{WARNING}</span><span class=box__text>{RULE}</span></div>", ""),
+    ],
+)
+def test_words_that_a_page_draws_apart_are_not_glued(html: str, css: str) -> None:
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p>{html}<p>More text is here.</p>", f"<style>{css}</style>")
+    words = " ".join([*said(reading), *(text for _, text in headings(reading))]).split()
+    assert set(f"{WARNING} {RULE}".split()) <= set(words)
+
+
+def test_a_word_in_line_stays_in_its_line() -> None:
+    page = "<h1>Title</h1><p>Take <span class=dose-text>5</span><span class=dose-unit>mg</span>, <b>not</b> more.</p>"
+    assert said(read(page)) == ["Take 5mg, not more."]
+
+
+def test_a_sentence_that_is_laid_out_beside_its_bullet_is_one() -> None:
+    page = "<h1>Title</h1><p>Some text is here.</p><ul><li>Take <b>5 mg</b> a day.</li></ul>"
+    assert said(read(page, "<style>li{display:flex}</style>"))[1:] == ["Take 5 mg a day."]
+
+
+COUNTERS = {
+    "Elementor": (
+        "<span class=elementor-counter-number data-to-value=1500 data-from-value=0 data-delimiter=','>0</span>"
+    ),
+    "a theme": "<span class=counter data-count=1500>0</span>",
+    "a script": "<span class=purecounter data-purecounter-end=1500>0</span>",
+    "another": "<span class=count-up data-target=1500>0</span>",
+}
+
+
+@pytest.mark.parametrize("tool", COUNTERS)
+def test_a_counter_says_the_number_that_it_ends_with(tool: str) -> None:
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p><div>We saw {COUNTERS[tool]} patients.</div>")
+    assert said(reading)[1].replace(",", "") == "We saw 1500 patients."
+
+
+def test_a_figure_that_does_not_count_stays() -> None:
+    page = "<h1>Title</h1><p>Take <span data-value=3>0</span> or <span class=counter data-count=9>4</span> of it.</p>"
+    assert said(read(page)) == ["Take 0 or 4 of it."]

@@ -33,6 +33,7 @@ from scheduler.planning.reading.markup import (
     LITERAL_NUMBER,
     NOTE,
     NOTE_TEXT,
+    ON_ITS_OWN,
     PARTICULAR,
     REASON,
     SPENT,
@@ -134,7 +135,7 @@ class _Collector:
         tag = node.tag or ""
         if SPENT in node.attributes or self._take_marked(node) or self._leave_out(node, tag):
             return False
-        if is_block(tag):
+        if is_block(tag) or ON_ITS_OWN in node.attributes:
             self._end_paragraph()
         if tag == "table" and is_data(node):
             self._take_table(node)
@@ -268,7 +269,7 @@ class _Collector:
             self._fragments.append(LINK_END)
         if self._heading is not None and self._heading[0] == node.mem_id:
             self._end_heading(literal=LITERAL_NUMBER in node.attributes)
-        elif is_block(tag):
+        elif is_block(tag) or ON_ITS_OWN in node.attributes:
             self._end_paragraph()
         self._caption_depth -= is_caption(node, tag)
         if tag == "dt" and not heading_level(node, tag):

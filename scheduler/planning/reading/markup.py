@@ -57,6 +57,9 @@ ENTRY = "data-clinic-entry"
 RAISED, LOWERED = "data-clinic-raised", "data-clinic-lowered"
 """The attributes of elements set above or below the line by their style."""
 
+ON_ITS_OWN = "data-clinic-on-its-own"
+"""The attribute of an element that begins and ends a line by its style, although its tag does not."""
+
 BOLD = "data-clinic-bold"
 """The attribute of an element whose style sets it in bold ("yes"), or out of it ("no")."""
 
@@ -72,7 +75,7 @@ _BLOCKS = {
 WITHOUT_TEXT = {"script": "script", "style": "style sheet", "template": "template"}
 OWN_ATTRIBUTES = (
     *(LITERAL_NUMBER, NOTE, NOTE_TEXT, CAPTION, PARTICULAR, REASON, DOUBT, KEPT, SPENT, QUESTION, LEVEL, PLAIN_LIST),
-    *(ENTRY, RAISED, LOWERED, BOLD),
+    *(ENTRY, RAISED, LOWERED, ON_ITS_OWN, BOLD),
 )
 
 _SINGLE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"

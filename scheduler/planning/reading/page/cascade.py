@@ -23,7 +23,7 @@ _LARGEST_HIDDEN_SIZE = 1.0  # pixels; mails and pages hide text in a type of thi
 _EMPTY_CLIP = re.compile(
     r"rect\(\s*(?:0|1px|0px|auto)?(?:[\s,]+(?:0|1px|0px)){3}\s*\)|inset\(\s*(?:50|100)%\s*\)|circle\(\s*0"
 )
-_FONT = re.compile(r"(?P<size>[\d.]+(?:px|pt|em|rem|%|cm|mm|in|ex)|(?<![\d.])0)(?:\s*/\s*\S+)?\s+\S")
+_FONT = re.compile(r"(?P<size>(?<![\d.])[\d.]+(?:px|pt|em|rem|%|cm|mm|in|ex)|(?<![\d.])0)(?:\s*/\s*\S+)?\s+\S")
 
 # Pages bring these in only as a reader scrolls to them, by a script; their author sees them.
 _SCROLLED_INTO_VIEW = re.compile(
@@ -44,7 +44,7 @@ class Style:
 
     `gone` is what nothing inside can undo (not displayed, clipped, moved off the screen, see-through). `invisible` and
     `tiny` (of no size) can be undone by an element inside. `raised` and `lowered` are of a line's text alone.
-    `font` is the first typeface named, in lower case.
+    `display` is how its own style lays it out; `font` is the first typeface named, in lower case.
     """
 
     gone: bool = False
@@ -54,6 +54,7 @@ class Style:
     raised: bool = False
     lowered: bool = False
     bold: bool = False
+    display: str = ""
     font: str = ""
 
     @property
@@ -63,7 +64,9 @@ class Style:
 
     def below(self) -> Style:
         """Return the style that an element inside begins with."""
-        return replace(self, gone=False, struck=False, raised=False, lowered=False) if self != PLAIN else self
+        return (
+            replace(self, gone=False, struck=False, raised=False, lowered=False, display="") if self != PLAIN else self
+        )
 
 
 PLAIN = Style()
@@ -150,6 +153,7 @@ def _drawn(style: Style, values: Mapping[str, str], node: LexborNode) -> Style:
         struck=style.struck or "line-through" in values.get("text-decoration-line", ""),
         raised=raised,
         lowered=lowered,
+        display=values.get("display", ""),
         bold=_is_bold(values.get("font-weight", ""), inherited=style.bold),
         font=_first_typeface(values["font-family"]) if "font-family" in values else style.font,
     )

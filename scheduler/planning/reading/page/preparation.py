@@ -27,6 +27,7 @@ from scheduler.planning.reading.markup import (
 from scheduler.planning.reading.page.accordions import Accordions, accordions
 from scheduler.planning.reading.page.bylines import take_apart
 from scheduler.planning.reading.page.cascade import cascade
+from scheduler.planning.reading.page.counters import write_counters
 from scheduler.planning.reading.page.extent import extents
 from scheduler.planning.reading.page.formulas import write_formulas
 from scheduler.planning.reading.page.furniture import Judgement, judge
@@ -50,6 +51,7 @@ def prepare(page: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
     mark_what_is_seen(page, styles, found)
     _mark_accordions(page, found)
     read_what_word_wrote(page)
+    write_counters(page)
     write_formulas(page)
     set_pictures_right(page)
     if (address := _own_address(page)) is not None:

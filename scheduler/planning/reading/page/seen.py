@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from scheduler.planning.reading.markup import BOLD, KEPT, LOWERED, RAISED, REASON, children, is_block, set_apart
+from scheduler.planning.reading.markup import (
+    BOLD,
+    KEPT,
+    LOWERED,
+    ON_ITS_OWN,
+    RAISED,
+    REASON,
+    children,
+    is_block,
+    set_apart,
+)
 from scheduler.planning.reading.page.accordions import Accordions, panel_names
 from scheduler.planning.reading.page.cascade import PLAIN, Cascade, Style
 from scheduler.planning.reading.page.furniture_names import names
@@ -25,6 +35,13 @@ _HIDDEN_NAMES = frozenset(
 )
 _NOT_DRAWN = frozenset(("script", "style", "template", "head", "title"))
 _CELLS = frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "img", "svg", "input", "button"))
+
+
+_LAID_OUT = frozenset(("flex", "grid"))
+_ON_THEIR_OWN = frozenset(("block", "list-item", "flow-root", "table", *_LAID_OUT))
+_PART = re.compile(r"(?P<box>.+)-(?P<part>title|heading|description|desc|text|content|message)")
+_TITLES = frozenset(("title", "heading"))
+_IN_LINES = frozenset(("contents", "none"))
 
 
 def mark_what_is_seen(page: LexborHTMLParser, styles: Cascade, found: Accordions) -> None:
@@ -82,6 +99,8 @@ def _mark(node: LexborNode, style: Style, around: Style, found: Accordions) -> b
         node.attrs[REASON] = STRUCK_OUT
         return False
     is_in_line = not is_block(node.tag or "") and node.tag not in _CELLS
+    if is_in_line and (_is_on_its_own(node, style, around) or _is_titled(node)):
+        node.attrs[ON_ITS_OWN] = ""
     if is_in_line and style.raised:
         node.attrs[RAISED] = ""
     if is_in_line and style.lowered:
@@ -89,6 +108,36 @@ def _mark(node: LexborNode, style: Style, around: Style, found: Accordions) -> b
     if style.bold is not around.bold or (node.tag in {"b", "strong"} and not style.bold):
         node.attrs[BOLD] = "yes" if style.bold else "no"
     return True
+
+
+def _is_on_its_own(node: LexborNode, style: Style, around: Style) -> bool:
+    """Say whether a style gives an element lines of its own, or a place of its own beside others."""
+    if style.display in _ON_THEIR_OWN:
+        return True
+    # An entry that is laid out beside its bullet is a sentence all the same: its words are no parts.
+    is_in_sentence = any(
+        other is not None and other.is_text_node and (other.text_content or "").strip()
+        for other in (node.prev, node.next)
+    )
+    return around.display in _LAID_OUT and style.display not in _IN_LINES and not is_in_sentence
+
+
+def _is_titled(node: LexborNode) -> bool:
+    """Say whether an element is the title of one right beside it or has one there, by the names that a theme gives."""
+    part = _part(node)
+    if part is None:
+        return False
+    others = [_part(other) for other in (node.prev, node.next) if other is not None and other.is_element_node]
+    return any(
+        other is not None and other[0] == part[0] and (other[1] in _TITLES) is not (part[1] in _TITLES)
+        for other in others
+    )
+
+
+def _part(node: LexborNode) -> tuple[str, str] | None:
+    """Return the name of the box that an element is a part of, and the part's."""
+    match = next((match for name in names(node) if (match := _PART.fullmatch(name))), None)
+    return (match["box"], match["part"]) if match else None
 
 
 def _is_named_unseen(node: LexborNode) -> bool:
