@@ -197,3 +197,17 @@ def test_a_value_that_cannot_be_counted_leaves_the_rest_of_its_style(value: str)
 def test_a_number_without_end_hides_what_the_same_style_hides() -> None:
     page = f"<p>X</p><p style='display:none;width:{'9' * 5000}px'>Y</p>"
     assert said(read(page)) == ["X"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<style>a[x='{}']{{display:none}}</style><p>X is here.</p>".format("nth-child(" * 40_000),
+        '<style>"{}"{{display:none}}</style><p>X is here.</p>'.format("[" * 200_000),
+        "<style media='{}'>h6{{display:none}}</style><p>X is here.</p>".format("(min-width:" * 20_000),
+        "<p style='font:{}'>X is here.</p>".format("." * 100_000),
+        "<p class=byline>a{}b</p><p>X is here.</p>".format(" " * 100_000),
+    ],
+)
+def test_signs_without_end_are_read_in_time_linear_in_their_number(page: str) -> None:
+    assert "X is here." in said(read(page))  # patterns that begin anew at each sign take minutes

@@ -46,6 +46,7 @@ _SCREEN_WIDTH = 1280  # pixels, for which pages made for a desktop are drawn
 
 _LONG_NUMBER = re.compile(r"([0-9]{300})[0-9]+")  # longer ones are more than tinycss2 can count, and no length
 _RELEVANT = re.compile("|".join(map(re.escape, sorted(PROPERTIES))), re.IGNORECASE)
+_OF_ANY_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|\\.', re.DOTALL)  # strings and escapes, whose brackets close nothing
 _NAMES = re.compile(r"(?P<kind>[.#])(?P<name>(?:[\w-]|[^\x00-\x7f])+)")
 _LAST_COMPOUND = re.compile(r"[^\s>+~]*\Z")
 _TAG = re.compile(r"[a-z][\w-]*", re.IGNORECASE)
@@ -54,7 +55,7 @@ _PSEUDO = re.compile(r":{1,2}[\w-]+(?:\([^()]*\))?")
 _PSEUDO_ELEMENT = re.compile(r"::|:(?:before|after|first-line|first-letter)\b", re.IGNORECASE)
 _AMONG_SIBLINGS = re.compile(r"~(?!=)|-of-type|nth-last|nth-child\([^()]*\bof\b", re.IGNORECASE)
 _BELOW = re.compile(r":has\(", re.IGNORECASE)
-_MEDIA_FEATURE = re.compile(r"\(\s*(?P<name>[\w-]+)\s*(?::\s*(?P<value>[^)]*?)\s*)?\)")
+_MEDIA_FEATURE = re.compile(r"\(\s*(?P<name>[\w-]+)\s*(?::\s*(?P<value>[^()]*?)\s*)?\)")
 _LENGTH = re.compile(r"(?P<number>\d*\.?\d+)(?P<unit>px|em|rem)")
 
 Weight = tuple[bool, bool, tuple[int, int, int], int]
@@ -91,7 +92,7 @@ def declared(page: LexborHTMLParser) -> Declared:
     engine = _Engine(page)
     found: dict[int, dict[str, tuple[Weight, str]]] = {}
     for rule in rules:
-        specificity = _specificity(rule.selector)
+        specificity = _specificity(_OF_ANY_SIGNS.sub("", rule.selector))
         for element in engine.matches(rule.selector):
             _weigh(found.setdefault(element, {}), rule, specificity)
     return Declared(found, ignored + engine.ignored)
@@ -246,10 +247,11 @@ class _Engine:
 
     def matches(self, selector: str) -> list[int]:
         """Return the elements that a selector names."""
-        plain = _FUNCTIONS.sub("", selector)
+        measured = _OF_ANY_SIGNS.sub("", selector)
+        plain = _FUNCTIONS.sub("", measured)
         if not all(self._names[_name(match)] for match in _NAMES.finditer(plain)):
             return []
-        steps = self._steps(selector, plain)
+        steps = self._steps(measured, plain)
         if steps > self._left:
             self.ignored += 1
             return []
