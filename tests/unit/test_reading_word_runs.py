@@ -139,6 +139,26 @@ def test_raised_figures_join_no_other(raised: str) -> None:
     assert texts(block(run("10"), run("6", raised), run(" cells")), styles=[high]) == ["10⁶ cells"]
 
 
+@pytest.mark.parametrize(
+    ("around", "moved", "shown"),
+    [
+        ("", '<w:position w:val="-2"/><w:sz w:val="19"/>', "CO₂ is 5."),
+        ("", '<w:position w:val="3"/><w:sz w:val="13"/>', "CO² is 5."),
+        ("", '<w:rStyle w:val="Low"/>', "CO₂ is 5."),
+        ('<w:sz w:val="32"/>', '<w:sz w:val="26"/><w:position w:val="-3"/>', "CO₂ is 5."),
+        ('<w:sz w:val="16"/>', '<w:sz w:val="16"/><w:position w:val="-3"/>', "CO2 is 5."),
+        ("", '<w:position w:val="-2"/>', "CO2 is 5."),
+        ("", '<w:sz w:val="19"/>', "CO2 is 5."),
+        ("", '<w:position w:val="0"/><w:sz w:val="19"/>', "CO2 is 5."),
+    ],
+)
+def test_smaller_figures_that_are_moved_a_little_are_raised_or_lowered(around: str, moved: str, shown: str) -> None:
+    usual = style("Body", '<w:rPr><w:sz w:val="24"/></w:rPr>')
+    low = style("Low", '<w:rPr><w:position w:val="-1"/><w:sz w:val="14"/></w:rPr>', kind="character")
+    body = block(run("CO", around), run("2", moved), run(" is 5.", around), style="Body")
+    assert texts(body, styles=[usual, low]) == [shown]
+
+
 def test_breaks_tabs_and_hyphens_keep_words_apart_or_together() -> None:
     inside = (
         '<w:r><w:t xml:space="preserve">one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t>'

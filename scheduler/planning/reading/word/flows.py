@@ -25,7 +25,7 @@ Html: TypeAlias = "list[str | Callable[[], str] | Html]"
 class OpenParagraph:
     """A paragraph that is being read. `below` is the HTML of its text boxes; `is_joined`: the next one goes on.
 
-    `counted` is what a field in it counts, as those of captions do.
+    `counted` is what a field in it counts, as those of captions do; `size` that of its last words on the line.
     """
 
     format: ParagraphFormat
@@ -33,6 +33,7 @@ class OpenParagraph:
     below: Html = field(default_factory=list)
     is_joined: bool = False
     counted: str = ""
+    size: int = 0
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ whether a letter shows a sign.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from xml.etree.ElementTree import Element
 
@@ -18,26 +18,37 @@ _SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 _THEME_ATTRIBUTES = {"ascii": "asciiTheme", "hAnsi": "hAnsiTheme", "cs": "cstheme", "eastAsia": "eastAsiaTheme"}
 _THEME_SCRIPTS = {"Ascii": "latin", "HAnsi": "latin", "EastAsia": "ea", "Bidi": "cs"}
 _LONGEST_CHAIN = 20  # styles; Word itself makes no longer one, and a circle has no end
-_LEAST_SHIFT = 4  # half points; by less, text is set right with its neighbours, not raised
+_LEAST_SHIFT = 4  # half points; by less, text as large as its neighbours is set right with them, not raised
+_USUAL_SIZE = 20  # half points, where a document sets none
 
 # These are switched: on in the style of the paragraph and on in that of the characters is off (ECMA-376, 17.7.3).
 _SWITCHED = {name("w:b"): "bold", name("w:vanish"): "hidden", name("w:strike"): "struck"}
 _PLAIN = {name("w:dstrike"): "struck twice", name("w:rtl"): "complex", name("w:cs"): "complex"}
 
-Properties = Mapping[str, bool | str]
-"""Some properties of a run: "bold", "hidden", "struck", "struck twice", "complex", "raised", and typefaces by slot."""
+Properties = Mapping[str, int | str]
+"""Some properties of a run: "bold", "hidden", "struck", "struck twice", "complex", "raised", "shift", "size", and
+typefaces by slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    """How a run is set. `raised` is "sup", "sub" or empty; `typefaces` are those of each kind of character."""
+    """How a run is set. `raised` is "sup", "sub" or empty; `typefaces` are those of each kind of character.
+
+    `size` is in half points, and so is `shift`: how far it is moved up from its line.
+    """
 
     bold: bool = False
     hidden: bool = False
     struck: bool = False
     raised: str = ""
+    shift: int = 0
+    size: int = _USUAL_SIZE
     complex_script: bool = False
     typefaces: tuple[str, ...] = ("", "", "", "")
+
+    def beside(self, size: int) -> RunFormat:
+        """Return how it is set beside words of a size: smaller ones that are moved, however little, are raised."""
+        return replace(self, raised=_direction(self.shift)) if not self.raised and self.size < size else self
 
     def typeface(self, character: str) -> str:
         """Return the typeface in which a character is shown."""
@@ -140,7 +151,7 @@ def styles_of(root: Element | None, theme_root: Element | None) -> Styles:
 
 def properties_of(run: Element, theme: Mapping[str, str]) -> Properties:
     """Return the properties that an element of run properties sets."""
-    found: dict[str, bool | str] = {}
+    found: dict[str, int | str] = {}
     for element in run:
         tag = element.tag
         if tag in _SWITCHED:
@@ -150,15 +161,16 @@ def properties_of(run: Element, theme: Mapping[str, str]) -> Properties:
         elif tag == name("w:vertAlign"):
             found["raised"] = _RAISED.get(element.get(VALUE, ""), "")
         elif tag == name("w:position"):
-            shift = number_of(element) or 0
-            found.setdefault("raised", "sup" if shift >= _LEAST_SHIFT else "sub" if shift <= -_LEAST_SHIFT else "")
+            found["shift"] = number_of(element) or 0
+        elif tag == name("w:sz") and (size := number_of(element)):
+            found["size"] = size
         elif tag == name("w:rFonts"):
             found |= _typefaces(element, theme)
     return found
 
 
-def _typefaces(fonts: Element, theme: Mapping[str, str]) -> dict[str, bool | str]:
-    found: dict[str, bool | str] = {}
+def _typefaces(fonts: Element, theme: Mapping[str, str]) -> dict[str, int | str]:
+    found: dict[str, int | str] = {}
     for slot in _SLOTS:
         by_theme = theme.get(fonts.get(name(f"w:{_THEME_ATTRIBUTES[slot]}"), ""))
         typeface = by_theme or fonts.get(name(f"w:{slot}"))
@@ -169,6 +181,7 @@ def _typefaces(fonts: Element, theme: Mapping[str, str]) -> dict[str, bool | str
 
 def _format(defaults: Properties, paragraph: Properties, characters: Properties, own: Properties) -> RunFormat:
     merged = {**defaults, **paragraph, **characters, **own}
+    shift = int(merged.get("shift", 0))
 
     def switched(key: str) -> bool:
         if key in own:
@@ -179,10 +192,17 @@ def _format(defaults: Properties, paragraph: Properties, characters: Properties,
         bold=switched("bold"),
         hidden=switched("hidden"),
         struck=switched("struck") or bool(merged.get("struck twice")),
-        raised=str(merged.get("raised", "")),
+        raised=str(merged.get("raised", "")) or _direction(shift if abs(shift) >= _LEAST_SHIFT else 0),
+        shift=shift,
+        size=int(merged.get("size", _USUAL_SIZE)),
         complex_script=bool(merged.get("complex")),
         typefaces=tuple(str(merged.get(slot, "")) for slot in _SLOTS),
     )
+
+
+def _direction(shift: int) -> str:
+    """Return where text stands that is moved by a number of half points."""
+    return "sup" if shift > 0 else "sub" if shift < 0 else ""
 
 
 def _theme(root: Element | None) -> dict[str, str]:

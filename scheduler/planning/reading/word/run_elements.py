@@ -32,10 +32,10 @@ def _run(walk: Walk, element: Element) -> None:
     outer, outer_change = walk.run, walk.run_change
     properties = element.find(name("w:rPr"))
     style = walk.flow.paragraph.format.style if walk.flow.paragraph is not None else None
-    walk.run = walk.document.styles.run_format(style, properties)
+    walk.run = _beside_others(walk, walk.document.styles.run_format(style, properties))
     change = properties.find(name("w:rPrChange")) if properties is not None else None
     if change is not None:
-        before = walk.document.styles.run_format(style, change.find(name("w:rPr")))
+        before = _beside_others(walk, walk.document.styles.run_format(style, change.find(name("w:rPr"))))
         walk.run_change = CHANGED if _says(before) != _says(walk.run) else ""
         walk.run = before if walk.tracked is TrackedChanges.REJECT else walk.run
 
@@ -45,6 +45,17 @@ def _run(walk: Walk, element: Element) -> None:
     reference = next((each for each in element if each.tag in _NUMBERS and _has_own_mark(each)), None)
     walk.own_mark = "".join(each.text or "" for each in element.iterfind(name("w:t"))) if reference is not None else ""
     walk.descend(element if reference is None else [reference], end)
+
+
+def _beside_others(walk: Walk, run: RunFormat) -> RunFormat:
+    """Return how a run is set beside the words before it, or those that its paragraph usually has."""
+    paragraph = walk.flow.paragraph
+    if not run.shift:
+        if paragraph is not None:
+            paragraph.size = run.size
+        return run
+    usual = walk.document.styles.run_format(paragraph.format.style if paragraph is not None else None, None)
+    return run.beside((paragraph.size if paragraph is not None else 0) or usual.size)
 
 
 def _says(run: RunFormat) -> tuple[bool, bool, str]:
