@@ -11,6 +11,8 @@ import pytest
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.planning.reading import Reading, read_article
+from scheduler.planning.reading.broken_words import BrokenWords, breaks_a_word
+from scheduler.planning.reading.typed_tables import with_whole_cells
 
 SENTENCE = "Exosomes are small vesicles that may carry proteins from one cell to another."
 
@@ -204,6 +206,53 @@ def test_words_of_capitals_that_cannot_be_told_are_named() -> None:
     text = b"Titel\n\nDie Haut ist nicht krank und das ist gut.\n\nWAS HILFT GEGEN SCHMERZEN?\n\nRuhe."
     reading = read_article(text, "a.txt")
     assert [doubt for doubt in reading.doubts if "Was hilft gegen Schmerzen?" in doubt and "“SCHMERZEN”" in doubt]
+
+
+def test_a_pasted_cell_of_several_lines_is_one_cell() -> None:
+    typed = 'Age\tDose\tNote\n"4 years\n(see note)"\t240 mg\t"Not ""at once"".\n\nWith food."\n6 years\t250 mg\tNone'
+    reading = read(f"Title\n\n{SENTENCE}\n\n{typed}\n\n{SENTENCE}")
+    assert cells(reading) == [
+        ("Age", "Dose", "Note"),
+        ("4 years (see note)", "240 mg", 'Not "at once". With food.'),
+        ("6 years", "250 mg", "None"),
+    ]
+    assert SENTENCE in [text for _, text in kinds(reading)]
+
+
+def test_a_quotation_over_two_lines_is_no_cell() -> None:
+    lines = ['"Take two', 'a day, with food."']
+    assert with_whole_cells(lines) == lines
+
+
+@pytest.mark.parametrize(
+    "head", ["Clinic News          Page {} of 2", "Page {}  |  Clinic News", "Clinic News · p. {}"]
+)
+def test_a_head_with_the_number_of_its_page_is_left_out(head: str) -> None:
+    text = f"{head.format(1)}\n\nTitle\n\n{SENTENCE}\n\n{head.format(2)}\n\nAftercare\n\n{SENTENCE}"
+    reading = read_article(text.encode(), "a.txt")
+    assert (reading.article.title, [section.heading for section in reading.article.sections]) == (
+        "Title",
+        ["Aftercare"],
+    )
+    assert len(reading.dropped) == 2
+
+
+def test_a_list_of_parts_with_their_pages_is_no_head() -> None:
+    reading = read(f"Title\n\n{SENTENCE}\n\nRest   Page 1\nFood   Page 2\n\n{SENTENCE}")
+    assert not reading.dropped
+
+
+@pytest.mark.parametrize(("sign", "doubts"), [("-", 1), ("\N{MINUS SIGN}", 0)])
+def test_a_sign_at_the_end_of_a_line_stays_with_its_figure(sign: str, doubts: int) -> None:
+    words = BrokenWords([], "en")
+    lines = [f"Keep the box in the freezer at {sign}", "5 °C or lower."]
+    assert words.paragraph(lines) == f"Keep the box in the freezer at {sign}5 °C or lower."
+    assert breaks_a_word(*lines)
+    assert len(words.doubts) == doubts
+
+
+def test_a_range_keeps_its_dash_apart() -> None:
+    assert BrokenWords([], "en").paragraph(["Between 10 -", "15 days."]) == "Between 10 - 15 days."
 
 
 @pytest.mark.parametrize(

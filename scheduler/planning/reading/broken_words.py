@@ -20,6 +20,8 @@ from scheduler.planning.reading.word_list import OFTEN, SELDOM, WordList, word_l
 _SOFT = "\N{SOFT HYPHEN}\N{NOT SIGN}"  # programs that take text out of a PDF write a soft hyphen as either
 _BREAK = re.compile(rf"(?P<left>[^\W_](?:[\w'’/-]*\w)?)(?P<hyphen>[-\N{{HYPHEN}}{_SOFT}])[\s\x02]*\Z")
 _AFTER_HYPHEN = " \t\n\r\f\v\xa0\x02"
+_SIGN_AT_END = re.compile(r"[^\W\d]\s+([-−])[\s\x02]*\Z")  # "should be -" and "5 °C" on the next line
+_FIGURE = re.compile(r"\s*\d")
 _FIRST_WORD = re.compile(r"\s*(?P<word>\w[\w'’]*)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\N{HYPHEN}][^\W\d_]+)*")
 _LONGEST_WORD = 60
@@ -82,6 +84,8 @@ class BrokenWords:
 
     def followed_by(self, text: str, line: str) -> str:
         """Return a text with the line that comes after it."""
+        if sign := _sign_before_figure(text, line):
+            return self._with_sign(text, sign, line.lstrip())
         found = _break_at_end(text)
         first = _FIRST_WORD.match(line)
         if found is None or first is None:
@@ -97,6 +101,17 @@ class BrokenWords:
                 f"article.md if that is the word (it stands in “{_end(before)}-{_beginning(line)}”)"
             )
         return f"{before}{verdict.value}{line.lstrip()}"
+
+    def _with_sign(self, text: str, sign: str, line: str) -> str:
+        """Return a text that ends in a sign with the figure that the next line begins with."""
+        joined = f"{text.rstrip(_AFTER_HYPHEN)}{line}"
+        figure = _beginning(line).partition(" ")[0]
+        if sign == "-":
+            self.doubts.append(
+                f"“{sign}” and “{figure}” were parted at the end of a line and are “{sign}{figure}” "
+                f"now: see whether a figure below zero is meant (it stands in “{_end(text)}{_beginning(line)}”)"
+            )
+        return joined
 
     def _verdict(self, left: str, right: str) -> tuple[_Verdict, bool]:
         """Return what a hyphen between two parts is, and whether that is certain."""
@@ -170,11 +185,19 @@ class BrokenWords:
 
 def breaks_a_word(line: str, following: str) -> bool:
     """Say whether a line ends within a word that the next goes on with."""
+    if _sign_before_figure(line, following):
+        return True
     if not (found := _break_at_end(line)) or not (first := _FIRST_WORD.match(following)):
         return False
     return (
         found["hyphen"] in _SOFT or first["word"][0].islower() or first["word"][0].isdigit() or _is_sign(found["left"])
     )
+
+
+def _sign_before_figure(text: str, following: str) -> str:
+    """Return the sign that a text ends in where the next line begins with its figure, else nothing."""
+    found = _SIGN_AT_END.search(text, max(0, len(text) - _LONGEST_WORD))
+    return found[1] if found and _FIGURE.match(following) else ""
 
 
 def _break_at_end(text: str) -> re.Match[str] | None:

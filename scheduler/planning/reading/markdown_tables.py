@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from scheduler.planning.reading.typed_tables import TypedTable, tables
+from scheduler.planning.reading.typed_tables import TypedTable, tables, with_whole_cells
 
 _DELIMITERS = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
 _BORDER = re.compile(r"\s*\+[-=+:]{2,}\+\s*|\s*-{2,}(?:\s+-{2,})+\s*")
@@ -21,7 +21,7 @@ _CAPTION = re.compile(r"\s*(?:Table)?:\s+(?P<words>\S.*)")
 def with_tables(lines: Sequence[str], doubts: list[str]) -> list[str]:
     """Return the lines of a text with each of its tables in common form; `doubts` gets those that cannot be told."""
     written: list[str] = []
-    chunks = [list(group) for _, group in groupby(lines, key=lambda line: bool(line.strip()))]
+    chunks = [list(group) for _, group in groupby(with_whole_cells(lines), key=lambda line: bool(line.strip()))]
     after_table = False
     for chunk in chunks:
         if not chunk[0].strip():

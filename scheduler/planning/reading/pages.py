@@ -25,13 +25,20 @@ _PAGE_NUMBER = "a page number"
 _RUNNING_TITLE = "a line that is repeated on each page"
 
 _WORD_FOR_PAGE = r"(?:page|p\.|pg\.?|seite|página|pagina|pág\.?|pag\.?|पृष्ठ|पान|صفحة)"
+_OF_ALL = r"(?:\s*(?:of|/|von|de|di|van|sur|out of|में से|من)\s*\d{1,4})"
 _NAMED_NUMBER = re.compile(
-    rf"[-–—|\s]*{_WORD_FOR_PAGE}\s*(\d{{1,4}})(?:\s*(?:of|/|von|de|di|van|sur|out of|में से|من)\s*\d{{1,4}})?[-–—|\s]*",
+    rf"[-–—|\s]*{_WORD_FOR_PAGE}\s*(\d{{1,4}}){_OF_ALL}?[-–—|\s]*",
+    re.IGNORECASE,
+)
+_HEADED_NUMBER = re.compile(
+    rf"\s*(?:(?P<head>\S.*?)(?:\s{{2,}}|\s?[|·•]\s?|\s[-–—]\s)(?P<number>{_WORD_FOR_PAGE}\s*\d{{1,4}}{_OF_ALL}?)"
+    rf"|(?P<first>{_WORD_FOR_PAGE}\s*\d{{1,4}}{_OF_ALL}?)(?:\s{{2,}}|\s?[|·•]\s?|\s[-–—]\s)(?P<foot>\S.*))\s*",
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\s*(?:[-–—|]\s*)?(\d{1,3})(?:\s*[-–—|]|\s*/\s*\d{1,3})?\s*")
 _FRAMED_NUMBER = re.compile(r"\s*(?:[-–—|]\s*\d{1,3}\s*[-–—|]|\d{1,3}\s*/\s*\d{1,3})\s*")
 _LONGEST_HEADER = 100
+_LONGEST_NUMBERED_HEAD = 200  # with the blanks before its number
 _FEWEST_COPIES = 3
 _LONGEST_SENTENCE = 60  # of a footer, such as a copyright notice
 _SENTENCE_END = (".", "!", "?", ":", "।", "؟", "”", '"', "…")
@@ -42,6 +49,7 @@ def without_page_marks(lines: Sequence[str]) -> tuple[list[str], tuple[Dropped, 
     edges = _edges(lines)
     numbers = _page_numbers(lines, edges)
     repeated = _running_titles(lines, edges, numbers)
+    numbers |= _numbered_heads(lines)
     marks = dict.fromkeys(numbers, _PAGE_NUMBER) | dict.fromkeys(repeated, _RUNNING_TITLE)
     dropped = tuple(Dropped(single_spaced(lines[place]), reason) for place, reason in sorted(marks.items()))
     return _closed_up(lines, frozenset(marks), edges), dropped
@@ -82,6 +90,19 @@ def _page_numbers(lines: Sequence[str], edges: frozenset[int]) -> frozenset[int]
     }
     framed = {place for place, _ in bare if _FRAMED_NUMBER.fullmatch(lines[place]) and place in counting | edges}
     return frozenset(named | counting | framed | {place for place, _ in bare if place in edges})
+
+
+def _numbered_heads(lines: Sequence[str]) -> frozenset[int]:
+    """Return the places of lines that have a page's number beside words, the same words with another number twice.
+
+    The contents of a text ("Aftercare … Page 3") have other words on each line.
+    """
+    copies: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for place, line in enumerate(lines):
+        if len(line) <= _LONGEST_NUMBERED_HEAD and (found := _HEADED_NUMBER.fullmatch(line.strip())):
+            words = single_spaced(found["head"] or found["foot"])
+            copies[words.casefold()][place] = single_spaced(found["number"] or found["first"])
+    return frozenset(place for numbers in copies.values() if len(set(numbers.values())) > 1 for place in numbers)
 
 
 def _is_alone(lines: Sequence[str], place: int) -> bool:

@@ -21,7 +21,7 @@ from scheduler.planning.reading.line_breaks import RULE, UNDERLINE, paragraphs, 
 from scheduler.planning.reading.pages import without_page_marks
 from scheduler.planning.reading.typed_captions import with_typed_captions
 from scheduler.planning.reading.typed_notes import with_typed_notes
-from scheduler.planning.reading.typed_tables import TypedTable, rows_apart, tables
+from scheduler.planning.reading.typed_tables import TypedTable, rows_apart, tables, with_whole_cells
 
 _ENOUGH_ROWS = 5  # lines of a table by which a person finds it
 _QUOTE = re.compile(r"\s*(?:>\s?)*>(?:\s+(?=[^\s\d])|\s*\Z)")  # "> 5 mg" is an amount
@@ -35,7 +35,7 @@ def read(text: str) -> Manuscript:
     check_extent(text)
     source, dropped = without_page_marks(text.split("\n"))
     words, left_out = without_chat_marks(source)
-    lines = [numbered_plainly(line) for line in words]
+    lines = [numbered_plainly(line) for line in with_whole_cells(words)]
     typescript = _Typescript(BrokenWords(lines, likely_language(text)))
     typescript.take(lines)
     kept = trim(with_bullets(with_typed_notes(with_typed_captions(typescript.blocks))))

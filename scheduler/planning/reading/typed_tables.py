@@ -22,6 +22,9 @@ _LINE_DRAWN = re.compile(r"[-=_]{2}")
 _MOST_WORDS_IN_A_CELL = 6
 _MOST_WORDS_IN_A_LINE = 8
 _WIDE_GAP = 4
+_MOST_LINES_IN_A_CELL = 30
+_QUOTED_LINE = re.compile(r'[^"\t]*(?:""[^"\t]*)*')
+_END_OF_QUOTED = re.compile(r'(?P<words>[^"\t]*(?:""[^"\t]*)*)"(?=\t|\s*$)')
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -59,6 +62,39 @@ def tables(lines: Sequence[str]) -> Iterator[TypedTable]:
             barren[divider] = end
         else:
             start += 1
+
+
+def with_whole_cells(lines: Sequence[str]) -> list[str]:
+    """Return lines with each cell whose lines stand in quotes as one line: spreadsheets put such cells so."""
+    whole: list[str] = []
+    start = 0
+    while start < len(lines):
+        line, start = lines[start], start + 1
+        while (found := _rest_of_cell(line, lines[start : start + _MOST_LINES_IN_A_CELL])) is not None:
+            line, taken = found
+            start += taken
+        whole.append(line)
+    return whole
+
+
+def _rest_of_cell(line: str, below: Sequence[str]) -> tuple[str, int] | None:
+    """Return a line with the rest of its last cell, and how many lines that takes; None where the cell is whole."""
+    before, tab, cell = line.rpartition("\t")
+    opened = cell.lstrip(" ")
+    if not opened.startswith('"') or not _QUOTED_LINE.fullmatch(opened[1:]):
+        return None
+    words = [opened[1:]]
+    for taken, next_line in enumerate(below, start=1):
+        if found := _END_OF_QUOTED.match(next_line):
+            rest = next_line[found.end() :]
+            if not tab and "\t" not in rest:
+                return None  # a quotation over several lines, and no cell
+            text = single_spaced(" ".join((*words, found["words"]))).replace('""', '"')
+            return f"{before}{tab}{text}{rest}", taken
+        if not _QUOTED_LINE.fullmatch(next_line):
+            return None
+        words.append(next_line)
+    return None
 
 
 def rows_apart(chunks: Sequence[Sequence[str]]) -> Iterator[list[str]]:
