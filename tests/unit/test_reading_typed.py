@@ -195,11 +195,22 @@ def test_the_marks_of_chats_go_and_what_is_struck_out_is_listed() -> None:
         ("ASK DR. RAO", "Ask Dr. Rao"),
         ("mRNA VACCINES", "mRNA vaccines"),
         ("FAQ", "FAQ"),
+        ("PRE-OP CHECKLIST", "Pre-op checklist"),
+        ("BEFORE A PRE-MRI OR POST-OP VISIT", "Before a pre-MRI or post-op visit"),
     ],
 )
 def test_a_heading_in_capitals_is_set_as_its_text_writes_the_words(capitals: str, expected: str) -> None:
     reading = read(f"{capitals}\n\nPeople come to Elmwood Surgery, which the NHS pays for.")
     assert [section.heading for section in reading.article.sections] == [expected]
+
+
+def test_a_line_in_capitals_among_others_is_a_heading_whatever_is_below() -> None:
+    short = "Common: redness, swelling\n\nRare: infection (<1%)\n\nVery rare: scar (1 in 10,000)"
+    reading = read(
+        f"BEFORE YOU COME\n\n1. Stop aspirin.\n2. Bring your ID.\n\nSIDE EFFECTS\n\n{short}\n\nWARNING\n\n{SENTENCE}"
+    )
+    found = [section.heading for section in reading.article.sections]
+    assert found == ["Before you come", "Side effects", "Warning"]
 
 
 def test_words_of_capitals_that_cannot_be_told_are_named() -> None:

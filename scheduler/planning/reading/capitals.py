@@ -30,6 +30,8 @@ _NAMES = words_of(
 _FIGURE = re.compile(r"\d\s*\Z")
 _TITLES = words_of("dr dra mr mrs ms prof sr sra mme mlle hr fr")
 _AFTER_TITLE = re.compile(r"\b(?:Dr|Dra|Prof|Mr|Mrs|Ms|Sra?|Mme)\.?\s+\Z", re.IGNORECASE)
+_PREFIXES = words_of("pre post peri anti non re semi multi inter intra sub self ex mid over under extra ultra")
+_BEFORE_OP = re.compile(r"\b(?:PRE|POST|PERI)[-\N{HYPHEN}]\Z")
 _LETTERS_THAT_ARE_WORDS = frozenset("aàáeéèioóuúyñ")
 _LONGEST_ABBREVIATION = 4
 _LONGEST_PERHAPS = 5
@@ -70,7 +72,7 @@ class Capitals:
         end = 0
         for found in _WORD.finditer(heading):
             before = heading[: found.start()]
-            pieces += (heading[end : found.start()], self._word(found[0], before))
+            pieces += (heading[end : found.start()], self._word(found[0], before, heading[found.end() :]))
             end = found.end()
         written = "".join((*pieces, heading[end:]))
         if written == heading:
@@ -84,13 +86,16 @@ class Capitals:
             )
         return written
 
-    def _word(self, word: str, before: str) -> str:
+    def _word(self, word: str, before: str, after: str = "") -> str:
         begins = _HEADING_START.search(before) is not None
         if self._primary in _ELIDING and len(parts := _APOSTROPHE.split(word, maxsplit=1)) > 1:
             elided = parts[0].lower()
             first = elided.capitalize() if begins else elided
             return first + word[len(parts[0])] + self._word(parts[1], f"{before}x")
-        written = self._within(word, before)
+        is_part = (after[:1] in {"-", "\N{HYPHEN}"} and word.lower() in _PREFIXES) or (
+            word == "OP" and _BEFORE_OP.search(before)
+        )
+        written = word.lower() if is_part else self._within(word, before)
         if begins and written[1:] == written[1:].lower():
             self._unsure = [unsure for unsure in self._unsure if unsure != word]  # a capital is right in any case
             return written[0].upper() + written[1:]

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
+from itertools import pairwise
 
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Heading, Text
@@ -197,6 +198,7 @@ def _entries(blocks: Sequence[Block], runs: Runs, numbered: frozenset[int]) -> d
 def _plain_headings(blocks: Sequence[Block], numbered: frozenset[int], *, bold_only: bool) -> frozenset[int]:
     """Return the indexes of lines without number that are headings, judged from the last line to the first."""
     headings: set[int] = set()
+    capitals = _lines_in_capitals(blocks)
     titles_in_a_row = 0
     for index in range(len(blocks) - 2, -1, -1):
         block, below = blocks[index], blocks[index + 1]
@@ -208,9 +210,25 @@ def _plain_headings(blocks: Sequence[Block], numbered: frozenset[int], *, bold_o
         # Three short lines in a row are a list without marks; only the last can be a heading of what follows.
         if below_is_heading and titles_in_a_row > 2:
             headings.discard(index + 1)
-        elif (below_is_heading or _is_text_under(below, block)) and (not bold_only or _is_bold(block)):
+        elif (below_is_heading or index in capitals or _is_text_under(below, block)) and (
+            not bold_only or _is_bold(block)
+        ):
             headings.add(index)
     return frozenset(headings)
+
+
+def _lines_in_capitals(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the indexes of lines in capitals above one that is not, of which there are two or more.
+
+    Such a line is a heading whatever is below it, a short line "Common: redness" as well.
+    """
+    found = [
+        index
+        for index, (block, below) in enumerate(pairwise(blocks))
+        if block.text.isupper() and sum(map(str.isalpha, block.text)) > _LONGEST_ABBREVIATION
+        if not below.text.isupper() and _may_be_plain_heading(block)
+    ]
+    return frozenset(found if len(found) > 1 else ())
 
 
 def _may_be_plain_heading(block: Block) -> bool:
