@@ -179,3 +179,24 @@ def test_a_counter_says_the_number_that_it_ends_with(tool: str) -> None:
 def test_a_figure_that_does_not_count_stays() -> None:
     page = "<h1>Title</h1><p>Take <span data-value=3>0</span> or <span class=counter data-count=9>4</span> of it.</p>"
     assert said(read(page)) == ["Take 0 or 4 of it."]
+
+
+def test_the_sign_that_opens_an_answer_is_no_part_of_its_question() -> None:
+    item = (
+        "<li class=accordion-item><h4><button class=accordion-item__click-target aria-expanded=false><span "
+        "class=accordion-item__title>Do pills help?</span><div class=accordion-icon-container>+</div></button></h4>"
+        "<div class=accordion-item__dropdown><p>Not for long.</p></div></li>"
+    )
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p><ul>{item}</ul>")
+    assert headings(reading) == [(2, "Do pills help?")]
+
+
+def test_a_list_of_who_wrote_a_page_and_when_is_no_list_of_the_article() -> None:
+    line = "<ul data-hook=post-metadata><li>Dr A. Moss</li><li>5 January 2026</li><li>3 min read</li></ul>"
+    reading = read(f"<h1>Title</h1>{line}<p>Some text is here.</p>")
+    assert said(reading) == ["Some text is here."]
+    assert [particular.text for particular in reading.article.particulars] == [
+        "Dr A. Moss",
+        "5 January 2026",
+        "3 min read",
+    ]

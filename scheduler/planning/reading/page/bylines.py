@@ -36,6 +36,7 @@ _COUNTER = re.compile(
 _AUTHOR_NAMES = re.compile(r"author|byline|vcard|writer")
 _LABEL_NAMES = re.compile(r"\b(?:cat|tag|topic|label|term)")
 _LONGEST_READING_TIME = 40
+_LONGEST_LEAD = 60
 
 
 def take_apart(page: LexborHTMLParser, line: LexborNode) -> None:
@@ -81,7 +82,7 @@ def _divided(line: LexborNode) -> list[tuple[str, str]]:
         marks = _marks(node, line)
         text = node.text_content or ""
         if found and (found[-1][1] == marks or _runs_on(found[-1][0], text)):
-            found[-1] = (f"{found[-1][0]}{'' if _touches(node) else ' '}{text}", f"{found[-1][1]} {marks}")
+            found[-1] = (f"{found[-1][0]}{_between(node)}{text}", f"{found[-1][1]} {marks}")
         else:
             found.append((text, marks))
     return found
@@ -103,12 +104,15 @@ def _marks_of(line: LexborNode) -> str:
 
 def _runs_on(before: str, text: str) -> bool:
     """Say whether a text goes on with what stands before it: "By" and the author's name."""
-    return _LEADS_ON.search(before) is not None or text.lstrip().startswith((",", ")"))
+    return _LEADS_ON.search(before.rstrip()[-_LONGEST_LEAD:]) is not None or text.lstrip().startswith((",", ")"))
 
 
-def _touches(node: LexborNode) -> bool:
+def _between(node: LexborNode) -> str:
+    """Return what parts a text from the one before it: nothing within a line, a line's end between entries."""
     around = node.parent
-    return around is not None and not is_block(around.tag or "")
+    if around is not None and around.tag == "li":
+        return "\n"
+    return "" if around is not None and not is_block(around.tag or "") else " "
 
 
 def _kind(words: str, marks: str) -> ParticularKind | None:

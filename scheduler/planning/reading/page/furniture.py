@@ -28,6 +28,7 @@ from scheduler.planning.reading.page.furniture_names import (
     FORM,
     HEADER,
     LABEL_NAMES,
+    LISTS_OF_BYLINES,
     MENU,
     OWN_NAMES,
     Kind,
@@ -140,7 +141,8 @@ class _Judge:
         if node.tag == "time" and self._is_alone(node, extent):
             self._found.bylines.add(node.mem_id)
             return True
-        if any(BYLINE_NAMES.search(name) for name in given) and node.tag not in {"a", "li", "ul", "section"}:
+        known = LISTS_OF_BYLINES if node.tag == "ul" else BYLINE_NAMES
+        if any(known.search(name) for name in given) and node.tag not in {"a", "li", "section"}:
             self._found.bylines.add(node.mem_id)
             return True
         return False

@@ -187,6 +187,9 @@ BYLINE_NAMES = re.compile(
 )
 """Names of the lines that say who wrote a page, and when."""
 
+LISTS_OF_BYLINES = re.compile(r"^(?:blog-)?(?:post|entry|article)-meta(?:data)?$")
+"""Names of lists of which each entry is a piece of such a line."""
+
 BUTTON_NAMES = re.compile(r"(?:^|-)(?:btn|button|buttons|w-button|cta)(?=-|$)")
 """Names of links that are drawn as buttons."""
 

@@ -31,7 +31,7 @@ from scheduler.planning.reading.page.counters import write_counters
 from scheduler.planning.reading.page.extent import extents
 from scheduler.planning.reading.page.formulas import write_formulas
 from scheduler.planning.reading.page.furniture import Judgement, judge
-from scheduler.planning.reading.page.furniture_names import BUTTON
+from scheduler.planning.reading.page.furniture_names import BUTTON, names
 from scheduler.planning.reading.page.note_links import mark_notes
 from scheduler.planning.reading.page.pictures import resolve, set_pictures_right
 from scheduler.planning.reading.page.scope import leave_out_around
@@ -41,6 +41,7 @@ from scheduler.planning.reading.page.word_pages import read_what_word_wrote
 
 _TOO_MANY_RULES = "{} rules of the page's style sheets were too many to look at: check what is hidden or struck out"
 _NEED_KEEPING = frozenset(("nav", "header", "footer", "aside", "form", "button"))
+_ICON = re.compile(r"(?:^|-)(?:icons?|chevron|caret|arrow|plus|indicator)(?:-|$)")
 _REDIRECT = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/url\?(?:[^#]*&)?q=(?P<address>[^&]+)")
 
 
@@ -107,6 +108,10 @@ def _mark_question(question: LexborNode) -> None:
     question.attrs[QUESTION] = ""
     for node in (question, *question.css("button, [role=button]")):
         node.attrs[KEPT] = ""
+    for icon in question.css("[class]"):
+        # The sign that opens the answer: a plus, a cross or an arrow.
+        if not any(character.isalnum() for character in icon.text()) and any(map(_ICON.search, names(icon))):
+            icon.attrs[SPENT] = ""
 
 
 def _put_above(page: LexborHTMLParser, panel: LexborNode, words: str) -> None:
