@@ -23,6 +23,11 @@ def lead(text: str) -> list[tuple[str, str]]:
     ("typed", "said"),
     [
         ("10^6^ cells in CO~2~.", "10⁶ cells in CO₂."),
+        (
+            "Take {--two--}{++one++} a day{>>ask Ada<<}, {~~at night~>in the morning~~}.",
+            "Take one a day, in the morning.",
+        ),
+        ("Take ++one++ {==a day==}, vitamin C++ or 1++2.", "Take one a day, vitamin C++ or 1++2."),
         ("Take ==two== a day.", "Take two a day."),
         ("Read [[Sun cream|our page]] and [[Moisturisers]].", "Read our page and Moisturisers."),
         ("It is given in $\\text{ml/min}/1.73\\,m^2$.", "It is given in ml/min/1.73 m²."),
@@ -191,6 +196,15 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
 
     seconds(4_000)
     assert seconds(32_000) < 8 * 4 * max(seconds(4_000), 0.004)
+
+
+def test_what_an_editor_s_change_takes_out_is_listed() -> None:
+    reading = read("Take {--two--}{++one++} a day{>>ask Ada<<}, {~~at night~>in the morning~~}.")
+    assert sorted((item.text, item.reason) for item in reading.dropped) == [
+        ("ask Ada", "a comment of the editor"),
+        ("at night", "struck out"),
+        ("two", "struck out"),
+    ]
 
 
 @pytest.mark.parametrize("line", ["title: a{}b", "a{}b!", "title: a{}#b"])

@@ -28,6 +28,11 @@ _FORMULA = re.compile(
 _IS_FORMULA = re.compile(r"[\\^_=<>]|\A\w\Z")
 _RAISED = re.compile(r"(?<![\\^\[])\^(?P<words>[^\s^\[\]~]{1,40})\^(?!\^)")
 _LOWERED = re.compile(r"(?<![\\~])~(?P<words>[^\s~]{1,40})~(?!~)")
+_CHANGED = re.compile(
+    r"\{\+\+(?P<added>[^{}\n]{0,1000})\+\+\}|\{--(?P<removed>[^{}\n]{0,1000})--\}|\{>>(?P<comment>[^{}\n]{0,1000})<<\}"
+    r"|\{~~(?P<before>[^{}\n]{0,500})~>(?P<after>[^{}\n]{0,500})~~\}|\{==(?P<marked>[^{}\n]{0,1000})==\}"
+)
+_INSERTED = re.compile(r"(?<![+\w\\])\+\+(?=[^\s+])(?P<words>[^+\n]{1,500})(?<=[^\s+])\+\+(?![+\w])")
 _TIMES = re.compile(r"(?<=\d)\*(?=\d)")  # emphasis would make "2*3*4" another number
 
 
@@ -60,6 +65,8 @@ class Words:
 
     def _translated(self, text: str, *, ends_line: bool = False) -> str:
         rules: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+            ("{", _CHANGED, self._changed),
+            ("++", _INSERTED, lambda found: found["words"]),
             ("{", _HUGO_FIGURE, self._figure),
             ("{", _SHORTCODE, lambda found: self._left_out(found[0], "a shortcode")),
             ("[[", _PICTURE, lambda found: f"![](<{found['file'].strip()}>)"),
@@ -81,6 +88,14 @@ class Words:
     def _left_out(self, text: str, reason: str) -> str:
         self._dropped.append(Dropped(single_spaced(text), reason))
         return ""
+
+    def _changed(self, found: re.Match[str]) -> str:
+        """Return the words that stand after a change of CriticMarkup, and leave out those before it."""
+        if found["comment"] is not None:
+            return self._left_out(found["comment"], "a comment of the editor")
+        if removed := found["removed"] or found["before"]:
+            self._left_out(removed, "struck out")
+        return found["added"] or found["after"] or found["marked"] or ""
 
     def _figure(self, found: re.Match[str]) -> str:
         fields = {each["key"]: each["quoted"] or each["bare"] or "" for each in _FIELD.finditer(found["fields"])}
