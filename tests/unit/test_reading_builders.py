@@ -200,3 +200,23 @@ def test_a_list_of_who_wrote_a_page_and_when_is_no_list_of_the_article() -> None
         "5 January 2026",
         "3 min read",
     ]
+
+
+@pytest.mark.parametrize(
+    ("ticked", "empty"),
+    [
+        ("<div class='checkbox checkbox-on'></div>", "<div class='checkbox checkbox-off'></div>"),
+        ("<input type=checkbox disabled checked>", "<input type=checkbox disabled>"),
+    ],
+)
+def test_a_list_to_be_ticked_off_says_what_is_ticked(ticked: str, empty: str) -> None:
+    entries = f"<li>{ticked}<span>Bring the card</span></li><li>{empty}<span>Eat</span></li>"
+    reading = read(f"<h1>Title</h1><p>Some text is here.</p><ul class=to-do-list>{entries}</ul>")
+    assert said(reading)[1:] == ["☑ Bring the card", "☐ Eat"]
+
+
+def test_the_properties_that_notion_writes_above_a_page_are_left_out() -> None:
+    table = "<table class=properties><tr class='property-row'><th>Status</th><td>Draft</td></tr></table>"
+    reading = read(f"<article><header><h1>Title</h1>{table}</header><p>Some text is here.</p></article>")
+    assert said(reading) == ["Some text is here."]
+    assert [(item.text, item.reason) for item in reading.dropped] == [("Status | Draft", "the page's properties")]

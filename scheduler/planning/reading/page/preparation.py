@@ -27,6 +27,7 @@ from scheduler.planning.reading.markup import (
 from scheduler.planning.reading.page.accordions import Accordions, accordions
 from scheduler.planning.reading.page.bylines import take_apart
 from scheduler.planning.reading.page.cascade import cascade
+from scheduler.planning.reading.page.check_lists import read_check_lists
 from scheduler.planning.reading.page.counters import write_counters
 from scheduler.planning.reading.page.extent import extents
 from scheduler.planning.reading.page.formulas import write_formulas
@@ -53,6 +54,7 @@ def prepare(page: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
     _mark_accordions(page, found)
     read_what_word_wrote(page)
     write_counters(page)
+    read_check_lists(page)
     write_formulas(page)
     set_pictures_right(page)
     if (address := _own_address(page)) is not None:
