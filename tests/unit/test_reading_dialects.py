@@ -8,7 +8,7 @@ import pytest
 
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind, Particular, ParticularKind
 from scheduler.domain.errors import BadInput
-from scheduler.planning.reading import Reading, read_article
+from scheduler.planning.reading import Reading, article_markdown, read_article
 
 
 def read(text: str) -> Reading:
@@ -23,6 +23,7 @@ def lead(text: str) -> list[tuple[str, str]]:
     ("typed", "said"),
     [
         ("10^6^ cells in CO~2~.", "10⁶ cells in CO₂."),
+        ("See [here](javascript:alert(1)).", "See here."),
         (
             "Take {--two--}{++one++} a day{>>ask Ada<<}, {~~at night~>in the morning~~}.",
             "Take one a day, in the morning.",
@@ -196,6 +197,11 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
 
     seconds(4_000)
     assert seconds(32_000) < 8 * 4 * max(seconds(4_000), 0.004)
+
+
+def test_a_question_that_opens_at_a_click_is_the_heading_of_its_answer() -> None:
+    reading = read("## Knees\n\n<details><summary>Is it safe?</summary>\n\nYes, unless you are pregnant.\n\n</details>")
+    assert "### Is it safe?\n\nYes, unless" in article_markdown(reading.article)
 
 
 def test_what_an_editor_s_change_takes_out_is_listed() -> None:

@@ -25,6 +25,7 @@ from scheduler.planning.reading.identifiers import split_number
 from scheduler.planning.reading.markdown_nesting import check_nesting_of_markdown
 from scheduler.planning.reading.markdown_tables import with_wide_tables
 from scheduler.planning.reading.markup import CAPTION, LITERAL_NUMBER
+from scheduler.planning.reading.page.preparation import mark_questions
 from scheduler.planning.reading.pages import PAGE_BREAK
 
 # markdown-it leaves out, without a word, what is nested deeper than its limit; Python's own limit raises an error.
@@ -108,7 +109,10 @@ def read_body(text: str, *, foreign: bool = False) -> Manuscript:
         raise BadInput(
             "the Markdown nests lists, quotations or brackets too deeply: take some of the levels out"
         ) from error
-    body = parse(html).body
+    page = parse(html)
+    if foreign and "<summary" in html:
+        mark_questions(page)
+    body = page.body
     found = read_element(body) if body is not None else Manuscript(())
     unused = _unused_definitions(definitions.get("references", {}), tokens)
     return replace(found, dropped=(*found.dropped, *unused))
@@ -123,6 +127,8 @@ def _parser() -> MarkdownIt:
 @cache
 def _foreign_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
+    # What is no address of the web stays a link here, and becomes its words as it does on a page.
+    parser.validateLink = lambda _: True  # type: ignore[assignment] # the library's own way to set it
     return enable_footnotes(parser.enable(["table", "strikethrough"]).use(deflist_plugin))
 
 

@@ -87,6 +87,11 @@ def _unwrap_redirects(page: LexborHTMLParser) -> None:
             link.attrs["href"] = unquote(match["address"])
 
 
+def mark_questions(page: LexborHTMLParser) -> None:
+    """Mark what opens at a click as a heading of its answer."""
+    _mark_accordions(page, accordions(page))
+
+
 def _mark_accordions(page: LexborHTMLParser, found: Accordions) -> None:
     for question in found.questions.values():
         _mark_question(question)
