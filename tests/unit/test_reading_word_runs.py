@@ -159,6 +159,57 @@ def test_smaller_figures_that_are_moved_a_little_are_raised_or_lowered(around: s
     assert texts(body, styles=[usual, low]) == [shown]
 
 
+_WHITE = '<w:color w:val="FFFFFF"/>'
+_DARK = '<w:shd w:val="clear" w:fill="1F3864"/>'
+
+
+@pytest.mark.parametrize(
+    "white", [_WHITE, '<w:rStyle w:val="White"/>', f'{_WHITE}<w:shd w:val="clear" w:fill="auto"/>']
+)
+def test_white_words_on_a_white_page_are_left_out_and_listed(white: str) -> None:
+    defined = style("White", f"<w:rPr>{_WHITE}</w:rPr>", kind="character")
+    body = block(run("Take 2"), run("5", white), run("0 mg."), run(" peel offer", white), run(" Wash."))
+    reading = read(word(paragraph("Skin", "Title"), body, styles=[defined]))
+    assert [each.text for each in reading.article.lead] == ["Take 2 0 mg. Wash."]
+    assert [(each.text, each.reason) for each in reading.dropped] == [
+        ("5", "white on white"),
+        ("peel offer", "white on white"),
+    ]
+
+
+def _in_table(table: str = "", cell: str = "") -> str:
+    held = block(run("Take 5 mg.", _WHITE))
+    row = f"<w:tr><w:tc><w:tcPr>{cell}</w:tcPr>{held}</w:tc></w:tr>"
+    return f"<w:tbl><w:tblPr>{table}</w:tblPr>{row}</w:tbl>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        block(run("Take 5 mg.", _WHITE + _DARK)),
+        block(run("Take 5 mg.", _WHITE + '<w:highlight w:val="black"/>')),
+        block(run("Take 5 mg.", _WHITE), properties=_DARK),
+        block(run("Take 5 mg.", _WHITE), style="Dark"),
+        block(run("Take 5 mg.", '<w:color w:val="auto"/>')),
+        _in_table(table=_DARK),
+        _in_table(cell=_DARK),
+        _in_table(table='<w:tblStyle w:val="Grid"/>'),
+        f"<w:r><w:pict><w:txbxContent>{block(run('Take 5 mg.', _WHITE))}</w:txbxContent></w:pict></w:r>",
+    ],
+)
+def test_white_words_on_another_colour_stay(body: str) -> None:
+    dark = style("Dark", f"<w:pPr>{_DARK}</w:pPr>")
+    first = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{_DARK}</w:tcPr></w:tblStylePr>'
+    assert texts(body, styles=[dark, style("Grid", first, kind="table")]) == ["Take 5 mg."]
+
+
+def test_white_words_on_a_page_with_a_colour_stay() -> None:
+    page = '<w:background w:color="1F3864"/>'
+    text = f"<w:body>{paragraph('Skin', 'Title')}{block(run('Take 5 mg.', _WHITE))}</w:body>"
+    reading = read(word(parts={"word/document.xml": part("document", page + text)}))
+    assert [each.text for each in reading.article.lead] == ["Take 5 mg."]
+
+
 def test_breaks_tabs_and_hyphens_keep_words_apart_or_together() -> None:
     inside = (
         '<w:r><w:t xml:space="preserve">one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t>'

@@ -21,8 +21,9 @@ from scheduler.planning.reading.word.open_changes import (
     removed_by,
 )
 from scheduler.planning.reading.word.paragraph_kinds import paragraph_format
+from scheduler.planning.reading.word.shading import is_shaded
 from scheduler.planning.reading.word.walk import CONTENTS, Handler, Walk
-from scheduler.planning.reading.word.xml_names import VALUE, is_on, name, names, through
+from scheduler.planning.reading.word.xml_names import VALUE, is_on, name, names, through, value_of
 
 _DEEPEST = 60  # tables or text boxes inside one another; documents that people write have two or three
 _PLACEHOLDER = "a place to be filled in"
@@ -85,8 +86,12 @@ def _table(walk: Walk, element: Element) -> None:
     )
     walk.tables.append(layout(element, walk.document.styles, removed))
     walk.flow.out.append("<table>")
+    properties = element.find(name("w:tblPr"))
+    shading = is_shaded(properties) or walk.document.styles.shades_tables(value_of(properties, "w:tblStyle"))
+    walk.shadings += shading
 
     def end() -> None:
+        walk.shadings -= shading
         walk.tables.pop()
         walk.flow.out.append("</table>")
 
@@ -129,7 +134,10 @@ def _cell(walk: Walk, element: Element) -> None:
     place = walk.tables[-1].cells.get(element) if walk.tables else None
     if place is not None and place.is_covered:
         return
-    kinds = kinds_in(element.find(name("w:tcPr")))
+    properties = element.find(name("w:tcPr"))
+    kinds = kinds_in(properties)
+    shading = is_shaded(properties)
+    walk.shadings += shading
     if any(removed_by(walk.tracked, _and(walk, kind)) for kind in kinds):
         place = None
     outer = walk.flow
@@ -142,6 +150,7 @@ def _cell(walk: Walk, element: Element) -> None:
     def end() -> None:
         walk.end_flow()
         walk.flow = outer
+        walk.shadings -= shading
         if place is not None:
             outer.out.append(f"</{tag}>")
 

@@ -10,6 +10,7 @@ from scheduler.planning.reading.symbol_fonts import signs_of
 from scheduler.planning.reading.word.formatting import Styles, styles_of
 from scheduler.planning.reading.word.numbering import Lists, lists_of
 from scheduler.planning.reading.word.parts import Parts, Relationship
+from scheduler.planning.reading.word.shading import has_white_page
 from scheduler.planning.reading.word.xml_names import VALUE, name
 
 _SYMBOL_CHARSET = "02"
@@ -31,6 +32,7 @@ class Document:
 
     parts: Parts
     text: Element
+    has_white_page: bool
     relationships: Mapping[str, Relationship]
     styles: Styles
     lists: Lists
@@ -54,7 +56,16 @@ def document_of(parts: Parts) -> Document:
         for note in root.iterfind(name(f"w:{kind}"))
     }
     lists = lists_of(parts.related("numbering"), styles)
-    return Document(parts, text, relationships, styles, lists, notes, _unknown_signs(parts.related("fontTable")))
+    return Document(
+        parts,
+        text,
+        has_white_page(text),
+        relationships,
+        styles,
+        lists,
+        notes,
+        _unknown_signs(parts.related("fontTable")),
+    )
 
 
 def _unknown_signs(fonts: Element | None) -> frozenset[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from xml.etree.ElementTree import Element
 
+from scheduler.planning.reading.word.shading import has_shading, is_highlight, is_shading, is_white
 from scheduler.planning.reading.word.xml_names import VALUE, is_on, name, number_of, value_of
 
 _RAISED = {"superscript": "sup", "subscript": "sub"}
@@ -24,10 +25,11 @@ _USUAL_SIZE = 20  # half points, where a document sets none
 # These are switched: on in the style of the paragraph and on in that of the characters is off (ECMA-376, 17.7.3).
 _SWITCHED = {name("w:b"): "bold", name("w:vanish"): "hidden", name("w:strike"): "struck"}
 _PLAIN = {name("w:dstrike"): "struck twice", name("w:rtl"): "complex", name("w:cs"): "complex"}
+_BEHIND = {name("w:shd"): is_shading, name("w:highlight"): is_highlight}
 
 Properties = Mapping[str, int | str]
-"""Some properties of a run: "bold", "hidden", "struck", "struck twice", "complex", "raised", "shift", "size", and
-typefaces by slot."""
+"""Some properties of a run: "bold", "hidden", "struck", "struck twice", "complex", "raised", "shift", "size",
+"white", "shaded", and typefaces by slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class RunFormat:
     """How a run is set. `raised` is "sup", "sub" or empty; `typefaces` are those of each kind of character.
 
     `size` is in half points, and so is `shift`: how far it is moved up from its line.
+    `is_white` says that its letters are white, and nothing of its own lies behind them.
     """
 
     bold: bool = False
@@ -43,6 +46,7 @@ class RunFormat:
     raised: str = ""
     shift: int = 0
     size: int = _USUAL_SIZE
+    is_white: bool = False
     complex_script: bool = False
     typefaces: tuple[str, ...] = ("", "", "", "")
 
@@ -64,7 +68,8 @@ class RunFormat:
 class Style:
     """A style as it is defined. `key` is what the text calls it by, `name` what Word shows, in lower case.
 
-    `sets_first_row_apart` says that it is one of tables, and sets their first row like a heading.
+    `sets_first_row_apart` says that it is one of tables, and sets their first row like a heading; `shades` that it
+    shades something.
     """
 
     key: str
@@ -73,6 +78,7 @@ class Style:
     run: Properties
     paragraph: Element | None
     sets_first_row_apart: bool = False
+    shades: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +118,10 @@ class Styles:
             style is not None and style in self.styles and any(each.sets_first_row_apart for each in self.chain(style))
         )
 
+    def shades_tables(self, style: str | None) -> bool:
+        """Say whether a style of tables shades any part of them."""
+        return style is not None and style in self.styles and any(each.shades for each in self.chain(style))
+
     def _own(self, properties: Element | None) -> Properties:
         return properties_of(properties, self.theme) if properties is not None else {}
 
@@ -143,6 +153,7 @@ def styles_of(root: Element | None, theme_root: Element | None) -> Styles:
             properties_of(run, theme) if run is not None else {},
             element.find(name("w:pPr")),
             any(each.get(name("w:type")) == "firstRow" for each in element.iterfind(name("w:tblStylePr"))),
+            has_shading(element),
         )
         if element.get(name("w:type")) == "paragraph" and (element.get(name("w:default")) or "0") not in {"0", "false"}:
             default = key
@@ -164,6 +175,10 @@ def properties_of(run: Element, theme: Mapping[str, str]) -> Properties:
             found["shift"] = number_of(element) or 0
         elif tag == name("w:sz") and (size := number_of(element)):
             found["size"] = size
+        elif tag == name("w:color"):
+            found["white"] = is_white(element)
+        elif tag in _BEHIND:
+            found["shaded"] = bool(found.get("shaded")) or _BEHIND[tag](element)
         elif tag == name("w:rFonts"):
             found |= _typefaces(element, theme)
     return found
@@ -195,6 +210,7 @@ def _format(defaults: Properties, paragraph: Properties, characters: Properties,
         raised=str(merged.get("raised", "")) or _direction(shift if abs(shift) >= _LEAST_SHIFT else 0),
         shift=shift,
         size=int(merged.get("size", _USUAL_SIZE)),
+        is_white=bool(merged.get("white")) and not merged.get("shaded"),
         complex_script=bool(merged.get("complex")),
         typefaces=tuple(str(merged.get(slot, "")) for slot in _SLOTS),
     )

@@ -11,6 +11,7 @@ from scheduler.planning.reading.blocks import Dropped, single_spaced
 
 STRUCK = "struck out"
 HIDDEN = "hidden text"
+WHITE = "white on white"
 
 _LONGEST_QUOTE = 90
 

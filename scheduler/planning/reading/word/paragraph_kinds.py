@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from scheduler.domain.article import ParticularKind
 from scheduler.planning.reading.word.formatting import Style, Styles
 from scheduler.planning.reading.word.numbering import Lists
+from scheduler.planning.reading.word.shading import is_shaded
 from scheduler.planning.reading.word.xml_names import name, number_of, value_of
 
 _DEEPEST_HEADING = 6
@@ -62,6 +63,7 @@ class ParagraphFormat:
     list_name: str = ""
     list_level: int = 0
     is_drop_cap: bool = False
+    is_shaded: bool = False
     particular: ParticularKind | None = None
 
 
@@ -84,6 +86,7 @@ def paragraph_format(properties: Element | None, styles: Styles, lists: Lists) -
         list_name,
         list_level,
         _is_drop_cap(properties),
+        any(is_shaded(each) for each in _all(properties, chain)),
         particular,
     )
 

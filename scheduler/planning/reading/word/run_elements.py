@@ -58,9 +58,9 @@ def _beside_others(walk: Walk, run: RunFormat) -> RunFormat:
     return run.beside((paragraph.size if paragraph is not None else 0) or usual.size)
 
 
-def _says(run: RunFormat) -> tuple[bool, bool, str]:
+def _says(run: RunFormat) -> tuple[bool, bool, bool, str]:
     """Return what of a run's setting changes its meaning."""
-    return run.hidden, run.struck, run.raised
+    return run.hidden, run.is_white, run.struck, run.raised
 
 
 def _has_own_mark(reference: Element) -> bool:

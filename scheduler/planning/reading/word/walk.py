@@ -21,6 +21,7 @@ from scheduler.planning.reading.word.included import Included
 from scheduler.planning.reading.word.inline_pieces import (
     HIDDEN,
     STRUCK,
+    WHITE,
     Piece,
     doubts,
     is_shown,
@@ -87,6 +88,7 @@ class Walk:
     descriptions: list[str] = field(default_factory=list)
     tables: list[Layout] = field(default_factory=list)
     boxes: int = 0  # text boxes around
+    shadings: int = 0  # tables and cells around that are shaded
     count_shown: int = 0  # pictures and text boxes so far
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     notes: list[OpenNote] = field(default_factory=list)
@@ -193,7 +195,18 @@ class Walk:
         if removed and not reason(removed):
             return  # moved: the words stand elsewhere
         paragraph = self.flow.paragraph or self.flow.open_stray()
-        paragraph.pieces.append(replace(piece, left_out=self.why_left_out, change=self._change))
+        why = self.why_left_out or (WHITE if piece.text.strip() and self._is_unseen else "")
+        before = shown_text(paragraph.pieces[-1:])[-1:] if why == WHITE else ""
+        paragraph.pieces.append(replace(piece, left_out=why, change=self._change))
+        if before.isalnum():
+            paragraph.pieces.append(Piece(" "))  # as the page shows: nothing may join a figure to the next one
+
+    @property
+    def _is_unseen(self) -> bool:
+        """Whether letters here are as white as what lies behind them, which is not known for those of a text box."""
+        paragraph = self.flow.paragraph
+        is_behind = bool(self.shadings or self.boxes) or (paragraph is not None and paragraph.format.is_shaded)
+        return self.run.is_white and self.document.has_white_page and not is_behind
 
     def end_paragraph(self) -> None:
         """Write the paragraph that is open, or let the next one go on with it."""
@@ -230,7 +243,7 @@ class Walk:
     def _list_mark(self, paragraph: OpenParagraph) -> ListMark | None:
         """Count the paragraph in its list; one that is hidden or was deleted as a whole is not counted."""
         form, pieces = paragraph.format, paragraph.pieces
-        gone = [piece for piece in pieces if piece.left_out and piece.left_out != STRUCK and piece.text.strip()]
+        gone = [piece for piece in pieces if piece.left_out not in {"", STRUCK, WHITE} and piece.text.strip()]
         if gone and not is_shown(pieces):
             return None
         if form.list_id:
