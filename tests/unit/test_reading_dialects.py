@@ -204,6 +204,10 @@ def test_a_question_that_opens_at_a_click_is_the_heading_of_its_answer() -> None
     assert "### Is it safe?\n\nYes, unless" in article_markdown(reading.article)
 
 
+def test_a_row_without_its_outer_borders_keeps_its_empty_cell() -> None:
+    assert [text for _, text in lead("Term | Dose\n---- | ---:\nA | 5 mg\nB |")][-1] == "B | \N{EN DASH}"
+
+
 def test_what_an_editor_s_change_takes_out_is_listed() -> None:
     reading = read("Take {--two--}{++one++} a day{>>ask Ada<<}, {~~at night~>in the morning~~}.")
     assert sorted((item.text, item.reason) for item in reading.dropped) == [

@@ -175,7 +175,8 @@ def _keep_lone_cells(tokens: list[Token], lines: Sequence[str]) -> None:
     cells = 0
     for token in tokens:
         if token.type == "tr_open" and token.map:
-            typed = _CELL_BORDER.split(lines[token.map[0]].lstrip("> \t").strip().strip("|"))
+            row = lines[token.map[0]].lstrip("> \t").strip()
+            typed = _CELL_BORDER.split(row.strip("|") if row.startswith("|") else row)  # "B |" has an empty one
             cells = 1 if len(typed) == 1 else len(typed) + 1
         elif token.type in ("td_open", "td_close"):
             token.hidden = cells == 0
