@@ -220,3 +220,8 @@ def test_the_properties_that_notion_writes_above_a_page_are_left_out() -> None:
     reading = read(f"<article><header><h1>Title</h1>{table}</header><p>Some text is here.</p></article>")
     assert said(reading) == ["Some text is here."]
     assert [(item.text, item.reason) for item in reading.dropped] == [("Status | Draft", "the page's properties")]
+
+
+def test_what_a_field_shows_as_typed_is_listed() -> None:
+    reading = read("<h1>Title</h1><p>Some text is here.</p><p>Take <input value='7 mg'> a day.</p>")
+    assert [(item.text, item.reason) for item in reading.dropped] == [("7 mg", "a form")]

@@ -45,6 +45,7 @@ from scheduler.planning.reading.markup import (
     is_caption,
     is_data,
     outgoing_address,
+    typed_into,
     weight,
 )
 from scheduler.planning.reading.raised import on_one_line
@@ -171,6 +172,8 @@ class _Collector:
         if tag == "img":
             self._take_picture(node)
             return True
+        if typed := typed_into(node, tag):
+            self.dropped.append(Dropped(typed, "a form"))
         reason = None if self._keep_everything else node.attributes.get(REASON) or reason_to_leave_out(node, tag)
         if reason is not None:
             self._drop(node, reason)

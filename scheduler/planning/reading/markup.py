@@ -163,6 +163,14 @@ def image_name(image: LexborNode) -> str:
     return single_spaced(image.attributes.get("alt") or file_name) or "an image without description"
 
 
+def typed_into(node: LexborNode, tag: str) -> str:
+    """Return what a field of a form shows as typed into it; empty for any other element."""
+    attributes = node.attributes
+    if tag != "input" or (attributes.get("type") or "text") not in {"text", "number", "date", "time", "tel", "email"}:
+        return ""
+    return single_spaced(attributes.get("value") or "")
+
+
 def outgoing_address(address: str) -> str:
     """Return the address of a link as it is sent, percent-encoded; empty when it leads nowhere or is no address."""
     try:
