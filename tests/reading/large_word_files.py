@@ -134,3 +134,10 @@ WORD_FILES = (
     ),
     _part("numbering", '<w:num w:numId="{0}"><w:abstractNumId w:val="{0}"/></w:num>'),
 )
+
+JOINED_PARAGRAPHS = (
+    _word("ends that are deleted", _paragraph(_run(), "<w:rPr><w:del/></w:rPr>")),
+    _word("ends that are hidden", _paragraph(_run(), "<w:rPr><w:vanish/></w:rPr>")),
+    _word("large first letters", _paragraph(_run(), '<w:framePr w:dropCap="drop"/>')),
+)
+"""Paragraphs that are one; their length tells only where there are thousands of them."""

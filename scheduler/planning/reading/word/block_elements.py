@@ -38,12 +38,13 @@ def _paragraph(walk: Walk, element: Element) -> None:
     paragraph = OpenParagraph(form)
     if waiting is not None:
         paragraph.pieces, paragraph.below = waiting.pieces, waiting.below
+    first_own = len(paragraph.pieces)
     walk.flow.paragraph = paragraph
     walk.run = walk.document.styles.run_format(form.style, None)
     mark = properties.find(name("w:rPr")) if properties is not None else None
 
     def end() -> None:
-        _end_mark(walk, paragraph, mark)
+        _end_mark(walk, paragraph, first_own, mark)
         walk.end_paragraph()
 
     walk.descend(element, end)
@@ -57,16 +58,22 @@ def _decided(walk: Walk, properties: Element | None) -> Element | None:
     return change.find(name("w:pPr"))
 
 
-def _end_mark(walk: Walk, paragraph: OpenParagraph, mark: Element | None) -> None:
-    """Find out whether the end of a paragraph is one: it may be deleted, hidden, or that of a large first letter."""
+def _end_mark(walk: Walk, paragraph: OpenParagraph, first_own: int, mark: Element | None) -> None:
+    """Find out whether the end of a paragraph is one: it may be deleted, hidden, or that of a large first letter.
+
+    The pieces before the first of its own are those of paragraphs that go on in it, and may be any number.
+    """
+    own = paragraph.pieces[first_own:]
     kinds = kinds_in(mark)
     removed = next((kind for kind in kinds if removed_by(walk.tracked, _and(walk, kind))), "")
     is_hidden = mark is not None and is_on(mark.find(name("w:vanish"))) and mark.find(name("w:specVanish")) is None
-    paragraph.is_joined = bool(removed) or paragraph.format.is_drop_cap or (is_hidden and is_shown(paragraph.pieces))
+    paragraph.is_joined = (
+        bool(removed) or paragraph.format.is_drop_cap or (is_hidden and (first_own > 0 or is_shown(own)))
+    )
     if removed and (why := reason(removed)):
         paragraph.pieces.append(Piece(" ", left_out=why, change=removed))
-    is_told = any(piece.change for piece in paragraph.pieces if piece.text.strip())
-    if kinds and not is_told and (words := shown_text(paragraph.pieces)):
+    is_told = any(piece.change for piece in own if piece.text.strip())
+    if kinds and not is_told and (words := shown_text(own)):
         change = Change(f"{kinds[0]} the end of the paragraph", words, walk.findings.place)
         walk.findings.changes.append(change)
 

@@ -119,6 +119,7 @@ class OpenFields:
     _fields: list[Field] = field(default_factory=list)
     _in_code: int = 0
     _in_contents: int = 0
+    _endless: int = 0
 
     @property
     def in_code(self) -> bool:
@@ -145,6 +146,7 @@ class OpenFields:
         """Take note of a field's beginning."""
         self._fields.append(Field(box, breakage=breakage))
         self._in_code += 1
+        self._endless += breakage is Breakage.NEVER_ENDED
 
     def write(self, code: str) -> None:
         """Take note of a piece of a field's code."""
@@ -177,11 +179,14 @@ class OpenFields:
 
     def close_endless(self) -> list[Value]:
         """End the fields that have no end, with the paragraph that they begin in; return what they show."""
+        if not self._endless:
+            return []
         endless = [each for each in self._fields if each.breakage is Breakage.NEVER_ENDED]
         self._fields = [each for each in self._fields if each.breakage is not Breakage.NEVER_ENDED]
         return [self._end(each) for each in endless]
 
     def _end(self, closed: Field) -> Value:
+        self._endless -= closed.breakage is Breakage.NEVER_ENDED
         self._in_code -= not closed.has_value
         self._in_contents -= closed.has_value and closed.keyword in _TABLES_OF_CONTENTS
         if closed.shows:
