@@ -110,6 +110,8 @@ def _report(report: PlanReport) -> None:
         say(line)
     for left_out in report.left_out:
         say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
+    for slip in report.slips:
+        say(f"look at article.md: {slip}")
 
 
 def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Booking, Timetable, check_times
 from scheduler.planning.drafts import draft_campaign
 from scheduler.planning.local_time import is_each_zone
@@ -39,7 +40,8 @@ class PlanReport:
     """A campaign after planning: its items by slot, what was done with each, and what has no item and why.
 
     `omitted` is what safe planning left out of the drafts, in the article's order. `returned` are the items, of any
-    campaign, that went back to review first, because what they were signed by has changed.
+    campaign, that went back to review first, because what they were signed by has changed. `slips` are what stands in
+    article.md as it is typed, and was probably meant otherwise.
     """
 
     campaign: str
@@ -48,6 +50,7 @@ class PlanReport:
     left_out: tuple[LeftOut, ...]
     omitted: tuple[Omitted, ...] = ()
     returned: tuple[ItemKey, ...] = ()
+    slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def plan(
         for change in changes:
             if change.detail.endswith(VOIDED):
                 tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
-    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted)
+    slips = article_slips(article)
+    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips)
 
 
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:
