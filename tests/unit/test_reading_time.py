@@ -35,7 +35,7 @@ def test_reading_takes_time_that_grows_with_the_file(shape: Shape) -> None:
 
 @pytest.mark.parametrize("shape", JOINED_PARAGRAPHS, ids=lambda shape: shape.name)
 def test_paragraphs_that_go_on_in_the_next_take_time_that_grows_with_the_file(shape: Shape) -> None:
-    check_growth(shape, 30 * SMALL)
+    check_growth(shape, 60 * SMALL)
 
 
 def check_growth(shape: Shape, small: int) -> None:
