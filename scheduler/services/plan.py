@@ -99,8 +99,7 @@ def plan(
     """
     clinic, library = workspace.clinic(), workspace.library()
     campaign = workspace.campaign(campaign_slug)
-    if start is not None:
-        campaign = replace(campaign, start=start)
+    campaign = campaign if start is None else replace(campaign, start=start)
     article = workspace.article(campaign_slug)
     if not article.units():
         raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
@@ -118,8 +117,9 @@ def plan(
         for change in changes:
             if change.detail.endswith(VOIDED):
                 tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
-    slips = article_slips(article)
-    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips)
+    return PlanReport(
+        campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=article_slips(article)
+    )
 
 
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:
