@@ -114,12 +114,16 @@ def plan(
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
         changes = _write(merged, before, tables, clinic, now)
-        for change in changes:
-            if change.detail.endswith(VOIDED):
-                tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
+        _record_voided(changes, tables, now)
     return PlanReport(
         campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=article_slips(article)
     )
+
+
+def _record_voided(changes: Iterable[Change], tables: Transaction, now: datetime) -> None:
+    for change in changes:
+        if change.detail.endswith(VOIDED):
+            tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
 
 
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:
