@@ -104,7 +104,7 @@ class WebReader:
         try:
             return self.web.fetch(secure, PAGE, allowed)
         except InPrivateNetwork as error:
-            raise BadInput(f"{error}: where that is meant, add --allow-private") from error
+            raise BadInput(f"{error}: {_way_into(allowed)}") from error
         except NotEncrypted as error:
             raise BadInput(f"{error}: where that does not matter, add --allow-http") from error
         except NotFetched as error:
@@ -134,6 +134,13 @@ class WebReader:
         reading = with_page_facts(replace(reading, notes=notes), head, post, today.isoformat())
         reading = with_pictures(reading, PicturesOfPage(self.web, allowed, self.clock), self.picture_type)
         return WebArticle(reading, link, _name(head.address))
+
+
+def _way_into(allowed: Allowed) -> str:
+    """Return what to do about an address in a private network, whose own host may be asked by plain http as well."""
+    if allowed.private_host:
+        return f"--allow-private is for {allowed.private_host} alone, so import the address that it leads to"
+    return "where that is meant, add --allow-private"
 
 
 def _text(page: Fetched) -> bytes:

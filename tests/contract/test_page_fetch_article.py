@@ -370,6 +370,12 @@ def test_an_address_that_is_not_allowed_is_told_with_what_to_add() -> None:
         reader.read("http://127.0.0.1/a", OPEN_WEB, _DAY)
 
 
+def test_an_address_that_leads_to_another_host_in_the_house_is_told_with_a_way_that_works(clinic: _Wordpress) -> None:
+    clinic.site.pages["/peels/"] = Answer(status=302, headers=(("Location", "https://printer.test/a"),))
+    with pytest.raises(BadInput, match=r"printer.test leads into a private network.*import the address that it leads"):
+        clinic.read()
+
+
 def _png(width: int = 4) -> bytes:
     data = BytesIO()
     Image.new("RGB", (width, 3), "teal").save(data, "PNG")

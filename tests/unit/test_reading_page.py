@@ -147,6 +147,9 @@ FURNITURE = {
     "<div role=dialog><p>Stay with us. We miss you.</p></div>": "a dialogue box",
     "<div class=whatsapp-float><a>Hello</a></div>": "a button that stays on the screen",
     "<div class=site-footer><p>12 Hill Road. Open daily.</p></div>": "the page's footer",
+    "<div class=footer-widgets><p>12 Hill Road. Open daily.</p></div>": "the page's footer",
+    "<div class='widget-area footer-widget-area'><p>12 Hill Road. Open daily.</p></div>": "the page's footer",
+    "<div id=footer-sidebar class=sidebar><p>12 Hill Road. Open daily.</p></div>": "the page's footer",
 }
 
 

@@ -216,7 +216,7 @@ class _Judge:
     def _reason_of_name(self, node: LexborNode, given: tuple[str, ...], extent: Extent) -> str | None:
         if extent.sentences and any(map(OWN_NAMES.search, given)):
             return None
-        for name in given:
+        for name in sorted(given, key=_is_of_no_footer):
             if exact := EXACT.get(name):
                 if not extent.sentences or extent.is_mostly_links or (exact == FOOTER and not self._before_title):
                     return exact
@@ -252,6 +252,12 @@ class _Judge:
 
 def _is_table_of_data(node: LexborNode) -> bool:
     return node.tag == "table" and is_data(node)
+
+
+def _is_of_no_footer(name: str) -> bool:
+    """Say whether a name is none of a footer's: those are looked at first, for a footer is made of other furniture."""
+    kind = kind_of(name)
+    return kind is None or kind.reason != FOOTER
 
 
 def _is_named(name: str) -> bool:

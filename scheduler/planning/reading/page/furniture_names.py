@@ -111,6 +111,14 @@ KINDS = (
         "appointment-(?:cta|banner|box) offer-box kg-button-card request-callback",
     ),
     _kind(
+        FOOTER,
+        Test.NAME,
+        "site-footer main-footer page-footer region-footer colophon "
+        "footer-(?:widgets?|area|wrap|wrapper|bottom|top|content|"
+        "sections?|inner|container|menu|nav|copyright|sidebars?|side-bar) "
+        "elementor-location-footer copyrights? site-info site-credits",
+    ),
+    _kind(
         "a sidebar",
         Test.NAME,
         "(?<!content-)(?:sidebar|side-bar|widget-area|widgets|right-rail|left-rail)(?!-(?:layout|content|wrap|none|note|text|quote))",
@@ -152,13 +160,6 @@ KINDS = (
         Test.LINKS,
         "site-header masthead main-header region-header site-branding site-title site-logo logo brand branding "
         "elementor-location-header top-header",
-    ),
-    _kind(
-        FOOTER,
-        Test.NAME,
-        "site-footer main-footer page-footer region-footer colophon "
-        "footer-(?:widgets?|area|wrap|wrapper|bottom|top|content|"
-        "sections?|inner|container|menu|nav|copyright) elementor-location-footer copyrights? site-info site-credits",
     ),
     _kind(
         "what stands below the article", Test.LINKS, "(?:entry|post|article)-(?:footer|bottom|links) link-list-bottom"
