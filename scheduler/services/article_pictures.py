@@ -11,6 +11,7 @@ from scheduler.domain.article import Paragraph, ParagraphKind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import Allowed, Wanted
 from scheduler.planning.reading import PictureFile, Reading, slugify
+from scheduler.planning.reading.blocks import whole_address
 from scheduler.planning.reading.web_page import with_paragraphs
 from scheduler.ports import Web
 
@@ -19,6 +20,11 @@ PictureType = Callable[[bytes, str], str]
 
 PictureBytes = Callable[[str, int], bytes]
 """Returns the bytes, no more than so many, of the picture at a place as the article names it. Raises BadInput."""
+
+
+class NotBeside(BadInput):
+    """A picture does not lie in its file's folder."""
+
 
 FOLDER = "pictures"
 MOST_PICTURES = 40
@@ -30,11 +36,12 @@ MOST_FAULTS = 5
 SECONDS = 90.0
 """The time that all pictures of a page may take together."""
 _TOLD = 5
+_ON_THE_WEB = "it lies on the web: import the page by its address, or save the picture beside the file"
 
 
 def with_pictures(reading: Reading, picture_bytes: PictureBytes, picture_type: PictureType) -> Reading:
     """Return a reading with the files of its pictures; one that cannot be had keeps its place, with a doubt."""
-    taking = _Taking(picture_bytes, picture_type, list(reading.pictures))
+    taking = _Taking(picture_bytes, picture_type, list(reading.pictures), reading.address)
     article = with_paragraphs(reading.article, taking.paragraph)
     doubts = (*reading.doubts, *taking.doubts())
     return replace(reading, article=article, pictures=tuple(taking.files), doubts=doubts)
@@ -68,16 +75,19 @@ class PicturesOfPage:
 
 
 def pictures_beside(file: Path) -> PictureBytes:
-    """Return what reads the pictures that lie in a file's folder, or below it, and nowhere else."""
+    """Return what reads the pictures that lie in a file's folder, or below it, and nowhere else.
+
+    It raises NotBeside where nothing lies there.
+    """
     folder = file.resolve().parent
 
     def picture_bytes(place: str, most: int) -> bytes:
         parts = urlsplit(place)
         if parts.scheme in {"http", "https"} or parts.netloc:
-            raise BadInput("it lies on the web: import the page by its address, or save the picture beside the file")
+            raise BadInput(_ON_THE_WEB)
         path = (folder / unquote(parts.path)).resolve()
         if parts.scheme or not path.is_relative_to(folder) or not path.is_file():
-            raise BadInput("it does not lie in the file's folder: save it there")
+            raise NotBeside("it does not lie in the file's folder: save it there")
         if path.stat().st_size > most:
             raise BadInput(f"it is larger than {most / 1e6:.0f} MB")
         return path.read_bytes()
@@ -87,11 +97,12 @@ def pictures_beside(file: Path) -> PictureBytes:
 
 @dataclass(slots=True)
 class _Taking:
-    """Takes pictures one by one; `files` are those that are there."""
+    """Takes pictures one by one; `files` are those that are there, `address` is what their page names as its own."""
 
     picture_bytes: PictureBytes
     picture_type: PictureType
     files: list[PictureFile]
+    address: str
     _paths: dict[str, str] = field(default_factory=dict)  # the path of each place that was looked at
     _faults: list[str] = field(default_factory=list)
 
@@ -103,11 +114,18 @@ class _Taking:
         if place not in self._paths:
             try:
                 self._paths[place] = self._taken(place)
+            except NotBeside as error:
+                whole = whole_address(self.address, place)
+                self._paths[place] = whole
+                self._leave(paragraph, _ON_THE_WEB if urlsplit(whole).scheme in {"http", "https"} else str(error))
             except (BadInput, OSError, ValueError) as error:  # ValueError: no address, or no name of a file
                 why = str(error) if isinstance(error, BadInput) else "it cannot be read"
                 self._paths[place] = place
-                self._faults.append(f"The picture '{paragraph.text or place}' was not taken along: {why}")
+                self._leave(paragraph, why)
         return replace(paragraph, file=self._paths[place])
+
+    def _leave(self, paragraph: Paragraph, why: str) -> None:
+        self._faults.append(f"The picture '{paragraph.text or paragraph.file}' was not taken along: {why}")
 
     def doubts(self) -> tuple[str, ...]:
         """Return what could not be had, the first of many one by one."""

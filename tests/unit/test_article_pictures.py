@@ -56,6 +56,25 @@ def test_pictures_of_a_saved_page_come_along(tmp_path: Path, name: str, text: st
     assert parse_article_markdown(imported.article.read_text()) == imported.reading.article
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<link rel="canonical" href="https://clinic.example/peels/">',
+        '<base href="https://clinic.example/">',
+        '<meta property="og:url" content="https://clinic.example/peels/">',
+    ],
+)
+def test_a_saved_page_that_names_its_address_keeps_the_pictures_beside_it(tmp_path: Path, head: str) -> None:
+    data = _picture(tmp_path / "P_files" / "a.png")
+    saved = '<img src="./P_files/a.png" alt="A face"><p>More.</p><img src="/up/b.png" alt="A hand">'
+    text = f"<html><head>{head}</head><body><h1>Peels</h1><p>A peel.</p>{saved}<p>End.</p></body></html>"
+    imported = _imported(tmp_path, text, "P.html")
+    assert _files(imported) == ["pictures/a.png", "https://clinic.example/up/b.png"]
+    assert [file.data for file in imported.reading.pictures] == [data]
+    (doubt,) = imported.reading.doubts
+    assert doubt.startswith("The picture 'A hand' was not taken along: it lies on the web")
+
+
 def test_an_article_that_is_imported_anew_from_its_own_folder_keeps_its_pictures(tmp_path: Path) -> None:
     _picture(tmp_path / "a.png")
     first = _imported(tmp_path, "# Peels\n\nA peel.\n\n![A face](a.png)\n")

@@ -72,8 +72,7 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
             f"{name} holds no article, only the menus and buttons of a page or no text at all:"
             " save the article's text as .txt, .md, .html or .docx and import that"
         )
-    manuscript = trimmed.around(manuscript)
-    manuscript = replace(manuscript, blocks=tuple(with_typed_captions(manuscript.blocks)))
+    manuscript = replace(trimmed.around(manuscript), blocks=tuple(with_typed_captions(trimmed.blocks)))
     text = " ".join(block.text for block in manuscript.blocks)
     manuscript = with_headings_set_right(manuscript, likely_language(text))
     blocks, note_doubts = with_notes_below(manuscript.blocks)
@@ -87,8 +86,9 @@ def read_article(data: bytes, name: str, tracked: TrackedChanges | None = None) 
     apart = (*particulars_within(blocks), *marks_without_entry(blocks))
     doubts = tuple(dict.fromkeys((*manuscript.doubts, *note_doubts, *apart)))
     doubts += (*doubtful_signs(article, doubts), *unmeant_links(article))
+    doubt = language_doubt(spoken)
     return Reading(
-        article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, language_doubt(spoken)
+        article, manuscript.dropped, notes, spoken.language, doubts, manuscript.pictures, doubt, manuscript.address
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urljoin
 
 from scheduler.domain.article import Article, Paragraph, Particular
 from scheduler.domain.characters import CONTROLS, OVERRIDES, with_folded_space, without_hidden
@@ -78,6 +79,7 @@ class Manuscript:
     doubts: tuple[str, ...] = ()
     particulars: tuple[Particular, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Reading:
 
     `notes` say what was done, `doubts` what a person has to look at. `language` is the tag (BCP 47) of the language
     that the article seems to be written in, and `language_doubt` what a person has to look at about it, or empty.
-    `pictures` are those that came with the file.
+    `pictures` are those that came with the file. `address` is the one from which a page's own addresses are to be seen,
+    as it names it itself, or empty.
     """
 
     article: Article
@@ -96,6 +99,15 @@ class Reading:
     doubts: tuple[str, ...] = ()
     pictures: tuple[PictureFile, ...] = ()
     language_doubt: str = ""
+    address: str = ""
+
+
+def whole_address(address: str, place: str) -> str:
+    """Return a place as seen from an address; one that is none, in brackets, is left as it is."""
+    try:
+        return urljoin(address, place)
+    except ValueError:
+        return place
 
 
 def single_spaced(text: str) -> str:

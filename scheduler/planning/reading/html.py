@@ -12,7 +12,7 @@ from scheduler.planning.reading.bullets import with_bullets
 from scheduler.planning.reading.elements import parse, read_element
 from scheduler.planning.reading.headings import infer_where_unmarked
 from scheduler.planning.reading.markup import OWN_ATTRIBUTES
-from scheduler.planning.reading.page.preparation import prepare
+from scheduler.planning.reading.page.preparation import own_address, prepare
 
 
 def read(html: str) -> Manuscript:
@@ -23,7 +23,8 @@ def read(html: str) -> Manuscript:
             del node.attrs[attribute]
     notes, doubts = prepare(page)
     found = read_page(page)
-    return replace(found, notes=(*found.notes, *notes), doubts=(*found.doubts, *doubts))
+    told = replace(found, notes=(*found.notes, *notes), doubts=(*found.doubts, *doubts))
+    return replace(told, address=own_address(page))
 
 
 def read_page(page: LexborHTMLParser) -> Manuscript:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scheduler.channels.sendable import sendable
 from scheduler.domain.article import Article, Paragraph, Particular, ParticularKind, Section
 from scheduler.planning.page_address import is_same_site, without_counting
-from scheduler.planning.reading.blocks import Reading
+from scheduler.planning.reading.blocks import Reading, whole_address
 from scheduler.planning.reading.page_head import PageHead
 from scheduler.planning.reading.post import Post
 
@@ -126,15 +126,9 @@ def _has_path(address: str) -> bool:
 
 
 def _with_whole_addresses(article: Article, base: str) -> Article:
-    def whole(address: str) -> str:
-        try:
-            return urljoin(base, address)
-        except ValueError:  # no address at all
-            return address
-
     def changed(paragraph: Paragraph) -> Paragraph:
-        links = tuple(replace(link, address=whole(link.address)) for link in paragraph.links)
-        file = whole(paragraph.file) if paragraph.file else ""
+        links = tuple(replace(link, address=whole_address(base, link.address)) for link in paragraph.links)
+        file = whole_address(base, paragraph.file) if paragraph.file else ""
         return replace(paragraph, links=links, file=file)
 
     return with_paragraphs(article, changed)

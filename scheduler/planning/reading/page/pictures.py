@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -54,22 +53,6 @@ def set_pictures_right(page: LexborHTMLParser) -> None:
     for node in page.css("[class]"):
         if node.tag != "figcaption" and any(_CAPTION_NAMES.search(name) for name in names(node)):
             node.attrs[CAPTION] = ""
-
-
-def resolve(page: LexborHTMLParser, address: str) -> None:
-    """Make the addresses of a page's pictures and links whole, as seen from `address`."""
-    for selector, name in (("img", "src"), ("a[href]", "href")):
-        for node in page.css(selector):
-            value = (node.attributes.get(name) or "").strip()
-            if value and not value.startswith(("#", "data:")):
-                node.attrs[name] = _joined(address, value)
-
-
-def _joined(address: str, value: str) -> str:
-    try:
-        return urljoin(address, value)
-    except ValueError:  # brackets that are no address: left as the page has it
-        return value
 
 
 def _unwrap_noscript(node: LexborNode) -> None:

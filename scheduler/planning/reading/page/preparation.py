@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scheduler.domain.article import ParticularKind
+from scheduler.planning.reading.blocks import whole_address
 from scheduler.planning.reading.markup import (
     HEADINGS,
     KEPT,
@@ -34,7 +35,7 @@ from scheduler.planning.reading.page.formulas import write_formulas
 from scheduler.planning.reading.page.furniture import Judgement, judge
 from scheduler.planning.reading.page.furniture_names import BUTTON, names
 from scheduler.planning.reading.page.note_links import mark_notes
-from scheduler.planning.reading.page.pictures import resolve, set_pictures_right
+from scheduler.planning.reading.page.pictures import set_pictures_right
 from scheduler.planning.reading.page.scope import leave_out_around
 from scheduler.planning.reading.page.seen import mark_what_is_seen
 from scheduler.planning.reading.page.title import title_element
@@ -57,8 +58,8 @@ def prepare(page: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
     read_check_lists(page)
     write_formulas(page)
     set_pictures_right(page)
-    if (address := _own_address(page)) is not None:
-        resolve(page, address)
+    if address := own_address(page):
+        _make_links_whole(page, address)
     _unwrap_redirects(page)
     mark_notes(page)
     doubts = _leave_out_furniture(page, found)
@@ -66,8 +67,8 @@ def prepare(page: LexborHTMLParser) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return notes, doubts
 
 
-def _own_address(page: LexborHTMLParser) -> str | None:
-    """Return the address from which a page's own addresses are to be seen, if it names one."""
+def own_address(page: LexborHTMLParser) -> str:
+    """Return the address from which a page's own addresses are to be seen, or an empty text where it names none."""
     for selector, name in (
         ("base[href]", "href"),
         ("link[rel=canonical]", "href"),
@@ -77,7 +78,15 @@ def _own_address(page: LexborHTMLParser) -> str | None:
         address = (node.attributes.get(name) or "").strip() if node is not None else ""
         if address.startswith(("http://", "https://")):
             return address
-    return None
+    return ""
+
+
+def _make_links_whole(page: LexborHTMLParser, address: str) -> None:
+    """Make the addresses of a page's links whole. Those of its pictures are not: they may lie beside its file."""
+    for link in page.css("a[href]"):
+        value = (link.attributes.get("href") or "").strip()
+        if value and not value.startswith(("#", "data:")):
+            link.attrs["href"] = whole_address(address, value)
 
 
 def _unwrap_redirects(page: LexborHTMLParser) -> None:
