@@ -32,6 +32,10 @@ class NotEncrypted(NotFetched):
         super().__init__(message, gone=True)
 
 
+class OfOtherType(NotFetched):
+    """An address gave something, but of another type than was wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """What a person allowed for one fetch, beyond the open web by https.

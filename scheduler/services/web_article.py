@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import unquote, urlsplit
 
 from scheduler.domain.errors import BadInput
-from scheduler.domain.fetched import Allowed, Fetched, InPrivateNetwork, NotEncrypted, NotFetched, Wanted
+from scheduler.domain.fetched import Allowed, Fetched, InPrivateNetwork, NotEncrypted, NotFetched, OfOtherType, Wanted
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import SIZE_LIMIT, Reading, read_article
 from scheduler.planning.reading.decoding import declared_encoding
@@ -20,7 +20,7 @@ from scheduler.planning.reading.feed import post_in_feed
 from scheduler.planning.reading.page_head import PageHead, page_head
 from scheduler.planning.reading.post import Post
 from scheduler.planning.reading.web_page import campaign_link, compared_with_page, with_page_facts, word_count
-from scheduler.planning.reading.wordpress import post_in, record_addresses
+from scheduler.planning.reading.wordpress import ORIGIN, NotUsable, post_in, record_addresses
 from scheduler.ports import Web
 from scheduler.services.article_pictures import PicturesOfPage, PictureType, with_pictures
 
@@ -87,16 +87,18 @@ class WebReader:
                 f"{page.address} asks for a password: open it in a browser, save the page, and import that file"
             )
         own, fault = _read_page(data, page, name)
-        for post, share in self._posts(head, allowed):
+        unused: list[str] = []
+        for post, share in self._posts(head, allowed, unused):
             with suppress(BadInput):
                 named = post if post.title.strip() or not own else replace(post, title=escape(own.article.title))
                 reading = read_article(named.page(head.language, head.styles), f"{name}.html")
                 if own is None or word_count(reading.article) >= share * word_count(own.article):
                     compared = compared_with_page(reading, own, post.origin) if own else reading
-                    return self._taken(compared, head, post, allowed, today)
+                    return self._taken(_with_notes(compared, unused), head, post, allowed, today)
+                unused.append(f"{post.origin} was not used: it has too few of the page's words")
         if own is None:
             raise fault
-        return self._taken(own, head, None, allowed, today)
+        return self._taken(_with_notes(own, unused), head, None, allowed, today)
 
     def _page(self, address: str, allowed: Allowed) -> Fetched:
         """Return the page. One that was given with http is asked by https first."""
@@ -112,13 +114,22 @@ class WebReader:
                 raise BadInput(f"{error} (asked by https; for plain http add --allow-http)") from error
             raise
 
-    def _posts(self, head: PageHead, allowed: Allowed) -> Iterator[tuple[Post, float]]:
-        """Yield the post as the site hands it out, the best way first, with the share of words that it needs."""
+    def _posts(self, head: PageHead, allowed: Allowed, unused: list[str]) -> Iterator[tuple[Post, float]]:
+        """Yield the post as the site hands it out, the best way first, with the share of words that it needs.
+
+        `unused` takes a sentence for each record that was found and cannot be used.
+        """
         for address in tuple(record_addresses(head))[:_MOST_RECORDS]:
-            with suppress(NotFetched):
-                if post := post_in(self.web.fetch(allowed.asked(address), RECORD, allowed).data, head):
-                    yield post, _WHOLE_RECORD
-                    break
+            try:
+                post = post_in(self.web.fetch(allowed.asked(address), RECORD, allowed).data, head)
+            except (OfOtherType, NotUsable) as error:
+                unused.append(f"{ORIGIN} was not used: {error}")
+                continue
+            except NotFetched:
+                continue
+            if post:
+                yield post, _WHOLE_RECORD
+                break
         for address in head.feeds[:_MOST_FEEDS]:
             with suppress(NotFetched):
                 if post := post_in_feed(self.web.fetch(allowed.asked(address), FEED, allowed).data, head):
@@ -134,6 +145,10 @@ class WebReader:
         reading = with_page_facts(replace(reading, notes=notes), head, post, today.isoformat())
         reading = with_pictures(reading, PicturesOfPage(self.web, allowed, self.clock), self.picture_type)
         return WebArticle(reading, link, _name(head.address))
+
+
+def _with_notes(reading: Reading, notes: Sequence[str]) -> Reading:
+    return replace(reading, notes=(*reading.notes, *dict.fromkeys(notes)))
 
 
 def _way_into(allowed: Allowed) -> str:

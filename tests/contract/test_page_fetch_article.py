@@ -228,8 +228,34 @@ def test_what_the_page_alone_hides_is_told(clinic: _Wordpress) -> None:
     clinic.page("/peels/", f"{_TEXT}<div hidden><p>Ask for the spring price of the clinic.</p></div>", clinic.api)
     record = clinic.post(f"{_TEXT}<p>Ask for the spring price of the clinic.</p>")
     clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", record)
-    (doubt,) = (doubt for doubt in clinic.read().reading.doubts if "leaves out" in doubt)
+    (doubt,) = (doubt for doubt in clinic.read().reading.doubts if "does not show" in doubt)
     assert "'Ask for the spring price of the clinic.'" in doubt
+
+
+def test_what_the_page_shows_around_its_article_is_not_told_as_missing_on_it(clinic: _Wordpress) -> None:
+    text = f"{_TEXT}<p>Harbour Sleep Clinic is open daily.</p>"
+    clinic.page("/peels/", f"{text}<footer><p>\u00a9 Harbour Sleep Clinic</p></footer>", clinic.api)
+    clinic.record("/wp-json/wp/v2/posts?slug=peels&_embed=author", clinic.post(text))
+    assert not [doubt for doubt in clinic.read().reading.doubts if "own record" in doubt]
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "why"),
+    [
+        (f'[vc_row width="1/2"]{_TEXT}', "application/json", r"marks of a builder of pages \(\[vc_row\]\)"),
+        (_TEXT, "text/html", r"is no record of a post \(its type is text/html\)"),
+        ("<p>Built with a builder.</p>", "application/json", "too few of the page's words"),
+    ],
+)
+def test_a_record_that_is_found_and_not_used_is_told(
+    clinic: _Wordpress, content: str, media_type: str, why: str
+) -> None:
+    clinic.page("/peels/", _TEXT, clinic.api)
+    answer = json.dumps([clinic.post(content)]).encode()
+    clinic.site.pages["/wp-json/wp/v2/posts?slug=peels&_embed=author"] = Answer(answer, media_type)
+    (note,) = (note for note in clinic.read().reading.notes if "was not used" in note)
+    assert note.startswith("the site's own record of the post (WordPress) was not used: ")
+    assert re.search(why, note)
 
 
 def _rss(clinic: _Wordpress, content: str, link: str = "/peels/?utm_source=rss") -> Answer:

@@ -19,7 +19,7 @@ import certifi
 from scheduler.channels.open_web.guard import Resolve, checked_addresses, system_addresses
 from scheduler.channels.open_web.pinned_request import Deadline, answered
 from scheduler.channels.open_web.web_address import WebAddress, web_address
-from scheduler.domain.fetched import OPEN_WEB, Allowed, Fetched, NotFetched, Wanted
+from scheduler.domain.fetched import OPEN_WEB, Allowed, Fetched, NotFetched, OfOtherType, Wanted
 
 HOPS = 5
 """Redirects that are followed; browsers give up at 20, and no page of a clinic needs so many."""
@@ -55,7 +55,7 @@ class OpenWeb:
                 _refuse_status(place, response.status)
             media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
             if not _is_taken(media_type, wanted.media_types):
-                raise NotFetched(f"{place} is no {wanted.what} (its type is {media_type or 'not told'})")
+                raise OfOtherType(f"{place} is no {wanted.what} (its type is {media_type or 'not told'})")
             return Fetched(
                 str(place),
                 media_type,

@@ -11,6 +11,7 @@ from scheduler.channels.sendable import sendable
 from scheduler.domain.article import Article, Paragraph, Particular, ParticularKind, Section
 from scheduler.planning.page_address import is_same_site, without_counting
 from scheduler.planning.reading.blocks import Reading, whole_address
+from scheduler.planning.reading.page.seen import HIDDEN, STRUCK_OUT
 from scheduler.planning.reading.page_head import PageHead
 from scheduler.planning.reading.post import Post
 
@@ -32,7 +33,8 @@ def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
     """Return the reading of a post with doubts on what its page shows beside it, and on what its page does not show.
 
     Builders of pages, and fields of a theme, put text on a page that the site's record of the post does not have; by
-    rules of style a page strikes out or hides what stands in the record.
+    rules of style a page strikes out or hides what stands in the record. What the page shows around its article (its
+    footer) is shown, although its reader leaves it out.
     """
     taken = _Known(paragraph.text for paragraph in _paragraphs(reading.article))
     left_out = _Known(dropped.text for dropped in reading.dropped)
@@ -41,14 +43,19 @@ def compared_with_page(reading: Reading, page: Reading, origin: str) -> Reading:
         for paragraph in _paragraphs(page.article)
         if len(paragraph.text.split()) >= _COMPARED and not (taken.has(paragraph.text) or left_out.has(paragraph.text))
     ]
+    hidden = [dropped for dropped in page.dropped if dropped.reason in {HIDDEN, STRUCK_OUT}]
+    furniture = (dropped.text for dropped in page.dropped if dropped.reason not in {HIDDEN, STRUCK_OUT})
+    shown = _Known((*(paragraph.text for paragraph in _paragraphs(page.article)), *furniture))
     unseen = [
-        dropped.text for dropped in page.dropped if len(dropped.text.split()) >= _RECOGNISED and taken.has(dropped.text)
+        dropped.text
+        for dropped in hidden
+        if len(dropped.text.split()) >= _RECOGNISED and taken.has(dropped.text) and not shown.has(dropped.text)
     ]
     doubts = (
         (missing, f"The page shows words that {origin} does not have", "Add them to article.md if they belong there"),
         (
             unseen,
-            f"{origin[0].upper()}{origin[1:]} has words that the page leaves out",
+            f"{origin[0].upper()}{origin[1:]} has words that the page does not show",
             "Take them out if they should not go out",
         ),
     )

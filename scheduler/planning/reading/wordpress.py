@@ -7,12 +7,18 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from scheduler.domain.errors import BadInput
 from scheduler.planning.page_address import is_same_page
 from scheduler.planning.reading.page_head import PageHead
 from scheduler.planning.reading.post import Post
 
 _SHORTCODE = re.compile(r"\[(?:/[a-z][\w-]*|(?:vc|et_pb|fusion|av|ux|mk|nectar|cs)_\w+[^\]]*)\]")
 """What builders of pages write between brackets, and the interface of some of them leaves as it is."""
+
+
+class NotUsable(BadInput):
+    """A site has a record of a post that cannot be read as its text; the message says why."""
+
 
 ORIGIN = "the site's own record of the post (WordPress)"
 
@@ -28,13 +34,18 @@ def record_addresses(head: PageHead) -> Iterator[str]:
 
 
 def post_in(data: bytes, head: PageHead) -> Post | None:
-    """Return the post of a page in an answer of the interface, or None where it holds no such post, or no open one."""
+    """Return the post of a page in an answer of the interface, or None where it holds no such post, or no open one.
+
+    Raises NotUsable for a post with the marks of a builder of pages.
+    """
     try:
         answer = json.loads(data)
     except (ValueError, RecursionError):
         return None
     for record in answer if isinstance(answer, list) else [answer]:
         if isinstance(record, Mapping) and (post := _post(record)) and _is_of(post, head):
+            if mark := _SHORTCODE.search(post.content):
+                raise NotUsable(f"it holds the marks of a builder of pages ({mark[0].split()[0].rstrip(']')}])")
             return post
     return None
 
@@ -45,7 +56,7 @@ def _post(record: Mapping[str, object]) -> Post | None:
         return None
     text = _text(content, "rendered")
     address = _text(record, "link")
-    if not text.strip() or not address or _SHORTCODE.search(text):
+    if not text.strip() or not address:
         return None
     title = record.get("title")
     rendered = _text(title, "rendered") if isinstance(title, Mapping) else ""
