@@ -190,3 +190,53 @@ def test_a_date_behind_a_name_keeps_its_day(line: str, day: str) -> None:
 
 def test_a_sentence_on_what_doctors_do_is_no_by_line() -> None:
     assert particulars_in("यह दवा केवल अनुभवी डॉक्टर द्वारा") == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Dr Elena Ruiz, neurologist. Reviewed in October 2026",
+        "Por la Dra. Elena Ruiz, neuróloga. Revisado en octubre de 2026",
+        "Von Dr. Anna Weber, Neurologin. Geprüft im Oktober 2026",
+        "Par la Dre Anne Petit, neurologue. Relu en octobre 2026",
+        "Pela Dra. Ana Souza, neurologista. Revisto em outubro de 2026",
+        "A cura della Dott.ssa Giulia Bianchi, neurologa. Revisionato a ottobre 2026",
+        "Door Lotte Vos, huisarts. Gecontroleerd in oktober 2026",
+        "लेखक: डॉ. नेहा वर्मा | अक्टूबर 2026 में समीक्षित",
+        "लेखिका: डॉ. मीरा देशपांडे | ऑक्टोबर 2026 मध्ये तपासले",
+        "بقلم: د. سارة خالد | تمت المراجعة في أكتوبر 2026",
+        "Av Dr Eva Lund. Uppdaterad i oktober 2026",
+    ],
+)
+def test_a_review_s_month_may_have_a_word_before_it(line: str) -> None:
+    assert [each.kind for each in particulars_in(line)] == [AUTHOR, DATE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dr Elena Ruiz, 3 October 2026",
+        "Dr Elena Ruiz, neurologist. Reviewed in October 2026",
+        "Dra. Elena Ruiz, neuróloga · Actualizado en octubre de 2026",
+        "Dr. Anna Weber, Oktober 2026",
+        "डॉ. प्रिया राव, 3 अक्टूबर 2026",
+        "د. سارة خالد، 3 أكتوبر 2026",
+    ],
+)
+def test_a_doctor_s_name_with_a_date_below_the_title_names_the_author(line: str) -> None:
+    reading = read(f"Migraine in winter\n\n{line}\n\n{SENTENCE}\n\n{SENTENCE}")
+    assert [each.kind for each in reading.article.particulars] == [AUTHOR, DATE]
+    assert reading.article.lead[0].text == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reviewed in October 2026, the rules say no.",
+        "Dr Elena Ruiz, who joined us in October 2026, sees patients on Mondays.",
+        "डॉ. प्रिया राव कहती हैं",
+    ],
+)
+def test_a_sentence_with_a_month_below_the_title_stays(line: str) -> None:
+    reading = read(f"Migraine in winter\n\n{line}\n\n{SENTENCE}")
+    assert reading.article.particulars == ()

@@ -15,7 +15,7 @@ class ParticularWords:
 
     by: right before a name, with nothing else to tell ("By Dr Rao").
     author, reviewer: before a name, with or without a colon ("Written by Dr Rao", "Author: Dr Rao").
-    day: before a date ("Published on", "Last updated:").
+    day: before a date ("Published on", "Last updated:"); within: between it and a month ("Reviewed in October 2026").
     reading: before minutes ("Reading time: 5 minutes"); read: behind them ("5 min read").
     labels, contact, credit: before a colon.
     references: a heading of references and nothing else; "
@@ -31,6 +31,7 @@ class ParticularWords:
     author: str = ""
     reviewer: str = ""
     day: str = ""
+    within: str = ""
     reading: str = ""
     read: str = ""
     minutes: str = ""
@@ -57,9 +58,11 @@ LANGUAGES: dict[str, ParticularWords] = {
         author="written by; words by; text by; article by; author; authors; writer; medical author",
         reviewer="reviewed by; medically reviewed by; clinically reviewed by; medical review by; medical reviewer; "
         "reviewer; fact checked by; fact-checked by; checked by; approved by; edited by; editor",
-        day="published; published on; posted; posted on; updated; updated on; last updated; last updated on; date; "
+        day="edited; edited on; clinically reviewed; checked; fact checked; "
+        "published; published on; posted; posted on; updated; updated on; last updated; last updated on; date; "
         "last modified; last edited; last reviewed; reviewed; reviewed on; medically reviewed; next review; created; "
         "review date; next review due; date published; first published; as of",
+        within="in",
         reading="reading time; read time; estimated reading time; time to read",
         read="read; reading time; of reading; to read",
         minutes="min; mins; minute; minutes",
@@ -88,9 +91,11 @@ LANGUAGES: dict[str, ParticularWords] = {
         author="escrito por; redactado por; texto de; texto; autor; autora; autores; autoría",
         reviewer="revisado por; revisada por; revisión médica; revisado médicamente por; revisado clínicamente por; "
         "revisor; revisora; validado por",
-        day="publicado; publicado el; actualizado; actualizado el; última actualización; fecha; "
+        day="revisada; actualizada; publicada; revisado clínicamente; revisado médicamente; última revisión el; "
+        "publicado; publicado el; actualizado; actualizado el; última actualización; fecha; "
         "fecha de publicación; "
         "revisado; revisado el; última revisión; próxima revisión; editado el",
+        within="en",
         reading="tiempo de lectura; lectura",
         read="de lectura",
         minutes="min; minuto; minutos",
@@ -113,8 +118,10 @@ LANGUAGES: dict[str, ParticularWords] = {
         author="écrit par; rédigé par; texte de; texte; auteur; auteure; autrice; auteurs",
         reviewer="relu par; relue par; revu par; révisé par; vérifié par; validé par; validation médicale; "
         "relecture médicale; relecteur; relectrice",
-        day="publié; publié le; mis à jour; mis à jour le; mise à jour; mise à jour le; dernière mise à jour; "
+        day="relu; revu; révisé; révisé le; vérifié; vérifié le; relecture; dernière révision; "
+        "publié; publié le; mis à jour; mis à jour le; mise à jour; mise à jour le; dernière mise à jour; "
         "dernière mise à jour le; date; date de publication; revu le; relu le; le; prochaine révision",
+        within="en",
         reading="temps de lecture; durée de lecture; lecture",
         read="de lecture",
         minutes="min; mn; minute; minutes",
@@ -139,10 +146,12 @@ LANGUAGES: dict[str, ParticularWords] = {
         "autoren; autor/in; verfasser; verfasserin",
         reviewer="geprüft von; medizinisch geprüft von; fachlich geprüft von; überprüft von; durchgesehen von; "
         "medizinische prüfung; fachliche prüfung; redaktion; lektorat",
-        day="veröffentlicht; veröffentlicht am; aktualisiert; aktualisiert am; zuletzt aktualisiert; "
+        day="geprüft; überprüft; medizinisch geprüft; fachlich geprüft; zuletzt geprüft; durchgesehen; "
+        "veröffentlicht; veröffentlicht am; aktualisiert; aktualisiert am; zuletzt aktualisiert; "
         "letzte aktualisierung; "
         "zuletzt aktualisiert am; zuletzt geändert; zuletzt geändert am; stand; datum; geprüft am; nächste prüfung; "
         "erstellt am; am; zuletzt geprüft am",
+        within="im; in",
         reading="lesezeit; lesedauer; geschätzte lesezeit",
         read="lesezeit; lesedauer; zum lesen",
         minutes="min; minute; minuten",
@@ -169,9 +178,11 @@ LANGUAGES: dict[str, ParticularWords] = {
         "revisado clinicamente pela; revisado pelo; revisado pela; revisto pelo; revisto pela; "
         "revisado medicamente por; revisão médica; "
         "revisão clínica; revisor; revisora; validado por",
-        day="publicado; publicado em; publicado a; atualizado; atualizado em; atualizado a; última atualização; "
+        day="revisado; revisto; revista; revisada; atualizada; publicada; "
+        "publicado; publicado em; publicado a; atualizado; atualizado em; atualizado a; última atualização; "
         "data; "
         "data de publicação; revisado em; revisto em; última revisão; próxima revisão; em",
+        within="em",
         reading="tempo de leitura; leitura",
         read="de leitura",
         minutes="min; minuto; minutos",
@@ -196,8 +207,10 @@ LANGUAGES: dict[str, ParticularWords] = {
         reviewer="revisionato da; revisionato dal; revisionato dalla; revisione medica; revisione a cura di; "
         "rivisto da; "
         "revisore; verificato da; approvato da",
-        day="pubblicato; pubblicato il; aggiornato; aggiornato il; aggiornato al; ultimo aggiornamento; data; "
+        day="revisionato; rivisto; rivisto il; verificato; verificato il; pubblicata; aggiornata; "
+        "pubblicato; pubblicato il; aggiornato; aggiornato il; aggiornato al; ultimo aggiornamento; data; "
         "data di pubblicazione; ultima revisione; prossima revisione; revisionato il; il",
+        within="a; ad; in; nel mese di; nel; di",
         reading="tempo di lettura; lettura",
         read="di lettura",
         minutes="min; minuto; minuti",
@@ -221,8 +234,10 @@ LANGUAGES: dict[str, ParticularWords] = {
         reviewer="gecontroleerd door; medisch gecontroleerd door; nagekeken door; beoordeeld door; "
         "medische controle; "
         "redactie",
-        day="gepubliceerd; gepubliceerd op; geplaatst op; bijgewerkt; bijgewerkt op; laatst bijgewerkt; "
+        day="gecontroleerd; gecontroleerd op; medisch gecontroleerd; nagekeken; nagekeken op; beoordeeld; herzien; "
+        "gepubliceerd; gepubliceerd op; geplaatst op; bijgewerkt; bijgewerkt op; laatst bijgewerkt; "
         "laatst bijgewerkt op; laatste update; datum; laatst gecontroleerd; volgende controle; op; laatst gewijzigd",
+        within="in",
         reading="leestijd; geschatte leestijd",
         read="leestijd; lezen; leesplezier",
         minutes="min; minuut; minuten",
@@ -246,6 +261,8 @@ LANGUAGES: dict[str, ParticularWords] = {
         behind_reviewer="द्वारा समीक्षित; द्वारा समीक्षा; द्वारा समीक्षा की गई; द्वारा चिकित्सकीय समीक्षा; द्वारा जाँचा गया; "
         "द्वारा सत्यापित; यांनी तपासले; यांनी तपासलेले; द्वारा पुनरावलोकन",
         behind_day="को प्रकाशित; को अपडेट किया गया; को अद्यतन; को अपडेट; को समीक्षित; "
+        "में प्रकाशित; में अपडेट किया गया; में अपडेट; में अद्यतन; में समीक्षित; में समीक्षा की गई; में समीक्षा; "
+        "मध्ये प्रकाशित; मध्ये अद्यतनित; मध्ये तपासले; मध्ये पुनरावलोकन; मा अद्यावधिक; "
         "रोजी प्रकाशित; रोजी अद्यतनित; मा प्रकाशित",
         reviewer="समीक्षक; समीक्षा; समीक्षा की; चिकित्सकीय समीक्षा; पुनरावलोकन; परीक्षण; तपासले",
         day="प्रकाशित; प्रकाशन तिथि; प्रकाशन की तारीख; प्रकाशन दिनांक; दिनांक; तारीख; तिथि; अद्यतन; अपडेट; "
@@ -269,7 +286,9 @@ LANGUAGES: dict[str, ParticularWords] = {
         leads_on="بقلم; كتبه; كتبته; إعداد; تأليف; راجعه; راجعته",
         author="بقلم; كتبه; كتبته; الكاتب; الكاتبة; المؤلف; المؤلفة; إعداد; تأليف",
         reviewer="راجعه; راجعته; مراجعة; المراجع الطبي; مراجعة طبية; المراجعة الطبية; تدقيق",
-        day="تاريخ النشر; نشر في; نُشر في; التاريخ; تاريخ التحديث; آخر تحديث; تم التحديث; تاريخ",
+        day="تمت المراجعة; تمت مراجعته; تمت مراجعتها; راجع; نُشر; نشر; تمت المراجعة الطبية; "
+        "تاريخ النشر; نشر في; نُشر في; التاريخ; تاريخ التحديث; آخر تحديث; تم التحديث; تاريخ",
+        within="في",
         reading="مدة القراءة; وقت القراءة",
         read="قراءة; للقراءة",
         minutes="دقيقة; دقائق; دقيقتان",
@@ -294,10 +313,13 @@ LANGUAGES: dict[str, ParticularWords] = {
         behind_reviewer="tarafından incelendi; tarafından gözden geçirildi; tarafından onaylandı; "
         "tarafından kontrol edildi; "
         "tarafından tıbbi olarak incelendi",
-        behind_day="tarihinde yayınlandı; tarihinde güncellendi",
+        behind_day="tarihinde yayınlandı; tarihinde güncellendi; tarihinde incelendi; yayınlandı; "
+        "güncellendi; incelendi",
         reviewer="granskad av; gennemgået af; gjennomgått av; recenzja; zweryfikował; zweryfikowała; tıbbi inceleme",
-        day="publicerad; uppdaterad; senast uppdaterad; opdateret; oppdatert; sist oppdatert; opublikowano; "
+        day="granskad; granskat; gennemgået; gjennomgått; zweryfikowano; publisert; publiceret; sprawdzono; "
+        "publicerad; uppdaterad; senast uppdaterad; opdateret; oppdatert; sist oppdatert; opublikowano; "
         "zaktualizowano; data; tarih; güncelleme; yayın tarihi; son güncelleme",
+        within="i; w; we",
         reading="lästid; læsetid; lesetid; czas czytania; okuma süresi",
         read="läsning; czytania; okuma",
         minutes="minuter; minutter; minut; minuty; dakika",
@@ -308,7 +330,8 @@ LANGUAGES: dict[str, ParticularWords] = {
         "kildeliste",
         sources="källor; kilder; źródła; kaynaklar",
         reference="källa; kilde; źródło; kaynak",
-        months="januari; februari; mars; maj; juni; juli; augusti; oktober; stycznia; lutego; marca; kwietnia; maja; "
+        months="styczniu; lutym; kwietniu; maju; czerwcu; lipcu; sierpniu; wrześniu; październiku; listopadzie; "
+        "grudniu; januari; februari; mars; maj; juni; juli; augusti; oktober; stycznia; lutego; marca; kwietnia; maja; "
         "czerwca; lipca; sierpnia; września; października; listopada; grudnia; ocak; şubat; mart; nisan; mayıs; "
         "haziran; "
         "temmuz; ağustos; eylül; ekim; kasım; aralık",

@@ -67,6 +67,8 @@ def _who(name: str) -> str:
 
 
 _OR_COLON = rf"(?:{_COLON}|\s+)"
+# What leads from "Reviewed" to its date: a colon, a space, or a word before the month ("in October 2026").
+_UNTIL_DATE = rf"(?:{_OR_COLON}(?:(?:{_any('within')})\s+(?=[^\W\d]))?|\s+(?:nell|all|d)['’])"
 _BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}{_STANDING}))"
 _REVIEWED_ON = _pattern(phrase for phrase in ALL["day"] if re.search("revi[es]|prüf|relu|revu|gecontrol", phrase))
 
@@ -89,8 +91,8 @@ _FORMS = (
     (ParticularKind.AUTHOR, _who("by")),
     (ParticularKind.REVIEWER, _behind("behind_reviewer")),
     (ParticularKind.AUTHOR, _behind("behind_author")),
-    (ParticularKind.REVIEWER, rf"(?P<day>(?:{_REVIEWED_ON}){_OR_COLON}{_DATE}){_BY_NAME}"),
-    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_OR_COLON})?{_DATE}){_BY_NAME}?"),
+    (ParticularKind.REVIEWER, rf"(?P<day>(?:{_REVIEWED_ON}){_UNTIL_DATE}{_DATE}){_BY_NAME}"),
+    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_UNTIL_DATE})?{_DATE}){_BY_NAME}?"),
     (ParticularKind.AUTHOR, rf"(?P<day>{_DATE}{_BEHIND_DAY})"),
     (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
     (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
@@ -104,11 +106,16 @@ _FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL
 _SIGNED = rf"\s(?:{_any('behind_author')}|{_any('behind_reviewer')})(?![^\s,.।|·•])"
 _DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
-_LABEL_WITHIN = rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')})\s+{_DATE})"
+_LABEL_WITHIN = rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')}){_UNTIL_DATE}{_DATE})"
 _BARE = rf"(?:{_DATE})\.?"
-_TITLED = re.compile(
-    r"(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs)\.?(?:\s+med\.)?\s+)+"
-    rf"{_NAMED}{_STANDING}(?:\.\s+{_NAMED}{_STANDING})?\.?"
+_TITLED = (
+    r"(?P<name>(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs)\.?(?:\s+med\.)?\s+)+"
+    rf"{_NAMED}{_STANDING}(?:\.\s+{_NAMED}{_STANDING})?){_DATED}\.?"
+)
+# Scripts without capitals do not show where a name ends; a date behind it does.
+_TITLED_AND_DATED = (
+    r"(?P<name>(?:डॉ|डा|प्रो|د|أ\.\s?د|الدكتور|الدكتورة)\.?\s+[^\W\d_][^\s,،:]*(?:\s+[^\W\d_][^\s,،:]*){0,3})"
+    rf"[,،]\s+(?P<day>{_DATE})"
 )
 _NAMES_A_SOURCE = re.compile(r"\d{4}|[०-९٠-٩]{4}|https?://|www\.|\bet al\b|\bdoi\b")
 
@@ -142,9 +149,19 @@ def is_bare_date(text: str) -> bool:
 
 
 def named_below_title(text: str) -> tuple[Particular, ...]:
-    """Return the author that a line right below the title names by a doctor's name alone; nothing for another line."""
+    """Return the author that a line right below the title names by a doctor's name alone, and what it says besides."""
     line = text.strip(" *_\t")
-    return (Particular(ParticularKind.AUTHOR, line),) if len(line) <= _LONGEST and _TITLED.fullmatch(line) else ()
+    if len(line) > _LONGEST:
+        return ()
+    if match := _compiled(_TITLED).fullmatch(line):
+        return tuple(_named(match, ParticularKind.AUTHOR))
+    if match := _compiled(_TITLED_AND_DATED).fullmatch(line):
+        return Particular(ParticularKind.AUTHOR, match["name"]), Particular(ParticularKind.DATE, match["day"])
+    for parts in (_DIVIDER.split(line), list(sentences(line))):
+        author = _compiled(_TITLED).fullmatch(parts[0]) if len(parts) > 1 else None
+        if author and all(rest := [particulars_in(part) for part in parts[1:]]):
+            return (*_named(author, ParticularKind.AUTHOR), *(piece for pieces in rest for piece in pieces))
+    return ()
 
 
 def _pieces(text: str) -> tuple[Particular, ...]:
