@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from scheduler.domain.article import Article, ParagraphKind
-from scheduler.planning.reading import read_article
+from scheduler.planning.reading import article_markdown, read_article
 
 SENTENCE = "Exosomes are small vesicles that may carry proteins from one cell to another."
 
@@ -291,3 +291,8 @@ def test_a_german_day_keeps_its_figure() -> None:
 def test_a_line_of_invisible_signs_alone_is_no_paragraph() -> None:
     article = read("Skin\n\nText is here.\n\n\u200b\n\nMore of it.")
     assert [paragraph.text for paragraph in article.lead] == ["Text is here.", "More of it."]
+
+
+def test_words_between_dollars_stay_when_article_md_is_imported() -> None:
+    article = read_article(b"Title here\n\nType $0$ into the form, or $x^2$.", "article.txt").article
+    assert read_article(article_markdown(article).encode(), "article.md").article == article
