@@ -30,6 +30,7 @@ from scheduler.planning.reading import (
     read_article,
     slugify,
 )
+from scheduler.planning.reading.relative_links import without_relative_links
 from scheduler.resources import resource_text
 from scheduler.services.article_pictures import PictureType, pictures_beside, with_pictures
 from scheduler.services.web_article import WebReader
@@ -127,7 +128,7 @@ def ingest(
     language no tag, or the campaign has another article and `replace` is not set.
     """
     tag = _checked_language(language)
-    reading = _in_language(read_article(_bytes(source), source.name, tracked), tag)
+    reading = _in_language(without_relative_links(read_article(_bytes(source), source.name, tracked)), tag)
     if picture_type:
         reading = with_pictures(reading, pictures_beside(source), picture_type)
     return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
