@@ -326,3 +326,17 @@ def test_a_second_note_with_the_same_mark_stays_as_a_paragraph_and_is_told() -> 
 def test_a_row_that_a_person_made_longer_than_its_headings_keeps_its_cells() -> None:
     article = parse_article_markdown("# Title\n\n| Age | Day |\n| --- | --- |\n| 1 | 2 | 3 mg |\n")
     assert [row.cells for row in article.lead] == [("Age", "Day", ""), ("1", "2", "3 mg")]
+
+
+def test_the_properties_that_a_program_writes_below_the_title_are_no_paragraph() -> None:
+    reading = read(
+        "# Whitening\n\nStatus: Ready\nTags: dental\nOwner: Priya S\nCreated: 3 May 2026\n\nIt does not last."
+    )
+    assert lead(reading) == [("body", "It does not last.")]
+    assert [particular.text for particular in reading.article.particulars] == ["dental", "3 May 2026"]
+    assert dropped(reading) == [("Status: Ready", "front matter"), ("Owner: Priya S", "front matter")]
+
+
+def test_an_announcements_own_lines_below_the_title_stay() -> None:
+    text = "# Flu\n\nWhen: Saturday\nWhere: Church Lane\nPhone: 01403 555 0199\n\nBring a coat."
+    assert lead(read(text))[0] == ("body", "When: Saturday Where: Church Lane Phone: 01403 555 0199")

@@ -45,6 +45,23 @@ _KINDS: Mapping[str, ParticularKind] = {
     }.items()
     for key in keys.split()
 }
+_OF_PROGRAMS = frozenset(
+    [
+        "status",
+        "state",
+        "stage",
+        "priority",
+        "owner",
+        "assignee",
+        "assigned_to",
+        "archived",
+        "slug",
+        "layout",
+        "created_by",
+        "last_edited_by",
+    ]
+)
+"""Properties by which programs keep their pages, and which say nothing about an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +203,7 @@ def _are_known(lines: str) -> bool:
     keys = [
         found["key"].lower().replace(" ", "_") for line in lines.splitlines() if (found := _PROPERTY.fullmatch(line))
     ]
-    known = [key for key in keys if key in _KINDS or key == "title"]
+    known = [key for key in keys if key in _KINDS or key in _OF_PROGRAMS or key == "title"]
     return "title" in keys or len(known) * 2 > len(keys)
 
 
