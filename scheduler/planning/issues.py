@@ -20,7 +20,7 @@ from scheduler.domain.content import (
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of
 from scheduler.planning.omitting import PrintableSection
-from scheduler.planning.sentence_units import heading_of, needs_heading, paragraph_sentences, pieces_of, quotable
+from scheduler.planning.sentence_units import heading_of, needs_heading, pieces_of, quotable
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 
 SUBJECT_LENGTH = 60
@@ -256,14 +256,13 @@ def _texts(issue: Issue) -> Iterator[str]:
 def _section(kept: PrintableSection) -> IssueSection:
     """Return a section as it is printed; one of which nothing stands has neither heading nor text."""
     unit = kept.unit
-    paragraphs = (
-        (
-            tuple(sentence for sentence in paragraph_sentences(unit, number) if sentence in kept.sentences),
-            paragraph.kind.value,
-        )
-        for number, paragraph in enumerate(unit.paragraphs)
+    sentences: dict[int, list[Sentence]] = {}
+    for piece in pieces_of(unit):  # what a note says stands right behind the sentence that it limits
+        if piece.sentence in kept.sentences:
+            sentences.setdefault(piece.paragraph, []).append(piece.sentence)
+    printed = tuple(
+        IssueParagraph(tuple(said), unit.paragraphs[number].kind.value) for number, said in sentences.items()
     )
-    printed = tuple(IssueParagraph(sentences, kind) for sentences, kind in paragraphs if sentences)
     return IssueSection(unit.id, kept.heading if kept.stands else None, unit.level, unit.number, printed)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from planning_samples import body_of
+from planning_samples import body_of, issue_key
 from test_planning_drafting import OVERHEAD, drafted
 
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind, Section
+from scheduler.planning.issues import IssueFrame, Outline, draft_issue
+from scheduler.planning.omitting import kept_sections
 from scheduler.planning.sentence_units import list_of, pieces_of
+from scheduler.planning.statement_policy import UNJUDGED
 
 CAVEAT = Paragraph("Not in pregnancy.", ParagraphKind.NOTE, label="1")
 CITATION = Paragraph("A. Author, Journal of Peels 2019, twelve people.", ParagraphKind.NOTE, label="1")
@@ -49,3 +52,12 @@ def test_a_list_with_such_a_note_is_no_list_of_entries_alone() -> None:
 def test_captions_and_pictures_are_no_sentences() -> None:
     with_picture = section(PICTURE, CAPTION, Paragraph("Bring a hat and a list."))
     assert [piece.sentence.text for piece in pieces_of(with_picture)] == ["Bring a hat and a list."]
+
+
+def test_an_issue_sets_it_right_behind_its_sentence_too() -> None:
+    (kept,) = kept_sections([section(MARKED, CAVEAT, CAPTION)], UNJUDGED)
+    outline = Outline("s", (kept.unit,), 1, 1)
+    frame = IssueFrame(issue_key("s"), (), "https://clinic.example.com/", "newsletter", "en", "Clinic")
+    (printed,) = draft_issue(outline, [kept], frame).sections
+    said = [[sentence.text for sentence in paragraph.sentences] for paragraph in printed.paragraphs]
+    assert said == [["A peel takes 30 minutes.", "Not in pregnancy.", "Bring a hat and a list."]]
