@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from scheduler.domain.article import SourceSpan
-from scheduler.domain.content import StatementSource
+from scheduler.domain.content import Source
 
 CAPTION = "caption"
 """The unit of a post's parts, or of an issue's body."""
@@ -28,7 +27,7 @@ class Quoted:
     """A sentence of a draft and where it comes from; `original` is the whole sentence of the source around it."""
 
     text: str
-    source: SourceSpan | StatementSource | None
+    source: Source | None
     original: str
 
 

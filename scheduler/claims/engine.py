@@ -8,9 +8,8 @@ from itertools import groupby
 from scheduler.claims.checked_text import ALT_TEXT, LINK_CARD, CheckedText, Passage, Quoted, Series
 from scheduler.claims.coded_rules import ITEM_CHECKS, SERIES_CHECKS, Spot
 from scheduler.claims.matching import Hit, Reader
-from scheduler.domain.article import SourceSpan
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
-from scheduler.domain.content import StatementSource
+from scheduler.domain.content import Source
 
 ECHOES = (ALT_TEXT, LINK_CARD, "HTML")
 """The places whose words stand elsewhere too, as a rule."""
@@ -130,7 +129,7 @@ def _finding(rule: Rule, reader: Reader, spot: Spot, quoted: Iterable[Quoted], s
     )
 
 
-def _source(spot: Spot, quoted: Iterable[Quoted]) -> SourceSpan | StatementSource | None:
+def _source(spot: Spot, quoted: Iterable[Quoted]) -> Source | None:
     """Return where the words around a span come from: the draft's sentence that stands there."""
     for quotation in quoted:
         start = spot.text.find(quotation.text)

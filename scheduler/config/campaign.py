@@ -29,7 +29,16 @@ from scheduler.config.fields import (
     Weekday,
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
-from scheduler.domain.campaign import PLANNED_CARD, Campaign, CardEdit, ChannelPlan, Override
+from scheduler.domain.campaign import (
+    PLANNED_CARD,
+    WEEKS,
+    Blocked,
+    Campaign,
+    CardEdit,
+    ChannelPlan,
+    Override,
+    Style,
+)
 from scheduler.domain.content import Kind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.subject_sample import SAMPLE
@@ -86,6 +95,7 @@ class CardTable(Table):
     focus: list[Share] | None = Field(default=None, min_length=2, max_length=2)
     show: bool = True
     carousel: bool | None = None
+    motif: Identifier | None = None
 
     @model_validator(mode="after")
     def _is_one_wish(self) -> CardTable:
@@ -108,7 +118,14 @@ class CardTable(Table):
             focus=None if self.focus is None else (self.focus[0], self.focus[1]),
             show=self.show,
             carousel=self.carousel,
+            motif=self.motif or "",
         )
+
+
+class CampaignClaimsTable(Table):
+    """[claims]: what becomes of sentences that a rule blocks."""
+
+    blocked: Blocked = Blocked.LEAVE_OUT
 
 
 class OverrideTable(Table):
@@ -122,6 +139,7 @@ class OverrideTable(Table):
     hashtags: list[Hashtag] | None = Field(default=None, max_length=10)
     skip: bool = False
     card: CardTable | None = None
+    by: Identifier | None = None
 
     @model_validator(mode="after")
     def _tries_different_subjects(self) -> OverrideTable:
@@ -137,7 +155,7 @@ class OverrideTable(Table):
         hashtags = None if self.hashtags is None else tuple(dict.fromkeys(self.hashtags))
         card = self.card.edit() if self.card else PLANNED_CARD
         tried = (tuple(self.subjects), self.sample)
-        return Override(self.text, self.subject, self.at, hashtags, self.skip, card, *tried)
+        return Override(self.text, self.subject, self.at, hashtags, self.skip, card, *tried, self.by or "")
 
 
 class CampaignFile(Table):
@@ -151,6 +169,17 @@ class CampaignFile(Table):
     partnership: bool = False
     segment: bool = False
     topics: list[Identifier] = Field(default=[], max_length=50)
+    weeks: int = Field(default=WEEKS, ge=1, le=52)
+    until: Day | None = None
+    subject: Line | None = None
+    leave_out: list[Identifier] = Field(default=[], max_length=1000)
+    include: list[Identifier] = Field(default=[], max_length=1000)
+    style: Style = Style.WHOLE
+    author: Identifier | None = None
+    introduction: Text | None = None
+    sign_off: Text | None = None
+    motif: Identifier | None = None
+    claims: CampaignClaimsTable | None = None
     channels: Table = Field(examples=["the table [channels.x], or another account's"])
     overrides: dict[str, OverrideTable] = Field(default={})
 
@@ -227,6 +256,17 @@ def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = (
         is_partnership=file.partnership,
         is_segment=file.segment,
         topics=tuple(dict.fromkeys(file.topics)),
+        weeks=file.weeks,
+        until=file.until,
+        subject=file.subject or "",
+        leave_out=tuple(dict.fromkeys(file.leave_out)),
+        include=tuple(dict.fromkeys(file.include)),
+        style=file.style,
+        blocked=(file.claims or CampaignClaimsTable()).blocked,
+        author=file.author or "",
+        introduction=file.introduction or "",
+        sign_off=file.sign_off or "",
+        motif=file.motif or "",
         overrides=MappingProxyType({key: table.override() for key, table in file.overrides.items()}),
     )
 

@@ -37,6 +37,7 @@ from scheduler.config.fields import (
     EmailAddress,
     Handle,
     HolidayRegion,
+    Identifier,
     Line,
     SiteUrl,
     TimeOfDay,
@@ -131,6 +132,7 @@ class ClinicTable(Table):
     )
     minimum_gap_hours: float = Field(default=4, ge=0, le=168)
     section_spacing_hours: float = Field(default=24, ge=0, le=672)
+    speciality: Identifier | None = None
 
 
 class BrandTable(Table):
@@ -142,6 +144,7 @@ class BrandTable(Table):
     text: Colour = "#1d2b30"
     logo: AssetFile | None = None
     handle: Handle = ""
+    motif: Identifier | None = None
 
 
 class ApprovalTable(Table):
@@ -265,7 +268,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
         public_url=clinic.public_url,
         pages_url=file.web.url or "",
         sender=Sender(clinic.sender.name, clinic.sender.address, clinic.sender.reply_to),
-        brand=Brand(**file.brand.model_dump()),
+        brand=Brand(**{**file.brand.model_dump(), "motif": file.brand.motif or ""}),
         quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,
         closures=tuple(sorted(set(clinic.closures))),
         holidays=clinic.holidays,
@@ -278,6 +281,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
         solo_practice=file.approval.solo_practice,
         accounts=tuple((name, account.platform) for name, account in file.accounts.items()),
         newsletter=newsletter(file.newsletter),
+        speciality=clinic.speciality or "",
     )
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from types import MappingProxyType
 
 from scheduler.domain.newsletter import NEWSLETTER, Newsletter, Pace
@@ -29,7 +30,10 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The look of cards and emails: colours as '#rrggbb', and a logo file relative to `assets/`."""
+    """The look of cards and emails: colours as '#rrggbb', and a logo file relative to `assets/`.
+
+    `motif` names the family of its drawings, empty for the plain one.
+    """
 
     primary: str = "#0f4c5c"
     accent: str = "#e36414"
@@ -37,6 +41,7 @@ class Brand:
     text: str = "#1d2b30"
     logo: str | None = None
     handle: str = ""
+    motif: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class Clinic:
     items of one section on different channels. `grace` is how late an item may be and still go out.
     `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
     `accounts` are the platforms of accounts that have a name of their own, as (name, platform). `pages_url` is the
-    address of the pages that subscribers see, empty where that is the clinic's own site.
+    address of the pages that subscribers see, empty where that is the clinic's own site. `speciality` is what it was
+    set up for, empty for none in particular.
     """
 
     name: str
@@ -98,6 +104,7 @@ class Clinic:
     accounts: tuple[tuple[str, str], ...] = ()
     newsletter: Newsletter = NEWSLETTER
     pages_url: str = ""
+    speciality: str = ""
 
     @property
     def links_begin_with(self) -> str:
@@ -149,7 +156,8 @@ class CardEdit:
 
     `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for
     the layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without
-    `show` the item has no card. `carousel` decides for this item what the channel's setting decides for all.
+    `show` the item has no card. `carousel` decides for this item what the channel's setting decides for all. `motif`
+    names the family of its drawing.
     """
 
     layout: str | None = None
@@ -159,6 +167,7 @@ class CardEdit:
     focus: tuple[float, float] | None = None
     show: bool = True
     carousel: bool | None = None
+    motif: str = ""
 
     @property
     def has_words(self) -> bool:
@@ -171,6 +180,9 @@ class CardEdit:
         return self.has_words or self.layout is not None or bool(self.picture) or not self.show
 
 
+WEEKS = 4
+"""How long a campaign runs where it does not say."""
+
 PLANNED_CARD = CardEdit()
 """Nothing chosen: the card is the planner's."""
 
@@ -181,7 +193,8 @@ class Override:
 
     `text` replaces the post's body (each of its sentences must be the article's or the library's),
     `subject` an issue's subject line, `at` the local time, `skip` leaves the item out. `subjects` are further subject
-    lines that are tried beside it, in a `sample` of the audience (None: the channel's).
+    lines that are tried beside it, in a `sample` of the audience (None: the channel's). `author` is the login of who
+    wrote words of their own in it, empty for the campaign's.
     """
 
     text: str | None = None
@@ -192,6 +205,7 @@ class Override:
     card: CardEdit = PLANNED_CARD
     subjects: tuple[str, ...] = ()
     sample: float | None = None
+    author: str = ""
 
     @property
     def subject_lines(self) -> tuple[str, ...]:
@@ -209,6 +223,20 @@ class Override:
         return self.has_words or self.hashtags is not None or self.card != PLANNED_CARD
 
 
+class Blocked(StrEnum):
+    """What becomes of sentences that a rule blocks: they are left out of drafts, or kept for a clinician to waive."""
+
+    LEAVE_OUT = "leave out"
+    KEEP = "keep"
+
+
+class Style(StrEnum):
+    """How issues print their sections: the whole text, or the beginning of each with a link to the rest."""
+
+    WHOLE = "whole"
+    TEASERS = "teasers"
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One article's plan, as `campaigns/<slug>/campaign.toml` has it.
@@ -218,6 +246,12 @@ class Campaign:
     somebody pays for it, `is_segment` that the audience is chosen by an interest. `topics` are those of the
     newsletter's that it is about: who chose others alone does not get its issues. `overrides` is keyed by
     'section/channel', as in an item's key.
+
+    `weeks` is how long it runs from its start. Nothing of it goes out after `until`, the last local day on which it
+    is true. `subject` is a short name for what the article is about, empty to take it from the title. `leave_out` are
+    the sections that get no item on any channel, `include` those that get one though the campaign is full. `author` is
+    the login of who writes words of their own. `introduction` and `sign_off` are their words in every issue. `motif`
+    names the family of the cards' drawings, empty for the clinic's.
     """
 
     slug: str
@@ -231,6 +265,17 @@ class Campaign:
     is_partnership: bool = False
     is_segment: bool = False
     topics: tuple[str, ...] = ()
+    weeks: int = WEEKS
+    until: date | None = None
+    subject: str = ""
+    leave_out: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    style: Style = Style.WHOLE
+    blocked: Blocked = Blocked.LEAVE_OUT
+    author: str = ""
+    introduction: str = ""
+    sign_off: str = ""
+    motif: str = ""
 
 
 @dataclass(frozen=True, slots=True)

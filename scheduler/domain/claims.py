@@ -9,8 +9,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from scheduler.domain.article import SourceSpan
-from scheduler.domain.content import ItemKey, StatementSource
+from scheduler.domain.content import ItemKey, Source
 
 Jurisdiction = Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
 """The places where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
@@ -180,7 +179,7 @@ class Finding:
     message: str
     fix: str
     sources: tuple[str, ...] = ()
-    source: SourceSpan | StatementSource | None = None
+    source: Source | None = None
     waived: str = ""
 
     @property

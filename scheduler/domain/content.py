@@ -48,21 +48,36 @@ class StatementSource:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Names the person, by their login, who wrote a sentence that stands neither in the article nor in the library."""
+
+    author: str
+
+
+Source = SourceSpan | StatementSource | OwnWords
+"""Where a sentence comes from: the article, the library, or a named person (promise 1)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a draft, word for word, and where it stands (promise 1).
 
     `source` is None only for a person's own edit whose words no longer stand in the article; the
-    item then says so, and cannot be submitted. `mark` is printed before it: the number of a list's entry ("3.").
+    item then says so, and cannot be submitted. `mark` is printed before it: a list's bullet ("•"), or the number of an
+    entry ("3."). `shown` is how a row of a table is printed outside its table ("Visits: Implant 4 to 6 · Bridge 2"),
+    empty where it is printed as it is.
     """
 
     text: str
-    source: SourceSpan | StatementSource | None
+    source: Source | None
     mark: str = ""
+    shown: str = ""
 
     @property
     def printed(self) -> str:
-        """The sentence as a list prints it."""
-        return f"{self.mark} {self.text}" if self.mark else self.text
+        """The sentence as a text prints it."""
+        words = self.shown or self.text
+        return f"{self.mark} {words}" if self.mark else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +134,8 @@ class PostPart:
 class Post:
     """A draft for one social channel. Statements, hashtags and the link stand in the last part.
 
-    `cards` go out with the first part, in this order; several are a carousel.
+    `cards` go out with the first part, in this order; several are a carousel. `headline` says what the post is about,
+    on the first line of the first part: the article's subject, the part of it, the section, the widest first.
     """
 
     key: ItemKey
@@ -129,6 +145,7 @@ class Post:
     link: str
     cards: tuple[Card, ...]
     language: str
+    headline: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +178,8 @@ class Issue:
     where no heading may be used. `withheld` are the sections that belong to the issue and of which
     nothing may be printed: they keep their place for the next planning. With `each_zone` it goes out at
     its slot's wall time in each reader's own zone. `subjects` are further subject lines, which are tried beside its
-    own in a `sample` of the audience, a share of it; without any, that is 0.
+    own in a `sample` of the audience, a share of it; without any, that is 0. `introduction` stands before the sections,
+    `sign_off` after them: the person's who writes to the readers.
     """
 
     key: ItemKey
@@ -180,6 +198,8 @@ class Issue:
     each_zone: bool = False
     subjects: tuple[str, ...] = ()
     sample: float = 0.0
+    introduction: tuple[IssueParagraph, ...] = ()
+    sign_off: tuple[IssueParagraph, ...] = ()
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -286,12 +306,15 @@ class Item:
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:
-    """Yield every sentence of a draft: body, headings, statements and card."""
+    """Yield every sentence of a draft: headline, body, headings, statements and card."""
     if isinstance(draft, Post):
+        yield from draft.headline
         for part in draft.parts:
             yield from part.sentences
     else:
         yield from (draft.title,) if draft.title else ()
+        for paragraph in (*draft.introduction, *draft.sign_off):
+            yield from paragraph.sentences
         for section in draft.sections:
             yield from (section.heading,) if section.heading else ()
             for paragraph in section.paragraphs:

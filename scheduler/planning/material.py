@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from scheduler.channels.registry import spec_of
@@ -108,14 +109,28 @@ class Drafted:
         return self.draft.key
 
 
+class Absence(StrEnum):
+    """Why a section has no item on a channel.
+
+    SKIPPED: a person left it out. WRITE_THIS: it gives no good item by itself, and a person may write one.
+    RESERVE: it would give one, and the campaign is full. NOTHING_TO_SAY: there is nothing in it to make one of.
+    """
+
+    SKIPPED = "skipped"
+    WRITE_THIS = "write this one"
+    RESERVE = "reserve"
+    NOTHING_TO_SAY = "nothing to say"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A section that gets no item on a channel, and why."""
+    """A section that gets no item on a channel, and why: in a plain sentence, and what of that it is."""
 
     section: str
     channel: str
     kind: Kind
     reason: str
+    why: Absence = Absence.NOTHING_TO_SAY
 
 
 def source_digest(units: Iterable[Section]) -> str:

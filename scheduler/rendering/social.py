@@ -17,6 +17,9 @@ from scheduler.domain.sentences import ends_sentence
 from scheduler.planning.hashtags import hashtag
 from scheduler.rendering.templating import Templates
 
+HEADLINE_BORDER = " – "  # noqa: RUF001 - a dash between two headings
+"""Stands between the headings of a post's headline."""
+
 
 def post_texts(post: Post, platform: str, templates: Templates) -> tuple[str, ...]:
     """Return the text of each part of a post, by the template of its account, or else of its platform.
@@ -37,16 +40,18 @@ def links_in(texts: tuple[str, ...], links: Links = WHOLE_LINKS) -> tuple[str, .
 
 def link_card(post: Post, clinic_name: str) -> LinkCard:
     """Return the card for a post's link: its own heading over the clinic's name, or that name over the link's host."""
-    headings = [sentence.text for part in post.parts for sentence in part.sentences if _is_heading(sentence)]
+    inside = (sentence for part in post.parts for sentence in part.sentences)
+    headings = [sentence.text for sentence in (*reversed(post.headline), *inside) if _is_heading(sentence)]
     title, description = (headings[0], clinic_name) if headings else (clinic_name, urlsplit(post.link).netloc)
     return LinkCard(post.link, title, description)
 
 
 def _part_text(post: Post, part: PostPart, number: int, template: str, templates: Templates) -> str:
+    headline = _headline(post) if number == 1 else ()
     text = templates.render(
         template,
         {
-            "blocks": tuple(_blocks(part, post.key.section)),
+            "blocks": (*headline, *_blocks(part, post.key.section)),
             "statements": tuple(statement.text for statement in post.statements),
             "hashtags": tuple(hashtag(words) for words in post.hashtags),
             "link": post.link,
@@ -56,6 +61,12 @@ def _part_text(post: Post, part: PostPart, number: int, template: str, templates
         },
     )
     return _trimmed(text)
+
+
+def _headline(post: Post) -> tuple[tuple[str, ...], ...]:
+    """Return the block that says what a post is about, none where it has no headline."""
+    line = HEADLINE_BORDER.join(sentence.printed for sentence in post.headline)
+    return ((line,),) if line else ()
 
 
 def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:

@@ -32,7 +32,9 @@ from scheduler.domain.content import (
     Issue,
     Item,
     ItemState,
+    OwnWords,
     Sentence,
+    Source,
     StatementSource,
     is_correction,
     sentences_of,
@@ -115,7 +117,7 @@ def quoted(sentence: Sentence, article: Article) -> Quoted:
     return Quoted(sentence.text, source, original or sentence.text)
 
 
-def source_words(source: SourceSpan | StatementSource | None) -> str:
+def source_words(source: Source | None) -> str:
     """Return where words come from, as people read it."""
     match source:
         case SourceSpan(section, paragraph, _, _) if paragraph == HEADING:
@@ -124,6 +126,8 @@ def source_words(source: SourceSpan | StatementSource | None) -> str:
             return f"section {section}, paragraph {paragraph + 1}, characters {start + 1} to {end}"
         case StatementSource(statement, version):
             return f"the library's statement '{statement}', version {version}"
+        case OwnWords(author):
+            return f"own words of {author}"
     return "no source"
 
 

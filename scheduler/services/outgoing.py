@@ -12,7 +12,7 @@ from scheduler.channels.spec import Capabilities, ChannelSpec
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
-from scheduler.domain.content import Draft, Issue, Item, Sentence, StatementSource, sentences_of
+from scheduler.domain.content import Draft, Issue, Item, OwnWords, Sentence, StatementSource, sentences_of
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
@@ -110,6 +110,8 @@ def unsupported_sentences(draft: Draft, article: Article, library: Library) -> t
 def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
     if sentence.source is None:
         return False
+    if isinstance(sentence.source, OwnWords):
+        return True
     if not isinstance(sentence.source, SourceSpan):
         statement = library.statement(sentence.source.statement)
         if statement is None or statement.version != sentence.source.version:

@@ -22,7 +22,14 @@ from scheduler.cli.commands import COMMANDS, registered_by
 from scheduler.cli.main import app
 from scheduler.config.accounts import TRANSPORT_FIELDS, NamedAccountTable, secret_variables
 from scheduler.config.bounces import BOUNCES_PASSWORD, BouncesTable
-from scheduler.config.campaign import CampaignFile, CardTable, IssuesTable, OverrideTable, PostsTable
+from scheduler.config.campaign import (
+    CampaignClaimsTable,
+    CampaignFile,
+    CardTable,
+    IssuesTable,
+    OverrideTable,
+    PostsTable,
+)
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
 from scheduler.config.newsletter import BudgetTable, NewsletterTable
@@ -79,6 +86,7 @@ SETTINGS: dict[str, tuple[type[BaseModel], ...]] = {
     **{f"[{name}]": (table,) for name, (table, _) in TRANSPORT_FIELDS.items()},
     "[accounts.NAME]": (NamedAccountTable,),
     "campaigns/NAME/campaign.toml": (CampaignFile,),
+    "[claims] of a campaign": (CampaignClaimsTable,),
     "[channels.ACCOUNT], posts": (PostsTable,),
     "[channels.ACCOUNT], issues": (IssuesTable,),
     '[overrides."SECTION/CHANNEL"]': (OverrideTable,),

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC
 
 from scheduler.domain.article import SourceSpan
-from scheduler.domain.content import Item, Post, Sentence, StatementSource
+from scheduler.domain.content import Item, OwnWords, Post, Sentence, StatementSource
 from scheduler.services.article_report import ArticleReport
 from scheduler.services.carousel import SectionCarousel
 from scheduler.services.items import Look
@@ -144,4 +144,6 @@ def _sentence_document(sentence: Sentence) -> dict[str, object]:
             source = {"section": section, "paragraph": paragraph, "start": start, "end": end}
         case StatementSource(statement, version):
             source = {"statement": statement, "version": version}
+        case OwnWords(author):
+            source = {"author": author}
     return {"text": sentence.text, "source": source}
