@@ -31,10 +31,10 @@ from PIL import Image
 
 from scheduler.domain.campaign import Brand, Clinic, Sender
 from scheduler.domain.content import Card, ItemKey, Kind, Sentence
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.resources import resource_bytes
 

@@ -19,9 +19,9 @@ sys.path.insert(0, str(ROOT / "tests" / "visual"))
 from card_samples import LANGUAGES, LAYOUTS, LENGTHS, SIZES, sample  # noqa: E402
 
 from scheduler.domain.campaign import Brand  # noqa: E402
-from scheduler.rendering.cards.composition import Size  # noqa: E402
 from scheduler.rendering.cards.drawing import CardInput, outlined, paint_card  # noqa: E402
 from scheduler.rendering.cards.layout import layout_texts, read_layouts  # noqa: E402
+from scheduler.rendering.cards.marks import Size  # noqa: E402
 from scheduler.resources import resource_bytes  # noqa: E402
 
 GAP = 12

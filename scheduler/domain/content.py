@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scheduler.domain.article import SourceSpan
+from scheduler.domain.article import CELL_BORDER, SourceSpan
 from scheduler.domain.errors import BadInput, IllegalTransition
 
 
@@ -82,12 +82,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A graphic for an item. Every word on it comes from `title`, `lines`, `statements`, `footer` and the brand.
+    """A graphic for an item. Every word on it comes from its sentences, `footer` and the brand.
 
-    `lines` are the key sentence, or the entries of a list when `numbered`. `statements` are the library's
-    that these words need beside them, in small print. `picture` is the file in assets/ that the layout's place
-    for a picture shows, empty for the layout's own; `focus` what of it is kept when it is cut, as shares of its
-    width and height, None for the layout's own.
+    `kicker` says in small type over the title what the card is about, where the title does not. `lines` are the key
+    sentence, or the entries of a list; `numbered` makes them steps, each behind its number. `rows` are a table's,
+    the one with its headings first. `statements` are the library's that these words need beside them, in small
+    print. `picture` is the file in assets/ that the layout's place for a picture shows, empty for the layout's own;
+    `focus` what of it is kept when it is cut, as shares of its width and height, None for the layout's own. `motif` is
+    the family of the drawing behind the words, "none" for a plain ground, empty for the clinic's; `composition` how it
+    and the words are placed, any number.
     """
 
     layout: str
@@ -98,11 +101,21 @@ class Card:
     statements: tuple[Sentence, ...] = ()
     picture: str = ""
     focus: tuple[float, float] | None = None
+    kicker: Sentence | None = None
+    rows: tuple[Sentence, ...] = ()
+    motif: str = ""
+    composition: int = 0
+
+    @property
+    def table(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of each row, the row with the headings first."""
+        return tuple(tuple(row.text.split(CELL_BORDER)) for row in self.rows)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence on it, in the order of reading."""
-        return (self.title, *self.lines, *self.statements)
+        kicker = (self.kicker,) if self.kicker else ()
+        return (*kicker, self.title, *self.lines, *self.rows, *self.statements)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ LARGE_CONTRAST = 3.0
 SIGN_CONTRAST = 3.0
 """The least contrast of a sign that has a meaning (success criterion 1.4.11)."""
 
-_TINT = 0.10
-"""How far 'tint' is from the background's colour to the primary one."""
+_TINT, _LINE = 0.10, 0.30
+"""How far 'tint' and 'line' are from the background's colour to the primary one."""
 
 
 def parse_colour(text: str, name: str) -> RGB:
@@ -39,10 +39,11 @@ def parse_colour(text: str, name: str) -> RGB:
 
 
 def brand_colours(brand: Brand) -> dict[str, RGB]:
-    """Return the brand's colours, and the tint, by the names that layouts use. Raises BadInput."""
+    """Return the brand's colours and those between them by the names that layouts use. Raises BadInput."""
     names = ("primary", "accent", "background", "text")
     colours = {name: parse_colour(getattr(brand, name), f"brand colour {name}") for name in names}
-    return colours | {"tint": mix(colours["background"], colours["primary"], _TINT)}
+    between = {"tint": _TINT, "line": _LINE}
+    return colours | {name: mix(colours["background"], colours["primary"], share) for name, share in between.items()}
 
 
 def to_hex(colour: RGB) -> str:

@@ -12,9 +12,9 @@ import segno
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import read_layout
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.document import pdf_pages
 from scheduler.rendering.logo import logo_bytes
 from scheduler.rendering.words import Words

@@ -12,9 +12,9 @@ from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.standing import StandingMessage, is_standing, message_of
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue, render_message

@@ -18,11 +18,12 @@ from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
 from scheduler.planning.statement_policy import Needed, Unjudged
 from scheduler.rendering.cards import grounds
 from scheduler.rendering.cards import pictures as pictures_module
-from scheduler.rendering.cards.composition import Badge, Line, Rule, Size, compose
+from scheduler.rendering.cards.composition import compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
 from scheduler.rendering.cards.encoding import JPEG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
 from scheduler.rendering.cards.layout import Layout, Text, layout_text, mirrored, read_layout
+from scheduler.rendering.cards.marks import Badge, Line, Rule, Size
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard, card_alt, card_digest
 
 SIZE = Size(1200, 675)

@@ -9,11 +9,11 @@ from PIL import Image
 from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Line, Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card, paint_card
 from scheduler.rendering.cards.emoji import emoji_picture, emoji_pieces
 from scheduler.rendering.cards.fonts import INTER, _has_glyph, check_glyphs
 from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.marks import Line, Size
 from scheduler.rendering.cards.pictures import card_alt
 from scheduler.rendering.direction import Direction, visual_order
 

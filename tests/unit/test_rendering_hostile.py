@@ -15,9 +15,9 @@ from rendering_samples import CLINIC, KEY_POINT, said
 from scheduler.domain.campaign import Brand
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, draw_card, paint_card
 from scheduler.rendering.cards.layout import Logo, layout_text, read_layout
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.colour import RGB, contrast
 from scheduler.rendering.logo import MOST_PIXELS, brand_logo, on_plate
 

@@ -11,10 +11,10 @@ from rendering_samples import CLINIC, KEY_POINT, said
 
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Badge, Line, Size
 from scheduler.rendering.cards.drawing import CardInput, Drawn, outlined, paint_card
 from scheduler.rendering.cards.fonts import INTER, TYPEFACES, font
 from scheduler.rendering.cards.layout import layout_text, layout_texts, read_layout, read_layouts
+from scheduler.rendering.cards.marks import Badge, Line, Size
 from scheduler.rendering.cards.painting import initial_of
 from scheduler.rendering.cards.pictures import card_alt, photos_of
 from scheduler.rendering.colour import RGB, contrast

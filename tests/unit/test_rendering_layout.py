@@ -15,6 +15,7 @@ def test_the_bundled_layouts_and_what_they_fall_back_to_are_valid(path: Path) ->
     assert layouts[-1].fallback is None
     for layout in layouts:
         assert layout.prints("title")
+        assert layout.prints("kicker")
         assert layout.prints("statements")
 
 
@@ -22,15 +23,15 @@ def test_the_bundled_layouts_and_what_they_fall_back_to_are_valid(path: Path) ->
     ("old", "new", "field"),
     [
         ('anchor = "middle"', 'anchor = "centre"', r"layers\.1\.text\.anchor"),
-        ("weight = 720", "weight = 7200", r"layers\.1\.text\.blocks\.0\.weight"),
-        ("smallest = 0.062", "smallest = 0.9", r"layers\.1\.text\.blocks\.0: .*smallest is larger"),
+        ("weight = 720", "weight = 7200", r"layers\.1\.text\.blocks\.1\.weight"),
+        ("smallest = 0.062", "smallest = 0.9", r"layers\.1\.text\.blocks\.1: .*smallest is larger"),
         ('kind = "footer"', 'kind = "footer"\nplate = "#ffffff"', r"layers\.2\.footer\.plate"),
         ("x = 0.065, y = 0.826", "z = 0.065, y = 0.826", r"layers\.2\.footer\.box"),
         ("width = 0.6,", "width = 0.99,", "reaches over the edge"),
         ('words = "lines"', 'words = "lines"\nstart = 3\nend = 2', "from the first to the last wanted"),
         ('words = "title"', 'words = "title"\nend = 1', "choose among the lines"),
         ('words = "title"', 'says = { hi = "x" }', "write en as well"),
-        ('words = "title"', 'says = { en = "Ask {{ clinic" }', r"layers\.1\.text\.blocks\.0: .*cannot be read"),
+        ('words = "title"', 'says = { en = "Ask {{ clinic" }', r"layers\.1\.text\.blocks\.1: .*cannot be read"),
         ('words = "title"', 'says = { en = "{{ title | truncate }}" }', "asks for title: there are clinic, handle"),
         ('words = "title"', "says = { en = \"{{ 'a' * 10 ** 10 }}\" }", "does more than to name things"),
         ('words = "title"', 'says = { en = "{% for a in clinic %}{% endfor %}" }', "does more than to name things"),

@@ -22,9 +22,9 @@ from scheduler.domain.content import Card, PostPart
 from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.planning.reading import article_markdown, parse_article_markdown, read_article
 from scheduler.planning.reading.blocks import single_spaced
-from scheduler.rendering.cards.composition import Line, Size
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import layout_text, read_layout
+from scheduler.rendering.cards.marks import Line, Size
 from scheduler.rendering.cards.pictures import card_alt
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.rendering.social import post_texts

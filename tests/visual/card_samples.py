@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scheduler.domain.article import row_text
 from scheduler.domain.content import Card, Sentence
 
 LANGUAGES = ("en", "hi", "ar")
@@ -22,6 +23,7 @@ LAYOUTS = (
     "carousel-points",
     "carousel-safety",
     "carousel-closing",
+    "table",
     "dense",
 )
 SIZES = (
@@ -134,6 +136,33 @@ _EVENTS = {
     "hi": ("12 मई, शाम 6 बजे", "12 उदाहरण मार्ग, बेंगलुरु"),
     "ar": ("12 مايو، الساعة 18:00", "12 شارع المثال، بنغالور"),
 }
+_TABLES = {
+    "en": (
+        ("Method", "Sessions", "Time between"),
+        ("Microneedling", "3 to 6", "4 weeks"),
+        ("Laser", "1 to 3", "6 weeks"),
+        ("Peeling", "4 to 8", "2 to 4 weeks"),
+        ("Serum alone", "\u2013", "every day"),
+        ("Light therapy", "10", "3 days"),
+        ("Injection of platelet-rich plasma", "3", "6 to 8 weeks"),
+        ("Surgery", "1", "once"),
+    ),
+    "hi": (
+        ("विधि", "सत्र", "अंतराल"),
+        ("माइक्रोनीडलिंग", "3 से 6", "4 सप्ताह"),
+        ("लेज़र", "1 से 3", "6 सप्ताह"),
+        ("पीलिंग", "4 से 8", "2 सप्ताह"),
+        ("केवल सीरम", "\u2013", "हर दिन"),
+    ),
+    "ar": (
+        ("الطريقة", "الجلسات", "الفاصل"),
+        ("الوخز بالإبر", "3 إلى 6", "4 أسابيع"),
+        ("الليزر", "1 إلى 3", "6 أسابيع"),
+        ("التقشير", "4 إلى 8", "أسبوعان"),
+        ("المصل وحده", "\u2013", "كل يوم"),
+    ),
+}
+_SUBJECTS = {"en": "Skin care", "hi": "त्वचा की देखभाल", "ar": "العناية بالبشرة"}
 _PEOPLE = {
     "en": ("Dr. Asha Rao", "Dr. Meera Krishnamurthy", "Dr. Meenakshi Balasubramanian Iyer"),
     "hi": ("डॉ. आशा राव", "डॉ. मीरा कृष्णमूर्ति", "डॉ. मीनाक्षी बालसुब्रमण्यम अय्यर"),
@@ -153,10 +182,11 @@ def said(text: str) -> Sentence:
 
 
 def sample(layout: str, language: str, length: str) -> Card:
-    """Return a card in a layout; the longest one carries statements in small print."""
+    """Return a card in a layout; the usual one says what it is about, the longest carries statements in small print."""
     step = LENGTHS.index(length)
     title, lines = _words(layout, language, step)
     statements = _STATEMENTS[language] if step == 2 else ()
+    rows = _TABLES[language][: (3, 5, 8)[step]] if layout == "table" else ()
     return Card(
         layout,
         said(title),
@@ -164,12 +194,15 @@ def sample(layout: str, language: str, length: str) -> Card:
         numbered=layout in {"list", "carousel-points"},
         footer=_FOOTERS[language] if step else "",
         statements=tuple(map(said, statements)),
+        kicker=said(_SUBJECTS[language]) if step == 1 else None,
+        rows=tuple(said(row_text(row)) for row in rows),
     )
 
 
 def _words(layout: str, language: str, step: int) -> tuple[str, tuple[str, ...]]:
     title, sentence = _TITLES[language][step], _SENTENCES[language][step]
     own: dict[str, tuple[str, tuple[str, ...]]] = {
+        "table": (title, ()),
         "title": (title, (sentence,) if step == 2 else ()),
         "list": (title, _ENTRIES[language][: (2, 4, 5)[step]]),
         "statistic": (_FIGURES[language][step], (sentence, _SOURCES[language])),

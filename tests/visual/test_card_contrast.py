@@ -9,10 +9,10 @@ from card_samples import LAYOUTS, sample
 from PIL import Image
 
 from scheduler.domain.campaign import Brand
-from scheduler.rendering.cards.composition import Line, Size
 from scheduler.rendering.cards.drawing import CardInput, Drawn, draw_card, paint_card
 from scheduler.rendering.cards.grounds import draw_background
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
+from scheduler.rendering.cards.marks import Line, Size
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, brand_colours, contrast
 

@@ -7,13 +7,15 @@ from card_samples import LANGUAGES, LAYOUTS, LENGTHS, SIZES, sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.domain.article import EMPTY_CELL
 from scheduler.domain.campaign import Brand
 from scheduler.domain.content import Card, Sentence
 from scheduler.planning.cards import CARD_STATEMENTS
-from scheduler.rendering.cards.composition import Badge, Line, Overflow, Size, compose
+from scheduler.rendering.cards.composition import Overflow, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, composed
 from scheduler.rendering.cards.fitting import STORY_BOTTOM, STORY_TOP, fitted
 from scheduler.rendering.cards.layout import Layout, Symbol, Text, layout_texts, mirrored, read_layouts
+from scheduler.rendering.cards.marks import Badge, Line, Size
 
 Box = tuple[float, float, float, float]
 
@@ -159,9 +161,12 @@ def _assert_in_place(card: Card, layout: Layout, language: str, size: Size) -> N
             assert box[1] >= top - 1
             assert box[3] <= bottom + 1
         for upper, lower in pairwise(lines):
-            assert lower.baseline - upper.baseline >= 0.95 * min(upper.style.size, lower.style.size)
-    for sentence in (card.title, *card.lines, *card.statements):
-        assert "".join(sentence.text.split()) in "".join("".join(printed).split())
+            is_beside = lower.baseline <= upper.baseline and card.rows
+            assert is_beside or lower.baseline - upper.baseline >= 0.95 * min(upper.style.size, lower.style.size)
+    rows = [cell for row in card.table for cell in row if cell != EMPTY_CELL]
+    kicker = [card.kicker.text] if card.kicker else []
+    for text in (*kicker, *rows, *(sentence.text for sentence in (card.title, *card.lines, *card.statements))):
+        assert "".join(text.split()) in "".join("".join(printed).split())
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -13,9 +13,9 @@ from PIL import Image, ImageChops, ImageStat
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.content import Card, Sentence
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
+from scheduler.rendering.cards.marks import Size
 from scheduler.resources import resource_bytes
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scheduler.channels.spec import JPEG
 from scheduler.domain.campaign import Brand
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.encoding import Encoding, encoded
 from scheduler.rendering.cards.grounds import draw_background
 from scheduler.rendering.cards.layout import Background, Box
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.colour import brand_colours
 
 BAND_SIZE = Size(1072, 136)

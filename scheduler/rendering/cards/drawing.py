@@ -12,17 +12,18 @@ from scheduler.domain.campaign import Brand
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Badge, Line, Mark, Overflow, Size, Style, compose
+from scheduler.rendering.cards.composition import Overflow, compose
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.cards.grounds import draw_background
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
+from scheduler.rendering.cards.marks import Badge, Line, Mark, Size, Style
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 9
+DRAWING_VERSION = 10
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _STRENGTHS = (1.0, 0.6, 0.3, 0.0)
@@ -71,8 +72,11 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     footer = card.footer.strip() if card.footer.strip() != clinic.strip() else ""
     account = f"@{handle.removeprefix('@')}" if handle else ""
     words = {
+        "kicker": (card.kicker.text,) if card.kicker else (),
         "title": (card.title.text,),
         "lines": tuple(line.text if card.numbered else line.printed for line in card.lines),
+        "table": tuple(row.text for row in card.rows),
+        "rows": _told_rows(card),
         "statements": tuple(statement.text for statement in card.statements),
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),
@@ -82,6 +86,12 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
         name: tuple(without_overrides(unicodedata.normalize("NFC", text)) for text in texts)
         for name, texts in words.items()
     }
+
+
+def _told_rows(card: Card) -> tuple[str, ...]:
+    """Return a table's rows as text. Rows that name their columns themselves need no headings."""
+    rows = card.rows[1:] if all(row.shown for row in card.rows[1:]) else card.rows
+    return tuple(row.printed for row in rows)
 
 
 def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY) -> bytes:
@@ -147,6 +157,7 @@ def _check_statements(card: Card, layout: Layout) -> None:
 def _check_places(card: Card, layout: Layout) -> None:
     """Raise Overflow when a layout would leave out a text of the card."""
     left_out = [card.title] if not layout.prints("title") else []
+    left_out += card.rows if not (layout.prints("table") or layout.prints("rows")) else ()
     left_out += [line for number, line in enumerate(card.lines, start=1) if not layout.prints_line(number)]
     if left_out:
         raise Overflow(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.rendering.cards.composition import Size
 from scheduler.rendering.cards.layout import Background, Block, Box, Footer, Layer, Layout, Logo, Photo, Shape, Text
+from scheduler.rendering.cards.marks import Size
 
 NARROW = 1.2
 """A card that is less than this many times as wide as high is laid out in its narrow form."""

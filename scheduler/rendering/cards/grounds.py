@@ -18,8 +18,8 @@ from threading import Lock
 from cachetools import LRUCache, cached
 from PIL import Image, ImageChops, ImageDraw
 
-from scheduler.rendering.cards.composition import Circle, Rectangle, Size
 from scheduler.rendering.cards.layout import Background
+from scheduler.rendering.cards.marks import Circle, Rectangle, Size
 from scheduler.rendering.colour import RGB, luminance, mix
 
 _MOST = 255

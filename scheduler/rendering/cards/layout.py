@@ -1,7 +1,7 @@
 """Card layouts: data in templates/cards/<name>.toml, checked when read.
 
 Places and extents are fractions of the card's width (x, width) and height (y, height). Type sizes,
-gaps and corners are fractions of its shorter side. Colours name the brand's own; 'tint' lies between
+gaps and corners are fractions of its shorter side. Colours name the brand's own; 'tint' and 'line' lie between
 its background and its primary colour. `narrow` is a layer's place on a card that is about square or
 higher than wide; `fitting.py` puts a layout in one of the two forms.
 """
@@ -22,10 +22,10 @@ from scheduler.rendering.direction import primary_language
 from scheduler.rendering.templating import check_expression, expressed
 from scheduler.resources import resource_folders, resource_text
 
-Colour = Literal["primary", "accent", "background", "text", "tint"]
+Colour = Literal["primary", "accent", "background", "text", "tint", "line"]
 Colours = Annotated[tuple[Colour, ...], Field(min_length=1)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
-Words = Literal["title", "lines", "statements", "clinic", "footer"]
+Words = Literal["kicker", "title", "lines", "table", "rows", "statements", "clinic", "footer"]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 EXPRESSION_NAMES = ("clinic", "handle")
 """The names that a layout's own words may use. The card's words are not among them: no filter may shorten them."""
@@ -125,9 +125,10 @@ class Footer(_Part):
 class Block(_Part):
     """Some words of the card, or words of the layout's own, in a size between `largest` and `smallest`.
 
-    `start` and `end` choose among the card's lines, counted from 1. `says` are the layout's own words
-    by language, English where the card's is not among them; they may hold Jinja2 expressions of `EXPRESSION_NAMES`,
-    as in "Ask us at {{ clinic }}". The first of `colours` that can be read on
+    `start` and `end` choose among the card's lines, counted from 1. With `bullets` each of several lines stands behind
+    a dot, where it has no sign of its own. 'table' sets a table in columns, 'rows' as a paragraph for each row.
+    `says` are the layout's own words by language, English where the card's is not among them; they may hold Jinja2
+    expressions of `EXPRESSION_NAMES`, as in "Ask us at {{ clinic }}". The first of `colours` that can be read on
     what is drawn behind is used. `leading` is the distance of two lines as a share of the size; `above`
     the gap to the block before.
     """
@@ -136,6 +137,7 @@ class Block(_Part):
     says: Annotated[dict[Language, Annotated[str, Field(min_length=1)]], Field(min_length=1)] | None = None
     start: Annotated[int, Field(ge=1)] = 1
     end: Annotated[int, Field(ge=1)] | None = None
+    bullets: bool = False
     largest: Annotated[float, Field(gt=0, le=1)]
     smallest: Annotated[float, Field(gt=0, le=1)]
     weight: Annotated[int, Field(ge=100, le=900)]

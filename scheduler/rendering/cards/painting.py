@@ -11,7 +11,6 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
 from scheduler.domain.errors import BadInput
-from scheduler.rendering.cards.composition import Badge, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.emoji import emoji_picture
 from scheduler.rendering.cards.fonts import (
     EMOJI,
@@ -25,6 +24,7 @@ from scheduler.rendering.cards.fonts import (
 )
 from scheduler.rendering.cards.grounds import Backdrop
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
+from scheduler.rendering.cards.marks import Badge, Bullet, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
 from scheduler.rendering.colour import (
     BLACK,
@@ -136,13 +136,15 @@ class Painter:
         return _widest((colour, colour) for colour in map(self._backdrop.colour, levels))
 
     def marks(self, marks: Iterable[Mark], inks: Mapping[Style, RGB]) -> None:
-        """Draw words, badges and rules."""
+        """Draw words, badges, bullets and rules."""
         for mark in marks:
             if isinstance(mark, Rule):
                 _, top, _, bottom = mark.rectangle
                 self._draw.rounded_rectangle(mark.rectangle, (bottom - top) / 2, self._colours[mark.colour])
             elif isinstance(mark, Badge):
                 self._lettered_disc(str(mark.number), mark.disc, mark.size, mark.colours)
+            elif isinstance(mark, Bullet):
+                self._disc(mark.disc, self._readable(mark.colours, [mark.disc.box], SIGN_CONTRAST) or BLACK)
             else:
                 self._line(mark, inks[mark.style])
 

@@ -23,11 +23,12 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture
 from scheduler.domain.sentences import ends_sentence
 from scheduler.rendering.cards.band import BAND_SIZE, draw_band
-from scheduler.rendering.cards.composition import Size, block_texts
+from scheduler.rendering.cards.composition import block_texts
 from scheduler.rendering.cards.drawing import DRAWING_VERSION, CardInput, card_words, draw_card, outlined, paint_card
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fonts import font_version
 from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts, with_picture
+from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.direction import primary_language
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
@@ -195,7 +196,8 @@ def _in_order(layout: Layout, words: Mapping[str, tuple[str, ...]], language: st
             yield from (*words["clinic"], *words["footer"])
         elif isinstance(layer, Text):
             for block, texts in block_texts(layer, words, language):
-                yield from texts if block.words else (_ended(text, ":") for text in texts)
+                told = words["rows"] if block.words == "table" else texts
+                yield from told if block.words else (_ended(text, ":") for text in texts)
 
 
 def _own_words(layout: Layout, words: Mapping[str, tuple[str, ...]], language: str) -> Iterator[str]:
@@ -206,8 +208,8 @@ def _own_words(layout: Layout, words: Mapping[str, tuple[str, ...]], language: s
 
 
 def _printed(words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Yield a card's own words in their usual order; the handle, which only a layout can ask for, is not among them."""
-    return (text for name, texts in words.items() if name != "handle" for text in texts)
+    """Yield a card's own words in their usual order; without the handle, which only a layout can ask for."""
+    return (text for name, texts in words.items() if name not in {"handle", "table"} for text in texts)
 
 
 def _ended(text: str, mark: str = ".") -> str:
