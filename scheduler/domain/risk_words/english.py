@@ -8,8 +8,10 @@ ENGLISH = RiskWords(
     telltale=r"[a-z]+",
     lists={
         "harm": (
-            r"side[ -]effects?|adverse (?:\w+ )?(?:events?|effects?|reactions?)|(?:allergic |immune |skin )?reactions?",
-            r"complications?|infect(?:ions?|ed)|bleed(?:s|ing)?|h(?:a)?emorrhage\w*|bruis(?:es?|ed|ing)|swell(?:s|ing)",
+            r"side[ -]effects?|adverse (?:\w+ )?(?:events?|effects?|reactions?)",
+            r"(?:allergic |immune |skin )?reactions?",
+            r"complications?|infect(?:ions?|ed)|bleed(?:s|ing)?|h(?:a)?emorrhage\w*|bruis(?:es?|ed|ing)",
+            r"swell(?:s|ing)",
             r"swollen|red(?:ness)?|irritat(?:ion|ed|es?)|itch\w*|rash(?:es)?|burns?|blister\w*|scar(?:s|ring)?",
             r"nodules?|granuloma\w*|pain(?:s|ful)?|ache[s]?|aching|sore(?:ness)?|tender(?:ness)?|discomfort|cramp\w*",
             r"stiff(?:ness)?|headaches?|numb(?:ness)?|tingling|weak(?:ness)?|paraly\w+|nausea|sick(?:ness)?|vomit\w*",
@@ -26,11 +28,21 @@ ENGLISH = RiskWords(
             r"ruptur\w*|perforat\w*|leak(?:s|age|ing)?|reject(?:ion|ed)|relaps\w*|recurr\w*|failures?|fail(?:s|ed)?",
             r"deaths?|die[sd]?|dying|fatal|mortality|overdose|depend(?:ence|ency)|addict\w*|withdrawal|suicid\w*",
             r"self-harm|depress(?:ion|ed)|anxiety|hospital(?:i[sz]ed|i[sz]ation)?|readmi\w+|decay|abscess\w*",
-            r"sensitiv(?:e|ity)|peri-?implantitis|gum disease|gap|lisp|disloges?|fall out|come loose|hyperpigmentation",
+            r"sensitiv(?:e|ity)|peri-?implantitis|gum disease|gap|lisp|disloges?|fall out|come loose",
+            r"hyperpigmentation",
             r"hypopigmentation|darker|lighter|pigment\w*|dry (?:eyes?|mouth|skin)|peeling|crusting",
             r"flar(?:e|es|ing)(?: up)?|breakouts?|an(?:a)?emia|hypo(?:glyc(?:a)?emia)?|low blood \w+|toxic\w*",
             r"poison\w*|(?:another|second|further|repeat|revision|emergency|more) (?:operation|surgery|procedure)s?",
-            r"transfusions?",
+            r"transfusions?|tears?|torn|detach(?:ed|ment)|shrink\w*|stuck|foot drop|(?:un|dis)comfort\w*|wounds?",
+            r"ulcers?",
+            r"manipulation under an(?:a)?esthe\w+|(?:more|feel|feeling) anxious|thoughts of \w+|low mood|mood swings",
+            r"dry lips|hair loss|weight gain|tired(?:ness)?|insomnia|palpitations|breathless\w*|choking|seizures?",
+            r"(?:in)?continence|impotence|early menopause|jaundice|gallstones|pancreatitis|bowel obstruction",
+            r"sepsis|blood loss",
+            r"double vision|dry sockets?|whiplash|concussion|gr(?:ay|ey)ish|yellowing|stain(?:s|ed|ing)?|chips?",
+            r"cracks?",
+            r"regain\w*|drops? out|stay the same|no better|worse|(?:no|little) (?:benefit|improvement|relief)",
+            r"emergenc(?:y|ies)",
         ),
         "clinician": (
             (
@@ -51,11 +63,23 @@ ENGLISH = RiskWords(
                 r"(?:\d+(?:[.,]\d+)? ?(?:%|per ?cent)|(?:\d+|one|two|three|four|five|six|seven|eight|nine"
                 r"|ten)(?: \w+)? (?:in|out of|of|to) (?:every |the )?(?:about |around |nearly )?(?:\d[\d,.]*|two"
                 r"|three|four|five|six|seven|eight|nine|ten|twenty|fifty|\w+ hundred|a hundred|a thousand"
-                r"|\w+ thousand)|half|a third|a quarter|most|many|few|fewer|several|some|one)"
+                r"|\w+ thousand)|half|a third|a quarter|most|many|few|fewer|several|some|one"
+                r"|(?:nearly |almost )?(?:everybody|everyone|all))"
             ),
         ),
     },
     limits=(
+        r"advis(?:e|es|ed) against|(?:results?|outcome|success) (?:\w+ )?depends? (?:on|upon)|not a reason to",
+        r"reason to be seen",
+        (
+            r"(?:be|is|are|been) seen (?:the same day|today|urgently|at once|straight away|by a (?:doctor"
+            r"|dentist|gp|specialist))"
+        ),
+        r"(?:do not|don't|never|please do not|please don't) (?:\w+ )?come (?:\w+ ){0,3}if",
+        (
+            r"(?:tell|let) us\b.{0,60}\b(?:straight away|at once|immediately|if)(?! (?:you (?:want|would|prefer"
+            r"|like|need|wish)|we))"
+        ),
         (
             r"(?:not|never|isn't|aren't|nothing is|no (?:[\w-]+ ){1,2}(?:is|are|comes?)) (?:\w+ly "
             r"|ever )?(?:without|risk-? ?free|free (?:of|from)|painless|a cure)"
@@ -94,7 +118,7 @@ ENGLISH = RiskWords(
             r"|approved|licen[sc]ed|guaranteed|known|risk)"
         ),
         (
-            r"(?:evidence|research|proof|data) (?:\w+ ){0,4}(?:is|are|remains?) (?:\w+ )?(?:limited|weak|lacking"
+            r"(?:evidence|research|proof|data) (?:\w+ ){0,4}(?:is|are|remains?) (?:\w+ )?(?:limited|weak(?:er)?|lacking"
             r"|poor|mixed|uncertain|low|missing|conflicting|small|unclear)"
         ),
         (
@@ -199,6 +223,22 @@ ENGLISH = RiskWords(
         ),
     ),
     risks=(
+        r"(?:is|are|was|were) back (?:within|after)|(?:comes?|came) back (?:within|in|after|again)",
+        r"protection (?:\w+ ){0,2}(?:gone|lost|ends|stops|wanes|fades)",
+        (
+            r"(?:can|may|might|could|will) (?:\w+ )?(?:increase|raise|cost|dry|delay|mask|prolong"
+            r"|shorten) .{0,50}\b{harm}"
+        ),
+        (
+            r"(?:can|may|might|could|will) (?:\w+ )?cost (?:\w+ )?(?:the|your|his|her|their) (?:sight|life|leg"
+            r"|eye|tooth|hearing|vision)"
+        ),
+        r"{harm}, (?:\w+ ){0,3}(?:often|sometimes|usually|rarely|which|fewer|about|up to|in)",
+        r"dr(?:ies|y) (?:out )?the (?:skin|mouth|eyes|lips)",
+        (
+            r"(?:the|a|an|its|his|her|their|your) (?:\w+ ){1,2}(?:can|may|might) (?:shrink|die|tear|rupture|slip"
+            r"|block|clog|narrow|stick|stretch|tilt|drift|sink)"
+        ),
         r"risks?|risky|danger(?:s|ous)?|hazards?|harmful|toxic|addictive|life-threatening|beware|warnings?",
         r"caution\w*|overdoses?|downsides?|drawbacks?|disadvantages?|side[ -]effects?",
         r"adverse (?:\w+ )?(?:events?|effects?|reactions?)|complications?|failure rates?|unsuccessful",

@@ -14,10 +14,14 @@ GERMAN = RiskWords(
             r"erbrechen|schwindel|fieber|blutgerinnsel|thrombosen?|(?:\w+)?verletzung(?:en)?|schäden|schaden",
             r"erblindung|fehlgeburt(?:en)?|frakturen?|brüche|luxation(?:en)?|rückfälle?|rückfall|rezidive?",
             r"misserfolge?|todesfälle?|sterben|stirbt|allergien?|empfindlichkeit|taubheit\w*",
+            r"durchfall|verstopfung|unterzuckerung(?:en)?|\w*azidose|kopfschmerzen|müdigkeit|atemnot",
+            r"bewusstlosigkeit",
             r"(?:erneute|weitere|zweite)\w? operation(?:en)?",
         ),
     },
     limits=(
+        r"(?:darf|dürfen) (?:\w+ ){0,3}nichts|rät ab|raten .{0,40}ab|nicht bewiesen",
+        r"sofort .{0,40}(?:arzt|ärztin|112|notruf)",
         (
             r"(?:wirkt|hilft|heilt|ersetzt|hält|verhindert|garantiert|eignet sich|funktioniert|genügt"
             r"|reicht)\b.{0,30}\b(?:nicht|nie|niemals|kein\w*)"
@@ -43,7 +47,7 @@ GERMAN = RiskWords(
         ),
         r"schmerzfrei|risikofrei|risikolos|nebenwirkungsfrei|komplikationsfrei",
         (
-            r"(?:reduzier|linder|verring|minder|behandeln|behandelt|verhinder|beseitig|bekämpf|verbesser|heil"
+            r"(?:reduzier|linder|verring|minder|behandeln\b|behandelt\b|verhinder|beseitig|bekämpf|verbesser|heil"
             r"|lösch|senk|vermeid|gegen|minimier|schluss mit)\w*(?: (?!kann|können|nicht\b"
             r"|bleib)\w+){0,4}? (?:{harm}|risik(?:o|en))"
         ),
@@ -53,6 +57,7 @@ GERMAN = RiskWords(
         ),
     ),
     risks=(
+        r"{harm} (?:droht|drohen)|(?:droht|drohen) (?:\w+ ){0,3}{harm}|lebensgefährlich\w*|lebensbedrohlich\w*",
         r"risik(?:o|en)|risiken|gefahr(?:en)?|gefährlich\w*|nebenwirkung(?:en)?|komplikation(?:en)?|warnung(?:en)?",
         r"vorsicht\w*|rückfälle?|nachteile?|fehlschläge?",
         (
@@ -60,7 +65,10 @@ GERMAN = RiskWords(
             r"|verschlimmern|verschlechtern|schaden|schädigen|brennen|reizen|wiederkehren|zurückkehren"
             r"|fehlschlagen|versagen|hinterlassen|brechen|lockern|sterben)"
         ),
-        r"(?:\d+(?:[.,]\d+)? ?(?:%|prozent)|(?:eine?[rm]?|zwei|drei|vier|fünf|\d+) von (?:\w+)).{0,80}\b{harm}",
+        (
+            r"(?:\d+(?:[.,]\d+)? ?(?:%|prozent)|(?:eine?[rm]?|zwei|drei|vier|fünf|\d+) von (?:\w+)"
+            r"|jede[rsm]? \w+(?:te|zweite)).{0,80}\b{harm}"
+        ),
         r"{harm}\b.{0,40}\b(?:ist|sind) (?:\w+ )?(?:häufig|selten|möglich|normal|üblich)|verschlimmer\w*",
         r"verschlechter\w*|schlägt fehl|schlagen fehl|lässt (?:\w+ )?nach|hält nur|(?:ist|sind) vorübergehend",
     ),
