@@ -32,9 +32,6 @@ StartOption = Annotated[
 CalendarOption = Annotated[
     Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
 ]
-SafeOption = Annotated[
-    bool, typer.Option("--safe", help="Use only sentences that no rule blocks, and list the omissions.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +54,6 @@ def plan(
     campaign: CampaignArgument,
     start: StartOption = None,
     calendar: CalendarOption = None,
-    safe: SafeOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -67,7 +63,7 @@ def plan(
     if calendar:
         check_target(calendar, ".ics")
     application = open_application(workspace, found=True)
-    report = application.planning.run(campaign, start=start.date() if start else None, safe=safe)
+    report = application.planning.run(campaign, start=start.date() if start else None)
     for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")
     if calendar:
@@ -106,6 +102,8 @@ def _report(report: PlanReport) -> None:
     for item in report.items:
         if item.note:
             say(f"note: {item.key}: {item.note}")
+    for note in report.notes:
+        say(note)
     for line in _omissions(report.omitted):
         say(line)
     for left_out in report.left_out:
@@ -115,11 +113,11 @@ def _report(report: PlanReport) -> None:
 
 
 def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
-    """Yield the omissions of safe planning: a line for each section, then one for each text and reason."""
+    """Yield the omissions of planning: a line for each section, then one for each text and reason."""
     from scheduler.planning.omitting import by_section, quoted
 
     for section, omissions in by_section(omitted):
-        yield f"planned safely, without these words of {section}:"
+        yield f"without these words of {section}:"
         for omission in omissions:
             yield f"  '{quoted(omission.text)}' ({', '.join(omission.channels)}): {', '.join(omission.reasons)}"
 

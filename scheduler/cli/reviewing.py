@@ -175,6 +175,9 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
         yield f"   {source.text}"
         same = "word for word" if source.original == source.text else f"source: {source.original}"
         yield f"      = {source.place}; {same}"
+    if sheet.missing:
+        yield "-- it goes without these sentences of the article"
+        yield from (f"   {sentence.text} ({sentence.section}): {sentence.why}" for sentence in sheet.missing)
     if sheet.references:
         yield "-- references"
         for reference in sheet.references:

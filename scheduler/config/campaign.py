@@ -125,7 +125,7 @@ class CardTable(Table):
 class CampaignClaimsTable(Table):
     """[claims]: what becomes of sentences that a rule blocks."""
 
-    blocked: Blocked = Blocked.LEAVE_OUT
+    blocked: Blocked = Field(default=Blocked.LEAVE_OUT, strict=False)
 
 
 class OverrideTable(Table):
@@ -174,7 +174,7 @@ class CampaignFile(Table):
     subject: Line | None = None
     leave_out: list[Identifier] = Field(default=[], max_length=1000)
     include: list[Identifier] = Field(default=[], max_length=1000)
-    style: Style = Style.WHOLE
+    style: Style = Field(default=Style.WHOLE, strict=False)
     author: Identifier | None = None
     introduction: Text | None = None
     sign_off: Text | None = None
@@ -263,6 +263,7 @@ def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = (
         include=tuple(dict.fromkeys(file.include)),
         style=file.style,
         blocked=(file.claims or CampaignClaimsTable()).blocked,
+        says_blocked=file.claims is not None and "blocked" in file.claims.model_fields_set,
         author=file.author or "",
         introduction=file.introduction or "",
         sign_off=file.sign_off or "",

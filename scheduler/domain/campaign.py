@@ -251,7 +251,8 @@ class Campaign:
     is true. `subject` is a short name for what the article is about, empty to take it from the title. `leave_out` are
     the sections that get no item on any channel, `include` those that get one though the campaign is full. `author` is
     the login of who writes words of their own. `introduction` and `sign_off` are their words in every issue. `motif`
-    names the family of the cards' drawings, empty for the clinic's.
+    names the family of the cards' drawings, empty for the clinic's. `says_blocked` tells whether the file has
+    `blocked`.
     """
 
     slug: str
@@ -272,6 +273,7 @@ class Campaign:
     include: tuple[str, ...] = ()
     style: Style = Style.WHOLE
     blocked: Blocked = Blocked.LEAVE_OUT
+    says_blocked: bool = True
     author: str = ""
     introduction: str = ""
     sign_off: str = ""

@@ -11,7 +11,7 @@ from functools import cached_property
 from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import Article, Section
-from scheduler.domain.campaign import PLANNED_CARD, Campaign, ChannelPlan, Clinic, Library, Override
+from scheduler.domain.campaign import PLANNED_CARD, Blocked, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, Item, ItemKey, Kind, Sentence
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
@@ -30,7 +30,7 @@ NOTHING_CHANGED = Override()
 class Material:
     """The material of a campaign's drafts.
 
-    `judge` says which statements their words need. With `safe` they are made only from what it does not object to.
+    `judge` says which statements their words need, and what may not be used: unless the campaign keeps what is blocked.
     `layout_named` tells what a card layout has places for.
     """
 
@@ -39,13 +39,17 @@ class Material:
     clinic: Clinic
     library: Library
     judge: StatementPolicy = UNJUDGED
-    safe: bool = False
     layout_named: LayoutNamed = any_layout
 
     @cached_property
     def known(self) -> Mapping[str, Sentence]:
         """Each sentence of the article and the library, by its text as it is typed."""
         return known_sentences(self.article, self.library)
+
+    @property
+    def leaves_out(self) -> bool:
+        """True when drafts are made only from what the judge does not object to."""
+        return self.campaign.blocked is Blocked.LEAVE_OUT
 
     def spec_of(self, account: str) -> ChannelSpec:
         """Return the spec that an account follows. Raises BadInput for an unknown one."""
@@ -63,7 +67,7 @@ class Material:
             layout_named=self.layout_named,
             known=self.known,
             accepted=accepted_before(before),
-            judge=self.judge if self.safe else UNJUDGED,
+            judge=self.judge if self.leaves_out else UNJUDGED,
             where=f"campaign.toml: override '{key.section}/{key.channel}': card",
         )
 
@@ -76,13 +80,13 @@ class Material:
             most=most,
             site=site_of(self.campaign.link),
             consultation=consultation_of(self.library),
-            judge=self.judge if self.safe else Lenient(self.judge),
+            judge=self.judge if self.leaves_out else Lenient(self.judge),
             titles=titles,
         )
 
     def claims_policy_of(self, override: Override) -> StatementPolicy:
         """Return the policy for an item's sentences: a person's own text is kept in spite of objections."""
-        return self.judge if self.safe and override.text is None else Lenient(self.judge)
+        return self.judge if self.leaves_out and override.text is None else Lenient(self.judge)
 
     def override(self, key: ItemKey) -> Override:
         """Return a person's changes to an item."""

@@ -157,7 +157,7 @@ def demo_subscribers() -> str:
 
 
 def _plan(application: Application, campaign: str, say: Say) -> PlanReport:
-    report = application.planning.run(campaign, safe=True)
+    report = application.planning.run(campaign)
     posts = sum(item.key.kind is Kind.POST for item in report.items)
     first, last = report.items[0].slot.local, report.items[-1].slot.local
     say(f"[3/7] Planned {posts} posts and {len(report.items) - posts} issues, {first:%d %b} to {last:%d %b %Y}")

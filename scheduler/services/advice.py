@@ -29,7 +29,7 @@ def repairs(finding: Finding, judge: ClaimsPolicy, article: Article, reader: Rea
             yield f'add a statement with meets = ["{rule.id}"] to campaigns/library.toml, then plan again'
         return
     if isinstance(finding.source, SourceSpan) and finding.severity is Severity.BLOCK and rule.scope in _OF_WORDS:
-        yield "drop the sentence, as `clinic plan --safe` does"
+        yield 'drop the sentence, as planning does with blocked = "leave out" in campaign.toml'
         other = _another(finding.source, judge, article)
         if other:
             yield f'use another sentence of the section: "{other}"'

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import JPEG, PNG, CardFormat
 from scheduler.domain.article import Section
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Blocked, Clinic
 from scheduler.domain.content import Card, Item, ItemKey, ItemState, Kind, Post, Slot, sentences_of
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import Picture, RenderedPost
@@ -127,8 +127,8 @@ class Carousels:
         if section not in known:
             raise BadInput(f"{campaign} has no section '{section}': there are {', '.join(known)}")
         policy = claims_policy_of(self.workspace, campaign, self.clock.now())
-        plan, clinic, library = self.workspace.campaign(campaign), self.workspace.clinic(), self.workspace.library()
-        material = Material(article, plan, clinic, library, policy, True, any_layout)
+        plan = replace(self.workspace.campaign(campaign), blocked=Blocked.LEAVE_OUT)
+        material = Material(article, plan, self.workspace.clinic(), self.workspace.library(), policy, any_layout)
         unit = article.section(section)
         cards = material.carousel(most, headings_above(article)[section]).cards(unit)
         if not cards:

@@ -16,7 +16,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Booking, Timetable, check_times
-from scheduler.planning.drafts import draft_campaign
+from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
@@ -35,13 +35,20 @@ VOIDED = "; its approval no longer holds"
 """Ends what is said of a change that voided a signature."""
 
 
+BY_DEFAULT = (
+    "campaign.toml does not say what becomes of sentences that a rule blocks, so they are left out: write [claims] "
+    'blocked = "leave out" to have it so, or "keep" to keep them until a clinician waives them'
+)
+"""Said of a campaign that was made before it had the setting, as long as it makes a difference."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanReport:
     """A campaign after planning: its items by slot, what was done with each, and what has no item and why.
 
-    `omitted` is what safe planning left out of the drafts, in the article's order. `returned` are the items, of any
+    `omitted` is what a rule blocks and the drafts go without, in the article's order. `returned` are the items, of any
     campaign, that went back to review first, because what they were signed by has changed. `slips` are what stands in
-    article.md as it is typed, and was probably meant otherwise.
+    article.md as it is typed, and was probably meant otherwise. `notes` are about the whole plan.
     """
 
     campaign: str
@@ -51,6 +58,7 @@ class PlanReport:
     omitted: tuple[Omitted, ...] = ()
     returned: tuple[ItemKey, ...] = ()
     slips: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +71,18 @@ class Planning:
     comparison: SignedComparison
     clock: Clock
 
-    def run(self, campaign: str, *, start: date | None = None, safe: bool = False) -> PlanReport:
+    def run(self, campaign: str, *, start: date | None = None) -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
-        `start` and `safe` are those of `plan`, which says what is raised. The newsletter's own messages have no
-        article, and no times.
+        `start` is that of `plan`, which says what is raised. The newsletter's own messages have no article, and no
+        times.
         """
         returned = self.comparison.run()
         if campaign == STANDING_CAMPAIGN:
             standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
             return PlanReport(campaign, standing.items, standing.changes, (), returned=returned)
         judge = claims_policy_of(self.workspace, campaign, self.clock.now())
-        report = plan(
-            campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge, safe=safe
-        )
+        report = plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
         return replace(report, returned=returned)
 
 
@@ -89,13 +95,12 @@ def plan(
     *,
     start: date | None = None,
     judge: StatementPolicy = UNJUDGED,
-    safe: bool = False,
 ) -> PlanReport:
     """Plan a campaign, or plan it again, in one transaction.
 
     With `start` the campaign begins on that day instead of its own, and every item that is not out or missed gets a
-    slot anew. `judge` says which statements the drafts need; with `safe` they are made from nothing that it objects to,
-    whatever they were made from before. Raises NotFound, and BadInput with nothing changed.
+    slot anew. `judge` says which statements the drafts need, and what they are made without, unless the campaign keeps
+    it. Raises NotFound, and BadInput with nothing changed.
     """
     clinic, library = workspace.clinic(), workspace.library()
     campaign = workspace.campaign(campaign_slug)
@@ -108,16 +113,19 @@ def plan(
     with store.transaction() as tables:
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
         settled = settled_keys(previous, _busy(previous, tables))
-        material = Material(article, campaign, clinic, library, judge, safe, renderer.card_layout)
+        material = Material(article, campaign, clinic, library, judge, renderer.card_layout)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
         changes = _write(merged, before, tables, clinic, now)
         _record_voided(changes, tables, now)
-    return PlanReport(
-        campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=article_slips(article)
-    )
+    slips, notes = article_slips(article), _notes(campaign, drafts)
+    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips, notes=notes)
+
+
+def _notes(campaign: Campaign, drafts: Drafts) -> tuple[str, ...]:
+    return (BY_DEFAULT,) if drafts.omitted and not campaign.says_blocked else ()
 
 
 def _record_voided(changes: Iterable[Change], tables: Transaction, now: datetime) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from scheduler.domain.article import Article
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, ItemKey, sentences_of
@@ -18,8 +19,10 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in, source_words
+from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.findings import finding_values
 from scheduler.services.items import ItemDesk, Look
+from scheduler.services.missing_sentences import MissingSentence, missing_from
 from scheduler.services.outgoing import Outgoing
 
 MEANING = (
@@ -44,8 +47,9 @@ class SentenceSource:
 class ReviewSheet:
     """One item as it is put before a clinician. `changes` are the lines of a diff since the last signature.
 
-    `meaning` is the statement that is signed; `approved_before` says whether there was a signature at all. `digest` is
-    the SHA-256 (hex) of what the sheet puts before its reader.
+    `missing` are the sentences of its sections that it goes without. `meaning` is the statement that is signed;
+    `approved_before` says whether there was a signature at all. `digest` is the SHA-256 (hex) of what the sheet puts
+    before its reader.
     """
 
     item: Item
@@ -53,6 +57,7 @@ class ReviewSheet:
     findings: tuple[Finding, ...]
     sources: tuple[SentenceSource, ...]
     references: tuple[Reference, ...]
+    missing: tuple[MissingSentence, ...]
     changes: tuple[str, ...]
     approved_before: bool
     meaning: str
@@ -66,6 +71,7 @@ class ReviewSheet:
             "content": self.outgoing.hash,
             "findings": [finding_values(finding) for finding in self.findings],
             "sources": [asdict(source) for source in self.sources],
+            "missing": [asdict(sentence) for sentence in self.missing],
             "references": [asdict(reference) for reference in self.references],
             "meaning": self.meaning,
         }
@@ -110,10 +116,16 @@ class ReviewSheets:
                 for sentence in sentences
             ),
             references=references_in(item.draft, self.workspace.library()),
+            missing=self._missing(item, article),
             changes=() if previous is None else changed_lines(previous, outgoing.content),
             approved_before=previous is not None,
             meaning=MEANING.format(kind=item.key.kind),
         )
+
+    def _missing(self, item: Item, article: Article) -> tuple[MissingSentence, ...]:
+        campaign = self.workspace.campaign(item.key.campaign)
+        judge = claims_policy_of(self.workspace, campaign.slug, self.items.clock.now())
+        return missing_from(item, article, campaign, judge)
 
     def _last_signed(self, item: Item) -> CanonicalContent | None:
         with self.store.transaction() as tables:

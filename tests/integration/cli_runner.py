@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from campaign_files import keep_what_is_blocked
 from own_particulars import write_own_particulars
 
 from scheduler.bootstrap import Application
@@ -76,9 +77,10 @@ def planned_workspace(folder: Path) -> Path:
 
 
 def prepare(clinic: Cli) -> None:
-    """Import and plan the article, and let an author and a clinician work here."""
+    """Import and plan the article, with the sentence that is blocked, and let an author and a clinician work here."""
     assert clinic("import", "sun.txt", "--name", "sun")[0] == 0
     write_own_particulars(clinic.workspace)
+    keep_what_is_blocked(clinic.workspace, "sun")
     assert clinic("plan", "sun")[0] == 0
     assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author")[0] == 0
     rao = ("--name", "Dr Rao", "--role", "clinician", "--registration", "MH 12345")

@@ -87,7 +87,7 @@ def application(tmp_path_factory: pytest.TempPathFactory, account: Channel, cloc
 
 
 def planned(application: Application) -> PlanReport:
-    return application.planning.run("exosomes", safe=True)
+    return application.planning.run("exosomes")
 
 
 def signed(application: Application) -> tuple[Item, RenderedPost]:

@@ -169,7 +169,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     rao = ("--name", "Dr Rao", "--role", "clinician", "--registration", "MH 12345")
     assert clinic("person", "add", "rao", *rao, *here)[0] == 0
     write_own_particulars(workspace)
-    code, out, err = clinic("plan", "exosomes", "--safe", "--ics", "plan.ics", *here)
+    code, out, err = clinic("plan", "exosomes", "--ics", "plan.ics", *here)
     assert code == 0
     assert "promotion-of-collagen-synthesis" in out
     assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
@@ -193,7 +193,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
 def test_results_go_to_stdout_and_progress_to_stderr(clinic: Run, workspace: Path) -> None:
     here = ("-w", str(workspace))
     clinic("import", "article.txt", *here)
-    for arguments in (("plan", "exosomes", "--safe"), ("render", "exosomes"), ("status",), ("doctor",)):
+    for arguments in (("plan", "exosomes"), ("render", "exosomes"), ("status",), ("doctor",)):
         code, out, _ = clinic(*arguments, "--json", *here)
         json.loads(out)
         assert code == (1 if arguments == ("doctor",) else 0)
@@ -222,19 +222,19 @@ A diary helps to remember what was asked. Bring it along.
 """
 
 
-def test_planning_safely_plans_the_same_where_nothing_is_objected_to(clinic: Run, workspace: Path) -> None:
+def test_planning_leaves_nothing_out_where_nothing_is_objected_to(clinic: Run, workspace: Path) -> None:
     here = ("-w", str(workspace))
     (workspace.parent / "sun.txt").write_text(UNOBJECTIONABLE, encoding="utf-8")
     assert clinic("import", "sun.txt", *here)[0] == 0
     (slug,) = (path.parent.name for path in (workspace / "campaigns").glob("*/campaign.toml"))
-    code, out, err = clinic("plan", slug, "--safe", "--json", *here)
+    code, out, err = clinic("plan", slug, "--json", *here)
     assert code == 0, err
     assert json.loads(out)["omitted"] == []
     assert len(json.loads(out)["items"]) > 2
     assert json.loads(clinic("plan", slug, "--json", *here)[1])["items"] == json.loads(out)["items"]
 
 
-def test_what_safe_planning_left_out_is_said_once_for_each_section_and_sentence() -> None:
+def test_what_was_left_out_is_said_once_for_each_section_and_sentence() -> None:
     omitted = (
         Omitted("one", "x", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
         Omitted("one", "email", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
@@ -242,10 +242,10 @@ def test_what_safe_planning_left_out_is_said_once_for_each_section_and_sentence(
         Omitted("two", "x", "Two", ("WORD",)),
     )
     assert list(_omissions(omitted)) == [
-        "planned safely, without these words of one:",
+        "without these words of one:",
         "  'Serums cure acne.' (x, email): CURE: a cure is promised, WORD",
         f"  'They are popular.' (email): {LEANS}",
-        "planned safely, without these words of two:",
+        "without these words of two:",
         "  'Two' (x): WORD",
     ]
 
@@ -405,7 +405,7 @@ def test_a_campaigns_cards_stand_on_one_sheet_and_are_not_drawn_for_it_again(
     first = clinic("render", "exosomes", "--json")[1]
     cards = {path: path.stat().st_mtime_ns for path in (planned / "var" / "cards").iterdir()}
     code, out, err = clinic("render", "exosomes", "--json", "--sheet", "cards.jpg")
-    assert (code, out) == (1, first)
+    assert (code, out) == (0, first)
     assert "The cards are in cards.jpg" in err
     assert (tmp_path / "cards.jpg").read_bytes().startswith(b"\xff\xd8\xff")
     assert {path: path.stat().st_mtime_ns for path in (planned / "var" / "cards").iterdir()} == cards
@@ -416,11 +416,11 @@ def test_cancelled_items_are_left_out_and_counted(
 ) -> None:
     monkeypatch.setenv("CLINIC_WORKSPACE", str(workspace))
     assert clinic("import", "article.txt")[0] == 0
-    assert clinic("plan", "exosomes", "--safe")[0] == 0
+    assert clinic("plan", "exosomes")[0] == 0
     rows = json.loads(clinic("render", "exosomes", "--json")[1])
     with (workspace / "campaigns" / "exosomes" / "campaign.toml").open("a", encoding="utf-8") as file:
         file.write('[overrides."topical-application/x"]\nskip = true\n')
-    out, err = clinic("plan", "exosomes", "--safe")[1:]
+    out, err = clinic("plan", "exosomes")[1:]
     assert "left out: topical-application on x: " in err
     code, out, err = clinic("render", "exosomes", "--json")
     assert code == 0

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from campaign_files import leave_out_what_is_blocked
 from cli_runner import DIARY, HAT, PASSWORD, Cli, planned_workspace, prepare
 
 CLAIM = "The anti-aging cream is popular."
@@ -111,6 +112,17 @@ def test_what_is_blocked_is_not_submitted_and_the_rest_is(clinic: Cli) -> None:
     assert not decisions[HAT]["done"]
     assert "ABS08 blocks 'anti-aging'" in decisions[HAT]["reason"]
     assert decisions[DIARY]["done"]
+
+
+def test_whoever_signs_sees_what_was_left_out_of_the_item_and_why(clinic: Cli) -> None:
+    assert "goes without" not in clinic("review", HAT)[1]
+    leave_out_what_is_blocked(clinic.workspace, "sun")
+    clinic("plan", "sun")
+    shown = clinic("review", HAT)[1].partition("-- it goes without these sentences of the article\n")[2]
+    assert shown.startswith("   The anti-aging cream is popular. (a-hat): ")
+    (missing,) = json.loads(clinic("review", HAT, "--json")[1])[0]["missing"]
+    assert (missing["text"], missing["section"]) == ("The anti-aging cream is popular.", "a-hat")
+    assert "goes without" not in clinic("review", DIARY)[1]
 
 
 def test_a_wrong_password_signs_nothing_and_is_one_line(clinic: Cli) -> None:

@@ -51,9 +51,7 @@ def made_by(folder: Path, machine: Mapping[str, str]) -> Output:
     here = ("-w", "workspace")
     clinic(folder, machine, "init", "workspace")
     clinic(folder, machine, "import", "article.txt", "--name", "exosomes", *here)
-    planned = clinic(
-        folder, machine, "plan", "exosomes", "--safe", "--start", f"{START}", "--ics", "plan.ics", "--json", *here
-    )
+    planned = clinic(folder, machine, "plan", "exosomes", "--start", f"{START}", "--ics", "plan.ics", "--json", *here)
     rendered = clinic(folder, machine, "render", "exosomes", "--json", *here)
     clinic(folder, machine, "preview", "exosomes", "-o", "preview.html", *here)
     cards = {file.name: file.read_bytes() for file in (folder / "workspace" / "var" / "cards").iterdir()}

@@ -74,7 +74,7 @@ def test_a_campaign_plans_and_shows_items_for_each_account(application: Applicat
     written = campaign.read_text(encoding="utf-8")
     table = f'\n[channels.{PUNE}]\ndays = ["tue"]\ntimes = ["11:00"]\n'
     campaign.write_text(written.replace("[channels.x]", f"{table}\n[channels.x]"), encoding="utf-8")
-    items = application.planning.run("exosomes", safe=True).items
+    items = application.planning.run("exosomes").items
     accounts = {item.key.channel for item in items}
     assert accounts == {"x", PUNE, "email"}
     texts = {account: [item.key.section for item in items if item.key.channel == account] for account in ("x", PUNE)}

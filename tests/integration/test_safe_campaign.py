@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from campaign_files import keep_what_is_blocked, leave_out_what_is_blocked
 
 from scheduler.bootstrap import Application
 from scheduler.domain.article import SourceSpan
@@ -39,8 +40,15 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
     made.store.close()
 
 
-def planned(application: Application, *, safe: bool) -> PlanReport:
-    return application.planning.run("exosomes", safe=safe)
+def planned(application: Application) -> PlanReport:
+    return application.planning.run("exosomes")
+
+
+@pytest.fixture
+def keeping(application: Application) -> Iterator[Application]:
+    keep_what_is_blocked(application.root, "exosomes")
+    yield application
+    leave_out_what_is_blocked(application.root, "exosomes")
 
 
 def checked(application: Application) -> CampaignCheck:
@@ -51,23 +59,23 @@ def explained(left_out: tuple[LeftOut, ...], section: str, channel: str) -> bool
     return any(each.section == section and each.channel == channel and each.reason for each in left_out)
 
 
-def test_planned_without_care_most_items_are_blocked(application: Application) -> None:
-    planned(application, safe=False)
-    report = checked(application)
+def test_with_all_that_is_blocked_most_items_are_blocked(keeping: Application) -> None:
+    planned(keeping)
+    report = checked(keeping)
     assert report.blocks
     assert sum(any(each.finding.blocks for each in item.findings) for item in report.items) >= 9
     assert all(each.repairs for item in report.items for each in item.findings if each.finding.blocks)
 
 
-def test_planned_safely_nothing_blocks(application: Application) -> None:
-    planned(application, safe=True)
+def test_planned_without_it_nothing_blocks(application: Application) -> None:
+    planned(application)
     report = checked(application)
     assert [finding for finding in report.findings if finding.blocks] == []
     assert not report.blocks
 
 
-def test_planned_safely_every_section_is_there_or_its_absence_is_explained(application: Application) -> None:
-    report = planned(application, safe=True)
+def test_planned_without_it_every_section_is_there_or_its_absence_is_explained(application: Application) -> None:
+    report = planned(application)
     printed = {
         channel: {
             sentence.source.section
@@ -83,18 +91,18 @@ def test_planned_safely_every_section_is_there_or_its_absence_is_explained(appli
             assert unit.id in sections or explained(report.left_out, unit.id, channel), (unit.id, channel)
 
 
-def test_planned_safely_the_safety_section_is_published_on_every_channel(application: Application) -> None:
-    report = planned(application, safe=True)
+def test_planned_without_it_the_safety_section_is_published_on_every_channel(application: Application) -> None:
+    report = planned(application)
     assert SAFETY in {item.key.section for item in report.items if item.key.channel == "x"}
     issues = [item.draft for item in report.items if isinstance(item.draft, Issue)]
     assert any(section.id == SAFETY and section.paragraphs for issue in issues for section in issue.sections)
     assert checked(application).series == ()
 
 
-def test_planned_safely_every_word_is_the_article_s_or_the_library_s(application: Application) -> None:
+def test_planned_without_it_every_word_is_the_article_s_or_the_library_s(application: Application) -> None:
     article = application.workspace.article("exosomes")
     statements = {text for each in application.workspace.library().statements for text in (each.long, each.short)}
-    for item in planned(application, safe=True).items:
+    for item in planned(application).items:
         for sentence in sentences_of(item.draft):
             if isinstance(sentence.source, SourceSpan):
                 assert article.text_at(sentence.source) == sentence.text
@@ -103,21 +111,21 @@ def test_planned_safely_every_word_is_the_article_s_or_the_library_s(application
 
 
 @pytest.mark.parametrize("place", JURISDICTIONS)
-def test_planned_safely_nothing_blocks_wherever_the_clinic_is(application: Application, place: str) -> None:
+def test_planned_without_it_nothing_blocks_wherever_the_clinic_is(application: Application, place: str) -> None:
     elsewhere = Application(application.root, {"CLINIC_CLAIMS__JURISDICTIONS": f'["{place}"]'}, clock=application.clock)
-    planned(elsewhere, safe=True)
+    planned(elsewhere)
     assert elsewhere.workspace.rules().jurisdictions == (place,)
     assert [finding for finding in checked(elsewhere).findings if finding.blocks] == []
     elsewhere.store.close()
 
 
-def test_a_finding_of_one_item_points_into_text_and_article(application: Application) -> None:
-    planned(application, safe=False)
-    article = application.workspace.article("exosomes")
-    for item in application.items.find("exosomes"):
-        outgoing = application.items.outgoing(item)
-        copy = application.items.checker.copy(item, outgoing.rendered, NOW)
-        for finding in application.items.findings(outgoing):
+def test_a_finding_of_one_item_points_into_text_and_article(keeping: Application) -> None:
+    planned(keeping)
+    article = keeping.workspace.article("exosomes")
+    for item in keeping.items.find("exosomes"):
+        outgoing = keeping.items.outgoing(item)
+        copy = keeping.items.checker.copy(item, outgoing.rendered, NOW)
+        for finding in keeping.items.findings(outgoing):
             passage = copy.passage(finding.place)
             if passage is not None:
                 assert passage.text[finding.start : finding.end] == finding.quote

@@ -24,6 +24,7 @@ from real_issues import CAMPAIGN, planned_issues  # noqa: E402
 from web_world import browser  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
+from scheduler.domain.campaign import Blocked  # noqa: E402
 from scheduler.domain.payload import RenderedIssue  # noqa: E402
 from scheduler.rehearsal.demo import BEGIN, rehearse  # noqa: E402
 from scheduler.services.documents.records import evidence_document  # noqa: E402
@@ -36,7 +37,7 @@ def write_emails(directory: Path, work: Path) -> None:
     for kind in KINDS:
         for language in LANGUAGES:
             (directory / f"{kind}-{language}.html").write_text(sample_email(kind, language, work / "cards").html)
-    drafts, application = planned_issues(work / "clinic", safe=False)
+    drafts, application = planned_issues(work / "clinic", blocked=Blocked.KEEP)
     for draft in drafts:
         for language in LANGUAGES:
             rendered = application.renderer.render(replace(draft, language=language))

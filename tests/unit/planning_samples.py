@@ -13,7 +13,7 @@ from typing import Any
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
-from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Sender, Statement
+from scheduler.domain.campaign import Blocked, Campaign, ChannelPlan, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
 from scheduler.domain.delivery import Delivery, DeliveryState
@@ -283,7 +283,8 @@ def drafts_of(
     layout_named: LayoutNamed = any_layout,
     **changes: Any,
 ) -> Drafts:
-    material = Material(article, campaign(**changes), clinic(), LIBRARY, judge, safe, layout_named)
+    blocked = Blocked.LEAVE_OUT if safe else Blocked.KEEP
+    material = Material(article, campaign(blocked=blocked, **changes), clinic(), LIBRARY, judge, layout_named)
     return draft_campaign(material, fits, {item.key: item for item in previous}, settled)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from scheduler.channels.registry import CHANNELS
 from scheduler.config.campaign import read_campaign
-from scheduler.domain.campaign import Campaign, CardEdit, ChannelPlan, Override
+from scheduler.domain.campaign import Blocked, Campaign, CardEdit, ChannelPlan, Override, Style
 from scheduler.domain.errors import BadInput
 
 MINIMAL = """
@@ -94,7 +94,21 @@ def test_a_short_campaign_has_the_defaults(tmp_path: Path) -> None:
         audience="newsletter",
         language="en",
         channels=(ChannelPlan("x", (0,), (time(10),)),),
+        says_blocked=False,
     )
+
+
+def test_what_becomes_of_blocked_sentences_is_left_out_or_keep(tmp_path: Path) -> None:
+    for blocked in Blocked:
+        campaign = _campaign(tmp_path, f'{MINIMAL}\n[claims]\nblocked = "{blocked}"\n')
+        assert (campaign.blocked, campaign.says_blocked) == (blocked, True)
+    with pytest.raises(BadInput, match=r"claims\.blocked .*'leave out' or 'keep'"):
+        _campaign(tmp_path, f'{MINIMAL}\n[claims]\nblocked = "safe"\n')
+
+
+def test_an_issue_prints_sections_whole_or_as_teasers(tmp_path: Path) -> None:
+    for style in Style:
+        assert _campaign(tmp_path, f'style = "{style}"\n{MINIMAL}').style is style
 
 
 def test_everything_that_staff_can_write_arrives(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from real_issues import planned_issues
 from rendering_samples import CLINIC
 from selectolax.lexbor import LexborHTMLParser
 
-from scheduler.domain.campaign import Brand
+from scheduler.domain.campaign import Blocked, Brand
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.rendering.colour import MINIMUM_CONTRAST, contrast, parse_colour
 from scheduler.rendering.email.mail import render_message
@@ -140,9 +140,9 @@ def test_the_preheader_says_something_new_and_inboxes_stop_after_it(email: Rende
     assert not first.text().strip().startswith(email.preheader.rstrip("."))
 
 
-@pytest.mark.parametrize("safe", [False, True], ids=["plain", "safe"])
-def test_the_real_articles_preheaders_say_something_new_in_every_language(tmp_path: Path, *, safe: bool) -> None:
-    drafts, application = planned_issues(tmp_path / "clinic", safe=safe)
+@pytest.mark.parametrize("blocked", Blocked)
+def test_the_real_articles_preheaders_say_something_new_in_every_language(tmp_path: Path, blocked: Blocked) -> None:
+    drafts, application = planned_issues(tmp_path / "clinic", blocked=blocked)
     assert len(drafts) == 4
     for draft in drafts:
         sentences = [

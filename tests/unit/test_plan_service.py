@@ -24,13 +24,13 @@ from planning_samples import (
 )
 
 from scheduler.domain.article import Article
-from scheduler.domain.campaign import Override
+from scheduler.domain.campaign import Blocked, Override
 from scheduler.domain.content import ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput
 from scheduler.planning.replan import Action
 from scheduler.services.documents.campaigns import plan_document
-from scheduler.services.plan import PlanReport, plan
+from scheduler.services.plan import BY_DEFAULT, PlanReport, plan
 from scheduler.services.plan_calendar import plan_calendar
 from scheduler.testing import FixedClock
 
@@ -52,9 +52,10 @@ class Desk:
     def plan(self, now: datetime = NOW, start: date | None = None, slug: str = "exosomes") -> PlanReport:
         return plan(slug, self.workspace, self.store, FakeRenderer(), FixedClock(now), start=start)
 
-    def plan_safely(self, *words: str, safe: bool = True) -> PlanReport:
+    def plan_without(self, *words: str, blocked: Blocked = Blocked.LEAVE_OUT) -> PlanReport:
+        self.workspace.campaign_ = replace(self.workspace.campaign_, blocked=blocked)
         renderer, clock = FakeRenderer(), FixedClock(NOW)
-        return plan("exosomes", self.workspace, self.store, renderer, clock, judge=FakeJudge(words), safe=safe)
+        return plan("exosomes", self.workspace, self.store, renderer, clock, judge=FakeJudge(words))
 
     def approve(self, key: ItemKey, state: DeliveryState = DeliveryState.PENDING) -> None:
         item = replace(self.store.rows[key], state=ItemState.APPROVED)
@@ -95,33 +96,40 @@ def test_planning_again_writes_nothing_where_nothing_changed(desk: Desk) -> None
     assert desk.store.voided == []
 
 
-def test_planned_safely_again_only_what_reads_differently_loses_its_signature(desk: Desk) -> None:
+def test_planned_without_it_again_only_what_reads_differently_loses_its_signature(desk: Desk) -> None:
     desk.plan()
     long_term = post_key("long-term-safety")
     desk.approve(TOPICAL)
     desk.approve(long_term)
-    report = desk.plan_safely("Comprehensive clinical trials")
+    report = desk.plan_without("Comprehensive clinical trials")
     assert long_term not in desk.store.signed
     assert TOPICAL in desk.store.signed
     assert desk.store.rows[TOPICAL].state is ItemState.APPROVED
     assert {each.section for each in report.omitted} == {"long-term-safety"}
     writes = desk.store.writes
-    assert desk.plan_safely("Comprehensive clinical trials").items == report.items
+    assert desk.plan_without("Comprehensive clinical trials").items == report.items
     assert desk.store.writes == writes
 
 
-def test_planned_without_safe_again_everything_is_back(desk: Desk) -> None:
+def test_once_what_is_blocked_is_kept_again_everything_is_back(desk: Desk) -> None:
     drafts = {item.key: item.draft for item in desk.plan().items}
-    desk.plan_safely("xosome")
-    report = desk.plan_safely("xosome", safe=False)
+    desk.plan_without("xosome")
+    report = desk.plan_without("xosome", blocked=Blocked.KEEP)
     assert {item.key: item.draft for item in report.items} == drafts
     assert all(item.state is ItemState.DRAFT for item in report.items)
     assert report.omitted == ()
 
 
+def test_a_campaign_that_does_not_say_what_becomes_of_them_is_told_once_what_does(desk: Desk) -> None:
+    assert desk.plan_without("fundamental").notes == ()
+    desk.workspace.campaign_ = replace(desk.workspace.campaign_, says_blocked=False)
+    assert desk.plan_without("fundamental").notes == (BY_DEFAULT,)
+    assert desk.plan_without("nothing of the kind").notes == ()
+
+
 def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk: Desk) -> None:
     desk.plan()
-    report = desk.plan_safely("Long-Term Safety", "trials", "risks")
+    report = desk.plan_without("Long-Term Safety", "trials", "risks")
     what, detail = change(report, post_key("long-term-safety"))
     assert what is Action.CANCELLED
     assert "'Comprehensive clinical trials are necessary to assess the l…': it says 'trials'" in detail
@@ -131,17 +139,17 @@ def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk:
 def test_what_was_left_out_is_in_the_document(desk: Desk) -> None:
     text = "Collagen is a fundamental structural protein that maintains skin elasticity and firmness."
     section, reasons = "promotion-of-collagen-synthesis", ["it says 'fundamental'"]
-    assert plan_document(desk.plan_safely("fundamental"))["omitted"] == [
+    assert plan_document(desk.plan_without("fundamental"))["omitted"] == [
         {"section": section, "channel": channel, "text": text, "reasons": reasons} for channel in ("x", "email")
     ]
 
 
 def test_a_note_on_a_hashtag_is_made_anew_each_time(desk: Desk) -> None:
-    desk.plan_safely("#SkinHealth")
+    desk.plan_without("#SkinHealth")
     assert desk.store.rows[TOPICAL].note == "without the hashtag #SkinHealth: it says '#SkinHealth'"
-    desk.plan_safely("#SkinHealth")
+    desk.plan_without("#SkinHealth")
     assert desk.store.rows[TOPICAL].note.count("#SkinHealth:") == 1
-    desk.plan_safely(safe=False)
+    desk.plan_without(blocked=Blocked.KEEP)
     assert "hashtag" not in desk.store.rows[TOPICAL].note
 
 

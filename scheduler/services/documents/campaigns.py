@@ -88,6 +88,7 @@ def plan_document(report: PlanReport) -> dict[str, object]:
             for omission in report.omitted
         ],
         "slips": list(report.slips),
+        "notes": list(report.notes),
     }
 
 

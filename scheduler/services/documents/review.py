@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from scheduler.domain.claims import TRIAGE
 from scheduler.services.findings import finding_values
@@ -38,6 +39,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "sentences": [
             {"text": source.text, "place": source.place, "original": source.original} for source in sheet.sources
         ],
+        "missing": [asdict(sentence) for sentence in sheet.missing],
         "references": [reference.id for reference in sheet.references],
         "meaning": sheet.meaning,
         "note": TRIAGE,
