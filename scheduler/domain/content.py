@@ -304,7 +304,8 @@ class Item:
     `source_digest` is the SHA-256 (hex) of the article text the draft was made from. `edited` says
     that a person's override shapes the content; `edited_source` is the digest the article had when
     that override was first seen, so that a later change of the article can be told. `note` is one
-    line for staff, or empty.
+    line for staff, or empty. `good_until` is the end of the last day that it names, after which it says what is
+    past (aware UTC; None where it names none).
     """
 
     key: ItemKey
@@ -316,6 +317,7 @@ class Item:
     edited: bool = False
     edited_source: str | None = None
     note: str = ""
+    good_until: datetime | None = None
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:

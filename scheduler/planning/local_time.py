@@ -37,9 +37,11 @@ def begins_at(item: Item) -> datetime:
 def windows(item: Item, rules: SendingRules) -> Callable[[str], Window]:
     """Return the function that gives the window of an issue in a reader's zone; an empty zone is the clinic's.
 
-    Where readers have their own wall time, it ends before their quiet hours begin: late is not the night.
+    It ends with the last day that the issue names, and where readers have their own wall time, before their quiet hours
+    begin: late is not the night.
     """
-    clinic = Window(item.slot.at, item.slot.at + rules.grace_issues)
+    last = item.good_until or datetime.max.replace(tzinfo=UTC)
+    clinic = Window(item.slot.at, min(item.slot.at + rules.grace_issues, last))
     if not is_each_zone(item):
         return lambda _zone: clinic
 
@@ -49,7 +51,7 @@ def windows(item: Item, rules: SendingRules) -> Callable[[str], Window]:
             slot = resolve_local(item.slot.local, zone) if zone else item.slot
         except BadInput:
             slot = item.slot
-        return Window(slot.at, min(slot.at + rules.grace_issues, _quiet_from(slot, rules)))
+        return Window(slot.at, min(slot.at + rules.grace_issues, _quiet_from(slot, rules), last))
 
     return window
 

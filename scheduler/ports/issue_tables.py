@@ -33,15 +33,19 @@ class Issues(Protocol):
         """Return the highest number of an issue version's deliveries, 0 while there are none."""
         ...
 
-    def shift(self, key: ItemKey, version: int, by: timedelta) -> int:
-        """Move an issue's pending deliveries by a length of time, each from its own; return how many."""
+    def shift(self, key: ItemKey, version: int, by: timedelta, last: datetime | None = None) -> int:
+        """Move an issue's pending deliveries by a length of time, each from its own; return how many.
+
+        None then waits beyond `last`, the end of the last day that the issue names.
+        """
         ...
 
     def wait_for_budget(self, account: str, until: datetime, reason: str, spread: timedelta) -> int:
         """Let an account's pending batches of issues wait, and their grace with them; return how many.
 
         At most `spread` after it was due a batch is no longer sent without a person's word. One that goes by its
-        readers' own wall clocks has its own grace alone. Standing messages wait for no budget.
+        readers' own wall clocks has its own grace alone, and none waits beyond the last day that its issue names.
+        Standing messages wait for no budget.
         """
         ...
 

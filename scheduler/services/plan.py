@@ -25,7 +25,7 @@ from scheduler.planning.replan import Change, Merged, continued, merge, settled_
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
-from scheduler.services.schedule import grace
+from scheduler.services.schedule import miss_after
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.standing import StandingMessages
 
@@ -203,9 +203,9 @@ def _write(
 def _reschedule(item: Item, earlier: Slot, tables: Transaction, clinic: Clinic) -> None:
     """Move an item's waiting deliveries along with its slot; those for other zones stay as far from it as they were."""
     if is_each_zone(item):
-        tables.issues.shift(item.key, item.version, item.slot.at - earlier.at)
+        tables.issues.shift(item.key, item.version, item.slot.at - earlier.at, item.good_until)
     else:
-        tables.deliveries.reschedule(item.key, item.version, item.slot.at, item.slot.at + grace(item, clinic))
+        tables.deliveries.reschedule(item.key, item.version, item.slot.at, miss_after(item, clinic))
 
 
 def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:

@@ -15,7 +15,7 @@ from scheduler.ports import Clock, Journal, Store, Transaction
 from scheduler.services.clearance import closed_now
 from scheduler.services.deliver import RESTORED, attempts_unknown_to_the_database
 from scheduler.services.delivery_outcomes import follow_delivery
-from scheduler.services.schedule import grace
+from scheduler.services.schedule import miss_after
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,9 @@ UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_RE
 
 NOT_SIGNED_IN_TIME = "it was not approved in time: plan again for a new time, then submit it"
 """Note on an item that nobody approved in time."""
+
+LAST_DAY_PASSED = "the last day that it names has passed: look whether it is still true before you send it"
+"""Note on an item that would have spoken of what is past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Reconciliation:
             missed = tables.deliveries.miss(now, why_missed(closed_now(tables, now)))
             for delivery in missed:
                 self._doubt_what_the_journal_knows(delivery, tables, now)
-                follow_delivery(tables.deliveries.get(delivery.id), tables, "its time passed before it could go out")
+                note = LAST_DAY_PASSED if _is_past(delivery, tables, now) else "its time passed before it could go out"
+                follow_delivery(tables.deliveries.get(delivery.id), tables, note)
         for delivery in missed:
             logger.warning("delivery %s is missed: it was due at %s", delivery.id, delivery.due_at.isoformat())
         return missed
@@ -66,7 +70,7 @@ class Reconciliation:
                 return
             found = tables.items.in_state(UNSIGNED, before=now - min(rules.grace_posts, rules.grace_issues))
             waits = [item for item in found if not is_standing(item.key)]
-            late = [item.key for item in waits if item.slot.at + grace(item, rules) < now]
+            late = [item.key for item in waits if miss_after(item, rules) < now]
             for key in late:
                 tables.items.set_state(key, ItemState.MISSED, NOT_SIGNED_IN_TIME)
             for key in late:
@@ -80,6 +84,11 @@ class Reconciliation:
         if attempts:
             tables.deliveries.decide(delivery.id, DeliveryState.PENDING, now, RESTORED, ready_at=now)
             tables.deliveries.distrust({delivery.id: attempts}, now, RESTORED)
+
+
+def _is_past(delivery: Delivery, tables: Transaction, now: datetime) -> bool:
+    last = tables.items.get(delivery.item).good_until
+    return last is not None and last < now
 
 
 def why_missed(closed: Closure | None) -> str:

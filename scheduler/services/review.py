@@ -26,7 +26,7 @@ from scheduler.services.outgoing import Outgoing, unsupported_sentences
 from scheduler.services.people import Staff, password_setter
 from scheduler.services.preflight import Preflight
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
-from scheduler.services.schedule import grace, post_deliveries
+from scheduler.services.schedule import miss_after, post_deliveries
 from scheduler.services.signed_comparison import compared_when_signed
 from scheduler.services.standing import send_what_waits
 
@@ -154,9 +154,8 @@ class ReviewDesk:
 
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
-        if not is_standing(item.key) and now > item.slot.at + grace(item, clinic):
-            reason = f"its time, {item.slot.local:%Y-%m-%d %H:%M}, has passed: plan again for a new one, then approve"
-            return Decision(item.key, item.state, done=False, reason=reason)
+        if not is_standing(item.key) and (too_late := _too_late(item, clinic, now)):
+            return Decision(item.key, item.state, done=False, reason=too_late)
         files = self.workspace.fingerprints([item.key.campaign])[item.key.campaign]
         look = self.items.look_at(self.items.outgoing(item))
         sheet = self.sheets.of_look(look)
@@ -251,6 +250,16 @@ def _guarded(item: Item, act: Callable[[Item], Decision]) -> Decision:
         return act(item)
     except ClinicError as error:
         return Decision(item.key, item.state, done=False, reason=str(error))
+
+
+def _too_late(item: Item, clinic: Clinic, now: datetime) -> str:
+    """Return why an item would never go out though it is approved, or nothing."""
+    time = f"its time, {item.slot.local:%Y-%m-%d %H:%M},"
+    if item.good_until is not None and item.slot.at > item.good_until:
+        return f"{time} comes after the last day that it names: give it an earlier one, plan again, then approve"
+    if now > miss_after(item, clinic):
+        return f"{time} has passed: plan again for a new one, then approve"
+    return ""
 
 
 def _unchanged(item: Item, tables: Transaction) -> Item:

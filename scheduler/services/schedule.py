@@ -18,6 +18,15 @@ def grace(item: Item, clinic: Clinic | SendingRules) -> timedelta:
     return clinic.grace_issues if item.key.kind is Kind.ISSUE else clinic.grace_posts
 
 
+def miss_after(item: Item, clinic: Clinic | SendingRules) -> datetime:
+    """Return after when an item does not go out without a person's word.
+
+    That is the end of its grace, or of the last day that it names where that comes first (promise 6).
+    """
+    latest = item.slot.at + grace(item, clinic)
+    return min(latest, item.good_until) if item.good_until else latest
+
+
 def post_deliveries(item: Item, parts: int, content_hash: str, clinic: Clinic) -> tuple[Delivery, ...]:
     """Return the deliveries of an approved post: one for each part; only the first is ready to go."""
     return tuple(
@@ -40,7 +49,7 @@ def pending_delivery(
         state=DeliveryState.PENDING,
         due_at=due,
         ready_at=due if ready else None,
-        miss_after=due + grace(item, clinic),
+        miss_after=miss_after(item, clinic),
         content_hash=content_hash,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Table,
     bindparam,
+    case,
     delete,
     func,
     select,
@@ -70,11 +71,15 @@ class SqlIssues:
     def last_batch(self, key: ItemKey, version: int) -> int:
         return self._connection.scalar(select(func.max(deliveries.c.sequence)).where(*of_version(key, version))) or 0
 
-    def shift(self, key: ItemKey, version: int, by: timedelta) -> int:
+    def shift(self, key: ItemKey, version: int, by: timedelta, last: datetime | None = None) -> int:
         pending = [*of_version(key, version), in_delivery_state(DeliveryState.PENDING)]
         columns = (deliveries.c.due_at, deliveries.c.ready_at, deliveries.c.miss_after)
         moved = {column.name: _later(column, by) for column in columns}
-        return self._connection.execute(update(deliveries).where(*pending).values(moved)).rowcount
+        count = self._connection.execute(update(deliveries).where(*pending).values(moved)).rowcount
+        if last is not None:
+            late = update(deliveries).where(*pending, deliveries.c.miss_after > last)
+            self._connection.execute(late.values(miss_after=last))
+        return count
 
     def wait_for_budget(self, account: str, until: datetime, reason: str, spread: timedelta) -> int:
         latest = _later(deliveries.c.due_at, spread)
@@ -85,8 +90,11 @@ class SqlIssues:
         # A batch that is early for the clinic goes by another wall clock: it does not wait into its readers' night.
         slot = select(items.c.slot_at).where(items.c.key == deliveries.c.item).scalar_subquery()
         may_wait = [*pending, deliveries.c.ready_at == until, deliveries.c.due_at == slot, latest >= until]
-        longer = update(deliveries).where(*may_wait, deliveries.c.miss_after < latest)
-        self._connection.execute(longer.values(miss_after=latest))
+        # Nor past the last day that it names.
+        last = select(items.c.good_until).where(items.c.key == deliveries.c.item).scalar_subquery()
+        end = case((last < latest, last), else_=latest)
+        longer = update(deliveries).where(*may_wait, deliveries.c.miss_after < end)
+        self._connection.execute(longer.values(miss_after=end))
         return changed
 
     def spent(self, account: str, now: datetime) -> tuple[Spending, ...]:

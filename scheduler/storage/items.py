@@ -115,6 +115,7 @@ class SqlItems:
             "edited": item.edited,
             "edited_source": item.edited_source,
             "note": item.note,
+            "good_until": item.good_until,
         }
         insert = insert_into(self._connection, items).values(row)
         self._connection.execute(insert.on_conflict_do_update(index_elements=[items.c.key], set_=row))
@@ -172,4 +173,5 @@ def _item(row: RowMapping) -> Item:
         edited=row["edited"],
         edited_source=row["edited_source"],
         note=row["note"],
+        good_until=row["good_until"],
     )

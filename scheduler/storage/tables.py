@@ -89,6 +89,7 @@ items = Table(
     Column("edited", Boolean, nullable=False),
     Column("edited_source", String),
     Column("note", Text, nullable=False),
+    Column("good_until", Instant),
     Index(None, "campaign", "slot_at"),
     Index(None, "state", "slot_at"),
 )

@@ -26,6 +26,7 @@ def test_an_item_comes_back_as_it_was_put(store: SqlStore, key: ItemKey) -> None
         edited=True,
         edited_source="d0",
         note="the article changed",
+        good_until=NOW + MINUTE,
     )
     with store.transaction() as tx:
         tx.items.put(full)
