@@ -30,7 +30,7 @@ from statistics import median
 from PIL import Image
 
 from scheduler.domain.campaign import Brand, Clinic, Sender
-from scheduler.domain.content import Card, ItemKey, Kind, Sentence
+from scheduler.domain.content import Card, ItemKey, Kind, OwnWords, Sentence
 from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
@@ -67,9 +67,9 @@ MODULES = ("satori@0.26.0", "@resvg/resvg-js@2.6.2", "playwright-core@1.56.1", "
 
 def card(number: int) -> CardInput:
     """Return another card for every number, up to 35; then the words come again, on other seeds."""
-    entries = tuple(Sentence(ENTRIES[(number + step) % len(ENTRIES)], None) for step in range(3))
-    title = Sentence(TITLES[number % len(TITLES)], None)
-    shown = Card("list", title, entries, True, FOOTER, (Sentence(STATEMENT, None),))
+    entries = tuple(Sentence(ENTRIES[(number + step) % len(ENTRIES)], OwnWords("maya")) for step in range(3))
+    title = Sentence(TITLES[number % len(TITLES)], OwnWords("maya"))
+    shown = Card("list", title, entries, True, FOOTER, (Sentence(STATEMENT, OwnWords("maya")),))
     logo = resource_bytes("assets/brand/logo.png")
     return CardInput(shown, Brand(), CLINIC, logo, SIZE, "en", f"exosomes/s{number}/x/post")
 

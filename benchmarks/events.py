@@ -30,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from scheduler.bootstrap import Application
 from scheduler.channels.email.webhook import SIGNATURE, TIMESTAMP
-from scheduler.domain.content import Issue, Item, ItemKey, Kind, Sentence, Slot
+from scheduler.domain.content import Issue, Item, ItemKey, Kind, OwnWords, Sentence, Slot
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.events import Taken
 from scheduler.domain.recipient import Recipient, RecipientState
@@ -70,7 +70,7 @@ def clinic(folder: Path, people: int) -> Application:
     application = Application(folder, environment, clock=FixedClock(NOW))
     application.found()
     slot = Slot(NOW.replace(tzinfo=None), "UTC", NOW)
-    draft = Issue(ISSUE, 1, 1, "Care", "", Sentence("Title", None), (), (), "", "newsletter", None, "en")
+    draft = Issue(ISSUE, 1, 1, "Care", "", Sentence("Title", OwnWords("maya")), (), (), "", "newsletter", None, "en")
     with application.store.transaction() as tables:
         tables.items.put(Item(ISSUE, draft, slot, "digest"))
     last = ""

@@ -22,6 +22,7 @@ from scheduler.config.fields import (
     Language,
     Line,
     LocalTime,
+    Login,
     Sample,
     Share,
     Text,
@@ -139,7 +140,13 @@ class OverrideTable(Table):
     hashtags: list[Hashtag] | None = Field(default=None, max_length=10)
     skip: bool = False
     card: CardTable | None = None
-    by: Identifier | None = None
+    by: Login | None = None
+    hook: Text | None = None
+    call_to_action: Text | None = None
+    preheader: Line | None = None
+    introduction: Text | None = None
+    sign_off: Text | None = None
+    references: list[Identifier] = Field(default=[], max_length=20)
 
     @model_validator(mode="after")
     def _tries_different_subjects(self) -> OverrideTable:
@@ -154,8 +161,23 @@ class OverrideTable(Table):
         """Return the change."""
         hashtags = None if self.hashtags is None else tuple(dict.fromkeys(self.hashtags))
         card = self.card.edit() if self.card else PLANNED_CARD
-        tried = (tuple(self.subjects), self.sample)
-        return Override(self.text, self.subject, self.at, hashtags, self.skip, card, *tried, self.by or "")
+        return Override(
+            text=self.text,
+            subject=self.subject,
+            at=self.at,
+            hashtags=hashtags,
+            skip=self.skip,
+            card=card,
+            subjects=tuple(self.subjects),
+            sample=self.sample,
+            author=self.by or "",
+            hook=self.hook,
+            call_to_action=self.call_to_action,
+            preheader=self.preheader,
+            introduction=self.introduction,
+            sign_off=self.sign_off,
+            references=tuple(dict.fromkeys(self.references)),
+        )
 
 
 class CampaignFile(Table):
@@ -175,7 +197,7 @@ class CampaignFile(Table):
     leave_out: list[Identifier] = Field(default=[], max_length=1000)
     include: list[Identifier] = Field(default=[], max_length=1000)
     style: Style = Field(default=Style.WHOLE, strict=False)
-    author: Identifier | None = None
+    author: Login | None = None
     introduction: Text | None = None
     sign_off: Text | None = None
     motif: Identifier | None = None
@@ -222,13 +244,19 @@ def _override_problem(
         return f"names a channel that the campaign does not use: it has {', '.join(channels)}"
     if channel in issues:
         return _issue_problem(override)
-    has_subject = override.subject is not None or override.subjects
-    return "cannot have a subject: a post has none, write text" if has_subject else None
+    if override.subject is not None or override.subjects:
+        return "cannot have a subject: a post has none, write text"
+    around = [name for name in _OF_ISSUES if getattr(override, name) is not None]
+    return f"cannot have {around[0]}: that is an issue's, write hook, text or call_to_action" if around else None
+
+
+_OF_ISSUES = ("preheader", "introduction", "sign_off")
+_OF_POSTS = ("text", "hashtags", "hook", "call_to_action")
 
 
 def _issue_problem(override: OverrideTable) -> str | None:
-    if override.text is not None or override.hashtags is not None:
-        return "cannot change text or hashtags: of a newsletter's words only the subject is yours, write subject"
+    if names := [name for name in _OF_POSTS if getattr(override, name) is not None]:
+        return f"cannot have {names[0]}: that is a post's, write subject, preheader, introduction or sign_off"
     if override.card and override.card.carousel:
         return "cannot have a carousel: an issue has one card"
     return None

@@ -16,6 +16,7 @@ from scheduler.channels.sendable import ascii_host, sendable
 from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
+from scheduler.domain.people import LOGIN
 
 MAX_LINE = 1000
 """Characters of a name, an address or a statement."""
@@ -63,6 +64,12 @@ def identifier(text: str) -> str:
     """Return a name as keys and variables have it. Raises ValueError."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
         raise ValueError('must be lower-case letters, digits and hyphens, such as "results-vary"')
+    return text
+
+
+def _login(text: str) -> str:
+    if not LOGIN.fullmatch(text):
+        raise ValueError('must be a login, such as "maya": `clinic person list` shows them')
     return text
 
 
@@ -211,6 +218,7 @@ def _site_url(text: str) -> str:
 Line = Annotated[str, AfterValidator(_line)]
 Text = Annotated[str, AfterValidator(_text)]
 Identifier = Annotated[str, AfterValidator(identifier)]
+Login = Annotated[str, AfterValidator(_login)]
 Colour = Annotated[str, AfterValidator(_colour)]
 Handle = Annotated[str, AfterValidator(_handle)]
 AssetFile = Annotated[str, AfterValidator(_asset)]

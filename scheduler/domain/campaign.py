@@ -154,7 +154,7 @@ class ChannelPlan:
 class CardEdit:
     """A person's choices for an item's card. None and '' leave the planner's choice.
 
-    `title` and `lines` are sentences or headings of the article, or the library's. `picture` is a file in assets/ for
+    `title` and `lines` are sentences of the article, the library's, or their own. `picture` is a file in assets/ for
     the layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without
     `show` the item has no card. `carousel` decides for this item what the channel's setting decides for all. `motif`
     names the family of its drawing.
@@ -191,10 +191,11 @@ PLANNED_CARD = CardEdit()
 class Override:
     """A person's changes of one item. None leaves the planner's choice.
 
-    `text` replaces the post's body (each of its sentences must be the article's or the library's),
-    `subject` an issue's subject line, `at` the local time, `skip` leaves the item out. `subjects` are further subject
-    lines that are tried beside it, in a `sample` of the audience (None: the channel's). `author` is the login of who
-    wrote words of their own in it, empty for the campaign's.
+    `text` replaces the post's body; a `hook` stands before what is planned, a `call_to_action` after it. `subject` and
+    `preheader` replace an issue's, `introduction` and `sign_off` the campaign's. `at` is the local time, `skip` leaves
+    the item out. `subjects` are further subject lines that are tried beside it, in a `sample` of the audience (None:
+    the channel's). `author` is the login of who wrote words of their own in it, empty for the campaign's, and
+    `references` the ids of what they cite for them.
     """
 
     text: str | None = None
@@ -206,6 +207,12 @@ class Override:
     subjects: tuple[str, ...] = ()
     sample: float | None = None
     author: str = ""
+    hook: str | None = None
+    call_to_action: str | None = None
+    preheader: str | None = None
+    introduction: str | None = None
+    sign_off: str | None = None
+    references: tuple[str, ...] = ()
 
     @property
     def subject_lines(self) -> tuple[str, ...]:
@@ -215,7 +222,8 @@ class Override:
     @property
     def has_words(self) -> bool:
         """True when words of the item are the person's choice."""
-        return self.text is not None or bool(self.subject_lines) or self.card.has_words
+        written = (self.text, self.hook, self.call_to_action, self.preheader, self.introduction, self.sign_off)
+        return any(words is not None for words in written) or bool(self.subject_lines) or self.card.has_words
 
     @property
     def edits_content(self) -> bool:
@@ -351,13 +359,13 @@ class Library:
         """Return a reference by its id."""
         return next((reference for reference in self.references if reference.id == reference_id), None)
 
-    def version_of(self, statement_ids: Iterable[str]) -> str:
-        """Return a version that changes with any of these statements, or with a reference of theirs.
+    def version_of(self, statement_ids: Iterable[str], reference_ids: Iterable[str] = ()) -> str:
+        """Return a version that changes with any of these statements and references, or with a statement's reference.
 
         A statement that is gone counts as such.
         """
         used = [
             self.statement(name) or Statement(name, 0, "", "", retracted="gone") for name in sorted(set(statement_ids))
         ]
-        rests_on = sorted({name for statement in used for name in statement.references})
+        rests_on = {*(name for statement in used for name in statement.references), *reference_ids}
         return entries_version((*used, *(reference for reference in self.references if reference.id in rests_on)))

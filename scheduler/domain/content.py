@@ -49,9 +49,14 @@ class StatementSource:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """Names the person, by their login, who wrote a sentence that stands neither in the article nor in the library."""
+    """Names the person, by their login, who wrote a sentence that stands neither in the article nor in the library.
+
+    `references` are the ids of the library's references that they cite for it. Without `author` nobody is known to
+    have written it: it cannot be submitted.
+    """
 
     author: str
+    references: tuple[str, ...] = ()
 
 
 Source = SourceSpan | StatementSource | OwnWords
@@ -62,14 +67,12 @@ Source = SourceSpan | StatementSource | OwnWords
 class Sentence:
     """A sentence of a draft, word for word, and where it stands (promise 1).
 
-    `source` is None only for a person's own edit whose words no longer stand in the article; the
-    item then says so, and cannot be submitted. `mark` is printed before it: a list's bullet ("•"), or the number of an
-    entry ("3."). `shown` is how a row of a table is printed outside its table ("Visits: Implant 4 to 6 · Bridge 2"),
-    empty where it is printed as it is.
+    `mark` is printed before it: a list's bullet ("•"), or the number of an entry ("3."). `shown` is how a row of a
+    table is printed outside its table ("Visits: Implant 4 to 6 · Bridge 2"), empty where it is printed as it is.
     """
 
     text: str
-    source: Source | None
+    source: Source
     mark: str = ""
     shown: str = ""
 
@@ -148,7 +151,8 @@ class Post:
     """A draft for one social channel. Statements, hashtags and the link stand in the last part.
 
     `cards` go out with the first part, in this order; several are a carousel. `headline` says what the post is about,
-    on the first line of the first part: the article's subject, the part of it, the section, the widest first.
+    on the first line of the first part: the article's subject, the part of it, the section, the widest first. `hook`
+    is a person's line before all of it.
     """
 
     key: ItemKey
@@ -159,6 +163,7 @@ class Post:
     cards: tuple[Card, ...]
     language: str
     headline: tuple[Sentence, ...] = ()
+    hook: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,8 @@ class Issue:
     nothing may be printed: they keep their place for the next planning. With `each_zone` it goes out at
     its slot's wall time in each reader's own zone. `subjects` are further subject lines, which are tried beside its
     own in a `sample` of the audience, a share of it; without any, that is 0. `introduction` stands before the sections,
-    `sign_off` after them: the person's who writes to the readers.
+    `sign_off` after them: the person's who writes to the readers. `written` are those of the subject lines and the
+    preheader that a person wrote, with their sources.
     """
 
     key: ItemKey
@@ -213,6 +219,7 @@ class Issue:
     sample: float = 0.0
     introduction: tuple[IssueParagraph, ...] = ()
     sign_off: tuple[IssueParagraph, ...] = ()
+    written: tuple[Sentence, ...] = ()
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -321,12 +328,14 @@ class Item:
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:
-    """Yield every sentence of a draft: headline, body, headings, statements and card."""
+    """Yield every sentence of a draft: a person's lines, headline, body, headings, statements and card."""
     if isinstance(draft, Post):
+        yield from draft.hook
         yield from draft.headline
         for part in draft.parts:
             yield from part.sentences
     else:
+        yield from draft.written
         yield from (draft.title,) if draft.title else ()
         for paragraph in (*draft.introduction, *draft.sign_off):
             yield from paragraph.sentences
@@ -337,6 +346,12 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
     yield from draft.statements
     for card in draft.cards:
         yield from card.sentences
+
+
+def own_words_in(draft: Draft) -> tuple[tuple[str, OwnWords], ...]:
+    """Return the sentences that a person wrote, each once, with who it was and what they cite."""
+    found = ((sentence.text, sentence.source) for sentence in sentences_of(draft))
+    return tuple(dict.fromkeys((text, source) for text, source in found if isinstance(source, OwnWords)))
 
 
 RETRACTED_NOTE = "retracted: "

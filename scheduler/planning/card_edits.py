@@ -1,15 +1,15 @@
-"""A person's choices for a card: the layout is checked, every sentence is looked up (promise 1)."""
+"""A person's choices for a card: the layout is checked, every sentence has its source (promise 1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
-from scheduler.domain.article import Article, Section
+from scheduler.domain.article import Article
 from scheduler.domain.campaign import CardEdit
 from scheduler.domain.content import CardLayout, Sentence
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.cards import ChosenCard
-from scheduler.planning.edits import known_sentence, notes_on, own_sentences
+from scheduler.planning.edits import Writer, left_out_limits
 from scheduler.planning.statement_policy import StatementPolicy
 
 CARD_SAYS = "the card says "
@@ -25,27 +25,16 @@ def any_layout(name: str) -> CardLayout:
 
 
 def chosen_card(
-    edit: CardEdit,
-    unit: Section,
-    article: Article,
-    *,
-    layout_named: LayoutNamed,
-    known: Mapping[str, Sentence],
-    accepted: Collection[str],
-    judge: StatementPolicy,
-    where: str,
+    edit: CardEdit, article: Article, writer: Writer, *, layout_named: LayoutNamed, judge: StatementPolicy
 ) -> ChosenCard:
-    """Return a person's choices for an item's card; `where` names the item's table in campaign.toml.
+    """Return a person's choices for an item's card; the writer's `where` names its table in campaign.toml.
 
     Words that the judge objects to are kept, and noted. Raises BadInput for an unknown layout, for a picture or lines
-    that it has no place for, and for words that stand nowhere.
+    that it has no place for, and for words that nobody answers for.
     """
-    layout = _layout(edit, layout_named, where)
-    own = own_sentences(unit)
-    title = None if edit.title is None else known_sentence(edit.title, own, known, accepted, f"{where}: title")
-    lines = None
-    if edit.lines is not None:
-        lines = tuple(known_sentence(line, own, known, accepted, f"{where}: lines") for line in edit.lines)
+    layout = _layout(edit, layout_named, writer.where)
+    title = None if edit.title is None else writer.sentence(edit.title, "title")
+    lines = None if edit.lines is None else tuple(writer.sentence(line, "lines") for line in edit.lines)
     sentences = (*((title,) if title else ()), *(lines or ()))
     return ChosenCard(
         layout=edit.layout,
@@ -55,8 +44,12 @@ def chosen_card(
         picture=edit.picture,
         focus=edit.focus,
         show=edit.show,
-        where=where,
-        notes=(*notes_on(sentences, article, "card"), *_objections(sentences, judge)),
+        where=writer.where,
+        notes=(
+            *writer.notes(sentences),
+            *left_out_limits(article, sentences, "card"),
+            *_objections(sentences, judge),
+        ),
     )
 
 

@@ -1,25 +1,78 @@
-"""A person's words in place of a draft: every sentence is looked up in the article and the library (promise 1)."""
+"""A person's words in place of a draft's: each sentence is the article's, the library's, or their own (promise 1)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override
-from scheduler.domain.characters import as_typed
-from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.characters import as_typed, with_folded_space
+from scheduler.domain.content import Issue, ItemKey, Kind, OwnWords, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
+from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.sentences import sentences
 from scheduler.planning.sentence_units import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
 from scheduler.planning.wording import leans_on_previous
 
 _ALIKE = 0.8
-"""How much of a sentence must be the same for it to be the one that was meant."""
+"""How much of a sentence must be the same for it to be nearly another."""
 
 SUBJECT_LIMIT = 150
 """Characters of a person's subject line; inboxes show 60 at most, and longer than this it is taken for a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A person who writes words of their own, and where they stand: `author` is their login, or empty.
+
+    `known` are the sentences of article and library by their text, `own` those of the section, which go first.
+    `references` are what they cite, `where` is the table of campaign.toml.
+    """
+
+    known: Mapping[str, Sentence]
+    own: Mapping[str, Sentence]
+    author: str
+    references: tuple[str, ...]
+    where: str
+
+    def sentence(self, words: str, setting: str) -> Sentence:
+        """Return a person's words as one sentence, with its source. Raises BadInput where nobody may have written it.
+
+        That is the section's, else the article's or the library's wherever it stands, else the person's own.
+        """
+        typed = as_typed(words)
+        sentence = self.own.get(typed) or self.known.get(typed)
+        if sentence is not None:
+            return sentence
+        if not self.author:
+            raise BadInput(
+                f"{self.where}: {setting}: '{words}' stands neither in the article nor in the library, so somebody has "
+                'to answer for it: write by = "LOGIN" beside it, or author = "LOGIN" at the top of campaign.toml'
+            )
+        return Sentence(with_folded_space(words), OwnWords(self.author, self.references))
+
+    def body(self, text: str, setting: str) -> Body:
+        """Return a person's text as sentences with their sources; each line is a paragraph. Raises BadInput."""
+        body = []
+        for line in filter(None, map(with_folded_space, text.splitlines())):
+            typed = as_typed(line)
+            parts = (line,) if self.own.get(typed) or self.known.get(typed) else tuple(sentences(line))
+            body.append(tuple(self.sentence(words, setting) for words in parts))
+        if not body:
+            raise BadInput(f"{self.where}: {setting}: the text is empty: write it, or take the setting out")
+        return tuple(body)
+
+    def notes(self, written: Iterable[Sentence]) -> tuple[str, ...]:
+        """Return a note on each of their own sentences that is nearly one of the article or the library."""
+        found = []
+        for sentence in dict.fromkeys(written):
+            if isinstance(sentence.source, OwnWords):
+                like = next(iter(get_close_matches(sentence.text, self.known, n=1, cutoff=_ALIKE)), None)
+                if like is not None:
+                    found.append(_note(f"'{sentence.text}' is nearly a sentence {_of(self.known[like])}: '{like}'"))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,75 +101,77 @@ def known_sentences(article: Article, library: Library) -> Mapping[str, Sentence
     return {as_typed(sentence.text): sentence for sentence in reversed(stated)}
 
 
-def edited_body(
-    text: str, unit: Section, article: Article, *, known: Mapping[str, Sentence], accepted: Collection[str], where: str
-) -> EditedBody:
-    """Return the body of a post whose text a person wrote; each line is a paragraph.
-
-    A sentence has its source in the post's own section if it stands there, else wherever it is
-    `known`. One that is not known is kept without source when it was `accepted` before the article
-    changed; else BadInput names it, with `where` it was written.
-    """
-    own = own_sentences(unit)
-    body: list[tuple[Sentence, ...]] = []
-    for line in filter(None, map(as_typed, text.splitlines())):
-        parts = (line,) if own.get(line) or known.get(line) else tuple(sentences(line))
-        body.append(tuple(known_sentence(words, own, known, accepted, where) for words in parts))
-    if not body:
-        raise BadInput(f"{where}: the text is empty: write it, or take the setting out")
-    included = [sentence for paragraph in body for sentence in paragraph]
-    return EditedBody(tuple(body), notes_on(included, article, "edit"), _from_elsewhere(unit, article, included))
-
-
-def notes_on(included: Collection[Sentence], article: Article, name: str) -> tuple[str, ...]:
-    """Return notes on a person's sentences: what no longer stands anywhere, and which limits were left out.
-
-    `name` is what they are called: 'edit', 'card'.
-    """
-    lost = tuple(
-        f"the {name}'s '{sentence.text}' no longer stands in the article or the library"
-        for sentence in included
-        if sentence.source is None
-    )
-    return (*lost, *_left_out_limits(article, included, name))
-
-
-def known_sentence(
-    words: str, own: Mapping[str, Sentence], known: Mapping[str, Sentence], accepted: Collection[str], where: str
-) -> Sentence:
-    """Return a person's words as a sentence: the section's `own`, or one that is `known` from anywhere else.
-
-    One that was `accepted` before the article changed is kept without source. Raises BadInput for any other.
-    """
-    typed = as_typed(words)
-    kept = (Sentence(text, None) for text in accepted if as_typed(text) == typed)
-    sentence = own.get(typed) or known.get(typed) or next(kept, None)
-    if sentence is None:
-        like = next(iter(get_close_matches(typed, (*own, *known), n=1, cutoff=_ALIKE)), None)
-        advice = f"did you mean '{like}'?" if like else "take a whole sentence from one of them, word for word"
-        raise BadInput(f"{where}: '{words}' stands neither in the article nor in the library: {advice}")
-    return sentence
-
-
 def own_sentences(unit: Section) -> Mapping[str, Sentence]:
     """Return each sentence of a section and its heading, by its text `as_typed`."""
     return {as_typed(sentence.text): sentence for sentence in _sentences_of(unit)}
 
 
-def accepted_before(before: Item | None) -> frozenset[str]:
-    """Return the sentences of posts and of all cards that a person had edited when they were last planned."""
-    if before is None or not before.edited:
-        return frozenset()
-    parts = before.draft.parts if isinstance(before.draft, Post) else ()
-    on_cards = (sentence for card in before.draft.cards for sentence in (card.title, *card.lines))
-    return frozenset(sentence.text for sentence in (*(s for part in parts for s in part.sentences), *on_cards))
+def edited_body(text: str, unit: Section, article: Article, writer: Writer) -> EditedBody:
+    """Return the body of a post whose text a person wrote. Raises BadInput for words that nobody answers for."""
+    body = writer.body(text, "text")
+    included = [sentence for paragraph in body for sentence in paragraph]
+    notes = (*writer.notes(included), *left_out_limits(article, included, "edit"), *_unsaid(unit, included))
+    return EditedBody(body, tuple(dict.fromkeys(notes)), _from_elsewhere(unit, article, included))
+
+
+def left_out_limits(article: Article, included: Collection[Sentence], name: str) -> tuple[str, ...]:
+    """Return a note for each sentence of the article that limits one of a person's and was left out.
+
+    `name` is what their words are called: 'edit', 'card'.
+    """
+    texts = {sentence.text for sentence in included}
+    limits = (
+        limit.sentence.text
+        for pieces in map(pieces_of, article.units())
+        for position, piece in enumerate(pieces)
+        if piece.sentence in included
+        for limit in limiters(pieces, position)
+    )
+    return tuple(
+        _note(f"the {name} leaves out '{limit}', which limits what it says")
+        for limit in dict.fromkeys(limits)
+        if limit not in texts
+    )
+
+
+def _unsaid(unit: Section, included: Collection[Sentence]) -> Iterator[str]:
+    """Yield a note for each risk or limit of a section that a text in somebody's own words does not have.
+
+    Their words say what the section says, in another way: which sentence a limit belongs to cannot be told.
+    """
+    if not any(isinstance(sentence.source, OwnWords) for sentence in included):
+        return
+    texts = {sentence.text for sentence in included}
+    for piece in pieces_of(unit):
+        if piece.sentence.text not in texts and states_risk(piece.sentence.text):
+            yield _note(f"the edit leaves out '{piece.sentence.text}', which limits what the section says")
+
+
+def _of(sentence: Sentence) -> str:
+    return "of the library" if isinstance(sentence.source, StatementSource) else "of the article"
+
+
+def _note(text: str) -> str:
+    # A semicolon would part the note: see `replan`.
+    return text.replace(";", ",")
 
 
 def check_override(override: Override, key: ItemKey) -> None:
     """Raise BadInput when an override sets what an item of its kind does not have, or too long a subject."""
     wrong = {
-        Kind.POST: (("subject", override.subject), ("subjects", override.subjects or None)),
-        Kind.ISSUE: (("text", override.text), ("hashtags", override.hashtags)),
+        Kind.POST: (
+            ("subject", override.subject),
+            ("subjects", override.subjects or None),
+            ("preheader", override.preheader),
+            ("introduction", override.introduction),
+            ("sign_off", override.sign_off),
+        ),
+        Kind.ISSUE: (
+            ("text", override.text),
+            ("hashtags", override.hashtags),
+            ("hook", override.hook),
+            ("call_to_action", override.call_to_action),
+        ),
     }
     for name, value in wrong[key.kind]:
         if value is not None:
@@ -147,28 +202,12 @@ def _sentences_of(unit: Section) -> Iterator[Sentence]:
         yield from paragraph_sentences(unit, number)
 
 
-def _left_out_limits(article: Article, included: Collection[Sentence], name: str) -> tuple[str, ...]:
-    """Return a note for each sentence of the article that limits one of a person's and was left out."""
-    texts = {sentence.text for sentence in included}
-    limits = (
-        limit.sentence.text
-        for pieces in map(pieces_of, article.units())
-        for position, piece in enumerate(pieces)
-        if piece.sentence in included
-        for limit in limiters(pieces, position)
-    )
-    return tuple(
-        f"the {name} leaves out '{limit}', which limits what it says"
-        for limit in dict.fromkeys(limits)
-        if limit not in texts
-    )
-
-
 def _from_elsewhere(unit: Section, article: Article, included: Collection[Sentence]) -> tuple[Sentence, ...]:
-    """Return the sentences of the library, and those of other sections that may stand alone, in the edit's order."""
+    """Return the person's own, the library's, and those of other sections that may stand alone, in the edit's order."""
     others = {sentence for other in article.units() if other.id != unit.id for sentence in quotable(other)}
     return tuple(
         sentence
         for sentence in included
-        if isinstance(sentence.source, StatementSource) or (sentence in others and not leans_on_previous(sentence.text))
+        if isinstance(sentence.source, StatementSource)
+        or ((isinstance(sentence.source, OwnWords) or sentence in others) and not leans_on_previous(sentence.text))
     )

@@ -9,6 +9,7 @@ from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Item, ItemKey, Kind
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.edits import check_override, check_tried_subjects
+from scheduler.planning.issue_words import issue_words
 from scheduler.planning.issues import IssueFrame, Outline, draft_issue, outlines
 from scheduler.planning.links import item_link
 from scheduler.planning.material import (
@@ -49,8 +50,7 @@ def issues_of(
         else:
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
-            before = previous.get(keys[outline.section])
-            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, before, plan=plan)
+            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, plan)
 
 
 def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
@@ -84,14 +84,13 @@ def _drafted_issue(
     key: ItemKey,
     outline: Outline,
     kept: tuple[PrintableSection, ...],
-    before: Item | None,
-    *,
     plan: ChannelPlan,
 ) -> Drafted:
     campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
     first = next(part.unit for part in kept if part.stands)
-    chosen = material.chosen_card(key, first, before)
+    chosen = material.chosen_card(key, first)
+    words = issue_words(override, campaign, material.writer(key, first))
     frame = IssueFrame(
         key=key,
         statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
@@ -102,10 +101,10 @@ def _drafted_issue(
         judge=material.claims_policy_of(override),
         titles=headings_above(material.article)[first.id],
     )
-    drafted = draft_issue(outline, kept, frame, subject=override.subject, subjects=override.subjects, chosen=chosen)
+    drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)
     sample = (override.sample or plan.sample) if override.subjects else 0.0
     issue = replace(drafted, each_zone=plan.each_zone, sample=sample)
     check_tried_subjects(issue)
     sections = tuple(unit.id for unit in outline.units)
-    notes = (*chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
+    notes = (*words.notes, *chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
     return Drafted(issue, sections, source_digest(outline.units), override, notes)

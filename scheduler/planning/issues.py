@@ -19,6 +19,7 @@ from scheduler.domain.content import (
     Sentence,
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of
+from scheduler.planning.issue_words import PLANNED_WORDS, IssueWords
 from scheduler.planning.omitting import PrintableSection
 from scheduler.planning.sentence_units import heading_of, needs_heading, pieces_of, quotable
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
@@ -204,25 +205,24 @@ def draft_issue(
     kept: Sequence[PrintableSection],
     frame: IssueFrame,
     *,
-    subject: str | None = None,
-    subjects: tuple[str, ...] = (),
+    words: IssueWords = PLANNED_WORDS,
     chosen: ChosenCard = PLANNED,
 ) -> Issue:
     """Return the draft of an issue that prints what is `kept` of its sections, at least of one.
 
-    `subject` is a person's, or None for one from the headings, `subjects` are further ones; `chosen` has a person's
-    choices for its card.
+    `words` are a person's; without a subject of theirs there is one from the headings. `chosen` has a person's choices
+    for its card.
     """
     judge = frame.judge
     printed = [part for part in kept if part.stands]
     units = [part.unit for part in printed]
-    line = _subject(units, frame) if subject is None else subject
+    line = _subject(units, frame) if words.subject is None else words.subject
     issue = Issue(
         key=frame.key,
         number=outline.number,
         of=outline.of,
         subject=line,
-        preheader=preheader_of(units, line, judge),
+        preheader=preheader_of(units, line, judge) if words.preheader is None else words.preheader,
         title=next((heading for heading in (heading_of(units[0]), *frame.titles) if allows(judge, heading)), None),
         sections=tuple(_section(part) for part in printed),
         statements=frame.statements,
@@ -231,7 +231,10 @@ def draft_issue(
         card=card_of(units[0], (), judge=judge, titles=frame.titles, chosen=chosen),
         language=frame.language,
         withheld=tuple(_section(part) for part in kept if not part.stands),
-        subjects=subjects,
+        subjects=words.subjects,
+        introduction=words.introduction,
+        sign_off=words.sign_off,
+        written=words.written,
     )
     needed = judge.needed(tuple(dict.fromkeys(_texts(issue))))
     more = added((*needed.required, *needed.advised), frame.statements, Kind.ISSUE)
@@ -243,11 +246,13 @@ def _subject(units: Sequence[Section], frame: IssueFrame) -> str:
 
 
 def _texts(issue: Issue) -> Iterator[str]:
-    """Yield every text that an issue prints from the article, in order."""
+    """Yield every text that an issue prints from the article or of a person's, in order."""
     yield issue.subject
     yield from issue.subjects
     yield issue.preheader
     yield from (issue.title.text,) if issue.title else ()
+    for around in (*issue.introduction, *issue.sign_off):
+        yield from (sentence.text for sentence in around.sentences)
     for section in issue.sections:
         yield from (section.heading.text,) if section.heading else ()
         yield from (sentence.text for paragraph in section.paragraphs for sentence in paragraph.sentences)

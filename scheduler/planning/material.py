@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -12,11 +12,12 @@ from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Blocked, Campaign, ChannelPlan, Clinic, Library, Override
-from scheduler.domain.content import Draft, Item, ItemKey, Kind, Sentence
+from scheduler.domain.content import Draft, ItemKey, Kind, Sentence
+from scheduler.domain.errors import BadInput
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
-from scheduler.planning.edits import accepted_before, known_sentences
+from scheduler.planning.edits import Writer, known_sentences, own_sentences
 from scheduler.planning.omitting import Omitted, Reasoned
 from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
 
@@ -55,20 +56,28 @@ class Material:
         """Return the spec that an account follows. Raises BadInput for an unknown one."""
         return spec_of(self.clinic.platform_of(account))
 
-    def chosen_card(self, key: ItemKey, unit: Section, before: Item | None) -> ChosenCard:
+    def writer(self, key: ItemKey, unit: Section) -> Writer:
+        """Return who writes words of their own in an item of a section. Raises BadInput for a reference unknown."""
+        override, where = self.override(key), f"campaign.toml: override '{key.section}/{key.channel}'"
+        for name in override.references:
+            if self.library.reference(name) is None:
+                known = ", ".join(reference.id for reference in self.library.references) or "none"
+                raise BadInput(f"{where}: references: the library has no reference '{name}': there are {known}")
+        author = override.author or self.campaign.author
+        return Writer(self.known, own_sentences(unit), author, override.references, where)
+
+    def chosen_card(self, key: ItemKey, unit: Section) -> ChosenCard:
         """Return a person's choices for an item's card. Raises BadInput for a choice that cannot be used."""
         edit = self.override(key).card
         if edit == PLANNED_CARD:
             return PLANNED
+        writer = self.writer(key, unit)
         return chosen_card(
             edit,
-            unit,
             self.article,
+            replace(writer, where=f"{writer.where}: card"),
             layout_named=self.layout_named,
-            known=self.known,
-            accepted=accepted_before(before),
             judge=self.judge if self.leaves_out else UNJUDGED,
-            where=f"campaign.toml: override '{key.section}/{key.channel}': card",
         )
 
     def carousel(self, most: int, titles: tuple[Sentence, ...]) -> Carousel:

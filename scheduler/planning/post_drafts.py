@@ -8,14 +8,15 @@ from dataclasses import replace
 from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan, Override
-from scheduler.domain.content import Item, ItemKey, Kind, Post, Sentence
+from scheduler.domain.content import Item, ItemKey, Kind, OwnWords, Post, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.planning.drafting import draft_post, finished
-from scheduler.planning.edits import accepted_before, check_override, edited_body
+from scheduler.planning.edits import check_override, edited_body
 from scheduler.planning.hashtags import hashtag, hashtags_in
 from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, Reasoned, explained, objected
+from scheduler.planning.own_lines import own_lines
 from scheduler.planning.sentence_units import entries_of, headings_above, lists_sources, words
 from scheduler.planning.statement_policy import stated
 from scheduler.planning.threads import Fits, Frame, in_parts
@@ -47,17 +48,19 @@ def posts_of(
         barred = objected(unit, material.claims_policy_of(override))
         yield from omitted_from(unit, plan, barred)
         frame, without = _frame(material, plan, key, override, titles[unit.id])
-        frame = replace(frame, chosen=material.chosen_card(key, unit, previous.get(key)))
+        frame = replace(frame, chosen=material.chosen_card(key, unit))
         if _wants_carousel(plan, override) and most_cards > 1:
             frame = replace(frame, carousel=material.carousel(most_cards, titles[unit.id]))
+        lines = own_lines(override, material.writer(key, unit))
+        frame, room = lines.frame(frame), lines.room(fits)
         if override.text is None:
-            made = draft_post(unit, frame, fits, taken)
+            made = draft_post(unit, frame, room, taken)
         else:
-            made = _edited_post(unit, frame, fits, override.text, material=material, before=previous.get(key))
+            made = _edited_post(unit, frame, room, override.text, material=material)
         if made is None:
             yield LeftOut(unit.id, plan.channel, Kind.POST, _why_none(barred))
             continue
-        post, notes = made
+        post, notes = lines.around(made[0]), (*lines.notes, *made[1])
         taken.add(_text_of(post))
         told = _told(_text_of(post), material.spec_of(plan.channel))
         yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without, *told))
@@ -112,7 +115,7 @@ def _frame(
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
     barred = {}
     if override.hashtags is None:
-        barred = {words: judge.objections(Sentence(hashtag(words), None)) for words in wanted}
+        barred = {words: judge.objections(Sentence(hashtag(words), OwnWords(""))) for words in wanted}
     frame = Frame(
         key=key,
         statements=tuple(stated(statement, Kind.POST) for statement in material.library.required_for(Kind.POST)),
@@ -132,19 +135,17 @@ def _hashtag_note(words: str, reasons: Collection[str]) -> str:
 
 
 def _edited_post(
-    unit: Section, frame: Frame, fits: Fits, text: str, *, material: Material, before: Item | None
+    unit: Section, frame: Frame, fits: Fits, text: str, *, material: Material
 ) -> tuple[Post, tuple[str, ...]]:
     """Return a post in a person's own words, with notes on it. Raises BadInput where it does not fit."""
-    where = f"campaign.toml: override '{frame.key.section}/{frame.key.channel}': text"
-    edited = edited_body(
-        text, unit, material.article, known=material.known, accepted=accepted_before(before), where=where
-    )
+    writer = material.writer(frame.key, unit)
+    edited = edited_body(text, unit, material.article, writer)
     complete = frame.beside(edited.body)
     parts = in_parts(edited.body, complete, fits, entries_of(unit))
     if parts is None:
         raise BadInput(
-            f"{where}: it does not fit with the statements that it needs, even without hashtags: shorten it, or allow "
-            "the channel more parts"
+            f"{writer.where}: text: it does not fit with the statements that it needs, even without hashtags: shorten "
+            "it, or allow the channel more parts"
         )
     post, notes = finished(unit, parts, complete, fits, edited.elsewhere)
     return post, (*edited.notes, *notes)

@@ -287,10 +287,13 @@ def _same_edit(old: Draft, new: Draft, override: Override) -> bool:
 def _edited_words(draft: Draft, override: Override) -> Iterator[str]:
     """Yield those words of a draft that a person chose."""
     if isinstance(draft, Issue):
-        yield from () if override.subject is None else (draft.subject,)
-        yield from draft.subjects
-    elif override.text is not None:
-        yield from (sentence.text for part in draft.parts for sentence in part.sentences)
+        yield from (sentence.text for sentence in draft.written)
+        for paragraph in (*draft.introduction, *draft.sign_off):
+            yield from (sentence.text for sentence in paragraph.sentences)
+    else:
+        yield from (sentence.text for sentence in draft.hook)
+        if override.text is not None or override.call_to_action is not None:
+            yield from (sentence.text for part in draft.parts for sentence in part.sentences)
     for card in draft.cards:
         yield from () if override.card.title is None else (card.title.text,)
         yield from () if override.card.lines is None else (line.text for line in card.lines)

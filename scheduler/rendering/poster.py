@@ -10,7 +10,7 @@ from typing import Final
 import segno
 
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Card, Sentence
+from scheduler.domain.content import Card, OwnWords, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import read_layout
@@ -70,7 +70,7 @@ def _card(address: str, words: Words) -> Card:
         words.gettext("Point your phone's camera at the code, or type this address:"),
         address.partition("://")[2],
     )
-    title, *others = (Sentence(text, None) for text in (words.gettext("Subscribe to our newsletter"), *lines))
+    title, *others = (Sentence(text, OwnWords("")) for text in (words.gettext("Subscribe to our newsletter"), *lines))
     return Card("sign-up", title, tuple(others))
 
 

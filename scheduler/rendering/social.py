@@ -47,7 +47,7 @@ def link_card(post: Post, clinic_name: str) -> LinkCard:
 
 
 def _part_text(post: Post, part: PostPart, number: int, template: str, templates: Templates) -> str:
-    headline = _headline(post) if number == 1 else ()
+    headline = (*_hook(post), *_headline(post)) if number == 1 else ()
     text = templates.render(
         template,
         {
@@ -61,6 +61,12 @@ def _part_text(post: Post, part: PostPart, number: int, template: str, templates
         },
     )
     return _trimmed(text)
+
+
+def _hook(post: Post) -> tuple[tuple[str, ...], ...]:
+    """Return the block of a person's line before all else, none where there is none."""
+    line = " ".join(sentence.printed for sentence in post.hook)
+    return ((line,),) if line else ()
 
 
 def _headline(post: Post) -> tuple[tuple[str, ...], ...]:

@@ -126,9 +126,9 @@ def source_words(source: Source | None) -> str:
             return f"section {section}, paragraph {paragraph + 1}, characters {start + 1} to {end}"
         case StatementSource(statement, version):
             return f"the library's statement '{statement}', version {version}"
-        case OwnWords(author):
+        case OwnWords(author) if author:
             return f"own words of {author}"
-    return "no source"
+    return "nobody is known to have written it"
 
 
 def references_in(draft: Draft, library: Library) -> tuple[Reference, ...]:

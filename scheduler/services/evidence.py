@@ -51,7 +51,7 @@ def _evidence(item: Item, tables: Transaction, workspace: Workspace) -> Evidence
     spans: tuple[dict[str, object], ...] = tuple(
         {
             "text": sentence.text,
-            "source": asdict(sentence.source) if sentence.source else None,
+            "source": asdict(sentence.source),
             "original": quoted(sentence, article).original,
         }
         for sentence in sentences

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.channels.registry import specs
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Card, ItemKey, Kind, Post, PostPart, Sentence
+from scheduler.domain.content import Card, ItemKey, Kind, OwnWords, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
@@ -19,6 +19,9 @@ from scheduler.services.preflight.mail import sender_name_fault
 from scheduler.services.preflight.particulars import is_placeholder_link, placeholders_of
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.signed_comparison import SignedComparison
+
+_PRODUCT = OwnWords("")
+"""Stands for who wrote the words of a card that nobody gets."""
 
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 """An earlier clock is wrong: the product is younger."""
@@ -170,8 +173,8 @@ def examine_installation(installation: Installation) -> str:
 
 def examine_graphics(renderer: Renderer) -> str:
     """Draw a card for each channel of posts. Raises ClinicError when a font, a layout or a template is missing."""
-    words = Sentence("A card can be drawn.", None)
-    card = Card("key-point", Sentence("Doctor", None), (words,))
+    words = Sentence("A card can be drawn.", _PRODUCT)
+    card = Card("key-point", Sentence("Doctor", _PRODUCT), (words,))
     for channel in (spec.name for spec in specs() if spec.kind is Kind.POST):
         key = ItemKey("doctor", "card", channel, Kind.POST)
         renderer.render(Post(key, (PostPart(((words,),)),), (), (), "https://clinic.example.com/", (card,), "en"))

@@ -108,10 +108,8 @@ def unsupported_sentences(draft: Draft, article: Article, library: Library) -> t
 
 
 def _stands(sentence: Sentence, article: Article, library: Library) -> bool:
-    if sentence.source is None:
-        return False
     if isinstance(sentence.source, OwnWords):
-        return True
+        return bool(sentence.source.author)
     if not isinstance(sentence.source, SourceSpan):
         statement = library.statement(sentence.source.statement)
         if statement is None or statement.version != sentence.source.version:

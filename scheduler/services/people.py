@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.people import LOGIN, Credentials, Person, Role
 from scheduler.ports import Clock, Passwords, Store, Transaction
 
 SHORTEST_PASSWORD = 12
 """Characters: NIST SP 800-63B-4 (2025) asks for 15 where a password stands alone and 8 beside a second factor."""
 
 _SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
-
-_LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +130,7 @@ def password_setter(login: str, tables: Transaction) -> str:
 
 
 def _check(person: Person) -> None:
-    if not _LOGIN.fullmatch(person.login):
+    if not LOGIN.fullmatch(person.login):
         raise BadInput(f"'{person.login}' cannot be a login: use small letters, digits, dots and hyphens, 40 at most")
     checked_words(person.name, "the name")
     checked_words(person.registration, "the registration")

@@ -10,6 +10,10 @@ from scheduler.domain.content import Draft, Issue, Kind, Post
 
 _ADAPTERS: dict[Kind, TypeAdapter[Draft]] = {Kind.POST: TypeAdapter(Post), Kind.ISSUE: TypeAdapter(Issue)}
 
+_NOWHERE, _NOBODY_S = '"source":null', '"source":{"author":""}'
+"""In version 0.1 an edit's sentence that no longer stood in the article had no source. In JSON no text has the first
+of these: a quotation mark within one has a backslash before it."""
+
 
 def encode_draft(draft: Draft) -> str:
     """Return a draft as JSON."""
@@ -18,7 +22,8 @@ def encode_draft(draft: Draft) -> str:
 
 def decode_draft(text: str, kind: Kind) -> Draft:
     """Return the draft of an item of that kind. The exact reverse of `encode_draft`."""
-    return _ADAPTERS[kind].validate_json(_with_cards(text) if kind is Kind.POST else text)
+    named = text.replace(_NOWHERE, _NOBODY_S)
+    return _ADAPTERS[kind].validate_json(_with_cards(named) if kind is Kind.POST else named)
 
 
 def _with_cards(text: str) -> str:

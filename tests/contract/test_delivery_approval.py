@@ -7,7 +7,7 @@ import pytest
 from delivery_world import CLINIC, DUE, NOW, VARY, World, carrying, issue, post
 from signing_people import AUTHOR, CLINICIAN, sign
 
-from scheduler.domain.content import Draft, Issue, ItemState, Kind, Post, Sentence
+from scheduler.domain.content import Draft, Issue, ItemState, Kind, OwnWords, Post, Sentence
 from scheduler.domain.errors import BadInput, ClinicError, NotFound, Rejected
 from scheduler.domain.payload import Picture, Rendered
 from scheduler.ports import Store
@@ -245,9 +245,9 @@ def test_a_sentence_that_is_not_the_articles_cannot_be_submitted(world: World) -
     assert isinstance(item.draft, Post)
     words = item.draft.parts[0].sentences[0]
     for wrong in (
-        Sentence("Our own words.", None),
+        Sentence("Our own words.", OwnWords("")),
         replace(words, text="First sentences."),
-        replace(words, source=replace(words.source, section="gone")),  # type: ignore[type-var]
+        replace(words, source=replace(words.source, section="gone")),  # type: ignore[arg-type]
     ):
         part = replace(item.draft.parts[0], paragraphs=((wrong,),))
         world.plan(replace(item, draft=replace(item.draft, parts=(part,))))

@@ -10,7 +10,7 @@ from cli_runner import Cli
 from due_posts import approve_posts
 
 from scheduler.bootstrap import Application
-from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sentence, Slot
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, OwnWords, Sentence, Slot
 from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.engine.clock import SystemClock
 from scheduler.services.initialise import initialise
@@ -28,7 +28,7 @@ def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Captur
 
 
 def approved(key: ItemKey) -> Item:
-    draft = Issue(key, 1, 1, "Cells", "", Sentence("Cells", None), (), (), "", "newsletter", None, "en")
+    draft = Issue(key, 1, 1, "Cells", "", Sentence("Cells", OwnWords("maya")), (), (), "", "newsletter", None, "en")
     return Item(key, draft, Slot(LATER.replace(tzinfo=None), "UTC", LATER), "digest", ItemState.APPROVED)
 
 

@@ -22,6 +22,7 @@ from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.material import Material
 from scheduler.planning.statement_policy import UNJUDGED, Needed, StatementPolicy
+from scheduler.planning.threads import Fits
 
 NOW = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 MONDAY = date(2026, 10, 5)
@@ -239,6 +240,8 @@ class FakeRenderer:
 
     def _text(self, post: Post, number: int) -> str:
         blocks = [" ".join(sentence.text for sentence in paragraph) for paragraph in post.parts[number].paragraphs]
+        if number == 0 and post.hook:
+            blocks.insert(0, " ".join(sentence.text for sentence in post.hook))
         if number == len(post.parts) - 1:
             blocks += [sentence.text for sentence in post.statements]
             blocks += [" ".join(f"#{hashtag}" for hashtag in post.hashtags)] if post.hashtags else []
@@ -281,11 +284,13 @@ def drafts_of(
     safe: bool = False,
     *,
     layout_named: LayoutNamed = any_layout,
+    library: Library = LIBRARY,
+    room: Fits = fits,
     **changes: Any,
 ) -> Drafts:
     blocked = Blocked.LEAVE_OUT if safe else Blocked.KEEP
-    material = Material(article, campaign(blocked=blocked, **changes), clinic(), LIBRARY, judge, layout_named)
-    return draft_campaign(material, fits, {item.key: item for item in previous}, settled)
+    material = Material(article, campaign(blocked=blocked, **changes), clinic(), library, judge, layout_named)
+    return draft_campaign(material, room, {item.key: item for item in previous}, settled)
 
 
 def body_of(post: Post) -> str:

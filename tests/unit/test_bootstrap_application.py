@@ -16,7 +16,7 @@ from scheduler.bootstrap import Application, open_application
 from scheduler.config.accounts import batch_of
 from scheduler.config.settings import load_settings
 from scheduler.domain.approval import Approval
-from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Sentence, Slot
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, OwnWords, Sentence, Slot
 from scheduler.domain.delivery import Attempt, DeliveryState, Hold, Outcome, Sighting
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.payload import Payload
@@ -64,7 +64,7 @@ def application(root: Path, clock: FixedClock) -> Iterator[Application]:
 
 def approve_issue(application: Application, due: datetime) -> Item:
     """Let an issue be approved, and wait for the time at which its recipients are frozen."""
-    draft = Issue(ISSUE, 1, 1, "Cells", "", Sentence("Cells", None), (), (), "", "newsletter", None, "en")
+    draft = Issue(ISSUE, 1, 1, "Cells", "", Sentence("Cells", OwnWords("maya")), (), (), "", "newsletter", None, "en")
     item = Item(ISSUE, draft, Slot(due.replace(tzinfo=None), "UTC", due), "digest", ItemState.APPROVED)
     with application.store.transaction() as tables:
         tables.items.put(item)

@@ -9,7 +9,7 @@ import pytest
 from rendering_samples import CLINIC, KEY_POINT, LIST, said
 
 from scheduler.domain.campaign import Brand
-from scheduler.domain.content import Card, Sentence
+from scheduler.domain.content import Card, OwnWords, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import layout_text, layout_texts, read_layout, read_layouts
@@ -136,7 +136,7 @@ def test_the_alt_text_has_kicker_and_table_in_their_order() -> None:
 
 
 def test_rows_that_name_their_columns_are_told_without_the_headings() -> None:
-    rows = (said("Age | Births"), Sentence("Under 35 | 51%", None, shown="Under 35: Births 51%"))
+    rows = (said("Age | Births"), Sentence("Under 35 | 51%", OwnWords("maya"), shown="Under 35: Births 51%"))
     alt = card_alt(Card("table", said("Success"), rows=rows), CLINIC, read_layout(layout_text("table", None), "table"))
     assert "Success. Under 35: Births 51%." in alt
     assert "|" not in alt

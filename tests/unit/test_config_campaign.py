@@ -80,7 +80,7 @@ def test_an_account_with_a_name_of_its_own_has_a_table_of_its_platforms_kind(tmp
     assert campaign.channels == (ChannelPlan("pune-2", (0,), (time(10),)),)
     issues = text.replace("channels.pune-2", "channels.news-2").replace("lead/pune-2", "lead/news-2")
     (tmp_path / "campaigns" / "demo" / "campaign.toml").write_text(issues, encoding="utf-8")
-    with pytest.raises(BadInput, match=r'overrides."lead/news-2" cannot change text or hashtags'):
+    with pytest.raises(BadInput, match=r'overrides."lead/news-2" cannot have text'):
         read_campaign(tmp_path, "demo", (("pune-2", "x"), ("news-2", "email")))
     with pytest.raises(BadInput, match=r"channels\.news-2 is not a known key"):
         read_campaign(tmp_path, "demo")
@@ -181,8 +181,11 @@ def test_a_campaign_uses_at_least_one_channel(tmp_path: Path) -> None:
         ('["/x"]\nskip = true', "overrides.\"/x\" must be named 'section/channel'"),
         ('["a/x/post"]\nskip = true', "overrides.\"a/x/post\" must be named 'section/channel'"),
         ('["a/linkedin"]\nskip = true', 'overrides."a/linkedin" names a channel that the campaign does not use'),
-        ('["a/email"]\ntext = "x"', 'overrides."a/email" cannot change text or hashtags'),
-        ('["a/email"]\nhashtags = []', 'overrides."a/email" cannot change text or hashtags'),
+        ('["a/email"]\ntext = "x"', 'overrides."a/email" cannot have text'),
+        ('["a/email"]\nhook = "x"', 'overrides."a/email" cannot have hook'),
+        ('["a/x"]\npreheader = "x"', 'overrides."a/x" cannot have preheader'),
+        ('["a/x"]\nby = "Maya Shah"', 'overrides."a/x".by must be a login'),
+        ('["a/email"]\nhashtags = []', 'overrides."a/email" cannot have hashtags'),
         ('["a/x"]\nsubject = "x"', 'overrides."a/x" cannot have a subject: a post has none'),
         ('["a/x"]\nsubjects = ["x"]', 'overrides."a/x" cannot have a subject: a post has none'),
         ('["a/email"]\nsubjects = ["b", "c", "d", "e"]', 'overrides."a/email".subjects must have at most 3'),

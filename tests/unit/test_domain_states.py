@@ -15,6 +15,7 @@ from scheduler.domain.content import (
     ItemKey,
     ItemState,
     Kind,
+    OwnWords,
     PostPart,
     Sentence,
     check_item_transition,
@@ -199,7 +200,7 @@ def test_the_library_gives_what_a_kind_must_carry() -> None:
 
 
 def test_a_part_lists_its_sentences_in_order() -> None:
-    one, two = Sentence("One.", None), Sentence("Two.", None)
+    one, two = Sentence("One.", OwnWords("maya")), Sentence("Two.", OwnWords("maya"))
     assert PostPart(((one,), (two,))).sentences == (one, two)
 
 

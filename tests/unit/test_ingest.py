@@ -87,7 +87,7 @@ def test_the_example_override_works_when_it_is_uncommented(source: Path, workspa
     start = text.index("# [overrides.")
     uncommented = "\n".join(line.removeprefix("# ").removeprefix("#") for line in text[start:].splitlines())
     overrides = tomllib.loads(uncommented)["overrides"]
-    assert set(overrides["conclusion/x"]) == {"text", "at", "hashtags", "skip", "card"}
+    assert set(overrides["conclusion/x"]) == {"text", "by", "at", "hashtags", "skip", "card"}
     assert set(overrides["lead/email"]) == {"subject", "subjects", "sample", "card"}
     for table in overrides.values():
         assert CardTable.model_validate(table["card"]).edit().layout

@@ -25,7 +25,7 @@ from planning_samples import (
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Blocked, Override
-from scheduler.domain.content import ItemKey, ItemState, Kind, Post
+from scheduler.domain.content import ItemKey, ItemState, Kind, OwnWords, Post
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput
 from scheduler.planning.replan import Action
@@ -289,9 +289,9 @@ class TestDocument:
         from scheduler.domain.content import Post, PostPart, Sentence  # noqa: PLC0415 - for this test alone
 
         assert isinstance(item.draft, Post)
-        bare = replace(item, draft=replace(item.draft, parts=(PostPart(((Sentence("Gone.", None),),)),)))
+        bare = replace(item, draft=replace(item.draft, parts=(PostPart(((Sentence("Gone.", OwnWords("maya")),),)),)))
         document = json.loads(json.dumps(plan_document(replace(report, items=(bare,)))))
-        assert document["items"][0]["parts"] == [[[{"text": "Gone.", "source": None}]]]
+        assert document["items"][0]["parts"] == [[[{"text": "Gone.", "source": {"author": "maya"}}]]]
 
 
 class TestCalendarFile:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
 
 import pytest
-from planning_samples import LIBRARY, FakeJudge, article_of, drafts_of, issue_key, post_key, wall
+from planning_samples import LIBRARY, FakeJudge, article_of, drafts_of, issue_key, post_key
 
 from scheduler.domain.article import HEADING, SourceSpan
 from scheduler.domain.campaign import CardEdit, Override, Statement
-from scheduler.domain.content import Card, CardLayout, Item, ItemKey, ItemState, Slot, StatementSource
+from scheduler.domain.content import Card, CardLayout, ItemKey, OwnWords, Sentence, StatementSource
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.planning.card_edits import CARD_SAYS
 from scheduler.planning.cards import NO_CARD
@@ -40,8 +39,10 @@ def layout_named(name: str) -> CardLayout:
     return LAYOUTS[name]
 
 
-def planned(edit: CardEdit, key: ItemKey = ONE, *, judge: FakeJudge = NOBODY, safe: bool = False) -> Drafts:
-    edits = {f"{key.section}/{key.channel}": Override(card=edit)}
+def planned(
+    edit: CardEdit, key: ItemKey = ONE, *, judge: FakeJudge = NOBODY, safe: bool = False, author: str = ""
+) -> Drafts:
+    edits = {f"{key.section}/{key.channel}": Override(card=edit, author=author)}
     return drafts_of(ARTICLE, judge=judge, safe=safe, layout_named=layout_named, overrides=edits)
 
 
@@ -49,8 +50,8 @@ def drafted(drafts: Drafts, key: ItemKey = ONE) -> Drafted:
     return next(each for each in drafts.drafted if each.key == key)
 
 
-def card(edit: CardEdit, key: ItemKey = ONE, *, judge: FakeJudge = NOBODY) -> Card:
-    (only,) = drafted(planned(edit, key, judge=judge), key).draft.cards
+def card(edit: CardEdit, key: ItemKey = ONE, *, judge: FakeJudge = NOBODY, author: str = "") -> Card:
+    (only,) = drafted(planned(edit, key, judge=judge, author=author), key).draft.cards
     return only
 
 
@@ -88,14 +89,17 @@ class TestWhatIsChosen:
         assert made.draft.cards == ()
         assert NO_CARD not in made.notes
 
-    def test_words_that_stand_nowhere_are_refused_as_an_edited_text_is(self, key: ItemKey) -> None:
+    def test_own_words_are_their_authors(self, key: ItemKey) -> None:
+        made = card(CardEdit(title="Glow", lines=("Cells are small.", "Come and see.")), key, author="maya")
+        assert made.title.source == OwnWords("maya")
+        assert [type(line.source) for line in made.lines] == [SourceSpan, OwnWords]
+
+    def test_own_words_that_nobody_answers_for_are_refused_as_in_an_edited_text(self, key: ItemKey) -> None:
         where = f"campaign.toml: override 'one/{key.channel}': card"
         with pytest.raises(BadInput) as caught:
             planned(CardEdit(title="Glow"), key)
-        assert str(caught.value) == (
-            f"{where}: title: 'Glow' stands neither in the article nor in the library: take a whole sentence from "
-            "one of them, word for word"
-        )
+        assert str(caught.value).startswith(f"{where}: title: 'Glow' stands neither in the article nor in the library")
+        assert 'write by = "LOGIN" beside it' in str(caught.value)
         with pytest.raises(BadInput, match="lines: 'Cells are' stands neither"):
             planned(CardEdit(lines=("Cells are small.", "Cells are")), key)
 
@@ -175,13 +179,9 @@ def test_a_limit_that_is_left_out_is_noted() -> None:
     assert "the card leaves out 'However, it takes weeks.', which limits what it says" in made.notes
 
 
-def test_words_that_the_article_no_longer_has_stay_and_cannot_be_submitted() -> None:
+def test_words_that_the_article_no_longer_has_are_their_authors_from_then_on() -> None:
     edit = CardEdit(title="Cells are small.")
-    first = drafted(planned(edit))
-    slot = Slot(wall("2026-10-05 12:00"), "Asia/Kolkata", wall("2026-10-05 12:00").replace(tzinfo=UTC))
-    before = Item(ONE, first.draft, slot, first.source_digest, ItemState.DRAFT, edited=True)
     changed = article_of("Skin\n\n## One\n\nSerums may help the skin.")
-    edits = {"one/x": Override(card=edit)}
-    again = drafted(drafts_of(changed, (before,), layout_named=layout_named, overrides=edits))
-    assert "the card's 'Cells are small.' no longer stands in the article or the library" in again.notes
-    assert unsupported_sentences(again.draft, changed, LIBRARY) == ("Cells are small.",)
+    edits = {"one/x": Override(card=edit, author="maya")}
+    again = drafted(drafts_of(changed, layout_named=layout_named, overrides=edits))
+    assert again.draft.cards[0].title == Sentence("Cells are small.", OwnWords("maya"))

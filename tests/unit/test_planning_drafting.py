@@ -9,7 +9,7 @@ from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, fits, 
 
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, ParagraphKind, Section, SourceSpan
-from scheduler.domain.content import Card, Post, PostPart, Sentence, StatementSource
+from scheduler.domain.content import Card, OwnWords, Post, PostPart, Sentence, StatementSource
 from scheduler.planning.cards import layout_of
 from scheduler.planning.drafting import HEADING_ALONE, SAME_TEXT, draft_post
 from scheduler.planning.sentence_units import list_of, may_begin, may_end, paragraph_sentences, pieces_of, words
@@ -371,7 +371,7 @@ def test_shortening_keeps_whole_sentences_in_order_and_every_caveat(texts: list[
 
 
 def test_words_tell_two_bodies_apart() -> None:
-    one = Sentence("One.", None)
+    one = Sentence("One.", OwnWords("maya"))
     assert words(((one,), (one,))) != words(((one, one),))
     assert words((PostPart(((one,),)).sentences,)) == "One."
 

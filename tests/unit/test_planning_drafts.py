@@ -19,7 +19,7 @@ from planning_samples import (
 
 from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override, Statement
-from scheduler.domain.content import Issue, Item, Kind, Post, StatementSource
+from scheduler.domain.content import Issue, Item, Kind, OwnWords, Post, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material
@@ -146,12 +146,12 @@ def test_a_further_subject_longer_than_an_inbox_takes_or_the_issues_own_is_refus
     own = find(drafts_of(SHORT), "one", "email").draft
     assert isinstance(own, Issue)
     with pytest.raises(BadInput, match=rf"override 'one/email': subjects: '{own.subject}' is the issue's own subject"):
-        drafts_of(SHORT, **override("one/email", subjects=(own.subject.upper(),)))
+        drafts_of(SHORT, **override("one/email", subjects=(own.subject.upper(),), author="maya"))
 
 
 def test_further_subjects_are_tried_in_the_share_that_is_set_and_only_with_them_is_there_a_sample() -> None:
     def tried(**changes: Any) -> tuple[tuple[str, ...], float]:  # Any: an override's fields
-        draft = find(drafts_of(SHORT, **override("one/email", **changes)), "one", "email").draft
+        draft = find(drafts_of(SHORT, **override("one/email", author="maya", **changes)), "one", "email").draft
         assert isinstance(draft, Issue)
         return draft.subjects, draft.sample
 
@@ -215,14 +215,14 @@ class TestEdits:
         with pytest.raises(BadInput, match=r"override 'one/x': text: it does not fit"):
             drafts_of(long, **override("one/x", text=long.sections[0].paragraphs[0].text))
 
-    def test_once_accepted_a_sentence_stays_when_the_article_loses_it(self) -> None:
-        edit = override("one/x", text="Skin renews itself.")
+    def test_a_sentence_that_the_article_loses_is_its_authors_own_from_then_on(self) -> None:
+        edit = override("one/x", text="Skin renews itself.", author="maya")
         item = edited_item(drafts_of(SHORT, **edit), "one")
-        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin is renewed.")
+        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin renews itself daily.")
         made = find(drafts_of(changed, (item,), **edit), "one")
         assert isinstance(made.draft, Post)
-        assert [sentence.source for sentence in made.draft.parts[0].sentences] == [None]
-        assert made.notes == ("the edit's 'Skin renews itself.' no longer stands in the article or the library",)
+        assert [sentence.source for sentence in made.draft.parts[0].sentences] == [OwnWords("maya")]
+        assert made.notes == ("'Skin renews itself.' is nearly a sentence of the article: 'Skin renews itself daily.'",)
 
     def test_a_sentence_is_known_by_its_words_and_keeps_the_spaces_that_its_author_chose(self) -> None:
         article = article_of(
@@ -232,11 +232,30 @@ class TestEdits:
         assert body_of(made) == "Take 5\u00a0mg of the photo\u00adtherapy gel."
         assert all(sentence.source is not None for sentence in made.parts[0].sentences)
 
-    def test_a_planners_draft_accepts_nothing(self) -> None:
-        item = replace(edited_item(drafts_of(SHORT), "two"), edited=False)
-        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin is renewed.")
-        with pytest.raises(BadInput, match="stands neither"):
-            drafts_of(changed, (item,), **override("two/x", text="Skin renews itself."))
+    def test_words_of_their_own_need_somebody_who_answers_for_them(self) -> None:
+        with pytest.raises(
+            BadInput, match=r"text: 'Cells rule\.' stands neither .* write by = \"LOGIN\" beside it, or"
+        ):
+            drafts_of(SHORT, **override("one/x", text="Cells are small. Cells rule."))
+
+    def test_an_override_names_its_author_before_the_campaign_does(self) -> None:
+        def authors(**changes: Any) -> list[object]:  # Any: an override's fields
+            made = post(drafts_of(SHORT, author="lee", **override("one/x", text="Cells rule.", **changes)), "one")
+            return [sentence.source for sentence in made.parts[0].sentences]
+
+        assert authors() == [OwnWords("lee")]
+        assert authors(author="maya") == [OwnWords("maya")]
+
+    def test_own_words_keep_their_spaces_and_marks(self) -> None:
+        text = "Take\u00a05 minutes  \u2013 it\u2019s free."
+        made = post(drafts_of(SHORT, **override("one/x", text=text, author="maya")), "one")
+        assert body_of(made) == "Take\u00a05 minutes \u2013 it\u2019s free."
+
+    def test_a_text_in_own_words_says_which_limits_of_its_section_it_leaves_out(self) -> None:
+        article = article_of(SHORT_TEXT.replace("nobody knows.", "it is not suitable for everybody."))
+        made = find(drafts_of(article, **override("one/x", text="Cells rule.", author="maya")), "one")
+        limit = "However, it is not suitable for everybody."
+        assert made.notes == (f"the edit leaves out '{limit}', which limits what the section says",)
 
     def test_an_edit_that_leaves_out_a_caveat_is_noted(self) -> None:
         made = find(drafts_of(SHORT, **override("one/x", text="Cells are small. This leans.")), "one")
@@ -261,7 +280,10 @@ class TestEdits:
         assert body_of(post(drafts, "empty")) == "Ask a doctor first."
 
     def test_hashtags_and_subject_are_a_persons_to_set(self) -> None:
-        edits = {"one/x": Override(hashtags=("Cells",)), "one/email": Override(subject="Our first letter")}
+        edits = {
+            "one/x": Override(hashtags=("Cells",)),
+            "one/email": Override(subject="Our first letter", author="maya"),
+        }
         drafts = drafts_of(SHORT, overrides=edits)
         assert post(drafts, "one").hashtags == ("Cells",)
         issue = find(drafts, "one", "email").draft

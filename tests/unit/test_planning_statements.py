@@ -6,7 +6,7 @@ from planning_samples import LIBRARY, RESULTS_VARY, FakeJudge, article_of, body_
 
 from scheduler.domain.article import Paragraph, ParagraphKind, Section
 from scheduler.domain.campaign import Override, Statement
-from scheduler.domain.content import Draft, Issue, Kind, Post, Sentence
+from scheduler.domain.content import Draft, Issue, Kind, OwnWords, Post, Sentence
 from scheduler.planning.cards import CARD_STATEMENTS, NO_CARD, card_of
 from scheduler.planning.drafting import draft_post
 from scheduler.planning.drafts import Drafts
@@ -133,4 +133,4 @@ class TestCards:
 
 def test_the_library_of_the_samples_has_no_statement_that_is_needed() -> None:
     assert not {RISK.id, MORE.id} & {statement.id for statement in LIBRARY.statements}
-    assert Sentence(RISK.short, None) != stated(RISK, Kind.POST)
+    assert Sentence(RISK.short, OwnWords("maya")) != stated(RISK, Kind.POST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scheduler.domain.content import Card, Draft, Issue, ItemKey, Kind, Post, Sentence, StatementSource
+from scheduler.domain.content import Card, Draft, Issue, ItemKey, Kind, OwnWords, Post, Sentence, StatementSource
 from scheduler.storage.codec import decode_draft, encode_draft
 
 KEYS = st.builds(ItemKey)
@@ -51,3 +51,12 @@ def test_drafts_that_the_first_version_stored_are_still_read() -> None:
     assert isinstance(issue, Issue)
     assert issue.withheld == ()
     assert issue.sections[0].heading == issue.title
+
+
+def test_a_stored_sentence_without_a_source_is_nobodys_words_and_what_it_says_stays() -> None:
+    key = ItemKey("c", "s", "x", Kind.POST)
+    text = 'It says "source":null twice.'
+    draft = Post(key, (), (Sentence(text, OwnWords("")),), (), "", (), "en")
+    stored = encode_draft(draft).replace('"source":{"author":"","references":[]}', '"source":null')
+    assert '"source":null' in stored
+    assert decode_draft(stored, Kind.POST) == draft

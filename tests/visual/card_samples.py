@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.domain.article import row_text
-from scheduler.domain.content import Card, Sentence
+from scheduler.domain.content import Card, OwnWords, Sentence
 
 LANGUAGES = ("en", "hi", "ar")
 LENGTHS = ("short", "typical", "longest")
@@ -178,7 +178,7 @@ _FOOTERS = {
 
 def said(text: str) -> Sentence:
     """Return a sentence without a source."""
-    return Sentence(text, None)
+    return Sentence(text, OwnWords("maya"))
 
 
 def sample(layout: str, language: str, length: str) -> Card:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scheduler.domain.article import EMPTY_CELL
 from scheduler.domain.campaign import Brand
-from scheduler.domain.content import Card, Sentence
+from scheduler.domain.content import Card, OwnWords, Sentence
 from scheduler.planning.cards import CARD_STATEMENTS
 from scheduler.rendering.cards.composition import Overflow, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, composed
@@ -86,11 +86,11 @@ def test_whatever_a_planner_writes_stays_in_its_place_or_is_named(data: st.DataO
     statement = data.draw(text.filter(lambda words: len(words) <= CARD_STATEMENTS))
     card = Card(
         layout,
-        Sentence(data.draw(text), None),
-        tuple(Sentence(data.draw(text), None) for _ in range(count)),
+        Sentence(data.draw(text), OwnWords("maya")),
+        tuple(Sentence(data.draw(text), OwnWords("maya")) for _ in range(count)),
         numbered=layout == "list",
         footer="General information, not medical advice.",
-        statements=(Sentence(statement, None),) if data.draw(st.booleans()) else (),
+        statements=(Sentence(statement, OwnWords("maya")),) if data.draw(st.booleans()) else (),
     )
     texts = {sentence.text for sentence in (card.title, *card.lines, *card.statements)}
     try:
@@ -107,7 +107,12 @@ def test_whatever_a_planner_writes_stays_in_its_place_or_is_named(data: st.DataO
 def test_a_list_that_fills_its_place_keeps_the_tails_of_its_last_letters_in_it(size: tuple[int, int]) -> None:
     for length in range(8, 24):
         entries = ("قد", "قد", " ".join([*["قد"] * length, "الإكسوسومات"]))
-        card = Card("list", Sentence("قد", None), tuple(Sentence(entry, None) for entry in entries), numbered=True)
+        card = Card(
+            "list",
+            Sentence("قد", OwnWords("maya")),
+            tuple(Sentence(entry, OwnWords("maya")) for entry in entries),
+            numbered=True,
+        )
         _assert_in_place(card, _fitting(card, "ar", Size(*size)), "ar", Size(*size))
 
 

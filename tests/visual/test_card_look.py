@@ -12,7 +12,7 @@ from card_samples import LAYOUTS, SIZES, sample
 from PIL import Image, ImageChops, ImageStat
 
 from scheduler.domain.campaign import Brand
-from scheduler.domain.content import Card, Sentence
+from scheduler.domain.content import Card, OwnWords, Sentence
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
 from scheduler.rendering.cards.marks import Size
@@ -50,7 +50,7 @@ def test_light_and_dark_grounds_and_statements_look_as_they_were_approved() -> N
 
 
 def test_another_layout_is_seen() -> None:
-    title = Card("key-point", Sentence("Laser", None))
+    title = Card("key-point", Sentence("Laser", OwnWords("maya")))
     one, other = (_drawn(title, seed, (1200, 675)) for seed in ("exosomes/s1/x/post", "exosomes/s5/x/post"))
     assert _difference(one, other) > LARGEST_DIFFERENCE
 

@@ -17,7 +17,7 @@ from httpx2 import Response
 from web_world import NOON, browser, new_clinic
 
 from scheduler.bootstrap import Application
-from scheduler.domain.content import Issue, Item, ItemKey, Kind, Sentence, Slot
+from scheduler.domain.content import Issue, Item, ItemKey, Kind, OwnWords, Sentence, Slot
 from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.recipient import Recipient, RecipientState
 from scheduler.domain.subscriber import Subscriber
@@ -33,7 +33,7 @@ def clinic(folder: Path, **environment: str) -> Application:
     """A clinic that sent an issue to three people."""
     application = new_clinic(folder, CONNECTED | environment)
     slot = Slot(NOON.replace(tzinfo=None), "UTC", NOON)
-    draft = Issue(ISSUE, 1, 1, "Care", "", Sentence("Title", None), (), (), "", "newsletter", None, "en")
+    draft = Issue(ISSUE, 1, 1, "Care", "", Sentence("Title", OwnWords("maya")), (), (), "", "newsletter", None, "en")
     sent = Delivery(DELIVERY, ISSUE, 1, 1, 1, DeliveryState.PENDING, NOON, NOON, NOON, "hash")
     people = [Subscriber(f"s{number}", f"p{number}@reader.example", "", "newsletter", "", "", NOON) for number in "012"]
     with application.store.transaction() as tables:
