@@ -126,6 +126,8 @@ def _finding(rule: Rule, reader: Reader, spot: Spot, quoted: Iterable[Quoted], s
         fix=rule.fix,
         sources=rule.sources,
         source=_source(spot, quoted),
+        reason=rule.reason,
+        law=tuple(source.title for source in reader.rules.law(rule)),
     )
 
 

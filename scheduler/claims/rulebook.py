@@ -21,6 +21,7 @@ from scheduler.claims.patterns import compiled, expand
 from scheduler.domain.claims import (
     EVERYWHERE,
     JURISDICTIONS,
+    Basis,
     Example,
     Jurisdiction,
     Rule,
@@ -52,6 +53,8 @@ class _Source(_Table):
     title: str = Field(min_length=3)
     url: str = Field(pattern=r"^https?://\S+$")
     read: str
+    jurisdictions: list[_RuleJurisdiction] = Field(default=["ALL"], min_length=1)
+    basis: Literal["text", "report"] = "report"
 
     @field_validator("read")
     @classmethod
@@ -70,7 +73,11 @@ class _RuleTable(_Table):
     severity: _Severity
     message: _Text
     fix: _Text
-    sources: list[_Text] = Field(min_length=1)
+    sources: list[_Text] = []
+    reason: str = ""
+    elsewhere: _Severity | None = None
+    fixes: dict[_RuleJurisdiction, _Text] = {}
+    any_language: bool = False
     kind: Literal["pattern", "require", "code"] = "pattern"
     severities: dict[_RuleJurisdiction, _Severity] = {}
     jurisdictions: list[_RuleJurisdiction] = Field(default=["ALL"], min_length=1)
@@ -104,7 +111,9 @@ class Rulebook:
     def chosen(self, jurisdictions: Iterable[str]) -> RuleSet:
         """Return the rules that hold in the chosen jurisdictions; in none, those that hold everywhere."""
         places = tuple(place for place in JURISDICTIONS if place in set(jurisdictions))
-        rules = tuple(rule for rule in self.rules if rule.severity_in(places) is not None)
+        rules = tuple(
+            _in_places(rule, places, self.sources) for rule in self.rules if rule.severity_in(places) is not None
+        )
         return RuleSet(rules, places, self.lexicon, self.sources, _version(rules, places, self.lexicon))
 
 
@@ -137,12 +146,13 @@ def _book(texts: Mapping[str, str], base: Rulebook) -> Rulebook:
                 raise BadInput(f"{name}: lexicon: '{word}' excuses what rules find: it cannot be added to")
             lexicon[word] = (*lexicon.get(word, ()), *patterns)
         for key, source in file.source.items():
-            sources.setdefault(key, RuleSource(key, source.title, source.url, source.read))
+            sources.setdefault(key, _source(key, source))
     rules = list(base.rules)
     for name, file in parsed.items():
         for word, patterns in file.lexicon.items():
             _check_patterns(f"{name}: lexicon", word, tuple(patterns), lexicon)
-        rules += [_rule(name, place, table, lexicon, sources) for place, table in enumerate(file.rule, 1)]
+        tables = [_table(name, place, table, lexicon, sources) for place, table in enumerate(file.rule, 1)]
+        rules += [_rule(table, sources) for table in tables]
         rules = _raised(name, rules, file.raise_)
     twice = [rule for rule, count in Counter(rule.id for rule in rules).items() if count > 1]
     if twice:
@@ -157,9 +167,40 @@ def _parsed(name: str, text: str) -> _RuleFile:
         raise BadInput(f"{name}: {_first(error)}") from error
 
 
-def _rule(
-    name: str, place: int, table: dict[str, object], lexicon: Mapping[str, tuple[str, ...]], known: Mapping[str, object]
-) -> Rule:
+def _source(key: str, read: _Source) -> RuleSource:
+    return RuleSource(key, read.title, read.url, read.read, tuple(read.jurisdictions), Basis(read.basis))
+
+
+def _in_places(rule: Rule, places: tuple[str, ...], sources: Mapping[str, RuleSource]) -> Rule:
+    """Return a rule as it holds in some places: with their sources alone, and what to do there."""
+    binding = [name for name in rule.sources if sources[name].holds_in(places)]
+    # One of each place goes first: of a long list only the beginning is shown.
+    before = Counter[tuple[str, ...]]()
+    order: dict[str, int] = {}
+    for name in binding:
+        order[name] = before[sources[name].jurisdictions]
+        before[sources[name].jurisdictions] += 1
+    fixes = tuple(rule.fixes[place] for place in places if place in rule.fixes)
+    return replace(rule, sources=tuple(sorted(binding, key=order.__getitem__)), fix=" ".join(fixes) or rule.fix)
+
+
+def _severities(read: _RuleTable, known: Mapping[str, RuleSource]) -> dict[str, Severity]:
+    """Return where a rule is not as severe as by default: as it says itself, and where no source of its binds."""
+    severities = {}
+    if read.elsewhere is not None:
+        for place in JURISDICTIONS if EVERYWHERE in read.jurisdictions else read.jurisdictions:
+            if not any(known[name].holds_in((place,)) for name in read.sources):
+                severities[place] = Severity.named(read.elsewhere)
+    return severities | {place: Severity.named(label) for place, label in read.severities.items()}
+
+
+def _table(
+    name: str,
+    place: int,
+    table: dict[str, object],
+    lexicon: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, RuleSource],
+) -> _RuleTable:
     where = f"{name}: rule {table.get('id') or f'number {place}'}"
     try:
         read = _RuleTable.model_validate(table)
@@ -167,8 +208,12 @@ def _rule(
         raise BadInput(f"{where}: {_first(error)}") from error
     for field in _PATTERN_FIELDS:
         _check_patterns(where, field, tuple(getattr(read, field)), lexicon)
-    if problem := _inconsistent(read, known):
+    if problem := _unsourced(read, known) or _inconsistent(read):
         raise BadInput(f"{where}: {problem}")
+    return read
+
+
+def _rule(read: _RuleTable, known: Mapping[str, RuleSource]) -> Rule:
     return Rule(
         id=read.id,
         name=read.name,
@@ -179,7 +224,10 @@ def _rule(
         message=read.message,
         fix=read.fix,
         sources=tuple(read.sources),
-        severities=MappingProxyType({place: Severity.named(label) for place, label in read.severities.items()}),
+        reason=read.reason,
+        fixes=MappingProxyType({str(place): fix for place, fix in read.fixes.items()}),
+        any_language=read.any_language,
+        severities=MappingProxyType(_severities(read, known)),
         match=tuple(read.match),
         unless=tuple(read.unless),
         unless_before=tuple(read.unless_before),
@@ -214,11 +262,16 @@ def _check_patterns(where: str, field: str, patterns: tuple[str, ...], lexicon: 
             raise BadInput(f"{where}: {field}: '{pattern}' is not a pattern: {error}") from error
 
 
-def _inconsistent(read: _RuleTable, known: Mapping[str, object]) -> str | None:
-    """Return the contradiction in a rule, with the field, or None."""
+def _unsourced(read: _RuleTable, known: Mapping[str, object]) -> str | None:
+    """Return what a rule's sources lack, with the field, or None."""
     unknown = next((source for source in read.sources if source not in known), None)
     if unknown:
         return f"sources: '{unknown}' is not in [source]"
+    return None if read.sources or read.reason else "sources: name one, or give a reason"
+
+
+def _inconsistent(read: _RuleTable) -> str | None:
+    """Return the contradiction in a rule, with the field, or None."""
     if read.kind == "code":
         return None if read.check in CHECK_NAMES else f"check: '{read.check}' is none of {', '.join(CHECK_NAMES)}"
     if not read.match:

@@ -73,12 +73,12 @@ def _rule(rules: RuleSet, rule_id: str) -> dict[str, object]:
     rule = rules.rule(rule_id)
     if rule is None:
         return {"id": rule_id}
-    sources = [rules.sources[name] for name in rule.sources if name in rules.sources]
+    sources = rules.law(rule)
     return {
         "id": rule.id,
         "name": rule.name,
         "shortDescription": {"text": rule.message},
-        "help": {"text": rule.fix},
+        "help": {"text": " ".join((rule.reason, rule.fix, *(source.title for source in sources))).strip()},
         **({"helpUri": sources[0].url} if sources else {}),
         "defaultConfiguration": {"level": _LEVELS[rules.severity(rule)]},
     }

@@ -20,7 +20,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.domain.claims import JURISDICTIONS, TRIAGE, Finding, RuleSet, Severity
+from scheduler.domain.claims import JURISDICTIONS, TRIAGE, Basis, Finding, RuleSet, Severity
 from scheduler.domain.errors import BadInput
 from scheduler.domain.preflight import Verdict
 
@@ -38,6 +38,8 @@ _VERDICTS = {
     Verdict.BLOCKS: "blocks  ",
     Verdict.UNKNOWN: "unknown ",
 }
+
+_READ = {Basis.TEXT: "its text read", Basis.REPORT: "a report of it read"}
 
 _LARGEST_TEXT = 5_000_000
 """Bytes of a text that is checked."""
@@ -232,10 +234,12 @@ def _lines(finding: Finding, repairs: Sequence[str], text: str | None, chosen: R
     yield f"{finding.label:<6} {finding.rule} {rule.name if rule else ''}: {finding.place}"
     yield f"       {_marked(finding, text)}"
     yield f"       {finding.message}"
+    if finding.reason:
+        yield f"       Why: {finding.reason}"
     for repair in repairs or (finding.fix,):
         yield f"       → {repair}"
-    sources = [chosen.sources[name] for name in finding.sources if name in chosen.sources]
-    yield f"       Source: {'; '.join(f'{source.title} <{source.url}>' for source in sources[:1])}"
+    for source in chosen.law(rule) if rule else ():
+        yield f"       Source: {source.title} <{source.url}>"
     if finding.source is not None:
         yield f"       From: {source_words(finding.source)}"
 
@@ -264,15 +268,17 @@ def _sum_up(findings: Sequence[Finding], chosen: RuleSet, items: int | None = No
 def _explain(at_hand: RulesAtHand, name: str, *, as_json: bool) -> None:
     from scheduler.services.documents.checks import rule_document
 
-    rule = at_hand.rule(name)
-    if as_json:
-        write_json(rule_document(rule, at_hand.book.chosen(JURISDICTIONS)))
-        return
     held = at_hand.chosen.rule(name)
+    rule = held or at_hand.rule(name)
+    if as_json:
+        write_json(rule_document(rule, at_hand.chosen if held else at_hand.book.chosen(JURISDICTIONS)))
+        return
     where = ", ".join(at_hand.chosen.jurisdictions)
     here = f"{at_hand.chosen.severity(held).label} in {where}" if held else "does not hold here"
     write(f"{rule.id} {rule.name} ({rule.scope.value})")
-    write(f"{rule.message}")
+    write(rule.message)
+    if rule.reason:
+        write(f"Why: {rule.reason}")
     write(f"What to do: {rule.fix}")
     write(f"Severity: {here}; by default {rule.severity.label} in {', '.join(rule.jurisdictions)}")
     for place, severity in rule.severities.items():
@@ -280,9 +286,9 @@ def _explain(at_hand: RulesAtHand, name: str, *, as_json: bool) -> None:
     write(f"A clinician {'may' if rule.waivable else 'may not'} waive it.")
     _write_examples("Fires on", rule.bad)
     _write_examples("Does not fire on", rule.good)
-    write("Sources:")
+    write("Sources:" if rule.sources else f"Sources: none for {where or 'everywhere'}. It is good practice.")
     for source in (at_hand.book.sources[name] for name in rule.sources):
-        write(f"  {source.title} <{source.url}>, read {source.read}")
+        write(f"  {source.title} <{source.url}>, {_READ[source.basis]} {source.read}")
     write(TRIAGE)
 
 

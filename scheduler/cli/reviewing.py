@@ -170,6 +170,7 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     yield f"-- findings: {len(sheet.findings) or 'no problem found'}"
     for finding in sheet.findings:
         yield f"   {finding.label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
+        yield f"      {'; '.join(finding.law) or finding.reason}"
     yield "-- sentences beside their sources"
     for source in sheet.sources:
         yield f"   {source.text}"

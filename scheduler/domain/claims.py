@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
@@ -19,6 +19,9 @@ JURISDICTIONS: tuple[str, ...] = get_args(Jurisdiction)
 
 EVERYWHERE = "ALL"
 """Stands in a rule for every jurisdiction."""
+
+MOST_SOURCES = 3
+"""Sources that are named beside a finding."""
 
 TRIAGE = "Triage, not legal advice: 'no problem found' means that no rule fired."
 """Stands wherever a verdict is shown."""
@@ -67,14 +70,30 @@ class RuleKind(StrEnum):
     CODE = "code"
 
 
+class Basis(StrEnum):
+    """TEXT: the law or code itself was read. REPORT: what somebody writes about it was read."""
+
+    TEXT = "text"
+    REPORT = "report"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSource:
-    """The source of a rule: a law, a code or a study, its address, and the day it was read (ISO)."""
+    """The source of a rule: a law, a code or a study, its address, and the day it was read (ISO).
+
+    `jurisdictions` are the places that it binds; a study, a standard or a clinic's own style holds everywhere.
+    """
 
     id: str
     title: str
     url: str
     read: str
+    jurisdictions: tuple[str, ...] = (EVERYWHERE,)
+    basis: Basis = Basis.REPORT
+
+    def holds_in(self, places: Iterable[str]) -> bool:
+        """Say whether it binds in one of some places."""
+        return EVERYWHERE in self.jurisdictions or not set(self.jurisdictions).isdisjoint(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,9 @@ class Example:
 class Rule:
     """One rule, as the rule file has it.
 
-    `severities` overrides `severity` per jurisdiction. `match`, `unless` (in the same sentence),
+    `reason` says why it matters, wherever no law is named. `severities` overrides `severity` per jurisdiction, and
+    `fixes` says there what to do instead of `fix`. `any_language` is true where it looks for what is the same in
+    all of them: names, links, how an item is sent. `match`, `unless` (in the same sentence),
     `unless_before` (right before the match) and `need` are patterns over folded text (see docs/claims.md);
     `check` names the function of a code rule. `masks` says that what it matches cannot serve as a
     warning, `dated` that what it finds ages. `bad` and `good` are examples that must and must not fire.
@@ -104,6 +125,9 @@ class Rule:
     message: str
     fix: str
     sources: tuple[str, ...]
+    reason: str = ""
+    fixes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    any_language: bool = False
     severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
     match: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -126,8 +150,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules that hold in the chosen jurisdictions. `version` changes with anything that decides.
+    """The rules that hold in the chosen jurisdictions, each with the sources that bind there.
 
+    `version` changes with anything that decides.
     `lexicon` holds the lists of patterns that rules name with '@'.
     """
 
@@ -140,6 +165,10 @@ class RuleSet:
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def law(self, rule: Rule) -> tuple[RuleSource, ...]:
+        """Return the foremost sources of a rule of this set, at most as many as a person reads."""
+        return tuple(self.sources[name] for name in rule.sources[:MOST_SOURCES])
 
     def severity(self, rule: Rule) -> Severity:
         """Return how severe a rule of this set is here."""
@@ -166,7 +195,8 @@ class Finding:
 
     `place` names the text ('part 1', 'card', 'alt text', 'subject', …); `start` and `end` are
     characters of it, `quote` is what stands there, and `sentence` the whole sentence around it.
-    `source` is where the words come from.
+    `source` is where the words come from; `reason` says why the rule objects. `sources` are the laws and codes of the
+    clinic's own jurisdictions that do too, `law` the titles of the foremost; both are empty where no law is known.
     """
 
     rule: str
@@ -181,6 +211,8 @@ class Finding:
     sources: tuple[str, ...] = ()
     source: Source | None = None
     waived: str = ""
+    reason: str = ""
+    law: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:

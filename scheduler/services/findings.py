@@ -26,6 +26,8 @@ def finding_values(finding: Finding) -> dict[str, object]:
         "quote": finding.quote,
         "sentence": finding.sentence,
         "message": finding.message,
+        "reason": finding.reason,
+        "law": list(finding.law),
         "fix": finding.fix,
         "sources": list(finding.sources),
         "source": asdict(finding.source) if finding.source is not None else None,

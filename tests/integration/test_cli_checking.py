@@ -72,10 +72,10 @@ def test_a_text_without_findings_ends_with_0_and_says_what_that_means(nowhere: C
 
 
 def test_what_only_warns_ends_with_0(nowhere: Cli) -> None:
-    code, out, _ = nowhere("check", "--text", "-", "-j", "IN", "--json", typed=b"Botox appointments on Saturdays.\n")
+    code, out, _ = nowhere("check", "--text", "-", "-j", "US", "--json", typed=b"Botox appointments on Saturdays.\n")
     assert {each["severity"] for each in json.loads(out)["findings"]} == {"warn"}
     assert code == 0
-    assert nowhere("check", "--text", "-", "-j", "IN", "-j", "UK", typed=b"Botox appointments on Saturdays.\n")[0] == 1
+    assert nowhere("check", "--text", "-", "-j", "US", "-j", "UK", typed=b"Botox appointments on Saturdays.\n")[0] == 1
 
 
 def test_a_finding_is_shown_with_its_words_its_fix_and_its_source(nowhere: Cli) -> None:

@@ -68,10 +68,17 @@ def rule_document(rule: Rule, chosen: RuleSet) -> dict[str, object]:
         "severity": chosen.severity(rule).label,
         "jurisdictions": list(rule.jurisdictions),
         "message": rule.message,
+        "reason": rule.reason,
         "fix": rule.fix,
         "waivable": rule.waivable,
         "sources": [
-            {"title": source.title, "url": source.url, "read": source.read}
+            {
+                "title": source.title,
+                "url": source.url,
+                "read": source.read,
+                "basis": source.basis.value,
+                "jurisdictions": list(source.jurisdictions),
+            }
             for source in (chosen.sources[name] for name in rule.sources if name in chosen.sources)
         ],
         "bad": [example.text for example in rule.bad],
