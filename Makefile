@@ -5,6 +5,8 @@
 #   make words   brings the catalogues in templates/words up to date with what templates and code say
 #   make cases   imports the files of tests/reading and tests/subscribers, and prints, by kind, how many are read as
 #                their authors meant them; ONLY=tables takes those alone whose name or kind has that word
+#   make posts   prints every planned post of the articles in tests/planning_articles as a follower sees it;
+#                ONLY=dental takes those alone whose name has that word, FAULTS=1 says what the tests find wrong
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
@@ -27,7 +29,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format words cases check check-html chaos chaos-newsletter bench
+.PHONY: help demo test test-peers peers format words cases posts check check-html chaos chaos-newsletter bench
 .DEFAULT_GOAL := help
 
 help:
@@ -68,6 +70,9 @@ words: $(VENV)/.development
 
 cases: $(VENV)/.development
 	@PYTHONPATH=tests/reading $(BIN)/python tests/reading/report.py $(ONLY)
+
+posts: $(VENV)/.development
+	@PYTHONPATH=tests/unit $(BIN)/python tests/planning_articles/posts.py $(ONLY) $(if $(FAULTS),--faults)
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"
