@@ -15,6 +15,7 @@ from scheduler.planning.links import item_link
 from scheduler.planning.material import (
     NOTHING_CHANGED,
     SKIPPED,
+    Absence,
     Drafted,
     LeftOut,
     Material,
@@ -65,7 +66,9 @@ def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: Channe
     """Yield the omissions of an issue's sections; of the section that names it, if nothing at all is left."""
     for part in kept:
         yield from omitted_from(part.unit, plan, part.left_out)
-        if not part.stands:
+        if part.write_this:
+            yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, part.write_this, Absence.WRITE_THIS)
+        elif not part.stands:
             yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, f"{NOTHING_SAFE}: {explained(part.left_out)}")
     if not _stands(kept) and outline.section not in {part.unit.id for part in kept}:
         yield LeftOut(outline.section, plan.channel, Kind.ISSUE, NOTHING_SAFE)

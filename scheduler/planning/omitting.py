@@ -1,6 +1,7 @@
-"""The omissions of safe planning from a section, and the sentences that go with them.
+"""The sentences that a rule blocks, and what becomes of their sections without them.
 
-Nothing stays without what it leans on or its caveat.
+A sentence goes alone where nothing leans on it and it takes nothing back. Otherwise leaving it out would change what
+the rest says, and nothing of the section is used: a person writes it.
 """
 
 from __future__ import annotations
@@ -9,18 +10,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from scheduler.domain.article import Section
+from scheduler.domain.article import LEAD, Section
 from scheduler.domain.content import Sentence
+from scheduler.domain.risk_statements import states_risk
+from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.sentence_units import SentenceUnit, asks, heading_of, limiters, list_of, pieces_of
 from scheduler.planning.statement_policy import StatementPolicy
 
-LEANS = "it leans on what is left out before it"
-ANNOUNCES = "what it announces is left out"
-UNCAVEATED = "what limits it is left out: "
-STANDS_OVER_NOTHING = "all that stands below it is left out"
+RISK = "it states a risk, which is never left out"
+HEADS = "it is the heading, without which the text below says something else"
+LISTED = "the list or table that it belongs to would be cut"
+CARRIES = "what comes after it goes on from it"
+ANSWERS = "it is the answer to the question before it"
+ANNOUNCES = "it announces what comes after it"
+ANNOUNCED = "the sentence before it announces it"
+LIMITS = "it limits what stands beside it"
+PARTS_GO = "it announces parts of which one may not be used"
+NOTHING_LEFT = "nothing else would be left"
+
+WAYS_OUT = "write this one in other words, or ask a clinician to waive the rule for the sentence"
+"""Ends what is said of a section that planning makes nothing of."""
 
 _QUOTED = 60
 """Characters of a sentence that a line for staff quotes."""
+
+_MOST_REASONS = 3
+"""Reasons that a line for staff gives: nobody reads more."""
 
 Reasoned = tuple[Sentence, tuple[str, ...]]
 """A sentence or heading that is left out, and why."""
@@ -28,7 +43,7 @@ Reasoned = tuple[Sentence, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
-    """A sentence or heading of a section that safe planning left out of a channel's drafts, and why."""
+    """A sentence or heading of a section that a rule blocks and a channel's drafts go without, and why."""
 
     section: str
     channel: str
@@ -56,9 +71,10 @@ def by_section(omitted: Iterable[Omitted]) -> Iterator[tuple[str, tuple[Omission
 
 @dataclass(frozen=True, slots=True)
 class PrintableSection:
-    """The sentences of a section that an issue may print.
+    """The sentences of a section that a draft may print.
 
-    Its heading, None where that may not be used, and the sentences that stay.
+    Its heading, None where that may not be used, and the sentences that stay. `write_this` says, in plain words, why
+    none of its own sentences is used; empty where they are. `left_out` is what they go without, as a rule blocks it.
     """
 
     unit: Section
@@ -67,10 +83,11 @@ class PrintableSection:
     left_out: tuple[Reasoned, ...]
     stands: bool
     """True when anything of it is printed."""
+    write_this: str = ""
 
 
 def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:
-    """Return the heading, sentences and list entries of a section that may not be used, in order."""
+    """Return the heading, sentences and list entries of a section that a rule blocks, in order."""
     sentences = dict.fromkeys((heading_of(unit), *(piece.sentence for piece in pieces_of(unit)), *list_of(unit)[1]))
     return tuple((sentence, reasons) for sentence in sentences if (reasons := judge.objections(sentence)))
 
@@ -79,64 +96,89 @@ def kept_sections(units: Sequence[Section], judge: StatementPolicy) -> tuple[Pri
     """Return the printable part of each of an issue's sections, in order."""
     kept: dict[str, PrintableSection] = {}
     for unit in reversed(units):
-        below = [kept[part.id].stands for part in unit.walk() if part.id in kept]
-        kept[unit.id] = _kept(unit, judge, bare=bool(below) and not any(below), headed=any(below))
+        below = [kept[part.id] for part in unit.walk() if part.id in kept and part.id != unit.id]
+        kept[unit.id] = _kept(unit, judge, below)
     return tuple(kept[unit.id] for unit in units)
 
 
-def _kept(unit: Section, judge: StatementPolicy, *, bare: bool, headed: bool) -> PrintableSection:
-    """Decide about one section. `bare` says that nothing is left of the parts below it, `headed` that something is."""
-    heading = heading_of(unit)
+def _kept(unit: Section, judge: StatementPolicy, below: Sequence[PrintableSection]) -> PrintableSection:
+    """Return what may be printed of one section, by what is printed of the parts below it."""
+    heading, pieces = heading_of(unit), pieces_of(unit)
     barred = judge.objections(heading)
-    pieces = pieces_of(unit)
-    gone = _left_out(unit, pieces, judge, headless=bool(barred), bare=bare)
-    stay = frozenset(piece.sentence for number, piece in enumerate(pieces) if number not in gone)
-    stands = bool(stay) or (not barred and (headed or not (bare or pieces)))
-    about_heading = barred or (() if stands else (STANDS_OVER_NOTHING,))
+    gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
+    write_this = _write_this(unit, pieces, gone, barred) or _parts_missing(pieces, below)
+    headed = any(part.stands for part in below)
+    if write_this:
+        return PrintableSection(unit, None if barred else heading, frozenset(), (), headed and not barred, write_this)
+    sentences = frozenset(piece.sentence for number, piece in enumerate(pieces) if number not in gone)
     left_out = (
-        *(((heading, about_heading),) if about_heading else ()),
+        *(((heading, barred),) if barred else ()),
         *((pieces[number].sentence, gone[number]) for number in sorted(gone)),
     )
-    return PrintableSection(unit, None if barred else heading, stay, left_out, stands)
+    stands = bool(sentences) or (not barred and (headed or not (below or pieces)))
+    return PrintableSection(unit, None if barred else heading, sentences, left_out, stands)
 
 
-def _left_out(
-    unit: Section, pieces: tuple[SentenceUnit, ...], judge: StatementPolicy, *, headless: bool, bare: bool
-) -> dict[int, tuple[str, ...]]:
-    """Return the numbers of the pieces that are left out, each with why.
+def _write_this(
+    unit: Section, pieces: Sequence[SentenceUnit], gone: dict[int, tuple[str, ...]], barred: tuple[str, ...]
+) -> str:
+    """Return why a section may not go without what a rule blocks of it; nothing where it may."""
+    if barred and pieces and (unit.id != LEAD or asks(unit)):
+        return _explained(heading_of(unit), barred, HEADS)
+    for number, reasons in gone.items():
+        binding = _binding(unit, pieces, number)
+        if binding:
+            return _explained(pieces[number].sentence, reasons, binding)
+    if gone and len(gone) == len(pieces):
+        number = next(iter(gone))
+        return _explained(pieces[number].sentence, gone[number], NOTHING_LEFT)
+    return ""
 
-    That is what the judge objects to, and whatever follows from it.
-    """
-    gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
-    if pieces and headless and (asks(unit) or pieces[0].leans):
-        gone.setdefault(0, (LEANS,))
-    if pieces and bare and pieces[-1].introduces:
-        gone.setdefault(len(pieces) - 1, (ANNOUNCES,))
-    while gone and (more := dict(_following(pieces, gone))):
-        gone |= more
-    return gone
+
+def _binding(unit: Section, pieces: Sequence[SentenceUnit], number: int) -> str:
+    """Return what ties a sentence to those around it, so that it may not go alone; nothing where it may."""
+    piece = pieces[number]
+    before = pieces[number - 1] if number else None
+    after = pieces[number + 1] if number + 1 < len(pieces) else None
+    others = (other for other in range(len(pieces)) if other != number)
+    ties = {
+        RISK: states_risk(piece.sentence.text),
+        LISTED: piece.entry,
+        ANSWERS: (before is None and asks(unit)) or (before is not None and _is_question(before)),
+        ANNOUNCED: before is not None and before.introduces,
+        ANNOUNCES: piece.introduces and after is not None,
+        CARRIES: after is not None and after.leans,
+        LIMITS: any(piece in limiters(tuple(pieces), other) for other in others),
+    }
+    return next((tie for tie, holds in ties.items() if holds), "")
 
 
-def _following(
-    pieces: tuple[SentenceUnit, ...], gone: dict[int, tuple[str, ...]]
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the pieces that may not stay without those that are gone."""
-    lost = {pieces[number].sentence for number in gone}
-    for number, piece in enumerate(pieces):
-        if number in gone:
-            continue
-        limit = next((limiter.sentence for limiter in limiters(pieces, number) if limiter.sentence in lost), None)
-        if piece.leans and number - 1 in gone:
-            yield number, (LEANS,)
-        elif piece.introduces and number + 1 in gone:
-            yield number, (ANNOUNCES,)
-        elif limit is not None:
-            yield number, (f"{UNCAVEATED}'{quoted(limit.text)}'",)
+def _is_question(piece: SentenceUnit) -> bool:
+    return piece.sentence.text.rstrip(" \"'»”)").endswith(QUESTION_MARKS)
+
+
+def _parts_missing(pieces: Sequence[SentenceUnit], below: Sequence[PrintableSection]) -> str:
+    """Return why a section that announces the parts below it may not be used where one of them is not."""
+    lost = next((part for part in below if part.write_this), None)
+    announces = bool(pieces) and pieces[-1].introduces
+    if not (announces and lost):
+        return ""
+    return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'; {WAYS_OUT}"
+
+
+def _explained(sentence: Sentence, reasons: tuple[str, ...], binding: str) -> str:
+    return f"'{quoted(sentence.text)}' is blocked ({_few(reasons)}), and {binding}; {WAYS_OUT}"
 
 
 def explained(left_out: Iterable[Reasoned]) -> str:
-    """Return a line for staff with what is left out and why."""
-    return "; ".join(f"'{quoted(sentence.text)}': {', '.join(reasons)}" for sentence, reasons in left_out)
+    """Return a line for staff with what is left out and why: the first three, and how many more."""
+    parts = [f"'{quoted(sentence.text)}' ({_few(reasons)})" for sentence, reasons in left_out]
+    more = len(parts) - _MOST_REASONS
+    return ", ".join((*parts[:_MOST_REASONS], *((f"and {more} more",) if more > 0 else ())))
+
+
+def _few(reasons: Sequence[str]) -> str:
+    return ", ".join(reasons[:_MOST_REASONS])
 
 
 def quoted(text: str) -> str:

@@ -52,11 +52,7 @@ class ClaimsPolicy:
 
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
         """Return why a sentence may not be used, one line for each rule that blocks it; none when it may."""
-        return tuple(
-            dict.fromkeys(
-                f"{finding.rule} {self._name(finding.rule)}: '{finding.quote}'" for finding in self.findings(sentence)
-            )
-        )
+        return tuple(dict.fromkeys(_reason(finding) for finding in self.findings(sentence)))
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the statements that a unit with these texts needs, in the library's order."""
@@ -121,6 +117,8 @@ class ClaimsPolicy:
         rule = self._reader.rules.rule(rule_id)
         return rule is not None and (rule.kind is RuleKind.PATTERN or rule.check in _SENTENCE_CHECKS)
 
-    def _name(self, rule_id: str) -> str:
-        rule = self._reader.rules.rule(rule_id)
-        return rule.name if rule else ""
+
+def _reason(finding: Finding) -> str:
+    """Return why a rule blocks a sentence, as people read it: its words, and which of the sentence's are meant."""
+    words = "" if finding.quote == finding.sentence else f": '{finding.quote}'"
+    return f"{finding.message.rstrip('.')} ({finding.rule}{words})"

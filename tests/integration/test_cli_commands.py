@@ -19,7 +19,7 @@ from scheduler.bootstrap import Application
 from scheduler.cli.commands import COMMANDS, registered_by
 from scheduler.cli.main import main
 from scheduler.cli.planning import _omissions
-from scheduler.planning.omitting import LEANS, Omitted
+from scheduler.planning.omitting import Omitted
 from scheduler.resources import resource_bytes
 from scheduler.services.initialise import initialise
 
@@ -238,13 +238,13 @@ def test_what_was_left_out_is_said_once_for_each_section_and_sentence() -> None:
     omitted = (
         Omitted("one", "x", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
         Omitted("one", "email", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
-        Omitted("one", "email", "They are popular.", (LEANS,)),
+        Omitted("one", "email", "They are popular.", ("WORD",)),
         Omitted("two", "x", "Two", ("WORD",)),
     )
     assert list(_omissions(omitted)) == [
         "without these words of one:",
         "  'Serums cure acne.' (x, email): CURE: a cure is promised, WORD",
-        f"  'They are popular.' (email): {LEANS}",
+        "  'They are popular.' (email): WORD",
         "without these words of two:",
         "  'Two' (x): WORD",
     ]

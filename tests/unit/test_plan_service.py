@@ -132,7 +132,7 @@ def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk:
     report = desk.plan_without("Long-Term Safety", "trials", "risks")
     what, detail = change(report, post_key("long-term-safety"))
     assert what is Action.CANCELLED
-    assert "'Comprehensive clinical trials are necessary to assess the l…': it says 'trials'" in detail
+    assert "'Comprehensive clinical trials are necessary to assess the l…' (it says 'trials')" in detail
     assert detail in {left.reason for left in report.left_out if left.section == "long-term-safety"}
 
 
