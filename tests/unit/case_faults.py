@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
-from planned_articles import Planned, SeenPost, planned, printed_in, standing
+from planned_articles import START, Planned, SeenPost, planned, printed_in, standing
 from planning_articles import ArticleCase
 from post_faults import on_cards
 
-from scheduler.domain.campaign import Blocked
+from scheduler.domain.campaign import WEEKS, Blocked
 from scheduler.domain.content import Issue, Item, Post, sentences_of
+from scheduler.planning.material import Absence
+
+SHORT, LONG = 300, 1300
+"""The words of an article that is one issue's worth, and the most of an issue: a telephone shows some 85 at once."""
+
+ENGINE_TERMS = re.compile(
+    r"\b(?:span|unit|piece|leans|limits it|what limits|stands alone|run of|nothing of it may be used)\b"
+)
+"""Words of the planner that tell staff nothing."""
 
 
 def unnamed_subject(seen: SeenPost, case: ArticleCase) -> Iterator[str]:
@@ -89,6 +99,46 @@ def lost_section(case: ArticleCase) -> Iterator[str]:
                 yield f"{unit.id} is lost on {channel}"
 
 
+def neighbours(case: ArticleCase) -> Iterator[str]:
+    """Yield each two posts in a row whose sections stand next to each other, where half of the sections wait."""
+    plan = planned(case)
+    waiting = {left.section for left in plan.report.left_out if left.channel == "x" and left.why is Absence.RESERVE}
+    chosen = [seen.key.section for seen in plan.posts]
+    if len(waiting) < len(chosen):
+        return
+    order = [unit.id for unit in plan.article.units() if unit.id in waiting.union(chosen)]
+    for first, second in pairwise(chosen):
+        if abs(order.index(first) - order.index(second)) == 1:
+            yield f"'{first}' and '{second}' follow one another, though {len(waiting)} sections wait"
+
+
+def out_of_span(case: ArticleCase) -> Iterator[str]:
+    """Yield each item that goes out after the campaign's four weeks."""
+    last = case.known.get("start", START) + timedelta(weeks=WEEKS)
+    for item in standing(planned(case).report):
+        if item.slot.local.date() >= last:
+            yield f"{item.key.section} on {item.key.channel} goes out on {item.slot.local.date()}, after {WEEKS} weeks"
+
+
+def issue_length(case: ArticleCase) -> Iterator[str]:
+    """Yield each issue of more than some 15 screens of a telephone, and the second issue of a short article."""
+    issues = planned(case).issues
+    if len(case.text.split()) < SHORT and len(issues) != 1:
+        yield f"{len(issues)} issues of {len(case.text.split())} words in all"
+    for item in issues:
+        assert isinstance(item.draft, Issue)
+        words = len(printed_in(item.draft).split())
+        if words > LONG:
+            yield f"{item.key.section} has {words} words"
+
+
+def engine_words(case: ArticleCase) -> Iterator[str]:
+    """Yield each reason that is said in the planner's own terms."""
+    for left in planned(case).report.left_out:
+        if ENGINE_TERMS.search(left.reason) or not left.reason.strip():
+            yield f"{left.section} on {left.channel}: '{left.reason}'"
+
+
 def _sections(item: Item) -> tuple[str, ...]:
     return (item.key.section,) if isinstance(item.draft, Post) else tuple(part.id for part in item.draft.sections)
 
@@ -105,5 +155,9 @@ PLAN_FAULTS: Mapping[str, Callable[[ArticleCase], Iterator[str]]] = {
     "removed risk": removed_risk,
     "out of date": out_of_date,
     "lost section": lost_section,
+    "neighbours": neighbours,
+    "out of span": out_of_span,
+    "issue length": issue_length,
+    "engine words": engine_words,
 }
 """Everything that is wrong with the plan of a known article, by a short name."""

@@ -74,7 +74,8 @@ class SeenPost:
 
 def words_of(card: Card) -> tuple[str, ...]:
     """Return the words of a card, one sentence a line."""
-    return tuple(sentence.printed for sentence in (card.title, *card.lines))
+    kicker = (card.kicker,) if card.kicker else ()
+    return (*(said.printed for said in (*kicker, card.title, *card.lines)), *(row.text for row in card.rows))
 
 
 @dataclass(frozen=True)
@@ -115,22 +116,27 @@ def printed_in(issue: Issue) -> str:
 
 
 def campaign_of(
-    language: str, start: date = START, posts: ChannelPlan = POSTS, blocked: Blocked = Blocked.KEEP
+    language: str,
+    start: date = START,
+    posts: ChannelPlan = POSTS,
+    blocked: Blocked = Blocked.KEEP,
+    slug: str = "article",
 ) -> Campaign:
     """Return a campaign of posts on workdays and a newsletter on Thursdays."""
-    return campaign(
-        slug="article", start=start, link=LINK, language=language, channels=(posts, ISSUES), blocked=blocked
-    )
+    return campaign(slug=slug, start=start, link=LINK, language=language, channels=(posts, ISSUES), blocked=blocked)
 
 
-def plan_article(article: Article, campaign_: Campaign, clinic_: Clinic) -> Planned:
-    """Plan an article for the first time, four days before it begins, by the rules of the clinic's places."""
+def plan_article(article: Article, campaign_: Campaign, clinic_: Clinic, store: FakeStore | None = None) -> Planned:
+    """Plan an article for the first time, four days before it begins, by the rules of the clinic's places.
+
+    In `store` stand the items of other campaigns.
+    """
     rules = shipped_rules().chosen(clinic_.jurisdictions)
     judge = ClaimsPolicy(reader_of(rules), Library(), article, campaign_, campaign_.start)
     workspace = FakeWorkspace(clinic_=clinic_, library_=Library(), campaign_=campaign_, article_=article)
     renderer = WorkspaceRenderer(None, clinic_, Path("unused"))
     clock = FixedClock(datetime.combine(campaign_.start - timedelta(days=4), time(9), UTC))
-    report = plan("article", workspace, FakeStore(), renderer, clock, judge=judge)
+    report = plan(campaign_.slug, workspace, store or FakeStore(), renderer, clock, judge=judge)
     seen = (
         SeenPost(item, tuple(text.removesuffix(item.draft.link).strip() for text in renderer.texts(item.draft)))
         for item in standing(report)

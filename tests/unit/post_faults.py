@@ -23,25 +23,24 @@ QUESTION = ("?", "؟", "？")  # noqa: RUF001 - the full-width one is a question
 LEANING: Mapping[str, tuple[str, ...]] = {
     "en": (
         *("it", "its", "it's", "they", "them", "their", "this", "these", "those", "that is", "that also", "that means"),
-        *("he", "she", "both", "neither", "none of", "some of them", "some of these", "most of them", "one of them"),
-        *("but", "however", "and", "so", "then", "instead", "otherwise", "also", "afterwards", "even then", "even so"),
-        *("therefore", "nevertheless", "in addition", "less often", "as a result", "because of this", "the latter"),
-        *("the first is", "the second is", "the third is", "the last of", "the first option", "the second option"),
+        *("he", "she", "both are", "both work", "both include", "both of", "neither", "none of", "some of them"),
+        *("some of these", "most of them", "one of them", "but", "however", "and", "so is", "so are", "so do", "then"),
+        *("instead", "otherwise", "also", "afterwards", "even then", "even so", "therefore", "nevertheless", "such"),
+        *("in addition", "less often", "as a result", "because of this", "the latter", "the first is", "the second is"),
         *(
+            "the third is",
+            "the last of",
+            "the first option",
+            "the second option",
             "the third option",
             "if so",
             "if not",
-            "if they",
-            "if it",
-            "if this",
-            "if you do not,",
-            "if none of",
-            "others",
         ),
-        *("another one", "for the others", "after that", "before that", "until then", "such"),
+        *("if they", "if it", "if this", "if you do not,", "if none of", "others", "another one", "for the others"),
+        *("after that", "before that", "until then"),
     ),
     "de": (
-        *("er", "sie ist", "sie sind", "sie droht", "es", "dies", "diese", "dieser", "dieses", "das ist", "dann"),
+        *("er", "sie ist", "sie sind", "sie droht", "dies", "diese", "dieser", "dieses", "das ist", "dann"),
         *("danach", "aber", "jedoch", "deshalb", "daher", "außerdem", "sonst", "beide", "beides", "eine solche"),
         *("der letzte", "die zweite", "der erste", "trotzdem", "stattdessen", "dazu", "damit", "davon"),
     ),
@@ -60,6 +59,13 @@ LEANING: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """How sentences begin that say nothing without the one before them, by language."""
+
+ALONE = re.compile(
+    r"(?:it|this) (?:is|was|can be|takes|may be)(?: not)? \w+(?: \w+)? (?:to|that|for|how)\b|those who\b|it takes\b"
+    r"|this (?:page|guide|article|leaflet|booklet)\b|il (?:faut|existe|est|suffit|vaut mieux|y a|n'y a|n'est pas)\b",
+    re.IGNORECASE,
+)
+"""Beginnings that look the same and stand alone: "It is normal to be tired", "This guide tells you"."""
 
 POINTING: Mapping[str, str] = {
     "en": r"\bsee (?:above|below|part|section|page|figure|table|the numbers|[“\"'])|\bin part \d|^(?:above|below) you\b"
@@ -142,7 +148,8 @@ def printed(sentences: Iterable[Sentence], places: Iterable[Place]) -> frozenset
 
 def on_cards(seen: SeenPost) -> tuple[Sentence, ...]:
     """Return every sentence of a post's cards."""
-    return tuple(sentence for card in seen.post.cards for sentence in (card.title, *card.lines))
+    kickers = (card.kicker for card in seen.post.cards if card.kicker)
+    return (*kickers, *(said for card in seen.post.cards for said in (card.title, *card.lines, *card.rows)))
 
 
 def heading_alone(seen: SeenPost, article: Article) -> Iterator[str]:
@@ -168,6 +175,8 @@ def leaning(seen: SeenPost, article: Article) -> Iterator[str]:
 
 def begins_leaning(text: str, language: str) -> bool:
     """Say whether a sentence begins as those do that say nothing alone."""
+    if ALONE.match(text):
+        return False
     opening = text.lstrip("\"'“«„(").casefold()
     return any(re.match(rf"{re.escape(words)}(?:\W|$)", opening) for words in LEANING.get(language, ()))
 
@@ -279,6 +288,27 @@ def raw_row(seen: SeenPost, article: Article) -> Iterator[str]:
                 yield f"a table's row as it was typed: '{place.text}'"
 
 
+def card_again(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each card that says nothing but what stands right beside it in the text, all of it."""
+    del article
+    body = " ".join(sentence.text for sentence in seen.sentences)
+    for card in seen.post.cards:
+        if card.lines and not card.numbered and " ".join(line.text for line in card.lines) == body and len(body) > 80:
+            yield "its card is the whole post again"
+
+
+def bare_card(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each single card with a question that nothing on it answers, nor the text right below that question."""
+    places = places_of(article)
+    for card in seen.post.cards:
+        if card.lines or card.rows or not card.title.text.endswith(QUESTION):
+            continue
+        for span in printed_spans((card.title,)):
+            first = next((place for place in places.get(span.section, ()) if not place.asks), None)
+            if span.section != LEAD and first and first not in printed(seen.sentences, places[span.section]):
+                yield f"its card asks '{card.title.text}' and nothing answers"
+
+
 def _prints_heading(seen: SeenPost, article: Article, section: str) -> bool:
     """Say whether the text of a post prints a section's heading (that of the lead is the title, or its card's)."""
     heading = article.section(section).heading
@@ -297,5 +327,7 @@ FAULTS: Mapping[str, Fault] = {
     "partial list": partial_list,
     "unmarked entry": unmarked_entry,
     "raw row": raw_row,
+    "card again": card_again,
+    "bare card": bare_card,
 }
 """Everything that is wrong with a post wherever it comes from, by a short name."""

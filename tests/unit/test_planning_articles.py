@@ -22,6 +22,6 @@ def test_a_word_that_names_the_subject_stands_in_the_title(case: ArticleCase) ->
 
 def test_the_articles_are_of_many_specialities_languages_places_and_formats() -> None:
     assert len({case.known["speciality"] for case in CASES}) >= 10
-    assert {case.known["language"] for case in CASES} >= {"en", "de", "es", "hi"}
+    assert {case.known["language"] for case in CASES} >= {"en", "de", "es", "fr", "hi"}
     assert {place for case in CASES for place in case.known["jurisdictions"]} >= {"IN", "UK", "US", "EU", "AU"}
     assert {case.file.suffix for case in CASES} >= {".txt", ".md", ".html", ".docx"}
