@@ -164,6 +164,14 @@ def test_what_to_do_is_that_of_the_place() -> None:
         ("PRO06", "EU", Severity.BLOCK),
         ("IND02", "EU", Severity.BLOCK),
         ("IND05", "EU", Severity.BLOCK),
+        ("SAF08", "EU", Severity.BLOCK),
+        ("SAF09", "EU", Severity.BLOCK),
+        ("PRO09", "EU", Severity.BLOCK),
+        ("REG10", "IN", Severity.BLOCK),
+        ("REG11", "IN", Severity.BLOCK),
+        ("IND06", "IN", Severity.BLOCK),
+        ("IND07", "US", Severity.BLOCK),
+        ("DIS01", "US", Severity.BLOCK),
     ],
 )
 def test_the_severities_are_those_of_the_law(rule: str, place: str, severity: Severity) -> None:

@@ -28,7 +28,10 @@ BAD_CONTROL = (
     "From human umbilical tissue. Exosomes are injected. Plated Intense Serum. An at-home microneedling device. "
     "Regulated as a cosmetic. Dr. Mehta offers award-winning care. Book now! Our expert surgeon. 5-star reviews "
     "from happy patients. See the before and after. As seen on TV with influencers. 30% off, hurry. Win a free "
-    "session. Tired of dull skin? Be the best version of yourself. Teens welcome."
+    "session. Tired of dull skin? Be the best version of yourself. Teens welcome. Choose the gender of your baby. "
+    "Find out your baby's gender. Throw away your tablets. Every day you wait is lost. Lose 10 kg in 6 weeks. "
+    "Leave us a review and get 10% off. Recommended by dermatologists. Other clinics cut corners. "
+    "In partnership with GlowCo."
 )
 GOOD_CONTROL = (
     "What is being studied about exosomes\n\nExosomes are tiny particles that cells release. In laboratory studies "
@@ -81,8 +84,8 @@ def test_no_rule_fires_on_the_good_control_text(place: str) -> None:
     assert check_text(GOOD_CONTROL, reader_of(BOOK.chosen((place,)))) == ()
 
 
-def test_there_are_the_rules_that_the_reference_starts_with() -> None:
-    groups = {"ABS": 8, "SAF": 7, "EVD": 10, "REG": 9, "PRO": 8, "IND": 5, "DIS": 3, "EML": 3}
+def test_the_rules_are_numbered_without_a_gap() -> None:
+    groups = {"ABS": 8, "SAF": 9, "EVD": 10, "REG": 11, "PRO": 10, "IND": 7, "DIS": 4, "EML": 3, "PLT": 1}
     for group, count in groups.items():
         numbers = {rule.id for rule in BOOK.rules if rule.id.startswith(group)}
         assert numbers == {f"{group}{number:02}" for number in range(1, count + 1)}
