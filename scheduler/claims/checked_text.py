@@ -76,7 +76,7 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:
-    """Everything the rules look at in one item. `html` is an email's, empty for a post."""
+    """Everything the rules look at in one item. `html` and `text` are an email's parts, empty for a post."""
 
     passages: tuple[Passage, ...]
     quoted: tuple[Quoted, ...] = ()
@@ -84,6 +84,7 @@ class CheckedText:
     audience: str = ""
     is_segment: bool = False
     html: str = ""
+    text: str = ""
     address: str = ""
     is_partnership: bool = False
     pictures: tuple[PictureUse, ...] = ()

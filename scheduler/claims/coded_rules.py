@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -107,7 +107,7 @@ def disclaimer_beside_claim(copy: CheckedText, reader: Reader) -> Iterator[Spot]
         claimed = any(hit.rule == rule for passage in (*caption, *card) for hit in reader.read(passage.text).required)
         beside = [any(rule in reader.read(passage.text).met for passage in unit) for unit in (caption, card)]
         if claimed and beside[0] != beside[1]:
-            yield _whole((card if beside[0] else caption)[-1])
+            yield _whole(card[-1] if beside[0] else _body(caption))
             return
 
 
@@ -170,9 +170,8 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
     del reader
     if not copy.html:
         return
-    text = next((passage for passage in copy.passages if passage.unit == CAPTION), None)
-    parts = {"HTML": " ".join(visible_words(copy.html)), **({"text part": text.text} if text else {})}
-    raw = {"HTML": copy.html, "text part": text.text if text else ""}
+    parts = {"HTML": " ".join(visible_words(copy.html)), **({"text part": copy.text} if copy.text else {})}
+    raw = {"HTML": copy.html, "text part": copy.text}
     for place, words in parts.items():
         has_address = not copy.address or folded_words(copy.address) in folded_words(words)
         if not has_address or not any(way in raw[place] for way in NEEDED_PLACEHOLDERS):
@@ -238,6 +237,11 @@ def _first(copy: CheckedText, unit: str) -> Passage | None:
     return next((passage for passage in copy.passages if passage.unit == unit), None)
 
 
+def _body(caption: Sequence[Passage]) -> Passage:
+    """Return the last part of a post: what templates put around it apart."""
+    return next((passage for passage in reversed(caption) if passage.place.startswith("part")), caption[-1])
+
+
 def _whole(passage: Passage) -> Spot:
     return Spot(passage.place, 0, len(passage.text), passage.text)
 
@@ -265,6 +269,8 @@ def _remains(copy: CheckedText, quotation: str, original: str) -> Iterator[tuple
             yield passage, start, start + len(quotation), quotation
         elif start < 0 and (left := _beginning_of(quotation, passage.text)):
             start, end = left
+            if any(passage.text.startswith(other.text, start) for other in copy.quoted):
+                continue  # another sentence of the draft, which begins alike
             yield passage, start, end, passage.text[start:end]
 
 

@@ -60,6 +60,7 @@ def copy_of(example: Example) -> CheckedText:
         audience=given.get("audience", ""),
         is_segment=given.get("audience", "newsletter") != "newsletter",
         html=given.get("html", ""),
+        text=example.text if "html" in given else "",
         address=given.get("address", ""),
         is_partnership=given.get("partner") == "yes",
         pictures=_pictures(given),

@@ -23,6 +23,7 @@ from scheduler.claims.checked_text import (
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.page import visible_words
+from scheduler.claims.printed_words import OwnLines, PrintedWords, words_of
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Waiver
@@ -40,7 +41,7 @@ from scheduler.domain.content import (
     sentences_of,
 )
 from scheduler.domain.errors import NotFound
-from scheduler.domain.payload import Rendered, RenderedIssue
+from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
@@ -96,6 +97,7 @@ class Checker:
             audience=item.draft.audience if isinstance(item.draft, Issue) else "",
             is_segment=campaign.is_segment or self._is_by_interest(item),
             html=rendered.html if isinstance(rendered, RenderedIssue) else "",
+            text=rendered.text if isinstance(rendered, RenderedIssue) else "",
             address=clinic.postal_address,
             is_partnership=campaign.is_partnership,
             pictures=tuple(_pictures(rendered, self.workspace)),
@@ -180,22 +182,37 @@ def _whole(span: SourceSpan, article: Article) -> str:
 
 
 def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
+    """Yield a draft's own words as the planner read them, and what templates put around them."""
+    words = words_of(draft)
+    lines = OwnLines(draft, words)
     if isinstance(rendered, RenderedIssue):
         yield from (Passage("subject", line) for line in rendered.subject_lines)
         yield Passage("preheader", rendered.preheader)
-        yield Passage("text part", as_read(rendered.text), CAPTION)
+        yield from (each.passage for each in words)
+        around = (line for side in lines.split(as_read(rendered.text)) for line in side)
+        yield Passage("text part", "\n".join(around), CAPTION)
         yield Passage("HTML", _words_beside(rendered))
     else:
-        for number, text in enumerate(rendered.texts, start=1):
-            yield Passage(f"part {number}", as_read(text), CAPTION)
-        if rendered.link_card:
-            yield Passage(LINK_CARD, f"{rendered.link_card.title}\n{rendered.link_card.description}")
+        yield from _post_passages(words, lines, rendered)
     for number, place in enumerate(_numbered(CARD, len(draft.cards))):
         says = (word for picture in rendered.pictures[number : number + 1] for word in picture.says)
         yield Passage(place, "\n".join((card_words(draft.cards[number]), *says)), place)
     described = rendered.pictures[:1] if isinstance(rendered, RenderedIssue) else rendered.pictures
     for place, picture in zip(_numbered(ALT_TEXT, len(described)), described, strict=True):
         yield Passage(place, picture.alt)
+
+
+def _post_passages(words: Iterable[PrintedWords], lines: OwnLines, rendered: RenderedPost) -> Iterator[Passage]:
+    own = {each.passage.place: each.passage for each in words}
+    for number, text in enumerate(rendered.texts, start=1):
+        place = f"part {number}"
+        before, after = lines.split(as_read(text))
+        yield from (Passage(f"top of {place}", "\n".join(before), CAPTION),) if before else ()
+        yield from (own[place],) if place in own else ()
+        yield from (Passage(f"end of {place}", "\n".join(after), CAPTION),) if after else ()
+    yield from (own["statements"],) if "statements" in own else ()
+    if rendered.link_card:
+        yield Passage(LINK_CARD, f"{rendered.link_card.title}\n{rendered.link_card.description}")
 
 
 def _numbered(name: str, count: int) -> tuple[str, ...]:
