@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.claims import Finding, RuleSet, Severity
-from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.content import Item, ItemKey, ItemState, sentences_of
 from scheduler.domain.errors import BadInput
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Clock, Workspace
@@ -97,14 +97,17 @@ class CampaignChecks:
 
     def _checked(self, item: Item, policy: ClaimsPolicy) -> CheckedItem:
         look = self.items.look(item)
-        advised = tuple(self._advised(finding, policy, item.key.campaign) for finding in look.findings)
+        printed = frozenset(sentence.text for sentence in sentences_of(item.draft))
+        advised = tuple(self._advised(finding, policy, item.key.campaign, printed) for finding in look.findings)
         return CheckedItem(item.key, advised, look.failure or "; ".join(look.unusable))
 
-    def _advised(self, finding: Finding, policy: ClaimsPolicy, slug: str) -> Advised:
+    def _advised(
+        self, finding: Finding, policy: ClaimsPolicy, slug: str, printed: frozenset[str] = frozenset()
+    ) -> Advised:
         if finding.severity is Severity.INFO:
             return Advised(finding, ())
         article = self.workspace.article(slug)
-        return Advised(finding, tuple(repairs(finding, policy, article, self.items.checker.reader)))
+        return Advised(finding, tuple(repairs(finding, policy, article, self.items.checker.reader, printed)))
 
 
 def _notes(workspace: Workspace, slug: str) -> tuple[str, ...]:
