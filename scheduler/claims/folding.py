@@ -146,7 +146,7 @@ _BROKEN_WORD = re.compile(
     r"|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3}(?!\w)|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){4}"  # letters set apart
     r"|[^\W\d_][013457@$€]|[013457@$€][^\W\d_]|[^\W\d_]!(?=[^\W\d_])"  # digits and signs as letters
 )
-_KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'\n")
+_KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'’‘ʼ\n")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
 _MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
 _WORD = re.compile(r"[^ \n]+")

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
+from scheduler.claims.neighbours import beside, clause_of, praises
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
+from scheduler.domain.risk_statements import states_risk
 
 Span = tuple[int, int]
 
@@ -28,6 +31,7 @@ class CompiledRule:
     unless: tuple[Pattern, ...]
     unless_before: Preceding | None
     need: tuple[Pattern, ...]
+    beside: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,16 @@ class Reader:
         return TextMatches(folded, tuple(ordered), tuple(required.values()), met)
 
     def _standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
-        """Yield the matches that nothing takes back: no exception in the sentence, no negation right before."""
-        text = view.text
+        """Yield the matches that nothing takes back: no exception in the sentence, no negation, no source beside it."""
         excused: dict[tuple[str, int, int], bool] = {}
-        for matcher, start, end in self._matches.found(text):
-            first, last = view.line(start, end)
-            place = matcher.rule.id, first, last
+        for matcher, start, end in self._matches.found(view.text):
+            sentence = view.line(start, end)
+            place = matcher.rule.id, *sentence
             if place not in excused:
-                excused[place] = any(exception.is_in(text, first, last) for exception in matcher.unless)
-            if excused[place]:
+                excused[place] = _is_excused(matcher, view.text, sentence)
+            if excused[place] or _is_turned(matcher, view.text, sentence, (start, end)):
                 continue
-            turned = matcher.unless_before
-            if turned is None or not turned.ends(text[max(first, start - _BEFORE) : start]):
+            if not (matcher.rule.risks_pass and _says_a_risk(view.text, sentence, (start, end))):
                 yield matcher, (start, end)
 
 
@@ -124,10 +126,31 @@ def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
             patterns(rule.unless),
             preceding(expand(rule.unless_before, rules.lexicon)),
             patterns(rule.need),
+            patterns(rule.beside),
         )
         for rule in rules.rules
         if rule.kind is kind
     )
+
+
+def _is_excused(matcher: CompiledRule, text: str, sentence: Span) -> bool:
+    """Say whether the sentence has an exception of the rule, or one of those beside it has what the rule asks for."""
+    if any(exception.is_in(text, *sentence) for exception in matcher.unless):
+        return True
+    return any(asked.is_in(text, *span) for span in beside(text, sentence) for asked in matcher.beside)
+
+
+def _is_turned(matcher: CompiledRule, text: str, sentence: Span, match: Span) -> bool:
+    """Say whether a negation right before the match, or a denial around it, makes it the opposite of a claim."""
+    turned = matcher.unless_before
+    if turned is None:
+        return False
+    return turned.ends(text[max(sentence[0], match[0] - _BEFORE) : match[0]]) or is_taken_back(text, sentence, match)
+
+
+def _says_a_risk(text: str, sentence: Span, match: Span) -> bool:
+    """Say whether the sentence states a risk, and the match is not about a benefit that stands beside it."""
+    return states_risk(text[slice(*sentence)]) and not praises(clause_of(text, sentence, match))
 
 
 def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:

@@ -42,7 +42,7 @@ EXCUSES = frozenset({"risk", "cite", "preclinical", "negation"})
 
 _Severity = Literal["info", "warn", "block"]
 _RuleJurisdiction = Jurisdiction | Literal["ALL"]
-_PATTERN_FIELDS = ("match", "unless", "unless_before", "need")
+_PATTERN_FIELDS = ("match", "unless", "unless_before", "beside", "need")
 
 
 class _Table(BaseModel):
@@ -84,6 +84,8 @@ class _RuleTable(_Table):
     match: list[_Text] = []
     unless: list[_Text] = []
     unless_before: list[_Text] = []
+    beside: list[_Text] = []
+    risks_pass: bool = False
     need: list[_Text] = []
     check: str = ""
     masks: bool = False
@@ -231,6 +233,8 @@ def _rule(read: _RuleTable, known: Mapping[str, RuleSource]) -> Rule:
         match=tuple(read.match),
         unless=tuple(read.unless),
         unless_before=tuple(read.unless_before),
+        beside=tuple(read.beside),
+        risks_pass=read.risks_pass,
         need=tuple(read.need),
         check=read.check,
         masks=read.masks,
@@ -306,7 +310,17 @@ def _first(error: ValidationError) -> str:
 def _version(rules: tuple[Rule, ...], places: tuple[str, ...], lexicon: Mapping[str, tuple[str, ...]]) -> str:
     """Return a digest of everything that decides; messages, fixes, sources and examples do not."""
     deciding = [
-        [rule.id, rule.scope, rule.kind, rule.severity_in(places), rule.masks, rule.waivable, rule.dated, rule.check]
+        [
+            rule.id,
+            rule.scope,
+            rule.kind,
+            rule.severity_in(places),
+            rule.masks,
+            rule.waivable,
+            rule.dated,
+            rule.check,
+            rule.risks_pass,
+        ]
         + [expand(getattr(rule, field), lexicon) for field in _PATTERN_FIELDS]
         for rule in rules
     ]

@@ -111,7 +111,8 @@ class Rule:
     `reason` says why it matters, wherever no law is named. `severities` overrides `severity` per jurisdiction, and
     `fixes` says there what to do instead of `fix`. `any_language` is true where it looks for what is the same in
     all of them: names, links, how an item is sent. `match`, `unless` (in the same sentence),
-    `unless_before` (right before the match) and `need` are patterns over folded text (see docs/claims.md);
+    `unless_before` (right before the match), `beside` (in the sentence before or after) and `need` are patterns
+    over folded text (see docs/claims.md); `risks_pass` says that a sentence that states a risk is no claim;
     `check` names the function of a code rule. `masks` says that what it matches cannot serve as a
     warning, `dated` that what it finds ages. `bad` and `good` are examples that must and must not fire.
     """
@@ -132,6 +133,8 @@ class Rule:
     match: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    risks_pass: bool = False
     need: tuple[str, ...] = ()
     check: str = ""
     masks: bool = False

@@ -58,7 +58,7 @@ def states_risk(sentence: str) -> bool:
 
     Reads every language of `risk_words.LANGUAGES`. A question states nothing.
     """
-    text = " ".join(unicodedata.normalize("NFC", sentence).translate(_STRAIGHT).lower().split())
+    text = " ".join(unicodedata.normalize("NFKC", sentence).translate(_STRAIGHT).lower().split())
     if text.rstrip(_CLOSING).endswith(QUESTION_MARKS):
         return False
     return any(recogniser.states_risk(text) for recogniser in _recognisers())

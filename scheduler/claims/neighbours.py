@@ -1,0 +1,64 @@
+"""The sentences beside a sentence, and the clause of it that a match stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_MOST_ROWS = 40
+"""Rows or entries that may stand between a figure and the line that names its source."""
+
+_ENDED = re.compile(r"[.!?…।][\"')\]]*$")
+_CLAUSE_END = re.compile(r"[,;:]| - |\b(?:but|although|though|whereas|while|even if|despite|with)\b")
+_PRAISE = re.compile(
+    r"(?<!no )(?<!not )(?<!never )\b(?:succe\w+|satisf\w+|happ(?:y|ier)|agree\w*|recommend\w*|pregnan(?:t|cy|cies)"
+    r"|(?:live )?births?|babies|los[et]\w*|better|young\w*|smooth\w*|relie\w+|free of|pain[- ]free|improv\w*|results?"
+    r"|benefit\w*|effective\w*|work(?:s|ed)|clear(?:ed|er)?|recover(?:ed|y)?|cured?|healed|slim\w*|prefer\w*"
+    r"|would do|see a|saw a|confiden\w+)\b"
+)
+
+
+def beside(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield the sentence before a sentence, and the one after it.
+
+    From a row of a table or an entry of a list it is the line that stands above or below the others.
+    """
+    first, last = sentence
+    skips = not _ENDED.search(text[first:last])
+    for onwards in (False, True):
+        span = _next(text, sentence, onwards)
+        for _ in range(_MOST_ROWS if skips else 0):
+            if span is None or _ENDED.search(text[slice(*span)]) or text[slice(*span)].endswith(":"):
+                break
+            yield span
+            span = _next(text, span, onwards)
+        if span is not None:
+            yield span
+
+
+def clause_of(text: str, sentence: Span, match: Span) -> str:
+    """Return the clause of a sentence that a match stands in."""
+    first, last = sentence
+    start, end = match
+    before = [found.end() for found in _CLAUSE_END.finditer(text, first, start)]
+    after = _CLAUSE_END.search(text, end, last)
+    return text[before[-1] if before else first : after.start() if after else last]
+
+
+def praises(clause: str) -> bool:
+    """Say whether a clause speaks of what a treatment achieves."""
+    return _PRAISE.search(clause) is not None
+
+
+def _next(text: str, span: Span, onwards: bool) -> Span | None:
+    first, last = span
+    if onwards:
+        if last >= len(text):
+            return None
+        end = text.find("\n", last + 1)
+        return last + 1, len(text) if end < 0 else end
+    if first <= 0:
+        return None
+    return text.rfind("\n", 0, first - 1) + 1, first - 1
