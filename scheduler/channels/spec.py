@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from scheduler.channels.accounts import TransportSpec
 from scheduler.channels.linking import FoundLink, no_mentions, written_links
@@ -22,6 +23,10 @@ class Figure:
     value: int
     source: str
     read: str
+
+
+_NO_LIMIT = 10_000
+"""Characters of a text on a channel that states no limit: more than a post is ever planned to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,16 @@ class Capabilities:
     def fits(self, text: str) -> bool:
         """Say whether the channel takes a text of this length."""
         return all(limit.admits(text) for limit in self.text)
+
+    @property
+    def room(self) -> int:
+        """The characters that a text has at most, where each counts as one."""
+        return min((limit.most.value for limit in self.text), default=_NO_LIMIT)
+
+    def length(self, text: str) -> int:
+        """Return how much of `room` a text takes, as the channel counts it."""
+        counts = (limit.count(text) / limit.most.value for limit in self.text)
+        return ceil(self.room * max(counts, default=len(text) / self.room))
 
     def picture_problems(self, pictures: Collection[Picture]) -> Iterator[str]:
         """Yield why the channel would not take the pictures of one item, each in one line that says what to do."""

@@ -31,6 +31,7 @@ from scheduler.config.fields import (
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import (
+    PARTS,
     PLANNED_CARD,
     WEEKS,
     Blocked,
@@ -61,7 +62,7 @@ class PostsTable(CadenceTable):
     """A social channel."""
 
     hashtags: list[Hashtag] = Field(default=[], max_length=10)
-    parts: int = Field(default=1, ge=1, le=10)
+    parts: int = Field(default=PARTS, ge=1, le=10)
     carousel: bool = False
 
     def plan(self, channel: str) -> ChannelPlan:

@@ -129,6 +129,10 @@ class Clinic:
         return dict(self.accounts).get(account, account)
 
 
+PARTS = 5
+"""The longest thread that a post may become where the campaign does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelPlan:
     """A campaign's use of one channel. `days` are 0 (Monday) to 6, `times` local times of day.
@@ -143,7 +147,7 @@ class ChannelPlan:
     days: tuple[int, ...]
     times: tuple[time, ...]
     hashtags: tuple[str, ...] = ()
-    parts: int = 1
+    parts: int = PARTS
     issues: int = 4
     carousel: bool = False
     each_zone: bool = False

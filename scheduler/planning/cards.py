@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import groupby, pairwise
 from math import ceil
 
-from scheduler.domain.article import Section
+from scheduler.domain.article import CELL_BORDER, LIST_KINDS, ROW_KINDS, Section, SourceSpan
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
+from scheduler.planning.headlines import asks_something, telling_words
+from scheduler.planning.pointing import announces_article, is_open, points_away
 from scheduler.planning.sentence_units import (
     Body,
+    SentenceUnit,
     counts_from_one,
     heading_of,
-    list_of,
-    may_be_listed,
     needs_heading,
     pieces_of,
-    quotable,
+    takes_back,
 )
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
+
+_GOOD_LINE = 90
+"""Characters of a line that says something and is read at a glance."""
+
+AN_ANSWER = 4
+"""Words of a sentence, below which a card has the next one as well: "Yes.", "Not always."."""
+
+LIST_ENTRIES = 8
+"""Entries of a list that one card has room for."""
+
+LIST_ROOM = 440
+"""Characters of the entries on one card, beyond which they are too small to read in a feed (seen on the layouts)."""
+
+TABLE_COLUMNS, TABLE_ROWS = 5, 9
+"""Columns and rows, the one with the headings among them, that one card has room for (the layout `table`)."""
+
+KICKER_BORDER = " – "  # noqa: RUF001 - a dash between two headings
+"""Stands between the headings over a card's title."""
 
 CARD_ROOM = 580
 """The room for statements on a card, in characters of small print, measured on the bundled layouts.
@@ -77,11 +96,13 @@ def card_of(
     *,
     judge: StatementPolicy = UNJUDGED,
     titles: Collection[Sentence] = (),
+    headline: Sequence[Sentence] = (),
     chosen: ChosenCard = PLANNED,
 ) -> Card | None:
-    """Return the card of a post: the section's list if it has one, else the key sentence under the heading.
+    """Return the card of a post: the section's table or list if it has one, else its key sentence under the heading.
 
-    `elsewhere` are the quotable sentences that a person took from other places than the section, `titles`
+    The post's `headline` says over the title what the card is about. `elsewhere` are the quotable sentences that a
+    person took from other places than the section, `titles`
     the headings above it, which take the place of one that may not be used. The statements are those that
     the words of card and post need, so that none stands on one of them alone; where there is no room, those
     of the card's own words. Returns None where no words may stand on a card, or none with what they need,
@@ -91,9 +112,10 @@ def card_of(
         return None
     sentences = tuple(sentence.text for paragraph in body for sentence in paragraph)
     refused: Card | None = None
-    title = chosen.title or title_of(unit, titles, judge)
-    usable = _key_sentences(unit, body, elsewhere, judge)
-    for card in _chosen_cards(chosen, title, _cards(unit, title, usable, judge)):
+    title = chosen.title or _own_title(unit, headline, judge) or title_of(unit, titles, judge)
+    points = (*_key_points(unit, body, judge), *(sentence for sentence in elsewhere if allows(judge, sentence)))
+    planned = (replace(card, kicker=kicker_of(headline, card)) for card in _cards(unit, title, points, judge))
+    for card in _chosen_cards(chosen, title, planned):
         for beside in (sentences, ()):
             complete = stated_card(card, judge, beside)
             if has_room(complete):
@@ -116,6 +138,22 @@ def stated_card(card: Card, judge: StatementPolicy, beside: Collection[str] = ()
     texts = tuple(sentence.text for sentence in (card.title, *card.lines))
     needed = added((*judge.needed((*texts, *beside)).required, *judge.needed(texts).required))
     return replace(card, statements=tuple(sentence for sentence in needed if sentence.text not in texts))
+
+
+def _own_title(unit: Section, headline: Sequence[Sentence], judge: StatementPolicy) -> Sentence | None:
+    """Return a section's heading as its headline has it, without a numbering of the article's."""
+    is_own = bool(headline) and unit.heading.endswith(headline[-1].text) and allows(judge, headline[-1])
+    return headline[-1] if is_own else None
+
+
+def kicker_of(headline: Sequence[Sentence], card: Card) -> Sentence | None:
+    """Return what stands over a card's title: the headings of the headline that the title does not say."""
+    wider = [heading for heading in headline if heading.text not in {card.title.text, *(s.text for s in card.lines)}]
+    if not wider or wider[-1] == headline[-1]:
+        wider = list(headline[:-1])
+    if not wider:
+        return None
+    return replace(wider[0], shown=KICKER_BORDER.join(heading.printed for heading in wider)) if wider else None
 
 
 def title_of(unit: Section, titles: Collection[Sentence], judge: StatementPolicy) -> Sentence | None:
@@ -143,21 +181,67 @@ def _card_with(words: tuple[Sentence, ...], layout: str | None) -> Card:
 
 
 def _cards(
-    unit: Section, title: Sentence | None, usable: Collection[Sentence], judge: StatementPolicy
+    unit: Section, title: Sentence | None, points: Collection[Sentence], judge: StatementPolicy
 ) -> Iterator[Card]:
     """Yield the cards that a section may have under a title, the best first, without footer and statements."""
-    is_own = title is not None and title.text == unit.heading
-    if title is not None and is_own and may_be_listed(unit, partial(allows, judge)):
-        entries = list_of(unit)[1]
-        if counts_from_one(entries):  # the card counts by itself
-            yield Card("list", title, entries, numbered=True)
-    lines = [sentence for sentence in usable if is_own or not leans(sentence, unit)]
     if title is None:
-        yield from (Card("key-point", sentence) for sentence in lines if len(sentence.text) <= CARD_LINE)
+        yield from (Card("key-point", point) for point in points if len(point.text) <= CARD_LINE)
         return
+    is_own = unit.heading.endswith(title.text)
+    if is_own:
+        yield from _lists(unit, title, judge)
     layout = layout_of(title.text)
-    yield from (Card(layout, title, (sentence,)) for sentence in lines)
-    yield Card(layout, title)
+    yield from (Card(layout, title, (point,)) for point in points if is_own or not leans(point, unit))
+    yield Card("title", title)
+
+
+def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[Card]:
+    """Yield the cards with a section's only table, or with the list that its heading stands for, where one has room."""
+    pieces = pieces_of(unit)
+    rows = tuple(piece for piece in pieces if piece.kind in ROW_KINDS)
+    entries = tuple(piece for piece in pieces if piece.kind in LIST_KINDS)
+    if not allows(judge, *(piece.sentence for piece in rows or entries)):
+        return
+    if rows and _is_small_table(rows):
+        yield Card("table", title, _said_of(rows, pieces), rows=tuple(piece.sentence for piece in rows))
+    elif entries and not rows and _is_its_point(entries, pieces):
+        by_entry = tuple(_joined(run) for _, run in groupby(entries, key=lambda piece: piece.paragraph))
+        if len(by_entry) <= LIST_ENTRIES and sum(len(entry.printed) for entry in by_entry) <= LIST_ROOM:
+            yield Card("list", title, by_entry, numbered=counts_from_one(by_entry))
+
+
+def _is_small_table(rows: Sequence[SentenceUnit]) -> bool:
+    columns = {piece.sentence.text.count(CELL_BORDER) + 1 for piece in rows}
+    is_one = len(columns) == 1 and all(b.paragraph == a.paragraph + 1 for a, b in pairwise(rows))
+    return is_one and 1 < max(columns) <= TABLE_COLUMNS and len(rows) <= TABLE_ROWS
+
+
+def _said_of(rows: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> tuple[Sentence, ...]:
+    """Return the sentence below a table that is about it: its source, or what holds for all of its figures."""
+    following = next((piece for piece in pieces if piece.paragraph > rows[-1].paragraph), None)
+    about = (
+        following is not None and (following.leans or following.limits) and len(following.sentence.text) <= CARD_LINE
+    )
+    return (following.sentence,) if following is not None and about else ()
+
+
+def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> bool:
+    """Say whether a heading stands for a list: at most one sentence introduces it, and it is one list."""
+    before = [piece for piece in pieces if piece.paragraph < entries[0].paragraph]
+    last = entries[-1].paragraph
+    is_one = all(piece.entry for piece in pieces if entries[0].paragraph <= piece.paragraph <= last)
+    return is_one and (not before or (len(before) == 1 and before[0].introduces))
+
+
+def _joined(pieces: Iterable[SentenceUnit]) -> Sentence:
+    """Return the sentences of one paragraph that follow one another as one, as they stand there."""
+    first, *others = pieces
+    last = others[-1] if others else first
+    begin, end = first.sentence.source, last.sentence.source
+    if not others or not isinstance(begin, SourceSpan) or not isinstance(end, SourceSpan):
+        return first.sentence
+    text = " ".join(piece.sentence.text for piece in (first, *others))
+    return replace(first.sentence, text=text, source=replace(begin, end=end.end))
 
 
 def layout_of(heading: str) -> str:
@@ -170,16 +254,54 @@ def layout_of(heading: str) -> str:
     return "question" if heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS) else "key-point"
 
 
-def _key_sentences(
-    unit: Section, body: Body, elsewhere: Collection[Sentence], judge: StatementPolicy
-) -> list[Sentence]:
-    """Return the sentences that may stand alone: short ones, the post's own first; the shortest where all are long."""
-    sentences = {sentence for paragraph in body for sentence in paragraph}
-    alone = quotable(unit)
-    ordered = [*(s for s in alone if s in sentences), *elsewhere, *(s for s in alone if s not in sentences)]
-    usable = [sentence for sentence in ordered if allows(judge, sentence)]
-    short = [sentence for sentence in usable if len(sentence.text) <= CARD_LINE]
-    return short or sorted(usable, key=lambda sentence: len(sentence.text))[:1]
+def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sentence]:
+    """Return what a card may say of a section, the best first: the post's own words, short enough to read in a feed.
+
+    A point is a sentence with what takes something back right behind it. One that is the whole post is none, unless it
+    is the answer to the heading.
+    """
+    pieces = pieces_of(unit)
+    said = {sentence for paragraph in body for sentence in paragraph}
+    whole = " ".join(sentence.text for paragraph in body for sentence in paragraph)
+    points = [
+        (_worth(unit, first, point), point)
+        for first in range(len(pieces))
+        if (point := _point(pieces, first)) is not None and allows(judge, point)
+        if not said or (pieces[first].sentence in said and (asks_something(unit.heading) or point.text != whole))
+    ]
+    short = [point for worth, point in sorted(points, key=lambda found: -found[0]) if len(point.text) <= CARD_LINE]
+    return short or sorted((point for _, point in points), key=lambda point: len(point.text))[:1]
+
+
+def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
+    """Return the sentence at a place, with those that it may not go without; None where it may not begin a card."""
+    begin = pieces[first]
+    # What leans on the heading stands below it on the card.
+    if begin.entry or begin.reports or (begin.leans and first) or is_open(begin.sentence.text):
+        return None
+    if points_away(begin.sentence.text) or announces_article(begin.sentence.text):
+        return None
+    run = [begin]
+    for piece in pieces[first + 1 :]:
+        if not (takes_back(piece) or _is_short(run)) or piece.entry:
+            break
+        if piece.paragraph != begin.paragraph:
+            return None
+        run.append(piece)
+    return None if is_open(run[-1].sentence.text) else _joined(run)
+
+
+def _is_short(run: Sequence[SentenceUnit]) -> bool:
+    return sum(len(piece.sentence.text.split()) for piece in run) < AN_ANSWER
+
+
+def _worth(unit: Section, first: int, point: Sentence) -> float:
+    """Return how much a point says: most the answer to a heading that asks, then what speaks of it, with figures."""
+    about = len(telling_words(point.text) & telling_words(unit.heading))
+    answers = asks_something(unit.heading) and first == 0
+    has_figures = any(sign.isdigit() for sign in point.text)
+    uneven = abs(len(point.text) - _GOOD_LINE) / _GOOD_LINE
+    return 4.0 * answers + 1.0 * min(about, 2) + 1.0 * has_figures + 0.8 * (first == 0) - uneven
 
 
 def leans(sentence: Sentence, unit: Section) -> bool:

@@ -1,65 +1,206 @@
-"""From a section to a post: whole sentences, word for word, chosen so that they fit and stand alone (promise 1)."""
+"""From a section to a post that stands alone: whole sentences, word for word, below the headline (promise 1)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from scheduler.domain.article import Section
+from scheduler.domain.article import LEAD, ParagraphKind, Section
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
-from scheduler.planning.omitting import objected
+from scheduler.planning.headlines import asks_something
+from scheduler.planning.omitting import PrintableSection
+from scheduler.planning.pointing import announces_article, dangles, is_open, only_points, points_away
 from scheduler.planning.sentence_units import (
+    BULLET_MARK,
     Body,
     SentenceUnit,
+    announced_parts,
     as_paragraphs,
-    entries_of,
-    heading_of,
-    list_of,
-    may_be_listed,
-    may_begin,
+    counts_things,
+    header_says_itself,
     may_end,
-    needs_heading,
     pieces_of,
     words,
 )
-from scheduler.planning.statement_policy import allows
 from scheduler.planning.threads import Fits, Frame, in_parts
-from scheduler.planning.wording import leans_on_previous
 
-HEADING_ALONE = "no sentence of this section both fits and stands alone, so the post has its heading alone"
+ENOUGH = 8
+"""Words below a headline that say something; fewer are an answer to a question at best."""
+
+AN_ANSWER = 4
+"""Words that say something where the headline asks."""
+
+_TWO = 2
+"""Headings of a headline that is as short as it may be: the subject and the section's own."""
+
+A_BEGINNING = 20
+"""Words of a section's beginning that are worth a post by themselves where the whole has no room."""
+
 SAME_TEXT = "another post of this channel has the same text, which the platform may refuse: change it or leave it out"
 
 
-def draft_post(unit: Section, frame: Frame, fits: Fits, taken: Collection[str]) -> tuple[Post, tuple[str, ...]] | None:
-    """Return a post of a section and the notes on it for staff, or None when not even its heading fits or may be used.
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Why a section gives no post that stands alone: a sentence for the person who may write one."""
 
-    `taken` holds the `words` of the channel's other posts: X refuses the same text twice.
+    reason: str
+
+
+def draft_post(printable: PrintableSection, frame: Frame, fits: Fits) -> tuple[Post, tuple[str, ...]] | Unwritten:
+    """Return the post of what may be printed of a section, with notes for staff, or why there is none.
+
+    It says the whole section where that has room in the parts that a post may have, else the section's beginning as
+    far as that stands alone. A list or table is printed whole, or a card shows all of it. The headline is cut to the
+    article's subject and the section's heading where the text has no room below a longer one.
     """
-    spare: tuple[Post, tuple[str, ...]] | None = None
-    entries = entries_of(unit)
-    alone = ((heading_of(unit),),)
-    for body in _bodies(unit, frame, fits):
-        framed = frame.beside(body)
-        parts = in_parts(body, framed, fits, entries)
-        if parts is None or (spare and words(body) in taken):
-            continue
-        post, notes = finished(unit, parts, framed, fits)
-        if body != alone and _announces_nothing(post):
-            continue
-        if words(body) not in taken:
-            return post, (HEADING_ALONE, *notes) if spare is None and body == alone else notes
-        spare = post, (SAME_TEXT, *notes)
-    return spare
+    pieces = _standing(printable)
+    parts = tuple((piece.sentence,) for piece in pieces if piece.paragraph >= len(printable.unit.paragraphs))
+    if not frame.allows(parts):
+        return Unwritten("a heading of the parts that it announces may not be used")
+    trouble = _trouble(printable.unit, pieces, frame)
+    if trouble:
+        return Unwritten(trouble)
+    shorter = replace(frame, headline=(frame.headline[0], frame.headline[-1])) if len(frame.headline) > _TWO else frame
+    for body, is_whole in _bodies(pieces):
+        for framed in dict.fromkeys((frame, shorter)):
+            made = _made(printable.unit, body, framed, fits, pieces)
+            if made and (is_whole or _shows_entries(made[0], body, pieces)):
+                return made
+    return Unwritten(_too_long(pieces, frame))
 
 
-def _announces_nothing(post: Post) -> bool:
-    """Say whether a post ends with what announces a list that is not even on a card."""
-    shown = any(card.numbered for card in post.cards)
-    return post.parts[-1].sentences[-1].text.endswith(":") and not shown
+def _made(
+    unit: Section, body: Body, frame: Frame, fits: Fits, pieces: Sequence[SentenceUnit]
+) -> tuple[Post, tuple[str, ...]] | None:
+    """Return the post with a body, with notes for staff; None where it has no room."""
+    framed = frame.beside(body)
+    parts = in_parts(body, framed, fits, frozenset(piece.sentence for piece in pieces if piece.entry))
+    return None if parts is None else finished(unit, parts, framed, fits)
+
+
+def sentences_in(body: Body) -> Iterator[Sentence]:
+    """Yield the sentences of a body in order."""
+    return (sentence for paragraph in body for sentence in paragraph)
+
+
+def _standing(printable: PrintableSection) -> tuple[SentenceUnit, ...]:
+    """Return what a post may say of a section: without rows that others repeat, and what only points elsewhere."""
+    unit = printable.unit
+    pieces = tuple(piece for piece in pieces_of(unit) if piece.sentence in printable.sentences)
+    pieces = tuple(piece for piece in pieces if not _is_said_in_rows(unit, piece))
+    parts = announced_parts(unit)
+    followed = bool(parts) or any(piece.entry for piece in pieces)
+    pieces = tuple(
+        piece for place, piece in enumerate(pieces) if not _may_go(unit, pieces, place, something_follows=followed)
+    )
+    return (*pieces, *(_listed(heading, len(unit.paragraphs) + place) for place, heading in enumerate(parts)))
+
+
+def _is_said_in_rows(unit: Section, piece: SentenceUnit) -> bool:
+    return piece.kind is ParagraphKind.HEADER_ROW and not header_says_itself(unit, piece.paragraph)
+
+
+def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, something_follows: bool) -> bool:
+    """Say whether a sentence only tells a reader of the article where to read on, and nothing hangs on it."""
+    piece = pieces[place]
+    text = piece.sentence.text
+    if something_follows and not points_away(text, something_follows=True):
+        return False
+    # The article is one link away: its beginning may say what it tells.
+    away = only_points(text) or (unit.id != LEAD and announces_article(text) and not piece.introduces)
+    follower = pieces[place + 1] if place + 1 < len(pieces) else None
+    return away and not piece.limits and not (follower and follower.leans)
+
+
+def _listed(heading: Sentence, paragraph: int) -> SentenceUnit:
+    """Return the heading of a part below a section as an entry of the list that the section announces."""
+    marked = replace(heading, mark=BULLET_MARK)
+    kind = ParagraphKind.BULLET
+    return SentenceUnit(
+        marked, paragraph, entry=True, leans=True, limits=True, compares=False, reports=False, kind=kind
+    )
+
+
+def _trouble(unit: Section, pieces: Sequence[SentenceUnit], frame: Frame) -> str:
+    """Return why these sentences do not stand alone below their headline, however many of them are printed."""
+    if not pieces:
+        return "nothing of it stands alone"
+    return next(
+        filter(None, (_dangling(pieces, frame), _pointing(pieces), _little(pieces, frame), _open(unit, pieces))), ""
+    )
+
+
+def _dangling(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
+    first = pieces[0].sentence.text
+    is_dangling = not pieces[0].entry and dangles(first, " ".join(heading.text for heading in frame.headline))
+    return f"it begins with what another part of the article explains: '{first}'" if is_dangling else ""
+
+
+def _pointing(pieces: Sequence[SentenceUnit]) -> str:
+    followed = any(piece.entry for piece in pieces)
+    texts = (piece.sentence.text for piece in pieces)
+    pointing = next((text for text in texts if points_away(text, something_follows=followed)), "")
+    return pointing and f"it points to another place of the article: '{pointing}'"
+
+
+def _little(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
+    if any(piece.entry for piece in pieces):
+        return ""
+    text = " ".join(piece.sentence.text for piece in pieces)
+    needed = AN_ANSWER if frame.headline and asks_something(frame.headline[-1].text) else ENOUGH
+    return f"it says too little by itself: '{text}'" if len(text.split()) < needed else ""
+
+
+def _open(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
+    last = pieces[-1].sentence.text
+    if pieces[-1].entry:
+        return ""
+    if unit.sections and counts_things(last):
+        return f"it announces what only the parts below it say: '{last}'"
+    return f"it ends with what it does not answer: '{last}'" if is_open(last) else ""
+
+
+def _bodies(pieces: tuple[SentenceUnit, ...]) -> Iterator[tuple[Body, bool]]:
+    """Yield the bodies that a post may have, the best first, each with whether it is the whole section.
+
+    A part of a section is its beginning as far as that says enough and takes nothing back later: first as paragraphs,
+    the shortest first, then as sentences.
+    """
+    yield as_paragraphs(pieces), True
+    ends = [
+        last
+        for last in range(len(pieces) - 1)
+        if may_end(pieces, last) and not is_open(pieces[last].sentence.text) and _says_enough(pieces[: last + 1])
+    ]
+    paragraphs = [last for last in ends if pieces[last].paragraph != pieces[last + 1].paragraph]
+    for last in (*paragraphs, *(last for last in ends if last not in paragraphs)):
+        yield as_paragraphs(pieces[: last + 1]), False
+    before_list = tuple(takewhile(lambda piece: not piece.entry, pieces))
+    if before_list and not is_open(before_list[-1].sentence.text):
+        yield as_paragraphs(before_list), False
+
+
+def _says_enough(pieces: Sequence[SentenceUnit]) -> bool:
+    return sum(len(piece.sentence.text.split()) for piece in pieces) >= A_BEGINNING
+
+
+def _shows_entries(post: Post, body: Body, pieces: Sequence[SentenceUnit]) -> bool:
+    """Say whether the cards of a post show every entry of lists that its text goes without."""
+    said = {sentence.text for sentence in sentences_in(body)}
+    said |= {sentence.text for card in post.cards for sentence in (*card.lines, *card.rows)}
+    return all(piece.sentence.text in said for piece in pieces if piece.entry)
+
+
+def _too_long(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
+    longest = max((piece.sentence.text for piece in pieces), key=len)
+    if len(longest) + sum(frame.around) > frame.room:
+        return f"a sentence of it is too long for one post: '{longest}'"
+    room = "one post" if frame.parts == 1 else f"a thread of {frame.parts} posts"
+    what = "its list or table" if any(piece.entry for piece in pieces) else "what belongs together in it"
+    return f"{what} is too long for {room}, and for a card"
 
 
 def finished(
@@ -91,82 +232,15 @@ def _cards(
     if several:
         return several, ()
     notes = (*chosen.notes, TOO_LITTLE) if frame.carousel else chosen.notes
-    card = card_of(unit, body, elsewhere, judge=frame.judge, titles=frame.titles, chosen=chosen)
+    card = card_of(
+        unit, body, elsewhere, judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen
+    )
     if card is None:
         return (), (*chosen.notes, NO_CARD) if chosen.show else ()
     return (card,), notes
 
 
-def _bodies(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
-    """Yield the bodies that a section's post may have, the best first, without sentences that the policy objects to.
-
-    A list goes out whole or not at all. The heading goes out alone where the text has no room, but not
-    in the place of a text that may not be used.
-    """
-    listed = may_be_listed(unit, partial(allows, frame.judge))
-    found = _lists(unit) if listed else _runs(unit, frame, fits)
-    yield from (body for body in found if frame.allows(body))
-    if not objected(unit, frame.judge):
-        yield ((heading_of(unit),),)
-
-
-def _lists(unit: Section) -> Iterator[Body]:
-    """Yield a section's list.
-
-    After its introduction, else after the heading; else the introduction, the list being on the card.
-    """
-    introduction, entries = list_of(unit)
-    listed = tuple((entry,) for entry in entries)
-    stands_alone = bool(introduction) and not leans_on_previous(introduction[0][0].text)
-    if stands_alone:
-        yield (*introduction, *listed)
-    yield ((heading_of(unit),), *listed)
-    if stands_alone:
-        yield introduction
-
-
-def _runs(unit: Section, frame: Frame, fits: Fits) -> Iterator[Body]:
-    """Yield the runs of a section's sentences that fit.
-
-    A run that does not begin the section comes with the heading, which tells what it is about, and
-    so does the answer to a heading that asks; any other gets it only where its text alone is taken.
-    """
-    heading = (heading_of(unit),)
-    pieces = pieces_of(unit)
-    ends = [last for last in range(len(pieces)) if may_end(pieces, last)]
-    beginning = _runs_from(pieces, 0, ends, frame, fits)[::-1]
-    headed = needs_heading(unit)
-    yield from beginning if not headed else ((heading, *run) for run in beginning)
-    later = [run for start in range(1, len(pieces)) for run in _runs_from(pieces, start, ends, frame, fits)]
-    later.sort(key=lambda run: -len(words(run)))
-    yield from ((heading, *run) for run in later)
-    yield from later
-    if not headed:
-        yield from ((heading, *run) for run in beginning)
-
-
-def _runs_from(
-    pieces: tuple[SentenceUnit, ...], start: int, ends: Sequence[int], frame: Frame, fits: Fits
-) -> list[Body]:
-    """Return the runs that begin with `pieces[start]` and end with one of `ends`, shortest first.
-
-    None goes as far as a sentence that may not be used.
-    """
-    runs: list[Body] = []
-    entries = frozenset(piece.sentence for piece in pieces if piece.entry)
-    misfits = 0
-    if start >= len(pieces) or not may_begin(pieces, start):
-        return runs
-    reach = (at for at in range(start, len(pieces)) if not allows(frame.judge, pieces[at].sentence))
-    stop = next(reach, len(pieces))
-    for last in ends[bisect_left(ends, start) : bisect_left(ends, stop)]:
-        run = as_paragraphs(pieces[start : last + 1])
-        if in_parts(run, frame.beside(run), fits, entries) is not None:
-            runs.append(run)
-            misfits = 0
-        else:
-            misfits += 1
-        # A longer run may fit where a shorter does not only because a thread is cut elsewhere.
-        if misfits == frame.parts:
-            break
-    return runs
+def text_of(post: Post) -> str:
+    """Return the words of a post, by which it is the same as another."""
+    body = tuple(paragraph for part in post.parts for paragraph in part.paragraphs)
+    return words((post.headline, *body))

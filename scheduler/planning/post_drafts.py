@@ -10,60 +10,68 @@ from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemKey, Kind, OwnWords, Post, Sentence
 from scheduler.domain.errors import BadInput
-from scheduler.planning.drafting import draft_post, finished
+from scheduler.planning.drafting import SAME_TEXT, Unwritten, draft_post, finished, text_of
 from scheduler.planning.edits import check_override, edited_body
 from scheduler.planning.hashtags import hashtag, hashtags_in
+from scheduler.planning.headlines import Headlines, headlines_of
 from scheduler.planning.links import item_link
-from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material, omitted_from, source_digest
-from scheduler.planning.omitting import Omitted, Reasoned, explained, objected
+from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
+from scheduler.planning.omitting import Omitted, kept_sections
 from scheduler.planning.own_lines import own_lines
-from scheduler.planning.sentence_units import entries_of, headings_above, lists_sources, words
-from scheduler.planning.statement_policy import stated
+from scheduler.planning.sentence_units import entries_of, lists_sources
+from scheduler.planning.statement_policy import allows, stated
 from scheduler.planning.threads import Fits, Frame, in_parts
 
 NO_TEXT = "it has no text of its own"
 ONLY_SOURCES = "it lists sources, which say nothing as a post; write a text for it to have one"
-TOO_LITTLE_SAFE = "without what may not be used, nothing of it is left that fits and stands alone"
 WITHOUT_HASHTAG = "without the hashtag "
-TOO_LONG = "not even its heading fits with what every post carries: shorten the statements, or write a text for it"
 
 
 def posts_of(
     material: Material, plan: ChannelPlan, fits: Fits, *, previous: Mapping[ItemKey, Item], settled: Collection[ItemKey]
 ) -> Iterator[Drafted | LeftOut | Omitted]:
-    """Yield a channel's posts: first those whose text a person wrote, so that no other takes the same words."""
-    keys = {unit.id: material.key(unit.id, plan.channel, Kind.POST) for unit in material.article.units()}
-    units = [unit for unit in material.article.units() if keys[unit.id] not in settled]
+    """Yield a channel's posts, and why sections have none; a post with the words of another of the channel says so."""
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
-    taken = {_text_of(draft) for draft in standing if isinstance(draft, Post)}
-    titles, most_cards = headings_above(material.article), _most_cards(material.spec_of(plan.channel))
-    for unit in sorted(units, key=lambda unit: material.override(keys[unit.id]).text is None):
-        key = keys[unit.id]
-        override = material.override(key)
-        check_override(override, key)
-        reason = _no_post(unit, override)
-        if reason:
-            yield LeftOut(unit.id, plan.channel, Kind.POST, reason)
-            continue
-        barred = objected(unit, material.claims_policy_of(override))
-        yield from omitted_from(unit, plan, barred)
-        frame, without = _frame(material, plan, key, override, titles[unit.id])
-        frame = replace(frame, chosen=material.chosen_card(key, unit))
-        if _wants_carousel(plan, override) and most_cards > 1:
-            frame = replace(frame, carousel=material.carousel(most_cards, titles[unit.id]))
-        lines = own_lines(override, material.writer(key, unit))
-        frame, room = lines.frame(frame), lines.room(fits)
-        if override.text is None:
-            made = draft_post(unit, frame, room, taken)
-        else:
-            made = _edited_post(unit, frame, room, override.text, material=material)
-        if made is None:
-            yield LeftOut(unit.id, plan.channel, Kind.POST, _why_none(barred))
-            continue
-        post, notes = lines.around(made[0]), (*lines.notes, *made[1])
-        taken.add(_text_of(post))
-        told = _told(_text_of(post), material.spec_of(plan.channel))
-        yield Drafted(post, (unit.id,), source_digest((unit,)), override, (*notes, *without, *told))
+    taken = {text_of(draft) for draft in standing if isinstance(draft, Post)}
+    headlines = headlines_of(material.article, material.campaign)
+    for unit in material.article.units():
+        key = material.key(unit.id, plan.channel, Kind.POST)
+        for result in () if key in settled else _results(material, plan, unit, headlines, fits):
+            if isinstance(result, Drafted) and isinstance(result.draft, Post):
+                text = text_of(result.draft)
+                told = (*((SAME_TEXT,) if text in taken else ()), *_told(text, material.spec_of(plan.channel)))
+                taken.add(text)
+                yield replace(result, notes=(*result.notes, *told))
+            else:
+                yield result
+
+
+def _results(
+    material: Material, plan: ChannelPlan, unit: Section, headlines: Headlines, fits: Fits
+) -> Iterator[Drafted | LeftOut | Omitted]:
+    """Yield what a section goes without, and its post or why it has none."""
+    key = material.key(unit.id, plan.channel, Kind.POST)
+    override = material.override(key)
+    check_override(override, key)
+    reason = _no_post(unit, override)
+    if reason:
+        why = Absence.SKIPPED if override.skip else Absence.NOTHING_TO_SAY
+        yield LeftOut(unit.id, plan.channel, Kind.POST, reason, why)
+        return
+    printable = kept_sections((unit,), material.claims_policy_of(override))[0]
+    yield from omitted_from(unit, plan, printable.left_out)
+    frame, without = _frame(material, plan, unit, override, headlines)
+    lines = own_lines(override, material.writer(key, unit))
+    frame, room = lines.frame(frame), lines.room(fits)
+    if override.text is None:
+        made = Unwritten(printable.write_this) if printable.write_this else draft_post(printable, frame, room)
+    else:
+        made = _edited_post(unit, frame, room, override.text, material=material)
+    if isinstance(made, Unwritten):
+        yield LeftOut(unit.id, plan.channel, Kind.POST, made.reason, Absence.WRITE_THIS)
+        return
+    notes = (*lines.notes, *made[1], *without)
+    yield Drafted(lines.around(made[0]), (unit.id,), source_digest((unit,)), override, notes)
 
 
 def _told(text: str, spec: ChannelSpec) -> Iterator[str]:
@@ -102,31 +110,41 @@ def _no_post(unit: Section, override: Override) -> str:
     return ONLY_SOURCES if lists_sources(unit) else ""
 
 
-def _why_none(barred: Collection[Reasoned]) -> str:
-    """Return why a section's post could not be drafted: not even its heading fits, or too little may be used."""
-    return f"{TOO_LITTLE_SAFE}: {explained(barred)}" if barred else TOO_LONG
+def _usable(headlines: Headlines, unit: Section, frame: Frame) -> tuple[Sentence, ...]:
+    """Return the headings of a section's headline that may be used, or else the article's subject."""
+    usable = tuple(heading for heading in headlines.of(unit) if allows(frame.judge, heading))
+    return usable or tuple(heading for heading in (headlines.subject,) if allows(frame.judge, heading))
 
 
 def _frame(
-    material: Material, plan: ChannelPlan, key: ItemKey, override: Override, titles: tuple[Sentence, ...]
+    material: Material, plan: ChannelPlan, unit: Section, override: Override, headlines: Headlines
 ) -> tuple[Frame, tuple[str, ...]]:
-    """Return the statements and hashtags of a post, and a note on each hashtag that may not be used."""
-    judge = material.claims_policy_of(override)
+    """Return the fixed parts of a post, and a note on each hashtag that may not be used."""
+    key = material.key(unit.id, plan.channel, Kind.POST)
+    judge, titles = material.claims_policy_of(override), headlines.above[unit.id]
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
     barred = {}
     if override.hashtags is None:
         barred = {words: judge.objections(Sentence(hashtag(words), OwnWords(""))) for words in wanted}
+    link, capabilities = item_link(material.campaign.link, key), material.spec_of(plan.channel).capabilities
+    most_cards = _most_cards(material.spec_of(plan.channel))
     frame = Frame(
         key=key,
         statements=tuple(stated(statement, Kind.POST) for statement in material.library.required_for(Kind.POST)),
         hashtags=tuple(words for words in wanted if not barred.get(words)),
-        link=item_link(material.campaign.link, key),
+        link=link,
         language=material.campaign.language,
         parts=plan.parts,
         judge=judge,
         titles=titles,
+        chosen=material.chosen_card(key, unit),
+        carousel=material.carousel(most_cards, titles) if _wants_carousel(plan, override) and most_cards > 1 else None,
+        is_own_text=override.text is not None,
+        room=capabilities.room,
+        link_length=capabilities.length(link),
     )
-    return frame, tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
+    notes = tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
+    return replace(frame, headline=_usable(headlines, unit, frame)), notes
 
 
 def _hashtag_note(words: str, reasons: Collection[str]) -> str:
@@ -149,7 +167,3 @@ def _edited_post(
         )
     post, notes = finished(unit, parts, complete, fits, edited.elsewhere)
     return post, (*edited.notes, *notes)
-
-
-def _text_of(post: Post) -> str:
-    return words(tuple(paragraph for part in post.parts for paragraph in part.paragraphs))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from scheduler.domain.article import (
     BESIDE_THE_TEXT,
     CELL_BORDER,
+    EMPTY_CELL,
     HEADING,
     LEAD,
     LIST_KINDS,
@@ -20,12 +23,40 @@ from scheduler.domain.article import (
 )
 from scheduler.domain.content import Sentence
 from scheduler.domain.sentences import split_sentences
-from scheduler.domain.vocabulary import QUESTION_MARKS
+from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
 from scheduler.planning.citations import is_citation
-from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, reports
+from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, opens_with_limit, reports
 
 Body = tuple[tuple[Sentence, ...], ...]
 """The sentences of a post, one tuple for each printed paragraph."""
+
+BULLET_MARK = "•"
+"""Stands before the entries of a list that has no numbers."""
+
+_NUMBER_WORDS = (
+    "",
+    "",
+    "2|two|both|zwei|dos|deux|due|duas|dois|दो|اثنان|نوعان",
+    "3|three|drei|tres|trois|tre|três|तीन|ثلاثة|ثلاث",
+    "4|four|vier|cuatro|quatre|quattro|quatro|चार|أربعة|أربع",
+    "5|five|fünf|cinco|cinq|cinque|पाँच|पांच|خمسة|خمس",
+    "6|six|sechs|seis|sei|छह|छः|ستة|ست",
+    "7|seven|sieben|siete|sept|sette|sete|सात|سبعة|سبع",
+    "8|eight|acht|ocho|huit|otto|oito|आठ|ثمانية|ثماني",
+)
+"""Patterns for the numbers by which a text announces its parts, in the languages of newsletters; 1 announces none."""
+
+_COUNTING = re.compile(
+    r"\b(?:there are|we (?:use|offer|have)|you have|it has|these are|es gibt|hay|existen|il y a|ci sono"
+    r"|esistono|há|existem)"
+    rf" (?:\w+ )?(?:{'|'.join(filter(None, _NUMBER_WORDS))}|several|different|various|many|mehrere|varios"
+    rf"|varias|plusieurs"
+    r"|diversi|diverse|vários|várias)\b",
+    re.IGNORECASE,
+)
+
+_NAME_AND_VALUE = 2
+"""The columns of a table whose rows are a name and its value."""
 
 _ENTRIES = LIST_KINDS | ROW_KINDS
 _SOURCES = frozenset(
@@ -41,7 +72,7 @@ class SentenceUnit:
     """A sentence of a section: its paragraph's number, and how it hangs together with its neighbours.
 
     An `entry` belongs to a list or a table: it needs the entries before it and after it. The other marks are those
-    of `wording`, by which a run is begun and ended.
+    of `wording`, by which a run is begun and ended. `kind` is its paragraph's.
     """
 
     sentence: Sentence
@@ -51,6 +82,7 @@ class SentenceUnit:
     limits: bool
     compares: bool
     reports: bool
+    kind: ParagraphKind = ParagraphKind.BODY
 
     @property
     def introduces(self) -> bool:
@@ -66,14 +98,53 @@ def heading_of(unit: Section) -> Sentence:
 def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
     """Return the sentences of a section's paragraph (counted from 0), each with its source.
 
-    The first one of a numbered entry has the number that the article shows.
+    The first one of a list's entry has its bullet, or the number that the article shows. A table's row is one sentence.
     """
     paragraph = unit.paragraphs[number]
-    mark = f"{paragraph.number}." if paragraph.number is not None else ""
+    if paragraph.kind in ROW_KINDS:
+        source = SourceSpan(unit.id, number, 0, len(paragraph.text))
+        return (Sentence(paragraph.text, source, shown=row_shown(unit, number)),)
+    mark = BULLET_MARK if paragraph.kind is ParagraphKind.BULLET else ""
+    mark = f"{paragraph.number}." if paragraph.number is not None else mark
     return tuple(
         Sentence(paragraph.text[start:end], SourceSpan(unit.id, number, start, end), mark if place == 0 else "")
         for place, (start, end) in enumerate(split_sentences(paragraph.text))
     )
+
+
+def row_shown(unit: Section, number: int) -> str:
+    """Return a table's row as a text prints it: each value behind the heading of its column, the row's own name first.
+
+    Of a table with two columns each row is a name and its value, and so is the row with its headings.
+    """
+    cells = _cells(unit.paragraphs[number])
+    header = _header_of(unit, number)
+    name, values = cells[0], cells[1:]
+    if len(cells) <= _NAME_AND_VALUE or header is None or unit.paragraphs[number].kind is ParagraphKind.HEADER_ROW:
+        said = " · ".join(values)
+    else:
+        columns = (*header[1:], *("" for _ in values))
+        said = " · ".join(f"{column} {value}".strip() for column, value in zip(columns, values, strict=False))
+    return ": ".join(filter(None, (name.rstrip(" :"), said))) if name != EMPTY_CELL else said
+
+
+def header_says_itself(unit: Section, number: int) -> bool:
+    """Say whether the row with a table's headings is printed by itself: otherwise each row has them at its values."""
+    return len(_cells(unit.paragraphs[number])) <= _NAME_AND_VALUE
+
+
+def _header_of(unit: Section, number: int) -> tuple[str, ...] | None:
+    """Return the cells with the headings of the table in which a row stands."""
+    for above in range(number, -1, -1):
+        if unit.paragraphs[above].kind is ParagraphKind.HEADER_ROW:
+            return _cells(unit.paragraphs[above])
+        if unit.paragraphs[above].kind is not ParagraphKind.ROW:
+            return None
+    return None
+
+
+def _cells(paragraph: Paragraph) -> tuple[str, ...]:
+    return tuple(paragraph.text.split(CELL_BORDER))
 
 
 def asks(unit: Section) -> bool:
@@ -104,6 +175,7 @@ def lists_sources(unit: Section) -> bool:
     return unit.heading.strip(" :.").casefold() in _SOURCES
 
 
+@lru_cache(maxsize=1024)
 def pieces_of(unit: Section) -> tuple[SentenceUnit, ...]:
     """Return the sentences of a section in order, each with what its notes say of it; citations are left behind."""
     return tuple(_pieces(unit, _binding_notes(unit)))
@@ -115,7 +187,7 @@ def _pieces(unit: Section, notes: Mapping[str, tuple[Sentence, ...]]) -> Iterato
             continue
         entry = paragraph.kind in _ENTRIES or CELL_BORDER in paragraph.text
         for sentence in paragraph_sentences(unit, number):
-            yield _piece(sentence, number, entry=entry)
+            yield replace(_piece(sentence, number, entry=entry), kind=paragraph.kind)
             for label in _marked_in(sentence, paragraph):
                 yield from (_noted(said, number, entry=entry) for said in notes.get(label, ()))
 
@@ -196,6 +268,11 @@ def may_end(pieces: tuple[SentenceUnit, ...], last: int) -> bool:
     return not pieces[last].introduces and not _limiters_after(pieces, last)
 
 
+def takes_back(piece: SentenceUnit) -> bool:
+    """Say whether a sentence limits the one right before it: it leans on it, or begins with a condition or denial."""
+    return (piece.leans and piece.limits) or opens_with_limit(piece.sentence.text)
+
+
 def quotable(unit: Section) -> tuple[Sentence, ...]:
     """Return the sentences of a section that may stand alone below its heading, as on a card."""
     pieces = pieces_of(unit)
@@ -229,9 +306,28 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     return (), ()
 
 
+def announced_parts(unit: Section) -> tuple[Sentence, ...]:
+    """Return the headings of the parts below a section that its own last sentence announces; none where it does not.
+
+    It does with a colon, or by their number ("There are two main choices.").
+    """
+    pieces = pieces_of(unit)
+    if not pieces or not unit.sections or pieces[-1].entry:
+        return ()
+    last = pieces[-1]
+    counted = _NUMBER_WORDS[len(unit.sections)] if len(unit.sections) < len(_NUMBER_WORDS) else ""
+    announced = last.introduces or (counted and re.search(whole_words(counted), last.sentence.text, re.IGNORECASE))
+    return tuple(heading_of(part) for part in unit.sections) if announced else ()
+
+
+def counts_things(text: str) -> bool:
+    """Say whether a sentence says how many there are of something: "There are three types."."""
+    return _COUNTING.search(text) is not None
+
+
 def counts_from_one(entries: Sequence[Sentence]) -> bool:
-    """Say whether a list's entries show the numbers 1, 2, 3 …, or none."""
-    return all(entry.mark in {"", f"{place}."} for place, entry in enumerate(entries, 1))
+    """Say whether a list's entries show the numbers 1, 2, 3 …."""
+    return all(entry.mark == f"{place}." for place, entry in enumerate(entries, 1))
 
 
 def may_be_listed(unit: Section, allowed: Callable[[Sentence], bool]) -> bool:

@@ -10,6 +10,7 @@ third. In doubt the answer is yes: that costs a shorter post, the other mistake 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scheduler.domain.characters import as_typed
 from scheduler.domain.vocabulary import (
@@ -48,7 +49,7 @@ _POINTING_BACK = (
     (
         r"(?:in|on|at|by|for|from|with|within|without|under|through|during|after|before|among|between|of|as|to|via"
         r"|using|despite|because of|due to|thanks to|unlike|like|beyond|given|based on)"
-        r" (?:this|these|that|those|such|it|them|their|its|both)"
+        r" (?:this|these|that|those|such|it|them|their|its|both)(?! (?:article|guide|leaflet|post|page|blog)\b)"
     ),
     (
         r"(?:when|if|once|while|after|before|where)"
@@ -132,17 +133,34 @@ _LIMITING = re.compile(
 )
 
 
+_OPENING_LIMIT = re.compile(
+    _opening(
+        r"unless|only (?:if|when|after|for)|except|provided|never|not|do not|don['’]t|you should not|you must not|stop",
+        r"avoid|although|though|without|until|otherwise|nur|nicht|außer|solo si|no (?:lo|la|debe|use)|excepto|sauf|ne ",
+        r"seulement|solo se|tranne|salvo|não|exceto|केवल|सिर्फ|जब तक|إلا|فقط|لا",
+    ),
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=8192)
 def leans_on_previous(sentence: str) -> bool:
     """Say whether a sentence needs the one before it to be understood ("This activity …", "For instance, …")."""
     return _LEANING.search(as_typed(sentence)) is not None
 
 
+@lru_cache(maxsize=8192)
 def limits_neighbours(sentence: str) -> bool:
     """Say whether a sentence may take something back from those beside it.
 
     A negation, a restriction, a condition, who or what was studied, a risk, a doubt, a contrast or a report does.
     """
     return _LIMITING.search(_REASSURING.sub(" ", as_typed(sentence))) is not None
+
+
+def opens_with_limit(sentence: str) -> bool:
+    """Say whether a sentence begins with what takes something back: "Unless …", "Only …", "Do not …", "Stop if …"."""
+    return _OPENING_LIMIT.search(as_typed(sentence)) is not None
 
 
 def compares(sentence: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from scheduler.channels.linking import with_sendable_links
@@ -51,7 +52,7 @@ def _part_text(post: Post, part: PostPart, number: int, template: str, templates
     text = templates.render(
         template,
         {
-            "blocks": (*headline, *_blocks(part, post.key.section)),
+            "blocks": (*headline, *_blocks(post, part)),
             "statements": tuple(statement.text for statement in post.statements),
             "hashtags": tuple(hashtag(words) for words in post.hashtags),
             "link": post.link,
@@ -75,12 +76,16 @@ def _headline(post: Post) -> tuple[tuple[str, ...], ...]:
     return ((line,),) if line else ()
 
 
-def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
+def _blocks(post: Post, part: PostPart) -> Iterator[tuple[str, ...]]:
     """Yield the printed lines that belong together: a paragraph, or the entries of a list in a row.
 
     A list is what a colon announces, one sentence each. It ends with a paragraph of several sentences, or
     with a whole sentence after entries that are none: drafts do not say where a list ends.
     """
+    if post.headline:
+        yield from _marked_blocks(part)
+        return
+    section = post.key.section
     entries: list[str] = []
     announced = False
     for paragraph in part.paragraphs:
@@ -96,6 +101,13 @@ def _blocks(part: PostPart, section: str) -> Iterator[tuple[str, ...]]:
         announced = line.endswith(":")
     if entries:
         yield tuple(entries)
+
+
+def _marked_blocks(part: PostPart) -> Iterator[tuple[str, ...]]:
+    """Yield a part's paragraphs, those that have a list's mark or a table's columns together."""
+    for is_list, run in groupby(part.paragraphs, key=lambda paragraph: bool(paragraph[0].mark or paragraph[0].shown)):
+        lines = tuple(" ".join(sentence.printed for sentence in paragraph) for paragraph in run)
+        yield from (lines,) if is_list else ((line,) for line in lines)
 
 
 def _is_heading_below(sentence: Sentence, section: str) -> bool:

@@ -28,17 +28,18 @@ from scheduler.domain.campaign import Blocked, Override
 from scheduler.domain.content import ItemKey, ItemState, Kind, OwnWords, Post
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput
+from scheduler.planning.material import Absence
 from scheduler.planning.replan import Action
 from scheduler.services.documents.campaigns import plan_document
 from scheduler.services.plan import BY_DEFAULT, PlanReport, plan
 from scheduler.services.plan_calendar import plan_calendar
 from scheduler.testing import FixedClock
 
-TOPICAL = post_key("topical-application")
-CHANGED = article_of(EXOSOMES.replace("Topical serums enriched", "Topical creams enriched"))
+TOPICAL = post_key("post-laser-treatment")
+CHANGED = article_of(EXOSOMES.replace("Laser treatments are effective", "Laser treatments are used"))
 READS_OTHERWISE = (
-    "the article reads otherwise now: 'Topical creams enriched with exosomes have been developed to enhance …' "
-    "instead of 'Topical serums enriched with exosomes have been developed to enhance …'"
+    "the article reads otherwise now: 'Laser treatments are used for skin resurfacing but often involve prol…' "
+    "instead of 'Laser treatments are effective for skin resurfacing but often involve…'"
 )
 
 
@@ -77,9 +78,9 @@ def change(report: PlanReport, key: ItemKey) -> tuple[Action, str]:
 
 def test_the_exosomes_article_becomes_a_month_of_posts_and_issues(desk: Desk) -> None:
     report = desk.plan()
-    assert sum(item.key.kind is Kind.POST for item in report.items) == 20
+    assert sum(item.key.kind is Kind.POST for item in report.items) == 19
     assert sum(item.key.kind is Kind.ISSUE for item in report.items) == 4
-    assert report.left_out == ()
+    assert [(left.section, left.why) for left in report.left_out] == [("topical-application", Absence.WRITE_THIS)]
     days = [item.slot.local.date() for item in report.items]
     assert days == sorted(days)
     assert days[-1] - days[0] <= timedelta(days=31)
@@ -105,7 +106,7 @@ def test_planned_without_it_again_only_what_reads_differently_loses_its_signatur
     assert long_term not in desk.store.signed
     assert TOPICAL in desk.store.signed
     assert desk.store.rows[TOPICAL].state is ItemState.APPROVED
-    assert {each.section for each in report.omitted} == {"long-term-safety"}
+    assert "long-term-safety" in {left.section for left in report.left_out if left.why is Absence.WRITE_THIS}
     writes = desk.store.writes
     assert desk.plan_without("Comprehensive clinical trials").items == report.items
     assert desk.store.writes == writes
@@ -132,7 +133,7 @@ def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk:
     report = desk.plan_without("Long-Term Safety", "trials", "risks")
     what, detail = change(report, post_key("long-term-safety"))
     assert what is Action.CANCELLED
-    assert "'Comprehensive clinical trials are necessary to assess the l…' (it says 'trials')" in detail
+    assert detail.startswith("'Long-Term Safety' is blocked (it says 'Long-Term Safety')")
     assert detail in {left.reason for left in report.left_out if left.section == "long-term-safety"}
 
 
@@ -176,7 +177,7 @@ def test_moving_the_time_alone_keeps_the_signature_and_moves_the_delivery(desk: 
     desk.plan()
     desk.approve(TOPICAL)
     at = wall("2026-11-20 12:00")
-    desk.workspace.campaign_ = replace(desk.workspace.campaign_, overrides={"topical-application/x": Override(at=at)})
+    desk.workspace.campaign_ = replace(desk.workspace.campaign_, overrides={"post-laser-treatment/x": Override(at=at)})
     report = desk.plan()
     assert change(report, TOPICAL)[0] is Action.MOVED
     assert desk.store.rows[TOPICAL].state is ItemState.APPROVED
@@ -269,10 +270,10 @@ class TestDocument:
         )
         document = json.loads(json.dumps(plan_document(desk.plan())))
         items = {item["key"]: item for item in document["items"]}
-        topical = items["exosomes/topical-application/x/post"]
+        topical = items["exosomes/post-laser-treatment/x/post"]
         (sentence,) = topical["parts"][0][0]
         assert sentence["source"] == {
-            "section": "topical-application", "paragraph": 0, "start": 0, "end": len(sentence["text"]),
+            "section": "post-laser-treatment", "paragraph": 0, "start": 0, "end": len(sentence["text"]),
         }  # fmt: skip
         assert topical["statements"][0]["source"] == {"statement": "results-vary", "version": 1}
         assert items["exosomes/lead/x/post"]["parts"][0][0][0]["source"]["statement"] == "consult"
@@ -280,7 +281,7 @@ class TestDocument:
         assert topical["slot"]["zone"] == "Asia/Kolkata"
         assert topical["slot"]["at"].endswith("T06:30:00Z")
         assert topical["slot"]["local"].endswith("T12:00")
-        assert document["left_out"][0]["section"] == "no"
+        assert document["left_out"][-1]["section"] == "no"
         assert document["changes"][0]["what"] == "added"
 
     def test_a_sentence_without_source_says_so(self, desk: Desk) -> None:
@@ -300,7 +301,7 @@ class TestCalendarFile:
         text = plan_calendar(report, desk.workspace.clinic()).decode().replace("\r\n ", "")
         assert text.count("BEGIN:VEVENT") == len(report.items)
         assert "DTSTART:20261005T063000Z" in text
-        assert "SUMMARY:Post on x: Topical Application (draft)" in text
+        assert "SUMMARY:Post on x: Post-Laser Treatment (draft)" in text
         assert "SUMMARY:Newsletter issue 3 of 4: Clinical Applications and Evidence (draft)" in text
         assert text.count("STATUS:TENTATIVE") == len(report.items)
 

@@ -19,7 +19,9 @@ from scheduler.planning.statement_policy import Needed
 from scheduler.services.outgoing import unsupported_sentences
 
 ARTICLE = article_of(
-    "Skin\n\n## One\n\nCells are small. Serums may help the skin.\n\n## Two\n\nSkin renews itself. However, it takes "
+    "Skin\n\n## One\n\nCells are small and share the work of the whole body. "
+    "Serums may help the skin.\n\n## Two\n\n"
+    "Skin renews itself from below all through the year. However, it takes "
     "weeks."
 )
 NOBODY = FakeJudge()
@@ -64,13 +66,20 @@ class TestWhatIsChosen:
         assert card(CardEdit(layout="quote"), key) == replace(card(CardEdit(), key), layout="quote")
 
     def test_words_may_be_any_of_the_article_or_the_library(self, key: ItemKey) -> None:
-        made = card(CardEdit(title="Two", lines=("Cells are small.", "Ask a doctor first.")), key)
+        made = card(
+            CardEdit(
+                title="Two", lines=("Cells are small and share the work of the whole body.", "Ask a doctor first.")
+            ),
+            key,
+        )
         assert [sentence.source for sentence in (made.title, *made.lines)] == [
             SourceSpan("two", HEADING, 0, 3),
-            SourceSpan("one", 0, 0, 16),
+            SourceSpan("one", 0, 0, 53),
             StatementSource("consult", 2),
         ]
-        made_for = drafted(planned(CardEdit(title="Two", lines=("Cells are small.",)), key), key).draft
+        made_for = drafted(
+            planned(CardEdit(title="Two", lines=("Cells are small and share the work of the whole body.",)), key), key
+        ).draft
         assert unsupported_sentences(made_for, ARTICLE, LIBRARY) == ()
 
     def test_the_title_alone_keeps_the_planners_lines(self, key: ItemKey) -> None:
@@ -90,7 +99,11 @@ class TestWhatIsChosen:
         assert NO_CARD not in made.notes
 
     def test_own_words_are_their_authors(self, key: ItemKey) -> None:
-        made = card(CardEdit(title="Glow", lines=("Cells are small.", "Come and see.")), key, author="maya")
+        made = card(
+            CardEdit(title="Glow", lines=("Cells are small and share the work of the whole body.", "Come and see.")),
+            key,
+            author="maya",
+        )
         assert made.title.source == OwnWords("maya")
         assert [type(line.source) for line in made.lines] == [SourceSpan, OwnWords]
 
@@ -101,7 +114,7 @@ class TestWhatIsChosen:
         assert str(caught.value).startswith(f"{where}: title: 'Glow' stands neither in the article nor in the library")
         assert 'write by = "LOGIN" beside it' in str(caught.value)
         with pytest.raises(BadInput, match="lines: 'Cells are' stands neither"):
-            planned(CardEdit(lines=("Cells are small.", "Cells are")), key)
+            planned(CardEdit(lines=("Cells are small and share the work of the whole body.", "Cells are")), key)
 
     def test_an_unknown_layout_is_refused_with_those_that_there_are(self, key: ItemKey) -> None:
         with pytest.raises(BadInput, match=r"override 'one/\w+': card: layout: there is no layout 'x'.*quote"):
@@ -117,11 +130,20 @@ class TestWhatIsChosen:
         (CardEdit(picture="a.jpg"), "picture needs a layout that has a place for it: write layout as well"),
         (CardEdit(layout="quote", picture="a.jpg"), "the layout 'quote' has no place for a picture"),
         (
-            CardEdit(layout="badge", lines=("Cells are small.", "Skin renews itself.")),
+            CardEdit(
+                layout="badge",
+                lines=(
+                    "Cells are small and share the work of the whole body.",
+                    "Skin renews itself from below all through the year.",
+                ),
+            ),
             "the layout 'badge' has places for 1 lines, and there are 2",
         ),
         (CardEdit(layout="myth-fact"), "the layout 'myth-fact' has labels over its lines: write the 2 lines"),
-        (CardEdit(layout="myth-fact", lines=("Cells are small.",)), "the layout 'myth-fact' has labels over its lines"),
+        (
+            CardEdit(layout="myth-fact", lines=("Cells are small and share the work of the whole body.",)),
+            "the layout 'myth-fact' has labels over its lines",
+        ),
     ],
 )
 def test_what_a_layout_has_no_place_for_is_refused(edit: CardEdit, problem: str) -> None:
@@ -161,9 +183,9 @@ def test_a_statement_in_the_posts_text_does_not_count_as_said_on_the_card() -> N
 
 
 def test_words_without_room_for_what_they_need_are_refused_with_these_statements() -> None:
-    long = Statement("long", 1, "Long.", "Serums have risks. " * 20)
+    long = Statement("long", 1, "Long.", "Doctors have little time. " * 20)
     with pytest.raises(BadInput, match=r"'one/x': card: its words have no room together with the statements that they"):
-        card(CardEdit(lines=("Serums may help the skin.",)), judge=FakeJudge(requires=(("Serums", long),)))
+        card(CardEdit(lines=("Ask a doctor first.",)), judge=FakeJudge(requires=(("Ask a doctor", long),)))
 
 
 def test_planned_safely_chosen_words_that_are_objected_to_are_kept_and_noted() -> None:
@@ -175,13 +197,15 @@ def test_planned_safely_chosen_words_that_are_objected_to_are_kept_and_noted() -
 
 
 def test_a_limit_that_is_left_out_is_noted() -> None:
-    made = drafted(planned(CardEdit(lines=("Skin renews itself.",))))
+    made = drafted(planned(CardEdit(lines=("Skin renews itself from below all through the year.",))))
     assert "the card leaves out 'However, it takes weeks.', which limits what it says" in made.notes
 
 
 def test_words_that_the_article_no_longer_has_are_their_authors_from_then_on() -> None:
-    edit = CardEdit(title="Cells are small.")
-    changed = article_of("Skin\n\n## One\n\nSerums may help the skin.")
+    edit = CardEdit(title="Cells are small and share the work of the whole body.")
+    changed = article_of("Skin\n\n## One\n\nSerums may help the skin that is dry at the end of winter.")
     edits = {"one/x": Override(card=edit, author="maya")}
     again = drafted(drafts_of(changed, layout_named=layout_named, overrides=edits))
-    assert again.draft.cards[0].title == Sentence("Cells are small.", OwnWords("maya"))
+    assert again.draft.cards[0].title == Sentence(
+        "Cells are small and share the work of the whole body.", OwnWords("maya")
+    )

@@ -39,9 +39,9 @@ WORDS = Library((RISKS, VARY, CONSULT, *LIBRARY.statements), "v1")
 JUDGE = FakeJudge(objects_to=("cure",), requires=(("erum", RISKS),), advises=(("skin", VARY),))
 X = ChannelPlan("x", (0,), (), carousel=True)
 POOL = (
-    "Cells are small.",
+    "Cells are small and share the work of the whole body.",
     "Serums may help the skin.",
-    "Serums cure acne.",
+    "Serums cure acne and make the skin look like new.",
     "However, nobody knows for how long.",
     "Mice were studied.",
     "These cells divide every day.",
@@ -54,7 +54,10 @@ POOL = (
     ),
     "There are two kinds:",
 )
-ARTICLES = (article_of(EXOSOMES), article_of("Serums\n\n## A cure\n\nCells are small."))
+ARTICLES = (
+    article_of(EXOSOMES),
+    article_of("Serums\n\n## A cure\n\nCells are small and share the work of the whole body."),
+)
 
 
 def carousel(most: int = 4, judge: StatementPolicy = JUDGE, **changes: object) -> Carousel:
@@ -79,7 +82,7 @@ def lines(cards: tuple[Card, ...], layout: str = POINTS) -> list[list[str]]:
 
 
 def test_a_section_is_a_cover_its_points_what_limits_them_and_what_to_do() -> None:
-    cards = carousel().cards(section("Serums may help the skin. Blood flows."))
+    cards = carousel().cards(section("Serums may help the skin. Blood flows through the skin and brings it warmth."))
     assert layouts(cards) == ["cover", "points", "safety", "closing"]
     assert [card.title.text for card in cards] == [
         "Care of skin",
@@ -96,7 +99,7 @@ def test_a_card_of_statements_does_not_say_them_again_in_small_print() -> None:
 
 
 def test_the_cover_says_of_which_article_it_is() -> None:
-    article = article_of("All of skin\n\n## Care\n\nSkin renews itself.")
+    article = article_of("All of skin\n\n## Care\n\nSkin renews itself from below all through the year.")
     titles = headings_above(article)["care"]
     assert lines(carousel(titles=titles).cards(article.sections[0]), COVER) == [["All of skin"]]
     barred = carousel(titles=titles, judge=FakeJudge(objects_to=("All",)))
@@ -104,16 +107,27 @@ def test_the_cover_says_of_which_article_it_is() -> None:
 
 
 def test_sentences_that_hang_together_stand_on_one_card_in_their_order() -> None:
-    cards = carousel(6).cards(section("Skin renews itself. These cells divide every day. Hair grows. Blood flows."))
+    cards = carousel(6).cards(
+        section(
+            "Skin renews itself from below all through the year. These cells divide every day. "
+            "Hair grows on most of the body all year long. "
+            "Blood flows through the skin and brings it warmth."
+        )
+    )
     assert lines(cards) == [
-        ["Skin renews itself.", "These cells divide every day."],
-        ["Hair grows."],
-        ["Blood flows."],
+        ["Skin renews itself from below all through the year.", "These cells divide every day."],
+        ["Hair grows on most of the body all year long."],
+        ["Blood flows through the skin and brings it warmth."],
     ]
 
 
 def test_a_claim_is_never_parted_from_its_caveat() -> None:
-    cards = carousel(10).cards(section("Serums may help the skin. However, nobody knows for how long.\n\nBlood flows."))
+    cards = carousel(10).cards(
+        section(
+            "Serums may help the skin. However, nobody knows for how long.\n\n"
+            "Blood flows through the skin and brings it warmth."
+        )
+    )
     assert lines(cards)[0] == ["Serums may help the skin.", "However, nobody knows for how long."]
 
 
@@ -127,9 +141,14 @@ def test_more_points_share_the_cards_that_there_are_and_the_closing_gives_way_fi
 
 
 def test_what_is_about_risks_stands_on_a_card_for_risks() -> None:
-    cards = carousel(6).cards(section("Risks include burns.\n\nSkin renews itself."))
+    cards = carousel(6).cards(section("Risks include burns.\n\nSkin renews itself from below all through the year."))
     assert lines(cards, SAFETY) == [["Risks include burns."]]
-    about = carousel(6).cards(section("Skin renews itself. Blood flows.", heading="Safety of serums"))
+    about = carousel(6).cards(
+        section(
+            "Skin renews itself from below all through the year. Blood flows through the skin and brings it warmth.",
+            heading="Safety of serums",
+        )
+    )
     assert layouts(about) == ["cover", "safety", "safety", "closing"]
 
 
@@ -145,20 +164,29 @@ def test_points_give_way_to_warnings() -> None:
     assert layouts(cards) == ["cover", "points", "points", "safety", "safety"]
 
 
-def test_a_list_is_shown_whole_numbered_where_one_card_has_room_for_it() -> None:
+def test_a_list_is_shown_whole_on_as_many_cards_as_it_takes() -> None:
     def kinds(count: int) -> Section:
         return section("\n\n".join(["There are kinds:", *(f"### Kind {n} of cell\n\nIt is." for n in range(count))]))
 
     short, long = carousel().cards(kinds(3)), carousel(6).cards(kinds(7))
-    assert [(len(card.lines), card.numbered) for card in short if card.layout == POINTS] == [(3, True)]
+    assert [(len(card.lines), card.numbered) for card in short if card.layout == POINTS] == [(3, False)]
     assert [(len(card.lines), card.numbered) for card in long if card.layout == POINTS] == [(4, False), (3, False)]
     assert lines(carousel(3).cards(kinds(12))) == []
 
 
 def test_nothing_that_may_not_be_used_stands_on_a_card_nor_what_leans_on_it() -> None:
-    cards = carousel(8).cards(section("Skin renews itself. Serums cure acne. They last. Blood flows."))
-    assert lines(cards) == [["Skin renews itself."], ["Blood flows."]]
-    assert carousel().cards(section("Skin renews itself.", heading="A cure")) == ()
+    cards = carousel(8).cards(
+        section(
+            "Skin renews itself from below all through the year. "
+            "Serums cure acne and make the skin look like new. They last. "
+            "Blood flows through the skin and brings it warmth."
+        )
+    )
+    assert lines(cards) == [
+        ["Skin renews itself from below all through the year."],
+        ["Blood flows through the skin and brings it warmth."],
+    ]
+    assert carousel().cards(section("Skin renews itself from below all through the year.", heading="A cure")) == ()
 
 
 def test_a_section_with_nothing_for_a_second_card_has_no_carousel() -> None:
@@ -167,7 +195,10 @@ def test_a_section_with_nothing_for_a_second_card_has_no_carousel() -> None:
 
 
 def test_without_words_on_a_consultation_there_is_no_closing() -> None:
-    assert CLOSING not in [card.layout for card in carousel(consultation=None).cards(section("Skin renews itself."))]
+    assert CLOSING not in [
+        card.layout
+        for card in carousel(consultation=None).cards(section("Skin renews itself from below all through the year."))
+    ]
     retracted = replace(CONSULT, retracted="no longer")
     assert consultation_of(Library((retracted,), "v")) is None
     assert consultation_of(Library()) is None
@@ -227,7 +258,11 @@ def test_no_sentence_is_cut_or_moved(texts: list[str]) -> None:
 
 
 class TestPlanning:
-    ARTICLE = article_of("Skin\n\n## One\n\nSkin renews itself. Hair grows.\n\n## Two\n\nMany people believe it.")
+    ARTICLE = article_of(
+        "Skin\n\n## One\n\nSkin renews itself from below all through the year. "
+        "Hair grows on most of the body all year long.\n\n## Two\n\n"
+        "Many people believe it, and others have doubts about it."
+    )
 
     def made(self, plan: ChannelPlan, section: str = "one", **card: object) -> Drafted:
         edits = {f"{section}/x": Override(card=CardEdit(**card))} if card else {}  # type: ignore[arg-type]  # as written

@@ -21,13 +21,17 @@ from scheduler.domain.article import Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Override, Statement
 from scheduler.domain.content import Issue, Item, Kind, OwnWords, Post, StatementSource
 from scheduler.domain.errors import BadInput
+from scheduler.planning.drafting import SAME_TEXT
 from scheduler.planning.drafts import Drafts, draft_campaign
-from scheduler.planning.material import SKIPPED, Drafted, LeftOut, Material
-from scheduler.planning.post_drafts import NO_TEXT, ONLY_SOURCES, TOO_LONG
+from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material
+from scheduler.planning.post_drafts import NO_TEXT, ONLY_SOURCES
 from scheduler.planning.slots import resolve_local
 
 ARTICLE = article_of(EXOSOMES)
-SHORT_TEXT = "T\n\n## One\n\nCells are small. This leans. However, nobody knows.\n\n## Two\n\nSkin renews itself."
+SHORT_TEXT = (
+    "T\n\n## One\n\nCells are small and share the work of the whole body. This leans. "
+    "However, nobody knows.\n\n## Two\n\nSkin renews itself from below all through the year."
+)
 SHORT = article_of(SHORT_TEXT)
 
 
@@ -45,12 +49,11 @@ def post(drafts: Drafts, section: str) -> Post:
     ("words", "note"),
     [
         (
-            "A cream helps.It is put on.",
+            "A cream helps.It is put on in the morning and at night.",
             "its words say 'helps.It', which X makes a link of: put a space after the full stop",
         ),
-        ("Ask @drsharma first.", "its words speak of @drsharma, whom X tells of it"),
-        ("@drsharma says so.", "it begins with @drsharma, and X shows it to few for that: put a word before it"),
-        ("We write #SkinCare for it.", "its words have #SkinCare, which X makes a link of"),
+        ("Ask @drsharma first when you come to see us here.", "its words speak of @drsharma, whom X tells of it"),
+        ("We write #SkinCare for it and for nothing else here.", "its words have #SkinCare, which X makes a link of"),
     ],
 )
 def test_staff_are_told_what_a_network_makes_of_the_articles_words(words: str, note: str) -> None:
@@ -66,19 +69,29 @@ def edited_item(drafts: Drafts, section: str) -> Item:
     return Item(made.key, made.draft, resolve_local(wall("2026-10-05 00:00"), "UTC"), made.source_digest, edited=True)
 
 
-def test_every_section_gets_a_post_on_every_social_channel_and_one_place_in_an_issue() -> None:
+def test_every_section_gets_a_post_or_is_for_a_person_to_write_and_has_a_place_in_an_issue() -> None:
     drafts = drafts_of(ARTICLE)
     ids = [unit.id for unit in ARTICLE.units()]
-    assert [draft.key.section for draft in drafts.drafted if draft.key.kind is Kind.POST] == ids
+    written = [unit for unit in ids if unit != "topical-application"]
+    assert [draft.key.section for draft in drafts.drafted if draft.key.kind is Kind.POST] == written
     issues = [draft.draft for draft in drafts.drafted if isinstance(draft.draft, Issue)]
     assert [section.id for issue in issues for section in issue.sections] == ids
-    assert drafts.left_out == ()
+    assert [(left.section, left.why) for left in drafts.left_out] == [("topical-application", Absence.WRITE_THIS)]
 
 
-def test_no_two_posts_of_a_channel_have_the_same_text() -> None:
-    twice = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nCells are small.")
-    texts = [body_of(draft.draft) for draft in drafts_of(twice).drafted if isinstance(draft.draft, Post)]
-    assert texts == ["Cells are small.", "Two\nCells are small."]
+def test_two_posts_of_a_channel_with_the_same_words_are_told() -> None:
+    twice = article_of(
+        "T\n\n## One\n\nCells are small and share the work of the whole body.\n\n## Two\n\n"
+        "Cells are small and share the work of the whole body."
+    )
+    same = {
+        "one/x": Override(text="Cells are small and share the work of the whole body."),
+        "two/x": Override(text="Cells are small and share the work of the whole body."),
+    }
+    planned = [made for made in drafts_of(twice).drafted if isinstance(made.draft, Post)]
+    assert [SAME_TEXT in made.notes for made in planned] == [False, False], "their headlines differ"
+    planned = [made for made in drafts_of(twice, overrides=same).drafted if isinstance(made.draft, Post)]
+    assert [SAME_TEXT in made.notes for made in planned] == [False, True]
 
 
 def test_posts_carry_the_short_statements_and_issues_the_long_ones() -> None:
@@ -105,14 +118,16 @@ def test_a_section_without_text_of_its_own_is_left_out_of_the_posts_with_the_rea
     assert [draft.key for draft in drafts.drafted] == [issue_key("empty")]
 
 
-def test_a_section_whose_heading_does_not_fit_is_left_out_with_the_reason() -> None:
-    long = article_of("T\n\n## " + "Word " * 70 + "\n\nCells " + "are small " * 30)
-    assert [left.reason for left in drafts_of(long).left_out] == [TOO_LONG]
+def test_a_section_with_a_sentence_longer_than_a_post_is_for_a_person_to_write() -> None:
+    long = article_of("T\n\n## One\n\nCells " + "are small " * 30)
+    (left,) = drafts_of(long).left_out
+    assert left.why is Absence.WRITE_THIS
+    assert left.reason.startswith("a sentence of it is too long for one post: 'Cells are small")
 
 
 def test_a_section_that_is_skipped_is_left_out() -> None:
     drafts = drafts_of(SHORT, **override("one/x", skip=True))
-    assert drafts.left_out == (LeftOut("one", "x", Kind.POST, SKIPPED),)
+    assert drafts.left_out == (LeftOut("one", "x", Kind.POST, SKIPPED, Absence.SKIPPED),)
 
 
 def test_a_skipped_issue_keeps_its_sections_and_the_others_close_up() -> None:
@@ -126,7 +141,9 @@ def test_a_skipped_issue_keeps_its_sections_and_the_others_close_up() -> None:
 
 @pytest.mark.parametrize("name", ["References", "Quellen", "संदर्भ", "المراجع"])
 def test_a_list_of_sources_gets_no_post_and_stays_in_its_issue(name: str) -> None:
-    article = article_of(f"T\n\n## One\n\nCells are round.\n\n## {name}\n\nSmith 2020.")
+    article = article_of(
+        f"T\n\n## One\n\nCells are round and share the work of the whole body.\n\n## {name}\n\nSmith 2020."
+    )
     drafts = drafts_of(article)
     section = article.sections[1].id
     assert drafts.left_out == (LeftOut(section, "x", Kind.POST, ONLY_SOURCES),)
@@ -166,11 +183,11 @@ def test_an_override_that_addresses_nothing_is_reported() -> None:
     assert "'tow/x', but there is no such item" in left.reason
 
 
-def test_settled_items_are_not_drafted_again_and_their_text_is_not_used_again() -> None:
+def test_settled_items_are_not_drafted_again_and_a_post_with_their_text_is_told() -> None:
     before = drafts_of(SHORT)
     item = replace(edited_item(before, "two"), key=post_key("gone"), draft=post(before, "two"))
     drafts = drafts_of(SHORT, (item,), {post_key("gone"), post_key("one")})
-    assert body_of(post(drafts, "two")) == "Two\nSkin renews itself."
+    assert SAME_TEXT in find(drafts, "two").notes
     assert not any(draft.key == post_key("one") for draft in drafts.drafted)
 
 
@@ -181,12 +198,16 @@ def test_an_unknown_channel_is_refused() -> None:
 
 class TestEdits:
     def test_a_persons_text_keeps_where_its_sentences_stand(self) -> None:
-        text = "Skin renews itself. Cells are small.\nAsk a doctor first. Bring your questions."
+        text = (
+            "Skin renews itself from below all through the year. "
+            "Cells are small and share the work of the whole body.\nAsk a doctor first. "
+            "Bring your questions."
+        )
         drafts = drafts_of(SHORT, **override("one/x", text=text))
         sentences = [sentence for part in post(drafts, "one").parts for sentence in part.sentences]
         assert [sentence.source for sentence in sentences] == [
-            SourceSpan("two", 0, 0, 19),
-            SourceSpan("one", 0, 0, 16),
+            SourceSpan("two", 0, 0, 51),
+            SourceSpan("one", 0, 0, 53),
             StatementSource("consult", 2),
         ]
 
@@ -197,7 +218,7 @@ class TestEdits:
             [SourceSpan("two", -1, 0, 3)],
         ]
 
-    @pytest.mark.parametrize("text", ["Skin renews itself. It cures.", "It cures."])
+    @pytest.mark.parametrize("text", ["Skin renews itself from below all through the year. It cures.", "It cures."])
     def test_a_sentence_found_nowhere_is_refused_and_named(self, text: str) -> None:
         with pytest.raises(BadInput, match=r"override 'one/x': text: 'It cures\.' stands neither in the article nor"):
             drafts_of(SHORT, **override("one/x", text=text))
@@ -211,22 +232,31 @@ class TestEdits:
             drafts_of(SHORT, **override("one/x", text=" \n "))
 
     def test_a_text_that_does_not_fit_is_refused(self) -> None:
-        long = article_of("T\n\n## One\n\n" + "Cells are small and many of them are round. " * 7)
+        long = article_of("T\n\n## One\n\n" + "Cells are small and many of them are round. " * 40)
         with pytest.raises(BadInput, match=r"override 'one/x': text: it does not fit"):
             drafts_of(long, **override("one/x", text=long.sections[0].paragraphs[0].text))
 
     def test_a_sentence_that_the_article_loses_is_its_authors_own_from_then_on(self) -> None:
-        edit = override("one/x", text="Skin renews itself.", author="maya")
+        edit = override("one/x", text="Skin renews itself from below all through the year.", author="maya")
         item = edited_item(drafts_of(SHORT, **edit), "one")
-        changed = article_of("T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin renews itself daily.")
+        changed = article_of(
+            "T\n\n## One\n\nCells are small and share the work of the whole body.\n\n## Two\n\n"
+            "Skin renews itself from below all through each year."
+        )
         made = find(drafts_of(changed, (item,), **edit), "one")
         assert isinstance(made.draft, Post)
         assert [sentence.source for sentence in made.draft.parts[0].sentences] == [OwnWords("maya")]
-        assert made.notes == ("'Skin renews itself.' is nearly a sentence of the article: 'Skin renews itself daily.'",)
+        assert made.notes == (
+            (
+                "'Skin renews itself from below all through the year.' is nearly a sentence of the article: "
+                "'Skin renews itself from below all through each year.'"
+            ),
+        )
 
     def test_a_sentence_is_known_by_its_words_and_keeps_the_spaces_that_its_author_chose(self) -> None:
         article = article_of(
-            "T\n\n## One\n\nTake 5\u00a0mg of the photo\u00adtherapy gel.\n\n## Two\n\nSkin renews itself."
+            "T\n\n## One\n\nTake 5\u00a0mg of the photo\u00adtherapy gel.\n\n## Two\n\n"
+            "Skin renews itself from below all through the year."
         )
         made = post(drafts_of(article, **override("one/x", text="Take 5 mg of the phototherapy gel.")), "one")
         assert body_of(made) == "Take 5\u00a0mg of the photo\u00adtherapy gel."
@@ -236,7 +266,9 @@ class TestEdits:
         with pytest.raises(
             BadInput, match=r"text: 'Cells rule\.' stands neither .* write by = \"LOGIN\" beside it, or"
         ):
-            drafts_of(SHORT, **override("one/x", text="Cells are small. Cells rule."))
+            drafts_of(
+                SHORT, **override("one/x", text="Cells are small and share the work of the whole body. Cells rule.")
+            )
 
     def test_an_override_names_its_author_before_the_campaign_does(self) -> None:
         def authors(**changes: Any) -> list[object]:  # Any: an override's fields
@@ -258,21 +290,31 @@ class TestEdits:
         assert made.notes == (f"the edit leaves out '{limit}', which limits what the section says",)
 
     def test_an_edit_that_leaves_out_a_caveat_is_noted(self) -> None:
-        made = find(drafts_of(SHORT, **override("one/x", text="Cells are small. This leans.")), "one")
+        made = find(
+            drafts_of(
+                SHORT, **override("one/x", text="Cells are small and share the work of the whole body. This leans.")
+            ),
+            "one",
+        )
         assert made.notes == ("the edit leaves out 'However, nobody knows.', which limits what it says",)
 
     def test_so_is_one_that_leaves_out_a_caveat_of_another_section_before_or_after(self) -> None:
         text = SHORT_TEXT.replace(
-            "Skin renews itself.", "The study was done in mice. Skin renews itself. Blood flows. Avoid it."
+            "Skin renews itself from below all through the year.",
+            "The study was done in mice. Skin renews itself from below all through the year. "
+            "Blood flows through the skin and brings it warmth. Avoid it.",
         )
-        made = find(drafts_of(article_of(text), **override("one/x", text="Skin renews itself.")), "one")
+        made = find(
+            drafts_of(
+                article_of(text), **override("one/x", text="Skin renews itself from below all through the year.")
+            ),
+            "one",
+        )
         assert [note.split("'")[1] for note in made.notes] == ["The study was done in mice.", "Avoid it."]
         assert isinstance(made.draft, Post)
-        assert "Skin renews itself." not in [line.text for line in made.draft.cards[0].lines]
-
-    def test_no_other_post_takes_the_words_of_an_edit(self) -> None:
-        drafts = drafts_of(SHORT, **override("one/x", text="Skin renews itself."))
-        assert body_of(post(drafts, "two")) == "Two\nSkin renews itself."
+        assert "Skin renews itself from below all through the year." not in [
+            line.text for line in made.draft.cards[0].lines
+        ]
 
     def test_a_section_without_text_may_be_given_one(self) -> None:
         empty = Article("T", (), (Section("empty", "Empty", 2),))
@@ -295,7 +337,7 @@ class TestEdits:
         [
             ("one/x", Override(subject="S")),
             ("one/x", Override(subjects=("S",))),
-            ("one/email", Override(text="Cells are small.")),
+            ("one/email", Override(text="Cells are small and share the work of the whole body.")),
             ("one/email", Override(hashtags=())),
         ],
     )
@@ -304,9 +346,12 @@ class TestEdits:
             drafts_of(SHORT, overrides={name: edit})
 
 
-def test_a_statement_that_leaves_no_room_leaves_the_heading() -> None:
-    long = Statement("long", 1, "Long.", "Every procedure has risks and results vary. " * 5, ("post",))
+def test_a_statement_that_leaves_no_room_leaves_no_post() -> None:
+    long = Statement("long", 1, "Long.", "Every procedure has risks and results vary. " * 6, ("post",))
     material = Material(SHORT, campaign(channels=(X,)), clinic(), Library((long,), "v"))
     drafts = draft_campaign(material, fits, {}, ())
-    assert body_of(post(drafts, "one")) == "One"
+    assert [(left.section, left.why) for left in drafts.left_out] == [
+        ("one", Absence.WRITE_THIS),
+        ("two", Absence.WRITE_THIS),
+    ]
     assert LIBRARY.required_for("post")

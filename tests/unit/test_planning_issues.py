@@ -127,10 +127,21 @@ class TestWords:
 
     def test_nor_needs_the_heading_it_stands_below(self) -> None:
         first = Section("a", "Summary", 2, (Paragraph("One."),))
-        leaning = Section("b", "Conclusion", 2, (Paragraph("This is a vitamin. Cells divide."),))
-        asking = Section("c", "Discussion?", 2, (Paragraph("Cells divide. Skin renews itself."),))
-        assert preheader_of((first, leaning), "Summary") == "Cells divide."
-        assert preheader_of((first, asking), "Discussion?") == "Skin renews itself."
+        leaning = Section(
+            "b", "Conclusion", 2, (Paragraph("This is a vitamin. Cells divide and take the place of older ones."),)
+        )
+        asking = Section(
+            "c",
+            "Discussion?",
+            2,
+            (
+                Paragraph(
+                    "Cells divide and take the place of older ones. Skin renews itself from below all through the year."
+                ),
+            ),
+        )
+        assert preheader_of((first, leaning), "Summary") == "Cells divide and take the place of older ones."
+        assert preheader_of((first, asking), "Discussion?") == "Skin renews itself from below all through the year."
 
     def test_else_it_is_empty(self) -> None:
         assert preheader_of((Section("a", "Heading", 2, (Paragraph("Only one."),)),), "Heading") == ""

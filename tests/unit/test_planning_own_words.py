@@ -15,7 +15,10 @@ from scheduler.domain.errors import BadInput
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.statement_policy import Needed
 
-ARTICLE = article_of("Skin\n\n## One\n\nCells are small. This leans.\n\n## Two\n\nSkin renews itself.")
+ARTICLE = article_of(
+    "Skin\n\n## One\n\nCells are small and share the work of the whole body. This leans.\n\n"
+    "## Two\n\nSkin renews itself from below all through the year."
+)
 
 
 def post_of(drafts: Drafts, section: str = "one") -> Post:
@@ -67,7 +70,7 @@ def test_statements_that_a_hook_needs_come_with_it() -> None:
 
 
 def test_a_hook_of_the_articles_words_keeps_their_source() -> None:
-    (hook,) = post_of(with_lines(hook="Skin renews itself.")).hook
+    (hook,) = post_of(with_lines(hook="Skin renews itself from below all through the year.")).hook
     assert isinstance(hook.source, SourceSpan)
     assert hook.source.section == "two"
 
@@ -92,7 +95,7 @@ def test_a_reference_that_the_library_does_not_have_is_refused() -> None:
 def test_an_issues_words_are_the_persons_with_their_sources() -> None:
     edit = Override(
         subject="Small news",
-        subjects=("Skin renews itself.",),
+        subjects=("Skin renews itself from below all through the year.",),
         preheader="Read on.",
         introduction="Dear all.\nGood to see you.",
         sign_off="Yours, Maya.",

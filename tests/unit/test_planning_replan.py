@@ -51,9 +51,18 @@ from scheduler.planning.replan import (
     settled_keys,
 )
 
-TEXT = "T\n\n## One\n\nCells are small.\n\n## Two\n\nSkin renews itself.\n\n## Three\n\nBlood flows."
+TEXT = (
+    "T\n\n## One\n\nCells are small and share the work of the whole body.\n\n## Two\n\n"
+    "Skin renews itself from below all through the year.\n\n## Three\n\n"
+    "Blood flows through the skin and brings it warmth."
+)
 ARTICLE = article_of(TEXT)
-CHANGED = article_of(TEXT.replace("Cells are small.", "Cells are very small."))
+CHANGED = article_of(
+    TEXT.replace(
+        "Cells are small and share the work of the whole body.",
+        "Cells are very small and share the work of the whole body.",
+    )
+)
 ONE, TWO, THREE = post_key("one"), post_key("two"), post_key("three")
 
 
@@ -107,7 +116,10 @@ def test_planning_twice_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("state", sorted(UNTOUCHABLE))
-@pytest.mark.parametrize("article", [CHANGED, article_of(TEXT.replace("## One\n\nCells are small.\n\n", ""))])
+@pytest.mark.parametrize(
+    "article",
+    [CHANGED, article_of(TEXT.replace("## One\n\nCells are small and share the work of the whole body.\n\n", ""))],
+)
 def test_what_is_out_or_may_be_is_left_exactly_alone(state: ItemState, article: Article) -> None:
     before = with_state(FIRST, ONE, state, "a note")
     again = planned(before, article)
@@ -148,13 +160,18 @@ def test_the_sections_of_an_issue_that_is_out_are_respected() -> None:
 
 
 def test_a_draft_whose_sentences_moved_within_the_article_keeps_its_approval() -> None:
-    edit = {"one/x": Override(text="Cells are small.")}
+    edit = {"one/x": Override(text="Cells are small and share the work of the whole body.")}
     before = with_state(planned(overrides=edit), ONE, ItemState.APPROVED)
-    moved = article_of(TEXT.replace("Cells are small.", "This is new here.\n\nCells are small."))
+    moved = article_of(
+        TEXT.replace(
+            "Cells are small and share the work of the whole body.",
+            "This is new here.\n\nCells are small and share the work of the whole body.",
+        )
+    )
     kept = items(planned(before, moved, overrides=edit))[ONE]
     assert (kept.state, kept.version) == (ItemState.APPROVED, 1)
     assert isinstance(kept.draft, Post)
-    assert kept.draft.parts[0].sentences[0].source == SourceSpan("one", 1, 0, 16)
+    assert kept.draft.parts[0].sentences[0].source == SourceSpan("one", 1, 0, 53)
 
 
 @pytest.mark.parametrize("state", [ItemState.IN_REVIEW, ItemState.APPROVED, ItemState.MISSED])
@@ -162,7 +179,10 @@ def test_a_changed_draft_comes_back_as_the_next_version(state: ItemState) -> Non
     again = planned(with_state(FIRST, ONE, state), CHANGED)
     item, change = items(again)[ONE], changes(again)[ONE]
     assert (item.state, item.version) == (ItemState.DRAFT, 2)
-    reason = "the article reads otherwise now: 'Cells are very small.' instead of 'Cells are small.'"
+    reason = (
+        "the article reads otherwise now: 'Cells are very small and share the work of the whole body.' "
+        "instead of 'Cells are small and share the work of the whole body.'"
+    )
     assert item.note == f"back to draft because {reason}: read it and submit it again"
     assert change == Change(ONE, Action.CHANGED, reason, outdated=True)
     # What was missed and would say what the article no longer says is cancelled, and drafted again.
@@ -183,7 +203,7 @@ def test_what_the_reviewer_asked_for_stays_with_the_new_draft() -> None:
 
 def test_the_report_says_what_changed_a_draft() -> None:
     statements = tuple(replace(statement, short="They vary.", version=2) for statement in LIBRARY.statements)
-    edits = {"one/x": Override(text="Blood flows.")}
+    edits = {"one/x": Override(text="Blood flows through the skin and brings it warmth.")}
     edited = planned(FIRST.items, overrides=edits)
     assert changes(planned(FIRST.items, library=Library(statements, "2")))[ONE].detail.startswith("the campaign, the")
     assert changes(edited)[ONE].detail == "its override in campaign.toml has changed"
@@ -196,7 +216,7 @@ def posts_in_order(merged: Merged) -> list[str]:
 
 
 def test_a_new_section_goes_out_in_its_place_and_what_follows_moves() -> None:
-    longer = article_of(TEXT.replace("## Two", "## New\n\nHair grows.\n\n## Two"))
+    longer = article_of(TEXT.replace("## Two", "## New\n\nHair grows on most of the body all year long.\n\n## Two"))
     again = planned(FIRST.items, longer)
     assert changes(again)[post_key("new")].action is Action.ADDED
     assert items(again)[ONE] == items(FIRST)[ONE]
@@ -205,7 +225,7 @@ def test_a_new_section_goes_out_in_its_place_and_what_follows_moves() -> None:
 
 
 class TestSectionsThatGo:
-    SHORTER = article_of(TEXT.replace("## Two\n\nSkin renews itself.\n\n", ""))
+    SHORTER = article_of(TEXT.replace("## Two\n\nSkin renews itself from below all through the year.\n\n", ""))
 
     @pytest.mark.parametrize(
         "state",
@@ -305,7 +325,7 @@ class TestTheNumbersOfIssues:
 
     def test_a_new_issue_takes_the_next_number(self) -> None:
         before = tuple(replace(item, state=ItemState.PUBLISHED) for item in FIRST.items)
-        again = planned(before, article_of(TEXT + "\n\n## Four\n\nHair grows."))
+        again = planned(before, article_of(TEXT + "\n\n## Four\n\nHair grows on most of the body all year long."))
         assert self.numbers(again)["four"] == (4, 4)
 
     def test_no_two_issues_have_the_same_number(self) -> None:
@@ -315,7 +335,7 @@ class TestTheNumbersOfIssues:
 
 
 class TestEdits:
-    EDIT = {"one/x": Override(text="Blood flows.")}  # noqa: RUF012 - a constant
+    EDIT = {"one/x": Override(text="Blood flows through the skin and brings it warmth.")}  # noqa: RUF012 - a constant
     EDITED = planned(overrides=EDIT)
 
     def test_an_edit_remembers_the_article_it_was_made_on(self) -> None:
@@ -337,12 +357,18 @@ class TestEdits:
     def test_the_note_goes_when_the_edit_is_made_again_or_the_article_is_as_it_was(self) -> None:
         stale = planned(self.EDITED.items, CHANGED, overrides=self.EDIT)
         assert items(planned(stale.items, overrides=self.EDIT))[ONE].note == ""
-        fresh = items(planned(stale.items, CHANGED, overrides={"one/x": Override(text="Skin renews itself.")}))[ONE]
+        fresh = items(
+            planned(
+                stale.items,
+                CHANGED,
+                overrides={"one/x": Override(text="Skin renews itself from below all through the year.")},
+            )
+        )[ONE]
         assert fresh.edited_source == fresh.source_digest
         assert STALE_EDIT not in fresh.note
 
     def test_an_edit_whose_words_the_article_lost_is_a_draft_again_in_its_authors_own_words(self) -> None:
-        lost = article_of(TEXT.replace("Blood flows.", "Blood runs."))
+        lost = article_of(TEXT.replace("Blood flows through the skin and brings it warmth.", "Blood runs."))
         approved = with_state(self.EDITED, ONE, ItemState.APPROVED)
         again = items(planned(approved, lost, author="maya", overrides=self.EDIT))[ONE]
         assert (again.state, again.version) == (ItemState.DRAFT, 2)
@@ -367,12 +393,12 @@ class TestEdits:
     @pytest.mark.parametrize("key", [ONE, issue_key("one")], ids=["post", "issue"])
     def test_a_persons_words_on_a_card_are_followed_as_well(self, key: ItemKey) -> None:
         name = f"one/{key.channel}"
-        edit = {name: Override(card=CardEdit(title="Blood flows."))}
+        edit = {name: Override(card=CardEdit(title="Blood flows through the skin and brings it warmth."))}
         first = planned(overrides=edit)
         assert items(first)[key].edited_source == items(first)[key].source_digest
         again = items(planned(first.items, CHANGED, overrides=edit))[key]
         assert STALE_EDIT in again.note
-        other = {name: Override(card=CardEdit(title="Skin renews itself."))}
+        other = {name: Override(card=CardEdit(title="Skin renews itself from below all through the year."))}
         assert STALE_EDIT not in items(planned(first.items, CHANGED, overrides=other))[key].note
 
     def test_another_layout_follows_the_article_without_a_note(self) -> None:
@@ -411,7 +437,11 @@ class TestSlots:
 
     def test_items_stay_in_the_articles_order_when_the_first_must_move(self) -> None:
         long = article_of(
-            "T\n\n" + "\n\n".join(f"## S{number:02}\n\nCell {number:02} divides." for number in range(12))
+            "T\n\n"
+            + "\n\n".join(
+                f"## S{number:02}\n\nCell {number:02} divides and takes the place of older ones."
+                for number in range(12)
+            )
         )
         first = planned(article=long)
         approved = with_state(first, post_key("s11"), ItemState.APPROVED)

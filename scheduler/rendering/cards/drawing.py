@@ -72,7 +72,7 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     footer = card.footer.strip() if card.footer.strip() != clinic.strip() else ""
     account = f"@{handle.removeprefix('@')}" if handle else ""
     words = {
-        "kicker": (card.kicker.text,) if card.kicker else (),
+        "kicker": (card.kicker.printed,) if card.kicker else (),
         "title": (card.title.text,),
         "lines": tuple(line.text if card.numbered else line.printed for line in card.lines),
         "table": tuple(row.text for row in card.rows),

@@ -1,0 +1,179 @@
+"""The headline of a post: the headings that tell a follower who never saw the article what the post is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
+from scheduler.domain.campaign import Campaign
+from scheduler.domain.content import OwnWords, Sentence
+from scheduler.domain.vocabulary import QUESTION_MARKS
+from scheduler.planning.sentence_units import heading_of, headings_above
+
+HEADLINE_LENGTH = 90
+"""Characters of a headline that leave room for a text below it in the shortest post (280 on X, 300 on Bluesky)."""
+
+_SUBJECT_LENGTH = 50
+"""Characters of a title that are read as a name for the subject; of a longer one its beginning is looked for."""
+
+_SAYS_ENOUGH = 5
+"""Words of a heading that is understood below the subject alone, without the heading above it."""
+
+# The first break in a title stands behind its subject: "Knee replacement: the complete guide".
+_BREAK = re.compile(r"\s*(?::\s|\s[–—|-]\s|(?<=[?؟？])\s|\.\s)")  # noqa: RUF001 - dashes and marks of titles
+# "Part 4. Risks", "Step 2: Rest", "Q. Will it go away?": numbering says nothing outside of the article.
+_NUMBERING = re.compile(
+    r"^(?:(?:part|chapter|section|teil|kapitel|parte|cap[ií]tulo|partie|chapitre|capitolo|भाग|अध्याय|الجزء|الفصل)"
+    r"\s+(?:\d+|[ivx]+\b)\s*[.:)–—-]\s*|[QF]\s*[.:)]\s*|\d+[.)]\s+)",  # noqa: RUF001 - dashes of headings
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:faqs?|f\.a\.q\.|q ?& ?a|frequently asked questions|(?:common )?questions(?: and answers)?|introduction"
+    r"|overview|background|more|other|general|details|further information|the basics|häufige fragen"
+    r"|preguntas frecuentes"
+    r"|questions fréquentes|domande frequenti|perguntas frequentes|अक्सर पूछे जाने वाले सवाल|الأسئلة الشائعة)[.:?]?",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = re.compile(
+    r"an?|the|and|or|of|in|on|at|to|for|with|from|by|as|is|are|be|do|does|did|what|when|who|how|why|which|that|this|it|i"
+    r"|you|your|we|our|us|my|me|can|could|should|may|might|will|would|has|have|had|no|not?|if|then|about|into|more|than"
+    r"|el|las?|los|una?|del?|y|o|en|con|por|para|que|qué|cómo|der|die|das|eine?|und|oder|von|im|mit|für|was|wie|ist|sind"
+    r"|sie|ich|es|les?|une?s?|des|et|ou|du|avec|pour|quoi|comment|il|lo|gli|e|di|per|che|cosa|come|os|um|uma|d[ao]s?|com"
+    r"|son",
+    re.IGNORECASE,
+)
+_SEVERAL = 2
+"""Telling words of a long subject by which a heading names it, as 'Dental implants' does 'Dental implant or bridge'."""
+
+_STEM = 5
+"""Letters by which two forms of a word are the same: 'tooth', 'implants' and 'implant'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """The headlines of an article's sections: its `subject`, and the headings `above` each section by its id."""
+
+    subject: Sentence
+    above: dict[str, tuple[Sentence, ...]]
+
+    def of(self, unit: Section) -> tuple[Sentence, ...]:
+        """Return the headline of a section, the widest heading first.
+
+        That is its own heading, below the subject where the heading does not say it, and below the heading between
+        them where that is needed to understand it and short enough.
+        """
+        own = heading_of(unit)
+        if unit.id == LEAD:
+            return (own,) if len(unit.heading) <= HEADLINE_LENGTH else (self.subject,)
+        own = _without_numbering(own)
+        if says(own.text, self.subject.text):
+            return (own,)
+        parent = self._parent(unit)
+        wide = () if parent and says(parent[0].text, self.subject.text) else (self.subject,)
+        found = (*wide, *parent, own)
+        return found if _length(found) <= HEADLINE_LENGTH else (self.subject, own)
+
+    def _parent(self, unit: Section) -> tuple[Sentence, ...]:
+        """Return the heading right above a section where that is needed to understand the section's own."""
+        nearest, *further = self.above[unit.id]
+        if not further or len(_words(unit.heading)) >= _SAYS_ENOUGH:
+            return ()
+        parent = _without_numbering(nearest)
+        said = says(unit.heading, parent.text) or parent.text.casefold() in self.subject.text.casefold()
+        return () if said or _SAYS_NOTHING.fullmatch(parent.text) else (parent,)
+
+
+def headlines_of(article: Article, campaign: Campaign) -> Headlines:
+    """Return the headlines of an article's sections, below the subject that the campaign or else the title names."""
+    return Headlines(subject_of(article, campaign), headings_above(article))
+
+
+def subject_of(article: Article, campaign: Campaign) -> Sentence:
+    """Return a short name for what an article is about, as its title says it, or in the words of the campaign."""
+    title = Sentence(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title)))
+    if campaign.subject:
+        place = article.title.casefold().find(campaign.subject.casefold())
+        return _cut(title, place, place + len(campaign.subject)) if place >= 0 else _own(campaign)
+    found = _BREAK.search(article.title)
+    if found and _words(article.title[: found.start()]):
+        return _cut(title, 0, found.start())
+    return title if len(article.title) <= _SUBJECT_LENGTH else _named(title, article)
+
+
+def says(heading: str, subject: str) -> bool:
+    """Say whether a heading names a subject: it has every telling word of it, or several, in one form or another."""
+    named = telling_words(subject)
+    return len(named & telling_words(heading)) >= min(len(named), _SEVERAL)
+
+
+def asks_something(heading: str) -> bool:
+    """Say whether a heading is a question."""
+    return heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS)
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that say what it is about."""
+    return frozenset(map(_stem, _words(text)))
+
+
+def _own(campaign: Campaign) -> Sentence:
+    return Sentence(campaign.subject, OwnWords(campaign.author))
+
+
+def _named(title: Sentence, article: Article) -> Sentence:
+    """Return the words of a long title that the article speaks of most; the whole title where it repeats none."""
+    text = " ".join(
+        (
+            *(unit.heading for unit in article.units()[1:]),
+            *(p.text for unit in article.units() for p in unit.paragraphs),
+        )
+    ).casefold()
+    places = [(found.start(), found.end()) for found in re.finditer(r"\w[\w'’-]*", title.text)]  # noqa: RUF001
+    runs = [
+        (start, places[last][1])
+        for first, (start, _) in enumerate(places)
+        for last in range(first, min(first + 4, len(places)))
+        if _is_telling(title.text[slice(*places[first])]) and _is_telling(title.text[slice(*places[last])])
+    ]
+    weighed = [(_weight(title.text[start:end], text), start, end) for start, end in runs]
+    weight, start, end = max(weighed, default=(0, 0, 0), key=lambda run: (run[0], run[2] - run[1]))
+    return _cut(title, start, end) if weight else title
+
+
+def _weight(run: str, text: str) -> int:
+    """Return how often an article says some words of its title, the more the longer they are; 0 for once at most."""
+    count = text.count(run.casefold())
+    return count * len(_words(run)) ** 2 if count > 1 else 0
+
+
+def _cut(sentence: Sentence, start: int, end: int) -> Sentence:
+    """Return some characters of a heading as a heading of their own, which begins with a capital letter."""
+    text = sentence.text[start:end].strip(" ,;:")
+    start = sentence.text.index(text, start)
+    assert isinstance(sentence.source, SourceSpan)  # noqa: S101 - headings are the article's
+    source = SourceSpan(sentence.source.section, HEADING, start, start + len(text))
+    capital = text[:1].upper() + text[1:]
+    return Sentence(text, source, shown="" if capital == text else capital)
+
+
+def _without_numbering(heading: Sentence) -> Sentence:
+    found = _NUMBERING.match(heading.text)
+    return _cut(heading, found.end(), len(heading.text)) if found and found.end() < len(heading.text) else heading
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", text.casefold()) if _is_telling(word)]
+
+
+def _is_telling(word: str) -> bool:
+    return _SMALL_WORDS.fullmatch(word) is None
+
+
+def _stem(word: str) -> str:
+    return word[:_STEM]
+
+
+def _length(headline: Sequence[Sentence]) -> int:
+    return sum(len(heading.printed) for heading in headline) + 3 * (len(headline) - 1)
