@@ -90,13 +90,14 @@ def out_of_date(case: ArticleCase) -> Iterator[str]:
 
 def lost_section(case: ArticleCase) -> Iterator[str]:
     """Yield each section with a text that is no item, and not said to be left out, on some channel."""
-    plan = planned(case)
-    for channel in ("x", "email"):
-        found = {left.section for left in plan.report.left_out if left.channel == channel and left.reason}
-        found |= {name for item in standing(plan.report) if item.key.channel == channel for name in _sections(item)}
-        for unit in plan.article.units():
-            if unit.paragraphs and unit.id not in found:
-                yield f"{unit.id} is lost on {channel}"
+    for blocked in Blocked:
+        plan = planned(case, blocked=blocked)
+        for channel in ("x", "email"):
+            found = {left.section for left in plan.report.left_out if left.channel == channel and left.reason}
+            found |= {name for item in standing(plan.report) if item.key.channel == channel for name in _sections(item)}
+            for unit in plan.article.units():
+                if unit.paragraphs and unit.id not in found:
+                    yield f"{unit.id} is lost on {channel} (blocked: {blocked})"
 
 
 def neighbours(case: ArticleCase) -> Iterator[str]:
@@ -134,7 +135,7 @@ def issue_length(case: ArticleCase) -> Iterator[str]:
 
 def engine_words(case: ArticleCase) -> Iterator[str]:
     """Yield each reason that is said in the planner's own terms."""
-    for left in planned(case).report.left_out:
+    for left in planned(case, blocked=Blocked.LEAVE_OUT).report.left_out:
         if ENGINE_TERMS.search(left.reason) or not left.reason.strip():
             yield f"{left.section} on {left.channel}: '{left.reason}'"
 

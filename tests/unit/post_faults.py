@@ -67,6 +67,19 @@ ALONE = re.compile(
 )
 """Beginnings that look the same and stand alone: "It is normal to be tired", "This guide tells you"."""
 
+LIMITING: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        *("but", "however", "this does not apply", "the exception", "it is not suitable", "they are not suitable"),
+        *("unless", "except", "not all of", "this is not true", "that also means", "it does not", "do not use it if"),
+        *("it should not be", "they should not be", "never stop", "do not stop", "it is, however", "less often"),
+    ),
+    "de": ("aber", "jedoch", "allerdings", "das gilt nicht", "ausgenommen", "nur wenn", "nicht bei"),
+    "es": ("pero", "sin embargo", "no obstante", "salvo", "excepto", "esto no vale", "no debe usarse"),
+    "fr": ("mais", "en revanche", "cependant", "toutefois", "sauf", "ne les prenez pas", "ne dépassez pas"),
+    "hi": ("लेकिन", "परंतु", "मगर", "हालाँकि", "इसलिए बिना"),
+}
+"""How sentences begin that take something back from the one before them, by language."""
+
 POINTING: Mapping[str, str] = {
     "en": r"\bsee (?:above|below|part|section|page|figure|table|the numbers|[“\"'])|\bin part \d|^(?:above|below) you\b"
     r"|\bas (?:we |already )?(?:said|described|shown|mentioned)\b"
@@ -173,12 +186,30 @@ def leaning(seen: SeenPost, article: Article) -> Iterator[str]:
                 yield f"leans on its heading, which is not printed: '{place.text}'"
 
 
+def limit_left_out(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each sentence that is printed without the one behind it in its paragraph that takes something back."""
+    for places in places_of(article).values():
+        in_first_part = printed(seen.post.parts[0].sentences, places)
+        on_card, in_text = printed(on_cards(seen), places), printed(seen.sentences, places)
+        for place, following in pairwise(places):
+            if place.paragraph != following.paragraph or not _begins(following.text, LIMITING, seen.post.language):
+                continue
+            if place in in_text and following not in in_text | on_card:
+                yield f"'{place.text}' stands without '{following.text}'"
+            elif place in on_card and following not in in_first_part | on_card:
+                yield f"the card has '{place.text}' without '{following.text}'"
+
+
 def begins_leaning(text: str, language: str) -> bool:
     """Say whether a sentence begins as those do that say nothing alone."""
     if ALONE.match(text):
         return False
+    return _begins(text, LEANING, language)
+
+
+def _begins(text: str, openings: Mapping[str, tuple[str, ...]], language: str) -> bool:
     opening = text.lstrip("\"'“«„(").casefold()
-    return any(re.match(rf"{re.escape(words)}(?:\W|$)", opening) for words in LEANING.get(language, ()))
+    return any(re.match(rf"{re.escape(words)}(?:\W|$)", opening) for words in openings.get(language, ()))
 
 
 def pointing(seen: SeenPost, article: Article) -> Iterator[str]:
@@ -319,6 +350,7 @@ def _prints_heading(seen: SeenPost, article: Article, section: str) -> bool:
 FAULTS: Mapping[str, Fault] = {
     "heading alone": heading_alone,
     "leaning": leaning,
+    "limit left out": limit_left_out,
     "pointing": pointing,
     "counting": counting,
     "ending": ending,
