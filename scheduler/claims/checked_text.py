@@ -18,6 +18,9 @@ CARD = "card"
 ALT_TEXT = "alt text"
 """The place of a graphic's alternative text, 'alt text 1' and on in a carousel."""
 
+READ_LANGUAGE = "English"
+"""The language whose words the rules know."""
+
 LINK_CARD = "card of the link"
 """The place of the words that a post brings for its link."""
 
@@ -76,7 +79,10 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class CheckedText:
-    """Everything the rules look at in one item. `html` and `text` are an email's parts, empty for a post."""
+    """Everything the rules look at in one item. `language` is the English name of the one that it is in.
+
+    `html` and `text` are an email's parts, empty for a post.
+    """
 
     passages: tuple[Passage, ...]
     quoted: tuple[Quoted, ...] = ()
@@ -89,6 +95,7 @@ class CheckedText:
     is_partnership: bool = False
     pictures: tuple[PictureUse, ...] = ()
     today: date = date.min
+    language: str = READ_LANGUAGE
     background: Background = field(default_factory=Background)
 
     def passage(self, place: str) -> Passage | None:

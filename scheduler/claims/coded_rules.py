@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scheduler.claims.checked_text import CAPTION, CheckedText, Passage, Series
+from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, CheckedText, Passage, Series
 from scheduler.claims.claim_terms import (
     is_firm,
     limits_of,
@@ -20,6 +20,7 @@ from scheduler.claims.folding import folded_words
 from scheduler.claims.health_terms import health_terms, words_of_name
 from scheduler.claims.matching import Reader
 from scheduler.claims.page import loaded_by, visible_words
+from scheduler.domain.claims import LANGUAGE
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import NEEDED_PLACEHOLDERS
 from scheduler.domain.vocabulary import SAFETY_HEADING
@@ -193,6 +194,13 @@ def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
             yield Spot(place, 0, len(text), text)
 
 
+def unread_language(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
+    """Yield the language of an item whose words the rules do not know."""
+    del reader
+    if copy.language != READ_LANGUAGE:
+        yield Spot(LANGUAGE, 0, len(copy.language), copy.language)
+
+
 def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the resources that an email loads from elsewhere, and links that carry a tracker's mark."""
     del reader
@@ -223,6 +231,7 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
     "lost-hedge": ItemCheck(lost_hedge, reads_a_sentence=True),
     "picture-consent": ItemCheck(picture_consent),
     "tracker": ItemCheck(tracker),
+    "unread-language": ItemCheck(unread_language),
 }
 """The checks of one item, by the name that a rule gives."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from scheduler.claims.checked_text import ALT_TEXT, LINK_CARD, CheckedText, Passage, Quoted, Series
+from scheduler.claims.checked_text import ALT_TEXT, LINK_CARD, READ_LANGUAGE, CheckedText, Passage, Quoted, Series
 from scheduler.claims.coded_rules import ITEM_CHECKS, SERIES_CHECKS, Spot
 from scheduler.claims.matching import Hit, Reader
 from scheduler.domain.claims import Finding, Rule, RuleKind, Scope, Severity
@@ -18,9 +18,9 @@ TEXT = "text"
 """The place of a text that belongs to no item."""
 
 
-def check_text(text: str, reader: Reader) -> tuple[Finding, ...]:
-    """Return the findings on any text, read as one unit."""
-    return check(CheckedText((Passage(TEXT, text, TEXT),)), reader)
+def check_text(text: str, reader: Reader, language: str = READ_LANGUAGE) -> tuple[Finding, ...]:
+    """Return the findings on any text, read as one unit; `language` is the English name of the one that it is in."""
+    return check(CheckedText((Passage(TEXT, text, TEXT),), language=language), reader)
 
 
 def check(copy: CheckedText, reader: Reader) -> tuple[Finding, ...]:

@@ -8,7 +8,17 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from scheduler.claims.checked_text import CAPTION, CARD, Background, CheckedText, Passage, PictureUse, Quoted, Series
+from scheduler.claims.checked_text import (
+    CAPTION,
+    CARD,
+    READ_LANGUAGE,
+    Background,
+    CheckedText,
+    Passage,
+    PictureUse,
+    Quoted,
+    Series,
+)
 from scheduler.claims.coded_rules import LINES_BESIDE_A_CLAIM
 from scheduler.claims.engine import check, check_series
 from scheduler.claims.matching import Reader
@@ -65,6 +75,7 @@ def copy_of(example: Example) -> CheckedText:
         is_partnership=given.get("partner") == "yes",
         pictures=_pictures(given),
         today=TODAY,
+        language=given.get("language", READ_LANGUAGE),
         background=_background(example),
     )
 

@@ -20,7 +20,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.domain.claims import JURISDICTIONS, TRIAGE, Basis, Finding, RuleSet, Severity
+from scheduler.domain.claims import JURISDICTIONS, LANGUAGE, TRIAGE, Basis, Finding, RuleSet, Severity
 from scheduler.domain.errors import BadInput
 from scheduler.domain.preflight import Verdict
 
@@ -208,10 +208,13 @@ def _check_items(checked: CampaignCheck, *, sarif: bool, as_json: bool) -> None:
 
 def _show_campaign(checked: CampaignCheck) -> None:
     for item in checked.items:
-        _show(str(item.key), [(advised.finding, advised.repairs) for advised in item.findings], checked.rules)
+        found = [(advised.finding, advised.repairs) for advised in item.findings if advised.finding.place != LANGUAGE]
+        _show(str(item.key), found, checked.rules)
         if item.problem:
             write(f"{item.key}\n  BLOCK  {item.problem}\n")
     _show("the campaign as a whole", [(advised.finding, advised.repairs) for advised in checked.series], checked.rules)
+    for language, finding in checked.unread.items():
+        say(f"note: {language}: {finding.message} {finding.reason} {finding.fix}")
     for note in checked.notes:
         say(f"note: {note}")
     _sum_up(checked.findings, checked.rules, len(checked.items))
@@ -262,6 +265,9 @@ def _sum_up(findings: Sequence[Finding], chosen: RuleSet, items: int | None = No
     ]
     waived = sum(bool(finding.waived) for finding in findings)
     verdict = ", ".join(counts) + (f", {waived} waived" if waived else "") if findings else "no problem found"
+    unread = ", ".join(dict.fromkeys(finding.quote for finding in findings if finding.place == LANGUAGE))
+    if unread:
+        verdict = f"NOT READ: {unread}. {verdict}"
     say(f"{verdict}{scope} (rules for: {where}; rule set {chosen.version}). {TRIAGE}")
 
 

@@ -20,7 +20,7 @@ from scheduler.cli.console import (
     write_table,
 )
 from scheduler.cli.sign_in import LoginOption, ask_credentials
-from scheduler.domain.claims import TRIAGE
+from scheduler.domain.claims import LANGUAGE, TRIAGE
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.events import counted_words
@@ -167,7 +167,8 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     if sheet.approved_before:
         yield "-- changed since it was last signed" if sheet.changes else "-- unchanged since it was last signed"
         yield from (f"   {line}" for line in sheet.changes)
-    yield f"-- findings: {len(sheet.findings) or 'no problem found'}"
+    unread = [finding.quote for finding in sheet.findings if finding.place == LANGUAGE]
+    yield f"-- findings: {len(sheet.findings) or 'no problem found'}{''.join(f'; NOT READ: {name}' for name in unread)}"
     for finding in sheet.findings:
         yield f"   {finding.label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
         yield f"      {'; '.join(finding.law) or finding.reason}"

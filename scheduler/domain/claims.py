@@ -20,6 +20,9 @@ JURISDICTIONS: tuple[str, ...] = get_args(Jurisdiction)
 EVERYWHERE = "ALL"
 """Stands in a rule for every jurisdiction."""
 
+LANGUAGE = "language"
+"""The place of a finding on the language of a text, whose name is quoted."""
+
 MOST_SOURCES = 3
 """Sources that are named beside a finding."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.claims import Finding, RuleSet, Severity
+from scheduler.domain.claims import LANGUAGE, Finding, RuleSet, Severity
 from scheduler.domain.content import Item, ItemKey, ItemState, sentences_of
 from scheduler.domain.errors import BadInput
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -60,6 +60,11 @@ class CampaignCheck:
         return tuple(advised.finding for advised in found)
 
     @property
+    def unread(self) -> dict[str, Finding]:
+        """The languages of items that the rules do not read, by their English names, each with what to do."""
+        return {finding.quote: finding for finding in self.findings if finding.place == LANGUAGE}
+
+    @property
     def blocks(self) -> bool:
         """True when anything keeps an item from going out."""
         return any(finding.blocks for finding in self.findings) or any(item.problem for item in self.items)
@@ -83,7 +88,7 @@ class CampaignChecks:
             raise BadInput(f"{name}: nothing is left to check: what there is was cancelled or retracted")
         checked = tuple(self._checked(item, policy) for item in standing)
         series = tuple(self._advised(finding, policy, slug) for finding in self.items.series(slug))
-        return CampaignCheck(self._article(slug), self.workspace.rules(), checked, series, _notes(self.workspace, slug))
+        return CampaignCheck(self._article(slug), self.workspace.rules(), checked, series, _notes(self.workspace))
 
     def _article(self, slug: str) -> ArticleFile:
         if slug == STANDING_CAMPAIGN and slug not in self.workspace.campaigns():
@@ -110,13 +115,8 @@ class CampaignChecks:
         return Advised(finding, tuple(repairs(finding, policy, article, self.items.checker.reader, printed)))
 
 
-def _notes(workspace: Workspace, slug: str) -> tuple[str, ...]:
-    language = workspace.campaign(slug).language
+def _notes(workspace: Workspace) -> tuple[str, ...]:
     notes = []
-    if language.split("-", maxsplit=1)[0] != "en":
-        notes.append(
-            f"the rules read English, and this campaign is in '{language}': a person must read it by the rules"
-        )
     if not workspace.rules().jurisdictions:
         notes.append("config.toml names no jurisdictions in [claims]: only the rules that hold everywhere were read")
     return tuple(notes)

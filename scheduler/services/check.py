@@ -46,6 +46,7 @@ from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, statements_in
+from scheduler.services.text_language import language_in
 
 NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
 """States in which an item does not count for the series that it belongs to."""
@@ -90,8 +91,9 @@ class Checker:
         campaign = self.workspace.campaign(item.key.campaign)
         article = self.workspace.article(item.key.campaign)
         sender = (Passage("sender", clinic.sender.name),) if isinstance(rendered, RenderedIssue) else ()
+        passages = tuple(_passages(item.draft, rendered))
         return CheckedText(
-            passages=(*_passages(item.draft, rendered), *sender),
+            passages=(*passages, *sender),
             quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
             links=rendered.links,
             audience=item.draft.audience if isinstance(item.draft, Issue) else "",
@@ -103,6 +105,7 @@ class Checker:
             pictures=tuple(_pictures(rendered, self.workspace)),
             # What holds today may have run out on the day on which readers get it.
             today=max(now, item.slot.at).astimezone(ZoneInfo(clinic.zone)).date(),
+            language=language_in("\n\n".join(passage.text for passage in passages), item.draft.language),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
         )
 

@@ -11,6 +11,7 @@ from scheduler.claims.matching import reader_of
 from scheduler.claims.rulebook import Rulebook, shipped_rules
 from scheduler.domain.claims import JURISDICTIONS, Finding, Rule, RuleSet
 from scheduler.domain.errors import BadInput
+from scheduler.services.text_language import undeclared_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class RulesAtHand:
 
     def check(self, text: str) -> TextCheck:
         """Read any text by the rules that hold."""
-        return TextCheck(text, check_text(text, reader_of(self.chosen)), self.chosen)
+        return TextCheck(text, check_text(text, reader_of(self.chosen), undeclared_language(text)), self.chosen)
 
     def rule(self, name: str) -> Rule:
         """Return a rule of the book, whether it holds or not. Raises BadInput."""

@@ -256,3 +256,27 @@ def test_an_example_of_an_own_rule_that_does_not_hold_is_said_with_exit_code_1(c
     assert code == 1
     assert "OWN01" in err
     assert "Two teapots more." in err
+
+
+SPANISH = (
+    "Según un estudio de 2019, seis de cada diez pacientes mejoran. El melasma se trata con una crema que aclara la "
+    "piel y con protección solar durante todo el año.\n"
+)
+
+
+def test_a_text_in_a_language_that_the_rules_do_not_read_is_never_called_free_of_problems(nowhere: Cli) -> None:
+    code, out, err = nowhere("check", "--text", "-", "-j", "EU", typed=SPANISH.encode())
+    assert code == 0
+    assert "no problem found (" not in err
+    assert err.startswith("NOT READ: Spanish.")
+    assert "[Spanish]" in out
+    assert "go through the text by the rules" in out
+    document = json.loads(nowhere("check", "--text", "-", "-j", "EU", "--json", typed=SPANISH.encode())[1])
+    assert document["unread"] == ["Spanish"]
+    sarif = json.loads(nowhere("check", "--text", "-", "-j", "EU", "--sarif", typed=SPANISH.encode())[1])
+    assert [result["ruleId"] for result in sarif["runs"][0]["results"]] == ["LNG01"]
+
+
+@pytest.mark.parametrize("text", ["We open at nine on Mondays.", "Bridges", "#ad We like this serum.", "Fillers? Ask."])
+def test_a_short_english_text_is_not_taken_for_another_language(nowhere: Cli, text: str) -> None:
+    assert json.loads(nowhere("check", "--text", "-", "-j", "UK", "--json", typed=text.encode())[1])["unread"] == []

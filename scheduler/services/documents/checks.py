@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler import __version__
+from scheduler.claims.engine import TEXT
 from scheduler.claims.sarif import Located, located, sarif
-from scheduler.domain.claims import TRIAGE, Finding, Rule, RuleSet
+from scheduler.domain.claims import LANGUAGE, TRIAGE, Finding, Rule, RuleSet
 from scheduler.services.campaign_check import Advised, CampaignCheck
 from scheduler.services.findings import finding_values
 from scheduler.services.rules import TextCheck
@@ -15,7 +16,8 @@ from scheduler.services.rules import TextCheck
 def text_check_document(checked: TextCheck) -> dict[str, object]:
     """Return the findings on a text."""
     findings = [finding_values(finding) for finding in checked.findings]
-    return {"findings": findings, "rules": checked.rules.version, "note": TRIAGE}
+    unread = [finding.quote for finding in checked.findings if finding.place == LANGUAGE]
+    return {"findings": findings, "unread": unread, "rules": checked.rules.version, "note": TRIAGE}
 
 
 def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
@@ -32,6 +34,7 @@ def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
         "series": [_advised(advised) for advised in checked.series],
         "findings": [finding_values(finding) for finding in checked.findings],
         "notes": list(checked.notes),
+        "unread": list(checked.unread),
         "jurisdictions": list(checked.rules.jurisdictions),
         "rules": checked.rules.version,
         "blocks": checked.blocks,
@@ -42,7 +45,10 @@ def campaign_check_document(checked: CampaignCheck) -> dict[str, object]:
 def text_check_sarif(checked: TextCheck, file: str) -> dict[str, object]:
     """Return the findings on a text as a SARIF log; `file` is the text's name in it."""
     return sarif(
-        (located(finding, checked.text, file, finding.start) for finding in checked.findings),
+        (
+            located(finding, checked.text, file, finding.start) if finding.place == TEXT else Located(finding, file)
+            for finding in checked.findings
+        ),
         checked.rules,
         __version__,
     )
