@@ -18,6 +18,7 @@ from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.carousel import Carousels
+from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
@@ -113,6 +114,11 @@ class Application(Worker):
         return next(
             (Authentication(own or one.dkim_selectors, one.transport.spf_include) for one in found), Authentication(own)
         )
+
+    @cached_property
+    def confirmations(self) -> ConfirmationDesk:
+        """A clinician's word on sentences that somebody wrote themselves."""
+        return ConfirmationDesk(self.sheets, self.workspace, self.store, self.clock, self.people)
 
     @cached_property
     def waivers(self) -> WaiverDesk:

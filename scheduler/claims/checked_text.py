@@ -63,6 +63,17 @@ class PictureUse:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSentence:
+    """A sentence in somebody's own words.
+
+    It is `supported` where they cite a reference, or a statement of the library that rests on one stands beside it.
+    """
+
+    text: str
+    supported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
     """The facts around an item.
 
@@ -97,6 +108,7 @@ class CheckedText:
     today: date = date.min
     language: str = READ_LANGUAGE
     background: Background = field(default_factory=Background)
+    own_words: tuple[OwnSentence, ...] = ()
 
     def passage(self, place: str) -> Passage | None:
         """Return a text by its place."""

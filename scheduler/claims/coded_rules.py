@@ -19,6 +19,7 @@ from scheduler.claims.claim_terms import (
 from scheduler.claims.folding import folded_words
 from scheduler.claims.health_terms import health_terms, words_of_name
 from scheduler.claims.matching import Reader
+from scheduler.claims.own_claims import claims_effect, claims_safety, gives_number
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.domain.claims import LANGUAGE
 from scheduler.domain.content import StatementSource
@@ -59,6 +60,9 @@ _TRACKING_KEYS = frozenset(
         "uid",
     ]
 )
+OWN_WORDS = "own words"
+"""The place of a sentence that stands in no text as it was written."""
+
 LINES_BESIDE_A_CLAIM = ("SAF05", "REG02")
 """The rules whose lines, on risk and on status, have to stand on caption and card alike."""
 
@@ -155,6 +159,22 @@ def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
                 yield Spot(passage.place, start, end, passage.text)
 
 
+def unsupported(claims: Callable[[str], bool]) -> Callable[[CheckedText, Reader], Iterator[Spot]]:
+    """Return the check that yields each sentence in somebody's own words that makes a claim which nothing supports."""
+
+    def spots(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
+        del reader
+        for sentence in copy.own_words:
+            if not sentence.supported and claims(sentence.text):
+                length = len(sentence.text)
+                starts = [(passage, passage.text.find(sentence.text)) for passage in copy.passages]
+                found = [Spot(at.place, start, start + length, at.text) for at, start in starts if start >= 0]
+                # A template may have broken it over lines: it is said all the same.
+                yield from found or [Spot(OWN_WORDS, 0, length, sentence.text)]
+
+    return spots
+
+
 def picture_consent(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the pictures of people without a consent that holds today; in India, every one of them."""
     for picture in copy.pictures:
@@ -229,6 +249,9 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
     "evidence-product": ItemCheck(evidence_product, reads_a_sentence=True),
     "health-words": ItemCheck(health_words),
     "lost-hedge": ItemCheck(lost_hedge, reads_a_sentence=True),
+    "own-effect": ItemCheck(unsupported(claims_effect)),
+    "own-number": ItemCheck(unsupported(gives_number)),
+    "own-safety": ItemCheck(unsupported(claims_safety)),
     "picture-consent": ItemCheck(picture_consent),
     "tracker": ItemCheck(tracker),
     "unread-language": ItemCheck(unread_language),
@@ -237,6 +260,9 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
 
 SERIES_CHECKS = {"safety-section": safety_section}
 """The checks of a campaign as a whole, by the name that a rule gives."""
+
+OWN_CHECKS = frozenset({"own-effect", "own-number", "own-safety"})
+"""The checks whose findings a clinician answers by standing for the sentence."""
 
 CHECK_NAMES = (*ITEM_CHECKS, *SERIES_CHECKS)
 """The checks that a rule of the kind 'code' may name."""

@@ -14,6 +14,7 @@ from scheduler.claims.checked_text import (
     READ_LANGUAGE,
     Background,
     CheckedText,
+    OwnSentence,
     Passage,
     PictureUse,
     Quoted,
@@ -77,6 +78,7 @@ def copy_of(example: Example) -> CheckedText:
         today=TODAY,
         language=given.get("language", READ_LANGUAGE),
         background=_background(example),
+        own_words=(OwnSentence(example.text, "cites" in given),) if "author" in given else (),
     )
 
 

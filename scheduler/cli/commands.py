@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "submit": Listed("reviewing", "Put drafts before the clinician."),
     "review": Listed("reviewing", "Show the sheets that a clinician signs."),
     "approve": Listed("reviewing", "Sign the items in review."),
+    "confirm": Listed("confirming", "Confirm sentences that somebody wrote themselves."),
     "reject": Listed("reviewing", "Send items back with a reason."),
     "waive": Listed("reviewing", "Make an exception to one finding, as a clinician."),
     "revoke": Listed("reviewing", "End an exception."),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scheduler.cli.confirming import confirm_one_by_one, written_lines
 from scheduler.cli.console import (
     JsonOption,
     TargetArgument,
@@ -88,10 +90,15 @@ def approve(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Sign the items in review, exactly as shown. The password is asked for each time."""
+    """Sign the items in review, exactly as shown. The password is asked for each time.
+
+    Each sentence in somebody's own words is asked about by itself first.
+    """
+    from scheduler.services.confirm import waiting_on
     from scheduler.services.review_sheet import CHANGED_WHILE_READ, digest_of_all, digests
 
-    desk = open_application(workspace).review
+    application = open_application(workspace)
+    desk = application.review
     sheets = desk.in_review(target)
     if sheet is None:
         for item_sheet in sheets:
@@ -99,7 +106,11 @@ def approve(
                 say(line)
     elif sheet != digest_of_all(sheets):
         raise BadInput(f"{target}: {CHANGED_WHILE_READ}, with `clinic review {target}`")
-    _report(desk.approve(target, ask_credentials(by, os.environ), digests(sheets)), "approved", as_json=as_json)
+    credentials = ask_credentials(by, os.environ)
+    waiting = tuple(shown for item_sheet in sheets for shown in waiting_on(item_sheet))
+    if waiting and sys.stdin.isatty():
+        confirm_one_by_one(application.confirmations, waiting, credentials)
+    _report(desk.approve(target, credentials, digests(sheets)), "approved", as_json=as_json)
     if not as_json:
         say("What is approved goes out at its time while `clinic run` runs.")
 
@@ -145,12 +156,22 @@ def waive(
 
 
 def revoke(
-    waiver: Annotated[str, typer.Argument(metavar="WAIVER", help="The waiver's id, as `clinic waive` printed it.")],
+    waiver: Annotated[
+        str, typer.Argument(metavar="WAIVER", help="The id, as `clinic waive` or `clinic confirm` printed it.")
+    ],
     by: LoginOption,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """End a waiver. Items that were signed with it no longer go out."""
-    ended = open_application(workspace).waivers.revoke(waiver, ask_credentials(by, os.environ))
+    """End a waiver, or take a confirmation back. Items that were signed with it no longer go out."""
+    from scheduler.services.confirm import PREFIX
+
+    application = open_application(workspace)
+    credentials = ask_credentials(by, os.environ)
+    if waiver.startswith(PREFIX):
+        taken = application.confirmations.revoke(waiver, credentials)
+        write(f"{taken.id}: '{taken.sentence}' waits to be confirmed again in {taken.item}")
+        return
+    ended = application.waivers.revoke(waiver, credentials)
     write(f"{ended.id}: {ended.rule} counts again for {ended.item}")
 
 
@@ -167,11 +188,32 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     if sheet.approved_before:
         yield "-- changed since it was last signed" if sheet.changes else "-- unchanged since it was last signed"
         yield from (f"   {line}" for line in sheet.changes)
+    yield from _judgements(sheet)
+    yield from _sources(sheet)
+    yield f"-- signing says: {sheet.meaning}"
+    yield f"   {TRIAGE}"
+    yield ""
+
+
+def _judgements(sheet: ReviewSheet) -> Iterator[str]:
+    """Yield what the rules find, what somebody wrote themselves, and what planning notes."""
     unread = [finding.quote for finding in sheet.findings if finding.place == LANGUAGE]
     yield f"-- findings: {len(sheet.findings) or 'no problem found'}{''.join(f'; NOT READ: {name}' for name in unread)}"
     for finding in sheet.findings:
         yield f"   {finding.label} {finding.rule} ({finding.place}): '{finding.quote}' {finding.message}"
         yield f"      {'; '.join(finding.law) or finding.reason}"
+    if sheet.written:
+        waiting = sum(sentence.confirmation is None for sentence in sheet.written)
+        yield f"-- in somebody's own words: {len(sheet.written)}, each to be confirmed by itself; {waiting} wait"
+        for sentence in sheet.written:
+            yield from written_lines(sentence)
+    if sheet.notes:
+        yield "-- notes"
+        yield from (f"   {note}" for note in sheet.notes)
+
+
+def _sources(sheet: ReviewSheet) -> Iterator[str]:
+    """Yield where each sentence comes from, and what of its source it goes without."""
     yield "-- sentences beside their sources"
     for source in sheet.sources:
         yield f"   {source.text}"
@@ -185,9 +227,6 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
         for reference in sheet.references:
             address = reference.doi or reference.url
             yield f"   {reference.authors} {reference.year}: {reference.title}. {address} {reference.design}".rstrip()
-    yield f"-- signing says: {sheet.meaning}"
-    yield f"   {TRIAGE}"
-    yield ""
 
 
 def _letterhead(content: CanonicalContent) -> Iterator[str]:

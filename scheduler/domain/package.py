@@ -30,7 +30,7 @@ class PackedPicture:
     is_decoration: bool = False
 
 
-_LEFT_OUT = frozenset({"segment", "query", "topics", "counted", "subjects", "sample"})
+_LEFT_OUT = frozenset({"segment", "query", "topics", "counted", "subjects", "sample", "own_words", "confirmed"})
 """Fields that are left out while they are empty: what was signed before there were any keeps its hash."""
 
 _HTML = 2
@@ -48,6 +48,7 @@ class CanonicalContent:
     that it is about. `counted` says what readers do that the provider counts: `opened`, `clicked`. `subjects` are an
     issue's further subject lines, and `sample` the share of the audience among whom they are tried, as text, or empty.
     `link_card` is a link's address, title and description as a post brings them, or empty; `language` is a post's.
+    `own_words` are the sentences that a person wrote, each with its author, and `confirmed` a clinician's word on each.
     `platform` is where the account in `key` is. `library`, `rules` and `waivers` are what it was read by. The slot is
     not part of it: moving the time alone keeps an approval.
     """
@@ -74,6 +75,13 @@ class CanonicalContent:
     counted: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     sample: str = ""
+    own_words: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def submitted(self) -> CanonicalContent:
+        """The content as it is submitted: before a clinician confirmed sentences of it."""
+        return replace(self, confirmed=())
 
     def subject_of(self, variant: int) -> str:
         """Return an issue's subject line as the people of a variant get it, see `domain.subject_sample`."""

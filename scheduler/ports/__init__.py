@@ -26,7 +26,7 @@ from scheduler.ports.outside import (
     Workspace,
 )
 from scheduler.ports.sending_tables import Deliveries
-from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
+from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.tables import (
     Controls,
     CredentialTable,
@@ -47,6 +47,7 @@ __all__ = [
     "Channel",
     "Clock",
     "Comparisons",
+    "Confirmations",
     "Consents",
     "Controls",
     "Counts",

@@ -10,6 +10,7 @@ from scheduler.domain.approval import Approval, SignedContent, Submission
 from scheduler.domain.audit import AuditEntry, AuditEvent, AuditHead
 from scheduler.domain.claims import Waiver
 from scheduler.domain.comparison import Comparison
+from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey
 from scheduler.domain.package import CanonicalContent, Package
 
@@ -111,6 +112,26 @@ class Waivers(Protocol):
 
     def revoke(self, waiver: str, now: datetime) -> Waiver:
         """End a waiver and return it. Raises NotFound."""
+        ...
+
+
+class Confirmations(Protocol):
+    """Clinicians' confirmations of own words. Rows are added and taken back, never changed otherwise."""
+
+    def add(self, confirmation: Confirmation) -> None:
+        """Record a confirmation."""
+        ...
+
+    def of_item(self, key: ItemKey) -> tuple[Confirmation, ...]:
+        """Return an item's confirmations, those that were taken back too, oldest first."""
+        ...
+
+    def of_items(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, tuple[Confirmation, ...]]:
+        """Return the confirmations of those of some items that have any, likewise."""
+        ...
+
+    def revoke(self, confirmation: str, now: datetime) -> Confirmation:
+        """Take a confirmation back and return it. Raises NotFound."""
         ...
 
 

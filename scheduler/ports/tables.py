@@ -19,7 +19,7 @@ from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.sending_tables import Deliveries, Questions
-from scheduler.ports.signing import Approvals, Audit, Comparisons, Waivers
+from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 
 
 class Items(Protocol):
@@ -244,6 +244,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...  # noqa: D102
     @property
     def waivers(self) -> Waivers: ...  # noqa: D102
+    @property
+    def confirmations(self) -> Confirmations: ...  # noqa: D102
     @property
     def audit(self) -> Audit: ...  # noqa: D102
     @property

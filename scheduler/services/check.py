@@ -15,18 +15,21 @@ from scheduler.claims.checked_text import (
     CARD,
     LINK_CARD,
     CheckedText,
+    OwnSentence,
     Passage,
     PictureUse,
     Quoted,
     Series,
 )
+from scheduler.claims.coded_rules import OWN_CHECKS
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.page import visible_words
 from scheduler.claims.printed_words import OwnLines, PrintedWords, words_of
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
-from scheduler.domain.claims import Finding, Waiver
+from scheduler.domain.claims import Finding, Rule, Waiver
+from scheduler.domain.confirmation import Given
 from scheduler.domain.content import (
     Card,
     Draft,
@@ -38,6 +41,7 @@ from scheduler.domain.content import (
     Source,
     StatementSource,
     is_correction,
+    own_words_in,
     sentences_of,
 )
 from scheduler.domain.errors import NotFound
@@ -45,7 +49,7 @@ from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.ports import Workspace
-from scheduler.services.outgoing import consents_shown, statements_in
+from scheduler.services.outgoing import consents_shown, references_cited, statements_in
 from scheduler.services.text_language import language_in
 
 NOT_PUBLISHED = frozenset({ItemState.CANCELLED, ItemState.RETRACTED, ItemState.MISSED, ItemState.FAILED})
@@ -63,15 +67,15 @@ class Checker:
         """The reader of texts by the clinic's rules."""
         return reader_of(self.workspace.rules())
 
-    def item(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[Finding, ...]:
-        """Return the findings on an item as it goes out; those that a waiver covers are marked."""
+    def item(self, item: Item, rendered: Rendered, given: Iterable[Given], now: datetime) -> tuple[Finding, ...]:
+        """Return the findings on an item as it goes out; those that a clinician gave their word on are marked."""
         found = check(self.copy(item, rendered, now), self.reader)
-        standing = tuple(waiver for waiver in waivers if waiver.holds(now))
+        standing = tuple(one for one in given if one.holds(now))
         return tuple(_waived(finding, standing, self.reader) for finding in found)
 
-    def refusals(self, item: Item, rendered: Rendered, waivers: Iterable[Waiver], now: datetime) -> tuple[str, ...]:
+    def refusals(self, item: Item, rendered: Rendered, given: Iterable[Given], now: datetime) -> tuple[str, ...]:
         """Return the refusals of an item as it goes out, one line each."""
-        return block_reasons(self.item(item, rendered, waivers, now))
+        return block_reasons(self.item(item, rendered, given, now))
 
     def ages(self, item: Item, rendered: Rendered, now: datetime) -> bool:
         """Say whether an item says something that ages, so that its approval must be short."""
@@ -107,6 +111,7 @@ class Checker:
             today=max(now, item.slot.at).astimezone(ZoneInfo(clinic.zone)).date(),
             language=language_in("\n\n".join(passage.text for passage in passages), item.draft.language),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
+            own_words=tuple(_own_sentences(item.draft, library)),
         )
 
     def _is_by_interest(self, item: Item) -> bool:
@@ -137,9 +142,10 @@ def source_words(source: Source | None) -> str:
 
 
 def references_in(draft: Draft, library: Library) -> tuple[Reference, ...]:
-    """Return the references that a draft's statements rest on."""
+    """Return the references that a draft's statements rest on, and those that its authors cite."""
     statements = (library.statement(name) for name in statements_in(draft))
-    names = dict.fromkeys(name for statement in statements if statement for name in statement.references)
+    names = {name for statement in statements if statement for name in statement.references}
+    names.update(references_cited(draft))
     return tuple(reference for reference in library.references if reference.id in names)
 
 
@@ -161,12 +167,32 @@ def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
     )
 
 
-def _waived(finding: Finding, waivers: Sequence[Waiver], reader: Reader) -> Finding:
+def _waived(finding: Finding, given: Sequence[Given], reader: Reader) -> Finding:
     rule = reader.rules.rule(finding.rule)
-    if rule is None or not rule.waivable:
-        return finding
-    waiver = next((waiver for waiver in waivers if waiver.covers(finding)), None)
-    return replace(finding, waived=waiver.id) if waiver else finding
+    answer = next((one.id for one in given if rule and _answers(one, finding, rule)), "")
+    return replace(finding, waived=answer) if answer else finding
+
+
+def _answers(given: Given, finding: Finding, rule: Rule) -> bool:
+    """Say whether a clinician's word lets a finding stand: a waiver, or standing for somebody's own words."""
+    if isinstance(given, Waiver):
+        return rule.waivable and given.covers(finding)
+    own = finding.source if isinstance(finding.source, OwnWords) else OwnWords(given.author)
+    return rule.check in OWN_CHECKS and given.stands_for and given.covers(finding.sentence, own)
+
+
+def _own_sentences(draft: Draft, library: Library) -> Iterator[OwnSentence]:
+    """Yield the sentences in somebody's own words, and whether something on record supports them."""
+    statements = (library.statement(name) for name in statements_in(draft))
+    beside = any(_stands(library, statement.references) for statement in statements if statement)
+    for text, source in own_words_in(draft):
+        yield OwnSentence(text, supported=beside or _stands(library, source.references))
+
+
+def _stands(library: Library, references: Iterable[str]) -> bool:
+    """Say whether one of some references is in the library and was not withdrawn."""
+    found = (library.reference(name) for name in references)
+    return any(reference is not None and not reference.retracted for reference in found)
 
 
 def _whole(span: SourceSpan, article: Article) -> str:

@@ -11,7 +11,7 @@ from scheduler.domain.payload import Rendered
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import Checker, block_reasons
 from scheduler.services.expiry import unusable_statements
-from scheduler.services.outgoing import Outgoing, prepare_outgoing
+from scheduler.services.outgoing import Outgoing, given_on, prepare_outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class ItemDesk:
     def outgoing(self, item: Item) -> Outgoing:
         """Return an item as it would go out now. Raises ClinicError naming the item."""
         with self.store.transaction() as tables:
-            waivers = tables.waivers.of_item(item.key)
-        return prepare_outgoing(item, self.renderer, self.workspace, waivers, self.clock.now())
+            given = given_on(item.key, tables)
+        return prepare_outgoing(item, self.renderer, self.workspace, given, self.clock.now())
 
     def findings(self, outgoing: Outgoing) -> tuple[Finding, ...]:
         """Return the rules' findings on an item as it would go out."""
         with self.store.transaction() as tables:
-            waivers = tables.waivers.of_item(outgoing.item.key)
-        return self.checker.item(outgoing.item, outgoing.rendered, waivers, self.clock.now())
+            given = given_on(outgoing.item.key, tables)
+        return self.checker.item(outgoing.item, outgoing.rendered, given, self.clock.now())
 
     def look(self, item: Item) -> Look:
         """Return an item as it goes out with what stands against it, or the reason why it cannot be rendered."""

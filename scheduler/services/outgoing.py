@@ -12,13 +12,24 @@ from scheduler.channels.spec import Capabilities, ChannelSpec
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
-from scheduler.domain.content import Draft, Issue, Item, OwnWords, Sentence, StatementSource, sentences_of
+from scheduler.domain.confirmation import Confirmation, Given, canonical_words
+from scheduler.domain.content import (
+    Draft,
+    Issue,
+    Item,
+    ItemKey,
+    OwnWords,
+    Sentence,
+    StatementSource,
+    own_words_in,
+    sentences_of,
+)
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import written
 from scheduler.domain.standing import is_standing, own_link
-from scheduler.ports import Renderer, Workspace
+from scheduler.ports import Renderer, Transaction, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,11 @@ class Outgoing:
     package: Package
     hash: str
     problems: tuple[str, ...]
+
+    @property
+    def submitted(self) -> Package:
+        """The package as it is submitted: a clinician confirms sentences of it after that."""
+        return Package(self.content.submitted, self.rendered)
 
     @property
     def rendered(self) -> Rendered:
@@ -42,11 +58,11 @@ class Outgoing:
 
 
 def prepare_outgoing(
-    item: Item, renderer: Renderer, workspace: Workspace, waivers: Iterable[Waiver], now: datetime
+    item: Item, renderer: Renderer, workspace: Workspace, given: Iterable[Given], now: datetime
 ) -> Outgoing:
     """Render, hash and check an item. Preview, submission, approval and comparison all call this."""
     rendered = renderer.render(item.draft)
-    content = canonical_content(item, rendered, workspace, tuple(waiver for waiver in waivers if waiver.holds(now)))
+    content = canonical_content(item, rendered, workspace, tuple(one for one in given if one.holds(now)))
     package = Package(content, rendered)
     spec = spec_of(workspace.clinic().platform_of(item.key.channel))
     problems = (*_problems(rendered, spec, own_link(item.key)), *_undeclared(content, workspace))
@@ -54,9 +70,9 @@ def prepare_outgoing(
 
 
 def canonical_content(
-    item: Item, rendered: Rendered, workspace: Workspace, waivers: tuple[Waiver, ...] = ()
+    item: Item, rendered: Rendered, workspace: Workspace, given: tuple[Given, ...] = ()
 ) -> CanonicalContent:
-    """Return the content that an approval of this item signs; `waivers` are those that hold now.
+    """Return the content that an approval of this item signs; `given` are the clinicians' words that hold now.
 
     The library's part are the statements that the item carries, with their references: a change of
     others leaves it alone.
@@ -66,9 +82,11 @@ def canonical_content(
         key=str(item.key),
         platform=clinic.platform_of(item.key.channel),
         **contents_of(rendered),
-        library=workspace.library().version_of(statements_in(item.draft)),
+        library=workspace.library().version_of(statements_in(item.draft), references_cited(item.draft)),
         rules=workspace.rules().version,
-        waivers=tuple(sorted(waiver.canonical for waiver in waivers)),
+        waivers=tuple(sorted(one.canonical for one in given if isinstance(one, Waiver))),
+        own_words=tuple(canonical_words(*written) for written in own_words_in(item.draft)),
+        confirmed=tuple(made.canonical for _, _, made in confirmed_words(item.draft, given) if made),
     )
     if not isinstance(item.draft, Issue):
         return content
@@ -93,6 +111,24 @@ def statements_in(draft: Draft) -> tuple[str, ...]:
     """Return the ids of the library's statements that a draft carries, each once."""
     sources = (sentence.source for sentence in sentences_of(draft))
     return tuple(dict.fromkeys(source.statement for source in sources if isinstance(source, StatementSource)))
+
+
+def references_cited(draft: Draft) -> tuple[str, ...]:
+    """Return the ids of the references that people cite for words of their own in a draft, each once."""
+    return tuple(dict.fromkeys(name for _, source in own_words_in(draft) for name in source.references))
+
+
+def confirmed_words(draft: Draft, given: Iterable[Given]) -> Iterator[tuple[str, OwnWords, Confirmation | None]]:
+    """Yield each sentence in somebody's own words with its source, and the newest confirmation of it."""
+    confirmations = [one for one in given if isinstance(one, Confirmation)]
+    for text, source in own_words_in(draft):
+        made = [one for one in confirmations if one.covers(text, source)]
+        yield text, source, made[-1] if made else None
+
+
+def given_on(key: ItemKey, tables: Transaction) -> tuple[Given, ...]:
+    """Return the clinicians' words on an item: its waivers and the confirmations of its sentences."""
+    return (*tables.waivers.of_item(key), *tables.confirmations.of_item(key))
 
 
 def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureConsent, ...]:

@@ -10,7 +10,7 @@ from functools import partial
 from scheduler.channels.registry import spec_of
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
-from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, own_words_in
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -31,6 +31,9 @@ from scheduler.services.standing import StandingMessages
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
+OWN_WORDS_PLANNED = "own words planned"
+"""The row of the trail that says since when an item has sentences in somebody's own words."""
+
 VOIDED = "; its approval no longer holds"
 """Ends what is said of a change that voided a signature."""
 
@@ -115,11 +118,13 @@ def plan(
         settled = settled_keys(previous, _busy(previous, tables))
         material = Material(article, campaign, clinic, library, judge, renderer.card_layout)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
+        check_authors(drafts, tables)
         others = _bookings_of_others(campaign_slug, tables)
         merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
         before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
         changes = _write(merged, before, tables, clinic, now)
         _record_voided(changes, tables, now)
+        _record_own_words(merged.items, before, tables, now)
     slips, notes = article_slips(article), _notes(campaign, drafts)
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips, notes=notes)
 
@@ -132,6 +137,33 @@ def _record_voided(changes: Iterable[Change], tables: Transaction, now: datetime
     for change in changes:
         if change.detail.endswith(VOIDED):
             tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
+
+
+def check_authors(drafts: Drafts, tables: Transaction) -> None:
+    """Raise BadInput when words are somebody's own whose login is nobody's."""
+    written = [(drafted.key, *own) for drafted in drafts.drafted for own in own_words_in(drafted.draft)]
+    if written:
+        known = {person.login for person in tables.people.all()}
+        for key, text, source in written:
+            if source.author not in known:
+                raise BadInput(
+                    f"campaign.toml: {key}: '{text}' is by '{source.author}', and nobody with that login works "
+                    f"here: correct it, or add them: clinic person add {source.author} --name NAME --role author"
+                )
+
+
+def _record_own_words(
+    items: Iterable[Item], before: Mapping[ItemKey, Item], tables: Transaction, now: datetime
+) -> None:
+    """Record which sentences in somebody's own words are new in each item: since when they are planned."""
+    for item in items:
+        earlier = set(own_words_in(before[item.key].draft)) if item.key in before else set()
+        new = [(text, source) for text, source in own_words_in(item.draft) if (text, source) not in earlier]
+        if new:
+            rows = [{"author": source.author, "text": text} for text, source in new]
+            tables.audit.record(
+                event(now, "system", OWN_WORDS_PLANNED, str(item.key), version=item.version, sentences=rows)
+            )
 
 
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:

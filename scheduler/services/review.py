@@ -30,6 +30,9 @@ from scheduler.services.schedule import miss_after, post_deliveries
 from scheduler.services.signed_comparison import compared_when_signed
 from scheduler.services.standing import send_what_waits
 
+CHANGED = "changed since it was submitted"
+"""The note of an item that reads otherwise than it was submitted."""
+
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
 _SUBMITTABLE = {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}
@@ -123,12 +126,13 @@ class ReviewDesk:
         now = self.clock.now()
         with self.store.transaction() as tables:
             _unchanged(item, tables)
-            submission = Submission(item.key, item.version, outgoing.hash, author.login, now)
-            tables.approvals.keep(outgoing.package)
+            submitted = outgoing.submitted
+            submission = Submission(item.key, item.version, submitted.hash, author.login, now)
+            tables.approvals.keep(submitted)
             tables.approvals.submit(submission)
-            tables.items.set_state(item.key, ItemState.IN_REVIEW)
+            tables.items.set_state(item.key, ItemState.IN_REVIEW, _lasting(item.note, tables))
             tables.audit.record(
-                event(now, author.login, "submitted", str(item.key), version=item.version, hash=outgoing.hash)
+                event(now, author.login, "submitted", str(item.key), version=item.version, hash=submitted.hash)
             )
         return Decision(item.key, ItemState.IN_REVIEW, done=True)
 
@@ -165,20 +169,20 @@ class ReviewDesk:
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             submission = tables.approvals.submission(item.key, item.version)
-            if submission is None or submission.content_hash != sheet.outgoing.hash:
-                tables.items.set_state(item.key, ItemState.DRAFT, "changed since it was submitted")
+            if submission is None or submission.content_hash != sheet.outgoing.submitted.hash:
+                tables.items.set_state(item.key, ItemState.DRAFT, CHANGED)
                 reason = "it has changed since it was submitted: look at it again and submit it again"
                 return Decision(item.key, ItemState.DRAFT, done=False, reason=reason)
             if seen.get(item.key) != sheet.digest:
                 refusals = (CHANGED_WHILE_READ,)
-            refusals = refusals or _unfit_to_sign(submission, clinician, clinic, tables)
+            refusals = refusals or _unconfirmed(sheet) or _unfit_to_sign(submission, clinician, clinic, tables)
             if refusals:
                 return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
             waivers = tables.waivers.of_item(item.key)
             approval = self._signature(sheet, waivers, clinician, now, is_own=submission.by == clinician.login)
             tables.approvals.keep(sheet.outgoing.package)
             tables.approvals.sign(approval)
-            tables.items.set_state(item.key, ItemState.APPROVED)
+            tables.items.set_state(item.key, ItemState.APPROVED, item.note)
             tables.comparisons.keep([compared_when_signed(current, approval, files, clinic.zone, tables)])
             tables.controls.keep_sending_rules(clinic.sending_rules)
             if is_standing(item.key):
@@ -226,6 +230,27 @@ class ReviewDesk:
                 event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
             )
         return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
+
+
+_DONE_WITH = ("back to draft because ", CHANGED)
+"""Begin the notes that submitting answers."""
+
+
+def _lasting(note: str, tables: Transaction) -> str:
+    """Return those of an item's notes that say something of its words: those who sign it read them too."""
+    answered = (*_DONE_WITH, *(f"{person.name}: " for person in tables.people.all()))
+    return "; ".join(part for part in note.split("; ") if part and not part.startswith(answered))
+
+
+def _unconfirmed(sheet: ReviewSheet) -> tuple[str, ...]:
+    """Return why a sheet cannot be signed as long as sentences in somebody's own words are not confirmed."""
+    waiting = [sentence for sentence in sheet.written if sentence.confirmation is None]
+    if not waiting:
+        return ()
+    what = "1 sentence is" if len(waiting) == 1 else f"{len(waiting)} sentences are"
+    first = waiting[0]
+    reason = f"{what} in somebody's own words and not confirmed, such as '{first.text}' by {first.name}"
+    return (f"{reason}: read each, then `clinic confirm {sheet.item.key} --by LOGIN`",)
 
 
 def _unfit_to_sign(submission: Submission, clinician: Person, clinic: Clinic, tables: Transaction) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from scheduler.claims.coded_rules import OWN_CHECKS
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
+from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import Item, ItemKey, sentences_of
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
@@ -23,7 +25,9 @@ from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.findings import finding_values
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.missing_sentences import MissingSentence, missing_from
-from scheduler.services.outgoing import Outgoing
+from scheduler.services.outgoing import Outgoing, confirmed_words, given_on
+
+OWN_WORDS_MEANING = " Each of its sentences in somebody's own words was confirmed by itself."
 
 MEANING = (
     "I have read this {kind} as it goes out, its findings and the sources of its sentences, and I approve it for "
@@ -44,9 +48,31 @@ class SentenceSource:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence that a person wrote themselves: its author's login and name, and the references that they cite.
+
+    `claims` are the rules that find a claim in it which nothing on record supports. `confirmation` is a clinician's,
+    None as long as nobody has confirmed it.
+    """
+
+    text: str
+    author: str
+    name: str
+    references: tuple[str, ...]
+    claims: tuple[str, ...]
+    confirmation: Confirmation | None = None
+
+    @property
+    def unconfirmed(self) -> WrittenSentence:
+        """The sentence as it was before anybody confirmed it: what a clinician is shown."""
+        return replace(self, confirmation=None)
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSheet:
     """One item as it is put before a clinician. `changes` are the lines of a diff since the last signature.
 
+    `written` are the sentences in somebody's own words, `notes` what planning says of the item to those who read it.
     `missing` are the sentences of its sections that it goes without. `meaning` is the statement that is signed;
     `approved_before` says whether there was a signature at all. `digest` is the SHA-256 (hex) of what the sheet puts
     before its reader.
@@ -56,6 +82,8 @@ class ReviewSheet:
     outgoing: Outgoing
     findings: tuple[Finding, ...]
     sources: tuple[SentenceSource, ...]
+    written: tuple[WrittenSentence, ...]
+    notes: tuple[str, ...]
     references: tuple[Reference, ...]
     missing: tuple[MissingSentence, ...]
     changes: tuple[str, ...]
@@ -64,13 +92,19 @@ class ReviewSheet:
 
     @property
     def digest(self) -> str:
-        """Return the digest of everything that the sheet shows, the changes since the last signature apart."""
+        """Return the digest of everything that the sheet shows.
+
+        The changes since the last signature are apart from it, and so is who confirmed what: confirming one sentence
+        after the other leaves the rest of the sheet as it was read.
+        """
         shown = {
             "item": str(self.item.key),
             "version": self.item.version,
-            "content": self.outgoing.hash,
+            "content": self.outgoing.submitted.hash,
             "findings": [finding_values(finding) for finding in self.findings],
             "sources": [asdict(source) for source in self.sources],
+            "written": [asdict(sentence.unconfirmed) for sentence in self.written],
+            "notes": self.notes,
             "missing": [asdict(sentence) for sentence in self.missing],
             "references": [asdict(reference) for reference in self.references],
             "meaning": self.meaning,
@@ -107,6 +141,7 @@ class ReviewSheets:
         article = self.workspace.article(item.key.campaign)
         previous = self._last_signed(item)
         sentences = tuple(dict.fromkeys(sentences_of(item.draft)))
+        written = self._written(item, findings)
         return ReviewSheet(
             item=item,
             outgoing=outgoing,
@@ -115,17 +150,37 @@ class ReviewSheets:
                 SentenceSource(sentence.text, source_words(sentence.source), quoted(sentence, article).original)
                 for sentence in sentences
             ),
+            written=written,
+            notes=tuple(filter(None, item.note.split("; "))),
             references=references_in(item.draft, self.workspace.library()),
             missing=self._missing(item, article),
             changes=() if previous is None else changed_lines(previous, outgoing.content),
             approved_before=previous is not None,
-            meaning=MEANING.format(kind=item.key.kind),
+            meaning=MEANING.format(kind=item.key.kind) + (OWN_WORDS_MEANING if written else ""),
         )
 
     def _missing(self, item: Item, article: Article) -> tuple[MissingSentence, ...]:
         campaign = self.workspace.campaign(item.key.campaign)
         judge = claims_policy_of(self.workspace, campaign.slug, self.items.clock.now())
         return missing_from(item, article, campaign, judge)
+
+    def _written(self, item: Item, findings: tuple[Finding, ...]) -> tuple[WrittenSentence, ...]:
+        with self.store.transaction() as tables:
+            given = tuple(one for one in given_on(item.key, tables) if one.holds(self.items.clock.now()))
+            names = {person.login: person.name for person in tables.people.all()}
+        own_rules = {rule.id for rule in self.workspace.rules().rules if rule.check in OWN_CHECKS}
+        claims = [(finding.sentence, finding.rule) for finding in findings if finding.rule in own_rules]
+        return tuple(
+            WrittenSentence(
+                text,
+                source.author,
+                names.get(source.author, source.author),
+                source.references,
+                tuple(dict.fromkeys(rule for sentence, rule in claims if sentence == text)),
+                made,
+            )
+            for text, source, made in confirmed_words(item.draft, given)
+        )
 
     def _last_signed(self, item: Item) -> CanonicalContent | None:
         with self.store.transaction() as tables:
@@ -176,5 +231,7 @@ def _lines(content: CanonicalContent) -> list[str]:
         "library": (content.library,),
         "rules": (content.rules,),
         "waiver": content.waivers,
+        "own words": content.own_words,
+        "confirmed": content.confirmed,
     }
     return texts + [f"{name}: {value}" for name, values in named.items() for value in values if value]

@@ -15,6 +15,7 @@ from typing import Final
 from scheduler.domain.approval import Approval, Submission
 from scheduler.domain.audit import AuditEntry, event
 from scheduler.domain.claims import Waiver
+from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import Item, ItemState, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, place_problem
 from scheduler.ports import Transaction
@@ -43,6 +44,7 @@ class Record:
     submissions: tuple[Submission, ...]
     signatures: tuple[Approval, ...]
     waivers: tuple[Waiver, ...]
+    confirmations: tuple[Confirmation, ...]
     deliveries: tuple[Delivery, ...]
     trail: tuple[AuditEntry, ...]
     since: datetime | None
@@ -80,7 +82,7 @@ def row_faults(tables: Transaction, trail: Sequence[AuditEntry]) -> Iterator[str
 
 def item_faults(record: Record) -> Iterator[str]:
     """Yield one line for each row about an item that the trail does not bear out."""
-    for rule in (_submissions, _signatures, _withdrawn, _waivers, _state, _deliveries, _proofs):
+    for rule in (_submissions, _signatures, _withdrawn, _waivers, _confirmations, _state, _deliveries, _proofs):
         yield from (f"{record.item.key}: {fault}" for fault in rule(record))
 
 
@@ -90,6 +92,7 @@ def _read(item: Item, tables: Transaction, trail: Mapping[str, list[AuditEntry]]
         tables.approvals.submissions(item.key),
         tables.approvals.signatures(item.key),
         tables.waivers.of_item(item.key),
+        tables.confirmations.of_item(item.key),
         tables.deliveries.of_item(item.key),
         tuple(trail.get(str(item.key), ())),
         since,
@@ -173,6 +176,23 @@ def _waivers(record: Record) -> Iterator[str]:
             yield f"the waiver {waiver.id} was revoked in the trail or in its table, and not in both"
     for waiver_id in recorded:
         yield f"the waiver {waiver_id} is gone"
+
+
+def _confirmations(record: Record) -> Iterator[str]:
+    recorded = {
+        str(detail.get("confirmation")): (entry, detail) for entry, detail in record.rows("own words confirmed")
+    }
+    revoked = {str(detail.get("confirmation")) for _, detail in record.rows("confirmation revoked")}
+    for made in record.confirmations:
+        entry, detail = recorded.pop(made.id, (None, {}))
+        row = (made.sentence, made.author, made.stands_for, made.login, made.confirmed_at)
+        entered = tuple(detail.get(name) for name in ("sentence", "author", "stands_for"))
+        if entry is None or row != (*entered, entry.event.actor, entry.event.at):
+            yield f"the confirmation {made.id} of {made.login} has no row in the trail, or was changed"
+        if (made.revoked_at is not None) != (made.id in revoked):
+            yield f"the confirmation {made.id} was taken back in the trail or in its table, and not in both"
+    for confirmation_id in recorded:
+        yield f"the confirmation {confirmation_id} is gone"
 
 
 def _state(record: Record) -> Iterator[str]:

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import event
-from scheduler.domain.claims import Waiver
 from scheduler.domain.comparison import Comparison
+from scheduler.domain.confirmation import Given
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
@@ -28,7 +28,7 @@ from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.check import NOT_PUBLISHED, Checker, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
-from scheduler.services.outgoing import prepare_outgoing
+from scheduler.services.outgoing import given_on, prepare_outgoing
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,7 @@ GLANCE = timedelta(milliseconds=200)
 
 _NAMES = {
     "texts": "words",
+    "own_words": "authors of its own words",
     "pictures": "pictures",
     "links": "links",
     "audience": "audience",
@@ -76,11 +77,11 @@ class Unsigned:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """One item to compare. `waivers` are those that hold now, `known` is the comparison before this one."""
+    """One item to compare. `given` are clinicians' words that hold now, `known` is the comparison before this one."""
 
     item: Item
     approval: Approval
-    waivers: tuple[Waiver, ...]
+    given: tuple[Given, ...]
     known: Comparison | None
 
     def is_known(self, fingerprint: str) -> bool:
@@ -194,7 +195,7 @@ class SignedComparison:
         incomplete: str | None = None
         for signed_item in signed:
             try:
-                fingerprint = fingerprint_of(signed_item.item, signed_item.waivers, files, series, self._today(now))
+                fingerprint = fingerprint_of(signed_item.item, signed_item.given, files, series, self._today(now))
                 reason = ""
                 if not signed_item.is_known(fingerprint):
                     incomplete = self._incomplete(signed_item.item.key.campaign) if incomplete is None else incomplete
@@ -231,12 +232,12 @@ class SignedComparison:
 
     def _difference(self, signed: Signed, now: datetime) -> str:
         """Return why what was signed is not what would go out now, or may not go out, or empty."""
-        outgoing = prepare_outgoing(signed.item, self.renderer, self.workspace, signed.waivers, now)
+        outgoing = prepare_outgoing(signed.item, self.renderer, self.workspace, signed.given, now)
         if outgoing.hash != signed.approval.content_hash:
             with self.store.transaction() as tables:
                 content = signed_content(signed.approval, tables)
             return changes(signed.approval, content, outgoing.content)
-        refused = Checker(self.workspace).refusals(signed.item, outgoing.rendered, signed.waivers, now)
+        refused = Checker(self.workspace).refusals(signed.item, outgoing.rendered, signed.given, now)
         return "; ".join((*outgoing.problems, *refused))
 
     def _end(self, verdict: Verdict, now: datetime) -> bool:
@@ -270,12 +271,13 @@ def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
     items = tables.items.to_be_sent()
     keys = [item.key for item in items]
     approvals, known = tables.approvals.newest(keys), tables.comparisons.newest(keys)
-    waivers = tables.waivers.of_items(keys)
+    waivers, confirmations = tables.waivers.of_items(keys), tables.confirmations.of_items(keys)
     signed = []
     for item in sorted(items, key=lambda waiting: waiting.key):
         approval = approvals.get((item.key, item.version))
         if approval is not None and approval.voided_at is None:
-            holding = tuple(waiver for waiver in waivers.get(item.key, ()) if waiver.holds(now))
+            given: tuple[Given, ...] = (*waivers.get(item.key, ()), *confirmations.get(item.key, ()))
+            holding = tuple(one for one in given if one.holds(now))
             signed.append(Signed(item, approval, holding, known.get((item.key, item.version))))
     return signed
 
@@ -291,9 +293,9 @@ def signed_content(approval: Approval, tables: Transaction) -> CanonicalContent 
 def compared_when_signed(item: Item, approval: Approval, files: str, zone: str, tables: Transaction) -> Comparison:
     """Return the comparison that signing is: the workspace gives what was signed. `files` is its fingerprint."""
     now = approval.signed_at
-    waivers = (waiver for waiver in tables.waivers.of_item(item.key) if waiver.holds(now))
+    given = (one for one in given_on(item.key, tables) if one.holds(now))
     series, today = series_of(item.key.campaign, tables), now.astimezone(ZoneInfo(zone)).date().isoformat()
-    fingerprint = fingerprint_of(item, waivers, files, series, today)
+    fingerprint = fingerprint_of(item, given, files, series, today)
     return Comparison(item.key, item.version, approval.content_hash, now, fingerprint)
 
 
@@ -303,12 +305,12 @@ def series_of(campaign: str, tables: Transaction) -> str:
     return "\n".join(parts)
 
 
-def fingerprint_of(item: Item, waivers: Iterable[Waiver], files: str, series: str, today: str) -> str:
+def fingerprint_of(item: Item, given: Iterable[Given], files: str, series: str, today: str) -> str:
     """Return a SHA-256 (hex) of everything from which an item is rendered and checked.
 
     `files` is the fingerprint of its campaign's files. The day is among it, since consents end.
     """
-    holding = sorted(waiver.canonical for waiver in waivers)
+    holding = sorted(one.canonical for one in given)
     known = [files, series, today, item.slot.at.isoformat(), repr(item.draft), *holding]
     return hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
 
@@ -321,6 +323,8 @@ def changes(approval: Approval, signed: CanonicalContent | None, now: CanonicalC
         return "a statement that it carries, or a reference, has changed since it was signed: plan and sign it again"
     if signed is not None and signed.waivers != now.waivers:
         return "its waivers have changed since it was signed: check it and sign it again"
+    if signed is not None and signed.confirmed != now.confirmed:
+        return "what was confirmed of its own words has changed since it was signed: look at it and sign it again"
     parts = [name for part, name in _NAMES.items() if getattr(signed, part, None) != getattr(now, part)]
     which = f" ({', '.join(parts)})" if parts else ""
     return f"the content has changed since it was approved{which}: look at it and sign it again"

@@ -16,6 +16,7 @@ from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audit import SqlAudit
 from scheduler.storage.commits import SharedCommits
 from scheduler.storage.comparisons import SqlComparisons
+from scheduler.storage.confirmations import SqlConfirmations
 from scheduler.storage.connection import (
     connect,
     create_privately,
@@ -75,6 +76,7 @@ class SqlTransaction:
     credentials: SqlCredentials
     people: SqlPeople
     waivers: SqlWaivers
+    confirmations: SqlConfirmations
     audit: SqlAudit
     installation: SqlInstallation
 
@@ -102,6 +104,7 @@ class SqlTransaction:
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
             waivers=SqlWaivers(connection),
+            confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),
             installation=SqlInstallation(connection),
         )

@@ -170,6 +170,22 @@ waivers = Table(
     Index(None, "item"),
 )
 
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("item", Key, ForeignKey("items.key"), nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("author", String, nullable=False),
+    Column("stands_for", Boolean, nullable=False),
+    Column("login", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("registration", String, nullable=False),
+    Column("confirmed_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Index(None, "item"),
+)
+
 people = Table(
     "people",
     metadata,

@@ -12,6 +12,7 @@ from storage_samples import ISSUE, MINUTE, NOW, POST, item, package
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.claims import Waiver
+from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.payload import Picture
@@ -163,3 +164,33 @@ def test_a_picture_comes_back_and_is_kept_once(store: SqlStore) -> None:
         assert [kept.data for kept in tx.approvals.kept() if kept.kind == "picture"] == [data]
         with pytest.raises(NotFound, match="never submitted"):
             tx.approvals.picture("0" * 64)
+
+
+def confirmation(number: int, key: ItemKey = POST, minutes: int = 0) -> Confirmation:
+    return Confirmation(
+        id=f"own-{number}",
+        item=key,
+        sentence="Kommen Sie vorbei! आइए",
+        author="maya",
+        stands_for=number == 1,
+        login="rao",
+        name="Dr Asha Rao",
+        registration="MCI-1234",
+        confirmed_at=NOW + minutes * MINUTE,
+    )
+
+
+def test_confirmations_come_back_as_made_and_are_taken_back_once(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.items.put(item())
+        tx.items.put(item(ISSUE))
+        for one in (confirmation(1, minutes=5), confirmation(2), confirmation(3, ISSUE)):
+            tx.confirmations.add(one)
+    with store.transaction() as tx:
+        assert tx.confirmations.of_item(POST) == (confirmation(2), confirmation(1, minutes=5))
+        assert tx.confirmations.of_items([ISSUE]) == {ISSUE: (confirmation(3, ISSUE),)}
+        revoked = replace(confirmation(2), revoked_at=NOW + MINUTE)
+        assert tx.confirmations.revoke("own-2", NOW + MINUTE) == revoked
+        assert tx.confirmations.revoke("own-2", NOW + 2 * MINUTE) == revoked
+        with pytest.raises(NotFound, match="'own-9'"):
+            tx.confirmations.revoke("own-9", NOW)

@@ -11,7 +11,7 @@ from datetime import datetime
 from scheduler.domain.audit import AuditEntry
 from scheduler.domain.claims import TRIAGE
 from scheduler.domain.delivery import Delivery
-from scheduler.services.evidence import Evidence, SignedVersion
+from scheduler.services.evidence import Evidence, SignedVersion, WrittenBy
 from scheduler.services.retraction_report import Deletion, Part, Retracted
 from scheduler.services.status import Record, Status
 from scheduler.services.trail import Verification
@@ -105,9 +105,31 @@ def evidence_document(evidence: Evidence) -> dict[str, object]:
         "sentences": list(evidence.spans),
         "signatures": [_signature_document(signature) for signature in evidence.signed],
         "waivers": [_plain(asdict(waiver)) for waiver in evidence.waivers],
+        "own_words": [_written_document(sentence) for sentence in evidence.written],
+        "confirmations": [_plain(asdict(one)) for one in evidence.confirmations],
         "delivery": record_document(evidence.record),
         "trail": [_entry_document(entry) for entry in evidence.trail],
         "note": TRIAGE,
+    }
+
+
+def _written_document(sentence: WrittenBy) -> dict[str, object]:
+    made = sentence.confirmation
+    return {
+        "text": sentence.text,
+        "author": sentence.author,
+        "name": sentence.name,
+        "references": list(sentence.references),
+        "planned_at": sentence.since.isoformat() if sentence.since else None,
+        "confirmed": None
+        if made is None
+        else {
+            "by": made.login,
+            "name": made.name,
+            "registration": made.registration,
+            "at": made.confirmed_at.isoformat(),
+            "stands_for": made.stands_for,
+        },
     }
 
 

@@ -9,7 +9,7 @@ from scheduler.domain.claims import TRIAGE
 from scheduler.services.findings import finding_values
 from scheduler.services.preflight.desk import PreflightReport
 from scheduler.services.review import Decision
-from scheduler.services.review_sheet import ReviewSheet
+from scheduler.services.review_sheet import ReviewSheet, WrittenSentence
 
 
 def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
@@ -39,10 +39,23 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "sentences": [
             {"text": source.text, "place": source.place, "original": source.original} for source in sheet.sources
         ],
+        "own_words": [_written_document(sentence) for sentence in sheet.written],
+        "notes": list(sheet.notes),
         "missing": [asdict(sentence) for sentence in sheet.missing],
         "references": [reference.id for reference in sheet.references],
         "meaning": sheet.meaning,
         "note": TRIAGE,
+    }
+
+
+def _written_document(sentence: WrittenSentence) -> dict[str, object]:
+    return {
+        "text": sentence.text,
+        "author": sentence.author,
+        "name": sentence.name,
+        "references": list(sentence.references),
+        "claims": list(sentence.claims),
+        "confirmed_by": sentence.confirmation.login if sentence.confirmation else None,
     }
 
 

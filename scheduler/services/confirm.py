@@ -1,0 +1,150 @@
+"""Confirm sentences in somebody's own words: a clinician's word on each by itself (promise 1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.domain.audit import event
+from scheduler.domain.confirmation import Confirmation
+from scheduler.domain.content import ItemKey, ItemState
+from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Credentials, Person, Role
+from scheduler.ports import Clock, Store, Transaction, Workspace
+from scheduler.services.people import Staff, password_setter
+from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets, WrittenSentence
+
+PREFIX = "own-"
+"""Begins the id of a confirmation."""
+
+_OPEN = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sentence of one item as it was shown to a clinician."""
+
+    item: ItemKey
+    sentence: WrittenSentence
+
+    @property
+    def is_claim(self) -> bool:
+        """True when a rule finds a claim in it that nothing on record supports."""
+        return bool(self.sentence.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationDesk:
+    """The desk where own words are confirmed, and where that is taken back."""
+
+    sheets: ReviewSheets
+    workspace: Workspace
+    store: Store
+    clock: Clock
+    staff: Staff
+
+    def waiting(self, name: str) -> tuple[Shown, ...]:
+        """Return the sentences of a campaign or an item that wait for a clinician's word. Raises NotFound, BadInput."""
+        open_items = (item for item in self.sheets.items.find(name) if item.state in _OPEN)
+        return tuple(shown for item in open_items for shown in waiting_on(self.sheets.sheet(item)))
+
+    def one(self, name: str, words: str) -> Shown:
+        """Return the one sentence that part of its words means. Raises NotFound, BadInput."""
+        wanted = " ".join(words.split())
+        found = [shown for shown in self.waiting(name) if wanted in " ".join(shown.sentence.text.split())]
+        if len(found) != 1:
+            reason = "several sentences are meant: write more of it" if found else "no such sentence waits for a word"
+            raise BadInput(f"{name}: '{words}': {reason}; `clinic review {name}` shows who wrote what")
+        return found[0]
+
+    def confirm(self, shown: Sequence[Shown], clinician: Credentials, *, stands_for: bool) -> tuple[Confirmation, ...]:
+        """Record a clinician's word on each of some sentences, as they were shown.
+
+        With `stands_for` they stand for the claims in them that nothing on record supports; without, such a sentence is
+        refused. Raises BadInput, with nothing recorded.
+        """
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        now = self.clock.now()
+        for key in dict.fromkeys(one.item for one in shown):
+            standing = set(self.waiting(str(key)))
+            if any(one not in standing for one in shown if one.item == key):
+                raise BadInput(f"{key}: {CHANGED_WHILE_READ}")
+        with self.store.transaction() as tables:
+            for one in shown:
+                self._check(one, person, tables, stands_for=stands_for)
+            made = tuple(_confirmation(one, person, now) for one in shown)
+            for confirmation in made:
+                tables.confirmations.add(confirmation)
+                tables.comparisons.forget(confirmation.item)
+            for confirmation in made:
+                tables.audit.record(
+                    event(
+                        now,
+                        person.login,
+                        "own words confirmed",
+                        str(confirmation.item),
+                        confirmation=confirmation.id,
+                        sentence=confirmation.sentence,
+                        author=confirmation.author,
+                        stands_for=confirmation.stands_for,
+                    )
+                )
+        return made
+
+    def revoke(self, confirmation_id: str, clinician: Credentials) -> Confirmation:
+        """Take a confirmation back; what was signed with it no longer goes out. Raises NotFound."""
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        now = self.clock.now()
+        with self.store.transaction() as tables:
+            confirmation = tables.confirmations.revoke(confirmation_id, now)
+            tables.comparisons.forget(confirmation.item)
+            subject = str(confirmation.item)
+            tables.audit.record(event(now, person.login, "confirmation revoked", subject, confirmation=confirmation.id))
+        return confirmation
+
+    def _check(self, shown: Shown, person: Person, tables: Transaction, *, stands_for: bool) -> None:
+        """Raise BadInput where this person may not confirm a sentence: nobody confirms their own."""
+        sentence, where = shown.sentence, f"{shown.item}: '{shown.sentence.text}'"
+        if sentence.author == person.login and not self.workspace.clinic().solo_practice:
+            raise BadInput(
+                f"{where}: {person.name} wrote it, and nobody confirms their own words: another clinician must"
+            )
+        if password_setter(person.login, tables) == sentence.author != person.login:
+            raise BadInput(
+                f"{where}: {sentence.author} wrote it and set the password of {person.login}, who must choose another"
+            )
+        if shown.is_claim and not stands_for:
+            raise BadInput(
+                f"{where}: it makes a claim that nothing on record supports ({', '.join(sentence.claims)}): cite a "
+                "reference, or stand for it with --stand-for"
+            )
+
+
+def waiting_on(sheet: ReviewSheet) -> tuple[Shown, ...]:
+    """Return the sentences of a sheet that wait for a clinician's word.
+
+    One that was confirmed, and in which a rule finds a claim now, waits again unless somebody stood for it.
+    """
+    return tuple(
+        Shown(sheet.item.key, sentence.unconfirmed)
+        for sentence in sheet.written
+        if sentence.confirmation is None or (sentence.claims and not sentence.confirmation.stands_for)
+    )
+
+
+def _confirmation(shown: Shown, person: Person, now: datetime) -> Confirmation:
+    sentence = shown.sentence
+    named = "|".join((str(shown.item), sentence.author, sentence.text, person.login, now.isoformat()))
+    return Confirmation(
+        id=PREFIX + hashlib.sha256(named.encode()).hexdigest()[:16],
+        item=shown.item,
+        sentence=sentence.text,
+        author=sentence.author,
+        stands_for=shown.is_claim,
+        login=person.login,
+        name=person.name,
+        registration=person.registration,
+        confirmed_at=now,
+    )
