@@ -3,9 +3,9 @@
     python benchmarks/cards.py [--quick] [--json]
 
 The richest layout (a list with its statement, footer and logo) at 1080 by 1080, in one process and one thread, on
-words and seeds that differ from card to card. `same_words` repeats one text on other seeds. Without --quick,
-satori with resvg and one warm page of headless chromium draw a card of the same words and as many shapes; npm
-installs them into a temporary folder, and each is left out with a line where that cannot be done.
+words, seeds and arrangements that differ from card to card. `same_words` repeats one text on other seeds. Without
+--quick, satori with resvg and one warm page of headless chromium draw a card of the same words and as many shapes;
+npm installs them into a temporary folder, and each is left out with a line where that cannot be done.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from scheduler.rendering.cards.drawing import CardInput, draw_card
 from scheduler.rendering.cards.encoding import JPEG_ONLY, PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
 from scheduler.rendering.cards.marks import Size
+from scheduler.rendering.cards.motifs import named_motif
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.resources import resource_bytes
 
@@ -69,9 +70,10 @@ def card(number: int) -> CardInput:
     """Return another card for every number, up to 35; then the words come again, on other seeds."""
     entries = tuple(Sentence(ENTRIES[(number + step) % len(ENTRIES)], OwnWords("maya")) for step in range(3))
     title = Sentence(TITLES[number % len(TITLES)], OwnWords("maya"))
-    shown = Card("list", title, entries, True, FOOTER, (Sentence(STATEMENT, OwnWords("maya")),))
+    shown = Card("list", title, entries, True, FOOTER, (Sentence(STATEMENT, OwnWords("maya")),), composition=number)
     logo = resource_bytes("assets/brand/logo.png")
-    return CardInput(shown, Brand(), CLINIC, logo, SIZE, "en", f"exosomes/s{number}/x/post")
+    motif = named_motif("cells", None)
+    return CardInput(shown, Brand(), CLINIC, logo, SIZE, "en", f"exosomes/s{number}/x/post", motif=motif)
 
 
 def one_card(layout: Layout, encoding: Encoding, number: int) -> bytes:

@@ -1,6 +1,7 @@
 """Draws the gallery again.
 
-`.venv/bin/python docs/gallery/make.py [--boxes] [LAYOUT …]`, from the root of the repository.
+`.venv/bin/python docs/gallery/make.py [--boxes] [LAYOUT …]`, from the root of the repository, and with
+`--motifs [MOTIF …]` the sheets of motifs.
 """
 
 from __future__ import annotations
@@ -8,23 +9,31 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "visual"))
 
 from card_samples import LANGUAGES, LAYOUTS, LENGTHS, SIZES, sample  # noqa: E402
+from clinic_samples import CLINICS, ClinicSample  # noqa: E402
 
 from scheduler.domain.campaign import Brand  # noqa: E402
+from scheduler.domain.content import COMPOSITIONS  # noqa: E402
 from scheduler.rendering.cards.drawing import CardInput, outlined, paint_card  # noqa: E402
+from scheduler.rendering.cards.fonts import font, typeface_of  # noqa: E402
 from scheduler.rendering.cards.layout import layout_texts, read_layouts  # noqa: E402
 from scheduler.rendering.cards.marks import Size  # noqa: E402
+from scheduler.rendering.cards.motifs import motif_names, named_motif  # noqa: E402
 from scheduler.resources import resource_bytes  # noqa: E402
 
 GAP = 12
+LABEL = 160
+WIDE, UPRIGHT = (1200, 675), (1080, 1350)
 MOST_BYTES = 300_000
 LOGO = resource_bytes("assets/brand/logo.png")
 
@@ -33,10 +42,62 @@ def drawn(layout: str, language: str, length: str, size: tuple[int, int], *, box
     """Return one sample card."""
     card = sample(layout, language, length)
     source = CardInput(
-        card, Brand(handle="aestheticaa"), "Aestheticaa", LOGO, Size(*size), language, f"{layout}/{language}/{length}"
+        replace(card, composition=LENGTHS.index(length)),
+        Brand(handle="aestheticaa"),
+        "Aestheticaa",
+        LOGO,
+        Size(*size),
+        language,
+        f"{layout}/{language}/{length}",
+        motif=named_motif("cells", None),
     )
     finished = paint_card(source, *read_layouts(layout_texts(layout, None).items()))
     return outlined(finished) if boxes else finished.image
+
+
+def labelled(page: Image.Image, names: Sequence[str]) -> Image.Image:
+    """Return a sheet with the name of each of its rows at the left."""
+    wider = Image.new("RGB", (page.width + LABEL, page.height), (120, 120, 120))
+    wider.paste(page, (LABEL, 0))
+    face = font(typeface_of("a"), 24, 600)
+    for number, name in enumerate(names):
+        place = (GAP, round((number + 0.5) * (page.height - GAP) / len(names)))
+        ImageDraw.Draw(wider).text(place, name, fill=(255, 255, 255), font=face, anchor="lm")
+    return wider
+
+
+def clinics_card(clinic: ClinicSample, composition: int, size: tuple[int, int], motif: str = "") -> Image.Image:
+    """Return the card of a sample clinic in a composition, on its own motif or another."""
+    source = CardInput(
+        clinic.card(composition),
+        clinic.brand,
+        clinic.name,
+        None,
+        Size(*size),
+        clinic.language,
+        f"gallery/{composition}",
+        motif=named_motif(motif or clinic.motif, None),
+    )
+    return paint_card(source, *read_layouts(layout_texts("key-point", None).items())).image
+
+
+def motif_row(motif: str, place: int) -> list[Image.Image]:
+    """Return a motif's cards, in some compositions and the colours of three clinics."""
+    clinics = [CLINICS[(place + step) % len(CLINICS)] for step in range(3)]
+    forms = ((0, WIDE), (4, WIDE), (5, WIDE), (1, UPRIGHT), (3, UPRIGHT), (6, UPRIGHT))
+    return [clinics_card(clinics[number % 3], form, size, motif) for number, (form, size) in enumerate(forms)]
+
+
+def motifs(chosen: list[str]) -> None:
+    """Draw the sheet of all motifs and that of the clinics; or one for each that is named, in every composition."""
+    for motif in chosen:
+        rows = [[clinics_card(clinic, form, WIDE, motif) for form in range(COMPOSITIONS)] for clinic in CLINICS[:4]]
+        sheet(rows, 200).save(f"motif-{motif}.jpg", quality=85)
+    if not chosen:
+        names = motif_names(None)
+        save(labelled(sheet([motif_row(motif, place) for place, motif in enumerate(names)], 150), names), "motifs")
+        rows = [[clinics_card(clinic, form, WIDE) for form in range(COMPOSITIONS)] for clinic in CLINICS]
+        save(sheet(rows, 130), "clinics")
 
 
 def sheet(rows: list[list[Image.Image]], height: int) -> Image.Image:
@@ -80,18 +141,18 @@ def main(arguments: list[str]) -> None:
     """Draw a sheet for each layout, and one with every size."""
     boxes = "--boxes" in arguments
     chosen = [name for name in arguments if not name.startswith("-")]
+    if "--motifs" in arguments:
+        motifs(chosen)
+        return
     for layout in chosen or LAYOUTS:
         rows = [
-            [
-                drawn(layout, language, length, size, boxes=boxes)
-                for length in LENGTHS
-                for size in ((1200, 675), (1080, 1350))
-            ]
+            [drawn(layout, language, length, size, boxes=boxes) for length in LENGTHS for size in (WIDE, UPRIGHT)]
             for language in LANGUAGES
         ]
         save(sheet(rows, 300), layout)
     if not chosen:
         save(sheet([[drawn(name, "en", "typical", size) for size in SIZES] for name in LAYOUTS], 100), "sizes")
+        motifs([])
         campaign("exosomes")
 
 

@@ -83,6 +83,10 @@ class Sentence:
         return f"{self.mark} {words}" if self.mark else words
 
 
+COMPOSITIONS, GROUNDS = 9, 3
+"""How many compositions cards have; two whose numbers differ by no multiple of GROUNDS stand on different grounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A graphic for an item. Every word on it comes from its sentences, `footer` and the brand.
@@ -93,7 +97,7 @@ class Card:
     print. `picture` is the file in assets/ that the layout's place for a picture shows, empty for the layout's own;
     `focus` what of it is kept when it is cut, as shares of its width and height, None for the layout's own. `motif` is
     the family of the drawing behind the words, "none" for a plain ground, empty for the clinic's; `composition` how it
-    and the words are placed, any number.
+    and the words are placed, from 0 up to COMPOSITIONS.
     """
 
     layout: str

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.planning.card_looks import with_looks
 from scheduler.planning.issue_drafts import issues_of
 from scheduler.planning.material import Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
@@ -50,7 +51,8 @@ def draft_campaign(
     omitted = sorted(
         (result for result in results if isinstance(result, Omitted)), key=lambda draft: places[draft.section]
     )
-    return Drafts(_in_reading_order(drafted, places), tuple(left_out), tuple(omitted))
+    looking = with_looks(drafted, settled, places, material.campaign.motif)
+    return Drafts(_in_reading_order(looking, places), tuple(left_out), tuple(omitted))
 
 
 def _places(material: Material) -> dict[str, int]:

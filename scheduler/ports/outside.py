@@ -215,10 +215,11 @@ class Renderer(Protocol):
         ...
 
     def card_layout(self, name: str) -> CardLayout:
-        """Return the places of a card layout.
+        """Return the places of a card layout. Raises BadInput that names the known ones, or the fault in it."""
+        ...
 
-        Raises BadInput that names the known layouts, or the fault in this one.
-        """
+    def check_motif(self, name: str) -> None:
+        """Raise BadInput that names the known motifs where this is none, or the fault in it."""
         ...
 
     def render(self, draft: Draft) -> Rendered:

@@ -38,6 +38,10 @@ class CurrentRenderer:
         """Return the places of a card layout. Raises BadInput that names the known layouts."""
         return self._current().card_layout(name)
 
+    def check_motif(self, name: str) -> None:
+        """Raise BadInput that names the known motifs where this is none, or the fault in it."""
+        self._current().check_motif(name)
+
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw the cards that are not kept yet, on every core. Raises ClinicError."""
         self._current().draw_cards(drafts)

@@ -15,6 +15,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import read_layout
 from scheduler.rendering.cards.marks import Size
+from scheduler.rendering.cards.motifs import named_motif
 from scheduler.rendering.document import pdf_pages
 from scheduler.rendering.logo import logo_bytes
 from scheduler.rendering.words import Words
@@ -59,6 +60,7 @@ def poster_pdf(address: str, clinic: Clinic, words: Words, paper: str, workspace
         language=words.language,
         seed=address,
         photos=((_CODE, _code_png(address)),),
+        motif=named_motif(clinic.brand.motif, workspace),
     )
     image = paint_card(source, layout).image.convert("RGB")
     return pdf_pages([image], words.gettext("Subscribe to our newsletter"), PIXELS_AN_INCH)

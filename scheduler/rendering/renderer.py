@@ -15,6 +15,7 @@ from scheduler.domain.standing import StandingMessage, is_standing, message_of
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.marks import Size
+from scheduler.rendering.cards.motifs import named_motif, read_motif
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
 from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue, render_message
@@ -51,6 +52,11 @@ class WorkspaceRenderer:
         layout = read_layout(layout_text(name, self._workspace), name)
         return CardLayout(name, layout.most_lines, layout.shows_picture, layout.labels)
 
+    def check_motif(self, name: str) -> None:
+        """Raise BadInput that names the known motifs where this is none, or the fault in it."""
+        chosen, text = named_motif(name, self._workspace)
+        read_motif(text, chosen)
+
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
         self._cards.draw(wanted for draft in drafts for wanted in self._wanted(draft))
@@ -76,7 +82,8 @@ class WorkspaceRenderer:
         if is_standing(issue.key):
             return self._standing(issue)
         card = next(iter(self._pictures(issue)), None)
-        bands = {section: self._cards.band(f"{issue.key}/{section}") for section in banded_sections(issue)}
+        motif = issue.card.motif if issue.card else ""
+        bands = {section: self._cards.band(f"{issue.key}/{section}", motif) for section in banded_sections(issue)}
         logo = brand_logo(self._clinic, self._workspace)
         return render_issue(issue, self._clinic, self._templates, card, logo, bands=bands)
 

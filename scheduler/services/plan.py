@@ -111,6 +111,7 @@ def plan(
     article = workspace.article(campaign_slug)
     if not article.units():
         raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
+    _check_motifs(campaign, clinic, renderer)
     now = clock.now()
     timetable = timetable_of(campaign, clinic, now)
     with store.transaction() as tables:
@@ -127,6 +128,22 @@ def plan(
         _record_own_words(merged.items, before, tables, now)
     slips, notes = article_slips(article), _notes(campaign, drafts)
     return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips, notes=notes)
+
+
+def _check_motifs(campaign: Campaign, clinic: Clinic, renderer: Renderer) -> None:
+    """Raise BadInput for a motif that there is none of, naming where it is chosen."""
+    chosen = {
+        "config.toml: brand.motif": clinic.brand.motif,
+        "campaign.toml: motif": campaign.motif,
+        **{
+            f"campaign.toml: override '{key}': card: motif": each.card.motif for key, each in campaign.overrides.items()
+        },
+    }
+    for where, name in chosen.items():
+        try:
+            renderer.check_motif(name)
+        except ClinicError as error:
+            raise BadInput(f"{where}: {error}") from error
 
 
 def _notes(campaign: Campaign, drafts: Drafts) -> tuple[str, ...]:

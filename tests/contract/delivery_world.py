@@ -122,6 +122,9 @@ class FakeRenderer:
     def card_layout(self, name: str) -> CardLayout:
         return CardLayout(name, None, shows_picture=True, labels=False)
 
+    def check_motif(self, name: str) -> None:
+        pass
+
     def render(self, draft: Draft) -> Rendered:
         if self.error:
             raise self.error

@@ -101,6 +101,28 @@ def test_a_layout_of_the_clinics_own_may_be_chosen(application: Application) -> 
     assert application.renderer.render(item.draft).pictures
 
 
+def test_a_motif_may_be_chosen_for_one_card_and_one_that_is_not_there_is_named_with_all(
+    application: Application,
+) -> None:
+    drawn = set()
+    for motif in ("teeth", "eye", "none"):
+        item = planned(application, f'[overrides."a-hat/x".card]\nmotif = "{motif}"\n')
+        drawn.add(application.renderer.render(item.draft).pictures[0].data)
+    assert len(drawn) == 3
+    with pytest.raises(BadInput, match=r"override 'a-hat/x': card: motif: there is no motif 'tooths' .* waves, none$"):
+        planned(application, '[overrides."a-hat/x".card]\nmotif = "tooths"\n')
+
+
+def test_a_motif_of_the_clinics_that_is_not_there_is_named_before_anything_is_planned(
+    application: Application,
+) -> None:
+    settings = application.root / "config.toml"
+    written = settings.read_text(encoding="utf-8").replace("\n[brand]\n", '\n[brand]\nmotif = "tooths"\n')
+    settings.write_text(written, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"config\.toml: brand\.motif: there is no motif 'tooths'"):
+        planned(application, "")
+
+
 def test_the_photograph_is_on_the_card_and_in_its_alt_text(application: Application) -> None:
     bare = application.renderer.render(planned(application, PORTRAIT.replace("picture", "# picture")).draft)
     shown = application.renderer.render(planned(application, PORTRAIT).draft)

@@ -76,6 +76,9 @@ class _Renderer:
     def card_layout(self, name: str) -> CardLayout:
         return any_layout(name)
 
+    def check_motif(self, name: str) -> None:
+        pass
+
     def render(self, draft: object) -> Any:
         raise NotImplementedError
 

@@ -235,6 +235,9 @@ class FakeRenderer:
     def card_layout(self, name: str) -> CardLayout:
         return any_layout(name)
 
+    def check_motif(self, name: str) -> None:
+        pass
+
     def render(self, draft: object) -> Any:
         raise NotImplementedError
 

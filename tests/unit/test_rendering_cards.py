@@ -18,12 +18,14 @@ from scheduler.planning.cards import CARD_ROOM, CARD_STATEMENTS, card_of
 from scheduler.planning.statement_policy import Needed, Unjudged
 from scheduler.rendering.cards import grounds
 from scheduler.rendering.cards import pictures as pictures_module
+from scheduler.rendering.cards.arrangements import arrangement_of
 from scheduler.rendering.cards.composition import compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, draw_card
 from scheduler.rendering.cards.encoding import JPEG_ONLY, Encoding
 from scheduler.rendering.cards.fonts import font_version, runs, typeface_of
 from scheduler.rendering.cards.layout import Layout, Text, layout_text, mirrored, read_layout
 from scheduler.rendering.cards.marks import Badge, Line, Rule, Size
+from scheduler.rendering.cards.motifs import named_motif, read_motif
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard, card_alt, card_digest
 
 SIZE = Size(1200, 675)
@@ -31,7 +33,8 @@ GOOD = layout_text("key-point", None)
 SIZES = [Size(form.width, form.height) for form in (spec.card(0, 1) for spec in specs())]
 """The extent of a single card on every channel."""
 
-SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exosomes/topical/x/post")
+MOTIF = named_motif("cells", None)
+SOURCE = CardInput(KEY_POINT, CLINIC.brand, CLINIC.name, None, SIZE, "en", "exosomes/topical/x/post", motif=MOTIF)
 
 
 def _draw(source: CardInput, layout: str | None = None) -> bytes:
@@ -270,10 +273,11 @@ def test_a_card_is_the_same_whatever_was_drawn_before_it() -> None:
 
 
 def test_grounds_that_are_kept_take_up_no_more_than_they_may() -> None:
+    motif = read_motif(MOTIF[1], MOTIF[0])
     for number in range(80):
         size = Size(1000, 1000 + number)
-        grounds._ground(grounds._Ground(size, (700, 0, 1000, 1000), 1, 1.0, 0.5))
-    kept = sum(image.width * image.height for image, _ in grounds._GROUNDS.values())
+        grounds._ground(grounds._Ground(size, (700, 0, 1000, 1000), arrangement_of(number), motif, 1, 0.1, 0.5))
+    kept = sum(ground.levels.width * ground.levels.height for ground in grounds._GROUNDS.values())
     assert 0 < kept <= grounds._KEPT_BYTES
 
 
@@ -327,6 +331,11 @@ def test_the_pictures_name_says_nothing_about_the_content(tmp_path: Path) -> Non
         replace(SOURCE, card=replace(KEY_POINT, picture="people/rao.jpg")),
         replace(SOURCE, card=replace(KEY_POINT, focus=(0.1, 0.2))),
         replace(SOURCE, photos=(("people/rao.jpg", b"x"),)),
+        replace(SOURCE, motif=named_motif("teeth", None)),
+        replace(SOURCE, motif=("cells", MOTIF[1].replace("0.16", "0.17"))),
+        replace(SOURCE, card=replace(KEY_POINT, composition=1)),
+        replace(SOURCE, card=replace(KEY_POINT, kicker=said("Exosomes"))),
+        replace(SOURCE, card=replace(KEY_POINT, rows=(said("A | B"),))),
     ],
 )
 def test_whatever_decides_the_bytes_changes_the_digest(changed: CardInput) -> None:

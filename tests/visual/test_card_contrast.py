@@ -1,6 +1,7 @@
 """Measures the contrast of words on the pixels of finished cards."""
 
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from random import Random
 
@@ -9,10 +10,12 @@ from card_samples import LAYOUTS, sample
 from PIL import Image
 
 from scheduler.domain.campaign import Brand
+from scheduler.domain.content import COMPOSITIONS
 from scheduler.rendering.cards.drawing import CardInput, Drawn, draw_card, paint_card
-from scheduler.rendering.cards.grounds import draw_background
+from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
 from scheduler.rendering.cards.marks import Line, Size
+from scheduler.rendering.cards.motifs import motif_names, named_motif, read_motif
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import LARGE_CONTRAST, MINIMUM_CONTRAST, RGB, brand_colours, contrast
 
@@ -28,6 +31,7 @@ PALETTES = {
     "reds": Brand(primary="#c1121f", accent="#e5383b", background="#ff8fa3", text="#660708"),
     "pastel": Brand(primary="#9a8c98", accent="#c9ada7", background="#f2e9e4", text="#4a4e69"),
 }
+MOTIFS = motif_names(None)
 SHOWN = 390
 """CSS pixels that a card is wide on a phone."""
 
@@ -40,7 +44,10 @@ LARGE, LARGE_BOLD = 24, 18.66
 def test_every_line_can_be_read_on_what_is_drawn_behind_it(name: str, layout: str) -> None:
     length = "longest" if sum(map(ord, name + layout)) % 2 else "typical"
     size = Size(1200, 675) if sum(map(ord, layout)) % 2 else Size(1080, 1080)
-    source = CardInput(sample(layout, "en", length), PALETTES[name], "Aestheticaa", None, size, "en", name)
+    choice = sum(map(ord, layout + name[::-1]))
+    motif = named_motif(MOTIFS[choice % len(MOTIFS)], None)
+    card = replace(sample(layout, "en", length), composition=choice % COMPOSITIONS)
+    source = CardInput(card, PALETTES[name], "Aestheticaa", None, size, "en", name, motif=motif)
     drawn = paint_card(source, *read_layouts(layout_texts(layout, None).items()), keep_behind=True)
     lines = [mark for mark in drawn.marks if isinstance(mark, Line)]
     assert lines
@@ -53,7 +60,9 @@ def test_what_the_levels_tell_of_a_place_is_what_its_pixels_are(number: int) -> 
     background = read_layouts(layout_texts("key-point", None).items())[0].background
     size = Size(1080, 1080)
     colours = brand_colours(list(PALETTES.values())[number % len(PALETTES)])
-    backdrop = draw_background(background, colours, size, f"item {number}", strength=1.0, words=())
+    chosen = named_motif(MOTIFS[number % len(MOTIFS)], None)
+    ornament = Ornament(read_motif(chosen[1], chosen[0]), f"item {number}", number)
+    backdrop = draw_background(background, colours, size, ornament, strength=1.0, words=((0, 900, 1080, 960),))
     painter = Painter(backdrop, colours, Scene(size, "en", "Clinic", None, "logo", "Title", {}, is_mirrored=False))
     random = Random(number)
     for _ in range(40):
@@ -68,6 +77,24 @@ def test_what_the_levels_tell_of_a_place_is_what_its_pixels_are(number: int) -> 
         channels = backdrop.image.crop((box[0], box[1], box[2], box[3])).split()
         least, most = zip(*(channel.getextrema() for channel in channels), strict=True)
         assert painter.behind(region) == (least, most)
+
+
+@pytest.mark.parametrize("motif", MOTIFS)
+def test_words_can_be_read_on_every_motif_in_every_composition(motif: str) -> None:
+    layouts = read_layouts(layout_texts("key-point", None).items())
+    chosen, brands = named_motif(motif, None), ("default", "dark", "pastel")
+    for composition in range(COMPOSITIONS):
+        card = replace(sample("key-point", "en", "longest"), composition=composition)
+        size = Size(1200, 675) if composition % 2 else Size(1080, 1080)
+        brand = PALETTES[brands[composition % len(brands)]]
+        source = CardInput(card, brand, "Aestheticaa", None, size, "en", f"{motif}/{composition}", motif=chosen)
+        drawn = paint_card(source, *layouts, keep_behind=True)
+        assert drawn.behind is not None
+        for line in (mark for mark in drawn.marks if isinstance(mark, Line)):
+            left, top, right, bottom = map(round, line.region)
+            colours = set(_pixels(drawn.behind.crop((left, top, right, bottom))))
+            least = min(contrast(drawn.inks[line.style], colour) for colour in colours)
+            assert least >= _needed(line, size), line.words
 
 
 def test_what_is_measured_is_what_is_sent() -> None:

@@ -1,5 +1,6 @@
 """No text of a card overflows its box, is clipped, or stands on another: in every layout, size and language."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,12 +10,13 @@ from hypothesis import strategies as st
 
 from scheduler.domain.article import EMPTY_CELL
 from scheduler.domain.campaign import Brand
-from scheduler.domain.content import Card, OwnWords, Sentence
+from scheduler.domain.content import COMPOSITIONS, Card, OwnWords, Sentence
 from scheduler.planning.cards import CARD_STATEMENTS
+from scheduler.rendering.cards.arrangements import arrangement_of, varied
 from scheduler.rendering.cards.composition import Overflow, compose
 from scheduler.rendering.cards.drawing import CardInput, card_words, composed
 from scheduler.rendering.cards.fitting import STORY_BOTTOM, STORY_TOP, fitted
-from scheduler.rendering.cards.layout import Layout, Symbol, Text, layout_texts, mirrored, read_layouts
+from scheduler.rendering.cards.layout import Layout, Logo, Symbol, Text, layout_texts, mirrored, read_layouts
 from scheduler.rendering.cards.marks import Badge, Line, Size
 
 Box = tuple[float, float, float, float]
@@ -116,6 +118,19 @@ def test_a_list_that_fills_its_place_keeps_the_tails_of_its_last_letters_in_it(s
         _assert_in_place(card, _fitting(card, "ar", Size(*size)), "ar", Size(*size))
 
 
+@pytest.mark.parametrize("composition", range(1, COMPOSITIONS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_stay_in_their_places_in_every_composition(language: str, composition: int) -> None:
+    for layout in LAYOUTS:
+        size = Size(*SIZES[(composition + len(layout)) % len(SIZES)])
+        card = replace(sample(layout, language, "longest"), composition=composition)
+        chosen = _fitting(card, language, size)
+        _assert_in_place(card, chosen, language, size)
+        boxes = [size.rectangle(layer.box) for layer in chosen.layers if isinstance(layer, Text | Symbol | Logo)]
+        for number, one in enumerate(boxes):
+            assert not any(_meet(one, other) for other in boxes[number + 1 :])
+
+
 def test_a_story_keeps_its_ends_free_of_words() -> None:
     size = Size(1080, 1920)
     for name in LAYOUTS:
@@ -142,7 +157,8 @@ def _fitting(card: Card, language: str, size: Size) -> Layout:
     """Return the first of a card's layouts that has room for it."""
     problem: Overflow | None = None
     for layout in _layouts(card.layout):
-        laid_out = fitted(mirrored(layout) if language == "ar" else layout, size)
+        arranged = varied(layout, arrangement_of(card.composition))
+        laid_out = fitted(mirrored(arranged) if language == "ar" else arranged, size)
         try:
             composed(laid_out, _words(card), _source(card, language, size))
         except Overflow as error:

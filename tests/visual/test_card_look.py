@@ -5,6 +5,7 @@ tests/visual/golden and those of docs/gallery, and raise DRAWING_VERSION so that
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from card_samples import LAYOUTS, SIZES, sample
 from PIL import Image, ImageChops, ImageStat
 
 from scheduler.domain.campaign import Brand
-from scheduler.domain.content import Card, OwnWords, Sentence
+from scheduler.domain.content import COMPOSITIONS, Card
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
 from scheduler.rendering.cards.marks import Size
+from scheduler.rendering.cards.motifs import motif_names, named_motif
 from scheduler.resources import resource_bytes
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,11 +27,7 @@ LARGEST_DIFFERENCE = 1.0
 layout."""
 
 LOGO = resource_bytes("assets/brand/logo.png")
-KINDS = {
-    "key-point-light": ("exosomes/s1/x/post", "short"),
-    "key-point-dark": ("exosomes/s0/x/post", "typical"),
-    "key-point-statements": ("exosomes/s5/x/post", "longest"),
-}
+MOTIFS = motif_names(None)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -44,19 +42,30 @@ def test_hindi_and_arabic_look_as_they_were_approved(language: str) -> None:
     _compare(small, f"{language}.webp")
 
 
-def test_light_and_dark_grounds_and_statements_look_as_they_were_approved() -> None:
-    small = [_drawn(sample("key-point", "en", length), seed, (1200, 675)) for seed, length in KINDS.values()]
-    _compare(small, "grounds.webp")
+def test_every_composition_looks_as_it_was_approved() -> None:
+    cards = [replace(sample("key-point", "en", "typical"), composition=number) for number in range(COMPOSITIONS)]
+    _compare([_drawn(card, "a/b/x/post", size) for size in SIZES[::4] for card in cards], "compositions.webp")
 
 
-def test_another_layout_is_seen() -> None:
-    title = Card("key-point", Sentence("Laser", OwnWords("maya")))
-    one, other = (_drawn(title, seed, (1200, 675)) for seed in ("exosomes/s1/x/post", "exosomes/s5/x/post"))
-    assert _difference(one, other) > LARGEST_DIFFERENCE
+def test_every_motif_looks_as_it_was_approved() -> None:
+    cards = [replace(sample("title", "en", "short"), composition=number) for number in (0, 4, 5)]
+    _compare([_drawn(card, "a/b/x/post", (1200, 675), motif) for motif in MOTIFS for card in cards], "motifs.webp")
 
 
-def _drawn(card: Card, seed: str, size: tuple[int, int]) -> Image.Image:
-    source = CardInput(card, Brand(handle="aestheticaa"), "Aestheticaa", LOGO, Size(*size), "en", seed)
+def test_another_layout_motif_or_composition_is_seen() -> None:
+    title = sample("key-point", "en", "short")
+    one = _drawn(title, "a/b/x/post", (1200, 675))
+    for other in (
+        _drawn(replace(title, layout="title"), "a/b/x/post", (1200, 675)),
+        _drawn(title, "a/b/x/post", (1200, 675), "teeth"),
+        _drawn(replace(title, composition=2), "a/b/x/post", (1200, 675)),
+    ):
+        assert _difference(one, other) > LARGEST_DIFFERENCE
+
+
+def _drawn(card: Card, seed: str, size: tuple[int, int], motif: str = "cells") -> Image.Image:
+    chosen = named_motif(motif, None)
+    source = CardInput(card, Brand(handle="aestheticaa"), "Aestheticaa", LOGO, Size(*size), "en", seed, motif=chosen)
     image = paint_card(source, *read_layouts(layout_texts(card.layout, None).items())).image
     return image.resize((round(EDGE * image.width / image.height), EDGE), Image.Resampling.BOX)
 

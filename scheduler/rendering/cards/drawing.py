@@ -12,24 +12,26 @@ from scheduler.domain.campaign import Brand
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Card
 from scheduler.domain.errors import BadInput
+from scheduler.rendering.cards.arrangements import arrangement_of, varied
 from scheduler.rendering.cards.composition import Overflow, compose
 from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs
-from scheduler.rendering.cards.grounds import draw_background
+from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
 from scheduler.rendering.cards.marks import Badge, Line, Mark, Size, Style
+from scheduler.rendering.cards.motifs import NO_MOTIF, read_motif
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 10
+DRAWING_VERSION = 11
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
-_STRENGTHS = (1.0, 0.6, 0.3, 0.0)
-"""How strongly the background is drawn: it fades until the words can be read.
+_ATTEMPTS = ((1.0, True), (0.6, True), (0.3, True), (0.6, False), (0.0, False))
+"""How strongly the background is drawn, and whether all words are in the brand's own colours.
 
-A flat ground always carries black or white.
+It fades until they can be read; where they cannot, black and white are taken, which a flat ground always carries.
 """
 
 
@@ -37,7 +39,7 @@ A flat ground always carries black or white.
 class CardInput:
     """Everything that decides a card's picture. `seed` is the item's key; `logo` is an image file's bytes.
 
-    `photos` are the files that layouts name, by that name.
+    `photos` are the files that layouts name, by that name; `motif` is the name of one and its text.
     """
 
     card: Card
@@ -48,6 +50,7 @@ class CardInput:
     language: str
     seed: str
     photos: tuple[tuple[str, bytes], ...] = ()
+    motif: tuple[str, str] = (NO_MOTIF, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,11 @@ def card_words(card: Card, clinic: str, handle: str) -> dict[str, tuple[str, ...
     account = f"@{handle.removeprefix('@')}" if handle else ""
     words = {
         "kicker": (card.kicker.printed,) if card.kicker else (),
-        "title": (card.title.text,),
-        "lines": tuple(line.text if card.numbered else line.printed for line in card.lines),
+        "title": (card.title.printed,),
+        "lines": tuple((line.shown or line.text) if card.numbered else line.printed for line in card.lines),
         "table": tuple(row.text for row in card.rows),
         "rows": _told_rows(card),
-        "statements": tuple(statement.text for statement in card.statements),
+        "statements": tuple(statement.printed for statement in card.statements),
         "clinic": (clinic,),
         "footer": (footer or account,) if footer or account else (),
         "handle": (account,) if account else (),
@@ -112,7 +115,8 @@ def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -
     problem: Overflow | None = None
     for layout in layouts:
         _check_statements(source.card, layout)
-        laid_out = fitted(mirrored(layout) if is_mirrored else layout, source.size)
+        arranged = varied(layout, arrangement_of(source.card.composition))
+        laid_out = fitted(mirrored(arranged) if is_mirrored else arranged, source.size)
         try:
             _check_places(source.card, layout)
             marks = composed(laid_out, words, source)
@@ -193,19 +197,19 @@ def _painted(
     )
     signs = [mark.disc.box for mark in marks if isinstance(mark, Badge)]
     signs += [source.size.rectangle(layer.box) for layer in layout.layers if isinstance(layer, Logo | Symbol)]
-    for strength in _STRENGTHS:
+    for strength, own in _ATTEMPTS:
         backdrop = draw_background(
             layout.background,
             colours,
             source.size,
-            source.seed,
+            Ornament(read_motif(source.motif[1], source.motif[0]), source.seed, source.card.composition),
             strength=strength,
             words=[*(line.region for line in lines), *signs],
         )
         image = backdrop.image
         painter = Painter(backdrop, colours, scene)
         painter.layers(layout)
-        inks = painter.inks(lines)
+        inks = painter.inks(lines, own=own)
         if inks is not None:
             behind = image.copy() if keep_behind else None
             painter.marks(marks, inks)

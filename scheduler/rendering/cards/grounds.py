@@ -1,62 +1,94 @@
-"""Draws what lies behind a card's words: vesicle-like shapes on a soft ground, another arrangement for every item.
+"""Draws what lies behind a card's words: a motif's figures on a soft ground, another picture for every item.
 
-The ground and most shapes are drawn in levels, from the ground's colour (0) to its partner (255): a third of the work
-of three channels, and one palette gives a level its colour at the end. The ground with its one large vesicle comes from
-a few families and is kept. What is small is drawn for each item, so that no two are the same.
+The ground and most shapes are drawn in levels, from the ground's colour (0) to its partner's (255): a third of the work
+of three channels, and one palette gives a level its colour at the end. The ground with its figures comes from a few
+families and is kept. What is small is strewn for each item, so that no two are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from random import Random
 from threading import Lock
 
 from cachetools import LRUCache, cached
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from scheduler.rendering.cards.layout import Background
-from scheduler.rendering.cards.marks import Circle, Rectangle, Size
-from scheduler.rendering.colour import RGB, luminance, mix
+from scheduler.rendering.cards.arrangements import Arrangement, Placement, arrangement_of, placements
+from scheduler.rendering.cards.figures import Figure, figure_mask
+from scheduler.rendering.cards.layout import Background, Colour
+from scheduler.rendering.cards.marks import Rectangle, Size
+from scheduler.rendering.cards.motifs import Motif
+from scheduler.rendering.colour import BLACK, RGB, contrast, luminance, mix
 
 _MOST = 255
 """The level of the partner's colour."""
 
-_GROUND_SHIFT = 0.13
-"""How far the ground's colour moves towards the other one from corner to corner."""
+_GROUND_SHIFT, _TINT_SHIFT = 0.13, 0.06
+"""How far the ground's colour moves towards the other one from corner to corner; a tint has gone a part of the way."""
+
+_ON_PRIMARY, _NEARLY = 5.6, 3.0
+"""The contrast that words in the background's colour have on a ground in the primary one, where they nearly do so."""
+
+_DEEPER, _DEEPEST = 0.04, 0.4
+"""The steps towards black by which a primary colour is deepened for that, and the most of it."""
 
 _GRAIN = ((0.0, 0.5), (0.75, 0.25))
 """By how much of a level each of four neighbouring pixels is raised before levels are cut to whole ones (Bayer's 2 by
 2)."""
 
-_LARGE, _SMALL = 512, 64
-"""The edges of sprites in pixels: a sprite is drawn twice as large and reduced, which smooths its rings."""
-
-_ACCENT_GAIN = 1.35
-"""The accent's shapes are small and few, so they may be stronger than the others."""
-
 _APART = 0.012
 """How far small shapes stand from words, as a share of the card's shorter side: closer, they look like punctuation."""
 
-_GOLDEN_ANGLE = math.pi * (3 - 5**0.5)
+_STREWN = 11
+"""How many small shapes are tried; where words stand, there are none."""
 
-_FAMILIES = 12
-"""How many arrangements of ground and large vesicle there are; the small shapes differ from item to item."""
+_STREWN_EDGES = (0.018, 0.018, 0.025, 0.034, 0.05)
+_STREWN_TURNS = (-24, 0, 18, 40)
+"""Their edges (shares of the card's shorter side) and turns (degrees): few, so that drawings are found again."""
+
+_FAMILIES = 3
+"""How many grounds there are of each arrangement; the small shapes differ from item to item."""
 
 _KEPT_BYTES = 64 * 1024 * 1024
-"""The most that kept grounds may take up in a process: 57 of 1080 by 1080, at one byte a pixel."""
+"""The most that kept grounds may take up in a process: some 40 of 1080 by 1080, at one byte a pixel and their masks."""
 
 _OPACITIES = 20
 """Steps between invisible and opaque, few enough that masks are found again and too many to be seen."""
 
+_SOFT = 8
+"""How many times as small the mask is drawn by which figures fade behind words: it is blurred anyway."""
+
+_FADING, _FADE_REACH = 0.92, 0.04
+"""How much of a figure fades behind words, and how far around them, as a share of the card's shorter side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ornament:
+    """What decides a ground's drawing, beside its layout: `seed` is the item's key, `composition` the card's."""
+
+    motif: Motif
+    seed: str
+    composition: int = 0
+
+    @property
+    def number(self) -> int:
+        """The seed as a number."""
+        return int.from_bytes(hashlib.sha256(self.seed.encode()).digest()[:8])
+
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A drawn background: RGB, the levels that it was made of, and where shapes in the accent lie over them."""
+    """A drawn background: RGB, the levels that it was made of, and where shapes in the accent lie over them.
 
+    `ground` is the colour that it begins with.
+    """
+
+    ground: Colour
     image: Image.Image
     levels: Image.Image
     palette: bytes
@@ -69,30 +101,49 @@ class Backdrop:
 
 
 def draw_background(
-    layer: Background, colours: dict[str, RGB], size: Size, seed: str, *, strength: float, words: Sequence[Rectangle]
+    layer: Background,
+    colours: dict[str, RGB],
+    size: Size,
+    ornament: Ornament,
+    *,
+    strength: float,
+    words: Sequence[Rectangle],
 ) -> Backdrop:
     """Return the ground with its shapes. The same arguments give the same pixels.
 
-    `seed` (the item's key) decides the ground and the arrangement; `strength` (0 to 1) how much the
-    drawing stands out. Small shapes keep out of the rectangles of `words`, and of signs.
+    `strength` (0 to 1) is how much the drawing stands out. Figures fade behind the rectangles of `words`, and of signs;
+    small shapes keep out of them.
     """
-    number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])
-    ground = layer.grounds[number % len(layer.grounds)]
-    base, partner = colours[ground], colours["background" if ground == "primary" else "primary"]
-    loudness = strength * (0.78 if luminance(base) > 0.4 else 0.52)
-    family = number // len(layer.grounds) % _FAMILIES
-    kept, large = _ground(_Ground(size, size.rectangle(layer.gather), family, strength, loudness))
-    levels = kept.copy()
-    shapes = _Arrangement(size, Random(number), words, loudness)  # noqa: S311 - a picture, not a secret
-    shapes.arrange(size.rectangle(layer.gather), large)
-    for shape in shapes.plain:
-        shape.lay_over(levels, _MOST)
+    arrangement = arrangement_of(ornament.composition)
+    ground = layer.grounds[arrangement.ground % len(layer.grounds)]
+    base, partner = colours[ground], colours["primary"]
+    if ground == "primary":
+        base, partner = _deepened(base, colours["background"]), colours["background"]
+    loudness = strength * (1.0 if luminance(base) > 0.4 else 0.72)
+    place, rise = size.rectangle(layer.gather), strength * (_TINT_SHIFT if ground == "tint" else _GROUND_SHIFT)
+    kept = _ground(_Ground(size, place, arrangement, ornament.motif, ornament.number % _FAMILIES, rise, loudness))
+    fading = _Fading.around(words, kept.reaches, size)
+    levels = fading.over(kept.levels, kept.rising) if fading else kept.levels.copy()
+    strewn = _strewn(ornament, place, size, words, loudness)
+    for shape in strewn:
+        shape.lay_over(levels, _MOST, accent=False)
     palette = _palette(base, partner)
     levels.putpalette(palette)
     image = levels.convert("RGB")
-    for shape in shapes.accented:
-        shape.lay_over(image, colours["accent"])
-    return Backdrop(image, levels, palette, tuple(shape.reach for shape in shapes.accented))
+    accents = [*kept.accents, *(shape.accent for shape in strewn if shape.figure.has_accent)]
+    for accent in accents:
+        (fading.of(accent) if fading else accent).paste(image, colours["accent"])
+    return Backdrop(ground, image, levels, palette, tuple(accent.box for accent in accents))
+
+
+@lru_cache(maxsize=64)
+def _deepened(primary: RGB, background: RGB) -> RGB:
+    """Return the primary colour, or a deeper one that carries light words where the primary one nearly does."""
+    if contrast(background, primary) < _NEARLY or luminance(background) < luminance(primary):
+        return primary
+    shares = (_DEEPER * step for step in range(round(_DEEPEST / _DEEPER) + 1))
+    deeper = (mix(primary, BLACK, share) for share in shares)
+    return next((colour for colour in deeper if contrast(background, colour) >= _ON_PRIMARY), primary)
 
 
 @lru_cache(maxsize=64)
@@ -102,194 +153,212 @@ def _palette(base: RGB, partner: RGB) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """A round sprite at a place; `share` is how strongly it is drawn, in steps of opacity."""
+class _Stencil:
+    """A mask at its place, whose colour is chosen later."""
 
-    sprite: Callable[[int], Image.Image]
-    place: Circle
+    mask: Image.Image
+    left: int
+    top: int
+
+    @property
+    def box(self) -> Rectangle:
+        return self.left, self.top, self.left + self.mask.width, self.top + self.mask.height
+
+    def paste(self, image: Image.Image, colour: RGB | int) -> None:
+        """Draw in one colour, or level; what lies outside the image is left out."""
+        image.paste(colour, (self.left, self.top), self.mask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A figure at its place; `share` is how strongly it is drawn, in steps of opacity."""
+
+    figure: Figure
+    place: Placement
     share: int
 
     @property
     def reach(self) -> Rectangle:
-        """The area of the shape's pixels: its mask comes in steps, and may be a little larger than its place."""
-        half = _stepped(2 * self.place.radius) / 2 + 1
-        return self.place.x - half, self.place.y - half, self.place.x + half, self.place.y + half
+        """The area of the shape's pixels."""
+        return self._stencil(accent=False).box
 
-    def lay_over(self, image: Image.Image, colour: RGB | int) -> None:
-        """Draw the shape in one colour, or level; what lies outside the image is left out."""
-        mask = _mask(self.sprite, _stepped(2 * self.place.radius), self.share)
-        image.paste(colour, (round(self.place.x - mask.width / 2), round(self.place.y - mask.height / 2)), mask)
+    @property
+    def accent(self) -> _Stencil:
+        """The part of it that is drawn in the accent."""
+        return self._stencil(accent=True)
+
+    def lay_over(self, levels: Image.Image, level: int, *, accent: bool) -> None:
+        """Draw one of its two parts."""
+        self._stencil(accent=accent).paste(levels, level)
+
+    def _stencil(self, *, accent: bool) -> _Stencil:
+        found = _mask(self.figure, self.place.edge, self.place.turn, self.share, accent=accent)
+        return _Stencil(found.mask, round(self.place.x) + found.left, round(self.place.y) + found.top)
 
 
 def _share(opacity: float, loudness: float) -> int:
-    return round(opacity * loudness * _OPACITIES)
+    return min(_OPACITIES, round(opacity * loudness * _OPACITIES))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A ground that is kept: its levels, those without figures, what is drawn in the accent, and where figures are."""
+
+    levels: Image.Image
+    rising: Image.Image
+    accents: tuple[_Stencil, ...]
+    reaches: tuple[Rectangle, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """The inputs of a ground's levels: a gradient, and the large vesicle of a family."""
+    """The inputs of a ground: a gradient, and the figures of a motif in an arrangement."""
 
     size: Size
     gather: Rectangle
+    arrangement: Arrangement
+    motif: Motif
     family: int
-    strength: float
+    rise: float
     loudness: float
 
-    def drawn(self) -> tuple[Image.Image, Circle]:
-        """Return the levels and where the vesicle is."""
+    def drawn(self) -> _Kept:
+        """Draw it."""
         random = Random(self.family)  # noqa: S311 - a picture, not a secret; the same number gives the same picture
-        rising = _gradient(self.size, quarter=int(random.random() * 4))
-        levels = _dithered(rising, _GROUND_SHIFT * self.strength)
-        left, top, right, bottom = self.gather
-        radius = min(right - left, bottom - top) * (0.62 + 0.22 * random.random())
-        inwards = (right - left) * 0.30 * random.random()
-        x = left + inwards if left + right < self.size.width else right - inwards
-        large = Circle(x, top + (bottom - top) * (0.22 + 0.52 * random.random()), radius)
-        _Shape(_vesicle, large, _share(0.62, self.loudness)).lay_over(levels, _MOST)
-        return levels, large
+        rising = _rising(self.size, int(random.random() * 4), self.rise)
+        figures = self.motif.figures
+        shapes = [
+            _Shape(figures[place.figure], place, _share(place.strength, self.loudness))
+            for place in placements(self.arrangement.spread, len(figures), self.gather, self.size, random)
+        ]
+        levels = rising.copy()
+        for shape in shapes:
+            shape.lay_over(levels, _MOST, accent=False)
+        accents = tuple(shape.accent for shape in shapes if shape.figure.has_accent)
+        return _Kept(levels, rising, accents, tuple(shape.reach for shape in shapes))
 
 
-def _bytes_of(drawn: tuple[Image.Image, Circle]) -> int:
-    return drawn[0].width * drawn[0].height
+def _bytes_of(kept: _Kept) -> int:
+    return sum(image.width * image.height for image in (kept.levels, *(accent.mask for accent in kept.accents)))
 
 
-_GROUNDS: LRUCache[_Ground, tuple[Image.Image, Circle]] = LRUCache(_KEPT_BYTES, getsizeof=_bytes_of)
+_GROUNDS: LRUCache[_Ground, _Kept] = LRUCache(_KEPT_BYTES, getsizeof=_bytes_of)
 
 
 @cached(_GROUNDS, lock=Lock())
-def _ground(wanted: _Ground) -> tuple[Image.Image, Circle]:
-    """Return a ground, drawn or kept, and where its vesicle is. Whoever draws on it takes a copy."""
+def _ground(wanted: _Ground) -> _Kept:
+    """Return a ground, drawn or kept. Whoever draws on it takes a copy."""
     return wanted.drawn()
 
 
-class _Arrangement:
-    """The surroundings of the large vesicle: its contents, smaller ones that leave it, and a few far off.
+@dataclass(frozen=True, slots=True)
+class _Fading:
+    """How much of the figures fades: `mask` lies with its corner at `left`, `top`."""
 
-    `plain` shapes are in the partner's colour, `accented` ones in the accent.
-    """
+    mask: Image.Image
+    left: int
+    top: int
 
-    def __init__(self, size: Size, random: Random, words: Sequence[Rectangle], loudness: float) -> None:
-        self._size = size
-        self._random = random
-        self._words = words
-        self._loudness = loudness
-        self.plain: list[_Shape] = []
-        self.accented: list[_Shape] = []
-
-    def arrange(self, gather: Rectangle, large: Circle) -> None:
-        """Choose every shape's place, size and colour."""
-        left, _, right, _ = gather
-        self._contents(large)
-        self._company(large)
-        for _ in range(9):
-            edge = self._size.side * self._between(0.008, 0.028)
-            far = Circle(self._size.width * self._between(0, 1), self._size.height * self._between(0, 1), edge)
-            self._add(_vesicle, far, 0.6 if left <= far.x <= right else 0.3, is_accent=False)
-
-    def _contents(self, large: Circle) -> None:
-        """Scatter dots evenly over the inside of a vesicle: a sunflower's arrangement, shaken."""
-        radius = large.radius * 0.70
-        count = int(self._between(15, 23))
-        turn = 2 * math.pi * self._between(0, 1)
-        for position in range(count):
-            angle = turn + position * _GOLDEN_ANGLE + self._between(-0.25, 0.25)
-            dot = _around(
-                large, angle, radius * math.sqrt((position + 0.5) / count), radius * self._between(0.03, 0.09)
+    @classmethod
+    def around(cls, words: Iterable[Rectangle], figures: Sequence[Rectangle], size: Size) -> _Fading | None:
+        """Return the fading around the words that stand on figures, None where none do."""
+        reach = _FADE_REACH * size.side
+        grown = [(left - reach, top - reach, right + reach, bottom + reach) for left, top, right, bottom in words]
+        behind = [word for word in grown if any(_meet(word, figure) for figure in figures)]
+        if not behind:
+            return None
+        left, top, right, bottom = _common(_around(behind, reach), _around(figures, 0), (0, 0, size.width, size.height))
+        small = Image.new("L", (math.ceil((right - left) / _SOFT), math.ceil((bottom - top) / _SOFT)))
+        draw = ImageDraw.Draw(small)
+        for word in behind:
+            draw.rectangle(
+                [(edge - start) / _SOFT for edge, start in zip(word, (left, top) * 2, strict=True)],
+                round(_MOST * _FADING),
             )
-            is_accent = self._between(0, 1) < 0.45
-            self._add(_dot, dot, self._between(0.45, 0.85), is_accent=is_accent)
+        soft = small.filter(ImageFilter.BoxBlur(reach / _SOFT / 1.5)).filter(ImageFilter.BoxBlur(reach / _SOFT / 1.5))
+        extent = small.width * _SOFT, small.height * _SOFT
+        return cls(soft.resize(extent, Image.Resampling.BILINEAR), left, top)
 
-    def _company(self, large: Circle) -> None:
-        """Put smaller vesicles around a large one."""
-        angle = 2 * math.pi * self._between(0, 1)
-        for _ in range(8):
-            angle += 2 * math.pi * self._between(0.10, 0.16)
-            radius = self._size.side * (0.03 + 0.09 * self._between(0, 1) ** 2)
-            vesicle = _around(large, angle, large.radius + radius * self._between(1.2, 2.5), radius)
-            self._add(_vesicle, vesicle, 0.75, is_accent=self._between(0, 1) < 0.4)
+    def over(self, levels: Image.Image, rising: Image.Image) -> Image.Image:
+        """Return levels whose figures fade into the gradient below them."""
+        faded = levels.copy()
+        faded.paste(
+            rising.crop((self.left, self.top, self.left + self.mask.width, self.top + self.mask.height)),
+            (self.left, self.top),
+            self.mask,
+        )
+        return faded
 
-    def _add(self, sprite: Callable[[int], Image.Image], place: Circle, opacity: float, *, is_accent: bool) -> None:
-        """Add a shape, unless it would stand behind words or touch them."""
-        reach = place.radius + _APART * self._size.side
-        left, top, right, bottom = place.x - reach, place.y - reach, place.x + reach, place.y + reach
-        if any(left < word[2] and right > word[0] and top < word[3] and bottom > word[1] for word in self._words):
-            return
-        if is_accent:
-            self.accented.append(_Shape(sprite, place, _share(opacity * _ACCENT_GAIN, self._loudness)))
-        else:
-            self.plain.append(_Shape(sprite, place, _share(opacity, self._loudness)))
-
-    def _between(self, low: float, high: float) -> float:
-        return low + (high - low) * self._random.random()
+    def of(self, accent: _Stencil) -> _Stencil:
+        """Return what is left of a shape in the accent."""
+        if not _meet(accent.box, (self.left, self.top, self.left + self.mask.width, self.top + self.mask.height)):
+            return accent
+        still = Image.new("L", accent.mask.size, _MOST)
+        still.paste(ImageChops.invert(self.mask), (self.left - accent.left, self.top - accent.top))
+        return _Stencil(ImageChops.multiply(accent.mask, still), accent.left, accent.top)
 
 
-def _stepped(edge: float) -> int:
-    """Return an edge in pixels, in steps of about a twenty-fourth, so that few masks serve many shapes."""
-    step = max(1, int(edge) // 24)
-    return max(2, round(edge / step) * step)
+def _strewn(
+    ornament: Ornament, place: Rectangle, size: Size, words: Sequence[Rectangle], loudness: float
+) -> list[_Shape]:
+    """Strew small shapes about the figures and, weaker, over the rest of the card; none on words or close by."""
+    shapes: list[_Shape] = []
+    motif, random = ornament.motif, Random(ornament.number)  # noqa: S311 - a picture, not a secret
+    left, top, right, bottom = place
+    for number in range(_STREWN if motif.strewn else 0):
+        figure = motif.strewn[int(random.random() * len(motif.strewn))]
+        is_near = number < _STREWN // 2
+        across, down, large = random.random(), random.random(), random.random()
+        x = left + (right - left) * (1.5 * across - 0.25) if is_near else size.width * across
+        y = top + (bottom - top) * (1.6 * down - 0.2) if is_near else size.height * down
+        edge = round(size.side * _STREWN_EDGES[int(large * len(_STREWN_EDGES))])
+        turn = _STREWN_TURNS[int(random.random() * len(_STREWN_TURNS))]
+        shape = _Shape(figure, Placement(0, x, y, edge, turn), _share(0.75 if is_near else 0.45, loudness))
+        reach = edge / 2 + _APART * size.side
+        if not any(_meet((x - reach, y - reach, x + reach, y + reach), word) for word in words):
+            shapes.append(shape)
+    return shapes
 
 
-@lru_cache(maxsize=2048)
-def _mask(sprite: Callable[[int], Image.Image], edge: int, share: int) -> Image.Image:
-    """Return a sprite at a size and an opacity."""
-    return _resized(sprite, edge).point([min(255, round(level * share / _OPACITIES)) for level in range(256)])
+def _around(rectangles: Iterable[Rectangle], reach: float) -> Rectangle:
+    """Return what lies around all rectangles, and so far from them."""
+    lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
+    return min(lefts) - reach, min(tops) - reach, max(rights) + reach, max(bottoms) + reach
 
 
-@lru_cache(maxsize=128)
-def _resized(sprite: Callable[[int], Image.Image], edge: int) -> Image.Image:
-    return sprite(_SMALL if edge <= _SMALL else _LARGE).resize((edge, edge), Image.Resampling.BICUBIC)
+def _common(*rectangles: Rectangle) -> tuple[int, int, int, int]:
+    """Return the whole pixels that lie in all of some rectangles that meet."""
+    lefts, tops, rights, bottoms = zip(*rectangles, strict=True)
+    return int(max(lefts)), int(max(tops)), math.ceil(min(rights)), math.ceil(min(bottoms))
 
 
-def _around(centre: Circle, angle: float, distance: float, radius: float) -> Circle:
-    """Return a circle at an angle (radians) and a distance from another one's centre."""
-    return Circle(centre.x + distance * math.cos(angle), centre.y + distance * math.sin(angle), radius)
+def _meet(first: Rectangle, other: Rectangle) -> bool:
+    return first[0] < other[2] and other[0] < first[2] and first[1] < other[3] and other[1] < first[3]
 
 
-@lru_cache(maxsize=8)
-def _gradient(size: Size, quarter: int) -> Image.Image:
-    """Return levels that rise from one corner to the opposite one; `quarter` turns them by 90 degrees each."""
-    down = Image.linear_gradient("L")
-    diagonal = Image.blend(down, down.transpose(Image.Transpose.ROTATE_90), 0.5)
-    return diagonal.rotate(90 * quarter).resize((size.width, size.height), Image.Resampling.BICUBIC)
+@lru_cache(maxsize=512)
+def _mask(figure: Figure, edge: int, turn: int, share: int, *, accent: bool) -> _Stencil:
+    """Return a figure at a size and an opacity without the empty space around it; its place is from its middle."""
+    mask = figure_mask(figure, edge, turn, accent=accent)
+    left, top, right, bottom = mask.getbbox() or (0, 0, 1, 1)
+    shown = mask.crop((left, top, right, bottom)).point([round(level * share / _OPACITIES) for level in range(256)])
+    return _Stencil(shown, left - mask.width // 2, top - mask.height // 2)
 
 
-def _dithered(rising: Image.Image, depth: float) -> Image.Image:
-    """Return levels from 0 to a share `depth` of the most, without bands: a grain of four pixels evens out their steps.
+@lru_cache(maxsize=16)
+def _rising(size: Size, quarter: int, depth: float) -> Image.Image:
+    """Return levels that rise from one corner to the opposite one; `quarter` turns them by 90 degrees each.
 
-    That is ordered dithering with the smallest pattern there is. A finer one, or noise, hides the steps no better
-    at these depths, and makes a PNG half as large again or three times as large.
+    They rise to a share `depth` of the most, without bands: a grain of four pixels evens out their steps. That is
+    ordered dithering with the smallest pattern there is. A finer one, or noise, hides the steps no better at these
+    depths, and makes a PNG half as large again or three times as large.
     """
     if not depth:
-        return Image.new("L", rising.size)
+        return Image.new("L", (size.width, size.height))
+    down = Image.linear_gradient("L")
+    diagonal = Image.blend(down, down.transpose(Image.Transpose.ROTATE_90), 0.5)
+    rising = diagonal.rotate(90 * quarter).resize((size.width, size.height), Image.Resampling.BICUBIC)
     rows = [bytes(round(share / depth) for share in row) for row in _GRAIN]
     pattern = b"".join((rows[y % 2] * (rising.width // 2 + 1))[: rising.width] for y in range(rising.height))
     grained = ImageChops.add(rising, Image.frombytes("L", rising.size, pattern))
     return grained.point([int(level * depth) for level in range(256)])
-
-
-@cache
-def _vesicle(edge: int) -> Image.Image:
-    """Return a vesicle's opacity: a double membrane around a faint inside that darkens towards the edge."""
-
-    def opacity(r: float) -> float:
-        membrane = math.exp(-(((r - 0.955) / 0.012) ** 2)) + 0.75 * math.exp(-(((r - 0.885) / 0.010) ** 2))
-        inside = 0.14 + 0.22 * r**3 if r < 0.965 else 0.34 * max(0.0, (0.99 - r) / 0.025)
-        return min(1.0, inside + 0.45 * membrane)
-
-    return _radial(opacity, edge)
-
-
-@cache
-def _dot(edge: int) -> Image.Image:
-    """Return a dot's opacity: full, with a soft edge."""
-    return _radial(lambda r: min(1.0, max(0.0, (0.97 - r) / 0.12)), edge)
-
-
-def _radial(opacity: Callable[[float], float], edge: int) -> Image.Image:
-    """Return a round sprite whose opacity depends on the distance from its centre alone (0, to 1 at the edge)."""
-    sprite = Image.new("L", (2 * edge, 2 * edge))
-    draw = ImageDraw.Draw(sprite)
-    for inset in range(edge):
-        far = 2 * edge - 1 - inset
-        draw.ellipse((inset, inset, far, far), round(255 * opacity(1 - inset / edge)))
-    return sprite.reduce(2)

@@ -56,9 +56,14 @@ class Box(_Part):
         """The rectangle at the other side of the card."""
         return self.model_copy(update={"x": max(0.0, 1 - self.x - self.width)})
 
+    @property
+    def upturned(self) -> Box:
+        """The rectangle at the other end of the card."""
+        return self.model_copy(update={"y": max(0.0, 1 - self.y - self.height)})
+
 
 class Background(_Part):
-    """The drawing behind everything: one of the grounds, and where its shapes gather."""
+    """The drawing behind everything: one of the grounds, and where its figures gather."""
 
     kind: Literal["background"]
     grounds: Colours
@@ -213,9 +218,13 @@ Layer = Annotated[Background | Shape | Logo | Photo | Symbol | Footer | Text, Fi
 
 
 class Layout(_Part):
-    """A card's layers, the lowest first. Words that do not fit go to the layout `fallback`, if there is one."""
+    """A card's layers, the lowest first. Words that do not fit go to the layout `fallback`, if there is one.
+
+    With `varies` its cards differ in arrangement: sides are changed, and words stand higher or lower in their place.
+    """
 
     fallback: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")] | None = None
+    varies: bool = False
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -110,14 +110,20 @@ class Painter:
             elif isinstance(layer, Symbol):
                 self._symbol(layer)
 
-    def inks(self, lines: Sequence[Line]) -> dict[Style, RGB] | None:
-        """Return a colour for each style that all its lines can be read in, None where there is none."""
+    def inks(self, lines: Sequence[Line], *, own: bool) -> dict[Style, RGB] | None:
+        """Return a colour for each style that all its lines can be read in, None where there is none.
+
+        With `own` it is one of the brand's, else black and white are tried as well.
+        """
         inks: dict[Style, RGB] = {}
         for style in {line.style for line in lines}:
             darkest, lightest = _widest(self.behind(line.region) for line in lines if line.style == style)
-            named = (self._colours[name] for name in style.colours)
+            # Light words are looked for first on the primary colour: dark ones can often be read there too, but worse.
+            preferred = "background" if self._backdrop.ground == "primary" else None
+            names = sorted(style.colours, key=lambda name: name != preferred)
+            named = (self._colours[name] for name in names)
             ink = readable(named, darkest, lightest, self._least(style))
-            if ink is None:
+            if ink is None or (own and ink not in self._colours.values()):
                 return None
             inks[style] = ink
         return inks
@@ -237,8 +243,8 @@ class Painter:
         self._image.paste(ink, (round(across), round(disc.y - mask.height / 2)), mask)
 
     def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
-        """Draw a disc that stands out from what is behind it, and letters that stand out from the disc."""
-        ground = self._readable(colours, [disc.box]) or self._most_apart(colours, disc.box)
+        """Draw a disc in one of the colours, which stands out from what is behind it, and letters that do from it."""
+        ground = self._most_apart(colours, disc.box)
         self._disc(disc, ground)
         ink = readable((self._colours["background"], self._colours["primary"]), ground) or BLACK
         run = Run(text, typeface_of(text))
@@ -246,12 +252,11 @@ class Painter:
         self._letters(run, start, size, 700, direction=Direction.LEFT_TO_RIGHT, ink=ink)
 
     def _most_apart(self, names: Iterable[Colour], region: Rectangle) -> RGB:
-        """Return the colour that stands out most from a place, where none stands out from all of it."""
+        """Return the first of the colours that stands out from a place as a sign must, or the one that does most."""
         darkest, lightest = _extremes(self._image, [region])
-        return max(
-            (self._colours[name] for name in names),
-            key=lambda colour: min(contrast(colour, darkest), contrast(colour, lightest)),
-        )
+        apart = {self._colours[name]: contrast(self._colours[name], darkest, lightest) for name in names}
+        enough = (colour for colour, least in apart.items() if least >= SIGN_CONTRAST)
+        return next(enough, max(apart, key=apart.__getitem__))
 
     def _half_height(self, run: Run, size: int) -> float:
         """Return how far below the middle of a disc the baseline of its letters is."""

@@ -29,6 +29,7 @@ from scheduler.rendering.cards.encoding import PNG_ONLY, Encoding, encoded
 from scheduler.rendering.cards.fonts import font_version
 from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout_texts, read_layouts, with_picture
 from scheduler.rendering.cards.marks import Size
+from scheduler.rendering.cards.motifs import named_motif, read_motif
 from scheduler.rendering.direction import primary_language
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
@@ -94,14 +95,16 @@ class CardPictures:
         data = encoded(image, PNG_ONLY).data
         return Picture("card-outlined.png", PNG, data, "", image.width, image.height, photos_of(layouts))
 
-    def band(self, seed: str) -> Picture:
+    def band(self, seed: str, motif: str = "") -> Picture:
         """Return a band that parts an email's sections, another for each seed. Raises BadInput."""
+        chosen = self._motif(motif)
         fields = {"brand": asdict(self._clinic.brand), "seed": seed, "size": asdict(BAND_SIZE), **_drawn_with()}
+        fields["motif"] = chosen
         digest = _digest(fields)
         path = self._cache / f"{digest}.jpg"
         data = _kept(path)
         if data is None:
-            data = draw_band(self._clinic.brand, seed)
+            data = draw_band(self._clinic.brand, read_motif(chosen[1], chosen[0]), seed)
             _keep(path, data)
         size = BAND_SIZE
         return Picture(f"band-{digest[:8]}.jpg", JPEG, data, "", size.width, size.height, is_decoration=True)
@@ -123,7 +126,12 @@ class CardPictures:
         logo = logo_bytes(self._clinic, self._workspace)
         photos = tuple((name, resource_bytes(f"assets/{name}", self._workspace)) for name in photos_of(layouts))
         brand, name = self._clinic.brand, self._clinic.name
-        return CardInput(wanted.card, brand, name, logo, wanted.size, wanted.language, str(wanted.key), photos)
+        motif = self._motif(wanted.card.motif)
+        return CardInput(wanted.card, brand, name, logo, wanted.size, wanted.language, str(wanted.key), photos, motif)
+
+    def _motif(self, chosen: str) -> tuple[str, str]:
+        """Return the name and the text of the motif that a card or an issue asks for, or else the clinic."""
+        return named_motif(chosen or self._clinic.brand.motif, self._workspace)
 
 
 def _layouts_of(card: Card, texts: Mapping[str, str]) -> tuple[Layout, ...]:
