@@ -33,8 +33,10 @@ _NEGATION = re.compile(
 """A negation, and the words of its part of the clause up to what it negates."""
 
 _NOBODY = re.compile(
-    r"\b(?:nobody(?! else)|no one(?! else)|none (?:of|has|have|is|are)|(?:beware|wary|suspicious|sceptical"
-    r"|skeptical|careful) of)\b"
+    r"\b(?:nobody(?! else)|no one(?! else)|none (?:of|has|have|is|are)"
+    r"|(?:beware|wary|suspicious|sceptical|skeptical|careful) of"
+    r"|(?:commercial|false|misleading|bold|exaggerated|such|any) claims?"
+    r"|(?:many|some|other) (?:adverts?|ads|websites?|clinics|people|sellers|brands)(?: \w+)? (?:claim|promise|say))\b"
     r"(?:,? [\w'\"-]{1,30}){0,12} ?$"
 )
 """A negation that holds for its whole clause, over commas."""

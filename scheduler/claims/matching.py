@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
-from scheduler.claims.neighbours import beside, clause_of, praises
+from scheduler.claims.neighbours import beside, clause_of, limiting, praises
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 from scheduler.domain.risk_statements import states_risk
@@ -149,8 +149,9 @@ def _is_turned(matcher: CompiledRule, text: str, sentence: Span, match: Span) ->
 
 
 def _says_a_risk(text: str, sentence: Span, match: Span) -> bool:
-    """Say whether the sentence states a risk, and the match is not about a benefit that stands beside it."""
-    return states_risk(text[slice(*sentence)]) and not praises(clause_of(text, sentence, match))
+    """Say whether the sentence states a risk, or the next one limits it, and the match itself is no praise."""
+    stated = states_risk(text[slice(*sentence)]) or any(map(states_risk, limiting(text, sentence)))
+    return stated and not praises(clause_of(text, sentence, match))
 
 
 def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:

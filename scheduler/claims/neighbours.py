@@ -10,8 +10,9 @@ Span = tuple[int, int]
 _MOST_ROWS = 40
 """Rows or entries that may stand between a figure and the line that names its source."""
 
-_ENDED = re.compile(r"[.!?…।][\"')\]]*$")
+_ENDED = re.compile(r"[.!?…।:][\"')\]]{0,3}(?=\n|$)")
 _CLAUSE_END = re.compile(r"[,;:]| - |\b(?:but|although|though|whereas|while|even if|despite|with)\b")
+_LIMITING = re.compile(r"(?:however|but|still|yet|nevertheless|even so|that said|on the other hand|though|although)\b")
 _PRAISE = re.compile(
     r"(?<!no )(?<!not )(?<!never )\b(?:succe\w+|satisf\w+|happ(?:y|ier)|agree\w*|recommend\w*|pregnan(?:t|cy|cies)"
     r"|(?:live )?births?|babies|los[et]\w*|better|young\w*|smooth\w*|relie\w+|free of|pain[- ]free|improv\w*|results?"
@@ -23,19 +24,27 @@ _PRAISE = re.compile(
 def beside(text: str, sentence: Span) -> Iterator[Span]:
     """Yield the sentence before a sentence, and the one after it.
 
-    From a row of a table or an entry of a list it is the line that stands above or below the others.
+    From a row of a table or an entry of a list, also the line that stands above or below all of them.
     """
-    first, last = sentence
-    skips = not _ENDED.search(text[first:last])
+    stands_in_rows = not _ENDED.search(text, *sentence)
     for onwards in (False, True):
         span = _next(text, sentence, onwards)
-        for _ in range(_MOST_ROWS if skips else 0):
-            if span is None or _ENDED.search(text[slice(*span)]) or text[slice(*span)].endswith(":"):
+        if span is None:
+            continue
+        yield span
+        for _ in range(_MOST_ROWS if stands_in_rows else 0):
+            if span is None or _ENDED.search(text, *span):
                 break
-            yield span
             span = _next(text, span, onwards)
-        if span is not None:
+        if span is not None and stands_in_rows:
             yield span
+
+
+def limiting(text: str, sentence: Span) -> Iterator[str]:
+    """Yield the sentence after a sentence where it takes something of it back: 'However, it can …'."""
+    span = _next(text, sentence, onwards=True)
+    if span is not None and _LIMITING.match(text, *span):
+        yield text[slice(*span)]
 
 
 def clause_of(text: str, sentence: Span, match: Span) -> str:

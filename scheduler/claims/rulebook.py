@@ -37,7 +37,7 @@ from scheduler.domain.toml_text import parse_toml
 OWN_RULES = "campaigns/rules.toml"
 """A clinic's own rules in its workspace."""
 
-EXCUSES = frozenset({"risk", "cite", "preclinical", "negation"})
+EXCUSES = frozenset({"risk", "cite", "preclinical", "negation", "balance", "publichealth"})
 """Lists of the lexicon that take findings back: a clinic's own rules may not add to them."""
 
 _Severity = Literal["info", "warn", "block"]

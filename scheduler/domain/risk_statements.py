@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -20,36 +21,80 @@ _STRAIGHT = str.maketrans(
 _CLOSING = " \"'\u00bb\u201d)*_"
 
 
+_MARK = "\u01c1"
+"""Stands before and after a harm in a marked text: a letter to `re`, and in no language that is read."""
+
+_HARM = "{harm}"
+
+
+class _Phrases:
+    """Phrases to look for: those that name a harm in a text whose harms are marked, the others in the text itself.
+
+    One list of harms is compiled once, and not with every phrase.
+    """
+
+    def __init__(self, phrases: tuple[str, ...], lists: Mapping[str, tuple[str, ...]]) -> None:
+        """Compile phrases; `lists` are named in them in braces."""
+        written = [_written(phrase, lists) for phrase in phrases]
+        self.plain = _any_of(phrase for phrase in written if _HARM not in phrase)
+        self.marked = _any_of(
+            phrase.replace(rf"\b{_HARM}", _HARM)
+            .replace(rf"{_HARM}\b", _HARM)
+            .replace(_HARM, f"{_MARK}[^{_MARK}]+{_MARK}")
+            for phrase in written
+            if _HARM in phrase
+        )
+
+    def are_in(self, text: str, marked: str) -> bool:
+        return self.plain.search(text) is not None or self.marked.search(marked) is not None
+
+
 @dataclass(frozen=True)
 class _Recogniser:
     words: RiskWords
 
     @cached_property
     def telltale(self) -> re.Pattern[str]:
-        return self._compiled(self.words.telltale)
+        return re.compile(whole_words(self.words.telltale))
 
     @cached_property
-    def limits(self) -> re.Pattern[str]:
-        return self._compiled(*self.words.limits)
+    def harm(self) -> re.Pattern[str]:
+        return re.compile(whole_words(*self.words.lists["harm"]))
 
     @cached_property
-    def harmless(self) -> re.Pattern[str]:
-        return self._compiled(*self.words.harmless)
+    def limits(self) -> _Phrases:
+        return _Phrases(self.words.limits, self.words.lists)
 
     @cached_property
-    def risks(self) -> re.Pattern[str]:
-        return self._compiled(*self.words.risks)
+    def harmless(self) -> _Phrases:
+        return _Phrases(self.words.harmless, self.words.lists)
+
+    @cached_property
+    def risks(self) -> _Phrases:
+        return _Phrases(self.words.risks, self.words.lists)
 
     def states_risk(self, text: str) -> bool:
         if self.telltale.search(text) is None:
             return False
-        return self.limits.search(text) is not None or self.risks.search(self.harmless.sub(" ", text)) is not None
+        if self.limits.are_in(text, self._marked(text)):
+            return True
+        rest = self.harmless.marked.sub(" ", self._marked(self.harmless.plain.sub(" ", text)))
+        return self.risks.are_in(rest.replace(_MARK, ""), rest)
 
-    def _compiled(self, *patterns: str) -> re.Pattern[str]:
-        written = whole_words(*patterns)
-        for name, listed in self.words.lists.items():
-            written = written.replace(f"{{{name}}}", whole_words(*listed))
-        return re.compile(written)
+    def _marked(self, text: str) -> str:
+        return self.harm.sub(rf"{_MARK}\g<0>{_MARK}", text)
+
+
+def _written(phrase: str, lists: Mapping[str, tuple[str, ...]]) -> str:
+    for name, listed in lists.items():
+        if name != "harm":
+            phrase = phrase.replace(f"{{{name}}}", whole_words(*listed))
+    return phrase
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the phrases; without one, it matches nothing."""
+    return re.compile(whole_words(*phrases) if (phrases := tuple(phrases)) else r"(?!)")
 
 
 @lru_cache(maxsize=8192)
