@@ -76,7 +76,7 @@ class PostsTable(CadenceTable):
 class IssuesTable(CadenceTable):
     """A newsletter."""
 
-    issues: int = Field(default=4, ge=1, le=31)
+    issues: int | None = Field(default=None, ge=1, le=31)
     send_at: Literal["clinic", "local"] = "clinic"
     sample: Sample = SAMPLE
 

@@ -137,10 +137,10 @@ PARTS = 5
 class ChannelPlan:
     """A campaign's use of one channel. `days` are 0 (Monday) to 6, `times` local times of day.
 
-    `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number
-    of newsletter issues that the article's sections are shared out over (email only), and `each_zone` says that they
-    go out at the slot's wall time in each reader's own zone. With `carousel` a post whose section has enough to say
-    for it carries several cards. `sample` is the share of the audience among whom further subject lines are tried.
+    `hashtags` have no '#'. `parts` is the longest thread a post may become. `issues` is the number of newsletter issues
+    that the article's sections are shared out over (email only), None for one by its length, and `each_zone` says that
+    they go out at the slot's wall time in each reader's own zone. With `carousel` a post whose section has enough to
+    say for it carries several cards. `sample` is the share of the audience among whom further subject lines are tried.
     """
 
     channel: str
@@ -148,7 +148,7 @@ class ChannelPlan:
     times: tuple[time, ...]
     hashtags: tuple[str, ...] = ()
     parts: int = PARTS
-    issues: int = 4
+    issues: int | None = None
     carousel: bool = False
     each_zone: bool = False
     sample: float = SAMPLE

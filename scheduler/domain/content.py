@@ -182,7 +182,8 @@ class IssueParagraph:
 class IssueSection:
     """One section of the article as an issue prints it. `level` and `number` are the article's.
 
-    `heading` is None where it may not be used.
+    `heading` is None where it may not be used. `link` is where the rest of it can be read, when only its beginning is
+    printed; empty where all of it is.
     """
 
     id: str
@@ -190,6 +191,7 @@ class IssueSection:
     level: int
     number: int | None
     paragraphs: tuple[IssueParagraph, ...]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

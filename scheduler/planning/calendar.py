@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
@@ -83,6 +83,18 @@ def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tu
     # A time in a daylight-saving gap has moved: it is judged by what the clock then shows.
     usable = (slot for slot in slots if not closed(slot.local.date()) and not _is_quiet(slot, clinic))
     return tuple(sorted(usable, key=lambda slot: slot.at))
+
+
+def capacity(plan: ChannelPlan, clinic: Clinic, start: date, weeks: int, closed: Closed) -> int:
+    """Return how many items of a channel can go out in so many weeks from a day on, at the least distance or more."""
+    count, last = 0, datetime.min.replace(tzinfo=UTC)
+    for day in range(7 * weeks):
+        if start.toordinal() + day > date.max.toordinal():
+            break
+        for slot in slots_on(date.fromordinal(start.toordinal() + day), plan, clinic, closed):
+            if not count or slot.at - last >= clinic.minimum_gap:
+                count, last = count + 1, slot.at
+    return count
 
 
 def _is_quiet(slot: Slot, clinic: Clinic) -> bool:

@@ -11,6 +11,7 @@ from scheduler.planning.issue_drafts import issues_of
 from scheduler.planning.material import Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.post_drafts import posts_of
+from scheduler.planning.reserve import within_the_campaign
 from scheduler.planning.threads import Fits
 
 
@@ -38,7 +39,13 @@ def draft_campaign(
     for plan in material.campaign.channels:
         is_post = material.spec_of(plan.channel).kind is Kind.POST
         results += (
-            posts_of(material, plan, fits, previous=previous, settled=settled)
+            within_the_campaign(
+                posts_of(material, plan, fits, previous=previous, settled=settled),
+                material,
+                plan,
+                previous=previous,
+                settled=settled,
+            )
             if is_post
             else issues_of(material, plan, previous=previous, settled=settled)
         )

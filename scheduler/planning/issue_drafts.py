@@ -10,7 +10,7 @@ from scheduler.domain.content import Item, ItemKey, Kind
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.edits import check_override, check_tried_subjects
 from scheduler.planning.issue_words import issue_words
-from scheduler.planning.issues import IssueFrame, Outline, draft_issue, outlines
+from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.links import item_link
 from scheduler.planning.material import (
     NOTHING_CHANGED,
@@ -23,8 +23,11 @@ from scheduler.planning.material import (
     source_digest,
 )
 from scheduler.planning.omitting import Omitted, PrintableSection, explained, kept_sections
+from scheduler.planning.outlines import Outline, outlines
+from scheduler.planning.reserve import extent_of, sections_without_an_issue
 from scheduler.planning.sentence_units import headings_above
 from scheduler.planning.statement_policy import stated
+from scheduler.planning.teasers import teaser_of
 
 NOTHING_SAFE = "nothing of it may be used as it stands"
 
@@ -34,7 +37,8 @@ def issues_of(
 ) -> Iterator[Drafted | LeftOut | Omitted]:
     """Yield a channel's issues. One that is skipped is drafted all the same: its sections stay with it."""
     earlier = [item for key, item in previous.items() if key.channel == plan.channel]
-    found = outlines(material.article, plan.issues, earlier, settled)
+    found = outlines(material.article, extent_of(material, plan), earlier, settled)
+    yield from sections_without_an_issue(found, material, plan, previous)
     keys = {outline.section: material.key(outline.section, plan.channel, Kind.ISSUE) for outline in found}
     kept = {outline.section: _kept(outline, material) for outline in found}
     unsent = [
@@ -55,7 +59,8 @@ def issues_of(
 
 
 def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
-    return kept_sections(outline.units, material.claims_policy_of(NOTHING_CHANGED))
+    kept = kept_sections(outline.units, material.claims_policy_of(NOTHING_CHANGED))
+    return tuple(teaser_of(part) if part.unit.id in outline.teased else part for part in kept)
 
 
 def _stands(kept: Iterable[PrintableSection]) -> bool:

@@ -52,6 +52,12 @@ class Material:
         """True when drafts are made only from what the judge does not object to."""
         return self.campaign.blocked is Blocked.LEAVE_OUT
 
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The sections that a person leaves out on every channel, with those below them."""
+        names = frozenset(self.campaign.leave_out)
+        return frozenset(part.id for unit in self.article.units() if unit.id in names for part in unit.walk())
+
     def spec_of(self, account: str) -> ChannelSpec:
         """Return the spec that an account follows. Raises BadInput for an unknown one."""
         return spec_of(self.clinic.platform_of(account))

@@ -84,6 +84,8 @@ class PrintableSection:
     stands: bool
     """True when anything of it is printed."""
     write_this: str = ""
+    goes_on: bool = False
+    """True when only its beginning is printed, and a link leads to the rest."""
 
 
 def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:

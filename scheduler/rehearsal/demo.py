@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scheduler.bootstrap import Application
+from scheduler.domain.campaign import WEEKS
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
@@ -121,7 +123,7 @@ def _import_article(application: Application, say: Say) -> str:
     source = application.root / "article.txt"
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
     imported = application.articles.ingest(source, "exosomes")
-    _set_start(imported.campaign)
+    _set_start_and_issues(imported.campaign)
     article = imported.reading.article
     below = sum(len(section.sections) for section in article.sections)
     say(f"[1/7] Read '{article.title}': a lead, {len(article.sections)} sections, {below} sub-sections")
@@ -130,10 +132,12 @@ def _import_article(application: Application, say: Say) -> str:
     return imported.slug
 
 
-def _set_start(campaign: Path) -> None:
-    lines = campaign.read_text(encoding="utf-8").splitlines(keepends=True)
-    written = [f"start = {START.isoformat()}\n" if line.startswith("start =") else line for line in lines]
-    campaign.write_text("".join(written), encoding="utf-8")
+def _set_start_and_issues(campaign: Path) -> None:
+    """Begin on the demo's first day, and write to the readers every week: its length alone would give fewer issues."""
+    text = campaign.read_text(encoding="utf-8")
+    text = re.sub(r"^start = .*$", f"start = {START.isoformat()}", text, flags=re.MULTILINE)
+    text = re.sub(r"^# issues = .*$", f"issues = {WEEKS}", text, flags=re.MULTILINE)
+    campaign.write_text(text, encoding="utf-8")
 
 
 def _import_audience(application: Application, output: Path, say: Say) -> None:

@@ -82,7 +82,7 @@ def test_the_plan_is_the_same_on_every_machine(outputs: tuple[Output, Output]) -
 def test_what_would_go_out_is_the_same_on_every_machine(outputs: tuple[Output, Output]) -> None:
     east, west = outputs
     assert east.render == west.render
-    assert east.render.count(b'"hash"') == east.plan.count(b'"slot"') >= 18
+    assert east.render.count(b'"hash"') == east.plan.count(b'"slot"') >= 16
 
 
 def test_every_card_is_the_same_to_the_byte(outputs: tuple[Output, Output]) -> None:

@@ -6,6 +6,7 @@ Its words are the section's, and none goes without what it needs (promise 1).
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ RISKS = Statement("risks", 1, "Serums have risks. Ask about them.", "Serums have
 VARY = Statement("vary", 1, "Results vary from person to person.", "Results vary.")
 WORDS = Library((RISKS, VARY, CONSULT, *LIBRARY.statements), "v1")
 JUDGE = FakeJudge(objects_to=("cure",), requires=(("erum", RISKS),), advises=(("skin", VARY),))
-X = ChannelPlan("x", (0,), (), carousel=True)
+X = ChannelPlan("x", (0,), (time(12, 0),), carousel=True)
 POOL = (
     "Cells are small and share the work of the whole body.",
     "Serums may help the skin.",

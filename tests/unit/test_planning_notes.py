@@ -8,8 +8,9 @@ from test_planning_drafting import OVERHEAD, drafted, made_of
 
 from scheduler.domain.article import Mark, Paragraph, ParagraphKind, Section
 from scheduler.planning.drafting import Unwritten
-from scheduler.planning.issues import IssueFrame, Outline, draft_issue
+from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.omitting import kept_sections
+from scheduler.planning.outlines import Outline
 from scheduler.planning.sentence_units import list_of, pieces_of
 from scheduler.planning.statement_policy import UNJUDGED
 

@@ -1,0 +1,115 @@
+"""The sections that have a place in a campaign of its length, and those that wait in reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from scheduler.domain.article import BESIDE_THE_TEXT, Section
+from scheduler.domain.campaign import ChannelPlan
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.planning.calendar import capacity
+from scheduler.planning.material import NOTHING_CHANGED, Absence, Drafted, LeftOut, Material
+from scheduler.planning.omitting import Omitted
+from scheduler.planning.open_hours import closed_days
+from scheduler.planning.outlines import Extent, Outline
+from scheduler.planning.proportion import candidates_of, choose
+
+LEFT_OUT = "campaign.toml leaves it out on every channel"
+IN_RESERVE = "the campaign is full, and it waits in reserve"
+NOT_IN_AN_ISSUE = "the issues are long enough without it, and the link leads to it"
+
+_READ = frozenset(ItemState) - {ItemState.DRAFT, ItemState.CANCELLED}
+"""States of an item that somebody has acted on: its section keeps its place."""
+
+
+def places_of(material: Material, plan: ChannelPlan) -> int:
+    """Return how many items of an account there is time for while the campaign runs."""
+    campaign, clinic = material.campaign, material.clinic
+    return capacity(plan, clinic, campaign.start, campaign.weeks, closed_days(clinic.sending_rules))
+
+
+def extent_of(material: Material, plan: ChannelPlan) -> Extent:
+    """Return how much of the article goes into a channel's issues: at most one a week where nobody says how many."""
+    campaign = material.campaign
+    most = max(1, min(campaign.weeks, places_of(material, plan)))
+    return Extent(plan.issues, most, campaign.style, material.left_out, frozenset(campaign.include))
+
+
+def within_the_campaign(
+    made: Iterable[Drafted | LeftOut | Omitted],
+    material: Material,
+    plan: ChannelPlan,
+    *,
+    previous: Mapping[ItemKey, Item],
+    settled: Collection[ItemKey],
+) -> Iterator[Drafted | LeftOut | Omitted]:
+    """Yield what was made of an account's posts, with those that have no place in the campaign left out.
+
+    What somebody has read, edited or taken keeps its place, then what was planned; the others are chosen by worth. A
+    section that gave no post takes no place.
+    """
+    results = [one for one in made if isinstance(one, LeftOut) or _section_of(one) not in material.left_out]
+    drafted = {one.sections[0]: one for one in results if isinstance(one, Drafted)}
+    chosen = _chosen(drafted, material, plan, previous, settled)
+    for one in results:
+        if isinstance(one, LeftOut):
+            yield _told(one, material)
+        elif _section_of(one) in chosen or _section_of(one) not in drafted:
+            yield one
+        elif isinstance(one, Drafted):
+            yield LeftOut(one.sections[0], plan.channel, Kind.POST, IN_RESERVE, Absence.RESERVE)
+    known = {one.section for one in results if isinstance(one, LeftOut)}
+    for unit in material.article.units():
+        key = material.key(unit.id, plan.channel, Kind.POST)
+        if unit.id in material.left_out and unit.id not in known and key not in settled:
+            yield LeftOut(unit.id, plan.channel, Kind.POST, LEFT_OUT, Absence.SKIPPED)
+
+
+def sections_without_an_issue(
+    found: Iterable[Outline], material: Material, plan: ChannelPlan, previous: Mapping[ItemKey, Item]
+) -> Iterator[LeftOut]:
+    """Yield the sections that stand in no issue: left out by a person, or in reserve."""
+    printed = {unit.id for outline in found for unit in outline.units}
+    for key, item in previous.items():
+        if key.channel == plan.channel and key.kind is Kind.ISSUE:
+            printed |= {part.id for part in (*item.draft.sections, *item.draft.withheld)}  # type: ignore[union-attr]
+    for unit in material.article.units():
+        if unit.id in material.left_out:
+            yield LeftOut(unit.id, plan.channel, Kind.ISSUE, LEFT_OUT, Absence.SKIPPED)
+        elif unit.id not in printed and _has_text(unit):
+            yield LeftOut(unit.id, plan.channel, Kind.ISSUE, NOT_IN_AN_ISSUE, Absence.RESERVE)
+
+
+def _section_of(one: Drafted | Omitted | LeftOut) -> str:
+    return one.sections[0] if isinstance(one, Drafted) else one.section
+
+
+def _told(left: LeftOut, material: Material) -> LeftOut:
+    if left.section in material.left_out:
+        return LeftOut(left.section, left.channel, left.kind, LEFT_OUT, Absence.SKIPPED)
+    return left
+
+
+def _chosen(
+    drafted: Mapping[str, Drafted],
+    material: Material,
+    plan: ChannelPlan,
+    previous: Mapping[ItemKey, Item],
+    settled: Collection[ItemKey],
+) -> frozenset[str]:
+    before = {name: previous[one.key] for name, one in drafted.items() if one.key in previous}
+    taken = {name for name in material.campaign.include if name in drafted}
+    edited = {name for name, one in drafted.items() if one.override != NOTHING_CHANGED}
+    read = {name for name, item in before.items() if item.state in _READ}
+    planned = {name for name, item in before.items() if item.state is ItemState.DRAFT}
+    out = [key for key in settled if key.channel == plan.channel and key in previous and _took_a_place(previous[key])]
+    places = places_of(material, plan) - len(out) + len(taken)
+    return choose(candidates_of(material.article, drafted.keys()), places, (taken | edited | read, planned))
+
+
+def _took_a_place(item: Item) -> bool:
+    return item.state is not ItemState.CANCELLED
+
+
+def _has_text(unit: Section) -> bool:
+    return any(paragraph.kind not in BESIDE_THE_TEXT for paragraph in unit.paragraphs)

@@ -1,0 +1,215 @@
+"""Which sections get a place: by what readers need, spread out, stable, and none lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from planning_articles import article_cases
+from planning_samples import X, article_of, campaign, clinic, drafts_of, wall
+
+from scheduler.domain.campaign import ChannelPlan, Override
+from scheduler.domain.content import Item, ItemState, Kind
+from scheduler.planning.calendar import capacity
+from scheduler.planning.drafts import Drafts
+from scheduler.planning.material import Absence
+from scheduler.planning.open_hours import closed_days
+from scheduler.planning.proportion import Candidate, candidates_of, choose
+from scheduler.planning.reader_needs import Need, need_of
+from scheduler.planning.slots import resolve_local
+
+CASES = {case.name: case.article for case in article_cases()}
+KNEE = CASES["knee"]
+DAILY = replace(X, days=(0, 1, 2, 3, 4))
+TWICE = ChannelPlan("x", (0, 2), (time(12, 0),))
+
+
+def texts_of(name: str) -> set[str]:
+    return {unit.id for unit in CASES[name].units() if unit.paragraphs}
+
+
+@pytest.mark.parametrize(
+    ("heading", "need"),
+    [
+        ("Risks you should know about", Need.RISKS),
+        ("What are the drawbacks?", Need.RISKS),
+        ("When to call an ambulance", Need.RISKS),
+        ("Is it safe?", Need.RISKS),
+        ("Mögliche Nebenwirkungen", Need.RISKS),
+        ("Riesgos y complicaciones", Need.RISKS),
+        ("What it costs", Need.COSTS),
+        ("Quanto custa?", Need.COSTS),
+        ("What is frozen shoulder?", Need.WHAT),
+        ("¿Qué es el melasma?", Need.WHAT),
+        ("Who gets it?", Need.WHO),
+        ("Questions to ask your dentist", Need.TO_DO),
+        ("What our patients say", Need.OTHERS_SAY),
+        ("Bridges", None),
+    ],
+)
+def test_a_heading_tells_which_question_it_answers(heading: str, need: Need | None) -> None:
+    assert need_of(heading) is need
+
+
+def test_a_guide_of_many_sections_is_cut_to_a_month_with_its_main_points_and_risks() -> None:
+    candidates = candidates_of(KNEE, texts_of("knee"))
+    chosen = choose(candidates, 20)
+    assert len(chosen) == 20
+    assert {"lead", "warning-signs", "when-to-call-an-ambulance"} <= chosen
+    assert not chosen & {"jim-71-retired-miner", "varus-and-valgus", "will-i-need-antibiotics-for-life"}
+    parts = {one.part for one in candidates if one.section in chosen}
+    assert len(parts) >= 10
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_risks_are_always_among_them(name: str) -> None:
+    candidates = candidates_of(CASES[name], texts_of(name))
+    if any(one.tells_risks for one in candidates):
+        for places in (1, 3, 8):
+            chosen = choose(candidates, places)
+            assert any(one.tells_risks for one in candidates if one.section in chosen), places
+
+
+PLACES = st.integers(0, 30)
+CANDIDATES = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.floats(-4, 14), st.booleans()), min_size=1, max_size=30
+).map(
+    lambda made: tuple(
+        Candidate(f"s{place}", place, part, worth, risk) for place, (part, worth, risk) in enumerate(sorted(made))
+    )
+)
+
+
+@given(CANDIDATES, PLACES)
+def test_every_place_is_filled_as_long_as_there_are_sections(candidates: tuple[Candidate, ...], places: int) -> None:
+    assert len(choose(candidates, places)) == min(places, len(candidates))
+
+
+@given(CANDIDATES, PLACES)
+def test_no_two_neighbours_are_chosen_where_that_can_be_helped(candidates: tuple[Candidate, ...], places: int) -> None:
+    candidates = tuple(replace(one, tells_risks=False) for one in candidates)  # risks go before everything
+    chosen = choose(candidates, places)
+    if places <= (len(candidates) + 1) // 2:
+        numbers = sorted(one.place for one in candidates if one.section in chosen)
+        assert all(later - number > 1 for number, later in pairwise(numbers))
+
+
+@given(CANDIDATES, PLACES)
+def test_what_was_planned_keeps_its_place_whatever_else_changes(candidates: tuple[Candidate, ...], places: int) -> None:
+    before = choose(candidates, places)
+    otherwise = tuple(replace(one, worth=float(place)) for place, one in enumerate(candidates))
+    assert choose(otherwise, places, ((), before)) == before
+
+
+@given(CANDIDATES, PLACES)
+def test_what_somebody_has_acted_on_stays_even_where_there_is_no_place(
+    candidates: tuple[Candidate, ...], places: int
+) -> None:
+    firm = {one.section for one in candidates[::3]}
+    assert firm <= choose(candidates, places, (firm,))
+
+
+TEXT = "\n\n".join(
+    (
+        "Skin",
+        "The skin renews itself every month from below, as long as a person lives and eats well.",
+        *(
+            f"## Part {name}\n\nCells of layer {name} divide every day, and move up through the skin until they "
+            "are at its surface after some weeks."
+            for name in "ABCDEFGHIJ"
+        ),
+    )
+)
+RISKS = "## What can go wrong\n\nThe skin may bleed for some minutes after it, and it may stay red for two days."
+
+
+class TestCampaign:
+    ARTICLE = article_of(TEXT)
+
+    def posts(self, drafts: Drafts) -> list[str]:
+        return [draft.key.section for draft in drafts.drafted if draft.key.kind is Kind.POST]
+
+    def items(self, drafts: Drafts, state: ItemState = ItemState.DRAFT) -> tuple[Item, ...]:
+        slot = resolve_local(wall("2026-10-05 12:00"), "Asia/Kolkata")
+        return tuple(Item(one.key, one.draft, slot, one.source_digest, state) for one in drafts.drafted)
+
+    def test_as_many_posts_are_made_as_there_are_slots_in_its_weeks(self) -> None:
+        assert len(self.posts(drafts_of(self.ARTICLE, channels=(TWICE,), weeks=3))) == 6
+        assert len(self.posts(drafts_of(self.ARTICLE, channels=(TWICE,), weeks=4))) == 8
+
+    def test_the_rest_waits_in_reserve(self) -> None:
+        drafts = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        reserve = {left.section for left in drafts.left_out if left.why is Absence.RESERVE}
+        assert reserve | set(self.posts(drafts)) == {unit.id for unit in self.ARTICLE.units()}
+        assert not reserve & set(self.posts(drafts))
+
+    def test_they_go_out_in_the_articles_order(self) -> None:
+        order = [unit.id for unit in self.ARTICLE.units()]
+        posts = self.posts(drafts_of(self.ARTICLE, channels=(TWICE,), weeks=3))
+        assert posts == sorted(posts, key=order.index)
+
+    def test_a_section_that_gives_no_post_takes_no_place(self) -> None:
+        sections = (replace(self.ARTICLE.sections[0], paragraphs=()), *self.ARTICLE.sections[1:])
+        drafts = drafts_of(replace(self.ARTICLE, sections=sections), channels=(TWICE,), weeks=2)
+        assert len(self.posts(drafts)) == 4
+        assert "part-a" not in self.posts(drafts)
+
+    def test_a_section_that_a_person_takes_gets_a_place_beside_the_others(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        taken = next(left.section for left in before.left_out if left.why is Absence.RESERVE)
+        after = drafts_of(self.ARTICLE, self.items(before), channels=(TWICE,), weeks=2, include=(taken,))
+        assert set(self.posts(after)) == {*self.posts(before), taken}
+
+    def test_a_section_that_is_left_out_is_so_on_every_channel_and_the_next_one_gets_its_place(self) -> None:
+        channels = (TWICE, replace(TWICE, channel="bluesky"), ChannelPlan("email", (3,), (time(10, 0),)))
+        before = drafts_of(self.ARTICLE, channels=channels, weeks=2)
+        after = drafts_of(self.ARTICLE, self.items(before), channels=channels, weeks=2, leave_out=("lead",))
+        assert "lead" not in {name for draft in after.drafted for name in draft.sections}
+        skipped = {left.channel for left in after.left_out if left.section == "lead" and left.why is Absence.SKIPPED}
+        assert skipped == {"x", "bluesky", "email"}
+        assert len(self.posts(after)) == len(self.posts(before))
+        assert set(self.posts(before)) - {"lead"} <= set(self.posts(after))
+
+    def test_planned_again_with_one_section_more_the_others_stay(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        longer = article_of(f"{TEXT}\n\n{RISKS}")
+        assert self.posts(drafts_of(longer, self.items(before), channels=(TWICE,), weeks=2)) == self.posts(before)
+
+    def test_what_is_signed_stays_when_the_campaign_is_made_shorter(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=3)
+        signed = self.items(before, ItemState.APPROVED)
+        after = drafts_of(self.ARTICLE, signed, channels=(TWICE,), weeks=1)
+        assert self.posts(after) == self.posts(before)
+        drafts = drafts_of(self.ARTICLE, self.items(before), channels=(TWICE,), weeks=1)
+        assert len(self.posts(drafts)) == 2
+
+    def test_what_is_out_takes_its_place(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        out = self.items(before, ItemState.PUBLISHED)
+        after = drafts_of(self.ARTICLE, out, {item.key for item in out}, channels=(TWICE,), weeks=2)
+        assert self.posts(after) == []
+
+    def test_a_post_that_a_person_edited_has_a_place(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        name = next(left.section for left in before.left_out if left.why is Absence.RESERVE)
+        edits = {f"{name}/x": Override(hashtags=("Skin",))}
+        assert name in self.posts(drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2, overrides=edits))
+
+    def test_a_guide_makes_four_weeks_of_posts_and_at_most_four_issues(self) -> None:
+        email = ChannelPlan("email", (3,), (time(10, 30),))
+        drafts = drafts_of(KNEE, channels=(DAILY, email))
+        assert len(self.posts(drafts)) == 20
+        assert sum(draft.key.kind is Kind.ISSUE for draft in drafts.drafted) == 4
+        reserve = {(left.section, left.kind) for left in drafts.left_out if left.why is Absence.RESERVE}
+        assert {kind for _, kind in reserve} == {Kind.POST, Kind.ISSUE}
+
+
+def test_the_places_of_a_channel_are_its_slots_at_the_least_distance() -> None:
+    closed = closed_days(clinic().sending_rules)
+    often = replace(DAILY, times=(time(10, 0), time(12, 0), time(17, 0)))
+    assert capacity(DAILY, clinic(), campaign().start, 4, closed) == 20
+    assert capacity(often, clinic(), campaign().start, 1, closed) == 10
