@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rendering.cards.wrapping import balanced_lines, is_awkward, joined
+from scheduler.rendering.cards.wrapping import balanced_lines, ends_weakly, is_awkward, joined
 
 
 def _letters(word: str) -> float:
@@ -62,6 +62,9 @@ def _greedy(words: list[str], width: int) -> list[str]:
         ("اسأل د. راو عن ذلك", "د. راو"),
         ("चार से 6 सप्ताह बाद", "6 सप्ताह"),
         ("joined\u00a0here by hand", "joined here"),
+        ("This is Stage 1: Freezing", "Stage 1:"),
+        ("so dauert es 6 Wochen im Schnitt", "6 Wochen"),
+        ("dura unos 15 años o más", "15 años"),
     ],
 )
 def test_no_line_ends_between_a_number_and_its_unit_or_a_title_and_its_name(text: str, together: str) -> None:
@@ -79,6 +82,9 @@ def test_what_belongs_together_is_parted_only_where_a_line_is_too_short_for_it()
 @pytest.mark.parametrize(
     ("lines", "awkward"),
     [
+        (("Step by step", "through", "the operation"), True),
+        (("Stage 1: Freezing", "(6 weeks", "to 9 months)"), True),
+        (("Stage 1: Freezing", "(6 weeks to 9 months)"), False),
         (("Combination", "with", "Microneedling"), True),
         (("Enhancement of", "Skin Cell", "Migration"), True),
         (("30", "nm"), True),
@@ -88,3 +94,49 @@ def test_what_belongs_together_is_parted_only_where_a_line_is_too_short_for_it()
 )
 def test_a_heading_whose_breaks_look_like_an_accident_is_seen(lines: tuple[str, ...], awkward: bool) -> None:
     assert is_awkward(lines) is awkward
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("Stage 1: Freezing (6 weeks to 9 months)", 24, ("Stage 1: Freezing", "(6 weeks to 9 months)")),
+        ("Step by step through the operation", 22, ("Step by step through", "the operation")),
+        ("How long does a bridge last in the mouth?", 24, ("How long does a bridge", "last in the mouth?")),
+        (
+            "You may drive again when you can stop, after six weeks.",
+            24,
+            ("You may drive again", "when you can stop,", "after six weeks."),
+        ),
+        ("Qué debe saber antes de la intervención", 24, ("Qué debe saber antes", "de la intervención")),
+        ("It takes from 2 to 16 weeks", 20, ("It takes", "from 2 to 16 weeks")),
+        ("त्वचा की कोशिकाओं के नवीनीकरण", 20, ("त्वचा की", "कोशिकाओं के नवीनीकरण")),
+    ],
+)
+def test_a_line_ends_where_a_phrase_does(text: str, width: int, lines: tuple[str, ...]) -> None:
+    assert balanced_lines(text, width, _letters) == lines
+
+
+@given(
+    st.lists(st.sampled_from(["the", "of", "skin", "(6", "weeks)", "30", "nm", "und", "की"]), min_size=1, max_size=30)
+)
+def test_phrases_cost_no_line(words: list[str]) -> None:
+    """Where words are short enough for any line, there are as few lines as without looking at phrases."""
+    text = " ".join(words)
+    lines = balanced_lines(text, 14, _letters)
+    assert lines is not None
+    assert " ".join(lines).split() == words
+    assert len(lines) == len(_greedy(list(joined(text)), 14))
+
+
+@pytest.mark.parametrize(
+    ("lines", "weak"),
+    [
+        (("What counts as", "success?"), True),
+        (("What counts", "as success?"), False),
+        (("Wann Sie uns sofort anrufen", "sollten"), False),
+        (("Risiken und", "Nebenwirkungen"), True),
+        (("The last word of",), False),
+    ],
+)
+def test_a_line_that_ends_with_a_word_of_the_next_is_seen(lines: tuple[str, ...], weak: bool) -> None:
+    assert ends_weakly(lines) is weak

@@ -11,10 +11,13 @@ from scheduler.rendering.cards.layout import Block, Text
 from scheduler.rendering.cards.marks import Line, Mark, Rule, Size, moved
 from scheduler.rendering.cards.tabulating import tabulated
 from scheduler.rendering.cards.typesetting import Frame, Placed, listed, paragraphs
-from scheduler.rendering.cards.wrapping import is_awkward, is_parted
+from scheduler.rendering.cards.wrapping import ends_weakly, is_awkward, is_parted
 
 _STEPS = 24
 """How many sizes are tried between a block's largest and its smallest."""
+
+_WEAK, _WEAK_STEPS = 1, 5
+"""The least flaw of a heading's breaks, and how many smaller sizes are tried to mend it."""
 
 _HEADING = 550
 """From which weight words are a heading, whose breaks are looked at; running text breaks as it comes."""
@@ -48,7 +51,8 @@ def compose(
     worst = 0
     # Smaller type hardly ever takes more lines, so that what fits can be searched for; only from there on are lines
     # measured.
-    for step in range(min(_STEPS, bisect_left(range(_STEPS + 1), True, key=seems_to_fit)), _STEPS + 1):
+    first = min(_STEPS, bisect_left(range(_STEPS + 1), True, key=seems_to_fit))
+    for step in range(first, _STEPS + 1):
         sizes = [_size_at(block, step / _STEPS, size) for block, _ in blocks]
         stacked = _stack(layer, blocks, sizes, frame)
         if stacked is None or stacked[1] > bottom - top:
@@ -56,7 +60,7 @@ def compose(
         flaws = _flaws(stacked[0])
         if best is None or flaws < worst:
             best, worst = stacked, flaws
-        if worst == 0:
+        if worst == 0 or (worst == _WEAK and step - first >= _WEAK_STEPS):
             break
     if best is not None:
         marks, height = best
@@ -88,16 +92,19 @@ def block_texts(layer: Text, words: Mapping[str, Sequence[str]], language: str) 
 
 
 def _flaws(marks: Sequence[Mark]) -> int:
-    """Say how bad a text's breaks are: 2 with a number parted from its unit, 1 with an awkward heading, else 0.
+    """Say how bad a text's breaks are.
 
-    The heading is what stands in the largest type.
+    3 with a number parted from its unit, 2 with an awkward heading, 1 where a heading's line ends with a word that
+    belongs to the next, else 0. The heading is what stands in the largest type.
     """
     lines = [mark for mark in marks if isinstance(mark, Line)]
     style = max((line.style for line in lines), key=lambda style: style.size, default=None)
     largest = [line.words for line in lines if line.style == style]
     if style is None or is_parted(largest):
-        return 2 if style else 0
-    return int(style.weight >= _HEADING and is_awkward(largest))
+        return 3 if style else 0
+    if style.weight < _HEADING:
+        return 0
+    return 2 if is_awkward(largest) else int(ends_weakly(largest))
 
 
 def _size_at(block: Block, share: float, size: Size) -> int:

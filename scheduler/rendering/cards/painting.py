@@ -25,7 +25,7 @@ from scheduler.rendering.cards.fonts import (
 from scheduler.rendering.cards.grounds import Backdrop
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.marks import Badge, Bullet, Circle, Line, Mark, Rectangle, Rule, Size, Style
-from scheduler.rendering.cards.wrapping import TITLES_OF_PEOPLE
+from scheduler.rendering.cards.phrases import TITLES_OF_PEOPLE
 from scheduler.rendering.colour import (
     BLACK,
     LARGE_CONTRAST,

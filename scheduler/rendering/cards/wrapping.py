@@ -1,4 +1,4 @@
-"""Breaks text into lines of even length.
+"""Breaks text into lines of even length that end where a phrase does.
 
 Written by hand: Pango and ICU are libraries of the system, and fill each line, where a card's lines are even.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import inf
 
+from scheduler.rendering.cards.phrases import CLINGING, COUNTED, LEANING, RANGING, TITLES_OF_PEOPLE, UNITS
+
 _SINGLE_WORD = 4.0
 """How much worse a last line of one word is than one empty line, so that it stays only where it must."""
 
@@ -18,16 +20,25 @@ _SHORT_WORD = 4
 
 _NUMBER = re.compile(r"[<>≤≥~±+-]?\d[\d.,:/\u2013\u00d7x-]*")
 _SIGN = re.compile(r"[<>≤≥~±=+\u00d7\u2013-]")
-_UNIT = re.compile(
-    r"(?:%|‰|°[CF]?|[kcmµμn]?m[²³23]?|[kmµμn]?[gGlL]|[kM]?Da|[kM]?Hz|[mkM]?[WJV]|[munµμ]?mol|IU|kcal|h|s|min|ms|days?|weeks?"
-    r"|months?|years?|hours?|minutes?|sessions?|million|billion|crore|lakh|प्रतिशत|लाख|करोड़|मिमी|सेमी|मिली|दिन|सप्ताह"
-    r"|महीने|साल|वर्ष|मिनट|घंटे|نانومتر|ملم|مم|سم|مل|ملغ|يوم|أيام|أسبوع|أسابيع|شهر|أشهر|سنة|سنوات|دقيقة|ساعة)"
-    r"[.,;:!?)।،؛؟]*"
+_SYMBOL = re.compile(
+    r"%|‰|°[CF]?|[kcmµμn]?m[²³23]?|[kmµμn]?[gGlL]|[kM]?Da|[kM]?Hz|[mkM]?[WJV]|[munµμ]?mol|IU|kcal|h|s|min|ms"
 )
-TITLES_OF_PEOPLE = frozenset(
-    {"Dr.", "Dr", "Prof.", "Mr.", "Mrs.", "Ms.", "डॉ.", "डॉ", "प्रो.", "श्री", "श्रीमती", "د.", "أ.د."}
-)
+_ENDS = ".,;:!?)।،؛؟"
 _BEFORE_ANOTHER_WORD = TITLES_OF_PEOPLE | {"St.", "No.", "Fig.", "vs."}
+# How much worse, or better, a line is that ends there, beside the square of the share of it that stays empty.
+_AFTER_LEANING = 0.14
+_BEFORE_CLINGING = 0.14
+_IN_BRACKETS = 0.5
+_IN_RANGE = 0.2
+_AFTER_PHRASE = -0.05
+
+_PHRASE_END = re.compile(r".*[,;:.!?)।،؛؟\u2013\u2014]$")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_OPENING, _CLOSING = "([", ")]"
+
+_LONG_BRACKETS = 30
+"""Characters of brackets that are too long for a line of a heading."""
+
 _JOIN = "\u00a0"
 # The spaces at which a text says that it is not broken, and the thin one between the groups of a number.
 _BREAK = re.compile(r"(?:(?!(?<=\d)\u2009\d)[^\S\u00a0\u2007\u202f])+")
@@ -37,20 +48,27 @@ _BREAK = re.compile(r"(?:(?!(?<=\d)\u2009\d)[^\S\u00a0\u2007\u202f])+")
 def joined(text: str) -> tuple[str, ...]:
     """Return a text's words; what must not be parted is one of them, with no-break spaces inside.
 
-    That is what the text itself joins so, a number with its unit, a sign with its number, and a title
-    with the name behind it.
+    That is what the text itself joins so, a number with its unit, a sign or a word that counts with its number, and a
+    title with the name behind it.
     """
     words: list[str] = []
     for word in _BREAK.split(text.strip()):
         before = words[-1].rsplit(_JOIN, 1)[-1].lstrip("(") if words else ""
         together = before in _BEFORE_ANOTHER_WORD or (
-            (_NUMBER.fullmatch(before) and _UNIT.fullmatch(word)) or (_SIGN.fullmatch(before) and _NUMBER.match(word))
+            (_NUMBER.fullmatch(before) and _is_unit(word))
+            or (_SIGN.fullmatch(before) and _NUMBER.match(word))
+            or (before in COUNTED and _NUMBER.fullmatch(word))
         )
         if together:
             words[-1] += _JOIN + word
         elif word:
             words.append(word)
     return tuple(words)
+
+
+def _is_unit(word: str) -> bool:
+    bare = word.rstrip(_ENDS)
+    return bare in UNITS or _SYMBOL.fullmatch(bare) is not None
 
 
 def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...] | None:
@@ -62,31 +80,77 @@ def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> 
     space = measure(_JOIN)
     words: list[str] = []
     widths: list[float] = []
-    for piece in joined(text):
+    penalties: list[float] = []
+    pieces = joined(text)
+    for piece, penalty in zip(pieces, _penalties(pieces), strict=True):
         parts = piece.split()
         extents = [measure(part) for part in parts]
         extent = sum(extents) + space * (len(parts) - 1)
-        words += [piece] if extent <= width else parts
-        widths += [extent] if extent <= width else extents
+        if extent <= width:
+            parts, extents = [piece], [extent]
+        words += parts
+        widths += extents
+        penalties += [*([0.0] * (len(parts) - 1)), penalty]
     if not words or any(word > width for word in widths):
         return None if words else ()
     if sum(widths) + space * (len(widths) - 1) <= width:
         return (" ".join(" ".join(words).split()),)
-    breaks = _best_breaks(widths, space, width)
+    breaks = _best_breaks(widths, penalties, space, width)
     return tuple(" ".join(" ".join(words[start:end]).split()) for start, end in breaks)
+
+
+@lru_cache(maxsize=1024)
+def _penalties(words: tuple[str, ...]) -> tuple[float, ...]:
+    """Return for each word how much worse a line is that ends with it."""
+    penalties: list[float] = []
+    depth = 0
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        depth += sum(word.count(sign) for sign in _OPENING) - sum(word.count(sign) for sign in _CLOSING)
+        penalties.append(_penalty(word, following, is_within=depth > 0) if following else 0.0)
+    return tuple(penalties)
+
+
+def _penalty(word: str, following: str, *, is_within: bool) -> float:
+    penalty = _IN_BRACKETS if is_within else 0.0
+    if _leans(word):
+        penalty += _AFTER_LEANING
+    if following in CLINGING:
+        penalty += _BEFORE_CLINGING
+    if (following in RANGING and word[-1:].isdigit()) or (word in RANGING and following[:1].isdigit()):
+        penalty += _IN_RANGE
+    if not penalty and (_PHRASE_END.match(word) or following[:1] in _OPENING):
+        return _AFTER_PHRASE
+    return penalty
+
+
+def _leans(word: str) -> bool:
+    """Say whether a word belongs to what follows it."""
+    return word.rsplit(_JOIN, 1)[-1].lstrip("(\u201c\"'¿¡").lower() in LEANING
 
 
 def is_awkward(lines: Sequence[str]) -> bool:
     """Say whether a heading in these lines looks like an accident.
 
-    So it does with a line of one short word, with a last line of one word under two others or more, and
-    where what should stay together (`joined`) is parted.
+    So it does with a line of one short word, with a line of one word between or under two others, where short brackets
+    are broken, and where what should stay together (`joined`) is parted.
     """
     if len(lines) < 2:
         return False
     short = any(" " not in line and len(line) <= _SHORT_WORD for line in lines)
-    lonely = len(lines) > 2 and " " not in lines[-1]
-    return short or lonely or is_parted(lines)
+    lonely = len(lines) > 2 and any(" " not in line for line in lines[1:])
+    return short or lonely or _breaks_brackets(lines) or is_parted(lines)
+
+
+def ends_weakly(lines: Sequence[str]) -> bool:
+    """Say whether a line but the last ends with a word that belongs to the next one."""
+    return any(_leans(line.split()[-1]) for line in lines[:-1] if line.split())
+
+
+def _breaks_brackets(lines: Sequence[str]) -> bool:
+    found = _BRACKETS.findall(" ".join(lines))
+    short = (brackets for brackets in found if len(brackets) <= _LONG_BRACKETS)
+    return any(not any(brackets in line for line in lines) for brackets in short)
 
 
 def is_parted(lines: Sequence[str]) -> bool:
@@ -94,7 +158,9 @@ def is_parted(lines: Sequence[str]) -> bool:
     return len(joined(" ".join(lines))) < sum(len(joined(line)) for line in lines)
 
 
-def _best_breaks(widths: Sequence[float], space: float, width: float) -> list[tuple[int, int]]:
+def _best_breaks(
+    widths: Sequence[float], penalties: Sequence[float], space: float, width: float
+) -> list[tuple[int, int]]:
     """Return the (start, end) word numbers of each line: fewest lines first, then the least uneven."""
     count = len(widths)
     best: list[tuple[int, float, int]] = [(0, 0.0, 0)] + [(count + 1, inf, 0)] * count
@@ -107,7 +173,7 @@ def _best_breaks(widths: Sequence[float], space: float, width: float) -> list[tu
             lines, uneven, _ = best[start]
             candidate = (
                 lines + 1,
-                uneven + _cost(length, width, single=start > 0 and start == end - 1 == count - 1),
+                uneven + penalties[end - 1] + _cost(length, width, single=start > 0 and start == end - 1 == count - 1),
                 start,
             )
             best[end] = min(best[end], candidate)
