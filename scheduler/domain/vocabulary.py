@@ -31,15 +31,19 @@ SCOPES = (
 NEGATIONS = (
     r"not|no|never|nor|none|neither|nobody|nothing|nowhere|without|cannot|unable|fail\w*|lack\w*|absen(?:t|ce)",
     r"\w+n['’]t|un(?:approved|proven|tested|licensed|likely|safe|known|clear|certain|controlled|published|regulated)",
-    r"नहीं|न|मत|बिना|[وف]?(?:لا|لم|لن|ليس|ليست|غير|دون|بدون)",
+    r"nicht|kein\w*|nie(?:mals)?|ohne|nunca|ning[uú]n\w*|sin|tampoco|ne|n['’]\w+|pas|jamais|aucune?|sans|non|mai|nessun\w*",
+    r"senza|não|nenhum\w*|sem|नहीं|न|मत|बिना|[وف]?(?:لا|لم|لن|ليس|ليست|غير|دون|بدون)",
 )
 RESTRICTIONS = (
     r"only|fewer|less|at (?:least|most)|up to|hardly|barely|scarcely|rarely|seldom|limit\w*|weak\w*|small\w*|few",
     r"modest\w*|minority|temporar\w*|short-lived|last(?:s|ed)|wears? off|wore off|fade[sd]?",
+    r"nur|höchstens|mindestens|seulement|uniquement|solo|sólo|solamente|únicamente|apenas|soltanto|somente|al máximo",
     r"केवल|सिर्फ|सिर्फ़|[وف]?(?:فقط|إلا|قد)",
 )
 CONDITIONS = (
     r"if|unless|until|except\w*|provided|depend\w*|avoid\w*|should|must|whether|consult\w*|ask (?:a|your) doctor",
+    r"wenn|falls|sofern|außer|sollten?|muss|müssen|darf|dürfen|si|salvo|excepto|a menos que|deben?|hasta que|s['’]il",
+    r"sauf|à moins|doit|doivent|devez|tranne|a meno che|deve|devono|exceto|devem|se (?:tem|tiver|for|estiver|ha|hai|è)",
     r"यदि|अगर|जब तक|चाहिए|[وف]?(?:إذا|ما لم|يجب|ينبغي|حتى)",
 )
 STUDIES = (
@@ -53,7 +57,8 @@ STUDIES = (
     ),
 )
 POPULATIONS = (
-    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?",
+    r"pregnan\w*|breast-?feeding|nursing|lactating|child|children|infants?|bab(?:y|ies)|newborns?|toddlers?",
+    r"kinder|schwanger\w*|niños|embaraz\w*|enfants|enceintes?|bambini|gravid\w*|crianças|grávidas",
     r"(?:patients|people|those|anyone) (?:with|who)",
     r"allerg\w*|गर्भवती|बच्चों|حامل|الحوامل|الأطفال",
 )

@@ -27,6 +27,9 @@ from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
 
+CARD_RUN = 200
+"""Characters of sentences that hang together on a card: more than one line, as long as each is read with the other."""
+
 _GOOD_LINE = 90
 """Characters of a line that says something and is read at a glance."""
 
@@ -114,20 +117,26 @@ def card_of(
     refused: Card | None = None
     title = chosen.title or _own_title(unit, headline, judge) or title_of(unit, titles, judge)
     points = (*_key_points(unit, body, judge), *(sentence for sentence in elsewhere if allows(judge, sentence)))
-    planned = (replace(card, kicker=kicker_of(headline, card)) for card in _cards(unit, title, points, judge))
+    cards = (card for card in _cards(unit, title, points, judge) if not _says_all(card, body))
+    planned = (replace(card, kicker=kicker_of(headline, card)) for card in cards)
     for card in _chosen_cards(chosen, title, planned):
         for beside in (sentences, ()):
             complete = stated_card(card, judge, beside)
             if has_room(complete):
                 return complete
             refused = complete
+    _check_room(refused, chosen)
+    return None
+
+
+def _check_room(refused: Card | None, chosen: ChosenCard) -> None:
+    """Raise BadInput where a card with a person's words was refused for the statements that they need."""
     if chosen.has_words and refused is not None:
         needed = ", ".join(f"'{statement.text}'" for statement in refused.statements)
         raise BadInput(
             f"{chosen.where}: its words have no room together with the statements that they need ({needed}): shorten "
             "them, or take some out"
         )
-    return None
 
 
 def stated_card(card: Card, judge: StatementPolicy, beside: Collection[str] = ()) -> Card:
@@ -180,6 +189,12 @@ def _card_with(words: tuple[Sentence, ...], layout: str | None) -> Card:
     return Card(name, words[0], words[1:], numbered=name == "list")
 
 
+def _says_all(card: Card, body: Body) -> bool:
+    """Say whether a card's lines are the whole of a post's text, which it then only repeats."""
+    said = " ".join(sentence.text for paragraph in body for sentence in paragraph)
+    return bool(said) and said == " ".join(line.text for line in card.lines)
+
+
 def _cards(
     unit: Section, title: Sentence | None, points: Collection[Sentence], judge: StatementPolicy
 ) -> Iterator[Card]:
@@ -219,10 +234,8 @@ def _is_small_table(rows: Sequence[SentenceUnit]) -> bool:
 def _said_of(rows: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> tuple[Sentence, ...]:
     """Return the sentence below a table that is about it: its source, or what holds for all of its figures."""
     following = next((piece for piece in pieces if piece.paragraph > rows[-1].paragraph), None)
-    about = (
-        following is not None and (following.leans or following.limits) and len(following.sentence.text) <= CARD_LINE
-    )
-    return (following.sentence,) if following is not None and about else ()
+    has_room = following is not None and len(following.sentence.text) <= CARD_LINE
+    return (following.sentence,) if following is not None and has_room else ()
 
 
 def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> bool:
@@ -257,19 +270,17 @@ def layout_of(heading: str) -> str:
 def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sentence]:
     """Return what a card may say of a section, the best first: the post's own words, short enough to read in a feed.
 
-    A point is a sentence with what takes something back right behind it. One that is the whole post is none, unless it
-    is the answer to the heading.
+    A point is a sentence with what takes something back right behind it.
     """
     pieces = pieces_of(unit)
     said = {sentence for paragraph in body for sentence in paragraph}
-    whole = " ".join(sentence.text for paragraph in body for sentence in paragraph)
     points = [
         (_worth(unit, first, point), point)
         for first in range(len(pieces))
         if (point := _point(pieces, first)) is not None and allows(judge, point)
-        if not said or (pieces[first].sentence in said and (asks_something(unit.heading) or point.text != whole))
+        if not said or pieces[first].sentence in said
     ]
-    short = [point for worth, point in sorted(points, key=lambda found: -found[0]) if len(point.text) <= CARD_LINE]
+    short = [point for worth, point in sorted(points, key=lambda found: -found[0]) if len(point.text) <= CARD_RUN]
     return short or sorted((point for _, point in points), key=lambda point: len(point.text))[:1]
 
 
@@ -285,7 +296,7 @@ def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
     for piece in pieces[first + 1 :]:
         if not (takes_back(piece) or _is_short(run)) or piece.entry:
             break
-        if piece.paragraph != begin.paragraph:
+        if piece.paragraph != begin.paragraph or piece.introduces:
             return None
         run.append(piece)
     return None if is_open(run[-1].sentence.text) else _joined(run)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from scheduler.domain.article import LEAD, ParagraphKind, Section
+from scheduler.domain.article import ParagraphKind, Section
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
@@ -94,7 +94,7 @@ def _standing(printable: PrintableSection) -> tuple[SentenceUnit, ...]:
     parts = announced_parts(unit)
     followed = bool(parts) or any(piece.entry for piece in pieces)
     pieces = tuple(
-        piece for place, piece in enumerate(pieces) if not _may_go(unit, pieces, place, something_follows=followed)
+        piece for place, piece in enumerate(pieces) if not _may_go(pieces, place, something_follows=followed)
     )
     return (*pieces, *(_listed(heading, len(unit.paragraphs) + place) for place, heading in enumerate(parts)))
 
@@ -103,14 +103,13 @@ def _is_said_in_rows(unit: Section, piece: SentenceUnit) -> bool:
     return piece.kind is ParagraphKind.HEADER_ROW and not header_says_itself(unit, piece.paragraph)
 
 
-def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, something_follows: bool) -> bool:
+def _may_go(pieces: Sequence[SentenceUnit], place: int, *, something_follows: bool) -> bool:
     """Say whether a sentence only tells a reader of the article where to read on, and nothing hangs on it."""
     piece = pieces[place]
     text = piece.sentence.text
-    if something_follows and not points_away(text, something_follows=True):
+    if something_follows and not points_away(text, something_follows=True) and not announces_article(text):
         return False
-    # The article is one link away: its beginning may say what it tells.
-    away = only_points(text) or (unit.id != LEAD and announces_article(text) and not piece.introduces)
+    away = only_points(text) or (announces_article(text) and not piece.introduces)
     follower = pieces[place + 1] if place + 1 < len(pieces) else None
     return away and not piece.limits and not (follower and follower.leans)
 

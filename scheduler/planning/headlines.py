@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Campaign
+from scheduler.domain.characters import as_typed
 from scheduler.domain.content import OwnWords, Sentence
 from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.sentence_units import heading_of, headings_above
@@ -29,6 +30,11 @@ _NUMBERING = re.compile(
     r"\s+(?:\d+|[ivx]+\b)\s*[.:)–—-]\s*|[QF]\s*[.:)]\s*|\d+[.)]\s+)",  # noqa: RUF001 - dashes of headings
     re.IGNORECASE,
 )
+_CALLING = re.compile(
+    r"(?:know|meet|say|get|stop|start|don't|do not|beat|take|make|love|mind|keep|let|join|come|help|find|ready|think"
+    r"|save|book|ask|why|how|what|when|news|update|welcome|your questions|good news|it's time|time to)\b",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING = re.compile(
     r"(?:faqs?|f\.a\.q\.|q ?& ?a|frequently asked questions|(?:common )?questions(?: and answers)?|introduction"
     r"|overview|background|more|other|general|details|further information|the basics|häufige fragen"
@@ -41,9 +47,12 @@ _SMALL_WORDS = re.compile(
     r"|you|your|we|our|us|my|me|can|could|should|may|might|will|would|has|have|had|no|not?|if|then|about|into|more|than"
     r"|el|las?|los|una?|del?|y|o|en|con|por|para|que|qué|cómo|der|die|das|eine?|und|oder|von|im|mit|für|was|wie|ist|sind"
     r"|sie|ich|es|les?|une?s?|des|et|ou|du|avec|pour|quoi|comment|il|lo|gli|e|di|per|che|cosa|come|os|um|uma|d[ao]s?|com"
-    r"|son",
+    r"|son|है|हैं|का|की|के|में|से|और|या|क्या|कैसे|कब|को|पर|यह|कितना|कितने|कितनी|कौन|ने|हो|في|من|على|ما|هو|هي|إلى|عن|و|هل|كيف|متى",
     re.IGNORECASE,
 )
+# Vowel signs are no word characters to `re`, and belong to their word.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963])*")
+
 _SEVERAL = 2
 """Telling words of a long subject by which a heading names it, as 'Dental implants' does 'Dental implant or bridge'."""
 
@@ -58,22 +67,25 @@ class Headlines:
     subject: Sentence
     above: dict[str, tuple[Sentence, ...]]
 
-    def of(self, unit: Section) -> tuple[Sentence, ...]:
-        """Return the headline of a section, the widest heading first.
+    def of(self, unit: Section, is_usable: Callable[[Sentence], bool] = bool) -> tuple[Sentence, ...]:
+        """Return the headline of a section, the widest heading first, of the headings that may be used.
 
         That is its own heading, below the subject where the heading does not say it, and below the heading between
         them where that is needed to understand it and short enough.
         """
+        subject = (self.subject,) if is_usable(self.subject) else ()
         own = heading_of(unit)
         if unit.id == LEAD:
-            return (own,) if len(unit.heading) <= HEADLINE_LENGTH else (self.subject,)
+            return (own,) if len(unit.heading) <= HEADLINE_LENGTH and is_usable(own) else subject
         own = _without_numbering(own)
+        if not is_usable(own):
+            return subject
         if says(own.text, self.subject.text):
             return (own,)
-        parent = self._parent(unit)
-        wide = () if parent and says(parent[0].text, self.subject.text) else (self.subject,)
+        parent = tuple(filter(is_usable, self._parent(unit)))
+        wide = () if parent and says(parent[0].text, self.subject.text) else subject
         found = (*wide, *parent, own)
-        return found if _length(found) <= HEADLINE_LENGTH else (self.subject, own)
+        return found if _length(found) <= HEADLINE_LENGTH else (*subject, own)
 
     def _parent(self, unit: Section) -> tuple[Sentence, ...]:
         """Return the heading right above a section where that is needed to understand the section's own."""
@@ -91,15 +103,23 @@ def headlines_of(article: Article, campaign: Campaign) -> Headlines:
 
 
 def subject_of(article: Article, campaign: Campaign) -> Sentence:
-    """Return a short name for what an article is about, as its title says it, or in the words of the campaign."""
+    """Return a short name for what an article is about, as its title says it, or in the words of the campaign.
+
+    That is the first piece of the title, but for one that only calls on the reader ("Know your numbers: …").
+    """
     title = Sentence(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title)))
     if campaign.subject:
         place = article.title.casefold().find(campaign.subject.casefold())
         return _cut(title, place, place + len(campaign.subject)) if place >= 0 else _own(campaign)
-    found = _BREAK.search(article.title)
-    if found and _words(article.title[: found.start()]):
-        return _cut(title, 0, found.start())
-    return title if len(article.title) <= _SUBJECT_LENGTH else _named(title, article)
+    borders = [(0, 0), *((found.start(), found.end()) for found in _BREAK.finditer(article.title))]
+    ends = [*(start for start, _ in borders[1:]), len(article.title)]
+    pieces = [(begin, end) for (_, begin), end in zip(borders, ends, strict=True) if _words(article.title[begin:end])]
+    naming = [piece for piece in pieces if not _CALLING.match(as_typed(article.title[slice(*piece)]))] or pieces
+    if not naming:
+        return title
+    begin, end = naming[0]
+    named = None if end - begin <= _SUBJECT_LENGTH else _most_said(article, begin, end)
+    return _cut(title, *(named or (begin, end)))
 
 
 def says(heading: str, subject: str) -> bool:
@@ -122,24 +142,22 @@ def _own(campaign: Campaign) -> Sentence:
     return Sentence(campaign.subject, OwnWords(campaign.author))
 
 
-def _named(title: Sentence, article: Article) -> Sentence:
-    """Return the words of a long title that the article speaks of most; the whole title where it repeats none."""
-    text = " ".join(
-        (
-            *(unit.heading for unit in article.units()[1:]),
-            *(p.text for unit in article.units() for p in unit.paragraphs),
-        )
-    ).casefold()
-    places = [(found.start(), found.end()) for found in re.finditer(r"\w[\w'’-]*", title.text)]  # noqa: RUF001
+def _most_said(article: Article, begin: int, end: int) -> tuple[int, int] | None:
+    """Return the place in a piece of the title of the words that the article says most; None where it repeats none."""
+    units = article.units()
+    headings = (unit.heading for unit in units if unit.id != LEAD)
+    text = " ".join((*headings, *(part.text for unit in units for part in unit.paragraphs))).casefold()
+    title = article.title
+    places = [(found.start() + begin, found.end() + begin) for found in re.finditer(r"\w[\w'-]*", title[begin:end])]
     runs = [
         (start, places[last][1])
         for first, (start, _) in enumerate(places)
         for last in range(first, min(first + 4, len(places)))
-        if _is_telling(title.text[slice(*places[first])]) and _is_telling(title.text[slice(*places[last])])
+        if _is_telling(title[slice(*places[first])]) and _is_telling(title[slice(*places[last])])
     ]
-    weighed = [(_weight(title.text[start:end], text), start, end) for start, end in runs]
-    weight, start, end = max(weighed, default=(0, 0, 0), key=lambda run: (run[0], run[2] - run[1]))
-    return _cut(title, start, end) if weight else title
+    weighed = [(_weight(title[first:last], text), last - first, -first, (first, last)) for first, last in runs]
+    weight, *_, place = max(weighed, default=(0, 0, 0, (0, 0)))
+    return place if weight else None
 
 
 def _weight(run: str, text: str) -> int:
@@ -164,7 +182,7 @@ def _without_numbering(heading: Sentence) -> Sentence:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W_]+", text.casefold()) if _is_telling(word)]
+    return [word for word in _WORD.findall(text.casefold()) if _is_telling(word)]
 
 
 def _is_telling(word: str) -> bool:

@@ -33,6 +33,7 @@ _AWAY = re.compile(
             r"|explained|shown|listed|noted|said|discussed|seen|outlined|set out)"
             r" (?:above|earlier|below|before|previously|later)"
         ),
+        r"(?:than|unlike|like|as) the other (?:two|three|four|ones?|options?|treatments?|methods?|kinds?|types?|group)",
         r"as (?:we|i) (?:said|saw|mentioned|explained|noted|described)",
         r"(?:see|read|scroll|listed|shown|described|more on this) (?:below|above|overleaf|further down|later)",
         r"(?:later|earlier|elsewhere|further down|further on) in this (?:article|guide|page|post|leaflet|blog)",
@@ -54,6 +55,8 @@ _AWAY = re.compile(
     ),
     re.IGNORECASE,
 )
+# 'See "When to worry".'
+_TO_HEADING = re.compile(r"\b(?:see|read|siehe|vea|voir|vedi|veja) [\"“«„‘'][^\"”»“]{2,80}[\"”»“’']", re.IGNORECASE)
 # Where what they speak of stands in the same text, these point at nothing else.
 _AHEAD = re.compile(
     whole_words(r"below|following|listed|these|unten|siguiente\w*|ci-dessous|ci-après|seguent\w*"), re.IGNORECASE
@@ -83,6 +86,11 @@ _DEMONSTRATIVE = re.compile(
     r"|इस|इन|यह|ये|هذا|هذه|هؤلاء|تلك|ذلك)\s+((?:[\w-]+\s+){0,2}?[\w-]+)",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"(?:both|beide|amb[oa]s|les deux|entrambi|दोनों|كلاهما)\b", re.IGNORECASE)
+_TWO = re.compile(
+    whole_words(r"two|both|or|and|vs|versus|zwei|oder|und|dos|o|y|deux|ou|et|due|e|dois|duas|दो|या|أو") + r"|[/,&]",
+    re.IGNORECASE,
+)
 _CONNECTED = re.compile(
     r"^[\"'“‘«(\[]*(?:however|but|and|or|nor|so|also|too|besides|moreover|furthermore|additionally"
     r"|in addition|similarly|likewise"
@@ -93,7 +101,7 @@ _CONNECTED = re.compile(
     r"|later|finally|second(?:ly)?,|third(?:ly)?,|lastly|another|others|one of (?:these|them)|(?:some|many"
     r"|most|all|none|each|neither|either) of (?:these|them|those)"
     r"|the (?:former|latter|other|others)|neither\b(?! \w+ nor)|he|she|his|her|him|theirs?"
-    r"|aber|doch|jedoch|außerdem|zudem|deshalb|daher|dennoch|trotzdem|sondern|ebenso|auch|dann|danach"
+    r"|aber|doch|jedoch|außerdem|zudem|deshalb|daher|dennoch|trotzdem|sondern|ebenso|dann|danach"
     r"|zum beispiel|andere"
     r"|pero|sin embargo|además|también|por eso|por lo tanto|en cambio|no obstante|así que|luego|después"
     r"|por ejemplo|otr[oa]s?"
@@ -113,7 +121,7 @@ def points_away(sentence: str, *, something_follows: bool = False) -> bool:
     With `something_follows` a list or table of the same text may be what it means ("the steps below").
     """
     typed = as_typed(sentence)
-    found = _AWAY.search(typed)
+    found = _AWAY.search(typed) or _TO_HEADING.search(typed)
     return found is not None and not (something_follows and _AHEAD.search(found[0]))
 
 
@@ -138,14 +146,16 @@ def dangles(sentence: str, headline: str) -> bool:
     if _CONNECTED.search(typed):
         return True
     pointed = _DEMONSTRATIVE.match(typed)
-    if pointed is None:
+    # What announces a list speaks of it; and both are those that a heading names two of.
+    if pointed is None or typed.endswith(":") or (_BOTH.match(typed) and _TWO.search(headline)):
         return False
     things = telling_words(pointed[1]) - _VERBS
     return bool(things) and not things & telling_words(headline)
 
 
 _VERBS = telling_words(
-    "means mean happens happen helps help gives give makes make lets let keeps keep takes take shows show says say"
+    "time stage point age case way समय बात प्रकार momento caso edad fall zeit moment cas"
+    " means mean happens happen helps help gives give makes make lets let keeps keep takes take shows show says say"
     " depends includes include causes cause usually often always sometimes never only also just really mostly normally"
     " comes leads leaves looks feels sounds works needs allows applies bedeutet heißt significa quiere signifie veut"
     " ocurre sucede"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
@@ -110,12 +111,6 @@ def _no_post(unit: Section, override: Override) -> str:
     return ONLY_SOURCES if lists_sources(unit) else ""
 
 
-def _usable(headlines: Headlines, unit: Section, frame: Frame) -> tuple[Sentence, ...]:
-    """Return the headings of a section's headline that may be used, or else the article's subject."""
-    usable = tuple(heading for heading in headlines.of(unit) if allows(frame.judge, heading))
-    return usable or tuple(heading for heading in (headlines.subject,) if allows(frame.judge, heading))
-
-
 def _frame(
     material: Material, plan: ChannelPlan, unit: Section, override: Override, headlines: Headlines
 ) -> tuple[Frame, tuple[str, ...]]:
@@ -144,7 +139,7 @@ def _frame(
         link_length=capabilities.length(link),
     )
     notes = tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
-    return replace(frame, headline=_usable(headlines, unit, frame)), notes
+    return replace(frame, headline=headlines.of(unit, partial(allows, judge))), notes
 
 
 def _hashtag_note(words: str, reasons: Collection[str]) -> str:

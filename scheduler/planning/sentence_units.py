@@ -22,10 +22,18 @@ from scheduler.domain.article import (
     SourceSpan,
 )
 from scheduler.domain.content import Sentence
+from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.sentences import split_sentences
 from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
 from scheduler.planning.citations import is_citation
-from scheduler.planning.wording import compares, leans_on_previous, limits_neighbours, opens_with_limit, reports
+from scheduler.planning.wording import (
+    compares,
+    leans_on_previous,
+    limits_neighbours,
+    opens_with_limit,
+    reports,
+    speaks_of_previous,
+)
 
 Body = tuple[tuple[Sentence, ...], ...]
 """The sentences of a post, one tuple for each printed paragraph."""
@@ -270,7 +278,8 @@ def may_end(pieces: tuple[SentenceUnit, ...], last: int) -> bool:
 
 def takes_back(piece: SentenceUnit) -> bool:
     """Say whether a sentence limits the one right before it: it leans on it, or begins with a condition or denial."""
-    return (piece.leans and piece.limits) or opens_with_limit(piece.sentence.text)
+    text = piece.sentence.text
+    return opens_with_limit(text) or (piece.limits and (piece.leans or speaks_of_previous(text) or states_risk(text)))
 
 
 def quotable(unit: Section) -> tuple[Sentence, ...]:

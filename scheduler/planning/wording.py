@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 
 from scheduler.domain.characters import as_typed
+from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import (
     CONDITIONS,
     DOUBTS,
@@ -68,8 +69,13 @@ _CONNECTING = (
     r"indeed|that is|i\.e\.|e\.g\.|namely|notably|importantly|at the same time|afterwards?|later|subsequently|next",
     r"first(?:ly)?(?=,)|second(?:ly)?(?=,)|third(?:ly)?(?=,)|last(?:ly)?(?=,)|finally|overall|ultimately|to this end",
 )
-# The same in Hindi and Arabic.
+# The same in German, Spanish, French, Italian, Portuguese, Hindi and Arabic.
 _CONNECTING_ELSEWHERE = (
+    r"diese[rsnm]?|dies|jene[rs]?|aber|doch|jedoch|deshalb|daher|außerdem|zudem|dennoch|trotzdem|allerdings",
+    r"est[aeo]s?|es[aeo]s|ello|pero|sin embargo|además|por eso|por lo tanto|en cambio|no obstante|tampoco",
+    r"ces?|cet(?:te)?|cela|ils|elles|mais|cependant|toutefois|de plus|donc|en revanche|néanmoins|par contre",
+    r"quest[aeio]|quell[aeio]|ma|però|tuttavia|inoltre|quindi|perciò|invece|ess[ae]s?|isso|isto|mas|porém|no entanto",
+    r"além disso|portanto|por isso|contudo",
     r"यह|ये|वह|वे|इस|इन|इसके|इसका|इसकी|इनके|इनका|उस|उन|ऐसे|ऐसी|लेकिन|परन्तु|परंतु|किन्तु|किंतु|मगर|हालांकि|हालाँकि|और|तथा|इसलिए|अतः",
     r"उदाहरण के लिए|इसके अलावा|दूसरी ओर",
     r"هذا|هذه|هؤلاء|ذلك|تلك|هو|هي|هم|لكن|ولكن|ومع ذلك|مع ذلك|غير أن|إلا أن|كما|أيضا|أيضًا|لذلك|على سبيل المثال",
@@ -78,6 +84,7 @@ _CONNECTING_ELSEWHERE = (
 _LEANING = re.compile(
     _opening(*_POINTING_BACK, *_CONNECTING, *_CONNECTING_ELSEWHERE)
     # "… with this combined approach": what 'this' means stands before the sentence.
+    + r"|\b(?:use|using|compare|read|take|of) (?:these|those|them)\b(?! \w+s\b)"
     + r"|\b(?:with|by|in|of|from|to|for|through|using) (?:this|these|such an?) (?:\w+ )?"
     r"(?:approach|method|treatment|therapy|combination|technique|process|way|case|study|group)\b",
     re.IGNORECASE,
@@ -133,6 +140,13 @@ _LIMITING = re.compile(
 )
 
 
+_PRONOUN = re.compile(
+    whole_words(
+        r"this|these|those|it|they|them|that(?= (?:is|was|means|does|can|may|would|will|has))|dies\w*|sie|deshalb|cela"
+        r"|ça|ils|elles|est[aeo]s?|es[ae]s?|ello|quest[aeio]|isso|iss?t[ao]s?|यह|ये|वे|इस|इन|هذا|هذه|ذلك|هم|هي"
+    ),
+    re.IGNORECASE,
+)
 _OPENING_LIMIT = re.compile(
     _opening(
         r"unless|only (?:if|when|after|for)|except|provided|never|not|do not|don['’]t|you should not|you must not|stop",
@@ -155,12 +169,17 @@ def limits_neighbours(sentence: str) -> bool:
 
     A negation, a restriction, a condition, who or what was studied, a risk, a doubt, a contrast or a report does.
     """
-    return _LIMITING.search(_REASSURING.sub(" ", as_typed(sentence))) is not None
+    return _LIMITING.search(_REASSURING.sub(" ", as_typed(sentence))) is not None or states_risk(sentence)
 
 
 def opens_with_limit(sentence: str) -> bool:
     """Say whether a sentence begins with what takes something back: "Unless …", "Only …", "Do not …", "Stop if …"."""
     return _OPENING_LIMIT.search(as_typed(sentence)) is not None
+
+
+def speaks_of_previous(sentence: str) -> bool:
+    """Say whether a sentence speaks of what stands before it by a pronoun anywhere ("… that is a reason to come")."""
+    return _PRONOUN.search(as_typed(sentence)) is not None
 
 
 def compares(sentence: str) -> bool:

@@ -202,7 +202,7 @@ def _whole(span: SourceSpan, article: Article) -> str:
     except NotFound:
         return ""
     if span.paragraph == HEADING:
-        return unit.heading
+        return ""  # the words that a title begins with name its subject: they claim nothing that the rest takes back
     if not 0 <= span.paragraph < len(unit.paragraphs):
         return ""
     text = unit.paragraphs[span.paragraph].text
