@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from unicodedata import normalize
 
-from scheduler.claims.checked_text import CAPTION, Passage
+from scheduler.claims.checked_text import CAPTION, CARD, Passage
 from scheduler.domain.article import CELL_BORDER
 from scheduler.domain.content import Draft, Issue, IssueSection, Post, Sentence, sentences_of
 
@@ -47,6 +47,14 @@ def words_of(draft: Draft) -> tuple[PrintedWords, ...]:
     """Return a draft's own words, those on its cards apart: each part of a post, each section of an issue."""
     found = _of_post(draft) if isinstance(draft, Post) else _of_issue(draft)
     return tuple(words for words in (*found, together("statements", _one_by_one(draft.statements))) if words.places)
+
+
+def words_on_cards(draft: Draft) -> tuple[PrintedWords, ...]:
+    """Return the words of each card of a draft: every card travels alone."""
+    names = [CARD] if len(draft.cards) == 1 else [f"{CARD} {number}" for number in range(1, len(draft.cards) + 1)]
+    return tuple(
+        together(name, _one_by_one(card.sentences), name) for name, card in zip(names, draft.cards, strict=True)
+    )
 
 
 def section_place(section: str) -> str:

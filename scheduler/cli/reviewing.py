@@ -128,7 +128,13 @@ def reject(
 
 
 def waive(
-    item: ItemArgument,
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="ITEM",
+            help="An item; or a campaign, for the sentence in all of its items.",
+        ),
+    ],
     rule: Annotated[str, typer.Argument(metavar="RULE", help="The finding's rule, such as ABS05.")],
     sentence: Annotated[str, typer.Option("--sentence", metavar="TEXT", help="The finding's sentence, or part of it.")],
     by: LoginOption,
@@ -138,12 +144,12 @@ def waive(
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it holds.")] = 90,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Make an exception to one finding, as a clinician. Submit and sign the item after it."""
+    """Make an exception to one finding, as a clinician: for an item, or for a campaign. Submit and sign after it."""
     desk = open_application(workspace).waivers
-    finding, seen = desk.finding_of(item, rule.upper(), sentence)
+    finding, seen = desk.finding_of(target, rule.upper(), sentence)
     say(f"{finding.rule} ({finding.place}): '{finding.sentence}' {finding.message}")
     waiver = desk.waive(
-        item,
+        target,
         rule.upper(),
         sentence,
         ask_credentials(by, os.environ),
@@ -152,7 +158,9 @@ def waive(
         seen=seen,
     )
     write(waiver.id)
-    say(f"{waiver.rule} is waived for '{waiver.sentence}' until {waiver.expires_at:%Y-%m-%d}, by {waiver.name}.")
+    where = f" in every item of {waiver.item.campaign}" if waiver.everywhere else ""
+    say(f"{waiver.rule} is waived for '{waiver.sentence}'{where} until {waiver.expires_at:%Y-%m-%d}, by {waiver.name}.")
+    say(f"Where planning left the sentence out, it comes back with: clinic plan {waiver.item.campaign}")
 
 
 def revoke(
@@ -172,7 +180,7 @@ def revoke(
         write(f"{taken.id}: '{taken.sentence}' waits to be confirmed again in {taken.item}")
         return
     ended = application.waivers.revoke(waiver, credentials)
-    write(f"{ended.id}: {ended.rule} counts again for {ended.item}")
+    write(f"{ended.id}: {ended.rule} counts again for {ended.item.campaign if ended.everywhere else ended.item}")
 
 
 def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:

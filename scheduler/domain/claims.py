@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from scheduler.domain.content import ItemKey, Source
+from scheduler.domain.content import Draft, Issue, Item, ItemKey, Source, sentences_of
 
 Jurisdiction = Literal["IN", "US", "UK", "EU", "AU", "CA", "META", "GOOG"]
 """The places where a clinic speaks: countries, the European Union, and the policies of Meta and Google."""
@@ -78,6 +79,9 @@ class Basis(StrEnum):
 
     TEXT = "text"
     REPORT = "report"
+
+
+_MARK = re.compile(r"^\s*(?:[-•*>]|\d{1,3}[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +239,8 @@ class Finding:
 class Waiver:
     """A clinician's signed exception: one rule, one sentence of one item, with a reason and an end.
 
-    `name` and `registration` are as printed when it was signed.
+    With `everywhere` it is for that sentence in every item of the campaign that `item` is one of. `name` and
+    `registration` are as printed when it was signed.
     """
 
     id: str
@@ -249,16 +254,38 @@ class Waiver:
     granted_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    everywhere: bool = False
 
     def holds(self, now: datetime) -> bool:
         """Say whether it counts at a time."""
         return self.revoked_at is None and self.granted_at <= now < self.expires_at
 
+    def counts_for(self, item: ItemKey | None) -> bool:
+        """Say whether it is for an item of its campaign, or with None for all of them."""
+        return self.item == item or (self.everywhere and (item is None or item.campaign == self.item.campaign))
+
+    def concerns(self, item: Item) -> bool:
+        """Say whether it is for an item: for it alone, or for a sentence that stands in it."""
+        if not self.everywhere:
+            return self.item == item.key
+        return self.item.campaign == item.key.campaign and _unmarked(self.sentence) in _all_words(item.draft)
+
     def covers(self, finding: Finding) -> bool:
-        """Say whether it is about this finding."""
-        return self.rule == finding.rule and self.sentence == finding.sentence
+        """Say whether it is about this finding: its rule, and its sentence with whatever mark."""
+        return self.rule == finding.rule and _unmarked(self.sentence) == _unmarked(finding.sentence)
 
     @property
     def canonical(self) -> str:
         """The waiver as a signature covers it."""
-        return f"{self.rule}|{self.sentence}|{self.reason}|{self.login}|{self.expires_at.isoformat()}|{self.id}"
+        scope = "|every item" if self.everywhere else ""
+        return f"{self.rule}|{self.sentence}|{self.reason}|{self.login}|{self.expires_at.isoformat()}|{self.id}{scope}"
+
+
+def _all_words(draft: Draft) -> str:
+    lines = (draft.subject, *draft.subjects, draft.preheader) if isinstance(draft, Issue) else ()
+    return " ".join(_unmarked(words) for words in (*(sentence.text for sentence in sentences_of(draft)), *lines))
+
+
+def _unmarked(sentence: str) -> str:
+    """Return a sentence without the mark of a list, by which posts and issues differ, and with single spaces."""
+    return " ".join(_MARK.sub("", sentence).split())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.claims import Waiver
-from scheduler.domain.content import ItemKey, OwnWords
+from scheduler.domain.content import Item, ItemKey, OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,12 @@ class Confirmation:
 
 Given = Waiver | Confirmation
 """A clinician's word on a sentence: an exception to a rule, or that somebody's own words may stand."""
+
+
+def holding(given: Iterable[Given], item: Item, now: datetime) -> tuple[Given, ...]:
+    """Return what holds at a time and is for an item: a signature on it covers that."""
+    standing = (one for one in given if one.holds(now))
+    return tuple(one for one in standing if not isinstance(one, Waiver) or one.concerns(item))
 
 
 def canonical_words(text: str, source: OwnWords) -> str:

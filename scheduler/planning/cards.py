@@ -144,7 +144,7 @@ def stated_card(card: Card, judge: StatementPolicy, beside: Collection[str] = ()
 
     It travels alone, so that what stands beside it does not count as said; what is among its own words does.
     """
-    texts = tuple(sentence.text for sentence in (card.title, *card.lines))
+    texts = tuple(sentence.text for sentence in card.sentences if sentence not in card.statements)
     needed = added((*judge.needed((*texts, *beside)).required, *judge.needed(texts).required))
     return replace(card, statements=tuple(sentence for sentence in needed if sentence.text not in texts))
 

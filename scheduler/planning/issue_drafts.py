@@ -22,11 +22,11 @@ from scheduler.planning.material import (
     omitted_from,
     source_digest,
 )
-from scheduler.planning.omitting import Omitted, PrintableSection, explained, kept_sections
+from scheduler.planning.omitting import Omitted, PrintableSection, blocked_in, explained, kept_sections
 from scheduler.planning.outlines import Outline, outlines
 from scheduler.planning.reserve import extent_of, sections_without_an_issue
 from scheduler.planning.sentence_units import headings_above
-from scheduler.planning.statement_policy import stated
+from scheduler.planning.statement_policy import StatementPolicy, stated
 from scheduler.planning.teasers import teaser_of
 
 NOTHING_SAFE = "nothing of it may be used as it stands"
@@ -40,7 +40,7 @@ def issues_of(
     found = outlines(material.article, extent_of(material, plan), earlier, settled)
     yield from sections_without_an_issue(found, material, plan, previous)
     keys = {outline.section: material.key(outline.section, plan.channel, Kind.ISSUE) for outline in found}
-    kept = {outline.section: _kept(outline, material) for outline in found}
+    kept = {outline.section: _kept(outline, material, keys[outline.section]) for outline in found}
     unsent = [
         outline.number
         for outline in found
@@ -58,9 +58,16 @@ def issues_of(
             yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, plan)
 
 
-def _kept(outline: Outline, material: Material) -> tuple[PrintableSection, ...]:
-    kept = kept_sections(outline.units, material.claims_policy_of(NOTHING_CHANGED))
-    return tuple(teaser_of(part) if part.unit.id in outline.teased else part for part in kept)
+def _kept(outline: Outline, material: Material, key: ItemKey) -> tuple[PrintableSection, ...]:
+    judge = material.claims_policy_of(NOTHING_CHANGED, key)
+    kept = kept_sections(outline.units, judge)
+    return tuple(_teased(part, judge) if part.unit.id in outline.teased else part for part in kept)
+
+
+def _teased(part: PrintableSection, judge: StatementPolicy) -> PrintableSection:
+    """Return the beginning of a section, or the whole where that says more without the rest."""
+    teaser = teaser_of(part)
+    return part if blocked_in(teaser, judge) else teaser
 
 
 def _stands(kept: Iterable[PrintableSection]) -> bool:
@@ -106,7 +113,7 @@ def _drafted_issue(
         audience=campaign.audience,
         language=campaign.language,
         clinic=material.clinic.name,
-        judge=material.claims_policy_of(override),
+        judge=material.claims_policy_of(override, key),
         titles=headings_above(material.article)[first.id],
     )
     drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)

@@ -99,9 +99,10 @@ class Material:
             titles=titles,
         )
 
-    def claims_policy_of(self, override: Override) -> StatementPolicy:
+    def claims_policy_of(self, override: Override, key: ItemKey | None = None) -> StatementPolicy:
         """Return the policy for an item's sentences: a person's own text is kept in spite of objections."""
-        return self.judge if self.leaves_out and override.text is None else Lenient(self.judge)
+        judge = self.judge if key is None else self.judge.of_item(key)
+        return judge if self.leaves_out and override.text is None else Lenient(judge)
 
     def override(self, key: ItemKey) -> Override:
         """Return a person's changes to an item."""

@@ -6,16 +6,24 @@ the rest says, and nothing of the section is used: a person writes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from scheduler.domain.article import LEAD, Section
-from scheduler.domain.content import Sentence
+from scheduler.domain.content import Issue, IssueParagraph, IssueSection, ItemKey, Kind, Sentence
 from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS
-from scheduler.planning.sentence_units import SentenceUnit, asks, heading_of, limiters, list_of, pieces_of
-from scheduler.planning.statement_policy import StatementPolicy
+from scheduler.planning.sentence_units import (
+    SentenceUnit,
+    as_paragraphs,
+    asks,
+    heading_of,
+    limiters,
+    list_of,
+    pieces_of,
+)
+from scheduler.planning.statement_policy import StatementPolicy, Without
 
 RISK = "it states a risk, which is never left out"
 HEADS = "it is the heading, without which the text below says something else"
@@ -28,7 +36,7 @@ LIMITS = "it limits what stands beside it"
 PARTS_GO = "it announces parts of which one may not be used"
 NOTHING_LEFT = "nothing else would be left"
 
-WAYS_OUT = "write this one in other words, or ask a clinician to waive the rule for the sentence"
+WAYS_OUT = "Write this one in other words, or ask a clinician to waive the rule for the sentence"
 """Ends what is said of a section that planning makes nothing of."""
 
 _QUOTED = 60
@@ -95,7 +103,34 @@ def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:
 
 
 def kept_sections(units: Sequence[Section], judge: StatementPolicy) -> tuple[PrintableSection, ...]:
-    """Return the printable part of each of an issue's sections, in order."""
+    """Return the printable part of each of an issue's sections, in order.
+
+    What is left is read again: a sentence that stood beside one that is gone may say more without it.
+    """
+    barred: dict[Sentence, tuple[str, ...]] = {}
+    while True:
+        kept = _kept_sections(units, Without(judge, barred))
+        more = {
+            sentence: reasons
+            for part in kept
+            if part.left_out
+            for sentence, reasons in blocked_in(part, judge).items()
+            if sentence not in barred
+        }
+        if not more:
+            return kept
+        barred |= more
+
+
+def blocked_in(kept: PrintableSection, judge: StatementPolicy) -> Mapping[Sentence, tuple[str, ...]]:
+    """Return the sentences of a section's printable part that may not stand as they stand in it, each with why."""
+    said = as_paragraphs(tuple(piece for piece in pieces_of(kept.unit) if piece.sentence in kept.sentences))
+    section = IssueSection(kept.unit.id, kept.heading, kept.unit.level, None, tuple(map(IssueParagraph, said)))
+    key = ItemKey("", kept.unit.id, "", Kind.ISSUE)
+    return judge.blocked(Issue(key, 1, 1, "", "", None, (section,), (), "", "", None, ""))
+
+
+def _kept_sections(units: Sequence[Section], judge: StatementPolicy) -> tuple[PrintableSection, ...]:
     kept: dict[str, PrintableSection] = {}
     for unit in reversed(units):
         below = [kept[part.id] for part in unit.walk() if part.id in kept and part.id != unit.id]
@@ -165,11 +200,11 @@ def _parts_missing(pieces: Sequence[SentenceUnit], below: Sequence[PrintableSect
     announces = bool(pieces) and pieces[-1].introduces
     if not (announces and lost):
         return ""
-    return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'; {WAYS_OUT}"
+    return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'. {WAYS_OUT}"
 
 
 def _explained(sentence: Sentence, reasons: tuple[str, ...], binding: str) -> str:
-    return f"'{quoted(sentence.text)}' is blocked ({_few(reasons)}), and {binding}; {WAYS_OUT}"
+    return f"'{quoted(sentence.text)}' is blocked: {_few(reasons)}. And {binding}. {WAYS_OUT}"
 
 
 def explained(left_out: Iterable[Reasoned]) -> str:

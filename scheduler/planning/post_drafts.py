@@ -11,16 +11,17 @@ from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemKey, Kind, OwnWords, Post, Sentence
 from scheduler.domain.errors import BadInput
+from scheduler.planning.cards import NO_CARD
 from scheduler.planning.drafting import SAME_TEXT, Unwritten, draft_post, finished, text_of
 from scheduler.planning.edits import check_override, edited_body
 from scheduler.planning.hashtags import hashtag, hashtags_in
 from scheduler.planning.headlines import Headlines, headlines_of
 from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
-from scheduler.planning.omitting import Omitted, kept_sections
+from scheduler.planning.omitting import Omitted, PrintableSection, kept_sections
 from scheduler.planning.own_lines import own_lines
 from scheduler.planning.sentence_units import entries_of, lists_sources
-from scheduler.planning.statement_policy import allows, stated
+from scheduler.planning.statement_policy import Without, allows, stated
 from scheduler.planning.threads import Fits, Frame, in_parts
 
 NO_TEXT = "it has no text of its own"
@@ -59,13 +60,13 @@ def _results(
         why = Absence.SKIPPED if override.skip else Absence.NOTHING_TO_SAY
         yield LeftOut(unit.id, plan.channel, Kind.POST, reason, why)
         return
-    printable = kept_sections((unit,), material.claims_policy_of(override))[0]
-    yield from omitted_from(unit, plan, printable.left_out)
     frame, without = _frame(material, plan, unit, override, headlines)
     lines = own_lines(override, material.writer(key, unit))
     frame, room = lines.frame(frame), lines.room(fits)
+    made: tuple[Post, tuple[str, ...]] | Unwritten
     if override.text is None:
-        made = Unwritten(printable.write_this) if printable.write_this else draft_post(printable, frame, room)
+        printable, made = _planned_post(unit, frame, room)
+        yield from omitted_from(unit, plan, printable.left_out)
     else:
         made = _edited_post(unit, frame, room, override.text, material=material)
     if isinstance(made, Unwritten):
@@ -73,6 +74,31 @@ def _results(
         return
     notes = (*lines.notes, *made[1], *without)
     yield Drafted(lines.around(made[0]), (unit.id,), source_digest((unit,)), override, notes)
+
+
+def _planned_post(
+    unit: Section, frame: Frame, fits: Fits
+) -> tuple[PrintableSection, tuple[Post, tuple[str, ...]] | Unwritten]:
+    """Return what may be printed of a section, and its post, in which nothing is blocked where it stands there.
+
+    A post may be shorter than the section: what its neighbours made good there counts against a sentence here.
+    """
+    barred: dict[Sentence, tuple[str, ...]] = {}
+    while True:
+        headline = tuple(heading for heading in frame.headline if heading not in barred)
+        framed = replace(frame, judge=Without(frame.judge, barred), headline=headline)
+        (printable,) = kept_sections((unit,), framed.judge)
+        if printable.write_this:
+            return printable, Unwritten(printable.write_this)
+        made = draft_post(printable, framed, fits)
+        if isinstance(made, Unwritten):
+            return printable, made
+        post, notes = made
+        blocked = frame.judge.blocked(replace(post, cards=()))
+        if blocked.keys() <= barred.keys():
+            refused = not frame.chosen.has_words and bool(frame.judge.blocked(post).keys() - barred.keys())
+            return printable, (replace(post, cards=()), (*notes, NO_CARD)) if refused else made
+        barred |= blocked
 
 
 def _told(text: str, spec: ChannelSpec) -> Iterator[str]:
@@ -116,7 +142,7 @@ def _frame(
 ) -> tuple[Frame, tuple[str, ...]]:
     """Return the fixed parts of a post, and a note on each hashtag that may not be used."""
     key = material.key(unit.id, plan.channel, Kind.POST)
-    judge, titles = material.claims_policy_of(override), headlines.above[unit.id]
+    judge, titles = material.claims_policy_of(override, key), headlines.above[unit.id]
     wanted = plan.hashtags if override.hashtags is None else override.hashtags
     barred = {}
     if override.hashtags is None:

@@ -1,13 +1,13 @@
-"""The planner's two questions on medicine: may this sentence be used, and which statements must stand beside it."""
+"""The planner's questions on medicine: may this sentence be used, here as well, and which statements it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from scheduler.domain.campaign import Statement
-from scheduler.domain.content import Kind, Sentence, StatementSource
+from scheduler.domain.content import Draft, ItemKey, Kind, Sentence, StatementSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,14 @@ class StatementPolicy(Protocol):
         """Return the statements that a unit with these texts needs, in the library's order."""
         ...
 
+    def blocked(self, draft: Draft) -> Mapping[Sentence, tuple[str, ...]]:
+        """Return the sentences of a finished draft that may not stand as they stand in it, each with why."""
+        ...
+
+    def of_item(self, key: ItemKey) -> StatementPolicy:
+        """Return the policy for one item: what a clinician waived there is no objection."""
+        ...
+
 
 class Unjudged:
     """A judge that objects to nothing and needs nothing."""
@@ -45,6 +53,16 @@ class Unjudged:
         """Return nothing."""
         del texts
         return Needed()
+
+    def blocked(self, draft: Draft) -> Mapping[Sentence, tuple[str, ...]]:
+        """Return nothing."""
+        del draft
+        return {}
+
+    def of_item(self, key: ItemKey) -> StatementPolicy:
+        """Return itself."""
+        del key
+        return self
 
 
 UNJUDGED = Unjudged()
@@ -64,6 +82,39 @@ class Lenient:
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the other policy's answer."""
         return self.judge.needed(texts)
+
+    def blocked(self, draft: Draft) -> Mapping[Sentence, tuple[str, ...]]:
+        """Return nothing."""
+        del draft
+        return {}
+
+    def of_item(self, key: ItemKey) -> StatementPolicy:
+        """Return the same of the other's policy for the item."""
+        return Lenient(self.judge.of_item(key))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Without:
+    """Objects to what another judge objects to, and to the sentences that a finished draft may not have."""
+
+    judge: StatementPolicy
+    barred: Mapping[Sentence, tuple[str, ...]]
+
+    def objections(self, sentence: Sentence) -> tuple[str, ...]:
+        """Return why a sentence may not be used."""
+        return self.judge.objections(sentence) or self.barred.get(sentence, ())
+
+    def needed(self, texts: tuple[str, ...]) -> Needed:
+        """Return the other policy's answer."""
+        return self.judge.needed(texts)
+
+    def blocked(self, draft: Draft) -> Mapping[Sentence, tuple[str, ...]]:
+        """Return the other policy's answer."""
+        return self.judge.blocked(draft)
+
+    def of_item(self, key: ItemKey) -> StatementPolicy:
+        """Return the same of the other's policy for the item."""
+        return Without(self.judge.of_item(key), self.barred)
 
 
 def allows(judge: StatementPolicy, *sentences: Sentence) -> bool:

@@ -103,11 +103,18 @@ class Waivers(Protocol):
         ...
 
     def of_item(self, key: ItemKey) -> tuple[Waiver, ...]:
-        """Return an item's waivers, revoked ones too, oldest first."""
+        """Return the waivers that are for an item, by itself or among all of its campaign, oldest first.
+
+        Revoked ones are among them.
+        """
         ...
 
     def of_items(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, tuple[Waiver, ...]]:
         """Return the waivers of those of some items that have any, likewise."""
+        ...
+
+    def of_campaign(self, slug: str) -> tuple[Waiver, ...]:
+        """Return the waivers granted on any item of a campaign, likewise."""
         ...
 
     def revoke(self, waiver: str, now: datetime) -> Waiver:

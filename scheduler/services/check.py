@@ -71,7 +71,7 @@ class Checker:
         """Return the findings on an item as it goes out; those that a clinician gave their word on are marked."""
         found = check(self.copy(item, rendered, now), self.reader)
         standing = tuple(one for one in given if one.holds(now))
-        return tuple(_waived(finding, standing, self.reader) for finding in found)
+        return tuple(waived(finding, standing, self.reader) for finding in found)
 
     def refusals(self, item: Item, rendered: Rendered, given: Iterable[Given], now: datetime) -> tuple[str, ...]:
         """Return the refusals of an item as it goes out, one line each."""
@@ -167,7 +167,8 @@ def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
     )
 
 
-def _waived(finding: Finding, given: Sequence[Given], reader: Reader) -> Finding:
+def waived(finding: Finding, given: Sequence[Given], reader: Reader) -> Finding:
+    """Return a finding, marked where a clinician's word lets it stand."""
     rule = reader.rules.rule(finding.rule)
     answer = next((one.id for one in given if rule and _answers(one, finding, rule)), "")
     return replace(finding, waived=answer) if answer else finding

@@ -83,7 +83,7 @@ def _evidence(item: Item, tables: Transaction, workspace: Workspace) -> Evidence
         item=item,
         title=article.title,
         signed=tuple(_signed(approval, tables) for approval in tables.approvals.signatures(item.key)),
-        waivers=tables.waivers.of_item(item.key),
+        waivers=tuple(waiver for waiver in tables.waivers.of_item(item.key) if waiver.concerns(item)),
         written=tuple(_written(item, tables, trail)),
         confirmations=tables.confirmations.of_item(item.key),
         record=read_record(item, tables),

@@ -12,7 +12,7 @@ from scheduler.channels.spec import Capabilities, ChannelSpec
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import PictureConsent, Waiver
-from scheduler.domain.confirmation import Confirmation, Given, canonical_words
+from scheduler.domain.confirmation import Confirmation, Given, canonical_words, holding
 from scheduler.domain.content import (
     Draft,
     Issue,
@@ -62,7 +62,7 @@ def prepare_outgoing(
 ) -> Outgoing:
     """Render, hash and check an item. Preview, submission, approval and comparison all call this."""
     rendered = renderer.render(item.draft)
-    content = canonical_content(item, rendered, workspace, tuple(one for one in given if one.holds(now)))
+    content = canonical_content(item, rendered, workspace, holding(given, item, now))
     package = Package(content, rendered)
     spec = spec_of(workspace.clinic().platform_of(item.key.channel))
     problems = (*_problems(rendered, spec, own_link(item.key)), *_undeclared(content, workspace))

@@ -84,7 +84,9 @@ class Planning:
         if campaign == STANDING_CAMPAIGN:
             standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
             return PlanReport(campaign, standing.items, standing.changes, (), returned=returned)
-        judge = claims_policy_of(self.workspace, campaign, self.clock.now())
+        with self.store.transaction() as tables:
+            waivers = tables.waivers.of_campaign(campaign)
+        judge = claims_policy_of(self.workspace, campaign, self.clock.now(), waivers)
         report = plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
         return replace(report, returned=returned)
 

@@ -178,7 +178,7 @@ class ReviewDesk:
             refusals = refusals or _unconfirmed(sheet) or _unfit_to_sign(submission, clinician, clinic, tables)
             if refusals:
                 return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
-            waivers = tables.waivers.of_item(item.key)
+            waivers = tuple(waiver for waiver in tables.waivers.of_item(item.key) if waiver.concerns(item))
             approval = self._signature(sheet, waivers, clinician, now, is_own=submission.by == clinician.login)
             tables.approvals.keep(sheet.outgoing.package)
             tables.approvals.sign(approval)

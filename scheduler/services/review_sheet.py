@@ -15,7 +15,7 @@ from scheduler.claims.coded_rules import OWN_CHECKS
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
-from scheduler.domain.confirmation import Confirmation
+from scheduler.domain.confirmation import Confirmation, holding
 from scheduler.domain.content import Item, ItemKey, sentences_of
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
@@ -161,12 +161,14 @@ class ReviewSheets:
 
     def _missing(self, item: Item, article: Article) -> tuple[MissingSentence, ...]:
         campaign = self.workspace.campaign(item.key.campaign)
-        judge = claims_policy_of(self.workspace, campaign.slug, self.items.clock.now())
-        return missing_from(item, article, campaign, judge)
+        with self.store.transaction() as tables:
+            waivers = tables.waivers.of_campaign(campaign.slug)
+        judge = claims_policy_of(self.workspace, campaign.slug, self.items.clock.now(), waivers)
+        return missing_from(item, article, campaign, judge.of_item(item.key))
 
     def _written(self, item: Item, findings: tuple[Finding, ...]) -> tuple[WrittenSentence, ...]:
         with self.store.transaction() as tables:
-            given = tuple(one for one in given_on(item.key, tables) if one.holds(self.items.clock.now()))
+            given = holding(given_on(item.key, tables), item, self.items.clock.now())
             names = {person.login: person.name for person in tables.people.all()}
         own_rules = {rule.id for rule in self.workspace.rules().rules if rule.check in OWN_CHECKS}
         claims = [(finding.sentence, finding.rule) for finding in findings if finding.rule in own_rules]

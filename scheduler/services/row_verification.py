@@ -91,7 +91,7 @@ def _read(item: Item, tables: Transaction, trail: Mapping[str, list[AuditEntry]]
         item,
         tables.approvals.submissions(item.key),
         tables.approvals.signatures(item.key),
-        tables.waivers.of_item(item.key),
+        tuple(waiver for waiver in tables.waivers.of_item(item.key) if waiver.item == item.key),
         tables.confirmations.of_item(item.key),
         tables.deliveries.of_item(item.key),
         tuple(trail.get(str(item.key), ())),
@@ -168,8 +168,8 @@ def _waivers(record: Record) -> Iterator[str]:
     revoked = {str(detail.get("waiver")) for _, detail in record.rows("waiver revoked")}
     for waiver in record.waivers:
         entry, detail = recorded.pop(waiver.id, (None, {}))
-        row = (waiver.rule, waiver.sentence, waiver.reason, str(waiver.expires_at), waiver.login)
-        entered = tuple(detail.get(name) for name in ("rule", "sentence", "reason", "until"))
+        row = (waiver.rule, waiver.sentence, waiver.reason, str(waiver.expires_at), waiver.everywhere, waiver.login)
+        entered = (*(detail.get(name) for name in ("rule", "sentence", "reason", "until")), "everywhere" in detail)
         if entry is None or row != (*entered, entry.event.actor):
             yield f"the waiver {waiver.id} of {waiver.login} has no row in the trail, or was changed"
         if (waiver.revoked_at is not None) != (waiver.id in revoked):

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import event
 from scheduler.domain.comparison import Comparison
-from scheduler.domain.confirmation import Given
+from scheduler.domain.confirmation import Given, holding
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
@@ -277,8 +277,8 @@ def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
         approval = approvals.get((item.key, item.version))
         if approval is not None and approval.voided_at is None:
             given: tuple[Given, ...] = (*waivers.get(item.key, ()), *confirmations.get(item.key, ()))
-            holding = tuple(one for one in given if one.holds(now))
-            signed.append(Signed(item, approval, holding, known.get((item.key, item.version))))
+            standing = holding(given, item, now)
+            signed.append(Signed(item, approval, standing, known.get((item.key, item.version))))
     return signed
 
 
@@ -293,7 +293,7 @@ def signed_content(approval: Approval, tables: Transaction) -> CanonicalContent 
 def compared_when_signed(item: Item, approval: Approval, files: str, zone: str, tables: Transaction) -> Comparison:
     """Return the comparison that signing is: the workspace gives what was signed. `files` is its fingerprint."""
     now = approval.signed_at
-    given = (one for one in given_on(item.key, tables) if one.holds(now))
+    given = holding(given_on(item.key, tables), item, now)
     series, today = series_of(item.key.campaign, tables), now.astimezone(ZoneInfo(zone)).date().isoformat()
     fingerprint = fingerprint_of(item, given, files, series, today)
     return Comparison(item.key, item.version, approval.content_hash, now, fingerprint)
@@ -310,8 +310,8 @@ def fingerprint_of(item: Item, given: Iterable[Given], files: str, series: str, 
 
     `files` is the fingerprint of its campaign's files. The day is among it, since consents end.
     """
-    holding = sorted(one.canonical for one in given)
-    known = [files, series, today, item.slot.at.isoformat(), repr(item.draft), *holding]
+    standing = sorted(one.canonical for one in given)
+    known = [files, series, today, item.slot.at.isoformat(), repr(item.draft), *standing]
     return hashlib.sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
 
 

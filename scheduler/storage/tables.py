@@ -167,6 +167,7 @@ waivers = Table(
     Column("granted_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("everywhere", Boolean, nullable=False, server_default=false()),
     Index(None, "item"),
 )
 

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from scheduler.domain.claims import Waiver
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import NotFound
-from scheduler.storage.rows import batches
 from scheduler.storage.tables import waivers
 
 
@@ -34,20 +33,23 @@ class SqlWaivers:
                 granted_at=waiver.granted_at,
                 expires_at=waiver.expires_at,
                 revoked_at=waiver.revoked_at,
+                everywhere=waiver.everywhere,
             )
         )
 
     def of_item(self, key: ItemKey) -> tuple[Waiver, ...]:
-        query = select(waivers).where(waivers.c.item == str(key)).order_by(waivers.c.granted_at, waivers.c.id)
-        return tuple(_waiver(row) for row in self._connection.execute(query).mappings())
+        return tuple(waiver for waiver in self.of_campaign(key.campaign) if waiver.counts_for(key))
 
     def of_items(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, tuple[Waiver, ...]]:
-        found: dict[ItemKey, tuple[Waiver, ...]] = {}
-        for batch in batches(map(str, keys)):
-            query = select(waivers).where(waivers.c.item.in_(batch)).order_by(waivers.c.granted_at, waivers.c.id)
-            for waiver in (_waiver(row) for row in self._connection.execute(query).mappings()):
-                found[waiver.item] = (*found.get(waiver.item, ()), waiver)
-        return found
+        campaigns = {key.campaign: () for key in keys}
+        granted = {campaign: self.of_campaign(campaign) for campaign in campaigns}
+        counting = {key: tuple(waiver for waiver in granted[key.campaign] if waiver.counts_for(key)) for key in keys}
+        return {key: found for key, found in counting.items() if found}
+
+    def of_campaign(self, slug: str) -> tuple[Waiver, ...]:
+        begins = waivers.c.item.startswith(f"{slug}/", autoescape=True)
+        query = select(waivers).where(begins).order_by(waivers.c.granted_at, waivers.c.id)
+        return tuple(_waiver(row) for row in self._connection.execute(query).mappings())
 
     def revoke(self, waiver: str, now: datetime) -> Waiver:
         """End a waiver and return it. One that was revoked already stays as it is. Raises NotFound."""
@@ -72,4 +74,5 @@ def _waiver(row: RowMapping) -> Waiver:
         granted_at=row["granted_at"],
         expires_at=row["expires_at"],
         revoked_at=row["revoked_at"],
+        everywhere=row["everywhere"],
     )

@@ -234,6 +234,21 @@ def two_findings(desk: WaiverDesk, item: Item) -> Waiver:
     return desk.waive(str(item.key), "ABS08", "anti-aging", CLINICIAN, reason="x", lasting=MONTH, seen="")
 
 
+def test_a_waiver_for_a_campaign_is_for_its_sentence_in_every_item(world: World, waivers: WaiverDesk) -> None:
+    item = saying(world, CLAIM)
+    finding, seen = waivers.finding_of("camp", "ABS08", CLAIM)
+    assert finding.sentence == CLAIM
+    waiver = waivers.waive("camp", "ABS08", CLAIM, CLINICIAN, reason="x", lasting=MONTH, seen=seen)
+    assert waiver.everywhere
+    assert waiver.canonical.endswith("|every item")
+    with world.store.transaction() as tables:
+        other, stranger = replace(item.key, section="other"), replace(item.key, campaign="camp-2")
+        assert tables.waivers.of_campaign("camp") == (waiver,)
+        assert tables.waivers.of_items([item.key, other, stranger]) == {item.key: (waiver,), other: (waiver,)}
+    assert waiver.concerns(item)
+    assert not waiver.concerns(saying(world, OTHER_CLAIM)), "it has not the sentence"
+
+
 def whole_campaign(desk: WaiverDesk, item: Item) -> Waiver:
     return desk.waive("camp", "ABS08", CLAIM, CLINICIAN, reason="x", lasting=MONTH, seen="")
 
@@ -257,7 +272,7 @@ def by_a_wrong_password(desk: WaiverDesk, item: Item) -> Waiver:
         (unknown_rule, "no rule 'ABS99'"),
         (no_finding, "there is no such finding"),
         (two_findings, "write more of it"),
-        (whole_campaign, "a waiver is for one item"),
+        (whole_campaign, "it has changed while you read it"),
         (by_an_author, "needs the role clinician"),
         (by_a_wrong_password, "the password is wrong"),
     ],

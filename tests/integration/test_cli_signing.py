@@ -125,6 +125,35 @@ def test_whoever_signs_sees_what_was_left_out_of_the_item_and_why(clinic: Cli) -
     assert "goes without" not in clinic("review", DIARY)[1]
 
 
+EVERYWHERE = ("waive", "sun", "abs08", "--sentence", "anti-aging cream", *BY_RAO, "--reason", "A name")
+
+
+def test_what_a_clinician_waived_for_a_campaign_is_left_out_of_nothing(clinic: Cli) -> None:
+    leave_out_what_is_blocked(clinic.workspace, "sun")
+    clinic("plan", "sun")
+    sign(clinic)
+    assert "goes without" in clinic("review", HAT)[1]
+    code, waiver, err = clinic(*EVERYWHERE)
+    assert code == 0
+    assert "in every item of sun" in err
+    assert state_of(clinic, DIARY) == "approved"
+    assert "NO LONGER SIGNED" not in clinic("status")[1], "it has not the sentence"
+    clinic("plan", "sun")
+    shown = clinic("review", HAT)[1]
+    assert "The anti-aging cream is popular." in shown
+    assert "waived ABS08" in shown
+    assert "goes without" not in shown
+    clinic("submit", "sun", *BY_MAYA)
+    assert {each["state"] for each in json.loads(clinic("status", "sun", "--json")[1])["items"]} <= {
+        "in_review",
+        "approved",
+    }
+    assert clinic("revoke", waiver.strip(), *BY_RAO)[1].endswith("ABS08 counts again for sun\n")
+    clinic("plan", "sun")
+    assert "goes without" in clinic("review", HAT)[1]
+    assert clinic("audit", "verify")[0] == 0
+
+
 def test_a_wrong_password_signs_nothing_and_is_one_line(clinic: Cli) -> None:
     clinic("submit", DIARY, *BY_MAYA)
     clinic.sign_in_as("not the password")
@@ -222,7 +251,7 @@ def test_a_waiver_lets_an_item_through_until_it_is_revoked(clinic: Cli) -> None:
     [
         (("waive", HAT, "ABS01", *WAIVE[3:]), "ABS01 (cure-claim) cannot be waived"),
         (("waive", HAT, "ABS99", *WAIVE[3:]), "there is no rule 'ABS99'"),
-        (("waive", "sun", *WAIVE[2:]), "a waiver is for one item"),
+        (("waive", "sun", "abs08", "--sentence", "teapot", *BY_RAO, "--reason", "x"), "there is no such finding"),
         ((*WAIVE, "--days", "366"), "--days"),
         (("revoke", "nothing", *BY_RAO), "nothing"),
         (("submit", DIARY, "--by", "nobody"), "there is no person 'nobody'"),

@@ -15,7 +15,7 @@ from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Blocked, Campaign, ChannelPlan, Clinic, Library, Sender, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
-from scheduler.domain.content import CardLayout, Item, ItemKey, ItemState, Kind, Post, Sentence
+from scheduler.domain.content import CardLayout, Draft, Item, ItemKey, ItemState, Kind, Post, Sentence, sentences_of
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.segment import Segment
 from scheduler.planning.card_edits import LayoutNamed, any_layout
@@ -277,6 +277,13 @@ class FakeJudge:
             return tuple(statement for word, statement in pairs if any(word in text for text in texts))
 
         return Needed(of(self.requires), of(self.advises))
+
+    def blocked(self, draft: Draft) -> Mapping[Sentence, tuple[str, ...]]:
+        found = {sentence: self.objections(sentence) for sentence in sentences_of(draft)}
+        return {sentence: reasons for sentence, reasons in found.items() if reasons}
+
+    def of_item(self, key: ItemKey) -> StatementPolicy:
+        return self
 
 
 def drafts_of(

@@ -133,7 +133,7 @@ def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk:
     report = desk.plan_without("Long-Term Safety", "trials", "risks")
     what, detail = change(report, post_key("long-term-safety"))
     assert what is Action.CANCELLED
-    assert detail.startswith("'Long-Term Safety' is blocked (it says 'Long-Term Safety')")
+    assert detail.startswith("'Long-Term Safety' is blocked: it says 'Long-Term Safety'.")
     assert detail in {left.reason for left in report.left_out if left.section == "long-term-safety"}
 
 

@@ -227,7 +227,7 @@ class TestIssues:
         assert printed(made.draft) == {"two": "Blood flows through the skin and brings it warmth."}
         (left,) = drafts.left_out
         assert (left.section, left.why) == ("one", Absence.WRITE_THIS)
-        assert f"is blocked ({REASON[0]}), and {why}; {WAYS_OUT}" in left.reason
+        assert f"is blocked: {REASON[0]}. And {why}. {WAYS_OUT}" in left.reason
         assert drafts.omitted == ()
 
     def test_a_list_is_never_cut(self) -> None:
