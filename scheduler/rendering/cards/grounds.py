@@ -108,11 +108,12 @@ def draw_background(
     *,
     strength: float,
     words: Sequence[Rectangle],
+    signs: Sequence[Rectangle] = (),
 ) -> Backdrop:
     """Return the ground with its shapes. The same arguments give the same pixels.
 
-    `strength` (0 to 1) is how much the drawing stands out. Figures fade behind the rectangles of `words`, and of signs;
-    small shapes keep out of them.
+    `strength` (0 to 1) is how much the drawing stands out. Figures fade behind the rectangles of `words`; small shapes
+    keep out of them and of those of `signs`.
     """
     arrangement = arrangement_of(ornament.composition)
     ground = layer.grounds[arrangement.ground % len(layer.grounds)]
@@ -124,7 +125,7 @@ def draw_background(
     kept = _ground(_Ground(size, place, arrangement, ornament.motif, ornament.number % _FAMILIES, rise, loudness))
     fading = _Fading.around(words, kept.reaches, size)
     levels = fading.over(kept.levels, kept.rising) if fading else kept.levels.copy()
-    strewn = _strewn(ornament, place, size, words, loudness)
+    strewn = _strewn(ornament, place, size, (*words, *signs), loudness)
     for shape in strewn:
         shape.lay_over(levels, _MOST, accent=False)
     palette = _palette(base, partner)

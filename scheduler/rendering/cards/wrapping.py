@@ -15,6 +15,9 @@ from scheduler.rendering.cards.phrases import CLINGING, COUNTED, LEANING, RANGIN
 _SINGLE_WORD = 4.0
 """How much worse a last line of one word is than one empty line, so that it stays only where it must."""
 
+_LAST = 0.85
+"""How bad it is for the last line to be short, as a share of what it is for the others."""
+
 _SHORT_WORD = 4
 """Letters of a word that looks lost in a line of its own."""
 
@@ -26,8 +29,8 @@ _SYMBOL = re.compile(
 _ENDS = ".,;:!?)।،؛؟"
 _BEFORE_ANOTHER_WORD = TITLES_OF_PEOPLE | {"St.", "No.", "Fig.", "vs."}
 # How much worse, or better, a line is that ends there, beside the square of the share of it that stays empty.
-_AFTER_LEANING = 0.14
-_BEFORE_CLINGING = 0.14
+_AFTER_LEANING = 0.18
+_BEFORE_CLINGING = 0.24
 _IN_BRACKETS = 0.5
 _IN_RANGE = 0.2
 _AFTER_PHRASE = -0.05
@@ -132,13 +135,13 @@ def _leans(word: str) -> bool:
 def is_awkward(lines: Sequence[str]) -> bool:
     """Say whether a heading in these lines looks like an accident.
 
-    So it does with a line of one short word, with a line of one word between or under two others, where short brackets
+    So it does with a line of one short word, with a line of one word beside two others, where short brackets
     are broken, and where what should stay together (`joined`) is parted.
     """
     if len(lines) < 2:
         return False
     short = any(" " not in line and len(line) <= _SHORT_WORD for line in lines)
-    lonely = len(lines) > 2 and any(" " not in line for line in lines[1:])
+    lonely = len(lines) > 2 and any(" " not in line for line in lines)
     return short or lonely or _breaks_brackets(lines) or is_parted(lines)
 
 
@@ -173,7 +176,9 @@ def _best_breaks(
             lines, uneven, _ = best[start]
             candidate = (
                 lines + 1,
-                uneven + penalties[end - 1] + _cost(length, width, single=start > 0 and start == end - 1 == count - 1),
+                uneven
+                + penalties[end - 1]
+                + _cost(length, width, is_last=end == count, is_single=start > 0 and start == end - 1),
                 start,
             )
             best[end] = min(best[end], candidate)
@@ -186,5 +191,6 @@ def _best_breaks(
     return breaks[::-1]
 
 
-def _cost(length: float, width: float, *, single: bool) -> float:
-    return ((width - length) / width) ** 2 + (_SINGLE_WORD if single else 0.0)
+def _cost(length: float, width: float, *, is_last: bool, is_single: bool) -> float:
+    uneven = ((width - length) / width) ** 2
+    return (_LAST if is_last else 1.0) * uneven + (_SINGLE_WORD if is_last and is_single else 0.0)
