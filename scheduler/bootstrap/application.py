@@ -36,6 +36,7 @@ from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
+from scheduler.services.write import Writing
 from scheduler.storage.backup import backup, remove_unfinished
 
 
@@ -60,6 +61,11 @@ class Application(Worker):
     def planning(self) -> Planning:
         """Campaigns planned, and planned again."""
         return Planning(self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+
+    @cached_property
+    def writing(self) -> Writing:
+        """Words of one's own, written into campaigns."""
+        return Writing(self.workspace, self.store, self.planning, self.clock)
 
     @cached_property
     def checks(self) -> CampaignChecks:

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import read_campaign
+from scheduler.config.campaign_edit import Setting, Value, edit_file, write_text
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
@@ -122,6 +123,16 @@ class FileWorkspace:
             return standing_campaign(self.clinic())
         self._check(slug)
         return read_campaign(self._root, slug, self.clinic().accounts)
+
+    def edit_campaign(self, slug: str, settings: Mapping[Setting, Value], version: str | None = None) -> str:
+        """Write settings into a campaign.toml, and return the text that it had. Raises NotFound, BadInput."""
+        self._check(slug)
+        return edit_file(self._root, f"campaigns/{slug}/campaign.toml", settings, lambda: self.campaign(slug), version)
+
+    def restore_campaign(self, slug: str, text: str) -> None:
+        """Give a campaign.toml the text that it had. Raises BadInput."""
+        self._check(slug)
+        write_text(self._root, f"campaigns/{slug}/campaign.toml", text)
 
     def article(self, slug: str) -> Article:
         """Return one campaign's article, read from its article.md. Raises NotFound or BadInput."""

@@ -101,23 +101,25 @@ def card_of(
     titles: Collection[Sentence] = (),
     headline: Sequence[Sentence] = (),
     chosen: ChosenCard = PLANNED,
+    is_own_text: bool = False,
 ) -> Card | None:
     """Return the card of a post: the section's table or list if it has one, else its key sentence under the heading.
 
     The post's `headline` says over the title what the card is about. `elsewhere` are the quotable sentences that a
-    person took from other places than the section, `titles`
-    the headings above it, which take the place of one that may not be used. The statements are those that
-    the words of card and post need, so that none stands on one of them alone; where there is no room, those
-    of the card's own words. Returns None where no words may stand on a card, or none with what they need,
-    and where a person wants none. Raises BadInput when a person's words find no room with what they need.
+    person took from other places than the section, `titles` the headings above it, which take the place of one that may
+    not be used. The statements are those that the words of card and post need; where there is no room, those of the
+    card's own words. With `is_own_text` a person wrote the body: a table or list that it leaves out is not on the card.
+    Returns None where no words may stand on a card with what they need, and where a person wants none. Raises BadInput
+    when a person's words find no room with what they need.
     """
     if not chosen.show:
         return None
     sentences = tuple(sentence.text for paragraph in body for sentence in paragraph)
+    said = frozenset(sentences) if is_own_text else None
     refused: Card | None = None
     title = chosen.title or _own_title(unit, headline, judge) or title_of(unit, titles, judge)
     points = (*_key_points(unit, body, judge), *(sentence for sentence in elsewhere if allows(judge, sentence)))
-    cards = (card for card in _cards(unit, title, points, judge) if not _says_all(card, body))
+    cards = (card for card in _cards(unit, title, points, judge, said) if not _says_all(card, body))
     planned = (replace(card, kicker=kicker_of(headline, card)) for card in cards)
     for card in _chosen_cards(chosen, title, planned):
         for beside in (sentences, ()):
@@ -196,15 +198,22 @@ def _says_all(card: Card, body: Body) -> bool:
 
 
 def _cards(
-    unit: Section, title: Sentence | None, points: Collection[Sentence], judge: StatementPolicy
+    unit: Section,
+    title: Sentence | None,
+    points: Collection[Sentence],
+    judge: StatementPolicy,
+    said: frozenset[str] | None,
 ) -> Iterator[Card]:
-    """Yield the cards that a section may have under a title, the best first, without footer and statements."""
+    """Yield the cards that a section may have under a title, the best first, without footer and statements.
+
+    A table or list has only what is `said`, where that is given.
+    """
     if title is None:
         yield from (Card("key-point", point) for point in points if len(point.text) <= CARD_LINE)
         return
     is_own = unit.heading.endswith(title.text)
     if is_own:
-        yield from _lists(unit, title, judge)
+        yield from (card for card in _lists(unit, title, judge) if said is None or said.issuperset(_listed(card)))
     layout = layout_of(title.text)
     yield from (Card(layout, title, (point,)) for point in points if is_own or not leans(point, unit))
     yield Card("title", title)
@@ -223,6 +232,10 @@ def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[C
         by_entry = tuple(_joined(run) for _, run in groupby(entries, key=lambda piece: piece.paragraph))
         if len(by_entry) <= LIST_ENTRIES and sum(len(entry.printed) for entry in by_entry) <= LIST_ROOM:
             yield Card("list", title, by_entry, numbered=counts_from_one(by_entry))
+
+
+def _listed(card: Card) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in card.rows or card.lines)
 
 
 def _is_small_table(rows: Sequence[SentenceUnit]) -> bool:

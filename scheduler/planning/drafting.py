@@ -232,7 +232,14 @@ def _cards(
         return several, ()
     notes = (*chosen.notes, TOO_LITTLE) if frame.carousel else chosen.notes
     card = card_of(
-        unit, body, elsewhere, judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen
+        unit,
+        body,
+        elsewhere,
+        judge=frame.judge,
+        titles=frame.titles,
+        headline=frame.headline,
+        chosen=chosen,
+        is_own_text=frame.is_own_text,
     )
     if card is None:
         return (), (*chosen.notes, NO_CARD) if chosen.show else ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
@@ -12,12 +13,18 @@ from scheduler.domain.characters import as_typed, with_folded_space
 from scheduler.domain.content import Issue, ItemKey, Kind, OwnWords, Sentence, StatementSource
 from scheduler.domain.errors import BadInput
 from scheduler.domain.risk_statements import states_risk
-from scheduler.domain.sentences import sentences
+from scheduler.domain.sentences import ends_sentence, sentences
+from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.sentence_units import Body, heading_of, limiters, paragraph_sentences, pieces_of, quotable
 from scheduler.planning.wording import leans_on_previous
 
 _ALIKE = 0.8
 """How much of a sentence must be the same for it to be nearly another."""
+
+BULLET = "\u2022"
+"""The mark of an entry that has no number."""
+
+_ENTRY = re.compile(r"(?:[-*\u2022]|(?P<number>\d{1,2}[.)])) (?=\S)")
 
 SUBJECT_LIMIT = 150
 """Characters of a person's subject line; inboxes show 60 at most, and longer than this it is taken for a mistake."""
@@ -54,12 +61,17 @@ class Writer:
         return Sentence(with_folded_space(words), OwnWords(self.author, self.references))
 
     def body(self, text: str, setting: str) -> Body:
-        """Return a person's text as sentences with their sources; each line is a paragraph. Raises BadInput."""
+        """Return a person's text as sentences with their sources; each line is a paragraph. Raises BadInput.
+
+        A line that begins with "- ", "•" or a number is an entry of a list.
+        """
         body = []
         for line in filter(None, map(with_folded_space, text.splitlines())):
-            typed = as_typed(line)
-            parts = (line,) if self.own.get(typed) or self.known.get(typed) else tuple(sentences(line))
-            body.append(tuple(self.sentence(words, setting) for words in parts))
+            mark, words = _marked(line)
+            typed = as_typed(words)
+            parts = (words,) if self.own.get(typed) or self.known.get(typed) else tuple(sentences(words))
+            first, *others = (self.sentence(part, setting) for part in parts)
+            body.append((replace(first, mark=mark or first.mark), *others))
         if not body:
             raise BadInput(f"{self.where}: {setting}: the text is empty: write it, or take the setting out")
         return tuple(body)
@@ -147,6 +159,12 @@ def _unsaid(unit: Section, included: Collection[Sentence]) -> Iterator[str]:
             yield _note(f"the edit leaves out '{piece.sentence.text}', which limits what the section says")
 
 
+def _marked(line: str) -> tuple[str, str]:
+    """Return the mark of a list's entry that a line begins with, or nothing, and the rest of it."""
+    found = _ENTRY.match(line)
+    return ("", line) if found is None else (found["number"] or BULLET, line[found.end() :])
+
+
 def _of(sentence: Sentence) -> str:
     return "of the library" if isinstance(sentence.source, StatementSource) else "of the article"
 
@@ -203,11 +221,20 @@ def _sentences_of(unit: Section) -> Iterator[Sentence]:
 
 
 def _from_elsewhere(unit: Section, article: Article, included: Collection[Sentence]) -> tuple[Sentence, ...]:
-    """Return the person's own, the library's, and those of other sections that may stand alone, in the edit's order."""
+    """Return the person's own, the library's, and those of other sections that may stand alone.
+
+    In the edit's order, questions last: a card says something.
+    """
     others = {sentence for other in article.units() if other.id != unit.id for sentence in quotable(other)}
-    return tuple(
+    found = [
         sentence
         for sentence in included
         if isinstance(sentence.source, StatementSource)
-        or ((isinstance(sentence.source, OwnWords) or sentence in others) and not leans_on_previous(sentence.text))
-    )
+        or ((_is_own(sentence) or sentence in others) and not leans_on_previous(sentence.text))
+    ]
+    return tuple(sorted(found, key=lambda sentence: sentence.text.endswith(QUESTION_MARKS)))
+
+
+def _is_own(sentence: Sentence) -> bool:
+    """Say whether a sentence is a person's own and a whole one: an entry of a list says little by itself."""
+    return isinstance(sentence.source, OwnWords) and not sentence.mark and ends_sentence(sentence.text)

@@ -1,6 +1,7 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
+from scheduler.ports.campaign_files import CampaignFiles
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
@@ -44,6 +45,7 @@ __all__ = [
     "Approvals",
     "Audit",
     "Boundary",
+    "CampaignFiles",
     "Channel",
     "Clock",
     "Comparisons",

@@ -13,6 +13,7 @@ from scheduler.domain.campaign import Library, Override, Reference, Statement
 from scheduler.domain.content import Issue, OwnWords, Post, Sentence, own_words_in, sentences_of
 from scheduler.domain.errors import BadInput
 from scheduler.planning.drafts import Drafts
+from scheduler.planning.reading import parse_article_markdown
 from scheduler.planning.statement_policy import Needed
 
 ARTICLE = article_of(
@@ -132,3 +133,35 @@ def test_a_campaigns_introduction_needs_the_campaigns_author() -> None:
 def test_a_posts_sentences_include_the_hook() -> None:
     made = replace(post_of(drafts_of(ARTICLE)), hook=(Sentence("H", OwnWords("maya")),))
     assert next(iter(sentences_of(made))).text == "H"
+
+
+LISTED = parse_article_markdown(
+    "# Skin\n\n## What helps\n\nThese help:\n\n- sleep\n- water\n- shade\n\n## Two\n\nSkin renews itself.\n"
+)
+
+
+def test_a_card_shows_the_words_of_an_edit_in_place_of_those_that_it_replaced() -> None:
+    section = "what-helps"
+    edits = {f"{section}/x": Override(text="Ever wondered? A good night is half of it.", author="maya")}
+    made = post_of(drafts_of(LISTED, overrides=edits), section)
+    (card,) = made.cards
+    assert [line.text for line in card.lines] == ["A good night is half of it."]
+    assert card.lines[0].source == OwnWords("maya")
+
+
+def test_a_card_keeps_the_list_that_an_edit_keeps() -> None:
+    section = "what-helps"
+    text = "These help:\n- sleep\n- water\nshade\nAsk us."
+    made = post_of(drafts_of(LISTED, author="maya", overrides={f"{section}/x": Override(text=text)}), section)
+    (card,) = made.cards
+    assert [line.text for line in card.lines] == ["sleep", "water", "shade"]
+
+
+def test_lines_of_an_edit_that_begin_with_a_mark_are_entries_of_a_list() -> None:
+    made = post_of(with_lines(text="Bring:\n- a card\n* water\n2. time"))
+    assert [(said.mark, said.text) for said in made.parts[0].sentences] == [
+        ("", "Bring:"),
+        ("\u2022", "a card"),
+        ("\u2022", "water"),
+        ("2.", "time"),
+    ]

@@ -1,0 +1,30 @@
+"""The protocol of the files that staff and the product both write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from scheduler.domain.campaign import Campaign
+
+
+class CampaignFiles(Protocol):
+    """The campaign.toml of each campaign, written by the product for staff."""
+
+    def campaign(self, slug: str) -> Campaign:
+        """Return one campaign's plan. Raises NotFound, BadInput."""
+        ...
+
+    def edit_campaign(
+        self, slug: str, settings: Mapping[tuple[str, ...], str | tuple[str, ...] | None], version: str | None = None
+    ) -> str:
+        """Write settings, by their paths, into a campaign's file, and return the text that it had; None takes one out.
+
+        Its comments stay. Raises NotFound, BadInput; the file is then as it was, and so where it is not of that
+        `version` (the SHA-256, as hex, of its text) any more.
+        """
+        ...
+
+    def restore_campaign(self, slug: str, text: str) -> None:
+        """Give a campaign's file the text that it had."""
+        ...
