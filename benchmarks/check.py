@@ -31,7 +31,7 @@ from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.content import Kind
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
@@ -68,7 +68,7 @@ def timed(what: str, size: int, rounds: int, read: Callable[[Reader], object]) -
 
 def campaign_copies(folder: Path) -> tuple[list[CheckedText], int]:
     """Return the demo campaign's items as the rules read them, and how many of them are posts."""
-    initialise(folder)
+    initialise(folder, NewClinic(jurisdictions=("IN",)))
     application = Application(folder, {}, clock=FixedClock(NOW))
     application.found()
     source = folder / "article.txt"

@@ -35,7 +35,7 @@ from scheduler.domain.delivery import Delivery, DeliveryState, delivery_id
 from scheduler.domain.events import Taken
 from scheduler.domain.recipient import Recipient, RecipientState
 from scheduler.domain.subscriber import Subscriber
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.storage.store import open_store
 from scheduler.testing import FixedClock
 
@@ -64,7 +64,7 @@ class Figures:
 
 def clinic(folder: Path, people: int) -> Application:
     """An issue that went out to so many people in batches of a thousand."""
-    initialise(folder)
+    initialise(folder, NewClinic(jurisdictions=("IN",)))
     shown = b64encode(KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
     environment = {"CLINIC_SENDGRID_API_KEY": "k", "CLINIC_SENDGRID__WEBHOOK_VERIFICATION": shown}
     application = Application(folder, environment, clock=FixedClock(NOW))

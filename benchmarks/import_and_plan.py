@@ -24,7 +24,7 @@ from scheduler.domain.article import Article
 from scheduler.planning.reading import article_markdown, read_article
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
@@ -67,7 +67,7 @@ def measure(name: str, data: bytes, rounds: int) -> list[Figures]:
 
 def one_round(folder: Path, name: str, data: bytes) -> dict[str, float]:
     """Return the seconds that each step takes in a new workspace."""
-    initialise(folder / "clinic")
+    initialise(folder / "clinic", NewClinic(jurisdictions=("IN",)))
     source = folder / Path(name).name
     source.write_bytes(data)
     application = Application(folder / "clinic", {}, clock=FixedClock(NOW))

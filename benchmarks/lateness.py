@@ -30,7 +30,7 @@ from scheduler.domain.content import Item, Post
 from scheduler.domain.delivery import Attempt, Delivery, Outcome
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.engine.clock import SystemClock
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests
 from scheduler.simulator import x
@@ -140,7 +140,7 @@ def simulate(control: Connection, slow: float) -> None:
 
 def prepare(application: Application, scenario: Scenario) -> list[Item]:
     """Plan, submit and approve as many posts as the scenario needs; with cards, all have the same one."""
-    initialise(application.root)
+    initialise(application.root, NewClinic(jurisdictions=("IN",)))
     application.found()
     application.found()
     application.people.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)

@@ -19,7 +19,7 @@ from pathlib import Path
 from scheduler.bootstrap import Application
 from scheduler.domain.errors import BadInput
 from scheduler.services.import_reading import ImportOptions
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 HEADER = "email,first_name,last_name,consent_source,consent_date\n"
 
@@ -64,7 +64,7 @@ def measure(path: Path, rows: int) -> Figures:
     gc.set_threshold(100_000)  # as the command does
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "clinic"
-        initialise(root)
+        initialise(root, NewClinic(jurisdictions=("IN",)))
         application = Application(root, {})
         application.found()
         warm = Path(folder) / "warm.csv"

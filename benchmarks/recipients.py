@@ -25,7 +25,7 @@ from scheduler.domain.content import Draft, ItemState, Kind
 from scheduler.domain.payload import Rendered
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.domain.subscriber import Subscriber
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests
 from scheduler.testing import FakeChannel, FixedClock
@@ -95,7 +95,7 @@ def measure(recipients: int) -> Figures:
 
 
 def approve_issue(application: Application) -> None:
-    initialise(application.root)
+    initialise(application.root, NewClinic(jurisdictions=("IN",)))
     application.found()
     application.people.add(Person(AUTHOR.login, "Maya", (Role.AUTHOR,)), PASSWORD)
     application.people.add(Person(CLINICIAN.login, "Dr Rao", (Role.CLINICIAN,), "MH 12345"), PASSWORD)

@@ -8,6 +8,9 @@ _OWN = {
     "clinic.example.com": "lakeroad-clinic.org",
     "www.example.com": "www.lakeroad-clinic.org",
     "12 Example Road": "12 Lake Road",
+    "Your address, on one line": "12 Lake Road, Pune",
+    "Your Clinic": "Lake Road Clinic",
+    'zone = "UTC"': 'zone = "Asia/Kolkata"',
 }
 
 

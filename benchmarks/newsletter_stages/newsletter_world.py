@@ -10,7 +10,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.ports import Channel
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.services.review_sheet import digests
 from scheduler.testing import FixedClock
@@ -40,7 +40,7 @@ def open_clinic(root: Path, *, channels: Mapping[str, Channel] | None = None, at
 
 def found_clinic(root: Path, greeting: str = "Dear {first_name|reader},") -> None:
     """Make the clinic, and sign the issue."""
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     settings = root / "config.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("[newsletter]\n", f'[newsletter]\ngreeting = "{greeting}"\n'), encoding="utf-8")

@@ -1,5 +1,5 @@
 """The composition root: the only package that knows every adapter."""
 
-from scheduler.bootstrap.application import Application, open_application, open_rules
+from scheduler.bootstrap.application import Application, make_workspace, open_application, open_rules
 
-__all__ = ["Application", "open_application", "open_rules"]
+__all__ = ["Application", "make_workspace", "open_application", "open_rules"]

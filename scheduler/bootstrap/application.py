@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scheduler.bootstrap.worker import Worker
 from scheduler.config.accounts import ConfiguredAccount
+from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.email.facts import mail_facts
@@ -22,6 +25,7 @@ from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.items import ItemDesk
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
@@ -50,7 +54,8 @@ class Application(Worker):
         from scheduler.rendering.picture_type import picture_type
         from scheduler.services.web_article import WebReader
 
-        return Articles(self.root, self.today, WebReader(OpenWeb(), picture_type))
+        web = WebReader(OpenWeb(), picture_type)
+        return Articles(self.root, self.today, web, lambda: self.workspace.clinic().hashtags)
 
     @cached_property
     def items(self) -> ItemDesk:
@@ -216,6 +221,17 @@ class Application(Worker):
     def backup(self, target: Path) -> None:
         """Copy the database to a new file. Raises ClinicError."""
         backup(self.settings.database_url, target)
+
+
+def make_workspace(directory: Path, clinic: NewClinic) -> tuple[Path, ...]:
+    """Make a clinic's workspace in a folder; return the files written. Raises BadInput, with nothing written."""
+
+    def check(settings: str) -> None:
+        with TemporaryDirectory() as folder:
+            (Path(folder) / CONFIG_FILE).write_text(settings, encoding="utf-8")
+            load_settings(Path(folder), {})
+
+    return initialise(directory, clinic, SystemClock().now().date(), check)
 
 
 def open_application(

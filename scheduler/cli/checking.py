@@ -84,7 +84,10 @@ def check(
     if text is not None:
         _check_text(text, _rules(places, workspace), sarif=sarif, as_json=as_json)
     else:
-        checked = open_application(workspace, jurisdictions=places).checks.campaign(str(target))
+        application = open_application(workspace, jurisdictions=places)
+        checked = application.checks.campaign(str(target))
+        for line in application.preflight.of_campaign(str(target).partition("/")[0]):
+            say(f"before it is submitted: {line}")
         _check_items(checked, sarif=sarif, as_json=as_json)
 
 

@@ -21,7 +21,7 @@ class Listed(NamedTuple):
 
 
 COMMANDS: Final[Mapping[str, Listed]] = {
-    "init": Listed("planning", "Make a new workspace."),
+    "init": Listed("new_workspace", "Make a new workspace."),
     "import": Listed("import_article", "Read an article into a campaign of its own."),
     "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
     "write": Listed("writing", "Write words of your own into a post or an issue."),

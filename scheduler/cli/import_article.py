@@ -57,6 +57,9 @@ def register(app: typer.Typer) -> None:
 def import_article(
     source: SourceArgument,
     name: Annotated[str | None, typer.Option("--name", help="The campaign's name; else from the title.")] = None,
+    link: Annotated[
+        str, typer.Option("--link", metavar="URL", help="The article's own page, where every post and issue leads.")
+    ] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Write over the article that is there.")] = False,
     language: LanguageOption = None,
     tracked: TrackedOption = None,
@@ -74,7 +77,7 @@ def import_article(
     if source.lower().startswith(_PAGES):
         allowed = _allowed(source, private=allow_private, http=allow_http)
         result = application.articles.ingest_page(
-            source, name, replace=replace, language=language, tracked=tracked, allowed=allowed
+            source, name, link=link, replace=replace, language=language, tracked=tracked, allowed=allowed
         )
     elif allow_private or allow_http:
         raise BadInput("--allow-private and --allow-http are for an address: begin it with https:// or http://")
@@ -82,7 +85,7 @@ def import_article(
         raise BadInput(f"there is no file {source}: if it is the address of a page, begin it with https://")
     else:
         file = Path(source)
-        result = application.articles.ingest(file, name, replace=replace, language=language, tracked=tracked)
+        result = application.articles.ingest(file, name, link=link, replace=replace, language=language, tracked=tracked)
     if as_json:
         write_json(import_document(article_report(result)))
     else:

@@ -1,4 +1,4 @@
-"""init, plan: from an article to items with times."""
+"""plan: from an article to items with times."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from scheduler.cli.console import (
     check_target,
     open_application,
     say,
-    write,
     write_json,
     write_table,
 )
@@ -36,18 +35,7 @@ CalendarOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("init", epilog="Example: clinic init my-clinic")(init)
     app.command("plan", epilog="Example: clinic plan exosomes --start 2026-12-01")(plan)
-
-
-def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")]) -> None:
-    """Make a new workspace: settings, a library of example statements, folders."""
-    from scheduler.services.initialise import initialise
-
-    for path in initialise(directory):
-        write(str(path))
-    open_application(directory, found=True)
-    say(f"Now write your clinic's name and address into {directory / 'config.toml'}, then: clinic import ARTICLE")
 
 
 def plan(
@@ -73,6 +61,8 @@ def plan(
         write_json(plan_document(report))
     else:
         _show(report)
+        for line in application.preflight.of_campaign(campaign):
+            say(f"before it is submitted: {line}")
 
 
 def _show(report: PlanReport) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from scheduler.cli.console import (
     write,
     write_json,
     write_table,
+    write_wrapped,
 )
 from scheduler.cli.sign_in import LoginOption, ask_credentials
 from scheduler.domain.claims import LANGUAGE, TRIAGE
@@ -28,7 +30,6 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.events import counted_words
 
 if TYPE_CHECKING:
-    from scheduler.domain.package import CanonicalContent
     from scheduler.services.review import Decision
     from scheduler.services.review_sheet import ReviewSheet
 
@@ -187,7 +188,7 @@ def _sheet_lines(sheet: ReviewSheet) -> Iterator[str]:
     item = sheet.item
     yield f"== {item.key}  ({item.state.value}, {item.slot.local:%a %d %b %Y %H:%M})"
     yield from _texts(sheet)
-    yield from _letterhead(sheet.outgoing.content)
+    yield from _letterhead(sheet)
     alts = sheet.outgoing.content.alts
     yield from (f"   card and alt text: {alt}" for alt in (alts[:1] if item.key.kind is Kind.ISSUE else alts))
     yield from (f"   link: {link}" for link in sheet.outgoing.content.links)
@@ -237,14 +238,15 @@ def _sources(sheet: ReviewSheet) -> Iterator[str]:
             yield f"   {reference.authors} {reference.year}: {reference.title}. {address} {reference.design}".rstrip()
 
 
-def _letterhead(content: CanonicalContent) -> Iterator[str]:
+def _letterhead(sheet: ReviewSheet) -> Iterator[str]:
     """Yield an issue's sender and audience; nothing for a post."""
+    content = sheet.outgoing.content
     yield from (f"   further subject {number}: {line}" for number, line in enumerate(content.subjects, start=2))
     if content.subjects:
         yield f"   these are tried beside the first in {100 * float(content.sample):.4g} % of the audience"
     if content.sender_address:
         to = f"the audience '{content.audience}'" if content.audience else "one person at a time, for what they did"
-        yield f"   to: {to}"
+        yield f"   to: {to}{'' if sheet.has_readers else ', on which nobody is yet'}"
         if content.segment:
             yield f"   of it, the segment '{content.segment}': {content.query}"
         yield f"   from: {content.sender_name} <{content.sender_address}>"
@@ -266,10 +268,25 @@ def _report(decisions: Sequence[Decision], word: str, *, as_json: bool) -> None:
     if as_json:
         write_json(decisions_document(decisions))
     else:
+        shared = _shared_reasons(decisions)
         write_table(
-            ("item", "state", ""), ((str(decision.key), decision.state, decision.reason) for decision in decisions)
+            ("item", "state", ""),
+            ((str(decision.key), decision.state, _own_reasons(decision, shared)) for decision in decisions),
         )
+        for reason, count in shared.items():
+            write_wrapped(f"{count} items: {reason}", "  ")
         done = sum(decision.done for decision in decisions)
         say(f"{done} {word}, {len(decisions) - done} not")
     if not all(decision.done for decision in decisions):
         raise typer.Exit(1)
+
+
+def _shared_reasons(decisions: Sequence[Decision]) -> Mapping[str, int]:
+    """Return the reasons that hold for several items, each with how many: they are told once."""
+    counts = Counter(reason for decision in decisions for reason in dict.fromkeys(decision.reasons))
+    return {reason: count for reason, count in counts.items() if count > 1}
+
+
+def _own_reasons(decision: Decision, shared: Mapping[str, int]) -> str:
+    own = "; ".join(reason for reason in dict.fromkeys(decision.reasons) if reason not in shared)
+    return own or ("see below" if decision.reasons else "")

@@ -36,6 +36,7 @@ from scheduler.config.fields import (
     Day,
     EmailAddress,
     Handle,
+    Hashtag,
     HolidayRegion,
     Identifier,
     Line,
@@ -52,6 +53,7 @@ from scheduler.domain.bounces import BounceMailbox
 from scheduler.domain.campaign import Brand, Clinic, QuietHours, Sender
 from scheduler.domain.claims import JURISDICTIONS, Jurisdiction
 from scheduler.domain.errors import BadInput
+from scheduler.domain.speciality import Speciality
 from scheduler.domain.toml_text import KeyPath, written_key
 
 CONFIG_FILE = "config.toml"
@@ -125,6 +127,7 @@ class ClinicTable(Table):
     postal_address: Line = Field(examples=['"12 Example Road, Pune 411001, India" (email law asks for it)'])
     public_url: SiteUrl = Field(examples=['"https://clinic.example.com"'])
     sender: SenderTable = Field(examples=["the table [clinic.sender] with name and address"])
+    hashtags: list[Hashtag] = Field(default=[], max_length=10)
     holidays: HolidayRegion | None = None
     closures: list[Day] = Field(default=[], max_length=1000)
     quiet_hours: Annotated[QuietHoursTable | None, BeforeValidator(_quiet_hours)] = QuietHoursTable.model_validate(
@@ -132,7 +135,7 @@ class ClinicTable(Table):
     )
     minimum_gap_hours: float = Field(default=4, ge=0, le=168)
     section_spacing_hours: float = Field(default=24, ge=0, le=672)
-    speciality: Identifier | None = None
+    speciality: Annotated[Speciality | None, Field(strict=False)] = None
 
 
 class BrandTable(Table):
@@ -264,6 +267,7 @@ def _clinic(file: _ConfigFile) -> Clinic:
     return Clinic(
         name=clinic.name,
         zone=clinic.zone,
+        hashtags=tuple(dict.fromkeys(clinic.hashtags)),
         postal_address=clinic.postal_address,
         public_url=clinic.public_url,
         pages_url=file.web.url or "",

@@ -82,7 +82,7 @@ class Clinic:
     `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
     `accounts` are the platforms of accounts that have a name of their own, as (name, platform). `pages_url` is the
     address of the pages that subscribers see, empty where that is the clinic's own site. `speciality` is what it was
-    set up for, empty for none in particular.
+    set up for, empty for none in particular. `hashtags`, without the '#', are those of a new campaign.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Clinic:
     newsletter: Newsletter = NEWSLETTER
     pages_url: str = ""
     speciality: str = ""
+    hashtags: tuple[str, ...] = ()
 
     @property
     def links_begin_with(self) -> str:

@@ -21,6 +21,7 @@ from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.speciality import Speciality
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.engine.fast_forward import FixedClock, fast_forward
 from scheduler.rehearsal.readers import Readers, counted
@@ -28,7 +29,7 @@ from scheduler.rehearsal.report import rehearsal_report
 from scheduler.rendering.report import ReaderStep, report_page
 from scheduler.resources import resource_bytes
 from scheduler.services.import_reading import ImportOptions
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import PlanReport
 from scheduler.services.rehearsed import Rehearsed
 from scheduler.services.review import Decision
@@ -53,15 +54,23 @@ REVIEWER = "Demo reviewer (no clinician)"
 PASSWORD = "a rehearsal's password"  # noqa: S105 - it opens nothing but the rehearsal
 MARKER = ".rehearsal"
 
+CLINIC = NewClinic(
+    Speciality.SKIN,
+    name="Demo Skin Clinic",
+    address="12 Example Road, Pune 411001, India",
+    site="https://clinic.example.com",
+    email="newsletter@clinic.example.com",
+    reply_to="hello@clinic.example.com",
+    jurisdictions=("IN",),
+)
+"""A clinic that does not exist."""
+
 IDENTITY = {
-    "CLINIC_CLINIC__NAME": "Demo Skin Clinic",
-    "CLINIC_CLINIC__POSTAL_ADDRESS": "12 Example Road, Pune 411001, India",
-    "CLINIC_CLINIC__SENDER__NAME": "Demo Skin Clinic",
     "CLINIC_BRAND__HANDLE": "demo_clinic",
     "CLINIC_BRAND__LOGO": "brand/logo.png",
     "CLINIC_WEB__PORT": "0",
 }
-"""A clinic that does not exist, in place of what a new workspace has to be filled in with."""
+"""What `clinic init` does not ask for."""
 
 STAGED = {
     2: Fault.LOST,
@@ -115,8 +124,10 @@ def _empty_workspace(output: Path) -> Path:
         shutil.rmtree(output)
     output.mkdir(parents=True)
     (output / MARKER).write_text("A rehearsal wrote this folder and writes over it.\n", encoding="utf-8")
-    initialise(output / "workspace")
-    return output / "workspace"
+    root = output / "workspace"
+    initialise(root, CLINIC)
+    (root / "campaigns" / "library.toml").write_bytes(resource_bytes("assets/demo/library.toml"))
+    return root
 
 
 def _import_article(application: Application, say: Say) -> str:

@@ -65,9 +65,8 @@ def examine_settings(clinic: Clinic) -> str:
 
     Raises ClinicError.
     """
-    left = [f"{name} ({value})" for name, value in placeholders_of(clinic).items()]
-    if left:
-        raise ClinicError(f"placeholders are left: {', '.join(left)}: write the clinic's own in config.toml")
+    if left := [finding.line for finding in placeholders_of(clinic)]:
+        raise ClinicError("; ".join(left))
     if fault := sender_name_fault(clinic.sender.name, clinic.sender.address):
         raise ClinicError(f"the sender's name '{clinic.sender.name}': {fault}: set name in [clinic.sender]")
     return f"{clinic.name}, {clinic.postal_address}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import stat
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -33,12 +34,12 @@ from scheduler.planning.reading import (
 from scheduler.planning.reading.relative_links import without_relative_links
 from scheduler.resources import resource_text
 from scheduler.services.article_pictures import PictureType, pictures_beside, with_pictures
+from scheduler.services.preflight.particulars import SHIPPED_LINK
 from scheduler.services.web_article import WebReader
 from scheduler.whole_file import write_whole
 
 _TEMPLATE = "templates/workspace/campaign.toml"
 _DEFAULT_LANGUAGE = "en"
-_PLACEHOLDER_LINK = "https://www.example.com/"
 _NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
 
@@ -59,17 +60,22 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """Takes articles into the workspace at `root`; `today` tells the date on the clinic's wall."""
+    """Takes articles into the workspace at `root`; `today` tells the date on the clinic's wall.
+
+    `hashtags` tells those of the clinic, without the '#': a new campaign's posts have them.
+    """
 
     root: Path
     today: Callable[[], date]
     web: WebReader
+    hashtags: Callable[[], Sequence[str]] = tuple
 
     def ingest(
         self,
         file: Path,
         slug: str | None = None,
         *,
+        link: str = "",
         replace: bool = False,
         language: str | None = None,
         tracked: TrackedChanges | None = None,
@@ -80,6 +86,8 @@ class Articles:
             self.root,
             today=self.today(),
             slug=slug,
+            link=link,
+            hashtags=self.hashtags(),
             replace=replace,
             language=language,
             tracked=tracked,
@@ -91,12 +99,13 @@ class Articles:
         address: str,
         slug: str | None = None,
         *,
+        link: str = "",
         replace: bool = False,
         language: str | None = None,
         tracked: TrackedChanges | None = None,
         allowed: Allowed = OPEN_WEB,
     ) -> Ingested:
-        """Read the article of a page into a campaign's folder, with the page as the campaign's link.
+        """Read the article of a page into a campaign's folder, with the page as its link where no other is given.
 
         Raises BadInput, as `ingest` does; NotFetched where the page cannot be had.
         """
@@ -106,7 +115,8 @@ class Articles:
             _checked_slug(slug)
         found = self.web.read(address, allowed, today, tracked)
         reading = _in_language(found.reading, tag)
-        return _keep(reading, self.root, today, slug, fallback=found.name, link=found.link, replace=replace)
+        beginning = _Beginning(today, _checked_link(link) or found.link, self.hashtags())
+        return _keep(reading, self.root, beginning, slug, fallback=found.name, replace=replace)
 
 
 def ingest(
@@ -115,6 +125,8 @@ def ingest(
     *,
     today: date,
     slug: str | None = None,
+    link: str = "",
+    hashtags: Sequence[str] = (),
     replace: bool = False,
     language: str | None = None,
     tracked: TrackedChanges | None = None,
@@ -123,25 +135,35 @@ def ingest(
     """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
 
     The slug is made from the title unless given, and the language is told by the words. The campaign starts on the
-    first Monday at least three days after `today`. With `picture_type`, pictures that lie beside the file come along.
-    Raises BadInput, and leaves the workspace as it was, when `read_article` does, the slug is no plain name, the
-    language no tag, or the campaign has another article and `replace` is not set.
+    first Monday at least three days after `today`; `link` is the article's own page, `hashtags` stand on its posts.
+    With `picture_type`, pictures that lie beside the file come along.
+    Raises BadInput, and leaves the workspace as it was, when `read_article` does, the slug is no plain name, the link
+    no address, the language no tag, or the campaign has another article and `replace` is not set.
     """
     tag = _checked_language(language)
     reading = _in_language(without_relative_links(read_article(_bytes(source), source.name, tracked)), tag)
     if picture_type:
         reading = with_pictures(reading, pictures_beside(source), picture_type)
-    return _keep(reading, workspace_root, today, slug, fallback=source.stem, replace=replace)
+    beginning = _Beginning(today, _checked_link(link), hashtags)
+    return _keep(reading, workspace_root, beginning, slug, fallback=source.stem, replace=replace)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """What a new campaign.toml says beside the article: the day of the import, the page it leads to, the hashtags."""
+
+    today: date
+    link: str
+    hashtags: Sequence[str]
 
 
 def _keep(
     reading: Reading,
     workspace_root: Path,
-    today: date,
+    beginning: _Beginning,
     slug: str | None,
     *,
     fallback: str,
-    link: str = "",
     replace: bool,
 ) -> Ingested:
     """Write what was read into the folder of its campaign. `fallback` names it where the title cannot."""
@@ -153,7 +175,7 @@ def _keep(
         present = article.read_bytes() if article.exists() else None
         if present not in (None, content) and not replace:
             raise _taken(name)
-        settings = None if campaign.exists() else _settings(reading, name, today, workspace_root, link)
+        settings = None if campaign.exists() else _settings(reading, name, beginning, workspace_root)
         folder.mkdir(parents=True, exist_ok=True)
         if present != content:
             write_whole(article, content, mode=_MODE, durable=True)
@@ -165,7 +187,7 @@ def _keep(
         with suppress(OSError):
             folder.rmdir()  # succeeds only when nothing is in it
         raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
-    reading = _with_notes_on_settings(reading, link, campaign, is_new=settings is not None)
+    reading = _with_notes_on_settings(reading, beginning.link, campaign, is_new=settings is not None)
     return Ingested(name, article, campaign, reading, _article_in(present) if present != content else None)
 
 
@@ -178,7 +200,9 @@ def _with_notes_on_settings(reading: Reading, link: str, campaign: Path, *, is_n
     if not is_new and (kept := _kept(campaign, "language", _DEFAULT_LANGUAGE)) and not _is_same(kept, reading.language):
         name = language_name(reading.language)
         doubts += (f'The article is in {name}, and campaign.toml has language = "{kept}". Look which is right',)
-    if link and is_new and _may_be_link(link):
+    if is_new and not link:
+        doubts += ("link in campaign.toml is a placeholder: write the address of the article's own page there",)
+    elif is_new and _may_be_link(link):
         notes += (f"link set to {link}",)
     elif link and link != _kept(campaign, "link", ""):
         doubts += (f"The page's address is {link}. Look whether link in campaign.toml is where readers should come",)
@@ -221,6 +245,13 @@ def _checked_language(language: str | None) -> str:
         return "" if language is None else parse_language(language)
     except ValueError as error:
         raise BadInput(f"--language '{language}' {error}") from error
+
+
+def _checked_link(link: str) -> str:
+    """Return the address of the article's page that a person gave, or an empty text. Raises BadInput."""
+    if link and not _may_be_link(link):
+        raise BadInput(f"--link '{link}' is no address of a page: write it whole, as https://…")
+    return link
 
 
 def _may_be_link(link: str) -> bool:
@@ -288,7 +319,7 @@ def _checked_slug(slug: str) -> str:
     return slug
 
 
-def _settings(reading: Reading, slug: str, today: date, workspace_root: Path, link: str) -> str:
+def _settings(reading: Reading, slug: str, beginning: _Beginning, workspace_root: Path) -> str:
     """Return the text of a new campaign.toml."""
     units = reading.article.units()
     width = max(len(unit.id) for unit in units)
@@ -296,9 +327,10 @@ def _settings(reading: Reading, slug: str, today: date, workspace_root: Path, li
     template = Template(resource_text(_TEMPLATE, workspace_root))
     values = {
         "slug": slug,
-        "start": first_start(today).isoformat(),
+        "start": first_start(beginning.today).isoformat(),
         "language": reading.language,
-        "link": link if _may_be_link(link) else _PLACEHOLDER_LINK,
+        "link": beginning.link if _may_be_link(beginning.link) else SHIPPED_LINK,
+        "hashtags": json.dumps(list(beginning.hashtags), ensure_ascii=False),
         "sections": sections,
         "example": units[-1].id,
         "first": units[0].id,

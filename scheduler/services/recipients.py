@@ -11,6 +11,7 @@ from functools import partial
 from time import sleep
 from typing import Final
 
+from scheduler.domain.audience_view import Chosen as ChosenPeople
 from scheduler.domain.audit import event
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.delivery import Delivery, delivery_id
@@ -20,7 +21,7 @@ from scheduler.domain.recipient import Frozen, Preparation, Recipient, Recipient
 from scheduler.domain.segment import Selection
 from scheduler.domain.standing import is_confirmation, is_standing
 from scheduler.domain.subject_sample import no_variant, variant_of
-from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SuppressionKind
+from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus, SuppressionKind
 from scheduler.planning.local_time import Window, begins_at, windows
 from scheduler.ports import Clock, Database, Transaction
 from scheduler.services.breathing import BREATH, Breathe
@@ -130,6 +131,11 @@ def _judge_of(key: ItemKey, now: datetime) -> Callable[[Subscriber, SuppressionK
         return lambda person, kind: exclusion(person, kind, now)
     lifted = LIFTED_BY_SIGN_UP if is_confirmation(key) else frozenset()
     return lambda _person, kind: SUPPRESSED[kind] if kind and kind not in lifted else None
+
+
+def readers_now(audience: str, tables: Transaction) -> int:
+    """Return how many people of an audience an issue could go to now, as far as their own standing tells."""
+    return tables.subscribers.count(ChosenPeople(audience)).get(SubscriberStatus.CONFIRMED, 0)
 
 
 def everybody(_content: CanonicalContent, _now: datetime) -> None:

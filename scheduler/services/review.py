@@ -53,7 +53,12 @@ class Decision:
     key: ItemKey
     state: ItemState
     done: bool
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The reasons on one line."""
+        return "; ".join(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +124,10 @@ class ReviewDesk:
         outgoing = self.items.outgoing(item)
         look = self.items.look_at(outgoing)
         if seen is not None and seen.get(item.key) != self.sheets.of_look(look).digest:
-            return Decision(item.key, item.state, done=False, reason=CHANGED_WHILE_READ)
+            return Decision(item.key, item.state, done=False, reasons=(CHANGED_WHILE_READ,))
         reasons = self._refusals(look) + self._unsupported(item) + self._outside(outgoing)
         if reasons:
-            return Decision(item.key, item.state, done=False, reason="; ".join(reasons))
+            return Decision(item.key, item.state, done=False, reasons=reasons)
         now = self.clock.now()
         with self.store.transaction() as tables:
             _unchanged(item, tables)
@@ -159,7 +164,7 @@ class ReviewDesk:
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
         if not is_standing(item.key) and (too_late := _too_late(item, clinic, now)):
-            return Decision(item.key, item.state, done=False, reason=too_late)
+            return Decision(item.key, item.state, done=False, reasons=(too_late,))
         files = self.workspace.fingerprints([item.key.campaign])[item.key.campaign]
         look = self.items.look_at(self.items.outgoing(item))
         sheet = self.sheets.of_look(look)
@@ -172,12 +177,12 @@ class ReviewDesk:
             if submission is None or submission.content_hash != sheet.outgoing.submitted.hash:
                 tables.items.set_state(item.key, ItemState.DRAFT, CHANGED)
                 reason = "it has changed since it was submitted: look at it again and submit it again"
-                return Decision(item.key, ItemState.DRAFT, done=False, reason=reason)
+                return Decision(item.key, ItemState.DRAFT, done=False, reasons=(reason,))
             if seen.get(item.key) != sheet.digest:
                 refusals = (CHANGED_WHILE_READ,)
             refusals = refusals or _unconfirmed(sheet) or _unfit_to_sign(submission, clinician, clinic, tables)
             if refusals:
-                return Decision(item.key, item.state, done=False, reason="; ".join(refusals))
+                return Decision(item.key, item.state, done=False, reasons=refusals)
             waivers = tuple(waiver for waiver in tables.waivers.of_item(item.key) if waiver.concerns(item))
             approval = self._signature(sheet, waivers, clinician, now, is_own=submission.by == clinician.login)
             tables.approvals.keep(sheet.outgoing.package)
@@ -216,20 +221,20 @@ class ReviewDesk:
         now = self.clock.now()
         if is_retracted(item) and not by_itself:
             reason = "it was retracted: name it by itself to bring it back"
-            return Decision(item.key, item.state, done=False, reason=reason)
+            return Decision(item.key, item.state, done=False, reasons=(reason,))
         note = f"{reviewer.name}: {reason}"
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             if something_went_out(item.key, item.version, tables):
                 reason = "a part of it is, or may be, out: decide about the rest with `clinic resolve`"
-                return Decision(item.key, item.state, done=False, reason=reason)
+                return Decision(item.key, item.state, done=False, reasons=(reason,))
             tables.approvals.void(item.key, f"sent back by {note}", now)
             tables.deliveries.cancel_pending(item.key, f"sent back by {note}", now)
             tables.items.put(next_version(current, ItemState.CHANGES_REQUESTED, note))
             tables.audit.record(
                 event(now, reviewer.login, "rejected", str(item.key), version=item.version, reason=reason)
             )
-        return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reason=note)
+        return Decision(item.key, ItemState.CHANGES_REQUESTED, done=True, reasons=(note,))
 
 
 _DONE_WITH = ("back to draft because ", CHANGED)
@@ -274,7 +279,7 @@ def _guarded(item: Item, act: Callable[[Item], Decision]) -> Decision:
     try:
         return act(item)
     except ClinicError as error:
-        return Decision(item.key, item.state, done=False, reason=str(error))
+        return Decision(item.key, item.state, done=False, reasons=(str(error),))
 
 
 def _too_late(item: Item, clinic: Clinic, now: datetime) -> str:

@@ -16,9 +16,10 @@ from scheduler.domain.article import Article
 from scheduler.domain.campaign import Reference
 from scheduler.domain.claims import Finding
 from scheduler.domain.confirmation import Confirmation, holding
-from scheduler.domain.content import Item, ItemKey, sentences_of
+from scheduler.domain.content import Issue, Item, ItemKey, sentences_of
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
+from scheduler.domain.standing import is_standing
 from scheduler.ports import Store, Workspace
 from scheduler.services.check import quoted, references_in, source_words
 from scheduler.services.claims_policy import claims_policy_of
@@ -26,6 +27,7 @@ from scheduler.services.findings import finding_values
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.missing_sentences import MissingSentence, missing_from
 from scheduler.services.outgoing import Outgoing, confirmed_words, given_on
+from scheduler.services.recipients import readers_now
 
 OWN_WORDS_MEANING = " Each of its sentences in somebody's own words was confirmed by itself."
 
@@ -75,7 +77,7 @@ class ReviewSheet:
     `written` are the sentences in somebody's own words, `notes` what planning says of the item to those who read it.
     `missing` are the sentences of its sections that it goes without. `meaning` is the statement that is signed;
     `approved_before` says whether there was a signature at all. `digest` is the SHA-256 (hex) of what the sheet puts
-    before its reader.
+    before its reader. `has_readers` is False for an issue that nobody is subscribed to today.
     """
 
     item: Item
@@ -89,13 +91,14 @@ class ReviewSheet:
     changes: tuple[str, ...]
     approved_before: bool
     meaning: str
+    has_readers: bool
 
     @property
     def digest(self) -> str:
         """Return the digest of everything that the sheet shows.
 
-        The changes since the last signature are apart from it, and so is who confirmed what: confirming one sentence
-        after the other leaves the rest of the sheet as it was read.
+        The changes since the last signature are apart from it, and so are its readers and who confirmed what:
+        confirming one sentence after the other leaves the rest of the sheet as it was read.
         """
         shown = {
             "item": str(self.item.key),
@@ -157,7 +160,14 @@ class ReviewSheets:
             changes=() if previous is None else changed_lines(previous, outgoing.content),
             approved_before=previous is not None,
             meaning=MEANING.format(kind=item.key.kind) + (OWN_WORDS_MEANING if written else ""),
+            has_readers=self._has_readers(item),
         )
+
+    def _has_readers(self, item: Item) -> bool:
+        if not isinstance(item.draft, Issue) or is_standing(item.key):
+            return True
+        with self.store.transaction() as tables:
+            return readers_now(item.draft.audience, tables) > 0
 
     def _missing(self, item: Item, article: Article) -> tuple[MissingSentence, ...]:
         campaign = self.workspace.campaign(item.key.campaign)

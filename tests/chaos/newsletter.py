@@ -37,7 +37,7 @@ from scheduler.domain.recipient import TAKEN, Accounting, RecipientState
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, SuppressionKind
 from scheduler.engine.clock import SystemClock
 from scheduler.planning.reading import article_markdown
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator.exchange import Answer, Request, json_answer
 from scheduler.simulator.faults import Fault, Faults
 from scheduler.simulator.http_server import Simulator
@@ -116,7 +116,7 @@ class World:
     """Whether the provider reports: who is proven to have it is not written to again, whatever the publisher does."""
 
     def __post_init__(self) -> None:
-        initialise(self.root)
+        initialise(self.root, NewClinic(jurisdictions=("IN",)))
         self.product: ChaosApplication = application(self.root, self.simulator.url)
         self.product.found()
         add_people(self.product.people)

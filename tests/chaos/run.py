@@ -50,7 +50,7 @@ from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.subscriber import Subscriber
 from scheduler.engine.clock import SystemClock
 from scheduler.planning.reading import article_markdown
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator import x
 from scheduler.simulator.faults import Call, Fault, Faults, PlannedFault
 from scheduler.simulator.http_server import Simulator
@@ -99,7 +99,7 @@ class Chaos:
     kills: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        initialise(self.root)
+        initialise(self.root, NewClinic(jurisdictions=("IN",)))
         keep_always_open(self.root)
         self.product: ChaosApplication = application(self.root, self.simulator.url, self.database)
         self.product.found()

@@ -30,7 +30,7 @@ from scheduler.domain.delivery import Delivery, Outcome
 from scheduler.domain.payload import Payload
 from scheduler.ports import Channel, Clock
 from scheduler.services import deliver
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.platform_call import make_call
 from scheduler.services.recipients import IssuePreparer
 from scheduler.simulator import email as simulated_email
@@ -179,7 +179,7 @@ def warm_up() -> None:
     """Run once with nothing to do, so that what is imported late is imported before the forks."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "clinic"
-        initialise(root)
+        initialise(root, NewClinic(jurisdictions=("IN",)))
         worker = application(root, "http://127.0.0.1:9")
         worker.found()
         worker.delivery.run_once(worker.publisher())

@@ -23,7 +23,7 @@ from scheduler.domain.recipient import RecipientState
 from scheduler.ports import Store
 from scheduler.services.bounces import Bounces
 from scheduler.services.copy_tokens import CopyTokens
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 TOKENS = CopyTokens((b"k" * 32,))
 R = RecipientState
@@ -116,7 +116,7 @@ def test_a_bounce_proves_that_a_mail_in_doubt_was_taken(store: Store) -> None:
 
 def test_the_application_reads_the_words_that_it_writes(tmp_path_factory: pytest.TempPathFactory, store: Store) -> None:
     root = tmp_path_factory.mktemp("clinic") / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     mail_server = {"CLINIC_SMTP__SERVER": "127.0.0.1:587", "CLINIC_SMTP__USERNAME": "u", "CLINIC_SMTP_PASSWORD": "p"}
     application = Application(root, mail_server)
     application.found()

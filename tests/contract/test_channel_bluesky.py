@@ -41,7 +41,7 @@ from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import BatchPayload, LinkCard, Picture, PostPayload, RenderedIssue
 from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.ports import Channel
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator import Simulator
 from scheduler.simulator import bluesky as simulated
 from scheduler.testing import FixedClock
@@ -404,7 +404,7 @@ def application(root: Path, settings: dict[str, Any], ahead: int = 0) -> Applica
 @pytest.mark.timeout(300)
 def test_workers_killed_between_the_call_and_the_record_leave_one_record_of_each(peer: Peer, tmp_path: Path) -> None:
     root = tmp_path / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     product = application(root, peer.settings)
     product.found()
     approve_posts(product, [datetime.now(UTC) - timedelta(seconds=1)] * peer.kills, "bluesky")

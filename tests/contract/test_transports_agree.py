@@ -20,7 +20,7 @@ from scheduler.channels.email.smtp import SmtpEmail
 from scheduler.channels.email.spec import SendGridAccount, SmtpAccount
 from scheduler.domain.content import ItemState
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Picture
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator import Simulator
 from scheduler.simulator import email as simulated
 from scheduler.simulator.mailing import Email, emails_of
@@ -127,7 +127,7 @@ def test_the_same_package_is_the_same_mail_by_either_transport(databases: Databa
 )
 def test_one_setting_changes_the_transport(tmp_path_factory: pytest.TempPathFactory, secret: str, kind: type) -> None:
     root = tmp_path_factory.mktemp("clinic") / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     both = {"CLINIC_SMTP__SERVER": "127.0.0.1:587", "CLINIC_SMTP__USERNAME": "news@clinic.example"}
     application = Application(root, both | {secret: "a secret"})
     assert isinstance(application.channels["email"], kind)

@@ -12,7 +12,7 @@ from own_particulars import write_own_particulars
 
 from scheduler.bootstrap import Application
 from scheduler.cli.main import main
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 PASSWORD = "correct horse battery"
 SUN = """Sun and shade
@@ -70,7 +70,7 @@ class Cli:
 
 def planned_workspace(folder: Path) -> Path:
     """Make a workspace with the article, not yet imported."""
-    initialise(folder / "clinic")
+    initialise(folder / "clinic", NewClinic(jurisdictions=("IN",)))
     Application(folder / "clinic", {}).found()
     (folder / "sun.txt").write_text(SUN, encoding="utf-8")
     return folder / "clinic"

@@ -20,7 +20,7 @@ from scheduler.domain.prepared import Prepared
 from scheduler.ports import Channel
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import PlanReport
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
 from scheduler.simulator import x as simulated
@@ -72,7 +72,7 @@ class Interrupted:
 @pytest.fixture
 def application(tmp_path_factory: pytest.TempPathFactory, account: Channel, clock: FixedClock) -> Iterator[Application]:
     root = tmp_path_factory.mktemp("carousel") / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     (root / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(root / "article.txt", root, today=NOW.date(), slug="exosomes")
     path = root / "campaigns" / "exosomes" / "campaign.toml"

@@ -19,7 +19,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Kind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.testing import FixedClock
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ MAYA, RAO = Credentials("maya", "correct horse battery"), Credentials("rao", "co
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[Application]:
     root = tmp_path / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     (root / "sun.txt").write_text(ARTICLE, encoding="utf-8")
     ingest(root / "sun.txt", root, today=NOW.date(), slug="sun")
     write_own_particulars(root)

@@ -12,7 +12,7 @@ from cli_runner import Cli
 
 from scheduler.bootstrap import Application
 from scheduler.domain.subscriber import Subscriber
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 PEOPLE = """address,name,language,consent_source,consent_date
 ann@example.com,Ann,en,front desk,2026-01-15
@@ -24,7 +24,7 @@ chitra@example.com,=1+1,en,front desk,2026-03-15
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
     workspace = tmp_path / "clinic"
-    initialise(workspace)
+    initialise(workspace, NewClinic(jurisdictions=("IN",)))
     with (workspace / "config.toml").open("a", encoding="utf-8") as file:
         file.write('\n[newsletter.topics]\nskin = { en = "Skin" }\n')
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.cli.main import main
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 Run = Callable[..., tuple[int, str, str]]
 CASES = Path(__file__).parent.parent / "subscribers"
@@ -25,7 +25,7 @@ def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
     monkeypatch.chdir(tmp_path)
     for name in ("CLINIC_WORKSPACE", "CLINIC_PERSON"):
         monkeypatch.delenv(name, raising=False)
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
 
     def run(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["clinic", "-w", "clinic", "audience", "import", *arguments])

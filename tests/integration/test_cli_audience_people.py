@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 PEOPLE = """address,name,language,consent_source,consent_date
 ann@example.com,Ann,en,front desk,2026-01-15
@@ -18,7 +18,7 @@ ann@example.com,Ann,en,front desk,2026-01-15
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
     workspace = tmp_path / "clinic"
-    initialise(workspace)
+    initialise(workspace, NewClinic(jurisdictions=("IN",)))
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     run = Cli(tmp_path, monkeypatch, capfd, workspace)
     assert run("audience", "import", "people.csv")[0] == 0

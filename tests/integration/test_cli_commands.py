@@ -21,7 +21,7 @@ from scheduler.cli.main import main
 from scheduler.cli.planning import _omissions
 from scheduler.planning.omitting import Omitted
 from scheduler.resources import resource_bytes
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -53,7 +53,7 @@ def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     Application(tmp_path / "clinic", {}).found()
     article = tmp_path / "article.txt"
     article.write_bytes(resource_bytes("assets/demo/article.txt"))
@@ -306,7 +306,7 @@ def test_the_doctor_names_every_placeholder_that_a_reader_would_see(clinic: Run,
     assert clinic("plan", "sun", *here)[0] == 0
     found = " ".join(clinic("doctor", *here)[1].split())
     for name in ("clinic.public_url", "clinic.postal_address", "clinic.sender.address"):
-        assert f"{name} (" in found
+        assert f"{name} in config.toml is a placeholder" in found
     assert "sun still leads to the placeholder" in found
 
 

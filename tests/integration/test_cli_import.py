@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from word_documents import block, paragraph, run, word
 
 from scheduler.cli import console
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 _PAGE = """<!doctype html><html lang="en"><head><title>Peels</title></head><body>
 <nav><a href="/">Home</a> <a href="/peels/">Peels</a></nav><article><h1>Peels and the sun</h1>
@@ -46,7 +46,7 @@ HINDI = """# त्वचा की देखभाल: उपचार से �
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
     workspace = tmp_path / "work"
-    initialise(workspace)
+    initialise(workspace, NewClinic(jurisdictions=("IN",)))
     return Cli(tmp_path, monkeypatch, capfd, workspace)
 
 
@@ -125,7 +125,8 @@ def test_json_says_the_same(clinic: Cli) -> None:
     assert {"kind": "struck out", "count": 1} in document["left_out"]
     assert document["changes"] is None
     assert [doubt.partition(":")[0] for doubt in document["doubts"]] == [
-        "The picture 'A face a day after a peel' was not taken along"
+        "The picture 'A face a day after a peel' was not taken along",
+        "link in campaign.toml is a placeholder",
     ]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 
 
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     monkeypatch.setenv("CLINIC_NEWSLETTER__LANGUAGES", '["hi", "en"]')
     return Cli(tmp_path, monkeypatch, capfd, tmp_path / "clinic")
 

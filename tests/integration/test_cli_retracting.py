@@ -15,7 +15,7 @@ from scheduler.bootstrap import Application
 from scheduler.cli.main import main
 from scheduler.domain.content import ItemState
 from scheduler.engine.clock import SystemClock
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator import Call, Fault, PlannedFault, Simulator
 
 Run = Callable[..., tuple[int, str, str]]
@@ -71,7 +71,7 @@ def clinic(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], 
 @pytest.fixture
 def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace with one post that is out, one that waits, and Maya, who may retract."""
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     made = Application(tmp_path / "clinic", simulator.environment)
     made.found()
     now = datetime.now(UTC)
@@ -293,7 +293,7 @@ def test_people_are_listed_change_their_passwords_and_leave(clinic: Run, monkeyp
 def test_a_workspace_without_people_says_how_to_add_one(
     clinic: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    initialise(tmp_path / "new")
+    initialise(tmp_path / "new", NewClinic(jurisdictions=("IN",)))
     Application(tmp_path / "new", {}).found()
     monkeypatch.setenv("CLINIC_WORKSPACE", str(tmp_path / "new"))
     code, _, err = clinic("person", "list")

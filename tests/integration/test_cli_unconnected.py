@@ -13,7 +13,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, OwnWords, Sentence, Slot
 from scheduler.domain.standing import StandingMessage, standing_key
 from scheduler.engine.clock import SystemClock
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.standing import send_to
 
 ISSUE = ItemKey("cells", "lead", "email", Kind.ISSUE)
@@ -22,7 +22,7 @@ LATER = SystemClock().now() + timedelta(days=1)
 
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     Application(tmp_path / "clinic", {}).found()
     return Cli(tmp_path, monkeypatch, capfd, tmp_path / "clinic")
 

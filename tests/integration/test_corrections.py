@@ -13,7 +13,7 @@ from scheduler.domain.people import Credentials, Person, Role
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import timetable_of
 
 PASSWORD = "correct horse battery"
@@ -21,7 +21,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[Application]:
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     made = Application(tmp_path / "clinic", {})
     made.found()
     (tmp_path / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))

@@ -15,7 +15,7 @@ from scheduler.bootstrap import Application
 from scheduler.resources import resource_bytes
 from scheduler.services.documents.campaigns import plan_document
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import plan
 from scheduler.testing import FixedClock
 
@@ -99,7 +99,7 @@ def test_every_issue_and_post_is_the_same_in_the_preview(outputs: tuple[Output, 
 
 
 def document_of(root: Path, now: datetime, start: date) -> dict[str, object]:
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     source = root / "article.txt"
     source.write_bytes(resource_bytes("assets/demo/article.txt"))
     application = Application(root, {}, clock=FixedClock(now))

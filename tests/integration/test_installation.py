@@ -19,7 +19,7 @@ from scheduler.config.environment import SecretKeys
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput, ClinicError, MustStop, NotFound
 from scheduler.domain.people import Credentials
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.personal_links import Purpose
 from scheduler.storage.places import machine_home
 from scheduler.testing import FakeChannel, FixedClock
@@ -44,7 +44,7 @@ class Workspaces:
         return application
 
     def made(self, name: str = "clinic", **environment: str) -> Application:
-        initialise(self.folder / name)
+        initialise(self.folder / name, NewClinic(jurisdictions=("IN",)))
         application = self.open(name, **environment)
         application.found()
         return application

@@ -12,7 +12,7 @@ from scheduler.domain.content import ItemState
 from scheduler.engine.fast_forward import FixedClock
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator import Fault, PlannedFault, Simulator
 
 NOW = datetime(2026, 12, 1, 4, 30, tzinfo=UTC)
@@ -34,7 +34,7 @@ def elsewhere(clock: FixedClock) -> Iterator[Simulator]:
 @pytest.fixture
 def application(tmp_path: Path, clock: FixedClock, elsewhere: Simulator) -> Iterator[Application]:
     with Simulator(clock) as simulator:
-        initialise(tmp_path / "clinic")
+        initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
         config = tmp_path / "clinic" / "config.toml"
         table = f'\n[accounts.{PUNE}]\nplatform = "x"\nbase_url = "{elsewhere.url}"\n'
         config.write_text(config.read_text(encoding="utf-8") + table, encoding="utf-8")

@@ -16,7 +16,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, OwnWords, own_words_in, sentences_of
 from scheduler.services.evidence import read_evidence
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.testing import FixedClock
 
 NOW = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
@@ -72,7 +72,7 @@ def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     root = tmp_path_factory.mktemp("own") / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
     (root / "sun.txt").write_text(ARTICLE, encoding="utf-8")
     ingest(root / "sun.txt", root, today=NOW.date(), slug="sun")
     application = Application(root, {}, clock=FixedClock(NOW))

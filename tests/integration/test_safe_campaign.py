@@ -16,7 +16,7 @@ from scheduler.planning.material import LeftOut
 from scheduler.resources import resource_bytes
 from scheduler.services.campaign_check import CampaignCheck
 from scheduler.services.ingest import ingest
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import PlanReport
 from scheduler.testing import FixedClock
 
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.xdist_group("safe campaign")
 @pytest.fixture(scope="module")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     root = tmp_path_factory.mktemp("safe") / "clinic"
-    initialise(root)
+    initialise(root, NewClinic(jurisdictions=("IN",)))
+    (root / "campaigns" / "library.toml").write_bytes(resource_bytes("assets/demo/library.toml"))
     (root / "article.txt").write_bytes(resource_bytes("assets/demo/article.txt"))
     ingest(root / "article.txt", root, today=NOW.date(), slug="exosomes")
     made = Application(root, {}, clock=FixedClock(NOW))

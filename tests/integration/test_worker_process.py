@@ -16,7 +16,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.content import ItemState
 from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Outcome
 from scheduler.engine.clock import SystemClock
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.simulator.faults import Fault, PlannedFault
 from scheduler.simulator.http_server import Simulator
 from scheduler.testing import FixedClock
@@ -38,7 +38,7 @@ def simulator() -> Iterator[Simulator]:
 @pytest.fixture
 def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace that publishes to the simulator with one thread, as the test itself sees it."""
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     made = Application(tmp_path / "clinic", simulator.environment | {"CLINIC_DELIVERY__THREADS": "1"})
     made.found()
     yield made

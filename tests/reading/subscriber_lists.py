@@ -9,7 +9,7 @@ from typing import Final
 from scheduler.bootstrap import Application
 from scheduler.services.import_reading import ImportOptions
 from scheduler.services.import_report import Outcome
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.subscriber_files.dates import DateOrder
 
 FOLDER: Final = Path(__file__).parents[1] / "subscribers"
@@ -29,7 +29,7 @@ LISTS: Final = (
 def list_differences(file: str, options: ImportOptions, people: int) -> tuple[str, ...]:
     """Return what importing a list into a workspace of its own comes to, where it is not so many new people alone."""
     with tempfile.TemporaryDirectory() as folder:
-        initialise(Path(folder) / "clinic")
+        initialise(Path(folder) / "clinic", NewClinic(jurisdictions=("IN",)))
         application = Application(Path(folder) / "clinic", {})
         application.found()
         report = application.audience_import.run(FOLDER / file, options)

@@ -24,7 +24,7 @@ from scheduler.domain.prepared import NOTHING_PREPARED
 from scheduler.engine.clock import SystemClock
 from scheduler.engine.stopping import stop_on_signals
 from scheduler.services.import_reading import ImportOptions
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.schedule import pending_delivery
 from scheduler.testing import FakeChannel, FixedClock
 
@@ -48,7 +48,7 @@ ISSUE = ItemKey("cells", "lead", "email", Kind.ISSUE)
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    initialise(tmp_path / "clinic")
+    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
     write_own_particulars(tmp_path / "clinic")
     return tmp_path / "clinic"
 

@@ -49,7 +49,7 @@ def test_one_line_is_added_after_the_id_and_every_other_stays(kind: str, name: s
 
 
 def test_the_default_library_can_be_marked() -> None:
-    text = resource_bytes("templates/workspace/library.toml").decode()
+    text = resource_bytes("assets/demo/library.toml").decode()
     edited = retracted_text(text, "statement", "risks", "wrong")
     assert set(edited.splitlines()) - set(text.splitlines()) == {'retracted = "wrong"'}
     assert len(edited.splitlines()) == len(text.splitlines()) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,17 +10,26 @@ from email_samples import LANGUAGES, sample_email, sample_issue
 from rendering_samples import CLINIC
 
 from scheduler.channels.open_web.link_probe import probe_link
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Clinic, Sender
 from scheduler.domain.content import Issue
 from scheduler.domain.errors import Unanswered
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.domain.preflight import LARGEST_HTML, LinkAnswer, PreflightFinding, Verdict
 from scheduler.rendering.email.facts import mail_facts
-from scheduler.services.preflight.links import answered_links, placeholder_links, written_links
+from scheduler.services.preflight.links import answered_links, written_links
 from scheduler.services.preflight.mail import mail_findings
-from scheduler.services.preflight.particulars import placeholders_of
+from scheduler.services.preflight.particulars import (
+    SHIPPED,
+    placeholder_links,
+    placeholders_of,
+    placeholders_of_posts,
+    without_rules,
+)
 from scheduler.services.preflight.sender_records import Authentication, sender_records
 
+OWN = Clinic(
+    "Lake Dental", "Europe/London", "1 High Street", "https://lake.org", Sender("Lake Dental", "news@lake.org")
+)
 DOMAIN = "news.clinic.org"
 SENDGRID = Authentication(("s1", "s2"), "sendgrid.net")
 SPF = "v=spf1 include:sendgrid.net ~all"
@@ -147,22 +156,61 @@ def test_a_link_is_https(link: str, verdict: Verdict) -> None:
     ],
 )
 def test_a_link_to_a_name_that_nobody_owns_blocks(link: str) -> None:
-    assert [finding.verdict for finding in placeholder_links([link])] == [Verdict.BLOCKS]
+    assert [finding.verdict for finding in placeholder_links([link], "sun")] == [Verdict.BLOCKS]
 
 
 @pytest.mark.parametrize("link", ["https://examples.org/", "https://my-example.com.au/", "https://contest.org/"])
 def test_a_name_that_only_looks_like_a_placeholder_is_a_name(link: str) -> None:
-    assert list(placeholder_links([link])) == []
+    assert list(placeholder_links([link], "sun")) == []
+
+
+def settings_of(findings: Iterable[PreflightFinding]) -> list[str]:
+    return [finding.found.partition(" ")[0] for finding in findings if finding.verdict is Verdict.BLOCKS]
 
 
 def test_each_particular_of_a_new_workspace_is_named_as_a_placeholder() -> None:
-    sender = replace(CLINIC.sender, reply_to="hello@clinic.example.com")
-    assert set(placeholders_of(replace(CLINIC, sender=sender))) == {
-        "clinic.public_url",
+    assert settings_of(placeholders_of(SHIPPED)) == [
+        "clinic.name",
+        "clinic.zone",
         "clinic.postal_address",
+        "clinic.public_url",
+        "clinic.sender.name",
         "clinic.sender.address",
         "clinic.sender.reply_to",
-    }
+    ]
+    assert settings_of(placeholders_of_posts(SHIPPED)) == ["clinic.name", "clinic.zone"]
+
+
+def test_a_placeholder_is_told_with_its_value_its_file_and_what_to_write() -> None:
+    (link,) = placeholder_links(["https://www.example.com/", "https://lake.org/"], "sun")
+    assert link.line == (
+        "the link https://www.example.com/ is a placeholder: write the page's address as link in "
+        "campaigns/sun/campaign.toml, or as public_url in config.toml"
+    )
+    name = next(placeholders_of(replace(OWN, name=" your  clinic")))
+    assert name.line == "clinic.name in config.toml is a placeholder ( your  clinic): write the clinic's name"
+
+
+@pytest.mark.parametrize("host", ["example.com", "mail.example.org", "clinic.example", "clinic.test", "clinic.invalid"])
+def test_a_name_that_nobody_can_own_is_a_placeholder_wherever_it_stands(host: str) -> None:
+    sender = Sender("Lake Dental", f"news@{host}", f"hello@{host.upper()}")
+    clinic = replace(OWN, public_url=f"https://{host}", pages_url=f"https://news.{host}", sender=sender)
+    assert settings_of(placeholders_of(clinic)) == [
+        "clinic.public_url",
+        "clinic.sender.address",
+        "clinic.sender.reply_to",
+        "web.url",
+    ]
+
+
+@pytest.mark.parametrize("name", ["Your Clinic of Torquay", "Your Clinical Team", "Example Road Surgery"])
+def test_a_name_that_only_begins_like_a_placeholder_is_a_name(name: str) -> None:
+    assert not list(placeholders_of(replace(OWN, name=name, sender=replace(OWN.sender, name=name))))
+
+
+def test_that_no_countrys_rules_are_read_is_said_and_blocks_nothing() -> None:
+    assert [finding.verdict for finding in without_rules(OWN)] == [Verdict.ADVISES]
+    assert not list(without_rules(replace(OWN, jurisdictions=("UK",))))
 
 
 @pytest.mark.parametrize(

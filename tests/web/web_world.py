@@ -17,7 +17,7 @@ from scheduler.bootstrap import Application
 from scheduler.domain.payload import Addressee, BatchPayload
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.domain.subscriber import Subscriber
-from scheduler.services.initialise import initialise
+from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.people import Staff
 from scheduler.services.personal_links import Purpose
 from scheduler.services.standing import StandingMessages
@@ -30,7 +30,7 @@ NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 
 def new_clinic(folder: Path, environment: Mapping[str, str] | None = None) -> Application:
     """Make a workspace of its own at noon of a day in December 2026."""
-    initialise(folder)
+    initialise(folder, NewClinic(jurisdictions=("IN",)))
     application = Application(folder, dict(environment or {}), clock=FixedClock(NOON))
     application.found()
     return application
@@ -58,7 +58,7 @@ class Newsletter:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.clock = FixedClock(NOON)
         self.channel = FakeChannel("email", self.clock)
-        initialise(folder)
+        initialise(folder, NewClinic(jurisdictions=("IN",)))
         self.application = Application(
             folder, PARTICULARS | environment, clock=self.clock, channels={"email": self.channel}
         )

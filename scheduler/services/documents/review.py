@@ -28,6 +28,7 @@ def sheet_document(sheet: ReviewSheet) -> dict[str, object]:
         "link_card": list(content.link_card),
         "platform": content.platform,
         "audience": content.audience,
+        "has_readers": sheet.has_readers,
         "segment": content.segment,
         "query": content.query,
         "sender": {"name": content.sender_name, "address": content.sender_address},

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from scheduler.domain.content import Issue, Item, ItemKey
+from scheduler.channels.registry import spec_of
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.content import Issue, Item, ItemKey, Kind
 from scheduler.domain.payload import RenderedIssue
 from scheduler.domain.preflight import MailFacts, PreflightFinding, Verdict, objections
+from scheduler.domain.standing import is_standing
+from scheduler.planning.page_address import without_counting
 from scheduler.ports import Workspace
 from scheduler.services.items import ItemDesk
 from scheduler.services.outgoing import Outgoing
-from scheduler.services.preflight.links import Probe, answered_links, placeholder_links, written_links
+from scheduler.services.preflight.links import Probe, answered_links, written_links
 from scheduler.services.preflight.mail import mail_findings
-from scheduler.services.preflight.particulars import placeholders_of
+from scheduler.services.preflight.particulars import (
+    placeholder_links,
+    placeholders_of,
+    placeholders_of_posts,
+    without_rules,
+)
 from scheduler.services.preflight.sender_records import Authentication, Texts, sender_records
+from scheduler.services.recipients import readers_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,31 @@ class Preflight:
         asking = replace(self, probe=self.probe and cache(self.probe), texts=self.texts and cache(self.texts))
         return tuple(PreflightReport(item, asking._all(item)) for item in standing)  # noqa: SLF001 - its own kind
 
+    def of_clinic(self) -> tuple[str, ...]:
+        """Return what is still missing in config.toml, one line each. Raises BadInput."""
+        clinic = self.workspace.clinic()
+        return tuple(finding.line for finding in (*placeholders_of(clinic), *without_rules(clinic)))
+
+    def of_campaign(self, slug: str) -> tuple[str, ...]:
+        """Return what a campaign would be held up by, or go out without, one line each: its settings and its readers.
+
+        Raises NotFound, BadInput.
+        """
+        campaign, clinic = self.workspace.campaign(slug), self.workspace.clinic()
+        accounts = [plan.channel for plan in campaign.channels]
+        issues = [account for account in accounts if spec_of(clinic.platform_of(account)).kind is Kind.ISSUE]
+        findings: list[PreflightFinding] = []
+        if any(not self.rehearsed(account) for account in accounts):
+            findings += placeholder_links([campaign.link], slug)
+        if any(not self.rehearsed(account) for account in issues):
+            findings += placeholders_of(clinic)
+        elif any(not self.rehearsed(account) for account in accounts):
+            findings += placeholders_of_posts(clinic)
+        findings += without_rules(clinic)
+        if issues:
+            findings += self._readers(campaign.audience)
+        return tuple(finding.line for finding in findings)
+
     def _all(self, item: Item) -> tuple[PreflightFinding, ...]:
         look = self.items.look(item)
         if look.outgoing is None:
@@ -84,10 +119,22 @@ class Preflight:
         draft, rendered, clinic = outgoing.item.draft, outgoing.rendered, self.workspace.clinic()
         if isinstance(draft, Issue) and isinstance(rendered, RenderedIssue):
             yield from mail_findings(draft, rendered, self.facts(rendered), clinic)
+            yield from self._readers(draft.audience) if not is_standing(draft.key) else ()
         yield from written_links(rendered.links)
         if not self.rehearsed(outgoing.item.key.channel):
-            yield from placeholder_links(rendered.links)
-            yield from _particulars(placeholders_of(clinic) if isinstance(draft, Issue) else {})
+            yield from _particulars(outgoing, clinic)
+
+    def _readers(self, audience: str) -> Iterator[PreflightFinding]:
+        """Yield a finding where nobody is on an issue's list: it would be signed, and fail when it is due."""
+        with self.items.store.transaction() as tables:
+            has_readers = readers_now(audience, tables) > 0
+        if not has_readers:
+            yield PreflightFinding(
+                "readers",
+                Verdict.ADVISES,
+                f"nobody is on the list '{audience}' yet",
+                "bring it in before its issues are due, with clinic audience import FILE.csv",
+            )
 
     def _of_network(self, outgoing: Outgoing) -> Iterator[PreflightFinding]:
         account = outgoing.item.key.channel
@@ -100,10 +147,8 @@ class Preflight:
             yield from sender_records(domain, self.authentication(account), self.texts)
 
 
-def _particulars(placeholders: Mapping[str, str]) -> Iterator[PreflightFinding]:
-    for name, value in placeholders.items():
-        yield PreflightFinding(
-            "particulars", Verdict.BLOCKS, f"{name} is a placeholder ({value})", "write the clinic's own in config.toml"
-        )
-    if not placeholders:
-        yield PreflightFinding("particulars", Verdict.GOOD, "the clinic's own")
+def _particulars(outgoing: Outgoing, clinic: Clinic) -> Iterator[PreflightFinding]:
+    links = placeholder_links(map(without_counting, outgoing.rendered.links), outgoing.item.key.campaign)
+    is_issue = isinstance(outgoing.item.draft, Issue)
+    found = (*links, *(placeholders_of(clinic) if is_issue else placeholders_of_posts(clinic)))
+    yield from found or (PreflightFinding("particulars", Verdict.GOOD, "the clinic's own"),)

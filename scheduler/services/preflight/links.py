@@ -29,17 +29,6 @@ def written_links(links: Iterable[str]) -> Iterator[PreflightFinding]:
         yield PreflightFinding("links", Verdict.GOOD, "every link is https")
 
 
-def placeholder_links(links: Iterable[str]) -> Iterator[PreflightFinding]:
-    """Yield the links that lead to a name which nobody can own."""
-    for link in dict.fromkeys(map(without_counting, filter(is_placeholder_link, links))):
-        yield PreflightFinding(
-            "particulars",
-            Verdict.BLOCKS,
-            f"the link {link} is a placeholder",
-            "write the page's own address as link in campaign.toml, or as public_url in config.toml",
-        )
-
-
 def answered_links(links: Iterable[str], probe: Probe) -> Iterator[PreflightFinding]:
     """Yield what the other end of each link says, several asked at once."""
     pages = dict.fromkeys(map(without_counting, links))

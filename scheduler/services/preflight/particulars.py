@@ -3,35 +3,92 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from scheduler.domain.campaign import Clinic
+from scheduler.domain.campaign import Clinic, Sender
+from scheduler.domain.preflight import PreflightFinding, Verdict
 
-_RESERVED = re.compile(r"(?:^|[.@/])(?:example(?:\.(?:com|org|net))?|test|invalid|localhost)$", re.IGNORECASE)
+SHIPPED = Clinic(
+    name="Your Clinic",
+    zone="UTC",
+    postal_address="Your address, on one line",
+    public_url="https://clinic.example.com",
+    sender=Sender("Your Clinic", "newsletter@clinic.example.com", "hello@clinic.example.com"),
+)
+"""What `clinic init` writes for what it was not told. Nobody is called so, and nobody can own such addresses."""
+
+SHIPPED_LINK = "https://www.example.com/"
+"""What `clinic import` writes for the article's own page."""
+
+_RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|test|invalid|localhost)\.?$", re.IGNORECASE)
 """Names that nobody can own (RFC 2606, RFC 6761)."""
 
-_SAMPLE_ADDRESS = re.compile(r"\b(?:12 Example Road|Example (?:Street|Road|Avenue))\b", re.IGNORECASE)
+_SAMPLES = (SHIPPED.postal_address, "12 Example Road, Pune 411001, India")
+"""Postal addresses that were shipped, up to now and before November 2026."""
 
 
-def placeholders_of(clinic: Clinic) -> Mapping[str, str]:
-    """Return the clinic's particulars that are still a placeholder, by their names in config.toml."""
-    found = {
-        "clinic.public_url": clinic.public_url if is_placeholder_link(clinic.public_url) else "",
-        "clinic.postal_address": clinic.postal_address if _SAMPLE_ADDRESS.search(clinic.postal_address) else "",
-        "clinic.sender.address": clinic.sender.address
-        if _is_reserved(clinic.sender.address.rpartition("@")[2])
-        else "",
-        "clinic.sender.reply_to": clinic.sender.reply_to or ""
-        if _is_reserved((clinic.sender.reply_to or "").rpartition("@")[2])
-        else "",
-    }
-    return {name: value for name, value in found.items() if value}
+def placeholders_of_posts(clinic: Clinic) -> Iterator[PreflightFinding]:
+    """Yield the clinic's particulars that no post may go out with: its name stands on the cards, its zone in times."""
+    if _is_shipped(clinic.name, SHIPPED.name):
+        yield _of_clinic("clinic.name", clinic.name, "write the clinic's name")
+    if clinic.zone == SHIPPED.zone:
+        yield _of_clinic("clinic.zone", clinic.zone, 'write the clinic\'s time zone, such as "Europe/London"')
+
+
+def placeholders_of(clinic: Clinic) -> Iterator[PreflightFinding]:
+    """Yield all of the clinic's particulars that are still a placeholder, in the order of config.toml."""
+    yield from placeholders_of_posts(clinic)
+    if any(_is_shipped(clinic.postal_address, sample) for sample in _SAMPLES):
+        yield _of_clinic("clinic.postal_address", clinic.postal_address, "write where the clinic takes letters")
+    if is_placeholder_link(clinic.public_url):
+        yield _of_clinic("clinic.public_url", clinic.public_url, "write the address of the clinic's own site")
+    if _is_shipped(clinic.sender.name, SHIPPED.name):
+        yield _of_clinic("clinic.sender.name", clinic.sender.name, "write who the newsletters come from")
+    for name, address in (("address", clinic.sender.address), ("reply_to", clinic.sender.reply_to or "")):
+        if _is_reserved(address.rpartition("@")[2]):
+            remedy = "write the address that newsletters come from" if name == "address" else "write who reads answers"
+            yield _of_clinic(f"clinic.sender.{name}", address, remedy)
+    if is_placeholder_link(clinic.pages_url):
+        yield _of_clinic("web.url", clinic.pages_url, "write the address of the subscribers' pages")
+
+
+def placeholder_links(links: Iterable[str], campaign: str) -> Iterator[PreflightFinding]:
+    """Yield the links of a campaign's item that lead to a name which nobody can own."""
+    for link in dict.fromkeys(filter(is_placeholder_link, links)):
+        yield _placeholder(
+            f"the link {link}",
+            f"write the page's address as link in campaigns/{campaign}/campaign.toml, or as public_url in config.toml",
+        )
+
+
+def without_rules(clinic: Clinic) -> Iterator[PreflightFinding]:
+    """Yield a finding where no country's rules for medical advertising are read."""
+    if not clinic.jurisdictions:
+        yield PreflightFinding(
+            "rules",
+            Verdict.ADVISES,
+            "claims.jurisdictions in config.toml is empty: no country's rules for medical advertising are read",
+            'write your own there, such as ["UK"]',
+        )
 
 
 def is_placeholder_link(link: str) -> bool:
     """Say whether a link leads to a name that nobody can own."""
     return _is_reserved(urlsplit(link).hostname or "")
+
+
+def _of_clinic(setting: str, value: str, remedy: str) -> PreflightFinding:
+    return _placeholder(f"{setting} in config.toml", remedy, value)
+
+
+def _placeholder(what: str, remedy: str, value: str = "") -> PreflightFinding:
+    shown = f" ({value})" if value else ""
+    return PreflightFinding("particulars", Verdict.BLOCKS, f"{what} is a placeholder{shown}", remedy)
+
+
+def _is_shipped(value: str, shipped: str) -> bool:
+    return " ".join(value.split()).casefold() == shipped.casefold()
 
 
 def _is_reserved(host: str) -> bool:
