@@ -17,19 +17,35 @@ from scheduler.claims.claim_terms import (
     speaks_of_evidence,
 )
 from scheduler.claims.folding import folded_words
-from scheduler.claims.health_terms import health_terms, words_of_name
+from scheduler.claims.health_terms import health_terms, named_conditions, words_of_name
 from scheduler.claims.matching import Reader
 from scheduler.claims.own_claims import claims_effect, claims_safety, gives_number
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.domain.claims import LANGUAGE
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import NEEDED_PLACEHOLDERS
+from scheduler.domain.sentences import split_sentences
 from scheduler.domain.vocabulary import SAFETY_HEADING
 
 FIRM_OUTCOMES = 2
 """Outcomes that a sentence must state firmly, and the rest of the article hedge, before a hedge counts as lost."""
 
 _AD_LABEL = re.compile(r"[\W_]*(?:ad|advert|advertisement|sponsored|paid partnership|anzeige)\b(?!-)")
+_PAID_FOR = re.compile(
+    r"\b(?:in (?:paid |proud )?(?:partnership|collaboration) with|(?:sponsored|paid for|funded|brought to you) by"
+    r"|(?:gifted|sent|lent) (?:to us |to me |free ){0,2}by|(?:gifted|pr) (?:product|device|sample|item|treatment)s?"
+    r"|thank(?:s| you) to (?:[\w'-]{1,30} ){1,3}for (?:sending|gifting|lending|sponsoring)|affiliate (?:links?|codes?)"
+    r"|(?:we|i) (?:may )?(?:earn|receive|get) (?:a )?(?:small )?commission|(?:use|with) (?:my|our) code\b"
+    r"|(?:brand )?ambassadors? (?:for|of))\b"
+)
+"""Words by which a text says that a partner pays, or gives something, for it."""
+
+_NOT_PAID = re.compile(
+    r"\b(?:stud(?:y|ies)|trials?|research|nhs|government|ministry|council|university|college|hospitals?|schools?|library|"
+    r"charity|local|patients|families|parents|(?:partnership|collaboration) with you\w*|not)\b"
+)
+"""Partners of care, and who pays for studies: no advertising."""
+
 _TRACKING_KEYS = frozenset(
     [
         "fbclid",
@@ -100,6 +116,20 @@ def ad_label(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     caption = _first(copy, CAPTION)
     if copy.is_partnership and caption and not _AD_LABEL.match(folded_words(caption.text[:60])):
         yield _whole(caption)
+
+
+def undeclared_advertising(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
+    """Yield the words by which a text says that somebody pays for it, where nothing says that it is advertising."""
+    del reader
+    for passage in copy.passages:
+        if not passage.unit or copy.is_partnership or _AD_LABEL.match(folded_words(passage.text[:60])):
+            continue
+        for sentence_start, sentence_end in split_sentences(passage.text):
+            sentence = passage.text[sentence_start:sentence_end].lower()
+            paid = _PAID_FOR.search(sentence)
+            if paid and not _NOT_PAID.search(sentence):
+                start = sentence_start + paid.start()
+                yield Spot(passage.place, start, sentence_start + paid.end(), passage.text)
 
 
 def disclaimer_beside_claim(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
@@ -200,17 +230,23 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
 
 
 def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
-    """Yield links, segments and subjects of segmented mail that name a condition or a treatment."""
-    named = health_terms(tuple(reader.rules.lexicon.get("condition", ())))
-    places = [("link", link, _words_of_link(link)) for link in copy.links]
+    """Yield links, segments and subjects of segmented mail that name a condition or a treatment.
+
+    A segment tells of each of its readers, so every condition counts; a link is the same for all who see the item.
+    """
+    lexicon = reader.rules.lexicon
+    in_links = health_terms(tuple(lexicon.get("condition", ())))
+    places = [("link", link, _words_of_link(link), in_links) for link in copy.links]
     if copy.is_segment:
-        places.append(("segment", copy.audience, words_of_name(copy.audience)))
+        in_segments = health_terms(named_conditions(lexicon))
+        places.append(("segment", copy.audience, words_of_name(copy.audience), in_segments))
         places += [
-            (passage.place, passage.text, passage.text) for passage in copy.passages if passage.place == "subject"
+            (passage.place, passage.text, passage.text, in_segments)
+            for passage in copy.passages
+            if passage.place == "subject"
         ]
-    for place, text, words in places:
-        folded = folded_words(words)
-        if next(named.found(folded), None) is not None:
+    for place, text, words, named in places:
+        if next(named.found(folded_words(words)), None) is not None:
             yield Spot(place, 0, len(text), text)
 
 
@@ -254,6 +290,7 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
     "own-safety": ItemCheck(unsupported(claims_safety)),
     "picture-consent": ItemCheck(picture_consent),
     "tracker": ItemCheck(tracker),
+    "undeclared-advertising": ItemCheck(undeclared_advertising, reads_a_sentence=True),
     "unread-language": ItemCheck(unread_language),
 }
 """The checks of one item, by the name that a rule gives."""

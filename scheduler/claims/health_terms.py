@@ -59,9 +59,14 @@ def health_terms(conditions: tuple[str, ...]) -> PatternIndex[str]:
     return PatternIndex((compiled(words), words) for words in (*conditions, *_TREATMENTS))
 
 
+def named_conditions(lexicon: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the patterns of everything that tells of health: conditions that rules read, and those that none does."""
+    return (*lexicon.get("condition", ()), *lexicon.get("illness", ()))
+
+
 def tells_of_health(name: str, lexicon: Mapping[str, tuple[str, ...]]) -> bool:
     """Say whether a condition or a treatment is in a name, however joined: 'hair-loss', 'h-a-i-r-loss', 'acne2'."""
-    terms = health_terms(tuple(lexicon.get("condition", ())))
+    terms = health_terms(named_conditions(lexicon))
     spaced = words_of_name(name)
     readings = (folded_words(spaced), folded_words(re.sub(r"\d", " ", spaced)), fold(name).joined.text)
     return any(next(terms.found(reading), None) is not None for reading in readings)

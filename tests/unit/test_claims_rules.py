@@ -30,8 +30,7 @@ BAD_CONTROL = (
     "from happy patients. See the before and after. As seen on TV with influencers. 30% off, hurry. Win a free "
     "session. Tired of dull skin? Be the best version of yourself. Teens welcome. Choose the gender of your baby. "
     "Find out your baby's gender. Throw away your tablets. Every day you wait is lost. Lose 10 kg in 6 weeks. "
-    "Leave us a review and get 10% off. Recommended by dermatologists. Other clinics cut corners. "
-    "In partnership with GlowCo."
+    "Leave us a review and get 10% off. Recommended by dermatologists. Other clinics cut corners."
 )
 GOOD_CONTROL = (
     "What is being studied about exosomes\n\nExosomes are tiny particles that cells release. In laboratory studies "
