@@ -87,11 +87,13 @@ _REACHED = 240
 """Characters before and after a match in which a denial is looked for."""
 
 
-def is_taken_back(text: str, sentence: tuple[int, int], match: tuple[int, int]) -> bool:
-    """Say whether what stands around a match denies it, or only asks for it."""
+def is_taken_back(text: str, sentence: tuple[int, int], match: tuple[int, int], following: str) -> bool:
+    """Say whether what stands around a match denies it, or only asks for it.
+
+    `following` is the beginning of what comes after the sentence.
+    """
     first, last = sentence
     start, end = match
-    following = text[last + 1 : last + 1 + _REACHED]
     if text[max(end, last - 4) : last].rstrip(" \"')").endswith(QUESTION_MARKS):
         return _is_asked(text[first:last], following)
     return (

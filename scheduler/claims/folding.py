@@ -142,7 +142,7 @@ _WRAPPED_LINE = re.compile(r"(?<![.!?:;…।\n])[ \t]*\n\s*(?=[\"'(]?[^\W\d_A-Z
 """A line break inside a sentence: the line before has no end, the one after begins with a small letter."""
 
 _BROKEN_WORD = re.compile(
-    r"[^\W_][^\w\s,;:()\[\]{}\"/&%]{1,3}[^\W_]|[^\W\d_]_+[^\W\d_]"  # something inside a word
+    r"(?!\d\D{1,3}\d)[^\W_][^\w\s,;:()\[\]{}\"/&%]{1,3}[^\W_]|[^\W\d_]_+[^\W\d_]"  # something inside a word
     r"|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3}(?!\w)|(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){4}"  # letters set apart
     r"|[^\W\d_][013457@$€]|[013457@$€][^\W\d_]|[^\W\d_]!(?=[^\W\d_])"  # digits and signs as letters
 )

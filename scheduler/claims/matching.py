@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,9 @@ Span = tuple[int, int]
 
 _BEFORE = 100
 """Characters before a match in which a negation is looked for."""
+
+_AFTER = 240
+"""Characters after a sentence in which a denial is looked for."""
 
 _REMEMBERED = 2048
 """Texts that a reader remembers: a campaign has a few hundred sentences and passages."""
@@ -58,6 +62,17 @@ class TextMatches:
     met: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A match in its sentence of a view, and that sentence among those of the plain view, `around` and `there`."""
+
+    text: str
+    sentence: Span
+    match: Span
+    around: str
+    there: Span
+
+
 class Reader:
     """Reads texts by one set of rules; what it has read it remembers."""
 
@@ -76,7 +91,7 @@ class Reader:
         required: dict[str, Hit] = {}
         masked: list[Span] = []
         for view in folded.views:
-            for matcher, span in self._standing(view):
+            for matcher, span in self._standing(folded, view):
                 hit = _hit(matcher.rule.id, folded, view, span)
                 if matcher.rule.kind is RuleKind.REQUIRE:
                     required.setdefault(matcher.rule.id, hit)
@@ -89,17 +104,17 @@ class Reader:
         ordered = sorted(hits.values(), key=lambda hit: (hit.start, hit.rule))
         return TextMatches(folded, tuple(ordered), tuple(required.values()), met)
 
-    def _standing(self, view: View) -> Iterator[tuple[CompiledRule, Span]]:
+    def _standing(self, folded: Folded, view: View) -> Iterator[tuple[CompiledRule, Span]]:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation, no source beside it."""
         excused: dict[tuple[str, int, int], bool] = {}
         for matcher, start, end in self._matches.found(view.text):
-            sentence = view.line(start, end)
-            place = matcher.rule.id, *sentence
-            if place not in excused:
-                excused[place] = _is_excused(matcher, view.text, sentence)
-            if excused[place] or _is_turned(matcher, view.text, sentence, (start, end)):
+            place = _place(folded, view, (start, end))
+            known = matcher.rule.id, *place.sentence
+            if known not in excused:
+                excused[known] = _is_excused(matcher, place)
+            if excused[known] or _is_turned(matcher, place):
                 continue
-            if not (matcher.rule.risks_pass and _says_a_risk(view.text, sentence, (start, end))):
+            if not (matcher.rule.risks_pass and _says_a_risk(place)):
                 yield matcher, (start, end)
 
 
@@ -133,25 +148,42 @@ def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
     )
 
 
-def _is_excused(matcher: CompiledRule, text: str, sentence: Span) -> bool:
+def _place(folded: Folded, view: View, match: Span) -> _Place:
+    sentence = view.line(*match)
+    if view is folded.plain:
+        return _Place(view.text, sentence, match, view.text, sentence)
+    # Pieces of words are put together in some sentences only: what stands beside them is in the plain view.
+    start, end = view.original(*sentence)
+    positions = folded.plain.positions
+    there = folded.plain.line(bisect_left(positions, start), max(bisect_left(positions, end) - 1, 0))
+    return _Place(view.text, sentence, match, folded.plain.text, there)
+
+
+def _is_excused(matcher: CompiledRule, place: _Place) -> bool:
     """Say whether the sentence has an exception of the rule, or one of those beside it has what the rule asks for."""
-    if any(exception.is_in(text, *sentence) for exception in matcher.unless):
+    if any(exception.is_in(place.text, *place.sentence) for exception in matcher.unless):
         return True
-    return any(asked.is_in(text, *span) for span in beside(text, sentence) for asked in matcher.beside)
+    return bool(matcher.beside) and any(
+        asked.is_in(place.around, *span) for span in beside(place.around, place.there) for asked in matcher.beside
+    )
 
 
-def _is_turned(matcher: CompiledRule, text: str, sentence: Span, match: Span) -> bool:
+def _is_turned(matcher: CompiledRule, place: _Place) -> bool:
     """Say whether a negation right before the match, or a denial around it, makes it the opposite of a claim."""
     turned = matcher.unless_before
     if turned is None:
         return False
-    return turned.ends(text[max(sentence[0], match[0] - _BEFORE) : match[0]]) or is_taken_back(text, sentence, match)
+    before = place.text[max(place.sentence[0], place.match[0] - _BEFORE) : place.match[0]]
+    following = place.around[place.there[1] + 1 : place.there[1] + 1 + _AFTER]
+    return turned.ends(before) or is_taken_back(place.text, place.sentence, place.match, following)
 
 
-def _says_a_risk(text: str, sentence: Span, match: Span) -> bool:
+def _says_a_risk(place: _Place) -> bool:
     """Say whether the sentence states a risk, or the next one limits it, and the match itself is no praise."""
-    stated = states_risk(text[slice(*sentence)]) or any(map(states_risk, limiting(text, sentence)))
-    return stated and not praises(clause_of(text, sentence, match))
+    stated = states_risk(place.text[slice(*place.sentence)]) or any(
+        map(states_risk, limiting(place.around, place.there))
+    )
+    return stated and not praises(clause_of(place.text, place.sentence, place.match))
 
 
 def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:

@@ -12,6 +12,7 @@ _MOST_ROWS = 40
 
 _ENDED = re.compile(r"[.!?…।:][\"')\]]{0,3}(?=\n|$)")
 _CLAUSE_END = re.compile(r"[,;:]| - |\b(?:but|although|though|whereas|while|even if|despite|with)\b")
+_NAME_AND_FIGURE = re.compile(r"[^.:]{1,80}: [^.:]{0,20}[\d%][^:]{0,20}\.?|[^.:]{1,60}: [^.:]{1,60}\.")
 _LIMITING = re.compile(r"(?:however|but|still|yet|nevertheless|even so|that said|on the other hand|though|although)\b")
 _PRAISE = re.compile(
     r"(?<!no )(?<!not )(?<!never )\b(?:succe\w+|satisf\w+|happ(?:y|ier)|agree\w*|recommend\w*|pregnan(?:t|cy|cies)"
@@ -26,17 +27,18 @@ def beside(text: str, sentence: Span) -> Iterator[Span]:
 
     From a row of a table or an entry of a list, also the line that stands above or below all of them.
     """
-    stands_in_rows = not _ENDED.search(text, *sentence)
+    stands_in_rows = _is_row(text, sentence)
     for onwards in (False, True):
         span = _next(text, sentence, onwards)
         if span is None:
             continue
         yield span
         for _ in range(_MOST_ROWS if stands_in_rows else 0):
-            if span is None or _ENDED.search(text, *span):
+            further = _next(text, span, onwards) if _is_row(text, span) else None
+            if further is None:
                 break
-            span = _next(text, span, onwards)
-        if span is not None and stands_in_rows:
+            span = further
+        if stands_in_rows:
             yield span
 
 
@@ -71,3 +73,8 @@ def _next(text: str, span: Span, onwards: bool) -> Span | None:
     if first <= 0:
         return None
     return text.rfind("\n", 0, first - 1) + 1, first - 1
+
+
+def _is_row(text: str, span: Span) -> bool:
+    """Say whether a line is a row or an entry: without an end, or a name and a figure, as cards are described."""
+    return _ENDED.search(text, *span) is None or _NAME_AND_FIGURE.fullmatch(text, *span) is not None
