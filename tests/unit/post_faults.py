@@ -320,11 +320,19 @@ def raw_row(seen: SeenPost, article: Article) -> Iterator[str]:
 
 
 def card_again(seen: SeenPost, article: Article) -> Iterator[str]:
-    """Yield each card that says nothing but what stands right beside it in the text, all of it."""
+    """Yield each card that says nothing but what stands right beside it in the text, all of its sentences."""
     del article
+    if len(seen.sentences) == 1:
+        return
     body = " ".join(sentence.text for sentence in seen.sentences)
     for card in seen.post.cards:
-        if card.lines and not card.numbered and " ".join(line.text for line in card.lines) == body and len(body) > 80:
+        if (
+            card.lines
+            and not card.lines[0].mark
+            and not card.numbered
+            and " ".join(line.text for line in card.lines) == body
+            and len(body) > 80
+        ):
             yield "its card is the whole post again"
 
 

@@ -12,20 +12,28 @@ import pytest
 from case_faults import PLAN_FAULTS
 from generated_articles import articles
 from hypothesis import HealthCheck, given, settings
-from planned_articles import POSTS, THREADS, campaign_of, plan_article, planned, standing
+from planned_articles import POSTS, START, THREADS, campaign_of, plan_article, planned, standing
 from planning_articles import ArticleCase, article_cases
-from planning_samples import clinic
+from planning_samples import FakeStore, clinic
 from post_faults import FAULTS
 
 from scheduler.domain.article import Article
+from scheduler.domain.campaign import Blocked
+from scheduler.planning.replan import Action
 from scheduler.services.documents.campaigns import plan_document
 
 CASES = article_cases()
-WAYS = {"single posts": POSTS, "threads and carousels": THREADS}
+WAYS = {
+    "single posts": (POSTS, Blocked.KEEP),
+    "threads and carousels": (THREADS, Blocked.KEEP),
+    "without what is blocked": (POSTS, Blocked.LEAVE_OUT),
+}
 EACH_CASE = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 EACH_WAY = pytest.mark.parametrize("way", WAYS)
-HELD = ("partial list", "limit left out")
+HELD = ("heading alone", "leaning", "counting", "unmarked entry", "raw row")
 """The faults, by name, that no post of any article has."""
+HELD_BY_ARTICLES = (*HELD, "unanswered question", "partial list", "bare card")
+"""The faults, by name, that no post of a clinic's article has."""
 HELD_BY_PLANS = ("lost section", "neighbours")
 """The faults, by name, that the plan of no article that somebody knows has."""
 SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,9 +41,9 @@ SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChe
 
 @EACH_CASE
 @EACH_WAY
-@pytest.mark.parametrize("fault", HELD)
+@pytest.mark.parametrize("fault", HELD_BY_ARTICLES)
 def test_no_post_of_an_article_has(fault: str, way: str, case: ArticleCase) -> None:
-    plan = planned(case, WAYS[way])
+    plan = planned(case, *WAYS[way])
     assert [f"{line}\n{seen}" for seen in plan.posts for line in FAULTS[fault](seen, plan.article)] == []
 
 
@@ -50,7 +58,8 @@ def test_no_post_of_a_generated_article_has_a_fault(way: str) -> None:
     @SOME
     @given(articles())
     def holds(article: Article) -> None:
-        plan = plan_article(article, campaign_of("en", posts=WAYS[way]), clinic(jurisdictions=("UK",)))
+        posts, blocked = WAYS[way]
+        plan = plan_article(article, campaign_of("en", posts=posts, blocked=blocked), clinic(jurisdictions=("UK",)))
         faults = (
             f"{name}: {line}\n{seen}" for seen in plan.posts for name in HELD for line in FAULTS[name](seen, article)
         )
@@ -97,3 +106,12 @@ def test_another_process_with_another_hash_seed_plans_every_article_the_same() -
     ]
     assert outputs[0] == outputs[1]
     assert len(outputs[0]) > 100_000
+
+
+@EACH_CASE
+def test_planning_an_article_again_changes_nothing(case: ArticleCase) -> None:
+    clinic_, store = clinic(jurisdictions=tuple(case.known["jurisdictions"])), FakeStore()
+    campaign_ = campaign_of(case.known["language"], case.known.get("start", START), blocked=Blocked.LEAVE_OUT)
+    first, second = (plan_article(case.article, campaign_, clinic_, store).report for _ in range(2))
+    assert second.items == first.items
+    assert {change.action for change in second.changes} == {Action.KEPT}
