@@ -351,8 +351,10 @@ def bare_card(seen: SeenPost, article: Article) -> Iterator[str]:
 def _prints_heading(seen: SeenPost, article: Article, section: str) -> bool:
     """Say whether the text of a post prints a section's heading (that of the lead is the title, or its card's)."""
     heading = article.section(section).heading
-    text = "\n".join(seen.parts)
-    return heading in text or (section == LEAD and any(heading in card.title.text for card in seen.post.cards))
+    spans = printed_spans((*seen.post.headline, *seen.sentences))
+    by_source = any((span.section, span.paragraph) == (section, HEADING) for span in spans)
+    on_card = section == LEAD and any(heading in card.title.text for card in seen.post.cards)
+    return by_source or heading in "\n".join(seen.parts) or on_card
 
 
 FAULTS: Mapping[str, Fault] = {
