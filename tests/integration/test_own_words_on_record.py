@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from signing_people import CLINICIAN, add_people
 
 from scheduler.bootstrap import Application
 from scheduler.domain.content import Item, OwnWords, own_words_in, sentences_of
@@ -77,9 +78,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     ingest(root / "sun.txt", root, today=NOW.date(), slug="sun")
     application = Application(root, {}, clock=FixedClock(NOW))
     application.found()
+    add_people(application.people)
     file = root / "campaigns" / "sun" / "campaign.toml"
     yield Desk(root, application, 'author = "maya"\n' + file.read_text(encoding="utf-8"))
     application.store.close()
+
+
+def confirm_each(application: Application, name: str) -> None:
+    """Let a clinician read each sentence in somebody's own words, and stand for it."""
+    for shown in application.confirmations.waiting(name):
+        application.confirmations.confirm([shown], CLINICIAN, stands_for=True)
 
 
 def letters(text: str) -> str:
@@ -113,7 +121,13 @@ def test_own_words_reach_sheet_and_evidence(
         (sheet,) = desk.application.sheets.of(str(item.key))
         shown = {source.text: source.place for source in sheet.sources}
         assert all("maya" in shown[text] for text, _ in own)
+        assert {(one.text, one.author) for one in sheet.written} == {(text, "maya") for text, _ in own}
+        confirm_each(desk.application, str(item.key))
         (evidence,) = read_evidence(str(item.key), desk.application.store, desk.application.workspace)
         recorded = {str(span["text"]): span["source"] for span in evidence.spans}
         assert all("maya" in str(recorded[text]) for text, _ in own)
         assert all(source == OwnWords("maya") for _, source in own)
+        confirmed = {one.text: one.confirmation for one in evidence.written}
+        assert {text: made and (made.author, made.login) for text, made in confirmed.items()} == {
+            text: ("maya", "rao") for text, _ in own
+        }
