@@ -86,7 +86,7 @@ def _report(report: PlanReport) -> None:
     added = [change for change in report.changes if change.action is Action.ADDED]
     if added:
         say(f"{len(added)} added")
-    for change in report.changes:
+    for change in (*report.changes, *report.moved):
         if change.action not in {Action.ADDED, Action.KEPT}:
             say(f"{change.action}: {change.key}{': ' + change.detail if change.detail else ''}")
     for item in report.items:

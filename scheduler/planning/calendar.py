@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
@@ -35,11 +35,28 @@ class Timetable:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """An instant that is taken on a channel. `sections` are this campaign's that go out then, none for another's."""
+    """An instant that is taken on a channel. `sections` are this campaign's that go out then, none for another's.
+
+    `campaign` is the other one that holds it. It `yields` to what names a day as long as nobody has signed it.
+    """
 
     channel: str
     at: datetime
     sections: frozenset[str] = frozenset()
+    campaign: str = ""
+    yields: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """By when an item has to go out: before `first`, a local day, if that can be, and never after `last`.
+
+    What `goes_first` takes slots that only drafts of other campaigns hold.
+    """
+
+    first: date | None
+    last: date
+    goes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,8 @@ class Request:
     """An item that needs a slot, in the article's order.
 
     `pinned` is the local time a person set; `current` the slot the item has, kept if it is still
-    legal; `may_be_late` keeps it even when it has passed: what is approved is the publisher's to judge.
+    legal; `may_be_late` keeps it even when it has passed: what is approved is the publisher's to judge. `bounds` are
+    those of what names days.
     """
 
     key: ItemKey
@@ -55,6 +73,7 @@ class Request:
     pinned: datetime | None = None
     current: Slot | None = None
     may_be_late: bool = False
+    bounds: Bounds | None = None
 
     def booking(self, at: datetime) -> Booking:
         """Return the slot of this item at an instant."""
@@ -67,10 +86,10 @@ def check_times(clinic: Clinic, plan: ChannelPlan) -> None:
     if not plan.days or not plan.times:
         raise BadInput(f"{where}: it needs at least one of 'days' and one of 'times' to go out on")
     quiet = clinic.quiet_hours
-    for time in plan.times:
-        if quiet is not None and quiet.cover(time):
+    for at in plan.times:
+        if quiet is not None and quiet.cover(at):
             raise BadInput(
-                f"{where}: times: {time:%H:%M} lies in the clinic's quiet_hours, {quiet.start:%H:%M} to "
+                f"{where}: times: {at:%H:%M} lies in the clinic's quiet_hours, {quiet.start:%H:%M} to "
                 f"{quiet.end:%H:%M}: change one of the two"
             )
 
@@ -79,7 +98,7 @@ def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tu
     """Return a channel's slots on a local day, soonest first; none on other weekdays, closed days, in quiet hours."""
     if day.weekday() not in plan.days:
         return ()
-    slots = {resolve_local(datetime.combine(day, time), clinic.zone) for time in plan.times}
+    slots = {resolve_local(datetime.combine(day, at), clinic.zone) for at in plan.times}
     # A time in a daylight-saving gap has moved: it is judged by what the clock then shows.
     usable = (slot for slot in slots if not closed(slot.local.date()) and not _is_quiet(slot, clinic))
     return tuple(sorted(usable, key=lambda slot: slot.at))
@@ -119,10 +138,10 @@ def clash(wanted: Booking, bookings: Iterable[Booking], clinic: Clinic) -> str |
 def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable) -> Mapping[ItemKey, Slot]:
     """Return a slot for every item. The same input gives the same slots.
 
-    Times that a person set come first, then slots that are still legal stay, then every other item
-    takes, in the article's order, its channel's first free slot after the item before it. A slot
-    that would now come before that of an earlier item does not stay, unless it has passed. Raises
-    BadInput that names the setting when an item finds none within two years.
+    Times that a person set come first, then slots that are still legal stay, then what names days takes the slots that
+    keep them, then every other item takes, in the article's order, its channel's first free slot after the item before
+    it. A slot that would now come before that of an earlier item does not stay, unless it has passed. What finds no
+    slot in its bounds has none. Raises BadInput that names the setting when another item finds none within two years.
     """
     bookings = tuple(taken)
     while True:
@@ -148,23 +167,29 @@ def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: 
         kept = request.current
         if request.key not in slots and kept is not None and _is_legal(request, kept, bookings, timetable):
             give(request, kept)
+    dated = [(request.bounds, request) for request in requests if request.bounds and request.key not in slots]
+    for bounds, request in sorted(dated, key=lambda pair: pair[0].last):
+        if found := _slot_in_bounds(request, bounds, bookings, timetable):
+            give(request, found)
     last: dict[str, datetime] = {}
-    for request in requests:
+    for request in filter(_goes_in_order, requests):
+        after = last.get(request.key.channel, timetable.now)
         if request.key not in slots:
-            after = last.get(request.key.channel, timetable.now)
             give(request, _first_free(request, max(after, timetable.now), bookings, timetable))
-        if request.pinned is None:
-            last[request.key.channel] = max(slots[request.key].at, last.get(request.key.channel, timetable.now))
+        last[request.key.channel] = max(slots[request.key].at, after)
     return slots
+
+
+def _goes_in_order(request: Request) -> bool:
+    """Say whether an item goes out where the article has it: neither a person nor a day that it names sets its time."""
+    return request.pinned is None and request.bounds is None
 
 
 def _overtaking(requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now: datetime) -> frozenset[ItemKey]:
     """Return the items that kept a slot to come which lies before that of an earlier item of their channel."""
     latest: dict[str, datetime] = {}
     found = set()
-    for request in requests:
-        if request.pinned is not None:
-            continue
+    for request in filter(_goes_in_order, requests):
         at, channel = slots[request.key].at, request.key.channel
         if now < at < latest.get(channel, now):
             found.add(request.key)
@@ -188,7 +213,7 @@ def clock_changes(slot: Slot, wanted: datetime | None) -> tuple[str, ...]:
     return ()
 
 
-def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:
+def objections(slot: Slot, timetable: Timetable, bounds: Bounds | None = None) -> tuple[str, ...]:
     """Return notes on a time that a person set and that the planner would not have chosen."""
     closed = timetable.closed(slot.local.date())
     found = (
@@ -196,6 +221,7 @@ def objections(slot: Slot, timetable: Timetable) -> tuple[str, ...]:
         (f"is on a day without publishing: {closed}", closed is not None),
         ("has passed", slot.at <= timetable.now),
         ("is before the campaign's start", slot.local.date() < timetable.start),
+        ("is after the last day that it names", bounds is not None and slot.local.date() > bounds.last),
     )
     return tuple(f"{PINNED} {objection}" for objection, holds in found if holds)
 
@@ -213,12 +239,70 @@ def _is_legal(request: Request, slot: Slot, bookings: Iterable[Booking], timetab
     plan, clinic = timetable.plans[request.key.channel], timetable.clinic
     if slot.at <= timetable.now:
         return request.may_be_late
+    if request.bounds is not None:
+        return _keeps_bounds(request, request.bounds, slot, bookings, timetable)
     return (
         slot.local.date() >= timetable.start
         and slot.zone == clinic.zone
         and slot.at in {other.at for other in _around(slot, plan, timetable)}
         and clash(request.booking(slot.at), bookings, clinic) is None
     )
+
+
+def _keeps_bounds(
+    request: Request, bounds: Bounds, slot: Slot, bookings: Iterable[Booking], timetable: Timetable
+) -> bool:
+    """Say whether what names days may keep its slot, which need not be one of its channel's own."""
+    day = slot.local.date()
+    return (
+        timetable.start <= day <= bounds.last
+        and slot.zone == timetable.clinic.zone
+        and not (timetable.closed(day) or _is_quiet(slot, timetable.clinic))
+        and clash(request.booking(slot.at), _in_the_way(bounds, bookings), timetable.clinic) is None
+    )
+
+
+def _in_the_way(bounds: Bounds, bookings: Iterable[Booking]) -> list[Booking]:
+    return [booking for booking in bookings if not (bounds.goes_first and booking.yields)]
+
+
+def _slot_in_bounds(request: Request, bounds: Bounds, bookings: Iterable[Booking], timetable: Timetable) -> Slot | None:
+    """Return the best free slot of what names days, or None where there is none up to the last of them."""
+    firm = _in_the_way(bounds, bookings)
+    for slot in _slots_in_bounds(timetable.plans[request.key.channel], bounds, timetable):
+        if slot.at > timetable.now and clash(request.booking(slot.at), firm, timetable.clinic) is None:
+            return slot
+    return None
+
+
+def _slots_in_bounds(plan: ChannelPlan, bounds: Bounds, timetable: Timetable) -> Iterator[Slot]:
+    """Yield the slots that keep an item's days, the best first.
+
+    Before the first day rather than before the last, and on the last alone if nothing else is left. At the channel's
+    own times rather than at others, on its own weekdays rather than on others: these only where the days need it.
+    """
+    clinic, closed = timetable.clinic, timetable.closed
+    today = timetable.now.astimezone(zone_info(clinic.zone)).date()
+    begin = max(timetable.start, today).toordinal()
+    end = min(bounds.last.toordinal(), begin + HORIZON_DAYS)
+    days = [date.fromordinal(number) for number in range(begin, end + 1)]
+    early = [day for day in days if bounds.first is not None and day < bounds.first]
+    before = [day for day in days if day < bounds.last]
+    any_day = replace(plan, days=tuple(range(7)))
+    beside = replace(plan, times=tuple(at for hours in range(1, 13) for at in _shifted(plan, hours)))
+    for some, using in (
+        *((early, plan), (early, beside)),
+        *((before, plan), (before, beside), (before, any_day)),
+        *((days[-1:], plan), (days[-1:], beside), (days[-1:], any_day)),
+    ):
+        for day in some:
+            yield from slots_on(day, using, clinic, closed)
+
+
+def _shifted(plan: ChannelPlan, hours: int) -> Iterator[time]:
+    """Yield a channel's times so many hours later and earlier, within the day."""
+    for own in plan.times:
+        yield from (own.replace(hour=own.hour + step) for step in (hours, -hours) if 0 <= own.hour + step < 24)
 
 
 def _around(slot: Slot, plan: ChannelPlan, timetable: Timetable) -> Iterator[Slot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from scheduler.domain.campaign import SendingRules
@@ -22,6 +22,11 @@ class Window:
 
     due_at: datetime
     miss_after: datetime
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return the last second of a local day (aware UTC)."""
+    return resolve_local(datetime.combine(day + timedelta(days=1), time()), zone).at - timedelta(seconds=1)
 
 
 def is_each_zone(item: Item) -> bool:

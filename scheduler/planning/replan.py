@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
 from scheduler.domain.article import SourceSpan
 from scheduler.domain.campaign import Override
@@ -20,6 +21,7 @@ from scheduler.domain.content import (
     is_correction,
     is_retracted,
 )
+from scheduler.planning.announcements import NAMES_PAST, UNDATED, Dates
 from scheduler.planning.calendar import (
     CLOCKS,
     PINNED,
@@ -36,7 +38,8 @@ from scheduler.planning.cards import NO_CARD
 from scheduler.planning.carousel import NO_CAROUSEL
 from scheduler.planning.draft_differences import difference
 from scheduler.planning.drafts import Drafts
-from scheduler.planning.material import SKIPPED, Drafted
+from scheduler.planning.local_time import end_of_day
+from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut
 from scheduler.planning.post_drafts import WITHOUT_HASHTAG
 
 TAKEN_OUT = "taken out of the plan: "
@@ -49,7 +52,7 @@ CHANNEL_GONE = "the campaign no longer uses this channel"
 STALE_EDIT = "the article has changed since this was edited"
 """Begins the note on a person's edit that the article no longer bears out."""
 
-_MADE_ANEW = (PINNED, CLOCKS, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
+_MADE_ANEW = (PINNED, CLOCKS, NAMES_PAST, STALE_EDIT, WITHOUT_HASHTAG, NO_CARD, NO_CAROUSEL, CARD_SAYS)
 """Begin notes that hold only for the draft they were made with: planning makes them anew, or not at all."""
 
 _REVIEWED = frozenset({ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.MISSED})
@@ -79,10 +82,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A campaign's items after planning, by slot and key, and what was done with each, in the same order."""
+    """A campaign's items after planning, by slot and key, and what was done with each, in the same order.
+
+    `too_late` are those for which there is no slot before what they name is over.
+    """
 
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
+    too_late: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +149,37 @@ def merge(
     timetable: Timetable,
     *,
     keep_slots: bool = True,
+    dated: Mapping[ItemKey, Dates] = MappingProxyType({}),
 ) -> Merged:
     """Return a campaign's items after planning again, with a slot for each.
 
     Unchanged drafts keep state, version and note; changed ones are drafts again with the next
     version. Items without a draft now are cancelled, `settled` ones left alone. Slots stay where
-    they are legal, unless `keep_slots` is False. `others` are the bookings of other campaigns.
-    Raises BadInput when there is no room.
+    they are legal, unless `keep_slots` is False. `others` are the bookings of other campaigns, `dated` what the
+    drafts say of days. Raises BadInput when there is no room.
     """
     known = {item.key: item for item in previous}
     revisions = [_revise(drafted, known.get(drafted.key)) for drafted in drafts.drafted]
     missed = {item.key: item.slot for item in previous if item.state is ItemState.MISSED}
-    requests = [_request(revision, keep_slots=keep_slots) for revision in revisions if not revision.stays_missed]
+    asking = [revision for revision in revisions if not revision.stays_missed]
+    requests = [_request(each, dated.get(each.drafted.key, UNDATED), keep_slots=keep_slots) for each in asking]
     standing = (known[key] for key in sorted(settled) if known[key].state is not ItemState.CANCELLED)
     taken = (*others, *map(booking_of, standing))
     slots = {**missed, **allot(requests, taken, timetable)}
-    booked = {wanted.key: wanted.booking(slots[wanted.key].at) for wanted in requests}
-    results = []
+    booked = {wanted.key: wanted.booking(slots[wanted.key].at) for wanted in requests if wanted.key in slots}
+    results: list[tuple[Item, Change]] = []
+    too_late: list[LeftOut] = []
     for revision in revisions:
-        slot = slots[revision.drafted.key]
-        about_time = _about_time(revision, slot, booked, taken, timetable)
-        results.append(_result(revision, slot, about_time))
+        key, days = revision.drafted.key, dated.get(revision.drafted.key, UNDATED)
+        if key in slots:
+            about_time = _about_time(revision, slots[key], booked, taken, timetable, days=days)
+            results.append(_result(revision, slots[key], about_time, days))
+        else:
+            results += _without_a_slot(revision, days)
+            too_late.append(LeftOut(key.section, key.channel, key.kind, days.no_slot, Absence.WRITE_THIS))
     results += _undrafted(previous, drafts, settled, timetable)
     results.sort(key=lambda result: (result[0].slot.at, result[0].key))
-    return Merged(tuple(item for item, _ in results), tuple(change for _, change in results))
+    return Merged(tuple(item for item, _ in results), tuple(change for _, change in results), tuple(too_late))
 
 
 def booking_of(item: Item) -> Booking:
@@ -223,7 +237,7 @@ def _as_read(value: object) -> object:
     return value
 
 
-def _request(revision: _Revision, *, keep_slots: bool) -> Request:
+def _request(revision: _Revision, days: Dates, *, keep_slots: bool) -> Request:
     before = revision.before
     return Request(
         key=revision.drafted.key,
@@ -231,6 +245,7 @@ def _request(revision: _Revision, *, keep_slots: bool) -> Request:
         pinned=revision.drafted.override.at,
         current=replace(before.slot, pinned=False) if before is not None and keep_slots else None,
         may_be_late=revision.state is ItemState.APPROVED,
+        bounds=days.bounds,
     )
 
 
@@ -240,17 +255,27 @@ def _about_time(
     booked: Mapping[ItemKey, Booking],
     taken: Iterable[Booking],
     timetable: Timetable,
+    *,
+    days: Dates,
 ) -> tuple[str, ...]:
     """Return notes on an item's time: what the clocks do to it, and what speaks against one that a person set."""
     key, wanted = revision.drafted.key, revision.drafted.override.at
-    changed = clock_changes(slot, wanted)
+    changed = (*clock_changes(slot, wanted), *((days.note,) if days.note else ()))
     if wanted is None or key not in booked:
         return changed
     others = (*taken, *(booking for other, booking in booked.items() if other != key))
-    return (*changed, *objections(slot, timetable), *crowding(booked[key], others, timetable.clinic))
+    return (*changed, *objections(slot, timetable, days.bounds), *crowding(booked[key], others, timetable.clinic))
 
 
-def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple[Item, Change]:
+def _without_a_slot(revision: _Revision, days: Dates) -> Iterator[tuple[Item, Change]]:
+    """Yield the item that was planned before, cancelled: there is no time for it any more."""
+    before = revision.before
+    if before is not None and before.state is not ItemState.CANCELLED:
+        cancelled = replace(before, state=ItemState.CANCELLED, note=TAKEN_OUT + days.no_slot)
+        yield cancelled, Change(before.key, Action.CANCELLED, days.no_slot, outdated=True)
+
+
+def _result(revision: _Revision, slot: Slot, about_time: Sequence[str], days: Dates) -> tuple[Item, Change]:
     drafted = revision.drafted
     edited_source = _edited_source(drafted, revision.before)
     fresh = [*drafted.notes, *about_time]
@@ -266,6 +291,7 @@ def _result(revision: _Revision, slot: Slot, about_time: Sequence[str]) -> tuple
         edited=drafted.override.edits_content,
         edited_source=edited_source,
         note="; ".join(_notes(revision, fresh)),
+        good_until=end_of_day(days.bounds.last, slot.zone) if days.bounds else None,
     )
     return item, _change(revision, slot)
 

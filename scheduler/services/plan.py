@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
 from scheduler.channels.registry import spec_of
+from scheduler.domain.article import Article
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, own_words_in
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.announcements import Calendar, Dates, announced, dates_of
 from scheduler.planning.article_slips import article_slips
-from scheduler.planning.calendar import Booking, Timetable, check_times
+from scheduler.planning.calendar import Timetable
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
-from scheduler.planning.open_hours import closed_days
+from scheduler.planning.plan_notes import fewer_issues, late_starts, same_words, unknown_names, until_is_past
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
+from scheduler.planning.slots import zone_info
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
+from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
 from scheduler.services.schedule import miss_after
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.standing import StandingMessages
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
-TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
 OWN_WORDS_PLANNED = "own words planned"
 """The row of the trail that says since when an item has sentences in somebody's own words."""
 
@@ -51,7 +54,8 @@ class PlanReport:
 
     `omitted` is what a rule blocks and the drafts go without, in the article's order. `returned` are the items, of any
     campaign, that went back to review first, because what they were signed by has changed. `slips` are what stands in
-    article.md as it is typed, and was probably meant otherwise. `notes` are about the whole plan.
+    article.md as it is typed, and was probably meant otherwise. `notes` are about the whole plan. `moved` are
+    drafts of other campaigns that made way.
     """
 
     campaign: str
@@ -62,6 +66,7 @@ class PlanReport:
     returned: tuple[ItemKey, ...] = ()
     slips: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    moved: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +113,7 @@ def plan(
     it. Raises NotFound, and BadInput with nothing changed.
     """
     clinic, library = workspace.clinic(), workspace.library()
-    campaign = workspace.campaign(campaign_slug)
-    campaign = campaign if start is None else replace(campaign, start=start)
-    article = workspace.article(campaign_slug)
-    if not article.units():
-        raise BadInput(f"campaigns/{campaign_slug}/article.md has no text to plan: write it, then plan again")
+    campaign, article = _planned_from(campaign_slug, workspace, start)
     _check_motifs(campaign, clinic, renderer)
     now = clock.now()
     timetable = timetable_of(campaign, clinic, now)
@@ -122,14 +123,65 @@ def plan(
         material = Material(article, campaign, clinic, library, judge, renderer.card_layout)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         check_authors(drafts, tables)
-        others = _bookings_of_others(campaign_slug, tables)
-        merged = merge(previous, drafts, settled, others, timetable, keep_slots=start is None)
-        before = {item.key: item for item in tables.items.of_campaign(campaign_slug)}
-        changes = _write(merged, before, tables, clinic, now)
-        _record_voided(changes, tables, now)
-        _record_own_words(merged.items, before, tables, now)
-    slips, notes = article_slips(article), _notes(campaign, drafts)
-    return PlanReport(campaign_slug, merged.items, changes, drafts.left_out, drafts.omitted, slips=slips, notes=notes)
+        others = other_campaigns(campaign_slug, tables, workspace, clinic, now)
+        dated = _dates(drafts, material, now)
+        merged = merge(previous, drafts, settled, others.bookings(), timetable, keep_slots=start is None, dated=dated)
+        changes = _written(campaign_slug, merged, tables, clinic, now)
+        moved = _moved_aside(others.moved(merged.items), tables)
+    left_out = (*drafts.left_out, *merged.too_late)
+    notes = (*_notes(campaign, drafts), *_told(campaign, article, merged, others, timetable))
+    slips = article_slips(article)
+    return PlanReport(campaign_slug, merged.items, changes, left_out, drafts.omitted, (), slips, notes, moved)
+
+
+def _written(slug: str, merged: Merged, tables: Transaction, clinic: Clinic, now: datetime) -> tuple[Change, ...]:
+    """Write a campaign's items, and what that does to signatures and says of people's own words, into the trail."""
+    before = {item.key: item for item in tables.items.of_campaign(slug)}
+    changes = _write(merged, before, tables, clinic, now)
+    _record_voided(changes, tables, now)
+    _record_own_words(merged.items, before, tables, now)
+    return changes
+
+
+def _planned_from(slug: str, workspace: Workspace, start: date | None) -> tuple[Campaign, Article]:
+    """Return a campaign, beginning on another day if one is given, and its article. Raises BadInput."""
+    campaign, article = workspace.campaign(slug), workspace.article(slug)
+    if not article.units():
+        raise BadInput(f"campaigns/{slug}/article.md has no text to plan: write it, then plan again")
+    return (campaign if start is None else replace(campaign, start=start)), article
+
+
+def _told(
+    campaign: Campaign, article: Article, merged: Merged, others: OtherCampaigns, timetable: Timetable
+) -> Iterator[str]:
+    """Yield what staff should know about the plan as a whole."""
+    yield from unknown_names(campaign, article)
+    yield from until_is_past(campaign, local_day(timetable.now, timetable.clinic))
+    yield from late_starts(merged.items, others.bookings(), timetable)
+    yield from fewer_issues(campaign, merged.items)
+    yield from same_words(merged.items, others.items)
+
+
+def local_day(now: datetime, clinic: Clinic) -> date:
+    """Return the day on the clinic's wall."""
+    return now.astimezone(zone_info(clinic.zone)).date()
+
+
+def _dates(drafts: Drafts, material: Material, now: datetime) -> dict[ItemKey, Dates]:
+    """Return what the days that the drafts name ask of their times."""
+    month_first = material.clinic.jurisdictions == ("US",)
+    calendar = Calendar(material.campaign, local_day(now, material.clinic), month_first)
+    whole = announced(material.article, calendar)
+    return {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}
+
+
+def _moved_aside(found: Iterable[tuple[Item, Change]], tables: Transaction) -> tuple[Change, ...]:
+    """Write other campaigns' items at their new times. Nobody has signed them, so that no delivery waits for them."""
+    changes = []
+    for item, change in found:
+        tables.items.put(item)
+        changes.append(change)
+    return tuple(changes)
 
 
 def _check_motifs(campaign: Campaign, clinic: Clinic, renderer: Renderer) -> None:
@@ -206,15 +258,6 @@ def _revived(item: Item, tables: Transaction) -> Item:
     return item
 
 
-def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
-    """Return the timetable in which a campaign's slots are found. Raises BadInput."""
-    for channel_plan in campaign.channels:
-        spec_of(clinic.platform_of(channel_plan.channel))
-        check_times(clinic, channel_plan)
-    plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
-    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules))
-
-
 def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
     """Return the items of which a worker is sending, or has sent, a part."""
     return frozenset(
@@ -223,13 +266,6 @@ def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
         if item.state in {ItemState.APPROVED, ItemState.MISSED}
         and any(delivery.state in _UNDER_WAY for delivery in tables.deliveries.of_item(item.key, item.version))
     )
-
-
-def _bookings_of_others(campaign_slug: str, tables: Transaction) -> tuple[Booking, ...]:
-    """Return when the clinic's other campaigns go out: the least gap holds on the whole channel."""
-    standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-    others = (item for item in standing if item.key.campaign not in {campaign_slug, STANDING_CAMPAIGN})
-    return tuple(Booking(item.key.channel, item.slot.at) for item in others)
 
 
 def _write(
@@ -242,7 +278,7 @@ def _write(
         earlier = before.get(item.key)
         if change.outdated:
             written = _outdate(change, tables, now)
-        elif earlier is not None and earlier.slot.at != item.slot.at:
+        elif earlier is not None and (earlier.slot.at, earlier.good_until) != (item.slot.at, item.good_until):
             _reschedule(item, earlier.slot, tables, clinic)
         if item != earlier:
             _still_as(earlier, tables)

@@ -32,8 +32,8 @@ from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
 from scheduler.ports import Channel, Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import mark_people
+from scheduler.services.make_way import TAKES_NO_SLOT, timetable_of
 from scheduler.services.people import Staff
-from scheduler.services.plan import TAKES_NO_SLOT, timetable_of
 from scheduler.services.retraction_report import (
     IN_LIBRARY,
     Correction,

@@ -14,7 +14,7 @@ from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import NewClinic, initialise
-from scheduler.services.plan import timetable_of
+from scheduler.services.make_way import timetable_of
 
 PASSWORD = "correct horse battery"
 

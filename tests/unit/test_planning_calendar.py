@@ -17,6 +17,7 @@ from scheduler.domain.errors import BadInput
 from scheduler.planning.calendar import (
     PINNED,
     Booking,
+    Bounds,
     Request,
     Timetable,
     allot,
@@ -331,3 +332,63 @@ def test_every_slot_holds_every_rule(zone: str, start: date, days: set[int], tim
         assert not place.quiet_hours.cover(slot.local.time())
     assert all(later.at - earlier.at >= place.minimum_gap for earlier, later in pairwise(posts))
     assert all(abs(slots[issue_key("0")].at - post.at) >= place.section_spacing for post in posts[:2])
+
+
+class TestWhatNamesDays:
+    """A slot that keeps its days: before the first if that can be, never after the last."""
+
+    START = date(2026, 10, 5)
+
+    def slot(self, bounds: Bounds, *taken: Booking, plan: ChannelPlan = WEEKLY, **options: Any) -> Slot | None:
+        request = Request(issue_key("s"), frozenset({"s"}), bounds=bounds)
+        if plan.channel == "x":
+            request = post("s", bounds=bounds)
+        return allot([request], taken, timetable(plan, **options)).get(request.key)
+
+    def test_the_channels_own_slot_before_the_first_day_is_taken(self) -> None:
+        found = self.slot(Bounds(date(2026, 10, 9), date(2026, 10, 20)))
+        assert found is not None
+        assert f"{found.local:%m-%d %H:%M}" == "10-08 10:00"
+
+    def test_where_it_is_held_another_time_of_that_day_keeps_the_day(self) -> None:
+        held = Booking("email", datetime(2026, 10, 8, 4, 30, tzinfo=UTC))
+        found = self.slot(Bounds(date(2026, 10, 9), date(2026, 10, 20)), held)
+        assert found is not None
+        assert f"{found.local:%m-%d %H:%M}" == "10-08 14:00"
+
+    def test_a_draft_of_another_campaign_gives_way(self) -> None:
+        held = Booking("email", datetime(2026, 10, 8, 4, 30, tzinfo=UTC), campaign="other", yields=True)
+        for goes_first, time_of_day in ((True, "10:00"), (False, "14:00")):
+            found = self.slot(Bounds(date(2026, 10, 9), date(2026, 10, 20), goes_first=goes_first), held)
+            assert found is not None
+            assert f"{found.local:%H:%M}" == time_of_day
+
+    def test_another_weekday_is_taken_where_the_days_need_it_alone(self) -> None:
+        found = self.slot(Bounds(date(2026, 10, 7), date(2026, 10, 7)))
+        assert found is not None
+        assert found.local.date() < date(2026, 10, 7)
+
+    def test_where_nothing_is_free_up_to_the_last_day_there_is_no_slot(self) -> None:
+        assert self.slot(Bounds(date(2026, 10, 2), date(2026, 10, 4))) is None
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.integers(0, 20),
+        st.integers(0, 20),
+        st.sets(st.integers(0, 6), min_size=1),
+        st.lists(st.integers(0, 24 * 20), max_size=30),
+        st.booleans(),
+    )
+    def test_nothing_goes_out_after_the_last_day_nor_where_others_are_firm(
+        self, first: int, more: int, days: set[int], hours: list[int], yields: bool
+    ) -> None:
+        bounds = Bounds(self.START + timedelta(days=first), self.START + timedelta(days=first + more), goes_first=True)
+        begin = datetime(2026, 10, 4, 18, 30, tzinfo=UTC)
+        taken = [Booking("x", begin + timedelta(hours=hour), campaign="other", yields=yields) for hour in hours]
+        slot = self.slot(bounds, *taken, plan=ChannelPlan("x", tuple(sorted(days)), (time(12, 0),)))
+        if slot is not None:
+            assert self.START <= slot.local.date() <= bounds.last
+            firm = [booking for booking in taken if not booking.yields]
+            assert clash(post("s").booking(slot.at), firm, clinic()) is None
+        elif not hours:
+            assert bounds.last < self.START

@@ -76,7 +76,8 @@ def plan_document(report: PlanReport) -> dict[str, object]:
             {"key": str(change.key), "what": change.action.value, "detail": change.detail} for change in report.changes
         ],
         "left_out": [
-            {"section": left.section, "channel": left.channel, "reason": left.reason} for left in report.left_out
+            {"section": left.section, "channel": left.channel, "reason": left.reason, "why": left.why.value}
+            for left in report.left_out
         ],
         "omitted": [
             {
@@ -89,6 +90,7 @@ def plan_document(report: PlanReport) -> dict[str, object]:
         ],
         "slips": list(report.slips),
         "notes": list(report.notes),
+        "moved": [{"key": str(change.key), "detail": change.detail} for change in report.moved],
     }
 
 

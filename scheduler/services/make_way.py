@@ -1,0 +1,108 @@
+"""Other campaigns' drafts make way for what names days: they move, and what was read of them stays read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduler.channels.registry import spec_of
+from scheduler.domain.campaign import Campaign, Clinic
+from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
+from scheduler.domain.errors import ClinicError
+from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash
+from scheduler.planning.open_hours import closed_days
+from scheduler.planning.replan import Action, Change, booking_of
+from scheduler.ports import Transaction, Workspace
+
+TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
+_UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
+
+
+def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
+    """Return the timetable in which a campaign's slots are found. Raises BadInput."""
+    for channel_plan in campaign.channels:
+        spec_of(clinic.platform_of(channel_plan.channel))
+        check_times(clinic, channel_plan)
+    plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
+    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules))
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCampaigns:
+    """What the clinic's other campaigns hold, and the timetables of those whose drafts may move."""
+
+    items: tuple[Item, ...]
+    timetables: Mapping[str, Timetable]
+
+    def bookings(self) -> tuple[Booking, ...]:
+        """Return when they go out: the least gap holds on the whole channel."""
+        return tuple(self._booking(item) for item in self.items)
+
+    def moved(self, new: Iterable[Item]) -> Iterator[tuple[Item, Change]]:
+        """Yield their drafts that stand where something new goes out, at new times, each with what is said of it."""
+        ours = [Booking(item.key.channel, item.slot.at) for item in new if item.state not in TAKES_NO_SLOT]
+        because = ", ".join(sorted({f"'{item.key.campaign}'" for item in new}))
+        standing = {item.key: item for item in self.items}
+        for slug, timetable in self.timetables.items():
+            mine = [item for item in standing.values() if item.key.campaign == slug]
+            for item, slot in _new_slots(mine, ours, tuple(standing.values()), timetable):
+                times = f"moved from {item.slot.local:%Y-%m-%d %H:%M} to {slot.slot.local:%Y-%m-%d %H:%M}"
+                change = Change(item.key, Action.MOVED, f"{times}: {because} names days, and goes before drafts")
+                standing[item.key] = slot
+                yield slot, change
+
+    def _booking(self, item: Item) -> Booking:
+        yields = _may_move(item) and item.key.campaign in self.timetables
+        return Booking(item.key.channel, item.slot.at, campaign=item.key.campaign, yields=yields)
+
+
+def other_campaigns(
+    slug: str, tables: Transaction, workspace: Workspace, clinic: Clinic, now: datetime
+) -> OtherCampaigns:
+    """Return the campaigns beside one. The drafts of one whose settings cannot be read stay where they are."""
+    standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
+    items = tuple(item for item in standing if item.key.campaign not in {slug, STANDING_CAMPAIGN})
+    timetables = {}
+    for name in sorted({item.key.campaign for item in items if _may_move(item)}):
+        try:
+            timetables[name] = timetable_of(workspace.campaign(name), clinic, now)
+        except ClinicError:
+            continue
+    return OtherCampaigns(items, timetables)
+
+
+def _may_move(item: Item) -> bool:
+    return item.state in _UNSIGNED and not (item.slot.pinned or item.good_until or is_correction(item))
+
+
+def _new_slots(
+    mine: Sequence[Item], ours: Sequence[Booking], everything: Iterable[Item], timetable: Timetable
+) -> Iterator[tuple[Item, Item]]:
+    """Yield a campaign's items that have to move, as they are and as they will be, in the order they had."""
+    movable = [item for item in mine if _may_move(item) and item.key.channel in timetable.plans]
+    displaced = {item.key for item in movable if clash(_at(item), ours, timetable.clinic)}
+    if not displaced:
+        return
+    channels = {key.channel for key in displaced}
+    moving = [item for item in movable if item.key.channel in channels]
+    moving.sort(key=lambda item: item.slot.at)
+    requests = [
+        Request(item.key, booking_of(item).sections, current=None if item.key in displaced else item.slot)
+        for item in moving
+    ]
+    keys: set[ItemKey] = {item.key for item in moving}
+    own = {item.key for item in mine}
+    taken = [
+        *ours,
+        *(booking_of(item) if item.key in own else _at(item) for item in everything if item.key not in keys),
+    ]
+    slots = allot(requests, taken, timetable)
+    for item in moving:
+        if slots[item.key].at != item.slot.at:
+            yield item, replace(item, slot=slots[item.key])
+
+
+def _at(item: Item) -> Booking:
+    return Booking(item.key.channel, item.slot.at)

@@ -1,0 +1,189 @@
+"""What names days goes out before them, beside whatever else is planned, and says what made way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from planning_articles import article_cases
+
+from scheduler.bootstrap import Application
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.planning.material import Absence
+from scheduler.services.ingest import ingest
+from scheduler.services.initialise import initialise
+from scheduler.services.plan import PlanReport, plan
+from scheduler.testing import FixedClock
+
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date(2026, 12, 5), date(2026, 12, 19)
+FILES = {case.name: case.file for case in article_cases()}
+
+
+class Desk:
+    """A workspace with the dental article and the flu notice."""
+
+    def __init__(self, root: Path) -> None:
+        initialise(root)
+        self.clock = FixedClock(NOW)
+        self.application = Application(root, {}, clock=self.clock)
+        self.application.found()
+        for name in ("dental", "flu"):
+            ingest(FILES[name], root, today=date(2026, 11, 30), slug=name)
+            self.set(name, "start", "2026-12-01")
+
+    def set(self, name: str, key: str, value: str) -> None:
+        file = self.application.root / "campaigns" / name / "campaign.toml"
+        text = file.read_text(encoding="utf-8")
+        line = f"{key} = {value}"
+        changed = (
+            re.sub(rf"^{key} = .*$", line, text, flags=re.MULTILINE) if f"\n{key} = " in text else f"{line}\n{text}"
+        )
+        file.write_text(changed, encoding="utf-8")
+
+    def plan(self, name: str, start: date | None = None) -> PlanReport:
+        application = self.application
+        parts = (application.workspace, application.store, application.renderer, self.clock)
+        return plan(name, *parts, start=start)
+
+    def mark(self, state: ItemState, kind: Kind | None = None, campaign: str = "dental") -> None:
+        with self.application.store.transaction() as tables:
+            for item in tables.items.of_campaign(campaign):
+                if kind in {None, item.key.kind}:
+                    tables.items.put(replace(item, state=state))
+
+    def items(self, campaign: str) -> dict[ItemKey, Item]:
+        with self.application.store.transaction() as tables:
+            return {item.key: item for item in tables.items.of_campaign(campaign)}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "clinic")
+    yield made
+    made.application.store.close()
+
+
+def issues(report: PlanReport) -> list[Item]:
+    return [item for item in report.items if item.key.kind is Kind.ISSUE and item.state is not ItemState.CANCELLED]
+
+
+def test_a_notice_beside_drafts_goes_out_before_its_days_as_one_issue(desk: Desk) -> None:
+    desk.plan("dental")
+    report = desk.plan("flu")
+    (issue,) = issues(report)
+    assert issue.slot.local.date() < FIRST_DAY
+    for item in report.items:
+        assert item.slot.local.date() < LAST_DAY
+        assert item.good_until is not None
+
+
+def test_beside_what_is_signed_it_finds_another_time_before_its_days(desk: Desk) -> None:
+    signed = desk.plan("dental")
+    desk.mark(ItemState.APPROVED)
+    report = desk.plan("flu")
+    (issue,) = issues(report)
+    assert issue.slot.local.date() < FIRST_DAY
+    assert desk.items("dental") == {item.key: replace(item, state=ItemState.APPROVED) for item in signed.items}
+    assert report.moved == ()
+
+
+def test_the_drafts_that_make_way_are_named_and_keep_their_words_and_order(desk: Desk) -> None:
+    before = {item.key: item for item in desk.plan("dental").items}
+    desk.mark(ItemState.IN_REVIEW, Kind.ISSUE)
+    report = desk.plan("flu")
+    after = desk.items("dental")
+    moved = {key for key, item in before.items() if after[key].slot != item.slot}
+    assert moved
+    assert {change.key for change in report.moved} == moved
+    assert all("'flu'" in change.detail for change in report.moved)
+    for key, item in before.items():
+        assert (after[key].draft, after[key].version) == (item.draft, item.version)
+    numbered = sorted((item for key, item in after.items() if key.kind is Kind.ISSUE), key=lambda item: item.slot.at)
+    assert [item.draft.number for item in numbered] == sorted(item.draft.number for item in numbered)  # type: ignore[union-attr]
+    assert {item.state for item in numbered} == {ItemState.IN_REVIEW}
+
+
+def test_no_two_items_are_closer_than_they_may_be_afterwards(desk: Desk) -> None:
+    desk.plan("dental")
+    desk.plan("flu")
+    gap = desk.application.workspace.clinic().minimum_gap
+    for channel in ("x", "email"):
+        both = (*desk.items("dental").values(), *desk.items("flu").values())
+        times = sorted(item.slot.at for item in both if item.key.channel == channel)
+        assert all(later - earlier >= gap for earlier, later in pairwise(times))
+
+
+def test_planned_again_nothing_moves(desk: Desk) -> None:
+    desk.plan("dental")
+    first = desk.plan("flu")
+    dental = desk.items("dental")
+    again = desk.plan("flu")
+    assert again.items == first.items
+    assert again.moved == ()
+    assert desk.items("dental") == dental
+    assert {item.key: item.slot for item in desk.plan("dental").items} == {
+        key: item.slot for key, item in dental.items()
+    }
+
+
+def test_a_start_that_cannot_be_kept_is_said_with_what_holds_the_days(desk: Desk) -> None:
+    desk.plan("flu")
+    report = desk.plan("dental")
+    told = next(note for note in report.notes if note.startswith("email: the first free Thursday"))
+    assert told == "email: the first free Thursday is 10 December, because 'flu' holds 3 December"
+
+
+def test_planned_after_its_days_it_says_so_and_is_not_scheduled(desk: Desk) -> None:
+    report = desk.plan("flu", start=date(2027, 2, 1))
+    dated = {left.section for left in report.left_out if "19 December 2026" in left.reason}
+    assert "lead" in dated
+    assert all(left.why is Absence.WRITE_THIS for left in report.left_out if left.section == "lead")
+    assert not [item for item in report.items if item.state is not ItemState.CANCELLED]
+
+
+def test_days_that_are_over_are_told(desk: Desk) -> None:
+    desk.clock.move_to(datetime(2026, 12, 7, 9, tzinfo=UTC))
+    report = desk.plan("flu", start=date(2026, 12, 7))
+    (issue,) = issues(report)
+    assert "it names 5 December 2026, which is past" in issue.note
+    assert issue.slot.local.date() < date(2026, 12, 12)
+
+
+def test_a_time_set_by_hand_after_the_days_is_objected_to(desk: Desk) -> None:
+    file = desk.application.root / "campaigns" / "flu" / "campaign.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'{text}\n[overrides."lead/email"]\nat = 2026-12-22T10:30:00\n', encoding="utf-8")
+    (issue,) = issues(desk.plan("flu"))
+    assert "is after the last day that it names" in issue.note
+    assert issue.good_until is not None
+    assert issue.good_until < issue.slot.at
+
+
+def test_nothing_of_a_campaign_goes_out_after_the_day_until_which_it_is_true(desk: Desk) -> None:
+    desk.set("dental", "until", "2026-12-08")
+    report = desk.plan("dental")
+    standing = [item for item in report.items if item.state is not ItemState.CANCELLED]
+    assert standing
+    assert max(item.slot.local.date() for item in standing) <= date(2026, 12, 8)
+
+
+def test_the_same_words_in_another_campaign_are_told(desk: Desk) -> None:
+    ingest(FILES["flu"], desk.application.root, today=date(2026, 11, 30), slug="flu-again")
+    desk.set("flu-again", "start", "2026-12-01")
+    desk.plan("flu")
+    report = desk.plan("flu-again")
+    assert any("flu-again/lead/email/issue has the same words as flu/lead/email/issue" in note for note in report.notes)
+
+
+def test_a_name_that_is_no_section_is_told(desk: Desk) -> None:
+    desk.set("dental", "leave_out", '["bridge"]')
+    report = desk.plan("dental")
+    assert "campaign.toml: leave_out has 'bridge', which is no section of the article: did you mean 'bridges'?" in (
+        report.notes
+    )
