@@ -11,6 +11,7 @@ from PIL import Image
 
 from scheduler.domain.campaign import Brand
 from scheduler.domain.content import COMPOSITIONS
+from scheduler.rendering.cards.arrangements import arrangement_of
 from scheduler.rendering.cards.drawing import CardInput, Drawn, draw_card, paint_card
 from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import layout_texts, read_layouts
@@ -61,7 +62,7 @@ def test_what_the_levels_tell_of_a_place_is_what_its_pixels_are(number: int) -> 
     size = Size(1080, 1080)
     colours = brand_colours(list(PALETTES.values())[number % len(PALETTES)])
     chosen = named_motif(MOTIFS[number % len(MOTIFS)], None)
-    ornament = Ornament(read_motif(chosen[1], chosen[0]), f"item {number}", number)
+    ornament = Ornament(read_motif(chosen[1], chosen[0]), arrangement_of(number), f"item {number}")
     backdrop = draw_background(background, colours, size, ornament, strength=1.0, words=((0, 900, 1080, 960),))
     painter = Painter(backdrop, colours, Scene(size, "en", "Clinic", None, "logo", "Title", {}, is_mirrored=False))
     random = Random(number)

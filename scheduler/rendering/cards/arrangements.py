@@ -14,8 +14,9 @@ from typing import Literal
 from scheduler.rendering.cards.layout import Background, Box, Footer, Layer, Layout, Text
 from scheduler.rendering.cards.marks import Rectangle, Size
 
-Spread = Literal["one", "close", "pair", "row", "pattern"]
-"""One figure; one so close that it is cut; one and a smaller one; some in a row; many small ones."""
+Spread = Literal["one", "close", "pair", "row", "pattern", "frieze"]
+"""One figure; one so close that it is cut; one and a smaller one; some in a row; many small ones; a row from side to
+side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Arrangement:
     """How a card is arranged, apart from what its layout says.
 
     `ground` chooses among the layout's. With `across` words and figures change sides, with `low` the figures are at
-    the other end; `anchor` is where words stand in their place, which stand in its middle otherwise.
+    the other end; `anchor` is where words stand in their place, which stand in its middle otherwise. `families` is how
+    many different grounds there are of it.
     """
 
     ground: int
@@ -31,6 +33,7 @@ class Arrangement:
     across: bool = False
     low: bool = False
     anchor: Literal["top", "middle", "bottom"] = "middle"
+    families: int = 3
 
 
 ARRANGEMENTS = (
@@ -45,6 +48,9 @@ ARRANGEMENTS = (
     Arrangement(2, "close"),
 )
 """As many as there are compositions, on their grounds in turn."""
+
+FRIEZE = Arrangement(0, "frieze", families=2**16)
+"""That of the bands that part an email: each has its own, since nothing is strewn on them."""
 
 
 def arrangement_of(composition: int) -> Arrangement:
@@ -188,10 +194,21 @@ def _pattern(region: _Region, count: int, random: Random) -> Iterator[Placement]
                 yield Placement(number, region.inwards(inwards), y, edge, _turn(random, 10), strength)
 
 
+def _frieze(region: _Region, count: int, random: Random) -> Iterator[Placement]:
+    """Place figures in one row over the whole width, the weaker the further inwards."""
+    first, edge = int(random.random() * count), round(region.height * 0.62)
+    step = edge * 1.9
+    number = int(region.width / step) + 1
+    for place in range(number):
+        x, y = region.inwards(step * (place + 0.5)), (region.top + region.bottom) / 2
+        yield Placement((first + place) % count, x, y, edge, _turn(random, 8), 0.9 - 0.75 * place / number)
+
+
 _SPREADS: dict[Spread, Callable[[_Region, int, Random], Iterator[Placement]]] = {
     "one": _one,
     "close": _close,
     "pair": _pair,
     "row": _row,
     "pattern": _pattern,
+    "frieze": _frieze,
 }

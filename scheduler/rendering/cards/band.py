@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.channels.spec import JPEG
 from scheduler.domain.campaign import Brand
+from scheduler.rendering.cards.arrangements import FRIEZE
 from scheduler.rendering.cards.encoding import Encoding, encoded
 from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import Background, Box
@@ -17,18 +18,14 @@ BAND_SIZE = Size(1072, 136)
 _ENCODING = Encoding((JPEG,), most_bytes=24_000)
 """Three of them make a mail a tenth of a megabyte heavier at most."""
 
-_DRAWN = Size(BAND_SIZE.width, 420)
-"""A band is cut out of the middle of a picture of this height: large shapes that go over both edges fill it."""
-
-_COMPOSITION = 3
-"""A pattern of small figures."""
-
 _LAYER = Background(kind="background", grounds=("tint",), gather=Box(x=0, y=0, width=1, height=1))
 
 
 def draw_band(brand: Brand, motif: Motif, seed: str) -> bytes:
-    """Return a band as JPEG; `seed` decides its shapes. Raises BadInput when a brand colour is malformed."""
-    ornament = Ornament(motif, seed, _COMPOSITION)
-    image = draw_background(_LAYER, brand_colours(brand), _DRAWN, ornament, strength=1.0, words=()).image
-    top = (_DRAWN.height - BAND_SIZE.height) // 2
-    return encoded(image.crop((0, top, BAND_SIZE.width, top + BAND_SIZE.height)), _ENCODING).data
+    """Return a band as JPEG; `seed` decides which figure is first. Raises BadInput when a brand colour is malformed."""
+    ornament = Ornament(motif, FRIEZE, seed)
+    everywhere = (0, 0, BAND_SIZE.width, BAND_SIZE.height)
+    drawn = draw_background(
+        _LAYER, brand_colours(brand), BAND_SIZE, ornament, strength=1.0, words=(), signs=(everywhere,)
+    )
+    return encoded(drawn.image, _ENCODING).data

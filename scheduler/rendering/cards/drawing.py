@@ -25,7 +25,7 @@ from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 13
+DRAWING_VERSION = 14
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _ATTEMPTS = ((1.0, True), (0.6, True), (0.3, True), (0.6, False), (0.0, False))
@@ -197,12 +197,13 @@ def _painted(
     )
     signs = [mark.disc.box for mark in marks if isinstance(mark, Badge)]
     signs += [source.size.rectangle(layer.box) for layer in layout.layers if isinstance(layer, Logo | Symbol)]
+    motif, arrangement = read_motif(source.motif[1], source.motif[0]), arrangement_of(source.card.composition)
     for strength, own in _ATTEMPTS:
         backdrop = draw_background(
             layout.background,
             colours,
             source.size,
-            Ornament(read_motif(source.motif[1], source.motif[0]), source.seed, source.card.composition),
+            Ornament(motif, arrangement, source.seed),
             strength=strength,
             words=[line.region for line in lines],
             signs=signs,

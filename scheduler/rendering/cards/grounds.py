@@ -18,7 +18,7 @@ from threading import Lock
 from cachetools import LRUCache, cached
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from scheduler.rendering.cards.arrangements import Arrangement, Placement, arrangement_of, placements
+from scheduler.rendering.cards.arrangements import Arrangement, Placement, placements
 from scheduler.rendering.cards.figures import Figure, figure_mask
 from scheduler.rendering.cards.layout import Background, Colour
 from scheduler.rendering.cards.marks import Rectangle, Size
@@ -51,9 +51,6 @@ _STREWN_EDGES = (0.018, 0.018, 0.025, 0.034, 0.05)
 _STREWN_TURNS = (-24, 0, 18, 40)
 """Their edges (shares of the card's shorter side) and turns (degrees): few, so that drawings are found again."""
 
-_FAMILIES = 3
-"""How many grounds there are of each arrangement; the small shapes differ from item to item."""
-
 _KEPT_BYTES = 64 * 1024 * 1024
 """The most that kept grounds may take up in a process: some 40 of 1080 by 1080, at one byte a pixel and their masks."""
 
@@ -69,11 +66,11 @@ _FADING, _FADE_REACH = 0.92, 0.04
 
 @dataclass(frozen=True, slots=True)
 class Ornament:
-    """What decides a ground's drawing, beside its layout: `seed` is the item's key, `composition` the card's."""
+    """What decides a ground's drawing, beside its layout: `seed` is the item's key."""
 
     motif: Motif
+    arrangement: Arrangement
     seed: str
-    composition: int = 0
 
     @property
     def number(self) -> int:
@@ -115,14 +112,16 @@ def draw_background(
     `strength` (0 to 1) is how much the drawing stands out. Figures fade behind the rectangles of `words`; small shapes
     keep out of them and of those of `signs`.
     """
-    arrangement = arrangement_of(ornament.composition)
+    arrangement = ornament.arrangement
     ground = layer.grounds[arrangement.ground % len(layer.grounds)]
     base, partner = colours[ground], colours["primary"]
     if ground == "primary":
         base, partner = _deepened(base, colours["background"]), colours["background"]
     loudness = strength * (1.0 if luminance(base) > 0.4 else 0.72)
     place, rise = size.rectangle(layer.gather), strength * (_TINT_SHIFT if ground == "tint" else _GROUND_SHIFT)
-    kept = _ground(_Ground(size, place, arrangement, ornament.motif, ornament.number % _FAMILIES, rise, loudness))
+    kept = _ground(
+        _Ground(size, place, arrangement, ornament.motif, ornament.number % arrangement.families, rise, loudness)
+    )
     fading = _Fading.around(words, kept.reaches, size)
     levels = fading.over(kept.levels, kept.rising) if fading else kept.levels.copy()
     strewn = _strewn(ornament, place, size, (*words, *signs), loudness)

@@ -96,7 +96,7 @@ class CardPictures:
         return Picture("card-outlined.png", PNG, data, "", image.width, image.height, photos_of(layouts))
 
     def band(self, seed: str, motif: str = "") -> Picture:
-        """Return a band that parts an email's sections, another for each seed. Raises BadInput."""
+        """Return a band that parts an email's sections; a few differ by their seed. Raises BadInput."""
         chosen = self._motif(motif)
         fields = {"brand": asdict(self._clinic.brand), "seed": seed, "size": asdict(BAND_SIZE), **_drawn_with()}
         fields["motif"] = chosen
