@@ -70,6 +70,7 @@ ENGLISH = RiskWords(
         ),
     },
     limits=(
+        r"only (?:about |around |some |a )?(?:\d+(?:[.,]\d+)? ?(?:%|per ?cent)|half|a third|a quarter|few|one in \w+)",
         r"advis(?:e|es|ed) against|(?:results?|outcome|success) (?:\w+ )?depends? (?:on|upon)|not a reason to",
         r"reason to be seen",
         (
