@@ -16,6 +16,7 @@ from scheduler.cli.console import (
     global_workspace,
     open_application,
     say,
+    say_unsigned,
     write,
     write_json,
     write_table,
@@ -88,6 +89,7 @@ def check(
         checked = application.checks.campaign(str(target))
         for line in application.preflight.of_campaign(str(target).partition("/")[0]):
             say(f"before it is submitted: {line}")
+        say_unsigned(application, str(target))
         _check_items(checked, sarif=sarif, as_json=as_json)
 
 

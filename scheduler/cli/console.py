@@ -92,6 +92,12 @@ def say(message: str) -> None:
     print(printable(message), file=sys.stderr)
 
 
+def say_unsigned(application: Application, name: str) -> None:
+    """Write to stderr what of a campaign, or which item, has to be signed again, and why."""
+    for unsigned in application.signed_comparison.look(name):
+        say(f"{unsigned.label.capitalize()}: {unsigned.item}: {unsigned.reason}")
+
+
 def write(text: str) -> None:
     """Write a result to stdout."""
     print(printable(text))
@@ -139,16 +145,34 @@ def terminal_width() -> int:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a table to stdout, as wide as the terminal; nothing is cut when it is not one."""
+    """Write a table to stdout. Nothing of it is cut: in a terminal too narrow for it, each row has lines of its own."""
     from rich.box import SIMPLE_HEAD
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
-    width = None if sys.stdout.isatty() else 200
+    printed = [tuple(map(printable, row)) for row in rows]
+    width = terminal_width()
+    widest = [max(map(cell_len, column)) for column in zip(columns, *printed, strict=True)]
+    if sum(widest[:-1]) + len(widest) + min(widest[-1], _LAST_COLUMN) > width:
+        _write_rows(printed)
+        return
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        table.add_row(*map(printable, row))
+    for row in printed:
+        table.add_row(*row)
     Console(width=width, highlight=False, markup=False).print(table)
+
+
+_LAST_COLUMN = 24
+"""Columns of a terminal that the last one of a table needs at least to be read; it is broken into lines."""
+
+
+def _write_rows(rows: Iterable[Sequence[str]]) -> None:
+    """Write each row as a line of its cells, the last one below it."""
+    for *cells, last in rows:
+        write("  ".join(cell for cell in cells if cell))
+        if last:
+            write_wrapped(f"    {last}", "    ")
 
 
 class LogFormatter(logging.Formatter):

@@ -16,18 +16,23 @@ from scheduler.cli.console import (
     check_target,
     open_application,
     say,
+    write,
     write_json,
     write_table,
+    write_wrapped,
 )
-from scheduler.domain.content import Issue, Item
+from scheduler.domain.content import Issue, Item, ItemState, Post
 
 if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
     from scheduler.planning.omitting import Omitted
     from scheduler.services.plan import PlanReport
 
 StartOption = Annotated[
     datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; else campaign.toml's.")
 ]
+PostsOption = Annotated[bool, typer.Option("--posts", help="Print the posts as a follower sees them.")]
+AllOption = Annotated[bool, typer.Option("--all", help="List every item, change, note and section without an item.")]
 CalendarOption = Annotated[
     Path | None, typer.Option("--ics", metavar="FILE", help="Also write the calendar as an .ics file.")
 ]
@@ -42,11 +47,14 @@ def plan(
     campaign: CampaignArgument,
     start: StartOption = None,
     calendar: CalendarOption = None,
+    posts: PostsOption = False,
+    everything: AllOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Turn the article into posts and issues with times. Planning again keeps signed items that are unchanged."""
     from scheduler.services.documents.campaigns import plan_document
+    from scheduler.services.plan_summary import plan_summary
 
     if calendar:
         check_target(calendar, ".ics")
@@ -59,10 +67,40 @@ def plan(
         say(f"The calendar is in {calendar}")
     if as_json:
         write_json(plan_document(report))
-    else:
+    elif posts:
+        _show_posts(application, report)
+    elif everything:
         _show(report)
+    else:
+        for line in plan_summary(report):
+            write_wrapped(line, "  ")
+        _next(report)
+    if not as_json:
         for line in application.preflight.of_campaign(campaign):
             say(f"before it is submitted: {line}")
+
+
+def _next(report: PlanReport) -> None:
+    name = report.campaign
+    say(f"Read them: clinic plan {name} --posts; see them: clinic preview {name} -o preview.html")
+    say(f"Check them: clinic check {name}; then: clinic submit {name} --by LOGIN")
+
+
+def _show_posts(application: Application, report: PlanReport) -> None:
+    """Print the posts as a follower sees them, in the order in which they go out."""
+    from scheduler.services.check import card_words
+
+    for item in report.items:
+        if not isinstance(item.draft, Post) or item.state is ItemState.CANCELLED:
+            continue
+        write(f"{item.slot.local:%a %d %b %Y %H:%M}  {item.key}  {item.state}")
+        for text in application.renderer.texts(item.draft):
+            write("")
+            write("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
+        for card in item.draft.cards:
+            write("")
+            write("\n".join(f"    [card] {line}" for line in card_words(card).splitlines()))
+        write("")
 
 
 def _show(report: PlanReport) -> None:
@@ -74,9 +112,7 @@ def _show(report: PlanReport) -> None:
         ),
     )
     _report(report)
-    name = report.campaign
-    say(f"Now look at it: clinic preview {name} -o preview.html; check it: clinic check {name}")
-    say(f"Then: clinic submit {name} --by LOGIN")
+    _next(report)
 
 
 def _report(report: PlanReport) -> None:
@@ -97,7 +133,7 @@ def _report(report: PlanReport) -> None:
     for line in _omissions(report.omitted):
         say(line)
     for left_out in report.left_out:
-        say(f"left out: {left_out.section} on {left_out.channel}: {left_out.reason}")
+        say(f"{left_out.why}: {left_out.section} on {left_out.channel}: {left_out.reason}")
     for slip in report.slips:
         say(f"look at article.md: {slip}")
 
@@ -114,5 +150,6 @@ def _omissions(omitted: Iterable[Omitted]) -> Iterator[str]:
 
 def _opening(item: Item) -> str:
     """Return the first words of an item, for a table."""
-    text = item.draft.subject if isinstance(item.draft, Issue) else item.draft.parts[0].sentences[0].text
+    draft = item.draft
+    text = draft.subject if isinstance(draft, Issue) else draft.parts[0].sentences[0].printed
     return text if len(text) <= 60 else f"{text[:59].rstrip()}…"

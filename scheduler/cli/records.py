@@ -14,6 +14,7 @@ from scheduler.cli.console import (
     check_target,
     open_application,
     say,
+    say_unsigned,
     write,
     write_json,
     write_table,
@@ -90,6 +91,7 @@ def evidence(
         check_target(output, ".html")
     application = open_application(workspace)
     documents = [evidence_document(item_evidence) for item_evidence in application.records.evidence(target)]
+    say_unsigned(application, target)
     if output is None:
         write_json(documents)
         return

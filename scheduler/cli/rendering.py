@@ -15,6 +15,7 @@ from scheduler.cli.console import (
     check_target,
     open_application,
     say,
+    say_unsigned,
     track,
     write,
     write_json,
@@ -78,8 +79,7 @@ def render(
     application = open_application(workspace)
     looks = [application.items.look(item) for item in track(_drawn(application, campaign)[0], "Rendering")]
     _show(looks, as_json=as_json)
-    for unsigned in application.signed_comparison.look(campaign):
-        say(f"{unsigned.label.capitalize()}: {unsigned.item}: {unsigned.reason}")
+    say_unsigned(application, campaign)
     if sheet:
         sheet.write_bytes(application.pages.sheet(sheet, looks, boxes=boxes))
         say(f"The cards are in {sheet}")
@@ -130,6 +130,7 @@ def preview(
     page = application.pages.preview(campaign, looks, cancelled)
     output.write_text(page, encoding="utf-8")
     write(str(output))
+    say_unsigned(application, campaign)
 
 
 def _drawn(application: Application, campaign: str) -> tuple[Sequence[Item], int]:

@@ -18,6 +18,7 @@ from scheduler.cli.console import (
     WorkspaceOption,
     open_application,
     say,
+    say_unsigned,
     write,
     write_json,
     write_table,
@@ -65,7 +66,9 @@ def review(target: TargetArgument, workspace: WorkspaceOption = None, as_json: J
     from scheduler.services.documents.review import sheet_document
     from scheduler.services.review_sheet import digest_of_all
 
-    sheets = open_application(workspace).sheets.of(target)
+    application = open_application(workspace)
+    sheets = application.sheets.of(target)
+    say_unsigned(application, target)
     if as_json:
         write_json([sheet_document(sheet) for sheet in sheets])
         return

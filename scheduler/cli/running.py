@@ -25,7 +25,7 @@ from scheduler.cli.sign_in import LoginOption, ask_credentials, say_if_nobody
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
-    from scheduler.services.status import Status
+    from scheduler.services.status import Record, Status
 
 REASONS = 5
 """Reasons shown for why people failed, the most frequent first; `--json` has all."""
@@ -126,6 +126,14 @@ def _show_brakes(found: Status) -> None:
         write(f"{unsigned.label.upper()}: {unsigned.item}: {unsigned.reason}")
 
 
+def _note(record: Record, *, whole: bool) -> str:
+    """Return an item's notes, the first alone among others, or else where it is out."""
+    first, *others = record.item.note.split("; ")
+    if first and others and not whole:
+        return f"{first} (and {len(others)} more: clinic status {record.item.key})"
+    return record.item.note or " ".join(one.receipt.url or "" for one in record.deliveries if one.receipt)
+
+
 def _show_items(found: Status) -> None:
     write_table(
         ("when", "item", "state", "note"),
@@ -134,8 +142,7 @@ def _show_items(found: Status) -> None:
                 f"{record.item.slot.local:%Y-%m-%d %H:%M}",
                 str(record.item.key),
                 record.item.state,
-                record.item.note
-                or " ".join(delivery.receipt.url or "" for delivery in record.deliveries if delivery.receipt),
+                _note(record, whole=len(found.records) == 1),
             )
             for record in found.records
         ),

@@ -171,7 +171,10 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     write_own_particulars(workspace)
     code, out, err = clinic("plan", "exosomes", "--ics", "plan.ics", *here)
     assert code == 0
-    assert "promotion-of-collagen-synthesis" in out
+    assert len(out.splitlines()) <= 10
+    assert re.search(r"\d+ posts on x, from [A-Z][a-z]{2} \d\d [A-Z][a-z]{2} to .* 20\d\d\.", out)
+    assert "promotion-of-collagen-synthesis" in clinic("plan", "exosomes", "--all", *here)[1]
+    assert "Exosomes" in clinic("plan", "exosomes", "--posts", *here)[1]
     assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert clinic("render", "exosomes", *here)[0] == 0
     code, out, err = clinic("preview", "exosomes", "-o", "page.html", *here)
@@ -183,7 +186,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     states = {item["state"] for item in json.loads(out)["items"]}
     assert states == {"approved"}
     code, out, err = clinic(
-        "reject", "exosomes/topical-application/x/post", "--by", "rao", "--reason", "too bold", *here
+        "reject", "exosomes/plant-derived-exosomes/x/post", "--by", "rao", "--reason", "too bold", *here
     )
     assert "1 sent back, 0 not" in err
     code, out, err = clinic("status", *here)
@@ -387,7 +390,7 @@ def test_what_the_machine_refuses_is_one_line_with_the_file(
 def test_one_item_that_cannot_be_rendered_does_not_hide_the_others(clinic: Run, planned: Path, tmp_path: Path) -> None:
     cards = planned / "templates" / "cards"
     cards.mkdir(parents=True, exist_ok=True)
-    (cards / "list.toml").write_text("broken", encoding="utf-8")
+    (cards / "title.toml").write_text("broken", encoding="utf-8")
     code, out, _ = clinic("render", "exosomes", "--json")
     problems = [bool(row["problems"]) for row in json.loads(out)]
     assert code == 1
@@ -395,7 +398,7 @@ def test_one_item_that_cannot_be_rendered_does_not_hide_the_others(clinic: Run, 
     assert False in problems
     assert clinic("preview", "exosomes", "-o", "page.html")[0] == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "templates/cards/list.toml is not TOML" in page
+    assert "templates/cards/title.toml is not TOML" in page
     assert "Topical Application" in page
 
 
@@ -419,23 +422,25 @@ def test_cancelled_items_are_left_out_and_counted(
     assert clinic("plan", "exosomes")[0] == 0
     rows = json.loads(clinic("render", "exosomes", "--json")[1])
     with (workspace / "campaigns" / "exosomes" / "campaign.toml").open("a", encoding="utf-8") as file:
-        file.write('[overrides."topical-application/x"]\nskip = true\n')
-    out, err = clinic("plan", "exosomes")[1:]
-    assert "left out: topical-application on x: " in err
+        file.write('[overrides."plant-derived-exosomes/x"]\nskip = true\n')
+    out, err = clinic("plan", "exosomes", "--all")[1:]
+    assert "skipped: plant-derived-exosomes on x: " in err
     code, out, err = clinic("render", "exosomes", "--json")
     assert code == 0
     assert {row["item"] for row in rows} - {row["item"] for row in json.loads(out)} == {
-        "exosomes/topical-application/x/post"
+        "exosomes/plant-derived-exosomes/x/post"
     }
     assert "1 cancelled item is left out" in err
     assert clinic("preview", "exosomes", "-o", "page.html")[0] == 0
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "1 cancelled item is left out." in page
-    assert 'id="exosomes-topical-application-x-post"' not in page
+    assert 'id="exosomes-plant-derived-exosomes-x-post"' not in page
 
 
 def test_the_plan_shows_the_year(clinic: Run, planned: Path) -> None:
-    assert re.search(r"20\d\d-\d\d-\d\d [A-Z][a-z]{2} \d\d:\d\d", clinic("plan", "exosomes")[1])
+    shown = clinic("plan", "exosomes", "--all")[1]
+    assert re.search(r"20\d\d-\d\d-\d\d [A-Z][a-z]{2} \d\d:\d\d", shown)
+    assert re.search(r"[A-Z][a-z]{2} \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d", clinic("plan", "exosomes", "--posts")[1])
 
 
 def test_the_name_of_a_file_reaches_the_terminal_harmless(clinic: Run, tmp_path: Path, workspace: Path) -> None:

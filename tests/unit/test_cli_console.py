@@ -54,3 +54,14 @@ def test_the_words_of_an_exception_in_the_log_act_on_nothing() -> None:
     assert "no\\x1b[2J" in stream.getvalue()
     assert stream.getvalue().count("\n") > 3
     assert "\x1b" not in stream.getvalue()
+
+
+def test_a_table_too_wide_for_the_terminal_cuts_no_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("scheduler.cli.console.terminal_width", lambda: 60)
+    name = "implants/what-are-the-drawbacks-of-a-bridge/x/post"
+    write_table(["when", "item", "state", "note"], [["2026-12-01 10:00", name, "draft", "a note " * 20]])
+    out = capsys.readouterr().out
+    assert name in out
+    assert all(len(line) <= 60 for line in out.splitlines() if name not in line)
