@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
-from scheduler.claims.neighbours import beside, clause_of, limiting, praises
+from scheduler.claims.neighbours import beside, clauses, limiting, praises, weighs
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 from scheduler.domain.risk_statements import states_risk
@@ -179,11 +179,15 @@ def _is_turned(matcher: CompiledRule, place: _Place) -> bool:
 
 
 def _says_a_risk(place: _Place) -> bool:
-    """Say whether the sentence states a risk, or the next one limits it, and the match itself is no praise."""
-    stated = states_risk(place.text[slice(*place.sentence)]) or any(
-        map(states_risk, limiting(place.around, place.there))
-    )
-    return stated and not praises(clause_of(place.text, place.sentence, place.match))
+    """Say whether the sentence states a risk, or the next one limits it, and the match is no praise, or is weighed.
+
+    'Works in nine of ten, but in half of them it is back in a year' weighs one figure with another.
+    """
+    sentence = place.text[slice(*place.sentence)]
+    if not (states_risk(sentence) or any(map(states_risk, limiting(place.around, place.there)))):
+        return False
+    clause, others = clauses(place.text, place.sentence, place.match)
+    return not praises(clause) or any(map(weighs, others))
 
 
 def _hit(rule: str, folded: Folded, view: View, span: Span) -> Hit:

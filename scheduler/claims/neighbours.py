@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scheduler.domain.risk_statements import states_risk
+
 Span = tuple[int, int]
 
 _MOST_ROWS = 40
@@ -13,6 +15,7 @@ _MOST_ROWS = 40
 _ENDED = re.compile(r"[.!?…।:][\"')\]]{0,3}(?=\n|$)")
 _CLAUSE_END = re.compile(r"[,;:]| - |\b(?:but|although|though|whereas|while|even if|despite|with)\b")
 _NAME_AND_FIGURE = re.compile(r"[^.:]{1,80}: [^.:]{0,20}[\d%][^:]{0,20}\.?|[^.:]{1,60}: [^.:]{1,60}\.")
+_FIGURE = re.compile(r"\d|\b(?:half|third|quarter|(?:one|two|three|four|five|six)(?: \w+)? (?:in|out of|of))\b")
 _LIMITING = re.compile(r"(?:however|but|still|yet|nevertheless|even so|that said|on the other hand|though|although)\b")
 _PRAISE = re.compile(
     r"(?<!no )(?<!not )(?<!never )\b(?:succe\w+|satisf\w+|happ(?:y|ier)|agree\w*|recommend\w*|pregnan(?:t|cy|cies)"
@@ -49,13 +52,20 @@ def limiting(text: str, sentence: Span) -> Iterator[str]:
         yield text[slice(*span)]
 
 
-def clause_of(text: str, sentence: Span, match: Span) -> str:
-    """Return the clause of a sentence that a match stands in."""
+def clauses(text: str, sentence: Span, match: Span) -> tuple[str, tuple[str, ...]]:
+    """Return the clause of a sentence that a match stands in, and the sentence's other clauses."""
     first, last = sentence
     start, end = match
-    before = [found.end() for found in _CLAUSE_END.finditer(text, first, start)]
-    after = _CLAUSE_END.search(text, end, last)
-    return text[before[-1] if before else first : after.start() if after else last]
+    ends = [found.span() for found in _CLAUSE_END.finditer(text, first, last) if not start <= found.start() < end]
+    begins = [first, *(after for _, after in ends)]
+    spans = list(zip(begins, [*(before for before, _ in ends), last], strict=True))
+    around = next(text[begin:stop] for begin, stop in spans if stop >= end or stop == last)
+    return around, tuple(text[begin:stop] for begin, stop in spans if text[begin:stop] != around)
+
+
+def weighs(clause: str) -> bool:
+    """Say whether a clause states a risk and how often it comes true."""
+    return _FIGURE.search(clause) is not None and states_risk(clause)
 
 
 def praises(clause: str) -> bool:

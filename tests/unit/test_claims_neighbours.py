@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from planning_articles import article_cases
 from planning_samples import article_of
 
 from scheduler.claims.engine import check_text
@@ -90,3 +91,28 @@ def test_the_planner_reads_a_sentence_where_it_stands() -> None:
 def test_words_that_stand_in_no_article_are_read_by_themselves() -> None:
     judge, _ = judge_of("Eggs\n\n## Age\n\nThese are figures of SART (SART, 2023).")
     assert judge.objections(Sentence("51% of transfers led to a birth.", OwnWords("maya"))) != ()
+
+
+RISKS = [
+    (case.name, risk) for case in article_cases() if case.known["language"] == "en" for risk in case.known["risks"]
+]
+
+
+@pytest.mark.parametrize(("article", "risk"), RISKS)
+def test_a_risk_is_not_objected_to_for_its_figure_nor_for_being_called_safe(article: str, risk: str) -> None:
+    del article
+    assert not {"EVD04", "SAF01", "SAF03", "EVD03", "EVD08"} & fired(risk)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It works in nine out of ten people, but in one in three the pain is back within a year.", False),
+        ("It is safe and effective, but one person in fifty gets a burn.", False),
+        ("It works in nine out of ten people, and nobody else can say that.", True),
+        ("Nine out of ten patients lose weight, although some feel sick.", True),
+        ("It is safe and effective, although redness is possible.", True),
+    ],
+)
+def test_praise_passes_where_the_risk_is_given_as_exactly(text: str, found: bool) -> None:
+    assert bool({"EVD04", "SAF01"} & fired(text)) is found
