@@ -21,6 +21,9 @@ ALT_TEXT = "alt text"
 READ_LANGUAGE = "English"
 """The language whose words the rules know."""
 
+SERIES = "series"
+"""The place of what a campaign lacks as a whole; with " on CHANNEL" what one channel of it lacks."""
+
 LINK_CARD = "card of the link"
 """The place of the words that a post brings for its link."""
 

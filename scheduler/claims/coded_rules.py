@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, CheckedText, Passage, Series
+from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, SERIES, CheckedText, Passage, Series
 from scheduler.claims.claim_terms import (
     is_firm,
     limits_of,
@@ -275,7 +275,7 @@ def safety_section(series: Series) -> Iterator[Spot]:
             continue
         for channel, published in series.published.items():
             if not published & {section, *below}:
-                yield Spot(f"series on {channel}", 0, len(heading), heading)
+                yield Spot(f"{SERIES} on {channel}", 0, len(heading), heading)
 
 
 ITEM_CHECKS: dict[str, ItemCheck] = {
@@ -341,9 +341,14 @@ def _remains(copy: CheckedText, quotation: str, original: str) -> Iterator[tuple
             yield passage, start, start + len(quotation), quotation
         elif start < 0 and (left := _beginning_of(quotation, passage.text)):
             start, end = left
-            if any(passage.text.startswith(other.text, start) for other in copy.quoted):
-                continue  # another sentence of the draft, which begins alike
-            yield passage, start, end, passage.text[start:end]
+            if not any(_covers(other.text, passage.text, start) for other in copy.quoted):
+                yield passage, start, end, passage.text[start:end]
+
+
+def _covers(sentence: str, text: str, position: int) -> bool:
+    """Say whether a place of a text lies in a whole sentence of the draft, which then says what it says."""
+    start = text.find(sentence)
+    return 0 <= start <= position < start + len(sentence)
 
 
 def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from scheduler.planning.sentence_units import (
     pieces_of,
     takes_back,
 )
-from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, allows_alone
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -169,7 +169,7 @@ def kicker_of(headline: Sequence[Sentence], card: Card) -> Sentence | None:
 
 def title_of(unit: Section, titles: Collection[Sentence], judge: StatementPolicy) -> Sentence | None:
     """Return the section's heading, or the nearest above it that may be used; None where none may."""
-    return next((heading for heading in (heading_of(unit), *titles) if allows(judge, heading)), None)
+    return next((heading for heading in (heading_of(unit), *titles) if allows_alone(judge, heading)), None)
 
 
 def _chosen_cards(chosen: ChosenCard, title: Sentence | None, planned: Iterable[Card]) -> Iterator[Card]:
@@ -290,7 +290,7 @@ def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sente
     points = [
         (_worth(unit, first, point), point)
         for first in range(len(pieces))
-        if (point := _point(pieces, first)) is not None and allows(judge, point)
+        if (point := _point(pieces, first)) is not None and allows_alone(judge, point)
         if not said or pieces[first].sentence in said
     ]
     short = [point for worth, point in sorted(points, key=lambda found: -found[0]) if len(point.text) <= CARD_RUN]

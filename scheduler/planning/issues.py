@@ -14,12 +14,12 @@ from scheduler.domain.content import (
     Kind,
     Sentence,
 )
-from scheduler.planning.cards import PLANNED, ChosenCard, card_of
+from scheduler.planning.cards import PLANNED, ChosenCard, card_of, title_of
 from scheduler.planning.issue_words import PLANNED_WORDS, IssueWords
 from scheduler.planning.omitting import PrintableSection
 from scheduler.planning.outlines import Outline
 from scheduler.planning.sentence_units import heading_of, needs_heading, pieces_of, quotable
-from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows
+from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows_alone
 
 SUBJECT_LENGTH = 60
 """Characters of a subject line that inboxes show whole; a longer heading is taken only where there is no shorter."""
@@ -72,7 +72,7 @@ def draft_issue(
         of=outline.of,
         subject=line,
         preheader=preheader_of(units, line, judge) if words.preheader is None else words.preheader,
-        title=next((heading for heading in (heading_of(units[0]), *frame.titles) if allows(judge, heading)), None),
+        title=title_of(units[0], frame.titles, judge),
         sections=tuple(_section(part, frame.link) for part in printed),
         statements=frame.statements,
         link=frame.link,
@@ -126,7 +126,7 @@ def subject_of(units: Sequence[Section], judge: StatementPolicy = UNJUDGED) -> s
 
     Empty where no heading may be used.
     """
-    headings = [unit.heading for unit in units if allows(judge, heading_of(unit))]
+    headings = [unit.heading for unit in units if allows_alone(judge, heading_of(unit))]
     telling = [heading for heading in headings if heading.casefold() not in _SAY_LITTLE] or headings
     return next((heading for heading in telling if len(heading) <= SUBJECT_LENGTH), next(iter(telling), ""))
 
@@ -149,7 +149,7 @@ def preheader_of(units: Sequence[Section], subject: str, judge: StatementPolicy 
 def _other_headings(units: Iterable[Section], subject: str, judge: StatementPolicy) -> list[str]:
     known = {*_SAY_LITTLE, subject.casefold()}
     headings = (heading_of(unit) for unit in units if unit.heading.casefold() not in known)
-    return [heading.text for heading in headings if allows(judge, heading)]
+    return [heading.text for heading in headings if allows_alone(judge, heading)]
 
 
 def _standing_alone(units: Sequence[Section], judge: StatementPolicy) -> Iterator[str]:
@@ -157,5 +157,9 @@ def _standing_alone(units: Sequence[Section], judge: StatementPolicy) -> Iterato
     for unit in units:
         below_heading = {piece.sentence for piece in pieces_of(unit)[:1] if needs_heading(unit)}
         for sentence in quotable(unit):
-            if sentence not in below_heading and len(sentence.text) <= PREHEADER_LENGTH and allows(judge, sentence):
+            if (
+                sentence not in below_heading
+                and len(sentence.text) <= PREHEADER_LENGTH
+                and allows_alone(judge, sentence)
+            ):
                 yield sentence.text

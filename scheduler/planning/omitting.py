@@ -29,6 +29,7 @@ RISK = "it states a risk, which is never left out"
 HEADS = "it is the heading, without which the text below says something else"
 LISTED = "the list or table that it belongs to would be cut"
 CARRIES = "what comes after it goes on from it"
+CONTINUES = "it goes on from the sentence before it, which would end in the air"
 ANSWERS = "it is the answer to the question before it"
 ANNOUNCES = "it announces what comes after it"
 ANNOUNCED = "the sentence before it announces it"
@@ -182,6 +183,7 @@ def _binding(unit: Section, pieces: Sequence[SentenceUnit], number: int) -> str:
         RISK: states_risk(piece.sentence.text),
         LISTED: piece.entry,
         ANSWERS: (before is None and asks(unit)) or (before is not None and _is_question(before)),
+        CONTINUES: before is not None and piece.leans and before.leans and before.paragraph == piece.paragraph,
         ANNOUNCED: before is not None and before.introduces,
         ANNOUNCES: piece.introduces and after is not None,
         CARRIES: after is not None and after.leans,

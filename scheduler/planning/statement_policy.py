@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from scheduler.domain.campaign import Statement
-from scheduler.domain.content import Draft, ItemKey, Kind, Sentence, StatementSource
+from scheduler.domain.content import Draft, ItemKey, Kind, OwnWords, Sentence, StatementSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,14 @@ class Without:
 def allows(judge: StatementPolicy, *sentences: Sentence) -> bool:
     """Say whether a judge objects to none of the sentences."""
     return not any(judge.objections(sentence) for sentence in sentences)
+
+
+def allows_alone(judge: StatementPolicy, *sentences: Sentence) -> bool:
+    """Say whether a judge objects to none of the sentences, neither where they stand nor by themselves.
+
+    So it is asked for subjects, lines below them and cards, which travel without what stands beside them.
+    """
+    return allows(judge, *sentences) and allows(judge, *(Sentence(each.text, OwnWords("")) for each in sentences))
 
 
 def stated(statement: Statement, kind: Kind) -> Sentence:

@@ -14,6 +14,7 @@ from scheduler.claims.checked_text import (
     CAPTION,
     CARD,
     LINK_CARD,
+    SERIES,
     CheckedText,
     OwnSentence,
     Passage,
@@ -159,6 +160,11 @@ def unwaived_blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.blocks)
 
 
+def about_channel(series: Iterable[Finding], channel: str) -> tuple[Finding, ...]:
+    """Return the findings on a campaign as a whole that an item of a channel has to wait for: not another channel's."""
+    return tuple(finding for finding in series if finding.place in {SERIES, f"{SERIES} on {channel}"})
+
+
 def block_reasons(findings: Sequence[Finding]) -> tuple[str, ...]:
     """Return one line for each finding that blocks, as people read it."""
     return tuple(
@@ -217,7 +223,8 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     lines = OwnLines(draft, words)
     if isinstance(rendered, RenderedIssue):
         yield from (Passage("subject", line) for line in rendered.subject_lines)
-        yield Passage("preheader", rendered.preheader)
+        # The planner sets headings beside one another there, each of which stands by itself.
+        yield Passage("preheader", rendered.preheader.replace(" · ", "\n"))
         yield from (each.passage for each in words)
         around = (line for side in lines.split(as_read(rendered.text)) for line in side)
         yield Passage("text part", "\n".join(around), CAPTION)
@@ -269,16 +276,19 @@ def _below(unit: Section) -> Iterator[str]:
     return (part.id for part in unit.walk() if part.id != unit.id)
 
 
+def _sections_in(item: Item) -> frozenset[str]:
+    """Return the sections whose words an item prints; a post in somebody's own words is about its own section."""
+    sentences = tuple(sentences_of(item.draft))
+    own = {item.key.section} if any(isinstance(sentence.source, OwnWords) for sentence in sentences) else set()
+    spans = (sentence.source for sentence in sentences if isinstance(sentence.source, SourceSpan))
+    return frozenset(own | {span.section for span in spans if span.paragraph != HEADING})
+
+
 def _published(items: Iterable[Item]) -> dict[str, frozenset[str]]:
     """Return the sections that each channel publishes: those its items are about, or whose words they print."""
     published: dict[str, frozenset[str]] = {}
     for item in items:
         # A correction is about no section: the series is neither better nor worse for it.
         if item.state not in NOT_PUBLISHED and not is_correction(item):
-            sentences = frozenset(
-                sentence.source.section
-                for sentence in sentences_of(item.draft)
-                if isinstance(sentence.source, SourceSpan) and sentence.source.paragraph != HEADING
-            )
-            published[item.key.channel] = published.get(item.key.channel, frozenset()) | sentences
+            published[item.key.channel] = published.get(item.key.channel, frozenset()) | _sections_in(item)
     return published

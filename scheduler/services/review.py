@@ -17,7 +17,7 @@ from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Credentials, Person, Role
 from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Store, Transaction, Workspace
-from scheduler.services.check import block_reasons
+from scheduler.services.check import about_channel, block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
 from scheduler.services.expiry import expiry
 from scheduler.services.findings import findings_json
@@ -159,7 +159,8 @@ class ReviewDesk:
         if is_correction(look.item) or is_standing(look.item.key):
             # What the series lacks once it is retracted must not hold up the correction; a standing message has none.
             return problems
-        return problems + block_reasons(self.items.series(look.item.key.campaign))
+        series = self.items.series(look.item.key.campaign)
+        return problems + block_reasons(about_channel(series, look.item.key.channel))
 
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()

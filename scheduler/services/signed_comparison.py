@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.domain.approval import Approval
 from scheduler.domain.audit import event
+from scheduler.domain.claims import Finding
 from scheduler.domain.comparison import Comparison
 from scheduler.domain.confirmation import Given, holding
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
@@ -26,7 +27,7 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
-from scheduler.services.check import NOT_PUBLISHED, Checker, block_reasons
+from scheduler.services.check import NOT_PUBLISHED, Checker, about_channel, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
 from scheduler.services.outgoing import given_on, prepare_outgoing
 
@@ -192,7 +193,7 @@ class SignedComparison:
             tables.controls.keep_sending_rules(rules)
 
     def _campaign(self, signed: Sequence[Signed], files: str, series: str, now: datetime) -> Iterator[Verdict]:
-        incomplete: str | None = None
+        incomplete: tuple[Finding, ...] | None = None
         for signed_item in signed:
             try:
                 fingerprint = fingerprint_of(signed_item.item, signed_item.given, files, series, self._today(now))
@@ -200,7 +201,7 @@ class SignedComparison:
                 if not signed_item.is_known(fingerprint):
                     incomplete = self._incomplete(signed_item.item.key.campaign) if incomplete is None else incomplete
                     reason = self._difference(signed_item, now) or (
-                        "" if self._stands_alone(signed_item.item) else incomplete
+                        "" if self._stands_alone(signed_item.item) else _lacking(incomplete, signed_item.item)
                     )
                 if not reason and now >= signed_item.approval.expires_at:
                     reason = f"its approval expired on {signed_item.approval.expires_at:%Y-%m-%d}: sign it again"
@@ -217,11 +218,11 @@ class SignedComparison:
     def _today(self, now: datetime) -> str:
         return now.astimezone(ZoneInfo(self.workspace.clinic().zone)).date().isoformat()
 
-    def _incomplete(self, campaign: str) -> str:
-        """Return why a campaign may not go out as the series that it is now, or empty."""
+    def _incomplete(self, campaign: str) -> tuple[Finding, ...]:
+        """Return what rules say against a campaign as the series that it is now."""
         with self.store.transaction() as tables:
             items = tables.items.of_campaign(campaign)
-        return "; ".join(block_reasons(Checker(self.workspace).series(campaign, items)))
+        return Checker(self.workspace).series(campaign, items)
 
     def _stands_alone(self, item: Item) -> bool:
         """Say whether the rest of the series plays no part: it has none, is a correction, or is partly out already."""
@@ -280,6 +281,11 @@ def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
             standing = holding(given, item, now)
             signed.append(Signed(item, approval, standing, known.get((item.key, item.version))))
     return signed
+
+
+def _lacking(series: Iterable[Finding], item: Item) -> str:
+    """Return why an item may not go out in the series that its channel has, or empty."""
+    return "; ".join(block_reasons(about_channel(series, item.key.channel)))
 
 
 def signed_content(approval: Approval, tables: Transaction) -> CanonicalContent | None:

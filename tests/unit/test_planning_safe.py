@@ -34,6 +34,7 @@ from scheduler.planning.omitting import (
     ANNOUNCES,
     ANSWERS,
     CARRIES,
+    CONTINUES,
     HEADS,
     LIMITS,
     LISTED,
@@ -196,6 +197,7 @@ class TestIssues:
                 CARRIES,
             ),
             ("Creams help. However, they cure few.", LIMITS),
+            ("You walk on the first day. This sounds early. It is a cure.", CONTINUES),
             (
                 (
                     "This matters:\n\nSerums cure acne and make the skin look like new.\n\n"
