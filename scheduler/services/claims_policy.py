@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Campaign, Library, Statement
 from scheduler.domain.claims import EVERYWHERE, Finding, Rule, RuleKind, Severity, Waiver
 from scheduler.domain.content import Draft, ItemKey, Sentence
+from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.sentence_units import as_paragraphs, heading_of, pieces_of
 from scheduler.planning.statement_policy import Needed
 from scheduler.ports import Workspace
@@ -109,7 +110,7 @@ class ClaimsPolicy:
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the statements that a unit with these texts needs, in the library's order."""
-        readings = [self._reader.read(text) for text in texts]
+        readings = [self._reader.read(text) for text in _questions_with_answers(texts)]
         met = {rule for reading in readings for rule in reading.met}
         missing = {hit.rule for reading in readings for hit in reading.required} - met
         required: dict[str, Statement] = {}
@@ -201,6 +202,12 @@ class ClaimsPolicy:
             return ()
         found = check(CheckedText((alone.passage,)), self._reader)
         return tuple(finding for finding in found if finding.rule in lacking and finding.severity is Severity.BLOCK)
+
+
+def _questions_with_answers(texts: Sequence[str]) -> Iterator[str]:
+    """Yield texts, a question together with what stands after it: an answer may deny what it asks about."""
+    for text, after in zip(texts, (*texts[1:], ""), strict=True):
+        yield f"{text}\n{after}" if after and text.endswith(QUESTION_MARKS) else text
 
 
 def _place(source: SourceSpan) -> tuple[int, int, int]:
