@@ -32,6 +32,7 @@ from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.preflight import Preflight
 from scheduler.services.preflight.sender_records import Authentication
 from scheduler.services.records import Records
+from scheduler.services.reserve import Reserve
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
@@ -71,6 +72,11 @@ class Application(Worker):
     def writing(self) -> Writing:
         """Words of one's own, written into campaigns."""
         return Writing(self.workspace, self.store, self.planning, self.clock)
+
+    @cached_property
+    def reserve(self) -> Reserve:
+        """The sections that wait for a place in a campaign."""
+        return Reserve(self.workspace, self.workspace, self.store, self.planning, self.clock)
 
     @cached_property
     def checks(self) -> CampaignChecks:

@@ -24,6 +24,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "init": Listed("new_workspace", "Make a new workspace."),
     "import": Listed("import_article", "Read an article into a campaign of its own."),
     "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
+    "reserve": Listed("reserving", "List the sections that wait for a place, and take some in."),
     "write": Listed("writing", "Write words of your own into a post or an issue."),
     "render": Listed("rendering", "Draw every card and write every email of a campaign."),
     "preview": Listed("rendering", "Write one page that shows everything as it will go out."),

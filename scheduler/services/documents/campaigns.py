@@ -12,6 +12,7 @@ from scheduler.services.article_report import ArticleReport
 from scheduler.services.carousel import SectionCarousel
 from scheduler.services.items import Look
 from scheduler.services.plan import PlanReport
+from scheduler.services.reserve import Waiting
 
 
 def import_document(report: ArticleReport) -> dict[str, object]:
@@ -92,6 +93,11 @@ def plan_document(report: PlanReport) -> dict[str, object]:
         "notes": list(report.notes),
         "moved": [{"key": str(change.key), "detail": change.detail} for change in report.moved],
     }
+
+
+def reserve_document(waiting: Iterable[Waiting]) -> list[dict[str, object]]:
+    """Return the sections that wait in reserve, in the article's order."""
+    return [{"section": one.section, "heading": one.heading, "channels": list(one.channels)} for one in waiting]
 
 
 def _item_document(item: Item) -> dict[str, object]:
