@@ -117,7 +117,7 @@ def test_a_motif_of_the_clinics_that_is_not_there_is_named_before_anything_is_pl
     application: Application,
 ) -> None:
     settings = application.root / "config.toml"
-    written = settings.read_text(encoding="utf-8").replace("\n[brand]\n", '\n[brand]\nmotif = "tooths"\n')
+    written = settings.read_text(encoding="utf-8").replace('motif = "geometry"', 'motif = "tooths"')
     settings.write_text(written, encoding="utf-8")
     with pytest.raises(BadInput, match=r"config\.toml: brand\.motif: there is no motif 'tooths'"):
         planned(application, "")
