@@ -27,6 +27,7 @@ from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.items import ItemDesk
+from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.preflight import Preflight
@@ -67,6 +68,11 @@ class Application(Worker):
     def planning(self) -> Planning:
         """Campaigns planned, and planned again."""
         return Planning(self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """Campaigns without an article."""
+        return Notes(self.root, self.today, self.workspace, self.store, self.planning)
 
     @cached_property
     def writing(self) -> Writing:

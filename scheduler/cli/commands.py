@@ -23,6 +23,7 @@ class Listed(NamedTuple):
 COMMANDS: Final[Mapping[str, Listed]] = {
     "init": Listed("new_workspace", "Make a new workspace."),
     "import": Listed("import_article", "Read an article into a campaign of its own."),
+    "note": Listed("noting", "Plan posts of your own words, without an article."),
     "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
     "reserve": Listed("reserving", "List the sections that wait for a place, and take some in."),
     "write": Listed("writing", "Write words of your own into a post or an issue."),

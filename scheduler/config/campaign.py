@@ -31,6 +31,8 @@ from scheduler.config.fields import (
 )
 from scheduler.config.toml_file import KeyProblem, Table, in_file, problem_line, read_toml
 from scheduler.domain.campaign import (
+    ARTICLE_FILE,
+    NOTE_FILE,
     PARTS,
     PLANNED_CARD,
     WEEKS,
@@ -263,6 +265,12 @@ def _issue_problem(override: OverrideTable) -> str | None:
     return None
 
 
+def is_note(root: Path, slug: str) -> bool:
+    """Say whether a campaign has no article, and a note in its place."""
+    folder = root / "campaigns" / slug
+    return (folder / NOTE_FILE).is_file() and not (folder / ARTICLE_FILE).is_file()
+
+
 def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = ()) -> Campaign:
     """Return the plan in the workspace's campaigns/<slug>/campaign.toml. Raises NotFound, BadInput.
 
@@ -274,6 +282,8 @@ def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = (
         file = campaign_file(_kinds(accounts)).model_validate(table)
     except ValidationError as error:
         raise BadInput(problem_line(error, in_file(name))) from error
+    if is_note(root, slug) and not file.author:
+        raise BadInput(f'{name}: author is missing: a note is somebody\'s own words: write author = "LOGIN"')
     return Campaign(
         slug=slug,
         start=file.start,
@@ -297,6 +307,7 @@ def read_campaign(root: Path, slug: str, accounts: Sequence[tuple[str, str]] = (
         introduction=file.introduction or "",
         sign_off=file.sign_off or "",
         motif=file.motif or "",
+        is_note=is_note(root, slug),
         overrides=MappingProxyType({key: table.override() for key, table in file.overrides.items()}),
     )
 

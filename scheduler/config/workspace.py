@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
-from scheduler.config.campaign import read_campaign
+from scheduler.config.campaign import is_note, read_campaign
 from scheduler.config.campaign_edit import Setting, Value, edit_file, write_text
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
@@ -22,7 +22,7 @@ from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, re
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
-from scheduler.domain.campaign import Campaign, Clinic, Library
+from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Query, Segment
@@ -139,7 +139,7 @@ class FileWorkspace:
         if slug == STANDING_CAMPAIGN and slug not in self.campaigns():
             return Article(self.clinic().name, (), ())
         self._check(slug)
-        name = f"campaigns/{slug}/article.md"
+        name = f"campaigns/{slug}/{NOTE_FILE if is_note(self._root, slug) else ARTICLE_FILE}"
         return self._remember(name, lambda: self._read_article(name))
 
     def fingerprints(self, campaigns: Collection[str]) -> Mapping[str, str]:
@@ -157,7 +157,7 @@ class FileWorkspace:
         return {campaign: self._fingerprint(campaign, known) for campaign in campaigns}
 
     def _fingerprint(self, campaign: str, shared: str) -> str:
-        files = [self._root / "campaigns" / campaign / name for name in ("article.md", "campaign.toml")]
+        files = [self._root / "campaigns" / campaign / name for name in (ARTICLE_FILE, NOTE_FILE, "campaign.toml")]
         return hashlib.sha256(f"{shared} {self._fingerprints.of(self._root, files)}".encode()).hexdigest()
 
     def forget(self) -> None:

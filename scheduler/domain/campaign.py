@@ -185,6 +185,10 @@ class CardEdit:
         return self.has_words or self.layout is not None or bool(self.picture) or not self.show
 
 
+ARTICLE_FILE = "article.md"
+NOTE_FILE = "note.md"
+"""The words of a campaign, and of one without an article."""
+
 WEEKS = 4
 """How long a campaign runs where it does not say."""
 
@@ -264,7 +268,8 @@ class Campaign:
     is true. `subject` is a short name for what the article is about, empty to take it from the title. `leave_out` are
     the sections that get no item on any channel, `include` those that get one though the campaign is full. `author` is
     the login of who writes words of their own. `introduction` and `sign_off` are their words in every issue. `motif`
-    names the family of the cards' drawings, empty for the clinic's. `says_blocked` tells whether the file has
+    names the family of the cards' drawings, empty for the clinic's. With `is_note` it has no article: every word is its
+    author's own. `says_blocked` tells whether the file has
     `blocked`.
     """
 
@@ -291,6 +296,12 @@ class Campaign:
     introduction: str = ""
     sign_off: str = ""
     motif: str = ""
+    is_note: bool = False
+
+    @property
+    def words_file(self) -> str:
+        """The file in its folder that holds its words."""
+        return NOTE_FILE if self.is_note else ARTICLE_FILE
 
 
 @dataclass(frozen=True, slots=True)

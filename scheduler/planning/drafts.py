@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.domain.content import Item, ItemKey, Kind, OwnWords
 from scheduler.planning.card_looks import with_looks
 from scheduler.planning.issue_drafts import issues_of
 from scheduler.planning.material import Drafted, LeftOut, Material
+from scheduler.planning.note_words import in_own_words
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.post_drafts import posts_of
 from scheduler.planning.reserve import within_the_campaign
@@ -49,7 +50,7 @@ def draft_campaign(
             if is_post
             else issues_of(material, plan, previous=previous, settled=settled)
         )
-    drafted = [result for result in results if isinstance(result, Drafted)]
+    drafted = [_as_written(result, material) for result in results if isinstance(result, Drafted)]
     left_out = [result for result in results if isinstance(result, LeftOut)]
     addressed = {f"{key.section}/{key.channel}" for key in (*(draft.key for draft in drafted), *settled)}
     addressed |= {f"{left.section}/{left.channel}" for left in left_out}
@@ -60,6 +61,14 @@ def draft_campaign(
     )
     looking = with_looks(drafted, settled, places, material.campaign.motif)
     return Drafts(_in_reading_order(looking, places), tuple(left_out), tuple(omitted))
+
+
+def _as_written(drafted: Drafted, material: Material) -> Drafted:
+    """Return a draft of a note with its author as the source of every sentence; another one as it is."""
+    if not material.campaign.is_note:
+        return drafted
+    own = OwnWords(material.campaign.author, drafted.override.references)
+    return replace(drafted, draft=in_own_words(drafted.draft, own))
 
 
 def _places(material: Material) -> dict[str, int]:

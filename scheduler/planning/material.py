@@ -18,6 +18,7 @@ from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
 from scheduler.planning.edits import Writer, known_sentences, own_sentences
+from scheduler.planning.note_words import note_text
 from scheduler.planning.omitting import Omitted, Reasoned
 from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
 
@@ -50,7 +51,7 @@ class Material:
     @property
     def leaves_out(self) -> bool:
         """True when drafts are made only from what the judge does not object to."""
-        return self.campaign.blocked is Blocked.LEAVE_OUT
+        return self.campaign.blocked is Blocked.LEAVE_OUT and not self.campaign.is_note
 
     @cached_property
     def left_out(self) -> frozenset[str]:
@@ -105,8 +106,11 @@ class Material:
         return judge if self.leaves_out and override.text is None else Lenient(judge)
 
     def override(self, key: ItemKey) -> Override:
-        """Return a person's changes to an item."""
-        return self.campaign.overrides.get(f"{key.section}/{key.channel}", NOTHING_CHANGED)
+        """Return a person's changes to an item; a note's post is all of it, unless its author wrote another."""
+        written = self.campaign.overrides.get(f"{key.section}/{key.channel}", NOTHING_CHANGED)
+        if not self.campaign.is_note or key.kind is not Kind.POST or written.text is not None:
+            return written
+        return replace(written, text=note_text(self.article.section(key.section)))
 
     def key(self, section: str, channel: str, kind: Kind) -> ItemKey:
         """Return the key of this campaign's item for a section and a channel."""

@@ -93,7 +93,7 @@ class CampaignChecks:
     def _article(self, slug: str) -> ArticleFile:
         if slug == STANDING_CAMPAIGN and slug not in self.workspace.campaigns():
             return ArticleFile("templates/email/confirmation.mjml", "")
-        file = f"campaigns/{slug}/article.md"
+        file = f"campaigns/{slug}/{self.workspace.campaign(slug).words_file}"
         try:
             place = inside(self.workspace.root / file, self.workspace.root, file)
             return ArticleFile(file, place.read_text(encoding="utf-8"))

@@ -87,8 +87,9 @@ class Checker:
 
     def series(self, campaign: str, items: Iterable[Item]) -> tuple[Finding, ...]:
         """Return the findings on a campaign's items together."""
-        article = self.workspace.article(campaign)
-        return check_series(Series(_sections(article), _published(items)), self.reader)
+        # A note is no series: it has no sections that others could be left out of.
+        sections = () if self.workspace.campaign(campaign).is_note else _sections(self.workspace.article(campaign))
+        return check_series(Series(sections, _published(items)), self.reader)
 
     def copy(self, item: Item, rendered: Rendered, now: datetime) -> CheckedText:
         """Return an item as the rules read it."""

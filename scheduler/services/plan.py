@@ -147,7 +147,7 @@ def _planned_from(slug: str, workspace: Workspace, start: date | None) -> tuple[
     """Return a campaign, beginning on another day if one is given, and its article. Raises BadInput."""
     campaign, article = workspace.campaign(slug), workspace.article(slug)
     if not article.units():
-        raise BadInput(f"campaigns/{slug}/article.md has no text to plan: write it, then plan again")
+        raise BadInput(f"campaigns/{slug}/{campaign.words_file} has no text to plan: write it, then plan again")
     return (campaign if start is None else replace(campaign, start=start)), article
 
 
