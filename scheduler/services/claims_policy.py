@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scheduler.claims.background import read_background
-from scheduler.claims.checked_text import CAPTION, Background, CheckedText
+from scheduler.claims.checked_text import CAPTION, Background, CheckedText, Quoted
 from scheduler.claims.coded_rules import ITEM_CHECKS
 from scheduler.claims.engine import check
 from scheduler.claims.matching import Reader, reader_of
@@ -22,7 +22,7 @@ from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.sentence_units import as_paragraphs, heading_of, pieces_of
 from scheduler.planning.statement_policy import Needed
 from scheduler.ports import Workspace
-from scheduler.services.check import quoted, waived
+from scheduler.services.check import waived
 
 _SENTENCE_CHECKS = frozenset(name for name, check in ITEM_CHECKS.items() if check.reads_a_sentence)
 """The rules written as code that a single sentence can break."""
@@ -65,7 +65,7 @@ class ClaimsPolicy:
         """
         self._reader = reader
         self._library = library
-        self._article = article
+        self._units = {unit.id: unit for unit in article.units()}
         self._background: Background = read_background(article, campaign.product)
         self._today = today
         self._waivers = waivers
@@ -159,7 +159,7 @@ class ClaimsPolicy:
 
     def _findings_in(self, section: str) -> Mapping[tuple[int, int, int], tuple[Finding, ...]]:
         """Return the findings on each heading and sentence of a section, by its place; empty for one that is gone."""
-        unit = next((unit for unit in self._article.units() if unit.id == section), None)
+        unit = self._units.get(section)
         if unit is None:
             return {}
         words = together(section_place(section), ((heading_of(unit),), *as_paragraphs(pieces_of(unit))))
@@ -181,7 +181,8 @@ class ClaimsPolicy:
 
     def _findings_of(self, words: PrintedWords) -> tuple[Finding, ...]:
         """Return the findings that block sentences by themselves: a pattern, or evidence and hedges."""
-        quotations = tuple(quoted(sentence, self._article) for _, _, sentence in words.places)
+        # The planner cuts no sentence: each is the whole that the article has.
+        quotations = tuple(Quoted(each.text, each.source, each.text) for _, _, each in words.places)
         text = CheckedText((words.passage,), quotations, background=self._background)
         return tuple(
             finding

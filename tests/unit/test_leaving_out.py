@@ -14,7 +14,7 @@ from planning_samples import FakeWorkspace, clinic
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.campaign import Blocked, Library
 from scheduler.domain.claims import Finding, RuleSet
-from scheduler.domain.content import Item, Post
+from scheduler.domain.content import Item, OwnWords, Post, PostPart, Sentence
 from scheduler.domain.payload import RenderedIssue, RenderedPost
 from scheduler.domain.risk_statements import states_risk
 from scheduler.planning.material import Absence
@@ -24,6 +24,7 @@ from scheduler.services.check import Checker
 CASES = article_cases()
 EACH_CASE = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 EACH_WAY = pytest.mark.parametrize("way", [POSTS, THREADS], ids=["single posts", "threads"])
+RISKS = "risks-you-should-know-about"
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
@@ -87,3 +88,17 @@ def test_what_is_kept_is_blocked_so_that_leaving_out_has_something_to_do() -> No
     checker = Checker(workspace)
     assert any(list(blocks_on(item, checker)) for item in standing(plan.report))
     assert all(pieces_of(unit) or not unit.paragraphs for unit in case.article.units())
+
+
+def test_a_post_in_somebodys_own_words_is_the_safety_section_of_its_channel() -> None:
+    case = next(case for case in CASES if case.name == "fertility")
+    checker = Checker(workspace_of(case))
+    plan = planned(case, THREADS, Blocked.LEAVE_OUT)
+    items = tuple(item for item in standing(plan.report) if item.key.channel == "x")
+    without = tuple(item for item in items if item.key.section != RISKS)
+    assert [finding.place for finding in checker.series("article", without)] == ["series on x"]
+    post = next(item.draft for item in items if item.key.section == RISKS)
+    assert isinstance(post, Post)
+    own = replace(post, parts=(PostPart(((Sentence("Ask us about the risks.", OwnWords("maya")),),)),), headline=())
+    written = replace(without[0], key=own.key, draft=own)
+    assert checker.series("article", (*without, written)) == ()
