@@ -23,12 +23,14 @@ def preview_page(
     workspace_root: Path | None = None,
     *,
     cancelled: int = 0,
+    unread: Sequence[str] = (),
 ) -> str:
     """Return one HTML page that needs nothing else.
 
     An item without content could not be rendered. `problems` are the lines for staff on each item: what
     would be refused, and why; the item's own note stands before them. `cancelled` is how many items are
-    left out because they are cancelled. Raises BadInput when a template is at fault.
+    left out because they are cancelled, `unread` the English names of languages that the check does not read.
+    Raises BadInput when a template is at fault.
     """
     headings = {unit.id: unit.heading for unit in article.units()}
     shown = [_shown(item, clinic, rendered, headings, problems.get(item.key, ())) for item, rendered in items]
@@ -41,6 +43,7 @@ def preview_page(
         "language": language,
         "problem_count": sum(bool(lines) for lines in problems.values()),
         "cancelled": cancelled,
+        "unread": unread,
     }
     return Templates(workspace_root).render("web/preview.html", context)
 

@@ -17,7 +17,10 @@ from scheduler.rendering.sheet import contact_sheet, sheet_kind
 
 
 class Seen(Protocol):
-    """An item as it goes out; `rendered` is None for one that cannot be rendered, `problems` stand against it."""
+    """An item as it goes out; `rendered` is None for one that cannot be rendered, `problems` stand against it.
+
+    `unread` is the language that the check does not read, by its English name; none where it does.
+    """
 
     @property
     def item(self) -> Item: ...  # noqa: D102 - the class says it
@@ -27,6 +30,9 @@ class Seen(Protocol):
 
     @property
     def problems(self) -> tuple[str, ...]: ...  # noqa: D102
+
+    @property
+    def unread(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class WorkspacePages:
             {shown_item.item.key: shown_item.problems for shown_item in shown},
             self.root,
             cancelled=cancelled,
+            unread=tuple(dict.fromkeys(name for shown_item in shown for name in shown_item.unread)),
         )
 
     def sheet(self, file: Path, seen: Iterable[Seen], *, boxes: bool = False) -> bytes:

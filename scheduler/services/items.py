@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scheduler.domain.claims import Finding
+from scheduler.domain.claims import LANGUAGE, Finding
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Rendered
@@ -32,6 +32,11 @@ class Look:
     def rendered(self) -> Rendered | None:
         """The item as readers get it, or None."""
         return self.outgoing.rendered if self.outgoing else None
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The language that the check does not read, by its English name; none where it does."""
+        return tuple(finding.quote for finding in self.findings if finding.place == LANGUAGE)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -117,6 +117,18 @@ def _check_page(html: str) -> None:
     assert all("sandbox" in frame.attributes for frame in page.css("iframe"))
 
 
+def test_the_preview_says_which_language_the_check_does_not_read(rendered: list[tuple[Item, Rendered]]) -> None:
+    def notes(*unread: str) -> list[str]:
+        html = preview_page(rendered, CLINIC, ARTICLE, {}, unread=unread)
+        _check_page(html)
+        return [node.text() for node in _page(html).css('[role="note"]')]
+
+    assert notes() == []
+    assert notes("Spanish") == [
+        "The check does not read Spanish. Ask somebody who reads it to go through the text by the rules."
+    ]
+
+
 def test_the_preview_shows_the_payload_itself(rendered: list[tuple[Item, Rendered]]) -> None:
     html = preview_page(rendered, CLINIC, ARTICLE, {POST_KEY: ["part 1 counts 291 of 280 characters"]})
     _check_page(html)
