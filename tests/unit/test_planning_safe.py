@@ -1,4 +1,4 @@
-"""`clinic plan --safe`.
+"""Planning without what a rule blocks.
 
 Nothing that is objected to, nothing that lost its caveat, and a reason for all that is missing.
 """
