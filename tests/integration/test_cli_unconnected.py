@@ -22,7 +22,7 @@ LATER = SystemClock().now() + timedelta(days=1)
 
 @pytest.fixture
 def clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Cli:
-    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
+    initialise(tmp_path / "clinic", NewClinic(name="Lake Road Clinic", jurisdictions=("IN",)))
     Application(tmp_path / "clinic", {}).found()
     return Cli(tmp_path, monkeypatch, capfd, tmp_path / "clinic")
 

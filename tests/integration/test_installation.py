@@ -44,7 +44,7 @@ class Workspaces:
         return application
 
     def made(self, name: str = "clinic", **environment: str) -> Application:
-        initialise(self.folder / name, NewClinic(jurisdictions=("IN",)))
+        initialise(self.folder / name, NewClinic(name="Lake Road Clinic", jurisdictions=("IN",)))
         application = self.open(name, **environment)
         application.found()
         return application

@@ -38,7 +38,7 @@ def simulator() -> Iterator[Simulator]:
 @pytest.fixture
 def application(tmp_path: Path, simulator: Simulator) -> Iterator[Application]:
     """A workspace that publishes to the simulator with one thread, as the test itself sees it."""
-    initialise(tmp_path / "clinic", NewClinic(jurisdictions=("IN",)))
+    initialise(tmp_path / "clinic", NewClinic(name="Lake Road Clinic", jurisdictions=("IN",)))
     made = Application(tmp_path / "clinic", simulator.environment | {"CLINIC_DELIVERY__THREADS": "1"})
     made.found()
     yield made
