@@ -95,7 +95,7 @@ def motifs(chosen: list[str]) -> None:
         sheet(rows, 200).save(f"motif-{motif}.jpg", quality=85)
     if not chosen:
         names = motif_names(None)
-        save(labelled(sheet([motif_row(motif, place) for place, motif in enumerate(names)], 150), names), "motifs")
+        save(labelled(sheet([motif_row(motif, place) for place, motif in enumerate(names)], 122), names), "motifs")
         rows = [[clinics_card(clinic, form, WIDE) for form in range(COMPOSITIONS)] for clinic in CLINICS]
         save(sheet(rows, 130), "clinics")
 

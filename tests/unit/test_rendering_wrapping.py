@@ -2,38 +2,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rendering.cards.wrapping import balanced_lines, ends_weakly, is_awkward, joined
+from scheduler.rendering.cards.wrapping import balanced_lines, ends_weakly, is_awkward, joined, measured_text
 
 
 def _letters(word: str) -> float:
     return len(word)
 
 
+def _lines(text: str, width: float) -> tuple[str, ...] | None:
+    """Break a text, each of whose letters is one wide."""
+    return balanced_lines(measured_text(text, _letters), width)
+
+
 def test_lines_are_as_few_as_possible_and_even() -> None:
-    assert balanced_lines("one two three four five six", 24, _letters) == ("one two three", "four five six")
+    assert _lines("one two three four five six", 24) == ("one two three", "four five six")
 
 
 def test_no_word_is_left_alone_on_the_last_line_where_it_can_be_helped() -> None:
-    lines = balanced_lines("Applying exosomes after a laser session", 34, _letters)
+    lines = _lines("Applying exosomes after a laser session", 34)
     assert lines is not None
     assert len(lines[-1].split()) > 1
 
 
 def test_a_last_word_stays_alone_where_it_must() -> None:
-    assert balanced_lines("short extraordinarily", 15, _letters) == ("short", "extraordinarily")
+    assert _lines("short extraordinarily", 15) == ("short", "extraordinarily")
 
 
 def test_a_word_wider_than_the_line_cannot_be_broken() -> None:
-    assert balanced_lines("an extraordinary word", 8, _letters) is None
+    assert _lines("an extraordinary word", 8) is None
 
 
 def test_no_words_are_no_lines() -> None:
-    assert balanced_lines("", 10, _letters) == ()
+    assert _lines("", 10) == ()
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=1, max_size=30), st.integers(9, 40))
 def test_every_word_is_kept_in_order_and_no_line_is_too_wide(words: list[str], width: int) -> None:
-    lines = balanced_lines(" ".join(words), width, _letters)
+    lines = _lines(" ".join(words), width)
     assert lines is not None
     assert " ".join(lines).split() == words
     assert all(len(line) <= width for line in lines)
@@ -70,13 +75,13 @@ def _greedy(words: list[str], width: int) -> list[str]:
 def test_no_line_ends_between_a_number_and_its_unit_or_a_title_and_its_name(text: str, together: str) -> None:
     assert together in [piece.replace("\u00a0", " ") for piece in joined(text)]
     for width in range(len(together), len(text) + 1):
-        lines = balanced_lines(text, width, _letters)
+        lines = _lines(text, width)
         assert lines is None or any(together in line for line in lines)
 
 
 def test_what_belongs_together_is_parted_only_where_a_line_is_too_short_for_it() -> None:
-    assert balanced_lines("of 150 nanometres", 10, _letters) == ("of 150", "nanometres")
-    assert balanced_lines("30 weeks", 6, _letters) == ("30", "weeks")
+    assert _lines("of 150 nanometres", 10) == ("of 150", "nanometres")
+    assert _lines("30 weeks", 6) == ("30", "weeks")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,7 @@ def test_a_heading_whose_breaks_look_like_an_accident_is_seen(lines: tuple[str, 
     ],
 )
 def test_a_line_ends_where_a_phrase_does(text: str, width: int, lines: tuple[str, ...]) -> None:
-    assert balanced_lines(text, width, _letters) == lines
+    assert _lines(text, width) == lines
 
 
 @given(
@@ -122,7 +127,7 @@ def test_a_line_ends_where_a_phrase_does(text: str, width: int, lines: tuple[str
 def test_phrases_cost_no_line(words: list[str]) -> None:
     """Where words are short enough for any line, there are as few lines as without looking at phrases."""
     text = " ".join(words)
-    lines = balanced_lines(text, 14, _letters)
+    lines = _lines(text, 14)
     assert lines is not None
     assert " ".join(lines).split() == words
     assert len(lines) == len(_greedy(list(joined(text)), 14))

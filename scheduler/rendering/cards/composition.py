@@ -16,7 +16,7 @@ from scheduler.rendering.cards.wrapping import ends_weakly, is_awkward, is_parte
 _STEPS = 24
 """How many sizes are tried between a block's largest and its smallest."""
 
-_WEAK, _WEAK_STEPS = 1, 5
+_WEAK, _WEAK_STEPS = 1, 4
 """The least flaw of a heading's breaks, and how many smaller sizes are tried to mend it."""
 
 _HEADING = 550

@@ -25,7 +25,7 @@ from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 14
+DRAWING_VERSION = 15
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _ATTEMPTS = ((1.0, True), (0.6, True), (0.3, True), (0.6, False), (0.0, False))

@@ -136,7 +136,12 @@ class Edge:
 
 def left_edge(words: str, typeface: Typeface, weight: int, language: str) -> Edge:
     """Return how a line's first letter stands at the left: half-way between flush and as its type designer set it."""
-    first = next(iter(_pieces(words.lstrip()[:_LONGEST_CLUSTER], typeface)), None)
+    return _edge(words.lstrip()[:_LONGEST_CLUSTER], typeface, weight, language)
+
+
+@lru_cache(maxsize=4096)
+def _edge(start: str, typeface: Typeface, weight: int, language: str) -> Edge:
+    first = next(iter(_pieces(start, typeface)), None)
     if first is None or first.typeface == EMOJI:
         return Edge()
     bearing = _bearing(Run(_clusters(first.text)[0], first.typeface), weight, language)

@@ -275,7 +275,7 @@ class _Fading:
                 [(edge - start) / _SOFT for edge, start in zip(word, (left, top) * 2, strict=True)],
                 round(_MOST * _FADING),
             )
-        soft = small.filter(ImageFilter.BoxBlur(reach / _SOFT / 1.5)).filter(ImageFilter.BoxBlur(reach / _SOFT / 1.5))
+        soft = small.filter(ImageFilter.BoxBlur(reach / _SOFT))
         extent = small.width * _SOFT, small.height * _SOFT
         return cls(soft.resize(extent, Image.Resampling.BILINEAR), left, top)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from scheduler.rendering.cards.fonts import Edge, Run, Typeface, left_edge, run_width, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Colour
 from scheduler.rendering.cards.marks import Badge, Bullet, Circle, Line, Mark, Style, moved
-from scheduler.rendering.cards.wrapping import balanced_lines
+from scheduler.rendering.cards.wrapping import MeasuredText, balanced_lines, measured_text
 from scheduler.rendering.direction import Direction, direction_of
 
 # The spacing of paragraphs and lists, as shares of the type size.
@@ -116,7 +116,7 @@ def paragraphs(block: Block, texts: Sequence[str], size: int, frame: Frame, y: f
 
 def listed(block: Block, texts: Sequence[str], size: int, frame: Frame, y: float) -> Placed | None:
     """Place lines, the entries of a list behind their signs; in the middle, they stand there together, on one edge."""
-    entries = _entries(texts, numbered=frame.numbered, bullets=block.bullets)
+    entries = _entries(tuple(texts), numbered=frame.numbered, bullets=block.bullets)
     if frame.align == "center" and any(sign for sign, _ in entries):
         placed = listed(block, texts, size, replace(frame, align="left"), y)
         return None if placed is None else (_centred(placed[0], frame), placed[1])
@@ -131,7 +131,8 @@ def listed(block: Block, texts: Sequence[str], size: int, frame: Frame, y: float
     return marks, y
 
 
-def _entries(texts: Sequence[str], *, numbered: bool, bullets: bool) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _entries(texts: tuple[str, ...], *, numbered: bool, bullets: bool) -> list[tuple[str, str]]:
     """Return each text with the sign before it: a number, a bullet, or none. Signs of their own go before the others.
 
     One line that begins with a number is no list: it may be a day of the month.
@@ -170,8 +171,7 @@ def set_lines(text: str, setting: Setting, frame: Frame, indent: float, baseline
     """Break one paragraph, its first line at `baseline`; None when a word or a line as it is set is too wide."""
     room = frame.right - frame.left - indent
     style = setting.style
-    measure = partial(word_width, typeface=setting.typeface, weight=style.weight, language=frame.language)
-    broken = balanced_lines(text, room / style.size, measure)
+    broken = balanced_lines(_measured(text, setting.typeface, style.weight, frame.language), room / style.size)
     if broken is None:
         return None
     lines: list[Line] = []
@@ -184,6 +184,12 @@ def set_lines(text: str, setting: Setting, frame: Frame, indent: float, baseline
         y = baseline + position * setting.leading
         lines.append(Line(cut, setting.direction, left, y, width, style, edge.bearing * style.size))
     return lines
+
+
+@lru_cache(maxsize=512)
+def _measured(text: str, typeface: Typeface, weight: int, language: str) -> MeasuredText:
+    """Return a text with the widths of its words as shares of the type size: the same in every size."""
+    return measured_text(text, partial(word_width, typeface=typeface, weight=weight, language=language))
 
 
 def _centred(marks: Sequence[Mark], frame: Frame) -> list[Mark]:

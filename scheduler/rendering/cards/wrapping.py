@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
@@ -74,31 +75,58 @@ def _is_unit(word: str) -> bool:
     return bare in UNITS or _SYMBOL.fullmatch(bare) is not None
 
 
-def balanced_lines(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...] | None:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is not parted, the words in it, their widths and its own, and how much worse a line is that ends with it."""
+
+    text: str
+    words: tuple[str, ...]
+    widths: tuple[float, ...]
+    width: float
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredText:
+    """A text whose words are measured: what takes long of breaking it, and is the same for every width."""
+
+    pieces: tuple[_Piece, ...]
+    space: float
+    width: float
+    """Of all of it in one line."""
+
+
+def measured_text(text: str, measure: Callable[[str], float]) -> MeasuredText:
+    """Return a text's words with the widths that `measure` gives them."""
+    space, pieces = measure(_JOIN), []
+    joined_words = joined(text)
+    for piece, penalty in zip(joined_words, _penalties(joined_words), strict=True):
+        words = tuple(piece.split())
+        widths = tuple(measure(word) for word in words)
+        pieces.append(_Piece(piece, words, widths, sum(widths) + space * (len(words) - 1), penalty))
+    return MeasuredText(tuple(pieces), space, sum(piece.width for piece in pieces) + space * (len(pieces) - 1))
+
+
+def balanced_lines(text: MeasuredText, width: float) -> tuple[str, ...] | None:
     """Break a text into as few lines as the width allows, and those as even as can be.
 
-    `measure` gives the width of a word, in the unit of `width`. What must not be parted (`joined`) is,
-    where it alone is wider than a line. Returns None when a word alone is wider than the width.
+    `width` is in the unit of the text's measure. What must not be parted (`joined`) is, where it alone is wider than
+    a line. Returns None when a word alone is wider than the width.
     """
-    space = measure(_JOIN)
     words: list[str] = []
     widths: list[float] = []
     penalties: list[float] = []
-    pieces = joined(text)
-    for piece, penalty in zip(pieces, _penalties(pieces), strict=True):
-        parts = piece.split()
-        extents = [measure(part) for part in parts]
-        extent = sum(extents) + space * (len(parts) - 1)
-        if extent <= width:
-            parts, extents = [piece], [extent]
-        words += parts
-        widths += extents
-        penalties += [*([0.0] * (len(parts) - 1)), penalty]
-    if not words or any(word > width for word in widths):
+    for piece in text.pieces:
+        is_whole = piece.width <= width
+        words += [piece.text] if is_whole else piece.words
+        widths += [piece.width] if is_whole else piece.widths
+        penalties += [0.0] * (0 if is_whole else len(piece.words) - 1)
+        penalties.append(piece.penalty)
+    if not words or max(widths) > width:
         return None if words else ()
-    if sum(widths) + space * (len(widths) - 1) <= width:
+    if text.width <= width:
         return (" ".join(" ".join(words).split()),)
-    breaks = _best_breaks(widths, penalties, space, width)
+    breaks = _best_breaks(widths, penalties, text.space, width)
     return tuple(" ".join(" ".join(words[start:end]).split()) for start, end in breaks)
 
 
