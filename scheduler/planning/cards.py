@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from math import ceil
 
 from scheduler.domain.article import CELL_BORDER, LIST_KINDS, ROW_KINDS, Section, SourceSpan
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
+from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
 from scheduler.planning.headlines import asks_something, telling_words
 from scheduler.planning.pointing import announces_article, is_open, points_away
@@ -23,6 +24,7 @@ from scheduler.planning.sentence_units import (
     takes_back,
 )
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, allows_alone
+from scheduler.planning.wording import warns
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -245,10 +247,13 @@ def _is_small_table(rows: Sequence[SentenceUnit]) -> bool:
 
 
 def _said_of(rows: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> tuple[Sentence, ...]:
-    """Return the sentence below a table that is about it: its source, or what holds for all of its figures."""
-    following = next((piece for piece in pieces if piece.paragraph > rows[-1].paragraph), None)
-    has_room = following is not None and len(following.sentence.text) <= CARD_LINE
-    return (following.sentence,) if following is not None and has_room else ()
+    """Return the sentences below a table that are about it: its source, what holds for its figures, what limits it."""
+    following = list(takewhile(lambda piece: not piece.entry, pieces[pieces.index(rows[-1]) + 1 :]))
+    about = (*following[:1], *takewhile(lambda piece: piece.limits, following[1:]))
+    said = tuple(piece.sentence for piece in about)
+    while said and sum(len(sentence.text) for sentence in said) > CARD_RUN:
+        said = () if len(said) == 1 else said[:-1]
+    return said
 
 
 def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> bool:
@@ -256,6 +261,7 @@ def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit
     before = [piece for piece in pieces if piece.paragraph < entries[0].paragraph]
     last = entries[-1].paragraph
     is_one = all(piece.entry for piece in pieces if entries[0].paragraph <= piece.paragraph <= last)
+    is_one &= not any(warns(piece.sentence.text) for piece in pieces if piece.paragraph > last)
     return is_one and (not before or (len(before) == 1 and before[0].introduces))
 
 
@@ -307,12 +313,17 @@ def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
         return None
     run = [begin]
     for piece in pieces[first + 1 :]:
+        is_beside = piece.paragraph == begin.paragraph
+        if piece.introduces and is_beside:
+            return None
         if not (takes_back(piece) or _is_short(run)) or piece.entry:
             break
-        if piece.paragraph != begin.paragraph or piece.introduces:
+        if not is_beside:
             return None
         run.append(piece)
-    return None if is_open(run[-1].sentence.text) else _joined(run)
+    warned = any(warns(piece.sentence.text) for piece in pieces[first + len(run) :])
+    is_open_ended = is_open(run[-1].sentence.text) or (warned and not any(states_risk(p.sentence.text) for p in run))
+    return None if is_open_ended else _joined(run)
 
 
 def _is_short(run: Sequence[SentenceUnit]) -> bool:

@@ -33,6 +33,9 @@ ENOUGH = 8
 AN_ANSWER = 4
 """Words that say something where the headline asks."""
 
+_ONE_WORD = 1
+"""Words of a sentence that answers something: "Everything.", "Rarely."."""
+
 _TWO = 2
 """Headings of a headline that is as short as it may be: the subject and the section's own."""
 
@@ -133,8 +136,10 @@ def _trouble(unit: Section, pieces: Sequence[SentenceUnit], frame: Frame) -> str
 
 
 def _dangling(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
-    first = pieces[0].sentence.text
-    is_dangling = not pieces[0].entry and dangles(first, " ".join(heading.text for heading in frame.headline))
+    first, headings = pieces[0].sentence.text, [heading.text for heading in frame.headline]
+    asked = bool(headings) and asks_something(headings[-1])
+    is_answer = len(first.split()) <= _ONE_WORD < len(pieces) and bool(headings) and not asked
+    is_dangling = not pieces[0].entry and (is_answer or dangles(first, " ".join(headings)))
     return f"it begins with what another part of the article explains: '{first}'" if is_dangling else ""
 
 

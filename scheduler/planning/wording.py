@@ -140,6 +140,10 @@ _LIMITING = re.compile(
 )
 
 
+_NEVER = re.compile(
+    whole_words(r"never|must not|do not|don't|nie(?:mals)?|dürfen nicht|nunca|jamais|mai|कभी (?:न|नहीं)|أبدا|لا ت\w+"),
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(
     whole_words(
         r"this|these|those|it|they|them|that(?= (?:is|was|means|does|can|may|would|will|has))|dies\w*|sie|deshalb|cela"
@@ -149,8 +153,11 @@ _PRONOUN = re.compile(
 )
 _OPENING_LIMIT = re.compile(
     _opening(
-        r"unless|only (?:if|when|after|for)|except|provided|never|not|do not|don['’]t|you should not|you must not|stop",
-        r"avoid|although|though|without|until|otherwise|nur|nicht|außer|solo si|no (?:lo|la|debe|use)|excepto|sauf|ne ",
+        r"unless|only (?:if|when|after|for)|except|provided|never|not|do not|don['’]t|you (?:should|must) not|stop",
+        r"avoid|although|though|without|until|otherwise|nur|nicht|außer|solo si|no (?:lo|la|debe|use)|excepto|sauf",
+        r"ne(?= )",
+        r"the exception|exceptions?|ausnahmen?|la excepción|l'exception|l'eccezione|a exceção|arrêtez|évitez",
+        r"hören sie auf|pare|deje|detenga|suspenda|smetta|interrompa|vermeiden|evite|eviti",
         r"seulement|solo se|tranne|salvo|não|exceto|केवल|सिर्फ|जब तक|إلا|فقط|لا",
     ),
     re.IGNORECASE,
@@ -175,6 +182,11 @@ def limits_neighbours(sentence: str) -> bool:
 def opens_with_limit(sentence: str) -> bool:
     """Say whether a sentence begins with what takes something back: "Unless …", "Only …", "Do not …", "Stop if …"."""
     return _OPENING_LIMIT.search(as_typed(sentence)) is not None
+
+
+def warns(sentence: str) -> bool:
+    """Say whether a sentence forbids, or says when to stop: "Stop if …", "Never …", "… nie auf nüchternen Magen"."""
+    return opens_with_limit(sentence) or _NEVER.search(as_typed(sentence)) is not None
 
 
 def speaks_of_previous(sentence: str) -> bool:
