@@ -119,6 +119,8 @@ def _show(report: ArticleReport, *, verbose: bool) -> None:
         write("")
         write_wrapped(f"Changed: {_changed(report.changes)}", "  ")
     write("")
+    if report.start:
+        say(f"It starts on {report.start:%A %d %B %Y}: change start in campaign.toml where another day is meant.")
     say(_next_step(report))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -60,6 +61,7 @@ class ArticleReport:
     """How an article was read: what for what, and where it lies.
 
     `doubts` are what the reading is unsure of, `notes` what it did. `changes` is None where nothing was replaced.
+    `start` is the first day of a new campaign.
     """
 
     campaign: str
@@ -73,6 +75,7 @@ class ArticleReport:
     doubts: tuple[str, ...]
     notes: tuple[str, ...]
     changes: ArticleChanges | None
+    start: date | None = None
 
 
 def article_report(imported: Ingested) -> ArticleReport:
@@ -92,6 +95,7 @@ def article_report(imported: Ingested) -> ArticleReport:
         reading.doubts,
         reading.notes,
         _changes(imported.replaced, article) if imported.replaced else None,
+        start=imported.start,
     )
 
 

@@ -40,7 +40,6 @@ from scheduler.whole_file import write_whole
 
 _TEMPLATE = "templates/workspace/campaign.toml"
 _DEFAULT_LANGUAGE = "en"
-_NOTICE = timedelta(days=3)  # for planning, checking and signing before anything goes out
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
 
 
@@ -49,13 +48,17 @@ _MODE = 0o644  # whoever works on the machine may read an article
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A campaign's folder name, its two files, how the article was read, and the article that it replaces."""
+    """A campaign's folder name, its two files, how the article was read, and the article that it replaces.
+
+    `start` is the first day of a campaign that is new.
+    """
 
     slug: str
     article: Path
     campaign: Path
     reading: Reading
     replaced: Article | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def ingest(
     """Write `campaigns/<slug>/article.md` and, unless it is there, `campaign.toml` from an article's file.
 
     The slug is made from the title unless given, and the language is told by the words. The campaign starts on the
-    first Monday at least three days after `today`; `link` is the article's own page, `hashtags` stand on its posts.
+    first weekday after `today`; `link` is the article's own page, `hashtags` stand on its posts.
     With `picture_type`, pictures that lie beside the file come along.
     Raises BadInput, and leaves the workspace as it was, when `read_article` does, the slug is no plain name, the link
     no address, the language no tag, or the campaign has another article and `replace` is not set.
@@ -188,7 +191,9 @@ def _keep(
             folder.rmdir()  # succeeds only when nothing is in it
         raise BadInput(f"campaigns/{name} cannot be written: {error.strerror or error}") from error
     reading = _with_notes_on_settings(reading, beginning.link, campaign, is_new=settings is not None)
-    return Ingested(name, article, campaign, reading, _article_in(present) if present != content else None)
+    replaced = _article_in(present) if present != content else None
+    start = None if settings is None else first_start(beginning.today)
+    return Ingested(name, article, campaign, reading, replaced, start)
 
 
 def _with_notes_on_settings(reading: Reading, link: str, campaign: Path, *, is_new: bool) -> Reading:
@@ -283,9 +288,9 @@ def _taken(name: str) -> BadInput:
 
 
 def first_start(today: date) -> date:
-    """Return the first Monday at least three days after today."""
-    earliest = today + _NOTICE
-    return earliest + timedelta(days=-earliest.weekday() % 7)
+    """Return the first weekday after today: nothing goes out before it is signed, however early it is planned."""
+    tomorrow = today + timedelta(days=1)
+    return tomorrow + timedelta(days=max(0, 7 - tomorrow.weekday()) if tomorrow.weekday() > 4 else 0)
 
 
 def _bytes(source: Path) -> bytes:

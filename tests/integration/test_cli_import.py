@@ -83,9 +83,7 @@ def test_an_import_groups_what_it_left_out_by_kind(clinic: Cli) -> None:
 
 def test_the_next_step_names_the_file_to_read(clinic: Cli) -> None:
     _, err = _imported(clinic, "peels.html", _PAGE, "--name", "peels")
-    assert re.fullmatch(
-        r"Next: read \S+/campaigns/peels/article\.md.*, correct it there, then: clinic plan peels\n", err
-    )
+    assert re.search(r"Next: read \S+/campaigns/peels/article\.md.*, correct it there, then: clinic plan peels\n", err)
 
 
 def test_doubts_do_not_fail_an_import_and_are_numbered_and_named_in_the_next_step(clinic: Cli) -> None:

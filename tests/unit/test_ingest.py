@@ -40,7 +40,9 @@ def files(workspace: Path) -> dict[str, bytes]:
 def test_an_article_becomes_a_campaign_named_after_its_title(source: Path, workspace: Path) -> None:
     result = ingest(source, workspace, today=MONDAY)
     folder = workspace / "campaigns/exosomes"
-    assert result == Ingested("exosomes", folder / "article.md", folder / "campaign.toml", result.reading)
+    assert result == Ingested(
+        "exosomes", folder / "article.md", folder / "campaign.toml", result.reading, None, result.start
+    )
     assert set(files(workspace)) == {"campaigns/exosomes/article.md", "campaigns/exosomes/campaign.toml"}
     assert parse_article_markdown(result.article.read_text()) == result.reading.article
 
@@ -48,7 +50,7 @@ def test_an_article_becomes_a_campaign_named_after_its_title(source: Path, works
 def test_the_settings_are_those_of_a_month_on_x_and_by_email(source: Path, workspace: Path) -> None:
     text = ingest(source, workspace, today=MONDAY).campaign.read_text()
     assert tomllib.loads(text) == {
-        "start": date(2026, 11, 30),
+        "start": date(2026, 11, 24),
         "link": "https://www.example.com/",
         "audience": "newsletter",
         "language": "en",
@@ -100,14 +102,20 @@ def test_the_example_override_works_when_it_is_uncommented(source: Path, workspa
 @pytest.mark.parametrize(
     ("today", "start"),
     [
-        (date(2026, 11, 23), date(2026, 11, 30)),
+        (date(2026, 11, 23), date(2026, 11, 24)),
+        (date(2026, 11, 26), date(2026, 11, 27)),
         (date(2026, 11, 27), date(2026, 11, 30)),
-        (date(2026, 11, 28), date(2026, 12, 7)),
-        (date(2026, 11, 29), date(2026, 12, 7)),
+        (date(2026, 11, 28), date(2026, 11, 30)),
+        (date(2026, 11, 29), date(2026, 11, 30)),
     ],
 )
-def test_a_campaign_starts_on_the_first_monday_at_least_three_days_away(today: date, start: date) -> None:
+def test_a_campaign_starts_on_the_next_weekday(today: date, start: date) -> None:
     assert first_start(today) == start
+
+
+def test_the_start_of_a_new_campaign_is_told(source: Path, workspace: Path) -> None:
+    assert ingest(source, workspace, today=MONDAY).start == date(2026, 11, 24)
+    assert ingest(source, workspace, today=MONDAY).start is None
 
 
 def test_importing_again_changes_nothing(source: Path, workspace: Path) -> None:
@@ -115,7 +123,7 @@ def test_importing_again_changes_nothing(source: Path, workspace: Path) -> None:
     before = first.article.stat().st_mtime_ns
     again = ingest(source, workspace, today=date(2027, 5, 1))
     assert (again.slug, again.article.stat().st_mtime_ns) == (first.slug, before)
-    assert tomllib.loads(again.campaign.read_text())["start"] == date(2026, 11, 30)
+    assert tomllib.loads(again.campaign.read_text())["start"] == date(2026, 11, 24)
 
 
 def test_importing_the_campaigns_own_article_changes_nothing(source: Path, workspace: Path) -> None:
@@ -179,7 +187,7 @@ def test_a_workspace_may_have_its_own_settings_to_start_from(source: Path, works
     template = workspace / "templates/workspace/campaign.toml"
     template.parent.mkdir(parents=True)
     template.write_text("start = $start\n")
-    assert ingest(source, workspace, today=MONDAY).campaign.read_text() == "start = 2026-11-30\n"
+    assert ingest(source, workspace, today=MONDAY).campaign.read_text() == "start = 2026-11-24\n"
 
 
 @pytest.mark.parametrize(

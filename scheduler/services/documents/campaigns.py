@@ -24,6 +24,7 @@ def import_document(report: ArticleReport) -> dict[str, object]:
         "article": str(report.file),
         "title": report.title,
         "language": report.language,
+        "start": report.start.isoformat() if report.start else None,
         "sections": [
             {
                 "id": part.id,
