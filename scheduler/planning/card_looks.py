@@ -7,43 +7,41 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from scheduler.domain.content import COMPOSITIONS, GROUNDS, Card, Draft, ItemKey, Post
+from scheduler.domain.content import COMPOSITIONS, GROUNDS, Card, Draft, Item, ItemKey, Post
 from scheduler.planning.material import Drafted
 
 
 def with_looks(
-    drafted: Iterable[Drafted], settled: Iterable[ItemKey], places: Mapping[str, int], motif: str
+    drafted: Iterable[Drafted], previous: Mapping[ItemKey, Item], places: Mapping[str, int], motif: str
 ) -> tuple[Drafted, ...]:
     """Return the drafts with the motif and the composition of their cards.
 
-    `settled` are the items that stay as they are, whose neighbours must differ from them all the same. `places` say
-    where a section stands in the article; `motif` is the campaign's.
+    What was planned before keeps its composition: an item that comes in between does not change another, and its
+    signature with it. `places` say where a section stands in the article; `motif` is the campaign's.
     """
     drafts = tuple(drafted)
-    keys = {*(draft.key for draft in drafts), *(key for key in settled if key.section in places)}
+    keys = {*(draft.key for draft in drafts), *(key for key in previous if key.section in places)}
     ordered = sorted(keys, key=lambda key: (key.channel, key.kind, places.get(key.section, -1), key.section))
+    kept = {key: item.draft.cards[0].composition for key, item in previous.items() if item.draft.cards}
     compositions: dict[ItemKey, int] = {}
     for _, account in groupby(ordered, key=lambda key: (key.channel, key.kind)):
-        compositions |= _compositions(tuple(account))
+        compositions |= _compositions(tuple(account), kept)
     return tuple(
         replace(each, draft=_looking(each.draft, each.override.card.motif or motif, compositions[each.key]))
         for each in drafts
     )
 
 
-def _compositions(keys: Sequence[ItemKey]) -> dict[ItemKey, int]:
-    """Return a composition for each item, by its section, on another ground than the one before.
-
-    What is planned beside it decides as little as can be: an item that comes in between does not change all that
-    follow, and their signatures with them.
-    """
+def _compositions(keys: Sequence[ItemKey], kept: Mapping[ItemKey, int]) -> dict[ItemKey, int]:
+    """Return a composition for each item: the one that it has, or one by its section, unlike those beside it."""
     chosen: dict[ItemKey, int] = {}
-    before: int | None = None
-    for key in keys:
-        number = int.from_bytes(hashlib.sha256(key.section.encode()).digest()[:4]) % COMPOSITIONS
-        if before is not None and (number - before) % GROUNDS == 0:
-            number = (number + 1) % COMPOSITIONS
-        chosen[key] = before = number
+    for place, key in enumerate(keys):
+        beside = {chosen[before] % GROUNDS for before in keys[max(0, place - 1) : place]}
+        beside |= {kept[after] % GROUNDS for after in keys[place + 1 : place + 2] if after in kept}
+        first = int.from_bytes(hashlib.sha256(key.section.encode()).digest()[:4])
+        numbers = ((first + step) % COMPOSITIONS for step in range(COMPOSITIONS))
+        free = (number for number in numbers if number % GROUNDS not in beside)
+        chosen[key] = kept[key] if key in kept else next(free, first % COMPOSITIONS)
     return chosen
 
 

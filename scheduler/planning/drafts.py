@@ -59,7 +59,7 @@ def draft_campaign(
     omitted = sorted(
         (result for result in results if isinstance(result, Omitted)), key=lambda draft: places[draft.section]
     )
-    looking = with_looks(drafted, settled, places, material.campaign.motif)
+    looking = with_looks(drafted, previous, places, material.campaign.motif)
     return Drafts(_in_reading_order(looking, places), tuple(left_out), tuple(omitted))
 
 

@@ -6,11 +6,12 @@ from datetime import time
 from itertools import pairwise
 from typing import Any
 
-from planning_samples import article_of, drafts_of, post_key
+from planning_samples import article_of, drafts_of, wall
 
 from scheduler.domain.campaign import CardEdit, ChannelPlan, Override
-from scheduler.domain.content import COMPOSITIONS, GROUNDS, Card
+from scheduler.domain.content import COMPOSITIONS, GROUNDS, Card, Item
 from scheduler.planning.drafts import Drafts
+from scheduler.planning.slots import resolve_local
 
 NAMES = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -55,11 +56,18 @@ def test_a_section_that_comes_in_between_leaves_most_cards_as_they_are() -> None
     assert all((one - other) % GROUNDS for one, other in pairwise(after.values()))
 
 
-def test_what_is_out_already_counts_as_a_neighbour() -> None:
-    whole = looks(planned())
-    assert looks(planned(settled={post_key(f"{SECTION}five"), post_key(f"{SECTION}six")})) == {
-        name: number for name, number in whole.items() if name not in {"five", "six"}
+def test_what_was_planned_before_keeps_its_composition_and_what_comes_between_differs_from_both() -> None:
+    slot = resolve_local(wall("2026-10-05 00:00"), "UTC")
+    before = tuple(Item(made.key, made.draft, slot, made.source_digest) for made in planned().drafted)
+    without = tuple(item for item in before if item.key.section != f"{SECTION}five")
+    again = looks(planned(previous=without))
+    kept = looks(planned())
+    assert {name: number for name, number in again.items() if name != "five"} == {
+        name: number for name, number in kept.items() if name != "five"
     }
+    names = list(again)
+    place = names.index("five")
+    assert all((again["five"] - again[names[beside]]) % GROUNDS for beside in (place - 1, place + 1))
 
 
 def test_the_campaigns_motif_is_on_every_card_but_those_that_chose_another() -> None:
