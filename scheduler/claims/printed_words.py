@@ -94,6 +94,12 @@ class OwnLines:
         self._draft = draft
 
     @cached_property
+    def _addresses(self) -> tuple[str, ...]:
+        sections = self._draft.sections if isinstance(self._draft, Issue) else ()
+        links = {link.address for section in sections for part in section.paragraphs for link in part.links}
+        return tuple(sorted(links | {address.partition(":")[2] for address in links}))
+
+    @cached_property
     def _sentence(self) -> re.Pattern[str]:
         known = {text for sentence in sentences_of(self._draft) for text in (sentence.text, sentence.printed)}
         known |= {cell for text in tuple(known) if CELL_BORDER in text for cell in text.split(CELL_BORDER)}
@@ -112,7 +118,14 @@ class OwnLines:
                 (after if begun else before).append(line)
         return tuple(before), tuple(after)
 
+    def without_addresses(self, text: str) -> str:
+        """Return a text without the addresses that stand behind the words of its links."""
+        for address in self._addresses:
+            text = text.replace(f" ({address})", "")
+        return text
+
     def _has(self, line: str) -> bool:
+        line = self.without_addresses(line)
         if line in self._lines:
             return True
         left = self._sentence.sub(" ", line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from scheduler.domain.article import CELL_BORDER, SourceSpan
+from scheduler.domain.article import CELL_BORDER, Link, SourceSpan
 from scheduler.domain.errors import BadInput, IllegalTransition
 
 
@@ -172,10 +172,19 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class IssueParagraph:
-    """A paragraph of an issue: its sentences and how it is set: the article's ParagraphKind."""
+    """A paragraph of an issue: its sentences and how it is set: the article's ParagraphKind.
+
+    `links` are characters of its `words` that lead to an address.
+    """
 
     sentences: tuple[Sentence, ...]
     kind: str = "body"
+    links: tuple[Link, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Its sentences as one text."""
+        return " ".join(sentence.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from scheduler.domain.content import (
     Sentence,
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of, title_of
+from scheduler.planning.issue_links import links_in_paragraph
 from scheduler.planning.issue_words import PLANNED_WORDS, IssueWords
 from scheduler.planning.omitting import PrintableSection
 from scheduler.planning.outlines import Outline
@@ -115,7 +116,8 @@ def _section(kept: PrintableSection, link: str) -> IssueSection:
         if piece.sentence in kept.sentences:
             sentences.setdefault(piece.paragraph, []).append(piece.sentence)
     printed = tuple(
-        IssueParagraph(tuple(said), unit.paragraphs[number].kind.value) for number, said in sentences.items()
+        IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit))
+        for number, said in sentences.items()
     )
     heading = kept.heading if kept.stands else None
     return IssueSection(unit.id, heading, unit.level, unit.number, printed, link if kept.goes_on else "")

@@ -229,7 +229,7 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
         yield from (each.passage for each in words)
         around = (line for side in lines.split(as_read(rendered.text)) for line in side)
         yield Passage("text part", "\n".join(around), CAPTION)
-        yield Passage("HTML", _words_beside(rendered))
+        yield Passage("HTML", _words_beside(rendered, lines))
     else:
         yield from _post_passages(words, lines, rendered)
     for number, place in enumerate(_numbered(CARD, len(draft.cards))):
@@ -258,9 +258,9 @@ def _numbered(name: str, count: int) -> tuple[str, ...]:
     return (name,) if count == 1 else tuple(f"{name} {number}" for number in range(1, count + 1))
 
 
-def _words_beside(rendered: RenderedIssue) -> str:
+def _words_beside(rendered: RenderedIssue, lines: OwnLines) -> str:
     """Return the words of the HTML that the text part does not have."""
-    known = " ".join(rendered.text.split())
+    known = lines.without_addresses(" ".join(rendered.text.split()))
     return "\n".join(words for words in visible_words(rendered.html) if words not in known)
 
 

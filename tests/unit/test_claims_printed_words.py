@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from planning_samples import issue_key, post_key
 
 from scheduler.claims.checked_text import CAPTION
 from scheduler.claims.printed_words import OwnLines, together, words_of
-from scheduler.domain.article import SourceSpan
+from scheduler.domain.article import Link, SourceSpan
 from scheduler.domain.content import Issue, IssueParagraph, IssueSection, Post, PostPart, Sentence
 
 HEADING = Sentence("What patients say", SourceSpan("say", -1, 0, 17))
@@ -56,3 +58,10 @@ def test_marks_and_cells_of_a_table_however_a_template_sets_them_are_the_drafts(
 def test_what_a_template_cuts_or_adds_is_read() -> None:
     text = 'What patients say\n"I walk with\nVisits: painless\nCured: Sleep well.'
     assert lines_of(ISSUE).split(text) == ((), ('"I walk with', "Visits: painless", "Cured: Sleep well."))
+
+
+def test_the_address_behind_a_links_words_is_no_word_of_a_template() -> None:
+    linked = IssueParagraph((QUOTE,), links=(Link(3, 7, "https://a.example/walk"),))
+    issue = replace(ISSUE, sections=(replace(SECTION, paragraphs=(linked,)),))
+    words, address = QUOTE.text[:8], " (https://a.example/walk)"
+    assert lines_of(issue).split(f"{words}{address}{QUOTE.text[8:]}") == ((), ())

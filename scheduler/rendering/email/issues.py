@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from types import MappingProxyType
 
-from scheduler.domain.article import ParagraphKind
-from scheduler.domain.content import CORRECTION, Issue, IssueSection, StatementSource
+from scheduler.domain.content import CORRECTION, Issue, StatementSource
 from scheduler.domain.payload import Picture
 from scheduler.domain.personal_parts import with_first_name
+from scheduler.rendering.email.blocks import Block, blocks_of
 from scheduler.rendering.email.messages import Mail
 
 _LOWEST_HEADING = 6
 _PARTED = 2
 """The level of headings that begin another subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Paragraphs of one kind that stand together: the entries of a list, or one paragraph or quote.
-
-    `numbers` are those of a numbered list's entries, counted from 1 where the article shows none.
-    """
-
-    kind: str
-    entries: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,7 @@ def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyTy
     printed: list[PrintedSection] = []
     above: list[int] = []
     for place, section in enumerate(issue.sections):
-        blocks = tuple(_blocks(section))
+        blocks = tuple(blocks_of(section.paragraphs))
         if section.heading is None or (place == 0 and section.heading.text == _title(issue)):
             printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id)))
             continue
@@ -113,14 +100,3 @@ def _title(issue: Issue) -> str:
 def _is_correction(issue: Issue) -> bool:
     source = issue.title.source if issue.title else None
     return isinstance(source, StatementSource) and source.statement == CORRECTION
-
-
-def _blocks(section: IssueSection) -> Iterable[Block]:
-    for kind, run in groupby(section.paragraphs, key=lambda paragraph: paragraph.kind):
-        paragraphs = tuple(run)
-        entries = tuple(" ".join(sentence.text for sentence in paragraph.sentences) for paragraph in paragraphs)
-        if kind in (ParagraphKind.BULLET, ParagraphKind.NUMBERED):
-            marks = (paragraph.sentences[0].mark.rstrip(".") for paragraph in paragraphs)
-            yield Block(kind, entries, tuple(mark or str(place) for place, mark in enumerate(marks, 1)))
-        else:
-            yield from (Block(kind, (entry,)) for entry in entries)
