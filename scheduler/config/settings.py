@@ -134,7 +134,7 @@ class ClinicTable(Table):
         {"from": "21:00", "to": "08:00"}
     )
     minimum_gap_hours: float = Field(default=4, ge=0, le=168)
-    section_spacing_hours: float = Field(default=24, ge=0, le=672)
+    section_spacing_hours: float = Field(default=20, ge=0, le=672)
     speciality: Annotated[Speciality | None, Field(strict=False)] = None
 
 

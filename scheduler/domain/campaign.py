@@ -95,7 +95,7 @@ class Clinic:
     closures: tuple[date, ...] = ()
     holidays: str | None = None
     minimum_gap: timedelta = timedelta(hours=4)
-    section_spacing: timedelta = timedelta(hours=24)
+    section_spacing: timedelta = timedelta(hours=20)
     grace_posts: timedelta = timedelta(hours=2)
     grace_issues: timedelta = timedelta(hours=6)
     approval_days: int = 365

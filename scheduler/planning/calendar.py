@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
@@ -104,16 +104,26 @@ def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tu
     return tuple(sorted(usable, key=lambda slot: slot.at))
 
 
-def capacity(plan: ChannelPlan, clinic: Clinic, start: date, weeks: int, closed: Closed) -> int:
-    """Return how many items of a channel can go out in so many weeks from a day on, at the least distance or more."""
-    count, last = 0, datetime.min.replace(tzinfo=UTC)
-    for day in range(7 * weeks):
-        if start.toordinal() + day > date.max.toordinal():
-            break
-        for slot in slots_on(date.fromordinal(start.toordinal() + day), plan, clinic, closed):
-            if not count or slot.at - last >= clinic.minimum_gap:
-                count, last = count + 1, slot.at
-    return count
+def days_of(start: date, weeks: int) -> range:
+    """Return the days of so many weeks from a day on, as proleptic ordinals."""
+    first = start.toordinal()
+    return range(first, min(first + 7 * weeks, date.max.toordinal() + 1))
+
+
+def slots_within(
+    plan: ChannelPlan, clinic: Clinic, days: range, closed: Closed, apart_from: Collection[datetime] = ()
+) -> tuple[Slot, ...]:
+    """Return the slots of a channel on days (proleptic ordinals), at the least distance from one another or more.
+
+    None lies as near to one of the instants `apart_from` as two items about one section may not lie.
+    """
+    found: list[Slot] = []
+    for day in days:
+        for slot in slots_on(date.fromordinal(day), plan, clinic, closed):
+            is_free = all(abs(slot.at - other) >= clinic.section_spacing for other in apart_from)
+            if is_free and (not found or slot.at - found[-1].at >= clinic.minimum_gap):
+                found.append(slot)
+    return tuple(found)
 
 
 def _is_quiet(slot: Slot, clinic: Clinic) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind
-from scheduler.planning.calendar import capacity
+from scheduler.planning.calendar import days_of, slots_within
 from scheduler.planning.material import NOTHING_CHANGED, Absence, Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.open_hours import closed_days
@@ -23,9 +23,17 @@ _READ = frozenset(ItemState) - {ItemState.DRAFT, ItemState.CANCELLED}
 
 
 def places_of(material: Material, plan: ChannelPlan) -> int:
-    """Return how many items of an account there is time for while the campaign runs."""
+    """Return how many items of an account there is time for while the campaign runs.
+
+    A post keeps its distance from the issue that prints its section, and so it may find no slot around an issue's.
+    """
     campaign, clinic = material.campaign, material.clinic
-    return capacity(plan, clinic, campaign.start, campaign.weeks, closed_days(clinic.sending_rules))
+    span = (clinic, days_of(campaign.start, campaign.weeks), closed_days(clinic.sending_rules))
+    if material.spec_of(plan.channel).kind is Kind.ISSUE:
+        return len(slots_within(plan, *span))
+    letters = (each for each in campaign.channels if material.spec_of(each.channel).kind is Kind.ISSUE)
+    issues = [slot.at for each in letters for slot in slots_within(each, *span)]
+    return max(1, len(slots_within(plan, *span, issues)))
 
 
 def extent_of(material: Material, plan: ChannelPlan) -> Extent:

@@ -214,6 +214,7 @@ def campaign(**changes: Any) -> Campaign:
         "audience": "newsletter",
         "language": "en",
         "channels": (X, EMAIL),
+        "weeks": 6,
     }
     return Campaign(**(settings | changes))
 

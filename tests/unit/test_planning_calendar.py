@@ -200,10 +200,10 @@ class TestDistances:
         assert local(allot([post("a")], (other,), timetable(NOON))) == ["10-06 12:00"]
 
     def test_a_section_is_never_on_two_channels_within_the_spacing(self) -> None:
-        found = timetable(NOON, WEEKLY, start=date(2026, 10, 7))
-        # The 7th at noon is 22 hours before the issue, the 8th 2 hours after it.
+        found = timetable(replace(NOON, times=(time(15, 0),)), WEEKLY, start=date(2026, 10, 7))
+        # The 7th at 15:00 is 19 hours before the issue, the 8th 5 hours after it.
         assert local(allot([issue("a"), post("a"), post("b")], (), found)) == [
-            "10-08 10:00", "10-09 12:00", "10-10 12:00",
+            "10-08 10:00", "10-09 15:00", "10-10 15:00",
         ]  # fmt: skip
 
     def test_other_sections_may_go_out_on_the_same_day(self) -> None:

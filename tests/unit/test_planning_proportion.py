@@ -14,7 +14,7 @@ from planning_samples import X, article_of, campaign, clinic, drafts_of, wall
 
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemState, Kind
-from scheduler.planning.calendar import capacity
+from scheduler.planning.calendar import days_of, slots_within
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.material import Absence
 from scheduler.planning.open_hours import closed_days
@@ -201,8 +201,8 @@ class TestCampaign:
 
     def test_a_guide_makes_four_weeks_of_posts_and_at_most_four_issues(self) -> None:
         email = ChannelPlan("email", (3,), (time(10, 30),))
-        drafts = drafts_of(KNEE, channels=(DAILY, email))
-        assert len(self.posts(drafts)) == 20
+        drafts = drafts_of(KNEE, channels=(DAILY, email), weeks=4)
+        assert len(self.posts(drafts)) == 16, "a post keeps its distance from the issues on four Thursdays"
         assert sum(draft.key.kind is Kind.ISSUE for draft in drafts.drafted) == 4
         reserve = {(left.section, left.kind) for left in drafts.left_out if left.why is Absence.RESERVE}
         assert {kind for _, kind in reserve} == {Kind.POST, Kind.ISSUE}
@@ -211,5 +211,5 @@ class TestCampaign:
 def test_the_places_of_a_channel_are_its_slots_at_the_least_distance() -> None:
     closed = closed_days(clinic().sending_rules)
     often = replace(DAILY, times=(time(10, 0), time(12, 0), time(17, 0)))
-    assert capacity(DAILY, clinic(), campaign().start, 4, closed) == 20
-    assert capacity(often, clinic(), campaign().start, 1, closed) == 10
+    assert len(slots_within(DAILY, clinic(), days_of(campaign().start, 4), closed)) == 20
+    assert len(slots_within(often, clinic(), days_of(campaign().start, 1), closed)) == 10
