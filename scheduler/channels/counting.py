@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex
@@ -10,6 +11,18 @@ from scheduler.channels.linking import twitter_text, x_links
 
 LINK_LENGTH = 23
 """The length of any link on X. Source: docs.x.com/fundamentals/counting-characters, read 2026-09."""
+
+# Latin, Greek, Cyrillic, the scripts of India and Arabia, punctuation and currencies: none is a sign of an emoji.
+_WITHOUT_EMOJI = re.compile(
+    r"(?:[^\r\u00a9\u00ae\u1100-\u1fff\u200d-\u200f\u2028-\u202f\u203c\u2049\u2060-\U0010ffff]|[\u20a0-\u20bf])*"
+)
+_COUNTS_ONCE = frozenset(map(chr, (*range(0x2010, 0x2020), *range(0x2032, 0x2038))))
+_TWICE = {
+    ord(sign): sign * 2
+    for sign in map(chr, (*range(0x2010, 0x2060), *range(0x20A0, 0x20C0)))
+    if sign not in _COUNTS_ONCE
+}
+"""The signs among these that count 2: bullets, dots, currencies and the like."""
 
 _VIRAMA = 9
 
@@ -22,9 +35,12 @@ def weighted_length(text: str) -> int:
     in no known top-level domain) counts as written. Source: docs.x.com/fundamentals/counting-characters,
     as the twitter-text-parser package implements it (configuration 3), read 2026-09.
     """
-    if text.isascii() and "\r" not in text:
-        # The package looks for 4,000 emoji first, which takes ten times as long as all the rest; ASCII has none.
-        return len(text) + sum(LINK_LENGTH - (link.end - link.start) for link in x_links(text))
+    composed = unicodedata.normalize("NFC", text)
+    if _WITHOUT_EMOJI.fullmatch(composed):
+        # The package looks for 4,000 emoji first, which takes ten times as long as all the rest.
+        links = x_links(composed)
+        written = sum(len(composed[link.start : link.end].translate(_TWICE)) for link in links)
+        return len(composed.translate(_TWICE)) - written + LINK_LENGTH * len(links)
     return int(twitter_text().parse_tweet(text).weightedLength)
 
 

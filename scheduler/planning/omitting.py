@@ -186,10 +186,15 @@ def _binding(unit: Section, pieces: Sequence[SentenceUnit], number: int) -> str:
         CONTINUES: before is not None and piece.leans and before.leans and before.paragraph == piece.paragraph,
         ANNOUNCED: before is not None and before.introduces,
         ANNOUNCES: piece.introduces and after is not None,
-        CARRIES: after is not None and after.leans,
+        CARRIES: after is not None and (after.leans or _weighs(piece, after)),
         LIMITS: any(piece in limiters(tuple(pieces), other) for other in others),
     }
     return next((tie for tie, holds in ties.items() if holds), "")
+
+
+def _weighs(piece: SentenceUnit, after: SentenceUnit) -> bool:
+    """Say whether a sentence tells the risk of what the one before it is about, which it would else lay on another."""
+    return after.paragraph == piece.paragraph and states_risk(after.sentence.text)
 
 
 def _is_question(piece: SentenceUnit) -> bool:
