@@ -29,7 +29,7 @@ from scheduler.planning.wording import warns
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
 
-CARD_RUN = 200
+CARD_RUN = 240
 """Characters of sentences that hang together on a card: more than one line, as long as each is read with the other."""
 
 _GOOD_LINE = 90
@@ -289,18 +289,19 @@ def layout_of(heading: str) -> str:
 def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sentence]:
     """Return what a card may say of a section, the best first: the post's own words, short enough to read in a feed.
 
-    A point is a sentence with what takes something back right behind it.
+    A point is a sentence with what takes something back right behind it. Below a question it is the answer that the
+    section begins with, and nothing else.
     """
     pieces = pieces_of(unit)
     said = {sentence for paragraph in body for sentence in paragraph}
+    places = range(min(1, len(pieces)) if asks_something(unit.heading) else len(pieces))
     points = [
         (_worth(unit, first, point), point)
-        for first in range(len(pieces))
-        if (point := _point(pieces, first)) is not None and allows_alone(judge, point)
+        for first in places
+        if (point := _point(pieces, first)) is not None and allows(judge, point) and len(point.text) <= CARD_RUN
         if not said or pieces[first].sentence in said
     ]
-    short = [point for worth, point in sorted(points, key=lambda found: -found[0]) if len(point.text) <= CARD_RUN]
-    return short or sorted((point for _, point in points), key=lambda point: len(point.text))[:1]
+    return [point for _, point in sorted(points, key=lambda found: -found[0])]
 
 
 def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
@@ -316,7 +317,7 @@ def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
         is_beside = piece.paragraph == begin.paragraph
         if piece.introduces and is_beside:
             return None
-        if not (takes_back(piece) or _is_short(run)) or piece.entry:
+        if not (takes_back(piece) or _is_short(run)) or piece.entry or announces_article(piece.sentence.text):
             break
         if not is_beside:
             return None
@@ -336,7 +337,8 @@ def _worth(unit: Section, first: int, point: Sentence) -> float:
     answers = asks_something(unit.heading) and first == 0
     has_figures = any(sign.isdigit() for sign in point.text)
     uneven = abs(len(point.text) - _GOOD_LINE) / _GOOD_LINE
-    return 4.0 * answers + 1.0 * min(about, 2) + 1.0 * has_figures + 0.8 * (first == 0) - uneven
+    fitting = bool(SAFETY_HEADING.search(unit.heading)) and states_risk(point.text)
+    return 4.0 * answers + 2.0 * fitting + 1.0 * min(about, 2) + 1.0 * has_figures + 0.8 * (first == 0) - uneven
 
 
 def leans(sentence: Sentence, unit: Section) -> bool:

@@ -24,7 +24,7 @@ from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
 from scheduler.rendering.view_models import by_day, by_night, data_uri  # noqa: E402
 
 VIEWS = ((640, False), (360, False), (640, True), (360, True))
-GAP, TALLEST, SCALE = 24, 2400, 0.6
+GAP, TALLEST, SCALE = 24, 4800, 0.6
 BEHIND = (127, 127, 127)
 CHROMIUM = (
     "--headless",
