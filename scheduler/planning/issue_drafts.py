@@ -30,6 +30,7 @@ from scheduler.planning.statement_policy import StatementPolicy, stated
 from scheduler.planning.teasers import teaser_of
 
 NOTHING_SAFE = "nothing of it may be used as it stands"
+NO_PART_STANDS = "nothing of the parts below it may be used as it stands"
 
 
 def issues_of(
@@ -81,7 +82,8 @@ def _left_out(outline: Outline, kept: Collection[PrintableSection], plan: Channe
         if part.write_this:
             yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, part.write_this, Absence.WRITE_THIS)
         elif not part.stands:
-            yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, f"{NOTHING_SAFE}: {explained(part.left_out)}")
+            why = f"{NOTHING_SAFE}: {explained(part.left_out)}" if part.left_out else NO_PART_STANDS
+            yield LeftOut(part.unit.id, plan.channel, Kind.ISSUE, why)
     if not _stands(kept) and outline.section not in {part.unit.id for part in kept}:
         yield LeftOut(outline.section, plan.channel, Kind.ISSUE, NOTHING_SAFE)
 

@@ -14,7 +14,7 @@ from planning_samples import FakeStore, FakeWorkspace, campaign, clinic
 from scheduler.claims.matching import reader_of
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import Article, SourceSpan
-from scheduler.domain.campaign import Blocked, Campaign, ChannelPlan, Clinic, Library
+from scheduler.domain.campaign import WEEKS, Blocked, Campaign, ChannelPlan, Clinic, Library
 from scheduler.domain.content import Card, Issue, Item, ItemKey, ItemState, Post, Sentence
 from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.claims_policy import ClaimsPolicy
@@ -123,7 +123,8 @@ def campaign_of(
     slug: str = "article",
 ) -> Campaign:
     """Return a campaign of posts on workdays and a newsletter on Thursdays."""
-    return campaign(slug=slug, start=start, link=LINK, language=language, channels=(posts, ISSUES), blocked=blocked)
+    settings = {"slug": slug, "start": start, "link": LINK, "language": language, "blocked": blocked}
+    return campaign(**settings, channels=(posts, ISSUES), weeks=WEEKS)
 
 
 def plan_article(article: Article, campaign_: Campaign, clinic_: Clinic, store: FakeStore | None = None) -> Planned:
