@@ -95,6 +95,7 @@ class ParticularKind(StrEnum):
     REVIEWER = "reviewer"
     DATE = "date"
     READING_TIME = "reading time"
+    REGISTRATION = "registration"
     LABELS = "labels"
     REFERENCE = "reference"
     COPYRIGHT = "copyright"

@@ -44,6 +44,12 @@ class Text(Paragraph):
             self, text=self.text[length:], links=tuple(link for link in links if link.end > 0), marks=tuple(marks)
         )
 
+    def up_to(self, length: int) -> Text:
+        """Return so many characters of the paragraph's beginning, with their links and marks."""
+        links = (replace(each, end=min(each.end, length)) for each in self.links if each.start < length)
+        marks = (each for each in self.marks if each.position <= length)
+        return replace(self, text=self.text[:length], links=tuple(links), marks=tuple(marks))
+
 
 Block = Heading | Text
 

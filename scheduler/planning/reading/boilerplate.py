@@ -16,8 +16,14 @@ from dataclasses import dataclass, replace
 from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text
 from scheduler.planning.reading.boilerplate_words import FURNITURE, OTHER_PAGES, SHARING
-from scheduler.planning.reading.particulars import is_bare_date, named_below_title, particulars_in
+from scheduler.planning.reading.particulars import is_bare_date, particulars_in
 from scheduler.planning.reading.references import set_apart
+from scheduler.planning.reading.signatures import (
+    is_letterhead_heading,
+    signature,
+    stands_above_title,
+    with_signatures_apart,
+)
 
 _LONGEST_NOTICE = 300  # characters; cookie notices run to a few sentences
 _LONGEST_LINE = 100
@@ -59,6 +65,7 @@ _PRINTED_AT_ENDS = {
     ParticularKind.REVIEWER,
     ParticularKind.DATE,
     ParticularKind.READING_TIME,
+    ParticularKind.REGISTRATION,
     ParticularKind.COPYRIGHT,
     ParticularKind.LABELS,
 }
@@ -108,12 +115,15 @@ def trim(blocks: Sequence[Block]) -> Trimmed:
     that are links to share the page or to subscribe. Trimming what is trimmed already changes nothing.
     """
     found = set_apart(blocks)
-    blocks = found.blocks
+    blocks = with_signatures_apart(found.blocks)
     shared = _sharing_links(blocks)
     indexes = [index for index in range(len(blocks)) if index not in shared]
     inner = [blocks[index] for index in indexes]
     start = _first_kept(inner, 0)
+    start += stands_above_title(inner[start:])
     after_title = _first_kept(inner, start + 1, below_title=True)
+    if after_title + 1 < len(inner) and is_letterhead_heading(inner, after_title):
+        after_title = _first_kept(inner, after_title + 1, below_title=True)
     end = _end_of_article(inner, after_title)
     apart = {indexes[place] for place in _near_ends(inner, after_title, end)}
     kept = {*indexes[start : start + 1], *indexes[after_title:end]} - apart
@@ -140,7 +150,7 @@ def _particulars(block: Block) -> tuple[Particular, ...]:
 
 def _beside(block: Block) -> tuple[Particular, ...]:
     """Return what a block that was taken away says about the article, a doctor's name alone below the title too."""
-    return _particulars(block) or (() if _reason(block) else named_below_title(block.text))
+    return _particulars(block) or (() if _reason(block) else signature(block.text))
 
 
 def _near_ends(blocks: Sequence[Block], start: int, end: int) -> Iterator[int]:
@@ -245,7 +255,7 @@ def _goes(block: Block) -> bool:
 
 
 def _goes_below_title(block: Block) -> bool:
-    return _goes(block) or bool(named_below_title(block.text))
+    return _goes(block) or bool(signature(block.text))
 
 
 def _reason(block: Block) -> str | None:

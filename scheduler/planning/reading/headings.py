@@ -16,6 +16,8 @@ from itertools import pairwise
 from scheduler.domain.article import ParagraphKind
 from scheduler.planning.reading.blocks import Block, Heading, Text
 from scheduler.planning.reading.identifiers import split_any_number, split_number
+from scheduler.planning.reading.particulars import is_time
+from scheduler.planning.reading.standing import is_letterhead, is_postal_address
 
 _LONGEST_TITLE = 160
 _LONGEST_HEADING = 100
@@ -29,6 +31,7 @@ _MIXED_WORD = re.compile(r"[a-z]{1,2}[A-Z]")  # "mRNA vaccines", "pH and skin"
 _NOTE_MARK = re.compile(r"\s?\[\d{1,3}(?:[,\N{EN DASH}-]\s?\d{1,3})*\]|(?<=[.!?])[¹²³⁴-⁹]+")
 _INNER_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?।]\s")
 _BYLINE = re.compile(r"(?:written |(?:medically )?reviewed |edited |posted )?by\s", re.IGNORECASE)
+_NUMBER_TO_RING = re.compile(r"(?:: ?)(?!(?:19|20)\d\d$)\+?\(?\d[\d\s()/-]{1,20}\d$")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 
 Runs = list[list[int]]
@@ -122,7 +125,13 @@ def reads_like_heading(text: str) -> bool:
         and _INNER_SENTENCE_END.search(text) is None
         and _BYLINE.match(text) is None
         and _ADDRESS.search(text) is None
+        and not _says_where_or_when(text)
     )
+
+
+def _says_where_or_when(text: str) -> bool:
+    """Say whether a line is an address, a day with its hours or a number to ring, as stand below a heading."""
+    return is_letterhead(text) or is_postal_address(text) or is_time(text) or _NUMBER_TO_RING.search(text) is not None
 
 
 def _numbered_headings(blocks: Sequence[Block], runs: Runs, *, bold_only: bool) -> frozenset[int]:

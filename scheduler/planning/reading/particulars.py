@@ -14,8 +14,10 @@ from functools import cache
 from scheduler.domain.article import Particular, ParticularKind
 from scheduler.domain.sentences import sentences
 from scheduler.planning.reading.particular_words import ALL
+from scheduler.planning.reading.standing import is_registration, is_standing
+from scheduler.planning.reading.standing_words import REGISTER
 
-_LONGEST = 300  # characters of a line with several particulars
+LONGEST = 300  # characters of a line with several particulars
 
 
 def _pattern(phrases: Iterable[str]) -> str:
@@ -34,18 +36,24 @@ _YEAR = r"\d{4}"
 _DATE = (
     rf"(?:(?:{_any('weekdays')})\.?,?\s+)?"
     rf"(?:{_DAY}\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+|del\s+)?{_YEAR}|{_MONTH}\s+{_DAY},?\s+{_YEAR}"
-    rf"|{_MONTH},?\s+(?:de\s+)?{_YEAR}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}})"
+    rf"|{_MONTH},?\s+(?:de\s+)?{_YEAR}|\d{{4}}[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{1,2}}[-./]\d{{1,2}}[-./]\d{{2,4}}"
+    r"|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)"
     r"(?:,?\s+(?:at\s+|um\s+|à\s+|a\s+las\s+)?\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s+uhr)?)?"
 )
 _TITLE_OR_PARTICLE = (
     r"(?-i:de|del|della|la|las|los|el|le|les|du|des|van|der|den|ter|von|zu|di|da|do|dos|das|al|bin|"
-    r"e|y|et|und|and|en|i|og|och|the|our|team|staff|dott\.ssa|dott\.|dr\.?|dra\.?|prof\.?|drs\.?|med\.|ssa)"
+    r"e|y|et|und|and|en|i|og|och|the|our|am|im|of|at|aux|team|staff|dott\.ssa|dott\.|dr\.?|dra\.?|dre\.?|prof\.?|drs\.?|"
+    r"dipl\.|oec\.|troph\.|med\.|dent\.|rer\.|nat\.|phil\.|psych\.|habil\.|univ\.|vet\.|pd|priv\.-doz\.|ssa)"
 )
 _NAME_WORD = r"(?-i:[^\W\d_a-zß-öø-ÿ][^\s,:;!?|·()]*|&|\([^()]{1,40}\))"
 _PARTICLES = rf"(?:{_TITLE_OR_PARTICLE}\s+)*"
-_NAMED = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
-_TEAM = rf"(?:{_any('team')})(?:\s+(?:at|of|from|de|del|della|di|do|da|von|der|du|van)\s+{_NAMED})?"
-_NAME = rf"(?:{_TEAM}|{_NAMED})"
+NAMED = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
+_CREW = r"(?:the|our|das|dem|unserem|el|nuestro|l['’]|notre|a|o|il|het|ons)\s?(?:[^\W\d_][\w-]*\s+){0,2}"
+TEAM = (
+    rf"(?:{_any('team')}|{_CREW}(?:{_any('crew')}))"
+    rf"(?:\s+(?:at|of|from|de|del|della|di|do|da|von|der|du|van)\s+{NAMED})?"
+)
+_NAME = rf"(?:{TEAM}|{NAMED})"
 _DAY_NAMES = re.compile(rf"(?:{_any('months')}|{_any('weekdays')})\b", re.IGNORECASE)
 _ON = "on|in|am|im|le|el|em|il|op|den|the"
 # What stands behind a name: "MD (Dermatology)", "physiotherapist", "Fachärztin für Haut".
@@ -60,10 +68,13 @@ _TITLE_IN_DEVANAGARI = re.compile(r"(?:डॉ|डा|प्रो|श्री|�
 _LONGEST_BARE_NAME = 3  # words in a script without capitals
 
 
+_ADVERB = rf"(?:(?:{_any('adverbs')})\s+)?"
+
+
 def _who(name: str) -> str:
     """Return a pattern of the phrases that name a person: a colon follows, or a space where they lead on to a name."""
     leading = {phrase for phrase in ALL[name] if phrase.split()[-1] in ALL["leads_on"]}
-    return rf"(?:(?:{_any(name)}){_COLON}|(?:{_pattern(leading)})\s+)(?P<name>{_NAME}{_STANDING}){_DATED}"
+    return rf"{_ADVERB}(?:(?:{_any(name)}){_COLON}|(?:{_pattern(leading)})\s+)(?P<name>{_NAME}{_STANDING}){_DATED}"
 
 
 _OR_COLON = rf"(?:{_COLON}|\s+)"
@@ -91,8 +102,8 @@ _FORMS = (
     (ParticularKind.AUTHOR, _who("by")),
     (ParticularKind.REVIEWER, _behind("behind_reviewer")),
     (ParticularKind.AUTHOR, _behind("behind_author")),
-    (ParticularKind.REVIEWER, rf"(?P<day>(?:{_REVIEWED_ON}){_UNTIL_DATE}{_DATE}){_BY_NAME}"),
-    (ParticularKind.AUTHOR, rf"(?P<day>(?:(?:{_any('day')}){_UNTIL_DATE})?{_DATE}){_BY_NAME}?"),
+    (ParticularKind.REVIEWER, rf"(?P<day>{_ADVERB}(?:{_REVIEWED_ON}){_UNTIL_DATE}{_DATE}){_BY_NAME}"),
+    (ParticularKind.AUTHOR, rf"(?P<day>(?:{_ADVERB}(?:{_any('day')}){_UNTIL_DATE})?{_DATE}){_BY_NAME}?"),
     (ParticularKind.AUTHOR, rf"(?P<day>{_DATE}{_BEHIND_DAY})"),
     (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
     (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
@@ -102,20 +113,22 @@ _WAY = rf"(?:(?:{_any('contact')}){_OR_COLON})?{_REACHED}"
 _CONTACT = re.compile(rf"{_WAY}(?:[\s,;|·/]+{_WAY})*", re.IGNORECASE)
 _ADDRESSES = {"http", "https", "www"}
 _FIRST = re.compile(r"[^\s:：.,]+")
+_REGISTER = rf"(?<![^\W_])(?:{REGISTER})(?![^\W_])"
+_BY = rf"(?:{_any('by')})\s"
+_GROUP = re.compile(r"\s*,\s+(?:(?:and|und|et|y|e)\s+)?")
 _FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL.values() for phrase in phrases)
 _SIGNED = rf"\s(?:{_any('behind_author')}|{_any('behind_reviewer')})(?![^\s,.।|·•])"
-_DIVIDER = re.compile(r"\s*[|·•]\s*|\s+[–—]\s+|\s*\n\s*")
+DIVIDER = re.compile(r"\s*[|·•;]\s*|\s+[–—/]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
-_LABEL_WITHIN = rf",?\s+((?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')}){_UNTIL_DATE}{_DATE})"
-_BARE = rf"(?:{_DATE})\.?"
-_TITLED = (
-    r"(?P<name>(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs)\.?(?:\s+med\.)?\s+)+"
-    rf"{_NAMED}{_STANDING}(?:\.\s+{_NAMED}{_STANDING})?){_DATED}\.?"
+_LABEL_WITHIN = (
+    rf",?\s+({_ADVERB}(?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')}){_UNTIL_DATE}{_DATE})"
 )
-# Scripts without capitals do not show where a name ends; a date behind it does.
-_TITLED_AND_DATED = (
-    r"(?P<name>(?:डॉ|डा|प्रो|د|أ\.\s?د|الدكتور|الدكتورة)\.?\s+[^\W\d_][^\s,،:]*(?:\s+[^\W\d_][^\s,،:]*){0,3})"
-    rf"[,،]\s+(?P<day>{_DATE})"
+_BARE = rf"(?:{_DATE})\.?"
+_CLOCK = r"\d{1,2}(?:[:.h]\d{2}(?:\s?(?:[ap]\.?m\b|uhr\b))?|\s?[ap]\.?m\b|\s?uhr\b|\s?h\b)"
+_TIME = (
+    rf"(?:[^\W\d_]{{2,12}}:\s+)?(?:{_any('weekdays')})\b\.?"
+    rf"(?:[\s,:–—-]+(?:(?:{_any('weekdays')}|{_any('months')})\b\.?|{_CLOCK}\.?|\+?[\d()/]+(?:st|nd|rd|th|\.)?|"
+    r"to|and|until|till|from|bis|und|von|a|al|de|y|à|au|et|e|alle|dalle|das|às|tot|en))+"
 )
 _NAMES_A_SOURCE = re.compile(r"\d{4}|[०-९٠-٩]{4}|https?://|www\.|\bet al\b|\bdoi\b")
 
@@ -129,7 +142,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def particulars_in(text: str) -> tuple[Particular, ...]:
     """Return what a line says about its article, piece by piece; nothing where a word of it says anything else."""
     line = text.strip(" *_\t—–-")
-    return _pieces(line) if 0 < len(line) <= _LONGEST and _may_be_one(line) else ()
+    return _pieces(line) if 0 < len(line) <= LONGEST and _may_be_one(line) else ()
 
 
 def _may_be_one(line: str) -> bool:
@@ -139,6 +152,7 @@ def _may_be_one(line: str) -> bool:
         line[0].isdigit()
         or line[0] in "©(#＃+"
         or (first is not None and (first[0].casefold() in _FIRST_WORDS or "@" in first[0] or first[0] in _ADDRESSES))
+        or _compiled(_REGISTER).search(line) is not None
         or _compiled(_SIGNED).search(line) is not None
     )
 
@@ -148,24 +162,13 @@ def is_bare_date(text: str) -> bool:
     return _compiled(_BARE).fullmatch(text.strip()) is not None
 
 
-def named_below_title(text: str) -> tuple[Particular, ...]:
-    """Return the author that a line right below the title names by a doctor's name alone, and what it says besides."""
-    line = text.strip(" *_\t")
-    if len(line) > _LONGEST:
-        return ()
-    if match := _compiled(_TITLED).fullmatch(line):
-        return tuple(_named(match, ParticularKind.AUTHOR))
-    if match := _compiled(_TITLED_AND_DATED).fullmatch(line):
-        return Particular(ParticularKind.AUTHOR, match["name"]), Particular(ParticularKind.DATE, match["day"])
-    for parts in (_DIVIDER.split(line), list(sentences(line))):
-        author = _compiled(_TITLED).fullmatch(parts[0]) if len(parts) > 1 else None
-        if author and all(rest := [particulars_in(part) for part in parts[1:]]):
-            return (*_named(author, ParticularKind.AUTHOR), *(piece for pieces in rest for piece in pieces))
-    return ()
+def is_time(text: str) -> bool:
+    """Say whether a line is a day with its hours, or several, and at most the number to ring then."""
+    return _compiled(_TIME).fullmatch(text.strip()) is not None and _compiled(_CLOCK).search(text) is not None
 
 
 def _pieces(text: str) -> tuple[Particular, ...]:
-    for parts in (_DIVIDER.split(text), list(sentences(text))):
+    for parts in (DIVIDER.split(text), list(sentences(text))):
         if found := _each(parts):
             return found
     return _whole(text) or _each(_compiled(_LABEL_WITHIN).sub(r"\n\1", text).split("\n"))
@@ -180,6 +183,8 @@ def _each(parts: Sequence[str]) -> tuple[Particular, ...]:
 def _whole(text: str) -> tuple[Particular, ...]:
     """Return the particulars of a text that has one form as a whole; nothing where it has none."""
     bare = text.strip().removesuffix("।").rstrip()
+    if is_registration(bare):
+        return (Particular(ParticularKind.REGISTRATION, bare),)
     for candidate in (bare, bare.removesuffix(".")):
         for kind, form in _FORMS:
             match = _compiled(form).fullmatch(candidate)
@@ -198,13 +203,18 @@ def _may_be_sentence(signed: str) -> bool:
     return _DEVANAGARI.match(signed) is not None and not is_named
 
 
+def _goes_on(line: str, name: str) -> bool:
+    """Say whether what stands behind "By" and a name is more than what a person is ("By Easter, most are well")."""
+    return _compiled(_BY).match(line) is not None and not all(map(is_standing, _GROUP.split(name)[1:]))
+
+
 def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:
     """Yield the particulars of a line's form, a date apart; nothing where what should be a name is none."""
     groups = match.groupdict()
     name, day = groups.get("name"), groups.get("day")
     if name is not None:
         says_more = _DEVANAGARI.match(name) and ":" not in match[0]  # "लेखक कहते हैं" has no sign of a name
-        if not _LETTER.search(name) or _DAY_NAMES.match(name) or says_more:
+        if not _LETTER.search(name) or _DAY_NAMES.match(name) or says_more or _goes_on(match[0], name):
             return
     signed = groups.get("signed")
     if signed is not None and _may_be_sentence(signed):
