@@ -37,6 +37,7 @@ _CALLING = re.compile(
 )
 _SAYS_NOTHING = re.compile(
     r"(?:faqs?|f\.a\.q\.|q ?& ?a|frequently asked questions|(?:common )?questions(?: and answers)?|introduction"
+    r"|conclusions?|summary|references|discussion|key takeaways?|in short"
     r"|overview|background|more|other|general|details|further information|the basics|häufige fragen"
     r"|preguntas frecuentes"
     r"|questions fréquentes|domande frequenti|perguntas frequentes|अक्सर पूछे जाने वाले सवाल|الأسئلة الشائعة)[.:?]?",
@@ -77,7 +78,7 @@ class Headlines:
         own = heading_of(unit)
         if unit.id == LEAD:
             return (own,) if len(unit.heading) <= HEADLINE_LENGTH and is_usable(own) else subject
-        own = _without_numbering(own)
+        own = without_numbering(own)
         if not is_usable(own):
             return subject
         if says(own.text, self.subject.text):
@@ -92,7 +93,7 @@ class Headlines:
         nearest, *further = self.above[unit.id]
         if not further or len(_words(unit.heading)) >= _SAYS_ENOUGH:
             return ()
-        parent = _without_numbering(nearest)
+        parent = without_numbering(nearest)
         said = says(unit.heading, parent.text) or parent.text.casefold() in self.subject.text.casefold()
         return () if said or _SAYS_NOTHING.fullmatch(parent.text) else (parent,)
 
@@ -131,6 +132,17 @@ def says(heading: str, subject: str) -> bool:
 def asks_something(heading: str) -> bool:
     """Say whether a heading is a question."""
     return heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS)
+
+
+def without_numbering(heading: Sentence) -> Sentence:
+    """Return a heading without the numbering that says nothing outside of the article ("Part 4. Risks")."""
+    found = _NUMBERING.match(heading.text)
+    return _cut(heading, found.end(), len(heading.text)) if found and found.end() < len(heading.text) else heading
+
+
+def says_nothing(heading: str) -> bool:
+    """Say whether a heading says nothing of what stands below it ("FAQs", "Introduction")."""
+    return _SAYS_NOTHING.fullmatch(heading.strip()) is not None
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -174,11 +186,6 @@ def _cut(sentence: Sentence, start: int, end: int) -> Sentence:
     source = SourceSpan(sentence.source.section, HEADING, start, start + len(text))
     capital = text[:1].upper() + text[1:]
     return Sentence(text, source, shown="" if capital == text else capital)
-
-
-def _without_numbering(heading: Sentence) -> Sentence:
-    found = _NUMBERING.match(heading.text)
-    return _cut(heading, found.end(), len(heading.text)) if found and found.end() < len(heading.text) else heading
 
 
 def _words(text: str) -> list[str]:

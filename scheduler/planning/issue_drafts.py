@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from scheduler.domain.campaign import ChannelPlan
-from scheduler.domain.content import Item, ItemKey, Kind
+from scheduler.domain.content import Issue, Item, ItemKey, Kind
+from scheduler.planning.capitals import Capitals
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.edits import check_override, check_tried_subjects
+from scheduler.planning.headlines import subject_of
 from scheduler.planning.issue_words import issue_words
 from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.links import item_link
@@ -47,6 +49,7 @@ def issues_of(
         for outline in found
         if material.override(keys[outline.section]).skip or not _stands(kept[outline.section])
     ]
+    taken = [item.draft.subject for item in earlier if item.key in settled and isinstance(item.draft, Issue)]
     for outline in found:
         parts, override = kept[outline.section], material.override(keys[outline.section])
         check_override(override, keys[outline.section])
@@ -56,7 +59,10 @@ def issues_of(
         else:
             yield from _left_out(outline, parts, plan)
         if _stands(parts):
-            yield _drafted_issue(material, keys[outline.section], _closed_up(outline, unsent), parts, plan)
+            closed_up = _closed_up(outline, unsent)
+            drafted, subject = _drafted_issue(material, closed_up, parts, plan, tuple(taken))
+            taken.append(subject)
+            yield drafted
 
 
 def _kept(outline: Outline, material: Material, key: ItemKey) -> tuple[PrintableSection, ...]:
@@ -98,16 +104,19 @@ def _closed_up(outline: Outline, unsent: Collection[int]) -> Outline:
 
 def _drafted_issue(
     material: Material,
-    key: ItemKey,
     outline: Outline,
     kept: tuple[PrintableSection, ...],
     plan: ChannelPlan,
-) -> Drafted:
+    taken: tuple[str, ...],
+) -> tuple[Drafted, str]:
+    """Return an issue with its subject line."""
+    key = material.key(outline.section, plan.channel, Kind.ISSUE)
     campaign, override = material.campaign, material.override(key)
     required = material.library.required_for(Kind.ISSUE)
     first = next(part.unit for part in kept if part.stands)
     chosen = material.chosen_card(key, first)
     words = issue_words(override, campaign, material.writer(key, first))
+    set_right = Capitals(material.article, campaign.language)
     frame = IssueFrame(
         key=key,
         statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
@@ -117,6 +126,9 @@ def _drafted_issue(
         clinic=material.clinic.name,
         judge=material.claims_policy_of(override, key),
         titles=headings_above(material.article)[first.id],
+        about=set_right(subject_of(material.article, campaign).printed),
+        taken=taken,
+        set_right=set_right,
     )
     drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)
     sample = (override.sample or plan.sample) if override.subjects else 0.0
@@ -124,4 +136,4 @@ def _drafted_issue(
     check_tried_subjects(issue)
     sections = tuple(unit.id for unit in outline.units)
     notes = (*words.notes, *chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
-    return Drafted(issue, sections, source_digest(outline.units), override, notes)
+    return Drafted(issue, sections, source_digest(outline.units), override, notes), issue.subject

@@ -49,6 +49,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
+from scheduler.planning.issue_lines import BETWEEN
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, references_cited, statements_in
 from scheduler.services.text_language import language_in
@@ -223,9 +224,9 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     words = words_of(draft)
     lines = OwnLines(draft, words)
     if isinstance(rendered, RenderedIssue):
-        yield from (Passage("subject", line) for line in rendered.subject_lines)
-        # The planner sets headings beside one another there, each of which stands by itself.
-        yield Passage("preheader", rendered.preheader.replace(" · ", "\n"))
+        # The planner sets headings beside one another in both, each of which stands by itself.
+        yield from (Passage("subject", line.replace(BETWEEN, "\n")) for line in rendered.subject_lines)
+        yield Passage("preheader", rendered.preheader.replace(BETWEEN, "\n"))
         yield from (each.passage for each in words)
         around = (line for side in lines.split(as_read(rendered.text)) for line in side)
         yield Passage("text part", "\n".join(around), CAPTION)

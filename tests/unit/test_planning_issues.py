@@ -1,10 +1,14 @@
+import pytest
 from planning_samples import EXOSOMES, article_of, issue_key
 
 from scheduler.domain.article import Paragraph, Section
 from scheduler.domain.content import Issue, Sentence, StatementSource
-from scheduler.planning.issues import IssueFrame, draft_issue, preheader_of, subject_of
+from scheduler.planning.capitals import Capitals
+from scheduler.planning.issue_lines import preheader_line, subject_line, with_capitals_set_right
+from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.omitting import kept_sections
 from scheduler.planning.outlines import Extent, Outline, outlines
+from scheduler.planning.sentence_units import heading_of
 from scheduler.planning.statement_policy import UNJUDGED
 
 ARTICLE = article_of(EXOSOMES)
@@ -24,31 +28,61 @@ def drafted(outline: Outline) -> Issue:
     return draft_issue(outline, kept_sections(outline.units, UNJUDGED), frame)
 
 
-class TestWords:
-    def test_the_subject_is_the_first_heading_that_an_inbox_shows_whole(self) -> None:
-        first = SHARES[0]
-        assert subject_of(first) == "Understanding Exosomes and Their Role in Skin Health"
+class TestSubject:
+    ABOUT = "Knee replacement"
+
+    def _subject(self, *headings: str, taken: tuple[str, ...] = (), lead: bool = False) -> str:
+        ids = ["lead" if lead and place == 0 else f"s{place}" for place in range(len(headings))]
+        units = [
+            Section(name, heading, 1 if name == "lead" else 2) for name, heading in zip(ids, headings, strict=True)
+        ]
+        return subject_line(units, self.ABOUT, taken=taken)
+
+    def test_a_heading_that_names_the_subject_stands_by_itself(self) -> None:
+        assert self._subject("Living with a replaced knee", "Risks") == "Living with a replaced knee"
+
+    def test_any_other_stands_behind_the_subject_with_the_next_one(self) -> None:
+        assert self._subject("Bridges", "Dentures") == "Knee replacement: Bridges · Dentures"
+        assert self._subject("Part 4. Risks") == "Knee replacement: Risks"
+
+    def test_a_question_that_says_enough_stands_as_it_is(self) -> None:
+        assert self._subject("Will I need a second operation later?") == "Will I need a second operation later?"
+        assert self._subject("Is it safe?") == "Knee replacement: Is it safe?"
 
     def test_a_heading_that_says_nothing_gives_way(self) -> None:
-        assert subject_of((Section("c", "Conclusion", 2), Section("l", "Long-Term Safety", 2))) == "Long-Term Safety"
-        assert subject_of((Section("c", "Conclusion", 2),)) == "Conclusion"
+        assert self._subject("Conclusion", "FAQs", "Long-term safety") == "Knee replacement: Long-term safety"
 
-    def test_a_long_heading_is_never_cut(self) -> None:
-        heading = "A heading that is " + "very " * 12 + "long"
-        assert subject_of((Section("a", heading, 2),)) == heading
+    def test_a_title_that_inboxes_cut_gives_way_to_a_heading_that_they_show_whole(self) -> None:
+        title = "Knee replacement: everything that you and your family could ever want to know"
+        assert self._subject(title, "What it costs", lead=True) == "Knee replacement: What it costs"
+        assert self._subject(title, lead=True) == title
 
-    def test_the_preheader_lists_the_other_headings(self) -> None:
+    def test_every_issue_of_a_campaign_has_another_one(self) -> None:
+        first = self._subject("Risks", "Costs")
+        assert self._subject("Risks", "Costs", taken=(first,)) == "Knee replacement: Risks"
+
+    def test_of_several_issues_of_an_article_no_two_say_the_same_or_a_heading_alone(self) -> None:
+        lines: list[str] = []
+        for units in SHARES:
+            lines.append(subject_line(units, "Exosomes", taken=lines))
+        assert len(set(lines)) == len(SHARES)
+        assert all("xosome" in line for line in lines)
+
+    def test_without_a_heading_it_is_a_complete_sentence(self) -> None:
+        unit = Section("a", "Overview", 2, (Paragraph("First of all. Cells are round."),))
+        assert subject_line((unit,), "Cells") in {"First of all.", "Cells are round."}
+
+
+class TestPreheader:
+    def test_it_lists_the_other_headings(self) -> None:
         third = SHARES[2]
-        subject = subject_of(third)
-        assert (
-            preheader_of(third, subject)
-            == "Topical Application · Combination with Microneedling · Post-Laser Treatment"
-        )
+        line = preheader_line(third, "Exosomes: Clinical Applications and Evidence")
+        assert line == "Emerging Trends and Future Directions · Topical Application · Combination with Microneedling"
 
     def test_else_it_is_a_later_sentence_that_stands_alone(self) -> None:
         texts = ("First sentence. This leans. Cells are round.", "Serums help. However, nobody knows.")
         unit = Section("a", "Heading", 2, tuple(map(Paragraph, texts)))
-        assert preheader_of((unit,), "Heading") == "Cells are round."
+        assert preheader_line((unit,), "Heading") == "Cells are round."
 
     def test_which_never_leaves_out_a_caveat_nor_tells_what_others_believe(self) -> None:
         texts = (
@@ -58,29 +92,50 @@ class TestWords:
             "Age | 5 mg",
         )
         unit = Section("a", "Heading", 2, tuple(map(Paragraph, texts)))
-        assert preheader_of((unit,), "Heading") == ""
+        assert preheader_line((unit,), "Heading") == ""
 
     def test_nor_needs_the_heading_it_stands_below(self) -> None:
         first = Section("a", "Summary", 2, (Paragraph("One."),))
         leaning = Section(
             "b", "Conclusion", 2, (Paragraph("This is a vitamin. Cells divide and take the place of older ones."),)
         )
-        asking = Section(
-            "c",
-            "Discussion?",
-            2,
-            (
-                Paragraph(
-                    "Cells divide and take the place of older ones. Skin renews itself from below all through the year."
-                ),
-            ),
-        )
-        assert preheader_of((first, leaning), "Summary") == "Cells divide and take the place of older ones."
-        assert preheader_of((first, asking), "Discussion?") == "Skin renews itself from below all through the year."
+        assert preheader_line((first, leaning), "Summary") == "Cells divide and take the place of older ones."
+
+    def test_one_heading_alone_is_no_line(self) -> None:
+        units = (Section("a", "Bridges", 2), Section("b", "Dentures", 2, (Paragraph("One here. Cells are round."),)))
+        assert preheader_line(units, "Teeth: Bridges") == "One here."
 
     def test_else_it_is_empty(self) -> None:
-        assert preheader_of((Section("a", "Heading", 2, (Paragraph("Only one."),)),), "Heading") == ""
+        assert preheader_line((Section("a", "Heading", 2, (Paragraph("Only one."),)),), "Heading") == ""
 
+
+class TestCapitals:
+    TEXT = "# X\n\nThe price of IVF in Boston is paid by you. We treat people who smoke.\n"
+
+    @pytest.mark.parametrize(
+        ("heading", "right"),
+        [
+            ("IVF IN BOSTON: WHAT IS PAID", "IVF in Boston: What is paid"),
+            ("THE PRICE OF PGT", "The price of PGT"),
+            ("NHS", "NHS"),
+            ("IVF success rates", "IVF success rates"),
+        ],
+    )
+    def test_a_heading_in_capitals_is_written_as_the_text_writes_its_words(self, heading: str, right: str) -> None:
+        assert Capitals(article_of(self.TEXT), "en")(heading) == right
+
+    def test_where_nouns_have_capitals_a_word_that_the_text_lacks_leaves_it_as_it_is(self) -> None:
+        capitals = Capitals(article_of("# X\n\nHier hilft eine gute Salbe gegen Schmerzen im Knie.\n"), "de-AT")
+        assert capitals("SALBE GEGEN SCHMERZEN") == "Salbe gegen Schmerzen"
+        assert capitals("OPERATION AM KNIE") == "OPERATION AM KNIE"
+
+    def test_the_source_of_a_heading_stays(self) -> None:
+        heading = heading_of(Section("a", "WHAT IT COSTS", 2))
+        right = with_capitals_set_right(heading, str.capitalize)
+        assert (right.text, right.source, right.printed) == (heading.text, heading.source, "What it costs")
+
+
+class TestIssue:
     def test_an_issue_prints_every_word_of_its_sections(self) -> None:
         (outline,) = outlines(ARTICLE, Extent(asked=1, include=EVERYTHING), (), ())
         issue = drafted(outline)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from scheduler.domain.content import CORRECTION, Issue, StatementSource
+from scheduler.domain.article import SourceSpan
+from scheduler.domain.content import CORRECTION, Issue, Sentence, StatementSource
 from scheduler.domain.payload import Picture
 from scheduler.domain.personal_parts import with_first_name
 from scheduler.rendering.email.blocks import Block, blocks_of
@@ -81,20 +82,29 @@ def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyTy
     above: list[int] = []
     for place, section in enumerate(issue.sections):
         blocks = tuple(blocks_of(section.paragraphs))
-        if section.heading is None or (place == 0 and section.heading.text == _title(issue)):
+        if section.heading is None or (place == 0 and _is_title(section.heading, issue)):
             printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id)))
             continue
         above = [level for level in above if level < section.level]
         level = min(2 + len(above), _LOWEST_HEADING)
         above.append(section.level)
         number = f"{section.number}. " if section.number is not None else ""
-        heading = number + section.heading.text
+        heading = number + section.heading.printed
         printed.append(PrintedSection(level, heading, blocks, level == _PARTED and place > 0, bands.get(section.id)))
     return tuple(printed)
 
 
 def _title(issue: Issue) -> str:
-    return issue.title.text if issue.title else ""
+    return issue.title.printed if issue.title else ""
+
+
+def _is_title(heading: Sentence, issue: Issue) -> bool:
+    """Say whether the title above an issue is a heading, or all of it but its numbering."""
+    if issue.title is None:
+        return False
+    own, title = heading.source, issue.title.source
+    is_part = isinstance(own, SourceSpan) and isinstance(title, SourceSpan) and own.section == title.section
+    return heading.printed == issue.title.printed or (is_part and heading.text.endswith(issue.title.text))
 
 
 def _is_correction(issue: Issue) -> bool:
