@@ -363,6 +363,15 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
         yield from card.sentences
 
 
+def text_links(draft: Draft) -> tuple[str, ...]:
+    """Return the addresses that words in an issue's text lead to, each once; a post has none but its own link."""
+    if isinstance(draft, Post):
+        return ()
+    sections = (paragraph for section in draft.sections for paragraph in section.paragraphs)
+    paragraphs = (*draft.introduction, *sections, *draft.sign_off)
+    return tuple(dict.fromkeys(link.address for paragraph in paragraphs for link in paragraph.links))
+
+
 def own_words_in(draft: Draft) -> tuple[tuple[str, OwnWords], ...]:
     """Return the sentences that a person wrote, each once, with who it was and what they cite."""
     found = ((sentence.text, sentence.source) for sentence in sentences_of(draft))

@@ -77,7 +77,7 @@ STAGED = {
     6: Fault.RATE_LIMIT,
     9: Fault.RESET,
 }
-"""The staged faults, by the number of posts that are out, so that the report shows their handling."""
+"""The staged faults, by the number of posts that are out at least, so that the report shows their handling."""
 
 FATES = Fates(bounced=0.008, blocked=0.004, deferred=0.03, complained=0.0004, unsubscribed=0.003)
 """What becomes of the mails: shares as a list of good addresses has them, so that the report has something to show."""
@@ -219,9 +219,8 @@ def _run(application: Application, simulator: Simulator, items: Sequence[Item], 
     channel = next(item.key.channel for item in items if item.key.kind is Kind.POST)
 
     def step() -> None:
-        fault = staged.pop(len(simulator.state.posts), None)
-        if fault:
-            simulator.faults.plan(PlannedFault(channel, fault, seconds=900))
+        if staged and min(staged) <= len(simulator.state.posts):
+            simulator.faults.plan(PlannedFault(channel, staged.pop(min(staged)), seconds=900))
         application.delivery.run_once(publisher)
         readers.read()
         _report(application, simulator, reported)

@@ -60,7 +60,7 @@ def test_many_at_the_same_moment_share_no_place(limits: RequestLimits) -> None:
     assert answers.count(None) == 5
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 3000), max_size=40))
 def test_in_no_period_are_there_more_than_twice_the_limit(
     limits: RequestLimits, clock: FixedClock, gaps: list[int]

@@ -22,6 +22,8 @@ from scheduler.storage.store import SqlStore
 from scheduler.testing import FixedClock
 
 KEY = ItemKey("cells", "small", "x", Kind.POST)
+SMALL = "Cells are small, and nobody sees one by eye."
+VERY_SMALL = "Cells are very small, and nobody sees one by eye."
 
 
 def _article(text: str) -> Article:
@@ -30,7 +32,7 @@ def _article(text: str) -> Article:
 
 @dataclass
 class _Workspace:
-    article_: Article = field(default_factory=lambda: _article("Cells are small."))
+    article_: Article = field(default_factory=lambda: _article(SMALL))
     overrides: dict[str, Override] = field(default_factory=dict)
     root: Path = Path()
 
@@ -117,7 +119,7 @@ def test_planning_again_reads_back_what_it_wrote(planned: Planned, workspace: _W
 def test_a_change_takes_back_the_signature_and_the_delivery(
     planned: Planned, workspace: _Workspace, store: SqlStore
 ) -> None:
-    workspace.article_ = _article("Cells are very small.")
+    workspace.article_ = _article(VERY_SMALL)
     planned(workspace)
     with store.transaction() as tables:
         item = tables.items.get(KEY)
@@ -125,9 +127,7 @@ def test_a_change_takes_back_the_signature_and_the_delivery(
         (delivery,) = tables.deliveries.of_item(KEY)
     assert (item.state, item.version) == (ItemState.DRAFT, 2)
     assert approval is not None
-    assert approval.void_reason == (
-        "the article reads otherwise now: 'Cells are very small.' instead of 'Cells are small.'"
-    )
+    assert approval.void_reason == (f"the article reads otherwise now: '{VERY_SMALL}' instead of '{SMALL}'")
     assert delivery.state is DeliveryState.CANCELLED
 
 
@@ -149,7 +149,7 @@ def test_what_is_published_is_left_alone(planned: Planned, workspace: _Workspace
     with store.transaction() as tables:
         tables.items.put(replace(tables.items.get(KEY), state=ItemState.PUBLISHED))
         before = tables.items.get(KEY)
-    workspace.article_ = _article("Cells are very small.")
+    workspace.article_ = _article(VERY_SMALL)
     planned(workspace)
     with store.transaction() as tables:
         assert tables.items.get(KEY) == before

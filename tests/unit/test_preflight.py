@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from email_samples import LANGUAGES, sample_email, sample_issue
 from rendering_samples import CLINIC
 
 from scheduler.channels.open_web.link_probe import probe_link
+from scheduler.domain.article import Link, SourceSpan
 from scheduler.domain.campaign import Clinic, Sender
-from scheduler.domain.content import Issue
+from scheduler.domain.content import Issue, IssueParagraph, Sentence
 from scheduler.domain.errors import Unanswered
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, RenderedIssue
 from scheduler.domain.preflight import LARGEST_HTML, LinkAnswer, PreflightFinding, Verdict
 from scheduler.rendering.email.facts import mail_facts
+from scheduler.rendering.renderer import WorkspaceRenderer
 from scheduler.services.preflight.links import answered_links, written_links
 from scheduler.services.preflight.mail import mail_findings
 from scheduler.services.preflight.particulars import (
     SHIPPED,
     placeholder_links,
+    placeholders_in_text,
     placeholders_of,
     placeholders_of_posts,
     without_rules,
@@ -57,6 +61,19 @@ def test_an_issue_of_the_shipped_templates_passes_every_check_in_every_language(
 
 
 Change = Callable[[RenderedIssue], RenderedIssue]
+
+
+@pytest.mark.parametrize("address", ["https://www.nhs.uk/implants", "mailto:hello@clinic.org", "tel:+441803555014"])
+def test_words_that_lead_somewhere_are_the_same_in_both_parts(address: str, tmp_path: Path) -> None:
+    words = "Read the guide to implants or ask us before you come."
+    start = words.index("ask us")
+    link = Link(start, start + len("ask us"), address)
+    paragraph = IssueParagraph((Sentence(words, SourceSpan("lead", 0, 0, len(words))),), links=(link,))
+    draft = sample_issue("digest", "en")
+    draft = replace(draft, sections=(replace(draft.sections[0], paragraphs=(paragraph,)), *draft.sections[1:]))
+    rendered = WorkspaceRenderer(None, CLINIC, tmp_path).render(draft)
+    assert isinstance(rendered, RenderedIssue)
+    assert _findings((draft, rendered))["text part"].verdict is Verdict.GOOD
 
 
 def _html(change: Callable[[str], str]) -> Change:
@@ -162,6 +179,15 @@ def test_a_link_to_a_name_that_nobody_owns_blocks(link: str) -> None:
 @pytest.mark.parametrize("link", ["https://examples.org/", "https://my-example.com.au/", "https://contest.org/"])
 def test_a_name_that_only_looks_like_a_placeholder_is_a_name(link: str) -> None:
     assert list(placeholder_links([link], "sun")) == []
+
+
+def test_a_link_in_the_authors_text_that_leads_nowhere_is_told_and_does_not_block() -> None:
+    (told,) = placeholders_in_text(["https://lake.example/book", "https://lake.org/"], "sun")
+    assert told.verdict is Verdict.ADVISES
+    assert told.line == (
+        "the text links to https://lake.example/book, which leads nowhere: "
+        "correct the address in campaigns/sun/article.md, or take the link out"
+    )
 
 
 def settings_of(findings: Iterable[PreflightFinding]) -> list[str]:

@@ -8,7 +8,7 @@ from functools import cache
 
 from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Clinic
-from scheduler.domain.content import Issue, Item, ItemKey, Kind
+from scheduler.domain.content import Issue, Item, ItemKey, Kind, text_links
 from scheduler.domain.payload import RenderedIssue
 from scheduler.domain.preflight import MailFacts, PreflightFinding, Verdict, objections
 from scheduler.domain.standing import is_standing
@@ -20,6 +20,7 @@ from scheduler.services.preflight.links import Probe, answered_links, written_li
 from scheduler.services.preflight.mail import mail_findings
 from scheduler.services.preflight.particulars import (
     placeholder_links,
+    placeholders_in_text,
     placeholders_of,
     placeholders_of_posts,
     without_rules,
@@ -148,7 +149,13 @@ class Preflight:
 
 
 def _particulars(outgoing: Outgoing, clinic: Clinic) -> Iterator[PreflightFinding]:
-    links = placeholder_links(map(without_counting, outgoing.rendered.links), outgoing.item.key.campaign)
-    is_issue = isinstance(outgoing.item.draft, Issue)
-    found = (*links, *(placeholders_of(clinic) if is_issue else placeholders_of_posts(clinic)))
+    draft, slug = outgoing.item.draft, outgoing.item.key.campaign
+    in_text = text_links(draft)
+    links = placeholder_links((without_counting(link) for link in outgoing.rendered.links if link not in in_text), slug)
+    is_issue = isinstance(draft, Issue)
+    found = (
+        *links,
+        *placeholders_in_text(in_text, slug),
+        *(placeholders_of(clinic) if is_issue else placeholders_of_posts(clinic)),
+    )
     yield from found or (PreflightFinding("particulars", Verdict.GOOD, "the clinic's own"),)

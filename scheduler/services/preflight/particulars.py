@@ -62,6 +62,17 @@ def placeholder_links(links: Iterable[str], campaign: str) -> Iterator[Preflight
         )
 
 
+def placeholders_in_text(links: Iterable[str], campaign: str) -> Iterator[PreflightFinding]:
+    """Yield the links in an article's own words that lead to a name which nobody can own: its author chose them."""
+    for link in dict.fromkeys(filter(is_placeholder_link, links)):
+        yield PreflightFinding(
+            "particulars",
+            Verdict.ADVISES,
+            f"the text links to {link}, which leads nowhere",
+            f"correct the address in campaigns/{campaign}/article.md, or take the link out",
+        )
+
+
 def without_rules(clinic: Clinic) -> Iterator[PreflightFinding]:
     """Yield a finding where no country's rules for medical advertising are read."""
     if not clinic.jurisdictions:
