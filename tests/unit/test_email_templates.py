@@ -168,9 +168,9 @@ def test_an_issue_with_no_words_to_spare_has_a_preheader_in_its_language(tmp_pat
         for language in LANGUAGES
     }
     assert [rendered.preheader for rendered in said.values() if isinstance(rendered, RenderedIssue)] == [
-        "A new issue of our newsletter.",
-        "हमारे न्यूज़लेटर का नया अंक।",
-        "عدد جديد من نشرتنا.",
+        "This newsletter comes to you from Aestheticaa.",
+        "यह न्यूज़लेटर आपको Aestheticaa की ओर से भेजा गया है।",
+        "تصلكم هذه النشرة من Aestheticaa.",
     ]
 
 

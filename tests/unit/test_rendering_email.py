@@ -141,7 +141,7 @@ def test_an_issue_without_a_title_is_headed_by_its_number_and_shown_by_its_subje
     draft = replace(issue(replace(section("Cure"), heading=None)), title=None)
     rendered = _rendered(draft, tmp_path)
     (heading,) = LexborHTMLParser(rendered.html).css("h1")
-    assert heading.text() == "Aestheticaa newsletter, issue 2 of 4"
+    assert heading.text() == "Issue 2 of 4"
     item = Item(draft.key, draft, resolve_local(datetime.fromisoformat("2026-10-08 10:00"), "UTC"), "")
     assert shown_issue(item, draft, rendered, clinic=CLINIC).title == draft.subject
 

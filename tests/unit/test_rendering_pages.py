@@ -12,6 +12,7 @@ from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.content import Draft, Item, ItemKey, ItemState, PostPart, Slot
 from scheduler.domain.figures import IssueFigures
 from scheduler.domain.payload import LinkCard, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.domain.recipient import Accounting
 from scheduler.domain.subject_figures import SubjectFigures, SubjectTrial
 from scheduler.rendering.colour import luminance, parse_colour
@@ -145,7 +146,7 @@ def test_the_preview_shows_the_payload_itself(rendered: list[tuple[Item, Rendere
     assert "data:image/png;base64," in inner
     issue_content = rendered[0][1]
     assert isinstance(issue_content, RenderedIssue)
-    assert _page(html).css("pre")[0].text() == issue_content.text
+    assert _page(html).css("pre")[0].text() == as_a_stranger_reads(issue_content.text)
 
 
 def test_an_item_that_cannot_be_rendered_is_shown_with_the_reason_beside_the_others(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -17,12 +17,19 @@ _LOWEST_HEADING = 6
 _PARTED = 2
 """The level of headings that begin another subject."""
 
+_MOST_BANDS = 3
+"""Bands of an issue that part it without becoming what is seen of it (our own)."""
+
+_SEVERAL, _LONG = 2, 5
+"""Main sections from which an issue lists what is in it: below the product's words, and below a person's."""
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
     """A section as the templates print it: `level` is the HTML heading's, `heading` empty where the title says it.
 
-    `parted` says that it is parted from the section before it: by its `band`, or by a line.
+    `parted` says that it is parted from the section before it: by its `band`, or by a line. `rest` is where the rest of
+    it can be read.
     """
 
     level: int
@@ -30,6 +37,7 @@ class PrintedSection:
     blocks: tuple[Block, ...]
     parted: bool = False
     band: Picture | None = None
+    rest: str = ""
 
 
 def issue_mail(
@@ -47,30 +55,46 @@ def issue_mail(
     sections = printed_sections(issue, bands)
     correction = _is_correction(issue)
     numbered = words["issue"].replace("{number}", str(issue.number)).replace("{of}", str(issue.of))
+    contents = contents_of(sections)
     return Mail(
         template="correction" if correction else "story" if len(sections) == 1 else "digest",
         language=issue.language,
         subject=with_first_name(issue.subject),
         subjects=tuple(map(with_first_name, issue.subjects)),
         greeting=with_first_name(greeting),
-        preheader=issue.preheader or words["correction_preheader" if correction else "issue_preheader"],
+        preheader=issue.preheader or words["correction_preheader" if correction else "sender"],
         title=_title(issue) or numbered,
         why=words["why"],
-        about=words["newsletter"] if correction else numbered,
+        about=words["newsletter"] if correction else numbered if issue.of > 1 else words["only_issue"],
         link=issue.link,
         link_words=words["read_on"],
         statements=tuple(statement.text for statement in issue.statements),
         card=card,
         bands=tuple(section.band for section in sections if section.band is not None),
-        values={"sections": sections},
+        values={
+            "sections": sections,
+            "introduction": tuple(blocks_of(issue.introduction)),
+            "contents": contents if len(contents) >= (_LONG if issue.introduction else _SEVERAL) else (),
+            "sign_off": tuple(blocks_of(issue.sign_off)),
+        },
         in_browser=True,
     )
 
 
 def banded_sections(issue: Issue) -> tuple[str, ...]:
-    """Return the ids of the sections that begin another main section of the article than the issue begins with."""
+    """Return the ids of the sections that begin another main section of the article than the issue begins with.
+
+    An issue has bands between all its parts or lines between all of them: of many parts bands would be most of it.
+    """
     first, *others = issue.sections or (None,)
-    return tuple(section.id for section in others if section.heading and first and section.level <= first.level)
+    found = tuple(section.id for section in others if section.heading and first and section.level <= first.level)
+    parted = sum(section.parted for section in printed_sections(issue))
+    return found if len(found) == parted <= _MOST_BANDS else ()
+
+
+def contents_of(sections: Sequence[PrintedSection]) -> tuple[str, ...]:
+    """Return the headings of an issue's main sections."""
+    return tuple(section.heading for section in sections if section.heading and section.level == _PARTED)
 
 
 def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyType({})) -> tuple[PrintedSection, ...]:
@@ -83,14 +107,15 @@ def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyTy
     for place, section in enumerate(issue.sections):
         blocks = tuple(blocks_of(section.paragraphs))
         if section.heading is None or (place == 0 and _is_title(section.heading, issue)):
-            printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id)))
+            printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id), section.link))
             continue
         above = [level for level in above if level < section.level]
         level = min(2 + len(above), _LOWEST_HEADING)
         above.append(section.level)
         number = f"{section.number}. " if section.number is not None else ""
         heading = number + section.heading.printed
-        printed.append(PrintedSection(level, heading, blocks, level == _PARTED and place > 0, bands.get(section.id)))
+        parted = level == _PARTED and place > 0
+        printed.append(PrintedSection(level, heading, blocks, parted, bands.get(section.id), section.link))
     return tuple(printed)
 
 

@@ -20,7 +20,13 @@ def labels_of(words: Words, clinic: str) -> Mapping[str, str]:
 
 def _labels(words: Words) -> dict[str, str]:
     return {
-        "issue": words.gettext("{clinic} newsletter, issue {number} of {of}"),
+        "issue": words.gettext("Issue {number} of {of}"),
+        "only_issue": words.gettext("Newsletter"),
+        "greeting": words.gettext("Dear {first_name|reader},"),
+        "sender": words.gettext("This newsletter comes to you from {clinic}."),
+        "contents": words.gettext("In this issue:"),
+        "read_rest": words.gettext("Read the rest"),
+        "regards": words.gettext("With kind regards,"),
         "newsletter": words.gettext("{clinic} newsletter"),
         "unsubscribe": words.gettext("Unsubscribe"),
         "view": words.gettext("View in browser"),
@@ -29,7 +35,6 @@ def _labels(words: Words) -> dict[str, str]:
         "website": words.gettext("Our website"),
         "logo": words.gettext("Logo of {clinic}"),
         "why": words.gettext("You receive this because you subscribed to the newsletter of {clinic}."),
-        "issue_preheader": words.gettext("A new issue of our newsletter."),
         "correction": words.gettext("Correction"),
         "correction_preheader": words.gettext("This puts something right that we published earlier."),
     }

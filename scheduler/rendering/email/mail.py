@@ -67,7 +67,7 @@ def render_issue(
     picture comes from elsewhere, or the way to unsubscribe is missing.
     """
     words = labels_of(templates.words(issue.language), clinic.name)
-    mail = issue_mail(issue, words, card, bands, greeting=clinic.newsletter.greeting)
+    mail = issue_mail(issue, words, card, bands, greeting=clinic.newsletter.greeting or words["greeting"])
     return _rendered(mail, words, clinic, templates, logo)
 
 
