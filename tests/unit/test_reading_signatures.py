@@ -54,7 +54,7 @@ PARTICULARS = [
     "Erstmals veröffentlicht am 3. Mai 2021",
     "Lesezeit ca. 5 Minuten",
     "Lesedauer: 4 Min.",
-    "Faktencheck: Dr. Eva Klein",
+    "Faktencheck von Dr. Eva Klein",
     "Verfasst von unserem Praxisteam",
     "Écrit par le Dr Anne Petit, gynécologue",
     "Relu et validé par le Dr Luc Moreau",
@@ -238,6 +238,30 @@ TEXT = [
     "Tea, Coffee, Milk",
     "Ibuprofen, 400 mg",
     "Contact lenses, glasses",
+    "This page was updated because the law changed in May 2027.",
+    "This article was reviewed by many readers.",
+    "This leaflet was written by people who had the operation.",
+    "Written by people who had the operation",
+    "Article by article, we explain the law.",
+    "Reviewed by parents of our patients",
+    "Fact check: vitamin C does not prevent colds.",
+    "Fact check: No.",
+    "Medical review: every six months.",
+    "Clinical review: ask for one each year.",
+    "Review: May be needed.",
+    "Review in May 2027 if the pain lasts.",
+    "Words: Slow, Clear, Calm",
+    "Prüfung: alle drei Monate.",
+    "Registered with a GP? Ask us.",
+    "Regulated by hormones, the cycle lasts 28 days.",
+    "Accredited by nobody, such tests are worthless.",
+    "Physiotherapy | Surgery | Injections",
+    "Cardiology, Neurology, Urology",
+    "The team at Elmwood will call you.",
+    "Professor Moriarty's Headache",
+    "Dr Rao, Can I Fly",
+    "Dr Rao, Your Questions Answered",
+    "Maria Lopez, Nurse and Patient, Tells Her Story",
 ]
 """Lines of the text, whatever they begin like."""
 
@@ -346,6 +370,52 @@ def test_links_stay_on_their_words_where_a_date_before_them_goes() -> None:
     last = reading.article.lead[-1]
     assert last.text == "Ask our nurses first."
     assert [last.text[link.start : link.end] for link in last.links] == ["our nurses"]
+
+
+def test_what_warns_behind_a_copyright_notice_stays() -> None:
+    notice = "© 2027 Northgate Clinic. This page does not replace a visit."
+    reading = read(f"Skin\n\n{SENTENCE}\n\nRashes\n\n{SENTENCE}\n\n{notice}\n")
+    assert paragraphs(reading)[-1] == "This page does not replace a visit."
+    assert [(each.kind.value, each.text) for each in reading.article.particulars] == [
+        ("copyright", "© 2027 Northgate Clinic.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Dr Elena Ruiz\nConsultant Neurologist\nNorthgate Clinic, Chester\nReviewed May 2027",
+        "Dra. Ana Pérez. Neuróloga. Colegiada 282812345. Madrid.",
+        "Dr. Elena Ruiz (Neurologist)\nRegd. No: KMC 12345",
+        "May 3, 2027 • Elena Ruiz • 8 minute read",
+        "This article was written by Dr Elena Ruiz and reviewed by Dr Tom Ward.",
+        "Este artículo fue escrito por la Dra. Ana Pérez y revisado por el Dr. Luis Sanz.",
+        "Docteur Anne Petit, neurologue à Lyon. Article relu par le Dr Luc Moreau, mai 2027.",
+        "Published 3 May 2027, updated 4 June 2027, reviewed by Dr Tom Ward",
+        "Posted 3 May 2027 by Elena Ruiz in Headache",
+        "Written by: Elena Ruiz, RN, BSN, and Tom Ward, PharmD, for Northgate Clinic.",
+        "Northgate Clinic, 3 Mill Lane, Chester CH1 2AB, 01244 555 017",
+    ],
+)
+def test_a_signature_of_several_lines_or_sentences_goes_as_a_whole(lines: str) -> None:
+    article = read(f"Migraine in winter\n{lines}\n\n{SENTENCE}\n\nWhat it is\n\n{SENTENCE}\n\n{SENTENCE}\n").article
+    assert [paragraph.text for paragraph in article.lead] == [SENTENCE]
+    assert [section.heading for section in article.sections] == ["What it is"]
+
+
+@pytest.mark.parametrize(
+    "line", ["The team at Elmwood will call you.", "Nurses see you first.", "Surgery | Injections"]
+)
+def test_a_sentence_below_a_signature_stays(line: str) -> None:
+    reading = read(f"# Skin\n\nDr Elena Ruiz\n\n{line}\n\n{SENTENCE}\n", "a.md")
+    assert paragraphs(reading) == [line, SENTENCE]
+
+
+def test_a_signature_at_the_end_goes_with_the_house_and_a_name_alone_stays() -> None:
+    signed = "Written by Dr Elena Ruiz · Northgate Clinic, Chester · Reg. No. 2009/04/1187"
+    for line, stays in ((signed, []), ("Dr Elena Ruiz, Northgate Clinic", ["Dr Elena Ruiz, Northgate Clinic"])):
+        reading = read(f"Skin\n\n{SENTENCE}\n\nRashes\n\n{SENTENCE}\n\n{SENTENCE}\n\n{line}\n")
+        assert paragraphs(reading)[3:] == stays
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.article import ParagraphKind, Particular, ParticularKind
+from scheduler.domain.sentences import sentences
 from scheduler.planning.reading.blocks import Block, Dropped, Heading, Manuscript, Text
 from scheduler.planning.reading.boilerplate_words import FURNITURE, OTHER_PAGES, SHARING
 from scheduler.planning.reading.particulars import is_bare_date, particulars_in
 from scheduler.planning.reading.references import set_apart
 from scheduler.planning.reading.signatures import (
+    goes_on_signing,
     is_letterhead_heading,
     signature,
+    signed_at_end,
     stands_above_title,
     with_signatures_apart,
 )
@@ -105,7 +108,8 @@ def boilerplate_reason(text: str) -> str | None:
         return "a telephone number alone on its line"
     if _EMAIL_ADDRESS.fullmatch(text):
         return "an email address alone on its line"
-    return next((reason for pattern, reason in _PATTERNS if pattern.fullmatch(text)), None)
+    says_more = len(list(sentences(text))) > 1  # "© Clinic. This page does not replace a visit."
+    return next((reason for pattern, reason in _PATTERNS if not says_more and pattern.fullmatch(text)), None)
 
 
 def trim(blocks: Sequence[Block]) -> Trimmed:
@@ -144,13 +148,13 @@ def _particulars(block: Block) -> tuple[Particular, ...]:
     """Return what a block says about the article where it is nothing else."""
     if not isinstance(block, Text) or block.kind not in _SENTENCES:
         return ()
-    found = particulars_in(block.text)
+    found = particulars_in(block.text) or signed_at_end(block.text)
     return () if found and _consists_of(block.text, FURNITURE) else found
 
 
 def _beside(block: Block) -> tuple[Particular, ...]:
     """Return what a block that was taken away says about the article, a doctor's name alone below the title too."""
-    return _particulars(block) or (() if _reason(block) else signature(block.text))
+    return _particulars(block) or (() if _reason(block) else signature(block.text) or goes_on_signing(block.text))
 
 
 def _near_ends(blocks: Sequence[Block], start: int, end: int) -> Iterator[int]:
@@ -159,7 +163,8 @@ def _near_ends(blocks: Sequence[Block], start: int, end: int) -> Iterator[int]:
         others = 0
         for place in places:
             found = _particulars(blocks[place])
-            if found and not is_bare_date(blocks[place].text) and {each.kind for each in found} <= _PRINTED_AT_ENDS:
+            kinds = {each.kind for each in found} - ({ParticularKind.CONTACT} if len(found) > 1 else set())
+            if found and not is_bare_date(blocks[place].text) and kinds <= _PRINTED_AT_ENDS and kinds:
                 yield place
             else:
                 others += 1
@@ -205,10 +210,12 @@ def _end_of_list(blocks: Sequence[Block], start: int) -> int:
 def _first_kept(blocks: Sequence[Block], start: int, *, below_title: bool = False) -> int:
     """Return the index of the first block from `start` on that is not boilerplate."""
     goes = _goes_below_title if below_title else _goes
+    is_signed = False
     while start < len(blocks) and isinstance(blocks[start], Text):
         end = _end_of_list(blocks, start)
-        if not all(goes(block) for block in blocks[start:end]):
+        if not all(goes(block) or (is_signed and goes_on_signing(block.text)) for block in blocks[start:end]):
             break
+        is_signed = is_signed or (below_title and not any(map(_reason, blocks[start:end])))
         start = end
     return start
 

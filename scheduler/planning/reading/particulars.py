@@ -48,7 +48,7 @@ _TITLE_OR_PARTICLE = (
 _NAME_WORD = r"(?-i:[^\W\d_a-zß-öø-ÿ][^\s,:;!?|·()]*|&|\([^()]{1,40}\))"
 _PARTICLES = rf"(?:{_TITLE_OR_PARTICLE}\s+)*"
 NAMED = rf"{_PARTICLES}{_NAME_WORD}(?:\s+{_PARTICLES}{_NAME_WORD}){{0,7}}(?:\s+(?:team|staff))?"
-_CREW = r"(?:the|our|das|dem|unserem|el|nuestro|l['’]|notre|a|o|il|het|ons)\s?(?:[^\W\d_][\w-]*\s+){0,2}"
+_CREW = r"(?:the|our|das|dem|unserem|el|nuestro|l['’]|notre|a|o|il|het|ons)\s?(?:[^\W\d_][\w-]*\s+){0,4}"
 TEAM = (
     rf"(?:{_any('team')}|{_CREW}(?:{_any('crew')}))"
     rf"(?:\s+(?:at|of|from|de|del|della|di|do|da|von|der|du|van)\s+{NAMED})?"
@@ -59,7 +59,7 @@ _ON = "on|in|am|im|le|el|em|il|op|den|the"
 # What stands behind a name: "MD (Dermatology)", "physiotherapist", "Fachärztin für Haut".
 _STANDING_WORD = r"(?:[^\s,:;!?\d.]+|(?:[^\W\d]{1,4}\.){1,4}[^\W\d]{0,4})"
 _DATE_BEGINS = rf"(?:{_ON})\s|(?:{_any('weekdays')}|{_any('months')})\b\.?,?\s+(?:\d|(?:{_any('months')})\b)"
-_STANDING = rf"(?:,\s+(?!{_DATE_BEGINS}){_STANDING_WORD}(?:\s{_STANDING_WORD}){{0,3}}){{0,3}}"
+_STANDING = rf"(?:,\s+(?!{_DATE_BEGINS}){_STANDING_WORD}(?:\s{_STANDING_WORD}){{0,3}}){{0,6}}"
 _BEHIND_DAY = rf"(?:\s+(?:{_any('behind_day')}))"
 _DATED = rf"(?:,?\s+(?P<day>(?:(?:{_ON})\s+)?{_DATE}{_BEHIND_DAY}?))?"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -81,6 +81,7 @@ _OR_COLON = rf"(?:{_COLON}|\s+)"
 # What leads from "Reviewed" to its date: a colon, a space, or a word before the month ("in October 2026").
 _UNTIL_DATE = rf"(?:{_OR_COLON}(?:(?:{_any('within')})\s+(?=[^\W\d]))?|\s+(?:nell|all|d)['’])"
 _BY_NAME = rf"(?:\s+(?:{_any('by')})\s+(?P<name>{_NAME}{_STANDING}))"
+_POSTED_BY = rf"(?:{_BY_NAME}(?:\s+in\s+{NAMED})?)"
 _REVIEWED_ON = _pattern(phrase for phrase in ALL["day"] if re.search("revi[es]|prüf|relu|revu|gecontrol", phrase))
 
 
@@ -89,8 +90,9 @@ def _behind(name: str) -> str:
     return rf"(?P<signed>{_NAME}{_STANDING}),?\s+(?:{_any(name)}){_DATED}"
 
 
+_COPYRIGHT = r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4}))"
 _FORMS = (
-    (ParticularKind.COPYRIGHT, r"(?:©|\(c\)\s?(?=\d)|copyright\s+(?:©\s*)?(?=\d{4}|\w+\s+\d{4})).*"),
+    (ParticularKind.COPYRIGHT, rf"{_COPYRIGHT}.*"),
     (ParticularKind.COPYRIGHT, rf"(?:{_any('rights')})\.?|(?:{_any('credit')}){_COLON}[^!?;]{{1,80}}"),
     (
         ParticularKind.READING_TIME,
@@ -103,7 +105,10 @@ _FORMS = (
     (ParticularKind.REVIEWER, _behind("behind_reviewer")),
     (ParticularKind.AUTHOR, _behind("behind_author")),
     (ParticularKind.REVIEWER, rf"(?P<day>{_ADVERB}(?:{_REVIEWED_ON}){_UNTIL_DATE}{_DATE}){_BY_NAME}"),
-    (ParticularKind.AUTHOR, rf"(?P<day>(?:{_ADVERB}(?:{_any('day')}){_UNTIL_DATE})?{_DATE}){_BY_NAME}?"),
+    (
+        ParticularKind.AUTHOR,
+        rf"(?P<day>(?:{_ADVERB}(?:{_any('day')}){_UNTIL_DATE})?{_DATE})(?:{_BY_NAME}(?:\s+in\s+{NAMED})?)?",
+    ),
     (ParticularKind.AUTHOR, rf"(?P<day>{_DATE}{_BEHIND_DAY})"),
     (ParticularKind.LABELS, rf"(?:{_any('labels')}){_COLON}[^:;.!?।؟]+|[#＃]\w[\w-]*(?:[\s,]+[#＃]\w[\w-]*)*"),
     (ParticularKind.REFERENCE, rf"(?:{_any('reference')}){_COLON}.+"),
@@ -121,7 +126,8 @@ _SIGNED = rf"\s(?:{_any('behind_author')}|{_any('behind_reviewer')})(?![^\s,.।
 DIVIDER = re.compile(r"\s*[|·•;]\s*|\s+[–—/]\s+|\s*\n\s*")
 _LABELLED = "|".join(map(_any, ("author", "reviewer", "day", "reading", "labels")))
 _LABEL_WITHIN = (
-    rf",?\s+({_ADVERB}(?:{_LABELLED}){_COLON}|(?:{_any('reviewer')})\s|(?:{_any('day')}){_UNTIL_DATE}{_DATE})"
+    rf"(?:,?\s+(?:and|und|y|et|e)|,)?\s+({_ADVERB}(?:{_LABELLED}){_COLON}|"
+    rf"(?:{_any('reviewer')})\s|(?:{_any('day')}){_UNTIL_DATE}{_DATE})"
 )
 _BARE = rf"(?:{_DATE})\.?"
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2}(?:\s?(?:[ap]\.?m\b|uhr\b))?|\s?[ap]\.?m\b|\s?uhr\b|\s?h\b)"
@@ -183,6 +189,8 @@ def _each(parts: Sequence[str]) -> tuple[Particular, ...]:
 def _whole(text: str) -> tuple[Particular, ...]:
     """Return the particulars of a text that has one form as a whole; nothing where it has none."""
     bare = text.strip().removesuffix("।").rstrip()
+    if _says_several(bare):
+        return ()
     if is_registration(bare):
         return (Particular(ParticularKind.REGISTRATION, bare),)
     for candidate in (bare, bare.removesuffix(".")):
@@ -195,6 +203,11 @@ def _whole(text: str) -> tuple[Particular, ...]:
         if _CONTACT.fullmatch(candidate) and sum(map(str.isdigit, candidate)) + 7 * ("@" in candidate) >= 7:
             return (Particular(ParticularKind.CONTACT, candidate),)
     return ()
+
+
+def _says_several(text: str) -> bool:
+    """Say whether a copyright notice has more sentences than its own ("© Clinic. This page replaces no visit.")."""
+    return _compiled(_COPYRIGHT).match(text) is not None and len(list(sentences(text))) > 1
 
 
 def _may_be_sentence(signed: str) -> bool:

@@ -3,6 +3,8 @@
 Only right below the title, or above it, is a name alone a signature: elsewhere it is the article's own word.
 """
 
+# ruff: noqa: RUF001 - an apostrophe that looks like others is the matter of this module
+
 from __future__ import annotations
 
 import re
@@ -20,10 +22,11 @@ from scheduler.planning.reading.standing import (
     is_house_or_place,
     is_letterhead,
     is_standing,
+    names_house,
 )
 
 _TITLES = r"(?:(?:Dr|Dra|Dre|Prof|Profa|Pr|Dott|Dott\.ssa|Drs|Docteure?|Doctora?|Professor|Dottor(?:essa)?)\.?\s+)+"
-_TITLED = rf"{_TITLES}(?:med\.\s+)?{NAMED}"
+_TITLED = rf"(?!.*['’]s\s){_TITLES}(?:med\.\s+)?{NAMED}"
 _CREW = rf"(?:(?:and|und|et|y|e)\s+)?(?:{TEAM})"
 # Scripts without capitals do not show where a name ends.
 _TITLED_WITHOUT_CAPITALS = (
@@ -40,6 +43,7 @@ _SIGNING = {
     ParticularKind.DATE,
     ParticularKind.READING_TIME,
     ParticularKind.REGISTRATION,
+    ParticularKind.COPYRIGHT,
 }
 _COMMA = re.compile(r"\s*[,،]\s+")
 
@@ -58,6 +62,22 @@ def signature(text: str) -> tuple[Particular, ...]:
     if _is_signed(line):
         return (Particular(ParticularKind.AUTHOR, line),)
     return _of_pieces(DIVIDER.split(line))
+
+
+def signed_at_end(text: str) -> tuple[Particular, ...]:
+    """Return what a line says of the article, where one of its pieces says so by its own words, not a name alone."""
+    pieces = DIVIDER.split(text.strip(" *_\t"))
+    return _of_pieces(pieces) if len(text) <= LONGEST and any(map(particulars_in, pieces)) else ()
+
+
+def goes_on_signing(text: str) -> tuple[Particular, ...]:
+    """Return what a line of its own below a signature adds to it: what the person is, or the house."""
+    line = text.strip(" *_\t")
+    if line.endswith(".") or len(DIVIDER.split(line)) > 1:
+        return ()
+    if has_standing(line):
+        return (Particular(ParticularKind.AUTHOR, line),)
+    return _house(line) if names_house(line) else ()
 
 
 def stands_above_title(blocks: Sequence[Block]) -> bool:
@@ -127,11 +147,15 @@ def _of_pieces(pieces: Sequence[str]) -> tuple[Particular, ...]:
         elif _is_signed(piece) or _may_be_person(piece) or has_standing(piece):
             is_sure = is_sure or _is_signed(piece) or _may_be_person(piece)
             found.append(Particular(ParticularKind.AUTHOR, piece))
-        elif is_house_or_place(piece):
-            found.append(Particular(ParticularKind.CONTACT, piece))
+        elif house := _house(piece):
+            found += house
         else:
             return ()
     return tuple(found) if is_sure else ()
+
+
+def _house(text: str) -> tuple[Particular, ...]:
+    return (Particular(ParticularKind.CONTACT, text),) if is_house_or_place(text) else ()
 
 
 def _of_sentences(line: str) -> tuple[Particular, ...]:
@@ -143,7 +167,7 @@ def _of_sentences(line: str) -> tuple[Particular, ...]:
     while rest and (is_house_or_place(rest[0]) or has_standing(rest[0])):
         first = f"{first} {rest.pop(0)}"
     for sentence in rest:
-        if not (said := particulars_in(sentence)):
+        if not (said := particulars_in(sentence) or _house(sentence)):
             return ()
         known += said
     return (Particular(ParticularKind.AUTHOR, first.removesuffix(".") if known else first), *known)

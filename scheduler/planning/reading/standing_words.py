@@ -75,8 +75,8 @@ STREET = _words(
 """What a street is called."""
 
 REGISTER = _words(
-    r"""reg regn registration reg'n gmc gdc nmc hcpc gphc goc licen[cs]e npi ahpra imc mci dmc mmc kmc rmc nmc ahpra
-    provider colegiad[oa] colegiación cédula matrícula rpps adeli finess lanr bsnr arztnummer crm cro crp crefito
+    r"""reg regn regd registration reg'n gmc gdc nmc hcpc gphc goc licen[cs]e npi ahpra imc mci dmc mmc kmc rmc
+    provider colegiad[oa] colegiación cédula matrícula rpps adeli finess lanr bsnr arztnummer crm cro crp crefito rqe
     coren albo iscrizione omceo ordine big agb-code sicil पंजीकरण पंजीयन रजिस्ट्रेशन नोंदणी الترخيص ترخيص القيد""",
 )
 """Whose number a person or a house has."""
