@@ -85,6 +85,12 @@ LINES_BESIDE_A_CLAIM = ("SAF05", "REG02")
 _SHORTEST_BEGINNING = 12
 """Characters by which the remains of a sentence are found again."""
 
+_LONGEST_NAME = 8
+"""Words of a name."""
+
+_LONGEST_PARTICLE = 3
+"""Letters of the small words in names: 'Clinic of the Hill'."""
+
 _CUT_SHARE = 0.4
 """The share of a sentence that has to stand there to count as its remains."""
 
@@ -341,8 +347,16 @@ def _remains(copy: CheckedText, quotation: str, original: str) -> Iterator[tuple
             yield passage, start, start + len(quotation), quotation
         elif start < 0 and (left := _beginning_of(quotation, passage.text)):
             start, end = left
-            if not any(_covers(other.text, passage.text, start) for other in copy.quoted):
+            is_whole = any(_covers(other.text, passage.text, start) for other in copy.quoted)
+            if not is_whole and not _is_name(passage.text[start:end]):
                 yield passage, start, end, passage.text[start:end]
+
+
+def _is_name(line: str) -> bool:
+    """Say whether a line is a name, as of a clinic: it says nothing that could have been held back."""
+    words = line.strip(" .,:;|").split()
+    small = [word for word in words if word[:1].islower() and len(word) > _LONGEST_PARTICLE]
+    return len(words) <= _LONGEST_NAME and not small and not is_firm(line) and not outcomes_of(line)
 
 
 def _covers(sentence: str, text: str, position: int) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
+from scheduler.claims.frequencies import says_how_common
 from scheduler.claims.neighbours import beside, clauses, limiting, praises, weighs
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
@@ -114,7 +115,9 @@ class Reader:
                 excused[known] = _is_excused(matcher, place)
             if excused[known] or _is_turned(matcher, place):
                 continue
-            if not (matcher.rule.risks_pass and _says_a_risk(place)):
+            if matcher.rule.risks_pass and _says_a_risk(place):
+                continue
+            if not (matcher.rule.frequencies_pass and says_how_common(place.text[slice(*place.sentence)])):
                 yield matcher, (start, end)
 
 

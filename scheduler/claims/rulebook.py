@@ -37,7 +37,12 @@ from scheduler.domain.toml_text import parse_toml
 OWN_RULES = "campaigns/rules.toml"
 """A clinic's own rules in its workspace."""
 
-EXCUSES = frozenset({"risk", "cite", "preclinical", "negation", "balance", "publichealth"})
+EXCUSES = frozenset(
+    {
+        *("risk", "cite", "preclinical", "negation", "balance", "publichealth"),
+        *("ownfigures", "limitedresult", "scheme", "activity"),
+    }
+)
 """Lists of the lexicon that take findings back: a clinic's own rules may not add to them."""
 
 _Severity = Literal["info", "warn", "block"]
@@ -86,6 +91,7 @@ class _RuleTable(_Table):
     unless_before: list[_Text] = []
     beside: list[_Text] = []
     risks_pass: bool = False
+    frequencies_pass: bool = False
     need: list[_Text] = []
     check: str = ""
     masks: bool = False
@@ -235,6 +241,7 @@ def _rule(read: _RuleTable, known: Mapping[str, RuleSource]) -> Rule:
         unless_before=tuple(read.unless_before),
         beside=tuple(read.beside),
         risks_pass=read.risks_pass,
+        frequencies_pass=read.frequencies_pass,
         need=tuple(read.need),
         check=read.check,
         masks=read.masks,
@@ -320,6 +327,7 @@ def _version(rules: tuple[Rule, ...], places: tuple[str, ...], lexicon: Mapping[
             rule.dated,
             rule.check,
             rule.risks_pass,
+            rule.frequencies_pass,
         ]
         + [expand(getattr(rule, field), lexicon) for field in _PATTERN_FIELDS]
         for rule in rules

@@ -65,6 +65,20 @@ def test_a_sentence_that_begins_like_another_is_not_its_remains() -> None:
     assert found(copy, "EVD07") == []
 
 
+def test_a_clinic_s_name_is_not_the_remains_of_its_address() -> None:
+    whole = "Harbour View Digestive Clinic, 1810 Lower Water Street, Halifax, open 8 to 4."
+    sender = Passage("sender", "Harbour View Digestive Clinic")
+    card = Passage("alt text", "Illustration.\nHarbour View Digestive Clinic.")
+    copy = CheckedText((sender, card, Passage("part 1", whole, CAPTION)), (Quoted(whole, SPAN, whole),))
+    assert found(copy, "EVD07") == []
+
+
+def test_a_heading_that_claims_is_the_remains_of_what_held_it_back() -> None:
+    whole = "Exosomes Stimulate Collagen, Perhaps in 2 of 10"
+    copy = CheckedText((Passage("card", "Exosomes Stimulate Collagen", CARD),), (Quoted(whole, SPAN, whole),))
+    assert [each.place for each in found(copy, "EVD07")] == ["card"]
+
+
 def test_a_statement_s_short_form_is_not_the_remains_of_its_long_one() -> None:
     long, short = "Individual results vary, and no result can be promised.", "Individual results vary."
     statement = StatementSource("vary", 1)

@@ -94,6 +94,7 @@ STATED = {
 
 NOT_STATED = {
     "a denial": (
+        "In a trial the fluid had gone in 50% of those who did it, against 38% of those who did not.",
         "There are no side effects.",
         "It works without any risk.",
         "A risk-free way to a new smile.",

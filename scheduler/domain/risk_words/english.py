@@ -287,7 +287,8 @@ ENGLISH = RiskWords(
         r"lasts? (?:only|no longer|at most|no more)",
         r"needs? (?:to be )?(?:repeated|replacing|replaced|topping up|renewing)",
         (
-            r"{figure} (?:\w+ ){0,4}(?:do not|don't|did not|didn't|cannot|never|stop|get no|are left|is left"
+            r"{figure} (?:\w+ ){0,4}(?:(?:do not|don't|did not|didn't|cannot)(?! ?(?:[.,;:!)]|$))|never|stop|get no"
+            r"|are left|is left"
             r"|get worse|drop out|regain)"
         ),
         (
