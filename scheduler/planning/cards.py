@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
@@ -12,7 +13,7 @@ from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
-from scheduler.planning.headlines import asks_something, telling_words
+from scheduler.planning.headlines import asks_for, telling_words
 from scheduler.planning.pointing import announces_article, is_open, points_away
 from scheduler.planning.sentence_units import (
     Body,
@@ -22,9 +23,10 @@ from scheduler.planning.sentence_units import (
     needs_heading,
     pieces_of,
     takes_back,
+    without_citation_marks,
 )
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, allows_alone
-from scheduler.planning.wording import warns
+from scheduler.planning.wording import begins_sequence, hangs_on, warns
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -35,8 +37,11 @@ CARD_RUN = 240
 _GOOD_LINE = 90
 """Characters of a line that says something and is read at a glance."""
 
-AN_ANSWER = 4
+AN_ANSWER = 6
 """Words of a sentence, below which a card has the next one as well: "Yes.", "Not always."."""
+
+_LABEL = re.compile(r"[^\W\d_][\w ]{1,20}: \S")
+"""Begins a line that has a name: "When: Saturday"."""
 
 LIST_ENTRIES = 8
 """Entries of a list that one card has room for."""
@@ -221,6 +226,14 @@ def _cards(
     yield Card("title", title)
 
 
+def _labelled(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[Card]:
+    """Yield the card with the lines of a section that have names: "When: …", "Where: …", "Phone: …"."""
+    by_line = [_joined(run) for _, run in groupby(pieces_of(unit), key=lambda piece: piece.paragraph)]
+    named = tuple(line for line in by_line if _LABEL.match(line.text))
+    if 1 < len(named) <= LIST_ENTRIES and sum(len(line.text) for line in named) <= LIST_ROOM and allows(judge, *named):
+        yield Card("list", title, named)
+
+
 def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[Card]:
     """Yield the cards with a section's only table, or with the list that its heading stands for, where one has room."""
     pieces = pieces_of(unit)
@@ -271,9 +284,9 @@ def _joined(pieces: Iterable[SentenceUnit]) -> Sentence:
     last = others[-1] if others else first
     begin, end = first.sentence.source, last.sentence.source
     if not others or not isinstance(begin, SourceSpan) or not isinstance(end, SourceSpan):
-        return first.sentence
+        return without_citation_marks(first.sentence)
     text = " ".join(piece.sentence.text for piece in (first, *others))
-    return replace(first.sentence, text=text, source=replace(begin, end=end.end))
+    return without_citation_marks(replace(first.sentence, text=text, source=replace(begin, end=end.end)))
 
 
 def layout_of(heading: str) -> str:
@@ -289,35 +302,34 @@ def layout_of(heading: str) -> str:
 def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sentence]:
     """Return what a card may say of a section, the best first: the post's own words, short enough to read in a feed.
 
-    A point is a sentence with what takes something back right behind it. Below a question it is the answer that the
-    section begins with, and nothing else.
+    A point is a sentence with what takes something back right behind it. Below a heading that asks it is the answer
+    that the section begins with, and nothing else.
     """
-    pieces = pieces_of(unit)
-    said = {sentence for paragraph in body for sentence in paragraph}
-    places = range(min(1, len(pieces)) if asks_something(unit.heading) else len(pieces))
+    said = {sentence.text for paragraph in body for sentence in paragraph}
+    pieces = tuple(piece for piece in pieces_of(unit) if not said or piece.sentence.text in said)
+    places = range(min(1, len(pieces)) if asks_for(unit.heading) else len(pieces))
     points = [
         (_worth(unit, first, point), point)
         for first in places
-        if (point := _point(pieces, first)) is not None and allows(judge, point) and len(point.text) <= CARD_RUN
-        if not said or pieces[first].sentence in said
+        if (point := _point(unit, pieces, first)) is not None and allows(judge, point) and len(point.text) <= CARD_RUN
     ]
     return [point for _, point in sorted(points, key=lambda found: -found[0])]
 
 
-def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
+def _point(unit: Section, pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
     """Return the sentence at a place, with those that it may not go without; None where it may not begin a card."""
-    begin = pieces[first]
-    # What leans on the heading stands below it on the card.
-    if begin.entry or begin.reports or (begin.leans and first) or is_open(begin.sentence.text):
+    begin, text = pieces[first], pieces[first].sentence.text
+    if begin.entry or begin.reports or is_open(text) or points_away(text) or announces_article(text):
         return None
-    if points_away(begin.sentence.text) or announces_article(begin.sentence.text):
+    # What leans on the heading stands below it on the card; further on a sentence has to speak for itself.
+    if first and (begin.leans or hangs_on(text) or not _speaks_of(unit, text)):
         return None
     run = [begin]
     for piece in pieces[first + 1 :]:
         is_beside = piece.paragraph == begin.paragraph
         if piece.introduces and is_beside:
             return None
-        if not (takes_back(piece) or _is_short(run)) or piece.entry or announces_article(piece.sentence.text):
+        if piece.entry or announces_article(piece.sentence.text) or not _belongs(unit, piece, run):
             break
         if not is_beside:
             return None
@@ -327,18 +339,31 @@ def _point(pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
     return None if is_open_ended else _joined(run)
 
 
-def _is_short(run: Sequence[SentenceUnit]) -> bool:
-    return sum(len(piece.sentence.text.split()) for piece in run) < AN_ANSWER
+def _speaks_of(unit: Section, text: str) -> bool:
+    return bool(telling_words(text) & telling_words(unit.heading)) or any(sign.isdigit() for sign in text)
+
+
+def _belongs(unit: Section, piece: SentenceUnit, run: Sequence[SentenceUnit]) -> bool:
+    """Say whether a card with some sentences has the next one as well.
+
+    It does where the next takes something back, where they are a word, begin a sequence ("first"), and where the
+    heading's own subject comes only with the next.
+    """
+    said = " ".join(each.sentence.text for each in run)
+    missing = telling_words(unit.heading) - telling_words(said)
+    comes = bool(missing & telling_words(piece.sentence.text)) and asks_for(unit.heading)
+    begins = begins_sequence(run[-1].sentence.text) or len(said.split()) < AN_ANSWER
+    return takes_back(piece) or begins or comes
 
 
 def _worth(unit: Section, first: int, point: Sentence) -> float:
     """Return how much a point says: most the answer to a heading that asks, then what speaks of it, with figures."""
     about = len(telling_words(point.text) & telling_words(unit.heading))
-    answers = asks_something(unit.heading) and first == 0
+    answers = asks_for(unit.heading) and first == 0
     has_figures = any(sign.isdigit() for sign in point.text)
     uneven = abs(len(point.text) - _GOOD_LINE) / _GOOD_LINE
     fitting = bool(SAFETY_HEADING.search(unit.heading)) and states_risk(point.text)
-    return 4.0 * answers + 2.0 * fitting + 1.0 * min(about, 2) + 1.0 * has_figures + 0.8 * (first == 0) - uneven
+    return 4.0 * answers + 2.0 * fitting + 1.0 * min(about, 2) + 1.0 * has_figures + 2.0 * (first == 0) - uneven
 
 
 def leans(sentence: Sentence, unit: Section) -> bool:

@@ -6,13 +6,23 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from scheduler.domain.article import ParagraphKind, Section
+from scheduler.domain.article import LEAD, ParagraphKind, Section
 from scheduler.domain.content import Card, Post, PostPart, Sentence
+from scheduler.domain.risk_statements import states_risk
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
 from scheduler.planning.headlines import asks_something
 from scheduler.planning.omitting import PrintableSection
-from scheduler.planning.pointing import announces_article, dangles, is_open, only_points, points_away
+from scheduler.planning.pointing import (
+    announces_article,
+    dangles,
+    goes_on,
+    is_furniture,
+    is_open,
+    only_points,
+    points_away,
+    speaks_of_article,
+)
 from scheduler.planning.sentence_units import (
     BULLET_MARK,
     Body,
@@ -26,6 +36,7 @@ from scheduler.planning.sentence_units import (
     words,
 )
 from scheduler.planning.threads import Fits, Frame, in_parts
+from scheduler.planning.wording import hangs_on
 
 ENOUGH = 8
 """Words below a headline that say something; fewer are an answer to a question at best."""
@@ -38,6 +49,9 @@ _ONE_WORD = 1
 
 _TWO = 2
 """Headings of a headline that is as short as it may be: the subject and the section's own."""
+
+AN_INTRODUCTION = 32
+"""Words of a section with parts below it, below which it says what is coming and no more."""
 
 A_BEGINNING = 20
 """Words of a section's beginning that are worth a post by themselves where the whole has no room."""
@@ -97,7 +111,7 @@ def _standing(printable: PrintableSection) -> tuple[SentenceUnit, ...]:
     parts = announced_parts(unit)
     followed = bool(parts) or any(piece.entry for piece in pieces)
     pieces = tuple(
-        piece for place, piece in enumerate(pieces) if not _may_go(pieces, place, something_follows=followed)
+        piece for place, piece in enumerate(pieces) if not _may_go(unit, pieces, place, something_follows=followed)
     )
     return (*pieces, *(_listed(heading, len(unit.paragraphs) + place) for place, heading in enumerate(parts)))
 
@@ -106,15 +120,31 @@ def _is_said_in_rows(unit: Section, piece: SentenceUnit) -> bool:
     return piece.kind is ParagraphKind.HEADER_ROW and not header_says_itself(unit, piece.paragraph)
 
 
-def _may_go(pieces: Sequence[SentenceUnit], place: int, *, something_follows: bool) -> bool:
+def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, something_follows: bool) -> bool:
     """Say whether a sentence only tells a reader of the article where to read on, and nothing hangs on it."""
     piece = pieces[place]
     text = piece.sentence.text
+    if _is_only_a_link(unit, piece):
+        return True
     if something_follows and not points_away(text, something_follows=True) and not announces_article(text):
         return False
-    away = only_points(text) or (announces_article(text) and not piece.introduces)
+    away = points_away(text) or (announces_article(text) and not piece.introduces)
+    if unit.id != LEAD and speaks_of_article(text):
+        away = True
+    if not away or is_furniture(text):
+        return is_furniture(text)
+    asked = place > 0 and is_open(pieces[place - 1].sentence.text)
     follower = pieces[place + 1] if place + 1 < len(pieces) else None
-    return away and not piece.limits and not (follower and follower.leans)
+    carries = follower is not None and (follower.leans or hangs_on(follower.sentence.text))
+    says_nothing = only_points(text) or announces_article(text)
+    needed = (piece.limits and not says_nothing) or states_risk(text) or piece.entry or asked
+    return not (needed or carries)
+
+
+def _is_only_a_link(unit: Section, piece: SentenceUnit) -> bool:
+    """Say whether a paragraph is the words of a link alone, which lead nowhere in a post."""
+    paragraph = unit.paragraphs[piece.paragraph]
+    return any((link.start, link.end) == (0, len(paragraph.text)) for link in paragraph.links)
 
 
 def _listed(heading: Sentence, paragraph: int) -> SentenceUnit:
@@ -130,9 +160,14 @@ def _trouble(unit: Section, pieces: Sequence[SentenceUnit], frame: Frame) -> str
     """Return why these sentences do not stand alone below their headline, however many of them are printed."""
     if not pieces:
         return "nothing of it stands alone"
-    return next(
-        filter(None, (_dangling(pieces, frame), _pointing(pieces), _little(pieces, frame), _open(unit, pieces))), ""
-    )
+    reasons = (_introducing(unit, pieces), _dangling(pieces, frame), _pointing(unit, pieces), _little(pieces, frame))
+    return next(filter(None, (*reasons, _open(unit, pieces))), "")
+
+
+def _introducing(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
+    said = sum(len(piece.sentence.text.split()) for piece in pieces)
+    is_short = bool(unit.sections) and said < AN_INTRODUCTION and not any(piece.entry for piece in pieces)
+    return "it only introduces the parts below it" if is_short else ""
 
 
 def _dangling(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
@@ -140,13 +175,17 @@ def _dangling(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
     asked = bool(headings) and asks_something(headings[-1])
     is_answer = len(first.split()) <= _ONE_WORD < len(pieces) and bool(headings) and not asked
     is_dangling = not pieces[0].entry and (is_answer or dangles(first, " ".join(headings)))
+    if headings and goes_on(headings[-1]):
+        return f"its heading goes on from another part of the article: '{headings[-1]}'"
     return f"it begins with what another part of the article explains: '{first}'" if is_dangling else ""
 
 
-def _pointing(pieces: Sequence[SentenceUnit]) -> str:
+def _pointing(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
     followed = any(piece.entry for piece in pieces)
-    texts = (piece.sentence.text for piece in pieces)
-    pointing = next((text for text in texts if points_away(text, something_follows=followed)), "")
+    texts = [piece.sentence.text for piece in pieces]
+    # The lead is about the article itself, which is one link away.
+    away = (text for text in texts if unit.id != LEAD and speaks_of_article(text))
+    pointing = next((text for text in texts if points_away(text, something_follows=followed)), "") or next(away, "")
     return pointing and f"it points to another place of the article: '{pointing}'"
 
 

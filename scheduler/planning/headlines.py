@@ -30,6 +30,11 @@ _NUMBERING = re.compile(
     r"\s+(?:\d+|[ivx]+\b)\s*[.:)–—-]\s*|[QF]\s*[.:)]\s*|\d+[.)]\s+)",  # noqa: RUF001 - dashes of headings
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"(?:when|how|what|who|why|which|where|wann|wie|was|wer|warum|welche[rs]?|cuándo|cuánto|cómo|qué|quién|por qué"
+    r"|quand|comment|qui|pourquoi|quando|come|cosa|chi|perché|como|quem|por que|कब|कैसे|क्या|क्यों|متى|كيف|ما|من|لماذا)\b",
+    re.IGNORECASE,
+)
 _CALLING = re.compile(
     r"(?:know|meet|say|get|stop|start|don't|do not|beat|take|make|love|mind|keep|let|join|come|help|find|ready|think"
     r"|save|book|ask|why|how|what|when|news|update|welcome|your questions|good news|it's time|time to)\b",
@@ -143,6 +148,11 @@ def without_numbering(heading: Sentence) -> Sentence:
 def says_nothing(heading: str) -> bool:
     """Say whether a heading says nothing of what stands below it ("FAQs", "Introduction")."""
     return _SAYS_NOTHING.fullmatch(heading.strip()) is not None
+
+
+def asks_for(heading: str) -> bool:
+    """Say whether a heading asks, with its mark or without: "Is it safe?", "When to call an ambulance"."""
+    return asks_something(heading) or _ASKING.match(as_typed(heading).lstrip("\u00bf\u00a1\"'")) is not None
 
 
 def telling_words(text: str) -> frozenset[str]:

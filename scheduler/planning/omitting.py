@@ -24,6 +24,7 @@ from scheduler.planning.sentence_units import (
     pieces_of,
 )
 from scheduler.planning.statement_policy import StatementPolicy, Without
+from scheduler.planning.wording import hangs_on
 
 RISK = "it states a risk, which is never left out"
 HEADS = "it is the heading, without which the text below says something else"
@@ -186,15 +187,23 @@ def _binding(unit: Section, pieces: Sequence[SentenceUnit], number: int) -> str:
         CONTINUES: before is not None and piece.leans and before.leans and before.paragraph == piece.paragraph,
         ANNOUNCED: before is not None and before.introduces,
         ANNOUNCES: piece.introduces and after is not None,
-        CARRIES: after is not None and (after.leans or _weighs(piece, after)),
+        CARRIES: after is not None and _carries(piece, before, after),
         LIMITS: any(piece in limiters(tuple(pieces), other) for other in others),
     }
     return next((tie for tie, holds in ties.items() if holds), "")
 
 
-def _weighs(piece: SentenceUnit, after: SentenceUnit) -> bool:
-    """Say whether a sentence tells the risk of what the one before it is about, which it would else lay on another."""
-    return after.paragraph == piece.paragraph and states_risk(after.sentence.text)
+def _carries(piece: SentenceUnit, before: SentenceUnit | None, after: SentenceUnit) -> bool:
+    """Say whether the next sentence goes on from one that may not be used.
+
+    It does where it leans on it, and within a paragraph also where that begins with the first, where it speaks of the
+    first by a pronoun, and where it tells its risk, which it would else lay on another.
+    """
+    if after.leans:
+        return True
+    begins = before is None or before.paragraph != piece.paragraph
+    text = after.sentence.text
+    return after.paragraph == piece.paragraph and (begins or hangs_on(text) or states_risk(text))
 
 
 def _is_question(piece: SentenceUnit) -> bool:

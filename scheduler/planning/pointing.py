@@ -73,6 +73,26 @@ _ANNOUNCING = re.compile(
     re.IGNORECASE,
 )
 
+_ITSELF = re.compile(
+    whole_words(
+        r"this (?:guide|leaflet|booklet|brochure|article|page|blog|post|handout)|diese[rsnm]? (?:ratgeber|broschüre)"
+        r"|diese[rsnm]? (?:artikel|seite)|est[ea] (?:guía|folleto|artículo|página)|cet(?:te)? (?:guide|brochure)"
+        r"|cet(?:te)? (?:article|page)"
+        r"|quest[oa] (?:guida|opuscolo|articolo)"
+        r"|est[ea] (?:guia|folheto|artigo|página)|इस लेख|هذا (?:المقال|الدليل)"
+    ),
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"(?:other|another|more|further|additional|next|weitere|andere|otr[oa]s|más|autres?|altr[ei]|outr[oa]s|अन्य|أخرى)\b",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:you (?:may|might) also (?:like|be interested)|related (?:articles?|posts?|pages?|reading)|see also|read next"
+    r"|share this|print this|back to top|posted in|filed under|next review|last (?:updated|reviewed)"
+    r"|das könnte sie auch interessieren|también te puede interesar|à lire aussi|leggi anche|leia também)\b",
+    re.IGNORECASE,
+)
 _SENDING = re.compile(
     r"^[\"'“‘«(\[]*(?:please )?(?:see|read|turn|look|refer|go|click|tap|scroll|for (?:more|details|further|the)"
     r"|more (?:on|about)|you(?: can| will|['’]ll) find|we (?:describe|explain|list|show)|siehe|lesen|mehr (?:dazu|zu)"
@@ -134,6 +154,21 @@ def only_points(sentence: str) -> bool:
 def announces_article(sentence: str) -> bool:
     """Say whether a sentence announces what the article says further on: "Here is what you should know."."""
     return _ANNOUNCING.search(as_typed(sentence)) is not None
+
+
+def speaks_of_article(sentence: str) -> bool:
+    """Say whether a sentence speaks of the article itself: "Bring this guide.", "… not everything in this leaflet"."""
+    return _ITSELF.search(as_typed(sentence)) is not None
+
+
+def goes_on(heading: str) -> bool:
+    """Say whether a heading only goes on from others: "Other reasons …", "More exercises"."""
+    return _OTHERS.match(as_typed(heading)) is not None
+
+
+def is_furniture(text: str) -> bool:
+    """Say whether a text belongs to the page and not to the article: "You may also like: …"."""
+    return _FURNITURE.match(as_typed(text)) is not None
 
 
 def dangles(sentence: str, headline: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from scheduler.channels.spec import ChannelSpec
-from scheduler.domain.article import BESIDE_THE_TEXT, Section
+from scheduler.domain.article import BESIDE_THE_TEXT, Article, Section
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemKey, Kind, OwnWords, Post, Sentence
 from scheduler.domain.errors import BadInput
@@ -20,7 +20,7 @@ from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, PrintableSection, kept_sections
 from scheduler.planning.own_lines import own_lines
-from scheduler.planning.sentence_units import entries_of, lists_sources
+from scheduler.planning.sentence_units import entries_of, lists_sources, numbered_alone
 from scheduler.planning.statement_policy import Without, allows, stated
 from scheduler.planning.threads import Fits, Frame, in_parts
 
@@ -36,7 +36,7 @@ def posts_of(
     standing = (item.draft for key, item in previous.items() if key in settled and key.channel == plan.channel)
     taken = {text_of(draft) for draft in standing if isinstance(draft, Post)}
     headlines = headlines_of(material.article, material.campaign)
-    for unit in material.article.units():
+    for unit in _numbered_alone(material.article):
         key = material.key(unit.id, plan.channel, Kind.POST)
         for result in () if key in settled else _results(material, plan, unit, headlines, fits):
             if isinstance(result, Drafted) and isinstance(result.draft, Post):
@@ -46,6 +46,15 @@ def posts_of(
                 yield replace(result, notes=(*result.notes, *told))
             else:
                 yield result
+
+
+def _numbered_alone(article: Article) -> Iterator[Section]:
+    """Yield an article's sections; a list that counts on from another section's has a count of its own in a post."""
+    last = 0
+    for unit in article.units():
+        yield numbered_alone(unit, last)
+        numbers = [paragraph.number for paragraph in unit.paragraphs if paragraph.number is not None]
+        last = numbers[-1] if numbers else last
 
 
 def _results(

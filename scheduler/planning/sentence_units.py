@@ -22,7 +22,6 @@ from scheduler.domain.article import (
     SourceSpan,
 )
 from scheduler.domain.content import Sentence
-from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.sentences import split_sentences
 from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
 from scheduler.planning.citations import is_citation
@@ -62,6 +61,8 @@ _COUNTING = re.compile(
     r"|diversi|diverse|vários|várias)\b",
     re.IGNORECASE,
 )
+
+_CITATION_MARK = re.compile(r"\s*\[\d{1,3}(?:\s*[,\u2013-]\s*\d{1,3})*\]")
 
 _NAME_AND_VALUE = 2
 """The columns of a table whose rows are a name and its value."""
@@ -115,7 +116,9 @@ def paragraph_sentences(unit: Section, number: int) -> tuple[Sentence, ...]:
     mark = BULLET_MARK if paragraph.kind is ParagraphKind.BULLET else ""
     mark = f"{paragraph.number}." if paragraph.number is not None else mark
     return tuple(
-        Sentence(paragraph.text[start:end], SourceSpan(unit.id, number, start, end), mark if place == 0 else "")
+        without_citation_marks(
+            Sentence(paragraph.text[start:end], SourceSpan(unit.id, number, start, end), mark if place == 0 else "")
+        )
         for place, (start, end) in enumerate(split_sentences(paragraph.text))
     )
 
@@ -276,10 +279,37 @@ def may_end(pieces: tuple[SentenceUnit, ...], last: int) -> bool:
     return not pieces[last].introduces and not _limiters_after(pieces, last)
 
 
+def without_citation_marks(sentence: Sentence) -> Sentence:
+    """Return a sentence as a text prints it that lists no sources: without marks such as "[3]"."""
+    text = sentence.shown or sentence.text
+    printed = without_marks_of_notes(text)
+    return sentence if printed == text else replace(sentence, shown=printed)
+
+
+def without_marks_of_notes(text: str) -> str:
+    """Return a text without marks such as "[3]"."""
+    return _CITATION_MARK.sub("", text)
+
+
+def numbered_alone(unit: Section, before: int) -> Section:
+    """Return a section whose list counts on from the list of an earlier one, up to `before`, with a count of its own.
+
+    A program that writes lists counts on through the whole document, and a post shows one of them.
+    """
+    numbers = [paragraph.number for paragraph in unit.paragraphs if paragraph.number is not None]
+    if not numbers or numbers[0] == 1 or numbers[0] != before + 1:
+        return unit
+    paragraphs = tuple(
+        paragraph if paragraph.number is None else replace(paragraph, number=paragraph.number - before)
+        for paragraph in unit.paragraphs
+    )
+    return replace(unit, paragraphs=paragraphs)
+
+
 def takes_back(piece: SentenceUnit) -> bool:
     """Say whether a sentence limits the one right before it: it leans on it, or begins with a condition or denial."""
     text = piece.sentence.text
-    return opens_with_limit(text) or (piece.limits and (piece.leans or speaks_of_previous(text) or states_risk(text)))
+    return opens_with_limit(text) or (piece.limits and (piece.leans or speaks_of_previous(text)))
 
 
 def quotable(unit: Section) -> tuple[Sentence, ...]:

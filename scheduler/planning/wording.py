@@ -140,6 +140,19 @@ _LIMITING = re.compile(
 )
 
 
+_GOING_ON = re.compile(
+    whole_words(
+        r"too|also|as well|others?|another|however|then|sooner|instead|again|otherwise|if (?:so|not)|if you do(?: not)?"
+        r"|auch|zudem|andere[rns]?|sonst|también|otr[oa]s?|aussi|autres?|anche|altr[aeio]|também|outr[oa]s?|भी|أيضا"
+    ),
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    whole_words(
+        r"will first|first(?=,)|to begin with|to start with|zuerst|zunächst|primero|d'abord|prima di tutto|primeiro"
+    ),
+    re.IGNORECASE,
+)
 _NEVER = re.compile(
     whole_words(r"never|must not|do not|don't|nie(?:mals)?|dürfen nicht|nunca|jamais|mai|कभी (?:न|नहीं)|أبدا|لا ت\w+"),
     re.IGNORECASE,
@@ -187,6 +200,16 @@ def opens_with_limit(sentence: str) -> bool:
 def warns(sentence: str) -> bool:
     """Say whether a sentence forbids, or says when to stop: "Stop if …", "Never …", "… nie auf nüchternen Magen"."""
     return opens_with_limit(sentence) or _NEVER.search(as_typed(sentence)) is not None
+
+
+def hangs_on(sentence: str) -> bool:
+    """Say whether a sentence goes on from others by a pronoun or a word anywhere: "… too", "… this", "Sooner if …"."""
+    return speaks_of_previous(sentence) or _GOING_ON.search(as_typed(sentence)) is not None
+
+
+def begins_sequence(sentence: str) -> bool:
+    """Say whether a sentence tells what comes first, and so is not all: "… will first measure …"."""
+    return _FIRST.search(as_typed(sentence)) is not None
 
 
 def speaks_of_previous(sentence: str) -> bool:

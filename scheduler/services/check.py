@@ -50,6 +50,7 @@ from scheduler.domain.payload import Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.segment import Fact, facts_in
 from scheduler.domain.sentences import split_sentences
 from scheduler.planning.issue_lines import BETWEEN
+from scheduler.planning.sentence_units import without_marks_of_notes
 from scheduler.ports import Workspace
 from scheduler.services.outgoing import consents_shown, references_cited, statements_in
 from scheduler.services.text_language import language_in
@@ -127,7 +128,7 @@ def quoted(sentence: Sentence, article: Article) -> Quoted:
     """Return a sentence of a draft with the whole sentence of the article that it was taken from."""
     source = sentence.source
     original = _whole(source, article) if isinstance(source, SourceSpan) else ""
-    return Quoted(sentence.text, source, original or sentence.text)
+    return Quoted(without_marks_of_notes(sentence.text), source, without_marks_of_notes(original or sentence.text))
 
 
 def source_words(source: Source | None) -> str:

@@ -304,10 +304,14 @@ def unmarked_entry(seen: SeenPost, article: Article) -> Iterator[str]:
             if place.kind not in LIST_KINDS or place.start:
                 continue
             found = [line for line in lines if place.text in line]
-            number = article.section(place.section).paragraphs[place.paragraph].number
+            paragraphs = article.section(place.section).paragraphs
+            number = paragraphs[place.paragraph].number
+            first = next(paragraph.number for paragraph in paragraphs if paragraph.kind in LIST_KINDS)
             if not any(MARKED.match(line) for line in found):
                 yield f"an entry without its mark: '{place.text}'"
-            elif number is not None and not any(re.match(rf"\s*{number}[.)]", line) for line in found):
+            elif number is not None and not any(
+                re.match(rf"\s*(?:{number}|{number - (first or 1) + 1})[.)]", line) for line in found
+            ):
                 yield f"an entry without its number {number}: '{place.text}'"
 
 

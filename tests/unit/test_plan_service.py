@@ -122,9 +122,9 @@ def test_once_what_is_blocked_is_kept_again_everything_is_back(desk: Desk) -> No
 
 
 def test_a_campaign_that_does_not_say_what_becomes_of_them_is_told_once_what_does(desk: Desk) -> None:
-    assert desk.plan_without("fundamental").notes == ()
+    assert desk.plan_without("antioxidant").notes == ()
     desk.workspace.campaign_ = replace(desk.workspace.campaign_, says_blocked=False)
-    assert desk.plan_without("fundamental").notes == (BY_DEFAULT,)
+    assert desk.plan_without("antioxidant").notes == (BY_DEFAULT,)
     assert desk.plan_without("nothing of the kind").notes == ()
 
 
@@ -138,9 +138,12 @@ def test_an_item_of_which_nothing_may_be_said_is_taken_out_with_the_reason(desk:
 
 
 def test_what_was_left_out_is_in_the_document(desk: Desk) -> None:
-    text = "Collagen is a fundamental structural protein that maintains skin elasticity and firmness."
-    section, reasons = "promotion-of-collagen-synthesis", ["it says 'fundamental'"]
-    assert plan_document(desk.plan_without("fundamental"))["omitted"] == [
+    text = (
+        "Exosomes contain antioxidant enzymes such as superoxide dismutase (SOD) and glutathione peroxidase (GPx), "
+        "which can neutralize reactive oxygen species, protecting skin cells from oxidative damage."
+    )
+    section, reasons = "protection-against-oxidative-stress", ["it says 'antioxidant'"]
+    assert plan_document(desk.plan_without("antioxidant"))["omitted"] == [
         {"section": section, "channel": channel, "text": text, "reasons": reasons} for channel in ("x", "email")
     ]
 

@@ -6,7 +6,7 @@ import pytest
 from planning_samples import EXOSOMES, FakeRenderer, article_of, body_of, campaign, fits, post_key, within
 
 from scheduler.channels.registry import spec_of
-from scheduler.domain.article import Paragraph, ParagraphKind, Section, SourceSpan
+from scheduler.domain.article import Link, Paragraph, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import OwnWords, Post, PostPart, Sentence, StatementSource
 from scheduler.planning.cards import layout_of
 from scheduler.planning.drafting import Unwritten, draft_post
@@ -172,17 +172,46 @@ class TestWhatAPostSays:
         "text",
         [
             f"{DIVIDE} The risks that we know of stand in Part 4.",
-            f"{DIVIDE} The table above shows what each of them costs.",
-            f"{DIVIDE} As we said earlier, the skin is an organ.",
-            f"{DIVIDE} Como ya hemos explicado más arriba, la piel es un órgano.",
-            f"{DIVIDE} Wie oben beschrieben, ist die Haut ein Organ.",
+            f"{DIVIDE} The table above does not show what each of them costs.",
+            f"{DIVIDE} As we said earlier, it can bleed.",
+            f"{DIVIDE} Como ya hemos explicado más arriba, no se debe usar.",
+            f"{DIVIDE} Wie oben beschrieben, darf sie nicht in die Sonne.",
+            "Can I have it? See the table above. Ask at the desk for the leaflet.",
         ],
     )
     def test_it_never_points_to_what_is_not_there(self, text: str) -> None:
         assert refusal(section(text)).startswith("it points to another place of the article")
 
-    def test_a_sentence_that_only_sends_the_reader_on_is_left_behind(self) -> None:
-        assert body(section(f"{DIVIDE} See the numbers in Part 4."), 2000) == DIVIDE
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "See the numbers in Part 4.",
+            "The table above shows what each of them costs.",
+            "As we said earlier, the skin is an organ.",
+            "Here is what you should know.",
+            "You may also like: Our nurses.",
+            "Bring this leaflet.",
+        ],
+    )
+    def test_what_points_away_is_left_behind_where_nothing_hangs_on_it(self, text: str) -> None:
+        assert body(section(f"{DIVIDE} {text}"), 2000) == DIVIDE
+
+    def test_a_section_that_only_introduces_its_parts_is_for_a_person(self) -> None:
+        parts = (Section("a", "Infection", 3), Section("b", "Bleeding", 3), Section("c", "Pain", 3))
+        unit = section("It is a big operation. We want you to know the risks.", parts=parts)
+        assert refusal(unit) == "it only introduces the parts below it"
+
+    def test_a_heading_that_goes_on_from_others_is_for_a_person(self) -> None:
+        unit = replace(section(f"{DIVIDE} {RENEWS}"), heading="Other reasons for it")
+        assert "its heading goes on from another part" in refusal(unit, headline=("Knee replacement",))
+
+    def test_the_words_of_a_link_alone_are_left_behind(self) -> None:
+        linked = Paragraph("Download the sheet", links=(Link(0, 18, "https://clinic.example.org/sheet.pdf"),))
+        assert body(Section("s", "Heading", 2, (Paragraph(DIVIDE), linked)), 2000) == DIVIDE
+
+    def test_marks_of_sources_are_not_printed(self) -> None:
+        post, _ = drafted(section("Most people walk on the first day after it [3]."), 2000)
+        assert post.parts[0].sentences[0].printed == "Most people walk on the first day after it."
 
     def test_what_announces_parts_below_has_them_as_a_list(self) -> None:
         parts = (Section("a", "Spinal anaesthetic", 3), Section("b", "General anaesthetic", 3))
@@ -192,7 +221,7 @@ class TestWhatAPostSays:
 
     def test_what_counts_other_parts_than_there_are_is_for_a_person(self) -> None:
         parts = tuple(Section(name, name, 3) for name in "abc")
-        unit = section("You will meet your anaesthetist before the day.", "There are two choices.", parts=parts)
+        unit = section(f"{DIVIDE} {RENEWS} {BLOOD} {DIVIDE}", "There are two choices.", parts=parts)
         assert "it announces what only the parts below it say" in refusal(unit)
 
 

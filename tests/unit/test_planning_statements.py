@@ -127,14 +127,12 @@ class TestCards:
         long = replace(RISK, short="r" * (CARD_STATEMENTS + 1))
         judge = FakeJudge(requires=(("improve", long),))
         card = card_of(
-            section(
-                "Serums improve skin that is dry at the end of winter. Cells divide and take the place of older ones."
-            ),
+            section("Serums improve skin that is dry at the end of winter. Cells below a Heading divide on each day."),
             (),
             judge=judge,
         )
         assert card is not None
-        assert [line.text for line in card.lines] == ["Cells divide and take the place of older ones."]
+        assert [line.text for line in card.lines] == ["Cells below a Heading divide on each day."]
 
     def test_else_the_heading_alone_else_no_card_with_a_note(self) -> None:
         judge = FakeJudge(requires=(("improve", replace(RISK, short="r" * (CARD_STATEMENTS + 1))),))
