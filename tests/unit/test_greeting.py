@@ -44,6 +44,8 @@ def test_the_greeting_stands_above_the_words_in_both_parts(draft: Issue, tmp_pat
         ("de", "Guten Tag Anna,", "Guten Tag zusammen,"),
         ("es", "Hola, Anna:", "Hola, querida comunidad:"),
         ("fr", "Bonjour Anna,", "Bonjour à toutes et à tous,"),
+        ("pt", "Olá, Anna!", "Olá, cara comunidade!"),
+        ("it", "Buongiorno Anna,", "Buongiorno a tutti,"),
         ("hi", "नमस्ते Anna,", "नमस्ते प्रिय पाठक,"),
         ("ar", "مرحبًا Anna،", "مرحبًا بكم،"),
     ],

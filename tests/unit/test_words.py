@@ -16,7 +16,7 @@ from scheduler.domain.languages import accepted_languages, best_language, chosen
 from scheduler.rendering.templating import Templates
 from scheduler.rendering.words import Catalogues, Words
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "hi")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "it", "pt")
 REMEDY = "run `make words` and translate what is new in templates/words"
 PLACES = re.compile(r"\{[a-z_]+\}")
 
