@@ -121,3 +121,32 @@ class TestLinks:
     def test_of_links_that_overlap_the_first_counts(self) -> None:
         links = (Link(2, 6, "https://b.example/"), Link(0, 4, "https://a.example/"))
         assert runs_of("abcdefgh", links) == (Run("abcd", "https://a.example/"), Run("efgh"))
+
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("Call 01803 555 0142 today.", "tel:018035550142"),
+            ("Call (020) 7946 0000.", "tel:02079460000"),
+            ("From abroad: +44 (0)20 7946 0000.", "tel:+442079460000"),
+            ("Llame al +34 960 12 34 56.", "tel:+34960123456"),
+            ("Write to desk@clinic.example.", "mailto:desk@clinic.example"),
+        ],
+    )
+    def test_numbers_and_mail_addresses_that_are_written_out_are_live(self, text: str, address: str) -> None:
+        unit = Section("a", "A", 2, (Paragraph(text),))
+        (link,) = links_in_paragraph(paragraph_sentences(unit, 0), unit)
+        assert link.address == address
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It costs 12 000 000 rupees.",
+            "From 2026-12-01 to 2026-12-31.",
+            "Take 0.5 mg.",
+            "Doses of 0,25 to 0,75.",
+            "0 to 9",
+        ],
+    )
+    def test_fees_days_and_doses_are_no_telephone_numbers(self, text: str) -> None:
+        unit = Section("a", "A", 2, (Paragraph(text),))
+        assert links_in_paragraph(paragraph_sentences(unit, 0), unit) == ()

@@ -75,7 +75,8 @@ def test_an_issue_is_shown_as_it_was_sent_without_anybodys_own_link(clinic: Appl
 def test_the_pictures_of_an_issue_are_kept_for_a_year(clinic: Application, asked: TestClient) -> None:
     (name,) = publish(clinic)
     sources = re.findall(rf'src="(/archive/{name}/[0-9a-f]{{64}})"', asked.get(f"/archive/{name}").text)
-    assert len(set(sources)) == 3
+    # The card and the logo: lines part this issue, of whose parts one has no heading to stand below a band.
+    assert len(set(sources)) == 2
     for source in sources:
         picture = asked.get(source)
         assert picture.headers["content-type"] in {"image/png", "image/jpeg"}
