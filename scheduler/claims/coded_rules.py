@@ -366,7 +366,10 @@ def _covers(sentence: str, text: str, position: int) -> bool:
 
 
 def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
-    """Return where a text has the beginning of a sentence and not the rest, up to the end of its line."""
+    """Return where a text has the beginning of a sentence and not the rest, up to the end of its line.
+
+    What goes on with other words was not cut: it is another sentence that begins alike.
+    """
     start = text.find(quotation[:_SHORTEST_BEGINNING]) if len(quotation) > _SHORTEST_BEGINNING else -1
     if start < 0:
         return None
@@ -375,7 +378,9 @@ def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
     if alike < _CUT_SHARE * len(quotation):
         return None
     end = text.find("\n", start)
-    return start, len(text) if end < 0 else end
+    end = len(text) if end < 0 else end
+    goes_on = text[start + alike : end].lstrip()[:1].isalnum()
+    return None if goes_on else (start, end)
 
 
 def _words_of_link(link: str) -> str:

@@ -29,9 +29,22 @@ _PEOPLE = (
 _HOW_COMMON = _words(
     rf"{_SHARE} (?:of )?(?:all |the |every )?(?:[\w-]+ ){{0,2}}{_PEOPLE}",
     rf"{_SHARE} of [\w'-]+",
+    rf"(?:twice|{_NUMBER} times) (?:as|more|less) (?:common|frequent|likely|often)",
     rf"(?:affects?|affecting|occurs? in|happens? (?:in|to)|seen in|found in|present in) (?:\w+ ){{0,3}}{_SHARE}",
 )
 """A share of people in general, or of a thing."""
+
+_OF_ITSELF = _words(
+    r"on (?:its|their) own|by (?:itself|themselves)|outgr[eo]w\w*",
+    r"without (?:any )?(?:treatment|help|antibiotics|medicine)",
+)
+"""What becomes of a complaint that nobody treats."""
+
+_DRAWBACK = re.compile(
+    rf"(?<!only )(?<!just )(?<!than )\b{_SHARE}\b[^.;]{{0,70}}\bneeds? (?:reading )?(?:glasses|another|a second|a third"
+    r"|a further|more|repeat|an? (?:extra|additional)|antibiotics|stitches|oxygen|crutches|a stick|a transfusion)\b"
+)
+"""How many need something more."""
 
 _COMPARED_ONLY = _words(
     r"(?:more|less|fewer|greater|higher|lower) than",
@@ -46,8 +59,12 @@ _TREATMENT = (
     r"|injections?|fillers?|exosomes?|prp|programmes?|programs?|methods?|techniques?|devices?|courses?|drips?|facials?"
     r"|lens(?:es)?|braces|visits?|appointments?|exercises?)"
 )
+_OF_WHOM = r"we|us|our|ours|my|i|patients?|clients?|customers?|users?|members?|participants?|volunteers?|guests"
+_OFFERED = _words(_OF_WHOM, rf"(?:after|with|from|by|on|following|thanks to|than) (?:\w+ ){{0,3}}{_TREATMENT}")
+"""Words with which a figure speaks of what is offered, or of the people who had it."""
+
 _OF_EFFECT = _words(
-    r"we|us|our|ours|my|i|patients?|clients?|customers?|users?|members?|participants?|volunteers?|guests",
+    _OF_WHOM,
     r"dentists|doctors|surgeons|dermatologists|experts|specialists|physicians|nurses",
     rf"(?:after|with|from|by|on|following|thanks to|through|during|than) (?:\w+ ){{0,3}}{_TREATMENT}",
     rf"(?:in|within) (?:\w+ ){{0,2}}{_NUMBER} (?:days?|weeks?|months?|visits?|sessions?)",
@@ -74,6 +91,20 @@ _OF_EFFECT = _words(
 """Words with which a figure speaks of what something brings."""
 
 
+_REASON = re.compile(r"\b(?:because|since|as) ")
+_FIGURE = _words(_SHARE)
+
+
 def says_how_common(sentence: str) -> bool:
-    """Say whether a folded sentence gives a share of people or of a thing, and claims no effect with it."""
-    return _HOW_COMMON.search(sentence) is not None and _OF_EFFECT.search(_COMPARED_ONLY.sub(" ", sentence)) is None
+    """Say whether a folded sentence gives a share of people or of a thing, and claims no effect with it.
+
+    Where the share is a reason, the reason alone is looked at: 'It looks as before, because they make up 5% of it'.
+    """
+    before, *reasons = _REASON.split(sentence, maxsplit=1)
+    said = " ".join(reasons) if reasons and not _FIGURE.search(before) else sentence
+    if _DRAWBACK.search(said):
+        return True
+    if _HOW_COMMON.search(said) is None:
+        return False
+    offered = _OFFERED if _OF_ITSELF.search(said) else _OF_EFFECT
+    return offered.search(_COMPARED_ONLY.sub(" ", said)) is None

@@ -65,6 +65,20 @@ def test_a_sentence_that_begins_like_another_is_not_its_remains() -> None:
     assert found(copy, "EVD07") == []
 
 
+def test_what_goes_on_with_other_words_is_not_the_remains_of_a_heading() -> None:
+    whole = "Hip replacement explained: choices, risks and recovery"
+    subject = Passage("subject", "Hip replacement explained: What happens before")
+    copy = CheckedText((subject, Passage("part 1", whole, CAPTION)), (Quoted(whole, SPAN, whole),))
+    assert found(copy, "EVD07") == []
+
+
+@pytest.mark.parametrize("end", ["", ".", "…", " … Read on", " - more on our page"])
+def test_a_sentence_cut_by_a_template_is_found_however_the_cut_is_shown(end: str) -> None:
+    whole = "Redness and swelling fell in 20 people, at best."
+    copy = CheckedText((Passage("card", f"Redness and swelling fell{end}", CARD),), (Quoted(whole, SPAN, whole),))
+    assert [each.place for each in found(copy, "EVD07")] == ["card"]
+
+
 def test_a_clinic_s_name_is_not_the_remains_of_its_address() -> None:
     whole = "Harbour View Digestive Clinic, 1810 Lower Water Street, Halifax, open 8 to 4."
     sender = Passage("sender", "Harbour View Digestive Clinic")
