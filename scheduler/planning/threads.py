@@ -86,7 +86,7 @@ def in_parts(body: Body, frame: Frame, fits: Fits, entries: Collection[Sentence]
 
     It is cut at the best places: between paragraphs rather than within one, with parts of much the same length, never
     before what takes something back, and so that no entry of a list stands apart from all others. Room for statements
-    and link is kept in the last part; hashtags are not counted.
+    and link is kept in the last part; where there is none, they are a part of their own. Hashtags are not counted.
     """
     sentences = [(place, sentence) for place, paragraph in enumerate(body) for sentence in paragraph]
     costs = [_cost_of_cut(sentences, at, entries) for at in range(1, len(sentences))]
@@ -98,7 +98,16 @@ def in_parts(body: Body, frame: Frame, fits: Fits, entries: Collection[Sentence]
             parts = None if cuts is None else _parts(sentences, cuts)
             if parts is not None and fits(frame.post(parts)):
                 return parts
-    return None
+    return _before_statements(body, frame, fits, entries) if frame.statements and frame.parts > 1 else None
+
+
+def _before_statements(
+    body: Body, frame: Frame, fits: Fits, entries: Collection[Sentence]
+) -> tuple[PostPart, ...] | None:
+    alone = replace(frame, statements=(), link="", link_length=0, parts=frame.parts - 1)
+    said = in_parts(body, alone, fits, entries)
+    parts = (*said, PostPart(())) if said else ()
+    return parts if parts and fits(frame.post(parts)) else None
 
 
 _CAUTION = (0.95, 1.0, 1.1, 1.3, 2.2)

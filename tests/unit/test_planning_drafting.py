@@ -319,6 +319,16 @@ class TestThreads:
         assert LINK in last
         assert STATEMENT.text in last
 
+    def test_statements_that_have_no_room_below_the_text_end_the_thread_by_themselves(self) -> None:
+        text = "A sentence that cannot be cut leaves no room for anything that has to stand below it."
+        made = made_of(section(text), len(text) + 10, parts=2)
+        assert not isinstance(made, Unwritten), made.reason
+        first, last = FakeRenderer().texts(made[0])
+        assert first.strip() == text
+        assert STATEMENT.text in last
+        assert LINK in last
+        assert "too long" in refusal(section(text), len(text) + 10, parts=1)
+
     def test_no_entry_of_a_short_list_stands_apart_from_all_others(self) -> None:
         names = ("Alpha proteins", "Beta proteins", "Gamma proteins", "Delta proteins")
         unit = section("Four kinds matter:", *names, kinds=(ParagraphKind.BODY, *(ParagraphKind.BULLET,) * 4))
