@@ -67,7 +67,7 @@ _OF_EFFECT = _words(
     _OF_WHOM,
     r"dentists|doctors|surgeons|dermatologists|experts|specialists|physicians|nurses",
     rf"(?:after|with|from|by|on|following|thanks to|through|during|than) (?:\w+ ){{0,3}}{_TREATMENT}",
-    rf"(?:in|within) (?:\w+ ){{0,2}}{_NUMBER} (?:days?|weeks?|months?|visits?|sessions?)",
+    rf"(?:in|within) (?!the first )(?:\w+ ){{0,2}}{_NUMBER} (?:days?|weeks?|months?|visits?|sessions?)",
     r"treat(?:s|ed|ing)|works|worked|succe\w+|satisf\w*",
     r"happ(?:y|ier)|pleased|delighted|agree\w*|recommend\w*|prefer\w*",
     r"pregnant|pregnancy rates?|(?:live )?birth|baby|conceiv\w*|concept\w*|chances?",
@@ -85,7 +85,9 @@ _OF_EFFECT = _words(
     r"protect\w*|restor\w*|boost\w*|enhanc\w*|repair\w*",
     r"detect\w*|finds?|found|identif\w*|catch\w*|accura\w*|disappear\w*|vanish\w*|fad(?:e|es|ed)|regr[eo]w\w*|lift\w*",
     r"would|choos\w*|chose|trust\w*|rated?|smiles?|normal(?:ly)?|natural\w*|achiev\w*|without|instead",
-    r"reach(?:es)? (?:a|their)",
+    r"reach(?:es|ed)?(?! (?:(?:the )?(?:menopause|puberty|age)|\d+ years))|never|no longer|any more|only|tolerat\w*",
+    r"beats?|remission|complet\w*|becom(?:e|es|ing)|became|home|asleep|full|in place|grow(?:s|n|ing)?|end(?:s|ed)? up",
+    r"excellent|perfect\w*|good|great|fine|beautiful|halve[sd]?|doubl\w*|head of|need(?:s|ed)? (?:one|no|fewer)",
     r"save[ds]?|saving|price|cost|off|fresh\w*|radian\w*|glow\w*|safe\w*|quit|control(?:s|led)?|manage[ds]?|manages",
 )
 """Words with which a figure speaks of what something brings."""

@@ -214,8 +214,8 @@ ENGLISH = RiskWords(
             r"|specialists?|experts?|revision|prevention)"
         ),
         (
-            r"{harm} (?:\w+ ){0,2}(?:fell|falls?|dropp?(?:ed|s)|improv\w*|decreas\w*|goes away|went|settle[sd]?"
-            r"|disappear\w*|vanish\w*|eas(?:e|es|ed)|melts?|fades?|clear(?:s|ed)?|gone|reduc\w+)"
+            r"{harm} (?:\w+ ){0,2}(?:fell|falls?|halv(?:es?|ed)|dropp?(?:ed|s)|improv\w*|decreas\w*|goes away|went"
+            r"|settle[sd]?|disappear\w*|vanish\w*|eas(?:e|es|ed)|melts?|fades?|clear(?:s|ed)?|gone|reduc\w+)"
         ),
         r"heal(?:s|ed|ing)? (?:\w+ ){0,2}wounds?",
         (
@@ -287,7 +287,8 @@ ENGLISH = RiskWords(
         r"lasts? (?:only|no longer|at most|no more)",
         r"needs? (?:to be )?(?:repeated|replacing|replaced|topping up|renewing)",
         (
-            r"{figure} (?:\w+ ){0,4}(?:(?:do not|don't|did not|didn't|cannot)(?! ?(?:[.,;:!)]|$))|never|stop|get no"
+            r"{figure} (?:\w+ ){0,4}(?:(?:do not|don't|did not|didn't|cannot)(?! ?(?:[.,;:!)]|$))"
+            r"|never(?! (?:\w+ ){0,3}again)|stop|get no"
             r"|are left|is left"
             r"|get worse|drop out|regain)"
         ),
