@@ -220,7 +220,8 @@ def _cards(
         return
     is_own = unit.heading.endswith(title.text)
     if is_own:
-        yield from (card for card in _lists(unit, title, judge) if said is None or said.issuperset(_listed(card)))
+        found = (*_labelled(unit, title, judge), *_lists(unit, title, judge))
+        yield from (card for card in found if said is None or said.issuperset(_listed(card)))
     layout = layout_of(title.text)
     yield from (Card(layout, title, (point,)) for point in points if is_own or not leans(point, unit))
     yield Card("title", title)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemKey, Kind
-from scheduler.planning.capitals import Capitals
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.edits import check_override, check_tried_subjects
-from scheduler.planning.headlines import subject_of
+from scheduler.planning.headlines import headlines_of
+from scheduler.planning.issue_lines import with_capitals_set_right
 from scheduler.planning.issue_words import issue_words
 from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.links import item_link
@@ -28,7 +29,7 @@ from scheduler.planning.omitting import Omitted, PrintableSection, blocked_in, e
 from scheduler.planning.outlines import Outline, outlines
 from scheduler.planning.reserve import extent_of, sections_without_an_issue
 from scheduler.planning.sentence_units import headings_above
-from scheduler.planning.statement_policy import StatementPolicy, stated
+from scheduler.planning.statement_policy import StatementPolicy, allows, stated
 from scheduler.planning.teasers import teaser_of
 
 NOTHING_SAFE = "nothing of it may be used as it stands"
@@ -116,7 +117,8 @@ def _drafted_issue(
     first = next(part.unit for part in kept if part.stands)
     chosen = material.chosen_card(key, first)
     words = issue_words(override, campaign, material.writer(key, first))
-    set_right = Capitals(material.article, campaign.language)
+    headlines = headlines_of(material.article, campaign)
+    usable = partial(allows, material.claims_policy_of(override, key))
     frame = IssueFrame(
         key=key,
         statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
@@ -126,9 +128,10 @@ def _drafted_issue(
         clinic=material.clinic.name,
         judge=material.claims_policy_of(override, key),
         titles=headings_above(material.article)[first.id],
-        about=set_right(subject_of(material.article, campaign).printed),
+        about=material.set_right(headlines.subject.printed),
+        headline=tuple(with_capitals_set_right(heading, material.set_right) for heading in headlines.of(first, usable)),
         taken=taken,
-        set_right=set_right,
+        set_right=material.set_right,
     )
     drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)
     sample = (override.sample or plan.sample) if override.subjects else 0.0

@@ -30,7 +30,8 @@ class IssueFrame:
     """Everything that an issue carries beside its sections: `titles` are the headings above the first of them.
 
     `statements` are those that every issue has; those that its own words need are added. `about` names the article's
-    subject, `taken` are the subject lines of its other issues, and `set_right` sets the capitals of headings right.
+    subject, `headline` that and what the first section is about; `taken` are the subject lines of its other issues, and
+    `set_right` sets the capitals of headings right.
     """
 
     key: ItemKey
@@ -42,6 +43,7 @@ class IssueFrame:
     judge: StatementPolicy = UNJUDGED
     titles: tuple[Sentence, ...] = ()
     about: str = ""
+    headline: tuple[Sentence, ...] = ()
     taken: tuple[str, ...] = ()
     set_right: SetRight = str
 
@@ -76,7 +78,7 @@ def draft_issue(
         statements=frame.statements,
         link=frame.link,
         audience=frame.audience,
-        card=card_of(units[0], (), judge=judge, titles=frame.titles, chosen=chosen),
+        card=card_of(units[0], (), judge=judge, titles=frame.titles, headline=frame.headline, chosen=chosen),
         language=frame.language,
         withheld=tuple(_section(part, frame) for part in kept if not part.stands),
         subjects=words.subjects,

@@ -14,6 +14,7 @@ from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Blocked, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, ItemKey, Kind, Sentence
 from scheduler.domain.errors import BadInput
+from scheduler.planning.capitals import Capitals
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
@@ -58,6 +59,11 @@ class Material:
         """The sections that a person leaves out on every channel, with those below them."""
         names = frozenset(self.campaign.leave_out)
         return frozenset(part.id for unit in self.article.units() if unit.id in names for part in unit.walk())
+
+    @cached_property
+    def set_right(self) -> Capitals:
+        """What sets the capitals of the article's headings right."""
+        return Capitals(self.article, self.campaign.language)
 
     def spec_of(self, account: str) -> ChannelSpec:
         """Return the spec that an account follows. Raises BadInput for an unknown one."""

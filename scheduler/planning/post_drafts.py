@@ -16,6 +16,7 @@ from scheduler.planning.drafting import SAME_TEXT, Unwritten, draft_post, finish
 from scheduler.planning.edits import check_override, edited_body
 from scheduler.planning.hashtags import hashtag, hashtags_in
 from scheduler.planning.headlines import Headlines, headlines_of
+from scheduler.planning.issue_lines import with_capitals_set_right
 from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, PrintableSection, kept_sections
@@ -174,7 +175,9 @@ def _frame(
         link_length=capabilities.length(link),
     )
     notes = tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
-    return replace(frame, headline=headlines.of(unit, partial(allows, judge))), notes
+    usable = headlines.of(unit, partial(allows, judge))
+    headline = tuple(with_capitals_set_right(heading, material.set_right) for heading in usable)
+    return replace(frame, headline=headline), notes
 
 
 def _hashtag_note(words: str, reasons: Collection[str]) -> str:

@@ -110,7 +110,7 @@ def draw_card(source: CardInput, *layouts: Layout, encoding: Encoding = PNG_ONLY
 def paint_card(source: CardInput, *layouts: Layout, keep_behind: bool = False) -> Drawn:
     """Return a card's pixels with all that led to them. Raises BadInput as `draw_card` does."""
     words = _drawn_words(source)
-    text = " ".join((source.card.title.text, *(line.text for line in source.card.lines)))
+    text = " ".join((source.card.title.printed, *(line.text for line in source.card.lines)))
     is_mirrored = direction_of(text, source.language) is Direction.RIGHT_TO_LEFT
     problem: Overflow | None = None
     for layout in layouts:
@@ -191,7 +191,7 @@ def _painted(
         source.clinic,
         source.logo,
         f"assets/{source.brand.logo}" if source.brand.logo else "the brand's logo",
-        source.card.title.text,
+        source.card.title.printed,
         dict(source.photos),
         is_mirrored,
     )
