@@ -28,9 +28,14 @@ def _imported(folder: Path, text: str, name: str = "peels.md") -> Ingested:
     return _taken(folder / name, folder / "work")
 
 
+LINK = "https://clinic.org/peels"
+
+
 def _taken(file: Path, root: Path) -> Ingested:
     today = date(2026, 11, 27)
-    return ingest(file, root, today=today, slug="peels", language="en", picture_type=picture_type, replace=True)
+    return ingest(
+        file, root, today=today, slug="peels", link=LINK, language="en", picture_type=picture_type, replace=True
+    )
 
 
 def _files(imported: Ingested) -> list[str]:

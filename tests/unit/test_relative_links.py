@@ -12,7 +12,8 @@ from scheduler.services.ingest import Ingested, ingest
 
 def _imported(folder: Path, name: str, text: str) -> Ingested:
     (folder / name).write_text(text, encoding="utf-8")
-    return ingest(folder / name, folder / "work", today=date(2026, 11, 27), slug="peels", language="en")
+    link = "https://clinic.org/peels"
+    return ingest(folder / name, folder / "work", today=date(2026, 11, 27), slug="peels", link=link, language="en")
 
 
 def _links(imported: Ingested) -> list[str]:
