@@ -86,7 +86,8 @@ _OF_EFFECT = _words(
     r"detect\w*|finds?|found|identif\w*|catch\w*|accura\w*|disappear\w*|vanish\w*|fad(?:e|es|ed)|regr[eo]w\w*|lift\w*",
     r"would|choos\w*|chose|trust\w*|rated?|smiles?|normal(?:ly)?|natural\w*|achiev\w*|without|instead",
     r"reach(?:es|ed)?(?! (?:(?:the )?(?:menopause|puberty|age)|\d+ years))|never|no longer|any more|only|tolerat\w*",
-    r"beats?|remission|complet\w*|becom(?:e|es|ing)|became|home|asleep|full|in place|grow(?:s|n|ing)?|end(?:s|ed)? up",
+    r"beats?|remission|complet\w*|becom(?:e|es|ing)|became",
+    r"go(?:es)? home|asleep|full|in place|grow(?:s|n|ing)?|end(?:s|ed)? up",
     r"excellent|perfect\w*|good|great|fine|beautiful|halve[sd]?|doubl\w*|head of|need(?:s|ed)? (?:one|no|fewer)",
     r"save[ds]?|saving|price|cost|off|fresh\w*|radian\w*|glow\w*|safe\w*|quit|control(?:s|led)?|manage[ds]?|manages",
 )
