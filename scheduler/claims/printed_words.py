@@ -64,8 +64,8 @@ def section_place(section: str) -> str:
 
 def _of_post(post: Post) -> Iterator[PrintedWords]:
     for number, part in enumerate(post.parts, start=1):
-        headline = post.headline if number == 1 else ()
-        yield together(f"part {number}", (*_one_by_one(headline), *part.paragraphs))
+        above = ((post.hook,) if post.hook else ()) + tuple(_one_by_one(post.headline)) if number == 1 else ()
+        yield together(f"part {number}", (*above, *part.paragraphs))
 
 
 def _of_issue(issue: Issue) -> Iterator[PrintedWords]:

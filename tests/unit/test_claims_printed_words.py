@@ -9,7 +9,7 @@ from planning_samples import issue_key, post_key
 from scheduler.claims.checked_text import CAPTION
 from scheduler.claims.printed_words import OwnLines, together, words_of
 from scheduler.domain.article import Link, SourceSpan
-from scheduler.domain.content import Issue, IssueParagraph, IssueSection, Post, PostPart, Sentence
+from scheduler.domain.content import Issue, IssueParagraph, IssueSection, OwnWords, Post, PostPart, Sentence
 
 HEADING = Sentence("What patients say", SourceSpan("say", -1, 0, 17))
 QUOTE = Sentence('"I walk with the dog again."', SourceSpan("say", 0, 0, 28))
@@ -49,6 +49,12 @@ def test_no_button_table_of_contents_or_statement_is_read_with_a_sentence() -> N
     part, statements = words_of(POST)
     assert part.passage.text == 'What patients say\n"I walk with the dog again."\n3. Sleep well.'
     assert (statements.passage.place, statements.passage.text) == ("statements", "3. Sleep well.")
+
+
+def test_a_persons_hook_is_read_with_the_first_part() -> None:
+    hook = Sentence("There are no side effects.", OwnWords("maya"))
+    part, _ = words_of(replace(POST, hook=(hook,)))
+    assert part.passage.text.splitlines()[:2] == ["There are no side effects.", "What patients say"]
 
 
 def test_marks_and_cells_of_a_table_however_a_template_sets_them_are_the_drafts() -> None:
