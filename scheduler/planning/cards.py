@@ -228,8 +228,14 @@ def _cards(
 
 
 def _labelled(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[Card]:
-    """Yield the card with the lines of a section that have names: "When: …", "Where: …", "Phone: …"."""
-    by_line = [_joined(run) for _, run in groupby(pieces_of(unit), key=lambda piece: piece.paragraph)]
+    """Yield the card with the lines of a section that have names: "When: …", "Where: …", "Phone: …".
+
+    Entries of a list are such lines only if all of the section's are.
+    """
+    lines = [tuple(run) for _, run in groupby(pieces_of(unit), key=lambda piece: piece.paragraph)]
+    if any(run[0].entry and not _LABEL.match(run[0].sentence.text) for run in lines):
+        return
+    by_line = [_joined(run) for run in lines]
     named = tuple(line for line in by_line if _LABEL.match(line.text))
     if 1 < len(named) <= LIST_ENTRIES and sum(len(line.text) for line in named) <= LIST_ROOM and allows(judge, *named):
         yield Card("list", title, named)
@@ -275,7 +281,8 @@ def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit
     before = [piece for piece in pieces if piece.paragraph < entries[0].paragraph]
     last = entries[-1].paragraph
     is_one = all(piece.entry for piece in pieces if entries[0].paragraph <= piece.paragraph <= last)
-    is_one &= not any(warns(piece.sentence.text) for piece in pieces if piece.paragraph > last)
+    after = [piece for piece in pieces if piece.paragraph > last]
+    is_one &= not any(warns(piece.sentence.text) for piece in after) and not any(map(takes_back, after[:1]))
     return is_one and (not before or (len(before) == 1 and before[0].introduces))
 
 

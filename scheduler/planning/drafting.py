@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from scheduler.domain.article import LEAD, ParagraphKind, Section
+from scheduler.domain.article import LEAD, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.domain.risk_statements import states_risk
 from scheduler.planning.cards import NO_CARD, card_of
@@ -20,6 +20,7 @@ from scheduler.planning.pointing import (
     is_furniture,
     is_open,
     only_points,
+    pointer_length,
     points_away,
     speaks_of_article,
 )
@@ -107,13 +108,27 @@ def _standing(printable: PrintableSection) -> tuple[SentenceUnit, ...]:
     """Return what a post may say of a section: without rows that others repeat, and what only points elsewhere."""
     unit = printable.unit
     pieces = tuple(piece for piece in pieces_of(unit) if piece.sentence in printable.sentences)
-    pieces = tuple(piece for piece in pieces if not _is_said_in_rows(unit, piece))
+    pieces = tuple(
+        replace(piece, sentence=_without_pointer(piece.sentence))
+        for piece in pieces
+        if not _is_said_in_rows(unit, piece)
+    )
     parts = announced_parts(unit)
     followed = bool(parts) or any(piece.entry for piece in pieces)
     pieces = tuple(
         piece for place, piece in enumerate(pieces) if not _may_go(unit, pieces, place, something_follows=followed)
     )
     return (*pieces, *(_listed(heading, len(unit.paragraphs) + place) for place, heading in enumerate(parts)))
+
+
+def _without_pointer(sentence: Sentence) -> Sentence:
+    """Return a sentence without words that only say that it was said before ("As we said above, …")."""
+    length = pointer_length(sentence.text)
+    if not length or not isinstance(sentence.source, SourceSpan) or sentence.shown:
+        return sentence
+    rest = sentence.text[length:]
+    source = replace(sentence.source, start=sentence.source.start + length)
+    return replace(sentence, text=rest, source=source, shown=rest[:1].upper() + rest[1:])
 
 
 def _is_said_in_rows(unit: Section, piece: SentenceUnit) -> bool:
@@ -124,15 +139,15 @@ def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, someth
     """Say whether a sentence only tells a reader of the article where to read on, and nothing hangs on it."""
     piece = pieces[place]
     text = piece.sentence.text
-    if _is_only_a_link(unit, piece):
+    if _is_only_a_link(unit, piece) or is_furniture(text):
         return True
     if something_follows and not points_away(text, something_follows=True) and not announces_article(text):
         return False
     away = points_away(text) or (announces_article(text) and not piece.introduces)
     if unit.id != LEAD and speaks_of_article(text):
         away = True
-    if not away or is_furniture(text):
-        return is_furniture(text)
+    if not away:
+        return False
     asked = place > 0 and is_open(pieces[place - 1].sentence.text)
     follower = pieces[place + 1] if place + 1 < len(pieces) else None
     carries = follower is not None and (follower.leans or hangs_on(follower.sentence.text))

@@ -73,6 +73,15 @@ _ANNOUNCING = re.compile(
     re.IGNORECASE,
 )
 
+_SAID_BEFORE = re.compile(
+    r"(?:as (?:(?:we|i) )?(?:have )?(?:already )?(?:said|mentioned|explained|noted|described|saw|seen)"
+    r"|wie (?:oben|bereits|schon) (?:gesagt|erwähnt|beschrieben|erklärt)"
+    r"|como (?:ya )?(?:hemos )?(?:dicho|comentado|explicado|mencionado|visto)"
+    r"|comme (?:nous l'avons )?(?:dit|vu|expliqué|indiqué)"
+    r"|come (?:abbiamo )?(?:già )?(?:detto|visto|spiegato)|como (?:já )?(?:dissemos|dito|explicado))"
+    r"(?: (?:above|earlier|before|previously|oben|arriba|antes|más arriba|plus haut|ci-dessus|sopra|prima|acima))?, ",
+    re.IGNORECASE,
+)
 _ITSELF = re.compile(
     whole_words(
         r"this (?:guide|leaflet|booklet|brochure|article|page|blog|post|handout)|diese[rsnm]? (?:ratgeber|broschüre)"
@@ -90,6 +99,8 @@ _OTHERS = re.compile(
 _FURNITURE = re.compile(
     r"(?:you (?:may|might) also (?:like|be interested)|related (?:articles?|posts?|pages?|reading)|see also|read next"
     r"|share this|print this|back to top|posted in|filed under|next review|last (?:updated|reviewed)"
+    r"|download (?:the|our|a)(?= [^.!?]+$)"
+    r"|(?:book now|book online|learn more|find out more|contact us|read more)(?=[.:]?$)"
     r"|das könnte sie auch interessieren|también te puede interesar|à lire aussi|leggi anche|leia também)\b",
     re.IGNORECASE,
 )
@@ -143,6 +154,15 @@ def points_away(sentence: str, *, something_follows: bool = False) -> bool:
     typed = as_typed(sentence)
     found = _AWAY.search(typed) or _TO_HEADING.search(typed)
     return found is not None and not (something_follows and _AHEAD.search(found[0]))
+
+
+def pointer_length(sentence: str) -> int:
+    """Return how many characters at the beginning of a sentence only say that it was said before, 0 for none.
+
+    "As we said above, waiting is a real option" says it without them too.
+    """
+    found = _SAID_BEFORE.match(sentence)
+    return found.end() if found else 0
 
 
 def only_points(sentence: str) -> bool:

@@ -173,9 +173,7 @@ class TestWhatAPostSays:
         [
             f"{DIVIDE} The risks that we know of stand in Part 4.",
             f"{DIVIDE} The table above does not show what each of them costs.",
-            f"{DIVIDE} As we said earlier, it can bleed.",
-            f"{DIVIDE} Como ya hemos explicado más arriba, no se debe usar.",
-            f"{DIVIDE} Wie oben beschrieben, darf sie nicht in die Sonne.",
+            f"{DIVIDE} It can bleed, as we said earlier.",
             "Can I have it? See the table above. Ask at the desk for the leaflet.",
         ],
     )
@@ -187,7 +185,6 @@ class TestWhatAPostSays:
         [
             "See the numbers in Part 4.",
             "The table above shows what each of them costs.",
-            "As we said earlier, the skin is an organ.",
             "Here is what you should know.",
             "You may also like: Our nurses.",
             "Bring this leaflet.",
@@ -195,6 +192,25 @@ class TestWhatAPostSays:
     )
     def test_what_points_away_is_left_behind_where_nothing_hangs_on_it(self, text: str) -> None:
         assert body(section(f"{DIVIDE} {text}"), 2000) == DIVIDE
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("As we said above, waiting is a real option.", "Waiting is a real option."),
+            ("Como ya hemos explicado más arriba, no se debe usar.", "No se debe usar."),
+            ("Wie oben beschrieben, darf sie nicht in die Sonne.", "Darf sie nicht in die Sonne."),
+        ],
+    )
+    def test_it_does_not_say_that_it_was_said_before(self, text: str, said: str) -> None:
+        unit = section(f"{DIVIDE} {text}")
+        post, _ = drafted(unit, 2000)
+        last = post.parts[0].sentences[-1]
+        assert last.printed == said
+        assert isinstance(last.source, SourceSpan)
+        assert unit.paragraphs[0].text[last.source.start : last.source.end] == last.text
+
+    def test_the_label_of_a_lost_link_is_left_behind(self) -> None:
+        assert body(section(DIVIDE, "Download the prep sheet (PDF)"), 2000) == DIVIDE
 
     def test_a_section_that_only_introduces_its_parts_is_for_a_person(self) -> None:
         parts = (Section("a", "Infection", 3), Section("b", "Bleeding", 3), Section("c", "Pain", 3))
@@ -278,6 +294,27 @@ class TestListsAndTables:
             "Swing the arm in small circles.",
             "Walk your fingers up a wall.",
             kinds=kinds,
+        )
+        assert drafted(unit, 2000)[0].cards[0].layout != "list"
+
+    def test_no_card_of_named_lines_has_a_part_of_a_list(self) -> None:
+        unit = section(
+            "Use a thermometer:",
+            "Where they are younger than this, under the arm.",
+            "Older: in the ear.",
+            "Adults: under the tongue.",
+            "Do not use strips on the forehead.",
+            kinds=(ParagraphKind.BODY, *(ParagraphKind.BULLET,) * 3, ParagraphKind.BODY),
+        )
+        assert drafted(unit, 2000)[0].cards[0].layout != "list"
+
+    def test_a_list_that_is_taken_back_below_it_is_no_card(self) -> None:
+        unit = section(
+            "Book in if you:",
+            "Have a cough.",
+            "Have a cold.",
+            "But not if you have chest pain.",
+            kinds=(*self.KINDS[:3], ParagraphKind.BODY),
         )
         assert drafted(unit, 2000)[0].cards[0].layout != "list"
 
