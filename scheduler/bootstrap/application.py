@@ -67,7 +67,7 @@ class Application(Worker):
     @cached_property
     def planning(self) -> Planning:
         """Campaigns planned, and planned again."""
-        return Planning(self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+        return Planning(self.workspace, self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
 
     @cached_property
     def notes(self) -> Notes:

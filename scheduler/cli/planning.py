@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scheduler.services.plan import PlanReport
 
 StartOption = Annotated[
-    datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; else campaign.toml's.")
+    datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; it is written into campaign.toml.")
 ]
 PostsOption = Annotated[bool, typer.Option("--posts", help="Print the posts as a follower sees them.")]
 AllOption = Annotated[bool, typer.Option("--all", help="List every item, change, note and section without an item.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,8 @@ from tomlkit.items import Item as TomlItem
 from scheduler.config.toml_file import read_text
 from scheduler.domain.errors import BadInput
 from scheduler.domain.toml_text import parse_toml
+from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.whole_file import write_whole
-
-Setting = tuple[str, ...]
-"""The path to a setting from the top of the file: ('overrides', 'bridges/x', 'hook')."""
-
-Value = str | tuple[str, ...] | None
-"""A text, a list of texts, or nothing: the setting is taken out."""
 
 _MODE = 0o644
 
@@ -31,7 +27,7 @@ def file_version(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def edited_text(text: str, name: str, settings: Mapping[Setting, Value]) -> str:
+def edited_text(text: str, name: str, settings: Mapping[Setting, SettingValue]) -> str:
     """Return a campaign.toml with some settings written or taken out. Raises BadInput for a file that is no TOML."""
     wanted = parse_toml(text, name)
     try:
@@ -50,7 +46,7 @@ def edited_text(text: str, name: str, settings: Mapping[Setting, Value]) -> str:
 def edit_file(
     root: Path,
     name: str,
-    settings: Mapping[Setting, Value],
+    settings: Mapping[Setting, SettingValue],
     read_again: Callable[[], object],
     version: str | None = None,
 ) -> str:
@@ -102,8 +98,10 @@ def _table(part: str) -> TomlItem:
     return tomlkit.table(is_super_table=part == "overrides")
 
 
-def _item(value: str | tuple[str, ...]) -> TomlItem:
+def _item(value: str | tuple[str, ...] | date) -> TomlItem:
     if isinstance(value, tuple):
         return tomlkit.item(list(value))
+    if isinstance(value, date):
+        return tomlkit.item(value)
     is_plain = "\\" not in value and '"""' not in value and not value.endswith('"')
     return tomlkit.string(value, multiline=True) if "\n" in value and is_plain else tomlkit.string(value)

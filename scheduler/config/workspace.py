@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import is_note, read_campaign
-from scheduler.config.campaign_edit import Setting, Value, edit_file, write_text
+from scheduler.config.campaign_edit import edit_file, write_text
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
@@ -29,6 +29,7 @@ from scheduler.domain.segment import Query, Segment
 from scheduler.domain.segment_query import parse_query
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
+from scheduler.ports.campaign_files import Setting, SettingValue
 
 WORKSPACE_VARIABLE = "CLINIC_WORKSPACE"
 
@@ -124,7 +125,7 @@ class FileWorkspace:
         self._check(slug)
         return read_campaign(self._root, slug, self.clinic().accounts)
 
-    def edit_campaign(self, slug: str, settings: Mapping[Setting, Value], version: str | None = None) -> str:
+    def edit_campaign(self, slug: str, settings: Mapping[Setting, SettingValue], version: str | None = None) -> str:
         """Write settings into a campaign.toml, and return the text that it had. Raises NotFound, BadInput."""
         self._check(slug)
         return edit_file(self._root, f"campaigns/{slug}/campaign.toml", settings, lambda: self.campaign(slug), version)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Protocol
 
 from scheduler.domain.campaign import Campaign
+
+Setting = tuple[str, ...]
+"""The path to a setting from the top of the file: ('overrides', 'bridges/x', 'hook')."""
+
+SettingValue = str | tuple[str, ...] | date | None
+"""A text, a list of texts, a day, or nothing: the setting is taken out."""
 
 
 class CampaignFiles(Protocol):
@@ -15,9 +22,7 @@ class CampaignFiles(Protocol):
         """Return one campaign's plan. Raises NotFound, BadInput."""
         ...
 
-    def edit_campaign(
-        self, slug: str, settings: Mapping[tuple[str, ...], str | tuple[str, ...] | None], version: str | None = None
-    ) -> str:
+    def edit_campaign(self, slug: str, settings: Mapping[Setting, SettingValue], version: str | None = None) -> str:
         """Write settings, by their paths, into a campaign's file, and return the text that it had; None takes one out.
 
         Its comments stay. Raises NotFound, BadInput; the file is then as it was, and so where it is not of that

@@ -26,7 +26,7 @@ from scheduler.planning.plan_notes import fewer_issues, late_starts, same_words,
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.slots import zone_info
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
-from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
+from scheduler.ports import CampaignFiles, Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
 from scheduler.services.schedule import miss_after
@@ -73,6 +73,7 @@ class PlanReport:
 class Planning:
     """Plans the campaigns of a workspace."""
 
+    files: CampaignFiles
     workspace: Workspace
     store: Store
     renderer: Renderer
@@ -82,18 +83,29 @@ class Planning:
     def run(self, campaign: str, *, start: date | None = None) -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
-        `start` is that of `plan`, which says what is raised. The newsletter's own messages have no article, and no
-        times.
+        `start` is that of `plan`, which says what is raised; it is written into campaign.toml, so that whatever plans
+        the campaign again keeps to it. The newsletter's own messages have no article, and no times.
         """
         returned = self.comparison.run()
         if campaign == STANDING_CAMPAIGN:
             standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
             return PlanReport(campaign, standing.items, standing.changes, (), returned=returned)
+        if start is None or start == self.files.campaign(campaign).start:
+            report = self._planned(campaign, start)
+        else:
+            before = self.files.edit_campaign(campaign, {("start",): start})
+            try:
+                report = self._planned(campaign, start)
+            except BaseException:
+                self.files.restore_campaign(campaign, before)
+                raise
+        return replace(report, returned=returned)
+
+    def _planned(self, campaign: str, start: date | None) -> PlanReport:
         with self.store.transaction() as tables:
             waivers = tables.waivers.of_campaign(campaign)
         judge = claims_policy_of(self.workspace, campaign, self.clock.now(), waivers)
-        report = plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
-        return replace(report, returned=returned)
+        return plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
 
 
 def plan(

@@ -11,6 +11,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.errors import BadInput
 from scheduler.planning.material import Absence
 from scheduler.ports import CampaignFiles, Clock, Store, Workspace
+from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.plan import Planning, PlanReport
 
 
@@ -49,7 +50,7 @@ class Reserve:
             raise BadInput(f"'{both[0]}' cannot be taken and dropped at once")
         include = [name for name in dict.fromkeys((*plan.include, *take)) if name not in drop]
         leave_out = [name for name in dict.fromkeys((*plan.leave_out, *drop)) if name not in take]
-        settings: dict[tuple[str, ...], str | tuple[str, ...] | None] = {
+        settings: dict[Setting, SettingValue] = {
             ("include",): tuple(include),
             ("leave_out",): tuple(leave_out),
         }

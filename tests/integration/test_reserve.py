@@ -82,6 +82,25 @@ def posts_planned(application: Application) -> set[str]:
     return posts(application)
 
 
+def test_a_start_given_to_the_plan_holds_when_it_is_planned_again(application: Application) -> None:
+    text = file_of(application)
+    planned = application.planning.run("dental", start=date(2026, 12, 14)).items
+    changed = [line for line in file_of(application).splitlines() if line not in text.splitlines()]
+    assert changed == ["start = 2026-12-14"]
+    again = application.planning.run("dental").items
+    assert [item.slot for item in again] == [item.slot for item in planned]
+    assert min(item.slot.local.date() for item in again) == date(2026, 12, 14)
+
+
+def test_a_start_with_which_nothing_can_be_planned_is_not_kept(application: Application) -> None:
+    article = application.root / "campaigns/dental/article.md"
+    article.write_text("---\ntitle: Empty\n---\n")
+    before = file_of(application)
+    with pytest.raises(BadInput):
+        application.planning.run("dental", start=date(2026, 12, 14))
+    assert file_of(application) == before
+
+
 def test_a_name_that_is_no_section_changes_nothing(application: Application) -> None:
     before = file_of(application)
     with pytest.raises(BadInput, match="no section 'bridge': did you mean 'bridges'"):
