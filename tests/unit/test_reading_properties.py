@@ -7,7 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 
 from scheduler.domain.article import Article, Link, Mark, ParagraphKind, Particular, ParticularKind, row_text
@@ -154,6 +154,9 @@ def test_text_broken_at_a_fixed_width_loses_and_reorders_no_word(
 
 @few
 @given(st.text(characters | st.sampled_from("\n\n\n .-*>1"), max_size=200))
+@example("^A")
+@example("x^2^ and H~2~O")
+@example("A line that ends with a name. ^note-1")
 def test_any_text_at_all_keeps_every_letter_in_order_or_reports_it(text: str) -> None:
     source = f"Exosomes and skin\n\nBody text is here.\n\n{text}\n\nBody text is here."
     reading = read_article(source.encode(), "article.txt")

@@ -23,7 +23,9 @@ _MAY_BE_MARKUP = re.compile(rf"[\\`*_\[\]<&~^{{}}|]|^[-+#>=:]|^\d+[.)]|#$|^{CAPT
 _LEADING_MARK = re.compile(r"^(\d+)?([-+#>=.):])")
 _LEADING_CAPTION = re.compile(rf"^({CAPTION_SIGN.strip(': ')})(:)")
 _INLINE_MARK = re.compile(r"([\\`*_\[\]<>&~^{}|#$])")
-_FORMULA = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$")  # words between dollars are one where article.md is imported
+# Where article.md is imported, words between dollars are a formula, those between circumflexes or tildes are raised or
+# lowered, and "^word" at the end of a line is a block's name.
+_DIALECT = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$|\^[^\s^]+\^|~[^\s~]+~|(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
 _LAST_BANG = re.compile(r"!$")
 _ANGLED = re.compile(r"[()\s]|^$")
 _PLAIN_VALUE = re.compile(r"[^\W\d_][^\"#:]*[^\"#:\s]")
@@ -191,10 +193,10 @@ def _destination(address: str) -> str:
 
 def _written(prefix: str, text: str, meant: Block) -> str:
     """Return the prefix and the text, escaped no more than it takes to be read as what is meant."""
-    is_formula = _FORMULA.search(text) is not None
-    if not is_formula and not _MAY_BE_MARKUP.search(text):
+    is_dialect = _DIALECT.search(text) is not None
+    if not is_dialect and not _MAY_BE_MARKUP.search(text):
         return prefix + text
-    if is_formula or "[^" in text:  # alone it is no mark of a note, but somewhere else there may be such a note
+    if is_dialect or "[^" in text:  # alone it is no mark of a note, but somewhere else there may be such a note
         return prefix + _without_leading_mark(_escaped(text))
     first_mark_escaped = _LEADING_MARK.sub(r"\1\\\2", text)
     # A paragraph "7. …" alone would be read as meant, but below another such paragraph it would be counted anew.
