@@ -83,6 +83,8 @@ _PLAIN_QUESTION = re.compile(
 """The beginning of a question that asks, and does not address the reader ("Are you tired of …?")."""
 
 
+_BETWEEN_HEADINGS = " · "
+
 _REACHED = 240
 """Characters before and after a match in which a denial is looked for."""
 
@@ -94,8 +96,10 @@ def is_taken_back(text: str, sentence: tuple[int, int], match: tuple[int, int], 
     """
     first, last = sentence
     start, end = match
-    if text[max(end, last - 4) : last].rstrip(" \"')").endswith(QUESTION_MARKS):
-        return _is_asked(text[first:last], following)
+    # A preheader names several headings in one line: only the last of them can be what is asked.
+    is_last = text.find(_BETWEEN_HEADINGS, end, last) < 0
+    if is_last and text[max(end, last - 4) : last].rstrip(" \"')").endswith(QUESTION_MARKS):
+        return _is_asked(text[first:last].rpartition(_BETWEEN_HEADINGS)[2], following)
     return (
         _is_negated(text[max(first, start - _REACHED) : start])
         or _DENIED_AFTER.match(text[end : min(last, end + _REACHED)]) is not None

@@ -57,6 +57,7 @@ DENIED = {
     ),
     "a question alone": (
         ("Can AF be cured?", "ABS01"),
+        ("Book a hearing test · Will grommets cure glue ear?", "ABS01"),
         ("Does it last for ever?", "ABS04"),
         ("Is ice better than heat?", "EVD09"),
         ("Can exercise cure it?", "ABS01"),
@@ -83,6 +84,7 @@ CLAIMED = {
     ),
     "an answer that affirms": (
         ("Will it cure me? Yes.", "ABS01"),
+        ("We cure acne · Is it open?", "ABS01"),
         ("Is it permanent? Absolutely.", "ABS04"),
         ("Does it get rid of scars? It does.", "ABS01"),
         ("Is it guaranteed? No problem, it is.", "ABS02"),
