@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,9 +34,6 @@ CLINICS = {
 """The clinics' specialities, jurisdictions, zones and names, by the article's."""
 
 MOST_BYTES = 400_000
-
-READERS_NAME = re.compile(r"\{\{own-first-name\|[^}]*\}\}")
-"""What stands in a rendered issue for the name of each reader."""
 
 
 def command(*arguments: str, may_object: bool = False) -> None:
@@ -82,7 +78,7 @@ def first_issue(case: ArticleCase, folder: Path) -> str:
     issues = [item for item in application.items.standing(case.name)[0] if isinstance(item.draft, Issue)]
     rendered = application.items.outgoing(min(issues, key=lambda item: item.slot.at)).rendered
     assert isinstance(rendered, RenderedIssue)  # noqa: S101 - an issue is rendered as one
-    html = READERS_NAME.sub("Amara", rendered.html)
+    html = rendered.html
     for picture in rendered.pictures:
         html = html.replace(f"cid:{picture.name}", data_uri(picture))
     return html

@@ -7,6 +7,7 @@ Needs chromium. Each picture is one template in one language, four views side by
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,8 @@ from scheduler.rendering.view_models import by_day, by_night, data_uri  # noqa: 
 VIEWS = ((640, False), (360, False), (640, True), (360, True))
 GAP, TALLEST, SCALE = 24, 4800, 0.6
 BEHIND = (127, 127, 127)
+READERS_NAME = re.compile(r"\{\{own-first-name\|([^}]*)\}\}")
+"""What stands in a rendered issue for the name of each reader, and the word for a reader without one."""
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -40,7 +43,8 @@ CHROMIUM = (
 
 
 def page(html: str) -> str:
-    """Return a page that shows an email's views side by side."""
+    """Return a page that shows an email's views side by side, as a reader sees it who has not told their name."""
+    html = READERS_NAME.sub(r"\1", html)
     frames = "".join(
         f'<iframe srcdoc="{escape(by_night(html) if night else by_day(html))}"'
         f' width="{width}" height="{TALLEST}"></iframe>'
