@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from delivery_world import (
+    ARTICLE,
     CLINIC,
     DUE,
     NOW,
@@ -19,7 +20,7 @@ from delivery_world import (
 )
 from signing_people import AUTHOR, CLINICIAN, PASSWORD, sign
 
-from scheduler.domain.article import LEAD
+from scheduler.domain.article import LEAD, Paragraph, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Library, Override, Reference, Statement
 from scheduler.domain.content import (
     Card,
@@ -465,6 +466,8 @@ def test_the_signature_ends_with_the_reason(clinic: Clinic) -> None:
 
 
 def planned(clinic: Clinic) -> str:
+    said = Paragraph("Keep the wound dry for two days. Wash your hands before you change its dressing.")
+    clinic.files.article_ = replace(ARTICLE, sections=(Section("care", "Care", 2, (said,)),))
     clinic.plan_again()
     return "camp/care/x/post"
 
