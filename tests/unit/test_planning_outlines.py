@@ -92,7 +92,7 @@ class TestSharingOut:
     def test_an_article_without_text_has_no_issue(self) -> None:
         assert shared(article(), 4) == ()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(1, 100), min_size=1, max_size=12), st.integers(2, 6))
     def test_every_section_is_in_exactly_one_issue_in_order(self, words: list[int], issues: int) -> None:
         whole = article(*words)
@@ -149,7 +149,7 @@ class TestLength:
         found = outlines(CASES["dental"], Extent(left_out=frozenset({"what-our-patients-say"})), (), ())
         assert "what-our-patients-say" not in {unit.id for outline in found for unit in outline.units}
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(2, 900), min_size=1, max_size=14), st.integers(1, 5))
     def test_no_issue_is_longer_than_people_read(self, lengths: list[int], most: int) -> None:
         text = Article(
@@ -164,7 +164,7 @@ class TestLength:
         assert 1 <= len(found) <= most
         assert max(map(self.words, found)) <= LONGEST_ISSUE
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(st.integers(2, 900), min_size=1, max_size=14), st.integers(1, 5))
     def test_planned_again_they_are_the_same(self, lengths: list[int], most: int) -> None:
         text = article(*lengths)

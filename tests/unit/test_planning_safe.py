@@ -407,7 +407,7 @@ PARAGRAPHS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(PARAGRAPHS, st.sets(st.integers(-2, 16)), st.booleans())
 def test_no_safe_draft_has_an_objected_sentence_or_one_without_its_limiters(
     paragraphs: list[tuple[list[str], ParagraphKind]], objected: set[int], asks: bool

@@ -36,7 +36,7 @@ HELD_BY_ARTICLES = (*HELD, "leaning", "ending", "unasked answer", "unanswered qu
 """The faults, by name, that no post of a clinic's article has."""
 HELD_BY_PLANS = ("lost section", "neighbours", "engine words", "issue length", "out of date", "unbound in issues")
 """The faults, by name, that the plan of no article that somebody knows has."""
-SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @EACH_CASE
