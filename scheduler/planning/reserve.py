@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.planning.calendar import days_of, slots_within
 from scheduler.planning.material import NOTHING_CHANGED, Absence, Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
@@ -79,8 +79,8 @@ def sections_without_an_issue(
     """Yield the sections that stand in no issue: left out by a person, or in reserve."""
     printed = {unit.id for outline in found for unit in outline.units}
     for key, item in previous.items():
-        if key.channel == plan.channel and key.kind is Kind.ISSUE:
-            printed |= {part.id for part in (*item.draft.sections, *item.draft.withheld)}  # type: ignore[union-attr]
+        if key.channel == plan.channel and isinstance(item.draft, Issue):
+            printed |= {part.id for part in (*item.draft.sections, *item.draft.withheld)}
     for unit in material.article.units():
         if unit.id in material.left_out:
             yield LeftOut(unit.id, plan.channel, Kind.ISSUE, LEFT_OUT, Absence.SKIPPED)

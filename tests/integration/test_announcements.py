@@ -13,7 +13,7 @@ import pytest
 from planning_articles import article_cases
 
 from scheduler.bootstrap import Application
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
 from scheduler.planning.material import Absence
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import initialise
@@ -105,7 +105,9 @@ def test_the_drafts_that_make_way_are_named_and_keep_their_words_and_order(desk:
     for key, item in before.items():
         assert (after[key].draft, after[key].version) == (item.draft, item.version)
     numbered = sorted((item for key, item in after.items() if key.kind is Kind.ISSUE), key=lambda item: item.slot.at)
-    assert [item.draft.number for item in numbered] == sorted(item.draft.number for item in numbered)  # type: ignore[union-attr]
+    numbers = [item.draft.number for item in numbered if isinstance(item.draft, Issue)]
+    assert len(numbers) == len(numbered) > 0
+    assert numbers == sorted(numbers)
     assert {item.state for item in numbered} == {ItemState.IN_REVIEW}
 
 
