@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.content import Item, ItemKey, Kind, OwnWords
 from scheduler.planning.card_looks import with_looks
+from scheduler.planning.choice import within_the_campaign
 from scheduler.planning.issue_drafts import issues_of
 from scheduler.planning.material import Drafted, LeftOut, Material
 from scheduler.planning.note_words import in_own_words
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.post_drafts import posts_of
-from scheduler.planning.reserve import within_the_campaign
 from scheduler.planning.threads import Fits
 
 

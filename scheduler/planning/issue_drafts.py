@@ -9,6 +9,7 @@ from functools import partial
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemKey, Kind
 from scheduler.planning.cards import NO_CARD
+from scheduler.planning.choice import extent_of, sections_without_an_issue
 from scheduler.planning.edits import check_override, check_tried_subjects
 from scheduler.planning.headlines import headlines_of
 from scheduler.planning.issue_lines import with_capitals_set_right
@@ -27,7 +28,6 @@ from scheduler.planning.material import (
 )
 from scheduler.planning.omitting import Omitted, PrintableSection, blocked_in, explained, kept_sections
 from scheduler.planning.outlines import Outline, outlines
-from scheduler.planning.reserve import extent_of, sections_without_an_issue
 from scheduler.planning.sentence_units import headings_above
 from scheduler.planning.statement_policy import StatementPolicy, allows, stated
 from scheduler.planning.teasers import teaser_of
