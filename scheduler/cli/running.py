@@ -124,6 +124,8 @@ def _show_brakes(found: Status) -> None:
         write(f"CLOSED: nothing goes out until {found.closed.until:%Y-%m-%d %H:%M} UTC ({found.closed.reason})")
     for unsigned in found.unsigned:
         write(f"{unsigned.label.upper()}: {unsigned.item}: {unsigned.reason}")
+    for note in found.notes:
+        write(note)
 
 
 def _note(record: Record, *, whole: bool) -> str:

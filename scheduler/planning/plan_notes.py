@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -115,3 +116,13 @@ def until_is_past(campaign: Campaign, today: date) -> Iterator[str]:
     """Yield a sentence where nothing of a campaign may go out any more."""
     if campaign.until is not None and campaign.until < today:
         yield f"campaign.toml says that it is true until {written(campaign.until)}, which is past"
+
+
+def without_a_folder(left_behind: Iterable[Item]) -> Iterator[str]:
+    """Yield a sentence for each campaign whose folder is gone, about its drafts: they hold no times."""
+    counts = Counter(item.key.campaign for item in left_behind)
+    for slug, count in sorted(counts.items()):
+        drafts = "1 draft holds no time" if count == 1 else f"{count} drafts hold no times"
+        yield (
+            f"campaigns/{slug} is gone, so its {drafts}: put the folder back, or cancel them with clinic retract {slug}"
+        )

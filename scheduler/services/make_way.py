@@ -9,7 +9,7 @@ from datetime import datetime
 from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash
 from scheduler.planning.open_hours import closed_days
@@ -17,7 +17,8 @@ from scheduler.planning.replan import Action, Change, booking_of
 from scheduler.ports import Transaction, Workspace
 
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
-_UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
+UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
+"""States of an item that nobody has signed: it gives way, and holds nothing once its campaign's folder is gone."""
 
 
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
@@ -31,10 +32,14 @@ def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable
 
 @dataclass(frozen=True, slots=True)
 class OtherCampaigns:
-    """What the clinic's other campaigns hold, and the timetables of those whose drafts may move."""
+    """What the clinic's other campaigns hold, and the timetables of those whose drafts may move.
+
+    `left_behind` are drafts of campaigns whose folder is gone: they hold nothing.
+    """
 
     items: tuple[Item, ...]
     timetables: Mapping[str, Timetable]
+    left_behind: tuple[Item, ...] = ()
 
     def bookings(self) -> tuple[Booking, ...]:
         """Return when they go out: the least gap holds on the whole channel."""
@@ -64,17 +69,24 @@ def other_campaigns(
     """Return the campaigns beside one. The drafts of one whose settings cannot be read stay where they are."""
     standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
     items = tuple(item for item in standing if item.key.campaign not in {slug, STANDING_CAMPAIGN})
-    timetables = {}
-    for name in sorted({item.key.campaign for item in items if _may_move(item)}):
+    timetables, gone = {}, set()
+    for name in sorted({item.key.campaign for item in items if item.state in UNSIGNED}):
         try:
             timetables[name] = timetable_of(workspace.campaign(name), clinic, now)
+        except NotFound:
+            gone.add(name)
         except ClinicError:
             continue
-    return OtherCampaigns(items, timetables)
+
+    def is_left_behind(item: Item) -> bool:
+        return item.key.campaign in gone and item.state in UNSIGNED
+
+    left_behind = tuple(item for item in items if is_left_behind(item))
+    return OtherCampaigns(tuple(item for item in items if not is_left_behind(item)), timetables, left_behind)
 
 
 def _may_move(item: Item) -> bool:
-    return item.state in _UNSIGNED and not (item.slot.pinned or item.good_until or is_correction(item))
+    return item.state in UNSIGNED and not (item.slot.pinned or item.good_until or is_correction(item))
 
 
 def _new_slots(

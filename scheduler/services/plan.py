@@ -22,7 +22,14 @@ from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.material import LeftOut, Material
 from scheduler.planning.omitting import Omitted
-from scheduler.planning.plan_notes import fewer_issues, late_starts, same_words, unknown_names, until_is_past
+from scheduler.planning.plan_notes import (
+    fewer_issues,
+    late_starts,
+    same_words,
+    unknown_names,
+    until_is_past,
+    without_a_folder,
+)
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.slots import zone_info
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
@@ -172,6 +179,7 @@ def _told(
     yield from late_starts(merged.items, others.bookings(), timetable)
     yield from fewer_issues(campaign, merged.items)
     yield from same_words(merged.items, others.items)
+    yield from without_a_folder(others.left_behind)
 
 
 def local_day(now: datetime, clinic: Clinic) -> date:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scheduler.domain.content import Item
+from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.plan_notes import without_a_folder
 from scheduler.ports import Clock, Database, Workspace
 from scheduler.services.clearance import closed_now
 from scheduler.services.evidence import Evidence, read_evidence
 from scheduler.services.items import known_campaign
+from scheduler.services.make_way import UNSIGNED
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.status import Status, read_status
 
@@ -36,7 +41,14 @@ class Records:
             holds=tuple(hold for hold in found.holds if hold.stands(now)),
             closed=closed,
             unsigned=self.comparison.look(name),
+            notes=tuple(without_a_folder(self._left_behind(found))),
         )
+
+    def _left_behind(self, found: Status) -> Iterator[Item]:
+        """Yield the drafts of campaigns whose folder is gone."""
+        there = {*self.workspace.campaigns(), STANDING_CAMPAIGN}
+        items = (record.item for record in found.records)
+        return (item for item in items if item.state in UNSIGNED and item.key.campaign not in there)
 
     def evidence(self, name: str) -> tuple[Evidence, ...]:
         """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""

@@ -46,7 +46,8 @@ class Record:
 class Status:
     """The whole workspace at a glance. `waiting` are the deliveries that only a person can decide.
 
-    `closed` says why nothing goes out now, `unsigned` what is signed and is no longer what would go out.
+    `closed` says why nothing goes out now, `unsigned` what is signed and is no longer what would go out. `notes` are
+    about campaigns whose folder is gone.
     """
 
     paused: str | None
@@ -56,6 +57,7 @@ class Status:
     records: tuple[Record, ...]
     closed: Closure | None = None
     unsigned: tuple[Unsigned, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_status(store: Readable, name: str | None = None) -> Status:

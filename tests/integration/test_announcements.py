@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -189,3 +190,31 @@ def test_a_name_that_is_no_section_is_told(desk: Desk) -> None:
     assert "campaign.toml: leave_out has 'bridge', which is no section of the article: did you mean 'bridges'?" in (
         report.notes
     )
+
+
+class TestWithoutAFolder:
+    """The folder of a campaign is deleted, and its drafts stand in the database."""
+
+    TOLD = "campaigns/flu is gone, so its {} drafts hold no times: put the folder back, or cancel them with"
+
+    @pytest.fixture
+    def drafts(self, desk: Desk) -> int:
+        count = len(desk.plan("flu").items)
+        shutil.rmtree(desk.application.root / "campaigns/flu")
+        return count
+
+    def test_its_drafts_hold_no_times(self, desk: Desk, drafts: int) -> None:
+        report = desk.plan("dental")
+        assert any(note.startswith(self.TOLD.format(drafts)) for note in report.notes)
+        assert issues(report)[0].slot.local.date() == date(2026, 12, 3), "the flu notice's issue was planned for it"
+        assert not any("'flu' holds" in note for note in report.notes)
+
+    def test_what_is_signed_of_it_holds_its_times(self, desk: Desk, drafts: int) -> None:
+        desk.mark(ItemState.APPROVED, campaign="flu")
+        report = desk.plan("dental")
+        assert issues(report)[0].slot.local.date() > date(2026, 12, 3)
+        assert not any(note.startswith("campaigns/flu is gone") for note in report.notes)
+
+    def test_the_status_tells_of_them(self, desk: Desk, drafts: int) -> None:
+        (note,) = desk.application.records.status().notes
+        assert note.startswith(self.TOLD.format(drafts))

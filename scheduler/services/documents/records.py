@@ -34,6 +34,7 @@ def status_document(status: Status) -> dict[str, object]:
             for unsigned in status.unsigned
             if not unsigned.differs
         ],
+        "notes": list(status.notes),
         "deliveries": {str(state): count for state, count in status.counts.items()},
         "waiting_for_a_person": [_delivery_document(delivery) for delivery in status.waiting],
         "items": [record_document(record) for record in status.records],
