@@ -11,6 +11,7 @@ from scheduler.domain.article import BESIDE_THE_TEXT, LEAD, LIST_KINDS, ROW_KIND
 from scheduler.planning.reader_needs import Need, need_of
 
 _BY_NEED = {
+    Need.URGENT: 8.0,
     Need.RISKS: 8.0,
     Need.WHAT: 4.0,
     Need.WHO: 4.0,
@@ -34,8 +35,11 @@ _INTRODUCTION, _ONLY_INTRODUCES = 40, -3.0
 _CROWDED = 0.35
 """By how much a section counts for less with each of its part that is chosen already."""
 
-_ONE_IN = 6
-"""At least one in so many sections tells of risks, where the article has as many."""
+_NEVER_MISSED = (Need.URGENT, Need.RISKS)
+"""The needs that have places of their own, whatever else is worth more."""
+
+_ONE_IN, _OF_EACH = 6, 2
+"""At least one in so many places goes to each of them, up to so many, where the article has as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class Candidate:
     place: int
     part: str
     worth: float
-    tells_risks: bool
+    need: Need | None = None
 
 
 def candidates_of(article: Article, sections: Collection[str]) -> tuple[Candidate, ...]:
@@ -54,10 +58,8 @@ def candidates_of(article: Article, sections: Collection[str]) -> tuple[Candidat
     found: list[Candidate] = []
     for unit, above in _with_those_above(article):
         if unit.id in sections:
-            need = _need(unit, above)
             part = above[0].id if above else unit.id
-            worth = _worth(unit, above)
-            found.append(Candidate(unit.id, len(found), part, worth, need is Need.RISKS))
+            found.append(Candidate(unit.id, len(found), part, _worth(unit, above), _need(unit, above)))
     return tuple(found)
 
 
@@ -65,8 +67,9 @@ def choose(candidates: Sequence[Candidate], places: int, held: Iterable[Collecti
     """Return the sections that get one of so many places.
 
     `held` are those that go before the others, in groups: of each as many as there are places for, but those of the
-    first whatever the places. The others are chosen by worth: risks among them, spread over the parts of the
-    article, and no two neighbours as long as that can be helped.
+    first whatever the places. The others are chosen by worth: risks and emergencies by their share of the article, or
+    more where that is little, the rest spread over its parts, and no two neighbours as long as that can be helped:
+    but a risk beside its emergency.
     """
     firm, *groups = [frozenset(group) for group in held] or [frozenset[str]()]
     chosen = _Choice(candidates, [one for one in candidates if one.section in firm])
@@ -81,22 +84,30 @@ class _Choice:
 
     def __init__(self, candidates: Sequence[Candidate], firm: Iterable[Candidate]) -> None:
         self.taken: list[Candidate] = []
-        self._places: set[int] = set()
+        self._places: dict[int, Need | None] = {}
         self._parts: Counter[str] = Counter()
-        self._risks = sum(one.tells_risks for one in candidates)
+        self._needs = Counter(one.need for one in candidates)
+        self._told: Counter[Need | None] = Counter()
         for one in firm:
             self._take(one)
 
     def fill(self, pool: Sequence[Candidate], places: int) -> None:
         """Take the best of a pool until there are so many."""
-        wanted = min(self._risks, max(1, places // _ONE_IN))
         while len(self.taken) < places:
             free = [one for one in pool if one.place not in self._places]
             if not free:
                 return
-            risks = [one for one in free if one.tells_risks]
-            told = sum(one.tells_risks for one in self.taken)
-            self._take(self._best(risks if risks and told < wanted else free, free, places - len(self.taken)))
+            left = places - len(self.taken)
+            owed = {need: self._own_places(need, places) - self._told[need] for need in _NEVER_MISSED}
+            due = next((need for need in _NEVER_MISSED if owed[need] > 0), None)
+            waits = left > sum(count for count in owed.values() if count > 0)
+            missed = [] if waits or due is None else [one for one in free if one.need is due]
+            self._take(self._best(missed or free, free, left))
+
+    def _own_places(self, need: Need, places: int) -> int:
+        """Return how many of so many places are a need's own."""
+        has, all_of_them = self._needs[need], self._needs.total()
+        return min(has, max(1, min(_OF_EACH, places // _ONE_IN), round(places * has / all_of_them)))
 
     def _best(self, options: Sequence[Candidate], free: Sequence[Candidate], places: int) -> Candidate:
         """Return the section that is worth most; a neighbour of one that is taken comes after all others."""
@@ -108,12 +119,19 @@ class _Choice:
         )
 
     def _neighbours(self, one: Candidate) -> int:
-        return sum(place in self._places for place in (one.place - 1, one.place + 1))
+        beside = (self._places[place] for place in (one.place - 1, one.place + 1) if place in self._places)
+        return sum(not _belong_together(one.need, need) for need in beside)
 
     def _take(self, one: Candidate) -> None:
         self.taken.append(one)
-        self._places.add(one.place)
+        self._places[one.place] = one.need
         self._parts[one.part] += 1
+        self._told[one.need] += 1
+
+
+def _belong_together(one: Need | None, other: Need | None) -> bool:
+    """Say whether two neighbours may follow each other: what can go wrong, and when to get help for it."""
+    return one is not other and {one, other} <= set(_NEVER_MISSED)
 
 
 def _crowded(one: Candidate, taken: int) -> float:

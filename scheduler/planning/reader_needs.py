@@ -17,6 +17,7 @@ from scheduler.domain.vocabulary import SAFETY_HEADING, whole_words
 class Need(StrEnum):
     """What a reader wants to know of a treatment, a condition or an event; nobody asks what others say."""
 
+    URGENT = "when to get help at once"
     RISKS = "what can go wrong"
     WHAT = "what it is"
     WHO = "who it is for"
@@ -26,12 +27,24 @@ class Need(StrEnum):
     OTHERS_SAY = "what others say"
 
 
+_URGENT = (
+    r"warning signs?|when to (?:worry|call)|emergenc\w+|red flags?|danger signs?|urgent\w*|ambulance",
+    r"(?:call|ring|dial) (?:000|1\d\d|911|999)|cannot wait|can['’]?t wait|a ?& ?e|if you feel (?:ill|worse|unwell)",
+    r"(?:call|ring|come|see|tell|contact|help)\b.{0,30}\b(?:at once|(?:right|straight) away|immediately|the same day)",
+    r"urgencias?|emergencias?|señales de (?:alarma|alerta|peligro)|signos de (?:alarma|alerta)|acud\w+ de inmediato",
+    r"urgences?|signes? d['’]alerte|signaux d['’]alarme|consulte\w*.{0,20}immédiatement",
+    r"sofort (?:\w+ ){0,2}(?:hilfe|arzt|praxis|anrufen|melden|kommen|klinik)",
+    r"notf[aä]ll\w*|notruf|warnzeichen|warnsignale|alarmzeichen",
+    r"sinais de (?:alerta|alarme)|urgências?|emergências?",
+    r"segnali d['’](?:allarme|emergenza)|urgenz[ae]|emergenz[ae]|pronto soccorso",
+    r"तुरंत|तुरन्त|आपातकाल\w*|आपात|खतरे के (?:संकेत|लक्षण)|فورا|فوراً|الطوارئ|طوارئ|علامات (?:الخطر|التحذير)",
+)
 _RISKS = (
-    r"drawbacks?|disadvantages?|limits|limitations|warning signs?|when to (?:worry|call)|emergenc\w+|red flags?",
+    r"drawbacks?|disadvantages?|limits|limitations",
     r"riesgos?|contraindicaciones|efectos secundarios|complicaciones|desventajas|inconvenientes",
     r"seguridad|advertencias?|avertissements?",
     r"risques?|contre-indications?|effets (?:secondaires|indésirables)|complications?|inconvénients|sécurité",
-    r"risiken|risiko|nebenwirkungen|komplikationen|nachteile|gegenanzeigen|sicherheit|warnzeichen|sicher",
+    r"risiken|risiko|nebenwirkungen|komplikationen|nachteile|gegenanzeigen|sicherheit|sicher",
     r"riscos?|contraindicações|efeitos (?:secundários|colaterais|adversos)|complicações|desvantagens|segurança",
     r"rischi|rischio|controindicazioni|effetti (?:collaterali|indesiderati)|complicanze|svantaggi|sicurezza",
     r"जोखिम|खतरे|दुष्प्रभाव|सावधानियां|सावधानियाँ|نقص|عيوب|مخاطر|المضاعفات|مضاعفات",
@@ -93,6 +106,7 @@ _OTHERS_SAY = (
 )
 _NEEDS = (
     (Need.OTHERS_SAY, _OTHERS_SAY),
+    (Need.URGENT, _URGENT),
     (Need.RISKS, _RISKS),
     (Need.COSTS, _COSTS),
     (Need.TO_DO, _TO_DO),
@@ -110,6 +124,5 @@ def _patterns() -> tuple[tuple[Need, re.Pattern[str]], ...]:
 @lru_cache(maxsize=4096)
 def need_of(heading: str) -> Need | None:
     """Return the question that a heading answers, or None; where it might be two, the one more easily missed."""
-    if SAFETY_HEADING.search(heading):
-        return Need.RISKS
-    return next((need for need, pattern in _patterns() if pattern.search(heading)), None)
+    found = next((need for need, pattern in _patterns() if pattern.search(heading)), None)
+    return Need.RISKS if found is not Need.URGENT and SAFETY_HEADING.search(heading) else found

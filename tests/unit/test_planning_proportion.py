@@ -37,7 +37,15 @@ def texts_of(name: str) -> set[str]:
     [
         ("Risks you should know about", Need.RISKS),
         ("What are the drawbacks?", Need.RISKS),
-        ("When to call an ambulance", Need.RISKS),
+        ("When to call an ambulance", Need.URGENT),
+        ("When it cannot wait", Need.URGENT),
+        ("Red: call 999 or go to A&E now", Need.URGENT),
+        ("Wann Sie sofort Hilfe brauchen", Need.URGENT),
+        ("Les signes d'alerte", Need.URGENT),
+        ("When to come back the same day", Need.URGENT),
+        ("Can both knees be done at once?", None),
+        ("What happens immediately after the operation", Need.HAPPENS),
+        ("तुरंत अस्पताल कब जाएँ", Need.URGENT),
         ("Is it safe?", Need.RISKS),
         ("Mögliche Nebenwirkungen", Need.RISKS),
         ("Riesgos y complicaciones", Need.RISKS),
@@ -59,7 +67,7 @@ def test_a_guide_of_many_sections_is_cut_to_a_month_with_its_main_points_and_ris
     candidates = candidates_of(KNEE, texts_of("knee"))
     chosen = choose(candidates, 20)
     assert len(chosen) == 20
-    assert {"lead", "warning-signs", "when-to-call-an-ambulance"} <= chosen
+    assert {"lead", "warning-signs", "when-to-call-an-ambulance", "infection", "blood-clots"} <= chosen
     assert not chosen & {"jim-71-retired-miner", "varus-and-valgus", "will-i-need-antibiotics-for-life"}
     parts = {one.part for one in candidates if one.section in chosen}
     assert len(parts) >= 10
@@ -68,18 +76,29 @@ def test_a_guide_of_many_sections_is_cut_to_a_month_with_its_main_points_and_ris
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_risks_are_always_among_them(name: str) -> None:
     candidates = candidates_of(CASES[name], texts_of(name))
-    if any(one.tells_risks for one in candidates):
-        for places in (1, 3, 8):
-            chosen = choose(candidates, places)
-            assert any(one.tells_risks for one in candidates if one.section in chosen), places
+    telling = {one.section for one in candidates if one.need in {Need.URGENT, Need.RISKS}}
+    for places in (1, 3, 8):
+        assert not telling or telling & choose(candidates, places), places
+
+
+@pytest.mark.parametrize("need", [Need.URGENT, Need.RISKS])
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_month_has_two_of_the_risks_and_of_the_emergencies_or_more_by_their_share(name: str, need: Need) -> None:
+    candidates = candidates_of(CASES[name], texts_of(name))
+    telling = {one.section for one in candidates if one.need is need}
+    share = round(16 * len(telling) / len(candidates))
+    assert len(telling & choose(candidates, 16)) >= min(len(telling), max(2, share))
 
 
 PLACES = st.integers(0, 30)
 CANDIDATES = st.lists(
-    st.tuples(st.sampled_from("abcd"), st.floats(-4, 14), st.booleans()), min_size=1, max_size=30
+    st.tuples(st.sampled_from("abcd"), st.floats(-4, 14), st.sampled_from([None, Need.RISKS, Need.URGENT])),
+    min_size=1,
+    max_size=30,
 ).map(
     lambda made: tuple(
-        Candidate(f"s{place}", place, part, worth, risk) for place, (part, worth, risk) in enumerate(sorted(made))
+        Candidate(f"s{place}", place, part, worth, need)
+        for place, (part, worth, need) in enumerate(sorted(made, key=lambda one: one[:2]))
     )
 )
 
@@ -91,7 +110,7 @@ def test_every_place_is_filled_as_long_as_there_are_sections(candidates: tuple[C
 
 @given(CANDIDATES, PLACES)
 def test_no_two_neighbours_are_chosen_where_that_can_be_helped(candidates: tuple[Candidate, ...], places: int) -> None:
-    candidates = tuple(replace(one, tells_risks=False) for one in candidates)  # risks go before everything
+    candidates = tuple(replace(one, need=None) for one in candidates)  # risks go before everything
     chosen = choose(candidates, places)
     if places <= (len(candidates) + 1) // 2:
         numbers = sorted(one.place for one in candidates if one.section in chosen)
