@@ -189,7 +189,7 @@ class IssueParagraph:
 
 @dataclass(frozen=True, slots=True)
 class IssueSection:
-    """One section of the article as an issue prints it. `level` and `number` are the article's.
+    """One section of the article as an issue prints it. `level` is the article's, and so is a step's `number`.
 
     `heading` is None where it may not be used. `link` is where the rest of it can be read, when only its beginning is
     printed; empty where all of it is.

@@ -11,6 +11,7 @@ from scheduler.domain.campaign import Campaign
 from scheduler.domain.characters import as_typed
 from scheduler.domain.content import OwnWords, Sentence
 from scheduler.domain.vocabulary import QUESTION_MARKS
+from scheduler.planning.numbering import cut, without_numbering
 from scheduler.planning.sentence_units import heading_of, headings_above
 
 HEADLINE_LENGTH = 90
@@ -24,12 +25,6 @@ _SAYS_ENOUGH = 5
 
 # The first break in a title stands behind its subject: "Knee replacement: the complete guide".
 _BREAK = re.compile(r"\s*(?::\s|\s[–—|-]\s|(?<=[?؟？])\s|\.\s)")  # noqa: RUF001 - dashes and marks of titles
-# "Part 4. Risks", "Step 2: Rest", "Q. Will it go away?": numbering says nothing outside of the article.
-_NUMBERING = re.compile(
-    r"^(?:(?:part|chapter|section|teil|kapitel|parte|cap[ií]tulo|partie|chapitre|capitolo|भाग|अध्याय|الجزء|الفصل)"
-    r"\s+(?:\d+|[ivx]+\b)\s*[.:)–—-]\s*|[QF]\s*[.:)]\s*|\d+[.)]\s+)",  # noqa: RUF001 - dashes of headings
-    re.IGNORECASE,
-)
 _ASKING = re.compile(
     r"(?:when|how|what|who|why|which|where|wann|wie|was|wer|warum|welche[rs]?|cuándo|cuánto|cómo|qué|quién|por qué"
     r"|quand|comment|qui|pourquoi|quando|come|cosa|chi|perché|como|quem|por que|कब|कैसे|क्या|क्यों|متى|كيف|ما|من|لماذا)\b",
@@ -116,7 +111,7 @@ def subject_of(article: Article, campaign: Campaign) -> Sentence:
     title = Sentence(article.title, SourceSpan(LEAD, HEADING, 0, len(article.title)))
     if campaign.subject:
         place = article.title.casefold().find(campaign.subject.casefold())
-        return _cut(title, place, place + len(campaign.subject)) if place >= 0 else _own(campaign)
+        return cut(title, place, place + len(campaign.subject)) if place >= 0 else _own(campaign)
     borders = [(0, 0), *((found.start(), found.end()) for found in _BREAK.finditer(article.title))]
     ends = [*(start for start, _ in borders[1:]), len(article.title)]
     pieces = [(begin, end) for (_, begin), end in zip(borders, ends, strict=True) if _words(article.title[begin:end])]
@@ -125,7 +120,7 @@ def subject_of(article: Article, campaign: Campaign) -> Sentence:
         return title
     begin, end = naming[0]
     named = None if end - begin <= _SUBJECT_LENGTH else _most_said(article, begin, end)
-    return _cut(title, *(named or (begin, end)))
+    return cut(title, *(named or (begin, end)))
 
 
 def says(heading: str, subject: str) -> bool:
@@ -137,12 +132,6 @@ def says(heading: str, subject: str) -> bool:
 def asks_something(heading: str) -> bool:
     """Say whether a heading is a question."""
     return heading.rstrip(" \"'»”)").endswith(QUESTION_MARKS)
-
-
-def without_numbering(heading: Sentence) -> Sentence:
-    """Return a heading without the numbering that says nothing outside of the article ("Part 4. Risks")."""
-    found = _NUMBERING.match(heading.text)
-    return _cut(heading, found.end(), len(heading.text)) if found and found.end() < len(heading.text) else heading
 
 
 def says_nothing(heading: str) -> bool:
@@ -186,16 +175,6 @@ def _weight(run: str, text: str) -> int:
     """Return how often an article says some words of its title, the more the longer they are; 0 for once at most."""
     count = text.count(run.casefold())
     return count * len(_words(run)) ** 2 if count > 1 else 0
-
-
-def _cut(sentence: Sentence, start: int, end: int) -> Sentence:
-    """Return some characters of a heading as a heading of their own, which begins with a capital letter."""
-    text = sentence.text[start:end].strip(" ,;:")
-    start = sentence.text.index(text, start)
-    assert isinstance(sentence.source, SourceSpan)  # noqa: S101 - headings are the article's
-    source = SourceSpan(sentence.source.section, HEADING, start, start + len(text))
-    capital = text[:1].upper() + text[1:]
-    return Sentence(text, source, shown="" if capital == text else capital)
 
 
 def _words(text: str) -> list[str]:

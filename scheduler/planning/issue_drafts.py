@@ -132,6 +132,7 @@ def _drafted_issue(
         headline=tuple(with_capitals_set_right(heading, material.set_right) for heading in headlines.of(first, usable)),
         taken=taken,
         set_right=material.set_right,
+        steps=material.steps,
     )
     drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)
     sample = (override.sample or plan.sample) if override.subjects else 0.0

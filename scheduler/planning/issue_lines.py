@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from scheduler.domain.article import LEAD, Section
 from scheduler.domain.content import OwnWords, Sentence
-from scheduler.planning.headlines import asks_something, says, says_nothing, without_numbering
+from scheduler.planning.headlines import asks_something, says, says_nothing
+from scheduler.planning.numbering import without_numbering
 from scheduler.planning.sentence_units import heading_of, needs_heading, pieces_of, quotable
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, allows, allows_alone
 

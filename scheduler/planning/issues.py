@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.article import Section
 from scheduler.domain.content import (
+    Card,
     Issue,
     IssueParagraph,
     IssueSection,
@@ -15,10 +16,11 @@ from scheduler.domain.content import (
     Sentence,
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of, title_of
-from scheduler.planning.headlines import without_numbering
+from scheduler.planning.issue_cards import beside_title
 from scheduler.planning.issue_lines import SetRight, preheader_line, subject_line, with_capitals_set_right
 from scheduler.planning.issue_links import links_in_paragraph
 from scheduler.planning.issue_words import PLANNED_WORDS, IssueWords
+from scheduler.planning.numbering import without_numbering
 from scheduler.planning.omitting import PrintableSection
 from scheduler.planning.outlines import Outline
 from scheduler.planning.sentence_units import pieces_of
@@ -31,7 +33,7 @@ class IssueFrame:
 
     `statements` are those that every issue has; those that its own words need are added. `about` names the article's
     subject, `headline` that and what the first section is about; `taken` are the subject lines of its other issues, and
-    `set_right` sets the capitals of headings right.
+    `set_right` sets the capitals of headings right. `steps` are the sections whose number is that of a step.
     """
 
     key: ItemKey
@@ -46,6 +48,7 @@ class IssueFrame:
     headline: tuple[Sentence, ...] = ()
     taken: tuple[str, ...] = ()
     set_right: SetRight = str
+    steps: frozenset[str] = frozenset()
 
 
 def draft_issue(
@@ -65,20 +68,19 @@ def draft_issue(
     printed = [part for part in kept if part.stands]
     units = [part.unit for part in printed]
     line = _subject(units, frame) if words.subject is None else words.subject
+    title = _title(units[0], frame)
     issue = Issue(
         key=frame.key,
         number=outline.number,
         of=outline.of,
         subject=line,
-        preheader=preheader_line(units, line, judge=judge, set_right=frame.set_right)
-        if words.preheader is None
-        else words.preheader,
-        title=_title(units[0], frame),
+        preheader=_preheader(units, line, frame) if words.preheader is None else words.preheader,
+        title=title,
         sections=tuple(_section(part, frame) for part in printed),
         statements=frame.statements,
         link=frame.link,
         audience=frame.audience,
-        card=card_of(units[0], (), judge=judge, titles=frame.titles, headline=frame.headline, chosen=chosen),
+        card=_card(units[0], title, frame, chosen),
         language=frame.language,
         withheld=tuple(_section(part, frame) for part in kept if not part.stands),
         subjects=words.subjects,
@@ -95,14 +97,23 @@ def _with_needed_statements(issue: Issue, judge: StatementPolicy) -> Issue:
     return replace(issue, statements=(*issue.statements, *more))
 
 
+def _card(first: Section, title: Sentence | None, frame: IssueFrame, chosen: ChosenCard) -> Card | None:
+    card = card_of(first, (), judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen)
+    return beside_title(card, title, first, chosen)
+
+
 def _title(first: Section, frame: IssueFrame) -> Sentence | None:
     title = title_of(first, frame.titles, frame.judge)
-    return title and with_capitals_set_right(without_numbering(title), frame.set_right)
+    return _heading(title, frame) if title else None
 
 
 def _subject(units: Sequence[Section], frame: IssueFrame) -> str:
     line = subject_line(units, frame.about, judge=frame.judge, taken=frame.taken, set_right=frame.set_right)
     return line or frame.clinic
+
+
+def _preheader(units: Sequence[Section], subject: str, frame: IssueFrame) -> str:
+    return preheader_line(units, subject, judge=frame.judge, set_right=frame.set_right)
 
 
 def _texts(issue: Issue) -> Iterator[str]:
@@ -129,5 +140,10 @@ def _section(kept: PrintableSection, frame: IssueFrame) -> IssueSection:
         IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit))
         for number, said in sentences.items()
     )
-    heading = with_capitals_set_right(kept.heading, frame.set_right) if kept.heading and kept.stands else None
-    return IssueSection(unit.id, heading, unit.level, unit.number, printed, frame.link if kept.goes_on else "")
+    heading = _heading(kept.heading, frame) if kept.heading and kept.stands else None
+    number = unit.number if unit.id in frame.steps else None
+    return IssueSection(unit.id, heading, unit.level, number, printed, frame.link if kept.goes_on else "")
+
+
+def _heading(heading: Sentence, frame: IssueFrame) -> Sentence:
+    return with_capitals_set_right(without_numbering(heading), frame.set_right)

@@ -20,6 +20,7 @@ from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
 from scheduler.planning.edits import Writer, known_sentences, own_sentences
 from scheduler.planning.note_words import note_text
+from scheduler.planning.numbering import steps_in
 from scheduler.planning.omitting import Omitted, Reasoned
 from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
 
@@ -64,6 +65,11 @@ class Material:
     def set_right(self) -> Capitals:
         """What sets the capitals of the article's headings right."""
         return Capitals(self.article, self.campaign.language)
+
+    @cached_property
+    def steps(self) -> frozenset[str]:
+        """The sections whose number before the heading is that of a step."""
+        return steps_in(self.article)
 
     def spec_of(self, account: str) -> ChannelSpec:
         """Return the spec that an account follows. Raises BadInput for an unknown one."""

@@ -2,21 +2,24 @@ import pytest
 from planning_samples import EXOSOMES, article_of, issue_key
 
 from scheduler.domain.article import Paragraph, Section
-from scheduler.domain.content import Issue, Sentence, StatementSource
+from scheduler.domain.content import Card, Issue, OwnWords, Sentence, StatementSource
 from scheduler.planning.capitals import Capitals
+from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.issue_lines import preheader_line, subject_line, with_capitals_set_right
 from scheduler.planning.issues import IssueFrame, draft_issue
 from scheduler.planning.omitting import kept_sections
 from scheduler.planning.outlines import Extent, Outline, outlines
+from scheduler.planning.reading import parse_article_markdown
 from scheduler.planning.sentence_units import heading_of
 from scheduler.planning.statement_policy import UNJUDGED
+from scheduler.rendering.email.issues import says_only_title
 
 ARTICLE = article_of(EXOSOMES)
 EVERYTHING = frozenset(unit.id for unit in ARTICLE.units())
 SHARES = tuple(outline.units for outline in outlines(ARTICLE, Extent(asked=4), (), ()))
 
 
-def drafted(outline: Outline) -> Issue:
+def drafted(outline: Outline, *, steps: frozenset[str] = frozenset(), chosen: ChosenCard = PLANNED) -> Issue:
     frame = IssueFrame(
         key=issue_key(outline.section),
         statements=(Sentence("Results vary.", StatementSource("results-vary", 1)),),
@@ -24,8 +27,9 @@ def drafted(outline: Outline) -> Issue:
         audience="newsletter",
         language="en",
         clinic="Aestheticaa",
+        steps=steps,
     )
-    return draft_issue(outline, kept_sections(outline.units, UNJUDGED), frame)
+    return draft_issue(outline, kept_sections(outline.units, UNJUDGED), frame, chosen=chosen)
 
 
 class TestSubject:
@@ -142,9 +146,48 @@ class TestIssue:
         for unit, section in zip(ARTICLE.units(), issue.sections, strict=True):
             assert section.heading is not None
             assert section.heading.text == unit.heading
-            assert (section.level, section.number) == (unit.level, unit.number)
+            assert (section.level, section.number) == (unit.level, None)
             printed = [" ".join(sentence.text for sentence in paragraph.sentences) for paragraph in section.paragraphs]
             assert printed == [paragraph.text for paragraph in unit.paragraphs]
         assert issue.title is not None
         assert issue.title.text == ARTICLE.title
         assert issue.card is not None
+
+    def test_a_heading_has_the_number_of_a_step_and_no_other(self) -> None:
+        article = article_of("# Care\n\n## Part 2. At home\n\n### 1. Rest\n\nRest well.\n")
+        (outline,) = outlines(article, Extent(asked=1, include=frozenset(unit.id for unit in article.units())), (), ())
+        for steps, numbers in ((frozenset[str](), [None, None]), (frozenset({"rest"}), [None, 1])):
+            issue = drafted(outline, steps=steps)
+            assert [section.number for section in issue.sections] == numbers
+            assert [section.heading and section.heading.printed for section in issue.sections] == ["At home", "Rest"]
+
+
+class TestCard:
+    def _card(self, text: str, chosen: ChosenCard = PLANNED) -> Card | None:
+        article = article_of(text)
+        (outline,) = outlines(article, Extent(asked=1), (), ())
+        return drafted(outline, chosen=chosen).card
+
+    def test_it_says_its_line_and_not_the_title_again(self) -> None:
+        line = "A knee that is replaced lasts 20 years in most people."
+        card = self._card(f"# Part 1. Your new knee\n\n{line}\n")
+        assert card is not None
+        assert [sentence.text for sentence in card.sentences] == [line]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "# Will it hurt?\n\nNot for long after the first weeks have gone by.\n",
+            "# Your new knee\n\n## How to train\n\n- walk\n- swim\n",
+        ],
+    )
+    def test_where_no_line_stands_alone_it_has_no_words_of_its_own(self, text: str) -> None:
+        article = parse_article_markdown(text)
+        (outline,) = outlines(article, Extent(asked=1), (), ())
+        assert says_only_title(drafted(outline))
+
+    def test_words_that_a_person_chose_stay(self) -> None:
+        own = Sentence("Your new knee", OwnWords("asha"))
+        card = self._card("# Your new knee\n\nA knee lasts 20 years in most people.\n", ChosenCard(title=own))
+        assert card is not None
+        assert card.title == own

@@ -7,7 +7,7 @@ import pytest
 from rendering_samples import CLINIC, KEY_POINT, LINK, STATEMENT, issue, paragraph, section
 from selectolax.lexbor import LexborHTMLParser
 
-from scheduler.domain.content import Issue, Item
+from scheduler.domain.content import Card, Issue, Item
 from scheduler.domain.errors import BadInput
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER, RenderedIssue
 from scheduler.planning.slots import resolve_local
@@ -176,6 +176,16 @@ def test_pictures_travel_with_the_message_and_have_alt_texts(rendered: RenderedI
     assert {node.attributes["src"] for node in images} == {f"cid:{picture.name}" for picture in rendered.pictures}
     assert {node.attributes["alt"] for node in images} == {picture.alt for picture in rendered.pictures}
     assert [(picture.width, picture.height) for picture in rendered.pictures] == [(1200, 600), (276, 276)]
+
+
+def test_a_card_that_would_only_say_the_title_is_drawn_without_words(tmp_path: Path) -> None:
+    title = ISSUE.title
+    assert title is not None
+    rendered = _rendered(replace(ISSUE, card=Card("title", title)), tmp_path)
+    (above,) = LexborHTMLParser(rendered.html).css("img[width='536'][role=presentation]")
+    assert above.attributes["alt"] == ""
+    assert title.text not in {picture.alt for picture in rendered.pictures}
+    assert [heading.text(strip=True) for heading in LexborHTMLParser(rendered.html).css("h1")] == [title.text]
 
 
 def test_nothing_is_fetched_from_anywhere(rendered: RenderedIssue) -> None:
