@@ -11,8 +11,8 @@ from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.domain.risk_statements import states_risk
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
-from scheduler.planning.headlines import asks_something
-from scheduler.planning.omitting import PrintableSection
+from scheduler.planning.headlines import asks_something, says, telling_words
+from scheduler.planning.omitting import POINT_LOST, PrintableSection, Reasoned, blocked_for
 from scheduler.planning.pointing import (
     announces_article,
     dangles,
@@ -78,7 +78,7 @@ def draft_post(printable: PrintableSection, frame: Frame, fits: Fits) -> tuple[P
     parts = tuple((piece.sentence,) for piece in pieces if piece.paragraph >= len(printable.unit.paragraphs))
     if not frame.allows(parts):
         return Unwritten("a heading of the parts that it announces may not be used")
-    trouble = _trouble(printable.unit, pieces, frame)
+    trouble = _trouble(printable.unit, pieces, frame) or _lost(printable.left_out, pieces, frame)
     if trouble:
         return Unwritten(trouble)
     shorter = replace(frame, headline=(frame.headline[0], frame.headline[-1])) if len(frame.headline) > _TWO else frame
@@ -219,6 +219,16 @@ def _open(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
     if unit.sections and counts_things(last):
         return f"it announces what only the parts below it say: '{last}'"
     return f"it ends with what it does not answer: '{last}'" if is_open(last) else ""
+
+
+def _lost(left_out: Sequence[Reasoned], pieces: Sequence[SentenceUnit], frame: Frame) -> str:
+    """Return what a section lost of its headline: a heading that what is left out speaks of, and nothing that stays."""
+    said = telling_words(" ".join(piece.sentence.text for piece in pieces))
+    for heading in frame.headline:
+        lost = [(gone, reasons) for gone, reasons in left_out if says(gone.text, heading.text)]
+        if lost and not telling_words(heading.text) & said:
+            return blocked_for(*lost[0], f"{POINT_LOST}, '{heading.printed}'")
+    return ""
 
 
 def _bodies(pieces: tuple[SentenceUnit, ...]) -> Iterator[tuple[Body, bool]]:

@@ -37,6 +37,7 @@ ANNOUNCED = "the sentence before it announces it"
 LIMITS = "it limits what stands beside it"
 PARTS_GO = "it announces parts of which one may not be used"
 NOTHING_LEFT = "nothing else would be left"
+POINT_LOST = "nothing else speaks of what its headline names"
 
 WAYS_OUT = "Write this one in other words, or ask a clinician to waive the rule for the sentence"
 """Ends what is said of a section that planning makes nothing of."""
@@ -163,14 +164,14 @@ def _write_this(
 ) -> str:
     """Return why a section may not go without what a rule blocks of it; nothing where it may."""
     if barred and pieces and (unit.id != LEAD or asks(unit)):
-        return _explained(heading_of(unit), barred, HEADS)
+        return blocked_for(heading_of(unit), barred, HEADS)
     for number, reasons in gone.items():
         binding = _binding(unit, pieces, number)
         if binding:
-            return _explained(pieces[number].sentence, reasons, binding)
+            return blocked_for(pieces[number].sentence, reasons, binding)
     if gone and len(gone) == len(pieces):
         number = next(iter(gone))
-        return _explained(pieces[number].sentence, gone[number], NOTHING_LEFT)
+        return blocked_for(pieces[number].sentence, gone[number], NOTHING_LEFT)
     return ""
 
 
@@ -219,8 +220,9 @@ def _parts_missing(pieces: Sequence[SentenceUnit], below: Sequence[PrintableSect
     return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'. {WAYS_OUT}"
 
 
-def _explained(sentence: Sentence, reasons: tuple[str, ...], binding: str) -> str:
-    return f"'{quoted(sentence.text)}' is blocked: {_few(reasons)}. And {binding}. {WAYS_OUT}"
+def blocked_for(sentence: Sentence, reasons: tuple[str, ...], consequence: str) -> str:
+    """Return why a section is for a person to write: a sentence that may not be used, and what follows from that."""
+    return f"'{quoted(sentence.text)}' is blocked: {_few(reasons)}. And {consequence}. {WAYS_OUT}"
 
 
 def explained(left_out: Iterable[Reasoned]) -> str:

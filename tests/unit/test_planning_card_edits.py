@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from planning_samples import LIBRARY, FakeJudge, article_of, drafts_of, issue_key, post_key
 
-from scheduler.domain.article import HEADING, SourceSpan
+from scheduler.domain.article import HEADING, Article, SourceSpan
 from scheduler.domain.campaign import CardEdit, Override, Statement
 from scheduler.domain.content import Card, CardLayout, ItemKey, OwnWords, Sentence, StatementSource
 from scheduler.domain.errors import BadInput, NotFound
@@ -42,10 +42,16 @@ def layout_named(name: str) -> CardLayout:
 
 
 def planned(
-    edit: CardEdit, key: ItemKey = ONE, *, judge: FakeJudge = NOBODY, safe: bool = False, author: str = ""
+    edit: CardEdit,
+    key: ItemKey = ONE,
+    *,
+    article: Article = ARTICLE,
+    judge: FakeJudge = NOBODY,
+    safe: bool = False,
+    author: str = "",
 ) -> Drafts:
     edits = {f"{key.section}/{key.channel}": Override(card=edit, author=author)}
-    return drafts_of(ARTICLE, judge=judge, safe=safe, layout_named=layout_named, overrides=edits)
+    return drafts_of(article, judge=judge, safe=safe, layout_named=layout_named, overrides=edits)
 
 
 def drafted(drafts: Drafts, key: ItemKey = ONE) -> Drafted:
@@ -190,7 +196,7 @@ def test_words_without_room_for_what_they_need_are_refused_with_these_statements
 
 def test_planned_safely_chosen_words_that_are_objected_to_are_kept_and_noted() -> None:
     edit = CardEdit(lines=("Serums may help the skin.",))
-    made = drafted(planned(edit, judge=JUDGE, safe=True))
+    made = drafted(planned(edit, article=replace(ARTICLE, title="Cells"), judge=JUDGE, safe=True))
     assert [line.text for line in made.draft.cards[0].lines] == ["Serums may help the skin."]
     assert f"{CARD_SAYS}'Serums may help the skin.', and a rule blocks it: it says 'help'" in made.notes
     assert not any(note.startswith(CARD_SAYS) for note in drafted(planned(edit, judge=JUDGE)).notes)

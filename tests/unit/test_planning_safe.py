@@ -120,6 +120,22 @@ class TestPosts:
         assert (first.channel, first.why) == ("x", Absence.WRITE_THIS)
         assert not [made for made in drafts.drafted if made.key == post_key(first.section)]
 
+    def test_a_section_that_lost_what_it_says_of_its_headline_is_for_a_person_to_write(self) -> None:
+        told = "Collagen keeps the skin firm, and declines with the years. Serums cure dull skin in a week or two."
+        drafts = safe(f"Serums\n\n## Collagen and firmness\n\n{told}\n")
+        assert not [made for made in drafts.drafted if made.key.channel == "x"]
+        assert reasons(drafts, "x")["collagen-and-firmness"] == (
+            "'Serums cure dull skin in a week or two.' is blocked: it says 'cure'. And nothing else speaks of what its "
+            f"headline names, 'Serums'. {WAYS_OUT}"
+        )
+
+    def test_a_section_that_still_speaks_of_its_headline_is_not(self) -> None:
+        told = (
+            "Collagen keeps the skin firm, and declines with the years. Our serums leave it as it is. Serums cure acne."
+        )
+        drafts = safe(f"Serums\n\n## Collagen and firmness\n\n{told}\n")
+        assert body_of(post(drafts, "collagen-and-firmness")) == told.removesuffix(" Serums cure acne.")
+
     def test_a_hashtag_that_is_objected_to_is_dropped_with_a_note(self) -> None:
         drafts = safe("T\n\n## One\n\nCells divide and take the place of older ones.", FakeJudge(("#SkinHealth",)))
         assert post(drafts).hashtags == ("Dermatology",)
