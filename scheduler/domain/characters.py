@@ -26,6 +26,7 @@ _UNTYPED = re.compile("[\u00ad\u061c\u200e\u200f\u2060]")
 
 _OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 _ISOLATES = _OPENERS + _CLOSER
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0001]")
 """The characters that `printable` escapes; of isolates (U+2066 to U+2069) only those without another half in a line."""
 
@@ -93,6 +94,8 @@ def without_overrides(text: str) -> str:
     Embeddings and overrides (U+202A to U+202E) go; isolates (U+2066 to U+2069) stay where both halves
     stand in the same line.
     """
+    if _TURNING.search(text) is None:
+        return text
     lines = text.translate(OVERRIDES).splitlines(keepends=True)
     return "".join(
         "".join(sign for place, sign in enumerate(line) if place not in alone)

@@ -21,6 +21,7 @@ Span = tuple[int, int]
 _NEVER_LAST, _BEFORE_NAME, _BEFORE_FIGURE = ALL["never_last"], ALL["before_name"], ALL["before_figure"]
 _LETTERED, _OPENERS, _PARTICLES = ALL["lettered"], ALL["openers"], ALL["particles"]
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "„": "“", "«": "»", "»": "«", '"': '"'}
+_PAIRED = re.compile(f"[{re.escape(''.join({*_PAIRS, *_PAIRS.values()}))}]")
 _LOOK_BACK = 200
 """Characters before a full stop that are looked at."""
 
@@ -102,7 +103,8 @@ def _pairs(text: str) -> Iterator[Span]:
     """Yield the positions of every opening sign and its closing one; signs without a partner are left out."""
     waiting: list[tuple[str, int]] = []
     awaited: Counter[str] = Counter()
-    for position, printed in enumerate(text):
+    for found in _PAIRED.finditer(text):
+        printed, position = found.group(), found.start()
         # Polish and Romanian close „ with ”, German with “.
         sign = "“" if printed == "”" and awaited["“"] and not awaited["”"] else printed
         if awaited[sign]:

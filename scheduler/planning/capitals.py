@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from scheduler.domain.article import Article
 
@@ -22,8 +23,12 @@ class Capitals:
     """Sets right the headings of one article, which is in `language`, by how its text writes the same words."""
 
     def __init__(self, article: Article, language: str) -> None:
+        self._article = article
         self._nouns = language.startswith(_NOUNS_HAVE_CAPITALS)
-        self._written = dict(_written(article, tells_by_beginnings=not self._nouns))
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        return dict(_written(self._article, tells_by_beginnings=not self._nouns))
 
     def __call__(self, heading: str) -> str:
         """Return a heading in sentence case if it is in capitals throughout; where that is in doubt, as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -34,12 +34,12 @@ SUBJECT_LIMIT = 150
 class Writer:
     """A person who writes words of their own, and where they stand: `author` is their login, or empty.
 
-    `known` are the sentences of article and library by their text, `own` those of the section, which go first.
-    `references` are what they cite, `where` is the table of campaign.toml.
+    `known` gives the sentences of article and library by their text; those of the `section` go first. `references` are
+    what they cite, `where` is the table of campaign.toml.
     """
 
-    known: Mapping[str, Sentence]
-    own: Mapping[str, Sentence]
+    known: Callable[[], Mapping[str, Sentence]]
+    section: Section
     author: str
     references: tuple[str, ...]
     where: str
@@ -49,8 +49,7 @@ class Writer:
 
         That is the section's, else the article's or the library's wherever it stands, else the person's own.
         """
-        typed = as_typed(words)
-        sentence = self.own.get(typed) or self.known.get(typed)
+        sentence = self._known(words)
         if sentence is not None:
             return sentence
         if not self.author:
@@ -68,8 +67,7 @@ class Writer:
         body = []
         for line in filter(None, map(with_folded_space, text.splitlines())):
             mark, words = _marked(line)
-            typed = as_typed(words)
-            parts = (words,) if self.own.get(typed) or self.known.get(typed) else tuple(sentences(words))
+            parts = (words,) if self._known(words) else tuple(sentences(words))
             first, *others = (self.sentence(part, setting) for part in parts)
             body.append((replace(first, mark=mark or first.mark), *others))
         if not body:
@@ -81,10 +79,14 @@ class Writer:
         found = []
         for sentence in dict.fromkeys(written):
             if isinstance(sentence.source, OwnWords):
-                like = next(iter(get_close_matches(sentence.text, self.known, n=1, cutoff=_ALIKE)), None)
+                like = next(iter(get_close_matches(sentence.text, self.known(), n=1, cutoff=_ALIKE)), None)
                 if like is not None:
-                    found.append(_note(f"'{sentence.text}' is nearly a sentence {_of(self.known[like])}: '{like}'"))
+                    found.append(_note(f"'{sentence.text}' is nearly a sentence {_of(self.known()[like])}: '{like}'"))
         return tuple(found)
+
+    def _known(self, words: str) -> Sentence | None:
+        typed = as_typed(words)
+        return own_sentences(self.section).get(typed) or self.known().get(typed)
 
 
 @dataclass(frozen=True, slots=True)

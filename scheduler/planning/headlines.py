@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scheduler.domain.article import HEADING, LEAD, Article, Section, SourceSpan
 from scheduler.domain.campaign import Campaign
@@ -144,6 +145,7 @@ def asks_for(heading: str) -> bool:
     return asks_something(heading) or _ASKING.match(as_typed(heading).lstrip("\u00bf\u00a1\"'")) is not None
 
 
+@lru_cache(maxsize=4096)
 def telling_words(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say what it is about."""
     return frozenset(map(_stem, _words(text)))
@@ -177,8 +179,8 @@ def _weight(run: str, text: str) -> int:
     return count * len(_words(run)) ** 2 if count > 1 else 0
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text.casefold()) if _is_telling(word)]
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(text.casefold()) if _is_telling(word))
 
 
 def _is_telling(word: str) -> bool:

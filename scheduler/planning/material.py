@@ -18,7 +18,7 @@ from scheduler.planning.capitals import Capitals
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
-from scheduler.planning.edits import Writer, known_sentences, own_sentences
+from scheduler.planning.edits import Writer, known_sentences
 from scheduler.planning.note_words import note_text
 from scheduler.planning.numbering import steps_in
 from scheduler.planning.omitting import Omitted, Reasoned
@@ -83,7 +83,7 @@ class Material:
                 known = ", ".join(reference.id for reference in self.library.references) or "none"
                 raise BadInput(f"{where}: references: the library has no reference '{name}': there are {known}")
         author = override.author or self.campaign.author
-        return Writer(self.known, own_sentences(unit), author, override.references, where)
+        return Writer(lambda: self.known, unit, author, override.references, where)
 
     def chosen_card(self, key: ItemKey, unit: Section) -> ChosenCard:
         """Return a person's choices for an item's card. Raises BadInput for a choice that cannot be used."""

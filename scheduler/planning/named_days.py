@@ -25,6 +25,7 @@ _JOINED = rf"(?:\s*[,;&+/\u2013\u2014،-]\s*(?:(?:{'|'.join(JOINING)})\s+)?|\s+(
 _LIST = re.compile(rf"\.?{_JOINED}(?:(?:the|el|le|il|den|zum)\s+)?(?:[^\W\d]+\.?,?\s+)?", re.IGNORECASE)
 _OF = r"(?:\s+(?:of|de|del|di|do|da)\s+|-|\s*)"
 _YEAR = r"(?:(?:\s+(?:of|de|del|do))?[\s,.]*\b(?P<year>(?:19|20|٢٠|२०)\d\d)\b)?"
+_DIGIT = re.compile(r"\d")
 _ISO = re.compile(r"(?<![\d-])(?P<year>20\d\d)[-/](?P<month>\d\d)[-/](?P<day>\d\d)(?![\d-])")
 _NUMBERS = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<mark>[./-])\s?(?P<b>\d{1,2})(?P=mark)\s?(?P<year>20\d\d|(?<=[./])\d\d)(?![\d/-]|\.\d)"
@@ -73,7 +74,7 @@ def named_days(text: str, start: date, language: str = "en", *, month_first: boo
     A day without a year is the next one from `start`, or the one that fits the weekday written before it. `language` is
     the text's. With `month_first` 5/12/2026 is the twelfth of May, where both could be a month.
     """
-    if not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:
         return ()
     forms = _forms(language.partition("-")[0].lower())
     found = sorted(_found(text, forms, month_first=month_first), key=lambda one: one.start)

@@ -89,11 +89,13 @@ def in_parts(body: Body, frame: Frame, fits: Fits, entries: Collection[Sentence]
     and link is kept in the last part; where there is none, they are a part of their own. Hashtags are not counted.
     """
     sentences = [(place, sentence) for place, paragraph in enumerate(body) for sentence in paragraph]
-    costs = [_cost_of_cut(sentences, at, entries) for at in range(1, len(sentences))]
+    costs: list[float] = []
     for caution in _CAUTION:
         shares = [caution * (len(sentence.printed) + 1) / frame.room for _, sentence in sentences]
         begins, ends = (caution * taken / frame.room for taken in frame.around)
         for count in range(max(1, ceil(sum(shares))), frame.parts + 1):
+            if count > 1 and not costs:  # most posts are one part, which is not cut anywhere
+                costs = [_cost_of_cut(sentences, at, entries) for at in range(1, len(sentences))]
             cuts = _best_cuts(shares, costs, count, begins, ends)
             parts = None if cuts is None else _parts(sentences, cuts)
             if parts is not None and fits(frame.post(parts)):

@@ -7,7 +7,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from scheduler.domain.archive import SentIssue
 from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
@@ -15,7 +28,7 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.codec import decode_draft, encode_draft
-from scheduler.storage.rows import insert_into
+from scheduler.storage.rows import insert_for
 from scheduler.storage.tables import deliveries, items
 
 _MAY_WAIT = frozenset({ItemState.PUBLISHING, ItemState.MISSED, ItemState.FAILED, ItemState.UNCERTAIN})
@@ -117,8 +130,7 @@ class SqlItems:
             "note": item.note,
             "good_until": item.good_until,
         }
-        insert = insert_into(self._connection, items).values(row)
-        self._connection.execute(insert.on_conflict_do_update(index_elements=[items.c.key], set_=row))
+        self._connection.execute(_upsert(self._connection.dialect.name), row)
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         check_item_transition(key, self.state(key), state)
@@ -133,6 +145,14 @@ class SqlItems:
     def _where(self, condition: ColumnElement[bool]) -> tuple[Item, ...]:
         query = select(items).where(condition).order_by(items.c.slot_at, items.c.key)
         return tuple(_item(row) for row in self._connection.execute(query).mappings())
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    """Return the statement that writes an item, new or not, built once: building it takes longer than running it."""
+    insert = insert_for(dialect, items)
+    written = {column.name: insert.excluded[column.name] for column in items.c}
+    return insert.on_conflict_do_update(index_elements=[items.c.key], set_=written)
 
 
 @cache

@@ -30,7 +30,12 @@ def batches(values: Iterable[T]) -> Iterator[list[T]]:
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that has ON CONFLICT, which both databases spell alike and SQLAlchemy names apart."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return the same for a database by SQLAlchemy's name for it, so that a statement can be kept."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def insert_many(connection: Connection, statement: Insert, columns: Sequence[str], rows: Sequence[Row]) -> int:
