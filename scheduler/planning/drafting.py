@@ -227,7 +227,7 @@ def _lost(left_out: Sequence[Reasoned], pieces: Sequence[SentenceUnit], frame: F
     for heading in frame.headline:
         lost = [(gone, reasons) for gone, reasons in left_out if says(gone.text, heading.text)]
         if lost and not telling_words(heading.text) & said:
-            return blocked_for(*lost[0], f"{POINT_LOST}, '{heading.printed}'")
+            return blocked_for(*lost[0], f"{POINT_LOST}, '{heading.printed}'", frame.judge)
     return ""
 
 

@@ -39,8 +39,9 @@ PARTS_GO = "it announces parts of which one may not be used"
 NOTHING_LEFT = "nothing else would be left"
 POINT_LOST = "nothing else speaks of what its headline names"
 
-WAYS_OUT = "Write this one in other words, or ask a clinician to waive the rule for the sentence"
-"""Ends what is said of a section that planning makes nothing of."""
+WRITE_ANEW = "Write this one in other words"
+WAYS_OUT = f"{WRITE_ANEW}, or ask a clinician to waive the rule for the sentence"
+"""Ends what is said of a section that planning makes nothing of; the other one where no clinician may waive."""
 
 _QUOTED = 60
 """Characters of a sentence that a line for staff quotes."""
@@ -146,7 +147,7 @@ def _kept(unit: Section, judge: StatementPolicy, below: Sequence[PrintableSectio
     heading, pieces = heading_of(unit), pieces_of(unit)
     barred = judge.objections(heading)
     gone = {number: reasons for number, piece in enumerate(pieces) if (reasons := judge.objections(piece.sentence))}
-    write_this = _write_this(unit, pieces, gone, barred) or _parts_missing(pieces, below)
+    write_this = _write_this(unit, pieces, gone, barred, judge) or _parts_missing(pieces, below)
     headed = any(part.stands for part in below)
     if write_this:
         return PrintableSection(unit, None if barred else heading, frozenset(), (), headed and not barred, write_this)
@@ -160,18 +161,22 @@ def _kept(unit: Section, judge: StatementPolicy, below: Sequence[PrintableSectio
 
 
 def _write_this(
-    unit: Section, pieces: Sequence[SentenceUnit], gone: dict[int, tuple[str, ...]], barred: tuple[str, ...]
+    unit: Section,
+    pieces: Sequence[SentenceUnit],
+    gone: dict[int, tuple[str, ...]],
+    barred: tuple[str, ...],
+    judge: StatementPolicy,
 ) -> str:
     """Return why a section may not go without what a rule blocks of it; nothing where it may."""
     if barred and pieces and (unit.id != LEAD or asks(unit)):
-        return blocked_for(heading_of(unit), barred, HEADS)
+        return blocked_for(heading_of(unit), barred, HEADS, judge)
     for number, reasons in gone.items():
         binding = _binding(unit, pieces, number)
         if binding:
-            return blocked_for(pieces[number].sentence, reasons, binding)
+            return blocked_for(pieces[number].sentence, reasons, binding, judge)
     if gone and len(gone) == len(pieces):
         number = next(iter(gone))
-        return blocked_for(pieces[number].sentence, gone[number], NOTHING_LEFT)
+        return blocked_for(pieces[number].sentence, gone[number], NOTHING_LEFT, judge)
     return ""
 
 
@@ -217,12 +222,14 @@ def _parts_missing(pieces: Sequence[SentenceUnit], below: Sequence[PrintableSect
     announces = bool(pieces) and pieces[-1].introduces
     if not (announces and lost):
         return ""
-    return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'. {WAYS_OUT}"
+    way_out = WAYS_OUT if lost.write_this.endswith(WAYS_OUT) else WRITE_ANEW
+    return f"'{quoted(pieces[-1].sentence.text)}': {PARTS_GO}, '{quoted(lost.unit.heading)}'. {way_out}"
 
 
-def blocked_for(sentence: Sentence, reasons: tuple[str, ...], consequence: str) -> str:
+def blocked_for(sentence: Sentence, reasons: tuple[str, ...], consequence: str, judge: StatementPolicy) -> str:
     """Return why a section is for a person to write: a sentence that may not be used, and what follows from that."""
-    return f"'{quoted(sentence.text)}' is blocked: {_few(reasons)}. And {consequence}. {WAYS_OUT}"
+    way_out = WAYS_OUT if judge.may_be_waived(sentence) else WRITE_ANEW
+    return f"'{quoted(sentence.text)}' is blocked: {_few(reasons)}. And {consequence}. {way_out}"
 
 
 def explained(left_out: Iterable[Reasoned]) -> str:

@@ -28,6 +28,10 @@ class StatementPolicy(Protocol):
         """Return why a sentence may not be used, one line for each rule that blocks it; none when it may."""
         ...
 
+    def may_be_waived(self, sentence: Sentence) -> bool:
+        """Say whether a clinician may make an exception to all that is objected to in a sentence."""
+        ...
+
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the statements that a unit with these texts needs, in the library's order."""
         ...
@@ -48,6 +52,11 @@ class Unjudged:
         """Return nothing."""
         del sentence
         return ()
+
+    def may_be_waived(self, sentence: Sentence) -> bool:
+        """Say whether a clinician may make an exception to all that is objected to in a sentence."""
+        del sentence
+        return True
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return nothing."""
@@ -79,6 +88,11 @@ class Lenient:
         del sentence
         return ()
 
+    def may_be_waived(self, sentence: Sentence) -> bool:
+        """Say whether a clinician may make an exception to all that is objected to in a sentence."""
+        del sentence
+        return True
+
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the other policy's answer."""
         return self.judge.needed(texts)
@@ -103,6 +117,10 @@ class Without:
     def objections(self, sentence: Sentence) -> tuple[str, ...]:
         """Return why a sentence may not be used."""
         return self.judge.objections(sentence) or self.barred.get(sentence, ())
+
+    def may_be_waived(self, sentence: Sentence) -> bool:
+        """Say whether a clinician may make an exception to all that is objected to in a sentence."""
+        return bool(self.judge.objections(sentence)) and self.judge.may_be_waived(sentence)
 
     def needed(self, texts: tuple[str, ...]) -> Needed:
         """Return the other policy's answer."""

@@ -87,6 +87,11 @@ class ClaimsPolicy:
         """
         return tuple(dict.fromkeys(_reason(finding) for finding in self.findings(sentence) if finding.blocks))
 
+    def may_be_waived(self, sentence: Sentence) -> bool:
+        """Say whether a clinician may make an exception to all that is objected to in a sentence."""
+        rules = (self._reader.rules.rule(finding.rule) for finding in self.findings(sentence) if finding.blocks)
+        return all(rule is not None and rule.waivable for rule in rules)
+
     def findings(self, sentence: Sentence) -> tuple[Finding, ...]:
         """Return what rules say against a sentence where it stands; what is waived is marked."""
         source = sentence.source

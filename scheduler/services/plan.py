@@ -50,7 +50,7 @@ VOIDED = "; its approval no longer holds"
 
 BY_DEFAULT = (
     "campaign.toml does not say what becomes of sentences that a rule blocks, so they are left out: write [claims] "
-    'blocked = "leave out" to have it so, or "keep" to keep them until a clinician waives them'
+    'blocked = "leave out" to have it so, or "keep" to keep them until they are mended, or waived where that is allowed'
 )
 """Said of a campaign that was made before it had the setting, as long as it makes a difference."""
 
