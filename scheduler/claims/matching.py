@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import lru_cache
 from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
 from scheduler.claims.frequencies import says_how_common
-from scheduler.claims.neighbours import beside, clauses, limiting, praises, weighs
+from scheduler.claims.neighbours import before, beside, clauses, limiting, praises, weighs
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 from scheduler.domain.risk_statements import states_risk
@@ -23,6 +24,7 @@ _BEFORE = 100
 _AFTER = 240
 """Characters after a sentence in which a denial is looked for."""
 
+_PRONOUN = re.compile(r"(?:^|[,;:] |\b(?:and|but|so|because) )(?:it|this|that)(?:'s| is| was)\b[^,;:]*$")
 _REMEMBERED = 2048
 """Texts that a reader remembers: a campaign has a few hundred sentences and passages."""
 
@@ -37,6 +39,7 @@ class CompiledRule:
     unless_before: Preceding | None
     need: tuple[Pattern, ...]
     beside: tuple[Pattern, ...] = ()
+    actions: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Reader:
         self.rules = rules
         firing = _compile(rules, RuleKind.PATTERN)
         asking = _compile(rules, RuleKind.REQUIRE)
+        self._treatments = tuple(map(compiled, expand(("@treatment",), rules.lexicon)))
         self._matches = PatternIndex((pattern, matcher) for matcher in (*firing, *asking) for pattern in matcher.match)
         self._needs = PatternIndex((pattern, matcher) for matcher in asking for pattern in matcher.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
@@ -115,10 +119,24 @@ class Reader:
                 excused[known] = _is_excused(matcher, place)
             if excused[known] or _is_turned(matcher, place):
                 continue
-            if matcher.rule.risks_pass and _says_a_risk(place):
+            if (matcher.rule.risks_pass and _says_a_risk(place)) or self._is_of_an_action(matcher, place):
                 continue
             if not (matcher.rule.frequencies_pass and says_how_common(place.text[slice(*place.sentence)])):
                 yield matcher, (start, end)
+
+    def _is_of_an_action(self, matcher: CompiledRule, place: _Place) -> bool:
+        """Say whether a match is about something that people do: 'Walk a few steps. It is safe'.
+
+        It begins with a pronoun, and the nearest sentence before that names an action or a treatment names an action.
+        """
+        if not matcher.actions or not _PRONOUN.search(place.text[place.sentence[0] : place.match[1]]):
+            return False
+        for span in before(place.around, place.there):
+            if any(treatment.is_in(place.around, *span) for treatment in self._treatments):
+                return False
+            if any(action.is_in(place.around, *span) for action in matcher.actions):
+                return True
+        return False
 
 
 _readers: dict[str, Reader] = {}
@@ -145,6 +163,7 @@ def _compile(rules: RuleSet, kind: RuleKind) -> tuple[CompiledRule, ...]:
             preceding(expand(rule.unless_before, rules.lexicon)),
             patterns(rule.need),
             patterns(rule.beside),
+            patterns(rule.actions),
         )
         for rule in rules.rules
         if rule.kind is kind

@@ -12,6 +12,9 @@ Span = tuple[int, int]
 _MOST_ROWS = 40
 """Rows or entries that may stand between a figure and the line that names its source."""
 
+_PRONOUN_REACHES = 2
+"""Sentences back to which 'it' may point."""
+
 _ENDED = re.compile(r"[.!?…।:][\"')\]]{0,3}(?=\n|$)")
 _CLAUSE_END = re.compile(r"[,;:]| - |\b(?:but|although|though|whereas|while|even if|despite|with)\b")
 _NAME_AND_FIGURE = re.compile(r"[^.:]{1,80}: [^.:]{0,20}[\d%][^:]{0,20}\.?|[^.:]{1,60}: [^.:]{1,60}\.")
@@ -43,6 +46,16 @@ def beside(text: str, sentence: Span) -> Iterator[Span]:
             span = further
         if stands_in_rows:
             yield span
+
+
+def before(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield the two sentences before a sentence, the nearest first: what its pronoun may stand for."""
+    span: Span | None = sentence
+    for _ in range(_PRONOUN_REACHES):
+        span = _next(text, span, onwards=False) if span else None
+        if span is None:
+            return
+        yield span
 
 
 def limiting(text: str, sentence: Span) -> Iterator[str]:

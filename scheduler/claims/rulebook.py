@@ -47,7 +47,7 @@ EXCUSES = frozenset(
 
 _Severity = Literal["info", "warn", "block"]
 _RuleJurisdiction = Jurisdiction | Literal["ALL"]
-_PATTERN_FIELDS = ("match", "unless", "unless_before", "beside", "need")
+_PATTERN_FIELDS = ("match", "unless", "unless_before", "beside", "actions", "need")
 
 
 class _Table(BaseModel):
@@ -92,6 +92,7 @@ class _RuleTable(_Table):
     beside: list[_Text] = []
     risks_pass: bool = False
     frequencies_pass: bool = False
+    actions: list[_Text] = []
     need: list[_Text] = []
     check: str = ""
     masks: bool = False
@@ -242,6 +243,7 @@ def _rule(read: _RuleTable, known: Mapping[str, RuleSource]) -> Rule:
         beside=tuple(read.beside),
         risks_pass=read.risks_pass,
         frequencies_pass=read.frequencies_pass,
+        actions=tuple(read.actions),
         need=tuple(read.need),
         check=read.check,
         masks=read.masks,

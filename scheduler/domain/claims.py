@@ -120,7 +120,7 @@ class Rule:
     all of them: names, links, how an item is sent. `match`, `unless` (in the same sentence),
     `unless_before` (right before the match), `beside` (in the sentence before or after) and `need` are patterns
     over folded text (see docs/claims.md); `risks_pass` says that a sentence that states a risk is no claim,
-    `frequencies_pass` that one that says how common something is is none;
+    `frequencies_pass` that one that says how common something is is none, `actions` what 'it' may mean without one;
     `check` names the function of a code rule. `masks` says that what it matches cannot serve as a
     warning, `dated` that what it finds ages. `bad` and `good` are examples that must and must not fire.
     """
@@ -144,6 +144,7 @@ class Rule:
     beside: tuple[str, ...] = ()
     risks_pass: bool = False
     frequencies_pass: bool = False
+    actions: tuple[str, ...] = ()
     need: tuple[str, ...] = ()
     check: str = ""
     masks: bool = False
