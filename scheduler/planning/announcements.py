@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign
 from scheduler.domain.content import Draft, Issue, sentences_of
-from scheduler.planning.calendar import Bounds
+from scheduler.planning.calendar import Bounds, end_of_weeks
 from scheduler.planning.named_days import named_days
 
 NAMES_PAST = "it names "
@@ -33,7 +33,7 @@ class Calendar:
     @property
     def end(self) -> date:
         """The first day after the campaign's weeks."""
-        return max(self.campaign.start, self.today) + timedelta(weeks=self.campaign.weeks)
+        return end_of_weeks(self.campaign, self.today)
 
     def days_in(self, texts: Iterable[str]) -> tuple[date, ...]:
         """Return the days that texts name, in order."""
@@ -72,7 +72,7 @@ def announced(article: Article, calendar: Calendar) -> Bounds | None:
 class Dates:
     """What an item's days ask of its time: by when it goes out, None for whenever, and a note on days that are over.
 
-    `no_slot` says why it has no time where none keeps its days.
+    `no_slot` says why it has no time where none keeps its days, or the campaign's weeks.
     """
 
     bounds: Bounds | None = None
@@ -95,7 +95,7 @@ def dates_of(draft: Draft, calendar: Calendar, whole: Bounds | None) -> Dates:
     if ahead:
         last = min(ahead[-1], until) if until else ahead[-1]
         bounds = Bounds(min(ahead[0], last), last, goes_first=last < calendar.end)
-    return Dates(bounds, _past(days, calendar), _no_slot(bounds, calendar) if bounds else "")
+    return Dates(bounds, _past(days, calendar), _no_slot(bounds, calendar))
 
 
 def _past(days: Iterable[date], calendar: Calendar) -> str:
@@ -103,7 +103,10 @@ def _past(days: Iterable[date], calendar: Calendar) -> str:
     return f"{NAMES_PAST}{', '.join(past)}, which {'is' if len(past) == 1 else 'are'} past" if past else ""
 
 
-def _no_slot(bounds: Bounds, calendar: Calendar) -> str:
+def _no_slot(bounds: Bounds | None, calendar: Calendar) -> str:
+    if bounds is None:
+        last = written(calendar.end - timedelta(days=1))
+        return f"no time is free in the campaign's weeks, which end on {last}: give it more weeks, days or times"
     if bounds.last < calendar.campaign.start:
         start = written(calendar.campaign.start)
         return (

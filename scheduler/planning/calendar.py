@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from scheduler.domain.campaign import ChannelPlan, Clinic
+from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
 from scheduler.domain.errors import BadInput
 from scheduler.planning.open_hours import Closed
-from scheduler.planning.slots import resolve_local, zone_info
+from scheduler.planning.slots import local_day, resolve_local, zone_info
 
 HORIZON_DAYS = 730
 """How far ahead a free slot is looked for; a campaign that does not fit into two years has a wrong setting."""
@@ -24,13 +24,17 @@ CLOCKS = "the clocks"
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """The bounds of the search for slots: the clinic's settings, a plan by channel, the first day, the present."""
+    """The bounds of the search for slots: the clinic's settings, a plan by channel, the first day, the present.
+
+    `end` is the first day after the campaign's weeks, None where nothing ends it.
+    """
 
     clinic: Clinic
     plans: Mapping[str, ChannelPlan]
     start: date
     now: datetime
     closed: Closed
+    end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Request:
 
     `pinned` is the local time a person set; `current` the slot the item has, kept if it is still
     legal; `may_be_late` keeps it even when it has passed: what is approved is the publisher's to judge. `bounds` are
-    those of what names days.
+    those of what names days. What `may_run_over` goes out after the campaign's weeks where they have no time for it.
     """
 
     key: ItemKey
@@ -74,6 +78,7 @@ class Request:
     current: Slot | None = None
     may_be_late: bool = False
     bounds: Bounds | None = None
+    may_run_over: bool = False
 
     def booking(self, at: datetime) -> Booking:
         """Return the slot of this item at an instant."""
@@ -104,26 +109,54 @@ def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tu
     return tuple(sorted(usable, key=lambda slot: slot.at))
 
 
-def days_of(start: date, weeks: int) -> range:
-    """Return the days of so many weeks from a day on, as proleptic ordinals."""
-    first = start.toordinal()
-    return range(first, min(first + 7 * weeks, date.max.toordinal() + 1))
+def days_of(start: date, weeks: int, today: date | None = None) -> range:
+    """Return the days of so many weeks from a day on that are not over, as proleptic ordinals.
+
+    Where all of them are over today, the weeks begin today.
+    """
+    first, present = start.toordinal(), (today or start).toordinal()
+    if first + 7 * weeks <= present:
+        first = present
+    return range(max(first, present), min(first + 7 * weeks, date.max.toordinal()))
+
+
+def end_of_weeks(campaign: Campaign, today: date) -> date:
+    """Return the first day after a campaign's weeks."""
+    return date.fromordinal(days_of(campaign.start, campaign.weeks, today).stop)
 
 
 def slots_within(
-    plan: ChannelPlan, clinic: Clinic, days: range, closed: Closed, apart_from: Collection[datetime] = ()
+    plan: ChannelPlan,
+    clinic: Clinic,
+    days: range,
+    closed: Closed,
+    *,
+    apart_from: Collection[datetime] = (),
+    taken: Collection[datetime] = (),
 ) -> tuple[Slot, ...]:
     """Return the slots of a channel on days (proleptic ordinals), at the least distance from one another or more.
 
-    None lies as near to one of the instants `apart_from` as two items about one section may not lie.
+    So they are from the instants `taken`. None lies as near to one of `apart_from` as two items about one section may
+    not lie.
     """
     found: list[Slot] = []
     for day in days:
         for slot in slots_on(date.fromordinal(day), plan, clinic, closed):
-            is_free = all(abs(slot.at - other) >= clinic.section_spacing for other in apart_from)
+            is_free = all(abs(slot.at - other) >= clinic.section_spacing for other in apart_from) and all(
+                slot.at != other and abs(slot.at - other) >= clinic.minimum_gap for other in taken
+            )
             if is_free and (not found or slot.at - found[-1].at >= clinic.minimum_gap):
                 found.append(slot)
     return tuple(found)
+
+
+def held_on(days: range, channel: str, bookings: Iterable[Booking]) -> tuple[datetime, ...]:
+    """Return the instants that bookings hold on a channel, those of other days left out as far as zones tell."""
+    return tuple(
+        booking.at
+        for booking in bookings
+        if booking.channel == channel and days.start - 3 <= booking.at.toordinal() <= days.stop + 3
+    )
 
 
 def _is_quiet(slot: Slot, clinic: Clinic) -> bool:
@@ -151,7 +184,8 @@ def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Time
     Times that a person set come first, then slots that are still legal stay, then what names days takes the slots that
     keep them, then every other item takes, in the article's order, its channel's first free slot after the item before
     it. A slot that would now come before that of an earlier item does not stay, unless it has passed. What finds no
-    slot in its bounds has none. Raises BadInput that names the setting when another item finds none within two years.
+    slot in its bounds, or within the campaign's weeks, has none. Raises BadInput that names the setting when another
+    item finds none within two years.
     """
     bookings = tuple(taken)
     while True:
@@ -166,9 +200,10 @@ def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: 
     bookings = list(taken)
     slots: dict[ItemKey, Slot] = {}
 
-    def give(request: Request, slot: Slot) -> None:
-        slots[request.key] = slot
-        bookings.append(request.booking(slot.at))
+    def give(request: Request, slot: Slot | None) -> None:
+        if slot is not None and request.key not in slots:
+            slots[request.key] = slot
+            bookings.append(request.booking(slot.at))
 
     for request in requests:
         if request.pinned is not None:
@@ -179,14 +214,13 @@ def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: 
             give(request, kept)
     dated = [(request.bounds, request) for request in requests if request.bounds and request.key not in slots]
     for bounds, request in sorted(dated, key=lambda pair: pair[0].last):
-        if found := _slot_in_bounds(request, bounds, bookings, timetable):
-            give(request, found)
+        give(request, _slot_in_bounds(request, bounds, bookings, timetable))
     last: dict[str, datetime] = {}
     for request in filter(_goes_in_order, requests):
-        after = last.get(request.key.channel, timetable.now)
-        if request.key not in slots:
-            give(request, _first_free(request, max(after, timetable.now), bookings, timetable))
-        last[request.key.channel] = max(slots[request.key].at, after)
+        after = max(last.get(request.key.channel, timetable.now), timetable.now)
+        slot = slots.get(request.key) or _first_free(request, after, bookings, timetable)
+        give(request, slot)
+        last[request.key.channel] = max(slot.at, after) if slot else after
     return slots
 
 
@@ -200,6 +234,8 @@ def _overtaking(requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now:
     latest: dict[str, datetime] = {}
     found = set()
     for request in filter(_goes_in_order, requests):
+        if request.key not in slots:
+            continue
         at, channel = slots[request.key].at, request.key.channel
         if now < at < latest.get(channel, now):
             found.add(request.key)
@@ -253,6 +289,7 @@ def _is_legal(request: Request, slot: Slot, bookings: Iterable[Booking], timetab
         return _keeps_bounds(request, request.bounds, slot, bookings, timetable)
     return (
         slot.local.date() >= timetable.start
+        and (timetable.end is None or slot.local.date() < timetable.end or request.may_run_over)
         and slot.zone == clinic.zone
         and slot.at in {other.at for other in _around(slot, plan, timetable)}
         and clash(request.booking(slot.at), bookings, clinic) is None
@@ -292,7 +329,7 @@ def _slots_in_bounds(plan: ChannelPlan, bounds: Bounds, timetable: Timetable) ->
     own times rather than at others, on its own weekdays rather than on others: these only where the days need it.
     """
     clinic, closed = timetable.clinic, timetable.closed
-    today = timetable.now.astimezone(zone_info(clinic.zone)).date()
+    today = local_day(timetable.now, clinic.zone)
     begin = max(timetable.start, today).toordinal()
     end = min(bounds.last.toordinal(), begin + HORIZON_DAYS)
     days = [date.fromordinal(number) for number in range(begin, end + 1)]
@@ -321,10 +358,14 @@ def _around(slot: Slot, plan: ChannelPlan, timetable: Timetable) -> Iterator[Slo
         yield from slots_on(day, plan, timetable.clinic, timetable.closed)
 
 
-def _first_free(request: Request, after: datetime, bookings: Sequence[Booking], timetable: Timetable) -> Slot:
+def _first_free(request: Request, after: datetime, bookings: Sequence[Booking], timetable: Timetable) -> Slot | None:
+    """Return an item's first free slot, or None where the campaign's weeks have none."""
     plan, clinic = timetable.plans[request.key.channel], timetable.clinic
+    end = None if request.may_run_over else timetable.end
     clashes: set[str] = set()
     for slot in _open_slots(plan, timetable):
+        if end is not None and slot.local.date() >= end:
+            return None
         if slot.at <= after:
             continue
         found = clash(request.booking(slot.at), bookings, clinic)
@@ -340,7 +381,7 @@ def _first_free(request: Request, after: datetime, bookings: Sequence[Booking], 
 
 
 def _open_slots(plan: ChannelPlan, timetable: Timetable) -> Iterator[Slot]:
-    today = timetable.now.astimezone(zone_info(timetable.clinic.zone)).date()
+    today = local_day(timetable.now, timetable.clinic.zone)
     first = max(timetable.start, today).toordinal()
     if first + HORIZON_DAYS >= date.max.toordinal():
         raise BadInput(f"campaign.toml: start: {timetable.start} is too far off: write a nearer day")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind
-from scheduler.planning.calendar import days_of, slots_within
+from scheduler.planning.calendar import days_of, held_on, slots_within
 from scheduler.planning.material import NOTHING_CHANGED, Absence, Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.open_hours import closed_days
@@ -23,23 +23,28 @@ _READ = frozenset(ItemState) - {ItemState.DRAFT, ItemState.CANCELLED}
 
 
 def places_of(material: Material, plan: ChannelPlan) -> int:
-    """Return how many items of an account there is time for while the campaign runs.
+    """Return for how many items of an account there is time in what is left of the campaign's weeks.
 
     A post keeps its distance from the issue that prints its section, and so it may find no slot around an issue's.
+    What other campaigns hold is no place.
     """
     campaign, clinic = material.campaign, material.clinic
-    span = (clinic, days_of(campaign.start, campaign.weeks), closed_days(clinic.sending_rules))
+    days = days_of(campaign.start, campaign.weeks, material.today)
+    span = (clinic, days, closed_days(clinic.sending_rules))
+    taken = held_on(days, plan.channel, material.held)
     if material.spec_of(plan.channel).kind is Kind.ISSUE:
-        return len(slots_within(plan, *span))
-    letters = (each for each in campaign.channels if material.spec_of(each.channel).kind is Kind.ISSUE)
-    issues = [slot.at for each in letters for slot in slots_within(each, *span)]
-    return max(1, len(slots_within(plan, *span, issues)))
+        found = slots_within(plan, *span, taken=taken)
+    else:
+        letters = (each for each in campaign.channels if material.spec_of(each.channel).kind is Kind.ISSUE)
+        issues = [slot.at for each in letters for slot in slots_within(each, *span)]
+        found = slots_within(plan, *span, apart_from=issues, taken=taken)
+    return max(1, sum(material.is_ahead(slot) for slot in found))
 
 
 def extent_of(material: Material, plan: ChannelPlan) -> Extent:
     """Return how much of the article goes into a channel's issues: at most one a week where nobody says how many."""
     campaign = material.campaign
-    most = max(1, min(campaign.weeks, places_of(material, plan)))
+    most = min(campaign.weeks, places_of(material, plan))
     return Extent(plan.issues, most, campaign.style, material.left_out, frozenset(campaign.include))
 
 
@@ -110,13 +115,12 @@ def _chosen(
     edited = {name for name, one in drafted.items() if one.override != NOTHING_CHANGED}
     read = {name for name, item in before.items() if item.state in _READ}
     planned = {name for name, item in before.items() if item.state is ItemState.DRAFT}
-    out = [key for key in settled if key.channel == plan.channel and key in previous and _took_a_place(previous[key])]
-    places = places_of(material, plan) - len(out) + len(taken)
+    out = [previous[key] for key in settled if key.channel == plan.channel and key in previous]
+    gone = sum(item.state is not ItemState.CANCELLED and material.is_ahead(item.slot) for item in out)
+    # What was missed keeps the time that it had.
+    missed = sum(item.state is ItemState.MISSED for item in before.values())
+    places = places_of(material, plan) - gone + missed + len(taken)
     return choose(candidates_of(material.article, drafted.keys()), places, (taken | edited | read, planned))
-
-
-def _took_a_place(item: Item) -> bool:
-    return item.state is not ItemState.CANCELLED
 
 
 def _has_text(unit: Section) -> bool:

@@ -38,7 +38,7 @@ def draft_correction(
     statement = library.statement(CORRECTION)
     if statement is None or statement.retracted:
         return None
-    slots = allot((Request(key, frozenset({key.section})),), taken, timetable)
+    slots = allot((Request(key, frozenset({key.section}), may_run_over=True),), taken, timetable)
     return Item(key, _draft(key, statement, campaign, library), slots[key], CORRECTION)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -12,8 +13,9 @@ from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import ChannelSpec
 from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Blocked, Campaign, ChannelPlan, Clinic, Library, Override
-from scheduler.domain.content import Draft, ItemKey, Kind, Sentence
+from scheduler.domain.content import Draft, ItemKey, Kind, Sentence, Slot
 from scheduler.domain.errors import BadInput
+from scheduler.planning.calendar import Booking
 from scheduler.planning.capitals import Capitals
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
@@ -22,6 +24,7 @@ from scheduler.planning.edits import Writer, known_sentences
 from scheduler.planning.note_words import note_text
 from scheduler.planning.numbering import steps_in
 from scheduler.planning.omitting import Omitted, Reasoned
+from scheduler.planning.slots import local_day
 from scheduler.planning.statement_policy import UNJUDGED, Lenient, StatementPolicy
 
 SKIPPED = "campaign.toml says to skip it"
@@ -35,7 +38,8 @@ class Material:
     """The material of a campaign's drafts.
 
     `judge` says which statements their words need, and what may not be used: unless the campaign keeps what is blocked.
-    `layout_named` tells what a card layout has places for.
+    `layout_named` tells what a card layout has places for. `held` is what other campaigns hold, `now` the present:
+    without it the whole of the campaign is ahead.
     """
 
     article: Article
@@ -44,6 +48,17 @@ class Material:
     library: Library
     judge: StatementPolicy = UNJUDGED
     layout_named: LayoutNamed = any_layout
+    held: tuple[Booking, ...] = ()
+    now: datetime | None = None
+
+    @property
+    def today(self) -> date | None:
+        """The present day on the clinic's wall."""
+        return local_day(self.now, self.clinic.zone) if self.now else None
+
+    def is_ahead(self, slot: Slot) -> bool:
+        """Say whether a slot has not passed."""
+        return self.now is None or slot.at > self.now
 
     @cached_property
     def known(self) -> Mapping[str, Sentence]:

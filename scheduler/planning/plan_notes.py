@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign, ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemState, Kind
 from scheduler.planning.announcements import written
-from scheduler.planning.calendar import Booking, Timetable, slots_on
-from scheduler.planning.slots import zone_info
+from scheduler.planning.calendar import Booking, Timetable, slots_on, slots_within
+from scheduler.planning.material import LeftOut
+from scheduler.planning.slots import local_day
 
 _LISTED = 4
 """Days of another campaign that are written one by one; more are written as from when to when."""
@@ -31,7 +32,7 @@ def late_starts(items: Collection[Item], others: Collection[Booking], timetable:
         first = min(item.slot.local.date() for item in mine)
         holders: dict[str, set[date]] = {}
         for booking in others:
-            day = booking.at.astimezone(zone_info(timetable.clinic.zone)).date()
+            day = local_day(booking.at, timetable.clinic.zone)
             if booking.channel == plan.channel and booking.campaign and alone <= day < first:
                 holders.setdefault(booking.campaign, set()).add(day)
         if first > alone and holders:
@@ -40,9 +41,28 @@ def late_starts(items: Collection[Item], others: Collection[Booking], timetable:
             yield f"{plan.channel}: the first free {weekday} is {_short(first)}, because {held}"
 
 
+def held_times(waiting: Collection[str], others: Collection[Booking], timetable: Timetable) -> Iterator[str]:
+    """Yield a sentence for each account on which sections are `waiting` and other campaigns hold some of the times."""
+    if timetable.end is None:
+        return
+    days = range(timetable.start.toordinal(), timetable.end.toordinal())
+    last = _short(timetable.end - timedelta(days=1))
+    for plan in timetable.plans.values():
+        slots = slots_within(plan, timetable.clinic, days, timetable.closed) if plan.channel in waiting else ()
+        times = {slot.at for slot in slots}
+        held = [one for one in others if one.channel == plan.channel and one.campaign and one.at in times]
+        if held:
+            names = _joined(sorted({f"'{one.campaign}'" for one in held}))
+            hold = "hold" if "' and '" in names else "holds"
+            yield (
+                f"{plan.channel}: {names} {hold} {len(held)} of its {len(times)} times until {last}, so that more "
+                "waits in reserve: give it more weeks, days or times"
+            )
+
+
 def _first_slot(plan: ChannelPlan, timetable: Timetable) -> date | None:
     """Return the day of the first slot that a channel would have if nothing else went out on it."""
-    today = timetable.now.astimezone(zone_info(timetable.clinic.zone)).date()
+    today = local_day(timetable.now, timetable.clinic.zone)
     begin = max(timetable.start, today).toordinal()
     for number in range(begin, min(begin + _LOOKED_AHEAD, date.max.toordinal())):
         day = date.fromordinal(number)
@@ -100,11 +120,15 @@ def unknown_names(campaign: Campaign, article: Article) -> Iterator[str]:
                 yield f"campaign.toml: {key} has '{name}', which is no section of the article{hint}"
 
 
-def fewer_issues(campaign: Campaign, items: Iterable[Item]) -> Iterator[str]:
-    """Yield a sentence for each newsletter that has fewer issues than campaign.toml asks for."""
+def fewer_issues(campaign: Campaign, items: Iterable[Item], no_time: Collection[LeftOut]) -> Iterator[str]:
+    """Yield a sentence for each newsletter with fewer parts than campaign.toml asks for issues.
+
+    Those that there is `no_time` for are told by themselves.
+    """
     standing = [item for item in items if item.key.kind is Kind.ISSUE and item.state is not ItemState.CANCELLED]
     for plan in campaign.channels:
         made = sum(item.key.channel == plan.channel for item in standing)
+        made += sum(left.channel == plan.channel for left in no_time)
         if plan.issues is not None and made < plan.issues:
             yield (
                 f"{plan.channel}: {made} of the {plan.issues} issues that campaign.toml asks for: the article has no "

@@ -84,12 +84,12 @@ class Change:
 class Merged:
     """A campaign's items after planning, by slot and key, and what was done with each, in the same order.
 
-    `too_late` are those for which there is no slot before what they name is over.
+    `no_time` are those for which there is no slot before what they name is over, or before the campaign's weeks are.
     """
 
     items: tuple[Item, ...]
     changes: tuple[Change, ...]
-    too_late: tuple[LeftOut, ...] = ()
+    no_time: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +168,18 @@ def merge(
     slots = {**missed, **allot(requests, taken, timetable)}
     booked = {wanted.key: wanted.booking(slots[wanted.key].at) for wanted in requests if wanted.key in slots}
     results: list[tuple[Item, Change]] = []
-    too_late: list[LeftOut] = []
+    no_time: list[LeftOut] = []
     for revision in revisions:
         key, days = revision.drafted.key, dated.get(revision.drafted.key, UNDATED)
         if key in slots:
-            about_time = _about_time(revision, slots[key], booked, taken, timetable, days=days)
-            results.append(_result(revision, slots[key], about_time, days))
+            notes = _about_time(revision, slots[key], booked, taken, timetable, days=days)
+            results.append(_result(revision, slots[key], notes, days))
         else:
-            results += _without_a_slot(revision, days)
-            too_late.append(LeftOut(key.section, key.channel, key.kind, days.no_slot, Absence.WRITE_THIS))
+            results += _without_a_slot(revision.before, days.no_slot)
+            no_time.append(_left_out(key, days))
     results += _undrafted(previous, drafts, settled, timetable)
     results.sort(key=lambda result: (result[0].slot.at, result[0].key))
-    return Merged(tuple(item for item, _ in results), tuple(change for _, change in results), tuple(too_late))
+    return Merged(tuple(item for item, _ in results), tuple(change for _, change in results), tuple(no_time))
 
 
 def booking_of(item: Item) -> Booking:
@@ -246,6 +246,7 @@ def _request(revision: _Revision, days: Dates, *, keep_slots: bool) -> Request:
         current=replace(before.slot, pinned=False) if before is not None and keep_slots else None,
         may_be_late=revision.state is ItemState.APPROVED,
         bounds=days.bounds,
+        may_run_over=revision.state is not ItemState.DRAFT or revision.drafted.override.edits_content,
     )
 
 
@@ -267,12 +268,18 @@ def _about_time(
     return (*changed, *objections(slot, timetable, days.bounds), *crowding(booked[key], others, timetable.clinic))
 
 
-def _without_a_slot(revision: _Revision, days: Dates) -> Iterator[tuple[Item, Change]]:
+def _left_out(key: ItemKey, days: Dates) -> LeftOut:
+    why = Absence.WRITE_THIS if days.bounds else Absence.RESERVE
+    return LeftOut(key.section, key.channel, key.kind, days.no_slot, why)
+
+
+def _without_a_slot(before: Item | None, reason: str) -> Iterator[tuple[Item, Change]]:
     """Yield the item that was planned before, cancelled: there is no time for it any more."""
-    before = revision.before
-    if before is not None and before.state is not ItemState.CANCELLED:
-        cancelled = replace(before, state=ItemState.CANCELLED, note=TAKEN_OUT + days.no_slot)
-        yield cancelled, Change(before.key, Action.CANCELLED, days.no_slot, outdated=True)
+    if before is not None and before.state is ItemState.CANCELLED:
+        yield before, Change(before.key, Action.LEFT_ALONE, before.state)
+    elif before is not None:
+        cancelled = replace(before, state=ItemState.CANCELLED, note=TAKEN_OUT + reason)
+        yield cancelled, Change(before.key, Action.CANCELLED, reason, outdated=True)
 
 
 def _result(revision: _Revision, slot: Slot, about_time: Sequence[str], days: Dates) -> tuple[Item, Change]:

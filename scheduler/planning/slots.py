@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scheduler.domain.content import Slot, SlotRule
@@ -15,6 +15,11 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadInput(f"config.toml: '{zone}' is not a time zone: write a name such as 'Asia/Kolkata'") from None
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """Return the day on the wall at an instant (aware). Raises BadInput for an unknown zone."""
+    return at.astimezone(zone_info(zone)).date()
 
 
 def resolve_local(local: datetime, zone: str) -> Slot:

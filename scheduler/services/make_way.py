@@ -11,9 +11,10 @@ from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash
+from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash, end_of_weeks
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.replan import Action, Change, booking_of
+from scheduler.planning.slots import local_day
 from scheduler.ports import Transaction, Workspace
 
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})
@@ -22,12 +23,16 @@ UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_RE
 
 
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
-    """Return the timetable in which a campaign's slots are found. Raises BadInput."""
+    """Return the timetable in which a campaign's slots are found. Raises BadInput.
+
+    Sections that a person took in have their times beside the others', after its weeks where these are full.
+    """
     for channel_plan in campaign.channels:
         spec_of(clinic.platform_of(channel_plan.channel))
         check_times(clinic, channel_plan)
     plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
-    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules))
+    end = None if campaign.include else end_of_weeks(campaign, local_day(now, clinic.zone))
+    return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules), end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,9 @@ def _new_slots(
         *(booking_of(item) if item.key in own else _at(item) for item in everything if item.key not in keys),
     ]
     slots = allot(requests, taken, timetable)
+    if len(slots) < len(requests):
+        # What its weeks no longer hold goes into reserve when it is planned again, and not because others are.
+        slots = allot(requests, taken, replace(timetable, end=None))
     for item in moving:
         if slots[item.key].at != item.slot.at:
             yield item, replace(item, slot=slots[item.key])

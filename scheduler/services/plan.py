@@ -15,15 +15,16 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, own_w
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.planning.announcements import Calendar, Dates, announced, dates_of
+from scheduler.planning.announcements import Calendar, announced, dates_of
 from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Timetable
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.local_time import is_each_zone
-from scheduler.planning.material import LeftOut, Material
+from scheduler.planning.material import Absence, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.plan_notes import (
     fewer_issues,
+    held_times,
     late_starts,
     same_words,
     unknown_names,
@@ -31,7 +32,7 @@ from scheduler.planning.plan_notes import (
     without_a_folder,
 )
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
-from scheduler.planning.slots import zone_info
+from scheduler.planning.slots import local_day
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import CampaignFiles, Clock, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
@@ -135,20 +136,23 @@ def plan(
     campaign, article = _planned_from(campaign_slug, workspace, start)
     _check_motifs(campaign, clinic, renderer)
     now = clock.now()
-    timetable = timetable_of(campaign, clinic, now)
+    timetable, calendar = timetable_of(campaign, clinic, now), _calendar(campaign, clinic, now)
     with store.transaction() as tables:
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
         settled = settled_keys(previous, _busy(previous, tables))
-        material = Material(article, campaign, clinic, library, judge, renderer.card_layout)
+        others = other_campaigns(campaign_slug, tables, workspace, clinic, now)
+        whole = announced(article, calendar)
+        held = () if whole else others.bookings()  # an announcement finds a time beside them
+        material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, now)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         check_authors(drafts, tables)
-        others = other_campaigns(campaign_slug, tables, workspace, clinic, now)
-        dated = _dates(drafts, material, now)
+        dated = {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}
         merged = merge(previous, drafts, settled, others.bookings(), timetable, keep_slots=start is None, dated=dated)
         changes = _written(campaign_slug, merged, tables, clinic, now)
         moved = _moved_aside(others.moved(merged.items), tables)
-    left_out = (*drafts.left_out, *merged.too_late)
-    notes = (*_notes(campaign, drafts), *_told(campaign, article, merged, others, timetable))
+    left_out = (*drafts.left_out, *merged.no_time)
+    told = _told(campaign, article, merged, others, timetable)
+    notes = (*_notes(campaign, drafts), *told, *_held(left_out, others, timetable))
     slips = article_slips(article)
     return PlanReport(campaign_slug, merged.items, changes, left_out, drafts.omitted, (), slips, notes, moved)
 
@@ -175,24 +179,20 @@ def _told(
 ) -> Iterator[str]:
     """Yield what staff should know about the plan as a whole."""
     yield from unknown_names(campaign, article)
-    yield from until_is_past(campaign, local_day(timetable.now, timetable.clinic))
+    yield from until_is_past(campaign, local_day(timetable.now, timetable.clinic.zone))
     yield from late_starts(merged.items, others.bookings(), timetable)
-    yield from fewer_issues(campaign, merged.items)
+    yield from fewer_issues(campaign, merged.items, merged.no_time)
     yield from same_words(merged.items, others.items)
     yield from without_a_folder(others.left_behind)
 
 
-def local_day(now: datetime, clinic: Clinic) -> date:
-    """Return the day on the clinic's wall."""
-    return now.astimezone(zone_info(clinic.zone)).date()
+def _held(left_out: Iterable[LeftOut], others: OtherCampaigns, timetable: Timetable) -> Iterator[str]:
+    waiting = {left.channel for left in left_out if left.why is Absence.RESERVE}
+    return held_times(waiting, others.bookings(), timetable)
 
 
-def _dates(drafts: Drafts, material: Material, now: datetime) -> dict[ItemKey, Dates]:
-    """Return what the days that the drafts name ask of their times."""
-    month_first = material.clinic.jurisdictions == ("US",)
-    calendar = Calendar(material.campaign, local_day(now, material.clinic), month_first)
-    whole = announced(material.article, calendar)
-    return {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}
+def _calendar(campaign: Campaign, clinic: Clinic, now: datetime) -> Calendar:
+    return Calendar(campaign, local_day(now, clinic.zone), month_first=clinic.jurisdictions == ("US",))
 
 
 def _moved_aside(found: Iterable[tuple[Item, Change]], tables: Transaction) -> tuple[Change, ...]:

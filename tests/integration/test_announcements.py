@@ -218,3 +218,42 @@ class TestWithoutAFolder:
     def test_the_status_tells_of_them(self, desk: Desk, drafts: int) -> None:
         (note,) = desk.application.records.status().notes
         assert note.startswith(self.TOLD.format(drafts))
+
+
+class TestBesideAnother:
+    """A long guide is planned for its weeks, of which a notice holds some times."""
+
+    @pytest.fixture
+    def report(self, desk: Desk) -> PlanReport:
+        ingest(FILES["knee"], desk.application.root, today=date(2026, 11, 30), slug="knee")
+        desk.set("knee", "start", "2026-12-01")
+        desk.plan("flu")
+        return desk.plan("knee")
+
+    def test_it_keeps_its_weeks(self, report: PlanReport) -> None:
+        assert max(item.slot.local.date() for item in report.items) < date(2026, 12, 29)
+
+    def test_it_has_the_issues_that_there_is_time_for_and_no_part_of_them_is_lost(self, report: PlanReport) -> None:
+        numbers = [item.draft.of for item in issues(report) if isinstance(item.draft, Issue)]
+        assert numbers == [len(numbers)] * len(numbers)
+        assert not [left for left in report.left_out if "no time is free" in left.reason]
+
+    def test_it_tells_who_holds_its_times(self, report: PlanReport) -> None:
+        assert any(note.startswith("email: 'flu' holds 1 of its 4 times until 28 December") for note in report.notes)
+
+    def test_planned_again_it_stays(self, desk: Desk, report: PlanReport) -> None:
+        assert desk.plan("knee").items == report.items
+
+    def test_what_its_weeks_have_no_time_for_goes_into_reserve_with_the_reason(
+        self, desk: Desk, report: PlanReport
+    ) -> None:
+        desk.set("knee", "issues", "4")
+        file = desk.application.root / "campaigns/knee/campaign.toml"
+        text = file.read_text(encoding="utf-8").replace("issues = 4\n", "", 1)
+        file.write_text(text.replace("[channels.email]\n", "[channels.email]\nissues = 4\n"), encoding="utf-8")
+        again = desk.plan("knee")
+        left = [left for left in again.left_out if "no time is free" in left.reason]
+        assert len(issues(again)) == 3
+        assert [(one.kind, one.why) for one in left] == [(Kind.ISSUE, Absence.RESERVE)]
+        assert "which end on 28 December 2026: give it more weeks, days or times" in left[0].reason
+        assert desk.plan("knee").items == again.items

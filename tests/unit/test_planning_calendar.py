@@ -23,6 +23,7 @@ from scheduler.planning.calendar import (
     allot,
     check_times,
     clash,
+    days_of,
     objections,
     pinned_slot,
     slots_on,
@@ -392,3 +393,37 @@ class TestWhatNamesDays:
             assert clash(post("s").booking(slot.at), firm, clinic()) is None
         elif not hours:
             assert bounds.last < self.START
+
+
+class TestWeeks:
+    """A campaign keeps its weeks: what finds no time in them has none."""
+
+    END = date(2026, 10, 7)
+
+    def test_what_finds_no_slot_before_their_end_has_none(self) -> None:
+        found = replace(timetable(NOON), end=self.END)
+        assert local(allot([post("a"), post("b"), post("c")], (), found)) == ["10-05 12:00", "10-06 12:00"]
+
+    def test_what_others_hold_is_no_time(self) -> None:
+        found = replace(timetable(NOON), end=self.END)
+        taken = [Booking("x", datetime(2026, 10, 5, 6, 30, tzinfo=UTC), campaign="other")]
+        assert local(allot([post("a"), post("b")], taken, found)) == ["10-06 12:00"]
+
+    def test_a_slot_after_them_is_not_kept(self) -> None:
+        late = resolve_local(wall("2026-10-09 12:00"), "Asia/Kolkata")
+        found = replace(timetable(NOON), end=self.END)
+        assert local(allot([post("a", current=late)], (), found)) == ["10-05 12:00"]
+
+    def test_what_somebody_has_read_runs_over_where_they_are_full(self) -> None:
+        late = resolve_local(wall("2026-10-09 12:00"), "Asia/Kolkata")
+        found = replace(timetable(NOON), end=self.END)
+        assert local(allot([post("a", current=late, may_run_over=True)], (), found)) == ["10-09 12:00"]
+        full = [Booking("x", slot.at) for slot in slots_on(date(2026, 10, 5), NOON, found.clinic, found.closed)]
+        full += [Booking("x", slot.at) for slot in slots_on(date(2026, 10, 6), NOON, found.clinic, found.closed)]
+        assert local(allot([post("a", may_run_over=True)], full, found)) == ["10-07 12:00"]
+
+    def test_what_is_left_of_them_counts_and_where_nothing_is_they_begin_today(self) -> None:
+        start = date(2026, 10, 5)
+        assert days_of(start, 2, date(2026, 10, 1)) == days_of(start, 2)
+        assert days_of(start, 2, date(2026, 10, 12)) == days_of(date(2026, 10, 12), 1)
+        assert days_of(start, 2, date(2026, 10, 19)) == days_of(date(2026, 10, 19), 2)
