@@ -95,12 +95,13 @@ class Background:
 class CheckedText:
     """Everything the rules look at in one item. `language` is the English name of the one that it is in.
 
-    `html` and `text` are an email's parts, empty for a post.
+    `sites` are the addresses of the clinic's own. `html` and `text` are an email's parts, empty for a post.
     """
 
     passages: tuple[Passage, ...]
     quoted: tuple[Quoted, ...] = ()
     links: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     audience: str = ""
     is_segment: bool = False
     html: str = ""

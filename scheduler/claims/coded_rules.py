@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, SERIES, CheckedText, Passage, Series
 from scheduler.claims.claim_terms import (
@@ -21,6 +21,7 @@ from scheduler.claims.health_terms import health_terms, named_conditions, words_
 from scheduler.claims.matching import Reader
 from scheduler.claims.own_claims import claims_effect, claims_safety, gives_number
 from scheduler.claims.page import loaded_by, visible_words
+from scheduler.claims.public_pages import is_public_page, words_of_page, words_of_parameters
 from scheduler.domain.claims import LANGUAGE
 from scheduler.domain.content import StatementSource
 from scheduler.domain.payload import NEEDED_PLACEHOLDERS
@@ -47,34 +48,11 @@ _NOT_PAID = re.compile(
 """Partners of care, and who pays for studies: no advertising."""
 
 _TRACKING_KEYS = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "dclid",
-        "msclkid",
-        "twclid",
-        "ttclid",
-        "li_fat_id",
-        "igshid",
-        "mc_eid",
-        "mc_cid",
-        "mkt_tok",
-        "_hsenc",
-        "_hsmi",
-        "yclid",
-        "wickedid",
-        "vero_id",
-        "s_cid",
-        "elqtrackid",
-        "oly_enc_id",
-        "rb_clickid",
-        "epik",
-        "gbraid",
-        "wbraid",
-        "email",
-        "subscriber",
-        "uid",
-    ]
+    (
+        *("fbclid", "gclid", "dclid", "msclkid", "twclid", "ttclid", "li_fat_id", "igshid", "mc_eid"),
+        *("mc_cid", "mkt_tok", "_hsenc", "_hsmi", "yclid", "wickedid", "vero_id", "s_cid", "elqtrackid"),
+        *("oly_enc_id", "rb_clickid", "epik", "gbraid", "wbraid", "email", "subscriber", "uid"),
+    )
 )
 OWN_WORDS = "own words"
 """The place of a sentence that stands in no text as it was written."""
@@ -238,11 +216,12 @@ def address_and_unsubscribe(copy: CheckedText, reader: Reader) -> Iterator[Spot]
 def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield links, segments and subjects of segmented mail that name a condition or a treatment.
 
-    A segment tells of each of its readers, so every condition counts; a link is the same for all who see the item.
+    A segment tells of each of its readers, so every condition counts; a link is the same for all who see the item. The
+    address of a page of the clinic's own tells of the page: only what is written behind it counts.
     """
     lexicon = reader.rules.lexicon
     in_links = health_terms(tuple(lexicon.get("condition", ())))
-    places = [("link", link, _words_of_link(link), in_links) for link in copy.links]
+    places = [("link", link, _words_about_readers(link, copy.sites), in_links) for link in copy.links]
     if copy.is_segment:
         in_segments = health_terms(named_conditions(lexicon))
         places.append(("segment", copy.audience, words_of_name(copy.audience), in_segments))
@@ -254,6 +233,16 @@ def health_words(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     for place, text, words, named in places:
         if next(named.found(folded_words(words)), None) is not None:
             yield Spot(place, 0, len(text), text)
+
+
+def telling_page(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
+    """Yield the first link of a mail to a page of the clinic's own whose address names a condition or a treatment."""
+    terms = health_terms(tuple(reader.rules.lexicon.get("condition", ())))
+    for link in copy.links if copy.html else ():
+        words = folded_words(words_of_page(link))
+        if is_public_page(link, copy.sites) and next(terms.found(words), None) is not None:
+            yield Spot("link", 0, len(link), link)
+            return
 
 
 def unread_language(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
@@ -295,6 +284,7 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
     "own-number": ItemCheck(unsupported(gives_number)),
     "own-safety": ItemCheck(unsupported(claims_safety)),
     "picture-consent": ItemCheck(picture_consent),
+    "telling-page": ItemCheck(telling_page),
     "tracker": ItemCheck(tracker),
     "undeclared-advertising": ItemCheck(undeclared_advertising, reads_a_sentence=True),
     "unread-language": ItemCheck(unread_language),
@@ -383,6 +373,6 @@ def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
     return None if goes_on else (start, end)
 
 
-def _words_of_link(link: str) -> str:
-    parts = urlsplit(link)
-    return words_of_name(unquote(f"{parts.path} {parts.query} {parts.fragment}"))
+def _words_about_readers(link: str, sites: Iterable[str]) -> str:
+    written = words_of_parameters(link)
+    return written if is_public_page(link, sites) else f"{words_of_page(link)} {written}"

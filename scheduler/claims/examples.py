@@ -68,6 +68,7 @@ def copy_of(example: Example) -> CheckedText:
         passages=tuple(passages),
         quoted=(Quoted(example.text, None, given["source"]),) if "source" in given else (),
         links=(given["link"],) if "link" in given else (),
+        sites=(given["site"],) if "site" in given else (),
         audience=given.get("audience", ""),
         is_segment=given.get("audience", "newsletter") != "newsletter",
         html=given.get("html", ""),

@@ -104,6 +104,7 @@ class Checker:
             passages=(*passages, *sender),
             quoted=tuple(quoted(sentence, article) for sentence in sentences_of(item.draft)),
             links=rendered.links,
+            sites=(clinic.public_url,),
             audience=item.draft.audience if isinstance(item.draft, Issue) else "",
             is_segment=campaign.is_segment or self._is_by_interest(item),
             html=rendered.html if isinstance(rendered, RenderedIssue) else "",

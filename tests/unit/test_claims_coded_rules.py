@@ -13,7 +13,7 @@ from scheduler.claims.matching import Reader
 from scheduler.claims.page import loaded_by, visible_words
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import SourceSpan
-from scheduler.domain.claims import Finding
+from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.content import StatementSource
 
 READER = Reader(shipped_rules().chosen(("IN", "US", "UK")))
@@ -210,3 +210,48 @@ def test_what_an_email_loads_is_found_however_it_is_written() -> None:
 )
 def test_what_nobody_sees_is_not_read_as_words(hidden: str) -> None:
     assert visible_words(f"<p>It helps.</p>{hidden.format('Zero risk')}<p>Ask us.</p>") == ("It helps.", "Ask us.")
+
+
+SITE = "https://www.clinic.org"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.clinic.org/ivf",
+        "https://clinic.org/guides/acne-scars.html",
+        "https://www.clinic.org/ivf?utm_campaign=k3f9&utm_source=x",
+        "https://www.clinic.org/guides/2026/hair-loss#hair-loss-and-age",
+    ],
+)
+def test_the_address_of_a_page_of_the_clinic_s_own_may_name_a_condition_and_is_told_in_mails_once(link: str) -> None:
+    post = CheckedText((), links=(link, link), sites=(SITE,))
+    mail = CheckedText((), links=(link, link), sites=(SITE,), html="<p>Read on.</p>")
+    assert (found(post, "EML02"), found(post, "EML04"), found(mail, "EML02")) == ([], [], [])
+    (told,) = found(mail, "EML04")
+    assert (told.severity, told.quote) == (Severity.WARN, link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.clinic.org/a?utm_campaign=ivf",
+        "https://www.clinic.org/ivf?segment=ivf-2026",
+        "https://www.clinic.org/a#utm_content=ivf",
+        "https://www.clinic.org/category/ivf",
+        "https://www.clinic.org/lists/ivf/join",
+        "https://www.clinic.org/r/ivf",
+        "https://www.clinic.org/ivf/k3f9a2c77b1e4d",
+        "https://www.clinic.org/ivf/maya@home.org",
+        "https://clinic.org.evil.net/ivf",
+        "https://bit.ly/ivf",
+        "https://maya:ivf@www.clinic.org/ivf",
+        "mailto:ivf@clinic.org",
+        "https:///ivf",
+    ],
+)
+@pytest.mark.parametrize("html", ["", "<p>Read on.</p>"])
+def test_what_is_written_into_a_link_about_readers_blocks_in_posts_and_mails(link: str, html: str) -> None:
+    assert [each.severity for each in found(CheckedText((), links=(link,), sites=(SITE,), html=html), "EML02")] == [
+        Severity.BLOCK
+    ]
