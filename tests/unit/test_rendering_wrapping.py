@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rendering.cards.wrapping import balanced_lines, ends_weakly, is_awkward, joined, measured_text
+from scheduler.rendering.cards.wrapping import (
+    balanced_lines,
+    ends_weakly,
+    fewest_lines,
+    is_awkward,
+    joined,
+    measured_text,
+)
 
 
 def _letters(word: str) -> float:
@@ -43,6 +50,15 @@ def test_every_word_is_kept_in_order_and_no_line_is_too_wide(words: list[str], w
     assert " ".join(lines).split() == words
     assert all(len(line) <= width for line in lines)
     assert len(lines) == len(_greedy(words, width))
+
+
+@given(
+    st.lists(st.sampled_from(["a", "skin", "30 nm", "Dr. Rao", "(x", "keratinocytes"]), max_size=30), st.integers(1, 40)
+)
+def test_lines_are_counted_as_they_are_broken(words: list[str], width: int) -> None:
+    text = measured_text(" ".join(words), _letters)
+    lines = balanced_lines(text, width)
+    assert fewest_lines(text, width) == (None if lines is None else len(lines))
 
 
 def _greedy(words: list[str], width: int) -> list[str]:

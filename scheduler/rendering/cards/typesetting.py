@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from scheduler.rendering.cards.fonts import Edge, Run, Typeface, left_edge, run_width, runs, typeface_of, word_width
 from scheduler.rendering.cards.layout import Block, Colour
 from scheduler.rendering.cards.marks import Badge, Bullet, Circle, Line, Mark, Style, moved
-from scheduler.rendering.cards.wrapping import MeasuredText, balanced_lines, measured_text
+from scheduler.rendering.cards.wrapping import MeasuredText, balanced_lines, fewest_lines, measured_text
 from scheduler.rendering.direction import Direction, direction_of
 
 # The spacing of paragraphs and lists, as shares of the type size.
@@ -46,7 +46,7 @@ class Frame:
     language: str
     numbered: bool
     measured: bool = True
-    """True to measure lines as they are set; else their height is right and their width is 0."""
+    """True to measure lines as they are set; else they are counted: their height is right, and they have no words."""
 
     def start(self, width: float, indent: float = 0) -> float:
         """Return the left edge of what is `width` wide and stands `indent` from the side that is aligned to."""
@@ -171,19 +171,29 @@ def set_lines(text: str, setting: Setting, frame: Frame, indent: float, baseline
     """Break one paragraph, its first line at `baseline`; None when a word or a line as it is set is too wide."""
     room = frame.right - frame.left - indent
     style = setting.style
-    broken = balanced_lines(_measured(text, setting.typeface, style.weight, frame.language), room / style.size)
+    measured = _measured(text, setting.typeface, style.weight, frame.language)
+    if not frame.measured:
+        count = fewest_lines(measured, room / style.size)
+        return None if count is None else _counted_lines(count, setting, frame, baseline)
+    broken = balanced_lines(measured, room / style.size)
     if broken is None:
         return None
     lines: list[Line] = []
     for position, words in enumerate(broken):
-        cut, width = setting.measured(words) if frame.measured else ((), 0.0)
+        cut, width = setting.measured(words)
         if width > room:
             return None
-        edge = setting.edge(words) if frame.measured and frame.align == "left" else Edge()
+        edge = setting.edge(words) if frame.align == "left" else Edge()
         left = frame.start(width, indent) - (edge.bearing + edge.overhang) * style.size
         y = baseline + position * setting.leading
         lines.append(Line(cut, setting.direction, left, y, width, style, edge.bearing * style.size))
     return lines
+
+
+def _counted_lines(count: int, setting: Setting, frame: Frame, baseline: float) -> list[Line]:
+    """Return as many lines without words, for the height that they take."""
+    places = (baseline + position * setting.leading for position in range(count))
+    return [Line((), setting.direction, frame.left, place, 0.0, setting.style) for place in places]
 
 
 @lru_cache(maxsize=512)

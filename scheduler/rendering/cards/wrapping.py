@@ -130,6 +130,24 @@ def balanced_lines(text: MeasuredText, width: float) -> tuple[str, ...] | None:
     return tuple(" ".join(" ".join(words[start:end]).split()) for start, end in breaks)
 
 
+def fewest_lines(text: MeasuredText, width: float) -> int | None:
+    """Return how many lines `balanced_lines` breaks a text into, in a fraction of its time: each is filled.
+
+    None when a word alone is wider than the width.
+    """
+    if text.width <= width:
+        return 1 if text.pieces else 0
+    lines, room = 1, width + text.space
+    for piece in text.pieces:
+        for extent in (piece.width,) if piece.width <= width else piece.widths:
+            if extent > width:
+                return None
+            room -= extent + text.space
+            if room < 0:
+                lines, room = lines + 1, width - extent
+    return lines
+
+
 @lru_cache(maxsize=1024)
 def _penalties(words: tuple[str, ...]) -> tuple[float, ...]:
     """Return for each word how much worse a line is that ends with it."""
