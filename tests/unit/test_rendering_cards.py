@@ -272,6 +272,15 @@ def test_a_card_is_the_same_whatever_was_drawn_before_it() -> None:
     assert [_draw(source) for source in reversed(sources)] == forwards[::-1]
 
 
+@pytest.mark.parametrize("corner", [(0, 0), (-7, 12), (35, 33)])
+def test_a_mask_is_drawn_in_the_colour_as_pillow_draws_it(corner: tuple[int, int]) -> None:
+    drawn, expected = (Image.linear_gradient("L").resize((40, 40)).convert("RGB") for _ in range(2))
+    mask = Image.radial_gradient("L").resize((20, 20))
+    grounds.tint(drawn, (200, 30, 90), corner, mask)
+    expected.paste((200, 30, 90), corner, mask)
+    assert drawn.tobytes() == expected.tobytes()
+
+
 def test_grounds_that_are_kept_take_up_no_more_than_they_may() -> None:
     motif = read_motif(MOTIF[1], MOTIF[0])
     for number in range(80):

@@ -132,8 +132,17 @@ def draw_background(
     image = levels.convert("RGB")
     accents = [*kept.accents, *(shape.accent for shape in strewn if shape.figure.has_accent)]
     for accent in accents:
-        (fading.of(accent) if fading else accent).paste(image, colours["accent"])
+        shown = fading.of(accent) if fading else accent
+        tint(image, colours["accent"], (shown.left, shown.top), shown.mask)
     return Backdrop(ground, image, levels, palette, tuple(accent.box for accent in accents))
+
+
+def tint(image: Image.Image, colour: RGB, corner: tuple[int, int], mask: Image.Image) -> None:
+    """Draw a mask onto an RGB image in one colour; what lies outside the image is left out.
+
+    Pillow takes nearly twice as long for the same pixels where it is given the colour instead of a picture of it.
+    """
+    image.paste(Image.new("RGB", mask.size, colour), corner, mask)
 
 
 @lru_cache(maxsize=64)
@@ -164,9 +173,9 @@ class _Stencil:
     def box(self) -> Rectangle:
         return self.left, self.top, self.left + self.mask.width, self.top + self.mask.height
 
-    def paste(self, image: Image.Image, colour: RGB | int) -> None:
-        """Draw in one colour, or level; what lies outside the image is left out."""
-        image.paste(colour, (self.left, self.top), self.mask)
+    def lay_over(self, levels: Image.Image, level: int) -> None:
+        """Draw in one level; what lies outside the image is left out."""
+        levels.paste(level, (self.left, self.top), self.mask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +198,7 @@ class _Shape:
 
     def lay_over(self, levels: Image.Image, level: int, *, accent: bool) -> None:
         """Draw one of its two parts."""
-        self._stencil(accent=accent).paste(levels, level)
+        self._stencil(accent=accent).lay_over(levels, level)
 
     def _stencil(self, *, accent: bool) -> _Stencil:
         found = _mask(self.figure, self.place.edge, self.place.turn, self.share, accent=accent)
@@ -293,9 +302,9 @@ class _Fading:
         """Return what is left of a shape in the accent."""
         if not _meet(accent.box, (self.left, self.top, self.left + self.mask.width, self.top + self.mask.height)):
             return accent
-        still = Image.new("L", accent.mask.size, _MOST)
-        still.paste(ImageChops.invert(self.mask), (self.left - accent.left, self.top - accent.top))
-        return _Stencil(ImageChops.multiply(accent.mask, still), accent.left, accent.top)
+        left, top, right, bottom = accent.box
+        faded = self.mask.crop((left - self.left, top - self.top, right - self.left, bottom - self.top))
+        return _Stencil(ImageChops.multiply(accent.mask, ImageChops.invert(faded)), left, top)
 
 
 def _strewn(

@@ -22,7 +22,7 @@ from scheduler.rendering.cards.fonts import (
     typeface_of,
     without_emoji,
 )
-from scheduler.rendering.cards.grounds import Backdrop
+from scheduler.rendering.cards.grounds import Backdrop, tint
 from scheduler.rendering.cards.layout import Colour, Layout, Logo, Photo, Shape, Symbol, SymbolName
 from scheduler.rendering.cards.marks import Badge, Bullet, Circle, Line, Mark, Rectangle, Rule, Size, Style
 from scheduler.rendering.cards.phrases import TITLES_OF_PEOPLE
@@ -135,7 +135,7 @@ class Painter:
         to another.
         """
         if any(_meet(region, other) for other in self._covered):
-            return _extremes(self._image, [region])
+            return _extremes(self._image, region)
         levels: Any = self._backdrop.levels.crop(
             _pixels(self._image, region)
         ).getextrema()  # of one channel: two numbers
@@ -150,7 +150,8 @@ class Painter:
             elif isinstance(mark, Badge):
                 self._lettered_disc(str(mark.number), mark.disc, mark.size, mark.colours)
             elif isinstance(mark, Bullet):
-                self._disc(mark.disc, self._readable(mark.colours, [mark.disc.box], SIGN_CONTRAST) or BLACK)
+                colours = (self._colours[name] for name in mark.colours)
+                self._disc(mark.disc, readable(colours, *self.behind(mark.disc.box), SIGN_CONTRAST) or BLACK)
             else:
                 self._line(mark, inks[mark.style])
 
@@ -190,7 +191,7 @@ class Painter:
         (x, across), (y, down) = (divmod(round(place * 4), 4) for place in start)
         language = self._scene.language
         drawn = letters(run, size, weight, language=language, direction=direction.value, part=(across, down))
-        self._image.paste(ink, (x - drawn.left, y - drawn.top), drawn.mask)
+        tint(self._image, ink, (x - drawn.left, y - drawn.top), drawn.mask)
 
     def _logo(self, layer: Logo) -> None:
         left, top, right, bottom = self._scene.size.rectangle(layer.box)
@@ -215,7 +216,7 @@ class Painter:
         if data is not None:
             self._image.paste(_cut(data, f"assets/{layer.file}", (width, height), layer.focus), (left, top), mask)
             return
-        self._image.paste(self._colours[layer.colour], (left, top), mask)
+        tint(self._image, self._colours[layer.colour], (left, top), mask)
         letter = without_emoji(initial_of(self._scene.name))[:1].upper()
         disc = Circle((left + right) / 2, (top + bottom) / 2, min(width, height) * _INITIAL_SHARE)
         self._lettered_disc(letter, disc, round(disc.radius * 0.9), ("primary", "background"))
@@ -229,7 +230,7 @@ class Painter:
         sign = _SIGNS[layer.symbol][self._scene.is_mirrored]
         colours = [self._colours[name] for name in layer.colours]
         if layer.plate is None:
-            darkest, lightest = _extremes(self._image, [disc.box])
+            darkest, lightest = _extremes(self._image, disc.box)
             ink = readable(colours, darkest, lightest, SIGN_CONTRAST) or colours[0]
         else:
             ground = self._colours[layer.plate]
@@ -240,7 +241,7 @@ class Painter:
         across = disc.x - mask.width / 2
         if layer.plate is None:
             across = right - mask.width if self._scene.is_mirrored else left
-        self._image.paste(ink, (round(across), round(disc.y - mask.height / 2)), mask)
+        tint(self._image, ink, (round(across), round(disc.y - mask.height / 2)), mask)
 
     def _lettered_disc(self, text: str, disc: Circle, size: int, colours: Sequence[Colour]) -> None:
         """Draw a disc in one of the colours, which stands out from what is behind it, and letters that do from it."""
@@ -253,7 +254,7 @@ class Painter:
 
     def _most_apart(self, names: Iterable[Colour], region: Rectangle) -> RGB:
         """Return the first of the colours that stands out from a place as a sign must, or the one that does most."""
-        darkest, lightest = _extremes(self._image, [region])
+        darkest, lightest = self.behind(region)
         apart = {self._colours[name]: contrast(self._colours[name], darkest, lightest) for name in names}
         enough = (colour for colour, least in apart.items() if least >= SIGN_CONTRAST)
         return next(enough, max(apart, key=apart.__getitem__))
@@ -265,16 +266,10 @@ class Painter:
         drawn = letters(run, size, 700, language=self._scene.language, direction="ltr", part=(0, 0))
         return drawn.top - drawn.mask.height / 2
 
-    def _readable(
-        self, names: Iterable[Colour], regions: Iterable[Rectangle], least: float = MINIMUM_CONTRAST
-    ) -> RGB | None:
-        darkest, lightest = _extremes(self._image, regions)
-        return readable((self._colours[name] for name in names), darkest, lightest, least)
-
     def _disc(self, disc: Circle, colour: RGB) -> None:
         """Draw a disc with a smooth edge."""
         mask = _round(round(disc.radius * 2))
-        self._image.paste(colour, (round(disc.x - mask.width / 2), round(disc.y - mask.height / 2)), mask)
+        tint(self._image, colour, (round(disc.x - mask.width / 2), round(disc.y - mask.height / 2)), mask)
 
 
 @lru_cache(maxsize=64)
@@ -294,10 +289,11 @@ def _sign_mask(sign: str, extent: int) -> Image.Image:
     return letters(run, size, 700, language="en", direction="ltr", part=(0, 0)).mask
 
 
-def _extremes(image: Image.Image, regions: Iterable[Rectangle]) -> tuple[RGB, RGB]:
-    """Return colours no lighter and no darker than any pixel of the regions: the least and the most of each channel."""
-    spans: list[Any] = [image.crop(_pixels(image, region)).getextrema() for region in regions]
-    return _widest((tuple(low for low, _ in span), tuple(high for _, high in span)) for span in spans)
+def _extremes(image: Image.Image, region: Rectangle) -> tuple[RGB, RGB]:
+    """Return colours no lighter and no darker than any pixel of a region: the least and the most of each channel."""
+    spans: Any = image.crop(_pixels(image, region)).getextrema()  # of three channels: three pairs
+    (red, redder), (green, greener), (blue, bluer) = spans
+    return (red, green, blue), (redder, greener, bluer)
 
 
 def _pixels(image: Image.Image, region: Rectangle) -> tuple[int, int, int, int]:
