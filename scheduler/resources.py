@@ -14,13 +14,13 @@ from scheduler.domain.errors import BadInput, NotFound
 ResourceKind = Literal["templates", "assets"]
 
 _PACKAGE = Path(__file__).resolve().parent
-_DEFAULT_ROOTS = (_PACKAGE / "_bundled", _PACKAGE.parent)
+_DEFAULT_ROOTS = ((_PACKAGE / "_bundled").resolve(), _PACKAGE.parent)
 
 
 def resource_folders(kind: ResourceKind, workspace: Path | None = None) -> tuple[Path, ...]:
     """Return the existing folders that hold resources of a kind, the first to be searched first."""
-    roots = (workspace, *_DEFAULT_ROOTS) if workspace is not None else _DEFAULT_ROOTS
-    folders = (root.resolve() / kind for root in roots)
+    roots = (workspace.resolve(), *_DEFAULT_ROOTS) if workspace is not None else _DEFAULT_ROOTS
+    folders = (root / kind for root in roots)
     return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))
 
 

@@ -79,6 +79,14 @@ def test_a_motif_that_is_not_there_is_named_with_all_that_are(tmp_path: Path) ->
         WorkspaceRenderer(None, CLINIC, tmp_path).check_motif("tooths")
 
 
+@pytest.mark.parametrize("name", ["../cards/list", "sub/teeth", "/etc/hosts", "..", "t" * 300, "te\0eth"])
+def test_what_is_no_name_of_a_motif_is_no_motif(name: str, tmp_path: Path) -> None:
+    (tmp_path / "templates" / "motifs" / "sub").mkdir(parents=True)
+    (tmp_path / "templates" / "motifs" / "sub" / "teeth.toml").write_text(GOOD)
+    with pytest.raises(BadInput, match="there is no motif"):
+        named_motif(name, tmp_path)
+
+
 def test_a_card_has_its_own_motif_else_the_clinics_else_the_default_one(tmp_path: Path) -> None:
     def drawn(own: str, clinics: str) -> bytes:
         clinic = replace(CLINIC, brand=Brand(motif=clinics))

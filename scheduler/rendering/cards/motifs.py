@@ -6,13 +6,14 @@ drawn in the brand's, between the ground's colour and its partner's, or in the a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from scheduler.domain.errors import BadInput
+from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.toml_text import parse_toml
 from scheduler.rendering.cards.figures import Figure, Step, Stroke, path_strokes, placed, ring
 from scheduler.resources import resource_folders, resource_text
@@ -128,10 +129,11 @@ def named_motif(name: str, workspace: Path | None) -> tuple[str, str]:
     chosen = name or DEFAULT_MOTIF
     if chosen == NO_MOTIF:
         return chosen, ""
-    known = motif_names(workspace)
-    if chosen not in known:
-        raise BadInput(f"there is no motif '{chosen}' in templates/motifs: there are {', '.join(known)}")
-    return chosen, resource_text(f"templates/motifs/{chosen}.toml", workspace)
+    with suppress(NotFound, OSError):  # OSError of a name that is too long for a file
+        if PurePath(chosen).name == chosen:
+            return chosen, resource_text(f"templates/motifs/{chosen}.toml", workspace)
+    known = ", ".join(motif_names(workspace))
+    raise BadInput(f"there is no motif '{chosen}' in templates/motifs: there are {known}")
 
 
 @lru_cache(maxsize=64)
