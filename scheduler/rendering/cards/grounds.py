@@ -304,7 +304,7 @@ class _Fading:
             return accent
         left, top, right, bottom = accent.box
         faded = self.mask.crop((left - self.left, top - self.top, right - self.left, bottom - self.top))
-        return _Stencil(ImageChops.multiply(accent.mask, ImageChops.invert(faded)), left, top)
+        return _Stencil(ImageChops.multiply(accent.mask, ImageChops.invert(faded)), accent.left, accent.top)
 
 
 def _strewn(
