@@ -72,10 +72,10 @@ def draw_cards(case: ArticleCase, folder: Path) -> None:
                 return
 
 
-def first_issue(case: ArticleCase, folder: Path) -> str:
-    """Return the HTML of an article's first issue, with its pictures in it."""
+def first_issue(campaign: str, folder: Path) -> str:
+    """Return the HTML of a campaign's first issue, with its pictures in it."""
     application = open_application(folder, {})
-    issues = [item for item in application.items.standing(case.name)[0] if isinstance(item.draft, Issue)]
+    issues = [item for item in application.items.standing(campaign)[0] if isinstance(item.draft, Issue)]
     rendered = application.items.outgoing(min(issues, key=lambda item: item.slot.at)).rendered
     assert isinstance(rendered, RenderedIssue)  # noqa: S101 - an issue is rendered as one
     html = rendered.html
@@ -87,7 +87,7 @@ def first_issue(case: ArticleCase, folder: Path) -> str:
 def draw_email(case: ArticleCase, folder: Path) -> None:
     """Write an article's first issue: wide and narrow, by day and by night."""
     source, shot = folder / "page.html", folder / "shot.png"
-    source.write_text(page(first_issue(case, folder)), encoding="utf-8")
+    source.write_text(page(first_issue(case.name, folder)), encoding="utf-8")
     photograph(source, shot, folder / "profile")
     with Image.open(shot) as taken:
         strip = trimmed(taken.convert("RGB"))

@@ -158,7 +158,8 @@ class FileWorkspace:
         return {campaign: self._fingerprint(campaign, known) for campaign in campaigns}
 
     def _fingerprint(self, campaign: str, shared: str) -> str:
-        files = [self._root / "campaigns" / campaign / name for name in (ARTICLE_FILE, NOTE_FILE, "campaign.toml")]
+        # Its pictures lie where article.md says, mostly in pictures/.
+        files = files_under(self._root / "campaigns" / campaign)
         return hashlib.sha256(f"{shared} {self._fingerprints.of(self._root, files)}".encode()).hexdigest()
 
     def forget(self) -> None:

@@ -174,12 +174,14 @@ class Post:
 class IssueParagraph:
     """A paragraph of an issue: its sentences and how it is set: the article's ParagraphKind.
 
-    `links` are characters of its `words` that lead to an address.
+    `links` are characters of its `words` that lead to an address. A picture's words describe it; `file` is where
+    it lies.
     """
 
     sentences: tuple[Sentence, ...]
     kind: str = "body"
     links: tuple[Link, ...] = ()
+    file: str = ""
 
     @property
     def words(self) -> str:

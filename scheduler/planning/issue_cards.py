@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from scheduler.domain.article import Section, SourceSpan
 from scheduler.domain.content import Card, Sentence
-from scheduler.planning.cards import CARD_LINE, ChosenCard
+from scheduler.planning.cards import CARD_LINE, ChosenCard, card_of, stated_card
 from scheduler.planning.numbering import without_numbering
 from scheduler.planning.sentence_units import needs_heading, pieces_of
+from scheduler.planning.statement_policy import StatementPolicy
 
 _SAYS_A_LINE = frozenset({"key-point", "safety"})
 """The layouts that the planner chooses for a line under a title, which it can stand without."""
 
 
-def beside_title(card: Card | None, title: Sentence | None, unit: Section, chosen: ChosenCard) -> Card | None:
-    """Return an issue's card without the issue's title: its line alone, where that stands alone, else no words.
+def beside_title(
+    card: Card | None, title: Sentence | None, units: Sequence[Section], chosen: ChosenCard, judge: StatementPolicy
+) -> Card | None:
+    """Return an issue's card without the issue's title: a line of its sections that stands alone, else no words.
 
-    A card that would say nothing but the title is drawn without words. One whose words a person chose stays as it is.
+    What the issue begins with is not that line: it would be read twice in a row. A card that would say nothing but the
+    title is drawn without words. One whose words a person chose stays as it is.
     """
     if card is None or title is None or chosen.has_words or not _says(card.title, title):
         return card
-    if _has_a_line(card, chosen) and _stands_alone(card.lines[0], unit):
-        return replace(card, title=card.lines[0], lines=(), kicker=None)
-    if chosen.layout or chosen.picture:
-        return card
-    return Card("title", title)
+    wordless = Card(chosen.layout or "title", title, picture=chosen.picture, focus=chosen.focus)
+    return next(_lines_alone(units, chosen, judge), wordless)
 
 
 def _says(heading: Sentence, title: Sentence) -> bool:
@@ -34,16 +35,24 @@ def _says(heading: Sentence, title: Sentence) -> bool:
     return own.printed.casefold() == title.printed.casefold()
 
 
+def _lines_alone(units: Sequence[Section], chosen: ChosenCard, judge: StatementPolicy) -> Iterator[Card]:
+    for place, unit in enumerate(units):
+        card = card_of(unit, (), judge=judge, chosen=chosen)
+        if card is not None and _has_a_line(card, chosen):
+            line = card.lines[0]
+            if len(line.text) <= CARD_LINE and not (_begins(line, unit) and (place == 0 or needs_heading(unit))):
+                alone = Card(card.layout, line, picture=card.picture, focus=card.focus)
+                yield stated_card(alone, judge)
+
+
 def _has_a_line(card: Card, chosen: ChosenCard) -> bool:
     says_a_line = chosen.layout is not None or card.layout in _SAYS_A_LINE
     return says_a_line and len(card.lines) == 1 and not (card.rows or card.numbered)
 
 
-def _stands_alone(line: Sentence, unit: Section) -> bool:
+def _begins(line: Sentence, unit: Section) -> bool:
+    """Say whether a line is what a section begins with."""
     first = pieces_of(unit)[0].sentence.source if pieces_of(unit) else None
-    begins = isinstance(first, SourceSpan) and isinstance(line.source, SourceSpan) and _is_at(line.source, first)
-    return len(line.text) <= CARD_LINE and not (begins and needs_heading(unit))
-
-
-def _is_at(span: SourceSpan, first: SourceSpan) -> bool:
-    return (span.section, span.paragraph, span.start) == (first.section, first.paragraph, first.start)
+    if not isinstance(first, SourceSpan) or not isinstance(line.source, SourceSpan):
+        return False
+    return (line.source.paragraph, line.source.start) == (first.paragraph, first.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from scheduler.domain.article import Section
+from scheduler.domain.article import ParagraphKind, Section
 from scheduler.domain.content import (
     Card,
     Issue,
@@ -19,11 +19,12 @@ from scheduler.planning.cards import PLANNED, ChosenCard, card_of, title_of
 from scheduler.planning.issue_cards import beside_title
 from scheduler.planning.issue_lines import SetRight, preheader_line, subject_line, with_capitals_set_right
 from scheduler.planning.issue_links import links_in_paragraph
+from scheduler.planning.issue_pictures import SectionPicture
 from scheduler.planning.issue_words import PLANNED_WORDS, IssueWords
 from scheduler.planning.numbering import without_numbering
 from scheduler.planning.omitting import PrintableSection
 from scheduler.planning.outlines import Outline
-from scheduler.planning.sentence_units import pieces_of
+from scheduler.planning.sentence_units import paragraph_sentences, pieces_of
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added
 
 
@@ -80,7 +81,7 @@ def draft_issue(
         statements=frame.statements,
         link=frame.link,
         audience=frame.audience,
-        card=_card(units[0], title, frame, chosen),
+        card=_card(units, title, frame, chosen),
         language=frame.language,
         withheld=tuple(_section(part, frame) for part in kept if not part.stands),
         subjects=words.subjects,
@@ -97,9 +98,9 @@ def _with_needed_statements(issue: Issue, judge: StatementPolicy) -> Issue:
     return replace(issue, statements=(*issue.statements, *more))
 
 
-def _card(first: Section, title: Sentence | None, frame: IssueFrame, chosen: ChosenCard) -> Card | None:
-    card = card_of(first, (), judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen)
-    return beside_title(card, title, first, chosen)
+def _card(units: Sequence[Section], title: Sentence | None, frame: IssueFrame, chosen: ChosenCard) -> Card | None:
+    card = card_of(units[0], (), judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen)
+    return beside_title(card, title, units, chosen, frame.judge)
 
 
 def _title(first: Section, frame: IssueFrame) -> Sentence | None:
@@ -136,13 +137,27 @@ def _section(kept: PrintableSection, frame: IssueFrame) -> IssueSection:
     for piece in pieces_of(unit):  # what a note says stands right behind the sentence that it limits
         if piece.sentence in kept.sentences:
             sentences.setdefault(piece.paragraph, []).append(piece.sentence)
-    printed = tuple(
-        IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit))
-        for number, said in sentences.items()
-    )
+    paragraphs: dict[int, tuple[IssueParagraph, ...]] = {
+        number: (_paragraph(said, number, unit),) for number, said in sentences.items()
+    }
+    paragraphs |= {picture.number: _picture(picture, unit) for picture in kept.pictures if kept.stands}
+    printed = tuple(paragraph for number in sorted(paragraphs) for paragraph in paragraphs[number])
     heading = _heading(kept.heading, frame) if kept.heading and kept.stands else None
     number = unit.number if unit.id in frame.steps else None
     return IssueSection(unit.id, heading, unit.level, number, printed, frame.link if kept.goes_on else "")
+
+
+def _paragraph(said: Sequence[Sentence], number: int, unit: Section) -> IssueParagraph:
+    return IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit))
+
+
+def _picture(picture: SectionPicture, unit: Section) -> tuple[IssueParagraph, ...]:
+    """Return a picture and, right below it, its caption."""
+    described = (picture.description,) if picture.description else ()
+    shown = IssueParagraph(described, ParagraphKind.PICTURE.value, file=unit.paragraphs[picture.number].file)
+    if picture.caption is None:
+        return (shown,)
+    return shown, _paragraph(paragraph_sentences(unit, picture.caption), picture.caption, unit)
 
 
 def _heading(heading: Sentence, frame: IssueFrame) -> Sentence:

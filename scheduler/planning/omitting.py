@@ -14,6 +14,7 @@ from scheduler.domain.article import LEAD, Section
 from scheduler.domain.content import Issue, IssueParagraph, IssueSection, ItemKey, Kind, Sentence
 from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS
+from scheduler.planning.issue_pictures import SectionPicture, objections_to, pictures_of
 from scheduler.planning.sentence_units import (
     SentenceUnit,
     as_paragraphs,
@@ -98,6 +99,7 @@ class PrintableSection:
     write_this: str = ""
     goes_on: bool = False
     """True when only its beginning is printed, and a link leads to the rest."""
+    pictures: tuple[SectionPicture, ...] = ()
 
 
 def objected(unit: Section, judge: StatementPolicy) -> tuple[Reasoned, ...]:
@@ -152,12 +154,15 @@ def _kept(unit: Section, judge: StatementPolicy, below: Sequence[PrintableSectio
     if write_this:
         return PrintableSection(unit, None if barred else heading, frozenset(), (), headed and not barred, write_this)
     sentences = frozenset(piece.sentence for number, piece in enumerate(pieces) if number not in gone)
+    refused = {picture: objections_to(picture, unit, judge) for picture in pictures_of(unit)}
     left_out = (
         *(((heading, barred),) if barred else ()),
         *((pieces[number].sentence, gone[number]) for number in sorted(gone)),
+        *(reasoned for reasons in refused.values() for reasoned in reasons),
     )
     stands = bool(sentences) or (not barred and (headed or not (below or pieces)))
-    return PrintableSection(unit, None if barred else heading, sentences, left_out, stands)
+    pictures = tuple(picture for picture, reasons in refused.items() if not reasons)
+    return PrintableSection(unit, None if barred else heading, sentences, left_out, stands, pictures=pictures)
 
 
 def _write_this(

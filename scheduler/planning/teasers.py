@@ -30,7 +30,9 @@ def teaser_of(part: PrintableSection) -> PrintableSection:
     pieces = tuple(piece for piece in pieces_of(part.unit) if piece.sentence in part.sentences)
     if not pieces:
         return part
-    return replace(part, sentences=frozenset(piece.sentence for piece in _first_run(pieces)), goes_on=True)
+    run = _first_run(pieces)
+    pictures = tuple(picture for picture in part.pictures if picture.number < run[-1].paragraph)
+    return replace(part, sentences=frozenset(piece.sentence for piece in run), goes_on=True, pictures=pictures)
 
 
 def _first_run(pieces: tuple[SentenceUnit, ...]) -> tuple[SentenceUnit, ...]:

@@ -12,6 +12,7 @@ from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.standing import StandingMessage, is_standing, message_of
+from scheduler.rendering.article_pictures import ArticlePictures
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
 from scheduler.rendering.cards.marks import Size
@@ -33,6 +34,7 @@ class WorkspaceRenderer:
         self._clinic = clinic
         self._templates = Templates(workspace_root)
         self._cards = CardPictures(workspace_root, clinic, cache)
+        self._articles = ArticlePictures(workspace_root, cache)
 
     def texts(self, post: Post) -> tuple[str, ...]:
         """Return the final text of each part of a post. Raises BadInput naming the item."""
@@ -87,7 +89,8 @@ class WorkspaceRenderer:
         card = self._cards.band(str(issue.key), motif) if wordless else next(iter(self._pictures(issue)), None)
         bands = {section: self._cards.band(f"{issue.key}/{section}", motif) for section in banded_sections(issue)}
         logo = brand_logo(self._clinic, self._workspace)
-        return render_issue(issue, self._clinic, self._templates, card, logo, bands=bands)
+        pictures = self._articles.of(issue)
+        return render_issue(issue, self._clinic, self._templates, card, logo, bands=bands, pictures=pictures)
 
     def _standing(self, issue: Issue) -> RenderedIssue:
         kind, language = message_of(issue.key)

@@ -170,7 +170,7 @@ class TestCard:
 
     def test_it_says_its_line_and_not_the_title_again(self) -> None:
         line = "A knee that is replaced lasts 20 years in most people."
-        card = self._card(f"# Part 1. Your new knee\n\n{line}\n")
+        card = self._card(f"# Part 1. Your new knee\n\nIt is made of metal.\n\n## How long\n\n{line}\n")
         assert card is not None
         assert [sentence.text for sentence in card.sentences] == [line]
 
@@ -178,6 +178,7 @@ class TestCard:
         "text",
         [
             "# Will it hurt?\n\nNot for long after the first weeks have gone by.\n",
+            "# Your new knee\n\nA knee that is replaced lasts 20 years in most people.\n",
             "# Your new knee\n\n## How to train\n\n- walk\n- swim\n",
         ],
     )

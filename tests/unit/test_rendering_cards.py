@@ -354,7 +354,7 @@ def test_whatever_decides_the_bytes_changes_the_digest(changed: CardInput) -> No
 
 def test_a_cache_that_cannot_be_written_is_an_error_with_its_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ClinicError, match=r"the card cannot be kept in .*file"):
+    with pytest.raises(ClinicError, match=r"the picture cannot be kept in .*file"):
         CardPictures(None, CLINIC, tmp_path / "file").picture(KEY_POINT, POST_KEY, "en", SIZE)
 
 

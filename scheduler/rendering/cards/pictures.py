@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
-from zlib import ZLIB_RUNTIME_VERSION
-
-from PIL import __version__ as pillow_version
-from PIL import features
 
 from scheduler.channels.spec import JPEG, PNG
 from scheduler.domain.campaign import Clinic
@@ -31,9 +25,9 @@ from scheduler.rendering.cards.layout import Footer, Layout, Photo, Text, layout
 from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.cards.motifs import named_motif, read_motif
 from scheduler.rendering.direction import primary_language
+from scheduler.rendering.kept_pictures import PNG_START, digest_of, drawing_libraries, keep_picture, kept_picture
 from scheduler.rendering.logo import logo_bytes
 from scheduler.resources import resource_bytes
-from scheduler.whole_file import write_whole
 
 _INTRODUCTIONS = {
     "en": ("Card with the words:", "Card with a picture and the words:"),
@@ -41,10 +35,6 @@ _INTRODUCTIONS = {
     "ar": ("بطاقة كُتب عليها:", "بطاقة عليها صورة وكُتب عليها:"),
 }
 """The beginning of a card's alt text, before its words, in the card's language: without a picture, and with one."""
-
-_PNG_START, _PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-_JPEG_START, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
-_LIBRARIES = ("freetype2", "harfbuzz", "raqm", "libjpeg_turbo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +71,7 @@ class CardPictures:
     def picture(self, card: Card, key: ItemKey, language: str, size: Size, encoding: Encoding = PNG_ONLY) -> Picture:
         """Return an item's card at a size. Raises ClinicError when it cannot be drawn."""
         digest, data, layouts = self._kept_card(WantedCard(card, key, language, size, encoding))
-        media_type, ending = (PNG, "png") if data.startswith(_PNG_START) else (JPEG, "jpg")
+        media_type, ending = (PNG, "png") if data.startswith(PNG_START) else (JPEG, "jpg")
         alt = card_alt(card, self._clinic, layouts[0], language)
         name = f"card-{digest[:8]}.{ending}"
         words = card_words(card, self._clinic.name, self._clinic.brand.handle)
@@ -100,12 +90,12 @@ class CardPictures:
         chosen = self._motif(motif)
         fields = {"brand": asdict(self._clinic.brand), "seed": seed, "size": asdict(BAND_SIZE), **_drawn_with()}
         fields["motif"] = chosen
-        digest = _digest(fields)
+        digest = digest_of(fields)
         path = self._cache / f"{digest}.jpg"
-        data = _kept(path)
+        data = kept_picture(path)
         if data is None:
             data = draw_band(self._clinic.brand, read_motif(chosen[1], chosen[0]), seed)
-            _keep(path, data)
+            keep_picture(path, data)
         size = BAND_SIZE
         return Picture(f"band-{digest[:8]}.jpg", JPEG, data, "", size.width, size.height, is_decoration=True)
 
@@ -116,10 +106,10 @@ class CardPictures:
         source = self._source(wanted, layouts)
         digest = card_digest(source, "\n".join(texts.values()), wanted.encoding)
         path = self._cache / f"{digest}.{'png' if PNG in wanted.encoding.types else 'jpg'}"
-        data = _kept(path)
+        data = kept_picture(path)
         if data is None:
             data = draw_card(source, *layouts, encoding=wanted.encoding)
-            _keep(path, data)
+            keep_picture(path, data)
         return digest, data, layouts
 
     def _source(self, wanted: WantedCard, layouts: Sequence[Layout]) -> CardInput:
@@ -165,21 +155,12 @@ def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -
         "encoding": asdict(encoding),
         **_drawn_with(),
     }
-    return _digest(fields)
-
-
-def _digest(fields: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return digest_of(fields)
 
 
 def _drawn_with() -> dict[str, object]:
     """Return everything that decides the bytes of a picture, apart from its words."""
-    return {"drawing": DRAWING_VERSION, "font": font_version(), "pillow": _drawing_libraries()}
-
-
-@cache
-def _drawing_libraries() -> list[str | None]:
-    return [pillow_version, ZLIB_RUNTIME_VERSION, *(features.version(name) for name in _LIBRARIES)]
+    return {"drawing": DRAWING_VERSION, "font": font_version(), "pillow": drawing_libraries()}
 
 
 def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language: str = "en") -> str:
@@ -222,22 +203,3 @@ def _printed(words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
 def _ended(text: str, mark: str = ".") -> str:
     return text if text.endswith(":") or ends_sentence(text) else f"{text}{mark}"
-
-
-def _kept(path: Path) -> bytes | None:
-    """Return a kept card, or None when it cannot be read or a crash left only a part of it."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    ends = ((_PNG_START, _PNG_END), (_JPEG_START, _JPEG_END))
-    return data if any(data.startswith(start) and data.endswith(end) for start, end in ends) else None
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write a card for the next time; it can be drawn again, so nothing waits for the disk."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data, mode=0o600, durable=False)
-    except OSError as error:
-        raise BadInput(f"the card cannot be kept in {path.parent}: {error.strerror or error}") from error

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
+from types import MappingProxyType
 
 from scheduler.domain.article import CELL_BORDER, EMPTY_CELL, LIST_KINDS, ROW_KINDS, Link, ParagraphKind
 from scheduler.domain.content import IssueParagraph
+from scheduler.domain.payload import Picture
 
-TABLE = "table"
-"""The kind of a block that is a table, beside the article's kinds of paragraphs."""
+TABLE, PICTURES = "table", "pictures"
+"""The kinds of what stands together as a table, or as pictures with their captions, beside the article's kinds."""
+
+_COLUMN, _TALLEST = 536, 600
+"""CSS pixels: the width of a mail's words, and the height from which a picture is narrower than they are."""
+
+_STRIP = 2.0
+"""How many times as high as wide a picture is that is read from top to bottom: made narrower it could not be read."""
 
 _PHONE_WIDTH, _CELL_PADDING, _LETTER = 335, 20, 7.6
 """CSS pixels: what a phone of 375 leaves between the margins, beside a cell's words, and one bold letter of 14."""
@@ -19,6 +27,8 @@ _MOST_LINES = 4
 """Lines that the cells of a row may take on a phone before the row is easier to read as a list."""
 
 _NAME_AND_VALUE = 2
+
+_BESIDE = frozenset({ParagraphKind.PICTURE, ParagraphKind.CAPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,25 @@ Words = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture as a mail shows it: `width` and `height` are CSS pixels on a wide screen."""
+
+    name: str
+    alt: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, picture: Picture) -> ShownPicture:
+        """Return a picture no larger than it is, and an upright one no higher than can be seen at once."""
+        width = min(_COLUMN, picture.width)
+        ratio = picture.height / picture.width
+        if ratio <= _STRIP:
+            width = min(width, round(_TALLEST / ratio))
+        return cls(picture.name, picture.alt, width, max(1, round(width * ratio)))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table: the headings of its columns (empty where it has none), and its rows, each with as many cells.
 
@@ -57,7 +86,8 @@ class Block:
     """Paragraphs of one kind that stand together: the entries of a list, the rows of a table, one paragraph or quote.
 
     `entries` are their words as the text part has them, `runs` the same with their links apart. `numbers` are those of
-    a numbered list's entries, counted from 1 where the article shows none.
+    a numbered list's entries, counted from 1 where the article shows none. Those of a picture are its description, in
+    brackets, and its caption; its `runs` are the caption.
     """
 
     kind: str
@@ -65,14 +95,19 @@ class Block:
     numbers: tuple[str, ...] = ()
     runs: tuple[Words, ...] = ()
     table: Table | None = None
+    picture: ShownPicture | None = None
 
 
-def blocks_of(paragraphs: Iterable[IssueParagraph]) -> Iterator[Block]:
-    """Yield the paragraphs of a section as blocks, in order."""
+def blocks_of(
+    paragraphs: Iterable[IssueParagraph], pictures: Mapping[IssueParagraph, Picture] = MappingProxyType({})
+) -> Iterator[Block]:
+    """Yield the paragraphs of a section as blocks, in order; each picture with its caption."""
     for kind, run in groupby(paragraphs, key=_kind):
         together = tuple(run)
         if kind == TABLE:
             yield _table_block(together)
+        elif kind == PICTURES:
+            yield from _picture_blocks(together, pictures)
         elif kind in LIST_KINDS:
             yield _block(kind, together, _numbers(together))
         else:
@@ -91,7 +126,23 @@ def runs_of(words: str, links: Sequence[Link]) -> Words:
 
 
 def _kind(paragraph: IssueParagraph) -> str:
-    return TABLE if paragraph.kind in ROW_KINDS else paragraph.kind
+    if paragraph.kind in ROW_KINDS:
+        return TABLE
+    return PICTURES if paragraph.kind in _BESIDE else paragraph.kind
+
+
+def _picture_blocks(
+    paragraphs: Sequence[IssueParagraph], pictures: Mapping[IssueParagraph, Picture]
+) -> Iterator[Block]:
+    for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
+        if paragraph.kind == ParagraphKind.CAPTION:
+            continue
+        captioned = after is not None and after.kind == ParagraphKind.CAPTION
+        caption = _block(ParagraphKind.CAPTION, (after,)) if captioned else None
+        described = (f"[{paragraph.words}]",) if paragraph.words else ()
+        entries = (*described, *(caption.entries if caption else ()))
+        picture = ShownPicture.of(pictures[paragraph]) if paragraph in pictures else None
+        yield Block(ParagraphKind.PICTURE, entries, runs=caption.runs if caption else (), picture=picture)
 
 
 def _block(kind: str, paragraphs: Sequence[IssueParagraph], numbers: tuple[str, ...] = ()) -> Block:

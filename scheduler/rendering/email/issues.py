@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scheduler.domain.article import SourceSpan
-from scheduler.domain.content import CORRECTION, Issue, Sentence, StatementSource
+from scheduler.domain.content import CORRECTION, Issue, IssueParagraph, Sentence, StatementSource
 from scheduler.domain.payload import Picture
 from scheduler.domain.personal_parts import with_first_name
 from scheduler.rendering.email.blocks import Block, blocks_of
@@ -45,17 +45,18 @@ def issue_mail(
     words: Mapping[str, str],
     card: Picture | None,
     bands: Mapping[str, Picture] = MappingProxyType({}),
+    pictures: Mapping[IssueParagraph, Picture] = MappingProxyType({}),
     *,
     greeting: str = "",
 ) -> Mail:
     """Return an issue as its templates are filled: 'story' for one section, 'digest' for more, or 'correction'.
 
-    `bands` are the pictures that part its sections, by the section's id. Subject and `greeting` may name the reader.
+    `bands` are the pictures that part its sections, by the section's id, `pictures` the article's by their paragraphs.
+    Subject and `greeting` may name the reader.
     """
-    sections = printed_sections(issue, bands)
+    sections = printed_sections(issue, bands, pictures)
     correction = _is_correction(issue)
     numbered = words["issue"].replace("{number}", str(issue.number)).replace("{of}", str(issue.of))
-    contents = contents_of(sections)
     return Mail(
         template="correction" if correction else "story" if len(sections) == 1 else "digest",
         language=issue.language,
@@ -71,12 +72,8 @@ def issue_mail(
         statements=tuple(statement.text for statement in issue.statements),
         card=card,
         bands=tuple(section.band for section in sections if section.band is not None),
-        values={
-            "sections": sections,
-            "introduction": tuple(blocks_of(issue.introduction)),
-            "contents": contents if len(contents) >= (_LONG if issue.introduction else _SEVERAL) else (),
-            "sign_off": tuple(blocks_of(issue.sign_off)),
-        },
+        pictures=tuple(dict.fromkeys(pictures.values())),
+        values=_values(issue, sections),
         in_browser=True,
     )
 
@@ -105,7 +102,21 @@ def contents_of(sections: Sequence[PrintedSection]) -> tuple[str, ...]:
     return tuple(section.heading for section in sections if section.heading and section.level == _PARTED)
 
 
-def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyType({})) -> tuple[PrintedSection, ...]:
+def _values(issue: Issue, sections: Sequence[PrintedSection]) -> Mapping[str, object]:
+    contents = contents_of(sections)
+    return {
+        "sections": sections,
+        "introduction": tuple(blocks_of(issue.introduction)),
+        "contents": contents if len(contents) >= (_LONG if issue.introduction else _SEVERAL) else (),
+        "sign_off": tuple(blocks_of(issue.sign_off)),
+    }
+
+
+def printed_sections(
+    issue: Issue,
+    bands: Mapping[str, Picture] = MappingProxyType({}),
+    pictures: Mapping[IssueParagraph, Picture] = MappingProxyType({}),
+) -> tuple[PrintedSection, ...]:
     """Return an issue's sections with heading levels that skip none: the title is h1, what follows h2 and below.
 
     Sections side by side in the article get the same level.
@@ -113,7 +124,7 @@ def printed_sections(issue: Issue, bands: Mapping[str, Picture] = MappingProxyTy
     printed: list[PrintedSection] = []
     above: list[int] = []
     for place, section in enumerate(issue.sections):
-        blocks = tuple(blocks_of(section.paragraphs))
+        blocks = tuple(blocks_of(section.paragraphs, pictures))
         if section.heading is None or (place == 0 and _is_title(section.heading, issue)):
             printed.append(PrintedSection(1, "", blocks, place > 0, bands.get(section.id), section.link))
             continue

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.characters import with_folded_space, without_overrides
-from scheduler.domain.content import Issue
+from scheduler.domain.content import Issue, IssueParagraph
 from scheduler.domain.errors import BadInput
 from scheduler.domain.nesting import check_nesting
 from scheduler.domain.payload import PLACEHOLDERS, UNSUBSCRIBE_PLACEHOLDER, VIEW_PLACEHOLDER, Picture, RenderedIssue
@@ -60,14 +60,16 @@ def render_issue(
     logo: Picture | None,
     *,
     bands: Mapping[str, Picture] = MappingProxyType({}),
+    pictures: Mapping[IssueParagraph, Picture] = MappingProxyType({}),
 ) -> RenderedIssue:
     """Return an issue as it goes out, with a band above those of its sections (by id) that have one.
 
-    Raises BadInput when a template is at fault, the HTML is larger than mail programs show, a
-    picture comes from elsewhere, or the way to unsubscribe is missing.
+    `pictures` are the article's, by the paragraphs that show them. Raises BadInput when a template is at fault, the
+    HTML is larger than mail programs show, a picture comes from elsewhere, or the way to unsubscribe is missing.
     """
     words = labels_of(templates.words(issue.language), clinic.name)
-    mail = issue_mail(issue, words, card, bands, greeting=clinic.newsletter.greeting or words["greeting"])
+    greeting = clinic.newsletter.greeting or words["greeting"]
+    mail = issue_mail(issue, words, card, bands, pictures, greeting=greeting)
     return _rendered(mail, words, clinic, templates, logo)
 
 
@@ -89,10 +91,11 @@ def _rendered(
     context = _context(mail, words, clinic, plate)
     html = _inlined(templates.render(f"email/{mail.template}.mjml", context), mail.template)
     text = unicodedata.normalize("NFC", templates.render(f"email/{mail.template}.txt", context)).strip() + "\n"
-    pictures = tuple(picture for picture in (mail.card, *mail.bands, plate) if picture is not None)
+    pictures = tuple(picture for picture in (mail.card, *mail.bands, *mail.pictures, plate) if picture)
     references = _References.of(html)
     subject, subjects = one_line(mail.subject), tuple(map(one_line, mail.subjects))
     _check(html, references, pictures)
+    _check_shown(mail.pictures, references)
     _check_ways(mail, text, references)
     _check_placeholders((subject, *subjects), html, references)
     _check_names(mail, text)
@@ -176,6 +179,16 @@ def _check(html: str, references: _References, pictures: Sequence[Picture]) -> N
         if source not in known:
             raise BadInput(
                 f"the email template shows the picture '{source}', which is not sent along: use cid: pictures"
+            )
+
+
+def _check_shown(pictures: Sequence[Picture], references: _References) -> None:
+    """Raise BadInput where a picture of the article is not shown, as by a template from before there were any."""
+    for picture in pictures:
+        if f"cid:{picture.name}" not in references.pictures:
+            raise BadInput(
+                f"the email templates do not show the article's picture {' '.join(picture.shows)}: print pictures in "
+                "the clinic's own email/_block.mjml, as the product's does"
             )
 
 

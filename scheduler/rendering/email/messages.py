@@ -13,9 +13,9 @@ class Mail:
     """A message ready for its templates (templates/email/<template>.mjml and .txt).
 
     `about` is the line above it and `why` the one below that says why the reader gets it. `values` are what only this
-    template asks for, `bands` the pictures without words that part what it says. Mail that somebody has subscribed to
-    can be unsubscribed from. `greeting` is a line above its words. `in_browser` says that it can be read there too.
-    `subjects` are further subject lines, tried in a sample of its readers.
+    template asks for, `bands` the pictures without words that part what it says, `pictures` those of the article. Mail
+    that somebody has subscribed to can be unsubscribed from. `greeting` is a line above its words. `in_browser` says
+    that it can be read there too. `subjects` are further subject lines, tried in a sample of its readers.
     """
 
     template: str
@@ -30,6 +30,7 @@ class Mail:
     statements: tuple[str, ...] = ()
     card: Picture | None = None
     bands: tuple[Picture, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     subscribed: bool = True
     values: Mapping[str, object] = field(default_factory=dict)
     greeting: str = ""

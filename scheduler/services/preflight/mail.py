@@ -55,9 +55,16 @@ def _size(facts: MailFacts) -> PreflightFinding:
 
 
 def _pictures(rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
-    undescribed = [
-        picture.name for picture in rendered.pictures if not picture.alt.strip() and not picture.is_decoration
-    ]
+    bare = [picture for picture in rendered.pictures if not picture.alt.strip() and not picture.is_decoration]
+    places = [place for picture in bare for place in picture.shows if place.startswith("campaigns/")]
+    if places:
+        return PreflightFinding(
+            "alt texts",
+            Verdict.BLOCKS,
+            f"{', '.join(places)} has no description for who does not see it",
+            f"say in article.md what it shows, as ![…]({places[0].split('/', 2)[2]}), and plan again",
+        )
+    undescribed = [picture.name for picture in bare]
     undescribed += [name for name in facts.undescribed if name.removeprefix("cid:") not in undescribed]
     if undescribed:
         return PreflightFinding(
@@ -87,7 +94,9 @@ def _same_words(draft: Draft, rendered: RenderedIssue, facts: MailFacts) -> Pref
     # The text part writes an address out behind the words that lead to it; a telephone's or mailbox's without scheme.
     spelled_out = [f"({shown})" for link in text_links(draft) for shown in (link, link.partition(":")[2])]
     text = _unspaced(rendered.text, spelled_out)
-    html = _unspaced(facts.words, spelled_out)
+    # A picture's description is read in the one part and shown in the other only while pictures are off.
+    described = " ".join(picture.alt for picture in rendered.pictures if picture.name.startswith("picture-"))
+    html = _unspaced(f"{facts.words} {described}", spelled_out)
     for sentence in sentences_of(draft):
         words = _unspaced(sentence.text, spelled_out)
         for part, other, have, lack in (("HTML", "text part", html, text), ("text part", "HTML", text, html)):
