@@ -170,13 +170,27 @@ def test_a_link_is_https(link: str, verdict: Verdict) -> None:
         "https://a.test/x",
         "https://localhost/",
         "https://EXAMPLE.ORG",
+        "https://www.your-clinic.com/book",
+        "https://yourclinic.org",
+        "https://[insert link]/",
+        "https://lake.org/<page>",
+        "https://{{site}}/knees",
     ],
 )
 def test_a_link_to_a_name_that_nobody_owns_blocks(link: str) -> None:
     assert [finding.verdict for finding in placeholder_links([link], "sun")] == [Verdict.BLOCKS]
 
 
-@pytest.mark.parametrize("link", ["https://examples.org/", "https://my-example.com.au/", "https://contest.org/"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://examples.org/",
+        "https://my-example.com.au/",
+        "https://contest.org/",
+        "https://lake.org/?ids[]=3",
+        "https://lake.org/your-clinic.html",
+    ],
+)
 def test_a_name_that_only_looks_like_a_placeholder_is_a_name(link: str) -> None:
     assert list(placeholder_links([link], "sun")) == []
 

@@ -25,6 +25,7 @@ from scheduler.services.preflight.particulars import (
     placeholders_of_posts,
     without_rules,
 )
+from scheduler.services.preflight.placeholders import placeholders_said
 from scheduler.services.preflight.sender_records import Authentication, Texts, sender_records
 from scheduler.services.recipients import readers_now
 
@@ -124,6 +125,7 @@ class Preflight:
         yield from written_links(rendered.links)
         if not self.rehearsed(outgoing.item.key.channel):
             yield from _particulars(outgoing, clinic)
+            yield from placeholders_said(outgoing.item.draft)
 
     def _readers(self, audience: str) -> Iterator[PreflightFinding]:
         """Yield a finding where nobody is on an issue's list: it would be signed, and fail when it is due."""

@@ -24,6 +24,14 @@ SHIPPED_LINK = "https://www.example.com/"
 _RESERVED = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|test|invalid|localhost)\.?$", re.IGNORECASE)
 """Names that nobody can own (RFC 2606, RFC 6761)."""
 
+_STAND_IN = re.compile(
+    r"(?:^|\.)your-?(?:clinic|practice|hospital|company|domain|web-?site|site)\.[a-z]+$|[{}<>\[\]]", re.IGNORECASE
+)
+"""Names that samples have in place of a site's own."""
+
+_TO_FILL_IN = re.compile(r"https?://[^/?#]*[\[<{]|<[a-z _-]+>|\[(?:insert|your)\b", re.IGNORECASE)
+"""What stands in an address to be replaced."""
+
 _SAMPLES = (SHIPPED.postal_address, "12 Example Road, Pune 411001, India")
 """Postal addresses that were shipped, up to now and before November 2026."""
 
@@ -85,8 +93,11 @@ def without_rules(clinic: Clinic) -> Iterator[PreflightFinding]:
 
 
 def is_placeholder_link(link: str) -> bool:
-    """Say whether a link leads to a name that nobody can own."""
-    return _is_reserved(urlsplit(link).hostname or "")
+    """Say whether a link leads to a name that nobody can own, or is still to be filled in."""
+    if _TO_FILL_IN.search(link):  # before it is parted, which fails for some of them
+        return True
+    host = urlsplit(link).hostname or ""
+    return _is_reserved(host) or _STAND_IN.search(host) is not None
 
 
 def _of_clinic(setting: str, value: str, remedy: str) -> PreflightFinding:
