@@ -97,7 +97,7 @@ class Card:
     print. `picture` is the file in assets/ that the layout's place for a picture shows, empty for the layout's own;
     `focus` what of it is kept when it is cut, as shares of its width and height, None for the layout's own. `motif` is
     the family of the drawing behind the words, "none" for a plain ground, empty for the clinic's; `composition` how it
-    and the words are placed, from 0 up to COMPOSITIONS.
+    and the words are placed, from 0 up to COMPOSITIONS. Without a layout its words are not shown: a band is.
     """
 
     layout: str
@@ -240,8 +240,8 @@ class Issue:
 
     @property
     def cards(self) -> tuple[Card, ...]:
-        """Its card, if it has one, as a post's are given."""
-        return (self.card,) if self.card is not None else ()
+        """Its card, if it has one with words, as a post's are given."""
+        return (self.card,) if self.card is not None and self.card.layout else ()
 
 
 Draft = Post | Issue

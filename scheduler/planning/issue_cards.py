@@ -11,6 +11,9 @@ from scheduler.planning.numbering import without_numbering
 from scheduler.planning.sentence_units import needs_heading, pieces_of
 from scheduler.planning.statement_policy import StatementPolicy
 
+WORDLESS = ""
+"""Stands for the layout of a card whose words are not shown."""
+
 _SAYS_A_LINE = frozenset({"key-point", "safety"})
 """The layouts that the planner chooses for a line under a title, which it can stand without."""
 
@@ -20,13 +23,13 @@ def beside_title(
 ) -> Card | None:
     """Return an issue's card without the issue's title: a line of its sections that stands alone, else no words.
 
-    What the issue begins with is not that line: it would be read twice in a row. A card that would say nothing but the
-    title is drawn without words. One whose words a person chose stays as it is.
+    What the issue begins with is not that line: it would be read twice in a row. A card whose words a person chose
+    stays as it is, and so does one that has no such line in the layout that they chose.
     """
     if card is None or title is None or chosen.has_words or not _says(card.title, title):
         return card
-    wordless = Card(chosen.layout or "title", title, picture=chosen.picture, focus=chosen.focus)
-    return next(_lines_alone(units, chosen, judge), wordless)
+    found = next(_lines_alone(units, chosen, judge), None)
+    return found or (card if chosen.layout or chosen.picture else Card(WORDLESS, title))
 
 
 def _says(heading: Sentence, title: Sentence) -> bool:

@@ -18,7 +18,7 @@ from scheduler.rendering.cards.layout import layout_names, layout_text, read_lay
 from scheduler.rendering.cards.marks import Size
 from scheduler.rendering.cards.motifs import named_motif, read_motif
 from scheduler.rendering.cards.pictures import CardPictures, WantedCard
-from scheduler.rendering.email.issues import banded_sections, says_only_title
+from scheduler.rendering.email.issues import banded_sections
 from scheduler.rendering.email.mail import render_issue, render_message
 from scheduler.rendering.email.messages import Confirmation, OwnLink, Welcome
 from scheduler.rendering.logo import brand_logo
@@ -61,8 +61,7 @@ class WorkspaceRenderer:
 
     def draw_cards(self, drafts: Iterable[Draft]) -> None:
         """Draw on every core the cards that are not kept yet; what is wrong with one, `render` says."""
-        shown = (draft for draft in drafts if not (isinstance(draft, Issue) and says_only_title(draft)))
-        self._cards.draw(wanted for draft in shown for wanted in self._wanted(draft))
+        self._cards.draw(wanted for draft in drafts for wanted in self._wanted(draft))
 
     def render(self, draft: Draft) -> Rendered:
         """Return a draft as it goes out. Raises BadInput naming the item."""
@@ -85,7 +84,7 @@ class WorkspaceRenderer:
         if is_standing(issue.key):
             return self._standing(issue)
         motif = issue.card.motif if issue.card else ""
-        wordless = says_only_title(issue)
+        wordless = issue.card is not None and not issue.cards
         card = self._cards.band(str(issue.key), motif) if wordless else next(iter(self._pictures(issue)), None)
         bands = {section: self._cards.band(f"{issue.key}/{section}", motif) for section in banded_sections(issue)}
         logo = brand_logo(self._clinic, self._workspace)

@@ -69,7 +69,7 @@ PLANNERS = card(CardEdit())
 @pytest.mark.parametrize("key", [ONE, LETTER], ids=["post", "issue"])
 class TestWhatIsChosen:
     def test_the_layout_alone_keeps_the_planners_words(self, key: ItemKey) -> None:
-        assert card(CardEdit(layout="quote"), key) == replace(card(CardEdit(), key), layout="quote")
+        assert card(CardEdit(layout="quote"), key) == replace(PLANNERS, layout="quote")
 
     def test_words_may_be_any_of_the_article_or_the_library(self, key: ItemKey) -> None:
         made = card(

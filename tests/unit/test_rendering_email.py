@@ -181,7 +181,7 @@ def test_pictures_travel_with_the_message_and_have_alt_texts(rendered: RenderedI
 def test_a_card_that_would_only_say_the_title_is_drawn_without_words(tmp_path: Path) -> None:
     title = ISSUE.title
     assert title is not None
-    rendered = _rendered(replace(ISSUE, card=Card("title", title)), tmp_path)
+    rendered = _rendered(replace(ISSUE, card=Card("", title)), tmp_path)
     (above,) = LexborHTMLParser(rendered.html).css("img[width='536'][role=presentation]")
     assert above.attributes["alt"] == ""
     assert title.text not in {picture.alt for picture in rendered.pictures}

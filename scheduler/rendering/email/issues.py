@@ -89,14 +89,6 @@ def banded_sections(issue: Issue) -> tuple[str, ...]:
     return found if len(found) == parted <= _MOST_BANDS else ()
 
 
-def says_only_title(issue: Issue) -> bool:
-    """Say whether an issue's card has no words but the title that stands below it: it is drawn without them."""
-    card, title = issue.card, issue.title
-    if card is None or title is None or card.layout != "title" or card.picture:
-        return False
-    return card.sentences == (card.title,) and card.title.printed == title.printed
-
-
 def contents_of(sections: Sequence[PrintedSection]) -> tuple[str, ...]:
     """Return the headings of an issue's main sections."""
     return tuple(section.heading for section in sections if section.heading and section.level == _PARTED)
