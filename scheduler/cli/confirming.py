@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.console import TargetArgument, WorkspaceOption, open_application, say, write
+from scheduler.cli.console import JsonOption, TargetArgument, WorkspaceOption, open_application, say, write, write_json
 from scheduler.cli.sign_in import LoginOption, ask_credentials, confirm
 from scheduler.domain.errors import BadInput
 
@@ -39,8 +39,12 @@ def confirm_words(
         bool, typer.Option("--stand-for", help="Stand for the claim in it, which nothing on record supports.")
     ] = False,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Confirm sentences that somebody wrote themselves, each by itself, as a clinician."""
+    from scheduler.services.documents.review import confirmation_document
+
+    made: tuple[Confirmation, ...] = ()
     desk = open_application(workspace).confirmations
     if sentence is not None:
         shown = desk.one(target, sentence)
@@ -55,10 +59,12 @@ def confirm_words(
         made = confirm_one_by_one(desk, waiting, ask_credentials(by, os.environ))
     else:
         say(f"{target}: no sentence in somebody's own words waits to be confirmed.")
-        return
-    for one in made:
-        write(one.id)
-    say(f"{len(made)} confirmed. Now: clinic approve {target} --by {by}")
+    if as_json:
+        write_json([confirmation_document(one) for one in made])
+    elif made:
+        for one in made:
+            write(one.id)
+        say(f"{len(made)} confirmed. Now: clinic approve {target} --by {by}")
 
 
 def confirm_one_by_one(

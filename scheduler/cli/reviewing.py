@@ -25,7 +25,7 @@ from scheduler.cli.console import (
     write_wrapped,
 )
 from scheduler.cli.sign_in import LoginOption, ask_credentials
-from scheduler.domain.claims import LANGUAGE, TRIAGE
+from scheduler.domain.claims import LANGUAGE, TRIAGE, Waiver
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.errors import BadInput
 from scheduler.domain.events import counted_words
@@ -147,8 +147,11 @@ def waive(
     ],
     days: Annotated[int, typer.Option("--days", min=1, max=365, help="How long it holds.")] = 90,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Make an exception to one finding, as a clinician: for an item, or for a campaign. Submit and sign after it."""
+    from scheduler.services.documents.review import waiver_document
+
     desk = open_application(workspace).waivers
     finding, seen = desk.finding_of(target, rule.upper(), sentence)
     say(f"{finding.rule} ({finding.place}): '{finding.sentence}' {finding.message}")
@@ -161,6 +164,13 @@ def waive(
         lasting=timedelta(days=days),
         seen=seen,
     )
+    if as_json:
+        write_json(waiver_document(waiver))
+    else:
+        _show_waiver(waiver)
+
+
+def _show_waiver(waiver: Waiver) -> None:
     write(waiver.id)
     where = f" in every item of {waiver.item.campaign}" if waiver.everywhere else ""
     say(f"{waiver.rule} is waived for '{waiver.sentence}'{where} until {waiver.expires_at:%Y-%m-%d}, by {waiver.name}.")
@@ -173,17 +183,25 @@ def revoke(
     ],
     by: LoginOption,
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """End a waiver, or take a confirmation back. Items that were signed with it no longer go out."""
     from scheduler.services.confirm import PREFIX
+    from scheduler.services.documents.review import confirmation_document, waiver_document
 
     application = open_application(workspace)
     credentials = ask_credentials(by, os.environ)
     if waiver.startswith(PREFIX):
         taken = application.confirmations.revoke(waiver, credentials)
-        write(f"{taken.id}: '{taken.sentence}' waits to be confirmed again in {taken.item}")
+        if as_json:
+            write_json(confirmation_document(taken))
+        else:
+            write(f"{taken.id}: '{taken.sentence}' waits to be confirmed again in {taken.item}")
         return
     ended = application.waivers.revoke(waiver, credentials)
+    if as_json:
+        write_json(waiver_document(ended))
+        return
     write(f"{ended.id}: {ended.rule} counts again for {ended.item.campaign if ended.everywhere else ended.item}")
 
 

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scheduler.cli.console import TargetArgument, WorkspaceOption, counted, open_application, say, write
+from scheduler.cli.console import (
+    JsonOption,
+    TargetArgument,
+    WorkspaceOption,
+    counted,
+    open_application,
+    say,
+    write,
+    write_json,
+)
 from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ _SETTINGS = {
     "card-line": "card.lines",
     "reference": "references",
 }
-"""The settings of campaign.toml, by the options that write them."""
+"""The settings of campaign.toml, by the options that write them, in the order of the options."""
 
 AuthorOption = Annotated[
     str,
@@ -74,31 +83,28 @@ def write_words(
         list[str], typer.Option(metavar="NAME", help=f"Take one out again: {', '.join(_SETTINGS)}; may be repeated.")
     ] = [],  # noqa: B006 - likewise
     workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write words of your own into a post, an issue or a campaign, and plan it again."""
-    given = {
-        "text": _read(text),
-        "hook": hook,
-        "call_to_action": call_to_action,
-        "subject": subject,
-        "subjects": tuple(try_subject) or None,
-        "preheader": preheader,
-        "introduction": _read(introduction),
-        "sign_off": sign_off,
-        "card.title": card_title,
-        "card.lines": tuple(card_line) or None,
-        "references": tuple(reference) or None,
-    }
-    _write(target, given, _taken_out(take_out), by, workspace)
+    from scheduler.services.documents.campaigns import plan_document
+
+    values = (
+        *(_read(text), hook, call_to_action, subject, tuple(try_subject) or None, preheader, _read(introduction)),
+        *(sign_off, card_title, tuple(card_line) or None, tuple(reference) or None),
+    )
+    given: Words = dict(zip(_SETTINGS.values(), values, strict=True))
+    report = _written(target, given, _taken_out(take_out), by, workspace)
+    if as_json:
+        write_json(plan_document(report))
+    else:
+        say(f"Now look at it: clinic review {_say_planned(target, report)}")
 
 
-def _write(target: str, given: Words, taken_out: Sequence[str], by: str, workspace: Path | None) -> None:
+def _written(target: str, given: Words, taken_out: Sequence[str], by: str, workspace: Path | None) -> PlanReport:
     words = {name: given[name] for name in given if given[name] is not None or name in taken_out}
     if not words:
         raise BadInput("there is nothing to write: say what with --text, --hook, --subject or another of its options")
-    report = open_application(workspace, found=True).writing.write(target, words, by)
-    name = _say_planned(target, report)
-    say(f"Now look at it: clinic review {name}")
+    return open_application(workspace, found=True).writing.write(target, words, by)
 
 
 def _say_planned(target: str, report: PlanReport) -> str:

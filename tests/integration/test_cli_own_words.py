@@ -35,6 +35,18 @@ def test_a_hook_is_written_shown_to_the_clinician_and_confirmed_by_itself(clinic
     assert f"[ ] {HOOK}" in clinic("review", HAT)[1]
 
 
+def test_writing_confirming_and_taking_back_report_as_json(clinic: Cli) -> None:
+    planned = json.loads(clinic("write", HAT, "--hook", HOOK, *BY_MAYA, "--json")[1])
+    assert HAT in [item["key"] for item in planned["items"]]
+    code, out, _ = clinic("confirm", HAT, "--sentence", "Ever worn", *BY_RAO, "--json")
+    (made,) = json.loads(out)
+    expected = {"item": HAT, "sentence": HOOK, "author": "maya", "stands_for": False, "by": "rao", "revoked_at": None}
+    assert (code, {name: made[name] for name in expected}) == (0, expected)
+    assert json.loads(clinic("confirm", HAT, *BY_RAO, "--json")[1]) == []
+    taken = json.loads(clinic("revoke", made["confirmation"], *BY_RAO, "--json")[1])
+    assert (taken["confirmation"], taken["revoked_at"] is None) == (made["confirmation"], False)
+
+
 def test_what_is_not_confirmed_is_not_signed_where_nobody_can_be_asked(clinic: Cli) -> None:
     clinic("write", HAT, "--hook", HOOK, *BY_MAYA)
     document = json.loads(clinic("review", HAT, "--json")[1])[0]

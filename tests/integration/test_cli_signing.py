@@ -246,6 +246,14 @@ def test_a_waiver_lets_an_item_through_until_it_is_revoked(clinic: Cli) -> None:
     assert clinic("check", HAT)[0] == 1
 
 
+def test_a_waiver_and_its_end_report_as_json(clinic: Cli) -> None:
+    waiver = json.loads(clinic(*WAIVE, "--json")[1])
+    expected = {"item": HAT, "everywhere": False, "rule": "ABS08", "sentence": CLAIM, "by": "rao", "revoked_at": None}
+    assert {name: waiver[name] for name in expected} == expected
+    ended = json.loads(clinic("revoke", waiver["waiver"], *BY_RAO, "--json")[1])
+    assert (ended["waiver"], ended["revoked_at"] is None) == (waiver["waiver"], False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from scheduler.domain.claims import TRIAGE
+from scheduler.domain.claims import TRIAGE, Waiver
+from scheduler.domain.confirmation import Confirmation
 from scheduler.services.findings import finding_values
 from scheduler.services.preflight.desk import PreflightReport
 from scheduler.services.review import Decision
@@ -86,3 +87,34 @@ def decisions_document(decisions: Iterable[Decision]) -> list[dict[str, object]]
         {"item": str(decision.key), "state": decision.state, "done": decision.done, "reason": decision.reason}
         for decision in decisions
     ]
+
+
+def waiver_document(waiver: Waiver) -> dict[str, object]:
+    """Return a clinician's exception: for an item, or with `everywhere` for its whole campaign."""
+    return {
+        "waiver": waiver.id,
+        "item": str(waiver.item),
+        "campaign": waiver.item.campaign,
+        "everywhere": waiver.everywhere,
+        "rule": waiver.rule,
+        "sentence": waiver.sentence,
+        "reason": waiver.reason,
+        "by": waiver.login,
+        "granted_at": waiver.granted_at.isoformat(),
+        "expires_at": waiver.expires_at.isoformat(),
+        "revoked_at": waiver.revoked_at.isoformat() if waiver.revoked_at else None,
+    }
+
+
+def confirmation_document(confirmation: Confirmation) -> dict[str, object]:
+    """Return a clinician's word on a sentence that somebody wrote themselves."""
+    return {
+        "confirmation": confirmation.id,
+        "item": str(confirmation.item),
+        "sentence": confirmation.sentence,
+        "author": confirmation.author,
+        "stands_for": confirmation.stands_for,
+        "by": confirmation.login,
+        "confirmed_at": confirmation.confirmed_at.isoformat(),
+        "revoked_at": confirmation.revoked_at.isoformat() if confirmation.revoked_at else None,
+    }
