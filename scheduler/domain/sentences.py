@@ -84,6 +84,12 @@ def sentences(text: str) -> Iterator[str]:
     return (text[start:end] for start, end in split_sentences(text))
 
 
+def sentence_at(text: str, position: int) -> str:
+    """Return the sentence of a text in which a position lies."""
+    found = (text[start:end] for start, end in split_sentences(text) if start <= position < end)
+    return next(found, text).strip()
+
+
 def _skip_space(text: str, position: int) -> int:
     while position < len(text) and text[position].isspace():
         position += 1

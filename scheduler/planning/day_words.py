@@ -86,6 +86,42 @@ JOINING = (
 )
 """Patterns of the words between the days of one list or range."""
 
+RANGES = (
+    r"to|till|until|through|thru",
+    r"a|al|hasta(?: el)?",
+    r"au|à|jusqu['’]au",
+    r"bis(?: zum)?",
+    r"até|ao",
+    r"fino al",
+    r"से|तक",
+    r"إلى|الى|حتى",
+)
+"""Patterns of those of them that stand between the ends of a range."""
+
+BETWEEN = r"between|entre|zwischen|tra|fra|بين"
+"""Patterns of the words before two days that are the ends of a range, though an 'and' stands between them."""
+
+BEGINNING = (
+    r"(?:as )?from|starting(?: on)?|desde(?: el)?|a partir d(?:el?|o|i)|à partir du|dès le|ab(?: dem)?|vom",
+    r"a partire dal|dal|(?:ابتداء )?من",
+)
+"""Patterns of words after which a day is a beginning: what holds from a day on is not over after it."""
+
+TOLD_PAST = (
+    r"was|opened|started|began|joined|moved|founded|became|introduced|approved|changed|launched|closed|merged|retired",
+    r"qualified|graduated|won|received|published|announced|celebrated|took (?:over|place)|has been|have been",
+    r"fue|fueron|abrió|empezó|comenzó|fundó|inauguró|se incorporó|publicó|aprobó|tuvo lugar",
+    r"était|a été|a ouvert|avons ouvert|fut|a publié|a commencé|a rejoint|a eu lieu",
+    r"war|waren|wurden?|eröffnete|begann|gegründet|fand statt|haben wir .{0,40}eröffnet",
+    r"foi|foram|abriu|começou|fundou|publicou|aprovou",
+    r"è stat[oa]|fu|ha aperto|abbiamo aperto|è iniziat[oa]|ha pubblicato",
+    r"था|थी|थे|हुआ|हुई|हुए|كان|كانت|افتتح(?:نا|ت)?|بدأ(?:ت)?|تأسس(?:ت)?",
+)
+"""Patterns of words of a sentence that tells what has been; a day in it that is past is history."""
+
+WHEN = (r"when|dates?|cuándo|fechas?|quand|wann|termine?|quando|datas?|date|कब|तारीख|متى|موعد",)
+"""Patterns of words of a heading below which the days stand that a text is about."""
+
 NO_APPOINTMENT = (
     r"(?:re)?viewed|updated?|published|posted|accessed|retrieved|written|edited|modified|created|checked|dated|born",
     r"as (?:of|at)|correct (?:as of|at|on|for|from)|since|copyright|version|founded|established",

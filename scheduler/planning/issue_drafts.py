@@ -9,7 +9,7 @@ from functools import partial
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemKey, Kind
 from scheduler.planning.cards import NO_CARD
-from scheduler.planning.choice import extent_of, sections_without_an_issue
+from scheduler.planning.choice import extent_of, over_in_issues, sections_without_an_issue
 from scheduler.planning.edits import check_override, check_tried_subjects
 from scheduler.planning.headlines import headlines_of
 from scheduler.planning.issue_lines import with_capitals_set_right
@@ -41,8 +41,9 @@ def issues_of(
 ) -> Iterator[Drafted | LeftOut | Omitted]:
     """Yield a channel's issues. One that is skipped is drafted all the same: its sections stay with it."""
     earlier = [item for key, item in previous.items() if key.channel == plan.channel]
-    found = outlines(material.article, extent_of(material, plan), earlier, settled)
-    yield from sections_without_an_issue(found, material, plan, previous)
+    over = over_in_issues(material, plan, earlier)
+    found = outlines(material.article, extent_of(material, plan, over), earlier, settled)
+    yield from sections_without_an_issue(found, material, plan, previous, over)
     keys = {outline.section: material.key(outline.section, plan.channel, Kind.ISSUE) for outline in found}
     kept = {outline.section: _kept(outline, material, keys[outline.section]) for outline in found}
     unsent = [

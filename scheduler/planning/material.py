@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -38,8 +38,9 @@ class Material:
     """The material of a campaign's drafts.
 
     `judge` says which statements their words need, and what may not be used: unless the campaign keeps what is blocked.
-    `layout_named` tells what a card layout has places for. `held` is what other campaigns hold, `now` the present:
-    without it the whole of the campaign is ahead.
+    `layout_named` tells what a card layout has places for. `held` is what other campaigns hold, `over` are the
+    sections whose days are over before anything goes out, each with the reason. Without `now`, the present, the whole
+    of the campaign is ahead.
     """
 
     article: Article
@@ -49,6 +50,7 @@ class Material:
     judge: StatementPolicy = UNJUDGED
     layout_named: LayoutNamed = any_layout
     held: tuple[Booking, ...] = ()
+    over: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
 
     @property

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from scheduler.domain.vocabulary import whole_words
-from scheduler.planning.day_words import JOINING, LANGUAGES, NO_APPOINTMENT
+from scheduler.planning.day_words import BEGINNING, BETWEEN, JOINING, LANGUAGES, NO_APPOINTMENT, RANGES
 
 JUST_PAST = timedelta(days=30)
 """A day without its year that is so long past was meant as past: nobody announces what comes in eleven months so."""
@@ -23,6 +23,12 @@ _DAY = rf"(?<![\d£$€₹])(?<!\d[.,:/])\d{{1,2}}(?![\d%:]|[.,]\d){_ORDINAL}"
 _JOINED = rf"(?:\s*[,;&+/\u2013\u2014،-]\s*(?:(?:{'|'.join(JOINING)})\s+)?|\s+(?:{'|'.join(JOINING)})\s+|\s+و\s*)"
 """What stands between the days of a list or a range; the Arabic 'and' is written onto the word behind it."""
 _LIST = re.compile(rf"\.?{_JOINED}(?:(?:the|el|le|il|den|zum)\s+)?(?:[^\W\d]+\.?,?\s+)?", re.IGNORECASE)
+_TO = rf"(?:\s*[\u2013\u2014-]\s*|\s+(?:{'|'.join(RANGES)})\s+)"
+_ON_A_DAY = r"(?:(?:the|el|le|il|den|zum)\s+)?(?:[^\W\d]+\.?,?\s+)?"
+_RANGE = re.compile(rf"(?P<first>\d{{1,2}}){_ORDINAL}{_TO}{_ON_A_DAY}(?=\d)", re.IGNORECASE)
+_RANGE_GAP = re.compile(rf"\.?{_TO}{_ON_A_DAY}", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\b(?:{BETWEEN})\s+{_ON_A_DAY}$", re.IGNORECASE)
+_BEGINNING = re.compile(rf"{whole_words(*BEGINNING)}\s+{_ON_A_DAY}$", re.IGNORECASE)
 _OF = r"(?:\s+(?:of|de|del|di|do|da)\s+|-|\s*)"
 _YEAR = r"(?:(?:\s+(?:of|de|del|do))?[\s,.]*\b(?P<year>(?:19|20|٢٠|२०)\d\d)\b)?"
 _DIGIT = re.compile(r"\d")
@@ -37,16 +43,23 @@ _NO_APPOINTMENT = re.compile(whole_words(*NO_APPOINTMENT), re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day that a text names, and where: its characters `start` to `end`. Days of one list share them."""
+    """A day that a text names, and where: its characters `start` to `end`. Days of one list share them.
+
+    One that `opens` a range, or from which on something holds, is not over when it has passed.
+    """
 
     day: date
     start: int
     end: int
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Days of one month as they are written: `year` None where it is left out, `weekday` from 0 (Monday), or None."""
+    """Days of one month as they are written: `year` None where it is left out, `weekday` from 0 (Monday), or None.
+
+    Those of `opening` are the first of a range.
+    """
 
     days: tuple[int, ...]
     month: int
@@ -54,6 +67,7 @@ class _Found:
     weekday: int | None
     start: int
     end: int
+    opening: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,7 @@ def named_days(text: str, start: date, language: str = "en", *, month_first: boo
         return ()
     forms = _forms(language.partition("-")[0].lower())
     found = sorted(_found(text, forms, month_first=month_first), key=lambda one: one.start)
-    days = (day for one in _with_years(found, text, start) for day in _days(one))
+    days = (day for one in _with_years(_with_ranges(found, text), text, start) for day in _days(one))
     return tuple(sorted(set(days), key=lambda named: (named.start, named.day)))
 
 
@@ -147,6 +161,24 @@ def _with_years(found: list[_Found], text: str, start: date) -> Iterator[_Found]
         yield written or replace(one, year=_next_year(one, start))
 
 
+def _with_ranges(found: list[_Found], text: str) -> list[_Found]:
+    """Return each with those of its days that open a range, or from which on something holds."""
+    ends = (*(one.start for one in found[1:]), len(text))
+    return [replace(one, opening=_opening(one, text, end)) for one, end in zip(found, ends, strict=False)]
+
+
+def _opening(one: _Found, text: str, next_start: int) -> frozenset[int]:
+    before = text[max(0, one.start - _BEFORE) : one.start]
+    said = text[one.start : one.end]
+    if _BETWEEN.search(before):
+        return frozenset(one.days[:-1] if len(one.days) > 1 else one.days)
+    found = {int(ends["first"]) for ends in _RANGE.finditer(said)}
+    follows = text[one.end : next_start]
+    if (next_start < len(text) and _RANGE_GAP.fullmatch(follows)) or (len(one.days) == 1 and _BEGINNING.search(before)):
+        found.add(one.days[-1])
+    return frozenset(found & {*one.days})
+
+
 def _next_year(one: _Found, start: date) -> int:
     """Return the year of these days: that of the next ones from `start` on, unless the weekday fits another."""
     years = range(start.year - 1, start.year + 5)  # a leap day comes after four years
@@ -175,7 +207,7 @@ def _days(one: _Found) -> Iterator[NamedDay]:
     for number in one.days:
         day = _date(one.year or 0, one.month, number) if one.year else None
         if day is not None:
-            yield NamedDay(day, one.start, one.end)
+            yield NamedDay(day, one.start, one.end, number in one.opening)
 
 
 @lru_cache(maxsize=16)

@@ -15,7 +15,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, own_w
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.planning.announcements import Calendar, announced, dates_of
+from scheduler.planning.announcements import Calendar, announced, dates_of, over_in
 from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Timetable
 from scheduler.planning.drafts import Drafts, draft_campaign
@@ -128,9 +128,9 @@ def plan(
 ) -> PlanReport:
     """Plan a campaign, or plan it again, in one transaction.
 
-    With `start` the campaign begins on that day instead of its own, and every item that is not out or missed gets a
-    slot anew. `judge` says which statements the drafts need, and what they are made without, unless the campaign keeps
-    it. Raises NotFound, and BadInput with nothing changed.
+    With `start` the campaign begins on that day, and every item that is not out or missed gets a slot anew. `judge`
+    says which statements the drafts need, and what they are made without, unless the campaign keeps it. An
+    announcement has times beside what others hold. Raises NotFound, and BadInput with nothing changed.
     """
     clinic, library = workspace.clinic(), workspace.library()
     campaign, article = _planned_from(campaign_slug, workspace, start)
@@ -142,8 +142,8 @@ def plan(
         settled = settled_keys(previous, _busy(previous, tables))
         others = other_campaigns(campaign_slug, tables, workspace, clinic, now)
         whole = announced(article, calendar)
-        held = () if whole else others.bookings()  # an announcement finds a time beside them
-        material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, now)
+        held, over = () if whole else others.bookings(), over_in(article, calendar)
+        material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, over, now)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         check_authors(drafts, tables)
         dated = {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}
