@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from scheduler.channels.sendable import ascii_host, sendable
+from scheduler.config.country import is_country
 from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
@@ -106,6 +107,13 @@ def _holidays(text: str) -> str:
         raise ValueError(
             'is no country with known holidays: write its two letters, such as "IN", or with a part of it, "IN-MH"'
         )
+    return text
+
+
+def _country(text: str) -> str:
+    if not is_country(text):
+        hint = ', "GB" for the United Kingdom' if text.upper() == "UK" else ""
+        raise ValueError(f'is no country: write its two letters, such as "IN"{hint}')
     return text
 
 
@@ -223,6 +231,7 @@ Colour = Annotated[str, AfterValidator(_colour)]
 Handle = Annotated[str, AfterValidator(_handle)]
 AssetFile = Annotated[str, AfterValidator(_asset)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Country = Annotated[str, AfterValidator(_country)]
 HolidayRegion = Annotated[str, AfterValidator(_holidays)]
 EmailAddress = Annotated[str, AfterValidator(parse_address)]
 Language = Annotated[str, AfterValidator(parse_language)]

@@ -29,10 +29,12 @@ from scheduler.config.accounts import (
     secret_variables,
 )
 from scheduler.config.bounces import BOUNCES_PASSWORD, BouncesTable, bounce_mailbox
+from scheduler.config.country import country_of
 from scheduler.config.environment import DATABASE_URL, SECRET_VARIABLES, secret
 from scheduler.config.fields import (
     AssetFile,
     Colour,
+    Country,
     Day,
     EmailAddress,
     Handle,
@@ -128,6 +130,7 @@ class ClinicTable(Table):
     public_url: SiteUrl = Field(examples=['"https://clinic.example.com"'])
     sender: SenderTable = Field(examples=["the table [clinic.sender] with name and address"])
     hashtags: list[Hashtag] = Field(default=[], max_length=10)
+    country: Country | None = None
     holidays: HolidayRegion | None = None
     closures: list[Day] = Field(default=[], max_length=1000)
     quiet_hours: Annotated[QuietHoursTable | None, BeforeValidator(_quiet_hours)] = QuietHoursTable.model_validate(
@@ -264,6 +267,7 @@ def _worker(delivery: DeliveryTable) -> WorkerSettings:
 
 def _clinic(file: _ConfigFile) -> Clinic:
     clinic, quiet = file.clinic, file.clinic.quiet_hours
+    places = tuple(place for place in JURISDICTIONS if place in file.claims.jurisdictions)
     return Clinic(
         name=clinic.name,
         zone=clinic.zone,
@@ -281,7 +285,8 @@ def _clinic(file: _ConfigFile) -> Clinic:
         grace_posts=timedelta(minutes=file.delivery.grace_posts_minutes),
         grace_issues=timedelta(minutes=file.delivery.grace_issues_minutes),
         approval_days=file.approval.days,
-        jurisdictions=tuple(place for place in JURISDICTIONS if place in file.claims.jurisdictions),
+        jurisdictions=places,
+        country=country_of(clinic.country, clinic.holidays, clinic.zone, places),
         solo_practice=file.approval.solo_practice,
         accounts=tuple((name, account.platform) for name, account in file.accounts.items()),
         newsletter=newsletter(file.newsletter),

@@ -82,7 +82,8 @@ class Clinic:
     `jurisdictions` are those whose advertising rules hold; with `solo_practice` an author may also sign.
     `accounts` are the platforms of accounts that have a name of their own, as (name, platform). `pages_url` is the
     address of the pages that subscribers see, empty where that is the clinic's own site. `speciality` is what it was
-    set up for, empty for none in particular. `hashtags`, without the '#', are those of a new campaign.
+    set up for, empty for none in particular. `hashtags`, without the '#', are those of a new campaign. `country` (ISO
+    3166-1 alpha-2, empty where nothing tells it) is the one in which telephone numbers are read.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Clinic:
     pages_url: str = ""
     speciality: str = ""
     hashtags: tuple[str, ...] = ()
+    country: str = ""
 
     @property
     def links_begin_with(self) -> str:

@@ -117,7 +117,7 @@ def _drafted_issue(
     required = material.library.required_for(Kind.ISSUE)
     first = next(part.unit for part in kept if part.stands)
     chosen = material.chosen_card(key, first)
-    words = issue_words(override, campaign, material.writer(key, first))
+    words = issue_words(override, campaign, material.writer(key, first), material.clinic.country)
     headlines = headlines_of(material.article, campaign)
     usable = partial(allows, material.claims_policy_of(override, key))
     frame = IssueFrame(
@@ -134,6 +134,7 @@ def _drafted_issue(
         taken=taken,
         set_right=material.set_right,
         steps=material.steps,
+        country=material.clinic.country,
     )
     drafted = draft_issue(outline, kept, frame, words=words, chosen=chosen)
     sample = (override.sample or plan.sample) if override.subjects else 0.0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scheduler.domain.campaign import Campaign, Override
 from scheduler.domain.content import IssueParagraph, Sentence
 from scheduler.planning.edits import Writer
+from scheduler.planning.issue_links import written_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ PLANNED_WORDS = IssueWords()
 """Nothing written: the words are the planner's."""
 
 
-def issue_words(override: Override, campaign: Campaign, writer: Writer) -> IssueWords:
+def issue_words(override: Override, campaign: Campaign, writer: Writer, country: str) -> IssueWords:
     """Return what a person wrote for an issue, or for every issue of its campaign.
 
+    Telephone numbers without a country's code are those of `country`.
     Raises BadInput for words that nobody answers for.
     """
     lines = tuple(writer.sentence(line, setting) for setting, line in _lines(override))
@@ -40,7 +42,13 @@ def issue_words(override: Override, campaign: Campaign, writer: Writer) -> Issue
     sign_off = _paragraphs(override.sign_off, campaign.sign_off, "sign_off", campaign, writer)
     said = (*lines, *(sentence for paragraph in (*introduction, *sign_off) for sentence in paragraph.sentences))
     return IssueWords(
-        override.subject, override.subjects, override.preheader, introduction, sign_off, lines, writer.notes(said)
+        override.subject,
+        override.subjects,
+        override.preheader,
+        _linked(introduction, country),
+        _linked(sign_off, country),
+        lines,
+        writer.notes(said),
     )
 
 
@@ -59,3 +67,7 @@ def _paragraphs(
             return ()
         own, writer = of_all, replace(writer, author=campaign.author, references=(), where="campaign.toml")
     return tuple(IssueParagraph(paragraph) for paragraph in writer.body(own, setting))
+
+
+def _linked(paragraphs: Iterable[IssueParagraph], country: str) -> tuple[IssueParagraph, ...]:
+    return tuple(replace(each, links=written_out(each.words, country)) for each in paragraphs)

@@ -34,7 +34,8 @@ class IssueFrame:
 
     `statements` are those that every issue has; those that its own words need are added. `about` names the article's
     subject, `headline` that and what the first section is about; `taken` are the subject lines of its other issues, and
-    `set_right` sets the capitals of headings right. `steps` are the sections whose number is that of a step.
+    `set_right` sets the capitals of headings right. `steps` are the sections whose number is that of a step,
+    `country` the one in which telephone numbers are read.
     """
 
     key: ItemKey
@@ -50,6 +51,7 @@ class IssueFrame:
     taken: tuple[str, ...] = ()
     set_right: SetRight = str
     steps: frozenset[str] = frozenset()
+    country: str = ""
 
 
 def draft_issue(
@@ -138,26 +140,26 @@ def _section(kept: PrintableSection, frame: IssueFrame) -> IssueSection:
         if piece.sentence in kept.sentences:
             sentences.setdefault(piece.paragraph, []).append(piece.sentence)
     paragraphs: dict[int, tuple[IssueParagraph, ...]] = {
-        number: (_paragraph(said, number, unit),) for number, said in sentences.items()
+        number: (_paragraph(said, number, unit, frame.country),) for number, said in sentences.items()
     }
-    paragraphs |= {picture.number: _picture(picture, unit) for picture in kept.pictures if kept.stands}
+    paragraphs |= {picture.number: _picture(picture, unit, frame.country) for picture in kept.pictures if kept.stands}
     printed = tuple(paragraph for number in sorted(paragraphs) for paragraph in paragraphs[number])
     heading = _heading(kept.heading, frame) if kept.heading and kept.stands else None
     number = unit.number if unit.id in frame.steps else None
     return IssueSection(unit.id, heading, unit.level, number, printed, frame.link if kept.goes_on else "")
 
 
-def _paragraph(said: Sequence[Sentence], number: int, unit: Section) -> IssueParagraph:
-    return IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit))
+def _paragraph(said: Sequence[Sentence], number: int, unit: Section, country: str) -> IssueParagraph:
+    return IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit, country))
 
 
-def _picture(picture: SectionPicture, unit: Section) -> tuple[IssueParagraph, ...]:
+def _picture(picture: SectionPicture, unit: Section, country: str) -> tuple[IssueParagraph, ...]:
     """Return a picture and, right below it, its caption."""
     described = (picture.description,) if picture.description else ()
     shown = IssueParagraph(described, ParagraphKind.PICTURE.value, file=unit.paragraphs[picture.number].file)
     if picture.caption is None:
         return (shown,)
-    return shown, _paragraph(paragraph_sentences(unit, picture.caption), picture.caption, unit)
+    return shown, _paragraph(paragraph_sentences(unit, picture.caption), picture.caption, unit, country)
 
 
 def _heading(heading: Sentence, frame: IssueFrame) -> Sentence:

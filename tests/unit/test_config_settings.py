@@ -67,6 +67,7 @@ def test_what_is_not_written_has_the_defaults_of_the_domain(tmp_path: Path) -> N
         postal_address="12 Example Road, Pune",
         public_url="https://clinic.example.com",
         sender=Sender("Demo", "news@clinic.example.com"),
+        country="IN",  # the zone's
     )
     assert settings.database_url == f"sqlite:///{tmp_path}/var/clinic.db"
     assert [(each.name, each.account) for each in settings.accounts] == [(name, None) for name in CHANNELS]
@@ -134,6 +135,8 @@ def test_the_environment_goes_before_the_file_and_a_flag_before_both(tmp_path: P
         ('public_url = "http://clinic.example.com"', "clinic.public_url must be a full https address"),
         ('public_url = "https://clinic.example.com/?a=1"', "clinic.public_url must be the address of a site"),
         ('public_url = "https://[::1"', "clinic.public_url must be a full https address"),
+        ('country = "UK"', 'clinic.country is no country: write its two letters, such as "IN", "GB" for the United'),
+        ('country = "India"', "clinic.country is no country"),
         ('holidays = "XX"', "clinic.holidays is no country with known holidays"),
         ('holidays = "IN-ZZ"', "clinic.holidays is no country with known holidays"),
         ('holidays = "India"', "clinic.holidays is no country with known holidays"),
