@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from rendering_samples import CLINIC, KEY_POINT, POST_KEY
 
 from scheduler.domain.campaign import Brand
@@ -15,14 +15,17 @@ from scheduler.domain.errors import BadInput
 from scheduler.rendering.cards.arrangements import ARRANGEMENTS, arrangement_of, varied
 from scheduler.rendering.cards.drawing import CardInput, paint_card
 from scheduler.rendering.cards.figures import figure_mask
+from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import Layout, layout_text, read_layout
-from scheduler.rendering.cards.marks import Line, Size
+from scheduler.rendering.cards.marks import Line, Rule, Size
 from scheduler.rendering.cards.motifs import DEFAULT_MOTIF, NO_MOTIF, PLAIN, motif_names, named_motif, read_motif
 from scheduler.rendering.cards.pictures import CardPictures
+from scheduler.rendering.colour import brand_colours
 from scheduler.rendering.renderer import WorkspaceRenderer
 
 SIZE = Size(1200, 675)
 KEY_POINT_LAYOUT = read_layout(layout_text("key-point", None), "key-point")
+LIST_LAYOUT = read_layout(layout_text("list", None), "list")
 GOOD = """title = "Mine"
 suits = "us"
 
@@ -31,6 +34,13 @@ shapes = [
     { circle = [50, 50, 40], strength = 0.2 },
     { path = "M10 10 L90 90", line = 2, strength = 0.6, accent = true },
 ]
+"""
+
+
+ACCENTED = """title = "Mine"
+
+[[figures]]
+shapes = [{ circle = [50, 50, 40], strength = 0.8, accent = true }]
 """
 
 
@@ -56,6 +66,37 @@ def test_a_bundled_motif_says_for_whom_it_is_and_each_of_its_figures_can_be_seen
         drawn = [figure_mask(figure, 300, 0, accent=accent) for accent in (False, True)]
         covered = sum(sum(mask.histogram()[20:]) for mask in drawn) / (drawn[0].width * drawn[0].height)
         assert covered > 0.03
+
+
+def test_figures_fade_behind_words_where_they_are_drawn_in_the_accent_too() -> None:
+    ornament = Ornament(read_motif(ACCENTED, "mine"), arrangement_of(0), "a/s/x/post")
+    background, colours = KEY_POINT_LAYOUT.background, brand_colours(Brand())
+    bare, behind, plain = (
+        draw_background(background, colours, SIZE, drawn, strength=1.0, words=words).image
+        for drawn, words in (
+            (ornament, []),
+            (ornament, [(0, 0, SIZE.width, SIZE.height)]),
+            (replace(ornament, motif=PLAIN), []),
+        )
+    )
+    assert 0 < _difference(behind, plain) < 0.2 * _difference(bare, plain)
+
+
+def test_figures_fade_behind_the_short_line_over_the_title() -> None:
+    for composition in range(COMPOSITIONS):
+        square = replace(source("cells", composition), size=Size(1080, 1080))
+        drawn, plain = (
+            paint_card(replace(square, motif=motif), LIST_LAYOUT, keep_behind=True)
+            for motif in (square.motif, (NO_MOTIF, ""))
+        )
+        bar = next(mark.rectangle for mark in drawn.marks if isinstance(mark, Rule))
+        assert drawn.behind is not None
+        assert plain.behind is not None
+        assert _difference(drawn.behind.crop(bar), plain.behind.crop(bar)) < 10
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean)
 
 
 def test_the_plain_motif_draws_the_ground_alone_and_another_one_more() -> None:

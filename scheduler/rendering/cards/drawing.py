@@ -19,13 +19,13 @@ from scheduler.rendering.cards.fitting import fitted
 from scheduler.rendering.cards.fonts import check_glyphs
 from scheduler.rendering.cards.grounds import Ornament, draw_background
 from scheduler.rendering.cards.layout import Background, Layout, Logo, Symbol, Text, mirrored
-from scheduler.rendering.cards.marks import Badge, Line, Mark, Size, Style
+from scheduler.rendering.cards.marks import Badge, Line, Mark, Rule, Size, Style
 from scheduler.rendering.cards.motifs import NO_MOTIF, read_motif
 from scheduler.rendering.cards.painting import Painter, Scene
 from scheduler.rendering.colour import RGB, brand_colours
 from scheduler.rendering.direction import Direction, direction_of
 
-DRAWING_VERSION = 15
+DRAWING_VERSION = 16
 """Goes up with every change of the drawing code that changes pixels, so that cached cards are drawn again."""
 
 _ATTEMPTS = ((1.0, True), (0.6, True), (0.3, True), (0.6, False), (0.0, False))
@@ -205,7 +205,7 @@ def _painted(
             source.size,
             Ornament(motif, arrangement, source.seed),
             strength=strength,
-            words=[line.region for line in lines],
+            words=[*(line.region for line in lines), *(mark.rectangle for mark in marks if isinstance(mark, Rule))],
             signs=signs,
         )
         image = backdrop.image

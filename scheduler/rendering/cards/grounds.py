@@ -187,9 +187,10 @@ class _Shape:
     share: int
 
     @property
-    def reach(self) -> Rectangle:
-        """The area of the shape's pixels."""
-        return self._stencil(accent=False).box
+    def reaches(self) -> tuple[Rectangle, ...]:
+        """The areas of the shape's pixels: of what is drawn in the accent, and of the rest."""
+        accented = (self._stencil(accent=True).box,) if self.figure.has_accent else ()
+        return self._stencil(accent=False).box, *accented
 
     @property
     def accent(self) -> _Stencil:
@@ -244,7 +245,7 @@ class _Ground:
         for shape in shapes:
             shape.lay_over(levels, _MOST, accent=False)
         accents = tuple(shape.accent for shape in shapes if shape.figure.has_accent)
-        return _Kept(levels, rising, accents, tuple(shape.reach for shape in shapes))
+        return _Kept(levels, rising, accents, tuple(reach for shape in shapes for reach in shape.reaches))
 
 
 def _bytes_of(kept: _Kept) -> int:
