@@ -24,8 +24,13 @@ _LEADING_MARK = re.compile(r"^(\d+)?([-+#>=.):])")
 _LEADING_CAPTION = re.compile(rf"^({CAPTION_SIGN.strip(': ')})(:)")
 _INLINE_MARK = re.compile(r"([\\`*_\[\]<>&~^{}|#$])")
 # Where article.md is imported, words between dollars are a formula, those between circumflexes or tildes are raised or
-# lowered, and "^word" at the end of a line is a block's name.
-_DIALECT = re.compile(r"\$(?=\S)[^$]*(?<=\S)\$|\^[^\s^]+\^|~[^\s~]+~|(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$")
+# lowered, "^word" at the end of a line is a block's name, and programs have other signs of their own (see dialects.py).
+_DIALECT = re.compile(
+    r"\$(?=\S)[^$]*(?<=\S)\$|\^[^\s^]+\^|~[^\s~]+~|(?:^|[ \t])\^[A-Za-z0-9-]+[ \t]*$"
+    r"|==|\+\+|%%|[{}]|\[\[|\^\["
+    r"|^@?\[\[?_?(?i:toc)|^\[!|^\[[ xX/-]\]|^#\S|^[:~]|<[/!A-Za-z]|^!{3}|^\?{3}|^import\s|\d\*\d"
+)
+_DIALECT_MARK = re.compile(r"([=+%!?@'\"]|^:|(?:(?<=\{)|(?<=\{ ))[.:-])")
 _LAST_BANG = re.compile(r"!$")
 _ANGLED = re.compile(r"[()\s]|^$")
 _PLAIN_VALUE = re.compile(r"[^\W\d_][^\"#:]*[^\"#:\s]")
@@ -208,7 +213,8 @@ def _written(prefix: str, text: str, meant: Block) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _INLINE_MARK.sub(r"\\\1", text)
+    escaped = _INLINE_MARK.sub(r"\\\1", text)
+    return _DIALECT_MARK.sub(r"\\\1", escaped) if _DIALECT.search(text) else escaped
 
 
 def _without_leading_mark(escaped: str) -> str:
