@@ -267,8 +267,12 @@ def _too_long(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
     if len(longest) + sum(frame.around) > frame.room:
         return f"a sentence of it is too long for one post: '{longest}'"
     room = "one post" if frame.parts == 1 else f"a thread of {frame.parts} posts"
-    what = "its list or table" if any(piece.entry for piece in pieces) else "what belongs together in it"
-    return f"{what} is too long for {room}, and for a card"
+    if any(piece.entry for piece in pieces):
+        return f"its list or table is too long for {room}, and for a card"
+    if pieces[0].paragraph == pieces[-1].paragraph:
+        # Its caveats hold for all of it, so no part of it goes alone.
+        return f"its one paragraph is too long for {room}, and for a card: part it into paragraphs"
+    return f"what belongs together in it is too long for {room}, and for a card"
 
 
 def finished(
