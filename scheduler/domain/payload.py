@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import unquote, urlsplit
 
 UNSUBSCRIBE_PLACEHOLDER = "{{own-unsubscribe-link}}"
 """Stands in an issue's HTML and text where each recipient's own unsubscribe link goes. It is ours: what is signed names
@@ -46,6 +47,12 @@ class Picture:
     shows: tuple[str, ...] = ()
     is_decoration: bool = False
     says: tuple[str, ...] = ()
+
+
+def place_of(campaign: str, file: str) -> str:
+    """Return what a picture that an article names is called in the workspace; one on the web is called as it is."""
+    parts = urlsplit(file)
+    return file if parts.scheme or parts.netloc else f"campaigns/{campaign}/{unquote(parts.path).lstrip('/')}"
 
 
 @dataclass(frozen=True, slots=True)

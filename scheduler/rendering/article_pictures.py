@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -14,7 +13,7 @@ from scheduler.channels.spec import JPEG, PNG
 from scheduler.domain.article import ParagraphKind
 from scheduler.domain.content import Issue, IssueParagraph
 from scheduler.domain.errors import BadInput
-from scheduler.domain.payload import Picture
+from scheduler.domain.payload import Picture, place_of
 from scheduler.rendering.cards.encoding import Encoding, encoded
 from scheduler.rendering.kept_pictures import PNG_START, digest_of, drawing_libraries, keep_picture, kept_picture
 from scheduler.rendering.logo import MOST_PIXELS, eight_bits, opened_picture
@@ -43,49 +42,35 @@ class ArticlePictures:
         self._cache = cache
 
     def of(self, issue: Issue) -> Mapping[IssueParagraph, Picture]:
-        """Return an issue's pictures by the paragraphs that show them. Raises BadInput for one that cannot be shown."""
-        return {paragraph: self._picture(paragraph, issue.key.campaign) for paragraph in _pictures_in(issue)}
+        """Return those of an issue's pictures that are there, by the paragraphs that show them.
 
-    def _picture(self, paragraph: IssueParagraph, campaign: str) -> Picture:
-        place, source = self._source(paragraph.file, campaign)
+        Raises BadInput for one that is there and cannot be shown.
+        """
+        campaign = issue.key.campaign
+        found = ((paragraph, place_of(campaign, paragraph.file)) for paragraph in _pictures_in(issue))
+        paths = ((paragraph, place, self._path(place, campaign)) for paragraph, place in found)
+        return {paragraph: self._picture(paragraph.words, place, path) for paragraph, place, path in paths if path}
+
+    def _picture(self, alt: str, place: str, path: Path) -> Picture:
+        source = _source(path, place)
         made = {"version": _VERSION, "source": hashlib.sha256(source).hexdigest(), "made with": drawing_libraries()}
-        path = self._cache / f"{digest_of(made)}.picture"
-        data = kept_picture(path)
+        kept = self._cache / f"{digest_of(made)}.picture"
+        data = kept_picture(kept)
         if data is None:
             data = mail_picture(source, place)
-            keep_picture(path, data)
+            keep_picture(kept, data)
         with Image.open(BytesIO(data)) as image:
             width, height = image.size
         media_type, ending = (PNG, "png") if data.startswith(PNG_START) else (JPEG, "jpg")
-        alt = paragraph.words
         name = f"picture-{digest_of({'alt': alt, 'data': hashlib.sha256(data).hexdigest()})[:8]}.{ending}"
         return Picture(name, media_type, data, alt, width, height, shows=(place,))
 
-    def _source(self, file: str, campaign: str) -> tuple[str, bytes]:
-        """Return the name of a picture's file in the workspace, and its bytes. Raises BadInput."""
-        parts = urlsplit(file)
-        if parts.scheme or parts.netloc:
-            raise BadInput(
-                f"the picture {file} lies on the web: save it in campaigns/{campaign}/pictures/ and write that place "
-                "into article.md, or take it out there"
-            )
-        place = f"campaigns/{campaign}/{unquote(parts.path)}"
-        path = self._path(unquote(parts.path), campaign)
-        if path is None:
-            raise BadInput(f"the picture {place} is not there: save it there, or take it out of article.md")
-        try:
-            if path.stat().st_size > _LARGEST_FILE:
-                raise BadInput(f"the picture {place} is larger than {_LARGEST_FILE // 1_000_000} MB: scale it down")
-            return place, path.read_bytes()
-        except OSError as error:
-            raise BadInput(f"the picture {place} cannot be read: {error.strerror or error}") from error
-
-    def _path(self, name: str, campaign: str) -> Path | None:
-        """Return the file of a campaign's folder that a name means; None for one that is not there or leaves it."""
+    def _path(self, place: str, campaign: str) -> Path | None:
+        """Return the file of a campaign's folder that a place means; None for one that is not there or leaves it."""
         if self._workspace is None:
             return None
         folder = (self._workspace / "campaigns" / campaign).resolve()
-        path = (folder / name).resolve()
+        path = (self._workspace / place).resolve()
         return path if path.is_relative_to(folder) and path.is_file() else None
 
 
@@ -103,6 +88,15 @@ def mail_picture(source: bytes, place: str) -> bytes:
         except BadInput:
             size = (max(1, round(image.width * _SMALLER)), max(1, round(image.height * _SMALLER)))
             image = image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _source(path: Path, place: str) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise BadInput(f"the picture {place} is larger than {_LARGEST_FILE // 1_000_000} MB: scale it down")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"the picture {place} cannot be read: {error.strerror or error}") from error
 
 
 def _pictures_in(issue: Issue) -> Iterator[IssueParagraph]:

@@ -124,37 +124,45 @@ def test_no_post_says_a_caption_or_a_description(application: Application) -> No
     assert not any(said in words for said in (ALT, CAPTION, DIAGRAM_ALT))
 
 
-def test_a_picture_that_is_not_there_is_told_with_what_to_do(application: Application) -> None:
-    item = the_issue(application)
-    (application.root / "campaigns" / "knee" / "pictures" / "knee.jpg").unlink()
-    (problem,) = application.items.look(item).problems
-    assert problem == (
-        "the picture campaigns/knee/pictures/knee.jpg is not there: save it there, or take it out of article.md"
-    )
-
-
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "named"),
     [
-        ("https://clinic.org/knee.jpg", "lies on the web: save it in campaigns/knee/pictures/"),
-        ("../../../secret.jpg", "is not there"),
-        ("article.md", "campaigns/knee/article.md is no picture that can be opened"),
+        ("pictures/gone.jpg", "campaigns/knee/pictures/gone.jpg"),
+        ("/wp-content/gone.jpg", "campaigns/knee/wp-content/gone.jpg"),
+        ("../../../secret.jpg", "campaigns/knee/../../../secret.jpg"),
+        ("https://clinic.org/knee.jpg", "https://clinic.org/knee.jpg"),
     ],
 )
-def test_a_picture_that_cannot_be_shown_is_told(application: Application, place: str, told: str) -> None:
+def test_an_issue_goes_without_a_picture_that_is_not_there_and_says_so(
+    application: Application, place: str, named: str
+) -> None:
     (application.root.parent / "secret.jpg").write_bytes(portrait())
     write_article(application, ARTICLE.replace("pictures/knee.jpg", place))
-    (problem,) = application.items.look(the_issue(application)).problems
-    assert told in problem
+    (told,) = (finding for finding in looked_over(application, the_issue(application)) if finding.check == "pictures")
+    assert told.verdict is Verdict.ADVISES
+    assert told.line == (
+        f"the issue goes without {named}, which is not in the campaign's folder: save it in campaigns/knee/pictures "
+        "and name it so in article.md, or take it out there"
+    )
+    made = rendered(application)
+    assert len(articles_pictures(made)) == 1
+    assert not any(words in part for words in (ALT, CAPTION) for part in (made.html, made.text))
 
 
-def test_a_link_that_leaves_the_campaign_is_refused(application: Application, tmp_path: Path) -> None:
+def test_a_link_that_leaves_the_campaign_is_not_followed(application: Application, tmp_path: Path) -> None:
     (tmp_path / "secret.jpg").write_bytes(portrait())
     link = application.root / "campaigns" / "knee" / "pictures" / "knee.jpg"
     link.unlink()
     link.symlink_to(tmp_path / "secret.jpg")
+    assert len(articles_pictures(rendered(application))) == 1
+
+
+def test_a_picture_that_cannot_be_opened_is_an_error_of_its_issue(application: Application) -> None:
+    (application.root / "campaigns" / "knee" / "pictures" / "knee.jpg").write_bytes(b"no picture")
     (problem,) = application.items.look(the_issue(application)).problems
-    assert "is not there" in problem
+    assert problem == (
+        "campaigns/knee/pictures/knee.jpg is no picture that can be opened: export it again as a PNG or a JPEG"
+    )
 
 
 def test_a_picture_without_a_description_blocks_and_says_where_to_write_it(application: Application) -> None:

@@ -135,13 +135,13 @@ def _picture_blocks(
     paragraphs: Sequence[IssueParagraph], pictures: Mapping[IssueParagraph, Picture]
 ) -> Iterator[Block]:
     for paragraph, after in zip_longest(paragraphs, paragraphs[1:]):
-        if paragraph.kind == ParagraphKind.CAPTION:
+        if paragraph not in pictures:  # a caption, or a picture that is not there
             continue
         captioned = after is not None and after.kind == ParagraphKind.CAPTION
         caption = _block(ParagraphKind.CAPTION, (after,)) if captioned else None
         described = (f"[{paragraph.words}]",) if paragraph.words else ()
         entries = (*described, *(caption.entries if caption else ()))
-        picture = ShownPicture.of(pictures[paragraph]) if paragraph in pictures else None
+        picture = ShownPicture.of(pictures[paragraph])
         yield Block(ParagraphKind.PICTURE, entries, runs=caption.runs if caption else (), picture=picture)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Draft, Issue, sentences_of, text_links
-from scheduler.domain.payload import RenderedIssue
+from scheduler.domain.payload import RenderedIssue, place_of
 from scheduler.domain.preflight import LARGEST_HTML, MailFacts, PreflightFinding, Verdict
 from scheduler.domain.standing import is_standing
 
@@ -33,6 +33,7 @@ def mail_findings(
     """Yield a finding for every check of an issue."""
     yield _size(facts)
     yield _pictures(rendered, facts)
+    yield from _missing(draft, rendered)
     yield _contrast(facts)
     yield _same_words(draft, rendered, facts)
     yield _postal_address(rendered, facts, clinic)
@@ -76,6 +77,22 @@ def _pictures(rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
     return PreflightFinding(
         "alt texts", Verdict.GOOD, f"{len(rendered.pictures)} pictures, each described or a decoration"
     )
+
+
+def _missing(draft: Issue, rendered: RenderedIssue) -> Iterator[PreflightFinding]:
+    """Yield a finding where the article has pictures that the issue goes without, since they are not there."""
+    paragraphs = (paragraph for section in draft.sections for paragraph in section.paragraphs if paragraph.file)
+    places = dict.fromkeys(place_of(draft.key.campaign, paragraph.file) for paragraph in paragraphs)
+    shown = {place for picture in rendered.pictures for place in picture.shows}
+    missing = [place for place in places if place not in shown]
+    if missing:
+        folder = f"campaigns/{draft.key.campaign}/pictures"
+        yield PreflightFinding(
+            "pictures",
+            Verdict.ADVISES,
+            f"the issue goes without {', '.join(missing)}, which is not in the campaign's folder",
+            f"save it in {folder} and name it so in article.md, or take it out there",
+        )
 
 
 def _contrast(facts: MailFacts) -> PreflightFinding:
