@@ -43,3 +43,17 @@ class Credentials:
 
     login: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The token of a person's session: enough for what can be undone, and never for a signature."""
+
+    token: str = field(repr=False)
+
+
+Proof = Credentials
+"""What proves anew, for one act, who acts."""
+
+Identity = Proof | SignedIn
+"""What tells who acts."""

@@ -26,6 +26,7 @@ from scheduler.ports.outside import (
     Webhook,
     Workspace,
 )
+from scheduler.ports.people_tables import People, Sessions
 from scheduler.ports.sending_tables import Deliveries
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.tables import (
@@ -33,7 +34,6 @@ from scheduler.ports.tables import (
     CredentialTable,
     Database,
     Items,
-    People,
     Readable,
     Store,
     StoreOfPeople,
@@ -75,6 +75,7 @@ __all__ = [
     "RotatingCredential",
     "Sealing",
     "SegmentFile",
+    "Sessions",
     "SignUps",
     "Store",
     "StoreOfPeople",

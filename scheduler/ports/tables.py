@@ -13,11 +13,11 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Slot
 from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
-from scheduler.domain.people import Person
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
+from scheduler.ports.people_tables import People, Sessions
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 
@@ -75,26 +75,6 @@ class Items(Protocol):
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
-        ...
-
-
-class People(Protocol):
-    """The people who work here, and the hashes of their passwords."""
-
-    def put(self, person: Person, password_hash: str | None = None) -> None:
-        """Insert or replace a person; without a hash the password stays. A new person needs one."""
-        ...
-
-    def get(self, login: str) -> Person:
-        """Return a person. Raises NotFound."""
-        ...
-
-    def password_hash(self, login: str) -> str:
-        """Return the hash of a person's password. Raises NotFound."""
-        ...
-
-    def all(self) -> tuple[Person, ...]:
-        """Return everybody, by login."""
         ...
 
 
@@ -242,6 +222,8 @@ class Transaction(Protocol):
     def credentials(self) -> CredentialTable: ...  # noqa: D102
     @property
     def people(self) -> People: ...  # noqa: D102
+    @property
+    def sessions(self) -> Sessions: ...  # noqa: D102
     @property
     def waivers(self) -> Waivers: ...  # noqa: D102
     @property

@@ -11,7 +11,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.people import Person, Proof, Role
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.people import Staff, password_setter
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets, WrittenSentence
@@ -59,7 +59,7 @@ class ConfirmationDesk:
             raise BadInput(f"{name}: '{words}': {reason}; `clinic review {name}` shows who wrote what")
         return found[0]
 
-    def confirm(self, shown: Sequence[Shown], clinician: Credentials, *, stands_for: bool) -> tuple[Confirmation, ...]:
+    def confirm(self, shown: Sequence[Shown], clinician: Proof, *, stands_for: bool) -> tuple[Confirmation, ...]:
         """Record a clinician's word on each of some sentences, as they were shown.
 
         With `stands_for` they stand for the claims in them that nothing on record supports; without, such a sentence is
@@ -93,7 +93,7 @@ class ConfirmationDesk:
                 )
         return made
 
-    def revoke(self, confirmation_id: str, clinician: Credentials) -> Confirmation:
+    def revoke(self, confirmation_id: str, clinician: Proof) -> Confirmation:
         """Take a confirmation back; what was signed with it no longer goes out. Raises NotFound."""
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         now = self.clock.now()

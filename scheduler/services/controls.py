@@ -12,7 +12,7 @@ from datetime import datetime
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Credentials, Role
+from scheduler.domain.people import Identity, Role
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.people import Staff
 
@@ -54,9 +54,9 @@ class Controls:
             tables.controls.pause(f"{why} ({name})", now)
             tables.audit.record(event(now, name, "paused by name alone", PUBLISHING, reason=why))
 
-    def resume(self, by: Credentials) -> Resumed:
+    def resume(self, by: Identity) -> Resumed:
         """Let everything go on after a pause; what is too late is missed, not sent. Raises ClinicError."""
-        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        person, now = self.staff.recognise(by, tuple(Role)), self.clock.now()
         with self.store.transaction() as tables:
             reason = tables.controls.paused()
             tables.controls.resume()
@@ -64,14 +64,14 @@ class Controls:
                 tables.audit.record(event(now, person.login, "resumed", PUBLISHING, paused_for=reason))
             return Resumed(reason is not None, held_channels(tables, now))
 
-    def release(self, channel: str, by: Credentials) -> tuple[str, ...]:
+    def release(self, channel: str, by: Identity) -> tuple[str, ...]:
         """End the hold of a channel whose account is mended; return the channels that are still held.
 
         Raises BadInput when it is not held, and ClinicError.
         """
         with self.store.transaction() as tables:
             _hold_reason(channel, tables)
-        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        person, now = self.staff.recognise(by, tuple(Role)), self.clock.now()
         with self.store.transaction() as tables:
             reason = _hold_reason(channel, tables)
             tables.controls.release_hold(channel)

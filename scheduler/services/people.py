@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.people import LOGIN, Credentials, Person, Role
+from scheduler.domain.people import LOGIN, Credentials, Identity, Person, Role, SignedIn
+from scheduler.domain.session import hash_of
 from scheduler.ports import Clock, Passwords, Store, Transaction
 
 SHORTEST_PASSWORD = 12
@@ -62,6 +63,8 @@ class Staff:
         with self.store.transaction() as tables:
             person = replace(tables.people.get(login), active=active)
             tables.people.put(person)
+            if not active:
+                tables.sessions.end_of_person(login)
             action = "person activated" if active else "person deactivated"
             tables.audit.record(event(self.clock.now(), actor, action, login))
         return person
@@ -70,6 +73,7 @@ class Staff:
         _check_password(new)
         with self.store.transaction() as tables:
             tables.people.put(person, self.passwords.hashed(new))
+            tables.sessions.end_of_person(person.login)
             tables.audit.record(event(self.clock.now(), actor, action, person.login))
 
     def _in_charge(self, by: Credentials | None) -> str:
@@ -88,6 +92,21 @@ class Staff:
         with self.store.transaction() as tables:
             return tables.people.all()
 
+    def recognise(self, identity: Identity, roles: Iterable[Role]) -> Person:
+        """Return who acts, where a session is enough to say so, and who has one of the roles. Raises ClinicError."""
+        if not isinstance(identity, SignedIn):
+            return self.authenticate(identity, roles)
+        wanted = tuple(roles)
+        with self.store.transaction() as tables:
+            session = tables.sessions.find(hash_of(identity.token))
+            if session is None or not session.stands(self.clock.now()):
+                raise ClinicError("nobody is signed in here any more: sign in again")
+            person = tables.people.get(session.login)
+        if not person.active:
+            raise ClinicError(f"{person.login} is no longer active")
+        self._has_one_of(person, wanted)
+        return person
+
     def authenticate(self, credentials: Credentials, roles: Iterable[Role]) -> Person:
         """Return the person whose login and password these are, and who has one of the roles.
 
@@ -100,19 +119,23 @@ class Staff:
             except NotFound:
                 person, kept = None, ""
         if person is None:
+            self.passwords.hashed(credentials.password)  # takes as long as for somebody who works here
             self._refused("system", "", "unknown login")
             raise ClinicError(f"there is no person '{credentials.login}': `clinic person list` shows who there is")
         if not person.active or not self.passwords.matches(kept, credentials.password):
             reason = "the password is wrong" if person.active else "this person is no longer active"
             self._refused(person.login, person.login, reason)
             raise ClinicError(f"{person.login} could not be signed in: {reason}")
+        self._has_one_of(person, wanted)
+        return person
+
+    def _has_one_of(self, person: Person, wanted: tuple[Role, ...]) -> None:
         if not set(person.roles) & set(wanted):
             names = " or ".join(wanted)
             self._refused(person.login, person.login, f"needs the role {names}")
             raise ClinicError(
                 f"{person.name} may not do this: it needs the role {names}, and has {', '.join(person.roles)}"
             )
-        return person
 
     def _refused(self, actor: str, subject: str, reason: str) -> None:
         """Put a failed try on the trail; a login that nobody has is not kept: it may be a password typed too early."""

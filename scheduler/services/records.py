@@ -26,6 +26,11 @@ class Records:
     clock: Clock
     comparison: SignedComparison
 
+    def paused(self) -> str | None:
+        """Return why everything is held back, and who did it; None where nothing is."""
+        with self.store.reading() as tables:
+            return tables.controls.paused()
+
     def status(self, name: str | None = None) -> Status:
         """Return the status of one campaign or item, or of everything, with the holds that stand now.
 

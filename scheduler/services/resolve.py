@@ -10,7 +10,7 @@ from scheduler.domain.contact import checked_words
 from scheduler.domain.content import ItemKey, Kind, is_retracted
 from scheduler.domain.delivery import Delivery, DeliveryState, Receipt
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Credentials, Role
+from scheduler.domain.people import Identity, Role
 from scheduler.domain.recipient import RecipientState
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.delivery_outcomes import follow_delivery
@@ -43,7 +43,7 @@ class Resolution:
     staff: Staff
 
     def resolve(
-        self, name: str, verdict: Verdict, by: Credentials, reason: str = "", platform_id: str | None = None
+        self, name: str, verdict: Verdict, by: Identity, reason: str = "", platform_id: str | None = None
     ) -> tuple[Delivery, ...]:
         """Apply the verdict and return the deliveries as they are now.
 
@@ -54,7 +54,7 @@ class Resolution:
         """
         with self.store.transaction() as tables:
             _open_deliveries(name, tables)
-        person, now = self.staff.authenticate(by, tuple(Role)), self.clock.now()
+        person, now = self.staff.recognise(by, tuple(Role)), self.clock.now()
         reason_given = f"{person.name}: {checked_words(reason, 'the reason') or verdict}"
         with self.store.transaction() as tables:
             found = _open_deliveries(name, tables)

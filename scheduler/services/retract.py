@@ -26,7 +26,7 @@ from scheduler.domain.content import (
 )
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError, NotFound
-from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.people import Person, Proof, Role
 from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
@@ -84,7 +84,7 @@ class Retraction:
             planned = (Correction(None, reason=NO_WORDS),)
         return Retracted(target, effects, planned, _is_listed(target, library))
 
-    def retract(self, target: Target, credentials: Credentials, reason: str) -> Retracted:
+    def retract(self, target: Target, credentials: Proof, reason: str) -> Retracted:
         """Cancel what is pending, keep it from being used again, and draft the corrections.
 
         May be done again: it then completes what is missing. Raises NotFound, BadInput, ClinicError.
@@ -108,7 +108,7 @@ class Retraction:
             )
         return done
 
-    def delete(self, parts: Iterable[Part], credentials: Credentials, reason: str) -> tuple[Deletion, ...]:
+    def delete(self, parts: Iterable[Part], credentials: Proof, reason: str) -> tuple[Deletion, ...]:
         """Delete live parts where their platforms can. Attempts and receipts stay. Raises ClinicError."""
         person = self.staff.authenticate(credentials, MAY_RETRACT)
         return tuple(self._delete(part, person, reason.strip()) for part in parts)

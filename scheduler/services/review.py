@@ -14,7 +14,7 @@ from scheduler.domain.claims import Waiver
 from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
-from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.people import Identity, Person, Proof, Role
 from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import about_channel, block_reasons
@@ -77,16 +77,16 @@ class ReviewDesk:
         """Return the sheets of the named items that wait for a signature. Raises NotFound, BadInput when none does."""
         return tuple(self.sheets.sheet(item) for item in self._wanted(name, {ItemState.IN_REVIEW}))
 
-    def submit(self, name: str, author: Credentials, seen: Mapping[ItemKey, str] | None = None) -> tuple[Decision, ...]:
+    def submit(self, name: str, author: Identity, seen: Mapping[ItemKey, str] | None = None) -> tuple[Decision, ...]:
         """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput.
 
         `seen` are the digests of the sheets that the author was shown, where something was; what differs is refused.
         """
         items = self._wanted(name, _SUBMITTABLE)
-        person = self.staff.authenticate(author, (Role.AUTHOR, Role.CLINICIAN))
+        person = self.staff.recognise(author, (Role.AUTHOR, Role.CLINICIAN))
         return self._each(items, lambda item: self._submit(item, person, seen))
 
-    def approve(self, name: str, clinician: Credentials, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:
+    def approve(self, name: str, clinician: Proof, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:
         """Sign the named items that are in review, as the clinician was shown them. Raises NotFound, BadInput.
 
         `seen` has the digest of each sheet that was shown (`ReviewSheet.digest`). Refuses what differs from it, what
@@ -96,7 +96,7 @@ class ReviewDesk:
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         return self._each(items, lambda item: self._approve(item, person, seen))
 
-    def reject(self, name: str, reviewer: Credentials, reason: str) -> tuple[Decision, ...]:
+    def reject(self, name: str, reviewer: Identity, reason: str) -> tuple[Decision, ...]:
         """Send the named items back with a reason, unless something of them is out.
 
         An approval that stood is voided, and what was to be sent is cancelled. Raises NotFound, BadInput.
@@ -106,7 +106,7 @@ class ReviewDesk:
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
         # A whole campaign is not sent back with what was left out of it.
         items = self._wanted(name, _REJECTABLE if "/" in name else _REJECTABLE - {ItemState.CANCELLED})
-        person = self.staff.authenticate(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
+        person = self.staff.recognise(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
         by_itself = "/" in name
         return self._each(items, lambda item: self._reject(item, person, why, by_itself=by_itself))
 

@@ -17,7 +17,7 @@ from scheduler.domain.delivery import Outcome
 from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError
 from scheduler.domain.package import Package
 from scheduler.domain.payload import Addressee, BatchPayload, RenderedIssue
-from scheduler.domain.people import Credentials, Role
+from scheduler.domain.people import Identity, Role
 from scheduler.domain.subscriber import normal_address
 from scheduler.ports import Channel, Clock, Store, Transaction
 from scheduler.services.controls import held_channels
@@ -56,9 +56,9 @@ class Samples:
     address_hashes: Callable[[str], Sequence[str]]
     own_url: Callable[[str, str], str]
 
-    def send(self, name: str, addresses: Sequence[str], by: Credentials) -> SampleReport:
+    def send(self, name: str, addresses: Sequence[str], by: Identity) -> SampleReport:
         """Send a test of the issue that a key names. Raises BadInput, NotFound, ClinicError when nothing was called."""
-        person = self.staff.authenticate(by, tuple(Role))
+        person = self.staff.recognise(by, tuple(Role))
         people = _addresses(addresses)
         item = self._issue(name)
         package, is_signed = self._package(item, people)

@@ -13,7 +13,7 @@ from scheduler.domain.claims import Finding, Waiver
 from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Credentials, Person, Role
+from scheduler.domain.people import Person, Proof, Role
 from scheduler.planning.sentence_units import heading_of, pieces_of
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
@@ -43,7 +43,7 @@ class WaiverDesk:
         name: str,
         rule_id: str,
         sentence: str,
-        clinician: Credentials,
+        clinician: Proof,
         *,
         reason: str,
         lasting: timedelta,
@@ -83,7 +83,7 @@ class WaiverDesk:
         meant = self._meant(name, rule_id, sentence)
         return meant.finding, meant.digest
 
-    def revoke(self, waiver_id: str, clinician: Credentials) -> Waiver:
+    def revoke(self, waiver_id: str, clinician: Proof) -> Waiver:
         """End a waiver; what was signed with it no longer goes out. Raises NotFound."""
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         now = self.clock.now()

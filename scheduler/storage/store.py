@@ -44,6 +44,7 @@ from scheduler.storage.privacy import make_private
 from scheduler.storage.questions import SqlQuestions
 from scheduler.storage.recipients import SqlRecipients
 from scheduler.storage.request_limits import SqlRequestLimits
+from scheduler.storage.sessions import SqlSessions
 from scheduler.storage.sign_ups import SqlSignUps
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
@@ -75,6 +76,7 @@ class SqlTransaction:
     controls: SqlControls
     credentials: SqlCredentials
     people: SqlPeople
+    sessions: SqlSessions
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -103,6 +105,7 @@ class SqlTransaction:
             controls=SqlControls(connection),
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
+            sessions=SqlSessions(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),

@@ -1,0 +1,65 @@
+"""The protocols of the tables of people: who works here, and who is signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from scheduler.domain.people import Person
+from scheduler.domain.session import Session
+
+
+class People(Protocol):
+    """The people who work here, and the hashes of their passwords."""
+
+    def put(self, person: Person, password_hash: str | None = None) -> None:
+        """Insert or replace a person; without a hash the password stays. A new person needs one."""
+        ...
+
+    def get(self, login: str) -> Person:
+        """Return a person. Raises NotFound."""
+        ...
+
+    def password_hash(self, login: str) -> str:
+        """Return the hash of a person's password. Raises NotFound."""
+        ...
+
+    def all(self) -> tuple[Person, ...]:
+        """Return everybody, by login."""
+        ...
+
+
+class Sessions(Protocol):
+    """The sessions of people who are signed in."""
+
+    def add(self, session: Session) -> None:
+        """Insert a session."""
+        ...
+
+    def find(self, token_hash: str) -> Session | None:
+        """Return a session by the hash of its token, be it too old or not."""
+        ...
+
+    def of_person(self, login: str) -> tuple[Session, ...]:
+        """Return a person's sessions, the last used first."""
+        ...
+
+    def mark_seen(self, token_hash: str, at: datetime) -> None:
+        """Write down that a session was used."""
+        ...
+
+    def say_once(self, token_hash: str, notice: str) -> None:
+        """Keep what the session's next page is to say; empty once it is said."""
+        ...
+
+    def end(self, token_hash: str) -> None:
+        """Remove a session."""
+        ...
+
+    def end_of_person(self, login: str) -> int:
+        """Remove every session of a person; return how many."""
+        ...
+
+    def forget(self, now: datetime) -> int:
+        """Remove the sessions that are too old; return how many."""
+        ...
