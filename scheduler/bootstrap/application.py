@@ -17,6 +17,7 @@ from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.email.facts import mail_facts
+from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
 from scheduler.services.campaign_check import CampaignChecks
@@ -40,6 +41,7 @@ from scheduler.services.review import ReviewDesk
 from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
+from scheduler.services.sessions import Sessions
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
 from scheduler.services.write import Writing
@@ -98,6 +100,16 @@ class Application(Worker):
     def pages(self) -> WorkspacePages:
         """The pages and sheets that people look at."""
         return WorkspacePages(self.root, self.workspace.clinic, self.workspace.article, self.renderer.outlined_cards)
+
+    @cached_property
+    def staff_pages(self) -> StaffPages:
+        """The pages of the people who work here."""
+        return StaffPages(self.root, self.workspace.clinic)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in on the pages."""
+        return Sessions(self.store, self.clock, self.people)
 
     @cached_property
     def sheets(self) -> ReviewSheets:

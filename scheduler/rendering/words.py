@@ -113,9 +113,13 @@ class Words:
 class Catalogues:
     """The catalogues of a workspace over those of the product, read anew when a file changes."""
 
-    def __init__(self, workspace: Path | None = None, zone: str = "UTC", country: str = "") -> None:
+    def __init__(
+        self, workspace: Path | None = None, zone: str = "UTC", country: str = "", *, folder: str = "words"
+    ) -> None:
+        """`folder` is where they lie, below templates/."""
+        self._folder = f"templates/{folder}"
         self._own = workspace.resolve() / "templates" if workspace is not None else None
-        self._folders = tuple(folder / "words" for folder in resource_folders("templates", workspace))
+        self._folders = tuple(place / folder for place in resource_folders("templates", workspace))
         self._zone, self._country = zone, country
 
     @property
@@ -138,7 +142,7 @@ class Catalogues:
         return _layered(tuple(self._source(path) for path in found), language)
 
     def _source(self, path: Path) -> str:
-        name = f"templates/words/{path.name}"
+        name = f"{self._folder}/{path.name}"
         if self._own is not None and path.is_relative_to(self._own):
             inside(path, self._own, name)
         try:

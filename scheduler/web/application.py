@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import anyio
 from anyio import CapacityLimiter, to_thread
@@ -13,7 +15,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from scheduler.bootstrap import Application
 from scheduler.config.web import WebSettings
-from scheduler.web import api, public, webhooks
+from scheduler.web import api, public, staff, webhooks
 from scheduler.web.errors import say_errors
 from scheduler.web.gate import Gate
 from scheduler.web.hosts import Hosts
@@ -24,6 +26,9 @@ the least (measured 2026-11 on 2 cores: a page of 500 items from SQLite at 20 co
 
 WRITING_THREADS = 2
 """Threads for what writes: it may wait for the database's lock, and pages go on meanwhile."""
+
+SLOW_THREADS = 1
+"""Threads for what takes long by design: Argon2 would be the cheapest way to stop everything else."""
 
 MAX_BODY = 64_000
 """Bytes of a form or a document that people send; a route that takes more says so."""
@@ -37,6 +42,7 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     async def with_threads(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = PAGE_THREADS
         app.state.writers = CapacityLimiter(WRITING_THREADS)
+        app.state.slow = CapacityLimiter(SLOW_THREADS)
         yield
 
     app = FastAPI(
@@ -49,7 +55,8 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     app.state.application = application
     app.state.base_path = settings.base_path
     app.state.seconds, app.state.sleep = time.monotonic, anyio.sleep
-    for area in (public, api, webhooks):
+    app.state.new_token = partial(secrets.token_urlsafe, 32)
+    for area in (public, staff, api, webhooks):
         app.include_router(area.router)
     say_errors(app)
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)

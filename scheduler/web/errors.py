@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
 from scheduler.rendering.words import Words
+from scheduler.web.hosts import STAFF, is_staffs
 from scheduler.web.page import pages_of
+from scheduler.web.staff.access import SignInFirst
+from scheduler.web.staff.page import staff_page_of
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +80,15 @@ def say_errors(app: FastAPI) -> None:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
         return error_answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, wrong=_places(error))
 
+    async def not_signed_in(request: Request, error: Exception) -> Response:
+        assert isinstance(error, SignInFirst)  # noqa: S101 - registered for this class
+        wanted = request.url.path if request.method in {"GET", "HEAD"} else STAFF
+        query = f"?{request.url.query}" if request.url.query and request.method in {"GET", "HEAD"} else ""
+        base = request.app.state.base_path
+        return RedirectResponse(f"{base}{STAFF}/sign-in?{urlencode({'next': base + wanted + query})}", 303)
+
     app.add_exception_handler(HTTPException, refused)
+    app.add_exception_handler(SignInFirst, not_signed_in)
     app.add_exception_handler(RequestValidationError, malformed)
 
 
@@ -116,6 +128,9 @@ def error_answer(
         given = {"access-control-allow-origin": "*"} | dict(headers or {})
         return JSONResponse(body | faults, status, given, media_type="application/problem+json")
     try:
+        if is_staffs(request.scope["path"]):
+            title, advice = _said(status, Words(DEFAULT_LANGUAGE))
+            return staff_page_of(request).refuse(status, title, advice, headers)
         pages = pages_of(request)
         title, advice = _said(status, pages.words())
         links = pages.ways_on() if status == HTTPStatus.NOT_FOUND else ()

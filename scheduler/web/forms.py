@@ -26,6 +26,10 @@ class Fields:
         """Return the value of a field, trimmed; empty where there is none."""
         return next((value.strip() for field, value in self.values if field == name), "")
 
+    def exact(self, name: str) -> str:
+        """Return the value of a field as it was typed: a password's spaces are part of it."""
+        return next((value for field, value in self.values if field == name), "")
+
     def every(self, name: str) -> tuple[str, ...]:
         """Return the values of every field of a name."""
         return tuple(value.strip() for field, value in self.values if field == name)

@@ -1,5 +1,7 @@
 """Every message that templates and code give to gettext, and `make words`, which brings the catalogues up to date.
 
+There are two sets: what everybody reads, in templates/words, and what the staff's pages say, in templates/words/staff.
+
 A new message comes to each catalogue without a translation, and one that nothing says any more goes. In English the
 translation is the message.
 """
@@ -16,9 +18,10 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "templates" / "words"
+STAFF_CATALOGUES = CATALOGUES / "staff"
 SOURCE_LANGUAGE = "en"
 HEADER = """\
-# The product's own words in {name}, for those who read its emails and public pages.
+# The product's own words in {name}, for those who {readers}.
 # A native speaker should read them first: see docs/languages.md.
 msgid ""
 msgstr ""
@@ -28,15 +31,20 @@ msgstr ""
 
 """
 _READ = (("templates", "jinja2", ("**.html", "**.txt", "**.mjml", "**.xml")), ("scheduler", "python", ("**.py",)))
+_READERS = {CATALOGUES: "read its emails and public pages", STAFF_CATALOGUES: "work in a clinic, on their pages"}
+_STAFFS = "web/staff/**"
 
 
-def said() -> Catalog:
-    """Return a catalogue of every message, without translations, each with the files that say it."""
+def said(folder_of_words: Path = CATALOGUES) -> Catalog:
+    """Return a catalogue of every message of a set, without translations, each with the files that say it."""
     catalogue = Catalog()
+    staffs = folder_of_words == STAFF_CATALOGUES
     for folder, method, patterns in _READ:
+        chosen = [(f"{_STAFFS}{pattern[2:]}" if staffs else pattern, method) for pattern in patterns]
+        others = [] if staffs else [(_STAFFS, "ignore")]
         found = extract_from_dir(
             ROOT / folder,
-            [(pattern, method) for pattern in patterns],
+            [*others, *chosen],
             {"**": {"silent": "false"}},
             strip_comment_tags=True,
         )
@@ -45,35 +53,36 @@ def said() -> Catalog:
     return catalogue
 
 
-def kept(language: str) -> Catalog:
+def kept(language: str, folder: Path = CATALOGUES) -> Catalog:
     """Return a catalogue as it is kept."""
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
+    with (folder / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language.replace("-", "_"), abort_invalid=True)
 
 
-def text_of(catalogue: Catalog, language: str) -> str:
+def text_of(catalogue: Catalog, language: str, folder: Path = CATALOGUES) -> str:
     """Return a catalogue as its file is written."""
     for message in catalogue:
         message.locations = sorted({(file, 1) for file, _line in message.locations})
     body = BytesIO()
     write_po(body, catalogue, width=120, omit_header=True, include_lineno=False, sort_by_file=True)
     name = Locale.parse(language, sep="-").get_display_name("en")
-    header = HEADER.format(name=name, language=language, plural_forms=catalogue.plural_forms)
+    readers, forms_ = _READERS[folder], catalogue.plural_forms
+    header = HEADER.format(name=name, language=language, readers=readers, plural_forms=forms_)
     return header + body.getvalue().decode().lstrip("\n")
 
 
 def main() -> None:
     """Bring every catalogue up to date, and say what waits for a translation."""
-    for path in sorted(CATALOGUES.glob("*.po")):
-        catalogue = kept(path.stem)
-        catalogue.update(said(), no_fuzzy_matching=True)
+    for path in sorted((*CATALOGUES.glob("*.po"), *STAFF_CATALOGUES.glob("*.po"))):
+        catalogue = kept(path.stem, path.parent)
+        catalogue.update(said(path.parent), no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         if path.stem == SOURCE_LANGUAGE:
             for message in catalogue:
                 message.string = message.id or message.string
-        path.write_text(text_of(catalogue, path.stem), encoding="utf-8")
+        path.write_text(text_of(catalogue, path.stem, path.parent), encoding="utf-8")
         waiting = len(untranslated(catalogue))
-        print(f"{path.stem}: {waiting} of {len(catalogue)} messages wait for a translation")  # noqa: T201 - a script
+        print(f"{path.relative_to(CATALOGUES)}: {waiting} of {len(catalogue)} messages wait for a translation")  # noqa: T201 - a script
 
 
 def untranslated(catalogue: Catalog) -> list[str]:

@@ -1,0 +1,10 @@
+"""The pages of the staff: for who is signed in, each by the roles that may open it."""
+
+from fastapi import APIRouter, Depends
+
+from scheduler.web.staff import decisions, signing_in
+from scheduler.web.staff.access import admitted
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(admitted)])
+for area in (signing_in, decisions):
+    router.include_router(area.router)

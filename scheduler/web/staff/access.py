@@ -1,0 +1,69 @@
+"""Who may open which page, and do what: the one table of the staff's routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from fastapi import Depends, HTTPException, Request
+
+from scheduler.domain.people import Role
+from scheduler.services.sessions import Present
+from scheduler.web.page import the_application
+
+COOKIE: Final = "__Host-clinic"
+"""The cookie with a session's token. Its prefix has browsers keep it to this host and to https (RFC 6265bis, 4.1.3.2);
+on a machine's own address they take it without."""
+
+EVERYBODY: Final = frozenset(Role)
+ANYBODY: Final = frozenset[Role]()
+"""No role is needed, and nobody has to be signed in."""
+
+ACCESS: Final[Mapping[str, frozenset[Role]]] = {
+    "GET /staff/assets/{version}/{name}": ANYBODY,
+    "GET /staff/sign-in": ANYBODY,
+    "POST /staff/sign-in": ANYBODY,
+    "POST /staff/sign-out": EVERYBODY,
+    "GET /staff": EVERYBODY,
+    "POST /staff/pause": EVERYBODY,
+    "POST /staff/resume": EVERYBODY,
+}
+"""Each route with the roles of which a person needs one. A route that is not here is opened by nobody."""
+
+
+class SignInFirst(Exception):  # noqa: N818 - not a failure: the way to the page leads over another
+    """Nobody is signed in; after signing in they come to the page that they asked for."""
+
+
+def admitted(request: Request) -> None:
+    """Let a request in, or refuse it. Raises SignInFirst, and HTTPException 403 for somebody without the role."""
+    needed = ACCESS.get(f"{'GET' if request.method == 'HEAD' else request.method} {request.scope['route'].path}")
+    if needed is None:
+        raise HTTPException(403)
+    if needed == ANYBODY:
+        return
+    present = signed_in(request)
+    if present is None:
+        raise SignInFirst
+    if not needed & set(present.person.roles):
+        raise HTTPException(403)
+
+
+def signed_in(request: Request) -> Present | None:
+    """Return who is signed in, looked up once for a request."""
+    state = request.state
+    if not hasattr(state, "present"):
+        token = request.cookies.get(COOKIE, "")
+        state.present = the_application(request).sessions.present(token) if token else None
+    present: Present | None = state.present
+    return present
+
+
+def the_present(request: Request) -> Present:
+    """Return who is signed in, on a route that needs somebody to be."""
+    present = signed_in(request)
+    assert present is not None  # noqa: S101 - the route's entry in ACCESS has let nobody else in
+    return present
+
+
+Visitor = Annotated[Present, Depends(the_present)]

@@ -1,0 +1,125 @@
+"""What every page of the staff is made of: the application, who is signed in, and the way from one page to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from scheduler.bootstrap import Application
+from scheduler.domain.languages import chosen_language
+from scheduler.domain.people import Person, Role, SignedIn
+from scheduler.rendering.words import Words
+from scheduler.web.page import the_application
+from scheduler.web.staff.access import ACCESS, COOKIE, signed_in, the_present
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types clinic"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the staff's pages, as the navigation names it. `path` is below /staff, `words` its name in English."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """Makes the answers to one request of somebody who works here."""
+
+    application: Application
+    request: Request
+
+    @property
+    def base(self) -> str:
+        """The path that every link begins with: where the pages lie on their host, with /staff."""
+        return f"{self.request.app.state.base_path}/staff"
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in."""
+        return the_present(self.request).person
+
+    @property
+    def identity(self) -> SignedIn:
+        """What a use case recognises the person by, where a session is enough."""
+        return SignedIn(self.request.cookies.get(COOKIE, ""))
+
+    @property
+    def words(self) -> Words:
+        """The words of the page's language: ?lang=, else the browser's."""
+        return self.application.staff_pages.words(self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        asked, accepted = self.request.query_params.get("lang", ""), self.request.headers.get("accept-language", "")
+        return chosen_language(asked, accepted, self.application.staff_pages.languages)
+
+    def may(self, method: str, path: str) -> bool:
+        """Say whether who is signed in may use a route, as ACCESS names it below /staff."""
+        return bool(ACCESS[f"{method} /staff{path}"] & set(self.person.roles))
+
+    def show(
+        self,
+        name: str,
+        values: Mapping[str, object] | None = None,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> HTMLResponse:
+        """Return the answer with the page web/staff/<name>, which no browser keeps."""
+        present, words = signed_in(self.request), self.words
+        own: dict[str, object] = {"base": self.base, "path": self.request.scope["path"], "Role": Role}
+        if present is not None:
+            own |= {
+                "person": present.person,
+                "notice": present.notice,
+                "areas": tuple(area for area in _areas(words) if self._may_open(area)),
+                "paused": self.application.records.paused(),
+                "may": self.may,
+            }
+            if present.notice:
+                self.application.sessions.heard(present)
+        page = self.application.staff_pages.page(name, self.language, own | dict(values or {}))
+        kept = {"cache-control": "no-store", "content-language": self.language, "content-security-policy": POLICY}
+        return HTMLResponse(page, status, kept | dict(headers or {}))
+
+    def refuse(self, status: int, title: str, advice: str, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+        """Return the answer that tells of a status; whoever lacks a role is told so."""
+        if status == HTTPStatus.FORBIDDEN and signed_in(self.request) is not None:
+            title = self.words.gettext("You may not do this")
+            advice = self.words.gettext("It needs another role than yours.")
+        return self.show("message.html", {"title": title, "paragraphs": (advice,)}, status=status, headers=headers)
+
+    def go(self, path: str, notice: str = "") -> Response:
+        """Return the answer that leads on to a page below /staff, which says a sentence once."""
+        present = signed_in(self.request)
+        if notice and present is not None:
+            self.application.sessions.say_once(present, notice)
+        return RedirectResponse(f"{self.base}{path}", 303)
+
+    def _may_open(self, area: Area) -> bool:
+        return self.may("GET", area.path)
+
+
+def _areas(words: Words) -> tuple[Area, ...]:
+    """Return the areas in the order of the navigation."""
+    return (Area("", words.gettext("To decide")),)
+
+
+def staff_page_of(request: Request) -> StaffPage:
+    """Return what makes the pages that answer a request."""
+    return StaffPage(the_application(request), request)
+
+
+Staff = Annotated[StaffPage, Depends(staff_page_of)]

@@ -1,0 +1,72 @@
+"""A clinic whose people use the staff's pages: by requests, as a browser would send them, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from anyio import CapacityLimiter
+from fastapi.testclient import TestClient
+from signing_people import AUTHOR, CLINICIAN, PASSWORD, add_people, sign
+from web_world import NOON, PARTICULARS, SITE
+
+from scheduler.bootstrap import Application
+from scheduler.domain.people import Person, Role
+from scheduler.services.initialise import NewClinic, initialise
+from scheduler.services.people import Staff
+from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
+from scheduler.web.application import create_app
+
+CASES = Path(__file__).parents[1] / "reading" / "cases"
+LEE = Person("lee", "Lee", (Role.PUBLISHER,))
+
+__all__ = ["AUTHOR", "CLINICIAN", "PASSWORD", "StaffWorld"]
+
+
+class StaffWorld:
+    """A clinic with an author (maya), a clinician (rao) and a publisher (lee), at noon of 1 December 2026."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.clock = FixedClock(NOON)
+        self.channels = {name: FakeChannel(name, self.clock) for name in ("x", "email")}
+        initialise(folder, NewClinic(jurisdictions=("IN",), zone="Asia/Kolkata"))
+        self.application = Application(
+            folder, PARTICULARS | dict(environment or {}), clock=self.clock, channels=self.channels
+        )
+        self.application.found()
+        self.application.people = Staff(self.application.store, PlainPasswords(), self.clock)
+        add_people(self.application.people)
+        self.application.people.add(LEE, PASSWORD, by=CLINICIAN)
+        self.app = create_app(self.application)
+        self.app.state.writers = self.app.state.slow = CapacityLimiter(1)  # what a server makes when it starts
+
+    def nobody(self) -> TestClient:
+        """Return the browser of somebody who is not signed in."""
+        return TestClient(self.app, base_url=SITE, raise_server_exceptions=False, follow_redirects=False)
+
+    def signed_in(self, login: str) -> TestClient:
+        """Return the browser of a person who has signed in."""
+        client = self.nobody()
+        answer = client.post("/staff/sign-in", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def plan(
+        self, article: str = "article-1-dental.docx", slug: str = "dental", start: date = date(2026, 12, 3)
+    ) -> str:
+        """Import an article of the tests and plan its campaign; return its slug."""
+        made = self.application
+        made.articles.ingest(CASES / article, slug, link=f"{SITE}/{slug}")
+        made.planning.run(slug, start=start)
+        return slug
+
+    def submit(self, name: str) -> None:
+        """Put items before the clinician, in Maya's name."""
+        for decision in self.application.review.submit(name, AUTHOR):
+            assert decision.done, decision.reason
+
+    def sign(self, name: str) -> None:
+        """Sign what was submitted, in Dr Rao's name."""
+        for decision in sign(self.application.review, name):
+            assert decision.done, decision.reason

@@ -1,0 +1,72 @@
+"""Who may do what on the staff's pages: one table, in which every route stands."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from staff_world import StaffWorld
+
+from scheduler.domain.people import Role
+from scheduler.web.staff.access import ACCESS, ANYBODY
+
+PEOPLE = {"maya": {Role.AUTHOR}, "rao": {Role.CLINICIAN, Role.PUBLISHER}, "lee": {Role.PUBLISHER}}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> StaffWorld:
+    return StaffWorld(tmp_path_factory.mktemp("access") / "clinic")
+
+
+def staff_routes(world: StaffWorld) -> set[str]:
+    routes = iter_route_contexts(world.app.routes)
+    return {
+        f"{method} {route.path}"
+        for route in routes
+        if (route.path or "").startswith("/staff")
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+
+
+def test_every_route_stands_in_the_table_and_none_else(world: StaffWorld) -> None:
+    assert staff_routes(world) == set(ACCESS)
+
+
+def test_each_role_comes_in_where_the_table_says_so_and_nowhere_else(world: StaffWorld) -> None:
+    somebody = world.nobody()
+    browsers = {login: world.signed_in(login) for login in PEOPLE}
+    for name, needed in ACCESS.items():
+        method, pattern = name.split()
+        path = pattern.replace("{version}", "v").replace("{", "").replace("}", "")
+        if needed == ANYBODY or path in {"/staff/sign-out", "/staff/pause", "/staff/resume"}:
+            continue
+        answer = somebody.request(method, path)
+        assert (answer.status_code, answer.headers["location"][:14]) == (303, "/staff/sign-in"), name
+        for login, roles in PEOPLE.items():
+            status = browsers[login].request(method, path).status_code
+            assert (status == 403) == (not roles & needed), f"{login}: {name}: {status}"
+
+
+def test_nothing_is_changed_by_a_request_from_another_site(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    for name in ACCESS:
+        method, pattern = name.split()
+        if method == "POST":
+            forged = maya.post(pattern, headers={"sec-fetch-site": "cross-site"})
+            assert forged.status_code == 403, name
+            assert maya.post(pattern, headers={"origin": "https://evil.example"}).status_code == 403, name
+    assert maya.get("/staff").status_code == 200
+
+
+def test_every_page_has_a_policy_that_lets_only_its_own_scripts_run(world: StaffWorld) -> None:
+    policy = world.signed_in("maya").get("/staff").headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_page_that_is_not_there_is_told_in_the_look_of_the_staffs_pages(world: StaffWorld) -> None:
+    answer = world.signed_in("maya").get("/staff/nothing")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+    assert "Maya" in answer.text
