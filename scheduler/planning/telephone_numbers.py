@@ -34,6 +34,15 @@ _COUNTED = re.compile(
     r"\s*(?:[₹$€£¥%]|(?:rupees|inr|usd|eur|euros?|dollars?|pounds?|cells|units|people|patients|iu|mg|ml|mcg|kg|cfu)\b)",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"(?<!\w)(?:phone|tel(?:ephone|[ée]fono|efon|éphone|\.)?|mobile|cell|whatsapp|fax|call|ring|dial|ll[aá]me(?:nos)?"
+    r"|llamar|appelez|rufen|chiami|chiamare|ligue)(?!\w)(?:[^\W\d_]|[ .:]){0,24}"
+    r"(?P<number>[+(]?\d[\d ()\N{NO-BREAK SPACE}.-]{6,20}\d)",
+    re.IGNORECASE,
+)
+_FEWEST_DIGITS = 9
+"""Digits of what is dialled with its area; a day has eight."""
+
 _CONTEXT = 40
 """Characters before a number in which its name would stand."""
 
@@ -48,6 +57,19 @@ def telephone_links(text: str, country: str) -> Iterator[Link]:
         named = _NAMED_OTHERWISE.search(text[max(0, found.start - _CONTEXT) : found.start])
         if not named and not _COUNTED.match(text, found.end):
             yield Link(found.start, found.end, _address(found.number))
+
+
+def undialled_numbers(text: str, country: str) -> tuple[str, ...]:
+    """Return what a text asks its readers to dial and is no number of any country's: it lacks a digit, or has too many.
+
+    Where the clinic's country is not known, that is every number without a country's code.
+    """
+    known = tuple(telephone_links(text, country))
+    asked = (found.span("number") for found in _ASKED.finditer(text))
+    unknown = (
+        text[start:end] for start, end in asked if not any(link.start < end and start < link.end for link in known)
+    )
+    return tuple(number for number in unknown if sum(map(str.isdigit, number)) >= _FEWEST_DIGITS)
 
 
 def dialled_from_anywhere(address: str, country: str) -> str:

@@ -347,3 +347,17 @@ def test_where_no_name_server_answers_nothing_is_said_against_the_sender() -> No
 def test_the_keys_of_a_mail_server_are_unknown_until_a_person_names_their_selector() -> None:
     assert _verdicts(RECORDS, Authentication())[1] is Verdict.UNKNOWN
     assert _verdicts(RECORDS, Authentication(("s1",)))[1] is Verdict.GOOD
+
+
+def test_a_number_that_readers_cannot_dial_is_told(email: tuple[Issue, RenderedIssue]) -> None:
+    draft, rendered = email
+    text = "Phone: 01403 555 0199"
+    wrong = IssueParagraph((Sentence(text, SourceSpan("a", 0, 0, len(text))),))
+    first, *others = draft.sections
+    asking = replace(draft, sections=(replace(first, paragraphs=(wrong,)), *others))
+    told = _findings((asking, rendered), replace(CLINIC, country="GB"))["telephone numbers"]
+    assert told.verdict is Verdict.ADVISES
+    assert told.line == (
+        "01403 555 0199 is no telephone number in GB or with its country's code, and cannot be pressed: "
+        "count its digits in article.md, or set country in [clinic]"
+    )

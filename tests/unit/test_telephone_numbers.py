@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.config.country import country_of, is_country
 from scheduler.planning.issue_links import written_out
-from scheduler.planning.telephone_numbers import dialled_from_anywhere, telephone_links
+from scheduler.planning.telephone_numbers import dialled_from_anywhere, telephone_links, undialled_numbers
 
 NUMBERS = [
     ("Call 01803 555014 today.", "GB", "tel:+441803555014"),
@@ -106,3 +106,23 @@ def test_a_country_has_two_letters() -> None:
     assert is_country("GB")
     assert not is_country("UK")
     assert not is_country("gb")
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "numbers"),
+    [
+        ("Phone: 01403 555 0199", "GB", ("01403 555 0199",)),
+        ("Call us on 01803 555 0142 today", "GB", ("01803 555 0142",)),
+        ("Llame al 960 12 34 56 7.", "ES", ("960 12 34 56 7",)),
+        ("Phone: 020 7946 0000", "", ("020 7946 0000",)),
+        ("Phone: 020 7946 0000", "GB", ()),
+        ("Call before 01/12/2026.", "GB", ()),
+        ("Call us by 2026-12-01.", "GB", ()),
+        ("Call 999.", "GB", ()),
+        ("It costs 12 000 000 rupees.", "IN", ()),
+    ],
+)
+def test_a_number_that_readers_should_dial_and_cannot_is_told(
+    text: str, country: str, numbers: tuple[str, ...]
+) -> None:
+    assert undialled_numbers(text, country) == numbers

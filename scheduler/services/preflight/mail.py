@@ -15,6 +15,7 @@ from scheduler.domain.content import Draft, Issue, sentences_of, text_links
 from scheduler.domain.payload import RenderedIssue, place_of
 from scheduler.domain.preflight import LARGEST_HTML, MailFacts, PreflightFinding, Verdict
 from scheduler.domain.standing import is_standing
+from scheduler.planning.telephone_numbers import undialled_numbers
 
 NEARLY_LARGEST_HTML = 80_000
 LONGEST_SUBJECT, LONG_SUBJECT = 120, 60
@@ -34,6 +35,7 @@ def mail_findings(
     yield _size(facts)
     yield _pictures(rendered, facts)
     yield from _missing(draft, rendered)
+    yield from _undialled(draft, clinic)
     yield _contrast(facts)
     yield _same_words(draft, rendered, facts)
     yield _postal_address(rendered, facts, clinic)
@@ -92,6 +94,21 @@ def _missing(draft: Issue, rendered: RenderedIssue) -> Iterator[PreflightFinding
             Verdict.ADVISES,
             f"the issue goes without {', '.join(missing)}, which is not in the campaign's folder",
             f"save it in {folder} and name it so in article.md, or take it out there",
+        )
+
+
+def _undialled(draft: Issue, clinic: Clinic) -> Iterator[PreflightFinding]:
+    """Yield a finding where readers are asked to dial what is no telephone number."""
+    paragraphs = (paragraph for section in draft.sections for paragraph in section.paragraphs)
+    around = (*draft.introduction, *paragraphs, *draft.sign_off)
+    numbers = dict.fromkeys(number for part in around for number in undialled_numbers(part.words, clinic.country))
+    if numbers:
+        where = f"in {clinic.country} or with its country's code" if clinic.country else "without its country's code"
+        yield PreflightFinding(
+            "telephone numbers",
+            Verdict.ADVISES,
+            f"{', '.join(numbers)} is no telephone number {where}, and cannot be pressed",
+            "count its digits in article.md, or set country in [clinic]",
         )
 
 
