@@ -85,7 +85,7 @@ class Reader:
         self.rules = rules
         firing = _compile(rules, RuleKind.PATTERN)
         asking = _compile(rules, RuleKind.REQUIRE)
-        self._treatments = tuple(map(compiled, expand(("@treatment",), rules.lexicon)))
+        self._treatments = tuple(map(compiled, expand(tuple(rules.lexicon.get("treatment", ())), rules.lexicon)))
         self._matches = PatternIndex((pattern, matcher) for matcher in (*firing, *asking) for pattern in matcher.match)
         self._needs = PatternIndex((pattern, matcher) for matcher in asking for pattern in matcher.need)
         self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
