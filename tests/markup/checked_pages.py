@@ -1,8 +1,9 @@
 """Write the HTML that is checked: `.venv/bin/python tests/markup/checked_pages.py DIRECTORY`.
 
 emails/ gets every template in every language with sample words, and the issues of the repository's own campaign, whose
-article is real, with the labels of every language. pages/ gets preview, report and evidence of the rehearsed demo,
-public/ every page that subscribers see, in every language, and browser/ the issues of the archive.
+article is real, with the labels of every language, and one with pictures of its article. pages/ gets preview, report
+and evidence of the rehearsed demo, public/ every page that subscribers see, in every language, and browser/ the issues
+of the archive.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("", "unit", "web")]
 
 from email_samples import KINDS, LANGUAGES, sample_email  # noqa: E402
+from pictured_article import ALT, CAPTION, DIAGRAM_ALT, write_pictures  # noqa: E402
 from public_samples import LANGUAGES as PUBLIC_LANGUAGES  # noqa: E402
 from public_samples import asked_for, sample_site  # noqa: E402
 from real_issues import CAMPAIGN, planned_issues  # noqa: E402
+from rendering_samples import CLINIC, ISSUE_KEY, issue, paragraph, said, section  # noqa: E402
 from web_world import browser  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
 from scheduler.domain.campaign import Blocked  # noqa: E402
+from scheduler.domain.content import IssueParagraph  # noqa: E402
 from scheduler.domain.payload import RenderedIssue  # noqa: E402
 from scheduler.rehearsal.demo import BEGIN, rehearse  # noqa: E402
+from scheduler.rendering.renderer import WorkspaceRenderer  # noqa: E402
 from scheduler.services.documents.records import evidence_document  # noqa: E402
 from scheduler.services.evidence import read_evidence  # noqa: E402
 from scheduler.testing import FixedClock  # noqa: E402
@@ -43,6 +48,21 @@ def write_emails(directory: Path, work: Path) -> None:
             rendered = application.renderer.render(replace(draft, language=language))
             assert isinstance(rendered, RenderedIssue)
             (directory / f"{CAMPAIGN}-{draft.number}-{language}.html").write_text(rendered.html)
+
+
+def write_pictured(directory: Path, work: Path) -> None:
+    """Write an issue with the article's own pictures."""
+    write_pictures(work / "pictured" / "campaigns" / ISSUE_KEY.campaign)
+    shown = (
+        IssueParagraph((said(ALT),), "picture", file="pictures/knee.jpg"),
+        paragraph(CAPTION, "caption"),
+        IssueParagraph((said(DIAGRAM_ALT),), "picture", file="pictures/steps.png"),
+    )
+    renderer = WorkspaceRenderer(work / "pictured", CLINIC, work / "cards")
+    for language in LANGUAGES:
+        rendered = renderer.render(replace(issue(section("How it bends", 2, paragraphs=shown)), language=language))
+        assert isinstance(rendered, RenderedIssue)
+        (directory / f"pictures-{language}.html").write_text(rendered.html)
 
 
 def write_pages(directory: Path, work: Path) -> None:
@@ -83,6 +103,7 @@ def main(directory: Path) -> None:
         for name, write in (("emails", write_emails), ("pages", write_pages), ("public", write_public)):
             (directory / name).mkdir()
             write(directory / name, Path(work))
+        write_pictured(directory / "emails", Path(work))
 
 
 if __name__ == "__main__":
