@@ -12,10 +12,11 @@ from scheduler.domain.campaign import Campaign
 from scheduler.domain.content import Draft, Issue, sentences_of
 from scheduler.domain.sentences import sentence_at
 from scheduler.domain.vocabulary import whole_words
-from scheduler.planning.calendar import Bounds, end_of_weeks
+from scheduler.planning.calendar import Bounds
 from scheduler.planning.day_words import TOLD_PAST, WHEN
 from scheduler.planning.named_days import named_days
 from scheduler.planning.omitting import quoted
+from scheduler.planning.weeks import end_of_weeks
 
 NAMES_PAST = "it names "
 """Begins the note on an item that speaks of a day that is over."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic
+from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
 from scheduler.domain.errors import BadInput
 from scheduler.planning.open_hours import Closed
@@ -109,22 +109,6 @@ def slots_on(day: date, plan: ChannelPlan, clinic: Clinic, closed: Closed) -> tu
     return tuple(sorted(usable, key=lambda slot: slot.at))
 
 
-def days_of(start: date, weeks: int, today: date | None = None) -> range:
-    """Return the days of so many weeks from a day on that are not over, as proleptic ordinals.
-
-    Where all of them are over today, the weeks begin today.
-    """
-    first, present = start.toordinal(), (today or start).toordinal()
-    if first + 7 * weeks <= present:
-        first = present
-    return range(max(first, present), min(first + 7 * weeks, date.max.toordinal()))
-
-
-def end_of_weeks(campaign: Campaign, today: date) -> date:
-    """Return the first day after a campaign's weeks."""
-    return date.fromordinal(days_of(campaign.start, campaign.weeks, today).stop)
-
-
 def slots_within(
     plan: ChannelPlan,
     clinic: Clinic,
@@ -181,22 +165,27 @@ def clash(wanted: Booking, bookings: Iterable[Booking], clinic: Clinic) -> str |
 def allot(requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable) -> Mapping[ItemKey, Slot]:
     """Return a slot for every item. The same input gives the same slots.
 
-    Times that a person set come first, then slots that are still legal stay, then what names days takes the slots that
-    keep them, then every other item takes, in the article's order, its channel's first free slot after the item before
-    it. A slot that would now come before that of an earlier item does not stay, unless it has passed. What finds no
-    slot in its bounds, or within the campaign's weeks, has none. Raises BadInput that names the setting when another
-    item finds none within two years.
+    Times that a person set come first, then slots that are still legal stay, then what names days that the
+    article's order does not keep takes the slots that keep them, then every other item takes, in the article's
+    order, its channel's first free slot after the item before it. A slot that would now come before that of an
+    earlier item does not stay, unless it has passed. What finds no slot in its bounds, or within the campaign's
+    weeks, has none. Raises BadInput that names the setting when another item finds none within two years.
     """
     bookings = tuple(taken)
+    hurried = frozenset(wanted.key for wanted in requests if wanted.bounds and wanted.current)
     while True:
-        slots = _allotted(requests, bookings, timetable)
-        overtaking = _overtaking(requests, slots, timetable.now)
-        if not overtaking:
+        slots = _allotted(requests, bookings, timetable, hurried)
+        late = _late(requests, slots, hurried)
+        overtaking = frozenset[ItemKey]() if late else _overtaking(requests, slots, timetable.now, hurried)
+        if not (late or overtaking):
             return slots
+        hurried |= late
         requests = [replace(wanted, current=None) if wanted.key in overtaking else wanted for wanted in requests]
 
 
-def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable) -> Mapping[ItemKey, Slot]:
+def _allotted(
+    requests: Sequence[Request], taken: Iterable[Booking], timetable: Timetable, hurried: Collection[ItemKey]
+) -> Mapping[ItemKey, Slot]:
     bookings = list(taken)
     slots: dict[ItemKey, Slot] = {}
 
@@ -212,11 +201,11 @@ def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: 
         kept = request.current
         if request.key not in slots and kept is not None and _is_legal(request, kept, bookings, timetable):
             give(request, kept)
-    dated = [(request.bounds, request) for request in requests if request.bounds and request.key not in slots]
+    dated = [(request.bounds, request) for request in requests if request.bounds and request.key in hurried]
     for bounds, request in sorted(dated, key=lambda pair: pair[0].last):
-        give(request, _slot_in_bounds(request, bounds, bookings, timetable))
+        give(request, slots.get(request.key) or _slot_in_bounds(request, bounds, bookings, timetable))
     last: dict[str, datetime] = {}
-    for request in filter(_goes_in_order, requests):
+    for request in _in_order(requests, hurried):
         after = max(last.get(request.key.channel, timetable.now), timetable.now)
         slot = slots.get(request.key) or _first_free(request, after, bookings, timetable)
         give(request, slot)
@@ -224,16 +213,34 @@ def _allotted(requests: Sequence[Request], taken: Iterable[Booking], timetable: 
     return slots
 
 
-def _goes_in_order(request: Request) -> bool:
-    """Say whether an item goes out where the article has it: neither a person nor a day that it names sets its time."""
-    return request.pinned is None and request.bounds is None
+def _in_order(requests: Iterable[Request], hurried: Collection[ItemKey]) -> Iterator[Request]:
+    """Yield the items that go out where the article has them: neither a person nor a day sets their times."""
+    return (request for request in requests if request.pinned is None and request.key not in hurried)
 
 
-def _overtaking(requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now: datetime) -> frozenset[ItemKey]:
+def _late(
+    requests: Sequence[Request], slots: Mapping[ItemKey, Slot], hurried: Collection[ItemKey]
+) -> frozenset[ItemKey]:
+    """Return the items whose days the article's order does not keep, with those of their channel due no later."""
+    last: dict[str, date] = {}
+    for request in _in_order(requests, hurried):
+        bounds, slot = request.bounds, slots.get(request.key)
+        if bounds and (slot is None or slot.local.date() >= (bounds.first or bounds.last + timedelta(days=1))):
+            last[request.key.channel] = max(bounds.last, last.get(request.key.channel, bounds.last))
+    return frozenset(
+        request.key
+        for request in _in_order(requests, hurried)
+        if request.bounds and request.bounds.last <= last.get(request.key.channel, date.min)
+    )
+
+
+def _overtaking(
+    requests: Iterable[Request], slots: Mapping[ItemKey, Slot], now: datetime, hurried: Collection[ItemKey]
+) -> frozenset[ItemKey]:
     """Return the items that kept a slot to come which lies before that of an earlier item of their channel."""
     latest: dict[str, datetime] = {}
     found = set()
-    for request in filter(_goes_in_order, requests):
+    for request in _in_order(requests, hurried):
         if request.key not in slots:
             continue
         at, channel = slots[request.key].at, request.key.channel

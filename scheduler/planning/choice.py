@@ -9,12 +9,13 @@ from math import ceil
 from scheduler.domain.article import BESIDE_THE_TEXT, Section
 from scheduler.domain.campaign import ChannelPlan
 from scheduler.domain.content import Issue, Item, ItemKey, ItemState, Kind, Slot
-from scheduler.planning.calendar import days_of, held_on, slots_within
+from scheduler.planning.calendar import held_on, slots_within
 from scheduler.planning.material import NOTHING_CHANGED, Absence, Drafted, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.outlines import ISSUE_WORDS, Extent, Outline
 from scheduler.planning.proportion import candidates_of, choose
+from scheduler.planning.weeks import days_of
 
 LEFT_OUT = "campaign.toml leaves it out on every channel"
 IN_RESERVE = "the campaign is full, and it waits in reserve"

@@ -11,10 +11,11 @@ from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash, end_of_weeks
+from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.replan import Action, Change, booking_of
 from scheduler.planning.slots import local_day
+from scheduler.planning.weeks import end_of_weeks
 from scheduler.ports import Transaction, Workspace
 
 TAKES_NO_SLOT = frozenset({ItemState.CANCELLED, ItemState.MISSED})

@@ -173,7 +173,7 @@ def test_a_campaign_goes_from_article_to_approval(clinic: Run, workspace: Path, 
     assert code == 0
     assert len(out.splitlines()) <= 10
     assert re.search(r"\d+ posts on x, from [A-Z][a-z]{2} \d\d [A-Z][a-z]{2} to .* 20\d\d\.", out)
-    assert "promotion-of-collagen-synthesis" in clinic("plan", "exosomes", "--all", *here)[1]
+    assert "long-term-safety" in clinic("plan", "exosomes", "--all", *here)[1]
     assert "Exosomes" in clinic("plan", "exosomes", "--posts", *here)[1]
     assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert clinic("render", "exosomes", *here)[0] == 0

@@ -23,13 +23,13 @@ from scheduler.planning.calendar import (
     allot,
     check_times,
     clash,
-    days_of,
     objections,
     pinned_slot,
     slots_on,
 )
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.slots import resolve_local
+from scheduler.planning.weeks import days_of
 
 NOON = ChannelPlan("x", tuple(range(7)), (time(12),))
 WEEKLY = ChannelPlan("email", (3,), (time(10),))
@@ -427,3 +427,35 @@ class TestWeeks:
         assert days_of(start, 2, date(2026, 10, 1)) == days_of(start, 2)
         assert days_of(start, 2, date(2026, 10, 12)) == days_of(date(2026, 10, 12), 1)
         assert days_of(start, 2, date(2026, 10, 19)) == days_of(date(2026, 10, 19), 2)
+
+
+class TestDaysInOrder:
+    """What names a day goes out where the article has it, as long as that keeps the day."""
+
+    def dated(self, section: str, day: date) -> Request:
+        return post(section, bounds=Bounds(day, day, goes_first=True))
+
+    def test_a_day_that_the_order_keeps_changes_nothing(self) -> None:
+        requests = [post("a"), post("b"), self.dated("c", date(2026, 10, 20)), post("d")]
+        assert local(allot(requests, (), timetable(NOON))) == [
+            "10-05 12:00", "10-06 12:00", "10-07 12:00", "10-08 12:00",
+        ]  # fmt: skip
+
+    def test_a_day_that_it_does_not_keep_goes_before_the_others(self) -> None:
+        requests = [post("a"), post("b"), self.dated("c", date(2026, 10, 6))]
+        slots = allot(requests, (), timetable(NOON))
+        assert slots[post_key("c")].local == wall("2026-10-05 12:00")
+
+    def test_what_is_due_by_the_same_day_keeps_its_order(self) -> None:
+        day = date(2026, 10, 7)
+        requests = [self.dated(name, day) for name in "abc"]
+        slots = allot(requests, (), timetable(NOON))
+        times = [slots[post_key(name)].at for name in "ab"]
+        assert times == sorted(times)
+        assert all(slot.local.date() < day for slot in slots.values())
+
+    def test_allotted_again_with_these_slots_they_stay(self) -> None:
+        requests = [post("a"), self.dated("b", date(2026, 10, 20)), post("c"), self.dated("d", date(2026, 10, 6))]
+        slots = allot(requests, (), timetable(NOON))
+        again = [replace(wanted, current=slots[wanted.key]) for wanted in requests]
+        assert allot(again, (), timetable(NOON)) == slots

@@ -14,13 +14,14 @@ from planning_samples import X, article_of, campaign, clinic, drafts_of, wall
 
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemState, Kind
-from scheduler.planning.calendar import days_of, slots_within
+from scheduler.planning.calendar import slots_within
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.material import Absence
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.proportion import Candidate, candidates_of, choose
 from scheduler.planning.reader_needs import Need, need_of
 from scheduler.planning.slots import resolve_local
+from scheduler.planning.weeks import days_of
 
 CASES = {case.name: case.article for case in article_cases()}
 KNEE = CASES["knee"]
