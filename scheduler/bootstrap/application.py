@@ -21,9 +21,11 @@ from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
 from scheduler.services.campaign_check import CampaignChecks
+from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
+from scheduler.services.decisions import Decisions
 from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
@@ -70,6 +72,16 @@ class Application(Worker):
     def planning(self) -> Planning:
         """Campaigns planned, and planned again."""
         return Planning(self.workspace, self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        """The campaigns, each with what becomes of its article."""
+        return Campaigns(self.store, self.workspace, self.planning, self.clock)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What waits for a person."""
+        return Decisions(self.store, self.clock)
 
     @cached_property
     def notes(self) -> Notes:

@@ -13,6 +13,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Slot
 from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
+from scheduler.domain.item_outline import ItemOutline
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
@@ -43,6 +44,10 @@ class Items(Protocol):
 
     def states(self, campaign: str) -> tuple[tuple[ItemKey, int, ItemState], ...]:
         """Return the key, version and state of a campaign's items, by key, without reading their drafts."""
+        ...
+
+    def outlines(self) -> tuple[ItemOutline, ...]:
+        """Return every item without its words, by slot, then key."""
         ...
 
     def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:

@@ -95,6 +95,13 @@ def pictures_beside(file: Path) -> PictureBytes:
     return picture_bytes
 
 
+def nothing_beside(place: str, most: int) -> bytes:  # noqa: ARG001 - a PictureBytes that has none
+    """Refuse the pictures of a file that was sent by itself: only those within it come along."""
+    if urlsplit(place).scheme in {"http", "https"}:
+        raise BadInput(_ON_THE_WEB)
+    raise NotBeside("it was not sent with the file: put it into a Word document, or import the page by its address")
+
+
 @dataclass(slots=True)
 class _Taking:
     """Takes pictures one by one; `files` are those that are there, `address` is what their page names as its own."""

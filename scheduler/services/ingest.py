@@ -33,7 +33,7 @@ from scheduler.planning.reading import (
 )
 from scheduler.planning.reading.relative_links import without_relative_links
 from scheduler.resources import resource_text
-from scheduler.services.article_pictures import PictureType, pictures_beside, with_pictures
+from scheduler.services.article_pictures import PictureType, nothing_beside, pictures_beside, with_pictures
 from scheduler.services.preflight.particulars import SHIPPED_LINK
 from scheduler.services.web_article import WebReader
 from scheduler.whole_file import write_whole
@@ -96,6 +96,28 @@ class Articles:
             tracked=tracked,
             picture_type=self.web.picture_type,
         )
+
+    def take(
+        self,
+        data: bytes,
+        name: str,
+        slug: str | None = None,
+        *,
+        link: str = "",
+        replace: bool = False,
+        language: str | None = None,
+        tracked: TrackedChanges | None = None,
+    ) -> Ingested:
+        """Read an article's file that was sent, into a campaign's folder. `name` is what its sender calls it.
+
+        Only pictures within it come along. Raises BadInput, as `ingest` does.
+        """
+        tag = _checked_language(language)
+        check_size(len(data), name)
+        reading = _in_language(without_relative_links(read_article(data, name, tracked)), tag)
+        reading = with_pictures(reading, nothing_beside, self.web.picture_type)
+        beginning = _Beginning(self.today(), _checked_link(link), self.hashtags())
+        return _keep(reading, self.root, beginning, slug, fallback=Path(name).stem, replace=replace)
 
     def ingest_page(
         self,

@@ -34,7 +34,7 @@ from scheduler.planning.plan_notes import (
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.slots import local_day
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
-from scheduler.ports import CampaignFiles, Clock, Renderer, Store, Transaction, Workspace
+from scheduler.ports import CampaignFiles, Clock, Database, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
 from scheduler.services.schedule import miss_after
@@ -83,7 +83,7 @@ class Planning:
 
     files: CampaignFiles
     workspace: Workspace
-    store: Store
+    store: Database
     renderer: Renderer
     comparison: SignedComparison
     clock: Clock
@@ -109,11 +109,49 @@ class Planning:
                 raise
         return replace(report, returned=returned)
 
+    def foresee(self, campaign: str) -> PlanReport:
+        """Return what planning a campaign again would make of it now, and write nothing. Raises NotFound, BadInput.
+
+        `returned` are the items whose signatures the comparison would end first.
+        """
+        unsigned = self.comparison.look(campaign)
+        basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign))
+        with self.store.reading() as tables:
+            made = basis.worked_out(campaign, tables)
+            changes = tuple(_foreseen(change, tables) for change in made.merged.changes)
+        moved = tuple(change for _, change in made.others.moved(made.merged.items))
+        report = made.report(changes, moved)
+        return replace(report, returned=tuple(found.item for found in unsigned if found.differs))
+
     def _planned(self, campaign: str, start: date | None) -> PlanReport:
-        with self.store.transaction() as tables:
-            waivers = tables.waivers.of_campaign(campaign)
-        judge = claims_policy_of(self.workspace, campaign, self.clock.now(), waivers)
+        judge = self._judge(campaign)
         return plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
+
+    def _judge(self, campaign: str) -> StatementPolicy:
+        with self.store.reading() as tables:
+            waivers = tables.waivers.of_campaign(campaign)
+        return claims_policy_of(self.workspace, campaign, self.clock.now(), waivers)
+
+
+@dataclass(frozen=True, slots=True)
+class _WorkedOut:
+    """A plan that is worked out and not written."""
+
+    campaign: Campaign
+    article: Article
+    drafts: Drafts
+    merged: Merged
+    others: OtherCampaigns
+    timetable: Timetable
+
+    def report(self, changes: tuple[Change, ...], moved: tuple[Change, ...]) -> PlanReport:
+        """Return what is said of it, with what is done for it."""
+        left_out = (*self.drafts.left_out, *self.merged.no_time)
+        told = _told(self.campaign, self.article, self.merged, self.others, self.timetable)
+        notes = (*_notes(self.campaign, self.drafts), *told, *_held(left_out, self.others, self.timetable))
+        slips = article_slips(self.article)
+        items, omitted = self.merged.items, self.drafts.omitted
+        return PlanReport(self.campaign.slug, items, changes, left_out, omitted, (), slips, notes, moved)
 
 
 def plan(
@@ -132,29 +170,52 @@ def plan(
     says which statements the drafts need, and what they are made without, unless the campaign keeps it. An
     announcement has times beside what others hold. Raises NotFound, and BadInput with nothing changed.
     """
-    clinic, library = workspace.clinic(), workspace.library()
-    campaign, article = _planned_from(campaign_slug, workspace, start)
-    _check_motifs(campaign, clinic, renderer)
     now = clock.now()
-    timetable, calendar = timetable_of(campaign, clinic, now), _calendar(campaign, clinic, now)
     with store.transaction() as tables:
-        previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(campaign_slug))
+        made = _Basis(workspace, renderer, now, judge, start).worked_out(campaign_slug, tables)
+        changes = _written(campaign_slug, made.merged, tables, workspace.clinic(), now)
+        moved = _moved_aside(made.others.moved(made.merged.items), tables)
+    return made.report(changes, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a plan is worked out from, beside the tables."""
+
+    workspace: Workspace
+    renderer: Renderer
+    now: datetime
+    judge: StatementPolicy
+    start: date | None = None
+
+    def worked_out(self, slug: str, tables: Transaction) -> _WorkedOut:
+        """Work a campaign's plan out, and write nothing. Raises NotFound, BadInput."""
+        workspace, renderer, judge, now = self.workspace, self.renderer, self.judge, self.now
+        clinic, library = workspace.clinic(), workspace.library()
+        campaign, article = _planned_from(slug, workspace, self.start)
+        _check_motifs(campaign, clinic, renderer)
+        timetable, calendar = timetable_of(campaign, clinic, now), _calendar(campaign, clinic, now)
+        previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(slug))
         settled = settled_keys(previous, _busy(previous, tables))
-        others = other_campaigns(campaign_slug, tables, workspace, clinic, now)
+        others = other_campaigns(slug, tables, workspace, clinic, now)
         whole = announced(article, calendar)
         held, over = () if whole else others.bookings(), over_in(article, calendar)
         material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, over, now)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         check_authors(drafts, tables)
         dated = {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}
-        merged = merge(previous, drafts, settled, others.bookings(), timetable, keep_slots=start is None, dated=dated)
-        changes = _written(campaign_slug, merged, tables, clinic, now)
-        moved = _moved_aside(others.moved(merged.items), tables)
-    left_out = (*drafts.left_out, *merged.no_time)
-    told = _told(campaign, article, merged, others, timetable)
-    notes = (*_notes(campaign, drafts), *told, *_held(left_out, others, timetable))
-    slips = article_slips(article)
-    return PlanReport(campaign_slug, merged.items, changes, left_out, drafts.omitted, (), slips, notes, moved)
+        bookings, keep_slots = others.bookings(), self.start is None
+        merged = merge(previous, drafts, settled, bookings, timetable, keep_slots=keep_slots, dated=dated)
+        return _WorkedOut(campaign, article, drafts, merged, others, timetable)
+
+
+def _foreseen(change: Change, tables: Transaction) -> Change:
+    """Return a change with what it would do to a signature."""
+    if not change.outdated:
+        return change
+    approval = tables.approvals.current(change.key, tables.items.version(change.key))
+    voided = approval is not None and approval.voided_at is None
+    return replace(change, detail=change.detail + VOIDED) if voided else change
 
 
 def _written(slug: str, merged: Merged, tables: Transaction, clinic: Clinic, now: datetime) -> tuple[Change, ...]:

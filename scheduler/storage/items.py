@@ -23,9 +23,18 @@ from sqlalchemy import (
 )
 
 from scheduler.domain.archive import SentIssue
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule, check_item_transition
+from scheduler.domain.content import (
+    Item,
+    ItemKey,
+    ItemState,
+    Kind,
+    Slot,
+    SlotRule,
+    check_item_transition,
+)
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
+from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.codec import decode_draft, encode_draft
 from scheduler.storage.rows import insert_for
@@ -97,6 +106,11 @@ class SqlItems:
         query = select(items.c.key, items.c.version, items.c.state).where(items.c.campaign == campaign)
         rows = self._connection.execute(query.order_by(items.c.key))
         return tuple((ItemKey.parse(key), version, ItemState(state)) for key, version, state in rows)
+
+    def outlines(self) -> tuple[ItemOutline, ...]:
+        columns = [column for column in items.c if column.name != "draft"]
+        rows = self._connection.execute(select(*columns).order_by(items.c.slot_at, items.c.key)).mappings()
+        return tuple(_outline(row) for row in rows)
 
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.
@@ -178,6 +192,17 @@ def _slot(row: RowMapping) -> Slot:
         at=row["slot_at"],
         rule=SlotRule(row["slot_rule"]),
         pinned=row["slot_pinned"],
+    )
+
+
+def _outline(row: RowMapping) -> ItemOutline:
+    return ItemOutline(
+        key=ItemKey.parse(row["key"]),
+        version=row["version"],
+        state=ItemState(row["state"]),
+        slot=_slot(row),
+        note=row["note"],
+        good_until=row["good_until"],
     )
 
 

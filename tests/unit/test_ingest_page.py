@@ -132,3 +132,12 @@ def test_a_page_given_with_http_is_asked_by_https(tmp_path: Path) -> None:
 def test_a_title_in_a_script_without_a_slug_takes_the_name_of_the_page(tmp_path: Path) -> None:
     html = _PAGE.replace("Peels and the sun", "???")
     assert _articles(tmp_path, _page(html)).ingest_page(_ADDRESS).slug == "peels"
+
+
+def test_a_file_that_is_sent_is_read_by_its_content_and_nothing_beside_it_is_looked_for(tmp_path: Path) -> None:
+    text = b"# Peels\n\nA peel takes off the topmost layer of the skin.\n\n![A peel](peel.png)\n"
+    result = _articles(tmp_path, {}).take(text, "peels.md")
+    assert result.slug == "peels"
+    assert any("it was not sent with the file" in doubt for doubt in result.reading.doubts), result.reading.doubts
+    with pytest.raises(BadInput, match="there already and differs"):
+        _articles(tmp_path, {}).take(b"# Peels\n\nOther words stand here now.\n", "peels.md")

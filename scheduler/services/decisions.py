@@ -1,0 +1,138 @@
+"""What waits for a person: deliveries to decide about, items to sign and to mend, drafts, channels that are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from scheduler.domain.content import ItemKey, ItemState, Kind
+from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
+from scheduler.domain.item_outline import ItemOutline
+from scheduler.domain.standing import is_standing
+from scheduler.ports import Clock, Readable
+from scheduler.services.resolve import OPEN
+
+MOST = 50
+"""Deliveries that are listed one by one: a newsletter that its provider refuses has a thousand batches."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Deliveries that are decided about together, under one `name`: an item's, or one alone.
+
+    `tried` is the newest attempt of the first of them, None where there was none.
+    """
+
+    name: str
+    deliveries: tuple[Delivery, ...]
+    tried: Attempt | None
+
+    @property
+    def first(self) -> Delivery:
+        """The first of them."""
+        return self.deliveries[0]
+
+    @property
+    def item(self) -> ItemKey:
+        """The item that they are of."""
+        return self.first.item
+
+    @property
+    def state(self) -> DeliveryState:
+        """The state that they share."""
+        return self.first.state
+
+    @property
+    def needs_id(self) -> bool:
+        """True when the platform's id is needed to say that it went out: the next part of a thread answers it."""
+        return self.first.kind is Kind.POST and self.first.sequence < self.first.count
+
+    @property
+    def may_have_id(self) -> bool:
+        """True when it is one call, of which the platform has one id."""
+        return len(self.deliveries) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts of a campaign that nobody has submitted yet, and the slot of the first of them."""
+
+    campaign: str
+    count: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Everything that waits for a person. `more` counts open questions that are not listed."""
+
+    questions: tuple[OpenQuestion, ...]
+    more: int
+    to_sign: tuple[ItemOutline, ...]
+    to_mend: tuple[ItemOutline, ...]
+    unsigned: tuple[ItemOutline, ...]
+    drafts: tuple[Drafts, ...]
+    holds: tuple[Hold, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nobody has to do anything."""
+        return not (self.questions or self.to_sign or self.to_mend or self.unsigned or self.drafts or self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Finds what waits for a person."""
+
+    store: Readable
+    clock: Clock
+
+    def waiting(self) -> Waiting:
+        """Return what waits now, what is due first before the others.
+
+        `unsigned` are items that were missed because nobody signed them in time: planning again gives them new times.
+        """
+        now = self.clock.now()
+        with self.store.reading() as tables:
+            found = tables.deliveries.in_state(OPEN)
+            grouped = tuple(_grouped(found))
+            shown = grouped[:MOST]
+            tried = tables.deliveries.attempts_of([deliveries[0].id for _, deliveries in shown])
+            outlines = tables.items.outlines()
+            holds = tuple(hold for hold in tables.controls.holds() if hold.stands(now))
+        questions = tuple(
+            OpenQuestion(name, deliveries, (tried.get(deliveries[0].id) or (None,))[-1]) for name, deliveries in shown
+        )
+        asked = {delivery.item for delivery in found}
+        missed = (item for item in outlines if item.state is ItemState.MISSED and item.key not in asked)
+        return Waiting(
+            questions=questions,
+            more=len(grouped) - len(shown),
+            to_sign=tuple(item for item in outlines if item.state is ItemState.IN_REVIEW),
+            to_mend=tuple(item for item in outlines if item.state is ItemState.CHANGES_REQUESTED),
+            unsigned=tuple(missed),
+            drafts=tuple(_drafts(outlines)),
+            holds=holds,
+        )
+
+
+def _grouped(found: Sequence[Delivery]) -> Iterator[tuple[str, tuple[Delivery, ...]]]:
+    """Yield what is decided together: an item's deliveries of one state, or else each by itself, soonest due first."""
+    by_item: dict[ItemKey, list[Delivery]] = {}
+    for delivery in found:
+        by_item.setdefault(delivery.item, []).append(delivery)
+    for key, deliveries in by_item.items():
+        if len({delivery.state for delivery in deliveries}) == 1 and not is_standing(key):
+            yield str(key), tuple(sorted(deliveries, key=lambda delivery: delivery.sequence))
+        else:
+            yield from ((delivery.id, (delivery,)) for delivery in deliveries)
+
+
+def _drafts(outlines: Iterable[ItemOutline]) -> Iterator[Drafts]:
+    mine = [item for item in outlines if item.state is ItemState.DRAFT]
+    mine.sort(key=lambda item: (item.key.campaign, item.slot.at))
+    for campaign, run in groupby(mine, key=lambda item: item.key.campaign):
+        items = tuple(run)
+        yield Drafts(campaign, len(items), items[0].slot.at)
