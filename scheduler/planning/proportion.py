@@ -35,8 +35,8 @@ _INTRODUCTION, _ONLY_INTRODUCES = 40, -3.0
 _CROWDED = 0.35
 """By how much a section counts for less with each of its part that is chosen already."""
 
-_NEVER_MISSED = (Need.URGENT, Need.RISKS)
-"""The needs that have places of their own, whatever else is worth more."""
+_NEVER_MISSED = (Need.RISKS, Need.URGENT)
+"""The needs that have places of their own, whatever else is worth more, the first before the second."""
 
 _ONE_IN, _OF_EACH = 6, 2
 """At least one in so many places goes to each of them, up to so many, where the article has as many."""
@@ -68,8 +68,8 @@ def choose(candidates: Sequence[Candidate], places: int, held: Iterable[Collecti
 
     `held` are those that go before the others, in groups: of each as many as there are places for, but those of the
     first whatever the places. The others are chosen by worth: risks and emergencies by their share of the article, or
-    more where that is little, the rest spread over its parts, and no two neighbours as long as that can be helped:
-    but a risk beside its emergency.
+    more where that is little, the rest spread over its parts, and no two neighbours as long as that can be
+    helped.
     """
     firm, *groups = [frozenset(group) for group in held] or [frozenset[str]()]
     chosen = _Choice(candidates, [one for one in candidates if one.section in firm])
@@ -84,7 +84,7 @@ class _Choice:
 
     def __init__(self, candidates: Sequence[Candidate], firm: Iterable[Candidate]) -> None:
         self.taken: list[Candidate] = []
-        self._places: dict[int, Need | None] = {}
+        self._places: set[int] = set()
         self._parts: Counter[str] = Counter()
         self._needs = Counter(one.need for one in candidates)
         self._told: Counter[Need | None] = Counter()
@@ -97,12 +97,16 @@ class _Choice:
             free = [one for one in pool if one.place not in self._places]
             if not free:
                 return
-            left = places - len(self.taken)
-            owed = {need: self._own_places(need, places) - self._told[need] for need in _NEVER_MISSED}
-            due = next((need for need in _NEVER_MISSED if owed[need] > 0), None)
-            waits = left > sum(count for count in owed.values() if count > 0)
-            missed = [] if waits or due is None else [one for one in free if one.need is due]
-            self._take(self._best(missed or free, free, left))
+            self._take(self._best(self._owed(free, places) or free, free, places - len(self.taken)))
+
+    def _owed(self, free: Sequence[Candidate], places: int) -> list[Candidate]:
+        """Return the sections of a need that has places of its own left, as far as they stand apart from those taken."""
+        for need in _NEVER_MISSED:
+            if self._told[need] < self._own_places(need, places):
+                apart = [one for one in free if one.need is need and not self._neighbours(one)]
+                if apart:
+                    return apart
+        return []
 
     def _own_places(self, need: Need, places: int) -> int:
         """Return how many of so many places are a need's own."""
@@ -119,19 +123,13 @@ class _Choice:
         )
 
     def _neighbours(self, one: Candidate) -> int:
-        beside = (self._places[place] for place in (one.place - 1, one.place + 1) if place in self._places)
-        return sum(not _belong_together(one.need, need) for need in beside)
+        return sum(place in self._places for place in (one.place - 1, one.place + 1))
 
     def _take(self, one: Candidate) -> None:
         self.taken.append(one)
-        self._places[one.place] = one.need
+        self._places.add(one.place)
         self._parts[one.part] += 1
         self._told[one.need] += 1
-
-
-def _belong_together(one: Need | None, other: Need | None) -> bool:
-    """Say whether two neighbours may follow each other: what can go wrong, and when to get help for it."""
-    return one is not other and {one, other} <= set(_NEVER_MISSED)
 
 
 def _crowded(one: Candidate, taken: int) -> float:

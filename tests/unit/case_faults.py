@@ -14,8 +14,6 @@ from post_faults import on_cards
 from scheduler.domain.campaign import WEEKS, Blocked
 from scheduler.domain.content import Issue, Item, Post, sentences_of
 from scheduler.planning.material import Absence
-from scheduler.planning.proportion import candidates_of
-from scheduler.planning.reader_needs import Need
 
 SHORT, LONG = 300, 1300
 """The words of an article that is one issue's worth, and the most of an issue: a telephone shows some 85 at once."""
@@ -103,20 +101,15 @@ def lost_section(case: ArticleCase) -> Iterator[str]:
 
 
 def neighbours(case: ArticleCase) -> Iterator[str]:
-    """Yield each two posts in a row whose sections stand next to each other, where half of the sections wait.
-
-    But for a risk beside when to get help for it.
-    """
+    """Yield each two posts in a row whose sections stand next to each other, where half of the sections wait."""
     plan = planned(case)
     waiting = {left.section for left in plan.report.left_out if left.channel == "x" and left.why is Absence.RESERVE}
     chosen = [seen.key.section for seen in plan.posts]
     if len(waiting) < len(chosen):
         return
     order = [unit.id for unit in plan.article.units() if unit.id in waiting.union(chosen)]
-    needs = {one.section: one.need for one in candidates_of(plan.article, order)}
     for first, second in pairwise(chosen):
-        of_risks = {needs[first], needs[second]} == {Need.RISKS, Need.URGENT}
-        if abs(order.index(first) - order.index(second)) == 1 and not of_risks:
+        if abs(order.index(first) - order.index(second)) == 1:
             yield f"'{first}' and '{second}' follow one another, though {len(waiting)} sections wait"
 
 

@@ -68,7 +68,8 @@ def test_a_guide_of_many_sections_is_cut_to_a_month_with_its_main_points_and_ris
     candidates = candidates_of(KNEE, texts_of("knee"))
     chosen = choose(candidates, 20)
     assert len(chosen) == 20
-    assert {"lead", "warning-signs", "when-to-call-an-ambulance", "infection", "blood-clots"} <= chosen
+    assert {"lead", "when-to-call-an-ambulance", "infection"} <= chosen
+    assert sum(one.need is Need.RISKS for one in candidates if one.section in chosen) >= 2
     assert not chosen & {"jim-71-retired-miner", "varus-and-valgus", "will-i-need-antibiotics-for-life"}
     parts = {one.part for one in candidates if one.section in chosen}
     assert len(parts) >= 10
@@ -86,9 +87,12 @@ def test_risks_are_always_among_them(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_a_month_has_two_of_the_risks_and_of_the_emergencies_or_more_by_their_share(name: str, need: Need) -> None:
     candidates = candidates_of(CASES[name], texts_of(name))
-    telling = {one.section for one in candidates if one.need is need}
+    telling = {one.section: one.place for one in candidates if one.need is need}
     share = round(16 * len(telling) / len(candidates))
-    assert len(telling & choose(candidates, 16)) >= min(len(telling), max(2, share))
+    chosen = choose(candidates, 16)
+    beside = {one.place + step for one in candidates if one.section in chosen for step in (-1, 1)}
+    apart = [section for section, place in telling.items() if section not in chosen and place not in beside]
+    assert len(chosen & telling.keys()) >= min(len(telling), max(2, share)) or not apart
 
 
 PLACES = st.integers(0, 30)
