@@ -15,12 +15,13 @@ from scheduler.planning.statement_policy import StatementPolicy
 class SectionPicture:
     """A picture of a section: the numbers of its paragraph and of its caption's (None without one), from 0.
 
-    `description` is its alt text, None where it has none.
+    `description` are the words for who does not see it: its alt text, else its caption's. Empty where it has neither:
+    it is not shown then.
     """
 
     number: int
     caption: int | None
-    description: Sentence | None
+    description: tuple[Sentence, ...]
 
 
 def pictures_of(unit: Section) -> Iterator[SectionPicture]:
@@ -38,7 +39,8 @@ def pictures_of(unit: Section) -> Iterator[SectionPicture]:
         caption = next(beside, None)
         if caption is not None:
             taken.add(caption)
-        yield SectionPicture(number, caption, _description(unit, number))
+        captions = () if caption is None else paragraph_sentences(unit, caption)
+        yield SectionPicture(number, caption, _described(unit, number) or captions)
 
 
 def objections_to(
@@ -46,11 +48,10 @@ def objections_to(
 ) -> tuple[tuple[Sentence, tuple[str, ...]], ...]:
     """Return the sentences of a picture's description and caption that a rule blocks, each with why."""
     captions = () if picture.caption is None else paragraph_sentences(unit, picture.caption)
-    described = () if picture.description is None else (picture.description,)
-    said = ((sentence, judge.objections(sentence)) for sentence in (*described, *captions))
+    said = ((sentence, judge.objections(sentence)) for sentence in dict.fromkeys((*picture.description, *captions)))
     return tuple((sentence, reasons) for sentence, reasons in said if reasons)
 
 
-def _description(unit: Section, number: int) -> Sentence | None:
+def _described(unit: Section, number: int) -> tuple[Sentence, ...]:
     text = unit.paragraphs[number].text
-    return Sentence(text, SourceSpan(unit.id, number, 0, len(text))) if text else None
+    return (Sentence(text, SourceSpan(unit.id, number, 0, len(text))),) if text else ()

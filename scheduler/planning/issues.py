@@ -155,8 +155,7 @@ def _paragraph(said: Sequence[Sentence], number: int, unit: Section, country: st
 
 def _picture(picture: SectionPicture, unit: Section, country: str) -> tuple[IssueParagraph, ...]:
     """Return a picture and, right below it, its caption."""
-    described = (picture.description,) if picture.description else ()
-    shown = IssueParagraph(described, ParagraphKind.PICTURE.value, file=unit.paragraphs[picture.number].file)
+    shown = IssueParagraph(picture.description, ParagraphKind.PICTURE.value, file=unit.paragraphs[picture.number].file)
     if picture.caption is None:
         return (shown,)
     return shown, _paragraph(paragraph_sentences(unit, picture.caption), picture.caption, unit, country)

@@ -42,12 +42,13 @@ class ArticlePictures:
         self._cache = cache
 
     def of(self, issue: Issue) -> Mapping[IssueParagraph, Picture]:
-        """Return those of an issue's pictures that are there, by the paragraphs that show them.
+        """Return those of an issue's pictures that are there and described, by the paragraphs that show them.
 
         Raises BadInput for one that is there and cannot be shown.
         """
         campaign = issue.key.campaign
-        found = ((paragraph, place_of(campaign, paragraph.file)) for paragraph in _pictures_in(issue))
+        described = (paragraph for paragraph in _pictures_in(issue) if paragraph.words)
+        found = ((paragraph, place_of(campaign, paragraph.file)) for paragraph in described)
         paths = ((paragraph, place, self._path(place, campaign)) for paragraph, place in found)
         return {paragraph: self._picture(paragraph.words, place, path) for paragraph, place, path in paths if path}
 

@@ -165,13 +165,20 @@ def test_a_picture_that_cannot_be_opened_is_an_error_of_its_issue(application: A
     )
 
 
-def test_a_picture_without_a_description_blocks_and_says_where_to_write_it(application: Application) -> None:
+def test_a_caption_describes_a_picture_that_nothing_else_does(application: Application) -> None:
     write_article(application, ARTICLE.replace(ALT, ""))
+    assert CAPTION in [picture.alt for picture in rendered(application).pictures]
+
+
+def test_the_issue_goes_without_a_picture_that_nobody_described_and_says_where_to_write_it(
+    application: Application,
+) -> None:
+    write_article(application, ARTICLE.replace(ALT, "").replace(CAPTION, ""))
     findings = looked_over(application, the_issue(application))
-    (told,) = (finding.line for finding in findings if finding.check == "alt texts")
+    (told,) = (finding.line for finding in findings if finding.check == "pictures")
     assert told == (
-        "campaigns/knee/pictures/knee.jpg has no description for who does not see it: say in article.md what it shows, "
-        "as ![…](pictures/knee.jpg), and plan again"
+        "the issue goes without campaigns/knee/pictures/knee.jpg, which has no description for who does not see it: say "
+        "in article.md what it shows, as ![…](pictures/knee.jpg), and plan again"
     )
 
 

@@ -58,15 +58,7 @@ def _size(facts: MailFacts) -> PreflightFinding:
 
 
 def _pictures(rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
-    bare = [picture for picture in rendered.pictures if not picture.alt.strip() and not picture.is_decoration]
-    places = [place for picture in bare for place in picture.shows if place.startswith("campaigns/")]
-    if places:
-        return PreflightFinding(
-            "alt texts",
-            Verdict.BLOCKS,
-            f"{', '.join(places)} has no description for who does not see it",
-            f"say in article.md what it shows, as ![…]({places[0].split('/', 2)[2]}), and plan again",
-        )
+    bare = (picture for picture in rendered.pictures if not picture.alt.strip() and not picture.is_decoration)
     undescribed = [picture.name for picture in bare]
     undescribed += [name for name in facts.undescribed if name.removeprefix("cid:") not in undescribed]
     if undescribed:
@@ -82,11 +74,19 @@ def _pictures(rendered: RenderedIssue, facts: MailFacts) -> PreflightFinding:
 
 
 def _missing(draft: Issue, rendered: RenderedIssue) -> Iterator[PreflightFinding]:
-    """Yield a finding where the article has pictures that the issue goes without, since they are not there."""
-    paragraphs = (paragraph for section in draft.sections for paragraph in section.paragraphs if paragraph.file)
-    places = dict.fromkeys(place_of(draft.key.campaign, paragraph.file) for paragraph in paragraphs)
+    """Yield a finding for pictures that the issue goes without: they are not there, or nobody says what they show."""
+    paragraphs = tuple(paragraph for section in draft.sections for paragraph in section.paragraphs if paragraph.file)
+    places = {place_of(draft.key.campaign, paragraph.file): paragraph for paragraph in paragraphs}
     shown = {place for picture in rendered.pictures for place in picture.shows}
-    missing = [place for place in places if place not in shown]
+    bare = [place for place, paragraph in places.items() if not paragraph.words]
+    missing = [place for place in places if place not in shown and place not in bare]
+    if bare:
+        yield PreflightFinding(
+            "pictures",
+            Verdict.ADVISES,
+            f"the issue goes without {', '.join(bare)}, which has no description for who does not see it",
+            f"say in article.md what it shows, as ![…]({bare[0].split('/', 2)[-1]}), and plan again",
+        )
     if missing:
         folder = f"campaigns/{draft.key.campaign}/pictures"
         yield PreflightFinding(
