@@ -100,7 +100,7 @@ class _Choice:
             self._take(self._best(self._owed(free, places) or free, free, places - len(self.taken)))
 
     def _owed(self, free: Sequence[Candidate], places: int) -> list[Candidate]:
-        """Return the sections of a need that has places of its own left, as far as they stand apart from those taken."""
+        """Return the sections of a need that has places of its own left, as far as they stand apart."""
         for need in _NEVER_MISSED:
             if self._told[need] < self._own_places(need, places):
                 apart = [one for one in free if one.need is need and not self._neighbours(one)]

@@ -177,8 +177,8 @@ def test_the_issue_goes_without_a_picture_that_nobody_described_and_says_where_t
     findings = looked_over(application, the_issue(application))
     (told,) = (finding.line for finding in findings if finding.check == "pictures")
     assert told == (
-        "the issue goes without campaigns/knee/pictures/knee.jpg, which has no description for who does not see it: say "
-        "in article.md what it shows, as ![…](pictures/knee.jpg), and plan again"
+        "the issue goes without campaigns/knee/pictures/knee.jpg, which has no description for who does not see it: "
+        "say in article.md what it shows, as ![…](pictures/knee.jpg), and plan again"
     )
 
 
