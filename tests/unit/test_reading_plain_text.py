@@ -296,3 +296,17 @@ def test_a_line_of_invisible_signs_alone_is_no_paragraph() -> None:
 def test_words_between_dollars_stay_when_article_md_is_imported() -> None:
     article = read_article(b"Title here\n\nType $0$ into the form, or $x^2$.", "article.txt").article
     assert read_article(article_markdown(article).encode(), "article.md").article == article
+
+
+def test_a_heading_with_no_empty_line_before_it_is_a_part_of_the_one_above_that_has_one() -> None:
+    text = (
+        f"Title\n\n{SENTENCE}\n\nThe stages\nFreezing\n{SENTENCE}\nThawing\n{SENTENCE}\n\nRisks\n{SENTENCE}\n"
+        f"\nCosts\n{SENTENCE}\n"
+    )
+    assert outline(read(text)) == [(2, "The stages"), (3, "Freezing"), (3, "Thawing"), (2, "Risks"), (2, "Costs")]
+
+
+def test_headings_that_all_stand_in_the_same_way_are_of_one_level() -> None:
+    loose = f"Title\n\n{SENTENCE}\n\nRisks\n\n{SENTENCE}\n\nCosts\n\n{SENTENCE}\n"
+    close = f"Title\n\n{SENTENCE}\nRisks\n{SENTENCE}\nCosts\n{SENTENCE}\n"
+    assert outline(read(loose)) == outline(read(close)) == [(2, "Risks"), (2, "Costs")]

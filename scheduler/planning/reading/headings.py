@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from enum import IntEnum
 from itertools import pairwise
@@ -24,6 +24,7 @@ _LONGEST_HEADING = 100
 _MOST_WORDS = 14
 _MOST_SKIPPED = 3  # numbers between two entries of a list
 _LONGEST_ABBREVIATION = 3
+_FEWEST_PARTS = 2
 
 _SENTENCE_END = (".", "!", ":", ";", ",", "…", "।", "。", "؛", "،", "\N{ARABIC FULL STOP}")
 _OPENING_MARKS = "\"'“”„«\N{LEFT SINGLE QUOTATION MARK}([*†"
@@ -48,6 +49,7 @@ class Rank(IntEnum):
     NUMBER_ABOVE_PLAIN = 5
     PLAIN = 6
     NUMBER = 7
+    BELOW_PLAIN = 8
 
 
 def infer(blocks: Sequence[Block], *, bold_only: bool = False) -> tuple[Block, ...]:
@@ -63,6 +65,22 @@ def infer(blocks: Sequence[Block], *, bold_only: bool = False) -> tuple[Block, .
     listed = _with_lists(rest, runs, numbered)
     plain = _plain_headings(listed, numbered, bold_only=bold_only)
     return (*title, *_ranked(listed, runs, numbered, plain))
+
+
+def with_nested_headings(blocks: Sequence[Block], close: Collection[str]) -> tuple[Block, ...]:
+    """Return the blocks with plain headings one level lower that stand `close`: below no empty line, as others do.
+
+    Whoever sets an empty line before each part of a text and none before some headings means these as parts of a part.
+    """
+    plain = [block for block in blocks if isinstance(block, Heading) and block.level == Rank.PLAIN]
+    apart = [heading for heading in plain if heading.text not in close]
+    if len(apart) < _FEWEST_PARTS or plain[0].text in close:
+        return tuple(blocks)
+    nested = frozenset(plain) - frozenset(apart)
+    return tuple(
+        replace(block, level=Rank.BELOW_PLAIN) if isinstance(block, Heading) and block in nested else block
+        for block in blocks
+    )
 
 
 def infer_where_unmarked(blocks: Sequence[Block], *, from_plain_lines: bool) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from scheduler.planning.reading.broken_words import BrokenWords
 from scheduler.planning.reading.bullets import numbered_plainly, with_bullets
 from scheduler.planning.reading.chat_marks import without_chat_marks
 from scheduler.planning.reading.extent import check_extent
-from scheduler.planning.reading.headings import Rank, infer
+from scheduler.planning.reading.headings import Rank, infer, with_nested_headings
 from scheduler.planning.reading.languages import likely_language
 from scheduler.planning.reading.line_breaks import RULE, UNDERLINE, paragraphs, wrap_width
 from scheduler.planning.reading.pages import without_page_marks
@@ -47,7 +47,7 @@ def read(text: str) -> Manuscript:
         notes=notes,
         doubts=(*typescript.doubts, *typescript.words.doubts),
     )
-    return replace(kept.around(collected), blocks=infer(kept.blocks))
+    return replace(kept.around(collected), blocks=with_nested_headings(infer(kept.blocks), typescript.close))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class _Typescript:
     blocks: list[Block] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    close: set[str] = field(default_factory=set)
+    """The paragraphs that no empty line stands before."""
 
     def take(self, lines: Sequence[str]) -> None:
         """Collect the blocks of all lines of a text."""
@@ -75,8 +77,10 @@ class _Typescript:
             if isinstance(piece, TypedTable):
                 self._take_table(piece)
             else:
-                for paragraph in paragraphs(piece.lines, width):
+                for place, paragraph in enumerate(paragraphs(piece.lines, width)):
                     self._take_paragraph(paragraph, piece.kind)
+                    if place and self.blocks:
+                        self.close.add(self.blocks[-1].text)
 
     def _take_table(self, table: TypedTable) -> None:
         if not table.is_certain:
