@@ -119,7 +119,9 @@ _CONTACT = re.compile(rf"{_WAY}(?:[\s,;|·/]+{_WAY})*", re.IGNORECASE)
 _ADDRESSES = {"http", "https", "www"}
 _FIRST = re.compile(r"[^\s:：.,]+")
 _REGISTER = rf"(?<![^\W_])(?:{REGISTER})(?![^\W_])"
+_WITH_NAME = rf"(?:together\s+with|with|zusammen\s+mit|mit|con|avec|com)\s+{NAMED}"
 _BY = rf"(?:{_any('by')})\s"
+_FIELD = re.compile(r"^[A-Z]{2,6}\s(?=\w)")
 _GROUP = re.compile(r"\s*,\s+(?:(?:and|und|et|y|e)\s+)?")
 _FIRST_WORDS = frozenset(_FIRST.findall(phrase)[0].casefold() for phrases in ALL.values() for phrase in phrases)
 _SIGNED = rf"\s(?:{_any('behind_author')}|{_any('behind_reviewer')})(?![^\s,.।|·•])"
@@ -218,7 +220,12 @@ def _may_be_sentence(signed: str) -> bool:
 
 def _goes_on(line: str, name: str) -> bool:
     """Say whether what stands behind "By" and a name is more than what a person is ("By Easter, most are well")."""
-    return _compiled(_BY).match(line) is not None and not all(map(is_standing, _GROUP.split(name)[1:]))
+    return _compiled(_BY).match(line) is not None and not all(map(_is_of_person, _GROUP.split(name)[1:]))
+
+
+def _is_of_person(group: str) -> bool:
+    """Say whether words behind a name say what the person is ("CBT therapist"), or name another ("with Dr Ruane")."""
+    return is_standing(_FIELD.sub("", group)) or _compiled(_WITH_NAME).fullmatch(group) is not None
 
 
 def _named(match: re.Match[str], kind: ParticularKind) -> Iterator[Particular]:

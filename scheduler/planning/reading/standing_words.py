@@ -13,8 +13,8 @@ def _words(*lists: str) -> str:
 OCCUPATION = _words(
     r"""physician surgeon doctor doctors nurse nurses midwife midwives dentist dentists gp gps consultant registrar
     practitioner practitioners director editor editors writer partner matron paramedic dietitian dietician
-    nutritionist hygienist optician optometrist counsellor counselor psychotherapist specialist specialists head lead
-    surgeons physicians chair founder professor lecturer resident team staff
+    nutritionist hygienist optician optometrist counsellor counselor psychotherapist therapist specialist specialists
+    head lead surgeons physicians chair founder professor lecturer resident team staff
     [^\W\d_]+ologists? [^\W\d_]+therapists? [^\W\d_]+iatrists? [^\W\d_]+icians? [^\W\d_]+dontists? [^\W\d_]+etists?
     obstetricians? pharmacists? radiographers? audiologists? chiropractors? osteopaths?""",
     r"""médic[oa]s? doctora? enfermer[oa]s? dentistas? cirujan[oa]s? odontólog[oa]s? matrona comadrona fisioterapeutas?
