@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby
 from math import ceil
 
-from scheduler.domain.article import CELL_BORDER, LIST_KINDS, ROW_KINDS, Section, SourceSpan
+from scheduler.domain.article import LIST_KINDS, ROW_KINDS, Section, SourceSpan
 from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
+from scheduler.planning.card_entries import CARD_RUN, is_its_point, is_noted, is_small_table, said_of
+from scheduler.planning.furniture import is_of_page
 from scheduler.planning.headlines import asks_for, telling_words
-from scheduler.planning.pointing import announces_article, is_open, points_away
+from scheduler.planning.pointing import is_open, points_away
 from scheduler.planning.sentence_units import (
     Body,
     SentenceUnit,
@@ -31,9 +33,6 @@ from scheduler.planning.wording import begins_sequence, hangs_on, warns
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
 
-CARD_RUN = 240
-"""Characters of sentences that hang together on a card: more than one line, as long as each is read with the other."""
-
 _GOOD_LINE = 90
 """Characters of a line that says something and is read at a glance."""
 
@@ -43,14 +42,14 @@ AN_ANSWER = 6
 _LABEL = re.compile(r"[^\W\d_][\w ]{1,20}: \S")
 """Begins a line that has a name: "When: Saturday"."""
 
+_PARAGRAPH_LABEL = re.compile(r"[^\W\d_][^.:!?;]{1,60}: \S")
+"""Begins a paragraph that has a name: "Pregnancy and contraception: …"."""
+
 LIST_ENTRIES = 8
 """Entries of a list that one card has room for."""
 
 LIST_ROOM = 440
 """Characters of the entries on one card, beyond which they are too small to read in a feed (seen on the layouts)."""
-
-TABLE_COLUMNS, TABLE_ROWS = 5, 9
-"""Columns and rows, the one with the headings among them, that one card has room for (the layout `table`)."""
 
 KICKER_BORDER = " – "  # noqa: RUF001 - a dash between two headings
 """Stands between the headings over a card's title."""
@@ -248,9 +247,12 @@ def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[C
     entries = tuple(piece for piece in pieces if piece.kind in LIST_KINDS)
     if not allows(judge, *(piece.sentence for piece in rows or entries)):
         return
-    if rows and _is_small_table(rows):
-        yield Card("table", title, _said_of(rows, pieces), rows=tuple(piece.sentence for piece in rows))
-    elif entries and not rows and _is_its_point(entries, pieces):
+    noted = is_noted(rows or entries, unit)
+    if rows and is_small_table(rows):
+        said = said_of(rows, pieces)
+        if said or not noted:
+            yield Card("table", title, said, rows=tuple(piece.sentence for piece in rows))
+    elif entries and not rows and not noted and is_its_point(entries, pieces):
         by_entry = tuple(_joined(run) for _, run in groupby(entries, key=lambda piece: piece.paragraph))
         if len(by_entry) <= LIST_ENTRIES and sum(len(entry.printed) for entry in by_entry) <= LIST_ROOM:
             yield Card("list", title, by_entry, numbered=counts_from_one(by_entry))
@@ -258,32 +260,6 @@ def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[C
 
 def _listed(card: Card) -> tuple[str, ...]:
     return tuple(sentence.text for sentence in card.rows or card.lines)
-
-
-def _is_small_table(rows: Sequence[SentenceUnit]) -> bool:
-    columns = {piece.sentence.text.count(CELL_BORDER) + 1 for piece in rows}
-    is_one = len(columns) == 1 and all(b.paragraph == a.paragraph + 1 for a, b in pairwise(rows))
-    return is_one and 1 < max(columns) <= TABLE_COLUMNS and len(rows) <= TABLE_ROWS
-
-
-def _said_of(rows: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> tuple[Sentence, ...]:
-    """Return the sentences below a table that are about it: its source, what holds for its figures, what limits it."""
-    following = list(takewhile(lambda piece: not piece.entry, pieces[pieces.index(rows[-1]) + 1 :]))
-    about = (*following[:1], *takewhile(lambda piece: piece.limits, following[1:]))
-    said = tuple(piece.sentence for piece in about)
-    while said and sum(len(sentence.text) for sentence in said) > CARD_RUN:
-        said = () if len(said) == 1 else said[:-1]
-    return said
-
-
-def _is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> bool:
-    """Say whether a heading stands for a list: at most one sentence introduces it, and it is one list."""
-    before = [piece for piece in pieces if piece.paragraph < entries[0].paragraph]
-    last = entries[-1].paragraph
-    is_one = all(piece.entry for piece in pieces if entries[0].paragraph <= piece.paragraph <= last)
-    after = [piece for piece in pieces if piece.paragraph > last]
-    is_one &= not any(warns(piece.sentence.text) for piece in after) and not any(map(takes_back, after[:1]))
-    return is_one and (not before or (len(before) == 1 and before[0].introduces))
 
 
 def _joined(pieces: Iterable[SentenceUnit]) -> Sentence:
@@ -327,17 +303,19 @@ def _key_points(unit: Section, body: Body, judge: StatementPolicy) -> list[Sente
 def _point(unit: Section, pieces: Sequence[SentenceUnit], first: int) -> Sentence | None:
     """Return the sentence at a place, with those that it may not go without; None where it may not begin a card."""
     begin, text = pieces[first], pieces[first].sentence.text
-    if begin.entry or begin.reports or is_open(text) or points_away(text) or announces_article(text):
+    if begin.entry or begin.reports or is_open(text) or points_away(text):
+        return None
+    if is_of_page(text):
         return None
     # What leans on the heading stands below it on the card; further on a sentence has to speak for itself.
-    if first and (begin.leans or hangs_on(text) or not _speaks_of(unit, text)):
+    if first and (begin.leans or hangs_on(text) or not _speaks_of(unit, text) or _is_labelled(pieces, first)):
         return None
     run = [begin]
     for piece in pieces[first + 1 :]:
         is_beside = piece.paragraph == begin.paragraph
         if piece.introduces and is_beside:
             return None
-        if piece.entry or announces_article(piece.sentence.text) or not _belongs(unit, piece, run):
+        if piece.entry or is_of_page(piece.sentence.text) or not _belongs(unit, piece, run):
             break
         if not is_beside:
             return None
@@ -345,6 +323,12 @@ def _point(unit: Section, pieces: Sequence[SentenceUnit], first: int) -> Sentenc
     warned = any(warns(piece.sentence.text) for piece in pieces[first + len(run) :])
     is_open_ended = is_open(run[-1].sentence.text) or (warned and not any(states_risk(p.sentence.text) for p in run))
     return None if is_open_ended else _joined(run)
+
+
+def _is_labelled(pieces: Sequence[SentenceUnit], place: int) -> bool:
+    """Say whether a name at the beginning of its paragraph says what a sentence further on is about: "Pregnancy: …"."""
+    begins = next(piece for piece in pieces if piece.paragraph == pieces[place].paragraph)
+    return begins is not pieces[place] and _PARAGRAPH_LABEL.match(begins.sentence.text) is not None
 
 
 def _speaks_of(unit: Section, text: str) -> bool:

@@ -17,6 +17,7 @@ from scheduler.domain.campaign import Library
 from scheduler.domain.content import Card, Kind, Sentence
 from scheduler.domain.vocabulary import SAFETY_HEADING
 from scheduler.planning.cards import has_room, leans, stated_card, title_of
+from scheduler.planning.furniture import is_of_page
 from scheduler.planning.sentence_units import (
     Body,
     SentenceUnit,
@@ -143,7 +144,11 @@ class Carousel:
         for stretch in stretches(unit):
             if title.text != unit.heading and leans(stretch[0][-1].sentence, unit):
                 continue
-            wanted = (tuple(piece.sentence for piece in run) for run in reversed(stretch))
+            wanted = (
+                tuple(piece.sentence for piece in run)
+                for run in reversed(stretch)
+                if not any(is_of_page(piece.sentence.text) for piece in run)
+            )
             run = next((run for run in wanted if allows(self.judge, *run) and self._fits((run,), title)), None)
             if run is not None:
                 yield run

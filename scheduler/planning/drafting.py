@@ -9,28 +9,24 @@ from itertools import takewhile
 from scheduler.domain.article import LEAD, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.domain.risk_statements import states_risk
+from scheduler.planning.announced_parts import announced_parts, counts_things, only_counts
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
-from scheduler.planning.headlines import asks_something, says, telling_words
-from scheduler.planning.omitting import POINT_LOST, PrintableSection, Reasoned, blocked_for
-from scheduler.planning.pointing import (
+from scheduler.planning.furniture import (
     announces_article,
-    dangles,
-    goes_on,
+    goes_on_announcing,
     is_furniture,
-    is_open,
-    only_points,
-    pointer_length,
-    points_away,
+    only_announces,
     speaks_of_article,
 )
+from scheduler.planning.headlines import asks_something, says, telling_words
+from scheduler.planning.omitting import POINT_LOST, PrintableSection, Reasoned, blocked_for
+from scheduler.planning.pointing import dangles, goes_on, is_open, only_points, pointer_length, points_away
 from scheduler.planning.sentence_units import (
     BULLET_MARK,
     Body,
     SentenceUnit,
-    announced_parts,
     as_paragraphs,
-    counts_things,
     header_says_itself,
     may_end,
     pieces_of,
@@ -141,19 +137,43 @@ def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, someth
     text = piece.sentence.text
     if _is_only_a_link(unit, piece) or is_furniture(text):
         return True
-    if something_follows and not points_away(text, something_follows=True) and not announces_article(text):
+    if only_counts(text) and place == len(pieces) - 1 and not something_follows and not unit.sections:
+        return True
+    only_says_so = only_announces(text) or _goes_on_announcing(pieces, place)
+    announces = announces_article(text) or only_says_so
+    preceded = any(before.entry for before in pieces[:place])
+    if something_follows and not points_away(text, something_follows=True) and not announces:
         return False
-    away = points_away(text) or (announces_article(text) and not piece.introduces)
+    away = points_away(text, something_precedes=preceded) or (announces and not piece.introduces)
     if unit.id != LEAD and speaks_of_article(text):
         away = True
     if not away:
         return False
     asked = place > 0 and is_open(pieces[place - 1].sentence.text)
-    follower = pieces[place + 1] if place + 1 < len(pieces) else None
-    carries = follower is not None and (follower.leans or hangs_on(follower.sentence.text))
-    says_nothing = only_points(text) or announces_article(text)
-    needed = (piece.limits and not says_nothing) or states_risk(text) or piece.entry or asked
-    return not (needed or carries)
+    says_nothing = only_points(text) or announces
+    needed = (piece.limits and not says_nothing) or (states_risk(text) and not only_says_so) or piece.entry
+    return not (needed or asked or _is_carried(pieces, place))
+
+
+def _goes_on_announcing(pieces: Sequence[SentenceUnit], place: int) -> bool:
+    """Say whether a sentence goes on with the announcement right before it."""
+    return (
+        place > 0
+        and goes_on_announcing(pieces[place].sentence.text)
+        and only_announces(pieces[place - 1].sentence.text)
+    )
+
+
+def _is_carried(pieces: Sequence[SentenceUnit], place: int) -> bool:
+    """Say whether the next sentence goes on from one, and not with an announcement that goes as well.
+
+    What a page says of itself carries nothing into another paragraph, but for what leans on it.
+    """
+    if place + 1 == len(pieces) or _goes_on_announcing(pieces, place + 1):
+        return False
+    piece, follower = pieces[place], pieces[place + 1]
+    may_hang = follower.paragraph == piece.paragraph or not only_announces(piece.sentence.text)
+    return follower.leans or (may_hang and hangs_on(follower.sentence.text))
 
 
 def _is_only_a_link(unit: Section, piece: SentenceUnit) -> bool:
@@ -199,8 +219,8 @@ def _pointing(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
     followed = any(piece.entry for piece in pieces)
     texts = [piece.sentence.text for piece in pieces]
     # The lead is about the article itself, which is one link away.
-    away = (text for text in texts if unit.id != LEAD and speaks_of_article(text))
-    pointing = next((text for text in texts if points_away(text, something_follows=followed)), "") or next(away, "")
+    away = (text for text in texts if only_announces(text) or (unit.id != LEAD and speaks_of_article(text)))
+    pointing = next((text for text in texts if points_away(text, followed, followed)), "") or next(away, "")
     return pointing and f"it points to another place of the article: '{pointing}'"
 
 
@@ -241,7 +261,7 @@ def _bodies(pieces: tuple[SentenceUnit, ...]) -> Iterator[tuple[Body, bool]]:
     ends = [
         last
         for last in range(len(pieces) - 1)
-        if may_end(pieces, last) and not is_open(pieces[last].sentence.text) and _says_enough(pieces[: last + 1])
+        if may_end(pieces, last) and not _waits(pieces[last].sentence.text) and _says_enough(pieces[: last + 1])
     ]
     paragraphs = [last for last in ends if pieces[last].paragraph != pieces[last + 1].paragraph]
     for last in (*paragraphs, *(last for last in ends if last not in paragraphs)):
@@ -249,6 +269,11 @@ def _bodies(pieces: tuple[SentenceUnit, ...]) -> Iterator[tuple[Body, bool]]:
     before_list = tuple(takewhile(lambda piece: not piece.entry, pieces))
     if before_list and not is_open(before_list[-1].sentence.text):
         yield as_paragraphs(before_list), False
+
+
+def _waits(text: str) -> bool:
+    """Say whether a reader waits for more after a sentence: it asks or announces something."""
+    return is_open(text) or only_counts(text)
 
 
 def _says_enough(pieces: Sequence[SentenceUnit]) -> bool:

@@ -92,11 +92,18 @@ class Headlines:
     def _parent(self, unit: Section) -> tuple[Sentence, ...]:
         """Return the heading right above a section where that is needed to understand the section's own."""
         nearest, *further = self.above[unit.id]
-        if not further or len(_words(unit.heading)) >= _SAYS_ENOUGH:
+        if not further or (len(_words(unit.heading)) >= _SAYS_ENOUGH and self._is_taken_up(unit)):
             return ()
         parent = without_numbering(nearest)
-        said = says(unit.heading, parent.text) or parent.text.casefold() in self.subject.text.casefold()
+        things = {word for word in telling_words(parent.text) if not word.isdigit()}
+        said = says(unit.heading, parent.text) or (bool(things) and things <= telling_words(unit.heading))
+        said |= parent.text.casefold() in self.subject.text.casefold()
         return () if said or _SAYS_NOTHING.fullmatch(parent.text) else (parent,)
+
+    def _is_taken_up(self, unit: Section) -> bool:
+        """Say whether a heading has a word of the subject, or one that the text below it takes up."""
+        said = (self.subject.text, *(paragraph.text for paragraph in unit.paragraphs))
+        return not telling_words(unit.heading).isdisjoint(telling_words(" ".join(said)))
 
 
 def headlines_of(article: Article, campaign: Campaign) -> Headlines:

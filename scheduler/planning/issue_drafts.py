@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from scheduler.domain.campaign import ChannelPlan
-from scheduler.domain.content import Issue, Item, ItemKey, Kind
+from scheduler.domain.article import Section
+from scheduler.domain.campaign import ChannelPlan, Override
+from scheduler.domain.content import Issue, Item, ItemKey, Kind, Sentence
 from scheduler.planning.cards import NO_CARD
 from scheduler.planning.choice import extent_of, over_in_issues, sections_without_an_issue
 from scheduler.planning.edits import check_override, check_tried_subjects
-from scheduler.planning.headlines import headlines_of
+from scheduler.planning.headlines import Headlines, headlines_of
+from scheduler.planning.issue_cards import HeadlineOf
 from scheduler.planning.issue_lines import with_capitals_set_right
 from scheduler.planning.issue_words import issue_words
 from scheduler.planning.issues import IssueFrame, draft_issue
@@ -119,7 +121,6 @@ def _drafted_issue(
     chosen = material.chosen_card(key, first)
     words = issue_words(override, campaign, material.writer(key, first), material.clinic.country)
     headlines = headlines_of(material.article, campaign)
-    usable = partial(allows, material.claims_policy_of(override, key))
     frame = IssueFrame(
         key=key,
         statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
@@ -130,7 +131,7 @@ def _drafted_issue(
         judge=material.claims_policy_of(override, key),
         titles=headings_above(material.article)[first.id],
         about=material.set_right(headlines.subject.printed),
-        headline=tuple(with_capitals_set_right(heading, material.set_right) for heading in headlines.of(first, usable)),
+        headline_of=_headline_of(headlines, material, override, key),
         taken=taken,
         set_right=material.set_right,
         steps=material.steps,
@@ -143,3 +144,13 @@ def _drafted_issue(
     sections = tuple(unit.id for unit in outline.units)
     notes = (*words.notes, *chosen.notes, *(() if issue.card or not chosen.show else (NO_CARD,)))
     return Drafted(issue, sections, source_digest(outline.units), override, notes), issue.subject
+
+
+def _headline_of(headlines: Headlines, material: Material, override: Override, key: ItemKey) -> HeadlineOf:
+    """Return what gives the headings that say what a section is about, as they may be used and are printed."""
+    usable = partial(allows, material.claims_policy_of(override, key))
+
+    def headline_of(unit: Section) -> tuple[Sentence, ...]:
+        return tuple(with_capitals_set_right(heading, material.set_right) for heading in headlines.of(unit, usable))
+
+    return headline_of

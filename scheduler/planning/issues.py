@@ -16,7 +16,7 @@ from scheduler.domain.content import (
     Sentence,
 )
 from scheduler.planning.cards import PLANNED, ChosenCard, card_of, title_of
-from scheduler.planning.issue_cards import beside_title
+from scheduler.planning.issue_cards import HeadlineOf, beside_title, no_headline
 from scheduler.planning.issue_lines import SetRight, preheader_line, subject_line, with_capitals_set_right
 from scheduler.planning.issue_links import links_in_paragraph
 from scheduler.planning.issue_pictures import SectionPicture
@@ -33,7 +33,7 @@ class IssueFrame:
     """Everything that an issue carries beside its sections: `titles` are the headings above the first of them.
 
     `statements` are those that every issue has; those that its own words need are added. `about` names the article's
-    subject, `headline` that and what the first section is about; `taken` are the subject lines of its other issues, and
+    subject, `headline_of` that and what a section is about; `taken` are the subject lines of its other issues, and
     `set_right` sets the capitals of headings right. `steps` are the sections whose number is that of a step,
     `country` the one in which telephone numbers are read.
     """
@@ -47,7 +47,7 @@ class IssueFrame:
     judge: StatementPolicy = UNJUDGED
     titles: tuple[Sentence, ...] = ()
     about: str = ""
-    headline: tuple[Sentence, ...] = ()
+    headline_of: HeadlineOf = no_headline
     taken: tuple[str, ...] = ()
     set_right: SetRight = str
     steps: frozenset[str] = frozenset()
@@ -101,8 +101,9 @@ def _with_needed_statements(issue: Issue, judge: StatementPolicy) -> Issue:
 
 
 def _card(units: Sequence[Section], title: Sentence | None, frame: IssueFrame, chosen: ChosenCard) -> Card | None:
-    card = card_of(units[0], (), judge=frame.judge, titles=frame.titles, headline=frame.headline, chosen=chosen)
-    return beside_title(card, title, units, chosen, frame.judge)
+    headline = frame.headline_of(units[0])
+    card = card_of(units[0], (), judge=frame.judge, titles=frame.titles, headline=headline, chosen=chosen)
+    return beside_title(card, title, units, chosen, judge=frame.judge, headline_of=frame.headline_of)
 
 
 def _title(first: Section, frame: IssueFrame) -> Sentence | None:
@@ -140,7 +141,7 @@ def _section(kept: PrintableSection, frame: IssueFrame) -> IssueSection:
         if piece.sentence in kept.sentences:
             sentences.setdefault(piece.paragraph, []).append(piece.sentence)
     paragraphs: dict[int, tuple[IssueParagraph, ...]] = {
-        number: (_paragraph(said, number, unit, frame.country),) for number, said in sentences.items()
+        number: (_read_on(_paragraph(said, number, unit, frame.country)),) for number, said in sentences.items()
     }
     paragraphs |= {picture.number: _picture(picture, unit, frame.country) for picture in kept.pictures if kept.stands}
     printed = tuple(paragraph for number in sorted(paragraphs) for paragraph in paragraphs[number])
@@ -151,6 +152,11 @@ def _section(kept: PrintableSection, frame: IssueFrame) -> IssueSection:
 
 def _paragraph(said: Sequence[Sentence], number: int, unit: Section, country: str) -> IssueParagraph:
     return IssueParagraph(tuple(said), unit.paragraphs[number].kind.value, links_in_paragraph(said, unit, country))
+
+
+def _read_on(paragraph: IssueParagraph) -> IssueParagraph:
+    """Return a paragraph as the text has it: a caption that is a note stands below its table as a paragraph."""
+    return replace(paragraph, kind=ParagraphKind.BODY.value) if paragraph.kind == ParagraphKind.CAPTION else paragraph
 
 
 def _picture(picture: SectionPicture, unit: Section, country: str) -> tuple[IssueParagraph, ...]:

@@ -7,6 +7,7 @@ A text that stands alone has none of them. In doubt a sentence points: that cost
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scheduler.domain.characters import as_typed
 from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
@@ -20,8 +21,30 @@ _SHOWN = (
     r"(?:table|list|figure|chart|graph|picture|photo(?:graph)?s?|image|drawing|diagram|box|video|form|map|button|link"
     r"|headings?|exercises?|steps?|numbers?|questions?|section|part|article|leaflet|options?|examples?|signs)"
 )
+# Above and below are places of the body too: "the joint above", "die Zähne oben".
+_BODY = (
+    r"joints?|bones?|muscles?|skin|knees?|legs?|arms?|hips?|teeth|tooth|gums?|jaw|eyes?|levels?|areas?|tissues?|discs?"
+    r"|vertebrae?|organs?|nerves?|floors?|stairs|weight|age|ages|parts?|side|half|end|body|chest|head|neck|back|foot|feet"
+    r"|and|or|from|just|right|well|far|is|are|was|go|goes|falls?|rises?|stays?|drops?|kept|keep"
+)
+_KOERPER = r"zähne|zahn|arme?|beine?|rücken|kopf|haut|muskeln?|knochen|gelenke?|kiefer|wirbel|nach|von|treppe|ganz"
+_CUERPO = r"parte|dientes?|diente|piso|planta|mitad|labio|zona|denti|parti?|piano|dentes?|andar|metade|lábio|zona"
+# What may follow a noun with "above" behind it: nothing, or what is said of it; "the skin below the eye" goes on.
+_SAID_OF_IT = (
+    r"(?=\s*(?:[.,;:!?)\]”\"–—]|$|(?:is|are|was|were|do|does|don['’]t|may|can|will|must|should|apply|applies|include"
+    r"|includes|cover|covers|show|shows|has|have|and|or|for|that|which|also|only|already|first|before)\b))"
+)
 _AWAY = re.compile(
     whole_words(
+        (
+            rf"(?:the|this|these|those|our|all|any|each) (?:[\w-]+ ){{0,3}}?(?!(?:{_BODY})\b)[\w-]+"
+            rf" (?:above|below){_SAID_OF_IT}"
+        ),
+        (
+            r"(?:included|listed|named|given|set out|shown|quoted|stated|mentioned|described|explained|outlined|noted)"
+            rf" (?:above|below|overleaf|opposite){_SAID_OF_IT}"
+        ),
+        r"above[- ]mentioned|below[- ]mentioned|as above|as below",
         (
             rf"(?:see|read|look at|refer to|turn to|go to|in|from|on|under|of|(?:described|explained) in)"
             rf" (?:the )?(?:{'|'.join(_PLACES)})"
@@ -41,15 +64,34 @@ _AWAY = re.compile(
         r"pictured (?:here|above|below)|the (?:above|aforementioned|former|latter)(?! all)",
         # The same in the other languages of newsletters.
         r"(?:siehe|vgl\.) (?:oben|unten|abschnitt|teil|kapitel|seite|tabelle|abbildung)|wie (?:oben|bereits) \w+",
-        r"(?:oben|unten) (?:genannt|beschrieben|erwähnt)\w*|(?:tabelle|abbildung|liste) (?:oben|unten|\d+)",
+        r"(?:oben|unten|weiter (?:oben|unten)) (?:genannt|beschrieben|erwähnt|aufgeführt|angegeben|gezeigt|erklärt)\w*",
+        r"(?:tabelle|abbildung|liste) (?:oben|unten|\d+)",
+        r"(?:obig|obenstehend|untenstehend|vorstehend|nachstehend)e[nrsm]?",
+        rf"(?:die|den|der|diese[nr]?|unsere[nr]?) (?!(?:{_KOERPER})\b)[\w-]+ (?:oben|unten)(?=\s*(?:[.,;:!?)]|$"
+        r"|(?:enthalten|inbegriffen|genannt|gilt|gelten|ist|sind|zeigt|zeigen)\b))",
         r"(?:ver|véase|vea|consulte) (?:la |el )?(?:parte|sección|apartado|tabla|figura|página|más (?:abajo|arriba))",
         r"(?:tabla|figura|lista|imagen|apartado|sección) (?:anterior|siguiente|de (?:arriba|abajo)|\d+)",
+        rf"(?:los|las|el|la|estos|estas) (?!(?:{_CUERPO})\b)[\w-]+ de (?:arriba|abajo)",
+        r"(?:indicad|mencionad|descrit|citad|señalad|detallad|incluid)[oa]s? (?:arriba|abajo|anteriormente)",
+        r"(?:los|las) (?:precios|tarifas|importes|cifras|datos|horarios|síntomas|signos|casos) anteriores",
         r"más (?:arriba|abajo)|como (?:hemos|ya) (?:dicho|visto|explicado|comentado|mencionado)",
         r"(?:voir|cf\.|consultez) (?:la |le |l['’])?(?:partie|section|chapitre|tableau|figure|page|plus (?:haut|bas))",
+        r"(?:indiqu|mentionn|cit|list|donn|expliqu|détaill|énonc)ée?s? (?:plus (?:haut|bas)|précédemment)",
+        r"(?:décrit|vu|inclus|compris)e?s? (?:plus (?:haut|bas)|précédemment)",
         r"ci-dessus|ci-dessous|ci-après|comme (?:indiqué|vu|expliqué|dit) (?:plus haut|précédemment)",
+        rf"(?:i|gli|le|la|il|nei|nelle|questi|queste) (?!(?:{_CUERPO})\b)[\w-]+ (?:qui )?(?:sopra|sotto)"
+        r"(?=\s*(?:[.,;:!?)]|$|(?:indicat|riportat|descritt|elencat|citat|è|sono)\w*))",
+        r"(?:indicat|riportat|descritt|elencat|citat|menzionat|inclus)[oaie] (?:qui )?(?:sopra|sotto)",
+        r"(?:qui )?(?:sopra|sotto) (?:indicat|riportat|descritt|elencat|citat|menzionat)[oaie]",
+        r"di cui sopra|suddett[oaie]",
         r"(?:tabella|figura|sezione|elenco) (?:sopra|sotto|seguente|precedente|\d+)|come (?:detto|visto|spiegato)",
         r"(?:veja|consulte) (?:a |o )?(?:parte|secção|seção|tabela|figura|página|acima|abaixo)",
+        rf"(?:os|as|o|a|nos|nas|estes|estas) (?!(?:{_CUERPO})\b)[\w-]+ (?:acima|abaixo)(?=\s*(?:[.,;:!?)]|$"
+        r"|(?:indicad|mencionad|descrit|listad|é|são)\w*))",
+        r"(?:indicad|mencionad|descrit|listad|citad|incluíd|referid)[oa]s? (?:acima|abaixo|anteriormente)",
+        r"(?:acima|abaixo) (?:indicad|mencionad|descrit|listad|citad|referid)[oa]s?",
         r"(?:tabela|figura|lista|secção|seção) (?:acima|abaixo|seguinte|anterior|\d+)|como (?:dito|explicado) acima",
+        r"(?:ऊपर|नीचे) (?:की|के|का) (?:कीमत|शुल्क|तालिका|सूची|दाम|खर्च|बात|जानकारी|लक्षण)\S*|उपर्युक्त|उपरोक्त|निम्नलिखित(?! है)",
         r"ऊपर (?:बताए|बताया|दिए|दी|लिखे)\w*|नीचे (?:दी|दिए|दिया|बताए)\w*|(?:भाग|खंड|तालिका|चित्र) \d+",
         r"كما (?:ذكرنا|أسلفنا)|أعلاه|أدناه|(?:الجدول|القسم|الشكل|الجزء) (?:التالي|السابق|\d+)",
     ),
@@ -61,15 +103,11 @@ _TO_HEADING = re.compile(r"\b(?:see|read|siehe|vea|voir|vedi|veja) [\"“«„�
 _AHEAD = re.compile(
     whole_words(r"below|following|listed|these|unten|siguiente\w*|ci-dessous|ci-après|seguent\w*"), re.IGNORECASE
 )
-
-_ANNOUNCING = re.compile(
-    r"^(?:so,? |well,? )?(?:"
-    r"here(?:['’]s| is| are)\b|below\b|in this (?:article|guide|post|page|leaflet|blog)|this (?:article"
-    r"|guide|page|leaflet|post|blog)\b"
-    r"|read on|let(?:['’]s| us) (?:look|take|go|see|start|explore|dive)|the (?:rest|headings) of (?:this|the)"
-    r"|use the headings|you do not need to read|(?:en|in) (?:este|esta|diesem|dieser|cet|cette|questo"
-    r"|questa|neste|nesta)"
-    r" (?:artículo|guía|artikel|ratgeber|beitrag|article|guide|articolo|guida|artigo|guia)|इस लेख में|في هذا المقال)",
+_BACK = re.compile(
+    whole_words(
+        r"(?:table|list|steps?) above|(?:tabelle|liste) oben|(?:tabla|lista) (?:anterior|de arriba)"
+        r"|(?:tabella|elenco) sopra|(?:tabela|lista) acima|ऊपर की (?:तालिका|सूची)"
+    ),
     re.IGNORECASE,
 )
 
@@ -82,26 +120,8 @@ _SAID_BEFORE = re.compile(
     r"(?: (?:above|earlier|before|previously|oben|arriba|antes|más arriba|plus haut|ci-dessus|sopra|prima|acima))?, ",
     re.IGNORECASE,
 )
-_ITSELF = re.compile(
-    whole_words(
-        r"this (?:guide|leaflet|booklet|brochure|article|page|blog|post|handout)|diese[rsnm]? (?:ratgeber|broschüre)"
-        r"|diese[rsnm]? (?:artikel|seite)|est[ea] (?:guía|folleto|artículo|página)|cet(?:te)? (?:guide|brochure)"
-        r"|cet(?:te)? (?:article|page)"
-        r"|quest[oa] (?:guida|opuscolo|articolo)"
-        r"|est[ea] (?:guia|folheto|artigo|página)|इस लेख|هذا (?:المقال|الدليل)"
-    ),
-    re.IGNORECASE,
-)
 _OTHERS = re.compile(
     r"(?:other|another|more|further|additional|next|weitere|andere|otr[oa]s|más|autres?|altr[ei]|outr[oa]s|अन्य|أخرى)\b",
-    re.IGNORECASE,
-)
-_FURNITURE = re.compile(
-    r"(?:you (?:may|might) also (?:like|be interested)|related (?:articles?|posts?|pages?|reading)|see also|read next"
-    r"|share this|print this|back to top|posted in|filed under|next review|last (?:updated|reviewed)"
-    r"|download (?:the|our|a)(?= [^.!?]+$)"
-    r"|(?:book now|book online|learn more|find out more|contact us|read more)(?=[.:]?$)"
-    r"|das könnte sie auch interessieren|también te puede interesar|à lire aussi|leggi anche|leia também)\b",
     re.IGNORECASE,
 )
 _SENDING = re.compile(
@@ -146,14 +166,19 @@ _CONNECTED = re.compile(
 )
 
 
-def points_away(sentence: str, *, something_follows: bool = False) -> bool:
+@lru_cache(maxsize=8192)
+def points_away(sentence: str, something_follows: bool = False, something_precedes: bool = False) -> bool:
     """Say whether a sentence points at another place: "see Part 4", "the table above", "as we said earlier".
 
-    With `something_follows` a list or table of the same text may be what it means ("the steps below").
+    With `something_follows` a list or table of the same text may be what it means ("the steps below"), with
+    `something_precedes` "the table above" is the one that was just read.
     """
     typed = as_typed(sentence)
     found = _AWAY.search(typed) or _TO_HEADING.search(typed)
-    return found is not None and not (something_follows and _AHEAD.search(found[0]))
+    if found is None:
+        return False
+    means_next = something_follows and _AHEAD.search(found[0]) is not None
+    return not means_next and not (something_precedes and _BACK.search(found[0]) is not None)
 
 
 def pointer_length(sentence: str) -> int:
@@ -171,24 +196,9 @@ def only_points(sentence: str) -> bool:
     return _SENDING.search(typed) is not None and points_away(typed)
 
 
-def announces_article(sentence: str) -> bool:
-    """Say whether a sentence announces what the article says further on: "Here is what you should know."."""
-    return _ANNOUNCING.search(as_typed(sentence)) is not None
-
-
-def speaks_of_article(sentence: str) -> bool:
-    """Say whether a sentence speaks of the article itself: "Bring this guide.", "… not everything in this leaflet"."""
-    return _ITSELF.search(as_typed(sentence)) is not None
-
-
 def goes_on(heading: str) -> bool:
     """Say whether a heading only goes on from others: "Other reasons …", "More exercises"."""
     return _OTHERS.match(as_typed(heading)) is not None
-
-
-def is_furniture(text: str) -> bool:
-    """Say whether a text belongs to the page and not to the article: "You may also like: …"."""
-    return _FURNITURE.match(as_typed(text)) is not None
 
 
 def dangles(sentence: str, headline: str) -> bool:

@@ -23,8 +23,9 @@ from scheduler.domain.article import (
 )
 from scheduler.domain.content import Sentence
 from scheduler.domain.sentences import split_sentences
-from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
+from scheduler.domain.vocabulary import QUESTION_MARKS
 from scheduler.planning.citations import is_citation
+from scheduler.planning.signed_notes import signed_notes, signs_in
 from scheduler.planning.wording import (
     compares,
     leans_on_previous,
@@ -39,28 +40,6 @@ Body = tuple[tuple[Sentence, ...], ...]
 
 BULLET_MARK = "•"
 """Stands before the entries of a list that has no numbers."""
-
-_NUMBER_WORDS = (
-    "",
-    "",
-    "2|two|both|zwei|dos|deux|due|duas|dois|दो|اثنان|نوعان",
-    "3|three|drei|tres|trois|tre|três|तीन|ثلاثة|ثلاث",
-    "4|four|vier|cuatro|quatre|quattro|quatro|चार|أربعة|أربع",
-    "5|five|fünf|cinco|cinq|cinque|पाँच|पांच|خمسة|خمس",
-    "6|six|sechs|seis|sei|छह|छः|ستة|ست",
-    "7|seven|sieben|siete|sept|sette|sete|सात|سبعة|سبع",
-    "8|eight|acht|ocho|huit|otto|oito|आठ|ثمانية|ثماني",
-)
-"""Patterns for the numbers by which a text announces its parts, in the languages of newsletters; 1 announces none."""
-
-_COUNTING = re.compile(
-    r"\b(?:there are|we (?:use|offer|have)|you have|it has|these are|es gibt|hay|existen|il y a|ci sono"
-    r"|esistono|há|existem)"
-    rf" (?:\w+ )?(?:{'|'.join(filter(None, _NUMBER_WORDS))}|several|different|various|many|mehrere|varios"
-    rf"|varias|plusieurs"
-    r"|diversi|diverse|vários|várias)\b",
-    re.IGNORECASE,
-)
 
 _CITATION_MARK = re.compile(r"\s*\[\d{1,3}(?:\s*[,\u2013-]\s*\d{1,3})*\]")
 
@@ -81,7 +60,7 @@ class SentenceUnit:
     """A sentence of a section: its paragraph's number, and how it hangs together with its neighbours.
 
     An `entry` belongs to a list or a table: it needs the entries before it and after it. The other marks are those
-    of `wording`, by which a run is begun and ended. `kind` is its paragraph's.
+    of `wording`, by which a run is begun and ended. `kind` is its paragraph's; a `note` is what a sign leads to.
     """
 
     sentence: Sentence
@@ -92,6 +71,7 @@ class SentenceUnit:
     compares: bool
     reports: bool
     kind: ParagraphKind = ParagraphKind.BODY
+    note: bool = False
 
     @property
     def introduces(self) -> bool:
@@ -188,19 +168,39 @@ def lists_sources(unit: Section) -> bool:
 
 @lru_cache(maxsize=1024)
 def pieces_of(unit: Section) -> tuple[SentenceUnit, ...]:
-    """Return the sentences of a section in order, each with what its notes say of it; citations are left behind."""
-    return tuple(_pieces(unit, _binding_notes(unit)))
+    """Return the sentences of a section in order, each with what its notes say of it; citations are left behind.
+
+    What is noted in a list or table stands below it.
+    """
+    return tuple(_pieces(unit, _binding_notes(unit), signed_notes(unit)))
 
 
-def _pieces(unit: Section, notes: Mapping[str, tuple[Sentence, ...]]) -> Iterator[SentenceUnit]:
+def _pieces(
+    unit: Section, notes: Mapping[str, tuple[Sentence, ...]], signed: Mapping[str, int]
+) -> Iterator[SentenceUnit]:
+    below: dict[int, None] = {}
     for number, paragraph in enumerate(unit.paragraphs):
-        if paragraph.kind in BESIDE_THE_TEXT:
+        if paragraph.kind in BESIDE_THE_TEXT or number in signed.values():
             continue
         entry = paragraph.kind in _ENTRIES or CELL_BORDER in paragraph.text
+        if not entry:
+            yield from _below(unit, below)
         for sentence in paragraph_sentences(unit, number):
             yield replace(_piece(sentence, number, entry=entry), kind=paragraph.kind)
             for label in _marked_in(sentence, paragraph):
                 yield from (_noted(said, number, entry=entry) for said in notes.get(label, ()))
+            found = dict.fromkeys(signed[sign] for sign in signs_in(sentence.text) if sign in signed) if signed else {}
+            below |= found
+            if not entry:
+                yield from _below(unit, below)
+    yield from _below(unit, below)
+
+
+def _below(unit: Section, notes: dict[int, None]) -> Iterator[SentenceUnit]:
+    """Yield the sentences of the notes that wait to be said, and forget them."""
+    for number in notes:
+        yield from (_noted(said, number, entry=False) for said in paragraph_sentences(unit, number))
+    notes.clear()
 
 
 def _marked_in(sentence: Sentence, paragraph: Paragraph) -> Iterator[str]:
@@ -221,7 +221,7 @@ def _binding_notes(unit: Section) -> Mapping[str, tuple[Sentence, ...]]:
 
 def _noted(sentence: Sentence, paragraph: int, *, entry: bool) -> SentenceUnit:
     """Return a note's sentence: it limits the one that marks it, wherever it stands itself."""
-    return SentenceUnit(sentence, paragraph, entry, leans=True, limits=True, compares=False, reports=False)
+    return SentenceUnit(sentence, paragraph, entry, leans=True, limits=True, compares=False, reports=False, note=True)
 
 
 def _piece(sentence: Sentence, paragraph: int, *, entry: bool) -> SentenceUnit:
@@ -328,7 +328,7 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     The entries are the headings of the parts below it, or the bullets of its own. The introduction
     ends with a colon, or is empty where the list stands right below the heading.
     """
-    if _binding_notes(unit):
+    if _binding_notes(unit) or signed_notes(unit):
         return (), ()  # a list has no place for what a note says of an entry
     read_on = [number for number, paragraph in enumerate(unit.paragraphs) if paragraph.kind not in BESIDE_THE_TEXT]
     bullets = [number for number in read_on if unit.paragraphs[number].kind in LIST_KINDS]
@@ -343,25 +343,6 @@ def list_of(unit: Section) -> tuple[Body, tuple[Sentence, ...]]:
     if pure and (announced or not introduction):
         return introduction, tuple(entry[0] for entry in own)
     return (), ()
-
-
-def announced_parts(unit: Section) -> tuple[Sentence, ...]:
-    """Return the headings of the parts below a section that its own last sentence announces; none where it does not.
-
-    It does with a colon, or by their number ("There are two main choices.").
-    """
-    pieces = pieces_of(unit)
-    if not pieces or not unit.sections or pieces[-1].entry:
-        return ()
-    last = pieces[-1]
-    counted = _NUMBER_WORDS[len(unit.sections)] if len(unit.sections) < len(_NUMBER_WORDS) else ""
-    announced = last.introduces or (counted and re.search(whole_words(counted), last.sentence.text, re.IGNORECASE))
-    return tuple(heading_of(part) for part in unit.sections) if announced else ()
-
-
-def counts_things(text: str) -> bool:
-    """Say whether a sentence says how many there are of something: "There are three types."."""
-    return _COUNTING.search(text) is not None
 
 
 def counts_from_one(entries: Sequence[Sentence]) -> bool:

@@ -47,6 +47,11 @@ _POINTING_BACK = (
     r"the (?:former|latter|same|other|others|two|three|above|following|resulting|combination)",
     r"another|others?|one of (?:these|them)|(?:some|many|most|all|each|none|several) of (?:these|them|those|it)",
     r"which|here|there(?=,)|then",
+    # Nouns that stand for what was just said, unless they say it themselves ("the fear of …").
+    (
+        r"the (?:thought|idea|fear|worry|belief|feeling|sensation|answer|reason|explanation|conclusion|difference|loop"
+        r"|(?:vicious )?(?:circle|cycle))(?! (?:of|that|for|to|why|how|behind|between|in|you|we|is (?:that|to)|with)\b)"
+    ),
     (
         r"(?:in|on|at|by|for|from|with|within|without|under|through|during|after|before|among|between|of|as|to|via"
         r"|using|despite|because of|due to|thanks to|unlike|like|beyond|given|based on)"
@@ -71,6 +76,28 @@ _CONNECTING = (
 )
 # The same in German, Spanish, French, Italian, Portuguese, Hindi and Arabic.
 _CONNECTING_ELSEWHERE = (
+    (
+        r"(?:der (?:gedanke|grund|unterschied|kreislauf|teufelskreis)|die (?:angst|sorge|antwort|idee|erklärung))"
+        r"(?! (?:vor|um|auf|für|dass|zu|an|der|des|von|zwischen)\b)"
+    ),
+    (
+        r"(?:el (?:pensamiento|miedo|temor|círculo|motivo)"
+        r"|la (?:idea|respuesta|razón|diferencia|sensación|explicación))"
+        r"(?! (?:de|a|que|entre|por|para|del)\b)"
+    ),
+    (
+        r"(?:la (?:pensée|peur|réponse|raison|différence|sensation)|le (?:cercle|motif)|l['’](?:idée|explication))"
+        r"(?! (?:de|du|des|à|que|entre|pour)\b| d['’])"
+    ),
+    (
+        r"(?:il (?:pensiero|timore|circolo|motivo)|la (?:paura|risposta|ragione|differenza|sensazione|spiegazione)"
+        r"|l['’]idea)(?! (?:di|del|della|che|tra|per)\b)"
+    ),
+    (
+        r"(?:o (?:pensamento|medo|círculo|motivo)|a (?:ideia|resposta|razão|diferença|sensação|explicação))"
+        r"(?! (?:de|do|da|que|entre|para|por)\b)"
+    ),
+    r"(?:यही|वही) (?:विचार|डर|कारण)|الفكرة(?! (?:التي|من|أن))|الخوف(?! (?:من|الذي))",
     r"diese[rsnm]?|dies|jene[rs]?|aber|doch|jedoch|deshalb|daher|außerdem|zudem|dennoch|trotzdem|allerdings",
     r"est[aeo]s?|es[aeo]s|ello|pero|sin embargo|además|por eso|por lo tanto|en cambio|no obstante|tampoco",
     r"ces?|cet(?:te)?|cela|ils|elles|mais|cependant|toutefois|de plus|donc|en revanche|néanmoins|par contre",

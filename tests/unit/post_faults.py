@@ -100,6 +100,30 @@ ANNOUNCING: Mapping[str, str] = {
 }
 """Words after which a reader waits for what is announced, by language."""
 
+OF_THE_PAGE: Mapping[str, str] = {
+    "en": r"^(?:in|on) this (?:page|article|guide)\b|^this (?:page|article|guide) (?:explains|covers|describes|tells)"
+    r"|\bdoes(?: not|n't) replace (?:a|the)? ?(?:advice|visit|consultation)|\bgeneral (?:information|guidance)\b"
+    r"|^(?:written|reviewed|medically reviewed|checked|edited) by\b|^last reviewed\b|^by dr\b|\bsection by [A-Z]",
+    "de": r"^(?:in|auf) diese[mr] (?:seite|artikel|ratgeber)\b|^dieser (?:artikel|ratgeber) (?:erklärt|beschreibt)"
+    r"|\bersetz(?:t|en) (?:keine|nicht)\b.*(?:beratung|besuch|arzt)|^(?:text|autorin|autor|geprüft von)\b",
+    "es": r"^en est[ae] (?:página|artículo|guía)\b|^est[ae] (?:página|artículo|guía) (?:explica|describe)"
+    r"|\bno sustituye\b.*(?:consulta|consejo)|^(?:revisado|escrito) por\b",
+    "fr": r"^(?:dans|sur) cet(?:te)? (?:page|article|guide)\b|^cet(?:te)? (?:page|article) (?:explique|décrit)"
+    r"|\bne remplace(?:nt)? pas\b.*(?:avis|consultation)|^(?:relu|rédigé) par\b",
+    "hi": r"^इस (?:लेख|पेज) में|विकल्प नहीं है",
+}
+"""Words by which a page speaks of itself, its makers and its limits, by language."""
+
+SIGN = re.compile(r"(?<=\w)(\*{1,2}|[†‡])(?!\w)")
+"""The sign of a note behind a word."""
+
+COUNTS_ONLY = re.compile(
+    r"(?:there are|es gibt|hay|il y a|ci sono|há) (?:two|three|four|zwei|drei|dos|tres|deux|trois|due|tre|dois|três)"
+    r"(?: [\w-]+){1,2}\.",
+    re.IGNORECASE,
+)
+"""A sentence that only says how many there are."""
+
 ENUMERATED = re.compile(
     r"^(?:the (?:first|second|third|fourth|last)\b(?: (?:is|option|one|two|step|of (?:these|them)))"
     r"|start with the first\b|none of (?:these|them)\b|der letzte punkt\b|पहला विकल्प|दूसरा विकल्प"
@@ -245,9 +269,37 @@ def ending(seen: SeenPost, article: Article) -> Iterator[str]:
         yield f"ends with a colon: '{line}'"
     if line.endswith(QUESTION) and not kinds & LIST_KINDS:
         yield f"ends with a question: '{line}'"
+    if COUNTS_ONLY.fullmatch(last.text):
+        yield f"ends with a number of things that it does not name: '{last.text}'"
     pattern = ANNOUNCING.get(seen.post.language)
     if pattern and re.search(pattern, last.text, re.IGNORECASE):
         yield f"ends with what announces something: '{last.text}'"
+
+
+def of_the_page(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each sentence in which the page speaks of itself, or of who made it."""
+    del article
+    pattern = OF_THE_PAGE.get(seen.post.language)
+    for sentence in (*seen.sentences, *on_cards(seen)):
+        if pattern and re.search(pattern, sentence.text, re.IGNORECASE):
+            yield f"speaks of the page: '{sentence.text}'"
+
+
+def sign_alone(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each sign of a note in the text, or on a card, that has no note there."""
+    notes = {
+        (unit.id, found[0]): paragraph.text
+        for unit in article.units()
+        for paragraph in unit.paragraphs
+        if (found := re.match(r"\*{1,2}|[†‡]", paragraph.text))
+    }
+    cards = [("card", (card.title, *card.lines, *card.rows)) for card in seen.post.cards]
+    for where, sentences in (("text", seen.sentences), *cards):
+        said = " ".join(sentence.text for sentence in sentences)
+        for sign in SIGN.findall(said):
+            note = notes.get((seen.key.section, sign))
+            if note and note not in said:
+                yield f"the {where} has '{sign}' without '{note}'"
 
 
 def unasked_answer(seen: SeenPost, article: Article) -> Iterator[str]:
@@ -368,6 +420,8 @@ FAULTS: Mapping[str, Fault] = {
     "pointing": pointing,
     "counting": counting,
     "ending": ending,
+    "of the page": of_the_page,
+    "sign alone": sign_alone,
     "unasked answer": unasked_answer,
     "unanswered question": unanswered_question,
     "partial list": partial_list,

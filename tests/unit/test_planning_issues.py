@@ -1,5 +1,5 @@
 import pytest
-from planning_samples import EXOSOMES, article_of, issue_key
+from planning_samples import EXOSOMES, article_of, drafts_of, issue_key
 
 from scheduler.domain.article import Paragraph, Section
 from scheduler.domain.content import Card, Issue, OwnWords, Sentence, StatementSource
@@ -172,6 +172,20 @@ class TestCard:
         card = self._card(f"# Part 1. Your new knee\n\nIt is made of metal.\n\n## How long\n\n{line}\n")
         assert card is not None
         assert [sentence.text for sentence in card.sentences] == [line]
+
+    def test_the_headings_of_its_line_stand_over_it(self) -> None:
+        line = "Tablets for pain end with week 28."
+        text = f"Knee\n\n## One\n\nKnees rest at night.\n\n## Pregnancy\n\n### Tablets\n\n{line}"
+        found = drafts_of(article_of(text)).drafted
+        cards = [made.draft.card for made in found if isinstance(made.draft, Issue)]
+        over = {card.title.text: card.kicker.printed for card in cards if card is not None and card.kicker is not None}
+        assert over[line] == "Knee \u2013 Tablets"  # "Pregnancy" is the issue's title
+
+    def test_no_line_stands_there_that_the_beginning_of_its_paragraph_names(self) -> None:
+        label = "Pregnancy and feeding: paracetamol comes first for as long as you expect a child."
+        card = self._card(f"# Your head\n\nIt may hurt.\n\n## What harms\n\n{label} Ibuprofen ends at week 28.\n")
+        assert card is not None
+        assert "Ibuprofen ends at week 28." not in [sentence.text for sentence in card.sentences]
 
     @pytest.mark.parametrize(
         "text",

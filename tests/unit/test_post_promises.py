@@ -32,7 +32,17 @@ EACH_CASE = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 EACH_WAY = pytest.mark.parametrize("way", WAYS)
 HELD = ("heading alone", "counting", "unmarked entry", "raw row")
 """The faults, by name, that no post of any article has."""
-HELD_BY_ARTICLES = (*HELD, "leaning", "ending", "unasked answer", "unanswered question", "partial list", "bare card")
+HELD_BY_ARTICLES = (
+    *HELD,
+    "leaning",
+    "ending",
+    "unasked answer",
+    "unanswered question",
+    "partial list",
+    "bare card",
+    "of the page",
+    "sign alone",
+)
 """The faults, by name, that no post of a clinic's article has."""
 HELD_BY_PLANS = ("lost section", "neighbours", "engine words", "issue length", "out of date", "unbound in issues")
 """The faults, by name, that the plan of no article that somebody knows has."""
