@@ -367,8 +367,7 @@ def _beginning_of(quotation: str, text: str) -> tuple[int, int] | None:
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     if alike < _CUT_SHARE * len(quotation):
         return None
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
+    end = start + len(text[start:].splitlines()[0])
     goes_on = text[start + alike : end].lstrip()[:1].isalnum()
     return None if goes_on else (start, end)
 

@@ -6,6 +6,7 @@ digits in place of letters. Both keep where each character stood, so that a find
 given.
 
 In a folded text a space parts two words, a line break parts two sentences or lines, and nothing else is white space.
+A sentence may go on over a line break, so patterns do too; over the end of a line that stands by itself none does.
 
 Written by hand: libraries of look-alike letters fold a text, but do not keep where each character stood.
 """
@@ -22,6 +23,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scheduler.domain.sentences import split_sentences
+
+LINE_END = "\u2029"
+"""The end of a line that stands by itself, such as an entry of a list, a row, a heading or a line of a card."""
+
+_CELL_BORDER = re.compile(r"[ \n][|·](?=[ \n])")
+"""What parts the cells of a row: in an article, and where a row is printed on one line."""
 
 _FILLER = "\u200b"
 """Takes the place of markup, so that every other character keeps its own."""
@@ -138,7 +145,7 @@ _LETTERS_IN_SHAPES = (0x1F1E6, 0x1F150, 0x1F170)
 _HYPHENATED_LINE = re.compile(
     r"(?<=[^\W\d_])[-\u00ad\u2010]\n[ \t]*(?=[^\W\d_A-Z])|(?<=[A-Z])[-\u00ad\u2010]\n[ \t]*(?=[A-Z])"
 )
-_WRAPPED_LINE = re.compile(r"(?<![.!?:;…।\n])[ \t]*\n\s*(?=[\"'(]?[^\W\d_A-Z])")
+_WRAPPED_LINE = re.compile(r"(?<![.!?:;…।\n])[ \t]*\n[^\S\u2029]*(?=[\"'(]?[^\W\d_A-Z])")
 """A line break inside a sentence: the line before has no end, the one after begins with a small letter."""
 
 _BROKEN_WORD = re.compile(
@@ -149,6 +156,7 @@ _BROKEN_WORD = re.compile(
 _KEPT_INSIDE = frozenset(",;:()[]{}\"/&%@$€!'’‘ʼ\n")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:[ .·-][^\W\d_]){3,}(?!\w)")
 _MIXED_WORD = re.compile(r"[\w@$€!]*[^\W\d_][\w@$€!]*[^\W_]")
+_LINE_BREAK = re.compile(f"[\n{LINE_END}]")
 _WORD = re.compile(r"[^ \n]+")
 _HASHTAG = re.compile(r"#\w+")
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -164,6 +172,26 @@ class View:
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the given text that a span of this view stands for."""
         return self.positions[start], self.positions[end - 1] + 1 if end > start else self.positions[start]
+
+    def pieces(self, given: str) -> Iterator[tuple[int, int]]:
+        """Yield the spans over whose ends no pattern reads: lines that stand by themselves, and cells of a row.
+
+        `given` is the text of which this is a view.
+        """
+        begin = 0
+        for end, after in self._borders(given):
+            yield begin, end
+            begin = after
+        yield begin, len(self.text)
+
+    def _borders(self, given: str) -> list[tuple[int, int]]:
+        borders = [border.span() for border in _CELL_BORDER.finditer(self.text)]
+        if LINE_END in given:
+            breaks = (found.span() for found in re.finditer("\n", self.text))
+            borders += (
+                (at, after) for at, after in breaks if LINE_END in given[self.positions[at - 1] : self.positions[after]]
+            )
+        return sorted(borders)
 
     def line(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the sentences that a span touches."""
@@ -248,7 +276,7 @@ def _gaps(text: str) -> Iterator[int]:
 
 def _sentence_starts(text: str) -> Iterator[int]:
     position = 0
-    for line in text.split("\n"):
+    for line in _LINE_BREAK.split(text):
         for begin in range(0, len(line), _LONG_LINE):
             for start, _ in split_sentences(line[begin : begin + _LONG_LINE]):
                 yield position + begin + start
@@ -266,8 +294,8 @@ class _Folds(dict[str, str]):
 
 def _fold_sign(sign: str) -> str:
     """Return a character as the rules read it: '' for what cannot be seen, ' ' for white space and pictures."""
-    if sign == "\n":
-        return sign
+    if sign in {"\n", LINE_END}:
+        return "\n"
     for first in _LETTERS_IN_SHAPES:
         if first <= ord(sign) < first + 26:
             return chr(ord("a") + ord(sign) - first)

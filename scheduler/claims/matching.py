@@ -112,7 +112,7 @@ class Reader:
     def _standing(self, folded: Folded, view: View) -> Iterator[tuple[CompiledRule, Span]]:
         """Yield the matches that nothing takes back: no exception in the sentence, no negation, no source beside it."""
         excused: dict[tuple[str, int, int], bool] = {}
-        for matcher, start, end in self._matches.found(view.text):
+        for matcher, start, end in self._found(folded, view):
             place = _place(folded, view, (start, end))
             known = matcher.rule.id, *place.sentence
             if known not in excused:
@@ -123,6 +123,12 @@ class Reader:
                 continue
             if not (matcher.rule.frequencies_pass and says_how_common(place.text[slice(*place.sentence)])):
                 yield matcher, (start, end)
+
+    def _found(self, folded: Folded, view: View) -> Iterator[tuple[CompiledRule, int, int]]:
+        """Yield what the patterns find: each match lies within a line that stands by itself, or within a cell."""
+        for begin, stop in view.pieces(folded.given):
+            for matcher, start, end in self._matches.found(view.text[begin:stop]):
+                yield matcher, begin + start, begin + end
 
     def _is_of_an_action(self, matcher: CompiledRule, place: _Place) -> bool:
         """Say whether a match is about something that people do: 'Walk a few steps. It is safe'.

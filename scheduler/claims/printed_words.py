@@ -9,6 +9,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from scheduler.claims.checked_text import CAPTION, CARD, Passage
+from scheduler.claims.folding import LINE_END
 from scheduler.domain.article import CELL_BORDER
 from scheduler.domain.content import Draft, Issue, IssueSection, Post, Sentence, sentences_of
 
@@ -32,15 +33,20 @@ class PrintedWords:
 
 
 def together(place: str, paragraphs: Paragraphs, unit: str = CAPTION) -> PrintedWords:
-    """Return sentences as one passage: a line for each paragraph."""
+    """Return sentences as one passage: a line for each paragraph, over whose end no rule reads."""
     text = ""
     places: list[tuple[int, int, Sentence]] = []
     for paragraph in paragraphs:
         for number, sentence in enumerate(paragraph):
-            text += ("\n" if number == 0 else " ") if text else ""
+            text += (LINE_END if number == 0 else " ") if text else ""
             places.append((len(text), len(text) + len(sentence.printed), sentence))
-            text += sentence.printed
+            text += sentence.printed.replace(LINE_END, "\n")
     return PrintedWords(Passage(place, text, unit), tuple(places))
+
+
+def lines_of(texts: Iterable[str]) -> str:
+    """Return texts as one, a line for each, over whose end no rule reads."""
+    return LINE_END.join(text.replace(LINE_END, "\n") for text in texts)
 
 
 def words_of(draft: Draft) -> tuple[PrintedWords, ...]:

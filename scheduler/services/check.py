@@ -26,7 +26,7 @@ from scheduler.claims.coded_rules import OWN_CHECKS
 from scheduler.claims.engine import ages, check, check_series
 from scheduler.claims.matching import Reader, reader_of
 from scheduler.claims.page import visible_words
-from scheduler.claims.printed_words import OwnLines, PrintedWords, words_of
+from scheduler.claims.printed_words import OwnLines, PrintedWords, lines_of, words_of
 from scheduler.domain.article import HEADING, Article, Section, SourceSpan
 from scheduler.domain.campaign import Library, Reference
 from scheduler.domain.claims import Finding, Rule, Waiver
@@ -227,8 +227,8 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
     lines = OwnLines(draft, words)
     if isinstance(rendered, RenderedIssue):
         # The planner sets headings beside one another in both, each of which stands by itself.
-        yield from (Passage("subject", line.replace(BETWEEN, "\n")) for line in rendered.subject_lines)
-        yield Passage("preheader", rendered.preheader.replace(BETWEEN, "\n"))
+        yield from (Passage("subject", lines_of(line.split(BETWEEN))) for line in rendered.subject_lines)
+        yield Passage("preheader", lines_of(rendered.preheader.split(BETWEEN)))
         yield from (each.passage for each in words)
         around = (line for side in lines.split(as_read(rendered.text)) for line in side)
         yield Passage("text part", "\n".join(around), CAPTION)
@@ -237,7 +237,7 @@ def _passages(draft: Draft, rendered: Rendered) -> Iterator[Passage]:
         yield from _post_passages(words, lines, rendered)
     for number, place in enumerate(_numbered(CARD, len(draft.cards))):
         says = (word for picture in rendered.pictures[number : number + 1] for word in picture.says)
-        yield Passage(place, "\n".join((card_words(draft.cards[number]), *says)), place)
+        yield Passage(place, lines_of((*card_words(draft.cards[number]).splitlines(), *says)), place)
     described = rendered.pictures[:1] if isinstance(rendered, RenderedIssue) else rendered.pictures
     for place, picture in zip(_numbered(ALT_TEXT, len(described)), described, strict=True):
         yield Passage(place, picture.alt)
@@ -253,7 +253,7 @@ def _post_passages(words: Iterable[PrintedWords], lines: OwnLines, rendered: Ren
         yield from (Passage(f"end of {place}", "\n".join(after), CAPTION),) if after else ()
     yield from (own["statements"],) if "statements" in own else ()
     if rendered.link_card:
-        yield Passage(LINK_CARD, f"{rendered.link_card.title}\n{rendered.link_card.description}")
+        yield Passage(LINK_CARD, lines_of((rendered.link_card.title, rendered.link_card.description)))
 
 
 def _numbered(name: str, count: int) -> tuple[str, ...]:
@@ -264,7 +264,7 @@ def _numbered(name: str, count: int) -> tuple[str, ...]:
 def _words_beside(rendered: RenderedIssue, lines: OwnLines) -> str:
     """Return the words of the HTML that the text part does not have."""
     known = lines.without_addresses(" ".join(rendered.text.split()))
-    return "\n".join(words for words in visible_words(rendered.html) if words not in known)
+    return lines_of(words for words in visible_words(rendered.html) if words not in known)
 
 
 def _pictures(rendered: Rendered, workspace: Workspace) -> Iterator[PictureUse]:

@@ -13,7 +13,7 @@ from scheduler.claims.checked_text import CAPTION, Background, CheckedText, Quot
 from scheduler.claims.coded_rules import ITEM_CHECKS
 from scheduler.claims.engine import check
 from scheduler.claims.matching import Reader, reader_of
-from scheduler.claims.printed_words import PrintedWords, section_place, together, words_of, words_on_cards
+from scheduler.claims.printed_words import PrintedWords, lines_of, section_place, together, words_of, words_on_cards
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Campaign, Library, Statement
 from scheduler.domain.claims import EVERYWHERE, Finding, Rule, RuleKind, Severity, Waiver
@@ -213,7 +213,7 @@ class ClaimsPolicy:
 def _questions_with_answers(texts: Sequence[str]) -> Iterator[str]:
     """Yield texts, a question together with what stands after it: an answer may deny what it asks about."""
     for text, after in zip(texts, (*texts[1:], ""), strict=True):
-        yield f"{text}\n{after}" if after and text.endswith(QUESTION_MARKS) else text
+        yield lines_of((text, after)) if after and text.endswith(QUESTION_MARKS) else text
 
 
 def _place(source: SourceSpan) -> tuple[int, int, int]:

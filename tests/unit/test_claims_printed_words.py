@@ -47,7 +47,7 @@ def test_no_button_table_of_contents_or_statement_is_read_with_a_sentence() -> N
     text = "\n\n".join(lines)
     assert lines_of(ISSUE).split(text) == (("Clinic · issue 1",), ("Read on: a.example",))
     part, statements = words_of(POST)
-    assert part.passage.text == 'What patients say\n"I walk with the dog again."\n3. Sleep well.'
+    assert part.passage.text.splitlines() == ["What patients say", '"I walk with the dog again."', "3. Sleep well."]
     assert (statements.passage.place, statements.passage.text) == ("statements", "3. Sleep well.")
 
 
