@@ -73,7 +73,7 @@ def test_every_rule_of_text_fires_on_the_bad_control_text() -> None:
 
 
 def test_every_rule_that_asks_for_a_line_fires_on_the_bad_control_text_without_its_doctor_s_number() -> None:
-    text = BAD_CONTROL.replace("FDA-approved exosomes", "Exosome facials")
+    text = BAD_CONTROL.replace("FDA-approved exosomes", "Exosome facials") + " Some are in despair."
     fired = {finding.rule for finding in check_text(text, EVERYWHERE_READER)}
     assert {rule.id for rule in BOOK.rules if rule.kind is RuleKind.REQUIRE} - fired == set()
 
@@ -84,7 +84,7 @@ def test_no_rule_fires_on_the_good_control_text(place: str) -> None:
 
 
 def test_the_rules_are_numbered_without_a_gap() -> None:
-    groups = {"ABS": 8, "SAF": 9, "EVD": 10, "REG": 11, "PRO": 10, "IND": 7, "DIS": 4, "EML": 4, "PLT": 1}
+    groups = {"ABS": 8, "SAF": 10, "EVD": 10, "REG": 11, "PRO": 10, "IND": 7, "DIS": 4, "EML": 4, "PLT": 1}
     for group, count in groups.items():
         numbers = {rule.id for rule in BOOK.rules if rule.id.startswith(group)}
         assert numbers == {f"{group}{number:02}" for number in range(1, count + 1)}

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from planning_samples import article_of, campaign
 
 from scheduler.claims.checked_text import CAPTION, CheckedText, Passage
 from scheduler.claims.engine import check
@@ -16,9 +17,11 @@ from scheduler.config.library import read_library
 from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.campaign import Library
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS
+from scheduler.domain.sentences import sentences
 from scheduler.domain.speciality import Speciality
 from scheduler.domain.toml_text import parse_toml
 from scheduler.resources import resource_folders, resource_text
+from scheduler.services.claims_policy import ClaimsPolicy
 from scheduler.services.initialise import NewClinic, initialise
 
 TODAY = date(2026, 11, 27)
@@ -66,7 +69,9 @@ def test_a_new_workspace_is_set_up_for_its_speciality(tmp_path: Path, speciality
 def test_the_statements_cover_what_every_clinic_must_say(tmp_path: Path, speciality: Speciality) -> None:
     library = _library(tmp_path, speciality)
     ids = [statement.id for statement in library.statements]
-    assert ids == ["risks", "results-vary", "consultation", "information", "emergency", "status", "correction"]
+    emergency = [] if speciality is Speciality.MENTAL_HEALTH else ["emergency"]
+    first = ["risks", "results-vary", "consultation", "information", *emergency]
+    assert ids == [*first, "crisis", "status", "correction"]
     assert "information" in {statement.id for statement in library.required_for("issue")}
     dated = [statement for statement in library.statements if statement.id != "correction"]
     assert {statement.review_by for statement in dated} == {date(2027, 11, 27)}
@@ -94,19 +99,67 @@ def _holds(jurisdictions: tuple[str, ...], place: str) -> bool:
     return place in jurisdictions or EVERYWHERE in jurisdictions
 
 
-def test_in_mental_health_everything_says_where_to_get_help_at_once(tmp_path: Path) -> None:
-    library = _library(tmp_path, Speciality.MENTAL_HEALTH)
-    for kind in ("post", "issue"):
-        assert "emergency" in {statement.id for statement in library.required_for(kind)}
-    help_at_once = library.statement("emergency")
-    assert help_at_once is not None
-    assert not re.search(r"\d", help_at_once.long + help_at_once.short)  # a number is the clinic's to write
+def _beside(folder: Path, speciality: Speciality, text: str) -> list[str]:
+    """Return the statements that a post with a text carries in a new workspace."""
+    library = _library(folder, speciality)
+    policy = ClaimsPolicy(
+        reader_of(shipped_rules().chosen(("EU",))), library, article_of("T\n\n## A\n\nText."), campaign(), TODAY
+    )
+    needed = policy.needed((text,))
+    return [each.id for each in (*library.required_for("post"), *needed.required, *needed.advised)]
 
 
-def test_only_mental_health_puts_a_line_on_every_post(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In people under 25 the tablets can increase thoughts of suicide.",
+        "Self-harm is a way to bear what cannot be said.",
+        "You feel hopeless, and that you would be better off dead.",
+        "Nobody in a mental health crisis should be alone.",
+        "Manche Menschen mit einer Depression denken an Suizid.",
+        "Algunas personas con depresión piensan en el suicidio.",
+        "Certaines personnes pensent au suicide.",
+        "Alcune persone pensano al suicidio.",
+        "Algumas pessoas pensam em suicídio.",
+        "कुछ लोग आत्महत्या के बारे में सोचते हैं।",
+        "يفكر بعض الناس في الانتحار.",
+    ],
+)
+@pytest.mark.parametrize("speciality", [Speciality.MENTAL_HEALTH, Speciality.SKIN])
+def test_what_speaks_of_despair_says_where_help_is(tmp_path: Path, speciality: Speciality, text: str) -> None:
+    assert _beside(tmp_path, speciality, text) == ["crisis"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A panic attack is a sudden rush of fear.",
+        "During an attack people are afraid of dying.",
+        "A session costs €90. We answer within two working days.",
+        "If you think of suicide, call Samaritans on 116 123, day or night.",
+        "If you might harm yourself, ring 112 at once.",
+        "Wer an Suizid denkt, erreicht die Telefonseelsorge unter 0800 1110111.",
+        "Si piensa en el suicidio, llame al 024.",
+    ],
+)
+def test_what_does_not_or_names_its_own_line_has_no_other(tmp_path: Path, text: str) -> None:
+    assert _beside(tmp_path, Speciality.MENTAL_HEALTH, text) == []
+
+
+def test_no_speciality_puts_a_line_on_every_post(tmp_path: Path) -> None:
     for speciality in Speciality:
-        required = _library(tmp_path / speciality, speciality).required_for("post")
-        assert bool(required) == (speciality is Speciality.MENTAL_HEALTH)
+        assert _library(tmp_path / speciality, speciality).required_for("post") == ()
+
+
+@pytest.mark.parametrize("speciality", Speciality)
+def test_a_statement_is_whole_sentences(tmp_path: Path, speciality: Speciality) -> None:
+    for statement in _library(tmp_path, speciality).statements:
+        for text in (statement.short, statement.long):
+            assert text[0].isupper()
+            assert text.endswith(".")
+            assert not re.search(r": \w+(?: \w+)?\.$", text), text  # "Every treatment has risks: ask."
+            assert all(len(sentence.split()) > 3 for sentence in sentences(text)), text  # noqa: PLR2004 - words
+            assert not re.search(r"\d", text)  # a number is the clinic's to write
 
 
 def test_without_a_day_the_statements_have_no_date(tmp_path: Path) -> None:
