@@ -11,7 +11,7 @@ from functools import lru_cache
 from scheduler.claims.denials import is_taken_back
 from scheduler.claims.folding import Folded, View, fold
 from scheduler.claims.frequencies import says_how_common
-from scheduler.claims.neighbours import before, beside, clauses, limiting, praises, weighs
+from scheduler.claims.neighbours import before, beside, clauses, is_absolute, limiting, praises, weighs
 from scheduler.claims.patterns import Pattern, PatternIndex, Preceding, compiled, expand, preceding
 from scheduler.domain.claims import Rule, RuleKind, RuleSet
 from scheduler.domain.risk_statements import states_risk
@@ -211,6 +211,8 @@ def _says_a_risk(place: _Place) -> bool:
 
     'Works in nine of ten, but in half of them it is back in a year' weighs one figure with another.
     """
+    if is_absolute(place.text[slice(*place.match)]):
+        return False
     sentence = place.text[slice(*place.sentence)]
     if not (states_risk(sentence) or any(map(states_risk, limiting(place.around, place.there)))):
         return False

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 
 from scheduler.domain.risk_statements import states_risk
+from scheduler.domain.vocabulary import QUESTION_MARKS
 
 Span = tuple[int, int]
 
 _MOST_ROWS = 40
 """Rows or entries that may stand between a figure and the line that names its source."""
+
+_ABSOLUTE = re.compile(r"\b(?:completely|totally|perfectly|absolutely|entirely|utterly|100 ?%) safe\b|\brisk[ -]free\b")
+_ANSWER_REACHES = 3
+"""Sentences of an answer in which a limit is looked for."""
 
 _PRONOUN_REACHES = 2
 """Sentences back to which 'it' may point."""
@@ -59,10 +64,21 @@ def before(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def limiting(text: str, sentence: Span) -> Iterator[str]:
-    """Yield the sentence after a sentence where it takes something of it back: 'However, it can …'."""
-    span = _next(text, sentence, onwards=True)
-    if span is not None and _LIMITING.match(text, *span):
-        yield text[slice(*span)]
+    """Yield the sentences after a sentence that take something of it back, or weigh it: 'However, it can …'.
+
+    That is the next one, and after a question those of its answer.
+    """
+    is_asked = text[slice(*sentence)].endswith(QUESTION_MARKS)
+    span: Span | None = sentence
+    for _ in range(_ANSWER_REACHES if is_asked else 1):
+        span = _next(text, span, onwards=True) if span else None
+        if span is not None and (is_asked or _LIMITING.match(text, *span) or weighs(text[slice(*span)])):
+            yield text[slice(*span)]
+
+
+def is_absolute(words: str) -> bool:
+    """Say whether words leave no room for a limit: 'completely safe' is not made true by what follows."""
+    return _ABSOLUTE.search(words) is not None
 
 
 def clauses(text: str, sentence: Span, match: Span) -> tuple[str, tuple[str, ...]]:

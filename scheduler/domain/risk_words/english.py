@@ -70,6 +70,20 @@ ENGLISH = RiskWords(
         ),
     },
     limits=(
+        (
+            r"(?:is|are|it's|remains?) (?:still|only|also|nonetheless|nevertheless) (?:a |an )?(?:\w+ )?(?:surgery"
+            r"|operation|procedure|medicine|an(?:a)?esthe\w+|drug|intervention)"
+        ),
+        (
+            r"(?:although|though|but|yet) (?:it|this|that) (?:is|remains) (?:still )?(?:an? )?(?:\w+ )?(?:surgery"
+            r"|operation)"
+        ),
+        (
+            r"(?:safe|suitable|works?|good|helps?) (?:for|in) (?:most|many|nearly all) (?:\w+,? ){1,3}?(?:but|though"
+            r"|although|yet)"
+        ),
+        r"(?:can|may|could|might)(?:,? \w+,?)? (?:tear|pierce|perforate|injure|puncture|damage) (?:the|a|an|your) \w+",
+        r"(?:but|though|although|yet) not (?:for|in|by|with) (?:everyone|everybody|all|every)",
         r"only (?:about |around |some |a )?(?:\d+(?:[.,]\d+)? ?(?:%|per ?cent)|half|a third|a quarter|few|one in \w+)",
         r"advis(?:e|es|ed) against|(?:results?|outcome|success) (?:\w+ )?depends? (?:on|upon)|not a reason to",
         r"reason to be seen",
@@ -135,8 +149,9 @@ ENGLISH = RiskWords(
         ),
         r"ought not",
         (
-            r"(?:do not|don't|never|please do not|not to) (?:take|use|drive|drink|eat|stop (?:taking|using|your"
-            r"|any)|attempt|apply|squeeze|pick|share|ignore|exceed|give|fly|swim|smoke|inject|chew|rub|scratch"
+            r"(?:do not|don't|never|please do not|not to) (?:take(?! (?:our|my) word)|use|drive|drink|eat|stop"
+            r" (?:taking|using|your|any)"
+            r"|attempt|apply|squeeze|pick|share|ignore|exceed|give|fly|swim|smoke|inject|chew|rub|scratch"
             r"|remove|lift|operate|drive)"
         ),
         r"(?:must|should|needs? to|has to|have to) be (?:stopped|paused|avoided|monitored|checked)",

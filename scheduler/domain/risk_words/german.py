@@ -20,6 +20,11 @@ GERMAN = RiskWords(
         ),
     },
     limits=(
+        (
+            r"(?:ist|sind|bleibt|bleiben) (?:\w+ ){0,2}?(?:aber|jedoch|dennoch|trotzdem|doch) (?:\w+ ){0,2}?(?:"
+            r"\w*operation|\w*eingriff)\w*"
+        ),
+        r"(?:aber|jedoch|doch) (?:nicht|kein\w*) (?:für (?:jede[nr]?|alle)|ohne|risikofrei)",
         r"(?:darf|dürfen) (?:\w+ ){0,3}nichts|rät ab|raten .{0,40}ab|nicht bewiesen",
         r"sofort .{0,40}(?:arzt|ärztin|112|notruf)",
         (

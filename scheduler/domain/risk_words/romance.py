@@ -20,6 +20,7 @@ SPANISH = RiskWords(
         ),
     },
     limits=(
+        r"(?:no deja de ser|sigue siendo) una (?:\w+ )?(?:operación|cirugía|intervención)",
         (
             r"no (?:siempre |se )?(?:funciona|cura|quita|elimina|sustituye|reemplaza|garantiza|puede garantizar"
             r"|previene|revierte|evita)\w*"
@@ -84,6 +85,7 @@ FRENCH = RiskWords(
         ),
     },
     limits=(
+        r"(?:reste|demeure) (?:\w+ )?une (?:\w+ )?(?:opération|intervention|chirurgie)",
         (
             r"ne (?:\w+ )?(?:fonctionne|guérit|remplace|convient|garantit|prévient|marche|dure|supprime"
             r"|suffit)\w* (?:pas|jamais)"
@@ -137,6 +139,7 @@ PORTUGUESE = RiskWords(
         ),
     },
     limits=(
+        r"(?:não deixa de ser|continua a ser) uma (?:\w+ )?(?:cirurgia|operação|intervenção)",
         r"não (?:\w+ )?(?:funciona|cura|substitui|garante|previne|evita|resolve|dura|serve|elimina)\w*",
         r"nenhum\w* \w+ (?:é|está) (?:\w+ )?(?:isent|livre|definitiv)\w*",
         (
@@ -197,6 +200,7 @@ ITALIAN = RiskWords(
         ),
     },
     limits=(
+        r"(?:resta|rimane) (?:\w+ ){0,2}?(?:un intervento|un'operazione)",
         r"non (?:\w+ )?(?:funziona|guarisce|sostituisce|garantisce|previene|dura|elimina|basta|cura|serve)\w*",
         r"nessun\w* \w+ è (?:\w+ )?(?:priv|esent|definitiv|senza)\w*",
         (
