@@ -30,6 +30,7 @@ from scheduler.services.health import Examination, Health
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.items import ItemDesk
+from scheduler.services.move import Moving
 from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
@@ -44,6 +45,7 @@ from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
 from scheduler.services.sessions import Sessions
+from scheduler.services.times import Times
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
 from scheduler.services.write import Writing
@@ -92,6 +94,16 @@ class Application(Worker):
     def writing(self) -> Writing:
         """Words of one's own, written into campaigns."""
         return Writing(self.workspace, self.store, self.planning, self.clock)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """Items moved to other times."""
+        return Moving(self.workspace, self.workspace, self.store, self.planning, self.clock)
+
+    @cached_property
+    def times(self) -> Times:
+        """The calendar of what goes out when."""
+        return Times(self.workspace, self.store, self.clock)
 
     @cached_property
     def reserve(self) -> Reserve:

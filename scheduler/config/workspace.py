@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import is_note, read_campaign
-from scheduler.config.campaign_edit import edit_file, write_text
+from scheduler.config.campaign_edit import edit_file, file_version, write_text
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
@@ -124,6 +124,11 @@ class FileWorkspace:
             return standing_campaign(self.clinic())
         self._check(slug)
         return read_campaign(self._root, slug, self.clinic().accounts)
+
+    def campaign_version(self, slug: str) -> str:
+        """Return the version of a campaign.toml: the SHA-256 (hex) of its text. Raises NotFound, BadInput."""
+        self._check(slug)
+        return file_version(read_text(self._root, f"campaigns/{slug}/campaign.toml"))
 
     def edit_campaign(self, slug: str, settings: Mapping[Setting, SettingValue], version: str | None = None) -> str:
         """Write settings into a campaign.toml, and return the text that it had. Raises NotFound, BadInput."""

@@ -22,6 +22,10 @@ class CampaignFiles(Protocol):
         """Return one campaign's plan. Raises NotFound, BadInput."""
         ...
 
+    def campaign_version(self, slug: str) -> str:
+        """Return the version of a campaign's file: the SHA-256 (hex) of its text. Raises NotFound, BadInput."""
+        ...
+
     def edit_campaign(self, slug: str, settings: Mapping[Setting, SettingValue], version: str | None = None) -> str:
         """Write settings, by their paths, into a campaign's file, and return the text that it had; None takes one out.
 

@@ -38,6 +38,10 @@ class Items(Protocol):
         """Return every item in one of the states (whose slot lies `before` a time), by slot, then key."""
         ...
 
+    def between(self, begin: datetime, end: datetime) -> tuple[Item, ...]:
+        """Return every item whose slot lies from `begin` up to, but not at, `end`, by slot, then key."""
+        ...
+
     def to_be_sent(self) -> tuple[Item, ...]:
         """Return every approved item, and every other of which something waits to be sent, by slot, then key."""
         ...

@@ -56,6 +56,14 @@ class Words:
         """Return the form of a message that this language has for a count, which stands at {count}."""
         return _filled(self._catalogue.ngettext(one, many, count), {"count": self.number(count), **values})
 
+    def short_day(self, day: date) -> str:
+        """Return a day with its weekday, as short as it can be: 'Thu 3 Dec'."""
+        return format_date(day, "EEE d MMM", locale=self._locale)
+
+    def month(self, day: date) -> str:
+        """Return the month of a day: 'December 2026'."""
+        return format_date(day, "MMMM y", locale=self._locale)
+
     def date(self, day: date) -> str:
         """Return a day as it is written: '3 December 2026'. A moment is the day that it is in the zone."""
         local = day.astimezone(ZoneInfo(self.zone)) if isinstance(day, datetime) else day
@@ -92,6 +100,8 @@ class Words:
             "_": self.gettext,
             "ngettext": self.ngettext,
             "date": self.date,
+            "short_day": self.short_day,
+            "month": self.month,
             "moment": self.moment,
             "number": self.number,
             "language_name": self.language_name,

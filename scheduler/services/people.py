@@ -143,6 +143,14 @@ class Staff:
             tables.audit.record(event(self.clock.now(), actor, "sign-in refused", subject, reason=reason))
 
 
+def check_works_here(login: str, store: Store) -> None:
+    """Raise BadInput unless a login is that of somebody who works here."""
+    with store.transaction() as tables:
+        people = {person.login: person for person in tables.people.all()}
+    if login not in people or not people[login].active:
+        raise BadInput(f"nobody with the login '{login}' works here: `clinic person list` shows who does")
+
+
 def password_setter(login: str, tables: Transaction) -> str:
     """Return the login that set a person's password: their own, or another's."""
     entries = tables.audit.entries(login)

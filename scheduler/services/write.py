@@ -11,6 +11,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput
 from scheduler.planning.material import NOTHING_CHANGED
 from scheduler.ports import CampaignFiles, Clock, Store
+from scheduler.services.people import check_works_here
 from scheduler.services.plan import Planning, PlanReport
 
 Words = Mapping[str, str | tuple[str, ...] | None]
@@ -36,7 +37,7 @@ class Writing:
         that of the file which somebody saw, where it matters. Raises NotFound, and BadInput with the file as it was.
         """
         campaign, item = _parsed(target)
-        self._check(author)
+        check_works_here(author, self.store)
         if not item and (other := sorted(set(words) - OF_CAMPAIGN)):
             raise BadInput(f"{campaign}: {other[0]} is written for one item: name it, as CAMPAIGN/SECTION/ACCOUNT")
         self._check_alone(campaign, item, words, author)
@@ -56,12 +57,6 @@ class Writing:
             subject = f"{campaign}/{item}" if item else campaign
             tables.audit.record(event(self.clock.now(), author, "wrote", subject, words=written))
         return report
-
-    def _check(self, author: str) -> None:
-        with self.store.transaction() as tables:
-            people = {person.login: person for person in tables.people.all()}
-        if author not in people or not people[author].active:
-            raise BadInput(f"nobody with the login '{author}' works here: `clinic person list` shows who does")
 
     def _check_alone(self, campaign: str, item: str, words: Words, author: str) -> None:
         """Raise BadInput where words of another person stand in the same place: they would be taken for this one's."""

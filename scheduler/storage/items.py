@@ -66,6 +66,9 @@ class SqlItems:
         named = items.c.state.in_(states)
         return self._where(named if before is None else and_(named, items.c.slot_at < before))
 
+    def between(self, begin: datetime, end: datetime) -> tuple[Item, ...]:
+        return self._where(and_(items.c.slot_at >= begin, items.c.slot_at < end))
+
     def next_unprepared_issues(self) -> tuple[Item, ...]:
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
         prepared = exists().where(*of_version, deliveries.c.count > 0)

@@ -27,6 +27,9 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff": EVERYBODY,
     "POST /staff/pause": EVERYBODY,
     "POST /staff/resume": EVERYBODY,
+    "GET /staff/calendar": EVERYBODY,
+    "GET /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,
+    "POST /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,
 }
 """Each route with the roles of which a person needs one. A route that is not here is opened by nobody."""
 

@@ -114,7 +114,10 @@ class StaffPage:
 
 def _areas(words: Words) -> tuple[Area, ...]:
     """Return the areas in the order of the navigation."""
-    return (Area("", words.gettext("To decide")),)
+    return (
+        Area("", words.gettext("To decide")),
+        Area("/calendar", words.gettext("Calendar")),
+    )
 
 
 def staff_page_of(request: Request) -> StaffPage:

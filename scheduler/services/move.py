@@ -1,0 +1,188 @@
+"""Move an item to another time: written into campaign.toml as a person's choice, and planned again (promises 2 and 7).
+
+What is signed stays signed: the time is no part of what a clinician saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from scheduler.domain.audit import event
+from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
+from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.calendar import Booking, Timetable, clock_changes, pinned_slot
+from scheduler.planning.free_slots import free_slots, objections_to
+from scheduler.planning.replan import booking_of
+from scheduler.ports import CampaignFiles, Clock, Database, Transaction, Workspace
+from scheduler.ports.campaign_files import Setting, SettingValue
+from scheduler.services.make_way import TAKES_NO_SLOT, timetable_of
+from scheduler.services.people import check_works_here
+from scheduler.services.plan import Planning
+
+MOVABLE: Final = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED})
+"""States of an item whose time a person may change."""
+
+OFFERED = 20
+"""Free slots that are offered to choose from."""
+
+
+class MoveRefused(ClinicError):  # noqa: N818 - named as what it tells, like the domain's errors
+    """An item that stays where it is. `next_free` is the first free slot after the time that was wanted.
+
+    With `may_insist` the same may be asked again with `insist`: the rule is the clinic's own.
+    """
+
+    def __init__(self, reason: str, next_free: Slot | None = None, *, may_insist: bool = False) -> None:
+        super().__init__(reason)
+        self.next_free = next_free
+        self.may_insist = may_insist
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The wish to move an item to a local time (naive, in the clinic's zone).
+
+    `seen` is the local time at which whoever moves it saw it. With `insist` it goes there against the clinic's own
+    rules. Without `pinned` its time is the planner's to choose again, who keeps it as long as it is free: so a move is
+    undone.
+    """
+
+    local: datetime
+    seen: datetime | None = None
+    insist: bool = False
+    pinned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An item at its new time, with the slot that it had. `others` are how many items made way, `notes` on its time."""
+
+    item: Item
+    earlier: Slot
+    others: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Moves items."""
+
+    files: CampaignFiles
+    workspace: Workspace
+    store: Database
+    planning: Planning
+    clock: Clock
+
+    def free(self, key: ItemKey, count: int = OFFERED) -> tuple[Slot, ...]:
+        """Return the next free slots of an item, soonest first. Raises NotFound, BadInput."""
+        with self.store.reading() as tables:
+            item, bookings, timetable = self._surroundings(key, tables)
+        return tuple(islice(free_slots(item, bookings, timetable, timetable.now), count))
+
+    def move(self, key: ItemKey, wish: Move, by: str) -> Moved:
+        """Move an item in the name of `by`, a login. Raises MoveRefused with the rule in words, NotFound, BadInput."""
+        check_works_here(by, self.store)
+        version = self.files.campaign_version(key.campaign)
+        slot = pinned_slot(wish.local, self.workspace.clinic().zone)
+        with self.store.reading() as tables:
+            item, bookings, timetable = self._surroundings(key, tables)
+        _check_movable(item, wish)
+        self._check_time(item, slot, bookings, timetable, insist=wish.insist)
+        before = self._others(key)
+        moved = self._written(item, slot, version, pinned=wish.pinned)
+        after = self._others(key)
+        self._record(moved, item, by)
+        changed = sum(before.get(other) != at for other, at in after.items())
+        return Moved(moved, item.slot, changed, clock_changes(moved.slot, wish.local))
+
+    def _surroundings(self, key: ItemKey, tables: Transaction) -> tuple[Item, list[Booking], Timetable]:
+        item = tables.items.get(key)
+        if key.campaign == STANDING_CAMPAIGN:
+            raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
+        standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
+        others = [other for other in standing if other.key.campaign != STANDING_CAMPAIGN and other.key != key]
+        bookings = [
+            booking_of(other) if other.key.campaign == key.campaign else Booking(other.key.channel, other.slot.at)
+            for other in others
+        ]
+        campaign, clinic = self.workspace.campaign(key.campaign), self.workspace.clinic()
+        return item, bookings, timetable_of(campaign, clinic, self.clock.now())
+
+    def _check_time(
+        self, item: Item, slot: Slot, bookings: list[Booking], timetable: Timetable, *, insist: bool
+    ) -> None:
+        against = tuple(objections_to(item, slot, bookings, timetable))
+        final = tuple(objection for objection in against if objection.final)
+        if final or (against and not insist):
+            free = next(free_slots(item, bookings, timetable, slot.at), None)
+            reason = " ".join(objection.sentence for objection in final or against)
+            raise MoveRefused(reason, free, may_insist=not final)
+
+    def _written(self, item: Item, slot: Slot, version: str, *, pinned: bool) -> Item:
+        """Write an item's time, plan again, and return the item; where that fails the file is as it was."""
+        key = item.key
+        setting: Setting = ("overrides", f"{key.section}/{key.channel}", "at")
+        choice: dict[Setting, SettingValue] = {setting: slot.local}
+        before = self.files.edit_campaign(key.campaign, choice, version)
+        try:
+            moved = self._planned(key)
+            if not pinned:
+                self.files.edit_campaign(key.campaign, {setting: None})
+                moved = self._planned(key)
+            _check_moved(moved, slot, pinned=pinned)
+        except BaseException:
+            self.files.restore_campaign(key.campaign, before)
+            with suppress(ClinicError):  # what went wrong first is what is told
+                self.planning.run(key.campaign)
+            raise
+        return moved
+
+    def _planned(self, key: ItemKey) -> Item:
+        self.planning.run(key.campaign)
+        with self.store.reading() as tables:
+            return tables.items.get(key)
+
+    def _others(self, key: ItemKey) -> Mapping[ItemKey, datetime]:
+        with self.store.reading() as tables:
+            standing = tables.items.in_state(MOVABLE)
+        return {item.key: item.slot.at for item in standing if item.key != key}
+
+    def _record(self, moved: Item, earlier: Item, by: str) -> None:
+        times = {"from": f"{earlier.slot.local:%Y-%m-%d %H:%M}", "to": f"{moved.slot.local:%Y-%m-%d %H:%M}"}
+        with self.store.transaction() as tables:
+            happened = event(self.clock.now(), by, "moved", str(moved.key), zone=moved.slot.zone, **times)
+            tables.audit.record(happened)
+
+
+def _check_moved(item: Item, slot: Slot, *, pinned: bool) -> None:
+    """Raise MoveRefused where planning left an item alone: something of it is on its way."""
+    if pinned and item.slot.at != slot.at:
+        raise MoveRefused("It is being sent, or was changed meanwhile: its time stays as it is.")
+
+
+def _check_movable(item: Item, wish: Move) -> None:
+    """Raise MoveRefused for an item that is not where somebody saw it, or whose time is settled."""
+    if wish.seen is not None and wish.seen != item.slot.local:
+        raise MoveRefused(f"Somebody moved it meanwhile: it stands at {item.slot.local:%Y-%m-%d %H:%M} now.")
+    if item.state is ItemState.MISSED:
+        raise MoveRefused("It was missed. Decide first what becomes of it.")
+    if item.state not in MOVABLE or is_correction(item):
+        state = item.state.value.replace("_", " ")
+        raise MoveRefused(f"Its time can no longer be changed: it is {state}.")
+
+
+def local_time(day: str, at: str) -> datetime:
+    """Return the local time that a form's day ('2026-12-05') and time ('10:00') mean. Raises BadInput."""
+    try:
+        local = datetime.fromisoformat(f"{day}T{at}")
+    except ValueError:
+        raise BadInput("Choose a day and a time, as 5 December 2026 and 10:30.") from None
+    if local.tzinfo is not None:
+        raise BadInput("Choose a time of the clinic's own zone.")
+    return local.replace(second=0, microsecond=0)

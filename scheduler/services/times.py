@@ -1,0 +1,149 @@
+"""The clinic's calendar: what goes out when, on every channel and in every campaign, and when nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from scheduler.domain.campaign import QuietHours
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, is_correction
+from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.planning.open_hours import closed_days
+from scheduler.planning.slots import local_day, resolve_local, zone_info
+from scheduler.ports import Clock, Readable, Workspace
+from scheduler.services.make_way import UNSIGNED
+from scheduler.services.move import MOVABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the calendar is wanted; empty stands for everything."""
+
+    channel: str = ""
+    campaign: str = ""
+    state: str = ""
+
+    def takes(self, item: Item) -> bool:
+        """Say whether an item is wanted. What was taken out of the plan is wanted by its state alone."""
+        key = item.key
+        return (
+            self.channel in {"", key.channel}
+            and self.campaign in {"", key.campaign}
+            and (self.state == item.state or (not self.state and item.state is not ItemState.CANCELLED))
+        )
+
+
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as the calendar names it."""
+
+    key: ItemKey
+    slot: Slot
+    state: ItemState
+    title: str
+    is_movable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day: its items by time, why nothing goes out on it, and by how much its clocks change (zero mostly)."""
+
+    day: date
+    entries: tuple[Entry, ...]
+    closed: str = ""
+    clocks: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of the calendar. `undated` are items that wait for a time, or whose time has passed unsigned.
+
+    `channels` and `campaigns` are those of the stretch, to choose from.
+    """
+
+    days: tuple[Day, ...]
+    undated: tuple[Entry, ...]
+    zone: str
+    today: date
+    quiet: QuietHours | None
+    channels: tuple[str, ...]
+    campaigns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Tells what goes out when."""
+
+    workspace: Workspace
+    store: Readable
+    clock: Clock
+
+    @property
+    def today(self) -> date:
+        """The day that it is in the clinic's zone."""
+        return local_day(self.clock.now(), self.workspace.clinic().zone)
+
+    def between(self, first: date, last: date, wanted: Filter) -> Days:
+        """Return the days from the first up to the last, with what is wanted. Raises BadInput."""
+        clinic, now = self.workspace.clinic(), self.clock.now()
+        begin, end = _midnight(first, clinic.zone), _midnight(last + timedelta(days=1), clinic.zone)
+        with self.store.reading() as tables:
+            found = tables.items.between(begin, end)
+            late = tables.items.in_state(UNSIGNED, before=now)
+            missed = tables.items.in_state(frozenset({ItemState.MISSED}))
+        planned = tuple(item for item in found if item.key.campaign != STANDING_CAMPAIGN)
+        entries = tuple(_entry(item) for item in planned if wanted.takes(item))
+        waiting = [item for item in (*missed, *late) if item.key.campaign != STANDING_CAMPAIGN and wanted.takes(item)]
+        closed = closed_days(clinic.sending_rules)
+        return Days(
+            days=tuple(_days(first, last, entries, closed_on=lambda day: closed(day) or "", zone=clinic.zone)),
+            undated=tuple(_entry(item) for item in sorted(waiting, key=lambda item: (item.slot.at, item.key))),
+            zone=clinic.zone,
+            today=local_day(now, clinic.zone),
+            quiet=clinic.quiet_hours,
+            channels=tuple(sorted({item.key.channel for item in planned} | ({wanted.channel} - {""}))),
+            campaigns=tuple(sorted({item.key.campaign for item in planned} | ({wanted.campaign} - {""}))),
+        )
+
+    def from_today(self, before: timedelta) -> tuple[Item, ...]:
+        """Return what is planned from so long before now on, without what was taken out of the plan."""
+        with self.store.reading() as tables:
+            found = tables.items.between(self.clock.now() - before, datetime.max.replace(tzinfo=UTC))
+        return tuple(item for item in found if item.key.campaign != STANDING_CAMPAIGN and EVERYTHING.takes(item))
+
+
+def _days(
+    first: date, last: date, entries: Iterable[Entry], closed_on: Callable[[date], str], zone: str
+) -> Iterator[Day]:
+    of_day: dict[date, list[Entry]] = {}
+    for entry in entries:
+        of_day.setdefault(entry.slot.at.astimezone(zone_info(zone)).date(), []).append(entry)
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(number)
+        yield Day(day, tuple(of_day.get(day, ())), closed_on(day), _clocks(day, zone))
+
+
+def _clocks(day: date, zone: str) -> timedelta:
+    """Return by how much the clocks go forward (negative: back) on a local day."""
+    length = _midnight(day + timedelta(days=1), zone) - _midnight(day, zone)
+    return timedelta(days=1) - length
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return resolve_local(datetime.combine(day, time()), zone).at
+
+
+def title_of(item: Item) -> str:
+    """Return the few words by which people know an item: its card's title, or an issue's subject."""
+    if isinstance(item.draft, Post):
+        return item.draft.cards[0].title.text if item.draft.cards else item.key.section
+    return item.draft.subject
+
+
+def _entry(item: Item) -> Entry:
+    is_movable = item.state in MOVABLE and not is_correction(item)
+    return Entry(item.key, item.slot, item.state, title_of(item), is_movable)

@@ -1,0 +1,9 @@
+"""The calendar: what goes out when, and how it is moved."""
+
+from fastapi import APIRouter
+
+from scheduler.web.staff.calendar import moving, routes
+
+router = APIRouter()
+for area in (routes, moving):
+    router.include_router(area.router)

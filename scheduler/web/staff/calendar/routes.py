@@ -1,0 +1,30 @@
+"""The calendar's page: month, week and list."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from scheduler.web.page import READING
+from scheduler.web.staff.calendar.model import View, address_of, shown
+from scheduler.web.staff.page import Staff
+from scheduler.web.staff.states import STATE_LOOKS, state_words
+
+router = APIRouter(prefix="/staff")
+
+
+@router.api_route("/calendar", methods=READING)
+def calendar(page: Staff) -> Response:
+    """Return what goes out when."""
+    times = page.application.times
+    address = address_of(page.request.query_params, times.today)
+    days = times.between(address.first, address.last, address.wanted)
+    values = {
+        "address": address,
+        "days": days,
+        "shown": shown(days, address),
+        "View": View,
+        "state_words": state_words(page.words),
+        "state_looks": STATE_LOOKS,
+    }
+    return page.show("calendar/calendar.html", values)
