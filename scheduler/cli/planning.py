@@ -76,8 +76,17 @@ def plan(
             write_wrapped(line, "  ")
         _next(report)
     if not as_json:
-        for line in application.preflight.of_campaign(campaign):
-            say(f"before it is submitted: {line}")
+        _before_submission(application, report)
+
+
+def _before_submission(application: Application, report: PlanReport) -> None:
+    """Say what nobody but a person can look at, and what else keeps the campaign from being submitted."""
+    from scheduler.services.text_language import unread_languages
+
+    for language in unread_languages(report.items):
+        say(f"The check does not read {language}. Ask somebody who reads it to go through the text by the rules.")
+    for line in application.preflight.of_campaign(report.campaign):
+        say(f"before it is submitted: {line}")
 
 
 def _next(report: PlanReport) -> None:

@@ -49,7 +49,7 @@ def beside_title(
     if card is None or title is None or chosen.has_words or not _says(card.title, title):
         return card
     lines = _lines_alone(units, chosen, judge)
-    headed = (_headed(line, title, headline_of(unit)) for line, unit in lines)
+    headed = (stated_card(_headed(line, title, headline_of(unit)), judge) for line, unit in lines)
     found = next((line for line in headed if not _is_blocked(line, judge)), None)
     return found or (card if chosen.layout or chosen.picture else Card(WORDLESS, title))
 
@@ -84,7 +84,7 @@ def _lines_alone(
             is_known = _begins(line, unit) and (place == 0 or needs_heading(unit))
             if len(line.text) <= CARD_LINE and not is_known and _speaks_for_itself(line, unit):
                 alone = Card(card.layout, line, picture=card.picture, focus=card.focus)
-                yield stated_card(alone, judge), unit
+                yield alone, unit
 
 
 def _has_a_line(card: Card, chosen: ChosenCard) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from scheduler.claims.checked_text import READ_LANGUAGE
 from scheduler.domain.article import Article, Paragraph
+from scheduler.domain.content import Item, ItemState, sentences_of
 from scheduler.planning.reading.languages import language_name, language_of, likely_language
 
 _RULES_TAG = "en"
@@ -41,6 +44,14 @@ _SHARE = 0.15
 def language_in(text: str, declared: str) -> str:
     """Return the English name of the language of a text; the declared one (BCP 47) where its words leave it open."""
     return language_name(language_of(_article(text), declared).language)
+
+
+def unread_languages(items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the English names of the languages of items that go out and that the rules do not read, each once."""
+    drafts = [item.draft for item in items if item.state is not ItemState.CANCELLED]
+    texts = [("\n\n".join(sentence.printed for sentence in sentences_of(draft)), draft.language) for draft in drafts]
+    found = dict.fromkeys(language_in(text, declared) for text, declared in texts)
+    return tuple(name for name in found if name != READ_LANGUAGE)
 
 
 @lru_cache(maxsize=64)

@@ -237,6 +237,29 @@ def test_planning_leaves_nothing_out_where_nothing_is_objected_to(clinic: Run, w
     assert json.loads(clinic("plan", slug, "--json", *here)[1])["items"] == json.loads(out)["items"]
 
 
+GERMAN = """Kopfschmerzen verstehen
+
+Migräne
+
+Eine Migräne dauert unbehandelt zwischen vier Stunden und drei Tagen. Viele Betroffene ertragen dann kein Licht.
+
+Das Tagebuch
+
+Ein Tagebuch hilft, die Auslöser zu finden. Bringen Sie es zum nächsten Termin mit in die Praxis.
+"""
+
+
+@pytest.mark.parametrize(("text", "says_so"), [(GERMAN, True), (UNOBJECTIONABLE, False)])
+@pytest.mark.parametrize("how", [(), ("--all",), ("--posts",)])
+def test_a_plan_says_which_language_the_check_does_not_read(
+    clinic: Run, workspace: Path, text: str, says_so: bool, how: tuple[str, ...]
+) -> None:
+    here = ("-w", str(workspace))
+    (workspace.parent / "article.txt").write_text(text, encoding="utf-8")
+    assert clinic("import", "article.txt", "--name", "a", *here)[0] == 0
+    assert ("The check does not read German." in clinic("plan", "a", *how, *here)[2]) == says_so
+
+
 def test_what_was_left_out_is_said_once_for_each_section_and_sentence() -> None:
     omitted = (
         Omitted("one", "x", "Serums cure acne.", ("CURE: a cure is promised", "WORD")),
