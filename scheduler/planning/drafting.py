@@ -9,7 +9,9 @@ from itertools import takewhile
 from scheduler.domain.article import LEAD, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence
 from scheduler.domain.risk_statements import states_risk
+from scheduler.planning.abbreviations import spelled_out
 from scheduler.planning.announced_parts import announced_parts, counts_things, only_counts
+from scheduler.planning.card_words import explained
 from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
 from scheduler.planning.furniture import (
@@ -70,7 +72,7 @@ def draft_post(printable: PrintableSection, frame: Frame, fits: Fits) -> tuple[P
     far as that stands alone. A list or table is printed whole, or a card shows all of it. The headline is cut to the
     article's subject and the section's heading where the text has no room below a longer one.
     """
-    pieces = _standing(printable)
+    pieces = _spelled_out(_standing(printable), frame)
     parts = tuple((piece.sentence,) for piece in pieces if piece.paragraph >= len(printable.unit.paragraphs))
     if not frame.allows(parts):
         return Unwritten("a heading of the parts that it announces may not be used")
@@ -115,6 +117,13 @@ def _standing(printable: PrintableSection) -> tuple[SentenceUnit, ...]:
         piece for place, piece in enumerate(pieces) if not _may_go(unit, pieces, place, something_follows=followed)
     )
     return (*pieces, *(_listed(heading, len(unit.paragraphs) + place) for place, heading in enumerate(parts)))
+
+
+def _spelled_out(pieces: tuple[SentenceUnit, ...], frame: Frame) -> tuple[SentenceUnit, ...]:
+    """Return pieces that spell the article's abbreviations out where a reader comes upon them first."""
+    above = " ".join(heading.printed for heading in frame.printed_headline)
+    told = spelled_out((piece.sentence for piece in pieces), frame.abbreviations, above)
+    return tuple(replace(piece, sentence=sentence) for piece, sentence in zip(pieces, told, strict=True))
 
 
 def _without_pointer(sentence: Sentence) -> Sentence:
@@ -341,7 +350,7 @@ def _cards(
     )
     if card is None:
         return (), (*chosen.notes, NO_CARD) if chosen.show else ()
-    return (card,), notes
+    return (card if chosen.has_words else explained(card, frame.abbreviations),), notes
 
 
 def text_of(post: Post) -> str:

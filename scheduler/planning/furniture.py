@@ -124,7 +124,11 @@ _CREDIT = re.compile(
     r"|apartado|sección|fotografías?|traducción|partie|texte|photographies|traduction|sezione|testo|foto|traduzione"
     r"|secção|seção|texto|tradução)"
     r"(?: (?:written|reviewed|checked|drawn|taken|provided|contributed))?"
-    rf"(?: (?:by|von|por|par|di|de|da)|:)) {_PERSON}(?:,[^.!?]*|\s?\([^()]*\))*\.?",
+    r"(?: (?:by|von|por|par|di|de|da)|:)"
+    r"|(?:(?:medically|clinically) )?(?:written|reviewed|checked|edited|updated|prepared|approved)(?: and \w+)? by"
+    r"|(?:medizinisch |ärztlich )?(?:geprüft|verfasst|geschrieben) von|(?:escrito|revisado|revisto) por"
+    r"|(?:rédigé|relu|écrit) par|(?:scritto|rivisto) da"
+    rf") {_PERSON}(?:,[^.!?]*|\s?\([^()]*\))*\.?",
     re.IGNORECASE,
 )
 _MADE_BY = frozenset(

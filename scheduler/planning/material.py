@@ -15,6 +15,7 @@ from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import PLANNED_CARD, Blocked, Campaign, ChannelPlan, Clinic, Library, Override
 from scheduler.domain.content import Draft, ItemKey, Kind, Sentence, Slot
 from scheduler.domain.errors import BadInput
+from scheduler.planning.abbreviations import Abbreviation, abbreviations_in
 from scheduler.planning.calendar import Booking
 from scheduler.planning.capitals import Capitals
 from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
@@ -77,6 +78,11 @@ class Material:
         """The sections that a person leaves out on every channel, with those below them."""
         names = frozenset(self.campaign.leave_out)
         return frozenset(part.id for unit in self.article.units() if unit.id in names for part in unit.walk())
+
+    @cached_property
+    def abbreviations(self) -> tuple[Abbreviation, ...]:
+        """The abbreviations that the article spells out."""
+        return abbreviations_in(self.article)
 
     @cached_property
     def set_right(self) -> Capitals:

@@ -21,7 +21,7 @@ from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, PrintableSection, kept_sections
 from scheduler.planning.own_lines import own_lines
-from scheduler.planning.sentence_units import entries_of, lists_sources, numbered_alone
+from scheduler.planning.sentence_units import entries_of, lists_sources, numbered_alone, pieces_of
 from scheduler.planning.statement_policy import Without, allows, stated
 from scheduler.planning.threads import Fits, Frame, in_parts
 
@@ -104,11 +104,18 @@ def _planned_post(
         if isinstance(made, Unwritten):
             return printable, made
         post, notes = made
-        blocked = frame.judge.blocked(replace(post, cards=()))
+        blocked = _as_read(unit, frame.judge.blocked(replace(post, cards=())))
         if blocked.keys() <= barred.keys():
-            refused = not frame.chosen.has_words and bool(frame.judge.blocked(post).keys() - barred.keys())
+            on_cards = _as_read(unit, frame.judge.blocked(post))
+            refused = not frame.chosen.has_words and bool(on_cards.keys() - barred.keys())
             return printable, (replace(post, cards=()), (*notes, NO_CARD)) if refused else made
         barred |= blocked
+
+
+def _as_read(unit: Section, blocked: Mapping[Sentence, tuple[str, ...]]) -> Mapping[Sentence, tuple[str, ...]]:
+    """Return what is blocked with each sentence as the section has it, however the post prints it."""
+    own = {(piece.sentence.text, piece.sentence.source): piece.sentence for piece in pieces_of(unit)} if blocked else {}
+    return {own.get((sentence.text, sentence.source), sentence): reasons for sentence, reasons in blocked.items()}
 
 
 def _told(text: str, spec: ChannelSpec) -> Iterator[str]:
@@ -173,6 +180,7 @@ def _frame(
         is_own_text=override.text is not None,
         room=capabilities.room,
         link_length=capabilities.length(link),
+        abbreviations=material.abbreviations,
     )
     notes = tuple(_hashtag_note(words, reasons) for words, reasons in barred.items() if reasons)
     usable = headlines.of(unit, partial(allows, judge))

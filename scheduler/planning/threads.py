@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from math import ceil
 
 from scheduler.domain.content import ItemKey, Post, PostPart, Sentence
+from scheduler.planning.abbreviations import Abbreviation
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel
 from scheduler.planning.pointing import is_open
@@ -30,7 +31,8 @@ class Frame:
     the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person
     chose of the card; with `carousel` a post has several, where its section has enough to say for them. `headline` are
     the headings on its first line, but for a person's own text. `room` is about how many characters a part has, and
-    `link_length` how many of them the link takes: `Fits` says what is true.
+    `link_length` how many of them the link takes: `Fits` says what is true. `abbreviations` are those that the article
+    spells out.
     """
 
     key: ItemKey
@@ -48,6 +50,7 @@ class Frame:
     is_own_text: bool = False
     room: int = SHORT_POST
     link_length: int = 0
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     @property
     def printed_headline(self) -> tuple[Sentence, ...]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scheduler.channels.linking import with_sendable_links
 from scheduler.channels.spec import WHOLE_LINKS, Links
-from scheduler.domain.article import HEADING, SourceSpan
+from scheduler.domain.article import CELL_BORDER, HEADING, SourceSpan
 from scheduler.domain.characters import without_overrides
 from scheduler.domain.content import Post, PostPart, Sentence
 from scheduler.domain.payload import LinkCard
@@ -105,9 +105,14 @@ def _blocks(post: Post, part: PostPart) -> Iterator[tuple[str, ...]]:
 
 def _marked_blocks(part: PostPart) -> Iterator[tuple[str, ...]]:
     """Yield a part's paragraphs, those that have a list's mark or a table's columns together."""
-    for is_list, run in groupby(part.paragraphs, key=lambda paragraph: bool(paragraph[0].mark or paragraph[0].shown)):
+    for is_list, run in groupby(part.paragraphs, key=_is_entry):
         lines = tuple(" ".join(sentence.printed for sentence in paragraph) for paragraph in run)
         yield from (lines,) if is_list else ((line,) for line in lines)
+
+
+def _is_entry(paragraph: tuple[Sentence, ...]) -> bool:
+    """Say whether a paragraph is an entry of a list, or a table's row as a text has it."""
+    return bool(paragraph[0].mark) or CELL_BORDER in paragraph[0].text
 
 
 def _is_heading_below(sentence: Sentence, section: str) -> bool:

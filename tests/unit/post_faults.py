@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from planned_articles import SeenPost, printed_spans
+from planned_articles import SeenPost, printed_spans, words_of
 
 from scheduler.domain.article import BESIDE_THE_TEXT, HEADING, LEAD, LIST_KINDS, ROW_KINDS, Article, ParagraphKind
 from scheduler.domain.content import Sentence
@@ -116,6 +116,9 @@ OF_THE_PAGE: Mapping[str, str] = {
 
 SIGN = re.compile(r"(?<=\w)(\*{1,2}|[†‡])(?!\w)")
 """The sign of a note behind a word."""
+
+SPELLED_OUT = re.compile(r"\b(\w+(?:[\s-]\w+){1,3}) \(([A-Z]{2,4})\)")
+"""An abbreviation in brackets behind two to four words, whose beginnings it has."""
 
 COUNTS_ONLY = re.compile(
     r"(?:there are|es gibt|hay|il y a|ci sono|há) (?:two|three|four|zwei|drei|dos|tres|deux|trois|due|tre|dois|três)"
@@ -302,6 +305,21 @@ def sign_alone(seen: SeenPost, article: Article) -> Iterator[str]:
                 yield f"the {where} has '{sign}' without '{note}'"
 
 
+def abbreviation_alone(seen: SeenPost, article: Article) -> Iterator[str]:
+    """Yield each abbreviation that the article spells out, and that a post's text or single card does not."""
+    texts = (text for unit in article.units() for text in (unit.heading, *(part.text for part in unit.paragraphs)))
+    spelled = {found[2]: found[1] for text in texts for found in SPELLED_OUT.finditer(text) if _has_initials(found)}
+    cards = [line for card in seen.post.cards for line in words_of(card)] if len(seen.post.cards) == 1 else []
+    for where, said in (("text", "\n".join(seen.parts)), ("card", "\n".join(cards))):
+        for short, long in spelled.items():
+            if re.search(rf"\b{short}\b", said) and long.casefold() not in said.casefold():
+                yield f"the {where} has '{short}' and not '{long}'"
+
+
+def _has_initials(found: re.Match[str]) -> bool:
+    return "".join(word[0] for word in re.split(r"[\s-]", found[1])).casefold() == found[2].casefold()
+
+
 def unasked_answer(seen: SeenPost, article: Article) -> Iterator[str]:
     """Yield each answer whose question is not printed: a heading, or the sentence before it."""
     for section, places in places_of(article).items():
@@ -422,6 +440,7 @@ FAULTS: Mapping[str, Fault] = {
     "ending": ending,
     "of the page": of_the_page,
     "sign alone": sign_alone,
+    "abbreviation alone": abbreviation_alone,
     "unasked answer": unasked_answer,
     "unanswered question": unanswered_question,
     "partial list": partial_list,

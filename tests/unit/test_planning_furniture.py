@@ -49,6 +49,8 @@ def test_a_sentence_about_the_matter_announces_nothing(sentence: str) -> None:
         "By Niamh Costello, CBT therapist, with Dr Eoin Ruane, consultant psychiatrist",
         "Physiotherapy section by Rohan Sathe, MPT (Musculoskeletal).",
         "Photos: Jane Doe",
+        "Written by Dr Orla Keane, GP with a special interest in menopause.",
+        "Relu par Dr Anne Petit, cardiologue à Lyon depuis longtemps.",
         "Medically reviewed by Dr Anna Weiss",
         "Last reviewed: 6 October 2026",
         "Geprüft von Dr. Anna Weiss",

@@ -42,6 +42,7 @@ HELD_BY_ARTICLES = (
     "bare card",
     "of the page",
     "sign alone",
+    "abbreviation alone",
 )
 """The faults, by name, that no post of a clinic's article has."""
 HELD_BY_PLANS = ("lost section", "neighbours", "engine words", "issue length", "out of date", "unbound in issues")
