@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.people import LOGIN, Credentials, Identity, Person, Role, SignedIn
+from scheduler.domain.people import LOGIN, Credentials, Identity, Person, Proof, Role, SignedIn
 from scheduler.domain.session import hash_of
 from scheduler.ports import Clock, Passwords, Store, Transaction
 
@@ -26,7 +26,7 @@ class Staff:
     passwords: Passwords
     clock: Clock
 
-    def add(self, person: Person, password: str, by: Credentials | None = None) -> Person:
+    def add(self, person: Person, password: str, by: Proof | None = None) -> Person:
         """Add a person. Raises BadInput for a login that is taken, and for what cannot be used.
 
         Once there is a clinician, only a clinician (`by`) adds people, changes them and resets their passwords.
@@ -47,21 +47,23 @@ class Staff:
         person = self.authenticate(credentials, tuple(Role))
         self._put_password(person, new, person.login)
 
-    def reset_password(self, login: str, new: str, by: Credentials | None = None) -> None:
+    def reset_password(self, login: str, new: str, by: Proof | None = None) -> None:
         """Give somebody who forgot it another password. Raises NotFound, BadInput, ClinicError."""
         actor = self._in_charge(by)
         with self.store.transaction() as tables:
             person = tables.people.get(login)
         self._put_password(person, new, actor, "password reset")
 
-    def set_active(self, login: str, *, active: bool, by: Credentials | None = None) -> Person:
+    def set_active(self, login: str, *, active: bool, by: Proof | None = None) -> Person:
         """Take a person's rights away, or give them back; what was signed keeps the name.
 
-        Raises NotFound, ClinicError.
+        Raises NotFound, ClinicError, also for the only clinician: nobody could sign, or say who works here, any more.
         """
         actor = self._in_charge(by)
         with self.store.transaction() as tables:
             person = replace(tables.people.get(login), active=active)
+            if not active and _is_last_clinician(login, tables.people.all()):
+                raise ClinicError(f"{person.name} is the only clinician here: add another one first")
             tables.people.put(person)
             if not active:
                 tables.sessions.end_of_person(login)
@@ -76,14 +78,14 @@ class Staff:
             tables.sessions.end_of_person(person.login)
             tables.audit.record(event(self.clock.now(), actor, action, person.login))
 
-    def _in_charge(self, by: Credentials | None) -> str:
+    def _in_charge(self, by: Proof | None) -> str:
         """Return the login of who changes the people here.
 
         Raises ClinicError unless that is a clinician, once there is one.
         """
         if by is not None:
             return self.authenticate(by, (Role.CLINICIAN,)).login
-        if any(person.active and Role.CLINICIAN in person.roles for person in self.all()):
+        if _clinicians(self.all()):
             raise ClinicError("there is a clinician here, and only a clinician changes who works here: give --by LOGIN")
         return "system"
 
@@ -91,6 +93,11 @@ class Staff:
         """Return everybody, by login."""
         with self.store.transaction() as tables:
             return tables.people.all()
+
+    def person(self, login: str) -> Person:
+        """Return somebody by their login. Raises NotFound."""
+        with self.store.transaction() as tables:
+            return tables.people.get(login)
 
     def recognise(self, identity: Identity, roles: Iterable[Role]) -> Person:
         """Return who acts, where a session is enough to say so, and who has one of the roles. Raises ClinicError."""
@@ -160,6 +167,14 @@ def password_setter(login: str, tables: Transaction) -> str:
     return next((happened.actor for happened in reversed(tuple(events))), "")
 
 
+def _clinicians(people: Iterable[Person]) -> tuple[str, ...]:
+    return tuple(person.login for person in people if person.active and Role.CLINICIAN in person.roles)
+
+
+def _is_last_clinician(login: str, people: Iterable[Person]) -> bool:
+    return _clinicians(people) == (login,)
+
+
 def _check(person: Person) -> None:
     if not LOGIN.fullmatch(person.login):
         raise BadInput(f"'{person.login}' cannot be a login: use small letters, digits, dots and hyphens, 40 at most")
@@ -170,7 +185,7 @@ def _check(person: Person) -> None:
     if not person.roles:
         raise BadInput(f"a person needs a role: {', '.join(Role)}")
     if Role.CLINICIAN in person.roles and not person.registration.strip():
-        raise BadInput("a clinician needs a registration number: give it with --registration")
+        raise BadInput("a clinician needs a registration number: it is printed beside each signature")
 
 
 def _check_password(password: str) -> None:

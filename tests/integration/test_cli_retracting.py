@@ -191,7 +191,10 @@ def test_a_section_and_a_statement_are_retracted_by_name(clinic: Run, applicatio
             ("person", "add", "maya", "--name", "M", "--role", "author", *BY_DOCTOR),
             "there is a person with the login 'maya'",
         ),
-        (("person", "add", "rao", "--name", "Dr Rao", "--role", "clinician", *BY_DOCTOR), "--registration"),
+        (
+            ("person", "add", "rao", "--name", "Dr Rao", "--role", "clinician", *BY_DOCTOR),
+            "needs a registration number",
+        ),
         (("person", "add", "rao", "--name", "Dr Rao", "--role", "king"), "king"),
         (("person", "deactivate", "nobody", *BY_DOCTOR), "nobody"),
         (("person", "deactivate", "maya"), "only a clinician changes who works here"),

@@ -16,6 +16,7 @@ COOKIE: Final = "__Host-clinic"
 on a machine's own address they take it without."""
 
 EVERYBODY: Final = frozenset(Role)
+CLINICIANS: Final = frozenset({Role.CLINICIAN})
 ANYBODY: Final = frozenset[Role]()
 """No role is needed, and nobody has to be signed in."""
 
@@ -27,6 +28,13 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff": EVERYBODY,
     "POST /staff/pause": EVERYBODY,
     "POST /staff/resume": EVERYBODY,
+    "GET /staff/people": EVERYBODY,
+    "GET /staff/new-person": CLINICIANS,
+    "POST /staff/new-person": CLINICIANS,
+    "GET /staff/people/{login}": CLINICIANS,
+    "POST /staff/people/{login}/password": CLINICIANS,
+    "POST /staff/people/{login}/active": CLINICIANS,
+    "POST /staff/people/{login}/sessions/{session}/end": CLINICIANS,
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,

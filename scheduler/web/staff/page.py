@@ -117,6 +117,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
     return (
         Area("", words.gettext("To decide")),
         Area("/calendar", words.gettext("Calendar")),
+        Area("/people", words.gettext("People")),
     )
 
 

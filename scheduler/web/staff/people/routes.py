@@ -1,0 +1,138 @@
+"""The pages on people. Who changes somebody's rights proves anew who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anyio import to_thread
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.people import Person
+from scheduler.services.people import SHORTEST_PASSWORD
+from scheduler.web.forms import Fields, Form
+from scheduler.web.page import READING
+from scheduler.web.staff.access import Visitor
+from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.people.model import NewPerson, new_person, rights, role_words
+from scheduler.web.staff.proving import proof_in
+from scheduler.web.writing import written
+
+router = APIRouter(prefix="/staff")
+
+
+@router.api_route("/people", methods=READING)
+def everybody(page: Staff) -> Response:
+    """Return who works here, and what each role may do."""
+    people = sorted(page.application.people.all(), key=lambda person: (not person.active, person.name))
+    values = {"people": people, "roles": role_words(page.words), "rights": rights(page.words)}
+    return page.show("people/people.html", values)
+
+
+@router.api_route("/new-person", methods=READING)
+def form(page: Staff) -> Response:
+    """Return the form for a new person."""
+    return _form(page, NewPerson())
+
+
+@router.post("/new-person")
+async def add(request: Request, page: Staff, fields: Form) -> Response:
+    """Add a person."""
+    return await _slowly(request, lambda: _added(page, fields))
+
+
+@router.api_route("/people/{login}", methods=READING)
+def one(login: str, page: Staff) -> Response:
+    """Return a person, with where they are signed in."""
+    return _person(page, _known(page, login))
+
+
+@router.post("/people/{login}/password")
+async def reset_password(request: Request, login: str, page: Staff, fields: Form) -> Response:
+    """Give a person another password."""
+    return await _slowly(request, lambda: _password_reset(page, login, fields))
+
+
+@router.post("/people/{login}/active")
+async def set_active(request: Request, login: str, page: Staff, fields: Form) -> Response:
+    """Take a person's rights away, or give them back."""
+    return await _slowly(request, lambda: _activated(page, login, fields))
+
+
+@router.post("/people/{login}/sessions/{session}/end")
+async def end_session(request: Request, login: str, session: str, page: Staff, visitor: Visitor) -> Response:
+    """Sign a person out of one browser."""
+
+    def work() -> Response:
+        person = _known(page, login)
+        try:
+            page.application.sessions.end_one(visitor, login, session)
+        except ClinicError as error:
+            return _person(page, person, str(error))
+        return page.go(f"/people/{login}", page.words.gettext("That browser is signed out."))
+
+    return await written(request, work)
+
+
+async def _slowly(request: Request, work: Callable[[], Response]) -> Response:
+    """Return the answer of work that hashes a password, which is slow by design."""
+    return await to_thread.run_sync(work, limiter=request.app.state.slow)
+
+
+def _added(page: StaffPage, fields: Fields) -> Response:
+    typed = new_person(fields)
+    try:
+        person = page.application.people.add(typed.person, fields.exact("password"), proof_in(page, fields))
+    except ClinicError as error:
+        return _form(page, typed, str(error))
+    said = page.words.gettext("{name} works here now. Tell them their login and their password.", name=person.name)
+    return page.go("/people", said)
+
+
+def _password_reset(page: StaffPage, login: str, fields: Fields) -> Response:
+    person = _known(page, login)
+    try:
+        page.application.people.reset_password(login, fields.exact("password"), proof_in(page, fields))
+    except ClinicError as error:
+        return _person(page, person, str(error))
+    said = page.words.gettext("{name} has a new password, and is signed out everywhere.", name=person.name)
+    return page.go(f"/people/{login}", said)
+
+
+def _activated(page: StaffPage, login: str, fields: Fields) -> Response:
+    person, active = _known(page, login), fields.one("active") == "yes"
+    try:
+        page.application.people.set_active(login, active=active, by=proof_in(page, fields))
+    except ClinicError as error:
+        return _person(page, person, str(error))
+    said = (
+        page.words.gettext("{name} may work here again.", name=person.name)
+        if active
+        else page.words.gettext("{name} can no longer do anything here, and is signed out.", name=person.name)
+    )
+    return page.go(f"/people/{login}", said)
+
+
+def _known(page: StaffPage, login: str) -> Person:
+    """Return a person. Raises HTTPException 404."""
+    try:
+        return page.application.people.person(login)
+    except NotFound as error:
+        raise HTTPException(404) from error
+
+
+def _form(page: StaffPage, typed: NewPerson, wrong: str = "") -> Response:
+    values = {"typed": typed, "roles": role_words(page.words), "wrong": wrong, "shortest": SHORTEST_PASSWORD}
+    return page.show("people/new.html", values, status=400 if wrong else 200)
+
+
+def _person(page: StaffPage, person: Person, wrong: str = "") -> Response:
+    values = {
+        "shown": person,
+        "sessions": page.application.sessions.of(person.login),
+        "roles": role_words(page.words),
+        "wrong": wrong,
+        "shortest": SHORTEST_PASSWORD,
+    }
+    return page.show("people/person.html", values, status=400 if wrong else 200)
