@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign
-from scheduler.domain.content import Item, ItemState
+from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -91,6 +91,13 @@ class Campaigns:
         left_out, omitted = (plan.left_out, plan.omitted) if plan else ((), ())
         sections = article_use(article, items, left_out, omitted)
         return CampaignOverview(campaign, article, items, sections, plan, fault)
+
+    def heading(self, key: ItemKey) -> str:
+        """Return the heading of an item's section, the title for the beginning; the id where it cannot be read."""
+        try:
+            return self.workspace.article(key.campaign).section(key.section).heading
+        except ClinicError:
+            return key.section
 
     def _summary(self, slug: str, outlines: Iterable[ItemOutline]) -> CampaignSummary:
         mine, now = tuple(outlines), self.clock.now()

@@ -46,6 +46,10 @@ _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian scri
 _MODE = 0o644  # whoever works on the machine may read an article
 
 
+class ArticleIsThere(BadInput):
+    """A campaign of that name has another article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ingested:
     """A campaign's folder name, its two files, how the article was read, and the article that it replaces.
@@ -277,7 +281,7 @@ def _checked_language(language: str | None) -> str:
 def _checked_link(link: str) -> str:
     """Return the address of the article's page that a person gave, or an empty text. Raises BadInput."""
     if link and not _may_be_link(link):
-        raise BadInput(f"--link '{link}' is no address of a page: write it whole, as https://…")
+        raise BadInput(f"'{link}' is no address of a page: write it whole, as https://…")
     return link
 
 
@@ -303,7 +307,7 @@ def _write_picture(file: Path, data: bytes) -> None:
 
 
 def _taken(name: str) -> BadInput:
-    return BadInput(
+    return ArticleIsThere(
         f"campaigns/{name}/article.md is there already and differs: "
         "import with --replace to overwrite it, or with --name to make another campaign"
     )

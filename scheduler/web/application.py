@@ -11,11 +11,11 @@ from functools import partial
 import anyio
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from scheduler.bootstrap import Application
 from scheduler.config.web import WebSettings
 from scheduler.web import api, public, staff, webhooks
+from scheduler.web.body_limits import BodyLimits
 from scheduler.web.errors import say_errors
 from scheduler.web.gate import Gate
 from scheduler.web.hosts import Hosts
@@ -59,6 +59,6 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     for area in (public, staff, api, webhooks):
         app.include_router(area.router)
     say_errors(app)
-    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=MAX_BODY)
+    app.add_middleware(BodyLimits, usual=MAX_BODY, larger=staff.LARGER_BODIES)
     app.add_middleware(Gate, hosts=Hosts.of(settings), base_path=settings.base_path)
     return app

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Annotated
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 MAX_FIELDS = 100
@@ -14,6 +15,10 @@ MAX_FIELDS = 100
 
 MAX_FIELD = 4_000
 """Bytes of a field; the longest of ours is an address of 254."""
+
+
+LONGEST_FILE_NAME = 100
+"""Characters of a file's name that are kept, from its end: the ending tells of the format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,32 @@ class Fields:
     def every(self, name: str) -> tuple[str, ...]:
         """Return the values of every field of a name."""
         return tuple(value.strip() for field, value in self.values if field == name)
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it was sent: what its sender calls it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+async def fields_and_file(request: Request, most: int = MAX_FIELD) -> tuple[Fields, SentFile | None]:
+    """Read a posted form with at most one file, in the field "file"; None where none was chosen.
+
+    `most` is the largest field's bytes. What the body may have is said by its path: see `body_limits`.
+    """
+    async with request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=most) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile) or not sent.filename:
+            return Fields(_texts(form)), None
+        return Fields(_texts(form)), SentFile(_file_name(sent.filename), await sent.read())
+
+
+def _file_name(sent: str) -> str:
+    """Return the last part of a file's name as somebody's computer has it, without signs that do not print."""
+    name = PurePosixPath(sent.replace("\\", "/")).name
+    return "".join(letter for letter in name if letter.isprintable())[-LONGEST_FILE_NAME:] or "article"
 
 
 async def fields_of(request: Request) -> Fields:

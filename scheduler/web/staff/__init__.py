@@ -1,10 +1,15 @@
 """The pages of the staff: for who is signed in, each by the roles that may open it."""
 
+from typing import Final
+
 from fastapi import APIRouter, Depends
 
-from scheduler.web.staff import calendar, decisions, people, signing_in
+from scheduler.web.staff import calendar, campaigns, decisions, notes, people, signing_in
 from scheduler.web.staff.access import admitted
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(admitted)])
-for area in (signing_in, decisions, calendar, people):
+for area in (signing_in, decisions, calendar, campaigns, notes, people):
     router.include_router(area.router)
+
+LARGER_BODIES: Final = {"/staff/campaigns/new": campaigns.LARGEST_UPLOAD}
+"""The paths that take more than a form, in bytes."""

@@ -17,6 +17,9 @@ on a machine's own address they take it without."""
 
 EVERYBODY: Final = frozenset(Role)
 CLINICIANS: Final = frozenset({Role.CLINICIAN})
+WRITERS: Final = frozenset({Role.AUTHOR, Role.CLINICIAN})
+"""Those who may submit what they plan."""
+
 ANYBODY: Final = frozenset[Role]()
 """No role is needed, and nobody has to be signed in."""
 
@@ -38,6 +41,19 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/move": EVERYBODY,
+    "POST /staff/decisions": EVERYBODY,
+    "POST /staff/holds": EVERYBODY,
+    "GET /staff/campaigns": EVERYBODY,
+    "GET /staff/campaigns/new": WRITERS,
+    "POST /staff/campaigns/new": WRITERS,
+    "GET /staff/campaigns/{slug}": EVERYBODY,
+    "GET /staff/campaigns/{slug}/plan": WRITERS,
+    "POST /staff/campaigns/{slug}/plan": WRITERS,
+    "GET /staff/campaigns/{slug}/check": EVERYBODY,
+    "POST /staff/campaigns/{slug}/submit": WRITERS,
+    "POST /staff/campaigns/{slug}/sections": WRITERS,
+    "GET /staff/notes/new": WRITERS,
+    "POST /staff/notes/new": WRITERS,
 }
 """Each route with the roles of which a person needs one. A route that is not here is opened by nobody."""
 

@@ -67,7 +67,7 @@ class StaffPage:
 
     def may(self, method: str, path: str) -> bool:
         """Say whether who is signed in may use a route, as ACCESS names it below /staff."""
-        return bool(ACCESS[f"{method} /staff{path}"] & set(self.person.roles))
+        return bool(ACCESS.get(f"{method} /staff{path}", frozenset()) & set(self.person.roles))
 
     def show(
         self,
@@ -116,6 +116,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
     """Return the areas in the order of the navigation."""
     return (
         Area("", words.gettext("To decide")),
+        Area("/campaigns", words.gettext("Campaigns")),
         Area("/calendar", words.gettext("Calendar")),
         Area("/people", words.gettext("People")),
     )

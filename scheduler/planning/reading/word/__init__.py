@@ -64,7 +64,7 @@ def _read(
             raise
         raise BadInput(f"{file} cannot be read as a Word document: open it in Word and save it anew") from error
     if findings.changes and tracked is None:
-        raise BadInput(undecided(findings.changes, file))
+        raise undecided(findings.changes, file)
     body = parse(html).body
     found = read_element(body) if body is not None else Manuscript(())
     found = with_included(found, read_included(findings.included, read_document))

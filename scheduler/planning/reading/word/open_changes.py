@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from scheduler.domain.tracked_changes import TrackedChanges
+from scheduler.domain.tracked_changes import TrackedChanges, UndecidedChanges
 from scheduler.planning.reading.word.inline_pieces import Piece, quoted
 from scheduler.planning.reading.word.xml_names import name
 
@@ -72,12 +72,9 @@ def changes_in(pieces: Sequence[Piece], place: str) -> Iterator[Change]:
             yield Change(kind, words.strip(), place)
 
 
-def undecided(changes: Sequence[Change], file: str) -> str:
-    """Return what a person is told about a document with open changes."""
+def undecided(changes: Sequence[Change], file: str) -> UndecidedChanges:
+    """Return the refusal of a document with open changes."""
     count = "an open tracked change" if len(changes) == 1 else f"{len(changes)} open tracked changes"
     first = "; ".join(map(str, changes[:_MOST_NAMED]))
     more = f"; and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
-    return (
-        f"{file} has {count}: {first}{more}. Decide about them in Word, or import with --tracked accept"
-        " (as if all were accepted) or --tracked reject (as if none had been made)"
-    )
+    return UndecidedChanges(f"{file} has {count}: {first}{more}")

@@ -6,8 +6,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scheduler.domain.errors import ClinicError
-from scheduler.web.forms import Form
+from scheduler.services.resolve import Verdict
+from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
+from scheduler.web.staff.decisions.model import decisions_view
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.writing import written
 
@@ -17,7 +19,19 @@ router = APIRouter(prefix="/staff")
 @router.api_route("", methods=READING)
 def decisions(page: Staff) -> Response:
     """Return the first page."""
-    return page.show("decisions/decisions.html", {"campaigns": page.application.workspace.campaigns()})
+    return _page(page)
+
+
+@router.post("/decisions")
+async def decide(request: Request, page: Staff, fields: Form) -> Response:
+    """Record what somebody decided about what is uncertain, missed or refused."""
+    return await written(request, lambda: _decided(page, fields))
+
+
+@router.post("/holds")
+async def release(request: Request, page: Staff, fields: Form) -> Response:
+    """Let a channel go on whose account is mended."""
+    return await written(request, lambda: _released(page, fields.one("channel")))
 
 
 @router.post("/pause")
@@ -30,6 +44,44 @@ async def pause(request: Request, page: Staff, fields: Form) -> Response:
 async def resume(request: Request, page: Staff) -> Response:
     """Let everything go on."""
     return await written(request, lambda: _resumed(page))
+
+
+def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") -> Response:
+    """Return the first page. `wrong` says why what was decided `about` something is not done."""
+    waiting = page.application.decisions.waiting()
+    has_campaigns = bool(page.application.workspace.campaigns())
+    heading = page.application.campaigns.heading
+    view = decisions_view(waiting, page.person, page.words, heading, has_campaigns=has_campaigns)
+    is_listed = any(question.name == about for question in view.questions)
+    values = {"view": view, "wrong": wrong, "about": about if is_listed else "", "given": given}
+    return page.show("decisions/decisions.html", values, status=422 if wrong else 200)
+
+
+def _decided(page: StaffPage, fields: Fields) -> Response:
+    name, given = fields.one("name"), fields.one("id")
+    said = {
+        Verdict.SENT: page.words.gettext("It is recorded as published."),
+        Verdict.SEND: page.words.gettext("It goes out as soon as the worker takes it up."),
+        Verdict.DROP: page.words.gettext("It is left. Nothing more of it is sent."),
+    }
+    if fields.one("verdict") not in set(Verdict):
+        return _page(page, page.words.gettext("Press one of the buttons."), name)
+    verdict = Verdict(fields.one("verdict"))
+    try:
+        page.application.resolution.resolve(
+            name, verdict, page.identity, platform_id=given if verdict is Verdict.SENT and given else None
+        )
+    except ClinicError as error:
+        return _page(page, str(error), name, given)
+    return page.go("", said[verdict])
+
+
+def _released(page: StaffPage, channel: str) -> Response:
+    try:
+        page.application.controls.release(channel, page.identity)
+    except ClinicError as error:
+        return _page(page, str(error))
+    return page.go("", page.words.gettext("{channel} goes on. What is too late is missed, not sent.", channel=channel))
 
 
 def _paused(page: StaffPage, reason: str) -> Response:

@@ -1,0 +1,171 @@
+"""What the first page shows: each thing to decide with what is known of it, and what each button does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.delivery import DeliveryState, Hold
+from scheduler.domain.item_outline import ItemOutline
+from scheduler.domain.people import Person, Role
+from scheduler.rendering.words import Words
+from scheduler.services.decisions import Drafts, OpenQuestion, Waiting
+from scheduler.services.resolve import Verdict
+from scheduler.web.staff.item_words import item_name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what it decides, its words, and what follows from pressing it."""
+
+    verdict: Verdict
+    words: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person decides about. `asks_for_id` says whether the platform's id may be, or must be, given."""
+
+    name: str
+    title: str
+    campaign: str
+    state: str
+    known: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    asks_for_id: bool
+    needs_id: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do about an item or a campaign, with the words of its next step."""
+
+    name: str
+    campaign: str
+    title: str
+    step: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsView:
+    """The first page. `signs` says whether its reader may sign."""
+
+    questions: tuple[Question, ...]
+    more: int
+    to_sign: tuple[Task, ...]
+    to_mend: tuple[Task, ...]
+    unsigned: tuple[Task, ...]
+    drafts: tuple[Task, ...]
+    holds: tuple[Hold, ...]
+    signs: bool
+    has_campaigns: bool
+    is_empty: bool
+
+
+Heading = Callable[[ItemKey], str]
+"""Returns the heading of the section that an item is about."""
+
+
+def decisions_view(
+    waiting: Waiting, person: Person, words: Words, heading: Heading, *, has_campaigns: bool
+) -> DecisionsView:
+    """Return the first page of a person."""
+
+    def tasks(items: Iterable[ItemOutline], step: str) -> tuple[Task, ...]:
+        return tuple(_task(item, step, heading, words) for item in items)
+
+    return DecisionsView(
+        questions=tuple(_question(one, heading, words) for one in waiting.questions),
+        more=waiting.more,
+        to_sign=tasks(waiting.to_sign, words.gettext("Sign it by {when}, or it is missed.")),
+        to_mend=tasks(waiting.to_mend, words.gettext("Mend it, then submit it again. It is due {when}.")),
+        unsigned=tasks(waiting.unsigned, words.gettext("It was due {when}. Plan again for a new time.")),
+        drafts=tuple(_draft(one, words) for one in waiting.drafts),
+        holds=waiting.holds,
+        signs=Role.CLINICIAN in person.roles,
+        has_campaigns=has_campaigns,
+        is_empty=waiting.is_empty,
+    )
+
+
+def _task(item: ItemOutline, step: str, heading: Heading, words: Words) -> Task:
+    return Task(
+        name=str(item.key),
+        campaign=item.key.campaign,
+        title=f"{item_name(item.key, words)}: {heading(item.key)}",
+        step=step.replace("{when}", words.moment(item.slot.at)),
+        note=item.note,
+    )
+
+
+def _draft(drafts: Drafts, words: Words) -> Task:
+    title = words.ngettext("{count} draft", "{count} drafts", drafts.count)
+    when = words.moment(drafts.first_at)
+    return Task("", drafts.campaign, title, words.gettext("Submit them. The first is due {when}.", when=when))
+
+
+def _question(question: OpenQuestion, heading: Heading, words: Words) -> Question:
+    names = {
+        DeliveryState.UNCERTAIN: words.gettext("Nobody knows whether it went out"),
+        DeliveryState.MISSED: words.gettext("It was not sent in time"),
+        DeliveryState.REJECTED: words.gettext("It was refused"),
+    }
+    is_uncertain = question.state is DeliveryState.UNCERTAIN
+    return Question(
+        name=question.name,
+        title=f"{item_name(question.item, words)}: {heading(question.item)}",
+        campaign=question.item.campaign,
+        state=names[question.state],
+        known=tuple(filter(None, _known(question, words))),
+        choices=_choices(question, words),
+        asks_for_id=is_uncertain and question.may_have_id and question.first.kind is Kind.POST,
+        needs_id=is_uncertain and question.needs_id,
+    )
+
+
+def _known(question: OpenQuestion, words: Words) -> tuple[str, ...]:
+    first = question.first
+    part = (
+        words.gettext("It is part {part} of {count}.", part=first.sequence, count=first.count)
+        if first.kind is Kind.POST and first.count > 1
+        else ""
+    )
+    tried = (
+        words.gettext("It was tried {when}.", when=words.moment(question.tried.started_at)) if question.tried else ""
+    )
+    why = words.gettext("What is known: {why}.", why=first.reason.rstrip(".")) if first.reason else ""
+    return (words.gettext("It was due {when}.", when=words.moment(first.due_at)), part, tried, why)
+
+
+def _choices(question: OpenQuestion, words: Words) -> tuple[Choice, ...]:
+    drop = Choice(
+        Verdict.DROP,
+        words.gettext("Leave it"),
+        words.gettext("Nothing more of it is sent. It is kept in the record as not sent."),
+    )
+    if question.state is DeliveryState.UNCERTAIN:
+        account = question.item.channel
+        return (
+            Choice(
+                Verdict.SENT,
+                words.gettext("It did go out"),
+                words.gettext("It is recorded as published. Nothing is sent again."),
+            ),
+            Choice(
+                Verdict.SEND,
+                words.gettext("It did not: send it now"),
+                words.gettext(
+                    "It is sent at once. Look at {account} first: if it is there, people get it twice.",
+                    account=account,
+                ),
+            ),
+            drop,
+        )
+    send = words.gettext("Send it now")
+    if question.state is DeliveryState.REJECTED:
+        send = words.gettext("Try again now")
+    follows = words.gettext("It is sent at once, with the words that were signed.")
+    return (Choice(Verdict.SEND, send, follows), drop)
