@@ -131,6 +131,18 @@ _CREDIT = re.compile(
     rf") {_PERSON}(?:,[^.!?]*|\s?\([^()]*\))*\.?",
     re.IGNORECASE,
 )
+# What a line on who made the article begins with: only such lines are read as the import reads them, which costs more.
+_MAY_SAY_WHO = re.compile(
+    rf"(?:posted |published )?by {_PERSON}|(?:von|por|par|di) {_PERSON}[,|]"
+    r"|(?:©|\(c\)|copyright\b|reading time|lesezeit)"
+    r"|(?:last |next |first |zuletzt |medically |clinically |fact |medizinisch |ärztlich |dernière |última |ultima )?"
+    r"(?:reviewed|review|checked|updated|update|published|written|edited|geprüft|aktualisiert|veröffentlicht|verfasst"
+    r"|stand|revisado|revisión|actualizado|actualización|publicado|relu|révisé|mise? à jour|publié|rédigé|rivisto"
+    r"|revisione|aggiornat[oa]|pubblicato|revisto|revisão|atualizado|atualização|authors?|autor(?:in)?|auteure?|autore"
+    r"|autora?|text|texte|texto|testo)\b[^.!?]*(?:\d{4}|\b(?:by|von|por|par|da)\b|:)"
+    r"|लेखक|समीक्षा|بقلم|كتبه|كتبته|راجعه|راجعته",
+    re.IGNORECASE,
+)
 _MADE_BY = frozenset(
     {
         ParticularKind.AUTHOR,
@@ -188,5 +200,7 @@ def is_of_page(text: str) -> bool:
 def _says_who_made_it(text: str) -> bool:
     if _CREDIT.fullmatch(text.strip()):
         return True
+    if _MAY_SAY_WHO.match(text) is None:
+        return False
     found = {particular.kind for particular in particulars_in(text)}
     return bool(found) and found <= _MADE_BY and not is_bare_date(text)
