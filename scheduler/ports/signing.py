@@ -160,6 +160,13 @@ class Audit(Protocol):
         """
         ...
 
+    def newest(self, most: int, before: int | None = None, about: str = "") -> tuple[AuditEntry, ...]:
+        """Return at most so many rows, the newest first, from below the row `before`.
+
+        `about` is a login, a subject, or a campaign with all of its items; empty for everything.
+        """
+        ...
+
     def head(self) -> AuditHead | None:
         """Return the mark of the last row, or None while there is none."""
         ...

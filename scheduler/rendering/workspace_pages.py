@@ -72,6 +72,9 @@ class WorkspacePages:
             shown = [(item, replace(rendered, pictures=self.outlined(item.draft))) for item, rendered in shown]
         return contact_sheet(shown, sheet_kind(file))
 
-    def evidence(self, documents: Sequence[Mapping[str, object]]) -> str:
-        """Return the evidence on items as a page to print. Raises BadInput when the template is at fault."""
-        return evidence_page(documents, self.clinic(), self.root)
+    def evidence(self, documents: Sequence[Mapping[str, object]], back: str = "") -> str:
+        """Return the evidence on items as a page to print. Raises BadInput when the template is at fault.
+
+        `back` is the address of the page that leads there, if one does.
+        """
+        return evidence_page(documents, self.clinic(), self.root, back)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scheduler.domain.audit import AuditEntry, AuditHead, broken_links
-from scheduler.ports import Store
+from scheduler.ports import Database
 from scheduler.services.row_verification import row_faults
+
+PAGE = 50
+"""Acts that are shown at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,29 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Some rows of the trail, the newest first. `older` is the row before which it goes on, or None at its end."""
+
+    entries: tuple[AuditEntry, ...]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """The audit trail of a workspace."""
 
-    store: Store
+    store: Database
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
         """Return the rows on an item or a login, or all of them, in order."""
         with self.store.transaction() as tables:
             return tables.audit.entries(subject)
+
+    def page(self, about: str = "", before: int | None = None) -> TrailPage:
+        """Return the newest acts, or those before a row: all, or those of a login, a subject, or a campaign's items."""
+        with self.store.reading() as tables:
+            found = tables.audit.newest(PAGE + 1, before, about)
+        return TrailPage(found[:PAGE], found[PAGE - 1].sequence if len(found) > PAGE else None)
 
     def verify(self) -> Verification:
         """Compare every row of the trail, and every content and picture kept under its hash, with how it was written.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, RowMapping, Select, insert, or_, select, type_coerce, update
 
@@ -50,16 +51,29 @@ class SqlAudit:
         return entry
 
     def entries(self, subject: str | None = None) -> tuple[AuditEntry, ...]:
-        texts = [raw(self._connection, column).label(column.name) for column in _TEXTS]
-        query = select(audit.c.sequence, type_coerce(audit.c.at, BigInteger).label("at"), *texts)
+        query = self._rows()
         if subject is not None:
             query = query.where(or_(audit.c.subject == subject, audit.c.actor == subject))
         rows = self._connection.execute(query.order_by(audit.c.sequence)).mappings()
         return tuple(_entry(row) for row in rows)
 
+    def newest(self, most: int, before: int | None = None, about: str = "") -> tuple[AuditEntry, ...]:
+        query = self._rows()
+        if about:
+            below = audit.c.subject.startswith(f"{about}/", autoescape=True)
+            query = query.where(or_(audit.c.subject == about, audit.c.actor == about, below))
+        if before is not None:
+            query = query.where(audit.c.sequence < before)
+        rows = self._connection.execute(query.order_by(audit.c.sequence.desc()).limit(most)).mappings()
+        return tuple(_entry(row) for row in rows)
+
     def head(self) -> AuditHead | None:
         row = self._connection.execute(self._mark()).one_or_none()
         return None if row is None or row.sequence == 0 else AuditHead(row.sequence, legible(row.hash)[0])
+
+    def _rows(self) -> Select[Any]:  # Any: rows of several columns
+        texts = [raw(self._connection, column).label(column.name) for column in _TEXTS]
+        return select(audit.c.sequence, type_coerce(audit.c.at, BigInteger).label("at"), *texts)
 
     def _locked_head(self) -> AuditHead:
         query = self._mark().with_for_update()

@@ -119,6 +119,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/campaigns", words.gettext("Campaigns")),
         Area("/calendar", words.gettext("Calendar")),
         Area("/people", words.gettext("People")),
+        Area("/history", words.gettext("History")),
     )
 
 

@@ -1,0 +1,73 @@
+"""What the history's page shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from scheduler.domain.audit import AuditEntry
+from scheduler.domain.content import ItemKey
+from scheduler.domain.errors import BadInput
+from scheduler.rendering.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act. `path` leads below /staff to more about its subject, empty where there is no more."""
+
+    row: int
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    path: str
+    details: tuple[tuple[str, str], ...]
+    legible: bool
+
+
+def act_of(entry: AuditEntry, logins: Collection[str], words: Words) -> Act:
+    """Return a row of the trail as an act. `logins` are those that have a page of their own for who looks."""
+    happened = entry.event
+    return Act(
+        row=entry.sequence,
+        at=happened.at,
+        who=words.gettext("the program") if happened.actor == "system" else happened.actor,
+        what=happened.action,
+        subject=happened.subject,
+        path=_path(happened.subject, logins),
+        details=tuple(_details(happened.detail)),
+        legible=entry.legible,
+    )
+
+
+def _path(subject: str, logins: Collection[str]) -> str:
+    if subject in logins:
+        return f"/people/{subject}"
+    try:
+        return f"/items/{quote(str(ItemKey.parse(subject)))}/evidence"
+    except BadInput:
+        return ""
+
+
+def _details(detail: str) -> Iterator[tuple[str, str]]:
+    """Yield what is told of an act: each fact's name and value. A row that was damaged is told as it is."""
+    try:
+        facts = json.loads(detail)
+    except ValueError:
+        yield "", detail
+        return
+    if not isinstance(facts, dict):
+        yield "", detail
+        return
+    for name, value in facts.items():
+        if value not in ("", None, [], {}):
+            yield name.replace("_", " "), _value(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
