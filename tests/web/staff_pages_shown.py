@@ -1,0 +1,67 @@
+"""The pages of the staff that are looked at in a browser, and a clinic in which each has something to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from staff_world import CLINICIAN, StaffWorld
+
+from scheduler.domain.delivery import Hold
+from scheduler.domain.errors import Uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page below the server's address, and the login of somebody who may open it."""
+
+    path: str
+    login: str = "maya"
+
+
+PAGES: tuple[Page, ...] = (
+    Page("/staff"),
+    Page("/staff", "rao"),
+    Page("/staff/calendar"),
+    Page("/staff/campaigns"),
+    Page("/staff/campaigns/dental"),
+    Page("/staff/campaigns/dental", "lee"),
+    Page("/staff/campaigns/dental/check"),
+    Page("/staff/campaigns/dental/plan"),
+    Page("/staff/campaigns/new"),
+    Page("/staff/campaigns/nothing"),
+    Page("/staff/notes/new"),
+)
+"""Each page once, and again for who sees something else on it."""
+
+
+def busy_clinic(folder: Path) -> StaffWorld:
+    """Make a clinic in which something is out, uncertain, sent back, to be signed, and held, and the rest is drafts."""
+    world = StaffWorld(folder)
+    slug = world.plan()
+    with world.application.store.reading() as tables:
+        posts = [item for item in tables.items.of_campaign(slug) if item.key.channel == "x"]
+    first, second, third, fourth = posts[:4]
+    for item in (first, second, third, fourth):
+        world.submit(str(item.key))
+    world.sign(str(first.key))
+    world.sign(str(second.key))
+    world.application.review.reject(str(third.key), CLINICIAN, "Say that it takes months.")
+    world.clock.move_to(first.slot.at + timedelta(seconds=1))
+    work(world)
+    world.clock.move_to(second.slot.at + timedelta(seconds=1))
+    world.channels["x"].failures.append(Uncertain("the connection broke before the answer came"))
+    work(world)
+    with world.application.store.transaction() as tables:
+        tables.controls.hold(Hold("email", None, "the key was withdrawn"))
+    file = world.application.root / "campaigns" / slug / "article.md"
+    text = file.read_text()
+    file.write_text(text[: text.rindex("\n## ")] + "\n")
+    return world
+
+
+def work(world: StaffWorld) -> None:
+    """Let the worker do what is due."""
+    world.application.signed_comparison.run()
+    world.application.delivery.run_once(world.application.publisher())
