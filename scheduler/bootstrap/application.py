@@ -41,6 +41,7 @@ from scheduler.services.reserve import Reserve
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.review import ReviewDesk
+from scheduler.services.review_queue import ReviewQueue
 from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
@@ -139,6 +140,11 @@ class Application(Worker):
     def sheets(self) -> ReviewSheets:
         """The sheets that are put before a clinician."""
         return ReviewSheets(self.items, self.workspace, self.store)
+
+    @cached_property
+    def review_queue(self) -> ReviewQueue:
+        """What waits for a signature."""
+        return ReviewQueue(self.store, self.workspace, self.clock)
 
     @cached_property
     def review(self) -> ReviewDesk:

@@ -167,6 +167,7 @@ class ChannelSpec:
 
     `name` is the word for it in keys and files, `title` its name for readers. `card(place, count)` is the format of the
     card at a place, from 0, among so many. `transports` are the ways to reach its accounts, the usual one first.
+    What is out `can_be_deleted`, or stays with whoever got it.
     """
 
     name: str
@@ -177,3 +178,4 @@ class ChannelSpec:
     links: Links
     strategy: Strategy
     transports: tuple[TransportSpec, ...]
+    can_be_deleted: bool = True

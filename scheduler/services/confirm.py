@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from scheduler.domain.audit import event
@@ -28,6 +29,13 @@ class Shown:
 
     item: ItemKey
     sentence: WrittenSentence
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 (hex) of it: what whoever confirms it was shown."""
+        shown = {"item": str(self.item), "sentence": asdict(self.sentence)}
+        written = json.dumps(shown, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()
 
     @property
     def is_claim(self) -> bool:
@@ -58,6 +66,13 @@ class ConfirmationDesk:
             reason = "several sentences are meant: write more of it" if found else "no such sentence waits for a word"
             raise BadInput(f"{name}: '{words}': {reason}; `clinic review {name}` shows who wrote what")
         return found[0]
+
+    def shown_as(self, name: str, digest: str) -> Shown:
+        """Return the sentence that was shown under a digest and waits. Raises NotFound, and BadInput if it changed."""
+        found = next((shown for shown in self.waiting(name) if shown.digest == digest), None)
+        if found is None:
+            raise BadInput(f"{name}: {CHANGED_WHILE_READ}")
+        return found
 
     def confirm(self, shown: Sequence[Shown], clinician: Proof, *, stands_for: bool) -> tuple[Confirmation, ...]:
         """Record a clinician's word on each of some sentences, as they were shown.

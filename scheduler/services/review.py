@@ -19,7 +19,7 @@ from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import about_channel, block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
-from scheduler.services.expiry import expiry
+from scheduler.services.expiry import expiry, unusable_statements
 from scheduler.services.findings import findings_json
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import Outgoing, unsupported_sentences
@@ -32,6 +32,11 @@ from scheduler.services.standing import send_what_waits
 
 CHANGED = "changed since it was submitted"
 """The note of an item that reads otherwise than it was submitted."""
+
+CHANGED_SINCE = "it has changed since it was submitted: look at it again and submit it again"
+"""The refusal of a signature on what nobody submitted as it is now."""
+
+NOT_IN_REVIEW = "it does not wait for a signature"
 
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
@@ -95,6 +100,32 @@ class ReviewDesk:
         items = self._wanted(name, {ItemState.IN_REVIEW})
         person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
         return self._each(items, lambda item: self._approve(item, person, seen))
+
+    def sign(self, seen: Mapping[ItemKey, str], clinician: Proof) -> tuple[Decision, ...]:
+        """Sign just the items of which a clinician was shown the sheets, by their digests, in one act.
+
+        Refuses as `approve` does, each by itself. Raises NotFound, BadInput.
+        """
+        if not seen:
+            raise BadInput("nothing was chosen to be signed")
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        items = tuple(item for key in seen for item in self.items.find(str(key)))
+        return self._each(items, lambda item: self._approve(item, person, seen))
+
+    def obstacles(self, sheet: ReviewSheet, login: str) -> tuple[str, ...]:
+        """Return why a person could not sign a sheet now. Own words that wait stand on the sheet itself."""
+        item, clinic, now = sheet.item, self.workspace.clinic(), self.clock.now()
+        late = "" if is_standing(item.key) else _too_late(item, clinic, now)
+        look = Look(item, sheet.outgoing, "", sheet.findings, unusable_statements(item.draft, self.workspace, now))
+        with self.store.transaction() as tables:
+            submission = tables.approvals.submission(item.key, item.version)
+            person = tables.people.get(login)
+            if item.state is not ItemState.IN_REVIEW or submission is None:
+                return (NOT_IN_REVIEW,)
+            if submission.content_hash != sheet.outgoing.submitted.hash:
+                return (CHANGED_SINCE,)
+            unfit = _unfit_to_sign(submission, person, clinic, tables)
+        return (*filter(None, (late,)), *unfit, *self._refusals(look))
 
     def reject(self, name: str, reviewer: Identity, reason: str) -> tuple[Decision, ...]:
         """Send the named items back with a reason, unless something of them is out.
@@ -164,6 +195,8 @@ class ReviewDesk:
 
     def _approve(self, item: Item, clinician: Person, seen: Mapping[ItemKey, str]) -> Decision:
         clinic, now = self.workspace.clinic(), self.clock.now()
+        if item.state is not ItemState.IN_REVIEW:
+            return Decision(item.key, item.state, done=False, reasons=(NOT_IN_REVIEW,))
         if not is_standing(item.key) and (too_late := _too_late(item, clinic, now)):
             return Decision(item.key, item.state, done=False, reasons=(too_late,))
         files = self.workspace.fingerprints([item.key.campaign])[item.key.campaign]
@@ -177,8 +210,7 @@ class ReviewDesk:
             submission = tables.approvals.submission(item.key, item.version)
             if submission is None or submission.content_hash != sheet.outgoing.submitted.hash:
                 tables.items.set_state(item.key, ItemState.DRAFT, CHANGED)
-                reason = "it has changed since it was submitted: look at it again and submit it again"
-                return Decision(item.key, ItemState.DRAFT, done=False, reasons=(reason,))
+                return Decision(item.key, ItemState.DRAFT, done=False, reasons=(CHANGED_SINCE,))
             if seen.get(item.key) != sheet.digest:
                 refusals = (CHANGED_WHILE_READ,)
             refusals = refusals or _unconfirmed(sheet) or _unfit_to_sign(submission, clinician, clinic, tables)
@@ -223,7 +255,8 @@ class ReviewDesk:
         if is_retracted(item) and not by_itself:
             reason = "it was retracted: name it by itself to bring it back"
             return Decision(item.key, item.state, done=False, reasons=(reason,))
-        note = f"{reviewer.name}: {reason}"
+        # Notes stand side by side, parted by "; ": one within a reason parts nothing.
+        note = f"{reviewer.name}: {reason}".replace("; ", ";\u00a0")
         with self.store.transaction() as tables:
             current = _unchanged(item, tables)
             if something_went_out(item.key, item.version, tables):

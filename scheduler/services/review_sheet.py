@@ -9,6 +9,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from scheduler.claims.coded_rules import OWN_CHECKS
@@ -94,6 +95,11 @@ class ReviewSheet:
     has_readers: bool
 
     @property
+    def is_harmless(self) -> bool:
+        """Whether no rule objects to any of it, and nobody wrote any of it in their own words."""
+        return not self.findings and not self.written
+
+    @property
     def digest(self) -> str:
         """Return the digest of everything that the sheet shows.
 
@@ -132,6 +138,17 @@ class ReviewSheets:
         """Return the sheet of one item. Raises ClinicError when it cannot be rendered."""
         outgoing = self.items.outgoing(item)
         return self._sheet(outgoing, self.items.findings(outgoing))
+
+    def picture(self, name: str, digest: str) -> tuple[str, bytes]:
+        """Return the media type and the bytes of an item's picture by their SHA-256 (hex). Raises NotFound."""
+        with self.store.transaction() as tables, suppress(NotFound):
+            return tables.approvals.picture(digest)
+        (item,) = self.items.find(name)
+        outgoing = self.items.outgoing(item)
+        for packed, picture in zip(outgoing.content.pictures, outgoing.rendered.pictures, strict=True):
+            if packed.digest == digest:
+                return picture.media_type, picture.data
+        raise NotFound(f"{name} has no such picture")
 
     def of_look(self, look: Look) -> ReviewSheet:
         """Return the sheet of an item that was looked at already. Raises ClinicError when it could not be rendered."""

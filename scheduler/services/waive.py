@@ -93,6 +93,11 @@ class WaiverDesk:
             tables.audit.record(event(now, person.login, "waiver revoked", str(waiver.item), waiver=waiver.id))
         return waiver
 
+    def may_be_waived(self, finding: Finding) -> bool:
+        """Say whether a clinician may make an exception to a finding."""
+        rule = self.workspace.rules().rule(finding.rule)
+        return rule is not None and rule.waivable and not finding.waived
+
     def _waivable(self, rule_id: str) -> None:
         rule = self.workspace.rules().rule(rule_id)
         if rule is None:

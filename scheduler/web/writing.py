@@ -18,6 +18,11 @@ async def written(request: Request, work: Callable[[], Response]) -> Response:
     return await to_thread.run_sync(work, limiter=request.app.state.writers)
 
 
+async def slowly(request: Request, work: Callable[[], Response]) -> Response:
+    """Return the answer of some work that takes long by design, one at a time: a password is tried, say."""
+    return await to_thread.run_sync(work, limiter=request.app.state.slow)
+
+
 async def written_evenly(request: Request, work: Callable[[], Response]) -> Response:
     """Return the same at a moment that does not tell whether an address is known."""
     state = request.app.state

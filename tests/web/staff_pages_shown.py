@@ -32,6 +32,15 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/campaigns/new"),
     Page("/staff/campaigns/nothing"),
     Page("/staff/notes/new"),
+    Page("/staff/people", "rao"),
+    Page("/staff/people/maya", "rao"),
+    Page("/staff/new-person", "rao"),
+    Page("/staff/review", "rao"),
+    Page("/staff/review/together", "rao"),
+    Page("/staff/review/dental/bridges/x/post", "rao"),
+    Page("/staff/review/dental/bridges/x/post"),
+    Page("/staff/review/dental/bridges/email/issue", "rao"),
+    Page("/staff/review/dental/how-do-they-compare/x/post", "rao"),
 )
 """Each page once, and again for who sees something else on it."""
 
@@ -45,6 +54,11 @@ def busy_clinic(folder: Path) -> StaffWorld:
     first, second, third, fourth = posts[:4]
     for item in (first, second, third, fourth):
         world.submit(str(item.key))
+    own = {"call_to_action": "Come in and ask us about it."}
+    world.application.writing.write(f"{slug}/how-do-they-compare/x", own, "maya")
+    for section in ("bridges", "how-do-they-compare"):
+        world.submit(f"{slug}/{section}/x/post")
+    world.submit(f"{slug}/bridges/email/issue")
     world.sign(str(first.key))
     world.sign(str(second.key))
     world.application.review.reject(str(third.key), CLINICIAN, "Say that it takes months.")

@@ -103,4 +103,5 @@ SPEC = ChannelSpec(
     links=WHOLE_LINKS,
     strategy=Strategy.LOG,
     transports=(SENDGRID, SMTP),
+    can_be_deleted=False,
 )

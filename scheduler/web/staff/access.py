@@ -57,6 +57,16 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/campaigns/{slug}/sections": WRITERS,
     "GET /staff/notes/new": WRITERS,
     "POST /staff/notes/new": WRITERS,
+    "GET /staff/review": CLINICIANS,
+    "GET /staff/review/together": CLINICIANS,
+    "POST /staff/review/together": CLINICIANS,
+    "GET /staff/review/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
+    "GET /staff/review/{campaign}/{section}/{channel}/{kind}/picture/{digest}": EVERYBODY,
+    "GET /staff/review/{campaign}/{section}/{channel}/{kind}/mail/{look}": EVERYBODY,
+    "POST /staff/review/{campaign}/{section}/{channel}/{kind}/sign": CLINICIANS,
+    "POST /staff/review/{campaign}/{section}/{channel}/{kind}/confirm": CLINICIANS,
+    "POST /staff/review/{campaign}/{section}/{channel}/{kind}/waive": CLINICIANS,
+    "POST /staff/review/{campaign}/{section}/{channel}/{kind}/changes": CLINICIANS | {Role.PUBLISHER},
 }
 """Each route with the roles of which a person needs one. A route that is not here is opened by nobody."""
 

@@ -117,6 +117,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
     return (
         Area("", words.gettext("To decide")),
         Area("/campaigns", words.gettext("Campaigns")),
+        Area("/review", words.gettext("To sign")),
         Area("/calendar", words.gettext("Calendar")),
         Area("/people", words.gettext("People")),
         Area("/history", words.gettext("History")),

@@ -10,8 +10,9 @@ from scheduler.domain.request_limit import RequestLimit
 from scheduler.web.forms import Fields
 from scheduler.web.staff.page import StaffPage
 
-PER_PERSON = RequestLimit(30, timedelta(minutes=15))
-"""Proofs of one person: whoever finds a browser signed in is not to guess a password with it (our own, 2026-11)."""
+PER_PERSON = RequestLimit(60, timedelta(minutes=15))
+"""Proofs of one person: more than anybody signs one by one. Whoever finds a browser signed in is not to guess a
+password with it (our own, 2026-11)."""
 
 
 def proof_in(page: StaffPage, fields: Fields) -> Proof:

@@ -1,0 +1,14 @@
+"""Sentences of use cases as a page says them."""
+
+from __future__ import annotations
+
+import re
+
+_COMMAND = re.compile(r"(?:[:;,]|\s*\()[^:;,(]*(?:`clinic [^`]*`|\bclinic [a-z]+ |--[a-z]).*$")
+"""The end of a sentence that names a command: it is the command line's remedy, and pages have their own."""
+
+
+def on_a_page(reason: str) -> str:
+    """Return a use case's sentence without the command that it ends with."""
+    said = _COMMAND.sub("", reason).strip()
+    return f"{said[:1].upper()}{said[1:]}" + ("" if said.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,187 @@
+"""A sheet as the page of one item shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from scheduler.channels.registry import spec_of
+from scheduler.domain.article import Article
+from scheduler.domain.campaign import Clinic, Reference
+from scheduler.domain.claims import LANGUAGE, Finding
+from scheduler.domain.content import Issue, Item, ItemKey
+from scheduler.domain.events import counted_words
+from scheduler.domain.package import PackedPicture
+from scheduler.domain.payload import RenderedIssue, RenderedPost
+from scheduler.domain.personal_parts import as_a_stranger_reads
+from scheduler.domain.standing import is_standing
+from scheduler.rendering.view_models import ShownIssue, network_of, shown_issue, shown_post
+from scheduler.services.confirm import Shown, waiting_on
+from scheduler.services.missing_sentences import MissingSentence
+from scheduler.services.review_sheet import ReviewSheet, SentenceSource, WrittenSentence
+from scheduler.services.waive import finding_digest
+from scheduler.web.staff.review.marked_text import Run, Span, looks_of, objections, own_words, runs
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding with its number on the page, and its digest where it may be waived (else empty)."""
+
+    number: int
+    finding: Finding
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSentence:
+    """A sentence beside its source. `written` is set for somebody's own words."""
+
+    number: int
+    text: str
+    runs: tuple[Run, ...]
+    source: SentenceSource
+    written: WrittenSentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text as readers get it; `seen_first` is how many characters they see before they ask for more, None for all."""
+
+    runs: tuple[Run, ...]
+    seen_first: int | None = None
+    card: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One item on its screen. `path` is its address below /staff.
+
+    `texts` are a post's parts, or an issue's text part. `stays` says that what is out can never be deleted. `waiting`
+    are the sentences in somebody's own words that nobody has confirmed. `unread` names the languages that the check
+    does not read. `gone` and `new` are what changed since the last signature.
+    """
+
+    sheet: ReviewSheet
+    path: str
+    network: str
+    title: str
+    texts: tuple[ShownText, ...]
+    pictures: tuple[PackedPicture, ...]
+    issue: ShownIssue | None
+    findings: tuple[ShownFinding, ...]
+    unread: tuple[str, ...]
+    sentences: tuple[ShownSentence, ...]
+    waiting: tuple[Shown, ...]
+    stays: bool
+    is_standing: bool
+    counted: tuple[str, ...]
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.sheet.item
+
+    @property
+    def missing(self) -> tuple[MissingSentence, ...]:
+        """What it goes without."""
+        return self.sheet.missing
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The works that its sentences rest on."""
+        return self.sheet.references
+
+    @property
+    def at(self) -> datetime:
+        """When it goes out, aware."""
+        return self.item.slot.at
+
+
+def path_of(key: ItemKey) -> str:
+    """Return the address of an item's sheet below /staff."""
+    return f"/review/{key}"
+
+
+def sheet_page(sheet: ReviewSheet, article: Article, clinic: Clinic, may_be_waived: frozenset[str]) -> SheetPage:
+    """Return a sheet as its page shows it; `may_be_waived` are the rules of which an exception may be made."""
+    item, content = sheet.item, sheet.outgoing.content
+    findings = tuple(finding for finding in sheet.findings if finding.place != LANGUAGE)
+    issue = _issue(sheet, clinic)
+    return SheetPage(
+        sheet=sheet,
+        path=path_of(item.key),
+        network=network_of(item.key, clinic),
+        title=title_of(item, article),
+        texts=_texts(sheet, findings, clinic, issue),
+        pictures=content.pictures,
+        issue=issue,
+        findings=tuple(
+            ShownFinding(number, finding, finding_digest(item, finding) if finding.rule in may_be_waived else "")
+            for number, finding in enumerate(findings, start=1)
+        ),
+        unread=tuple(finding.quote for finding in sheet.findings if finding.place == LANGUAGE),
+        sentences=_sentences(sheet, findings),
+        waiting=waiting_on(sheet),
+        stays=not spec_of(clinic.platform_of(item.key.channel)).can_be_deleted,
+        is_standing=is_standing(item.key),
+        counted=counted_words(content.counted),
+        gone=tuple(line[2:] for line in sheet.changes if line.startswith("- ")),
+        new=tuple(line[2:] for line in sheet.changes if line.startswith("+ ")),
+    )
+
+
+def title_of(item: Item, article: Article) -> str:
+    """Return what an item is about: an issue's subject, or the heading of a post's section."""
+    draft = item.draft
+    if isinstance(draft, Issue):
+        return as_a_stranger_reads(draft.subject)
+    headings = {unit.id: unit.heading for unit in article.units()}
+    return headings.get(item.key.section) or article.title
+
+
+def _issue(sheet: ReviewSheet, clinic: Clinic) -> ShownIssue | None:
+    draft, rendered = sheet.item.draft, sheet.outgoing.rendered
+    if not isinstance(draft, Issue) or not isinstance(rendered, RenderedIssue):
+        return None
+    return shown_issue(sheet.item, draft, rendered, clinic=clinic)
+
+
+def _texts(
+    sheet: ReviewSheet, findings: tuple[Finding, ...], clinic: Clinic, issue: ShownIssue | None
+) -> tuple[ShownText, ...]:
+    own = tuple(sentence.text for sentence in sheet.written)
+    rendered = sheet.outgoing.rendered
+    if issue is not None or not isinstance(rendered, RenderedPost):
+        text = issue.text if issue else ""
+        return (ShownText(runs(text, (*objections(text, findings), *own_words(text, own)))),)
+    shown = shown_post(sheet.item, rendered, "", clinic=clinic)
+    return tuple(
+        ShownText(
+            runs(part.text, (*looks_of(part), *objections(part.text, findings), *own_words(part.text, own))),
+            part.seen_first,
+            (part.card.title, part.card.description) if part.card else (),
+        )
+        for part in shown.parts
+    )
+
+
+def _sentences(sheet: ReviewSheet, findings: tuple[Finding, ...]) -> tuple[ShownSentence, ...]:
+    written = {sentence.text: sentence for sentence in sheet.written}
+    return tuple(
+        ShownSentence(
+            number, source.text, runs(source.text, _spans(source.text, findings)), source, written.get(source.text)
+        )
+        for number, source in enumerate(sheet.sources, start=1)
+    )
+
+
+def _spans(text: str, findings: tuple[Finding, ...]) -> tuple[Span, ...]:
+    """Return the objections to a sentence: of those findings alone that are about it."""
+    found = (span for span in objections(text, findings))
+    return tuple(span for span in found if _is_about(findings[span.finding - 1], text))
+
+
+def _is_about(finding: Finding, text: str) -> bool:
+    return finding.sentence in text or text in finding.sentence
