@@ -23,10 +23,12 @@ from scheduler.services import health
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
+from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
 from scheduler.services.health import Examination, Health
+from scheduler.services.health_watch import HealthWatch
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.items import ItemDesk
@@ -223,11 +225,12 @@ class Application(Worker):
     def health(self) -> Health:
         """Everything that publishing needs, examined."""
         parts: dict[str, Examination] = {
-            "settings": lambda: health.examine_settings(self.settings.clinic),
+            "settings": lambda: health.examine_settings(self.workspace.clinic()),
             "links": lambda: health.examine_links(self.store, self.workspace),
             "pages": self._examine_pages,
             "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
             "database": lambda: health.examine_database(self.store),
+            "worker": self._examine_worker,
             "backups": lambda: health.examine_backups(map(remove_unfinished, (self.root, self.variable_files))),
             "installation": lambda: health.examine_installation(self.installation),
             "graphics": lambda: health.examine_graphics(self.renderer),
@@ -237,11 +240,26 @@ class Application(Worker):
         }
         with suppress(ClinicError):  # the first part says what is wrong with the settings
             for account in self.settings.accounts:
-                parts[f"account: {account.name}"] = partial(self._examine_account, account)
+                parts[f"{health.ACCOUNT}{account.name}"] = partial(self._examine_account, account)
             parts |= self.report_examinations
             if self.bounces is not None:
                 parts["bounces"] = self.bounces.examine
         return Health(parts)
+
+    @cached_property
+    def channel_desk(self) -> ChannelDesk:
+        """The accounts that the clinic publishes over."""
+        return ChannelDesk(
+            lambda: self.settings.accounts, lambda: self.channels, self.workspace, self.store, self.clock
+        )
+
+    @cached_property
+    def health_watch(self) -> HealthWatch:
+        """A look at everything, remembered."""
+        return HealthWatch(lambda: self.health, self.channel_desk, self.clock)
+
+    def _examine_worker(self) -> str:
+        return health.examine_worker(self.upcoming.delivery(), self.clock.now(), self.settings.clinic.zone)
 
     def _examine_pages(self) -> str:
         web = self.settings.web

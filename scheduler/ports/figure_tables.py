@@ -14,6 +14,10 @@ from scheduler.domain.recipient import RecipientState
 class Counts(Protocol):
     """Counts of people, over rows."""
 
+    def last_accepted(self) -> Mapping[str, datetime]:
+        """Return when each channel's platform last took something, without those whose platform never did."""
+        ...
+
     def states(self, key: ItemKey, version: int) -> Mapping[RecipientState, int]:
         """Return how many of an issue version's recipients are in each state."""
         ...

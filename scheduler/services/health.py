@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.channels.registry import specs
+from scheduler.domain.account import AccountStatus
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey, Kind, OwnWords, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
@@ -29,6 +30,12 @@ _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 _NOTICE = timedelta(days=14)
 """How long before an account's access ends that is said."""
 
+ACCOUNT = "account: "
+"""Begins the names of the parts that are accounts."""
+
+_OVERDUE = timedelta(minutes=5)
+"""How long something may be due before that is said: a worker looks every few seconds, and one call takes a minute."""
+
 Examination = Callable[[], str]
 """Examines one part and returns a line on what was seen. Raises ClinicError or ChannelFailure when it needs mending."""
 
@@ -48,12 +55,14 @@ class Health:
 
     parts: Mapping[str, Examination]
 
-    def examine(self) -> tuple[HealthFinding, ...]:
-        """Return a finding on each part; one that cannot be examined is a finding, not an error."""
-        return tuple(self._findings())
+    def examine(self, wanted: Callable[[str], bool] = bool) -> tuple[HealthFinding, ...]:
+        """Return a finding on each part that is wanted; one that cannot be examined is a finding, not an error."""
+        return tuple(self._findings(wanted))
 
-    def _findings(self) -> Iterator[HealthFinding]:
+    def _findings(self, wanted: Callable[[str], bool]) -> Iterator[HealthFinding]:
         for name, examine in self.parts.items():
+            if not wanted(name):
+                continue
             try:
                 yield HealthFinding(name, good=True, finding=examine())
             except (ClinicError, ChannelFailure) as error:
@@ -121,6 +130,16 @@ def examine_database(store: Store) -> str:
     return f"{sum(counts.values())} deliveries"
 
 
+def examine_worker(next_delivery: datetime | None, now: datetime, zone: str) -> str:
+    """Look whether something should have gone out by now. Raises ClinicError: then no worker runs, or it is stuck."""
+    if next_delivery is None:
+        return "nothing waits to go out"
+    local = next_delivery.astimezone(ZoneInfo(zone))
+    if next_delivery < now - _OVERDUE:
+        raise ClinicError(f"nothing goes out since {local:%Y-%m-%d %H:%M}, when something was due: start `clinic run`")
+    return f"the next to go out is due at {local:%Y-%m-%d %H:%M}"
+
+
 def examine_signatures(comparison: SignedComparison) -> str:
     """Compare what is signed with the workspace. Raises ClinicError for what a change has un-signed."""
     unsigned = comparison.look()
@@ -180,10 +199,16 @@ def examine_graphics(renderer: Renderer) -> str:
     return "fonts and card layouts are in place"
 
 
+def needed_accounts(workspace: Workspace) -> frozenset[str] | None:
+    """Return the accounts on which campaigns go out; None before the first campaign: any of them may be."""
+    campaigns = [workspace.campaign(name) for name in workspace.campaigns()]
+    return frozenset(plan.channel for campaign in campaigns for plan in campaign.channels) if campaigns else None
+
+
 def is_needed(account: str, workspace: Workspace) -> bool:
     """Say whether a campaign goes out on an account; before the first campaign any of them may be."""
-    campaigns = [workspace.campaign(name) for name in workspace.campaigns()]
-    return not campaigns or any(plan.channel == account for campaign in campaigns for plan in campaign.channels)
+    needed = needed_accounts(workspace)
+    return needed is None or account in needed
 
 
 def examine_account(
@@ -199,9 +224,16 @@ def examine_account(
     if account is None:
         raise ClinicError(f"not connected: set {', '.join(variables)} in the environment")
     status = account.check()
+    if fault := account_fault(status, now):
+        raise ClinicError(fault)
+    return status.name
+
+
+def account_fault(status: AccountStatus, now: datetime) -> str:
+    """Return what stands in the way of publishing on a connected account, or soon will; empty where nothing does."""
     if status.missing_rights:
-        raise ClinicError(f"{status.name} was not granted {', '.join(status.missing_rights)}: connect it again")
+        return f"{status.name} was not granted {', '.join(status.missing_rights)}: connect it again"
     for name, ends in (("access", status.token_expires_at), ("version of the API", status.version_ends_at)):
         if ends is not None and ends < now + _NOTICE:
-            raise ClinicError(f"{status.name}: its {name} ends on {ends:%Y-%m-%d}: renew it before then")
-    return status.name
+            return f"{status.name}: its {name} ends on {ends:%Y-%m-%d}: renew it before then"
+    return ""

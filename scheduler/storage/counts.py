@@ -1,4 +1,4 @@
-"""Counts of people, over rows."""
+"""Counts of people, and what went out last, over rows."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ class SqlCounts:
             .group_by(recipients.c.state)
         )
         return {RecipientState(state): people for state, people in self._connection.execute(query)}
+
+    def last_accepted(self) -> Mapping[str, datetime]:
+        taken = select(deliveries.c.channel, func.max(deliveries.c.receipt_at))
+        taken = taken.where(deliveries.c.receipt_at.is_not(None)).group_by(deliveries.c.channel)
+        return {row[0]: row[1] for row in self._connection.execute(taken)}
 
     def states_by_variant(self, key: ItemKey, version: int) -> Mapping[int, Mapping[RecipientState, int]]:
         query = (

@@ -120,6 +120,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/review", words.gettext("To sign")),
         Area("/calendar", words.gettext("Calendar")),
         Area("/people", words.gettext("People")),
+        Area("/health", words.gettext("Channels and health")),
         Area("/history", words.gettext("History")),
     )
 

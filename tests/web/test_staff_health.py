@@ -1,0 +1,132 @@
+"""Channels and health: what publishing needs, in words with what to do; and never a secret."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from staff_world import StaffWorld
+
+from scheduler.domain.account import AccountStatus
+from scheduler.domain.delivery import Hold
+from scheduler.domain.errors import ClinicError, NeedsReconnect
+from scheduler.services.health import examine_worker
+from scheduler.testing import FakeChannel
+from scheduler.web.staff.health.model import without_command
+
+
+class Platform(FakeChannel):
+    """A platform that says how an account stands, or fails."""
+
+    answer: AccountStatus | Exception
+    times_asked = 0
+
+    def check(self) -> AccountStatus:
+        self.times_asked += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def answering(world: StaffWorld, name: str, answer: AccountStatus | Exception) -> Platform:
+    platform = Platform(name, world.clock)
+    platform.answer = answer
+    world.channels[name] = platform
+    return platform
+
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> StaffWorld:
+    return StaffWorld(tmp_path / "clinic", {"CLINIC_SENDGRID_API_KEY": "SG.a-secret-that-nobody-sees"})
+
+
+def test_what_is_there_is_shown_without_asking_any_platform(world: StaffWorld) -> None:
+    platform = answering(world, "x", AccountStatus("X @lotus"))
+    page = world.signed_in("maya").get("/staff/health").text
+    assert "The platforms were not asked" in page
+    assert "connected, not asked yet" in page
+    assert "Nothing waits to go out" in page
+    assert platform.times_asked == 0
+
+
+def test_a_look_asks_whose_account_is_connected_and_how_long_its_access_lasts(world: StaffWorld) -> None:
+    answering(world, "x", AccountStatus("X @lotus", token_expires_at=NOW + timedelta(days=40)))
+    maya = world.signed_in("maya")
+    assert maya.post("/staff/health").headers["location"] == "/staff/health"
+    page = maya.get("/staff/health").text
+    assert "X @lotus" in page
+    assert "10 January 2027" in page
+    assert "Everything was looked at last:" in page
+    assert "This machine" in page
+
+
+def test_what_stands_in_the_way_of_publishing_is_told_with_what_to_do(world: StaffWorld) -> None:
+    answering(world, "x", AccountStatus("X @lotus", token_expires_at=NOW + timedelta(days=3)))
+    answering(world, "email", NeedsReconnect("its key was revoked"))
+    maya = world.signed_in("maya")
+    maya.post("/staff/health")
+    page = maya.get("/staff/health").text
+    assert "its access ends on 2026-12-04: renew it before then" in page
+    assert "its key was revoked" in page
+
+
+def test_a_secret_is_never_shown_only_the_name_of_its_variable(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    maya.post("/staff/health")
+    page = maya.get("/staff/health").text
+    assert "a-secret" not in page
+    assert "CLINIC_BLUESKY_APP_PASSWORD" in page
+
+
+def test_a_channel_that_was_held_back_goes_on_when_a_person_says_so(world: StaffWorld) -> None:
+    with world.application.store.transaction() as tables:
+        tables.controls.hold(Hold("x", None, "the account has to be connected again"))
+    maya = world.signed_in("maya")
+    page = maya.get("/staff/health").text
+    assert "the account has to be connected again" in page
+    assert "Let x go on" in page
+    assert maya.post("/staff/health/channels/x/resume").status_code == 303
+    assert "x goes on." in maya.get("/staff/health").text
+    again = maya.post("/staff/health/channels/x/resume")
+    assert again.status_code == 400
+    assert 'role="alert"' in again.text
+
+
+def test_a_pause_is_told_in_the_words_of_a_page(world: StaffWorld) -> None:
+    world.application.controls.pause("Maya", "a wrong picture")
+    page = world.signed_in("maya").get("/staff/health").text
+    assert "Everything is paused: a wrong picture (Maya)" in page
+    assert "clinic resume" not in page
+
+
+def test_a_worker_that_does_not_send_what_is_due_is_told() -> None:
+    assert examine_worker(None, NOW, "Asia/Kolkata") == "nothing waits to go out"
+    assert "due at 2026-12-01 18:30" in examine_worker(NOW + timedelta(hours=1), NOW, "Asia/Kolkata")
+    assert "due at" in examine_worker(NOW - timedelta(minutes=4), NOW, "Asia/Kolkata")
+    with pytest.raises(ClinicError, match="nothing goes out since 2026-12-01 17:20"):
+        examine_worker(NOW - timedelta(minutes=10), NOW, "Asia/Kolkata")
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("everything is paused: why. Go on with `clinic resume --by LOGIN`", "everything is paused: why"),
+        ("channel x is held (lost): go on with `clinic resume x --by LOGIN`", "channel x is held (lost)"),
+        (
+            "a is no longer signed: b, and 3 others: `clinic status` lists them",
+            "a is no longer signed: b, and 3 others",
+        ),
+        ("nobody can sign up: `clinic plan standing` makes the mails by which people confirm it", "nobody can sign up"),
+        (
+            "https://c.example; `clinic serve` listens at 127.0.0.1:8080, which this machine alone reaches",
+            "https://c.example",
+        ),
+        ("2026-12-01 17:30 in Asia/Kolkata", "2026-12-01 17:30 in Asia/Kolkata"),
+    ],
+)
+def test_what_only_the_command_line_can_do_is_left_out_of_a_page(said: str, left: str) -> None:
+    assert without_command(said) == left
