@@ -27,6 +27,7 @@ from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
+from scheduler.services.edit_item import CardChoices, Editing
 from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
 from scheduler.services.ingest import Articles
@@ -102,6 +103,20 @@ class Application(Worker):
     def moving(self) -> Moving:
         """Items moved to other times."""
         return Moving(self.workspace, self.workspace, self.store, self.planning, self.clock)
+
+    @cached_property
+    def editing(self) -> Editing:
+        """Items in a person's hands."""
+        files, planning, writing = self.workspace, self.planning, self.writing
+        return Editing(files, self.workspace, self.store, planning, writing, self.items, self.checks, self.clock)
+
+    @property
+    def card_choices(self) -> CardChoices:
+        """The layouts and motifs that a card can have."""
+        from scheduler.rendering.cards.layout import layout_names  # Pillow, for those who draw
+        from scheduler.rendering.cards.motifs import motif_names
+
+        return CardChoices(layout_names(self.root), motif_names(self.root))
 
     @cached_property
     def times(self) -> Times:

@@ -98,10 +98,10 @@ def _table(part: str) -> TomlItem:
     return tomlkit.table(is_super_table=part == "overrides")
 
 
-def _item(value: str | tuple[str, ...] | date) -> TomlItem:
+def _item(value: str | tuple[str, ...] | date | bool) -> TomlItem:
     if isinstance(value, tuple):
         return tomlkit.item(list(value))
-    if isinstance(value, date):
+    if isinstance(value, date | bool):
         return tomlkit.item(value)
     is_plain = "\\" not in value and '"""' not in value and not value.endswith('"')
     return tomlkit.string(value, multiline=True) if "\n" in value and is_plain else tomlkit.string(value)

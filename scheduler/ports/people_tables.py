@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from scheduler.domain.content import ItemKey
 from scheduler.domain.people import Person
 from scheduler.domain.session import Session
+from scheduler.domain.working_copy import CalendarFeed, WorkingCopy
 
 
 class People(Protocol):
@@ -62,4 +64,40 @@ class Sessions(Protocol):
 
     def forget(self, now: datetime) -> int:
         """Remove the sessions that are too old; return how many."""
+        ...
+
+
+class WorkingCopies(Protocol):
+    """What people typed and have not saved: one copy of an item for each."""
+
+    def put(self, copy: WorkingCopy) -> None:
+        """Insert a copy, or replace the person's earlier one of the item."""
+        ...
+
+    def get(self, item: ItemKey, login: str) -> WorkingCopy | None:
+        """Return a person's copy of an item."""
+        ...
+
+    def drop(self, item: ItemKey, login: str) -> None:
+        """Remove a person's copy of an item, if there is one."""
+        ...
+
+
+class CalendarFeeds(Protocol):
+    """The secret addresses of the calendar: one for each person at most."""
+
+    def put(self, feed: CalendarFeed) -> None:
+        """Insert an address, in place of the person's earlier one."""
+        ...
+
+    def find(self, token_hash: str) -> CalendarFeed | None:
+        """Return an address by the hash of its token."""
+        ...
+
+    def of_person(self, login: str) -> CalendarFeed | None:
+        """Return a person's address."""
+        ...
+
+    def drop(self, login: str) -> None:
+        """Remove a person's address, if there is one."""
         ...

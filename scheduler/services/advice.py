@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from scheduler.claims.folding import folded_words
 from scheduler.claims.matching import Reader
@@ -59,9 +60,26 @@ _LITTLE_WORDS = frozenset(
 """Words that any two sentences of a clinic may share."""
 
 
-def repairs(
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A way to mend a finding, in words. Where the words can be put right by themselves, that is how.
+
+    `instead` stands in place of the finding's sentence (empty: nothing does), `beside` after the text.
+    """
+
+    words: str
+    instead: str | None = None
+    beside: str = ""
+
+    @property
+    def is_applicable(self) -> bool:
+        """True where it says what to write."""
+        return self.instead is not None or bool(self.beside)
+
+
+def remedies(
     finding: Finding, judge: ClaimsPolicy, article: Article, reader: Reader, printed: frozenset[str] = frozenset()
-) -> Iterator[str]:
+) -> Iterator[Remedy]:
     """Yield the ways to mend it: drop or replace the sentence, attach a statement, or the rule's fix.
 
     `printed` are the sentences that the item has already.
@@ -75,21 +93,22 @@ def repairs(
     if isinstance(finding.source, SourceSpan) and finding.severity is Severity.BLOCK and rule.scope in _OF_WORDS:
         # What states a risk stays: it is mended, and never dropped.
         if not states_risk(finding.sentence):
-            yield 'drop the sentence, as planning does with blocked = "leave out" in campaign.toml'
+            yield Remedy('drop the sentence, as planning does with blocked = "leave out" in campaign.toml', "")
         other = _another(finding, judge, article, reader, printed)
         if other:
-            yield f'use another sentence of the section: "{other}"'
-    yield rule.fix
+            yield Remedy(f'use another sentence of the section: "{other}"', other)
+    yield Remedy(rule.fix)
 
 
-def _lines_beside(rule: Rule, judge: ClaimsPolicy) -> Iterator[str]:
+def _lines_beside(rule: Rule, judge: ClaimsPolicy) -> Iterator[Remedy]:
     statements = judge.statements_for(rule)
     yield from (
-        f"attach the statement '{statement.id}' of the library: \"{statement.short}\"" for statement in statements
+        Remedy(f"attach the statement '{statement.id}' of the library: \"{statement.short}\"", beside=statement.short)
+        for statement in statements
     )
     if not statements:
-        yield rule.fix
-        yield f'if the library has none, add a statement with meets = ["{rule.id}"] to campaigns/library.toml'
+        yield Remedy(rule.fix)
+        yield Remedy(f'if the library has none, add a statement with meets = ["{rule.id}"] to campaigns/library.toml')
 
 
 def _another(

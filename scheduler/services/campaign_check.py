@@ -11,9 +11,9 @@ from scheduler.domain.errors import BadInput
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Clock, Workspace
 from scheduler.resources import inside
-from scheduler.services.advice import repairs
+from scheduler.services.advice import Remedy, remedies
 from scheduler.services.claims_policy import ClaimsPolicy, claims_policy_of
-from scheduler.services.items import ItemDesk
+from scheduler.services.items import ItemDesk, Look
 
 _STANDING = frozenset(ItemState) - {ItemState.CANCELLED, ItemState.RETRACTED}
 
@@ -23,7 +23,12 @@ class Advised:
     """A finding with what can be done about it."""
 
     finding: Finding
-    repairs: tuple[str, ...]
+    remedies: tuple[Remedy, ...]
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """The remedies in words."""
+        return tuple(remedy.words for remedy in self.remedies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,13 @@ class CampaignChecks:
         series = tuple(self._advised(finding, policy, slug) for finding in self.items.series(slug))
         return CampaignCheck(self._article(slug), self.workspace.rules(), checked, series, _notes(self.workspace))
 
+    def advised(self, look: Look) -> tuple[Advised, ...]:
+        """Return the findings on an item as it would go out, each with what can be done about it."""
+        campaign = look.item.key.campaign
+        policy = claims_policy_of(self.workspace, campaign, self.clock.now())
+        printed = frozenset(sentence.text for sentence in sentences_of(look.item.draft))
+        return tuple(self._advised(finding, policy, campaign, printed) for finding in look.findings)
+
     def _article(self, slug: str) -> ArticleFile:
         if slug == STANDING_CAMPAIGN and slug not in self.workspace.campaigns():
             return ArticleFile("templates/email/confirmation.mjml", "")
@@ -112,7 +124,7 @@ class CampaignChecks:
         if finding.severity is Severity.INFO:
             return Advised(finding, ())
         article = self.workspace.article(slug)
-        return Advised(finding, tuple(repairs(finding, policy, article, self.items.checker.reader, printed)))
+        return Advised(finding, tuple(remedies(finding, policy, article, self.items.checker.reader, printed)))
 
 
 def _notes(workspace: Workspace) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from scheduler.ports import Store, Transaction, Workspace
 from scheduler.services.check import quoted
 from scheduler.services.items import find_items
 from scheduler.services.outgoing import confirmed_words
-from scheduler.services.plan import OWN_WORDS_PLANNED
+from scheduler.services.planned_words import OWN_WORDS_PLANNED
 from scheduler.services.status import Record, read_record
 
 

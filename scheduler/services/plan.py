@@ -10,8 +10,8 @@ from functools import partial
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article
 from scheduler.domain.audit import event
-from scheduler.domain.campaign import Campaign, Clinic
-from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, own_words_in
+from scheduler.domain.campaign import Campaign, Clinic, Override
+from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -37,14 +37,12 @@ from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import CampaignFiles, Clock, Database, Renderer, Store, Transaction, Workspace
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
+from scheduler.services.planned_words import check_authors, record_own_words
 from scheduler.services.schedule import miss_after
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.standing import StandingMessages
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
-OWN_WORDS_PLANNED = "own words planned"
-"""The row of the trail that says since when an item has sentences in somebody's own words."""
-
 VOIDED = "; its approval no longer holds"
 """Ends what is said of a change that voided a signature."""
 
@@ -123,6 +121,24 @@ class Planning:
         report = made.report(changes, moved)
         return replace(report, returned=tuple(found.item for found in unsigned if found.differs))
 
+    def foresee_item(self, key: ItemKey, override: Override) -> Item:
+        """Return an item as it would be with another override in campaign.toml, and write nothing.
+
+        Raises NotFound, and BadInput where it would not be planned, or is settled.
+        """
+        name = f"{key.section}/{key.channel}"
+        basis = _Basis(
+            self.workspace, self.renderer, self.clock.now(), self._judge(key.campaign), None, (name, override)
+        )
+        with self.store.reading() as tables:
+            made = basis.worked_out(key.campaign, tables)
+        found = next((item for item in made.merged.items if item.key == key), None)
+        if found is None or found.state is ItemState.CANCELLED:
+            left = (*made.drafts.left_out, *made.merged.no_time)
+            reasons = (one.reason for one in left if (one.section, one.channel) == (key.section, key.channel))
+            raise BadInput(next(reasons, f"there is no item '{key}' in the plan any more"))
+        return found
+
     def _planned(self, campaign: str, start: date | None) -> PlanReport:
         judge = self._judge(campaign)
         return plan(campaign, self.workspace, self.store, self.renderer, self.clock, start=start, judge=judge)
@@ -180,19 +196,23 @@ def plan(
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What a plan is worked out from, beside the tables."""
+    """What a plan is worked out from, beside the tables. `instead` stands for an override of campaign.toml."""
 
     workspace: Workspace
     renderer: Renderer
     now: datetime
     judge: StatementPolicy
     start: date | None = None
+    instead: tuple[str, Override] | None = None
 
     def worked_out(self, slug: str, tables: Transaction) -> _WorkedOut:
         """Work a campaign's plan out, and write nothing. Raises NotFound, BadInput."""
         workspace, renderer, judge, now = self.workspace, self.renderer, self.judge, self.now
         clinic, library = workspace.clinic(), workspace.library()
         campaign, article = _planned_from(slug, workspace, self.start)
+        if self.instead is not None:
+            name, override = self.instead
+            campaign = replace(campaign, overrides={**campaign.overrides, name: override})
         _check_motifs(campaign, clinic, renderer)
         timetable, calendar = timetable_of(campaign, clinic, now), _calendar(campaign, clinic, now)
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(slug))
@@ -223,7 +243,7 @@ def _written(slug: str, merged: Merged, tables: Transaction, clinic: Clinic, now
     before = {item.key: item for item in tables.items.of_campaign(slug)}
     changes = _write(merged, before, tables, clinic, now)
     _record_voided(changes, tables, now)
-    _record_own_words(merged.items, before, tables, now)
+    record_own_words(merged.items, before, tables, now)
     return changes
 
 
@@ -289,33 +309,6 @@ def _record_voided(changes: Iterable[Change], tables: Transaction, now: datetime
     for change in changes:
         if change.detail.endswith(VOIDED):
             tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
-
-
-def check_authors(drafts: Drafts, tables: Transaction) -> None:
-    """Raise BadInput when words are somebody's own whose login is nobody's."""
-    written = [(drafted.key, *own) for drafted in drafts.drafted for own in own_words_in(drafted.draft)]
-    if written:
-        known = {person.login for person in tables.people.all()}
-        for key, text, source in written:
-            if source.author not in known:
-                raise BadInput(
-                    f"campaign.toml: {key}: '{text}' is by '{source.author}', and nobody with that login works "
-                    f"here: correct it, or add them: clinic person add {source.author} --name NAME --role author"
-                )
-
-
-def _record_own_words(
-    items: Iterable[Item], before: Mapping[ItemKey, Item], tables: Transaction, now: datetime
-) -> None:
-    """Record which sentences in somebody's own words are new in each item: since when they are planned."""
-    for item in items:
-        earlier = set(own_words_in(before[item.key].draft)) if item.key in before else set()
-        new = [(text, source) for text, source in own_words_in(item.draft) if (text, source) not in earlier]
-        if new:
-            rows = [{"author": source.author, "text": text} for text, source in new]
-            tables.audit.record(
-                event(now, "system", OWN_WORDS_PLANNED, str(item.key), version=item.version, sentences=rows)
-            )
 
 
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:

@@ -14,8 +14,11 @@ from scheduler.ports import CampaignFiles, Clock, Store
 from scheduler.services.people import check_works_here
 from scheduler.services.plan import Planning, PlanReport
 
-Words = Mapping[str, str | tuple[str, ...] | None]
+Words = Mapping[str, str | tuple[str, ...] | bool | None]
 """What is written, by the name of its setting; None takes it out. 'card.title' is the title of the card's table."""
+
+CHOICES = frozenset({"hashtags", "card.layout", "card.motif", "card.show"})
+"""What a person chooses and does not write: nobody has to answer for its words."""
 
 OF_CAMPAIGN = frozenset({"introduction", "sign_off"})
 """What may be written for every issue of a campaign."""
@@ -40,9 +43,11 @@ class Writing:
         check_works_here(author, self.store)
         if not item and (other := sorted(set(words) - OF_CAMPAIGN)):
             raise BadInput(f"{campaign}: {other[0]} is written for one item: name it, as CAMPAIGN/SECTION/ACCOUNT")
-        self._check_alone(campaign, item, words, author)
+        is_authored = bool(words.keys() - CHOICES)
+        if is_authored:
+            self._check_alone(campaign, item, words, author)
         settings = {(*_table_of(item), *name.split(".")): value for name, value in words.items()}
-        if any(value is not None for value in words.values()):
+        if is_authored and any(value is not None for value in words.values()):
             settings[(*_table_of(item), "by" if item else "author")] = author
         before = self.files.edit_campaign(campaign, settings, version)
         try:

@@ -14,6 +14,7 @@ from scheduler.domain.errors import ClinicError, MustStop, NotFound
 from scheduler.domain.installation import Place
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audit import SqlAudit
+from scheduler.storage.calendar_feeds import SqlCalendarFeeds
 from scheduler.storage.commits import SharedCommits
 from scheduler.storage.comparisons import SqlComparisons
 from scheduler.storage.confirmations import SqlConfirmations
@@ -51,6 +52,7 @@ from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
+from scheduler.storage.working_copies import SqlWorkingCopies
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class SqlTransaction:
     credentials: SqlCredentials
     people: SqlPeople
     sessions: SqlSessions
+    working_copies: SqlWorkingCopies
+    calendar_feeds: SqlCalendarFeeds
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -106,6 +110,8 @@ class SqlTransaction:
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
             sessions=SqlSessions(connection),
+            working_copies=SqlWorkingCopies(connection),
+            calendar_feeds=SqlCalendarFeeds(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),

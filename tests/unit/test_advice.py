@@ -11,7 +11,7 @@ from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import Article, Paragraph, Section, SourceSpan
 from scheduler.domain.campaign import Campaign, Library
 from scheduler.domain.claims import Finding, Severity
-from scheduler.services.advice import makes_sense, repairs
+from scheduler.services.advice import makes_sense, remedies
 from scheduler.services.claims_policy import ClaimsPolicy
 
 READER = reader_of(shipped_rules().chosen(("UK",)))
@@ -76,7 +76,7 @@ def advice(*texts: str, sentence: str = BLOCKED, reader: Reader = READER, printe
     )
     campaign = Campaign("teeth", date(2026, 12, 1), "https://clinic.example.com/", "newsletter", "en", ())
     judge = ClaimsPolicy(reader, Library(()), written, campaign, date(2026, 11, 27))
-    return list(repairs(finding, judge, written, reader, frozenset(printed)))
+    return [remedy.words for remedy in remedies(finding, judge, written, reader, frozenset(printed))]
 
 
 GOOD = "An implant is a small titanium screw that carries a false tooth."

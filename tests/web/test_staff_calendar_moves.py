@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from chromium import DESKTOP, window
 from playwright.sync_api import Browser, Locator, Page, expect
-from staff_world import PASSWORD, StaffWorld
-
-from scheduler.web.server import serving
+from staff_browser import served_world, sign_in
+from staff_world import StaffWorld
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -21,21 +18,14 @@ MONTH = "/staff/calendar?day=2026-12-01"
 
 @pytest.fixture
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StaffWorld, str]]:
-    world = StaffWorld(tmp_path_factory.mktemp("moves") / "clinic")
-    world.plan()
-    settings = replace(world.application.settings.web, port=0)
-    with serving(world.application, settings, threading.Event()) as address:
-        yield world, address
-    world.application.store.close()
+    with served_world(tmp_path_factory.mktemp("moves") / "clinic") as made:
+        yield made
 
 
-def sign_in(page: Page, address: str) -> None:
+def open_month(page: Page, address: str) -> None:
     if page.viewport_size is not None and page.viewport_size["width"] == DESKTOP:
         page.set_viewport_size({"width": DESKTOP, "height": 1400})  # the whole month: nothing scrolls under the pointer
-    page.goto(f"{address}/staff/sign-in")
-    page.get_by_label("Login").fill("maya")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, address)
     page.goto(address + MONTH)
 
 
@@ -62,7 +52,7 @@ def test_an_item_is_dragged_with_the_mouse_and_put_back(chromium: Browser, serve
     world, address = served
     with window(chromium, DESKTOP) as context:
         page = context.new_page()
-        sign_in(page, address)
+        open_month(page, address)
         page.mouse.move(*middle(tile(page).locator(".title")))
         page.mouse.down()
         page.mouse.move(*middle(day(page, "2026-12-22")), steps=8)
@@ -80,7 +70,7 @@ def test_a_drag_to_a_closed_day_tells_the_rule_and_the_next_free_time_is_a_click
     world, address = served
     with window(chromium, DESKTOP) as context:
         page = context.new_page()
-        sign_in(page, address)
+        open_month(page, address)
         page.mouse.move(*middle(tile(page).locator(".grip")))
         page.mouse.down()
         page.mouse.move(*middle(day(page, "2026-12-25")), steps=8)
@@ -97,7 +87,7 @@ def test_an_item_is_dragged_with_a_finger_by_its_handle(chromium: Browser, serve
         viewport={"width": 412, "height": 915}, has_touch=True, is_mobile=True, device_scale_factor=2, bypass_csp=True
     ) as context:
         page = context.new_page()
-        sign_in(page, address)
+        open_month(page, address)
         tile(page).scroll_into_view_if_needed()
         touch = context.new_cdp_session(page)
         x, y = middle(tile(page).locator(".grip"))
@@ -115,7 +105,7 @@ def test_an_item_is_moved_with_keys_alone(chromium: Browser, served: tuple[Staff
     world, address = served
     with window(chromium, DESKTOP) as context:
         page = context.new_page()
-        sign_in(page, address)
+        open_month(page, address)
         tile(page).locator(".what").focus()
         page.keyboard.press("m")
         expect(page.locator("#dragging")).to_contain_text("arrow keys")
@@ -136,7 +126,7 @@ def test_an_item_is_moved_by_the_form_without_scripts(chromium: Browser, served:
     world, address = served
     with window(chromium, DESKTOP, scripts=False) as context:
         page = context.new_page()
-        sign_in(page, address)
+        open_month(page, address)
         tile(page).locator(".grip").click()
         page.get_by_label("Day").fill("2026-12-22")
         page.get_by_label("Time", exact=True).fill("11:30")

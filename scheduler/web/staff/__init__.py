@@ -4,11 +4,33 @@ from typing import Final
 
 from fastapi import APIRouter, Depends
 
-from scheduler.web.staff import calendar, campaigns, decisions, health, history, notes, people, review, signing_in
+from scheduler.web.staff import (
+    calendar,
+    campaigns,
+    decisions,
+    health,
+    history,
+    items,
+    notes,
+    people,
+    review,
+    signing_in,
+)
 from scheduler.web.staff.access import admitted
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(admitted)])
-for area in (signing_in, decisions, review, calendar, campaigns, notes, people, history, health):
+for area in (
+    signing_in,
+    decisions,
+    review,
+    calendar,
+    items,
+    campaigns,
+    notes,
+    people,
+    history,
+    health,
+):
     router.include_router(area.router)
 
 LARGER_BODIES: Final = {"/staff/campaigns/new": campaigns.LARGEST_UPLOAD}

@@ -1,0 +1,113 @@
+"""What the editor's page shows beside its form: findings with their buttons, previews, and what two people wrote."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.domain.payload import Rendered, RenderedPost
+from scheduler.rendering.words import Words
+from scheduler.services.campaign_check import Advised
+from scheduler.services.edit_item import Fields, Seen, remedy_name
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A remedy that a click applies."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as the page tells it: the sentence around the words that it is about, and what can be done."""
+
+    look: str
+    label: str
+    message: str
+    before: str
+    quote: str
+    after: str
+    place: str
+    law: tuple[str, ...]
+    buttons: tuple[Button, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as the page shows it: `source` is a data address, so that it is the very bytes that were drawn."""
+
+    source: str
+    alt: str
+    width: int
+    height: int
+
+
+def told(seen: Seen) -> tuple[Told, ...]:
+    """Return the findings, those that keep it from going out first."""
+    found = [_told(advised) for advised in sorted(seen.advised, key=lambda one: not one.finding.blocks)]
+    return tuple(found)
+
+
+def _told(advised: Advised) -> Told:
+    finding = advised.finding
+    before, quote, after = finding.sentence.partition(finding.quote) if finding.quote else (finding.sentence, "", "")
+    applicable = [remedy for remedy in advised.remedies if remedy.is_applicable]
+    return Told(
+        look="bad" if finding.blocks else "warn",
+        label=finding.label,
+        message=finding.message,
+        before=before,
+        quote=quote,
+        after=after,
+        place=finding.place,
+        law=finding.law,
+        buttons=tuple(Button(remedy_name(advised, remedy), remedy.words) for remedy in applicable),
+        advice=tuple(remedy.words for remedy in advised.remedies if not remedy.is_applicable),
+    )
+
+
+def pictures(rendered: Rendered) -> tuple[Shown, ...]:
+    """Return the pictures of an item that say something."""
+    return tuple(
+        Shown(
+            f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode()}",
+            picture.alt,
+            picture.width,
+            picture.height,
+        )
+        for picture in rendered.pictures
+        if not picture.is_decoration
+    )
+
+
+def texts(rendered: Rendered) -> tuple[str, ...]:
+    """Return the texts of an item as readers get them: a post's parts, or an issue's text."""
+    return rendered.texts if isinstance(rendered, RenderedPost) else (rendered.text,)
+
+
+def labels(words: Words) -> Mapping[str, str]:
+    """Return the names of the form's fields."""
+    return {
+        "hook": words.gettext("First line"),
+        "text": words.gettext("Text"),
+        "call_to_action": words.gettext("Last line"),
+        "hashtags": words.gettext("Hashtags"),
+        "subject": words.gettext("Subject"),
+        "preheader": words.gettext("Line beside the subject"),
+        "introduction": words.gettext("Introduction"),
+        "sign_off": words.gettext("Closing words"),
+        "no_card": words.gettext("Without a card"),
+        "layout": words.gettext("Layout"),
+        "motif": words.gettext("Motif"),
+        "title": words.gettext("Title of the card"),
+        "lines": words.gettext("Lines of the card"),
+    }
+
+
+def differing(theirs: Fields, mine: Fields) -> tuple[str, ...]:
+    """Return the names of the fields in which two people's words differ, in the form's order."""
+    return tuple(name for name, value in mine.items() if value.strip() != theirs.get(name, "").strip())

@@ -1,0 +1,198 @@
+"""The editor of one item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from anyio import to_thread
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from scheduler.domain.content import ItemKey, ItemState
+from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.services.edit_item import FIELDS, Fields, Opened, Overtaken, mended
+from scheduler.services.times import title_of
+from scheduler.web import forms
+from scheduler.web.forms import Form
+from scheduler.web.page import READING
+from scheduler.web.staff.calendar.moving import ITEM, the_key
+from scheduler.web.staff.items.model import differing, labels, pictures, texts, told
+from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.states import STATE_LOOKS, state_words
+from scheduler.web.writing import written
+
+router = APIRouter(prefix="/staff")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the page says beside the form: what went wrong, that something is not saved, whose words differ.
+
+    `kept_at` is when something that was typed earlier was kept.
+    """
+
+    wrong: str = ""
+    is_typed: bool = False
+    theirs: Fields | None = None
+    kept_at: datetime | None = None
+    status: int = 200
+
+
+@router.api_route(ITEM, methods=READING)
+def edit(page: Staff) -> Response:
+    """Return the editor of an item."""
+    key = the_key(page.request)
+    opened = _opened(page, key)
+    kept = page.application.editing.kept(key, page.person.login)
+    if kept is not None and "kept" in page.request.query_params:
+        return _page(page, opened, kept.fields, Answered(is_typed=True), kept.version)
+    return _page(page, opened, opened.fields, Answered(kept_at=kept.saved_at if kept else None))
+
+
+@router.post(ITEM)
+async def save(request: Request, page: Staff, fields: Form) -> Response:
+    """Save what was typed."""
+    key = the_key(request)
+    return await written(request, lambda: _saved(page, key, fields))
+
+
+@router.post(f"{ITEM}/keep")
+async def keep(request: Request, page: Staff, fields: Form) -> Response:
+    """Keep what was typed for who typed it; nothing else changes."""
+    key = the_key(request)
+    return await written(request, lambda: _kept(page, key, fields))
+
+
+@router.post(f"{ITEM}/forget")
+async def forget(request: Request, page: Staff) -> Response:
+    """Throw away what was kept."""
+    key = the_key(request)
+    return await written(request, lambda: _forgotten(page, key))
+
+
+@router.post(f"{ITEM}/look")
+async def look(request: Request, page: Staff, fields: Form) -> Response:
+    """Show what was typed as it would go out, with a sentence added or a remedy applied if one was chosen."""
+    key = the_key(request)
+    return await to_thread.run_sync(lambda: _looked(page, key, fields), limiter=request.app.state.slow)
+
+
+@router.post(f"{ITEM}/count")
+async def count(request: Request, page: Staff, fields: Form) -> Response:
+    """Return the part of the page that changes while somebody types: count, findings and preview."""
+    key = the_key(request)
+    return await to_thread.run_sync(lambda: _counted(page, key, fields), limiter=request.app.state.slow)
+
+
+def _opened(page: StaffPage, key: ItemKey) -> Opened:
+    try:
+        return page.application.editing.open(key)
+    except NotFound:
+        raise HTTPException(404) from None
+
+
+def _typed(key: ItemKey, fields: forms.Fields) -> Fields:
+    return {name: fields.exact(name).replace("\r\n", "\n") for name in FIELDS[key.kind]}
+
+
+def _saved(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    opened, typed = _opened(page, key), _typed(key, fields)
+    try:
+        item = page.application.editing.save(key, typed, fields.one("version"), page.person.login)
+    except Overtaken as overtaken:
+        return _page(page, opened, typed, Answered(is_typed=True, theirs=overtaken.theirs, status=409))
+    except ClinicError as error:
+        return _page(page, opened, typed, Answered(wrong=str(error), is_typed=True, status=422))
+    return page.go(f"/items/{key}", _said(page, opened, item.version != opened.item.version))
+
+
+def _said(page: StaffPage, opened: Opened, is_new: bool) -> str:
+    words = page.words
+    if not is_new:
+        return words.gettext("Saved. What readers see stays as it was.")
+    if opened.item.state is ItemState.APPROVED:
+        return words.gettext("Saved. Its signature has ended: submit it again.")
+    return words.gettext("Saved. It is a draft: submit it when it is ready.")
+
+
+def _kept(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    try:
+        page.application.editing.keep(key, _typed(key, fields), fields.one("version"), page.person.login)
+    except NotFound:
+        raise HTTPException(404) from None
+    if page.request.headers.get("accept") == "application/json":
+        return Response(status_code=204)
+    return page.go(f"/items/{key}", page.words.gettext("Kept for you. Nobody else sees it, and no signature ends."))
+
+
+def _forgotten(page: StaffPage, key: ItemKey) -> Response:
+    page.application.editing.forget(key, page.person.login)
+    return page.go(f"/items/{key}")
+
+
+def _looked(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    opened, typed = _opened(page, key), _typed(key, fields)
+    try:
+        typed = _with_choice(page, key, typed, fields, opened)
+    except ClinicError as error:
+        return _page(page, opened, typed, Answered(wrong=str(error), is_typed=True, status=422), fields.one("version"))
+    return _page(page, opened, typed, Answered(is_typed=True), fields.one("version"))
+
+
+def _with_choice(page: StaffPage, key: ItemKey, typed: Fields, fields: forms.Fields, opened: Opened) -> Fields:
+    """Return what was typed with the sentences that were picked, and the remedy that was chosen."""
+    text = typed.get("text", "")
+    picked = [
+        opened.sentences[int(one)]
+        for one in fields.every("pick")
+        if one.isdecimal() and int(one) < len(opened.sentences)
+    ]
+    if picked:
+        text = "\n".join(filter(None, (text.rstrip(), *picked)))
+    if remedy := fields.one("remedy"):
+        seen = page.application.editing.see(key, typed, page.person.login)
+        text = mended(text, seen.advised, remedy)
+    return {**typed, "text": text} if "text" in typed else typed
+
+
+def _counted(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    return page.show("items/_seen.html", _seen(page, key, _typed(key, fields)))
+
+
+def _seen(page: StaffPage, key: ItemKey, typed: Fields) -> dict[str, object]:
+    try:
+        seen = page.application.editing.see(key, typed, page.person.login)
+    except NotFound:
+        raise HTTPException(404) from None
+    rendered = seen.look.rendered if seen.look else None
+    return {
+        "seen": seen,
+        "told": told(seen),
+        "problems": seen.look.outgoing.problems if seen.look and seen.look.outgoing else (),
+        "texts": texts(rendered) if rendered else (),
+        "pictures": pictures(rendered) if rendered else (),
+        "item_path": f"{page.base}/items/{key}",
+        "item_language": seen.look.item.draft.language if seen.look else page.language,
+    }
+
+
+def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, version: str = "") -> Response:
+    key = opened.item.key
+    renderer = page.application.card_choices
+    values = {
+        "item": opened.item,
+        "title": title_of(opened.item),
+        "opened": opened,
+        "typed": typed,
+        "version": version or opened.version,
+        "answered": answered,
+        "differing": differing(answered.theirs, typed) if answered.theirs else (),
+        "labels": labels(page.words),
+        "layouts": renderer.layouts,
+        "motifs": renderer.motifs,
+        "platform": page.application.workspace.clinic().platform_of(key.channel),
+        "state_words": state_words(page.words),
+        "state_looks": STATE_LOOKS,
+    }
+    return page.show("items/item.html", values | _seen(page, key, typed), status=answered.status)
