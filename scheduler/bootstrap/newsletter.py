@@ -16,7 +16,7 @@ from scheduler.services.audience_export import AudienceExport
 from scheduler.services.audience_import import AudienceImport
 from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
-from scheduler.services.erasure import ErasureDesk
+from scheduler.services.erasure import ErasureDesk, StaffErasure
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.person_records import PersonRecords
 from scheduler.services.personal_links import PersonalLinks, Purpose
@@ -108,6 +108,11 @@ class NewsletterDesks(Foundation):
         """People erased on their word, here and at their mail providers."""
         sealing = partial(KeyedSealing, self.secret_keys)
         return ErasureDesk(self.store, self.clock, self.pseudonyms, lambda: self.channels, sealing)
+
+    @cached_property
+    def staff_erasure(self) -> StaffErasure:
+        """People erased on the word of who works here."""
+        return StaffErasure(self.erasure, self.audience_list, self.people)
 
     @cached_property
     def person_records(self) -> PersonRecords:

@@ -15,13 +15,16 @@ from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppressio
 class Chosen:
     """People of one audience: all, or those of a status, of a segment, and found by a search.
 
-    `search` is the beginning of an address or of a part of the name, or a whole opaque id.
+    `search` is the beginning of an address or of a part of the name, or a whole opaque id. `address` and `name` are
+    the beginning of the one or of the other alone: an index finds them on the longest list.
     """
 
     audience: str
     status: SubscriberStatus | None = None
     selection: Selection | None = None
     search: str = ""
+    address: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,8 @@ def normal_address(address: str) -> str:
     trimmed = address.strip()
     # Lower case and not casefold: that makes ß into ss, and so of two people one.
     return trimmed.lower() if trimmed.isascii() else unicodedata.normalize("NFC", trimmed).lower()
+
+
+def name_key(name: str) -> str:
+    """Return the form of a name under which its beginning is searched: NFC, one blank between words, without case."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -37,8 +37,8 @@ class Subscribers(Protocol):
         """
         ...
 
-    def page(self, chosen: Chosen, after: str, limit: int) -> tuple[Subscriber, ...]:
-        """Return the chosen people by address, those whose normal address comes after one."""
+    def page(self, chosen: Chosen, after: Subscriber | None, limit: int) -> tuple[Subscriber, ...]:
+        """Return the chosen people who come after one, or the first: by name where it was searched, else by address."""
         ...
 
     def count(self, chosen: Chosen) -> Mapping[SubscriberStatus, int]:
@@ -51,6 +51,10 @@ class Subscribers(Protocol):
 
     def audiences(self) -> Mapping[str, int]:
         """Return the audiences that have anybody, by name, with how many people."""
+        ...
+
+    def audience_names(self) -> tuple[str, ...]:
+        """Return the names of those audiences, sorted, without counting anybody."""
         ...
 
     def get(self, subscriber: str) -> Subscriber | None:

@@ -14,7 +14,7 @@ from typing import Final
 from scheduler.domain.audience_view import Chosen, standing
 from scheduler.domain.consent import ConsentRecord
 from scheduler.domain.errors import BadInput
-from scheduler.domain.subscriber import Subscriber, normal_address
+from scheduler.domain.subscriber import Subscriber
 from scheduler.ports import Clock, Readable, Transaction
 from scheduler.services.audience_list import UNKNOWN_TOPIC, AudienceList, Wanted
 from scheduler.services.formula_guard import guarded
@@ -77,7 +77,8 @@ class AudienceExport:
         return number
 
     def _pieces(self, chosen: Chosen) -> Iterator[list[dict[str, object]]]:
-        after, topics = "", self.people.topics_by_hash()
+        after: Subscriber | None = None
+        topics = self.people.topics_by_hash()
         wordings: dict[str, str] = {}
         while True:
             with self.store.reading() as tables:
@@ -86,7 +87,7 @@ class AudienceExport:
                     return
                 piece = self._documents(people, topics, wordings, tables)
             yield piece
-            after = normal_address(people[-1].address)
+            after = people[-1]
 
     def _documents(
         self, people: Collection[Subscriber], topics: Mapping[str, str], wordings: dict[str, str], tables: Transaction

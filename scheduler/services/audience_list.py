@@ -12,7 +12,7 @@ from scheduler.domain.audience_view import AudienceCounts, Chosen, Standing, Sup
 from scheduler.domain.contact import MAX_ADDRESS, checked_words, parse_audience
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Segment
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression, normal_address
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, Suppression
 from scheduler.domain.subscription import Subscription
 from scheduler.ports import Clock, Readable, Transaction
 from scheduler.services import addresses
@@ -29,12 +29,17 @@ _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What staff ask of the list. Empty texts ask for nothing; `segment` is a segment's name."""
+    """What staff ask of the list. Empty texts ask for nothing; `segment` is a segment's name.
+
+    `search` looks into addresses and names; `address` and `name` are how the one or the other begins, quick to find.
+    """
 
     audience: str = ""
     status: str = ""
     segment: str = ""
     search: str = ""
+    address: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Listed:
 class Page:
     """Some of the people who were asked for. `following` is the id to go on after, or None at the end.
 
-    `statuses` counts all of those who were asked for.
+    `statuses` counts all of those who were asked for; it is empty where nobody wanted them counted.
     """
 
     audience: str
@@ -79,14 +84,18 @@ class AudienceList:
     hashes: Callable[[str], Collection[str]]
     subscription: Callable[[], Subscription]
 
-    def page(self, wanted: Wanted, after: str = "", limit: int = 50) -> Page:
-        """Return the people who are wanted by address, from the first after the person of an id. Raises BadInput."""
+    def page(self, wanted: Wanted, after: str = "", limit: int = 50, *, counted: bool = True) -> Page:
+        """Return the people who are wanted, from the first after the person of an id. Raises NotFound, BadInput.
+
+        They come by address; those of whom the beginning of the name is wanted by name. Counting all of them takes
+        longer than finding some.
+        """
         if not 1 <= limit <= LARGEST_PAGE:
             raise BadInput(f"a page has 1 to {LARGEST_PAGE} people: write another number")
         chosen = self.chosen(wanted)
         with self.store.reading(LONGEST_COUNT) as tables:
             people = tables.subscribers.page(chosen, self._place(after, tables), limit + 1)
-            statuses = tables.subscribers.count(chosen)
+            statuses = tables.subscribers.count(chosen) if counted else {}
             shown = self._listed(people[:limit], tables)
         following = people[limit - 1].id if len(people) > limit else None
         return Page(chosen.audience, shown, following, statuses)
@@ -124,8 +133,12 @@ class AudienceList:
         """Return whom the words of staff choose. Raises NotFound, BadInput."""
         segment = self.segments.named(wanted.segment) if wanted.segment else None
         selection = self.segments.selection(segment.query) if segment else None
-        search = _searched(wanted.search)
-        return Chosen(self._audience(wanted.audience, segment), _status(wanted.status), selection, search)
+        return Chosen(
+            self._audience(wanted.audience, segment),
+            _status(wanted.status),
+            selection,
+            *map(_searched, (wanted.search, wanted.address, wanted.name)),
+        )
 
     def suppressed_among(self, people: Collection[Subscriber], tables: Transaction) -> Mapping[str, Suppression]:
         """Return the suppression by subscriber id, of those whose address is suppressed."""
@@ -159,14 +172,19 @@ class AudienceList:
     def _topics(self) -> tuple[str, ...]:
         return tuple(topic.id for topic in self.subscription().topics)
 
-    def _place(self, after: str, tables: Transaction) -> str:
-        """Return the normal address of the person of an id, or empty for none."""
+    def audiences(self) -> tuple[str, ...]:
+        """Return the names of the audiences that have anybody, and of the one that people sign up to."""
+        with self.store.reading() as tables:
+            return tuple(sorted({self.subscription().audience, *tables.subscribers.audience_names()}))
+
+    def _place(self, after: str, tables: Transaction) -> Subscriber | None:
+        """Return the person of an id to go on after, or None to begin."""
         if not after:
-            return ""
+            return None
         person = tables.subscribers.get(after) if _ID.fullmatch(after) else None
         if person is None:
             raise NotFound("nobody on the list has the id to go on after: begin anew, without --after")
-        return normal_address(person.address)
+        return person
 
 
 def written_address(text: str) -> str:

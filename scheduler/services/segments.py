@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from scheduler.domain.segment import Query, Segment, Selection
 from scheduler.domain.segment_query import parse_query
 from scheduler.domain.subscriber import SubscriberStatus
 from scheduler.ports import Clock, Readable, SegmentFile
+from scheduler.services.segment_rows import Row, query_text
 
 LONGEST_COUNT: Final = timedelta(seconds=10)
 """How long counting a segment may take: one that takes longer is too much for freezing an issue as well."""
@@ -62,6 +63,14 @@ class SegmentDesk:
                 raise BadInput(f"there is an audience '{name}' already: choose another name for the segment")
         self.file.add_segment(name, query, audience)
         return counted
+
+    def kept(self) -> tuple[Segment, ...]:
+        """Return every segment as it stands in the file, without counting anybody. Raises BadInput."""
+        return tuple(self.file.segments().values())
+
+    def query(self, rows: Sequence[Row], *, any_of_them: bool = False) -> str:
+        """Return the query that a form's rows mean. Raises BadInput."""
+        return query_text(rows, self.file.read_query, any_of_them=any_of_them)
 
     def remove(self, name: str) -> None:
         """Take a segment out of the file. What was signed for it goes back to review. Raises NotFound, BadInput."""

@@ -17,6 +17,9 @@ from sqlalchemy import (
 
 from scheduler.storage.tables import Instant, Key, metadata
 
+NOT_CONFIRMED = text("status <> 'confirmed'")
+"""The condition of an index. A question that is to be answered by it says the same, in the same words."""
+
 subscribers = Table(
     "subscribers",
     metadata,
@@ -25,6 +28,7 @@ subscribers = Table(
     Column("address", String, nullable=False),
     Column("normal_address", Key, nullable=False),
     Column("name", String, nullable=False),
+    Column("name_key", Key, nullable=False, server_default=text("''")),
     Column("language", String, nullable=False),
     Column("consent_source", String, nullable=False),
     Column("consent_at", Instant, nullable=False),
@@ -36,6 +40,16 @@ subscribers = Table(
     Column("paused_until", Instant),
     UniqueConstraint("audience", "normal_address"),
     Index(None, "audience", "id"),
+    Index(None, "audience", "name_key", "id"),
+    # Those who receive nothing are few: they are found at once, and taking in a long list writes nothing here.
+    Index(
+        "ix_subscribers_not_confirmed",
+        "audience",
+        "status",
+        "normal_address",
+        sqlite_where=NOT_CONFIRMED,
+        postgresql_where=NOT_CONFIRMED,
+    ),
 )
 
 # What somebody is interested in may tell of their health, so a topic stands here as a keyed hash alone.

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    TextClause,
     and_,
     bindparam,
     delete,
@@ -21,26 +22,27 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
     update,
 )
 
 from scheduler.domain.audience_view import AudienceCounts, Chosen, Chunk
 from scheduler.domain.segment import Selection
-from scheduler.domain.subscriber import Subscriber, SubscriberStatus, normal_address
-from scheduler.storage.audience_tables import consents, interests, sign_ups, subscribers
+from scheduler.domain.subscriber import Subscriber, SubscriberStatus, name_key, normal_address
+from scheduler.storage.audience_tables import NOT_CONFIRMED, consents, interests, sign_ups, subscribers
 from scheduler.storage.rows import Row, batches, insert_absent, insert_into, insert_many, is_one_of
 from scheduler.storage.segment_conditions import condition_of
 from scheduler.storage.tables import microseconds
 
 _LAST_SIGN = "\U0010ffff"
 
-_OWN_COLUMNS = tuple(column.name for column in subscribers.columns if column.name not in {"id", "normal_address"})
+_COLUMNS = tuple(column.name for column in subscribers.columns)
+_MADE = {"normal_address", "name_key"}
+_OWN_COLUMNS = tuple(name for name in _COLUMNS if name not in {"id", *_MADE})
 """What a subscriber's row keeps as it is told."""
 
-
-_COLUMNS = tuple(column.name for column in subscribers.columns)
-_read = attrgetter(*(name for name in _COLUMNS if name != "normal_address"))
-_NORMAL, _CONSENT_AT, _PAUSED = map(_COLUMNS.index, ("normal_address", "consent_at", "paused_until"))
+_read = attrgetter(*(name for name in _COLUMNS if name not in _MADE))
+_NORMAL, _NAME, _CONSENT_AT, _PAUSED = map(_COLUMNS.index, ("normal_address", "name_key", "consent_at", "paused_until"))
 
 
 class SqlSubscribers:
@@ -60,12 +62,13 @@ class SqlSubscribers:
                     subscribers.c.audience == bindparam("in_audience"),
                     subscribers.c.normal_address == bindparam("at_address"),
                 )
-                .values(name=bindparam("new_name"), language=bindparam("new_language")),
+                .values(name=bindparam("new_name"), name_key=bindparam("new_key"), language=bindparam("new_language")),
                 [
                     {
                         "in_audience": row["audience"],
                         "at_address": row["normal_address"],
                         "new_name": row["name"],
+                        "new_key": row["name_key"],
                         "new_language": row["language"],
                     }
                     for row in known
@@ -92,9 +95,14 @@ class SqlSubscribers:
         rows = self._connection.execute(query.order_by(subscribers.c.id)).mappings()
         return Chunk(tuple(map(subscriber_of, rows)), last, is_last=number < limit)
 
-    def page(self, chosen: Chosen, after: str, limit: int) -> tuple[Subscriber, ...]:
-        query = select(subscribers).where(self._is_chosen(chosen), subscribers.c.normal_address > after)
-        rows = self._connection.execute(query.order_by(subscribers.c.normal_address).limit(limit)).mappings()
+    def page(self, chosen: Chosen, after: Subscriber | None, limit: int) -> tuple[Subscriber, ...]:
+        by_name = (subscribers.c.name_key, subscribers.c.id)
+        order = by_name if chosen.name else (subscribers.c.normal_address,)
+        query = select(subscribers).where(self._is_chosen(chosen))
+        if after is not None:
+            place = (_name_key(after), after.id) if chosen.name else (normal_address(after.address),)
+            query = query.where(tuple_(*order) > tuple_(*place))
+        rows = self._connection.execute(query.order_by(*order).limit(limit)).mappings()
         return tuple(map(subscriber_of, rows))
 
     def count(self, chosen: Chosen) -> Mapping[SubscriberStatus, int]:
@@ -119,18 +127,31 @@ class SqlSubscribers:
     def audiences(self) -> Mapping[str, int]:
         return _numbers(self._connection, select(subscribers.c.audience, func.count()).group_by(subscribers.c.audience))
 
+    def audience_names(self) -> tuple[str, ...]:
+        names: list[str] = []
+        following = select(func.min(subscribers.c.audience)).where(subscribers.c.audience > bindparam("after"))
+        while found := self._connection.scalar(following, {"after": names[-1] if names else ""}):
+            names.append(found)
+        return tuple(names)
+
     def _counted(self, audience: str, column: Column[str]) -> Mapping[str, int]:
         query = select(column, func.count()).where(subscribers.c.audience == audience).group_by(column)
         return _numbers(self._connection, query)
 
     def _is_chosen(self, chosen: Chosen) -> ColumnElement[bool]:
-        conditions = [subscribers.c.audience == chosen.audience]
+        conditions: list[ColumnElement[bool] | TextClause] = [subscribers.c.audience == chosen.audience]
         if chosen.status is not None:
             conditions.append(subscribers.c.status == chosen.status)
+            if chosen.status is not SubscriberStatus.CONFIRMED:
+                conditions.append(NOT_CONFIRMED)
         if chosen.selection is not None:
             conditions.append(condition_of(chosen.selection, self._connection))
         if chosen.search:
             conditions.append(_found_by(chosen.search))
+        if chosen.address:
+            conditions.append(_begins(subscribers.c.normal_address, normal_address(chosen.address)))
+        if chosen.name:
+            conditions.append(_begins(subscribers.c.name_key, name_key(chosen.name)))
         return and_(*conditions)
 
     def get(self, subscriber: str) -> Subscriber | None:
@@ -166,15 +187,15 @@ class SqlSubscribers:
 
     def rewrite(self, people: Sequence[Subscriber]) -> None:
         changed: dict[str, Any] = {
-            name: bindparam(f"new_{name}") for name in _OWN_COLUMNS if name not in {"audience", "address"}
+            name: bindparam(f"new_{name}")
+            for name in (*_OWN_COLUMNS, "name_key")
+            if name not in {"audience", "address"}
         }
         # Whoever left meanwhile, as PostgreSQL lets them, stays away.
         stays = subscribers.c.status != SubscriberStatus.UNSUBSCRIBED
         statement = update(subscribers).where(subscribers.c.id == bindparam("of_id"), stays).values(changed)
         for batch in batches(people):
-            rows = [
-                {"of_id": person.id, **{f"new_{name}": getattr(person, name) for name in changed}} for person in batch
-            ]
+            rows = [{"of_id": row["id"], **{f"new_{name}": row[name] for name in changed}} for row in map(_row, batch)]
             self._connection.execute(statement, rows)
 
     def put(self, subscriber: Subscriber) -> None:
@@ -217,14 +238,17 @@ class SqlSubscribers:
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
-    address = normal_address(search)
     name = subscribers.c.name
     return or_(
-        and_(subscribers.c.normal_address >= address, subscribers.c.normal_address < f"{address}{_LAST_SIGN}"),
+        _begins(subscribers.c.normal_address, normal_address(search)),
         name.istartswith(search, autoescape=True),
         name.icontains(f" {search}", autoescape=True),
         subscribers.c.id == search,
     )
+
+
+def _begins(column: Column[str], text: str) -> ColumnElement[bool]:
+    return and_(column >= text, column < f"{text}{_LAST_SIGN}")
 
 
 def _numbers(connection: Connection, query: Select[str, int]) -> Mapping[str, int]:
@@ -247,6 +271,7 @@ def _values(person: Subscriber) -> Row:
     """Return a subscriber's row as the driver takes it."""
     values = list(_read(person))
     values.insert(_NORMAL, normal_address(person.address))
+    values.insert(_NAME, _name_key(person))
     values[_CONSENT_AT] = microseconds(person.consent_at)
     if person.paused_until is not None:
         values[_PAUSED] = microseconds(person.paused_until)
@@ -255,7 +280,12 @@ def _values(person: Subscriber) -> Row:
 
 def _row(person: Subscriber) -> dict[str, Any]:  # Any: a row's values are as its columns are
     row: dict[str, Any] = {name: getattr(person, name) for name in _OWN_COLUMNS}
-    return {"id": person.id, "normal_address": normal_address(person.address), **row}
+    made = {"normal_address": normal_address(person.address), "name_key": _name_key(person)}
+    return {"id": person.id, **made, **row}
+
+
+def _name_key(person: Subscriber) -> str:
+    return name_key(person.name or person.first_name)
 
 
 def subscriber_of(row: RowMapping) -> Subscriber:

@@ -94,6 +94,17 @@ def test_pages_show_everybody_once_and_say_how_to_go_on(store: SqlStore, people:
     assert page.statuses == {SubscriberStatus.CONFIRMED: 25}
 
 
+@pytest.mark.parametrize("wanted", [Wanted(address="reader"), Wanted(name="reader ")])
+def test_pages_of_a_search_show_everybody_once_and_count_nobody_unasked(
+    store: SqlStore, people: AudienceList, wanted: Wanted
+) -> None:
+    fill(store, *(person(number) for number in range(25)))
+    first = people.page(wanted, "", 10, counted=False)
+    second = people.page(wanted, first.following or "", 15, counted=False)
+    assert len({listed.person.id for listed in (*first.people, *second.people)}) == 25
+    assert (second.following, first.statuses, second.statuses) == (None, {}, {})
+
+
 def test_a_page_that_is_exactly_full_is_the_last(store: SqlStore, people: AudienceList) -> None:
     fill(store, *(person(number) for number in range(10)))
     assert people.page(Wanted(), "", 10).following is None

@@ -104,7 +104,7 @@ def selection(query: Query | str) -> Selection:
 
 def found(store: SqlStore, query: Query | str) -> list[str]:
     with store.reading() as tx:
-        people = tx.subscribers.page(Chosen("newsletter", selection=selection(query)), "", 1000)
+        people = tx.subscribers.page(Chosen("newsletter", selection=selection(query)), None, 1000)
         return sorted(who.id for who in people)
 
 
@@ -303,7 +303,7 @@ def test_an_audience_is_counted_by_what_is_declared(store: SqlStore) -> None:
 
 def searched(store: SqlStore, search: str) -> list[str]:
     with store.reading() as tx:
-        return [who.id for who in tx.subscribers.page(Chosen("newsletter", search=search), "", 100)]
+        return [who.id for who in tx.subscribers.page(Chosen("newsletter", search=search), None, 100)]
 
 
 def test_people_are_found_by_the_beginning_of_address_and_name_and_by_their_whole_id(store: SqlStore) -> None:
@@ -319,11 +319,42 @@ def test_people_are_found_by_the_beginning_of_address_and_name_and_by_their_whol
     assert searched(store, "s0000") == []
 
 
-def test_pages_follow_one_another_by_address(store: SqlStore) -> None:
-    everybody: list[str] = []
-    after = ""
+def in_pages(store: SqlStore, chosen: Chosen) -> list[Subscriber]:
+    """Return everybody who is chosen, read in small pages."""
+    people: list[Subscriber] = []
     with store.reading() as tx:
-        while page := tx.subscribers.page(Chosen("newsletter", SubscriberStatus.PENDING), after, 7):
-            everybody += [who.address for who in page]
-            after = page[-1].address
-    assert everybody == sorted(who.address for who in PEOPLE if who.status is SubscriberStatus.PENDING)
+        while page := tx.subscribers.page(chosen, people[-1] if people else None, 7):
+            people += page
+    return people
+
+
+def test_pages_follow_one_another_by_address(store: SqlStore) -> None:
+    for status in SubscriberStatus:
+        everybody = [who.address for who in in_pages(store, Chosen("newsletter", status))]
+        assert everybody == sorted(who.address for who in PEOPLE if who.status is status)
+
+
+def test_people_are_found_by_how_their_address_begins(store: SqlStore) -> None:
+    ids = [who.id for who in in_pages(store, Chosen("newsletter", address=" READER5"))]
+    assert ids == [*(f"s0005{number}" for number in range(10)), "s00005"]
+    assert in_pages(store, Chosen("newsletter", address="eader5")) == []
+    assert in_pages(store, Chosen("newsletter", address="%")) == []
+
+
+def test_people_are_found_by_how_their_name_begins_and_come_by_name(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.subscribers.put(replace(PEOPLE[3], name="ÅSA  de Vries"))
+        tx.subscribers.put(replace(PEOPLE[4], name="", first_name="Åsa"))
+        tx.subscribers.add([replace(PEOPLE[5], name="Åsa Berg")])
+        tx.subscribers.rewrite([replace(PEOPLE[6], name="åsa Adams")])
+    names = [who.name or who.first_name for who in in_pages(store, Chosen("newsletter", name="åsa"))]
+    assert names == ["Åsa", "åsa Adams", "Åsa Berg", "ÅSA  de Vries"]
+    assert [who.id for who in in_pages(store, Chosen("newsletter", name="åsa de v"))] == ["s00003"]
+    assert len(in_pages(store, Chosen("newsletter", name="reader "))) == len(PEOPLE) - len(names)
+
+
+def test_the_names_of_audiences_are_known_without_counting(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.subscribers.insert([replace(PEOPLE[0], id="other", audience="patients")])
+        assert tx.subscribers.audience_names() == ("newsletter", "others", "patients")
+        assert set(tx.subscribers.audience_names()) == set(tx.subscribers.audiences())

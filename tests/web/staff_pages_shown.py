@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from staff_subscribers_shown import people_on_the_list
 from staff_world import CLINICIAN, StaffWorld
 
 from scheduler.domain.delivery import Hold
@@ -47,6 +48,14 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/review/dental/bridges/x/post"),
     Page("/staff/review/dental/bridges/email/issue", "rao"),
     Page("/staff/review/dental/how-do-they-compare/x/post", "rao"),
+    Page("/staff/subscribers"),
+    Page("/staff/subscribers/count"),
+    Page("/staff/subscribers/segments"),
+    Page("/staff/subscribers/segments/group-a"),
+    Page("/staff/subscribers/sign-up-form"),
+    Page("/staff/subscribers/p0001"),
+    Page("/staff/subscribers/p0002", "lee"),
+    Page("/staff/subscribers/p0002/erase", "lee"),
 )
 """Each page once, and again for who sees something else on it."""
 
@@ -75,6 +84,7 @@ def busy_clinic(folder: Path) -> StaffWorld:
     work(world)
     with world.application.store.transaction() as tables:
         tables.controls.hold(Hold("email", None, "the key was withdrawn"))
+    people_on_the_list(world)
     file = world.application.root / "campaigns" / slug / "article.md"
     text = file.read_text()
     file.write_text(text[: text.rindex("\n## ")] + "\n")

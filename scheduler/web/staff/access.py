@@ -23,6 +23,9 @@ WRITERS: Final = frozenset({Role.AUTHOR, Role.CLINICIAN})
 ANYBODY: Final = frozenset[Role]()
 """No role is needed, and nobody has to be signed in."""
 
+AUTHOR_OR_PUBLISHER: Final = frozenset({Role.AUTHOR, Role.PUBLISHER})
+CLINICIAN_OR_PUBLISHER: Final = frozenset({Role.CLINICIAN, Role.PUBLISHER})
+
 ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/assets/{version}/{name}": ANYBODY,
     "GET /staff/sign-in": ANYBODY,
@@ -44,6 +47,25 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/history": EVERYBODY,
     "POST /staff/history/verify": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}/evidence": EVERYBODY,
+    "GET /staff/subscribers": EVERYBODY,
+    "POST /staff/subscribers": EVERYBODY,
+    "GET /staff/subscribers/count": EVERYBODY,
+    "POST /staff/subscribers/suppress": EVERYBODY,
+    "GET /staff/subscribers/segments": EVERYBODY,
+    "POST /staff/subscribers/segments": AUTHOR_OR_PUBLISHER,
+    "POST /staff/subscribers/segments/count": EVERYBODY,
+    "GET /staff/subscribers/segments/{name}": EVERYBODY,
+    "GET /staff/subscribers/segments/{name}/count": EVERYBODY,
+    "POST /staff/subscribers/segments/{name}/remove": AUTHOR_OR_PUBLISHER,
+    "GET /staff/subscribers/sign-up-form": EVERYBODY,
+    "GET /staff/subscribers/sign-up-form/poster.pdf": EVERYBODY,
+    "GET /staff/subscribers/sign-up-form/code.svg": EVERYBODY,
+    "GET /staff/subscribers/{subscriber}": EVERYBODY,
+    "GET /staff/subscribers/{subscriber}/data": EVERYBODY,
+    "POST /staff/subscribers/{subscriber}/suppress": EVERYBODY,
+    "POST /staff/subscribers/{subscriber}/restore": EVERYBODY,
+    "GET /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
+    "POST /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,

@@ -1,0 +1,12 @@
+"""The people who receive the newsletter: the list and one person, segments, imports, and the way onto the list."""
+
+from fastapi import APIRouter
+
+from scheduler.web.staff.subscribers import people, person, segments, sign_up_form
+
+# What has a name of its own comes before the page of a person's id.
+router = APIRouter()
+for part in (people, segments, sign_up_form, person):
+    router.include_router(part.router)
+
+__all__ = ["router"]
