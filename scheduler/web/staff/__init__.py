@@ -14,7 +14,8 @@ from scheduler.web.staff import (
     notes,
     people,
     review,
-    signing_in, subscribers,
+    signing_in,
+    subscribers,
 )
 from scheduler.web.staff.access import admitted
 
@@ -30,7 +31,8 @@ for area in (
     people,
     history,
     health,
-, subscribers):
+    subscribers,
+):
     router.include_router(area.router)
 
 LARGER_BODIES: Final = {"/staff/campaigns/new": campaigns.LARGEST_UPLOAD}
