@@ -22,7 +22,8 @@ def with_looks(
     drafts = tuple(drafted)
     keys = {*(draft.key for draft in drafts), *(key for key in previous if key.section in places)}
     ordered = sorted(keys, key=lambda key: (key.channel, key.kind, places.get(key.section, -1), key.section))
-    kept = {key: item.draft.cards[0].composition for key, item in previous.items() if item.draft.cards}
+    drawn = ((key, _first_card(item.draft)) for key, item in previous.items())
+    kept = {key: card.composition for key, card in drawn if card is not None}
     compositions: dict[ItemKey, int] = {}
     for _, account in groupby(ordered, key=lambda key: (key.channel, key.kind)):
         compositions |= _compositions(tuple(account), kept)
@@ -43,6 +44,13 @@ def _compositions(keys: Sequence[ItemKey], kept: Mapping[ItemKey, int]) -> dict[
         free = (number for number in numbers if number % GROUNDS not in beside)
         chosen[key] = kept[key] if key in kept else next(free, first % COMPOSITIONS)
     return chosen
+
+
+def _first_card(draft: Draft) -> Card | None:
+    """Return a draft's first card, an issue's be it without words: it has a composition too."""
+    if isinstance(draft, Post):
+        return draft.cards[0] if draft.cards else None
+    return draft.card
 
 
 def _looking(draft: Draft, motif: str, composition: int) -> Draft:
