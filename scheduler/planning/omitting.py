@@ -25,7 +25,7 @@ from scheduler.planning.sentence_units import (
     pieces_of,
 )
 from scheduler.planning.statement_policy import StatementPolicy, Without
-from scheduler.planning.wording import hangs_on
+from scheduler.planning.wording import hangs_on, signs_quotation
 
 RISK = "it states a risk, which is never left out"
 HEADS = "it is the heading, without which the text below says something else"
@@ -207,10 +207,10 @@ def _binding(unit: Section, pieces: Sequence[SentenceUnit], number: int) -> str:
 def _carries(piece: SentenceUnit, before: SentenceUnit | None, after: SentenceUnit) -> bool:
     """Say whether the next sentence goes on from one that may not be used.
 
-    It does where it leans on it, and within a paragraph also where that begins with the first, where it speaks of the
-    first by a pronoun, and where it tells its risk, which it would else lay on another.
+    It does where it leans on it or names who said it, and within a paragraph also where that begins with the first,
+    where it speaks of the first by a pronoun, and where it tells its risk, which it would else lay on another.
     """
-    if after.leans:
+    if after.leans or signs_quotation(after.sentence.text):
         return True
     begins = before is None or before.paragraph != piece.paragraph
     text = after.sentence.text

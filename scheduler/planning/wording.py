@@ -252,3 +252,13 @@ def compares(sentence: str) -> bool:
 def reports(sentence: str) -> bool:
     """Say whether a sentence tells what others hold to be true, which the next one may deny ("Sellers claim …")."""
     return _REPORTING.search(as_typed(sentence)) is not None
+
+
+_SIGNATURE = re.compile(r"[\N{EM DASH}\N{EN DASH}\N{HORIZONTAL BAR}-]\s*[^\W\d_]")
+_LONGEST_SIGNATURE = 8
+"""Words of a line that names who said what stands above it."""
+
+
+def signs_quotation(text: str) -> bool:
+    """Say whether a line only names who said what stands above it ("— Carol M., Dartmouth")."""
+    return _SIGNATURE.match(text.lstrip()) is not None and len(text.split()) <= _LONGEST_SIGNATURE

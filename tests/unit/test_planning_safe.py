@@ -129,6 +129,14 @@ class TestPosts:
             f"headline names, 'Serums'. {WAYS_OUT}"
         )
 
+    @pytest.mark.parametrize("signature", ["— Carol M., Dartmouth", "– Margaret, Totnes", "- a patient"])  # noqa: RUF001
+    def test_nobody_is_named_for_words_that_are_left_out(self, signature: str) -> None:
+        quoted_words = "“Serums cure acne and gave me my face back.”"
+        text = f"Serums\n\n## What they say\n\nSerums are a cream.\n\n{quoted_words}\n\n{signature}\n"
+        drafts = safe(text)
+        assert reasons(drafts, "x")["what-they-say"].startswith("'“Serums cure acne")
+        assert CARRIES in reasons(drafts, "x")["what-they-say"]
+
     def test_a_section_that_still_speaks_of_its_headline_is_not(self) -> None:
         told = (
             "Collagen keeps the skin firm, and declines with the years. Our serums leave it as it is. Serums cure acne."
