@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from scheduler.bootstrap.worker import Worker
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
+from scheduler.domain.content import Item
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
@@ -20,6 +21,7 @@ from scheduler.rendering.email.facts import mail_facts
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
+from scheduler.services.calendar_feed import CalendarFeeds
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
@@ -109,6 +111,17 @@ class Application(Worker):
         """Items in a person's hands."""
         files, planning, writing = self.workspace, self.planning, self.writing
         return Editing(files, self.workspace, self.store, planning, writing, self.items, self.checks, self.clock)
+
+    @cached_property
+    def calendar_feeds(self) -> CalendarFeeds:
+        """The calendar at secret addresses."""
+
+        def as_file(items: Iterable[Item]) -> bytes:
+            from scheduler.services.plan_calendar import items_calendar  # icalendar is loaded for those who ask for it
+
+            return items_calendar(self.workspace.clinic().name, items)
+
+        return CalendarFeeds(self.store, self.times, self.clock, as_file)
 
     @property
     def card_choices(self) -> CardChoices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from icalendar import Calendar, Event
@@ -16,11 +17,16 @@ _SHOWN_FOR = timedelta(minutes=15)
 
 def plan_calendar(report: PlanReport, clinic: Clinic) -> bytes:
     """Return the plan as an iCalendar file for staff; importing it again moves and cancels what has changed."""
+    return items_calendar(f"{clinic.name}: {report.campaign}", report.items)
+
+
+def items_calendar(name: str, items: Iterable[Item]) -> bytes:
+    """Return items as an iCalendar file of a name."""
     calendar = Calendar()
     calendar.add("prodid", "-//clinic-scheduler//plan//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{clinic.name}: {report.campaign}")
-    for item in report.items:
+    calendar.add("x-wr-calname", name)
+    for item in items:
         calendar.add_component(_event(item))
     return bytes(calendar.to_ical())
 

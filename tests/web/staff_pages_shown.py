@@ -25,6 +25,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff"),
     Page("/staff", "rao"),
     Page("/staff/calendar"),
+    Page("/staff/calendar/feed"),
     Page("/staff/calendar?view=week&day=2026-12-09"),
     Page("/staff/calendar?view=list&day=2026-12-01&moved=dental/dentures/x/post&from=2026-12-05T10:00"),
     Page("/staff/items/dental/dentures/x/post"),

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.calendar import moving, routes
+from scheduler.web.staff.calendar import feed, moving, routes
 
 router = APIRouter()
-for area in (routes, moving):
+for area in (routes, feed, moving):
     router.include_router(area.router)
