@@ -18,6 +18,7 @@ from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.email.facts import mail_facts
+from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
@@ -26,6 +27,7 @@ from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
 from scheduler.services.channel_health import ChannelDesk
+from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
@@ -51,6 +53,7 @@ from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
 from scheduler.services.sessions import Sessions
+from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
 from scheduler.services.waive import WaiverDesk
@@ -248,6 +251,29 @@ class Application(Worker):
     def trail(self) -> Trail:
         """The audit trail, and the proof that it is whole."""
         return Trail(self.store)
+
+    @cached_property
+    def clinic_settings(self) -> SettingsDesk:
+        """The clinic's settings, changed by people."""
+        return SettingsDesk(
+            files=self.workspace,
+            store=self.store,
+            staff=self.people,
+            clock=self.clock,
+            comparison=self.signed_comparison,
+            supposing=self._supposing,
+            changed=self._settings_changed,
+            as_logo=kept_logo,
+        )
+
+    def _settings_changed(self) -> None:
+        self.__dict__.pop("settings", None)  # what is read again at the next use
+
+    def _supposing(self, changes: Changes) -> SignedComparison:
+        supposed = self.workspace.supposing(changes)
+        return SignedComparison(
+            self.store, supposed, self.renderer_of(supposed), self.clock, self.settings.worker.comparison
+        )
 
     @property
     def health(self) -> Health:

@@ -88,7 +88,11 @@ class Foundation:
     @cached_property
     def renderer(self) -> CurrentRenderer:
         """The renderer with the workspace's templates and brand, as they are at each use."""
-        return CurrentRenderer(self.workspace.root, self.workspace.clinic, self.variable_files / "cards")
+        return self.renderer_of(self.workspace)
+
+    def renderer_of(self, workspace: FileWorkspace) -> CurrentRenderer:
+        """Return the renderer of this workspace as it is, or as it would be with other settings."""
+        return CurrentRenderer(workspace.root, workspace.clinic, self.variable_files / "cards")
 
     @cached_property
     def channels(self) -> Mapping[str, Channel]:

@@ -34,7 +34,7 @@ def edited_text(text: str, name: str, settings: Mapping[Setting, SettingValue]) 
         document = tomlkit.parse(text)
         for path, value in settings.items():
             _set(document, path, None if value is None else _item(value))
-            _set(wanted, path, list(value) if isinstance(value, tuple) else value)
+            _set(wanted, path, _plain(value))
         written = tomlkit.dumps(document)
     except TOMLKitError as error:
         raise BadInput(f"{name}: cannot be written to from here: {error}") from error
@@ -78,6 +78,16 @@ def write_text(root: Path, name: str, text: str) -> None:
         raise BadInput(f"{name}: cannot be written: {error.strerror}") from error
 
 
+def write_asset(root: Path, name: str, data: bytes) -> None:
+    """Write a file below a workspace's assets/ as a whole. Raises BadInput."""
+    path = root / "assets" / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data, mode=_MODE, durable=True)
+    except OSError as error:
+        raise BadInput(f"assets/{name}: cannot be written: {error.strerror}") from error
+
+
 # Any: a document of tomlkit's and plain tables are walked alike.
 def _set(table: Any, path: Setting, value: object) -> None:  # noqa: ANN401
     *above, key = path
@@ -98,7 +108,18 @@ def _table(part: str) -> TomlItem:
     return tomlkit.table(is_super_table=part == "overrides")
 
 
-def _item(value: str | tuple[str, ...] | date | bool) -> TomlItem:
+def _plain(value: SettingValue) -> object:
+    """Return a value as TOML is read."""
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _item(value: str | tuple[str, ...] | tuple[date, ...] | Mapping[str, str] | date | bool) -> TomlItem:
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        table.update(value)
+        return table
     if isinstance(value, tuple):
         return tomlkit.item(list(value))
     if isinstance(value, date | bool):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, ValidationError, create_model, model_validator
@@ -247,6 +247,24 @@ def load_settings(root: Path, environment: Mapping[str, str], flags: Flags | Non
     )
 
 
+def as_flags(settings: Mapping[tuple[str, ...], object]) -> Flags:
+    """Return settings by their paths as flags, which go before all others."""
+    flags: dict[str, dict[str, Any]] = {}  # Any: tables in tables, as deep as the paths are
+    for (name, *between, key), value in settings.items():
+        table = flags.setdefault(name, {})
+        for part in between:
+            table = table.setdefault(part, {})
+        table[key] = list(value) if isinstance(value, tuple) else value
+    return flags
+
+
+def variable_before(setting: tuple[str, ...], environment: Mapping[str, str]) -> str:
+    """Return the variable that goes before a setting of the file: its own, or that of a table around it; or empty."""
+    names = {name.upper() for name in environment}
+    variables = ("CLINIC_" + "__".join(setting[:length]).upper() for length in range(len(setting), 0, -1))
+    return next((variable for variable in variables if variable in names), "")
+
+
 class _EnvironmentSource(EnvSettingsSource):
     """Reads the environment that it is given instead of the process's own."""
 
@@ -329,9 +347,6 @@ def _place(path: KeyPath, flags: Flags, environment: Mapping[str, str]) -> str:
     key = written_key(path)
     if len(path) > 1 and path[1] in flags.get(str(path[0]), {}):
         return f"command line: {key}"
-    names = {name.upper() for name in environment}
-    for length in range(len(path), 0, -1):
-        variable = "CLINIC_" + "__".join(map(str, path[:length])).upper()
-        if variable in names:
-            return f"environment: {variable} {written_key(path[length:])}".rstrip()
+    if variable := variable_before(tuple(map(str, path)), environment):
+        return f"environment: {variable} {written_key(path[variable.count('__') + 1 :])}".rstrip()
     return in_file(CONFIG_FILE)(path)

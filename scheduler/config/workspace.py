@@ -13,13 +13,13 @@ from typing import TypeVar, cast
 
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import is_note, read_campaign
-from scheduler.config.campaign_edit import edit_file, file_version, write_text
+from scheduler.config.campaign_edit import edit_file, file_version, write_asset, write_text
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
 from scheduler.config.picture_consents import PICTURES_FILE, read_pictures
 from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, read_segments, remove_segment
-from scheduler.config.settings import CONFIG_FILE, load_settings
+from scheduler.config.settings import CONFIG_FILE, Flags, Settings, as_flags, load_settings, variable_before
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library
@@ -48,11 +48,14 @@ class FileWorkspace:
         root: Path,
         environment: Mapping[str, str] | None = None,
         jurisdictions: tuple[str, ...] | None = None,
+        flags: Flags | None = None,
     ) -> None:
         """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own.
 
-        `jurisdictions` go before those of config.toml: for a check of how it would be elsewhere.
+        `jurisdictions` go before those of config.toml: for a check of how it would be elsewhere. `flags` are settings,
+        by table and key, that go before all others.
         """
+        self._flags = flags
         self._jurisdictions = jurisdictions
         self._root = root.resolve()
         self._environment = os.environ if environment is None else environment
@@ -66,7 +69,32 @@ class FileWorkspace:
 
     def clinic(self) -> Clinic:
         """Return the clinic's settings. Raises NotFound, BadInput."""
-        return self._remember(CONFIG_FILE, lambda: load_settings(self._root, self._environment).clinic)
+        return self._remember(CONFIG_FILE, lambda: self._settings().clinic)
+
+    def _settings(self) -> Settings:
+        return load_settings(self._root, self._environment, self._flags)
+
+    def settings_version(self) -> str:
+        """Return the version of config.toml. Raises NotFound, BadInput."""
+        return file_version(read_text(self._root, CONFIG_FILE))
+
+    def edit_settings(self, settings: Mapping[Setting, SettingValue], version: str | None = None) -> str:
+        """Write settings into config.toml, and return the text that it had. Raises BadInput."""
+        return edit_file(self._root, CONFIG_FILE, settings, self._settings, version)
+
+    def variable_before(self, setting: Setting) -> str:
+        """Return the environment's variable that goes before a setting of config.toml, or empty."""
+        return variable_before(setting, self._environment)
+
+    def keep_asset(self, folder: str, name: str, data: bytes) -> str:
+        """Keep a PNG in a folder of assets/, named with its digest; return its path there. Raises BadInput."""
+        path = f"{folder}/{name}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+        write_asset(self._root, path, data)
+        return path
+
+    def supposing(self, settings: Mapping[Setting, SettingValue]) -> FileWorkspace:
+        """Return the same workspace as it would be with other settings. Nothing is written."""
+        return FileWorkspace(self._root, self._environment, self._jurisdictions, as_flags(settings))
 
     def library(self) -> Library:
         """Return the approved statements; an empty library when there is no file. Raises BadInput."""

@@ -28,6 +28,7 @@ from scheduler.ports.outside import (
 )
 from scheduler.ports.people_tables import People, Sessions
 from scheduler.ports.sending_tables import Deliveries
+from scheduler.ports.settings_file import SettingsFile
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.tables import (
     Controls,
@@ -76,6 +77,7 @@ __all__ = [
     "Sealing",
     "SegmentFile",
     "Sessions",
+    "SettingsFile",
     "SignUps",
     "Store",
     "StoreOfPeople",

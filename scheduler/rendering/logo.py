@@ -74,6 +74,11 @@ def brand_logo(clinic: Clinic, workspace: Path | None) -> Picture | None:
     return Picture(name, _MEDIA_TYPES[supplied.kind], supplied.data, f"Logo of {clinic.name}", width, height)
 
 
+def kept_logo(data: bytes) -> bytes:
+    """Return a logo that somebody sent, written anew as a PNG: nothing but its pixels is kept. Raises BadInput."""
+    return _file(_supplied(data, "the logo").image, "PNG")
+
+
 def logo_colour(image: Image.Image) -> RGB | None:
     """Return the mean colour of what a logo shows, None for one that brings a ground of its own."""
     shown = image.convert("RGBA")

@@ -27,13 +27,15 @@ __all__ = ["AUTHOR", "CLINICIAN", "PASSWORD", "StaffWorld"]
 class StaffWorld:
     """A clinic with an author (maya), a clinician (rao) and a publisher (lee), at noon of 1 December 2026."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *, clinic: NewClinic | None = None
+    ) -> None:
+        """The clinic's own stand in the environment; with `clinic`, in its config.toml."""
         self.clock = FixedClock(NOON)
         self.channels = {name: FakeChannel(name, self.clock) for name in ("x", "email")}
-        initialise(folder, NewClinic(jurisdictions=("IN",), zone="Asia/Kolkata"))
-        self.application = Application(
-            folder, PARTICULARS | dict(environment or {}), clock=self.clock, channels=self.channels
-        )
+        initialise(folder, clinic or NewClinic(jurisdictions=("IN",), zone="Asia/Kolkata"))
+        own = {} if clinic else PARTICULARS
+        self.application = Application(folder, {**own, **(environment or {})}, clock=self.clock, channels=self.channels)
         self.application.found()
         self.application.people = Staff(self.application.store, PlainPasswords(), self.clock)
         add_people(self.application.people)

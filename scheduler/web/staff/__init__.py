@@ -14,6 +14,7 @@ from scheduler.web.staff import (
     notes,
     people,
     review,
+    settings,
     signing_in,
     subscribers,
 )
@@ -31,9 +32,10 @@ for area in (
     people,
     history,
     health,
+    settings,
     subscribers,
 ):
     router.include_router(area.router)
 
-LARGER_BODIES: Final = {"/staff/campaigns/new": campaigns.LARGEST_UPLOAD}
+LARGER_BODIES: Final = {"/staff/settings/look": settings.LARGEST_LOGO, "/staff/campaigns/new": campaigns.LARGEST_UPLOAD}
 """The paths that take more than a form, in bytes."""

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from fastapi import Depends, HTTPException, Request
 
 from scheduler.domain.people import Role
+from scheduler.services.clinic_settings import MAY_CHANGE
 from scheduler.services.sessions import Present
 from scheduler.web.page import the_application
 
@@ -20,6 +21,7 @@ CLINICIANS: Final = frozenset({Role.CLINICIAN})
 WRITERS: Final = frozenset({Role.AUTHOR, Role.CLINICIAN})
 """Those who may submit what they plan."""
 
+SETTERS: Final = frozenset(MAY_CHANGE)
 ANYBODY: Final = frozenset[Role]()
 """No role is needed, and nobody has to be signed in."""
 
@@ -44,6 +46,11 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/health": EVERYBODY,
     "POST /staff/health": EVERYBODY,
     "POST /staff/health/channels/{channel}/resume": EVERYBODY,
+    "GET /staff/settings": SETTERS,
+    "POST /staff/settings": SETTERS,
+    "GET /staff/settings/look": SETTERS,
+    "POST /staff/settings/look": SETTERS,
+    "GET /staff/settings/look/card": SETTERS,
     "GET /staff/history": EVERYBODY,
     "POST /staff/history/verify": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}/evidence": EVERYBODY,

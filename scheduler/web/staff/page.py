@@ -121,6 +121,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/calendar", words.gettext("Calendar")),
         Area("/subscribers", words.gettext("Subscribers")),
         Area("/people", words.gettext("People")),
+        Area("/settings", words.gettext("Settings")),
         Area("/health", words.gettext("Channels and health")),
         Area("/history", words.gettext("History")),
     )

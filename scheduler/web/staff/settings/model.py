@@ -1,0 +1,163 @@
+"""The settings as fields of a form, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from scheduler.domain.campaign import Clinic
+from scheduler.domain.errors import BadInput
+from scheduler.rendering.words import Words
+from scheduler.services.clinic_settings import Setting, SettingValue
+from scheduler.web.forms import Fields
+
+Values = Mapping[str, tuple[str, ...]]
+"""What stands in each field, by its name."""
+
+_SETTINGS: Final[Mapping[str, Setting]] = {
+    "name": ("clinic", "name"),
+    "postal_address": ("clinic", "postal_address"),
+    "public_url": ("clinic", "public_url"),
+    "speciality": ("clinic", "speciality"),
+    "zone": ("clinic", "zone"),
+    "jurisdictions": ("claims", "jurisdictions"),
+    "sender_name": ("clinic", "sender", "name"),
+    "sender_address": ("clinic", "sender", "address"),
+    "reply_to": ("clinic", "sender", "reply_to"),
+    "quiet": ("clinic", "quiet_hours"),
+    "holidays": ("clinic", "holidays"),
+    "closures": ("clinic", "closures"),
+}
+_BRAND: Final[Mapping[str, Setting]] = {
+    name: ("brand", name) for name in ("primary", "accent", "background", "text", "logo", "handle", "motif")
+}
+_MAY_BE_LEFT_OUT: Final = frozenset({"reply_to", "holidays", "logo", "motif", "speciality"})
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """A form on some settings: the setting behind each field, and the name of each for people."""
+
+    settings: Mapping[str, Setting]
+    labels: Mapping[str, str]
+
+    def said(self, error: BadInput) -> str:
+        """Return an error with the field's name in place of the setting's, as the form has it."""
+        said = str(error).removeprefix("config.toml: ").removeprefix("command line: ")
+        for name, setting in sorted(self.settings.items(), key=lambda entry: -len(entry[1])):
+            if said.startswith(written := ".".join(setting)):
+                return f"{self.labels[name]}:{said.removeprefix(written).removeprefix('.from').removeprefix('.to')}"
+        return said
+
+
+def particulars(words: Words) -> SettingsForm:
+    """Return the form on the clinic's particulars."""
+    labels = {
+        "name": words.gettext("The clinic's name"),
+        "postal_address": words.gettext("Postal address"),
+        "public_url": words.gettext("The clinic's own site"),
+        "speciality": words.gettext("Speciality"),
+        "zone": words.gettext("Time zone"),
+        "jurisdictions": words.gettext("Whose rules for medical advertising hold"),
+        "sender_name": words.gettext("Sender's name"),
+        "sender_address": words.gettext("Sender's address"),
+        "reply_to": words.gettext("Address for answers"),
+        "quiet": words.gettext("Quiet hours"),
+        "holidays": words.gettext("Public holidays"),
+        "closures": words.gettext("Days on which the clinic is closed"),
+    }
+    return SettingsForm(_SETTINGS, labels)
+
+
+def brand(words: Words) -> SettingsForm:
+    """Return the form on the clinic's look."""
+    labels = {
+        "primary": words.gettext("Main colour"),
+        "accent": words.gettext("Accent"),
+        "background": words.gettext("Ground"),
+        "text": words.gettext("Text"),
+        "logo": words.gettext("Logo"),
+        "handle": words.gettext("Account name on cards"),
+        "motif": words.gettext("Drawing behind the words"),
+    }
+    return SettingsForm(_BRAND, labels)
+
+
+def place_names(words: Words) -> Mapping[str, str]:
+    """Return the names of the places and platforms whose rules are known."""
+    return {
+        "IN": words.gettext("India"),
+        "US": words.gettext("United States"),
+        "UK": words.gettext("United Kingdom"),
+        "EU": words.gettext("European Union"),
+        "AU": words.gettext("Australia"),
+        "CA": words.gettext("Canada"),
+        "META": words.gettext("Facebook and Instagram"),
+        "GOOG": words.gettext("Google"),
+    }
+
+
+def values_of(clinic: Clinic) -> Values:
+    """Return the settings as they hold, as their fields have them."""
+    quiet, look = clinic.quiet_hours, clinic.brand
+    one = {
+        "name": clinic.name,
+        "postal_address": clinic.postal_address,
+        "public_url": clinic.public_url,
+        "speciality": clinic.speciality,
+        "zone": clinic.zone,
+        "sender_name": clinic.sender.name,
+        "sender_address": clinic.sender.address,
+        "reply_to": clinic.sender.reply_to or "",
+        "holidays": clinic.holidays or "",
+        "closures": "\n".join(day.isoformat() for day in clinic.closures),
+        "primary": look.primary,
+        "accent": look.accent,
+        "background": look.background,
+        "text": look.text,
+        "logo": look.logo or "",
+        "handle": look.handle,
+        "motif": look.motif,
+    }
+    hours = (f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}") if quiet else ()
+    return {**{name: (value,) for name, value in one.items()}, "quiet": hours, "jurisdictions": clinic.jurisdictions}
+
+
+def typed_in(fields: Fields, form: SettingsForm) -> Values:
+    """Return what somebody filled in."""
+    typed: dict[str, tuple[str, ...]] = {name: (fields.one(name),) for name in form.settings}
+    if "quiet" in typed:
+        hours = (fields.one("quiet_from"), fields.one("quiet_to"))
+        typed["quiet"] = hours if fields.one("quiet") else ()
+        typed["jurisdictions"] = fields.every("jurisdictions")
+        typed["closures"] = ("\n".join(fields.one("closures").split()),)
+    return typed
+
+
+def changes_of(typed: Values, known: Values, form: SettingsForm, fixed: Iterable[str]) -> dict[Setting, SettingValue]:
+    """Return the settings that somebody changed. `fixed` fields cannot be. Raises BadInput for what is no day."""
+    skipped = set(fixed)
+    return {
+        setting: _setting(name, typed[name])
+        for name, setting in form.settings.items()
+        if name not in skipped and typed[name] != known[name]
+    }
+
+
+def _setting(name: str, typed: tuple[str, ...]) -> SettingValue:
+    if name == "quiet":
+        return {"from": typed[0], "to": typed[1]} if typed else False
+    if name == "jurisdictions":
+        return typed
+    if name == "closures":
+        return tuple(_day(line) for line in typed[0].split())
+    return None if not typed[0] and name in _MAY_BE_LEFT_OUT else typed[0]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"clinic.closures '{text}' is no day: write it as 2026-12-25") from None
