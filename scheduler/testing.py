@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from scheduler.domain.account import AccountStatus, Confirmation, Metrics, Standing
 from scheduler.domain.delivery import Absent, Attempt, Found, Receipt, Sighting
@@ -56,6 +57,7 @@ class FakeChannel:
     sought: list[Attempt] = field(default_factory=list)
     refreshed: int = 0
     refresh_failures: list[ChannelFailure] = field(default_factory=list)
+    access_ends: datetime | None = None
 
     def prepare(self, payload: Payload, kept: Prepared | None) -> Prepared:
         """Return the preparation that was kept, else a media id; or fail as told."""
@@ -120,4 +122,4 @@ class FakeChannel:
 
     def check(self) -> AccountStatus:
         """Name the account."""
-        return AccountStatus(f"a fake {self.name} account")
+        return AccountStatus(f"a fake {self.name} account", token_expires_at=self.access_ends)

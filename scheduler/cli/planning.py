@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 StartOption = Annotated[
     datetime | None, typer.Option("--start", formats=["%Y-%m-%d"], help="First day; it is written into campaign.toml.")
 ]
+LinkOption = Annotated[
+    str, typer.Option("--link", metavar="URL", help="Where its items lead; it is written into campaign.toml.")
+]
 PostsOption = Annotated[bool, typer.Option("--posts", help="Print the posts as a follower sees them.")]
 AllOption = Annotated[bool, typer.Option("--all", help="List every item, change, note and section without an item.")]
 CalendarOption = Annotated[
@@ -46,6 +49,7 @@ def register(app: typer.Typer) -> None:
 def plan(
     campaign: CampaignArgument,
     start: StartOption = None,
+    link: LinkOption = "",
     calendar: CalendarOption = None,
     posts: PostsOption = False,
     everything: AllOption = False,
@@ -59,7 +63,7 @@ def plan(
     if calendar:
         check_target(calendar, ".ics")
     application = open_application(workspace, found=True)
-    report = application.planning.run(campaign, start=start.date() if start else None)
+    report = application.planning.run(campaign, start=start.date() if start else None, link=link)
     for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")
     if calendar:

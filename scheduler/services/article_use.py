@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from scheduler.domain.article import Article, Section, SourceSpan
-from scheduler.domain.content import Item, ItemKey, ItemState, sentences_of
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind, sentences_of
 from scheduler.planning.material import Absence, LeftOut
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.sentence_units import heading_of, pieces_of
@@ -37,13 +37,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class SectionUse:
-    """A section with its sentences by paragraph. `missing` says where it has no item of its own, and why."""
+    """A section with its sentences by paragraph. `missing` says where it has no item of its own, and why.
+
+    `writable` are the accounts for which a person may write a post of it.
+    """
 
     id: str
     heading: SentenceUse
     level: int
     paragraphs: tuple[tuple[SentenceUse, ...], ...]
     missing: tuple[Missing, ...] = ()
+    writable: tuple[str, ...] = ()
 
     @property
     def is_used(self) -> bool:
@@ -57,8 +61,13 @@ class SectionUse:
 
     @property
     def may_be_written(self) -> bool:
-        """True when a person may write an item for it."""
+        """True when it gives no good item by itself, and a person may write one."""
         return any(one.why is Absence.WRITE_THIS for one in self.missing)
+
+    @property
+    def text(self) -> str:
+        """Its paragraphs as one text."""
+        return "\n\n".join(" ".join(sentence.text for sentence in paragraph) for paragraph in self.paragraphs)
 
     @property
     def is_left_out(self) -> bool:
@@ -95,7 +104,9 @@ def _section(
     ]
     paragraphs = tuple(tuple(one for _, one in run) for _, run in groupby(said, key=lambda pair: pair[0]))
     assert isinstance(heading.source, SourceSpan)  # noqa: S101 - a heading is the article's
-    return SectionUse(unit.id, use(unit.heading, "", heading.source), unit.level, paragraphs, _missing(absent))
+    writable = (left.channel for left in absent if left.why is Absence.WRITE_THIS and left.kind is Kind.POST)
+    title = use(unit.heading, "", heading.source)
+    return SectionUse(unit.id, title, unit.level, paragraphs, _missing(absent), tuple(dict.fromkeys(writable)))
 
 
 def _spans(items: Iterable[Item]) -> Mapping[_Place, Sequence[_Span]]:

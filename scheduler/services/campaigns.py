@@ -17,6 +17,7 @@ from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Clock, Database, Workspace
 from scheduler.services.article_use import SectionUse, article_use
 from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.preflight.particulars import is_placeholder_link
 
 _AHEAD = frozenset(
     {ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.PUBLISHING}
@@ -53,6 +54,11 @@ class CampaignOverview:
     sections: tuple[SectionUse, ...]
     plan: PlanReport | None
     fault: str = ""
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """True when nobody has said yet where its items lead."""
+        return is_placeholder_link(self.campaign.link)
 
 
 @dataclass(slots=True)

@@ -46,6 +46,10 @@ _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian scri
 _MODE = 0o644  # whoever works on the machine may read an article
 
 
+LINK_IS_PLACEHOLDER = "link in campaign.toml is a placeholder: write the address of the article's own page there"
+"""The doubt about a new campaign of which nobody said where its items lead."""
+
+
 class ArticleIsThere(BadInput):
     """A campaign of that name has another article."""
 
@@ -232,7 +236,7 @@ def _with_notes_on_settings(reading: Reading, link: str, campaign: Path, *, is_n
         name = language_name(reading.language)
         doubts += (f'The article is in {name}, and campaign.toml has language = "{kept}". Look which is right',)
     if is_new and not link:
-        doubts += ("link in campaign.toml is a placeholder: write the address of the article's own page there",)
+        doubts += (LINK_IS_PLACEHOLDER,)
     elif is_new and _may_be_link(link):
         notes += (f"link set to {link}",)
     elif link and link != _kept(campaign, "link", ""):

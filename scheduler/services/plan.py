@@ -35,6 +35,7 @@ from scheduler.planning.replan import Change, Merged, continued, merge, settled_
 from scheduler.planning.slots import local_day
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
 from scheduler.ports import CampaignFiles, Clock, Database, Renderer, Store, Transaction, Workspace
+from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
 from scheduler.services.planned_words import check_authors, record_own_words
@@ -86,25 +87,26 @@ class Planning:
     comparison: SignedComparison
     clock: Clock
 
-    def run(self, campaign: str, *, start: date | None = None) -> PlanReport:
+    def run(self, campaign: str, *, start: date | None = None, link: str = "") -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
-        `start` is that of `plan`, which says what is raised; it is written into campaign.toml, so that whatever plans
-        the campaign again keeps to it. The newsletter's own messages have no article, and no times.
+        `start` is that of `plan`, which says what is raised; `link` is where its items lead. Both are written into
+        campaign.toml, so that whatever plans the campaign again keeps to them. The newsletter's own messages have no
+        article, and no times.
         """
         returned = self.comparison.run()
         if campaign == STANDING_CAMPAIGN:
             standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
             return PlanReport(campaign, standing.items, standing.changes, (), returned=returned)
-        if start is None or start == self.files.campaign(campaign).start:
+        settings: dict[Setting, SettingValue] = {("start",): start} if start else {}
+        settings |= {("link",): link} if link else {}
+        before = self.files.edit_campaign(campaign, settings) if settings else ""
+        try:
             report = self._planned(campaign, start)
-        else:
-            before = self.files.edit_campaign(campaign, {("start",): start})
-            try:
-                report = self._planned(campaign, start)
-            except BaseException:
+        except BaseException:
+            if settings:
                 self.files.restore_campaign(campaign, before)
-                raise
+            raise
         return replace(report, returned=returned)
 
     def foresee(self, campaign: str) -> PlanReport:

@@ -81,7 +81,8 @@ async def fields_if_readable(request: Request) -> Fields:
 
 
 def _texts(form: FormData) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    """Return the fields that are text. Browsers send every end of a line as two characters."""
+    return tuple((name, value.replace("\r\n", "\n")) for name, value in form.multi_items() if isinstance(value, str))
 
 
 Form = Annotated[Fields, Depends(fields_of)]

@@ -39,6 +39,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/campaigns/dental/plan"),
     Page("/staff/campaigns/new"),
     Page("/staff/campaigns/nothing"),
+    Page("/staff/campaigns/dental/write/what-our-patients-say"),
     Page("/staff/notes/new"),
     Page("/staff/people", "rao"),
     Page("/staff/people/maya", "rao"),

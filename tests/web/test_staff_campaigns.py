@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from staff_world import CASES, StaffWorld
 
-from scheduler.domain.content import Item, ItemState
+from scheduler.domain.content import Item, ItemState, own_words_in
 from scheduler.web.application import MAX_BODY
 from scheduler.web.staff.campaigns import LARGEST_UPLOAD
 
@@ -144,7 +144,7 @@ def test_another_article_of_the_same_name_is_written_over_only_when_somebody_say
 
 def test_the_list_counts_items_by_state_and_names_the_next_time(shared: StaffWorld) -> None:
     page = shared.signed_in("lee").get("/staff/campaigns")
-    assert f"{len(items(shared))} draft" in page.text
+    assert f"draft {len(items(shared))}" in page.text
     assert "Next: 3 December 2026" in page.text
 
 
@@ -215,3 +215,31 @@ def test_a_campaign_whose_file_cannot_be_read_says_so_and_what_to_do(world: Staf
     assert page.status_code == 422
     assert "campaign.toml" in page.text
     assert maya.get("/staff/campaigns").status_code == 200
+
+
+def test_an_article_without_a_page_is_asked_for_one_when_it_is_planned(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    outline = bring(maya, name="dental")
+    assert 'name="link"' in outline.text
+    assert "campaign.toml is a placeholder" not in outline.text
+    refused = maya.post("/staff/campaigns/dental/plan", data={"link": "not an address"})
+    assert refused.status_code == 422
+    assert maya.post("/staff/campaigns/dental/plan", data={"link": "https://lotus-skin.in/dental"}).status_code == 303
+    assert world.application.workspace.campaign("dental").link == "https://lotus-skin.in/dental"
+    assert "Readers are led to https://lotus-skin.in/dental" in said(maya.get("/staff/campaigns/dental"))
+
+
+def test_a_section_that_gives_no_good_post_is_written_by_a_person(world: StaffWorld) -> None:
+    slug, maya = world.plan(), world.signed_in("maya")
+    path = f"/staff/campaigns/{slug}/write/what-our-patients-say"
+    assert f'href="{path}"' in maya.get(f"/staff/campaigns/{slug}").text
+    form = maya.get(path).text
+    assert "I was terrified of the dentist" in form
+    assert maya.post(path, data={"text": "", "account": "x"}).status_code == 422
+    assert maya.post(path, data={"text": "Come and ask us.", "account": "email"}).status_code == 422
+    text = "Many people are afraid of the dentist.\r\n\r\nTell us, and we take our time."
+    assert maya.post(path, data={"text": text, "account": "x"}).status_code == 303
+    (item,) = (i for i in items(world) if i.key.section == "what-our-patients-say" and i.key.channel == "x")
+    assert item.state is ItemState.DRAFT
+    assert {source.author for _, source in own_words_in(item.draft)} == {"maya"}
+    assert maya.get(f"/staff/campaigns/{slug}/write/dental-implants").status_code == 404

@@ -149,3 +149,14 @@ def test_nothing_to_do_leads_to_the_campaigns(world: StaffWorld) -> None:
     page = world.signed_in("lee").get("/staff").text
     assert "Nothing waits for you." in page
     assert 'href="/staff/campaigns"' in page
+
+
+def test_an_account_whose_access_ends_soon_is_to_be_mended(world: StaffWorld) -> None:
+    world.plan()
+    lee = world.signed_in("lee")
+    assert "Accounts to mend" not in lee.get("/staff").text
+    world.channels["x"].access_ends = world.clock.now() + timedelta(days=3)
+    assert lee.post("/staff/health").status_code == 303
+    page = lee.get("/staff").text
+    assert "Accounts to mend" in page
+    assert "its access ends on 2026-12-04" in page

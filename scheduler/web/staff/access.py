@@ -96,6 +96,8 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/campaigns/{slug}/check": EVERYBODY,
     "POST /staff/campaigns/{slug}/submit": WRITERS,
     "POST /staff/campaigns/{slug}/sections": WRITERS,
+    "GET /staff/campaigns/{slug}/write/{section}": WRITERS,
+    "POST /staff/campaigns/{slug}/write/{section}": WRITERS,
     "GET /staff/notes/new": WRITERS,
     "POST /staff/notes/new": WRITERS,
     "GET /staff/review": CLINICIANS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -14,10 +13,12 @@ from scheduler.domain.fetched import InPrivateNetwork, NotEncrypted
 from scheduler.domain.tracked_changes import TrackedChanges, UndecidedChanges
 from scheduler.rendering.words import Words
 from scheduler.services.article_report import PartCounts, article_report
-from scheduler.services.ingest import ArticleIsThere, Ingested
+from scheduler.services.ingest import LINK_IS_PLACEHOLDER, ArticleIsThere, Ingested
 from scheduler.web.forms import Fields, SentFile, fields_and_file
 from scheduler.web.page import READING
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.writing import slowly
 
 router = APIRouter(prefix="/staff/campaigns")
 
@@ -52,7 +53,7 @@ def new(page: Staff) -> Response:
 async def bring(request: Request, page: Staff) -> Response:
     """Read an article and keep it. Reading a file, or a page, takes seconds."""
     asked = Asked(*await fields_and_file(request))
-    return await to_thread.run_sync(lambda: _brought(page, asked), limiter=request.app.state.slow)
+    return await slowly(request, lambda: _brought(page, asked))
 
 
 def _brought(page: StaffPage, asked: Asked) -> Response:
@@ -64,6 +65,8 @@ def _brought(page: StaffPage, asked: Asked) -> Response:
     values = {
         "report": report,
         "slug": report.campaign,
+        "asks_for_link": LINK_IS_PLACEHOLDER in report.doubts,
+        "doubts": [doubt for doubt in report.doubts if doubt != LINK_IS_PLACEHOLDER],
         "lead_amount": amount(report.lead.counts, words) if report.lead else "",
         "parts": [(part, amount(part.counts, words)) for part in report.sections],
     }
@@ -110,7 +113,7 @@ def refusal(error: ClinicError, words: Words) -> Refusal:
         return Refusal(
             words.gettext("That site has no https, so anybody could change what is read. Upload it instead.")
         )
-    return Refusal(str(error))
+    return Refusal(on_a_page(str(error)))
 
 
 def _form(page: StaffPage, asked: Asked, refused: Refusal) -> Response:

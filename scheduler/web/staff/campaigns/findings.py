@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.claims import LANGUAGE, Finding, RuleSet, RuleSource, Severity
+from scheduler.domain.content import ItemKey
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised, CampaignCheck
 from scheduler.web.staff.item_words import item_name
@@ -48,13 +49,13 @@ class CampaignFindings:
     notes: tuple[str, ...]
 
 
-def campaign_findings(check: CampaignCheck, words: Words) -> CampaignFindings:
-    """Return what the check says of a campaign, what blocks before the rest."""
+def campaign_findings(check: CampaignCheck, heading: Callable[[ItemKey], str], words: Words) -> CampaignFindings:
+    """Return what the check says of a campaign, what blocks before the rest. `heading` is that of an item's section."""
     items = [
         Checked(
             key=str(item.key),
             name=item_name(item.key, words),
-            section=item.key.section,
+            section=heading(item.key),
             problem=item.problem,
             findings=_views(item.findings, check.rules, words),
         )
@@ -69,8 +70,10 @@ def campaign_findings(check: CampaignCheck, words: Words) -> CampaignFindings:
 
 
 def _views(advised: Iterable[Advised], rules: RuleSet, words: Words) -> tuple[FindingView, ...]:
+    """Return findings, the weightiest first; what is said of one sentence in several places is said once."""
     ordered = sorted(advised, key=lambda one: -one.finding.severity)
-    return tuple(_view(one, rules, words) for one in ordered if one.finding.place != LANGUAGE)
+    views = (_view(one, rules, words) for one in ordered if one.finding.place != LANGUAGE)
+    return tuple(dict.fromkeys(views))
 
 
 def _view(advised: Advised, rules: RuleSet, words: Words) -> FindingView:

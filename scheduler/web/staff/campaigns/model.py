@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.content import Issue, Item, ItemState, is_correction
+from scheduler.domain.content import Issue, Item, ItemState, Post, is_correction
 from scheduler.planning.replan import Action, Change
 from scheduler.rendering.words import Words
 from scheduler.services.article_use import Missing, SectionUse, SentenceUse
@@ -55,10 +55,14 @@ def campaign_row(summary: CampaignSummary, words: Words) -> CampaignRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item beside the article. `begins` are its first words, `notes` what planning says of it."""
+    """An item beside the article. `begins` are a post's first words, `notes` what planning says of it.
+
+    With `decides` its next step is on the first page.
+    """
 
     key: str
     name: str
+    title: str
     begins: str
     when: str
     state: str
@@ -67,27 +71,36 @@ class ItemRow:
     notes: tuple[str, ...]
     may_be_submitted: bool
     moves: bool
+    decides: bool
 
 
-def item_row(item: Item, words: Words) -> ItemRow:
-    """Return an item's row."""
+_TOLD = NOT_SUBMITTED | {ItemState.IN_REVIEW, ItemState.APPROVED}
+"""States in which the notes of an item say more than its next step does."""
+
+_DECIDED_ABOUT = frozenset({ItemState.FAILED, ItemState.UNCERTAIN})
+
+
+def item_row(item: Item, heading: str, words: Words) -> ItemRow:
+    """Return an item's row; `heading` is that of its section."""
+    draft = item.draft
     return ItemRow(
         key=str(item.key),
         name=item_name(item.key, words),
-        begins=_beginning(item),
+        title=draft.subject if isinstance(draft, Issue) else heading,
+        begins="" if isinstance(draft, Issue) else _beginning(draft),
         when=words.moment(item.slot.at),
         state=state_words(words)[item.state],
         tone=STATE_LOOKS[item.state],
         step=next_step(item.state, item.note, item.slot.at, words),
-        notes=() if item.state is ItemState.CANCELLED else tuple(filter(None, item.note.split("; "))),
+        notes=tuple(filter(None, item.note.split("; "))) if item.state in _TOLD else (),
         may_be_submitted=item.state in NOT_SUBMITTED,
         moves=item.state in MOVABLE and not is_correction(item),
+        decides=item.state in _DECIDED_ABOUT,
     )
 
 
-def _beginning(item: Item) -> str:
-    draft = item.draft
-    text = draft.subject if isinstance(draft, Issue) else draft.parts[0].sentences[0].printed
+def _beginning(post: Post) -> str:
+    text = next((sentence.printed for sentence in post.parts[0].sentences), "")
     return text if len(text) <= _LONGEST_BEGINNING else f"{text[: _LONGEST_BEGINNING - 1].rstrip()}…"
 
 
@@ -116,7 +129,8 @@ class CampaignView:
 
 def campaign_view(overview: CampaignOverview, words: Words) -> CampaignView:
     """Return a campaign's page."""
-    rows = tuple(item_row(item, words) for item in overview.items)
+    named = headings(overview.sections)
+    rows = tuple(item_row(item, named(item.key.section), words) for item in overview.items)
     return CampaignView(
         overview=overview,
         rows=rows,

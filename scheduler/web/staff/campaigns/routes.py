@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
@@ -17,7 +16,8 @@ from scheduler.web.staff.campaigns.findings import campaign_findings
 from scheduler.web.staff.campaigns.model import campaign_row, campaign_view, change_rows, differing, headings
 from scheduler.web.staff.item_words import item_name
 from scheduler.web.staff.page import Staff, StaffPage
-from scheduler.web.writing import written
+from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.writing import slowly, written
 
 router = APIRouter(prefix="/staff/campaigns")
 
@@ -38,19 +38,19 @@ def campaign(slug: str, page: Staff) -> Response:
 @router.api_route("/{slug}/plan", methods=READING)
 async def difference(slug: str, request: Request, page: Staff) -> Response:
     """Return what planning again would change. It takes a while, so pages do not wait for it."""
-    return await to_thread.run_sync(lambda: _difference(page, slug), limiter=request.app.state.slow)
+    return await slowly(request, lambda: _difference(page, slug))
 
 
 @router.post("/{slug}/plan")
 async def plan(slug: str, request: Request, page: Staff, fields: Form) -> Response:
     """Plan a campaign, or plan it again."""
-    return await written(request, lambda: _planned(page, slug, fields.one("start")))
+    return await written(request, lambda: _planned(page, slug, fields.one("start"), fields.one("link")))
 
 
 @router.api_route("/{slug}/check", methods=READING)
 async def check(slug: str, request: Request, page: Staff) -> Response:
     """Return what the rules say of a campaign's items. It draws every card, so pages do not wait for it."""
-    return await to_thread.run_sync(lambda: _checked(page, slug), limiter=request.app.state.slow)
+    return await slowly(request, lambda: _checked(page, slug))
 
 
 @router.post("/{slug}/submit")
@@ -87,7 +87,7 @@ def _trying(page: StaffPage, slug: str, work: Callable[[], Response]) -> Respons
     try:
         return work()
     except ClinicError as error:
-        return _campaign(page, slug, str(error))
+        return _campaign(page, slug, on_a_page(str(error)))
 
 
 def _known(page: StaffPage, slug: str) -> None:
@@ -107,9 +107,10 @@ def _difference(page: StaffPage, slug: str) -> Response:
     return _trying(page, slug, shown)
 
 
-def _planned(page: StaffPage, slug: str, start: str) -> Response:
+def _planned(page: StaffPage, slug: str, start: str, link: str) -> Response:
     def done() -> Response:
-        report = page.application.planning.run(slug, start=date.fromisoformat(start) if start else None)
+        first = date.fromisoformat(start) if start else None
+        report = page.application.planning.run(slug, start=first, link=link)
         count = len(differing(report))
         said = page.words.ngettext("{count} item was planned.", "{count} items were planned.", count)
         return page.go(f"/campaigns/{slug}", said if count else page.words.gettext("The plan is as it was."))
@@ -122,8 +123,9 @@ def _planned(page: StaffPage, slug: str, start: str) -> Response:
 
 def _checked(page: StaffPage, slug: str) -> Response:
     def shown() -> Response:
-        found = campaign_findings(page.application.checks.campaign(slug), page.words)
-        before = page.application.preflight.of_campaign(slug)
+        made = page.application
+        found = campaign_findings(made.checks.campaign(slug), made.campaigns.heading, page.words)
+        before = tuple(map(on_a_page, made.preflight.of_campaign(slug)))
         return page.show("campaigns/check.html", {"slug": slug, "found": found, "before": before})
 
     return _trying(page, slug, shown)
@@ -135,7 +137,9 @@ def _submitted(page: StaffPage, slug: str, item: str) -> Response:
         decisions = page.application.review.submit(named, page.identity)
         heading = headings(page.application.campaigns.one(slug).sections)
         refused = [
-            (item_name(one.key, page.words), heading(one.key.section), one.reasons) for one in decisions if not one.done
+            (str(one.key), item_name(one.key, page.words), heading(one.key.section), tuple(map(on_a_page, one.reasons)))
+            for one in decisions
+            if not one.done
         ]
         count = len(decisions) - len(refused)
         said = page.words.ngettext(

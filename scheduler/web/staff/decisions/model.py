@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.delivery import DeliveryState, Hold
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.people import Person, Role
 from scheduler.rendering.words import Words
+from scheduler.services.channel_health import Answer, ChannelState
 from scheduler.services.decisions import Drafts, OpenQuestion, Waiting
 from scheduler.services.resolve import Verdict
 from scheduler.web.staff.item_words import item_name
@@ -40,13 +41,34 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do about an item or a campaign, with the words of its next step."""
+    """Something to do about an item or a campaign, with the words of its next step. It is done at `path`."""
 
-    name: str
+    path: str
     campaign: str
     title: str
     step: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that is not connected though a campaign needs it, or of which its platform said what is to mend."""
+
+    name: str
+    fault: str
+
+
+def accounts_to_mend(
+    states: Iterable[ChannelState], answers: Mapping[str, Answer], words: Words
+) -> tuple[Account, ...]:
+    """Return the accounts that keep something from going out, or soon will: access that ends is among it."""
+    missing = words.gettext("It is not connected, and a campaign needs it.")
+    faults = ((state, answers[state.name].fault if state.name in answers else "") for state in states)
+    return tuple(
+        Account(state.name, fault or missing)
+        for state, fault in faults
+        if fault or (state.needed and not state.connected)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +82,7 @@ class DecisionsView:
     unsigned: tuple[Task, ...]
     drafts: tuple[Task, ...]
     holds: tuple[Hold, ...]
+    accounts: tuple[Account, ...]
     signs: bool
     has_campaigns: bool
     is_empty: bool
@@ -70,41 +93,62 @@ Heading = Callable[[ItemKey], str]
 
 
 def decisions_view(
-    waiting: Waiting, person: Person, words: Words, heading: Heading, *, has_campaigns: bool
+    waiting: Waiting,
+    person: Person,
+    words: Words,
+    heading: Heading,
+    *,
+    accounts: tuple[Account, ...],
+    has_campaigns: bool,
 ) -> DecisionsView:
     """Return the first page of a person."""
 
-    def tasks(items: Iterable[ItemOutline], step: str) -> tuple[Task, ...]:
-        return tuple(_task(item, step, heading, words) for item in items)
+    def tasks(items: Iterable[ItemOutline], path: str, step: str) -> tuple[Task, ...]:
+        return tuple(_task(item, path, step, heading, words) for item in items)
 
+    signs, sign = Role.CLINICIAN in person.roles, words.gettext("Sign it by {when}, or it is missed.")
     return DecisionsView(
         questions=tuple(_question(one, heading, words) for one in waiting.questions),
         more=waiting.more,
-        to_sign=tasks(waiting.to_sign, words.gettext("Sign it by {when}, or it is missed.")),
-        to_mend=tasks(waiting.to_mend, words.gettext("Mend it, then submit it again. It is due {when}.")),
-        unsigned=tasks(waiting.unsigned, words.gettext("It was due {when}. Plan again for a new time.")),
+        to_sign=tasks(
+            waiting.to_sign, "/review/{key}", sign if signs else words.gettext("Waits for a signature by {when}.")
+        ),
+        to_mend=tasks(
+            waiting.to_mend, "/items/{key}", words.gettext("Mend it, then submit it again. It is due {when}.")
+        ),
+        unsigned=tasks(
+            waiting.unsigned,
+            "/campaigns/{campaign}/plan",
+            words.gettext("It was due {when}. Plan again for a new time."),
+        ),
         drafts=tuple(_draft(one, words) for one in waiting.drafts),
         holds=waiting.holds,
-        signs=Role.CLINICIAN in person.roles,
+        accounts=accounts,
+        signs=signs,
         has_campaigns=has_campaigns,
-        is_empty=waiting.is_empty,
+        is_empty=waiting.is_empty and not accounts,
     )
 
 
-def _task(item: ItemOutline, step: str, heading: Heading, words: Words) -> Task:
+def _task(item: ItemOutline, path: str, step: str, heading: Heading, words: Words) -> Task:
     return Task(
-        name=str(item.key),
+        path=path.format(key=item.key, campaign=item.key.campaign),
         campaign=item.key.campaign,
         title=f"{item_name(item.key, words)}: {heading(item.key)}",
         step=step.replace("{when}", words.moment(item.slot.at)),
-        note=item.note,
+        note="" if item.state is ItemState.MISSED else item.note,
     )
 
 
 def _draft(drafts: Drafts, words: Words) -> Task:
     title = words.ngettext("{count} draft", "{count} drafts", drafts.count)
     when = words.moment(drafts.first_at)
-    return Task("", drafts.campaign, title, words.gettext("Submit them. The first is due {when}.", when=when))
+    return Task(
+        f"/campaigns/{drafts.campaign}",
+        drafts.campaign,
+        title,
+        words.gettext("Submit them. The first is due {when}.", when=when),
+    )
 
 
 def _question(question: OpenQuestion, heading: Heading, words: Words) -> Question:

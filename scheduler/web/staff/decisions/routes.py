@@ -9,8 +9,9 @@ from scheduler.domain.errors import ClinicError
 from scheduler.services.resolve import Verdict
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
-from scheduler.web.staff.decisions.model import decisions_view
+from scheduler.web.staff.decisions.model import accounts_to_mend, decisions_view
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.writing import written
 
 router = APIRouter(prefix="/staff")
@@ -48,10 +49,18 @@ async def resume(request: Request, page: Staff) -> Response:
 
 def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") -> Response:
     """Return the first page. `wrong` says why what was decided `about` something is not done."""
-    waiting = page.application.decisions.waiting()
-    has_campaigns = bool(page.application.workspace.campaigns())
-    heading = page.application.campaigns.heading
-    view = decisions_view(waiting, page.person, page.words, heading, has_campaigns=has_campaigns)
+    made = page.application
+    has_campaigns, looked = bool(made.workspace.campaigns()), made.health_watch.last
+    states = made.channel_desk.states() if has_campaigns else ()
+    accounts = accounts_to_mend(states, looked.answers if looked else {}, page.words)
+    view = decisions_view(
+        made.decisions.waiting(),
+        page.person,
+        page.words,
+        made.campaigns.heading,
+        accounts=accounts,
+        has_campaigns=has_campaigns,
+    )
     is_listed = any(question.name == about for question in view.questions)
     values = {"view": view, "wrong": wrong, "about": about if is_listed else "", "given": given}
     return page.show("decisions/decisions.html", values, status=422 if wrong else 200)
@@ -72,7 +81,7 @@ def _decided(page: StaffPage, fields: Fields) -> Response:
             name, verdict, page.identity, platform_id=given if verdict is Verdict.SENT and given else None
         )
     except ClinicError as error:
-        return _page(page, str(error), name, given)
+        return _page(page, on_a_page(str(error)), name, given)
     return page.go("", said[verdict])
 
 
@@ -80,7 +89,7 @@ def _released(page: StaffPage, channel: str) -> Response:
     try:
         page.application.controls.release(channel, page.identity)
     except ClinicError as error:
-        return _page(page, str(error))
+        return _page(page, on_a_page(str(error)))
     return page.go("", page.words.gettext("{channel} goes on. What is too late is missed, not sent.", channel=channel))
 
 
@@ -93,5 +102,5 @@ def _resumed(page: StaffPage) -> Response:
     try:
         page.application.controls.resume(page.identity)
     except ClinicError as error:
-        return page.go("", str(error))
+        return page.go("", on_a_page(str(error)))
     return page.go("", page.words.gettext("Everything goes on. What is too late is missed, not sent."))

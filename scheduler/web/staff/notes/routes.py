@@ -5,32 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from scheduler.domain.content import Kind
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.planning.reading import campaign_slug
 from scheduler.services.note import NoteWish, article_of
-from scheduler.web.forms import Fields, fields_and_file
+from scheduler.web.forms import Fields
 from scheduler.web.page import READING
+from scheduler.web.staff.long_form import LongForm
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.writing import written
 
 router = APIRouter(prefix="/staff/notes")
-
-LONGEST_TEXT: Final = 40_000
-"""Bytes of a note: a newsletter issue of a few pages, in any script."""
-
-
-async def long_fields(request: Request) -> Fields:
-    """Read the form, whose text may be an issue's."""
-    return (await fields_and_file(request, LONGEST_TEXT))[0]
-
-
-LongForm = Annotated[Fields, Depends(long_fields)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,7 @@ def _made(page: StaffPage, fields: Fields) -> Response:
         wish = _wish(page, fields)
         page.application.notes.make(wish)
     except ClinicError as error:
-        return _form(page, fields, str(error))
+        return _form(page, fields, on_a_page(str(error)))
     return page.go(f"/campaigns/{wish.slug}", page.words.gettext("It is planned. Submit it, so that it can be signed."))
 
 
