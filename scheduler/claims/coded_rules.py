@@ -264,13 +264,16 @@ def tracker(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
 
 
 def safety_section(series: Series) -> Iterator[Spot]:
-    """Yield the safety sections that a channel of the series leaves out, as 'series on CHANNEL'."""
-    for section, heading, below in series.sections:
-        if not SAFETY_HEADING.search(folded_words(heading)):
-            continue
-        for channel, published in series.published.items():
-            if not published & {section, *below}:
-                yield Spot(f"{SERIES} on {channel}", 0, len(heading), heading)
+    """Yield the first safety section where a channel of the series has none of them, as 'series on CHANNEL'."""
+    told = {
+        heading: {section, *below}
+        for section, heading, below in series.sections
+        if SAFETY_HEADING.search(folded_words(heading))
+    }
+    for channel, published in series.published.items():
+        if told and not any(published & sections for sections in told.values()):
+            heading = next(iter(told))
+            yield Spot(f"{SERIES} on {channel}", 0, len(heading), heading)
 
 
 ITEM_CHECKS: dict[str, ItemCheck] = {
