@@ -37,10 +37,25 @@ class Staff:
         with self.store.transaction() as tables:
             if any(known.login == person.login for known in tables.people.all()):
                 raise BadInput(f"there is a person with the login '{person.login}' already: choose another")
-            tables.people.put(person, self.passwords.hashed(password))
-            detail = {"name": person.name, "roles": person.roles, "registration": person.registration}
-            tables.audit.record(event(self.clock.now(), actor, "person added", person.login, **detail))
+            self._put_new(person, password, actor, tables)
         return person
+
+    def add_first(self, person: Person, password: str) -> Person:
+        """Add the first person, a clinician, who then adds the others. Raises BadInput, also once there is one."""
+        if Role.CLINICIAN not in person.roles:
+            raise BadInput("the first person is a clinician: only clinicians add people")
+        _check(person)
+        _check_password(password)
+        with self.store.transaction() as tables:
+            if tables.people.all():
+                raise BadInput("somebody works here already, and adds the others")
+            self._put_new(person, password, "system", tables)
+        return person
+
+    def _put_new(self, person: Person, password: str, actor: str, tables: Transaction) -> None:
+        tables.people.put(person, self.passwords.hashed(password))
+        detail = {"name": person.name, "roles": person.roles, "registration": person.registration}
+        tables.audit.record(event(self.clock.now(), actor, "person added", person.login, **detail))
 
     def change_password(self, credentials: Credentials, new: str) -> None:
         """Give a person another password. Raises BadInput, and ClinicError for a wrong one."""

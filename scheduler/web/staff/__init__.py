@@ -8,6 +8,7 @@ from scheduler.web.staff import (
     calendar,
     campaigns,
     decisions,
+    first_run,
     health,
     history,
     items,
@@ -33,6 +34,7 @@ for area in (
     history,
     health,
     settings,
+    first_run,
     subscribers,
 ):
     router.include_router(area.router)

@@ -13,7 +13,6 @@ from fastapi.responses import Response
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.speciality import Speciality
-from scheduler.services.preflight.particulars import placeholders_of
 from scheduler.web.forms import Fields, Form, fields_and_file
 from scheduler.web.page import READING
 from scheduler.web.staff.page import Staff, StaffPage
@@ -124,7 +123,7 @@ def _saved(page: StaffPage, place: Place, fields: Fields, logo: bytes | None) ->
         return _form(page, place, typed, place.form.said(error))
     except ClinicError as error:
         return _form(page, place, typed, str(error))
-    return page.go(place.path, page.words.gettext("Saved."))
+    return page.go(place.path if page.application.workspace.campaigns() else "/welcome", page.words.gettext("Saved."))
 
 
 def _fixed(page: StaffPage, form: SettingsForm) -> dict[str, str]:
@@ -146,6 +145,6 @@ def _form(page: StaffPage, place: Place, values: Values, wrong: str = "") -> Res
         "all_jurisdictions": JURISDICTIONS,
         "places": place_names(page.words),
         "zones": sorted(zoneinfo.available_timezones()) if place.path == "/settings" else (),
-        "unfinished": any(placeholders_of(desk.clinic())),
+        "is_new": not page.application.workspace.campaigns(),
     }
     return page.show(place.template, shown, status=422 if wrong else 200)

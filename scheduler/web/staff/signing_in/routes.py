@@ -10,6 +10,7 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from scheduler.config.fields import is_loopback
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.people import Credentials
 from scheduler.domain.request_limit import RequestLimit
@@ -45,6 +46,8 @@ def show(page: Staff) -> Response:
     """Return the page to sign in."""
     if signed_in(page.request) is not None:
         return page.go("")
+    if is_first_run(page):
+        return page.go("/first-run")
     return _page(page)
 
 
@@ -59,13 +62,18 @@ async def sign_in(request: Request, page: Staff, fields: Form) -> Response:
 def _signed_in(page: StaffPage, credentials: Credentials, wanted: str) -> Response:
     if wait := _wait(page, credentials.login):
         return _page(page, page.words.gettext("Too many tries. Wait a few minutes, then try again."), 429, wait)
-    token = page.request.app.state.new_token()
     try:
-        page.application.sessions.begin(credentials, token, page.request.headers.get("user-agent", ""))
+        return let_in(page, credentials, own_path(wanted, page.base))
     except ClinicError:
         # The same words whatever was wrong: nobody learns here who works in the clinic.
         return _page(page, page.words.gettext("Login and password do not belong together."), 403)
-    answer = RedirectResponse(own_path(wanted, page.base), 303)
+
+
+def let_in(page: StaffPage, credentials: Credentials, path: str) -> Response:
+    """Return the answer that begins a person's session and leads on. Raises ClinicError."""
+    token = page.request.app.state.new_token()
+    page.application.sessions.begin(credentials, token, page.request.headers.get("user-agent", ""))
+    answer = RedirectResponse(path, 303)
     lasting = int(LONGEST.total_seconds())
     answer.set_cookie(COOKIE, token, max_age=lasting, path="/", secure=True, httponly=True, samesite="lax")
     return answer
@@ -81,6 +89,13 @@ def _page(page: StaffPage, wrong: str = "", status: int = 200, wait: timedelta |
     wanted = own_path(page.request.query_params.get("next", ""), page.base)
     headers = {"retry-after": str(math.ceil(wait.total_seconds()))} if wait else None
     return page.show("signing_in/sign_in.html", {"wrong": wrong, "next": wanted}, status=status, headers=headers)
+
+
+def is_first_run(page: StaffPage) -> bool:
+    """Say whether nobody works here yet, and whoever asks sits at this machine."""
+    request = page.request
+    client = request.client.host if request.client else ""
+    return is_loopback(client) and is_loopback(request.url.hostname or "") and not page.application.people.all()
 
 
 def own_path(wanted: str, base: str) -> str:
