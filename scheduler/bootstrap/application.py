@@ -36,6 +36,9 @@ from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
+from scheduler.services.issue_audience import AudienceForecast
+from scheduler.services.issue_desk import IssueDesk
+from scheduler.services.issue_progress import ProgressDesk
 from scheduler.services.items import ItemDesk
 from scheduler.services.move import Moving
 from scheduler.services.note import Notes
@@ -150,6 +153,21 @@ class Application(Worker):
         return CampaignChecks(self.items, self.workspace, self.clock)
 
     @cached_property
+    def issues(self) -> IssueDesk:
+        """Newsletter issues as staff look at them."""
+        return IssueDesk(self.items, self.workspace, self.store, self.planning, self.clock)
+
+    @cached_property
+    def audience_forecast(self) -> AudienceForecast:
+        """Who gets an issue, and who is left out."""
+        return AudienceForecast(self.items, self.store, self.clock, self.preparation)
+
+    @cached_property
+    def progress(self) -> ProgressDesk:
+        """How far issues are on their way."""
+        return ProgressDesk(self.store, self.clock)
+
+    @cached_property
     def carousels(self) -> Carousels:
         """A section's cards as files, for networks that are not connected."""
         return Carousels(self.workspace, self.store, self.clock, self.renderer.cards_in, pdf_document)
@@ -231,7 +249,10 @@ class Application(Worker):
     @cached_property
     def controls(self) -> Controls:
         """The brake: everything held back, and let go on."""
-        return Controls(self.store, self.clock, self.people)
+        return Controls(self.store, self.clock, self.people, self._account_names)
+
+    def _account_names(self) -> tuple[str, ...]:
+        return tuple(account.name for account in self.settings.accounts)
 
     @cached_property
     def samples(self) -> Samples:

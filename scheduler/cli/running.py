@@ -191,13 +191,18 @@ def resolve(
 
 def pause(
     by: NameOption,
+    channel: Annotated[str | None, typer.Argument(metavar="[CHANNEL]", help="Only this account.")] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Shown in the status.")] = "by hand",
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Hold everything back at once: no password. Calls under way end; nothing more goes out."""
+    """Hold everything, or one account, back at once: no password. Calls under way end; nothing more goes out."""
     application = open_application(workspace)
-    application.controls.pause(by, reason)
-    write("Everything is paused. Go on with: clinic resume --by LOGIN")
+    if channel:
+        application.controls.hold(channel, by, reason)
+        write(f"{channel} is held. Go on with: clinic resume {channel} --by LOGIN")
+    else:
+        application.controls.pause(by, reason)
+        write("Everything is paused. Go on with: clinic resume --by LOGIN")
     say_if_nobody(by, application)
 
 

@@ -60,6 +60,10 @@ class Words:
         """Return a day with its weekday, as short as it can be: 'Thu 3 Dec'."""
         return format_date(day, "EEE d MMM", locale=self._locale)
 
+    def long_day(self, day: date) -> str:
+        """Return a day with its weekday: 'Thursday 3 December 2026'."""
+        return format_date(day, "EEEE d MMMM y", locale=self._locale)
+
     def month(self, day: date) -> str:
         """Return the month of a day: 'December 2026'."""
         return format_date(day, "MMMM y", locale=self._locale)

@@ -6,11 +6,13 @@ go proves who they are.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words
+from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Identity, Role
 from scheduler.ports import Clock, Store, Transaction
@@ -33,22 +35,19 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """The brake of a workspace."""
+    """The brake of a workspace. `accounts` are the clinic's, by their names."""
 
     store: Store
     clock: Clock
     staff: Staff
+    accounts: Callable[[], Collection[str]]
 
     def pause(self, by: str, reason: str) -> None:
         """Hold everything back at once, in a person's name as it is given. A second pause replaces the first.
 
         The trail says that the name was not proved. Raises BadInput for what is no name.
         """
-        name, now = checked_words(" ".join(by.split()), "the name given with --by"), self.clock.now()
-        if not name or len(name) > LONGEST_NAME:
-            raise BadInput(
-                f"a pause needs the name of who pauses, in at most {LONGEST_NAME} characters: give it with --by"
-            )
+        name, now = _name(by), self.clock.now()
         why = checked_words(" ".join(reason.split()), "the reason")
         with self.store.transaction() as tables:
             tables.controls.pause(f"{why} ({name})", now)
@@ -64,6 +63,19 @@ class Controls:
                 tables.audit.record(event(now, person.login, "resumed", PUBLISHING, paused_for=reason))
             return Resumed(reason is not None, held_channels(tables, now))
 
+    def hold(self, account: str, by: str, reason: str) -> None:
+        """Hold one account back at once, in a person's name as it is given: `release` lets it go on.
+
+        Calls under way end. Raises BadInput for what is no name, and for an account that the clinic does not have.
+        """
+        name, why = _name(by), checked_words(" ".join(reason.split()), "the reason")
+        known = sorted(self.accounts())
+        if account not in known:
+            raise BadInput(f"there is no account '{account}': there are {', '.join(known)}")
+        with self.store.transaction() as tables:
+            tables.controls.hold(Hold(account, None, f"{why} ({name})" if why else f"stopped by {name}"))
+            tables.audit.record(event(self.clock.now(), name, "held by name alone", account, reason=why))
+
     def release(self, channel: str, by: Identity) -> tuple[str, ...]:
         """End the hold of a channel whose account is mended; return the channels that are still held.
 
@@ -77,6 +89,14 @@ class Controls:
             tables.controls.release_hold(channel)
             tables.audit.record(event(now, person.login, "resumed", channel, held_for=reason))
             return held_channels(tables, now)
+
+
+def _name(by: str) -> str:
+    """Return the name of who pulls the brake. Raises BadInput for what is none."""
+    name = checked_words(" ".join(by.split()), "the name given with --by")
+    if not name or len(name) > LONGEST_NAME:
+        raise BadInput(f"a pause needs the name of who pauses, in at most {LONGEST_NAME} characters: give it with --by")
+    return name
 
 
 def held_channels(tables: Transaction, now: datetime) -> tuple[str, ...]:

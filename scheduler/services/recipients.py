@@ -217,7 +217,7 @@ class IssuePreparer:
             begun = tables.issues.preparation(key, item.version)
             frozen = tables.recipients.frozen(key, item.version)
             chunk = tables.subscribers.chunk(content.audience, self.selection(content, now), begun.last, AT_ONCE)
-            excluded = self._excluded(chunk.people, content.topics, tables, now)
+            excluded = self.excluded(chunk.people, content.topics, tables, now)
         window = windows(item, rules)
         chosen = choose_recipients(
             key,
@@ -232,9 +232,10 @@ class IssuePreparer:
         done = Preparation(begun.candidates + len(chunk.people), chunk.last)
         return _Piece(item, approval.content_hash, begun, done, frozen, chosen, chunk.is_last)
 
-    def _excluded(
+    def excluded(
         self, people: Sequence[Subscriber], topics: Sequence[str], tables: Transaction, now: datetime
     ) -> Mapping[str, str]:
+        """Return the reason by subscriber id, for those of some people who do not get an issue about topics now."""
         suppressed = suppressions_among(people, tables, self.address_hashes)
         choosy = [person.id for person in people if person.frequency in LEAST_DISTANCE]
         received = tables.recipients.received_since(choosy, now - max(LEAST_DISTANCE.values())) if choosy else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -14,11 +14,14 @@ from fastapi import FastAPI
 
 from scheduler.bootstrap import Application
 from scheduler.config.web import WebSettings
+from scheduler.domain.content import ItemKey
+from scheduler.services.issue_progress import IssueProgress
 from scheduler.web import api, public, staff, webhooks
 from scheduler.web.body_limits import BodyLimits
 from scheduler.web.errors import say_errors
 from scheduler.web.gate import Gate
 from scheduler.web.hosts import Hosts
+from scheduler.web.staff.issues.live import LiveProgress
 
 PAGE_THREADS = 2
 """Threads that make pages. More of them fight for the interpreter's lock: 40 cost up to 6 times the work itself, 1 or 2
@@ -45,6 +48,9 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
         app.state.slow = CapacityLimiter(SLOW_THREADS)
         yield
 
+    def progress(keys: Collection[ItemKey]) -> Mapping[ItemKey, IssueProgress]:
+        return application.progress.of(keys)  # looked up when it is asked: the database is opened with it
+
     app = FastAPI(
         title="Newsletter",
         lifespan=with_threads,
@@ -56,6 +62,7 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     app.state.base_path = settings.base_path
     app.state.seconds, app.state.sleep = time.monotonic, anyio.sleep
     app.state.new_token = partial(secrets.token_urlsafe, 32)
+    app.state.live_progress = LiveProgress(progress, time.monotonic, anyio.sleep)
     for area in (public, staff, api, webhooks):
         app.include_router(area.router)
     say_errors(app)

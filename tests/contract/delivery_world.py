@@ -279,7 +279,7 @@ class World:
             self.store, self.clock, fake_hashes, lambda _account: BATCH, self.breathe, selection
         )
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
-        self.controls = Controls(store, self.clock, self.staff)
+        self.controls = Controls(store, self.clock, self.staff, lambda: self.channels)
         self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
         self.events = EventDesk(store, self.clock, fake_hashes)
         self.reports = 0

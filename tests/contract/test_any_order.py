@@ -262,7 +262,7 @@ class AnyOrder(RuleBasedStateMachine):
     def whoever_an_issue_would_go_to_now_may_be_mailed(self) -> None:
         with self.store.reading() as tables:
             people = tables.subscribers.of_audience("newsletter")
-            excluded = self.world.preparation._excluded(people, (), tables, self.world.clock.now())
+            excluded = self.world.preparation.excluded(people, (), tables, self.world.clock.now())
         chosen = {each.address for each in people if each.id not in excluded}
         assert chosen <= {address for address, person in self.people.items() if person.may_be_mailed}
 

@@ -108,6 +108,27 @@ def test_a_hold_is_ended_by_a_person_and_the_others_stay(world: World) -> None:
     assert "locked" in happened.detail
 
 
+def test_one_account_is_held_by_name_alone_until_a_person_lets_it_go_on(world: World) -> None:
+    world.approve(post())
+    world.controls.hold("x", " Asha ", "press\nenquiry")
+    world.run_at(DUE)
+    assert world.x.calls == []
+    (happened,) = events(world, "x")
+    assert (happened.actor, happened.action) == ("Asha", "held by name alone")
+    assert "press enquiry" in happened.detail
+    world.controls.release("x", AUTHOR)
+    world.run_at(DUE)
+    assert world.state(post()) is ItemState.PUBLISHED
+
+
+@pytest.mark.parametrize(("account", "name", "told"), [("telex", "Asha", "email, x"), ("x", " ", "--by")])
+def test_what_is_no_account_or_no_name_holds_nothing(world: World, account: str, name: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        world.controls.hold(account, name, "press enquiry")
+    with world.store.transaction() as tables:
+        assert tables.controls.holds() == ()
+
+
 def test_a_channel_that_is_not_held_is_named(world: World) -> None:
     with pytest.raises(BadInput, match="'x' is not held"):
         world.controls.release("x", AUTHOR)

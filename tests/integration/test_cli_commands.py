@@ -292,6 +292,15 @@ def test_everything_can_be_paused_and_resumed(clinic: Run, workspace: Path) -> N
     assert "maya" in shown
 
 
+def test_one_account_can_be_held_and_let_go_on(clinic: Run, workspace: Path) -> None:
+    here = ("-w", str(workspace))
+    assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author", *here)[0] == 0
+    assert clinic("pause", "email", "--by", "Asha", "--reason", "wrong link", *here)[0] == 0
+    assert "wrong link (Asha)" in clinic("status", *here)[1]
+    assert clinic("resume", "email", "--by", "maya", *here)[0] == 0
+    assert "wrong link" not in clinic("status", *here)[1]
+
+
 def test_an_audience_is_imported_and_addresses_suppressed(clinic: Run, workspace: Path, tmp_path: Path) -> None:
     here = ("-w", str(workspace))
     (tmp_path / "people.csv").write_text(

@@ -71,11 +71,15 @@ class Preflight:
     probe: Probe | None = None
     texts: Texts | None = None
 
-    def run(self, name: str) -> tuple[PreflightReport, ...]:
-        """Check what a campaign's slug or an item's key names, the network included. Raises NotFound, BadInput."""
+    def run(self, name: str, *, asks_network: bool = True) -> tuple[PreflightReport, ...]:
+        """Check what a campaign's slug or an item's key names, the network included. Raises NotFound, BadInput.
+
+        Without `asks_network` nothing is asked of anybody, so that it takes no time.
+        """
         standing, _ = self.items.standing(name)
         # The items of a campaign lead to the same few pages: each is asked once.
-        asking = replace(self, probe=self.probe and cache(self.probe), texts=self.texts and cache(self.texts))
+        probe, texts = (self.probe, self.texts) if asks_network else (None, None)
+        asking = replace(self, probe=probe and cache(probe), texts=texts and cache(texts))
         return tuple(PreflightReport(item, asking._all(item)) for item in standing)  # noqa: SLF001 - its own kind
 
     def of_clinic(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from scheduler.web.staff import (
     first_run,
     health,
     history,
+    issues,
     items,
     notes,
     people,
@@ -35,6 +36,7 @@ for area in (
     health,
     settings,
     first_run,
+    issues,
     subscribers,
 ):
     router.include_router(area.router)

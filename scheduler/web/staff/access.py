@@ -113,6 +113,18 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/review/{campaign}/{section}/{channel}/{kind}/confirm": CLINICIANS,
     "POST /staff/review/{campaign}/{section}/{channel}/{kind}/waive": CLINICIANS,
     "POST /staff/review/{campaign}/{section}/{channel}/{kind}/changes": CLINICIANS | {Role.PUBLISHER},
+    "GET /staff/issues": EVERYBODY,
+    "GET /staff/issues/{campaign}/{section}/{channel}": EVERYBODY,
+    "POST /staff/issues/{campaign}/{section}/{channel}/sections": WRITERS,
+    "POST /staff/issues/{campaign}/{section}/{channel}/style": WRITERS,
+    "GET /staff/issues/{campaign}/{section}/{channel}/look": EVERYBODY,
+    "GET /staff/issues/{campaign}/{section}/{channel}/send": EVERYBODY,
+    "POST /staff/issues/{campaign}/{section}/{channel}/test": EVERYBODY,
+    "POST /staff/issues/{campaign}/{section}/{channel}/submit": WRITERS,
+    "GET /staff/issues/{campaign}/{section}/{channel}/progress": EVERYBODY,
+    "GET /staff/issues/{campaign}/{section}/{channel}/progress/events": EVERYBODY,
+    "POST /staff/issues/{campaign}/{section}/{channel}/stop": EVERYBODY,
+    "POST /staff/issues/{campaign}/{section}/{channel}/go-on": EVERYBODY,
 }
 """Each route with the roles of which a person needs one. A route that is not here is opened by nobody."""
 

@@ -119,6 +119,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/campaigns", words.gettext("Campaigns")),
         Area("/review", words.gettext("To sign")),
         Area("/calendar", words.gettext("Calendar")),
+        Area("/issues", words.gettext("Newsletter")),
         Area("/subscribers", words.gettext("Subscribers")),
         Area("/people", words.gettext("People")),
         Area("/settings", words.gettext("Settings")),

@@ -1,0 +1,39 @@
+"""An issue as one kind of reader sees it, for people who look at it in a frame before it goes out."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from scheduler.domain.payload import RenderedIssue
+from scheduler.domain.personal_parts import as_a_stranger_reads
+from scheduler.rendering.view_models import by_day, by_night, data_uri
+
+_SCHEMES = re.compile(r"""(color-schemes?"\s+content="|color-schemes?:\s*)light dark""")
+"""Where an email says that it has both looks: its ground is then painted by what the reader of the frame prefers."""
+
+
+class View(StrEnum):
+    """The ways in which an issue is looked at."""
+
+    DESKTOP = "desktop"
+    PHONE = "phone"
+    DARK = "dark"
+    BARE = "pictures-off"
+    TEXT = "text"
+
+
+def issue_view(issue: RenderedIssue, view: View) -> str:
+    """Return the HTML of an issue by a view, or its text part.
+
+    Its pictures lie in it: browsers send no cookie, and so get no picture of ours, from a frame that may do nothing.
+    Whoever looks at it may prefer the dark: the view alone decides which look it has.
+    """
+    if view is View.TEXT:
+        return as_a_stranger_reads(issue.text)
+    html = as_a_stranger_reads(issue.html)
+    for picture in issue.pictures if view is not View.BARE else ():
+        html = html.replace(f'src="cid:{picture.name}"', f'src="{data_uri(picture)}"')
+    if view is View.DARK:
+        return by_night(_SCHEMES.sub(r"\1dark", html))
+    return by_day(_SCHEMES.sub(r"\1light", html))
