@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Override
-from scheduler.domain.content import Issue, Item, ItemKey, Kind, Post, is_correction
+from scheduler.domain.content import Draft, Issue, Item, ItemKey, Kind, Post, Sentence, is_correction, sentences_of
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.payload import RenderedPost
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -120,7 +120,7 @@ class Editing:
     def see(self, key: ItemKey, typed: Fields, by: str) -> Seen:
         """Return an item as it would go out with what somebody typed; nothing is written. Raises NotFound."""
         opened = self.open(key)
-        words = changed(typed, opened.fields)
+        words = _sourced(changed(typed, opened.fields), opened.item)
         if not words or not opened.is_editable:
             return self._seen(opened.item)
         try:
@@ -142,7 +142,7 @@ class Editing:
             raise Overtaken(opened.fields, opened.version)
         if not opened.is_editable:
             raise BadInput("It can no longer be changed.")
-        words = changed(typed, opened.fields)
+        words = _sourced(changed(typed, opened.fields), opened.item)
         if words:
             self.writing.write(str(key), words, by, file)
         self.forget(key, by)
@@ -204,7 +204,8 @@ def fields_of(item: Item, override: Override) -> Fields:
         shown |= {"subject": draft.subject, "preheader": draft.preheader}
         return shown | {"introduction": override.introduction or "", "sign_off": override.sign_off or ""}
     shown |= {"hook": override.hook or "", "call_to_action": override.call_to_action or ""}
-    return shown | {"text": override.text or text_of(draft, override), "hashtags": " ".join(draft.hashtags)}
+    text = text_of(draft, override) if override.text is None else as_printed(override.text, draft)
+    return shown | {"text": text, "hashtags": " ".join(draft.hashtags)}
 
 
 def text_of(post: Post, override: Override) -> str:
@@ -213,6 +214,25 @@ def text_of(post: Post, override: Override) -> str:
     lines = [" ".join(sentence.printed for sentence in paragraph) for paragraph in paragraphs]
     own = {line.strip() for text in (override.hook, override.call_to_action) if text for line in text.splitlines()}
     return "\n".join(line for line in lines if line not in own)
+
+
+def as_printed(text: str, draft: Draft) -> str:
+    """Return a text with the sentences of a draft as they are printed: a table's row with its headings, say."""
+    for sentence in _printed_otherwise(draft):
+        text = text.replace(sentence.text, sentence.shown)
+    return text
+
+
+def as_written(text: str, draft: Draft) -> str:
+    """Return a text with the sentences of a draft as their source has them, so that they keep it (promise 1)."""
+    for sentence in _printed_otherwise(draft):
+        text = text.replace(sentence.shown, sentence.text)
+    return text
+
+
+def _printed_otherwise(draft: Draft) -> list[Sentence]:
+    found = {sentence for sentence in sentences_of(draft) if sentence.shown}
+    return sorted(found, key=lambda sentence: (-len(sentence.shown), sentence.text))
 
 
 def version_of(fields: Fields) -> str:
@@ -234,6 +254,11 @@ def changed(typed: Fields, shown: Fields) -> Words:
         for name, value in tidy.items()
         if value != _tidy(name, shown[name])
     }
+
+
+def _sourced(words: Words, item: Item) -> Words:
+    text = words.get("text")
+    return {**words, "text": as_written(text, item.draft)} if isinstance(text, str) else words
 
 
 def _tidy(name: str, value: str) -> str:

@@ -110,6 +110,15 @@ def test_sentences_of_the_article_keep_their_source(world: StaffWorld) -> None:
     assert own_words_in(item(world).draft) == ()
 
 
+@pytest.mark.parametrize("section", ["how-do-they-compare", "questions-to-ask-your-dentist", "what-are-the-drawbacks"])
+def test_what_stands_beside_a_new_line_keeps_its_source_however_it_is_printed(world: StaffWorld, section: str) -> None:
+    key = f"dental/{section}/x/post"
+    text = form(world, key)["text"]
+    assert save(world, key=key, text=f"{text}\nAsk us about it.").status_code == 303
+    assert [own for own, _ in own_words_in(item(world, key).draft)] == ["Ask us about it."]
+    assert form(world, key)["text"] == f"{text}\nAsk us about it."
+
+
 def test_a_finding_is_shown_at_its_words_and_a_remedy_is_a_click(world: StaffWorld) -> None:
     text = form(world)["text"] + "\nWe guarantee painless results."
     answer = look(world, text=text)
