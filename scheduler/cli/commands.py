@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "plan": Listed("planning", "Turn an article into posts and issues, each with its time."),
     "reserve": Listed("reserving", "List the sections that wait for a place, and take some in."),
     "write": Listed("writing", "Write words of your own into a post or an issue."),
+    "move": Listed("moving", "Move an item to another time, or list the free ones."),
     "render": Listed("rendering", "Draw every card and write every email of a campaign."),
     "preview": Listed("rendering", "Write one page that shows everything as it will go out."),
     "check": Listed("checking", "Check drafts or any text by the rules for medical advertising."),

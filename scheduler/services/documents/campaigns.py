@@ -7,10 +7,11 @@ from dataclasses import asdict
 from datetime import UTC
 
 from scheduler.domain.article import SourceSpan
-from scheduler.domain.content import Item, OwnWords, Post, Sentence, StatementSource
+from scheduler.domain.content import Item, OwnWords, Post, Sentence, Slot, StatementSource
 from scheduler.services.article_report import ArticleReport
 from scheduler.services.carousel import SectionCarousel
 from scheduler.services.items import Look
+from scheduler.services.move import Moved
 from scheduler.services.plan import PlanReport
 from scheduler.services.reserve import Waiting
 
@@ -101,6 +102,31 @@ def reserve_document(waiting: Iterable[Waiting]) -> list[dict[str, object]]:
     return [{"section": one.section, "heading": one.heading, "channels": list(one.channels)} for one in waiting]
 
 
+def free_document(slots: Iterable[Slot]) -> list[dict[str, object]]:
+    """Return the times that are free for an item, soonest first."""
+    return [_slot_document(slot) for slot in slots]
+
+
+def moved_document(moved: Moved) -> dict[str, object]:
+    """Return what became of an item that was moved."""
+    return {
+        "key": str(moved.item.key),
+        "slot": _slot_document(moved.item.slot),
+        "earlier": _slot_document(moved.earlier),
+        "others": moved.others,
+        "notes": list(moved.notes),
+    }
+
+
+def _slot_document(slot: Slot) -> dict[str, object]:
+    return {
+        "local": slot.local.isoformat(timespec="minutes"),
+        "zone": slot.zone,
+        "at": f"{slot.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "rule": slot.rule.value,
+    }
+
+
 def _item_document(item: Item) -> dict[str, object]:
     return {
         "key": str(item.key),
@@ -109,12 +135,7 @@ def _item_document(item: Item) -> dict[str, object]:
         "kind": item.key.kind.value,
         "state": item.state.value,
         "version": item.version,
-        "slot": {
-            "local": item.slot.local.isoformat(timespec="minutes"),
-            "zone": item.slot.zone,
-            "at": f"{item.slot.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            "rule": item.slot.rule.value,
-        },
+        "slot": _slot_document(item.slot),
         "edited": item.edited,
         "note": item.note,
         **_draft_document(item),
