@@ -24,6 +24,7 @@ from scheduler.services.preferences import PreferencesDesk
 from scheduler.services.preflight.particulars import is_placeholder_link
 from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.reader_languages import ReaderLanguages
+from scheduler.services.received_lists import ReceivedLists
 from scheduler.services.recipients import IssuePreparer
 from scheduler.services.request_limits import RequestLimits
 from scheduler.services.retention import RetentionDesk
@@ -86,6 +87,14 @@ class NewsletterDesks(Foundation):
         """Lists of people taken in, as other programs export them."""
         zone = ZoneInfo(self.settings.clinic.zone)
         return AudienceImport(self.store, staged_rows, self.address_hashes, self.clock, zone)
+
+    @cached_property
+    def received_lists(self) -> ReceivedLists:
+        """Lists that were sent to the pages, and wait to be imported."""
+        folder = self.variable_files / "lists"
+        return ReceivedLists(
+            folder, self.audience_import, self.people, self.clock, lambda: self._subscription().audience
+        )
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

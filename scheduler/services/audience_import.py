@@ -19,6 +19,7 @@ from time import monotonic, sleep
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from scheduler.domain.audit import event
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Way
 from scheduler.domain.contact import parse_audience
 from scheduler.domain.errors import BadInput
@@ -116,7 +117,16 @@ class AudienceImport:
             if not found.usable:
                 raise BadInput(_nobody(file.name, staged))
             _Writing(self, found, options, tally).write(staged, progress)
+        if not options.dry_run:
+            self._record(found, options, tally)
         return tally.report(options.audience, found.preview, dry_run=options.dry_run)
+
+    def _record(self, found: ReadList, options: ImportOptions, tally: Tally) -> None:
+        """Put an import on the trail: its list by the beginning of its digest, as each consent names it."""
+        counts = {str(outcome): number for outcome, number in tally.numbers().items() if number}
+        detail = {"audience": options.audience, "list": found.digest[:16], "rows": counts}
+        with self.store.transaction() as tables:
+            tables.audit.record(event(self.clock.now(), options.by or "staff", "list imported", "audience", **detail))
 
 
 def _nobody(name: str, staged: StagedRows) -> str:

@@ -95,6 +95,13 @@ def read_list(
     return ReadList(preview, header, digest, dates.decided(file.name), usable, refused)
 
 
+def look_at(file: Path, options: ImportOptions) -> ImportPreview:
+    """Return how a list is understood by its first rows, and read no more of it. Raises BadInput."""
+    with open_sheet(file, options.encoding) as sheet:
+        columns = columns_of(sheet.header, sheet.sample, options.columns, sheet.name)
+        return _preview(sheet, columns, standing_in_name(sheet.name))
+
+
 def _stage(sheet: Sheet, reader: RowReader, staged: StagedRows, progress: Progress) -> tuple[int, int]:
     """Read every row; return how many are usable and how many refused."""
     usable = refused = 0
@@ -127,15 +134,15 @@ def _put(staged: StagedRows, kept: list[ImportedRow], refused: list[RefusedRow])
 def _statement(options: ImportOptions, now: datetime, zone: ZoneInfo) -> ConsentStatement:
     source = options.consent_source.strip()
     if len(source) > MAX_CELL or not source.isprintable() or "@" in source:
-        raise BadInput("--consent-source must be one short line without an address: write for example 'desk form'")
+        raise BadInput("the consent's source must be one short line without an address: write for example 'desk form'")
     if not options.consent_date:
         return ConsentStatement(source)
     try:
         at = read_instant(options.consent_date, options.dates, zone)
     except ValueError as error:
-        raise BadInput(f"--consent-date {error}") from None
+        raise BadInput(f"the consent's date {error}") from None
     if at > now:
-        raise BadInput("--consent-date is in the future: write the day on which they agreed")
+        raise BadInput("the consent's date is in the future: write the day on which they agreed")
     return ConsentStatement(source, microseconds(at))
 
 
@@ -167,7 +174,8 @@ def _preview(sheet: Sheet, columns: Columns, standing: Standing | None) -> Impor
     encoding = sheet.encoding
     if encoding and encoding.guessed:
         example = f" It reads: {encoding.example}." if encoding.example else ""
-        notes.append(f"The encoding is guessed: {encoding.name}.{example} If that is wrong, add --encoding NAME.")
+        remedy = "If that is wrong, name the encoding (--encoding NAME)."
+        notes.append(f"The encoding is guessed: {encoding.name}.{example} {remedy}")
     if encoding and encoding.damaged:
         notes.append(
             "The file is UTF-8 with bytes that are not: rows that have them in a cell that is used are refused."

@@ -120,13 +120,17 @@ class Tally:
         """Keep what a person should look at."""
         self._look_at.tell(line, reason)
 
+    def numbers(self) -> Mapping[Outcome, int]:
+        """Return how many rows had each outcome."""
+        return {outcome: first.number for outcome, first in self._outcomes.items()}
+
     def report(self, audience: str, preview: ImportPreview, *, dry_run: bool) -> ImportReport:
         """Return what was counted."""
         return ImportReport(
             audience=audience,
             dry_run=dry_run,
             preview=preview,
-            counts={outcome: first.number for outcome, first in self._outcomes.items()},
+            counts=self.numbers(),
             newly_suppressed=self.newly_suppressed,
             told={outcome: first.told() for outcome, first in self._outcomes.items()},
             to_look_at=self._look_at.number,

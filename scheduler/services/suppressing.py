@@ -200,7 +200,7 @@ class SuppressionDesk:
         if (own or left) and consent is None:
             raise BadInput(
                 f"{_why_not(own)}: only the person's own new consent brings them back, so say where and when they gave "
-                "it with --consent-source and --consent-date"
+                "it (--consent-source and --consent-date)"
             )
         newest = max((each.at.astimezone(self.zone).date() for each in own), default=None)
         if consent and newest and consent.day < newest:

@@ -33,6 +33,9 @@ WRITING_THREADS = 2
 SLOW_THREADS = 1
 """Threads for what takes long by design: Argon2 would be the cheapest way to stop everything else."""
 
+LONG_THREADS = 1
+"""Threads for what may take a minute: a list of a million people. Nobody who signs in waits for it."""
+
 MAX_BODY = 64_000
 """Bytes of a form or a document that people send; a route that takes more says so."""
 
@@ -46,6 +49,7 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
         to_thread.current_default_thread_limiter().total_tokens = PAGE_THREADS
         app.state.writers = CapacityLimiter(WRITING_THREADS)
         app.state.slow = CapacityLimiter(SLOW_THREADS)
+        app.state.long = CapacityLimiter(LONG_THREADS)
         yield
 
     def progress(keys: Collection[ItemKey]) -> Mapping[ItemKey, IssueProgress]:

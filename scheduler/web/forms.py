@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData, UploadFile
@@ -58,6 +60,17 @@ async def fields_and_file(request: Request, most: int = MAX_FIELD) -> tuple[Fiel
         if not isinstance(sent, UploadFile) or not sent.filename:
             return Fields(_texts(form)), None
         return Fields(_texts(form)), SentFile(_file_name(sent.filename), await sent.read())
+
+
+@asynccontextmanager
+async def form_with_file(request: Request) -> AsyncIterator[tuple[str, BinaryIO | None]]:
+    """Yield the name and the stream of a large file in the field "file", which lies on the disk; None for no file."""
+    async with request.form(max_files=1, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD) as form:
+        sent = form.get("file")
+        if isinstance(sent, UploadFile) and sent.filename:
+            yield _file_name(sent.filename), sent.file
+        else:
+            yield "", None
 
 
 def _file_name(sent: str) -> str:

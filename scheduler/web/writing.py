@@ -23,6 +23,11 @@ async def slowly(request: Request, work: Callable[[], Response]) -> Response:
     return await to_thread.run_sync(work, limiter=request.app.state.slow)
 
 
+async def at_length(request: Request, work: Callable[[], Response]) -> Response:
+    """Return the answer of what may take a minute: one at a time, and others write and sign in meanwhile."""
+    return await to_thread.run_sync(work, limiter=request.app.state.long)
+
+
 async def written_evenly(request: Request, work: Callable[[], Response]) -> Response:
     """Return the same at a moment that does not tell whether an address is known."""
     state = request.app.state

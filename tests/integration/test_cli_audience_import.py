@@ -97,9 +97,9 @@ def test_an_ambiguous_date_is_asked_about_and_answered(clinic: Run) -> None:
         (("list.csv", "--map", "colour=X"), "'colour' is nothing that a column may mean"),
         (("list.csv", "--encoding", "klingon"), "'klingon' is no encoding"),
         (("list.csv", "--refused", "there.txt"), "there.txt does not end in .csv"),
-        (("list.csv", "--consent-source", "two\nlines"), "--consent-source must be one short line"),
-        (("list.csv", "--consent-date", "soon"), "--consent-date is in no form that is known"),
-        (("list.csv", "--consent-date", "2999-01-01"), "--consent-date is in the future"),
+        (("list.csv", "--consent-source", "two\nlines"), "the consent's source must be one short line"),
+        (("list.csv", "--consent-date", "soon"), "the consent's date is in no form that is known"),
+        (("list.csv", "--consent-date", "2999-01-01"), "the consent's date is in the future"),
     ],
 )
 def test_a_slip_is_one_line_with_the_remedy(

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 
-from staff_world import StaffWorld
+from staff_world import AUTHOR, StaffWorld
 from web_world import NOON
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Wording
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus
+from scheduler.services.received_lists import Stated
+
+LIST = """Email Address,First Name,consent_date,Where
+asha@lotus.clinic,Asha,2026-03-01,front desk
+reader1@lotus.clinic,,2026-03-01,front desk
+left@lotus.clinic,Left,2026-03-01,front desk
+asha@lotus.clinic,Asha,2026-03-01,front desk
+no address,Nobody,2026-03-01,front desk
+"""
 
 WORDING = Wording("en", "I want the newsletter of the clinic.")
 
@@ -20,6 +30,12 @@ def people_on_the_list(world: StaffWorld) -> None:
     put(world, [subscriber(1), subscriber(2, language="hi", name="राधा कुमारी"), waits, subscriber(4, source="import")])
     world.application.suppression.suppress("reader1@lotus.clinic", "asked by phone", "maya")
     world.application.segments.add("group-a", "language is hi and joined within 90 days", "newsletter")
+    for name, is_imported in (("a-list-of-people", False), ("an-imported-list", True)):
+        lists = replace(world.application.received_lists, new_id=lambda name=name: name)  # type: ignore[misc]  # bound
+        lists.receive(f"{name}.csv", BytesIO(LIST.encode()), AUTHOR)
+        tried = lists.try_out(name, Stated(consent_source="form at the front desk"), AUTHOR)
+        if is_imported:
+            lists.take_in(name, tried.tried, AUTHOR)
 
 
 def subscriber(number: int, **changes: object) -> Subscriber:

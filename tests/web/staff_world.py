@@ -41,7 +41,9 @@ class StaffWorld:
         add_people(self.application.people)
         self.application.people.add(LEE, PASSWORD, by=CLINICIAN)
         self.app = create_app(self.application)
-        self.app.state.writers = self.app.state.slow = CapacityLimiter(1)  # what a server makes when it starts
+        self.app.state.writers = self.app.state.slow = self.app.state.long = CapacityLimiter(
+            1
+        )  # what a server makes when it starts
 
     def nobody(self) -> TestClient:
         """Return the browser of somebody who is not signed in."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.services.import_report import ImportReport, Outcome, ToldRow
+from scheduler.services.import_report import ImportPreview, ImportReport, Outcome, ToldRow
 
 
-def import_report_document(report: ImportReport) -> dict[str, object]:
-    """Return the outcome of each row of a list: every count, and the first lines of each outcome."""
-    preview = report.preview
+def import_preview_document(preview: ImportPreview) -> dict[str, object]:
+    """Return how a list is understood: its columns with a few values, masked."""
     return {
-        "audience": report.audience,
         "file": preview.file,
-        "dry_run": report.dry_run,
         "program": preview.program,
         "encoding": preview.encoding,
         "notes": preview.notes,
@@ -22,6 +19,15 @@ def import_report_document(report: ImportReport) -> dict[str, object]:
             for column in preview.columns
         ],
         "ignored_columns": preview.unused,
+    }
+
+
+def import_report_document(report: ImportReport) -> dict[str, object]:
+    """Return the outcome of each row of a list: every count, and the first lines of each outcome."""
+    return {
+        "audience": report.audience,
+        "dry_run": report.dry_run,
+        **import_preview_document(report.preview),
         "counts": {str(outcome): report.count(outcome) for outcome in Outcome},
         "newly_suppressed": report.newly_suppressed,
         "rows": {str(outcome): _told(report.told[outcome]) for outcome in Outcome if outcome is not Outcome.NEW},

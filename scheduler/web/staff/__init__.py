@@ -41,5 +41,9 @@ for area in (
 ):
     router.include_router(area.router)
 
-LARGER_BODIES: Final = {"/staff/settings/look": settings.LARGEST_LOGO, "/staff/campaigns/new": campaigns.LARGEST_UPLOAD}
+LARGER_BODIES: Final = {
+    "/staff/campaigns/new": campaigns.LARGEST_UPLOAD,
+    "/staff/settings/look": settings.LARGEST_LOGO,
+    "/staff/subscribers/import": subscribers.LARGEST_LIST,
+}
 """The paths that take more than a form, in bytes."""

@@ -11,4 +11,7 @@ _COMMAND = re.compile(r"(?:[:;,]|\s*\()[^:;,(]*(?:`clinic [^`]*`|\bclinic [a-z]+
 def on_a_page(reason: str) -> str:
     """Return a use case's sentence without the command that it ends with."""
     said = _COMMAND.sub("", reason).strip()
-    return f"{said[:1].upper()}{said[1:]}" + ("" if said.endswith((".", "!", "?")) else ".")
+    first, end = said[:1], "" if said.endswith((".", "!", "?")) else "."
+    if said.split(" ", 1)[0].isalpha():  # a file's name stays as it is
+        first = first.upper()
+    return f"{first}{said[1:]}{end}"

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.subscribers import people, person, segments, sign_up_form
+from scheduler.web.staff.subscribers import imports, people, person, segments, sign_up_form
+from scheduler.web.staff.subscribers.imports import LARGEST_LIST
 
 # What has a name of its own comes before the page of a person's id.
 router = APIRouter()
-for part in (people, segments, sign_up_form, person):
+for part in (people, imports, segments, sign_up_form, person):
     router.include_router(part.router)
 
-__all__ = ["router"]
+__all__ = ["LARGEST_LIST", "router"]

@@ -9,7 +9,7 @@ from typing import Final
 
 from scheduler.domain.consent import ConsentAct
 from scheduler.domain.recipient import RecipientState
-from scheduler.domain.subscriber import SubscriberStatus
+from scheduler.domain.subscriber import SubscriberStatus, SuppressionKind
 from scheduler.rendering.words import Words
 from scheduler.services.audience_list import CountedAudience, Wanted
 from scheduler.web.forms import Fields
@@ -98,15 +98,18 @@ class Numbers:
 
 def numbers_of(counted: CountedAudience, topics: Mapping[str, str], words: Words) -> tuple[Numbers, ...]:
     """Return an audience in numbers, one table for each fact. `topics` are their names by id."""
-    statuses, counts = status_words(words), counted.counts
+    statuses, kinds, counts = status_words(words), suppression_words(words), counted.counts
     return (
         Numbers(words.gettext("Status"), tuple((statuses[each], number) for each, number in counts.statuses.items())),
-        Numbers(words.gettext("Language"), tuple(counts.languages.items())),
+        Numbers(
+            words.gettext("Language"),
+            tuple((words.language_name(tag) if tag else "", number) for tag, number in counts.languages.items()),
+        ),
         Numbers(words.gettext("Came by"), tuple(counts.sources.items())),
         Numbers(words.gettext("Topics"), tuple((topics.get(id_, id_), each) for id_, each in counted.topics.items())),
         Numbers(
             words.gettext("Suppressed addresses, of every audience"),
-            tuple((str(kind), number) for kind, number in counted.suppressions.items()),
+            tuple((kinds[kind], number) for kind, number in counted.suppressions.items()),
         ),
     )
 
@@ -117,6 +120,17 @@ def status_words(words: Words) -> Mapping[SubscriberStatus, str]:
         SubscriberStatus.CONFIRMED: words.gettext("confirmed"),
         SubscriberStatus.PENDING: words.gettext("not yet confirmed"),
         SubscriberStatus.UNSUBSCRIBED: words.gettext("left the list"),
+    }
+
+
+def suppression_words(words: Words) -> Mapping[SuppressionKind, str]:
+    """Return each kind of suppression likewise."""
+    return {
+        SuppressionKind.UNSUBSCRIBED: words.gettext("left the list"),
+        SuppressionKind.ERASED: words.gettext("erased"),
+        SuppressionKind.BOUNCED: words.gettext("mail comes back"),
+        SuppressionKind.COMPLAINED: words.gettext("called it spam"),
+        SuppressionKind.ASKED: words.gettext("asked by somebody"),
     }
 
 
