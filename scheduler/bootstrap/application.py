@@ -42,6 +42,7 @@ from scheduler.services.issue_progress import ProgressDesk
 from scheduler.services.items import ItemDesk
 from scheduler.services.move import Moving
 from scheduler.services.note import Notes
+from scheduler.services.own_passkeys import OwnPasskeys
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.preflight import Preflight
@@ -186,6 +187,11 @@ class Application(Worker):
     def sessions(self) -> Sessions:
         """Who is signed in on the pages."""
         return Sessions(self.store, self.clock, self.people)
+
+    @cached_property
+    def own_passkeys(self) -> OwnPasskeys:
+        """One's own passkeys."""
+        return OwnPasskeys(self.store, self.clock, self.people, self.passkey_proofs)
 
     @cached_property
     def sheets(self) -> ReviewSheets:

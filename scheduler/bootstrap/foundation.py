@@ -22,6 +22,7 @@ from scheduler.rendering.current import CurrentRenderer
 from scheduler.services.clock_check import ClockCheck, ComparedClock
 from scheduler.services.credentials import AccountCredentials
 from scheduler.services.installation import Installation
+from scheduler.services.passkey_proofs import PasskeyProofs
 from scheduler.services.people import Staff
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.journal import FileJournal
@@ -121,7 +122,14 @@ class Foundation:
     @cached_property
     def people(self) -> Staff:
         """The people who work here, and their rights."""
-        return Staff(self.store, Argon2Passwords(), self.clock)
+        return Staff(self.store, Argon2Passwords(), self.clock, self.passkey_proofs)
+
+    @cached_property
+    def passkey_proofs(self) -> PasskeyProofs:
+        """Challenges to passkeys, and their answers."""
+        from scheduler.storage.passkey_ceremony import WebAuthn  # fido2, for whoever proves who they are
+
+        return PasskeyProofs(self.store, WebAuthn(), self.clock, secrets.token_bytes)
 
     @cached_property
     def signed_comparison(self) -> SignedComparison:

@@ -52,7 +52,18 @@ class SignedIn:
     token: str = field(repr=False)
 
 
-Proof = Credentials
+@dataclass(frozen=True, slots=True)
+class PasskeyAnswer:
+    """A passkey's answer to a challenge, as the browser gives it (JSON). It proves one thing, once.
+
+    `login` is whose passkey it must be; empty where the passkey itself says who signs in.
+    """
+
+    login: str
+    answer: str = field(repr=False)
+
+
+Proof = Credentials | PasskeyAnswer
 """What proves anew, for one act, who acts."""
 
 Identity = Proof | SignedIn

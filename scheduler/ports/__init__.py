@@ -15,7 +15,6 @@ from scheduler.ports.outside import (
     Journal,
     Mailbox,
     MailboxFolder,
-    Passwords,
     Renderer,
     Reporter,
     RotatingCredential,
@@ -26,7 +25,8 @@ from scheduler.ports.outside import (
     Webhook,
     Workspace,
 )
-from scheduler.ports.people_tables import People, Sessions
+from scheduler.ports.people_tables import Passkeys, People, Sessions
+from scheduler.ports.proofs import PasskeyCeremony, Passwords
 from scheduler.ports.sending_tables import Deliveries
 from scheduler.ports.settings_file import SettingsFile
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
@@ -67,6 +67,8 @@ __all__ = [
     "Mailbox",
     "MailboxFolder",
     "Mailboxes",
+    "PasskeyCeremony",
+    "Passkeys",
     "Passwords",
     "People",
     "Readable",

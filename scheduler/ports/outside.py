@@ -306,18 +306,6 @@ class SegmentFile(Protocol):
         ...
 
 
-class Passwords(Protocol):
-    """Keeps passwords as slow, salted hashes."""
-
-    def hashed(self, password: str) -> str:
-        """Return a hash to keep."""
-        ...
-
-    def matches(self, kept: str, password: str) -> bool:
-        """Say whether a password is the one of a kept hash."""
-        ...
-
-
 class Journal(Protocol):
     """Attempts written to a file beside the database, so that a restored database can be told (promise 3)."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.content import ItemKey
+from scheduler.domain.passkey import Challenge, Passkey
 from scheduler.domain.people import Person
 from scheduler.domain.session import Session
 from scheduler.domain.working_copy import CalendarFeed, WorkingCopy
@@ -28,6 +29,42 @@ class People(Protocol):
 
     def all(self) -> tuple[Person, ...]:
         """Return everybody, by login."""
+        ...
+
+
+class Passkeys(Protocol):
+    """The passkeys of the people who work here, and the challenges that wait for an answer of one."""
+
+    def add(self, passkey: Passkey) -> None:
+        """Insert a passkey. Raises BadInput for one that is there already."""
+        ...
+
+    def find(self, identity: str) -> Passkey | None:
+        """Return a passkey by its id."""
+        ...
+
+    def of_person(self, login: str) -> tuple[Passkey, ...]:
+        """Return a person's passkeys, the oldest first."""
+        ...
+
+    def mark_used(self, identity: str, sign_count: int, at: datetime) -> None:
+        """Write down that a passkey has signed."""
+        ...
+
+    def remove(self, identity: str) -> None:
+        """Remove a passkey."""
+        ...
+
+    def ask(self, challenge: Challenge) -> None:
+        """Insert a challenge."""
+        ...
+
+    def take(self, value: str) -> Challenge | None:
+        """Remove a challenge and return it: whoever takes it is the only one who does."""
+        ...
+
+    def forget(self, now: datetime) -> int:
+        """Remove the challenges that are too old; return how many."""
         ...
 
 

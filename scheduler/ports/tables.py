@@ -18,7 +18,7 @@ from scheduler.ports.audience_tables import Consents, Erasures, Recipients, Sign
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
-from scheduler.ports.people_tables import CalendarFeeds, People, Sessions, WorkingCopies
+from scheduler.ports.people_tables import CalendarFeeds, Passkeys, People, Sessions, WorkingCopies
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 
@@ -233,6 +233,8 @@ class Transaction(Protocol):
     def people(self) -> People: ...  # noqa: D102
     @property
     def sessions(self) -> Sessions: ...  # noqa: D102
+    @property
+    def passkeys(self) -> Passkeys: ...  # noqa: D102
     @property
     def working_copies(self) -> WorkingCopies: ...  # noqa: D102
     @property

@@ -80,7 +80,8 @@ class ConfirmationDesk:
         With `stands_for` they stand for the claims in them that nothing on record supports; without, such a sentence is
         refused. Raises BadInput, with nothing recorded.
         """
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        about = confirming(shown, stands_for=stands_for)
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=about)
         now = self.clock.now()
         for key in dict.fromkeys(one.item for one in shown):
             standing = set(self.waiting(str(key)))
@@ -110,7 +111,7 @@ class ConfirmationDesk:
 
     def revoke(self, confirmation_id: str, clinician: Proof) -> Confirmation:
         """Take a confirmation back; what was signed with it no longer goes out. Raises NotFound."""
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=f"revoke {confirmation_id}")
         now = self.clock.now()
         with self.store.transaction() as tables:
             confirmation = tables.confirmations.revoke(confirmation_id, now)
@@ -135,6 +136,11 @@ class ConfirmationDesk:
                 f"{where}: it makes a claim that nothing on record supports ({', '.join(sentence.claims)}): cite a "
                 "reference, or stand for it with --stand-for"
             )
+
+
+def confirming(shown: Sequence[Shown], *, stands_for: bool) -> str:
+    """Return what a proof is about that confirms sentences as they were shown."""
+    return " ".join(("stand for" if stands_for else "confirm", *sorted(one.digest for one in shown)))
 
 
 def waiting_on(sheet: ReviewSheet) -> tuple[Shown, ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.people import LOGIN, Credentials, Identity, Person, Proof, Role, SignedIn
+from scheduler.domain.people import LOGIN, Credentials, Identity, PasskeyAnswer, Person, Proof, Role, SignedIn
 from scheduler.domain.session import hash_of
 from scheduler.ports import Clock, Passwords, Store, Transaction
+from scheduler.services.passkey_proofs import PasskeyProofs
 
 SHORTEST_PASSWORD = 12
 """Characters: NIST SP 800-63B-4 (2025) asks for 15 where a password stands alone and 8 beside a second factor."""
@@ -25,6 +26,7 @@ class Staff:
     store: Store
     passwords: Passwords
     clock: Clock
+    passkeys: PasskeyProofs | None = None
 
     def add(self, person: Person, password: str, by: Proof | None = None) -> Person:
         """Add a person. Raises BadInput for a login that is taken, and for what cannot be used.
@@ -129,12 +131,32 @@ class Staff:
         self._has_one_of(person, wanted)
         return person
 
-    def authenticate(self, credentials: Credentials, roles: Iterable[Role]) -> Person:
-        """Return the person whose login and password these are, and who has one of the roles.
+    def authenticate(self, proof: Proof, roles: Iterable[Role], about: str = "") -> Person:
+        """Return the person who proves who they are, by a password or a passkey, and who has one of the roles.
 
-        Raises ClinicError; a failed try is put on the audit trail.
+        `about` says what is proved: a passkey's answer is for that alone. Without it only a password counts. Raises
+        ClinicError; a failed try is put on the audit trail.
         """
         wanted = tuple(roles)
+        person = self._by_passkey(proof, about) if isinstance(proof, PasskeyAnswer) else self._by_password(proof)
+        self._has_one_of(person, wanted)
+        return person
+
+    def _by_passkey(self, proof: PasskeyAnswer, about: str) -> Person:
+        if self.passkeys is None or not about:
+            raise ClinicError("a passkey is not enough here: type your password")
+        try:
+            person = self.person(self.passkeys.proved(proof, about))
+        except ClinicError as error:
+            self._refused(proof.login or "system", proof.login, str(error))
+            raise
+        if not person.active:
+            reason = "this person is no longer active"
+            self._refused(person.login, person.login, reason)
+            raise ClinicError(f"{person.login} could not be signed in: {reason}")
+        return person
+
+    def _by_password(self, credentials: Credentials) -> Person:
         with self.store.transaction() as tables:
             try:
                 person, kept = tables.people.get(credentials.login), tables.people.password_hash(credentials.login)
@@ -148,7 +170,6 @@ class Staff:
             reason = "the password is wrong" if person.active else "this person is no longer active"
             self._refused(person.login, person.login, reason)
             raise ClinicError(f"{person.login} could not be signed in: {reason}")
-        self._has_one_of(person, wanted)
         return person
 
     def _has_one_of(self, person: Person, wanted: tuple[Role, ...]) -> None:

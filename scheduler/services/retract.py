@@ -92,7 +92,7 @@ class Retraction:
         reason = checked_words(reason, "the reason")
         if not reason or not is_one_line(reason):
             raise BadInput("a retraction needs a reason, in one line: give it with --reason")
-        person = self.staff.authenticate(credentials, MAY_RETRACT)
+        person = self.staff.authenticate(credentials, MAY_RETRACT, about=f"retract {target}")
         library = self.workspace.library()
         with self.store.transaction() as tables:
             keys = [item.key for item in _found(target, library, tables)]

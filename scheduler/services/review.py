@@ -25,7 +25,7 @@ from scheduler.services.items import ItemDesk, Look
 from scheduler.services.outgoing import Outgoing, unsupported_sentences
 from scheduler.services.people import Staff, password_setter
 from scheduler.services.preflight import Preflight
-from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets
+from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets, digest_of_digests
 from scheduler.services.schedule import miss_after, post_deliveries
 from scheduler.services.signed_comparison import compared_when_signed
 from scheduler.services.standing import send_what_waits
@@ -41,7 +41,7 @@ NOT_IN_REVIEW = "it does not wait for a signature"
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
 _SUBMITTABLE = {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}
-_REJECTABLE = {
+REJECTABLE = {
     ItemState.IN_REVIEW,
     ItemState.APPROVED,
     ItemState.MISSED,
@@ -98,7 +98,7 @@ class ReviewDesk:
         has changed since it was submitted, and what is blocked.
         """
         items = self._wanted(name, {ItemState.IN_REVIEW})
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=signing(seen))
         return self._each(items, lambda item: self._approve(item, person, seen))
 
     def sign(self, seen: Mapping[ItemKey, str], clinician: Proof) -> tuple[Decision, ...]:
@@ -108,7 +108,7 @@ class ReviewDesk:
         """
         if not seen:
             raise BadInput("nothing was chosen to be signed")
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=signing(seen))
         items = tuple(item for key in seen for item in self.items.find(str(key)))
         return self._each(items, lambda item: self._approve(item, person, seen))
 
@@ -136,7 +136,7 @@ class ReviewDesk:
         if not why:
             raise BadInput("a rejection needs a reason: write what has to change with --reason")
         # A whole campaign is not sent back with what was left out of it.
-        items = self._wanted(name, _REJECTABLE if "/" in name else _REJECTABLE - {ItemState.CANCELLED})
+        items = self._wanted(name, REJECTABLE if "/" in name else REJECTABLE - {ItemState.CANCELLED})
         person = self.staff.recognise(reviewer, (Role.CLINICIAN, Role.PUBLISHER))
         by_itself = "/" in name
         return self._each(items, lambda item: self._reject(item, person, why, by_itself=by_itself))
@@ -301,6 +301,11 @@ def _unfit_to_sign(submission: Submission, clinician: Person, clinic: Clinic, ta
         reason = f"{submission.by} submitted it and set the password of {clinician.login}, who must choose another"
         return (f"{reason}: clinic person password {clinician.login}",)
     return ()
+
+
+def signing(seen: Mapping[ItemKey, str]) -> str:
+    """Return what a proof is about that signs sheets, by the digests under which they were shown."""
+    return f"sign {digest_of_digests(seen)}"
 
 
 def signature_detail(approval: Approval) -> dict[str, object]:

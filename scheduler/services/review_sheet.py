@@ -229,7 +229,12 @@ def digests(sheets: Iterable[ReviewSheet]) -> Mapping[ItemKey, str]:
 
 def digest_of_all(sheets: Iterable[ReviewSheet]) -> str:
     """Return one digest of several sheets, in whatever order."""
-    lines = sorted(f"{key} {digest}" for key, digest in digests(sheets).items())
+    return digest_of_digests(digests(sheets))
+
+
+def digest_of_digests(shown: Mapping[ItemKey, str]) -> str:
+    """Return one digest of the digests of several sheets, in whatever order."""
+    lines = sorted(f"{key} {digest}" for key, digest in shown.items())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

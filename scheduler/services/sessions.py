@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scheduler.domain.audit import event
 from scheduler.domain.characters import printable_line
 from scheduler.domain.errors import ClinicError
+from scheduler.domain.passkey import SIGN_IN
 from scheduler.domain.people import Person, Proof, Role
 from scheduler.domain.session import SEEN_EVERY, Session, hash_of
 from scheduler.ports import Clock, Database
@@ -39,7 +40,7 @@ class Sessions:
 
     def begin(self, proof: Proof, token: str, agent: str = "") -> Present:
         """Sign a person in with a new token (256 random bits). Raises ClinicError."""
-        person, now = self.staff.authenticate(proof, tuple(Role)), self.clock.now()
+        person, now = self.staff.authenticate(proof, tuple(Role), about=SIGN_IN), self.clock.now()
         session = Session(hash_of(token), person.login, now, now, printable_line(agent)[:LONGEST_AGENT])
         with self.store.transaction() as tables:
             tables.sessions.forget(now)

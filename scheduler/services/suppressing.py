@@ -17,7 +17,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Credentials, Role
+from scheduler.domain.people import Proof, Role
 from scheduler.domain.subscriber import (
     GIVES_WAY,
     Subscriber,
@@ -142,7 +142,7 @@ class SuppressionDesk:
             raise BadInput(f"{file} cannot be read: {error.strerror}") from error
         return replace(outcome, refused=tuple(refused))
 
-    def restore(self, name: str, reason: str, by: Credentials, consent: NewConsent | None = None) -> Restored:
+    def restore(self, name: str, reason: str, by: Proof, consent: NewConsent | None = None) -> Restored:
         """Lift what keeps the address of `name` (an address, or a person's id) from being written to.
 
         Whoever left, complained or asked needs a new `consent` of their own. Raises NotFound, BadInput, ClinicError.

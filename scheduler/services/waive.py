@@ -62,7 +62,7 @@ class WaiverDesk:
         if not timedelta() < lasting <= LONGEST_WAIVER:
             raise BadInput(f"a waiver lasts from 1 to {LONGEST_WAIVER.days} days")
         self._waivable(rule_id)
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=waiving(seen))
         meant = self._meant(name, rule_id, sentence)
         if meant.digest != seen:
             raise BadInput(f"{name}: {CHANGED_WHILE_READ}")
@@ -85,7 +85,7 @@ class WaiverDesk:
 
     def revoke(self, waiver_id: str, clinician: Proof) -> Waiver:
         """End a waiver; what was signed with it no longer goes out. Raises NotFound."""
-        person = self.staff.authenticate(clinician, (Role.CLINICIAN,))
+        person = self.staff.authenticate(clinician, (Role.CLINICIAN,), about=f"revoke {waiver_id}")
         now = self.clock.now()
         with self.store.transaction() as tables:
             waiver = tables.waivers.revoke(waiver_id, now)
@@ -163,6 +163,11 @@ def _forget(waiver: Waiver, tables: Transaction) -> None:
     for item in items:
         if waiver.counts_for(item.key):
             tables.comparisons.forget(item.key)
+
+
+def waiving(seen: str) -> str:
+    """Return what a proof is about that makes an exception to a finding, by the digest under which it was shown."""
+    return f"waive {seen}"
 
 
 def finding_digest(item: Item, finding: Finding) -> str:

@@ -39,6 +39,7 @@ from scheduler.storage.issues import SqlIssues
 from scheduler.storage.items import SqlItems
 from scheduler.storage.mailboxes import SqlMailboxes
 from scheduler.storage.migrations import current_revision, migrate
+from scheduler.storage.passkeys import SqlPasskeys
 from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
 from scheduler.storage.privacy import make_private
@@ -81,6 +82,7 @@ class SqlTransaction:
     sessions: SqlSessions
     working_copies: SqlWorkingCopies
     calendar_feeds: SqlCalendarFeeds
+    passkeys: SqlPasskeys
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -112,6 +114,7 @@ class SqlTransaction:
             sessions=SqlSessions(connection),
             working_copies=SqlWorkingCopies(connection),
             calendar_feeds=SqlCalendarFeeds(connection),
+            passkeys=SqlPasskeys(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),

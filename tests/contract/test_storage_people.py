@@ -15,6 +15,7 @@ from scheduler.domain.claims import Waiver
 from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.passkey import LASTING, Passkey, new_challenge
 from scheduler.domain.payload import Picture
 from scheduler.domain.people import Person, Role
 from scheduler.storage.store import SqlStore
@@ -194,3 +195,31 @@ def test_confirmations_come_back_as_made_and_are_taken_back_once(store: SqlStore
         assert tx.confirmations.revoke("own-2", NOW + 2 * MINUTE) == revoked
         with pytest.raises(NotFound, match="'own-9'"):
             tx.confirmations.revoke("own-9", NOW)
+
+
+def test_a_passkey_comes_back_as_put_and_counts_its_use(store: SqlStore) -> None:
+    passkey = Passkey("id-1", "rao", "My phone", b"\x00key\xff", 0, NOW)
+    with store.transaction() as tables:
+        tables.passkeys.add(passkey)
+        with pytest.raises(BadInput, match="already"):
+            tables.passkeys.add(replace(passkey, login="anil"))
+        tables.passkeys.mark_used("id-1", 7, NOW + MINUTE)
+        used = replace(passkey, sign_count=7, used_at=NOW + MINUTE)
+        assert tables.passkeys.find("id-1") == used
+        assert tables.passkeys.of_person("rao") == (used,)
+        assert tables.passkeys.of_person("anil") == ()
+        tables.passkeys.remove("id-1")
+        assert tables.passkeys.find("id-1") is None
+
+
+def test_a_challenge_is_taken_once_and_forgotten_when_nobody_answers(store: SqlStore) -> None:
+    first, second = (new_challenge(about, "rao", "https://x", bytes(32), NOW) for about in ("sign a", "sign b"))
+    assert first.value != second.value
+    with store.transaction() as tables:
+        tables.passkeys.ask(first)
+        tables.passkeys.ask(second)
+        assert tables.passkeys.take(first.value) == first
+        assert tables.passkeys.take(first.value) is None
+        assert tables.passkeys.forget(NOW + LASTING - MINUTE) == 0
+        assert tables.passkeys.forget(NOW + LASTING) == 1
+        assert tables.passkeys.take(second.value) is None

@@ -44,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/people", "rao"),
     Page("/staff/people/maya", "rao"),
     Page("/staff/new-person", "rao"),
+    Page("/staff/self", "rao"),
     Page("/staff/review", "rao"),
     Page("/staff/review/together", "rao"),
     Page("/staff/review/dental/bridges/x/post", "rao"),

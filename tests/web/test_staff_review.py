@@ -213,7 +213,9 @@ def test_an_exception_to_a_finding_needs_a_reason_and_a_fresh_proof(world: Staff
     digest = digest_in(shown(rao), "waive")
     form = {"digest": digest, "reason": "Two visits are fewer than eight.", "days": "30", "own_password": PASSWORD}
     for wrong in ({"reason": ""}, {"days": "x"}, {"days": "400"}, {"own_password": ""}, {"digest": "0" * 64}):
-        assert rao.post(f"/staff/review/{POST}/waive", data=form | wrong).status_code == 422, wrong
+        refused = rao.post(f"/staff/review/{POST}/waive", data=form | wrong)
+        assert refused.status_code == 422, wrong
+        assert 'role="alert"' in refused.text, "it is told, wherever the form has gone"
     assert rao.post(f"/staff/review/{POST}/waive", data=form).status_code == 303
     page = shown(rao)
     assert "excepted" in page
@@ -235,7 +237,9 @@ def test_own_words_are_confirmed_one_by_one_before_anybody_signs(world: StaffWor
     assert sign(rao, sheet.digest, name).status_code == 409
     for wrong in ({"own_password": "wrong"}, {"digest": "0" * 64}):
         form = {"digest": digest, "own_password": PASSWORD} | wrong
-        assert rao.post(f"/staff/review/{name}/confirm", data=form).status_code == 422
+        refused = rao.post(f"/staff/review/{name}/confirm", data=form)
+        assert refused.status_code == 422
+        assert 'role="alert"' in refused.text, "it is told, wherever the form has gone"
     confirmed = rao.post(f"/staff/review/{name}/confirm", data={"digest": digest, "own_password": PASSWORD})
     assert confirmed.status_code == 303, confirmed.text
     page = shown(rao, name)
@@ -293,6 +297,7 @@ def test_two_clinicians_on_one_item_the_second_is_told(world: StaffWorld, rao: T
     assert all(one.done for one in world.application.review.reject(POST, CLINICIAN, "Not yet"))
     answer = sign(rao, digest)
     assert answer.status_code == 409
+    assert 'role="alert"' in answer.text
     assert item_of(world).state is ItemState.CHANGES_REQUESTED
 
 

@@ -14,6 +14,7 @@ from scheduler.web.staff import (
     issues,
     items,
     notes,
+    own_page,
     people,
     review,
     settings,
@@ -25,6 +26,7 @@ from scheduler.web.staff.access import admitted
 router = APIRouter(include_in_schema=False, dependencies=[Depends(admitted)])
 for area in (
     signing_in,
+    own_page,
     decisions,
     review,
     calendar,

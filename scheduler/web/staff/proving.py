@@ -1,11 +1,13 @@
-"""The proof that a form asks for before something is done in somebody's name: their own password, typed in it."""
+"""The proof that a form asks for before something is done in somebody's name: their own password, or a passkey."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from fastapi import Request
+
 from scheduler.domain.errors import ClinicError
-from scheduler.domain.people import Credentials, Proof
+from scheduler.domain.people import Credentials, PasskeyAnswer, Proof
 from scheduler.domain.request_limit import RequestLimit
 from scheduler.web.forms import Fields
 from scheduler.web.staff.page import StaffPage
@@ -16,6 +18,12 @@ password with it (our own, 2026-11)."""
 
 
 def proof_in(page: StaffPage, fields: Fields) -> Proof:
+    """Return who acts, with their passkey's answer or the password that they typed. Raises ClinicError as below."""
+    answer = fields.exact("passkey")
+    return PasskeyAnswer(page.person.login, answer) if answer else password_in(page, fields)
+
+
+def password_in(page: StaffPage, fields: Fields) -> Credentials:
     """Return who acts, with the password that they typed. Raises ClinicError for none, and for too many tries."""
     password = fields.exact("own_password")
     if not password:
@@ -23,3 +31,8 @@ def proof_in(page: StaffPage, fields: Fields) -> Proof:
     if page.application.request_limits.wait("proof", page.person.login, PER_PERSON):
         raise ClinicError(page.words.gettext("Too many tries. Wait a few minutes, then try again."))
     return Credentials(page.person.login, password)
+
+
+def origin_of(request: Request) -> str:
+    """Return the site that a browser is on: scheme, host and port. The gate has let only our own hosts in."""
+    return f"{request.url.scheme}://{request.headers.get('host', '')}"

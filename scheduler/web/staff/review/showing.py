@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fastapi import HTTPException
@@ -13,8 +13,11 @@ from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.people import Role
 from scheduler.rendering.view_models import network_of
-from scheduler.services.review_queue import Waiting
+from scheduler.services.confirm import confirming
+from scheduler.services.review import REJECTABLE, signing
+from scheduler.services.review_queue import Place, Waiting
 from scheduler.services.review_sheet import ReviewSheet
+from scheduler.services.waive import waiving
 from scheduler.web.forms import Fields
 from scheduler.web.staff.page import StaffPage
 from scheduler.web.staff.remedies import on_a_page
@@ -83,20 +86,36 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         advice = page.words.gettext("It cannot be shown as it would go out.")
         return page.show("message.html", {"title": advice, "paragraphs": (on_a_page(str(error)),)}, status=409)
     obstacles = application.review.obstacles(shown.sheet, page.person.login)
+    place = application.review_queue.place(key)
+    rejects = shown.item.state in REJECTABLE and bool({Role.CLINICIAN, Role.PUBLISHER} & set(page.person.roles))
+    if trouble.at not in _forms(shown, place, rejects=rejects):
+        trouble = replace(trouble, at="top")
     values: dict[str, object] = {
         "shown": shown,
-        "place": application.review_queue.place(key),
+        "place": place,
         "path_of": path_of,
         "obstacles": tuple(map(on_a_page, obstacles)),
         "signs": Role.CLINICIAN in page.person.roles,
-        "rejects": bool({Role.CLINICIAN, Role.PUBLISHER} & set(page.person.roles)),
+        "rejects": rejects,
         "trouble": trouble,
+        "has_passkey": _has_passkey(page),
+        "signing": signing,
+        "confirming": confirming,
+        "waiving": waiving,
         "about": trouble.typed.one("sentence") or _asked_about(page, shown),
         "triage": TRIAGE,
         "state": state_words(page.words)[shown.item.state],
         "state_look": STATE_LOOKS[shown.item.state],
     }
     return page.show("review/sheet.html", values, status=status)
+
+
+def _forms(shown: SheetPage, place: Place, *, rejects: bool) -> frozenset[str]:
+    """Return the names of the forms that stand on a page: what went wrong with one that is gone is told at the top."""
+    confirmed, waived = (one.digest for one in shown.waiting), (one.digest for one in shown.findings)
+    names = {f"confirm-{digest}" for digest in confirmed} | {f"waive-{digest}" for digest in waived}
+    names |= ({"sign"} if place.waiting else set()) | ({"changes"} if rejects else set())
+    return frozenset(names)
 
 
 def show_together(
@@ -114,7 +133,13 @@ def show_together(
             continue  # its own page says why it cannot be shown
         if sheet.is_harmless and not desk.obstacles(sheet, page.person.login):
             found.append(_shown(page, sheet))
-    values = {"sheets": found, "refused": refused, "wrong": wrong, "triage": TRIAGE}
+    values = {
+        "sheets": found,
+        "refused": refused,
+        "wrong": wrong,
+        "triage": TRIAGE,
+        "has_passkey": _has_passkey(page),
+    }
     return page.show("review/together.html", values, status=status)
 
 
@@ -139,6 +164,10 @@ def _shown(page: StaffPage, sheet: ReviewSheet) -> SheetPage:
     workspace, desk = page.application.workspace, page.application.waivers
     waivable = frozenset(finding.rule for finding in sheet.findings if desk.may_be_waived(finding))
     return sheet_page(sheet, workspace.article(sheet.item.key.campaign), workspace.clinic(), waivable)
+
+
+def _has_passkey(page: StaffPage) -> bool:
+    return bool(page.application.own_passkeys.of(page.person.login))
 
 
 def _asked_about(page: StaffPage, shown: SheetPage) -> str:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from scheduler.config.fields import is_loopback
 from scheduler.domain.errors import ClinicError
-from scheduler.domain.people import Credentials
+from scheduler.domain.people import Credentials, PasskeyAnswer, Proof
 from scheduler.domain.request_limit import RequestLimit
 from scheduler.domain.session import LONGEST
 from scheduler.web.caching import FOR_EVER
@@ -53,26 +53,33 @@ def show(page: Staff) -> Response:
 
 @router.post("/sign-in")
 async def sign_in(request: Request, page: Staff, fields: Form) -> Response:
-    """Sign somebody in by login and password."""
-    credentials = Credentials(fields.one("login").lower(), fields.exact("password"))
+    """Sign somebody in by login and password, or by a passkey."""
+    answer = fields.exact("passkey")
+    typed = Credentials(fields.one("login").lower(), fields.exact("password"))
+    proof: Proof = PasskeyAnswer("", answer) if answer else typed
     slowly = request.app.state.slow
-    return await to_thread.run_sync(lambda: _signed_in(page, credentials, fields.one("next")), limiter=slowly)
+    return await to_thread.run_sync(lambda: _signed_in(page, proof, fields.one("next")), limiter=slowly)
 
 
-def _signed_in(page: StaffPage, credentials: Credentials, wanted: str) -> Response:
-    if wait := _wait(page, credentials.login):
+def _signed_in(page: StaffPage, proof: Proof, wanted: str) -> Response:
+    if wait := _wait(page, proof.login):
         return _page(page, page.words.gettext("Too many tries. Wait a few minutes, then try again."), 429, wait)
     try:
-        return let_in(page, credentials, own_path(wanted, page.base))
+        return let_in(page, proof, own_path(wanted, page.base))
     except ClinicError:
         # The same words whatever was wrong: nobody learns here who works in the clinic.
-        return _page(page, page.words.gettext("Login and password do not belong together."), 403)
+        wrong = (
+            page.words.gettext("The passkey could not be used. Try again, or type your password.")
+            if isinstance(proof, PasskeyAnswer)
+            else page.words.gettext("Login and password do not belong together.")
+        )
+        return _page(page, wrong, 403)
 
 
-def let_in(page: StaffPage, credentials: Credentials, path: str) -> Response:
+def let_in(page: StaffPage, proof: Proof, path: str) -> Response:
     """Return the answer that begins a person's session and leads on. Raises ClinicError."""
     token = page.request.app.state.new_token()
-    page.application.sessions.begin(credentials, token, page.request.headers.get("user-agent", ""))
+    page.application.sessions.begin(proof, token, page.request.headers.get("user-agent", ""))
     answer = RedirectResponse(path, 303)
     lasting = int(LONGEST.total_seconds())
     answer.set_cookie(COOKIE, token, max_age=lasting, path="/", secure=True, httponly=True, samesite="lax")
@@ -82,7 +89,9 @@ def let_in(page: StaffPage, credentials: Credentials, path: str) -> Response:
 def _wait(page: StaffPage, login: str) -> timedelta | None:
     limits = page.application.request_limits
     of_client = limits.wait("sign-in of client", client_of(page.request), PER_CLIENT)
-    return of_client or limits.wait("sign-in of login", login, PER_LOGIN)
+    if of_client or not login:  # a passkey tells whose it is: there is nothing to guess
+        return of_client
+    return limits.wait("sign-in of login", login, PER_LOGIN)
 
 
 def _page(page: StaffPage, wrong: str = "", status: int = 200, wait: timedelta | None = None) -> Response:
