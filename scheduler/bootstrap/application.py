@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scheduler.bootstrap.worker import Worker
+from scheduler.bootstrap.signing import Signing
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
@@ -17,7 +17,6 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
-from scheduler.rendering.email.facts import mail_facts
 from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
@@ -28,7 +27,6 @@ from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
 from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.clinic_settings import Changes, SettingsDesk
-from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
 from scheduler.services.edit_item import CardChoices, Editing
@@ -39,33 +37,24 @@ from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.issue_audience import AudienceForecast
 from scheduler.services.issue_desk import IssueDesk
 from scheduler.services.issue_progress import ProgressDesk
-from scheduler.services.items import ItemDesk
 from scheduler.services.move import Moving
 from scheduler.services.note import Notes
-from scheduler.services.own_passkeys import OwnPasskeys
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
-from scheduler.services.preflight import Preflight
-from scheduler.services.preflight.sender_records import Authentication
 from scheduler.services.records import Records
 from scheduler.services.reserve import Reserve
 from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
-from scheduler.services.review import ReviewDesk
-from scheduler.services.review_queue import ReviewQueue
-from scheduler.services.review_sheet import ReviewSheets
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
-from scheduler.services.sessions import Sessions
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
-from scheduler.services.waive import WaiverDesk
 from scheduler.services.write import Writing
 from scheduler.storage.backup import backup, remove_unfinished
 
 
-class Application(Worker):
+class Application(Signing):
     """A workspace with its parts connected, each opened when it is first used."""
 
     @cached_property
@@ -77,11 +66,6 @@ class Application(Worker):
 
         web = WebReader(OpenWeb(), picture_type)
         return Articles(self.root, self.today, web, lambda: self.workspace.clinic().hashtags)
-
-    @cached_property
-    def items(self) -> ItemDesk:
-        """Items as they stand and as they go out."""
-        return ItemDesk(self.workspace, self.store, self.renderer, self.clock)
 
     @cached_property
     def planning(self) -> Planning:
@@ -182,70 +166,6 @@ class Application(Worker):
     def staff_pages(self) -> StaffPages:
         """The pages of the people who work here."""
         return StaffPages(self.root, self.workspace.clinic)
-
-    @cached_property
-    def sessions(self) -> Sessions:
-        """Who is signed in on the pages."""
-        return Sessions(self.store, self.clock, self.people)
-
-    @cached_property
-    def own_passkeys(self) -> OwnPasskeys:
-        """One's own passkeys."""
-        return OwnPasskeys(self.store, self.clock, self.people, self.passkey_proofs)
-
-    @cached_property
-    def sheets(self) -> ReviewSheets:
-        """The sheets that are put before a clinician."""
-        return ReviewSheets(self.items, self.workspace, self.store)
-
-    @cached_property
-    def review_queue(self) -> ReviewQueue:
-        """What waits for a signature."""
-        return ReviewQueue(self.store, self.workspace, self.clock)
-
-    @cached_property
-    def review(self) -> ReviewDesk:
-        """Items submitted, signed and sent back."""
-        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people, self.preflight)
-
-    @cached_property
-    def preflight(self) -> Preflight:
-        """The last look at items before people see them."""
-        from scheduler.channels.email.domain_records import text_records  # dnspython, for those who look
-        from scheduler.channels.open_web.link_probe import probe_link
-
-        asks = self.settings.preflight.network
-        return Preflight(
-            self.items,
-            self.workspace,
-            mail_facts,
-            self._authentication,
-            self._is_rehearsed,
-            probe_link if asks else None,
-            text_records if asks else None,
-        )
-
-    def _is_rehearsed(self, account: str) -> bool:
-        return self._channels is not None or any(
-            configured.reaches_nobody for configured in self.settings.accounts if configured.name == account
-        )
-
-    def _authentication(self, account: str) -> Authentication:
-        own = self.settings.preflight.dkim_selectors
-        found = (configured for configured in self.settings.accounts if configured.name == account)
-        return next(
-            (Authentication(own or one.dkim_selectors, one.transport.spf_include) for one in found), Authentication(own)
-        )
-
-    @cached_property
-    def confirmations(self) -> ConfirmationDesk:
-        """A clinician's word on sentences that somebody wrote themselves."""
-        return ConfirmationDesk(self.sheets, self.workspace, self.store, self.clock, self.people)
-
-    @cached_property
-    def waivers(self) -> WaiverDesk:
-        """A clinician's exceptions to a finding."""
-        return WaiverDesk(self.items, self.workspace, self.store, self.clock, self.people)
 
     @cached_property
     def resolution(self) -> Resolution:
