@@ -21,6 +21,7 @@ from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.services import health
+from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.calendar_feed import CalendarFeeds
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
@@ -80,7 +81,7 @@ class Application(Signing):
     @cached_property
     def decisions(self) -> Decisions:
         """What waits for a person."""
-        return Decisions(self.store, self.clock)
+        return Decisions(self.store, self.clock, BlockedDrafts(self.items, self.workspace, self.clock))
 
     @cached_property
     def notes(self) -> Notes:

@@ -22,6 +22,7 @@ from scheduler.cli.console import (
     write_wrapped,
 )
 from scheduler.domain.content import Issue, Item, ItemState, Post
+from scheduler.domain.errors import BadInput
 
 if TYPE_CHECKING:
     from scheduler.bootstrap import Application
@@ -34,6 +35,7 @@ StartOption = Annotated[
 LinkOption = Annotated[
     str, typer.Option("--link", metavar="URL", help="Where its items lead; it is written into campaign.toml.")
 ]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")]
 PostsOption = Annotated[bool, typer.Option("--posts", help="Print the posts as a follower sees them.")]
 AllOption = Annotated[bool, typer.Option("--all", help="List every item, change, note and section without an item.")]
 CalendarOption = Annotated[
@@ -50,6 +52,7 @@ def plan(
     campaign: CampaignArgument,
     start: StartOption = None,
     link: LinkOption = "",
+    dry_run: DryRunOption = False,
     calendar: CalendarOption = None,
     posts: PostsOption = False,
     everything: AllOption = False,
@@ -63,7 +66,7 @@ def plan(
     if calendar:
         check_target(calendar, ".ics")
     application = open_application(workspace, found=True)
-    report = application.planning.run(campaign, start=start.date() if start else None, link=link)
+    report = _planned(application, campaign, start, link, dry_run=dry_run)
     for key in report.returned:
         say(f"back to review: {key}: what it was signed by has changed")
     if calendar:
@@ -79,7 +82,9 @@ def plan(
         for line in plan_summary(report):
             write_wrapped(line, "  ")
         _next(report)
-    if not as_json:
+    if dry_run:
+        say("Nothing was written.")
+    elif not as_json:
         _before_submission(application, report)
 
 
@@ -91,6 +96,18 @@ def _before_submission(application: Application, report: PlanReport) -> None:
         say(f"The check does not read {language}. Ask somebody who reads it to go through the text by the rules.")
     for line in application.preflight.of_campaign(report.campaign):
         say(f"before it is submitted: {line}")
+
+
+def _planned(
+    application: Application, campaign: str, start: datetime | None, link: str, *, dry_run: bool
+) -> PlanReport:
+    """Plan a campaign, or tell what planning it would make of it."""
+    if dry_run and link:
+        raise BadInput("--dry-run writes nothing, so no --link either: give one of the two")
+    first = start.date() if start else None
+    if dry_run:
+        return application.planning.foresee(campaign, first)
+    return application.planning.run(campaign, start=first, link=link)
 
 
 def _next(report: PlanReport) -> None:

@@ -18,3 +18,4 @@ class ItemOutline:
     slot: Slot
     note: str
     good_until: datetime | None
+    edited: bool

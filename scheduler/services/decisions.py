@@ -12,6 +12,7 @@ from scheduler.domain.delivery import Attempt, Delivery, DeliveryState, Hold
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Readable
+from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.resolve import OPEN
 
 MOST = 50
@@ -65,6 +66,14 @@ class Drafts:
 
 
 @dataclass(frozen=True, slots=True)
+class Blocked:
+    """A draft that may not be submitted as it is, and why, one line each."""
+
+    item: ItemOutline
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Everything that waits for a person. `more` counts open questions that are not listed."""
 
@@ -72,6 +81,7 @@ class Waiting:
     more: int
     to_sign: tuple[ItemOutline, ...]
     to_mend: tuple[ItemOutline, ...]
+    blocked: tuple[Blocked, ...]
     unsigned: tuple[ItemOutline, ...]
     drafts: tuple[Drafts, ...]
     holds: tuple[Hold, ...]
@@ -88,6 +98,7 @@ class Decisions:
 
     store: Readable
     clock: Clock
+    blocked: BlockedDrafts
 
     def waiting(self) -> Waiting:
         """Return what waits now, what is due first before the others.
@@ -106,14 +117,17 @@ class Decisions:
             OpenQuestion(name, deliveries, (tried.get(deliveries[0].id) or (None,))[-1]) for name, deliveries in shown
         )
         asked = {delivery.item for delivery in found}
+        drafts = [item for item in outlines if item.state is ItemState.DRAFT]
+        reasons = self.blocked.reasons(drafts)
         missed = (item for item in outlines if item.state is ItemState.MISSED and item.key not in asked)
         return Waiting(
             questions=questions,
             more=len(grouped) - len(shown),
             to_sign=tuple(item for item in outlines if item.state is ItemState.IN_REVIEW),
             to_mend=tuple(item for item in outlines if item.state is ItemState.CHANGES_REQUESTED),
+            blocked=tuple(Blocked(item, reasons[item.key]) for item in drafts if item.key in reasons),
             unsigned=tuple(missed),
-            drafts=tuple(_drafts(outlines)),
+            drafts=tuple(_drafts(drafts)),
             holds=holds,
         )
 
@@ -131,8 +145,7 @@ def _grouped(found: Sequence[Delivery]) -> Iterator[tuple[str, tuple[Delivery, .
 
 
 def _drafts(outlines: Iterable[ItemOutline]) -> Iterator[Drafts]:
-    mine = [item for item in outlines if item.state is ItemState.DRAFT]
-    mine.sort(key=lambda item: (item.key.campaign, item.slot.at))
-    for campaign, run in groupby(mine, key=lambda item: item.key.campaign):
+    ordered = sorted(outlines, key=lambda item: (item.key.campaign, item.slot.at))
+    for campaign, run in groupby(ordered, key=lambda item: item.key.campaign):
         items = tuple(run)
         yield Drafts(campaign, len(items), items[0].slot.at)

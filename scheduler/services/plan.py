@@ -109,13 +109,13 @@ class Planning:
             raise
         return replace(report, returned=returned)
 
-    def foresee(self, campaign: str) -> PlanReport:
+    def foresee(self, campaign: str, start: date | None = None) -> PlanReport:
         """Return what planning a campaign again would make of it now, and write nothing. Raises NotFound, BadInput.
 
-        `returned` are the items whose signatures the comparison would end first.
+        `start` is that of `run`. `returned` are the items whose signatures the comparison would end first.
         """
         unsigned = self.comparison.look(campaign)
-        basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign))
+        basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign), start)
         with self.store.reading() as tables:
             made = basis.worked_out(campaign, tables)
             changes = tuple(_foreseen(change, tables) for change in made.merged.changes)

@@ -206,6 +206,7 @@ def _outline(row: RowMapping) -> ItemOutline:
         slot=_slot(row),
         note=row["note"],
         good_until=row["good_until"],
+        edited=row["edited"],
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from cli_runner import Cli
 from planning_articles import article_cases
 from signing_people import AUTHOR, add_people, sign
 
@@ -94,3 +95,15 @@ def test_a_list_of_campaigns_begins_with_what_goes_out_next(application: Applica
     assert first.states[ItemState.DRAFT] == len(items(application))
     assert second.upcoming is None
     assert second.states == {}
+
+
+def test_the_command_line_shows_a_plan_and_writes_nothing(
+    application: Application, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    clinic = Cli(application.root, monkeypatch, capfd, application.root)
+    code, out, err = clinic("plan", "dental", "--dry-run")
+    assert code == 0, err
+    assert "on x, from" in out
+    assert "Nothing was written." in err
+    assert items(application) == ()
+    assert clinic("plan", "dental", "--dry-run", "--link", "https://lotus.clinic/dental")[0] == 2

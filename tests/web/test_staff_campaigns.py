@@ -172,6 +172,10 @@ def test_planning_again_shows_the_difference_before_it_applies(world: StaffWorld
     before = items(world)
     page = maya.get(f"/staff/campaigns/{slug}/plan")
     assert "This is what would change." in page.text
+    later = maya.get(f"/staff/campaigns/{slug}/plan?start=2027-01-04")
+    assert "4 January 2027" in later.text
+    assert 'name="start" value="2027-01-04"' in later.text
+    assert maya.get(f"/staff/campaigns/{slug}/plan?start=soon").status_code == 422
     assert items(world) == before
     assert maya.post(f"/staff/campaigns/{slug}/plan").status_code == 303
     assert items(world) != before

@@ -160,3 +160,15 @@ def test_an_account_whose_access_ends_soon_is_to_be_mended(world: StaffWorld) ->
     page = lee.get("/staff").text
     assert "Accounts to mend" in page
     assert "its access ends on 2026-12-04" in page
+
+
+def test_own_words_that_a_rule_blocks_are_to_be_mended_before_they_can_be_submitted(world: StaffWorld) -> None:
+    slug, maya = world.plan(), world.signed_in("maya")
+    assert "Blocked by the check" not in maya.get("/staff").text
+    world.application.writing.write(f"{slug}/lead/x", {"hook": "We guarantee the best implants in India."}, "maya")
+    page = maya.get("/staff").text
+    assert "Blocked by the check" in page
+    assert "We guarantee" in page or "guarantee" in page
+    assert f'href="/staff/items/{slug}/lead/x/post"' in page
+    world.application.writing.write(f"{slug}/lead/x", {"hook": None}, "maya")
+    assert "Blocked by the check" not in maya.get("/staff").text

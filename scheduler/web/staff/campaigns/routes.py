@@ -8,7 +8,7 @@ from datetime import date
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.services.campaigns import CampaignOverview
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
@@ -38,7 +38,7 @@ def campaign(slug: str, page: Staff) -> Response:
 @router.api_route("/{slug}/plan", methods=READING)
 async def difference(slug: str, request: Request, page: Staff) -> Response:
     """Return what planning again would change. It takes a while, so pages do not wait for it."""
-    return await slowly(request, lambda: _difference(page, slug))
+    return await slowly(request, lambda: _difference(page, slug, request.query_params.get("start", "")))
 
 
 @router.post("/{slug}/plan")
@@ -95,30 +95,34 @@ def _known(page: StaffPage, slug: str) -> None:
         raise HTTPException(404)
 
 
-def _difference(page: StaffPage, slug: str) -> Response:
+def _difference(page: StaffPage, slug: str, start: str) -> Response:
     def shown() -> Response:
-        report = page.application.planning.foresee(slug)
+        report = page.application.planning.foresee(slug, _day(start, page))
         named = headings(_overview(page, slug).sections)
         rows = change_rows(report, named, page.words)
         returned = [(item_name(key, page.words), named(key.section)) for key in report.returned]
-        values = {"slug": slug, "rows": rows, "report": report, "returned": returned}
+        values = {"slug": slug, "rows": rows, "start": start, "returned": returned}
         return page.show("campaigns/difference.html", values)
 
     return _trying(page, slug, shown)
 
 
+def _day(said: str, page: StaffPage) -> date | None:
+    """Return a day as a form sends it, None for none. Raises BadInput."""
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise BadInput(page.words.gettext("Write the first day as a date.")) from error
+
+
 def _planned(page: StaffPage, slug: str, start: str, link: str) -> Response:
     def done() -> Response:
-        first = date.fromisoformat(start) if start else None
-        report = page.application.planning.run(slug, start=first, link=link)
+        report = page.application.planning.run(slug, start=_day(start, page), link=link)
         count = len(differing(report))
         said = page.words.ngettext("{count} item was planned.", "{count} items were planned.", count)
         return page.go(f"/campaigns/{slug}", said if count else page.words.gettext("The plan is as it was."))
 
-    try:
-        return _trying(page, slug, done)
-    except ValueError:
-        return _campaign(page, slug, page.words.gettext("Write the first day as a date."))
+    return _trying(page, slug, done)
 
 
 def _checked(page: StaffPage, slug: str) -> Response:

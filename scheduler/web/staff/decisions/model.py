@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.delivery import DeliveryState, Hold
@@ -11,9 +11,10 @@ from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.people import Person, Role
 from scheduler.rendering.words import Words
 from scheduler.services.channel_health import Answer, ChannelState
-from scheduler.services.decisions import Drafts, OpenQuestion, Waiting
+from scheduler.services.decisions import Blocked, Drafts, OpenQuestion, Waiting
 from scheduler.services.resolve import Verdict
 from scheduler.web.staff.item_words import item_name
+from scheduler.web.staff.remedies import on_a_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class DecisionsView:
     more: int
     to_sign: tuple[Task, ...]
     to_mend: tuple[Task, ...]
+    blocked: tuple[Task, ...]
     unsigned: tuple[Task, ...]
     drafts: tuple[Task, ...]
     holds: tuple[Hold, ...]
@@ -116,6 +118,7 @@ def decisions_view(
         to_mend=tasks(
             waiting.to_mend, "/items/{key}", words.gettext("Mend it, then submit it again. It is due {when}.")
         ),
+        blocked=tuple(_blocked(one, heading, words) for one in waiting.blocked),
         unsigned=tasks(
             waiting.unsigned,
             "/campaigns/{campaign}/plan",
@@ -137,6 +140,13 @@ def _task(item: ItemOutline, path: str, step: str, heading: Heading, words: Word
         title=f"{item_name(item.key, words)}: {heading(item.key)}",
         step=step.replace("{when}", words.moment(item.slot.at)),
         note="" if item.state is ItemState.MISSED else item.note,
+    )
+
+
+def _blocked(blocked: Blocked, heading: Heading, words: Words) -> Task:
+    step = words.gettext("It cannot be submitted as it is. It is due {when}.")
+    return replace(
+        _task(blocked.item, "/items/{key}", step, heading, words), note=" ".join(map(on_a_page, blocked.reasons))
     )
 
 
