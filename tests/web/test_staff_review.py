@@ -80,6 +80,7 @@ def test_nothing_to_sign_is_said_with_a_way_on(tmp_path: Path) -> None:
 
 def test_what_goes_out_stands_first_then_findings_then_sources(world: StaffWorld, rao: TestClient) -> None:
     page = shown(rao)
+    assert '<p class="wrong" role="alert">' not in page, "nothing went wrong"
     heads = ["What goes out", "What the rules object to", "Each sentence beside its source", ">Sign<"]
     assert sorted(heads, key=page.index) == heads
     assert "<mark>quicker than</mark>" in page

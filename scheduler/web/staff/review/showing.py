@@ -88,7 +88,7 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
     obstacles = application.review.obstacles(shown.sheet, page.person.login)
     place = application.review_queue.place(key)
     rejects = shown.item.state in REJECTABLE and bool({Role.CLINICIAN, Role.PUBLISHER} & set(page.person.roles))
-    if trouble.at not in _forms(shown, place, rejects=rejects):
+    if trouble.words and trouble.at not in _forms(shown, place, rejects=rejects):
         trouble = replace(trouble, at="top")
     values: dict[str, object] = {
         "shown": shown,
