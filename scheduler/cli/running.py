@@ -20,7 +20,7 @@ from scheduler.cli.console import (
     write_json,
     write_table,
 )
-from scheduler.cli.serving import HostOption, PortOption, chosen_settings
+from scheduler.cli.serving import HostOption, PortOption, chosen_settings, say_served
 from scheduler.cli.sign_in import LoginOption, ask_credentials, say_if_nobody
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run(
             from scheduler.web.server import serving
 
             address = beside.enter_context(serving(application, chosen_settings(application, host, port), stop))
-            say(f"Serving the newsletter's pages at {address}.")
+            say_served(application, address)
         say("Publishing approved items, each at its time. Stop with Ctrl-C.")
         application.run(stop)
 

@@ -1,8 +1,9 @@
-"""serve: the pages that the public sees."""
+"""serve: the pages of the public and of the staff."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,39 +21,68 @@ PortOption = Annotated[
     int | None, typer.Option("--port", metavar="NUMBER", min=0, max=65535, help="0 takes any free one; else web.port.")
 ]
 
+CertificateOption = Annotated[
+    Path | None,
+    typer.Option("--tls-certificate", metavar="FILE", help="Speak https with it; else web.tls_certificate_file."),
+]
+KeyOption = Annotated[
+    Path | None, typer.Option("--tls-key", metavar="FILE", help="The certificate's key; else web.tls_key_file.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("serve", epilog="Example: clinic serve --port 8080")(serve)
 
 
-def serve(host: HostOption = None, port: PortOption = None, workspace: WorkspaceOption = None) -> None:
-    """Serve the newsletter's pages until stopped: sign-up, preferences, unsubscribing, the archive."""
+def serve(
+    host: HostOption = None,
+    port: PortOption = None,
+    certificate: CertificateOption = None,
+    key: KeyOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Serve the pages until stopped: the staff's at /staff; sign-up, preferences and the archive for the public."""
     from scheduler.engine.stopping import stop_on_signals
     from scheduler.web.server import serving
 
     application = open_application(workspace, found=True)
+    settings = with_certificate(chosen_settings(application, host, port), certificate, key)
     stop = stop_on_signals()
-    with serving(application, chosen_settings(application, host, port), stop) as address:
-        say(f"Serving the newsletter's pages at {address}. Stop with Ctrl-C.")
+    with serving(application, settings, stop) as address:
+        say_served(application, address)
+        say("Stop with Ctrl-C.")
         stop.wait()
 
 
-def chosen_settings(application: Application, host: str | None, port: int | None) -> WebSettings:
-    """Return the server's settings, with those of the command line before those of the workspace.
+def say_served(application: Application, address: str) -> None:
+    """Say where the pages are, and what the staff's begin with."""
+    say(f"Serving the newsletter's pages at {address}.")
+    if application.people.all():
+        say(f"The staff's pages: {address}/staff")
+    else:
+        say(f"Nobody works here yet: open {address}/staff on this machine to begin.")
 
-    Says it where others would reach the server without https. Raises BadInput.
-    """
+
+def chosen_settings(application: Application, host: str | None, port: int | None) -> WebSettings:
+    """Return the server's settings, with those of the command line before those of the workspace. Raises BadInput."""
     from scheduler.config.web import listening_address
     from scheduler.domain.errors import BadInput
-    from scheduler.web.server import warning_of
 
     chosen = application.settings.web
     try:
         chosen = replace(chosen, host=listening_address(host)) if host is not None else chosen
     except ValueError as error:
         raise BadInput(f"--host {error}") from error
-    chosen = replace(chosen, port=port) if port is not None else chosen
-    if warning := warning_of(chosen):
-        say(warning)
-    return chosen
+    return replace(chosen, port=port) if port is not None else chosen
+
+
+def with_certificate(chosen: WebSettings, certificate: Path | None, key: Path | None) -> WebSettings:
+    """Return the settings with a certificate and its key, where both are given. Raises BadInput for one alone."""
+    from scheduler.domain.errors import BadInput
+
+    if certificate is None and key is None:
+        return chosen
+    if certificate is None or key is None:
+        raise BadInput("https needs both a certificate and its key: give --tls-certificate and --tls-key")
+    return replace(chosen, tls_certificate_file=certificate, tls_key_file=key)

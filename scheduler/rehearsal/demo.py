@@ -52,6 +52,11 @@ UNSUBSCRIBED = 17
 STAFF = "Maya (marketing, demo)"
 REVIEWER = "Demo reviewer (no clinician)"
 PASSWORD = "a rehearsal's password"  # noqa: S105 - it opens nothing but the rehearsal
+AUTHOR = Person("demo-author", STAFF, (Role.AUTHOR,))
+CLINICIAN = Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration")
+PEOPLE = {AUTHOR: "plans and writes", CLINICIAN: "signs"}
+"""Who works in the rehearsal, and as what."""
+
 MARKER = ".rehearsal"
 
 CLINIC = NewClinic(
@@ -108,6 +113,9 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
         result = _result(application, simulator, page)
         application.store.close()
     say(f"[7/7] The report: {page}")
+    say(f"      In the browser: clinic serve -w {root}, then sign in at /staff as one of")
+    for person, works in PEOPLE.items():
+        say(f"      {person.login} ({works}), password: {PASSWORD}")
     say(
         f"REHEARSAL: {result.posts} posts and {result.emails} emails reached the simulator, and nobody else. "
         f"{result.accepted} of {result.deliveries} deliveries accepted, {result.open} open."
@@ -185,13 +193,13 @@ def _sign(application: Application, campaign: str, say: Say) -> None:
     desk = application.review
     application.planning.run(STANDING_CAMPAIGN)
     say("[4/7] Drawing cards and writing emails, then submitting them")
-    application.people.add(Person("demo-author", STAFF, (Role.AUTHOR,)), PASSWORD)
-    application.people.add(Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registration"), PASSWORD)
+    for person in PEOPLE:
+        application.people.add(person, PASSWORD)
     approved: list[Decision] = []
     for name in (campaign, STANDING_CAMPAIGN):
-        submitted = desk.submit(name, Credentials("demo-author", PASSWORD))
+        submitted = desk.submit(name, Credentials(AUTHOR.login, PASSWORD))
         shown = digests(desk.in_review(name))
-        approved += desk.approve(name, Credentials("demo-reviewer", PASSWORD), shown)
+        approved += desk.approve(name, Credentials(CLINICIAN.login, PASSWORD), shown)
         for decision in (*submitted, *approved):
             if not decision.done:
                 raise ClinicError(f"{decision.key}: {decision.reason}")

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 import uvicorn
 
 from scheduler.bootstrap import Application
+from scheduler.config.fields import is_loopback
 from scheduler.config.web import WebSettings
 from scheduler.domain.errors import ClinicError
 from scheduler.web.application import create_app
@@ -34,22 +35,35 @@ def address_of(web: WebSettings, port: int) -> str:
     return f"{'https' if web.has_tls else 'http'}://{host}:{port}{web.base_path}"
 
 
-def warning_of(web: WebSettings) -> str | None:
-    """Return what people should know of a server that others reach without https, or None."""
-    if web.is_local or web.has_tls:
+def refusal_of(web: WebSettings, *, has_people: bool) -> str | None:
+    """Return why others may not reach the server as it is, and what to do, or None.
+
+    Without https passwords and sessions would go about in the open; a proxy elsewhere that is named has it.
+    """
+    if web.is_local:
         return None
-    return (
-        f"{web.host} is served without https: put a proxy with https before it, or set web.tls_certificate_file and "
-        "web.tls_key_file. Links in newsletters begin with https."
-    )
+    if not web.has_tls and all(is_loopback(proxy.partition("/")[0]) for proxy in web.trusted_proxies):
+        return (
+            f"{web.host} would be served without https: give --tls-certificate and --tls-key, or leave --host out and "
+            "put a proxy with https before it (one on another machine is named in web.trusted_proxies)"
+        )
+    if not has_people:
+        return (
+            "nobody works here yet, and others would reach the pages: leave --host out and open /staff on this machine "
+            "first, or add a clinician with `clinic person add`"
+        )
+    return None
 
 
 @contextmanager
 def serving(application: Application, web: WebSettings, stop: threading.Event) -> Iterator[str]:
     """Serve the pages beside what is done within; yield their address.
 
-    Sets `stop` when the server ends by itself. Raises ClinicError when it cannot listen, and in a copy of a workspace.
+    Sets `stop` when the server ends by itself. Raises ClinicError when it cannot listen or may not (`refusal_of`), and
+    in a copy of a workspace.
     """
+    if refusal := refusal_of(web, has_people=bool(application.people.all())):
+        raise ClinicError(refusal)
     application.installation.check_data()
     app = create_app(application, web)
     with closing(_listening_socket(web)) as listening:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from certificates import certificate_for_this_machine
+from signing_people import add_people
 from web_world import new_clinic
 
 from scheduler.bootstrap import Application
@@ -112,7 +113,7 @@ def test_a_mail_programs_button_over_the_wire_unsubscribes_and_the_log_says_noth
     with application.store.transaction() as tables:
         assert tables.subscribers.at_address("asha@lotus.clinic")[0].status == "unsubscribed"
     server.send_signal(signal.SIGTERM)
-    _, said = ended(server)
+    said = ended(server)[1].partition("Stop with Ctrl-C.")[2]
     assert "POST /unsubscribe/{token} 200" in said
     assert not any(secret in said for secret in (path.split("/")[2], person.id, "asha", "127.0.0.1"))
 
@@ -176,9 +177,54 @@ def test_a_port_that_is_taken_is_told_in_one_line(start: StartServer, applicatio
     assert "Traceback" not in second.stderr
 
 
-def test_it_says_where_it_is_served_without_https(start: StartServer) -> None:
-    server, port = start("serve", "--host", "0.0.0.0")  # noqa: S104 - what the test is about
+def refused(application: Application, *arguments: str, **environment: str) -> str:
+    """Return what a server says that does not start."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
+    ended_at_once = subprocess.run(
+        [sys.executable, "-m", "scheduler.cli.main", "-w", str(application.root), "serve", "--port", "0", *arguments],
+        env=inherited | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert ended_at_once.returncode == 2
+    assert ended_at_once.stderr.count("\n") == 1
+    return ended_at_once.stderr
+
+
+EVERYWHERE = ("--host", "0.0.0.0")  # noqa: S104 - what the tests are about
+
+
+def test_it_is_not_served_to_others_without_https_nor_before_somebody_works_here(
+    application: Application, start: StartServer, tmp_path: Path
+) -> None:
+    certificate = certificate_for_this_machine(tmp_path)
+    https = ("--tls-certificate", str(certificate.file), "--tls-key", str(certificate.file))
+    assert "would be served without https: give --tls-certificate" in refused(application, *EVERYWHERE)
+    assert "nobody works here yet" in refused(application, *EVERYWHERE, *https)
+    assert "needs both a certificate and its key" in refused(application, *EVERYWHERE, *https[:2])
+    add_people(application.people)
+    assert "would be served without https" in refused(application, *EVERYWHERE)
+    server, _ = start("serve", *EVERYWHERE, *https)
+    server.send_signal(signal.SIGTERM)
+    assert ended(server)[0] == 0
+
+
+def test_a_proxy_elsewhere_that_is_named_speaks_https_for_it(application: Application, start: StartServer) -> None:
+    add_people(application.people)
+    server, port = start("serve", *EVERYWHERE, CLINIC_WEB__TRUSTED_PROXIES='["10.0.0.0/24"]')
     assert ask(port, "/my-link", host="clinic.example.com")[0] == 200
     assert ask(port, "/my-link")[0] == 421, "it is not for this machine alone, so only its names are answered"
     server.send_signal(signal.SIGTERM)
     assert ended(server)[0] == 0
+
+
+def test_it_says_where_the_staffs_pages_are_and_what_begins_there(application: Application, start: StartServer) -> None:
+    server, port = start("serve")
+    server.send_signal(signal.SIGTERM)
+    assert f"Nobody works here yet: open http://127.0.0.1:{port}/staff on this machine to begin." in ended(server)[1]
+    add_people(application.people)
+    server, port = start("serve")
+    server.send_signal(signal.SIGTERM)
+    assert f"The staff's pages: http://127.0.0.1:{port}/staff" in ended(server)[1]

@@ -117,7 +117,7 @@ def test_quiet_hours_may_be_given_up_and_taken_up_again(world: StaffWorld) -> No
         ("closures", "Christmas", "is no day: write it as 2026-12-25"),
         ("quiet_from", "late", "Quiet hours:"),
         ("holidays", "ZZ", "Public holidays:"),
-        ("jurisdictions", ["MARS"], "Whose rules for medical advertising hold"),
+        ("jurisdictions", ["MARS"], "Advertising rules:"),
         ("name", "a\u202eb", "The clinic&#39;s name:"),
     ],
 )

@@ -123,7 +123,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/subscribers", words.gettext("Subscribers")),
         Area("/people", words.gettext("People")),
         Area("/settings", words.gettext("Settings")),
-        Area("/health", words.gettext("Channels and health")),
+        Area("/health", words.gettext("Health")),
         Area("/history", words.gettext("History")),
     )
 

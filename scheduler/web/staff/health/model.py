@@ -12,6 +12,7 @@ from scheduler.domain.content import Kind
 from scheduler.rendering.words import Words
 from scheduler.services.channel_health import Answer, ChannelState
 from scheduler.services.health import HealthFinding
+from scheduler.web.staff.settings.model import particulars
 
 _COMMAND: Final = re.compile(
     r"(?:[.;:,]\s+(?:and\s+)?|\s+\()[^.;:,()`]*`clinic [^`]*`(?:[^.;]|\.(?=\S))*\.?\Z", re.DOTALL
@@ -56,7 +57,21 @@ def _part(finding: HealthFinding, words: Words) -> Part:
     advice, path = ("", "") if finding.good else _advice(words).get(finding.name, ("", ""))
     # Where a page does it, its way is named, and not the command line's.
     said = without_command(finding.finding) if advice or finding.good else finding.finding
-    return Part(finding.name, title, finding.good, said[:1].upper() + said[1:], advice, path)
+    if finding.name == "settings" and not finding.good:
+        said = _placeholders(said, words)
+    return Part(finding.name, title, finding.good, _begun(said), advice, path)
+
+
+def _begun(said: str) -> str:
+    """Return a sentence that begins with a large letter, unless an address or a name of something begins it."""
+    return said if ":" in said.partition(" ")[0] else said[:1].upper() + said[1:]
+
+
+def _placeholders(said: str, words: Words) -> str:
+    """Return what is against the particulars with the names that the settings' form has for them."""
+    form = particulars(words)
+    pieces = (form.named(piece).replace(" in config.toml", "") for piece in said.split("; "))
+    return ". ".join(piece.partition(": write")[0] for piece in pieces) + "."
 
 
 def without_command(text: str) -> str:

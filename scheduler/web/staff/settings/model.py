@@ -45,11 +45,16 @@ class SettingsForm:
 
     def said(self, error: BadInput) -> str:
         """Return an error with the field's name in place of the setting's, as the form has it."""
-        said = str(error).removeprefix("config.toml: ").removeprefix("command line: ")
+        return self.named(str(error).removeprefix("config.toml: ").removeprefix("command line: "), ":")
+
+    def named(self, text: str, sign: str = "") -> str:
+        """Return a sentence on a setting with the field's name, and a sign, in place of the setting's."""
         for name, setting in sorted(self.settings.items(), key=lambda entry: -len(entry[1])):
-            if said.startswith(written := ".".join(setting)):
-                return f"{self.labels[name]}:{said.removeprefix(written).removeprefix('.from').removeprefix('.to')}"
-        return said
+            if text.startswith(written := ".".join(setting)):
+                return (
+                    f"{self.labels[name]}{sign}{text.removeprefix(written).removeprefix('.from').removeprefix('.to')}"
+                )
+        return text
 
 
 def particulars(words: Words) -> SettingsForm:
@@ -60,7 +65,7 @@ def particulars(words: Words) -> SettingsForm:
         "public_url": words.gettext("The clinic's own site"),
         "speciality": words.gettext("Speciality"),
         "zone": words.gettext("Time zone"),
-        "jurisdictions": words.gettext("Whose rules for medical advertising hold"),
+        "jurisdictions": words.gettext("Advertising rules"),
         "sender_name": words.gettext("Sender's name"),
         "sender_address": words.gettext("Sender's address"),
         "reply_to": words.gettext("Address for answers"),
