@@ -20,6 +20,7 @@ from scheduler.rendering.document import pdf_document
 from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
+from scheduler.resources import resource_bytes
 from scheduler.services import health
 from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.calendar_feed import CalendarFeeds
@@ -117,11 +118,18 @@ class Application(Signing):
 
     @property
     def card_choices(self) -> CardChoices:
-        """The layouts and motifs that a card can have."""
+        """The layouts, motifs and photographs that a card can have."""
         from scheduler.rendering.cards.layout import layout_names  # Pillow, for those who draw
         from scheduler.rendering.cards.motifs import motif_names
 
-        return CardChoices(layout_names(self.root), motif_names(self.root))
+        photographs = tuple(picture.file for picture in self.workspace.pictures())
+        return CardChoices(layout_names(self.root), motif_names(self.root), photographs)
+
+    def photograph(self, file: str) -> bytes:
+        """Return a photograph on record. Raises NotFound, BadInput."""
+        if file not in {picture.file for picture in self.workspace.pictures()}:
+            raise NotFound(f"assets/pictures.toml has no picture '{file}'")
+        return resource_bytes(f"assets/{file}", self.root)
 
     @cached_property
     def times(self) -> Times:

@@ -115,7 +115,9 @@ def _plain(value: SettingValue) -> object:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _item(value: str | tuple[str, ...] | tuple[date, ...] | Mapping[str, str] | date | bool) -> TomlItem:
+def _item(
+    value: str | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool,
+) -> TomlItem:
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
         table.update(value)

@@ -6,14 +6,12 @@ What is typed is planned, rendered and checked as it would be after saving, and 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Override
-from scheduler.domain.content import Draft, Issue, Item, ItemKey, Kind, Post, Sentence, is_correction, sentences_of
+from scheduler.domain.content import Item, ItemKey, is_correction
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.payload import RenderedPost
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -23,24 +21,11 @@ from scheduler.planning.material import NOTHING_CHANGED
 from scheduler.ports import CampaignFiles, Clock, Database, Workspace
 from scheduler.services.advice import Remedy
 from scheduler.services.campaign_check import Advised, CampaignChecks
+from scheduler.services.item_fields import FIELDS, Fields, changed, fields_of, overridden, sourced, version_of
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.move import MOVABLE
 from scheduler.services.plan import Planning
-from scheduler.services.write import Words, Writing
-
-Fields = Mapping[str, str]
-"""What stands in an item's form, by the names of `FIELDS`."""
-
-FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.POST: ("hook", "text", "call_to_action", "hashtags", "no_card", "layout", "motif", "title", "lines"),
-    Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", "no_card", "layout", "motif", "title", "lines"),
-}
-"""The fields of an item's form, by its kind, in the order of reading."""
-
-_SETTINGS: Final = {"layout": "card.layout", "motif": "card.motif", "title": "card.title", "lines": "card.lines"}
-"""Those whose setting in campaign.toml has another name."""
-
-_ONE_LINE = frozenset({"hook", "call_to_action", "subject", "preheader", "title"})
+from scheduler.services.write import Writing
 
 
 class Overtaken(ClinicError):  # noqa: N818 - named as what it tells, like the domain's errors
@@ -54,10 +39,14 @@ class Overtaken(ClinicError):  # noqa: N818 - named as what it tells, like the d
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The length of one part of an item, as its channel counts it."""
+    """The length of one part of an item, as its channel counts it.
+
+    `seen_first` is how much of it readers see before they ask for more, 0 where they see all of it.
+    """
 
     length: int
     most: int
+    seen_first: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -88,10 +77,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class CardChoices:
-    """The names of the layouts and motifs that a card can have."""
+    """What a card can have: the names of layouts and motifs, and the files of the photographs on record."""
 
     layouts: tuple[str, ...]
     motifs: tuple[str, ...]
+    photographs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +110,12 @@ class Editing:
     def see(self, key: ItemKey, typed: Fields, by: str) -> Seen:
         """Return an item as it would go out with what somebody typed; nothing is written. Raises NotFound."""
         opened = self.open(key)
-        words = _sourced(changed(typed, opened.fields), opened.item)
-        if not words or not opened.is_editable:
+        if not opened.is_editable:
             return self._seen(opened.item)
         try:
+            words = sourced(changed(typed, opened.fields), opened.item)
+            if not words:
+                return self._seen(opened.item)
             item = self.planning.foresee_item(key, overridden(self._override(key), words, by))
         except NotFound:
             raise
@@ -142,7 +134,7 @@ class Editing:
             raise Overtaken(opened.fields, opened.version)
         if not opened.is_editable:
             raise BadInput("It can no longer be changed.")
-        words = _sourced(changed(typed, opened.fields), opened.item)
+        words = sourced(changed(typed, opened.fields), opened.item)
         if words:
             self.writing.write(str(key), words, by, file)
         self.forget(key, by)
@@ -177,7 +169,9 @@ class Editing:
 
     def _count(self, key: ItemKey, text: str) -> Count:
         capabilities = spec_of(self.workspace.clinic().platform_of(key.channel)).capabilities
-        return Count(capabilities.length(text), capabilities.room)
+        fold = capabilities.seen_first
+        seen_first = fold.most.value if fold is not None and not fold.admits(text) else 0
+        return Count(capabilities.length(text), capabilities.room, seen_first)
 
     def _override(self, key: ItemKey) -> Override:
         return self.files.campaign(key.campaign).overrides.get(f"{key.section}/{key.channel}", NOTHING_CHANGED)
@@ -188,108 +182,6 @@ class Editing:
         except NotFound:
             return ()
         return tuple(sentence.text for sentence in own_sentences(unit).values())
-
-
-def fields_of(item: Item, override: Override) -> Fields:
-    """Return what an item's form shows: what a person wrote, else the planner's; of a card the person's alone."""
-    draft, card = item.draft, override.card
-    shown = {
-        "no_card": "" if card.show else "1",
-        "layout": card.layout or "",
-        "motif": card.motif,
-        "title": card.title or "",
-        "lines": "\n".join(card.lines or ()),
-    }
-    if isinstance(draft, Issue):
-        shown |= {"subject": draft.subject, "preheader": draft.preheader}
-        return shown | {"introduction": override.introduction or "", "sign_off": override.sign_off or ""}
-    shown |= {"hook": override.hook or "", "call_to_action": override.call_to_action or ""}
-    text = text_of(draft, override) if override.text is None else as_printed(override.text, draft)
-    return shown | {"text": text, "hashtags": " ".join(draft.hashtags)}
-
-
-def text_of(post: Post, override: Override) -> str:
-    """Return what a post says, a line for each paragraph, without what stands around it."""
-    paragraphs = [paragraph for part in post.parts for paragraph in part.paragraphs]
-    lines = [" ".join(sentence.printed for sentence in paragraph) for paragraph in paragraphs]
-    own = {line.strip() for text in (override.hook, override.call_to_action) if text for line in text.splitlines()}
-    return "\n".join(line for line in lines if line not in own)
-
-
-def as_printed(text: str, draft: Draft) -> str:
-    """Return a text with the sentences of a draft as they are printed: a table's row with its headings, say."""
-    for sentence in _printed_otherwise(draft):
-        text = text.replace(sentence.text, sentence.shown)
-    return text
-
-
-def as_written(text: str, draft: Draft) -> str:
-    """Return a text with the sentences of a draft as their source has them, so that they keep it (promise 1)."""
-    for sentence in _printed_otherwise(draft):
-        text = text.replace(sentence.shown, sentence.text)
-    return text
-
-
-def _printed_otherwise(draft: Draft) -> list[Sentence]:
-    found = {sentence for sentence in sentences_of(draft) if sentence.shown}
-    return sorted(found, key=lambda sentence: (-len(sentence.shown), sentence.text))
-
-
-def version_of(fields: Fields) -> str:
-    """Return the version of a form: a digest (hex) of all that stands in it."""
-    return hashlib.sha256(json.dumps(dict(fields), sort_keys=True).encode()).hexdigest()[:32]
-
-
-def changed(typed: Fields, shown: Fields) -> Words:
-    """Return what somebody changed, as settings of campaign.toml; None gives it back to the planner.
-
-    An item without a card has no choices for one.
-    """
-    same = {name: value for name, value in shown.items() if name not in typed}
-    tidy = {name: _tidy(name, value) for name, value in typed.items() if name in shown} | same
-    if tidy.get("no_card"):
-        tidy |= dict.fromkeys(_SETTINGS, "")
-    return {
-        _SETTINGS.get(name, "card.show" if name == "no_card" else name): _setting(name, value)
-        for name, value in tidy.items()
-        if value != _tidy(name, shown[name])
-    }
-
-
-def _sourced(words: Words, item: Item) -> Words:
-    text = words.get("text")
-    return {**words, "text": as_written(text, item.draft)} if isinstance(text, str) else words
-
-
-def _tidy(name: str, value: str) -> str:
-    lines = [" ".join(line.split()) for line in value.splitlines()]
-    if name in _ONE_LINE:
-        return " ".join(filter(None, lines))
-    if name == "hashtags":
-        return " ".join(word.lstrip("#") for word in value.replace(",", " ").split() if word.strip("#"))
-    return "\n".join(filter(None, lines))
-
-
-def _setting(name: str, value: str) -> str | tuple[str, ...] | bool | None:
-    if name == "no_card":
-        return False if value else None
-    if name == "hashtags":
-        return tuple(value.split())
-    if name == "lines":
-        return tuple(value.splitlines()) or None
-    return value or None
-
-
-def overridden(override: Override, words: Words, by: str) -> Override:
-    """Return an override with what somebody changed in it, and who answers for it."""
-    # Any: each setting has its own type, which `_setting` gives it by its name.
-    own: dict[str, Any] = {name: value for name, value in words.items() if not name.startswith("card.")}
-    of_card: dict[str, Any] = {
-        name.removeprefix("card."): value for name, value in words.items() if name.startswith("card.")
-    }
-    planned: dict[str, Any] = {"motif": "", "show": True}
-    chosen: dict[str, Any] = {name: planned.get(name) if value is None else value for name, value in of_card.items()}
-    return replace(override, **own, card=replace(override.card, **chosen), author=override.author or by)
 
 
 def mended(text: str, advised: Iterable[Advised], name: str) -> str:

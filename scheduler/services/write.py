@@ -14,10 +14,10 @@ from scheduler.ports import CampaignFiles, Clock, Store
 from scheduler.services.people import check_works_here
 from scheduler.services.plan import Planning, PlanReport
 
-Words = Mapping[str, str | tuple[str, ...] | bool | None]
+Words = Mapping[str, str | tuple[str, ...] | tuple[float, ...] | bool | None]
 """What is written, by the name of its setting; None takes it out. 'card.title' is the title of the card's table."""
 
-CHOICES = frozenset({"hashtags", "card.layout", "card.motif", "card.show"})
+CHOICES = frozenset({"hashtags", "card.layout", "card.motif", "card.show", "card.picture", "card.focus"})
 """What a person chooses and does not write: nobody has to answer for its words."""
 
 OF_CAMPAIGN = frozenset({"introduction", "sign_off"})

@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from httpx2 import Response
+from PIL import Image
 from staff_world import StaffWorld
 
 from scheduler.domain.content import Issue, Item, ItemState, Post, own_words_in
@@ -158,7 +159,8 @@ def test_a_change_elsewhere_in_the_campaign_is_no_conflict(world: StaffWorld) ->
 def test_what_is_refused_is_told_and_what_was_typed_stays(world: StaffWorld) -> None:
     answer = save(world, text="word " * 600)
     assert answer.status_code == 422
-    assert "it does not fit" in said(answer)
+    assert "Text: it does not fit" in said(answer)
+    assert "campaign.toml" not in said(answer)
     assert "word word" in answer.text
     assert item(world).version == 1
 
@@ -171,6 +173,38 @@ def test_a_choice_of_the_card_is_nobodys_words(world: StaffWorld) -> None:
     assert save(world, "lee", no_card="1").status_code == 303
     assert item(world).draft.cards == ()
     assert save(world, "lee", no_card="").status_code == 303
+
+
+def test_a_photograph_has_what_of_it_is_kept(world: StaffWorld) -> None:
+    photograph(world)
+    maya = world.signed_in("maya")
+    assert maya.get("/staff/photographs/people/rao.jpg").headers["content-type"] == "image/jpeg"
+    chosen = {"layout": "portrait", "picture": "people/rao.jpg", "across": "40", "down": "20"}
+    assert save(world, **chosen).status_code == 303
+    (card,) = item(world).draft.cards
+    assert (card.picture, card.focus) == ("people/rao.jpg", (0.4, 0.2))
+    assert {name: form(world)[name] for name in chosen} == chosen
+    refused = save(world, across="400")
+    assert refused.status_code == 422
+    assert "numbers from 0 to 100" in said(refused)
+    assert save(world, picture="", layout="").status_code == 303
+    (card,) = item(world).draft.cards
+    assert (card.picture, card.focus) == ("", None)
+
+
+@pytest.mark.parametrize("file", ["people/none.jpg", "../config.toml", "..%2Fconfig.toml", "pictures.toml"])
+def test_no_file_but_a_photograph_on_record_is_given(world: StaffWorld, file: str) -> None:
+    photograph(world)
+    assert world.signed_in("maya").get(f"/staff/photographs/{file}").status_code == 404
+
+
+def photograph(world: StaffWorld) -> None:
+    """Put a photograph on record."""
+    file = world.application.root / "assets" / "people" / "rao.jpg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (300, 400), (200, 40, 40)).save(file)
+    record = file.parents[1] / "pictures.toml"
+    record.write_text('[[picture]]\nfile = "people/rao.jpg"\nperson = false\n')
 
 
 def test_a_signed_item_says_that_saving_ends_its_signature(world: StaffWorld) -> None:

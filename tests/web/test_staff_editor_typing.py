@@ -9,6 +9,7 @@ from chromium import DESKTOP, window
 from playwright.sync_api import Browser, expect
 from staff_browser import served_world, sign_in
 from staff_world import StaffWorld
+from test_staff_editor import photograph
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -70,3 +71,29 @@ def test_a_post_is_mended_and_saved_without_scripts(chromium: Browser, served: t
         expect(page.get_by_role("status").first).to_contain_text("Saved.")
         (saved,) = world.application.items.find(POST)
         assert saved.version == 2
+
+
+def test_what_is_kept_of_a_photograph_is_chosen_by_a_click_and_with_keys(
+    chromium: Browser, served: tuple[StaffWorld, str]
+) -> None:
+    world, address = served
+    photograph(world)
+    with window(chromium, DESKTOP) as context:
+        page = context.new_page()
+        sign_in(page, address)
+        page.goto(address + EDITOR)
+        page.get_by_label("Layout").select_option("portrait")
+        page.get_by_label("Photograph").select_option("people/rao.jpg")
+        shown = page.get_by_role("button", name="Choose by a click")
+        expect(shown).to_be_visible()
+        expect(shown.locator("img")).to_have_js_property("naturalWidth", 300)
+        box = shown.bounding_box()
+        assert box is not None
+        shown.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+        expect(page.get_by_label("What is kept, across")).to_have_value("25")
+        expect(page.get_by_label("What is kept, down")).to_have_value("75")
+        shown.press("ArrowRight")
+        shown.press("ArrowUp")
+        expect(page.get_by_label("What is kept, across")).to_have_value("27")
+        expect(page.get_by_label("What is kept, down")).to_have_value("73")
+        expect(page.locator("#kept")).to_contain_text("Kept for you at", timeout=15_000)

@@ -95,6 +95,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed/end": EVERYBODY,
+    "GET /staff/photographs/{file:path}": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/look": EVERYBODY,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from scheduler.domain.payload import Rendered, RenderedPost
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised
-from scheduler.services.edit_item import Fields, Seen, remedy_name
+from scheduler.services.edit_item import Seen, remedy_name
+from scheduler.services.item_fields import Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,9 @@ def labels(words: Words) -> Mapping[str, str]:
         "no_card": words.gettext("Without a card"),
         "layout": words.gettext("Layout"),
         "motif": words.gettext("Motif"),
+        "picture": words.gettext("Photograph"),
+        "across": words.gettext("What is kept, across"),
+        "down": words.gettext("What is kept, down"),
         "title": words.gettext("Title of the card"),
         "lines": words.gettext("Lines of the card"),
     }

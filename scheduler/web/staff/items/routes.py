@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
@@ -11,7 +13,8 @@ from fastapi.responses import Response
 
 from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
-from scheduler.services.edit_item import FIELDS, Fields, Opened, Overtaken, mended
+from scheduler.services.edit_item import Opened, Overtaken, mended
+from scheduler.services.item_fields import FIELDS, Fields
 from scheduler.services.times import title_of
 from scheduler.web import forms
 from scheduler.web.forms import Form
@@ -19,10 +22,15 @@ from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
 from scheduler.web.staff.items.model import differing, labels, pictures, texts, told
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.states import STATE_LOOKS, state_words
 from scheduler.web.writing import written
 
 router = APIRouter(prefix="/staff")
+
+
+_IN_FILE = re.compile(r"^(?:campaigns/[^:]*|campaign\.toml): (?:override '[^']*': |overrides\.\"[^\"]*\"\.)?")
+"""The place in campaign.toml that a use case names first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,19 @@ def edit(page: Staff) -> Response:
     if kept is not None and "kept" in page.request.query_params:
         return _page(page, opened, kept.fields, Answered(is_typed=True), kept.version)
     return _page(page, opened, opened.fields, Answered(kept_at=kept.saved_at if kept else None))
+
+
+@router.api_route("/photographs/{file:path}", methods=READING)
+def photograph(file: str, page: Staff) -> Response:
+    """Return a photograph on record, to choose what of it is kept."""
+    try:
+        data = page.application.photograph(file)
+    except ClinicError:
+        raise HTTPException(404) from None
+    kind = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}.get(PurePosixPath(file).suffix.lower())
+    if kind is None:
+        raise HTTPException(404)
+    return Response(data, media_type=kind, headers={"cache-control": "private, max-age=600"})
 
 
 @router.post(ITEM)
@@ -103,7 +124,7 @@ def _saved(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
     except Overtaken as overtaken:
         return _page(page, opened, typed, Answered(is_typed=True, theirs=overtaken.theirs, status=409))
     except ClinicError as error:
-        return _page(page, opened, typed, Answered(wrong=str(error), is_typed=True, status=422))
+        return _page(page, opened, typed, Answered(wrong=_on_the_page(str(error)), is_typed=True, status=422))
     return page.go(f"/items/{key}", _said(page, opened, item.version != opened.item.version))
 
 
@@ -136,7 +157,13 @@ def _looked(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
     try:
         typed = _with_choice(page, key, typed, fields, opened)
     except ClinicError as error:
-        return _page(page, opened, typed, Answered(wrong=str(error), is_typed=True, status=422), fields.one("version"))
+        return _page(
+            page,
+            opened,
+            typed,
+            Answered(wrong=_on_the_page(str(error)), is_typed=True, status=422),
+            fields.one("version"),
+        )
     return _page(page, opened, typed, Answered(is_typed=True), fields.one("version"))
 
 
@@ -171,10 +198,18 @@ def _seen(page: StaffPage, key: ItemKey, typed: Fields) -> dict[str, object]:
         "told": told(seen),
         "problems": seen.look.outgoing.problems if seen.look and seen.look.outgoing else (),
         "texts": texts(rendered) if rendered else (),
+        "failure": _on_the_page(seen.failure),
+        "link_card": getattr(rendered, "link_card", None),
         "pictures": pictures(rendered) if rendered else (),
         "item_path": f"{page.base}/items/{key}",
         "item_language": seen.look.item.draft.language if seen.look else page.language,
     }
+
+
+def _on_the_page(reason: str) -> str:
+    """Return why something cannot be, without the place in the file that the form stands for."""
+    said = on_a_page(_IN_FILE.sub("", reason)) if reason else ""
+    return said[:1].upper() + said[1:]
 
 
 def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, version: str = "") -> Response:
@@ -191,6 +226,7 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "labels": labels(page.words),
         "layouts": renderer.layouts,
         "motifs": renderer.motifs,
+        "photographs": renderer.photographs,
         "platform": page.application.workspace.clinic().platform_of(key.channel),
         "state_words": state_words(page.words),
         "state_looks": STATE_LOOKS,

@@ -38,3 +38,56 @@ form?.addEventListener("submit", () => {
   clearTimeout(keeping);
   window.onbeforeunload = null;
 });
+
+// What of a photograph is kept: by a click on it, or with the arrow keys.
+const focal = document.querySelector("[data-focal]");
+const { picture, across, down } = form?.elements ?? {};
+const steps = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+function place(x, y) {
+  for (const [field, value] of [[across, x], [down, y]]) field.value = Math.round(Math.max(0, Math.min(100, value)));
+  mark();
+  form.dispatchEvent(new Event("input"));
+}
+
+function mark() {
+  const dot = focal.querySelector(".dot");
+  dot?.setAttribute("cx", `${across.value || 50}%`);
+  dot?.setAttribute("cy", `${down.value || 50}%`);
+}
+
+function showPhotograph() {
+  focal.hidden = !picture.value;
+  if (!picture.value) return;
+  const image = document.createElement("img");
+  image.src = focal.dataset.focal + picture.value.split("/").map(encodeURIComponent).join("/");
+  image.alt = "";
+  const over = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const dot = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  dot.setAttribute("class", "dot");
+  dot.setAttribute("r", "10");
+  over.append(dot);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "photograph";
+  button.setAttribute("aria-label", focal.dataset.words);
+  button.append(image, over);
+  button.addEventListener("click", (event) => {
+    const box = button.getBoundingClientRect();
+    if (event.detail) place(((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100);
+  });
+  button.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    place(Number(across.value || 50) + step[0] * 2, Number(down.value || 50) + step[1] * 2);
+  });
+  focal.replaceChildren(button);
+  mark();
+}
+
+if (focal) {
+  picture.addEventListener("change", showPhotograph);
+  for (const field of [across, down]) field.addEventListener("input", mark);
+  showPhotograph();
+}
