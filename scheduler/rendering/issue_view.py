@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from scheduler.domain.payload import RenderedIssue
+from scheduler.domain.payload import PLACEHOLDERS, RenderedIssue
 from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.rendering.view_models import by_day, by_night, data_uri
 
@@ -23,14 +23,21 @@ class View(StrEnum):
     TEXT = "text"
 
 
-def issue_view(issue: RenderedIssue, view: View) -> str:
-    """Return the HTML of an issue by a view, or its text part.
+def with_words_for_links(text: str, words: str) -> str:
+    """Return a text with some words in the place of each link of a reader's own."""
+    for placeholder in PLACEHOLDERS:
+        text = text.replace(placeholder, words)
+    return text
+
+
+def issue_view(issue: RenderedIssue, view: View, own_link: str = "") -> str:
+    """Return the HTML of an issue by a view, or its text part. `own_link` are words in place of a reader's own links.
 
     Its pictures lie in it: browsers send no cookie, and so get no picture of ours, from a frame that may do nothing.
     Whoever looks at it may prefer the dark: the view alone decides which look it has.
     """
     if view is View.TEXT:
-        return as_a_stranger_reads(issue.text)
+        return with_words_for_links(as_a_stranger_reads(issue.text), own_link)
     html = as_a_stranger_reads(issue.html)
     for picture in issue.pictures if view is not View.BARE else ():
         html = html.replace(f'src="cid:{picture.name}"', f'src="{data_uri(picture)}"')

@@ -73,6 +73,7 @@ def serving(application: Application, web: WebSettings, stop: threading.Event) -
         try:
             yield address_of(web, listening.getsockname()[1])
         finally:
+            app.state.live_progress.end()
             server.should_exit = True
             thread.join()
 

@@ -138,7 +138,7 @@ def test_an_issue_is_stopped_and_goes_on(world: StaffWorld, maya: TestClient) ->
 def test_to_let_go_on_what_is_not_held_is_told(maya: TestClient) -> None:
     refused = maya.post(f"{LEAD}/go-on")
     assert refused.status_code == 422
-    assert "not held" in refused.text
+    assert "is not held." in refused.text
 
 
 def told(lines: Iterator[str]) -> dict[str, object]:
@@ -213,6 +213,37 @@ def test_a_stream_tells_only_what_changes_and_ends_after_a_while() -> None:
 
     assert anyio.run(collected) == [0, 1, 2, 3, 4, 5]
     assert watch.now >= LONGEST
+
+
+def test_who_comes_later_is_told_nothing_older_than_their_page() -> None:
+    watch = Watch()
+
+    async def first(times: int) -> list[ItemState]:
+        found = []
+        async for progress in watch.live.watch(KEY):
+            found.append(progress.state)
+            if len(found) == times:
+                break
+        return found
+
+    assert anyio.run(first, 1) == [ItemState.PUBLISHING]
+    watch.now += PERIOD / 4
+    watch.state = ItemState.PUBLISHED
+    assert anyio.run(first, 1) == [ItemState.PUBLISHED]
+
+
+def test_streams_end_when_the_server_stops() -> None:
+    watch = Watch()
+
+    async def collected() -> list[int]:
+        found = []
+        async for progress in watch.live.watch(KEY):
+            found.append(progress.chosen)
+            watch.live.end()
+        return found
+
+    assert anyio.run(collected) == [0]
+    assert watch.now == PERIOD
 
 
 def test_a_person_has_so_many_streams_and_no_more(world: StaffWorld) -> None:

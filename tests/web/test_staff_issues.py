@@ -105,6 +105,12 @@ def test_each_look_may_do_nothing_and_be_framed_by_ourselves_alone(maya: TestCli
     assert answer.headers["content-type"].startswith("text/plain" if view == "text" else "text/html")
 
 
+def test_the_text_part_has_words_where_each_reader_has_a_link(maya: TestClient) -> None:
+    text = maya.get(f"{LEAD}/look?view=text").text
+    assert "Unsubscribe: [each reader's own link]" in text
+    assert "{{" not in text
+
+
 def test_the_view_alone_decides_whether_it_is_dark(maya: TestClient) -> None:
     light, dark = maya.get(f"{LEAD}/look?view=desktop").text, maya.get(f"{LEAD}/look?view=dark").text
     assert "@media not all" in light
@@ -150,7 +156,8 @@ def test_a_test_that_is_refused_says_why_on_the_page(world: StaffWorld, maya: Te
     world.application.controls.pause("Maya", "press enquiry")
     refused = maya.post(f"{LEAD}/test")
     assert refused.status_code == 422
-    assert "everything is paused" in refused.text
+    assert "Everything is paused (press enquiry (Maya))." in refused.text
+    assert "clinic resume" not in refused.text
 
 
 def test_an_issue_is_put_before_the_clinician_as_it_was_shown(world: StaffWorld, maya: TestClient) -> None:

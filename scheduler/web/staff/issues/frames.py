@@ -36,4 +36,5 @@ def look(page: Staff) -> Response:
     policy = _POLICY.format(pictures="'none'" if view is View.BARE else "'self' data:")
     headers = {"content-security-policy": policy, "x-frame-options": "SAMEORIGIN", "cache-control": ONLY_ONE}
     kind = "text/plain" if view is View.TEXT else "text/html"
-    return kept_answer(page.request, issue_view(issue, view).encode(), f"{kind}; charset=utf-8", headers)
+    seen = issue_view(issue, view, page.words.gettext("[each reader's own link]"))
+    return kept_answer(page.request, seen.encode(), f"{kind}; charset=utf-8", headers)

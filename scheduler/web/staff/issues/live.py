@@ -40,6 +40,11 @@ class LiveProgress:
         self._streams: Counter[str] = Counter()
         self._newest: Mapping[ItemKey, IssueProgress] = {}
         self._read_at = float("-inf")
+        self._is_over = False
+
+    def end(self) -> None:
+        """Let every stream end within a period: the server stops, and would wait for them."""
+        self._is_over = True
 
     @contextmanager
     def place(self, login: str) -> Iterator[None]:
@@ -57,8 +62,8 @@ class LiveProgress:
         self._watched[key] += 1
         began, told = self._seconds(), None
         try:
-            while self._seconds() - began < LONGEST:
-                found = await self._progress(key)
+            while not self._is_over and self._seconds() - began < LONGEST:
+                found = await self._progress(key, began)
                 if found is None:
                     return
                 if found != told:
@@ -70,10 +75,12 @@ class LiveProgress:
         finally:
             self._watched[key] -= 1
 
-    async def _progress(self, key: ItemKey) -> IssueProgress | None:
+    async def _progress(self, key: ItemKey, since: float) -> IssueProgress | None:
+        """Return what was read within the last period, and not before a stream began: its page was made just then."""
         async with self._lock:
-            if key not in self._newest or self._seconds() - self._read_at >= PERIOD:
+            now = self._seconds()
+            if key not in self._newest or self._read_at < since or now - self._read_at >= PERIOD:
                 keys = [watched for watched, number in self._watched.items() if number]
                 self._newest = await to_thread.run_sync(partial(self._read, keys))
-                self._read_at = self._seconds()
+                self._read_at = now
         return self._newest.get(key)

@@ -19,6 +19,7 @@ from scheduler.web.staff.issues.heading import issue_values
 from scheduler.web.staff.issues.live import LiveProgress, TooManyStreams
 from scheduler.web.staff.issues.model import ISSUE, path_of, the_issue
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.writing import written
 
 router = APIRouter(prefix="/staff")
@@ -80,7 +81,7 @@ def _braked(page: StaffPage, said: str, act: Callable[[], object]) -> Response:
     except NotFound:
         raise HTTPException(404) from None
     except ClinicError as error:
-        return _page(page, str(error))
+        return _page(page, on_a_page(str(error)))
     return page.go(f"{path_of(key)}/progress", said)
 
 

@@ -23,6 +23,7 @@ from scheduler.web.staff.issues.model import (
     the_issue,
 )
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.states import STATE_LOOKS, state_words
 from scheduler.web.writing import written
 
@@ -87,7 +88,7 @@ def _changed(page: StaffPage, change: Callable[[], PlanReport], said: str) -> Re
     except NotFound:
         raise HTTPException(404) from None
     except ClinicError as error:
-        return _page(page, str(error))
+        return _page(page, on_a_page(str(error)))
     try:
         page.application.issues.find(key)
     except NotFound:

@@ -22,6 +22,7 @@ from scheduler.web.staff.issues.audience_words import what_will_happen
 from scheduler.web.staff.issues.heading import issue_values, when_words
 from scheduler.web.staff.issues.model import ISSUE, path_of, the_issue
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
 
 router = APIRouter(prefix="/staff")
 
@@ -69,7 +70,7 @@ def _tested(page: StaffPage) -> Response:
     except NotFound:
         raise HTTPException(404) from None
     except ClinicError as error:
-        return _page(page, str(error))
+        return _page(page, on_a_page(str(error)))
     if report.sent < len(addresses):
         return _page(page, _how_it_ended(report, len(addresses), page.words))
     return page.go(f"{path_of(key)}/send", _how_it_ended(report, len(addresses), page.words))
@@ -89,9 +90,9 @@ def _submitted(page: StaffPage, seen: str) -> Response:
     except NotFound:
         raise HTTPException(404) from None
     except ClinicError as error:
-        return _page(page, str(error))
+        return _page(page, on_a_page(str(error)))
     if not decision.done:
-        return _page(page, decision.reason)
+        return _page(page, " ".join(map(on_a_page, decision.reasons)))
     said = page.words.gettext("It waits for a clinician's signature. Once it is signed, it goes out by itself.")
     return page.go(f"{path_of(key)}/send", said)
 
@@ -111,7 +112,7 @@ def _page(page: StaffPage, refused: str = "") -> Response:
         "findings": _findings(page, item, asks_network=asks),
         "asked_network": asks,
         "can_ask": application.settings.preflight.network,
-        "problems": application.issues.look(key).problems if is_open else (),
+        "problems": tuple(map(on_a_page, application.issues.look(key).problems)) if is_open else (),
         "test_addresses": newsletter.test_addresses,
         "is_open": is_open,
         "seen": _if_possible(lambda: application.sheets.sheet(item).digest) if is_open else "",

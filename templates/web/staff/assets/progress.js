@@ -18,5 +18,5 @@ if (panel?.dataset.progress) {
     const bar = panel.querySelector("[data-bar]");
     if (bar) bar.value = told.done;
   });
-  addEventListener("pagehide", () => source.close());
+  for (const leaving of ["submit", "pagehide"]) addEventListener(leaving, () => source.close());
 }
