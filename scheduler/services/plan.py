@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -87,12 +88,12 @@ class Planning:
     comparison: SignedComparison
     clock: Clock
 
-    def run(self, campaign: str, *, start: date | None = None, link: str = "") -> PlanReport:
+    def run(self, campaign: str, *, start: date | None = None, link: str = "", by: str = "") -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
         `start` is that of `plan`, which says what is raised; `link` is where its items lead. Both are written into
-        campaign.toml, so that whatever plans the campaign again keeps to them. The newsletter's own messages have no
-        article, and no times.
+        campaign.toml, so that whatever plans the campaign again keeps to them. `by` is the login of whoever is known to
+        do it, and stands in the trail. The newsletter's own messages have no article, and no times.
         """
         returned = self.comparison.run()
         if campaign == STANDING_CAMPAIGN:
@@ -107,6 +108,10 @@ class Planning:
             if settings:
                 self.files.restore_campaign(campaign, before)
             raise
+        if by:
+            said = {"start": start, "link": link, "items": Counter(change.action.value for change in report.changes)}
+            with self.store.transaction() as tables:
+                tables.audit.record(event(self.clock.now(), by, "planned", campaign, **said))
         return replace(report, returned=returned)
 
     def foresee(self, campaign: str, start: date | None = None) -> PlanReport:

@@ -38,10 +38,12 @@ class Reserve:
         """Plan a campaign again, and return what waits, in the article's order. Raises what planning does."""
         return waiting_in(self.planning.run(campaign), self.workspace.article(campaign))
 
-    def change(self, campaign: str, *, take: Collection[str] = (), drop: Collection[str] = ()) -> PlanReport:
+    def change(
+        self, campaign: str, *, take: Collection[str] = (), drop: Collection[str] = (), by: str = "system"
+    ) -> PlanReport:
         """Take sections into a campaign, or leave them out on every channel, and plan it again.
 
-        Raises NotFound, and BadInput with campaign.toml as it was.
+        `by` is the login of whoever is known to do it. Raises NotFound, and BadInput with campaign.toml as it was.
         """
         article, plan = self.workspace.article(campaign), self.files.campaign(campaign)
         for name in (*take, *drop):
@@ -62,7 +64,7 @@ class Reserve:
             raise
         with self.store.transaction() as tables:
             detail = {"take": list(take), "drop": list(drop)}
-            tables.audit.record(event(self.clock.now(), "system", "chose sections", campaign, **detail))
+            tables.audit.record(event(self.clock.now(), by, "chose sections", campaign, **detail))
         return report
 
 

@@ -247,3 +247,13 @@ def test_a_section_that_gives_no_good_post_is_written_by_a_person(world: StaffWo
     assert item.state is ItemState.DRAFT
     assert {source.author for _, source in own_words_in(item.draft)} == {"maya"}
     assert maya.get(f"/staff/campaigns/{slug}/write/dental-implants").status_code == 404
+
+
+def test_who_planned_and_who_left_a_section_out_stands_in_the_trail(world: StaffWorld) -> None:
+    slug, maya = world.plan(), world.signed_in("maya")
+    maya.post(f"/staff/campaigns/{slug}/plan", data={"start": "2026-12-07"})
+    maya.post(f"/staff/campaigns/{slug}/sections", data={"drop": "dental-implants"})
+    with world.application.store.reading() as tables:
+        acts = [(entry.event.actor, entry.event.action) for entry in tables.audit.entries()]
+    assert ("maya", "planned") in acts
+    assert ("maya", "chose sections") in acts
