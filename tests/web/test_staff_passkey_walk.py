@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from chromium import window
+from chromium import Scheme, window
 from playwright.sync_api import Browser, Page, expect
 from staff_world import CLINICIAN, StaffWorld
+from test_accessibility import violations
 
 from scheduler.domain.content import ItemState
+from scheduler.domain.passkey import Passkey
 from scheduler.domain.people import Credentials
 from scheduler.web.server import serving
 
@@ -153,3 +155,25 @@ def test_without_scripts_the_password_form_stands_there(chromium: Browser, serve
         page.get_by_role("button", name="Sign it").click()
         expect(page.get_by_role("status")).to_contain_text("Signed")
     assert served.state() is ItemState.APPROVED
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_pass_wcag_with_the_passkeys_buttons_on_them(
+    chromium: Browser, served: Served, scheme: Scheme
+) -> None:
+    with served.world.application.store.transaction() as tables:
+        tables.passkeys.add(Passkey("a-key", "rao", "My phone", b"", 0, served.world.clock.now()))
+    with window(chromium, PHONE, scheme) as context:
+        page = context.new_page()
+        page.goto(f"{served.address}/staff/sign-in")
+        expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
+        assert violations(page) == []
+        page.get_by_label("Login").fill("rao")
+        page.get_by_label("Password").fill(OWN)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        for path in ("self", "review/together", f"review/{POST}"):
+            page.goto(f"{served.address}/staff/{path}")
+            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+            expect(page.get_by_role("button", name="Use a passkey instead").first).to_be_visible()
+            assert violations(page) == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, f"{path} scrolls sideways"
