@@ -17,6 +17,7 @@ from scheduler.services.audience_import import AudienceImport
 from scheduler.services.audience_list import AudienceList
 from scheduler.services.copy_tokens import CopyTokens
 from scheduler.services.erasure import ErasureDesk, StaffErasure
+from scheduler.services.import_undoing import ImportUndoing
 from scheduler.services.keyed_hashes import address_hashes
 from scheduler.services.person_records import PersonRecords
 from scheduler.services.personal_links import PersonalLinks, Purpose
@@ -87,6 +88,11 @@ class NewsletterDesks(Foundation):
         """Lists of people taken in, as other programs export them."""
         zone = ZoneInfo(self.settings.clinic.zone)
         return AudienceImport(self.store, staged_rows, self.address_hashes, self.clock, zone)
+
+    @cached_property
+    def import_undoing(self) -> ImportUndoing:
+        """Imports taken back, before anybody was written to."""
+        return ImportUndoing(self.store, self.people, self.clock)
 
     @cached_property
     def received_lists(self) -> ReceivedLists:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scheduler.cli import audience_acts, audience_list, audience_people, report_gaps, segments
+from scheduler.cli import audience_acts, audience_list, audience_people, audience_undo, report_gaps, segments
 from scheduler.cli.audience_import import import_
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json
 from scheduler.domain.errors import BadInput
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     audience_list.add_to(group)
     audience_people.add_to(group)
     audience_acts.add_to(group)
+    audience_undo.add_to(group)
     report_gaps.add_to(group)
     group.add_typer(segments.group, name="segments")
     app.add_typer(group, name="audience")

@@ -29,6 +29,7 @@ from scheduler.ports import Clock, Readable, Store, Transaction
 from scheduler.ports.staging import StagedRows, Staging
 from scheduler.services.breathing import PIECE, Breathe, Turns
 from scheduler.services.consent import leave
+from scheduler.services.erasure import SUBJECT
 from scheduler.services.import_decisions import Decision, ListedPerson, by_address, decided
 from scheduler.services.import_reading import ImportOptions, Progress, ReadList, read_list
 from scheduler.services.import_report import ImportPreview, ImportReport, Outcome, Tally
@@ -37,6 +38,9 @@ from scheduler.services.subscriber_files.consent_dates import instant
 
 IMPORTED: Final = "import"
 """The way onto the list of who came by a file."""
+
+IMPORT_DONE: Final = "list imported"
+"""The act on the audit trail."""
 
 _KINDS: Final = {
     Standing.UNSUBSCRIBED: SuppressionKind.UNSUBSCRIBED,
@@ -126,7 +130,7 @@ class AudienceImport:
         counts = {str(outcome): number for outcome, number in tally.numbers().items() if number}
         detail = {"audience": options.audience, "list": found.digest[:16], "rows": counts}
         with self.store.transaction() as tables:
-            tables.audit.record(event(self.clock.now(), options.by or "staff", "list imported", "audience", **detail))
+            tables.audit.record(event(self.clock.now(), options.by or "staff", IMPORT_DONE, SUBJECT, **detail))
 
 
 def _nobody(name: str, staged: StagedRows) -> str:

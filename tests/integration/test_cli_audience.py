@@ -152,6 +152,20 @@ def test_suppressing_says_what_it_found_and_a_person_comes_back_by_consent_alone
     assert "is not to be written to, since " in shown
 
 
+def test_an_import_is_listed_and_undone(clinic: Cli) -> None:
+    assert clinic("person", "add", "maya", "--name", "Maya", "--role", "author")[0] == 0
+    (past,) = json.loads(clinic("audience", "imports", "--json")[1])
+    assert (past["rows"]["new"], past["undone"]) == (3, False)
+    assert past["list"] in clinic("audience", "imports")[1]
+    code, _, err = clinic("audience", "undo-import", "0" * 16, "--by", "maya")
+    assert (code, "there is no import of this list" in err) == (2, True)
+    undo = ("audience", "undo-import", past["list"], "--by", "maya")
+    assert document(clinic(*undo, "--json")) == {"list": past["list"], "removed": 3}
+    assert clinic(*undo)[0] == 2
+    assert document(clinic("audience", "list", "--json"))["total"] == 0
+    assert json.loads(clinic("audience", "imports", "--json")[1])[0]["undone"]
+
+
 def from_file(clinic: Cli, text: str) -> str:
     (clinic.folder / "leave.csv").write_text(text, encoding="utf-8")
     return clinic("audience", "suppress", "--file", "leave.csv")[1]

@@ -12,7 +12,10 @@ from fastapi.testclient import TestClient
 from staff_subscribers_shown import LIST, put, subscriber
 from staff_world import CLINICIAN, PASSWORD, StaffWorld
 
+from scheduler.domain.content import Kind
 from scheduler.domain.people import Person, Role
+from scheduler.domain.recipient import Recipient, RecipientState
+from scheduler.domain.subscriber import Subscriber
 from scheduler.services.received_lists import KEPT
 from scheduler.web.staff.subscribers import LARGEST_LIST
 
@@ -51,9 +54,13 @@ def counts(text: str) -> list[int]:
     return [int(number) for number in re.findall(r'<td class="number">(\d+)</td>', text)]
 
 
-def addresses(world: StaffWorld) -> set[str]:
+def people(world: StaffWorld) -> tuple[Subscriber, ...]:
     with world.application.store.reading() as tables:
-        return {person.address for person in tables.subscribers.of_audience("newsletter")}
+        return tables.subscribers.of_audience("newsletter")
+
+
+def addresses(world: StaffWorld) -> set[str]:
+    return {person.address for person in people(world)}
 
 
 def test_a_list_is_shown_as_it_is_understood_its_values_masked(world: StaffWorld) -> None:
@@ -203,6 +210,52 @@ def test_a_list_that_nobody_decides_on_goes_after_a_day_and_none_else_may_read_i
     maya = world.signed_in("maya")
     sent(maya)
     assert maya.get(path).status_code == 404
+
+
+def imported(browser: TestClient, text: str = LIST) -> str:
+    """Import a list; return the list's name on the page of imports."""
+    path = sent(browser, text)
+    browser.post(f"{path}/take-in", data=moment(tried(browser, path)))
+    found = re.search(r'name="list" value="([0-9a-f]+)"', browser.get("/staff/subscribers/import").text)
+    assert found is not None
+    return found[1]
+
+
+def test_an_import_is_undone_and_leaves_everybody_else_as_they_were(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    more = LIST + "later@lotus.clinic,Later,2026-03-01,front desk\n"
+    list_ = imported(maya, more)
+    later = next(one for one in people(world) if one.address == "later@lotus.clinic")
+    world.application.suppression.suppress(later.address, "asked by phone", "maya")
+    answer = maya.post("/staff/subscribers/import/undo", data={"list": list_})
+    assert answer.headers["location"] == "/staff/subscribers/import"
+    page = maya.get("/staff/subscribers/import").text
+    assert "1 person is removed" in page
+    assert "undone" in page
+    assert addresses(world) == {"reader1@lotus.clinic", "later@lotus.clinic"}, "who did something since then stays"
+    assert maya.post("/staff/subscribers/import/undo", data={"list": list_}).status_code == 422
+    assert imported(maya, more), "it may be imported again"
+    assert addresses(world) == {"reader1@lotus.clinic", "asha@lotus.clinic", "later@lotus.clinic"}
+
+
+def test_an_import_stays_once_something_was_sent_to_anybody_of_it(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    list_ = imported(maya)
+    world.plan()
+    with world.application.store.transaction() as tables:
+        (issue, *_) = (item for item in tables.items.of_campaign("dental") if item.key.kind is Kind.ISSUE)
+        brought = next(one for one in tables.subscribers.of_audience("newsletter") if one.address.startswith("asha"))
+        tables.recipients.freeze(issue.key, issue.version, [Recipient(brought.id, None, RecipientState.UNCERTAIN)])
+    answer = maya.post("/staff/subscribers/import/undo", data={"list": list_})
+    assert answer.status_code == 422
+    assert "was sent to people of this list already" in answer.text
+    assert "asha@lotus.clinic" in addresses(world)
+
+
+def test_no_import_is_undone_that_never_was(world: StaffWorld) -> None:
+    answer = world.signed_in("maya").post("/staff/subscribers/import/undo", data={"list": "0" * 16})
+    assert answer.status_code == 422
+    assert "There is no import of this list" in answer.text
 
 
 @pytest.mark.parametrize("name", ["../../config.toml", "x", "%2e%2e%2fcards"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scheduler.services.import_report import ImportPreview, ImportReport, Outcome, ToldRow
+from scheduler.services.import_undoing import PastImport
 
 
 def import_preview_document(preview: ImportPreview) -> dict[str, object]:
@@ -34,6 +35,26 @@ def import_report_document(report: ImportReport) -> dict[str, object]:
         "to_look_at": report.to_look_at,
         "look_at": _told(report.look_at),
     }
+
+
+def past_imports_document(imports: Iterable[PastImport]) -> list[dict[str, object]]:
+    """Return the imports of late, the newest first."""
+    return [
+        {
+            "at": past.at.isoformat(),
+            "by": past.by,
+            "audience": past.audience,
+            "list": past.list,
+            "rows": dict(past.rows),
+            "undone": past.is_undone,
+        }
+        for past in imports
+    ]
+
+
+def undone_import_document(list_: str, removed: int) -> dict[str, object]:
+    """Return how many people went with an import that was taken back."""
+    return {"list": list_, "removed": removed}
 
 
 def _told(rows: Iterable[ToldRow]) -> list[dict[str, object]]:

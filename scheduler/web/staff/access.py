@@ -77,6 +77,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/subscribers/segments/{name}/remove": AUTHOR_OR_PUBLISHER,
     "GET /staff/subscribers/import": AUTHOR_OR_PUBLISHER,
     "POST /staff/subscribers/import": AUTHOR_OR_PUBLISHER,
+    "POST /staff/subscribers/import/undo": AUTHOR_OR_PUBLISHER,
     "GET /staff/subscribers/import/{received}": AUTHOR_OR_PUBLISHER,
     "POST /staff/subscribers/import/{received}/try": AUTHOR_OR_PUBLISHER,
     "POST /staff/subscribers/import/{received}/take-in": AUTHOR_OR_PUBLISHER,

@@ -28,11 +28,20 @@ LARGEST_LIST: Final = 200_000_000
 
 REFUSED_FILE: Final = "refused.csv"
 
+SHOWN_IMPORTS: Final = 10
+"""Imports of late that the page shows."""
+
 
 @router.api_route("/subscribers/import", methods=READING)
 def form(page: Staff) -> Response:
     """Return the form for a list."""
-    return page.show("subscribers/import.html", {"wrong": ""})
+    return _form(page)
+
+
+@router.post("/subscribers/import/undo")
+async def undo(request: Request, page: Staff, fields: Form) -> Response:
+    """Take an import back."""
+    return await at_length(request, lambda: _undone(page, fields.one("list")))
 
 
 @router.post("/subscribers/import")
@@ -41,7 +50,7 @@ async def send(request: Request, page: Staff) -> Response:
     async with form_with_file(request) as (name, data):
         if data is None:
             wrong = page.words.gettext("Choose a file first.")
-            return await written(request, lambda: page.show("subscribers/import.html", {"wrong": wrong}, status=422))
+            return await written(request, lambda: _form(page, wrong))
         return await at_length(request, partial(_received, page, name, data))
 
 
@@ -85,6 +94,22 @@ def refused(received: str, page: Staff) -> Response:
     return FileResponse(file, media_type="text/csv", filename=REFUSED_FILE, headers={"cache-control": "no-store"})
 
 
+def _form(page: StaffPage, wrong: str = "") -> Response:
+    imports = page.application.import_undoing.recent()[:SHOWN_IMPORTS]
+    return page.show("subscribers/import.html", {"wrong": wrong, "imports": imports}, status=422 if wrong else 200)
+
+
+def _undone(page: StaffPage, list_: str) -> Response:
+    try:
+        removed = page.application.import_undoing.undo(list_, page.identity)
+    except ClinicError as error:
+        return _form(page, on_a_page(str(error)))
+    told = page.words.ngettext(
+        "The import is undone: {count} person is removed.", "The import is undone: {count} people are removed.", removed
+    )
+    return page.go("/subscribers/import", told)
+
+
 def _lists(page: StaffPage) -> ReceivedLists:
     return page.application.received_lists
 
@@ -100,7 +125,7 @@ def _received(page: StaffPage, name: str, data: BinaryIO) -> Response:
     try:
         received = _lists(page).receive(name, data, page.identity)
     except ClinicError as error:
-        return page.show("subscribers/import.html", {"wrong": on_a_page(str(error))}, status=422)
+        return _form(page, on_a_page(str(error)))
     return page.go(f"/subscribers/import/{received.id}")
 
 
