@@ -191,13 +191,18 @@ class StaffErasure:
     staff: Staff
 
     def erase(self, subscriber: str, proof: Proof) -> Erased:
-        """Erase the person of an opaque id here at once; the worker asks the providers.
+        """Erase the person of an opaque id here at once; the worker asks the providers. The proof is of `erasing`.
 
         Raises NotFound, and ClinicError for who is neither clinician nor publisher.
         """
         address = self.people.find(subscriber)[0].person.address
-        person = self.staff.authenticate(proof, (Role.CLINICIAN, Role.PUBLISHER))
+        person = self.staff.authenticate(proof, (Role.CLINICIAN, Role.PUBLISHER), about=erasing(subscriber))
         return self.erasure.erase(address, person.login, at_once=False)
+
+
+def erasing(subscriber: str) -> str:
+    """Return what is proved by who erases the person of an opaque id."""
+    return f"erase {subscriber}"
 
 
 def _remove(person: Subscriber, tables: Transaction) -> int:

@@ -151,7 +151,7 @@ class SuppressionDesk:
         agreed = None if consent is None else self._checked(consent)
         with self.store.transaction() as tables:
             self._in_the_way(address, agreed, tables)
-        person = self.staff.authenticate(by, tuple(Role))
+        person = self.staff.authenticate(by, tuple(Role), about=restoring(name))
         with self.store.transaction() as tables:
             lifted, left = self._in_the_way(address, agreed, tables)
             tables.suppressions.lift(self.hashes(address), frozenset(SuppressionKind))
@@ -219,6 +219,11 @@ class SuppressionDesk:
         if consent.day > self.clock.now().astimezone(self.zone).date():
             raise BadInput(f"the consent's day {consent.day} is in the future: write the day on which it was given")
         return NewConsent(source, consent.day)
+
+
+def restoring(name: str) -> str:
+    """Return what is proved by who lets an address, or the person of an id, be written to again."""
+    return f"restore {name}"
 
 
 def _is_own(suppression: Suppression) -> bool:

@@ -43,9 +43,8 @@ class StaffWorld:
         add_people(self.application.people)
         self.application.people.add(LEE, PASSWORD, by=CLINICIAN)
         self.app = create_app(self.application)
-        self.app.state.writers = self.app.state.slow = self.app.state.long = CapacityLimiter(
-            1
-        )  # what a server makes when it starts
+        state = self.app.state
+        state.writers = state.slow = state.long = CapacityLimiter(1)  # what a server makes when it starts
 
     def nobody(self) -> TestClient:
         """Return the browser of somebody who is not signed in."""

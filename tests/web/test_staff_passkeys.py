@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from soft_passkey import SoftPasskey
+from staff_subscribers_shown import put, subscriber
 from staff_world import CLINICIAN, PASSWORD, StaffWorld
 from web_world import SITE
 
@@ -310,3 +311,17 @@ def test_challenges_that_nobody_answers_are_forgotten(desk: Desk) -> None:
 def test_asking_for_challenges_to_sign_in_has_an_end(desk: Desk) -> None:
     somebody = desk.world.nobody()
     assert {somebody.post("/staff/sign-in/challenge").status_code for _ in range(40)} == {200, 429}
+
+
+def test_a_passkey_erases_the_person_that_it_was_asked_about_and_nobody_else(alone: Desk) -> None:
+    desk = alone.registered()
+    put(desk.world, [subscriber(1), subscriber(2)])
+    (about,) = re.findall(r'data-about="(erase p0001)"', desk.rao.get("/staff/subscribers/p0001/erase").text)
+    answer = {"passkey": desk.passkey.answer(desk.request(about))}
+    refused = desk.rao.post("/staff/subscribers/p0002/erase", data=answer)
+    assert refused.status_code == 422
+    assert "answered for something else" in refused.text
+    answer = {"passkey": desk.passkey.answer(desk.request(about))}
+    assert desk.rao.post("/staff/subscribers/p0001/erase", data=answer).status_code == 303
+    assert desk.rao.get("/staff/subscribers/p0001").status_code == 404
+    assert desk.rao.get("/staff/subscribers/p0002").status_code == 200

@@ -11,8 +11,9 @@ from fastapi.responses import Response
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.subscriber import SubscriberStatus
 from scheduler.services.documents.person import person_document
+from scheduler.services.erasure import erasing
 from scheduler.services.person_records import PersonRecord
-from scheduler.services.suppressing import NewConsent
+from scheduler.services.suppressing import NewConsent, restoring
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
 from scheduler.web.staff.page import Staff, StaffPage
@@ -64,7 +65,7 @@ async def restore(subscriber: str, request: Request, page: Staff, fields: Form) 
 @router.api_route("/subscribers/{subscriber}/erase", methods=READING)
 def ask(subscriber: str, page: Staff) -> Response:
     """Return the page that says what goes and what stays, and asks for the proof."""
-    return page.show("subscribers/erase.html", {"record": _record(page, subscriber), "wrong": ""})
+    return _ask(page, _record(page, subscriber))
 
 
 @router.post("/subscribers/{subscriber}/erase")
@@ -92,6 +93,7 @@ def _page(page: StaffPage, record: PersonRecord, *, stopping: Typed = NOTHING, r
         "acts": act_words(words),
         "copies": copy_words(words),
         "copy_looks": COPY_LOOKS,
+        "restoring": restoring(record.person.id),
         "stopping": stopping,
         "returning": returning,
     }
@@ -130,11 +132,16 @@ def _new_consent(page: StaffPage, source: str, day: str) -> NewConsent | None:
         raise BadInput(page.words.gettext("Write the day as in 2026-12-25.")) from None
 
 
+def _ask(page: StaffPage, record: PersonRecord, wrong: str = "") -> Response:
+    values = {"record": record, "wrong": wrong, "erasing": erasing(record.person.id)}
+    return page.show("subscribers/erase.html", values, status=422 if wrong else 200)
+
+
 def _erased(page: StaffPage, subscriber: str, fields: Fields) -> Response:
     record = _record(page, subscriber)
     try:
         page.application.staff_erasure.erase(record.person.id, proof_in(page, fields))
     except ClinicError as error:
-        return page.show("subscribers/erase.html", {"record": record, "wrong": on_a_page(str(error))}, status=422)
+        return _ask(page, record, on_a_page(str(error)))
     told = page.words.gettext("The person is erased. The mail provider is asked to erase them too.")
     return page.go("/subscribers", told)
