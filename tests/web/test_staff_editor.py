@@ -125,6 +125,7 @@ def test_a_finding_is_shown_at_its_words_and_a_remedy_is_a_click(world: StaffWor
     answer = look(world, text=text)
     assert "<mark>guarantee</mark>" in answer.text
     assert "It guarantees or promises a result." in said(answer)
+    assert "clinic confirm" not in said(answer), "a page has its own ways"
 
 
 def test_a_remedy_that_is_no_longer_there_is_said_to_be(world: StaffWorld) -> None:

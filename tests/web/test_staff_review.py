@@ -310,6 +310,7 @@ def test_pages_of_the_desk_stay_small(rao: TestClient) -> None:
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
+        ("or a clinician stands for it: clinic confirm.", "Or a clinician stands for it."),
         ("a: read each, then `clinic confirm a/b/c/post --by LOGIN`", "A: read each."),
         ("rao could not be signed in: the password is wrong", "Rao could not be signed in: the password is wrong."),
         ("a rejection needs a reason: write what has to change with --reason", "A rejection needs a reason."),

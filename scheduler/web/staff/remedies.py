@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_COMMAND = re.compile(r"(?:[:;,]|\s*\()[^:;,(]*(?:`clinic [^`]*`|\bclinic [a-z]+ |--[a-z]).*$")
+_COMMAND = re.compile(
+    r"(?:[:;,]|\s*\()[^:;,(]*(?:`clinic [^`]*`|\bclinic [a-z]+ |(?<=[:;,] )clinic [a-z]+\.?$|--[a-z]).*$"
+)
 """The end of a sentence that names a command: it is the command line's remedy, and pages have their own."""
 
 
@@ -12,6 +14,6 @@ def on_a_page(reason: str) -> str:
     """Return a use case's sentence without the command that it ends with."""
     said = _COMMAND.sub("", reason).strip()
     first, end = said[:1], "" if said.endswith((".", "!", "?")) else "."
-    if said.split(" ", 1)[0].isalpha():  # a file's name stays as it is
+    if said.split(" ", 1)[0].rstrip(":,").isalpha():  # a file's name stays as it is
         first = first.upper()
     return f"{first}{said[1:]}{end}"

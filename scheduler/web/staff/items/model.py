@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
+from scheduler.domain.claims import Severity
 from scheduler.domain.payload import Rendered, RenderedPost
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised
 from scheduler.services.edit_item import Seen, remedy_name
 from scheduler.services.item_fields import Fields
+from scheduler.web.staff.remedies import on_a_page
+
+_LOOKS: Final[Mapping[Severity, str]] = {Severity.INFO: "info"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def _told(advised: Advised) -> Told:
     before, quote, after = finding.sentence.partition(finding.quote) if finding.quote else (finding.sentence, "", "")
     applicable = [remedy for remedy in advised.remedies if remedy.is_applicable]
     return Told(
-        look="bad" if finding.blocks else "warn",
+        look="bad" if finding.blocks else _LOOKS.get(finding.severity, "warn"),
         label=finding.label,
         message=finding.message,
         before=before,
@@ -66,8 +71,8 @@ def _told(advised: Advised) -> Told:
         after=after,
         place=finding.place,
         law=finding.law,
-        buttons=tuple(Button(remedy_name(advised, remedy), remedy.words) for remedy in applicable),
-        advice=tuple(remedy.words for remedy in advised.remedies if not remedy.is_applicable),
+        buttons=tuple(Button(remedy_name(advised, remedy), on_a_page(remedy.words)) for remedy in applicable),
+        advice=tuple(on_a_page(remedy.words) for remedy in advised.remedies if not remedy.is_applicable),
     )
 
 
