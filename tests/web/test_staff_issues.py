@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,9 +56,16 @@ def test_an_address_of_no_issue_is_told_as_such(maya: TestClient) -> None:
             assert maya.get(path + rest).status_code == 404, path + rest
 
 
+def test_an_issue_whose_campaign_is_gone_is_told_as_such(world: StaffWorld, maya: TestClient) -> None:
+    shutil.rmtree(world.application.root / "campaigns" / "dental")
+    for answer in (maya.get(LEAD), maya.get(f"{LEAD}/send"), maya.post(f"{LEAD}/test"), maya.post(f"{LEAD}/submit")):
+        assert answer.status_code == 404
+
+
 def test_its_words_are_edited_where_every_items_are(world: StaffWorld, maya: TestClient) -> None:
     assert f'href="/staff/items/{KEY}"' in maya.get(LEAD).text
     assert f'href="{LEAD}"' in maya.get(f"/staff/items/{KEY}").text
+    assert f'href="{LEAD}/send"' in maya.get("/staff/campaigns/dental").text
     world.application.writing.write(KEY, {"introduction": "Good morning to all of you."}, "maya")
     assert "Good morning to all of you." in maya.get(LEAD).text
     assert "Good morning to all of you." in maya.get(f"{LEAD}/look").text

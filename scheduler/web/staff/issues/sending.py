@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -98,15 +98,19 @@ def _submitted(page: StaffPage, seen: str) -> Response:
 
 
 def _page(page: StaffPage, refused: str = "") -> Response:
-    key, application = the_issue(page.request), page.application
     try:
-        item = application.issues.find(key)
+        values = _values(page, page.application.issues.find(the_issue(page.request)))
     except NotFound:
         raise HTTPException(404) from None
+    return page.show("issues/send.html", {**values, "refused": refused}, status=422 if refused else 200)
+
+
+def _values(page: StaffPage, item: Item) -> Mapping[str, object]:
+    key, application = item.key, page.application
     asks = page.request.query_params.get("network") == "1"
     is_open = item.state in _NOT_SUBMITTED
     newsletter = application.settings.clinic.newsletter
-    values = {
+    return {
         **issue_values(page, item),
         "sentence": _if_possible(lambda: _sentence(page, item)),
         "findings": _findings(page, item, asks_network=asks),
@@ -117,9 +121,7 @@ def _page(page: StaffPage, refused: str = "") -> Response:
         "is_open": is_open,
         "seen": _if_possible(lambda: application.sheets.sheet(item).digest) if is_open else "",
         "has_begun": application.progress.one(key).chosen > 0,
-        "refused": refused,
     }
-    return page.show("issues/send.html", values, status=422 if refused else 200)
 
 
 def _if_possible(ask: Callable[[], str]) -> str:
