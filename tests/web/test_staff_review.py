@@ -315,6 +315,7 @@ def test_pages_of_the_desk_stay_small(rao: TestClient) -> None:
         ("rao could not be signed in: the password is wrong", "Rao could not be signed in: the password is wrong."),
         ("a rejection needs a reason: write what has to change with --reason", "A rejection needs a reason."),
         ("it has changed while you read it: look at it again", "It has changed while you read it: look at it again."),
+        ("list.csv: it has no column of addresses", "list.csv: it has no column of addresses."),
         ("there is no such finding; `clinic check x` shows the findings", "There is no such finding."),
     ],
 )
