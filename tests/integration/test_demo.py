@@ -5,15 +5,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from scheduler.bootstrap import Application
 from scheduler.config.workspace import FileWorkspace
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
-from scheduler.rehearsal.demo import SUBSCRIBERS, UNSUBSCRIBED, rehearse
+from scheduler.rehearsal.demo import PASSWORD, PEOPLE, SUBSCRIBERS, UNSUBSCRIBED, rehearse
 from scheduler.rehearsal.readers import LEAVING_BY_LINK, LEAVING_BY_ONE_CLICK, SIGNING_UP
 from scheduler.rendering.view_models import coverage
 from scheduler.services.status import read_status
 from scheduler.storage.store import open_store
+from scheduler.web.application import create_app
 
 
 class Page(HTMLParser):
@@ -161,3 +164,23 @@ def test_a_rehearsal_may_be_repeated_in_its_own_folder_alone(tmp_path: Path) -> 
     with pytest.raises(BadInput, match="holds something else"):
         rehearse(tmp_path, print)
     assert (tmp_path / "thesis.txt").read_text() == "precious"
+
+
+@pytest.mark.xdist_group("demo")
+def test_it_says_how_to_look_at_the_result_in_the_browser_and_each_may_sign_in_there(
+    rehearsed: tuple[Path, list[str]],
+) -> None:
+    output, said = rehearsed
+    told = "\n".join(said)
+    assert f"clinic serve -w {output / 'workspace'}" in told
+    application = Application(output / "workspace", {})
+    with TestClient(create_app(application), base_url="http://127.0.0.1") as browser:
+        for person in PEOPLE:
+            assert f"{person.login} " in told
+            signing_in = {"login": person.login, "password": PASSWORD}
+            answer = browser.post("/staff/sign-in", data=signing_in, follow_redirects=False)
+            assert answer.headers["location"] == "/staff"
+            session = {"cookie": answer.headers["set-cookie"].partition(";")[0]}
+            for path, shown in (("/staff/campaigns", "exosomes"), ("/staff/history", "call accepted")):
+                assert shown in browser.get(path, headers=session).text
+    application.store.close()
