@@ -53,3 +53,9 @@ def is_its_point(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]
     after = [piece for piece in pieces if piece.paragraph > last]
     is_one &= not any(warns(piece.sentence.text) for piece in after) and not any(map(takes_back, after[:1]))
     return is_one and (not before or (len(before) == 1 and before[0].introduces))
+
+
+def introduction_of(entries: Sequence[SentenceUnit], pieces: Sequence[SentenceUnit]) -> Sentence | None:
+    """Return the sentence that introduces a list; None where it stands right below its heading."""
+    before = [piece for piece in pieces if piece.paragraph < entries[0].paragraph]
+    return before[-1].sentence if before and before[-1].introduces else None

@@ -13,10 +13,10 @@ from scheduler.domain.content import Card, Sentence
 from scheduler.domain.errors import BadInput
 from scheduler.domain.risk_statements import states_risk
 from scheduler.domain.vocabulary import QUESTION_MARKS, SAFETY_HEADING
-from scheduler.planning.card_entries import CARD_RUN, is_its_point, is_noted, is_small_table, said_of
+from scheduler.planning.card_entries import CARD_RUN, introduction_of, is_its_point, is_noted, is_small_table, said_of
 from scheduler.planning.furniture import is_of_page
-from scheduler.planning.headlines import asks_for, telling_words
-from scheduler.planning.pointing import is_open, points_away
+from scheduler.planning.headlines import HEADLINE_LENGTH, asks_for, telling_words
+from scheduler.planning.pointing import counts_from_earlier, is_open, points_away
 from scheduler.planning.sentence_units import (
     Body,
     SentenceUnit,
@@ -28,7 +28,7 @@ from scheduler.planning.sentence_units import (
     without_citation_marks,
 )
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy, added, allows, allows_alone
-from scheduler.planning.wording import begins_sequence, hangs_on, warns
+from scheduler.planning.wording import begins_sequence, hangs_on, limits_neighbours, warns
 
 CARD_LINE = 140
 """Characters of a sentence that a card shows large enough to read in a feed; a longer one gives way to a shorter."""
@@ -166,7 +166,7 @@ def _own_title(unit: Section, headline: Sequence[Sentence], judge: StatementPoli
 def kicker_of(headline: Sequence[Sentence], card: Card) -> Sentence | None:
     """Return what stands over a card's title: the headings of the headline that the title does not say."""
     wider = [heading for heading in headline if heading.text not in {card.title.text, *(s.text for s in card.lines)}]
-    if not wider or wider[-1] == headline[-1]:
+    if not wider or (wider[-1] == headline[-1] and not is_open(card.title.text)):
         wider = list(headline[:-1])
     if not wider:
         return None
@@ -232,8 +232,9 @@ def _labelled(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterato
     Entries of a list are such lines only if all of the section's are.
     """
     lines = [tuple(run) for _, run in groupby(pieces_of(unit), key=lambda piece: piece.paragraph)]
-    if any(run[0].entry and not _LABEL.match(run[0].sentence.text) for run in lines):
-        return
+    is_mixed = any(run[0].entry and not _LABEL.match(run[0].sentence.text) for run in lines)
+    if is_mixed or sum(run[-1].introduces for run in lines) > 1:
+        return  # what introduces each of several lists is none of the lines
     by_line = [_joined(run) for run in lines]
     named = tuple(line for line in by_line if _LABEL.match(line.text))
     if 1 < len(named) <= LIST_ENTRIES and sum(len(line.text) for line in named) <= LIST_ROOM and allows(judge, *named):
@@ -245,7 +246,8 @@ def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[C
     pieces = pieces_of(unit)
     rows = tuple(piece for piece in pieces if piece.kind in ROW_KINDS)
     entries = tuple(piece for piece in pieces if piece.kind in LIST_KINDS)
-    if not allows(judge, *(piece.sentence for piece in rows or entries)):
+    shown = tuple(piece.sentence for piece in rows or entries)
+    if not allows(judge, *shown) or any(points_away(sentence.text) for sentence in shown):
         return
     noted = is_noted(rows or entries, unit)
     if rows and is_small_table(rows):
@@ -254,8 +256,26 @@ def _lists(unit: Section, title: Sentence, judge: StatementPolicy) -> Iterator[C
             yield Card("table", title, said, rows=tuple(piece.sentence for piece in rows))
     elif entries and not rows and not noted and is_its_point(entries, pieces):
         by_entry = tuple(_joined(run) for _, run in groupby(entries, key=lambda piece: piece.paragraph))
-        if len(by_entry) <= LIST_ENTRIES and sum(len(entry.printed) for entry in by_entry) <= LIST_ROOM:
-            yield Card("list", title, by_entry, numbered=counts_from_one(by_entry))
+        above = _title_with(introduction_of(entries, pieces), title, judge)
+        if above and len(by_entry) <= LIST_ENTRIES and sum(len(entry.printed) for entry in by_entry) <= LIST_ROOM:
+            yield Card("list", above, by_entry, numbered=counts_from_one(by_entry))
+
+
+def _title_with(introduction: Sentence | None, title: Sentence, judge: StatementPolicy) -> Sentence | None:
+    """Return what stands over a list: the words that introduce it, or the heading where that says the same.
+
+    None where these words may not be used, or are too long for a title and the entries hang on them.
+    """
+    if introduction is None:
+        return title
+    limits = limits_neighbours(introduction.text)
+    if not limits and telling_words(introduction.text) <= telling_words(title.text):
+        return title
+    if not allows(judge, introduction):
+        return None
+    if len(introduction.text) <= HEADLINE_LENGTH:
+        return introduction
+    return None if limits else title
 
 
 def _listed(card: Card) -> tuple[str, ...]:
@@ -308,7 +328,8 @@ def _point(unit: Section, pieces: Sequence[SentenceUnit], first: int) -> Sentenc
     if is_of_page(text):
         return None
     # What leans on the heading stands below it on the card; further on a sentence has to speak for itself.
-    if first and (begin.leans or hangs_on(text) or not _speaks_of(unit, text) or _is_labelled(pieces, first)):
+    hangs = begin.leans or hangs_on(text) or counts_from_earlier(text)
+    if first and (hangs or not _speaks_of(unit, text) or _is_labelled(pieces, first)):
         return None
     run = [begin]
     for piece in pieces[first + 1 :]:

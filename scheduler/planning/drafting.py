@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from scheduler.domain.article import LEAD, ParagraphKind, Section, SourceSpan
 from scheduler.domain.content import Card, Post, PostPart, Sentence
@@ -16,8 +16,11 @@ from scheduler.planning.cards import NO_CARD, card_of
 from scheduler.planning.carousel import TOO_LITTLE
 from scheduler.planning.furniture import (
     announces_article,
+    announces_within,
     goes_on_announcing,
+    goes_on_with_notice,
     is_furniture,
+    is_general_notice,
     only_announces,
     speaks_of_article,
 )
@@ -151,10 +154,10 @@ def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, someth
     only_says_so = only_announces(text) or _goes_on_announcing(pieces, place)
     announces = announces_article(text) or only_says_so
     preceded = any(before.entry for before in pieces[:place])
-    if something_follows and not points_away(text, something_follows=True) and not announces:
+    if something_follows and not (announces or announces_within(text) or points_away(text, something_follows=True)):
         return False
     away = points_away(text, something_precedes=preceded) or (announces and not piece.introduces)
-    if unit.id != LEAD and speaks_of_article(text):
+    if announces_within(text) or (unit.id != LEAD and speaks_of_article(text)):
         away = True
     if not away:
         return False
@@ -165,11 +168,12 @@ def _may_go(unit: Section, pieces: Sequence[SentenceUnit], place: int, *, someth
 
 
 def _goes_on_announcing(pieces: Sequence[SentenceUnit], place: int) -> bool:
-    """Say whether a sentence goes on with the announcement right before it."""
-    return (
-        place > 0
-        and goes_on_announcing(pieces[place].sentence.text)
-        and only_announces(pieces[place - 1].sentence.text)
+    """Say whether a sentence goes on with the announcement or the general notice right before it."""
+    if not place:
+        return False
+    text, before = pieces[place].sentence.text, pieces[place - 1].sentence.text
+    return (goes_on_announcing(text) and only_announces(before)) or (
+        goes_on_with_notice(text) and (is_general_notice(before) or _goes_on_announcing(pieces, place - 1))
     )
 
 
@@ -225,12 +229,25 @@ def _dangling(pieces: Sequence[SentenceUnit], frame: Frame) -> str:
 
 
 def _pointing(unit: Section, pieces: Sequence[SentenceUnit]) -> str:
-    followed = any(piece.entry for piece in pieces)
     texts = [piece.sentence.text for piece in pieces]
     # The lead is about the article itself, which is one link away.
-    away = (text for text in texts if only_announces(text) or (unit.id != LEAD and speaks_of_article(text)))
-    pointing = next((text for text in texts if points_away(text, followed, followed)), "") or next(away, "")
+    away = (text for text in texts if _speaks_of_page(text) or (unit.id != LEAD and speaks_of_article(text)))
+    pointing = next((text for place, text in enumerate(texts) if _points_away(pieces, place)), "") or next(away, "")
     return pointing and f"it points to another place of the article: '{pointing}'"
+
+
+def _points_away(pieces: Sequence[SentenceUnit], place: int) -> bool:
+    """Say whether a sentence points at what the section does not have. An entry may mean another list, not its own."""
+    followed = preceded = any(piece.entry for piece in pieces)
+    if pieces[place].entry:
+        after = dropwhile(lambda piece: piece.entry, pieces[place:])
+        before = dropwhile(lambda piece: piece.entry, reversed(pieces[:place]))
+        followed, preceded = any(piece.entry for piece in after), any(piece.entry for piece in before)
+    return points_away(pieces[place].sentence.text, followed, preceded)
+
+
+def _speaks_of_page(text: str) -> bool:
+    return only_announces(text) or announces_within(text)
 
 
 def _little(pieces: Sequence[SentenceUnit], frame: Frame) -> str:

@@ -21,7 +21,7 @@ _PAGES_FR = r"(?:article|guide|page|brochure|texte|fiche|billet|dossier)"
 _PAGINE = r"(?:articolo|guida|pagina|opuscolo|testo|scheda|sito)"
 
 _ANNOUNCING = re.compile(
-    r"^(?:so,? |well,? )?(?:"
+    r"^(?:so,? |well,? |(?:if|whether|wherever|whatever|wenn|falls|ob|si|se|अगर|यदि|إذا)\b[^,،.]{1,70}[,،] )?(?:"
     rf"here(?:['’]s| is| are)\b|below\b|(?:in|on) this {_PAGES}\b|this {_PAGES}\b"
     r"|read on|let(?:['’]s| us) (?:look|take|go|see|start|explore|dive)|the (?:rest|headings) of (?:this|the)"
     r"|use the headings|you do not need to read"
@@ -38,17 +38,32 @@ _ANNOUNCING = re.compile(
 _TELLING = re.compile(
     whole_words(
         r"explains?|describes?|tells|covers?|answers|sets out|looks? at|outlines?|summari[sz]es|introduces|is about"
-        r"|shows"
+        r"|shows|goes (?:through|over|into)|(?:takes|walks|guides|leads) you|deals with|discusses|lists|gives you"
+        r"|helps you"
+        r"|will (?:explain|describe|tell|cover|answer|set out|look at|outline|go through|help you)|runs through"
         r"|(?:we|i)(?: will|['’]ll)? (?:explain|describe|tell|cover|answer|look|outline|show|set out|go through)"
         r"|you(?: will|['’]ll| can)? (?:learn|find|read|see)",
-        r"erfahren|erklär\w+|beschreib\w+|lesen|finden sie|zeig\w+|informier\w+|beantwort\w+|stellen wir|geht es um",
-        r"explica\w*|describ\w*|cuent\w+|contamos|encontrará\w*|aprenderá\w*|respond\w+|conocerá\w*|habla\w*",
-        r"explique\w*|expliquons|décri\w+|présent\w+|trouverez|découvrirez|apprendrez|répond\w*",
-        r"spiega\w*|descriv\w+|troverà|troverete|risponde\w*|scoprirà|racconta\w*|illustra\w*",
-        r"descrev\w+|encontra\w*|aprend\w+|saberá|mostra\w*|ficará",
+        r"erfahren|erklär\w+|beschreib\w+|lesen|finden sie|zeig\w+|informier\w+|beantwort\w+|stellen wir|geht es um"
+        r"|behandel\w+|handelt|geht auf|fasst|gibt ihnen",
+        r"explica\w*|describ\w*|cuent\w+|contamos|encontrará\w*|aprenderá\w*|respond\w+|conocerá\w*|habla\w*"
+        r"|trata\w*|repas\w+|recorr\w+|expon\w+|abord\w+|resum\w+|recog\w+",
+        r"explique\w*|expliquons|décri\w+|présent\w+|trouverez|découvrirez|apprendrez|répond\w*|abord\w+|trait\w+"
+        r"|passe en revue|fait le point|résum\w+|expos\w+|détaill\w+|parl\w+",
+        r"spiega\w*|descriv\w+|troverà|troverete|risponde\w*|scoprirà|racconta\w*|illustra\w*|tratta\w*|affronta\w*"
+        r"|passa in rassegna|riassum\w+|parla\w*|espon\w+",
+        r"descrev\w+|encontra\w*|aprend\w+|saberá|mostra\w*|ficará|trat\w+|abord\w+|resum\w+|percorr\w+|explic\w+"
+        r"|expõe|fala\w*",
         r"बताया|बताता|बताती|समझाया|समझाता|जानेंगे|जानेंगी|पढ़ेंगे|चर्चा",
-        r"نشرح|يشرح|تشرح|يوضح|توضح|نوضح|ستجد|ستتعرف|يتناول|تتناول|نتناول",
+        r"نشرح|يشرح|تشرح|يوضح|توضح|نوضح|ستجد|ستتعرف|يتناول|تتناول|نتناول|يستعرض|تستعرض|نستعرض",
     ),
+    re.IGNORECASE,
+)
+# "Hay fever is common, and this page sets out what helps.": an announcement behind a statement.
+_ANNOUNCING_WITHIN = re.compile(
+    r"(?:[,;:،]| [–—-]|\b(?:and|und|y|et|e|और|و))\s+(?:(?:and|so|but|und|y|et|e|और) |و)?(?:"
+    rf"(?:(?:in|on) )?this {_PAGES}|(?:(?:in|auf) )?diese[rsm]? {_SEITEN}(?! des| der)|(?:en |n)?est[ea] {_PAGINAS}"
+    rf"|(?:(?:dans|sur) )?cet(?:te)? {_PAGES_FR}|(?:in )?quest[oa] {_PAGINE}|(?:यह|इस) (?:लेख|पेज|पृष्ठ)"
+    r"|(?:في )?هذ(?:ا المقال|ه الصفحة|ا الدليل))(?!\w)(?P<said>.*)",
     re.IGNORECASE,
 )
 # "It also tells you …" goes on with the announcement before it.
@@ -76,6 +91,18 @@ _FURNITURE = re.compile(
     r"|download (?:the|our|a)(?= [^.!?]+$)"
     r"|(?:book now|book online|learn more|find out more|contact us|read more)(?=[.:]?$)"
     r"|das könnte sie auch interessieren|también te puede interesar|à lire aussi|leggi anche|leia também)\b",
+    re.IGNORECASE,
+)
+
+# What goes on from such a notice: "It does not replace a visit", "Sustituye …" with no pronoun, "It was written by …".
+_OF_NOTICE = re.compile(
+    r"(?:(?:it|they)(?: was| were| is| are| has been| have been) (?:written|reviewed|checked|prepared|meant|intended"
+    r"|updated|based on)|it (?:cannot|does not|doesn['’]t) (?:know|cover|consider|take (?:into|account|your)"
+    r"|constitute)"
+    r"|(?:er|sie|es) (?:wurde|wurden|dient|dienen|kann nicht|stellt keine?)\b|(?:elle|il)s? (?:a été|ont été|sert|ne"
+    r" constitue\w*|ne tien\w+ pas compte)|(?:no|non|não|ne) (?:sustitu|reempla|sostitu|substitu|remplac)\w+"
+    r"|no (?:constituye|tiene en cuenta)|ha sido (?:escrit|revisad|redactad)\w+|non (?:costituisc|tien)\w+"
+    r"|não (?:constitui|tem em conta)\w*|(?:ولا|لا) (?:تغني|يغني|تحل|يحل))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -131,6 +158,13 @@ _CREDIT = re.compile(
     rf") {_PERSON}(?:,[^.!?]*|\s?\([^()]*\))*\.?",
     re.IGNORECASE,
 )
+# "Par le Dr Anne Petit, médecin de montagne": with a title before the name, whatever stands behind it.
+_SIGNED_BY = re.compile(
+    r"(?:by|par|por|pela|pelo|von|di|del|della|dal|dalla)(?: le| la| el| il| o| a)? "
+    r"(?:Dr|Dra|Dre|Prof|Pr|Dott|docteure?|doctora?|doutora?|dottor(?:e|essa)?)(?:\.ssa|ssa)?\.?(?: med\.)?"
+    rf" (?-i:{_NAME}(?: {_NAME}){{0,4}})(?:, [^.!?:]{{1,80}})?\.?",
+    re.IGNORECASE,
+)
 # What a line on who made the article begins with: only such lines are read as the import reads them, which costs more.
 _MAY_SAY_WHO = re.compile(
     rf"(?:posted |published )?by {_PERSON}|(?:von|por|par|di) {_PERSON}[,|]"
@@ -168,6 +202,19 @@ def only_announces(sentence: str) -> bool:
     return found is not None and _TELLING.search(typed) is not None
 
 
+@lru_cache(maxsize=4096)
+def announces_within(sentence: str) -> bool:
+    """Say whether a sentence announces what the page has behind what it says: "…, and this page sets out …"."""
+    found = _ANNOUNCING_WITHIN.search(as_typed(sentence))
+    return found is not None and _TELLING.search(found["said"]) is not None
+
+
+def goes_on_with_notice(sentence: str) -> bool:
+    """Say whether a sentence goes on with a notice before it: "It does not replace a visit", "It was written by …"."""
+    typed = as_typed(sentence)
+    return _OF_NOTICE.match(typed) is not None or (_IT.match(typed) is not None and _GENERAL.search(typed) is not None)
+
+
 def goes_on_announcing(sentence: str) -> bool:
     """Say whether a sentence goes on with an announcement before it: "It also tells you …", "It replaces no visit"."""
     typed = as_typed(sentence)
@@ -198,7 +245,7 @@ def is_of_page(text: str) -> bool:
 
 
 def _says_who_made_it(text: str) -> bool:
-    if _CREDIT.fullmatch(text.strip()):
+    if _CREDIT.fullmatch(text.strip()) or _SIGNED_BY.fullmatch(text.strip()):
         return True
     if _MAY_SAY_WHO.match(text) is None:
         return False

@@ -24,7 +24,8 @@ _SHOWN = (
 # Above and below are places of the body too: "the joint above", "die Zähne oben".
 _BODY = (
     r"joints?|bones?|muscles?|skin|knees?|legs?|arms?|hips?|teeth|tooth|gums?|jaw|eyes?|levels?|areas?|tissues?|discs?"
-    r"|vertebrae?|organs?|nerves?|floors?|stairs|weight|age|ages|parts?|side|half|end|body|chest|head|neck|back|foot|feet"
+    r"|vertebrae?|organs?|nerves?|floors?|stairs|weight|age|ages|parts?|side|half|end|body|chest|head|neck|back"
+    r"|foot|feet"
     r"|and|or|from|just|right|well|far|is|are|was|go|goes|falls?|rises?|stays?|drops?|kept|keep"
 )
 _KOERPER = r"zähne|zahn|arme?|beine?|rücken|kopf|haut|muskeln?|knochen|gelenke?|kiefer|wirbel|nach|von|treppe|ganz"
@@ -34,8 +35,42 @@ _SAID_OF_IT = (
     r"(?=\s*(?:[.,;:!?)\]”\"–—]|$|(?:is|are|was|were|do|does|don['’]t|may|can|will|must|should|apply|applies|include"
     r"|includes|cover|covers|show|shows|has|have|and|or|for|that|which|also|only|already|first|before)\b))"
 )
+# Another page of the clinic's own, whose link a post does not have: "See our page on tonsils".
+_OTHER_PAGES = (
+    (
+        r"(?:see|read|visit|check|consult|have a look at|look at|go to|more (?:in|on)|find out more (?:in|on)"
+        r"|described (?:in|on)|explained (?:in|on)) (?:also )?(?:the |(?:our|this|my) (?:[\w-]+ ){0,3}?)"
+        r"(?:page|leaflet|guide|article|factsheet|fact sheet|booklet|brochure|handout|blog|post|video)s?"
+        r" (?:on|about|to|for|called|titled)"
+    ),
+    r"our (?:separate|other) (?:[\w-]+ ){0,2}?(?:page|leaflet|guide|article|factsheet|booklet|handout|video)s?",
+    (
+        r"(?:siehe|lesen sie|mehr (?:dazu|darüber)?\s?(?:in|auf)|beachten sie|vgl\.)(?: auch| dazu)?"
+        r" (?:unsere?[rnms]?|auf unserer|in unserem) (?:[\w-]+ )?"
+        r"(?:seite|merkblatt|ratgeber|artikel|beitrag|broschüre|flyer|infoblatt)"
+    ),
+    (
+        r"(?:vea|véase|ver|lea|consulte|visite)(?: también)? (?:nuestr[oa]|la|el) (?:\w+ )?"
+        r"(?:página|folleto|guía|artículo|hoja|vídeo|entrada) (?:sobre|de|del|acerca)"
+    ),
+    (
+        r"(?:voir|lire|lisez|consultez|cf\.)(?: aussi)? (?:notre|nos|la|le) (?:\w+ )?"
+        r"(?:page|fiche|brochure|guide|article|dépliant|vidéo)s? (?:sur|consacrée?s?|dédiée?s?|concernant|à propos)"
+    ),
+    (
+        r"(?:vedi|veda|legga|leggi|consulti|consulta|si veda)(?: anche)? (?:la nostra|il nostro|la|il) (?:\w+ )?"
+        r"(?:pagina|opuscolo|guida|articolo|scheda|video) (?:su|sul|sulla|sulle|sugli|sui|dedicat[ao])"
+    ),
+    (
+        r"(?:veja|leia|consulte|ver)(?: também)? (?:a nossa|o nosso|nossa|nosso|a|o) (?:\w+ )?"
+        r"(?:página|folheto|guia|artigo|ficha|vídeo) (?:sobre|de|do|da|acerca)"
+    ),
+    r"हमार[ाीे] (?:\S+ ){0,4}?(?:पेज|पृष्ठ|लेख|पर्चा|गाइड)\s?(?:भी )?(?:देखें|पढ़ें)",
+    r"(?:انظر|اقرأ|راجع|اطلع على) (?:صفحتنا|مقالنا|دليلنا|نشرتنا|كتيبنا)",
+)
 _AWAY = re.compile(
     whole_words(
+        *_OTHER_PAGES,
         (
             rf"(?:the|this|these|those|our|all|any|each) (?:[\w-]+ ){{0,3}}?(?!(?:{_BODY})\b)[\w-]+"
             rf" (?:above|below){_SAID_OF_IT}"
@@ -91,7 +126,8 @@ _AWAY = re.compile(
         r"(?:indicad|mencionad|descrit|listad|citad|incluíd|referid)[oa]s? (?:acima|abaixo|anteriormente)",
         r"(?:acima|abaixo) (?:indicad|mencionad|descrit|listad|citad|referid)[oa]s?",
         r"(?:tabela|figura|lista|secção|seção) (?:acima|abaixo|seguinte|anterior|\d+)|como (?:dito|explicado) acima",
-        r"(?:ऊपर|नीचे) (?:की|के|का) (?:कीमत|शुल्क|तालिका|सूची|दाम|खर्च|बात|जानकारी|लक्षण)\S*|उपर्युक्त|उपरोक्त|निम्नलिखित(?! है)",
+        r"(?:ऊपर|नीचे) (?:की|के|का) (?:कीमत|शुल्क|तालिका|सूची|दाम|खर्च|बात|जानकारी|लक्षण)\S*|उपर्युक्त|उपरोक्त"
+        r"|निम्नलिखित(?! है)",
         r"ऊपर (?:बताए|बताया|दिए|दी|लिखे)\w*|नीचे (?:दी|दिए|दिया|बताए)\w*|(?:भाग|खंड|तालिका|चित्र) \d+",
         r"كما (?:ذكرنا|أسلفنا)|أعلاه|أدناه|(?:الجدول|القسم|الشكل|الجزء) (?:التالي|السابق|\d+)",
     ),
@@ -121,13 +157,16 @@ _SAID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"(?:other|another|more|further|additional|next|weitere|andere|otr[oa]s|más|autres?|altr[ei]|outr[oa]s|अन्य|أخرى)\b",
+    r"(?:other|another|more|further|additional|next|weitere|andere|otr[oa]s|más|autres?|altr[ei]|outr[oa]s|अन्य"
+    r"|أخرى)\b",
     re.IGNORECASE,
 )
 _SENDING = re.compile(
-    r"^[\"'“‘«(\[]*(?:please )?(?:see|read|turn|look|refer|go|click|tap|scroll|for (?:more|details|further|the)"
+    r"^[\"'“‘«(\[]*(?:please )?(?:see|read|visit|check|turn|look|refer|go|click|tap|scroll|for (?:more|details"
+    r"|further|the)"
     r"|more (?:on|about)|you(?: can| will|['’]ll) find|we (?:describe|explain|list|show)|siehe|lesen|mehr (?:dazu|zu)"
-    r"|vea|ver|véase|más|voir|consultez|plus d|vedi|veja|saiba mais)\b",
+    r"|vea|ver|véase|lea|consulte|visite|más|voir|lire|lisez|consultez|plus d|vedi|veda|leggi|legga|consulti|veja|leia"
+    r"|saiba mais|हमार[ाीे]|انظر|اقرأ|راجع|اطلع)(?!\w)",
     re.IGNORECASE,
 )
 _DEMONSTRATIVE = re.compile(
@@ -148,20 +187,68 @@ _CONNECTED = re.compile(
     r"|for (?:instance|example)|in (?:particular|contrast|turn|other words)|by contrast|on the other hand"
     r"|instead|otherwise"
     r"|alternatively|meanwhile|thus|hence|therefore|consequently|as a result|that said|even so|still|yet"
-    r"|then|afterwards?|next"
-    r"|later|finally|second(?:ly)?,|third(?:ly)?,|lastly|another|others|one of (?:these|them)|(?:some|many"
+    r"|then|next"
+    r"|finally|second(?:ly)?,|third(?:ly)?,|lastly|another|others|one of (?:these|them)|(?:some|many"
     r"|most|all|none|each|neither|either) of (?:these|them|those)"
     r"|the (?:former|latter|other|others)|neither\b(?! \w+ nor)|he|she|his|her|him|theirs?"
-    r"|aber|doch|jedoch|außerdem|zudem|deshalb|daher|dennoch|trotzdem|sondern|ebenso|dann|danach"
+    r"|aber|doch|jedoch|außerdem|zudem|deshalb|daher|dennoch|trotzdem|sondern|ebenso|dann"
     r"|zum beispiel|andere"
-    r"|pero|sin embargo|además|también|por eso|por lo tanto|en cambio|no obstante|así que|luego|después"
+    r"|pero|sin embargo|además|también|por eso|por lo tanto|en cambio|no obstante|así que"
     r"|por ejemplo|otr[oa]s?"
-    r"|mais|cependant|toutefois|de plus|aussi|donc|ainsi|en revanche|par contre|néanmoins|ensuite|puis"
+    r"|mais|cependant|toutefois|de plus|aussi|donc|ainsi|en revanche|par contre|néanmoins|puis"
     r"|par exemple|d['’]autres"
     r"|ma|però|tuttavia|inoltre|anche|quindi|perciò|invece|poi|per esempio|altri|altre"
-    r"|mas|porém|no entanto|além disso|também|por isso|portanto|em vez disso|depois|por exemplo|outr[oa]s?"
+    r"|mas|porém|no entanto|além disso|também|por isso|portanto|em vez disso|por exemplo|outr[oa]s?"
     r"|लेकिन|परन्तु|परंतु|किन्तु|किंतु|मगर|हालांकि|हालाँकि|इसलिए|उदाहरण के लिए|इसके अलावा|दूसरी ओर"
     r"|لكن|ولكن|ومع ذلك|مع ذلك|لذلك|على سبيل المثال|بالإضافة إلى ذلك)(?!\w)",
+    re.IGNORECASE,
+)
+
+_COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|several|some|many|a few|a couple of)"
+_ABOUT = r"(?:about|around|roughly|nearly|almost|just|only|some|usually|within|up to|at least)"
+_UNIT = r"(?:minute|hour|day|night|week|month|year)s?"
+_ZEIT = r"(?:minuten?|stunden?|tagen?|tage|tag|wochen?|monaten?|monate?|jahren?|jahre?)"
+_TIEMPO = r"(?:minutos?|horas?|d[ií]as?|semanas?|mes(?:es)?|mês|años?|anos?)"
+_TEMPS = r"(?:minutes?|heures?|jours?|semaines?|mois|ans?|années?)"
+_TEMPO = r"(?:minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi])"
+# "About three months later we measure again": later than what stands before it. "Two weeks after the operation" says.
+_LATER = re.compile(
+    r"^[\"'“‘«(\[]*(?:"
+    rf"(?:{_ABOUT} )?{_COUNT}(?: (?:to|or|and) {_COUNT})?(?: more)? {_UNIT} (?:later|afterwards?|on(?=,)|after(?=,))"
+    r"|the (?:following|next) (?:day|night|week|month|year|morning|evening|afternoon)"
+    r"|(?:the )?(?:day|night|week|month|year) after(?=,)|(?:shortly|soon|immediately|straight|right) after(?:wards?"
+    r"|(?=,))"
+    r"|(?:after|since|before|until|by|from) (?:that|then|this)(?: (?:on|onwards|time|point))?(?=,| (?:we|you|most"
+    r"|many|it"
+    r"|they|the|your|our|a|an|some|there)\b)"
+    r"|afterwards?|later(?: on|(?=,))|thereafter|subsequently|in the meantime"
+    rf"|(?:etwa |rund |ungefähr |circa |ca\. )?\w+ {_ZEIT} (?:später|danach)|(?:am|in der) (?:nächsten|folgenden)"
+    rf" (?:{_ZEIT}|morgen|abend)|(?:kurz|bald) da(?:nach|rauf)|anschließend|danach|darauf|später|seitdem|bis dahin"
+    rf"|(?:unos |unas |aproximadamente |alrededor de )?[\w]+ {_TIEMPO} (?:después(?! de)|más tarde|depois(?! d)"
+    rf"|mais tarde)"
+    rf"|(?:al|el|a la|la|no|na) {_TIEMPO} (?:siguiente|seguinte)(?! (?:al?|à|ao)\b)|al cabo de (?:un|una|unos"
+    rf"|unas) {_TIEMPO}"
+    r"|después(?! d)|más tarde|posteriormente|a continuación|desde entonces|hasta entonces|luego"
+    rf"|(?:environ )?[\w]+ {_TEMPS} (?:plus tard|après(?=,| (?:nous|vous|on|il|elle)\b))"
+    rf"|(?:le|la|l['’]) ?{_TEMPS} (?:suivante?(?! l)|d['’]après)|le lendemain(?! d)|par la suite|ensuite"
+    rf"|depuis lors|dès lors|plus tard"
+    rf"|(?:circa )?[\w]+ {_TEMPO} (?:dopo(?=,| si\b)|più tardi)"
+    rf"|(?:il|la|l['’]) ?{_TEMPO} (?:dopo(?! l[ao'’]| il)|seguente|successiv[oa](?! a))|in seguito|successivamente"
+    rf"|da allora|più tardi"
+    r"|depois(?! d)|mais tarde|a seguir|desde então|até lá"
+    r"|(?:लगभग |करीब )?\S+ (?:मिनट|घंटे|दिन|सप्ताह|हफ़्ते|हफ्ते|महीने|साल) बाद|(?:उसके|इसके) बाद|अगले (?:दिन|सप्ताह"
+    r"|हफ़्ते|महीने)"
+    r"|بعد ذلك|بعدها|لاحقا|لاحقًا|فيما بعد|في (?:اليوم|الأسبوع|الشهر) التالي"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+# A headline with such a word says since when.
+_SINCE = re.compile(
+    whole_words(
+        r"after\w*|following|since|recover\w*|post-?op\w*|nach\w*|después|tras|posterior\w*|après|suites?|dopo|após"
+        r"|depois"
+        r"|recuper\w*|operation|surgery|procedure|einem? eingriff|बाद|بعد"
+    ),
     re.IGNORECASE,
 )
 
@@ -201,13 +288,20 @@ def goes_on(heading: str) -> bool:
     return _OTHERS.match(as_typed(heading)) is not None
 
 
+def counts_from_earlier(sentence: str) -> bool:
+    """Say whether a sentence begins with a time after what stands before it: "Three months later we measure again."."""
+    return _LATER.match(as_typed(sentence)) is not None
+
+
 def dangles(sentence: str, headline: str) -> bool:
     """Say whether a text that begins with this sentence leaves a reader of its headline asking what it speaks of.
 
-    A pronoun stands for what the headline names. "However, …", "She …", and "these tablets" below a headline without
-    tablets speak of something else.
+    A pronoun stands for what the headline names, and so does a time: "Two days later" below "After the operation".
+    "However, …", "She …", and "these tablets" below a headline without tablets speak of something else.
     """
     typed = as_typed(sentence)
+    if counts_from_earlier(sentence):
+        return _SINCE.search(as_typed(headline)) is None
     if _CONNECTED.search(typed):
         return True
     pointed = _DEMONSTRATIVE.match(typed)

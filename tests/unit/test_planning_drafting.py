@@ -188,6 +188,8 @@ class TestWhatAPostSays:
             "Here is what you should know.",
             "You may also like: Our nurses.",
             "Bring this leaflet.",
+            "See our page on tonsils.",
+            "It is common, and this page sets out what helps.",
         ],
     )
     def test_what_points_away_is_left_behind_where_nothing_hangs_on_it(self, text: str) -> None:
@@ -317,6 +319,40 @@ class TestListsAndTables:
             kinds=(*self.KINDS[:3], ParagraphKind.BODY),
         )
         assert drafted(unit, 2000)[0].cards[0].layout != "list"
+
+    def test_the_words_that_introduce_a_list_stand_over_it_on_a_card(self) -> None:
+        unit = replace(
+            section("Prenez rendez-vous si :", "vous toussez", "vous saignez", RENEWS, kinds=self.KINDS),
+            heading="Quand nous appeler ? Quand appeler le 15 ?",
+        )
+        card = drafted(unit, 2000, headline=("Rhume",))[0].cards[0]
+        assert (card.layout, card.title.text) == ("list", "Prenez rendez-vous si :")
+        assert card.kicker is not None
+        assert card.kicker.printed == f"Rhume \N{EN DASH} {unit.heading}"
+
+    def test_a_heading_that_says_what_introduces_a_list_stays_over_it(self) -> None:
+        unit = replace(section("The signs are:", "cough", "fever", RENEWS, kinds=self.KINDS), heading="Signs of flu")
+        assert drafted(unit, 2000)[0].cards[0].title.text == "Signs of flu"
+
+    def test_a_condition_too_long_for_a_title_makes_no_card_of_a_list(self) -> None:
+        condition = f"Come to us on the same day if {'you have had it before and ' * 4}one of these is true:"
+        unit = section(condition, "you cough", "you bleed", RENEWS, kinds=self.KINDS)
+        assert drafted(unit, 2000)[0].cards[0].layout != "list"
+
+    def test_named_entries_of_two_lists_are_no_card_under_the_heading_alone(self) -> None:
+        kinds = (ParagraphKind.BODY, ParagraphKind.BULLET) * 2
+        unit = section("Adults take:", "Morning: one", "Children take:", "Evening: none", kinds=kinds)
+        assert drafted(unit, 2000)[0].cards[0].layout != "list"
+
+    @pytest.mark.parametrize("kind", [ParagraphKind.ROW, ParagraphKind.BULLET])
+    def test_an_entry_that_points_elsewhere_is_for_a_person(self, kind: ParagraphKind) -> None:
+        rows = ("Sharp pain | Start the steps below", "Dull pain | See us")
+        unit = section(f"{DIVIDE} {RENEWS}", *rows, kinds=(ParagraphKind.BODY, kind, kind))
+        assert "it points to another place" in refusal(unit)
+        steps = section(
+            *rows, "The steps:", "Rest it.", "Cool it.", kinds=(kind, kind, ParagraphKind.BODY, *(self.KINDS[1:3]))
+        )
+        assert drafted(steps, 2000)
 
     def test_entries_of_several_sentences_are_no_lines(self) -> None:
         kinds = (ParagraphKind.BODY, ParagraphKind.BULLET)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.planning.pointing import points_away
+from scheduler.planning.pointing import dangles, only_points, points_away
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,82 @@ def test_places_of_the_body_and_limits_point_nowhere(sentence: str) -> None:
 def test_a_table_of_the_same_text_is_not_somewhere_else(sentence: str) -> None:
     assert points_away(sentence)
     assert not points_away(sentence, something_precedes=True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "About three months later we measure again.",
+        "Afterwards you may feel sore.",
+        "The following week we take out the stitches.",
+        "Six months on, we check.",
+        "After that most people need cleaning.",
+        "Since then we have treated 200 people.",
+        "Quelques semaines plus tard, nous mesurons.",
+        "Le lendemain, vous rentrez.",
+        "Etwa drei Wochen später messen wir.",
+        "Am nächsten Tag ruft Sie die Praxis an.",
+        "Unas semanas más tarde medimos.",
+        "Al día siguiente le llamamos.",
+        "Alcune settimane dopo, si misura.",
+        "Il giorno dopo si torna a casa.",
+        "Algumas semanas depois, medimos.",
+        "कुछ हफ़्ते बाद हम फिर जाँच करते हैं।",
+        "بعد ذلك نقيس مرة أخرى.",
+    ],
+)
+def test_a_time_after_what_is_not_there_hangs_in_the_air_unless_the_headline_says_since_when(sentence: str) -> None:
+    assert dangles(sentence, "How is it treated?")
+    assert not dangles(sentence, "After the operation")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two weeks after the operation you can drive.",
+        "Two weeks on antibiotics cure most people.",
+        "The next step is a test.",
+        "Later stages need more care.",
+        "Nach der Operation ruhen Sie.",
+        "Después de la operación descanse.",
+        "La semana siguiente a la vacuna puede doler.",
+        "Une heure après le repas, prenez-le.",
+        "Le lendemain de l'opération, vous rentrez.",
+        "Due ore dopo il pasto prenda la compressa.",
+        "Depois da cirurgia descanse.",
+    ],
+)
+def test_a_time_that_says_since_when_stands_alone(sentence: str) -> None:
+    assert not dangles(sentence, "How is it treated?")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See our page on tonsils.",
+        "Read our leaflet about aspirin.",
+        "Voir notre page sur les amygdales.",
+        "Siehe unsere Seite zu Mandeln.",
+        "Vea nuestra página sobre las amígdalas.",
+        "Vedi la nostra pagina sulle tonsille.",
+        "Veja a nossa página sobre amígdalas.",
+        "हमारा टॉन्सिल वाला पेज देखें।",
+        "انظر صفحتنا عن اللوزتين.",
+    ],
+)
+def test_another_page_of_the_clinic_is_somewhere_else(sentence: str) -> None:
+    assert only_points(sentence)
+    assert points_away(f"Ask us ({sentence.rstrip('.।')}).")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read the leaflet in the pack.",
+        "Read the leaflet that comes with your tablets.",
+        "Go to our front desk.",
+        "You can also read the NHS guide to dental implants before you come.",
+    ],
+)
+def test_what_a_follower_has_or_finds_is_not_somewhere_else(sentence: str) -> None:
+    assert not points_away(sentence)

@@ -56,6 +56,30 @@ def test_what_ends_a_sentence_or_reads_like_text_is_no_heading(line: str) -> Non
     assert lead(article) == [SENTENCE, line, SENTENCE]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Dr Orla Keane, GP",
+        "Par le Dr Solène Kerbrat-Vidal, médecin généraliste",
+        "Par le docteur Anne Petit, médecin de montagne",
+        "Rédigé par le Dr Anne Petit, médecin généraliste",
+        "Por la Dra. Lucía Romero, dermatóloga",
+        "Von Dr. med. Anna Weiß, Fachärztin für Hautkrankheiten",
+        "Di Dott.ssa Anna Bianchi, dermatologa",
+        "Por Dr. João Souza, médico",
+        "लेखक: डॉ. राव",
+        "بقلم الدكتورة سارة أحمد",
+    ],
+)
+def test_a_by_line_is_no_heading(line: str) -> None:
+    assert outline(read(f"Title\n\n{line}\n\n{SENTENCE}\n\nIs it safe?\n\n{SENTENCE}")) == [(2, "Is it safe?")]
+
+
+@pytest.mark.parametrize("line", ["Par temps chaud", "Por la noche", "Von Kopf bis Fuß", "Par où commencer"])
+def test_a_heading_may_begin_with_the_word_of_a_by_line(line: str) -> None:
+    assert outline(read(f"Title\n\n{SENTENCE}\n\n{line}\n\n{SENTENCE}")) == [(2, line)]
+
+
 def test_a_short_line_with_nothing_below_it_is_no_heading() -> None:
     assert lead(read(f"Title\n\n{SENTENCE}\n\nBe well")) == [SENTENCE, "Be well"]
 

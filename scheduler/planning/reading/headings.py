@@ -31,7 +31,16 @@ _OPENING_MARKS = "\"'“”„«\N{LEFT SINGLE QUOTATION MARK}([*†"
 _MIXED_WORD = re.compile(r"[a-z]{1,2}[A-Z]")  # "mRNA vaccines", "pH and skin"
 _NOTE_MARK = re.compile(r"\s?\[\d{1,3}(?:[,\N{EN DASH}-]\s?\d{1,3})*\]|(?<=[.!?])[¹²³⁴-⁹]+")
 _INNER_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?।]\s")
-_BYLINE = re.compile(r"(?:written |(?:medically )?reviewed |edited |posted )?by\s", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:written |(?:medically )?reviewed |edited |posted )?by\s"
+    # In other languages the word begins other headings ("Par temps chaud"), so that a title has to follow.
+    r"|(?:[^\W\d_]+\s){0,3}?(?:par|por|pela|pelo|von|di|del|della|dal|dalla|door|av)\s"
+    r"(?:(?:le|la|el|o|a|il|l['\N{RIGHT SINGLE QUOTATION MARK}])\s?)?"
+    r"(?:(?:dr|dra|dre|drs|pr|prof|dott|sr|sra|mme|d[.ª])(?:\.ssa|ssa)?\.?\s|(?:docteure?|doctora?|doutora?"
+    r"|dottor(?:e|essa)?|professeure?|profesora?|professor(?:a|essa)?)\s)"
+    r"|بقلم\s|(?:लेखक|समीक्षक)\s?:",
+    re.IGNORECASE,
+)
 _NUMBER_TO_RING = re.compile(r"(?:: ?)(?!(?:19|20)\d\d$)\+?\(?\d[\d\s()/-]{1,20}\d$")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S")
 

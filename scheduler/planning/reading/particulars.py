@@ -43,6 +43,7 @@ _DATE = (
 _TITLE_OR_PARTICLE = (
     r"(?-i:de|del|della|la|las|los|el|le|les|du|des|van|der|den|ter|von|zu|di|da|do|dos|das|al|bin|"
     r"e|y|et|und|and|en|i|og|och|the|our|am|im|of|at|aux|team|staff|dott\.ssa|dott\.|dr\.?|dra\.?|dre\.?|prof\.?|drs\.?|"
+    r"docteure?|doctora?|doutora?|dottor(?:e|essa)?|professeure?|profesora?|professoressa|"
     r"dipl\.|oec\.|troph\.|med\.|dent\.|rer\.|nat\.|phil\.|psych\.|habil\.|univ\.|vet\.|pd|priv\.-doz\.|ssa)"
 )
 _NAME_WORD = r"(?-i:[^\W\d_a-zß-öø-ÿ][^\s,:;!?|·()]*|&|\([^()]{1,40}\))"

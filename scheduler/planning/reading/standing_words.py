@@ -20,7 +20,8 @@ OCCUPATION = _words(
     r"""médic[oa]s? doctora? enfermer[oa]s? dentistas? cirujan[oa]s? odontólog[oa]s? matrona comadrona fisioterapeutas?
     psicoterapeutas? nutricionistas? farmacéutic[oa]s? especialistas? jef[ea] director[a]? [^\W\d_]+ólog[oa]s?
     [^\W\d_]+iatras? oculista equipo""",
-    r"""médecins? chirurgiens? chirurgienne dentistes? infirmi(?:er|ère)s? sage-femme sages-femmes pharmaciens?
+    r"""médecins?(?:\s(?:généralistes?|traitants?|urgentistes?|spécialistes?))?
+    chirurgiens? chirurgienne dentistes? infirmi(?:er|ère)s? sage-femme sages-femmes pharmaciens?
     pharmacienne kinésithérapeutes? diététicien(?:ne)?s? orthophoniste spécialiste directeur directrice cheffe? équipe
     [^\W\d_]+logues? [^\W\d_]+iatres? [^\W\d_]+thérapeutes? ostéopathe""",
     r"""[^\W\d_-]*(?:arzt|ärztin|ärzte|ärztinnen|ärzt) [^\W\d_-]*(?:pfleger|pflegerin|schwester|berater|beraterin)
