@@ -34,7 +34,12 @@ FIRM_OUTCOMES = 2
 _AD_LABEL = re.compile(r"[\W_]*(?:ad|advert|advertisement|sponsored|paid partnership|anzeige)\b(?!-)")
 _PAID_FOR = re.compile(
     r"\b(?:in (?:paid |proud )?(?:partnership|collaboration) with|(?:sponsored|paid for|funded|brought to you) by"
-    r"|(?:gifted|sent|lent) (?:to us |to me |free ){0,2}by|(?:gifted|pr) (?:product|device|sample|item|treatment)s?"
+    r"|(?:gifted|lent) (?:to us |to me |free ){0,2}by"
+    r"|sent (?:to us |to me |free ){0,2}by (?!(?:(?:an?|the|your|our|their|another|secure|encrypted) ){0,2}(?:gps?"
+    r"|doctors?|dentists?|opticians?|optometrists?|midwi\w+|nurses?|physio\w*|pharmac\w+|emails?|post|text|sms|courier|fax"
+    r"|mail|letters?|e-?referrals?|referrals?|someone|somebody|famil\w+|friends?|insurers?|bed partner|husband"
+    r"|wife|phone)\b)"
+    r"|(?:gifted|pr) (?:product|device|sample|item|treatment)s?"
     r"|thank(?:s| you) to (?:[\w'-]{1,30} ){1,3}for (?:sending|gifting|lending|sponsoring)|affiliate (?:links?|codes?)"
     r"|(?:we|i) (?:may )?(?:earn|receive|get) (?:a )?(?:small )?commission|(?:use|with) (?:my|our) code\b"
     r"|(?:brand )?ambassadors? (?:for|of))\b"

@@ -41,6 +41,13 @@ _NOBODY = re.compile(
 )
 """A negation that holds for its whole clause, over commas."""
 
+_SELDOM = re.compile(
+    r"\b(?:rarely|seldom|scarcely|infrequently|unlikely|uncommon|(?:hardly|scarcely|almost never) ever|almost never"
+    r"|only (?:occasionally|sometimes)|(?:not|n't) (?:usually|often|always|normally|generally|typically))"
+    r"(?: ever|,? if (?:ever|at all),?)?(?: (?:is|to|be|been|being|an?|the|possible|that|it|this|will|can|for|you))* ?$"
+)
+"""An adverb that says of the very next words that they hold for few; 'It rarely fails to cure' has a verb between."""
+
 _PRONOUN = r"(?:it|they|this|that|these|those|he|she|which|we|none|neither)"
 _VERB = r"(?:does|do|did|is|are|was|were|can|could|will|would|has|have|ca|wo)"
 _NOT = rf"{_VERB}(?: not|n't|not)|cannot"
@@ -114,5 +121,7 @@ def _is_asked(question: str, following: str) -> bool:
 
 
 def _is_negated(before: str) -> bool:
+    if _SELDOM.search(before):
+        return True
     clause = _BREAK.split(before)[-1]
     return _NOBODY.search(clause) is not None or _NEGATION.search(clause.rpartition(",")[2]) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from scheduler.claims.plain_figures import gives_plain_figures_only
 from scheduler.domain.vocabulary import whole_words
 
 
@@ -101,8 +102,11 @@ _FIGURE = _words(_SHARE)
 def says_how_common(sentence: str) -> bool:
     """Say whether a folded sentence gives a share of people or of a thing, and claims no effect with it.
 
-    Where the share is a reason, the reason alone is looked at: 'It looks as before, because they make up 5% of it'.
+    A figure of a limit or of a payment claims none either. Where the share is a reason, the reason alone is looked at:
+    'It looks as before, because they make up 5% of it'.
     """
+    if gives_plain_figures_only(sentence):
+        return True
     before, *reasons = _REASON.split(sentence, maxsplit=1)
     said = " ".join(reasons) if reasons and not _FIGURE.search(before) else sentence
     if _DRAWBACK.search(said):

@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d|\b(?:half|third|quarter|(?:one|two|three|four|five|six
 _LIMITING = re.compile(r"(?:however|but|still|yet|nevertheless|even so|that said|on the other hand|though|although)\b")
 _PRAISE = re.compile(
     r"(?<!no )(?<!not )(?<!never )\b(?:succe\w+|satisf\w+|happ(?:y|ier)|agree\w*|recommend\w*|pregnan(?:t|cy|cies)"
+    r"|surviv\w+"
     r"|(?:live )?births?|babies|los[et]\w*|better|young\w*|smooth\w*|relie\w+|free of|pain[- ]free|improv\w*|results?"
     r"|benefit\w*|effective\w*|work(?:s|ed)|clear(?:ed|er)?|recover(?:ed|y)?|cured?|healed|slim\w*|prefer\w*"
     r"|would do|see a|saw a|confiden\w+)\b"
