@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log2
 
 from scheduler.domain.article import BESIDE_THE_TEXT, LEAD, LIST_KINDS, ROW_KINDS, Article, Section
+from scheduler.domain.vocabulary import SAFETY_HEADING
 from scheduler.planning.reader_needs import Need, need_of
 
 _BY_NEED = {
@@ -51,6 +52,8 @@ class Candidate:
     part: str
     worth: float
     need: Need | None = None
+    is_on_safety: bool = False
+    """Its heading, or one above it, is about safety: each channel tells one of these."""
 
 
 def candidates_of(article: Article, sections: Collection[str]) -> tuple[Candidate, ...]:
@@ -59,7 +62,8 @@ def candidates_of(article: Article, sections: Collection[str]) -> tuple[Candidat
     for unit, above in _with_those_above(article):
         if unit.id in sections:
             part = above[0].id if above else unit.id
-            found.append(Candidate(unit.id, len(found), part, _worth(unit, above), _need(unit, above)))
+            worth, need = _worth(unit, above), _need(unit, above)
+            found.append(Candidate(unit.id, len(found), part, worth, need, _is_on_safety(unit, above)))
     return tuple(found)
 
 
@@ -67,13 +71,17 @@ def choose(candidates: Sequence[Candidate], places: int, held: Iterable[Collecti
     """Return the sections that get one of so many places.
 
     `held` are those that go before the others, in groups: of each as many as there are places for, but those of the
-    first whatever the places. The others are chosen by worth: risks and emergencies by their share of the article, or
+    first whatever the places. Where none of them is on safety, one that is goes before those of the second. The others
+    are chosen by worth: risks and emergencies by their share of the article, or
     more where that is little, the rest spread over its parts, and no two neighbours as long as that can be
     helped.
     """
     firm, *groups = [frozenset(group) for group in held] or [frozenset[str]()]
     chosen = _Choice(candidates, [one for one in candidates if one.section in firm])
     everything = frozenset(one.section for one in candidates)
+    on_safety = frozenset(one.section for one in candidates if one.is_on_safety)
+    if not on_safety & firm.union(*groups):
+        chosen.fill([one for one in candidates if one.is_on_safety], min(places, len(firm) + 1))
     for group in (*groups, everything):
         chosen.fill([one for one in candidates if one.section in group], places)
     return frozenset(one.section for one in chosen.taken)
@@ -177,6 +185,10 @@ def _need(unit: Section, above: Sequence[Section]) -> Need | None:
     return next((need for heading in headings if (need := need_of(heading))), None)
 
 
+def _is_on_safety(unit: Section, above: Sequence[Section]) -> bool:
+    return any(SAFETY_HEADING.search(section.heading) for section in (unit, *above) if section.id != LEAD)
+
+
 def _worth(unit: Section, above: Sequence[Section]) -> float:
     read = [paragraph for paragraph in unit.paragraphs if paragraph.kind not in BESIDE_THE_TEXT]
     words = sum(len(paragraph.text.split()) for paragraph in read)
@@ -197,7 +209,8 @@ def choose_within(
 ) -> frozenset[str]:
     """Return the sections that are best worth a number of words, `firm` ones whatever they take; by `sizes`, in words.
 
-    Sections stay whole. They are spread over the parts of the article as `choose` does; there is always one.
+    Sections stay whole. One on safety goes before all others, where none is firm. They are spread over the parts of the
+    article as `choose` does; there is always one.
     """
     taken = {one.section for one in candidates if one.section in firm}
     left = budget - sum(sizes[name] for name in taken)
@@ -208,7 +221,9 @@ def choose_within(
             fitting = list(candidates)
         if not fitting:
             return frozenset(taken)
-        best = max(fitting, key=lambda one: (_crowded(one, parts[one.part]), -one.place))
+        told = any(one.is_on_safety for one in candidates if one.section in taken)
+        owed = [] if told else [one for one in fitting if one.is_on_safety]
+        best = max(owed or fitting, key=lambda one: (_crowded(one, parts[one.part]), -one.place))
         taken.add(best.section)
         left -= sizes[best.section]
         parts[best.part] += 1

@@ -14,11 +14,12 @@ from planning_samples import X, article_of, campaign, clinic, drafts_of, wall
 
 from scheduler.domain.campaign import ChannelPlan, Override
 from scheduler.domain.content import Item, ItemState, Kind
+from scheduler.domain.vocabulary import SAFETY_HEADING
 from scheduler.planning.calendar import slots_within
 from scheduler.planning.drafts import Drafts
 from scheduler.planning.material import Absence
 from scheduler.planning.open_hours import closed_days
-from scheduler.planning.proportion import Candidate, candidates_of, choose
+from scheduler.planning.proportion import Candidate, candidates_of, choose, choose_within
 from scheduler.planning.reader_needs import Need, need_of
 from scheduler.planning.slots import resolve_local
 from scheduler.planning.weeks import days_of
@@ -137,6 +138,42 @@ def test_what_somebody_has_acted_on_stays_even_where_there_is_no_place(
     assert firm <= choose(candidates, places, (firm,))
 
 
+@given(CANDIDATES, PLACES)
+def test_a_section_on_safety_goes_before_what_was_planned_without_one(
+    candidates: tuple[Candidate, ...], places: int
+) -> None:
+    planned = choose(candidates, places)
+    on_safety = tuple(replace(one, is_on_safety=one.section not in planned) for one in candidates)
+    chosen = choose(on_safety, places, ((), planned))
+    told = [one for one in on_safety if one.is_on_safety and one.section in chosen]
+    assert len(told) == min(places, 1, sum(one.is_on_safety for one in on_safety))
+
+
+@pytest.mark.parametrize("places", [1, 4, 12])
+def test_limits_do_not_stand_for_the_section_on_safety(places: int) -> None:
+    candidates = (
+        Candidate("limits", 0, "limits", 20.0, Need.RISKS),
+        *(Candidate(f"part-{place}", place, f"part-{place}", 9.0) for place in range(1, 20)),
+        Candidate("side-effects", 20, "side-effects", 1.0, Need.RISKS, is_on_safety=True),
+    )
+    assert "side-effects" in choose(candidates, places)
+    assert "side-effects" in choose_within(candidates, dict.fromkeys((c.section for c in candidates), 1), places, ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Risks and what treatment cannot do", "Side effects", "Side-effects of the injection", "Is it safe?"),
+        *("Safety first", "Warnings", "Warning signs", "Precautions", "Contraindications", "Possible complications"),
+        *("The downsides", "Adverse events", "What can go wrong", "Who should not have it", "What it costs: the risks"),
+        *("जोखिम", "सुरक्षा", "المخاطر", "الآثار الجانبية", "What our patients say about risks"),
+    ],
+)
+def test_a_heading_on_safety_is_one_on_risks_or_on_emergencies(heading: str) -> None:
+    assert SAFETY_HEADING.search(heading)
+    assert need_of(heading) in {Need.RISKS, Need.URGENT}
+
+
 TEXT = "\n\n".join(
     (
         "Skin",
@@ -148,6 +185,7 @@ TEXT = "\n\n".join(
         ),
     )
 )
+PRICE = "## What it costs\n\nThe visit costs sixty pounds, and the plaster for the week after is part of the price."
 RISKS = "## What can go wrong\n\nThe skin may bleed for some minutes after it, and it may stay red for two days."
 
 
@@ -200,8 +238,15 @@ class TestCampaign:
 
     def test_planned_again_with_one_section_more_the_others_stay(self) -> None:
         before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
-        longer = article_of(f"{TEXT}\n\n{RISKS}")
+        longer = article_of(f"{TEXT}\n\n{PRICE}")
         assert self.posts(drafts_of(longer, self.items(before), channels=(TWICE,), weeks=2)) == self.posts(before)
+
+    def test_planned_again_with_a_first_section_on_safety_one_post_gives_way(self) -> None:
+        before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=2)
+        longer = article_of(f"{TEXT}\n\n{RISKS}")
+        after = self.posts(drafts_of(longer, self.items(before), channels=(TWICE,), weeks=2))
+        assert after[-1] == "what-can-go-wrong"
+        assert set(after[:-1]) < set(self.posts(before))
 
     def test_what_is_signed_stays_when_the_campaign_is_made_shorter(self) -> None:
         before = drafts_of(self.ARTICLE, channels=(TWICE,), weeks=3)
