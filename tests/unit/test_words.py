@@ -7,52 +7,59 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from catalogue_messages import CATALOGUES, forms, kept, said, text_of, untranslated
+from catalogue_messages import CATALOGUES, STAFF_CATALOGUES, forms, kept, said, text_of, untranslated
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.errors import BadInput
 from scheduler.domain.languages import accepted_languages, best_language, chosen_language
+from scheduler.rendering.staff_pages import STAFF_WORDS
 from scheduler.rendering.templating import Templates
 from scheduler.rendering.words import Catalogues, Words
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "it", "pt")
+STAFF_LANGUAGES = ("en", "hi")
+EVERY = [
+    *((CATALOGUES, language) for language in LANGUAGES),
+    *((STAFF_CATALOGUES, language) for language in STAFF_LANGUAGES),
+]
 REMEDY = "run `make words` and translate what is new in templates/words"
 PLACES = re.compile(r"\{[a-z_]+\}")
 
 
 def test_there_are_words_in_every_language_of_the_product() -> None:
     assert Catalogues().languages == LANGUAGES
+    assert Catalogues(folder=STAFF_WORDS).languages == STAFF_LANGUAGES
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_has_words_in_every_language(language: str) -> None:
-    catalogue = kept(language)
-    messages = {(message.id, message.context) for message in said() if message.id}
+@pytest.mark.parametrize(("folder", "language"), EVERY)
+def test_every_message_has_words_in_every_language(folder: Path, language: str) -> None:
+    catalogue = kept(language, folder)
+    messages = {(message.id, message.context) for message in said(folder) if message.id}
     assert {(message.id, message.context) for message in catalogue if message.id} == messages, REMEDY
     assert untranslated(catalogue) == [], REMEDY
-    assert text_of(catalogue, language) == (CATALOGUES / f"{language}.po").read_text(encoding="utf-8"), REMEDY
+    assert text_of(catalogue, language, folder) == (folder / f"{language}.po").read_text(encoding="utf-8"), REMEDY
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_translation_loses_or_invents_a_place_for_a_value(language: str) -> None:
-    for message in kept(language):
-        asked = set(PLACES.findall(forms(message.id)[-1]))
+@pytest.mark.parametrize(("folder", "language"), EVERY)
+def test_no_translation_loses_or_invents_a_place_for_a_value(folder: Path, language: str) -> None:
+    for message in kept(language, folder):
+        one, *_, many = (set(PLACES.findall(form)) for form in (forms(message.id)[0], *forms(message.id)))
         for string in forms(message.string):
             # One form of a plural may do without its number: "one week".
-            assert asked - {"{count}"} <= set(PLACES.findall(string)) <= asked, f"{language}: {message.id}"
+            assert (one & many) - {"{count}"} <= set(PLACES.findall(string)) <= many, f"{language}: {message.id}"
 
 
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
-def test_no_sentence_is_left_in_english(language: str) -> None:
-    for message in kept(language):
+@pytest.mark.parametrize(("folder", "language"), [each for each in EVERY if each[1] != "en"])
+def test_no_sentence_is_left_in_english(folder: Path, language: str) -> None:
+    for message in kept(language, folder):
         if len(forms(message.id)[0].split()) > 2:
             assert not set(forms(message.id)) & set(forms(message.string)), message.id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_translation_has_markup_in_it(language: str) -> None:
-    for message in kept(language):
+@pytest.mark.parametrize(("folder", "language"), EVERY)
+def test_no_translation_has_markup_in_it(folder: Path, language: str) -> None:
+    for message in kept(language, folder):
         if message.id:
             assert not re.search(r"[<>]|&\w+;", "".join(forms(message.string))), message.id
 

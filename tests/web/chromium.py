@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Literal
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
 Scheme = Literal["light", "dark"]
 
@@ -40,11 +40,22 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def window(browser: Browser, width: int, scheme: Scheme = "light", *, scripts: bool = True) -> BrowserContext:
-    """Return a window of its own. The pages' own policy is set aside in it: it would not let axe in."""
+def window(
+    browser: Browser,
+    width: int,
+    scheme: Scheme = "light",
+    *,
+    scripts: bool = True,
+    state: StorageState | None = None,
+) -> BrowserContext:
+    """Return a window of its own. The pages' own policy is set aside in it: it would not let axe in.
+
+    `state` are the cookies that it begins with.
+    """
     return browser.new_context(
         viewport={"width": width, "height": _HEIGHTS.get(width, 800)},
         color_scheme=scheme,
         bypass_csp=True,
         java_script_enabled=scripts,
+        storage_state=state,
     )
