@@ -7,6 +7,8 @@
 #                their authors meant them; ONLY=tables takes those alone whose name or kind has that word
 #   make posts   prints every planned post of the articles in tests/planning_articles as a follower sees it;
 #                ONLY=dental takes those alone whose name has that word, FAULTS=1 says what the tests find wrong
+#   make screenshots   photographs the staff's main pages, light, dark and on a phone, into docs/images/staff; needs
+#                chromium; ONLY=calendar takes those alone whose name has that word
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
@@ -29,7 +31,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format words cases posts check check-html chaos chaos-newsletter bench
+.PHONY: help demo test test-peers peers format words cases posts screenshots check check-html chaos chaos-newsletter bench
 .DEFAULT_GOAL := help
 
 help:
@@ -73,6 +75,9 @@ cases: $(VENV)/.development
 
 posts: $(VENV)/.development
 	@PYTHONPATH=tests/unit $(BIN)/python tests/planning_articles/posts.py $(ONLY) $(if $(FAULTS),--faults)
+
+screenshots: $(VENV)/.development
+	@$(BIN)/python docs/gallery/staff.py $(ONLY)
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"

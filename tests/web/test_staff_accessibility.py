@@ -58,7 +58,9 @@ def test_a_page_passes_wcag_in_light_and_dark_and_never_scrolls_sideways(
 ) -> None:
     with window(chromium, width, state=states[shown.login]) as context:
         page = context.new_page()
-        page.goto(address + shown.path)
+        answer = page.goto(address + shown.path)
+        assert answer is not None
+        assert answer.ok, f"{shown.path}: {answer.status}"
         looked_at(page, shown, width)
         page.emulate_media(color_scheme="dark")
         looked_at(page, shown, width)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 PHONE = 360
 OWN = "a password of my own"
 POST = "dental/dentures/x/post"
-TOGETHER = ("dental/dental-implants/x/post", "dental/what-are-the-advantages/x/post")
+TOGETHER = ("dental/dental-implants/x/post", "dental/do-i-need-to-replace-a-missing-tooth-at-all/x/post")
 
 
 @dataclass(frozen=True)

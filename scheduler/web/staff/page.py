@@ -55,6 +55,11 @@ class StaffPage:
         return SignedIn(self.request.cookies.get(COOKIE, ""))
 
     @property
+    def has_passkey(self) -> bool:
+        """True when whoever is signed in can prove themselves with a passkey."""
+        return bool(self.application.own_passkeys.of(self.person.login))
+
+    @property
     def words(self) -> Words:
         """The words of the page's language: ?lang=, else the browser's."""
         return self.application.staff_pages.words(self.language)

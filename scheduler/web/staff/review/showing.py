@@ -98,7 +98,7 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         "signs": Role.CLINICIAN in page.person.roles,
         "rejects": rejects,
         "trouble": trouble,
-        "has_passkey": _has_passkey(page),
+        "has_passkey": page.has_passkey,
         "signing": signing,
         "confirming": confirming,
         "waiving": waiving,
@@ -138,7 +138,7 @@ def show_together(
         "refused": refused,
         "wrong": wrong,
         "triage": TRIAGE,
-        "has_passkey": _has_passkey(page),
+        "has_passkey": page.has_passkey,
     }
     return page.show("review/together.html", values, status=status)
 
@@ -164,10 +164,6 @@ def _shown(page: StaffPage, sheet: ReviewSheet) -> SheetPage:
     workspace, desk = page.application.workspace, page.application.waivers
     waivable = frozenset(finding.rule for finding in sheet.findings if desk.may_be_waived(finding))
     return sheet_page(sheet, workspace.article(sheet.item.key.campaign), workspace.clinic(), waivable)
-
-
-def _has_passkey(page: StaffPage) -> bool:
-    return bool(page.application.own_passkeys.of(page.person.login))
 
 
 def _asked_about(page: StaffPage, shown: SheetPage) -> str:

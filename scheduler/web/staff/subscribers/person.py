@@ -93,7 +93,7 @@ def _page(page: StaffPage, record: PersonRecord, *, stopping: Typed = NOTHING, r
         "acts": act_words(words),
         "copies": copy_words(words),
         "copy_looks": COPY_LOOKS,
-        "restoring": restoring(record.person.id),
+        "restoring": restoring(record.person.id) if page.has_passkey else "",
         "stopping": stopping,
         "returning": returning,
     }
@@ -133,7 +133,7 @@ def _new_consent(page: StaffPage, source: str, day: str) -> NewConsent | None:
 
 
 def _ask(page: StaffPage, record: PersonRecord, wrong: str = "") -> Response:
-    values = {"record": record, "wrong": wrong, "erasing": erasing(record.person.id)}
+    values = {"record": record, "wrong": wrong, "erasing": erasing(record.person.id) if page.has_passkey else ""}
     return page.show("subscribers/erase.html", values, status=422 if wrong else 200)
 
 
