@@ -32,7 +32,7 @@ def addresses(newsletter: Newsletter) -> Iterator[str]:
     tokens = [newsletter.token(purpose, known) for purpose in Purpose]
     for route in iter_route_contexts(newsletter.app.routes):
         if not {"GET", "HEAD"}.isdisjoint(route.methods or ()):
-            path = route.path or ""
+            path = (route.path or "").replace(":path}", "}")  # one whose value may have slashes
             places = [name for _, name, _, _ in Formatter().parse(path) if name]
             given = [*tokens, waiting, known.id, "x"]
             few = len(places) <= MOST_PLACES
