@@ -48,7 +48,8 @@ def test_no_get_and_no_head_of_any_route_changes_anything(newsletter: Newsletter
         for query in ("", "?List-Unsubscribe=One-Click&do=leave&confirm=1&lang=hi"):
             read, head = newsletter.browser.get(path + query), newsletter.browser.head(path + query)
             assert read.status_code < 500
-            assert head.status_code == read.status_code
+            is_stream = path.endswith("/events")  # one that goes on has no head of its own
+            assert head.status_code == (405 if is_stream else read.status_code), path
             assert head.content == b""
             answered.add((path.split("/")[1], read.status_code))
     assert newsletter.contents() == before
