@@ -11,6 +11,7 @@ from signing_people import AUTHOR
 
 from scheduler.channels.registry import spec_of
 from scheduler.claims.checked_text import CAPTION, CARD
+from scheduler.claims.folding import LINE_END
 from scheduler.domain.content import Card, ItemState, Post
 from scheduler.domain.errors import RetryAt
 from scheduler.domain.package import content_hash
@@ -125,8 +126,8 @@ def test_the_check_reads_the_words_and_the_alt_text_of_every_card(world: World) 
     rendered = RenderedPost(("Text",), (PICTURE, OTHER), ())
     copy = world.items.checker.copy(item, rendered, DUE)
     assert [(each.place, each.text, each.on_card) for each in copy.passages if each.unit != CAPTION] == [
-        ("card 1", "Care\nFirst sentence.", True),
-        ("card 2", "Care\nSecond sentence.", True),
+        ("card 1", f"Care{LINE_END}First sentence.", True),
+        ("card 2", f"Care{LINE_END}Second sentence.", True),
         ("alt text 1", "Card with words", False),
         ("alt text 2", "Card with other words", False),
     ]
@@ -140,8 +141,8 @@ def test_a_layouts_own_words_are_read_as_words_of_the_card(world: World) -> None
     labelled = replace(OTHER, says=("Ask at Care.",))
     copy = world.items.checker.copy(item, RenderedPost(("Text",), (PICTURE, labelled), ()), DUE)
     assert [each.text for each in copy.passages if each.on_card] == [
-        "Care\nFirst sentence.",
-        "Care\nSecond sentence.\nAsk at Care.",
+        f"Care{LINE_END}First sentence.",
+        f"Care{LINE_END}Second sentence.{LINE_END}Ask at Care.",
     ]
 
 
