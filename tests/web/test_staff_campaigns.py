@@ -74,7 +74,7 @@ def test_an_article_is_uploaded_planned_and_submitted(world: StaffWorld) -> None
     assert len(waiting) == len(items(world)) == 11
     assert answer.headers["location"] == "/staff/campaigns/dental"
     page = maya.get("/staff/campaigns/dental")
-    assert "12 items wait for a clinician's signature." in said(page)
+    assert "11 items wait for a clinician's signature." in said(page)
     assert "Waits for a clinician" in page.text
 
 
