@@ -13,7 +13,7 @@ from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ClinicError, NeedsReconnect
 from scheduler.services.health import examine_worker
 from scheduler.testing import FakeChannel
-from scheduler.web.staff.health.model import without_command
+from scheduler.web.staff.remedies import without_command
 
 
 class Platform(FakeChannel):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 
 _COMMAND = re.compile(
-    r"(?:[:;,]|\s*\()[^:;,(]*(?:`clinic [^`]*`|\bclinic [a-z]+ |(?<=[:;,] )clinic [a-z]+\.?$|--[a-z]).*$"
+    r"(?:[:;,]|\.(?=\s)|\s*\()[^:;,(.]*(?:`clinic [^`]*`|\bclinic [a-z]+ |(?<=[:;,] )clinic [a-z]+\.?$|--[a-z]).*$"
 )
 """The end of a sentence that names a command: it is the command line's remedy, and pages have their own."""
 
 
+def without_command(text: str) -> str:
+    """Return a sentence without its end that names a command."""
+    return _COMMAND.sub("", text).strip()
+
+
 def on_a_page(reason: str) -> str:
-    """Return a use case's sentence without the command that it ends with."""
-    said = _COMMAND.sub("", reason).strip()
+    """Return a use case's sentence, whole and without the command that it ends with."""
+    said = without_command(reason)
     first, end = said[:1], "" if said.endswith((".", "!", "?")) else "."
     if said.split(" ", 1)[0].rstrip(":,").isalpha():  # a file's name stays as it is
         first = first.upper()

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from scheduler.domain.content import Kind
 from scheduler.rendering.words import Words
 from scheduler.services.channel_health import Answer, ChannelState
 from scheduler.services.health import HealthFinding
+from scheduler.web.staff.remedies import without_command
 from scheduler.web.staff.settings.model import particulars
-
-_COMMAND: Final = re.compile(
-    r"(?:[.;:,]\s+(?:and\s+)?|\s+\()[^.;:,()`]*`clinic [^`]*`(?:[^.;]|\.(?=\S))*\.?\Z", re.DOTALL
-)
-"""The end of a sentence for the command line, which names a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +66,6 @@ def _placeholders(said: str, words: Words) -> str:
     form = particulars(words)
     pieces = (form.named(piece).replace(" in config.toml", "") for piece in said.split("; "))
     return ". ".join(piece.partition(": write")[0] for piece in pieces) + "."
-
-
-def without_command(text: str) -> str:
-    """Return a sentence without its end that names a command."""
-    return _COMMAND.sub("", text)
 
 
 def _titles(words: Words) -> Mapping[str, str]:
