@@ -39,6 +39,8 @@ _SETTINGS = {
     "sign-off": "sign_off",
     "card-title": "card.title",
     "card-line": "card.lines",
+    "card-alt": "card.alt",
+    "link": "link",
     "reference": "references",
 }
 """The settings of campaign.toml, by the options that write them, in the order of the options."""
@@ -76,6 +78,8 @@ def write_words(
     sign_off: Annotated[str | None, typer.Option(help="Words at the end of an issue, or of all of a campaign.")] = None,
     card_title: Annotated[str | None, typer.Option(help="The title of its card.")] = None,
     card_line: Annotated[list[str], typer.Option(help="A line of its card; may be repeated.")] = [],  # noqa: B006 - likewise
+    card_alt: Annotated[str | None, typer.Option(help="What is said of its card to who does not see it.")] = None,
+    link: Annotated[str | None, typer.Option(help="Where it leads, in place of the campaign's link.")] = None,
     reference: Annotated[
         list[str], typer.Option(help="A reference of the library that it cites; may be repeated.")
     ] = [],  # noqa: B006 - likewise
@@ -90,7 +94,7 @@ def write_words(
 
     values = (
         *(_read(text), hook, call_to_action, subject, tuple(try_subject) or None, preheader, _read(introduction)),
-        *(sign_off, card_title, tuple(card_line) or None, tuple(reference) or None),
+        *(sign_off, card_title, tuple(card_line) or None, card_alt, link, tuple(reference) or None),
     )
     given: Words = dict(zip(_SETTINGS.values(), values, strict=True))
     report = _written(target, given, _taken_out(take_out), by, workspace)

@@ -100,6 +100,7 @@ class CardTable(Table):
     show: bool = True
     carousel: bool | None = None
     motif: Identifier | None = None
+    alt: Line | None = None
 
     @model_validator(mode="after")
     def _is_one_wish(self) -> CardTable:
@@ -123,6 +124,7 @@ class CardTable(Table):
             show=self.show,
             carousel=self.carousel,
             motif=self.motif or "",
+            alt=self.alt,
         )
 
 
@@ -150,6 +152,7 @@ class OverrideTable(Table):
     introduction: Text | None = None
     sign_off: Text | None = None
     references: list[Identifier] = Field(default=[], max_length=20)
+    link: HttpsUrl | None = None
 
     @model_validator(mode="after")
     def _tries_different_subjects(self) -> OverrideTable:
@@ -180,6 +183,7 @@ class OverrideTable(Table):
             introduction=self.introduction,
             sign_off=self.sign_off,
             references=tuple(dict.fromkeys(self.references)),
+            link=self.link,
         )
 
 

@@ -164,7 +164,7 @@ class CardEdit:
     `title` and `lines` are sentences of the article, the library's, or their own. `picture` is a file in assets/ for
     the layout's place for one, `focus` what of it is kept when it is cut (shares of its width and height). Without
     `show` the item has no card. `carousel` decides for this item what the channel's setting decides for all. `motif`
-    names the family of its drawing.
+    names the family of its drawing. `alt` is said to who does not see the card.
     """
 
     layout: str | None = None
@@ -175,11 +175,12 @@ class CardEdit:
     show: bool = True
     carousel: bool | None = None
     motif: str = ""
+    alt: str | None = None
 
     @property
     def has_words(self) -> bool:
-        """True when words on the card are the person's choice."""
-        return self.title is not None or self.lines is not None
+        """True when words on the card, or for it, are the person's choice."""
+        return self.title is not None or self.lines is not None or self.alt is not None
 
     @property
     def is_single(self) -> bool:
@@ -206,7 +207,7 @@ class Override:
     `preheader` replace an issue's, `introduction` and `sign_off` the campaign's. `at` is the local time, `skip` leaves
     the item out. `subjects` are further subject lines that are tried beside it, in a `sample` of the audience (None:
     the channel's). `author` is the login of who wrote words of their own in it, empty for the campaign's, and
-    `references` the ids of what they cite for them.
+    `references` the ids of what they cite for them. `link` is where it leads in place of the campaign's.
     """
 
     text: str | None = None
@@ -224,6 +225,7 @@ class Override:
     introduction: str | None = None
     sign_off: str | None = None
     references: tuple[str, ...] = ()
+    link: str | None = None
 
     @property
     def subject_lines(self) -> tuple[str, ...]:
@@ -239,7 +241,8 @@ class Override:
     @property
     def edits_content(self) -> bool:
         """True when the content differs from the planner's draft (a moved time alone does not count)."""
-        return self.has_words or self.hashtags is not None or self.card != PLANNED_CARD
+        chosen = self.hashtags is not None or self.link is not None or self.card != PLANNED_CARD
+        return self.has_words or chosen
 
 
 class Blocked(StrEnum):

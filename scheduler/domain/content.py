@@ -97,7 +97,8 @@ class Card:
     print. `picture` is the file in assets/ that the layout's place for a picture shows, empty for the layout's own;
     `focus` what of it is kept when it is cut, as shares of its width and height, None for the layout's own. `motif` is
     the family of the drawing behind the words, "none" for a plain ground, empty for the clinic's; `composition` how it
-    and the words are placed, from 0 up to COMPOSITIONS. Without a layout its words are not shown: a band is.
+    and the words are placed, from 0 up to COMPOSITIONS. Without a layout its words are not shown: a band is. `alt` is
+    what a person has said to who does not see it, empty for what it is and all its words.
     """
 
     layout: str
@@ -112,6 +113,7 @@ class Card:
     rows: tuple[Sentence, ...] = ()
     motif: str = ""
     composition: int = 0
+    alt: tuple[Sentence, ...] = ()
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:
@@ -345,7 +347,7 @@ class Item:
 
 
 def sentences_of(draft: Draft) -> Iterator[Sentence]:
-    """Yield every sentence of a draft: a person's lines, headline, body, headings, statements and card."""
+    """Yield every sentence of a draft: a person's lines, headline, body, headings, statements, card and its alt."""
     if isinstance(draft, Post):
         yield from draft.hook
         yield from draft.headline
@@ -362,7 +364,7 @@ def sentences_of(draft: Draft) -> Iterator[Sentence]:
                 yield from paragraph.sentences
     yield from draft.statements
     for card in draft.cards:
-        yield from card.sentences
+        yield from (*card.sentences, *card.alt)
 
 
 def text_links(draft: Draft) -> tuple[str, ...]:

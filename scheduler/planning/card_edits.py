@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from itertools import chain
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import CardEdit
@@ -35,6 +36,7 @@ def chosen_card(
     layout = _layout(edit, layout_named, writer.where)
     title = None if edit.title is None else writer.sentence(edit.title, "title")
     lines = None if edit.lines is None else tuple(writer.sentence(line, "lines") for line in edit.lines)
+    alt = () if edit.alt is None else tuple(chain.from_iterable(writer.body(edit.alt, "alt")))
     sentences = (*((title,) if title else ()), *(lines or ()))
     return ChosenCard(
         layout=edit.layout,
@@ -46,10 +48,11 @@ def chosen_card(
         show=edit.show,
         where=writer.where,
         notes=(
-            *writer.notes(sentences),
+            *writer.notes((*sentences, *alt)),
             *left_out_limits(article, sentences, "card"),
             *_objections(sentences, judge),
         ),
+        alt=alt,
     )
 
 

@@ -75,7 +75,7 @@ class ChosenCard:
     """A person's choices for a card, each sentence with its source. None leaves the planner's choice.
 
     `most_lines` is what the chosen layout has places for, None for any number; `where` the choice was written. `notes`
-    are about it, for staff.
+    are about it, for staff. `alt` is said to who does not see the card.
     """
 
     layout: str | None = None
@@ -87,6 +87,7 @@ class ChosenCard:
     show: bool = True
     where: str = ""
     notes: tuple[str, ...] = ()
+    alt: tuple[Sentence, ...] = ()
 
     @property
     def has_words(self) -> bool:
@@ -189,7 +190,8 @@ def _chosen_cards(chosen: ChosenCard, title: Sentence | None, planned: Iterable[
     for card in planned:
         if chosen.most_lines is None or len(card.lines) <= chosen.most_lines:
             layout, numbered = chosen.layout or card.layout, card.numbered and chosen.most_lines is None
-            yield replace(card, layout=layout, numbered=numbered, picture=chosen.picture, focus=chosen.focus)
+            shown = replace(card, layout=layout, numbered=numbered, picture=chosen.picture, focus=chosen.focus)
+            yield replace(shown, alt=chosen.alt)
 
 
 def _card_with(words: tuple[Sentence, ...], layout: str | None) -> Card:

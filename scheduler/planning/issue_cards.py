@@ -83,7 +83,7 @@ def _lines_alone(
             line = card.lines[0]
             is_known = _begins(line, unit) and (place == 0 or needs_heading(unit))
             if len(line.text) <= CARD_LINE and not is_known and _speaks_for_itself(line, unit):
-                alone = Card(card.layout, line, picture=card.picture, focus=card.focus)
+                alone = Card(card.layout, line, picture=card.picture, focus=card.focus, alt=card.alt)
                 yield alone, unit
 
 

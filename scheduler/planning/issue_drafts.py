@@ -17,7 +17,6 @@ from scheduler.planning.issue_cards import HeadlineOf
 from scheduler.planning.issue_lines import with_capitals_set_right
 from scheduler.planning.issue_words import issue_words
 from scheduler.planning.issues import IssueFrame, draft_issue
-from scheduler.planning.links import item_link
 from scheduler.planning.material import (
     NOTHING_CHANGED,
     SKIPPED,
@@ -124,7 +123,7 @@ def _drafted_issue(
     frame = IssueFrame(
         key=key,
         statements=tuple(stated(statement, Kind.ISSUE) for statement in required),
-        link=item_link(campaign.link, key),
+        link=material.link(key),
         audience=campaign.audience,
         language=campaign.language,
         clinic=material.clinic.name,

@@ -12,7 +12,7 @@ _MEDIUM = {Kind.POST: "social", Kind.ISSUE: "email"}
 
 
 def item_link(link: str, key: ItemKey) -> str:
-    """Return the campaign's link as it is sent, with the item's utm parameters added.
+    """Return an item's link as it is sent, with the item's utm parameters added.
 
     utm_campaign and utm_content are opaque ids: a link says nothing about a condition (promise 8).
     What the link has already, utm parameters among it, stays as the clinic wrote it.

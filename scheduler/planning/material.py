@@ -22,6 +22,7 @@ from scheduler.planning.card_edits import LayoutNamed, any_layout, chosen_card
 from scheduler.planning.cards import PLANNED, ChosenCard
 from scheduler.planning.carousel import Carousel, consultation_of, site_of
 from scheduler.planning.edits import Writer, known_sentences
+from scheduler.planning.links import item_link
 from scheduler.planning.note_words import note_text
 from scheduler.planning.numbering import steps_in
 from scheduler.planning.omitting import Omitted, Reasoned
@@ -146,6 +147,10 @@ class Material:
         if not self.campaign.is_note or key.kind is not Kind.POST or written.text is not None:
             return written
         return replace(written, text=note_text(self.article.section(key.section)))
+
+    def link(self, key: ItemKey) -> str:
+        """Return where an item leads, as it is sent: where a person wants, else where the campaign does."""
+        return item_link(self.override(key).link or self.campaign.link, key)
 
     def key(self, section: str, channel: str, kind: Kind) -> ItemKey:
         """Return the key of this campaign's item for a section and a channel."""

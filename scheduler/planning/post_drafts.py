@@ -17,7 +17,6 @@ from scheduler.planning.edits import check_override, edited_body
 from scheduler.planning.hashtags import hashtag, hashtags_in
 from scheduler.planning.headlines import Headlines, headlines_of
 from scheduler.planning.issue_lines import with_capitals_set_right
-from scheduler.planning.links import item_link
 from scheduler.planning.material import SKIPPED, Absence, Drafted, LeftOut, Material, omitted_from, source_digest
 from scheduler.planning.omitting import Omitted, PrintableSection, kept_sections
 from scheduler.planning.own_lines import own_lines
@@ -164,7 +163,7 @@ def _frame(
     barred = {}
     if override.hashtags is None:
         barred = {words: judge.objections(Sentence(hashtag(words), OwnWords(""))) for words in wanted}
-    link, capabilities = item_link(material.campaign.link, key), material.spec_of(plan.channel).capabilities
+    link, capabilities = material.link(key), material.spec_of(plan.channel).capabilities
     most_cards = _most_cards(material.spec_of(plan.channel))
     frame = Frame(
         key=key,

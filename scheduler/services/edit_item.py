@@ -13,7 +13,7 @@ from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Override
 from scheduler.domain.content import Item, ItemKey, is_correction
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
-from scheduler.domain.payload import RenderedPost
+from scheduler.domain.payload import Rendered, RenderedPost
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.domain.working_copy import WorkingCopy
 from scheduler.planning.edits import own_sentences
@@ -56,23 +56,31 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An item as it would go out. `failure` says why it would not be planned; then there is only the text's count."""
+    """An item as it would go out. `failure` says why it would not be planned; then there is only the text's count.
+
+    `alt_counts` are those of what is said for its pictures, where its channel has a limit for that.
+    """
 
     counts: tuple[Count, ...]
     look: Look | None = None
     advised: tuple[Advised, ...] = ()
     failure: str = ""
+    alt_counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An item's form. `version` changes with whatever stands in it; `sentences` are the section's, to pick from."""
+    """An item's form. `version` changes with whatever stands in it; `sentences` are the section's, to pick from.
+
+    `link` is where the item leads if nobody wants it elsewhere.
+    """
 
     item: Item
     fields: Fields
     version: str
     sentences: tuple[str, ...]
     is_editable: bool
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,8 @@ class Editing:
         if key.campaign == STANDING_CAMPAIGN:
             return Opened(item, {}, "", (), is_editable=False)
         fields = fields_of(item, self._override(key))
-        return Opened(item, fields, version_of(fields), self._sentences(key), is_editable=editable)
+        link = self.files.campaign(key.campaign).link
+        return Opened(item, fields, version_of(fields), self._sentences(key), is_editable=editable, link=link)
 
     def see(self, key: ItemKey, typed: Fields, by: str) -> Seen:
         """Return an item as it would go out with what somebody typed; nothing is written. Raises NotFound."""
@@ -165,13 +174,19 @@ class Editing:
             return Seen((), look, failure=look.failure)
         rendered = look.outgoing.rendered
         texts = rendered.texts if isinstance(rendered, RenderedPost) else ()
-        return Seen(tuple(self._count(item.key, text) for text in texts), look, self.checks.advised(look))
+        counts = tuple(self._count(item.key, text) for text in texts)
+        return Seen(counts, look, self.checks.advised(look), alt_counts=self._alt_counts(item.key, rendered))
 
     def _count(self, key: ItemKey, text: str) -> Count:
         capabilities = spec_of(self.workspace.clinic().platform_of(key.channel)).capabilities
         fold = capabilities.seen_first
         seen_first = fold.most.value if fold is not None and not fold.admits(text) else 0
         return Count(capabilities.length(text), capabilities.room, seen_first)
+
+    def _alt_counts(self, key: ItemKey, rendered: Rendered) -> tuple[Count, ...]:
+        limit = spec_of(self.workspace.clinic().platform_of(key.channel)).capabilities.alt_limit
+        said = (picture.alt for picture in rendered.pictures if not picture.is_decoration)
+        return tuple(Count(len(alt), limit.value) for alt in said) if limit else ()
 
     def _override(self, key: ItemKey) -> Override:
         return self.files.campaign(key.campaign).overrides.get(f"{key.section}/{key.channel}", NOTHING_CHANGED)

@@ -16,15 +16,15 @@ from scheduler.services.write import Words
 Fields = Mapping[str, str]
 """What stands in an item's form, by the names of `FIELDS`."""
 
-_OF_CARD: Final = ("no_card", "layout", "motif", "picture", "across", "down", "title", "lines")
+_OF_CARD: Final = ("no_card", "layout", "motif", "picture", "across", "down", "title", "lines", "alt")
 
 FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.POST: ("hook", "text", "call_to_action", "hashtags", *_OF_CARD),
-    Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", *_OF_CARD),
+    Kind.POST: ("hook", "text", "call_to_action", "hashtags", "link", *_OF_CARD),
+    Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", "link", *_OF_CARD),
 }
 """The fields of an item's form, by its kind, in the order of reading."""
 
-_CHOICES: Final = ("layout", "motif", "picture", "title", "lines")
+_CHOICES: Final = ("layout", "motif", "picture", "title", "lines", "alt")
 """Those of the card that are settings by themselves, in its table in campaign.toml."""
 
 _FOCUS: Final = ("across", "down")
@@ -32,7 +32,7 @@ _FOCUS: Final = ("across", "down")
 
 _Value = str | tuple[str, ...] | tuple[float, ...] | bool | None
 
-_ONE_LINE = frozenset({"hook", "call_to_action", "subject", "preheader", "title"})
+_ONE_LINE = frozenset({"hook", "call_to_action", "subject", "preheader", "link", "title", "alt"})
 
 
 def fields_of(item: Item, override: Override) -> Fields:
@@ -47,6 +47,8 @@ def fields_of(item: Item, override: Override) -> Fields:
         "down": "" if card.focus is None else f"{card.focus[1] * 100:g}",
         "title": card.title or "",
         "lines": "\n".join(card.lines or ()),
+        "alt": card.alt or "",
+        "link": override.link or "",
     }
     if isinstance(draft, Issue):
         shown |= {"subject": draft.subject, "preheader": draft.preheader}

@@ -17,7 +17,7 @@ from scheduler.services.plan import Planning, PlanReport
 Words = Mapping[str, str | tuple[str, ...] | tuple[float, ...] | bool | None]
 """What is written, by the name of its setting; None takes it out. 'card.title' is the title of the card's table."""
 
-CHOICES = frozenset({"hashtags", "card.layout", "card.motif", "card.show", "card.picture", "card.focus"})
+CHOICES = frozenset({"hashtags", "link", "card.layout", "card.motif", "card.show", "card.picture", "card.focus"})
 """What a person chooses and does not write: nobody has to answer for its words."""
 
 OF_CAMPAIGN = frozenset({"introduction", "sign_off"})
@@ -92,6 +92,7 @@ def _written(override: Override) -> Mapping[str, object]:
         "sign_off": override.sign_off,
         "card.title": override.card.title,
         "card.lines": override.card.lines,
+        "card.alt": override.card.alt,
     }
 
 

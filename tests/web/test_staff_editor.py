@@ -176,6 +176,57 @@ def test_a_choice_of_the_card_is_nobodys_words(world: StaffWorld) -> None:
     assert save(world, "lee", no_card="").status_code == 303
 
 
+def test_an_alt_text_is_its_writers_own_words_and_is_read_by_the_rules(world: StaffWorld) -> None:
+    drawn = world.application.items.outgoing(item(world)).rendered.pictures[0]
+    answer = look(world, alt="A drawing of dentures. We guarantee painless results.")
+    assert "Alt text: A drawing of dentures. We guarantee painless results." in said(answer)
+    assert "53 of 1,000 characters" in said(answer)
+    assert "<mark>guarantee</mark>" in answer.text
+    assert save(world, alt="A drawing of dentures.").status_code == 303
+    (picture,) = world.application.items.outgoing(item(world)).rendered.pictures
+    assert (picture.alt, picture.data) == ("A drawing of dentures.", drawn.data), "the same card, said otherwise"
+    assert [(text, source.author) for text, source in own_words_in(item(world).draft)] == [
+        ("A drawing of dentures.", "maya")
+    ]
+    assert save(world, alt="").status_code == 303
+    assert world.application.items.outgoing(item(world)).rendered.pictures == (drawn,)
+
+
+def test_an_alt_text_longer_than_its_channel_takes_is_told(world: StaffWorld) -> None:
+    assert "1,199 of 1,000 characters" in said(look(world, alt=f"{'word ' * 239}end."))
+
+
+@pytest.mark.parametrize("key", [POST, ISSUE])
+def test_an_item_leads_where_a_person_wants_it_to(world: StaffWorld, key: str) -> None:
+    planned = item(world, key).draft
+    assert "/dental?" in planned.link
+    answer = save(world, key=key, link="https://clinic.example.com/dentures?from=us")
+    assert answer.status_code == 303
+    draft = item(world, key).draft
+    assert draft.link.startswith("https://clinic.example.com/dentures?from=us&utm_source=")
+    assert own_words_in(draft) == (), "where it leads is nobody's words"
+    assert draft.link in repr(world.application.items.outgoing(item(world, key)).rendered)
+    assert save(world, key=key, link="").status_code == 303
+    assert item(world, key).draft == planned
+
+
+@pytest.mark.parametrize("link", ["http://clinic.example.com", "clinic", "javascript:alert(1)"])
+def test_a_link_that_cannot_be_sent_is_refused_and_stays_in_its_field(world: StaffWorld, link: str) -> None:
+    answer = save(world, link=link)
+    assert answer.status_code == 422
+    assert "Link must be a full https address" in said(answer)
+    assert f'value="{link}"' in unescape(answer.text)
+
+
+def test_a_working_copy_has_the_alt_text_and_the_link(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    typed = {"alt": "A drawing.", "link": "https://clinic.example.com/other"}
+    maya.post(f"/staff/items/{POST}/keep", data=form(world) | typed)
+    kept = maya.get(f"/staff/items/{POST}?kept=1").text
+    assert ">\nA drawing.</textarea>" in kept
+    assert 'value="https://clinic.example.com/other"' in kept
+
+
 def test_a_photograph_has_what_of_it_is_kept(world: StaffWorld) -> None:
     photograph(world)
     maya = world.signed_in("maya")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from scheduler.channels.spec import JPEG, PNG
@@ -148,7 +148,7 @@ def photos_of(layouts: Iterable[Layout]) -> tuple[str, ...]:
 
 def card_digest(source: CardInput, layout: str, encoding: Encoding = PNG_ONLY) -> str:
     """Return the SHA-256 (hex) of everything that decides a card's bytes, the drawing libraries included."""
-    fields = asdict(source) | {
+    fields = asdict(replace(source, card=replace(source.card, alt=()))) | {
         "logo": hashlib.sha256(source.logo).hexdigest() if source.logo is not None else None,
         "photos": [hashlib.sha256(data).hexdigest() for _, data in source.photos],
         "layout": layout,
@@ -167,8 +167,10 @@ def card_alt(card: Card, clinic: Clinic, layout: Layout | None = None, language:
     """Return a card's alt text: what it is, and every word on it.
 
     With a layout the words are in its order, and its own are among them. What a picture of the card's own shows is
-    not known; that there is one is said.
+    not known; that there is one is said. What a person wrote stands in place of all that.
     """
+    if card.alt:
+        return " ".join(sentence.text for sentence in card.alt)
     words = card_words(card, clinic.name, clinic.brand.handle)
     if card.numbered:
         words["lines"] = tuple(f"{number}. {line}" for number, line in enumerate(words["lines"], start=1))

@@ -106,6 +106,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "preheader": words.gettext("Line beside the subject"),
         "introduction": words.gettext("Introduction"),
         "sign_off": words.gettext("Closing words"),
+        "link": words.gettext("Link"),
         "no_card": words.gettext("Without a card"),
         "layout": words.gettext("Layout"),
         "motif": words.gettext("Motif"),
@@ -114,6 +115,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "down": words.gettext("What is kept, down"),
         "title": words.gettext("Title of the card"),
         "lines": words.gettext("Lines of the card"),
+        "alt": words.gettext("Alt text of the card"),
     }
 
 
