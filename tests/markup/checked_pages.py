@@ -9,6 +9,7 @@ of the archive.
 from __future__ import annotations
 
 import logging
+import re
 import shutil
 import sys
 from dataclasses import replace
@@ -24,6 +25,7 @@ from public_samples import LANGUAGES as PUBLIC_LANGUAGES  # noqa: E402
 from public_samples import asked_for, sample_site  # noqa: E402
 from real_issues import CAMPAIGN, planned_issues  # noqa: E402
 from rendering_samples import CLINIC, ISSUE_KEY, issue, paragraph, said, section  # noqa: E402
+from staff_pages_shown import PAGES, Page, busy_clinic  # noqa: E402
 from web_world import browser  # noqa: E402
 
 from scheduler.bootstrap import Application  # noqa: E402
@@ -35,6 +37,8 @@ from scheduler.rendering.renderer import WorkspaceRenderer  # noqa: E402
 from scheduler.services.documents.records import evidence_document  # noqa: E402
 from scheduler.services.evidence import read_evidence  # noqa: E402
 from scheduler.testing import FixedClock  # noqa: E402
+
+STAFF_LANGUAGES = ("en", "hi")
 
 
 def write_emails(directory: Path, work: Path) -> None:
@@ -94,15 +98,35 @@ def write_public(directory: Path, work: Path) -> None:
     site.application.store.close()
 
 
+def write_staff(directory: Path, work: Path) -> None:
+    """Write the pages of the staff, each as its person sees it."""
+    world = busy_clinic(work / "staff")
+    with world.nobody() as nobody:
+        (directory / "sign-in.html").write_text(nobody.get("/staff/sign-in").text)
+    for login in {shown.login for shown in PAGES}:
+        client = world.signed_in(login)
+        for shown in PAGES:
+            if shown.login == login:
+                for language in STAFF_LANGUAGES:
+                    answer = client.get(shown.path, headers={"accept-language": language})
+                    (directory / f"{_file_name(shown)}-{language}.html").write_text(answer.text)
+    world.application.store.close()
+
+
+def _file_name(shown: Page) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", f"{shown.path} {shown.login}".lower()).strip("-")
+
+
 def main(directory: Path) -> None:
     """Write all of it anew."""
     logging.disable(logging.WARNING)  # the rehearsal stages faults and warns of them
     shutil.rmtree(directory, ignore_errors=True)
     with TemporaryDirectory() as work:
         (directory / "browser").mkdir(parents=True)
-        for name, write in (("emails", write_emails), ("pages", write_pages), ("public", write_public)):
-            (directory / name).mkdir()
-            write(directory / name, Path(work))
+        for write in (write_emails, write_pages, write_public, write_staff):
+            folder = directory / write.__name__.removeprefix("write_")
+            folder.mkdir()
+            write(folder, Path(work))
         write_pictured(directory / "emails", Path(work))
 
 

@@ -17,6 +17,7 @@ const FALLBACKS = JSON.parse(readFileSync(new URL("fallbacks.json", import.meta.
 const emails = read("emails");
 const pages = read("pages");
 const publicPages = read("public");
+const staffPages = read("staff");
 const shownInBrowser = read("browser");
 
 function read(folder) {
@@ -51,6 +52,7 @@ function withoutFallback(html) {
 test("there is something to check", () => {
   assert.ok(emails.length >= 18);
   assert.ok(publicPages.length >= 12);
+  assert.ok(staffPages.length >= 100);
   assert.ok(shownInBrowser.length >= 6);
   assert.deepEqual(pages.map(([name]) => name).sort(), ["evidence.html", "preview.html", "report.html"]);
 });
@@ -64,7 +66,7 @@ for (const [name, html] of shownInBrowser) {
   test(`${name} of the archive is valid`, async () => assert.deepEqual(await faults(html, emailRules), []));
 }
 
-for (const [name, html] of [...pages, ...publicPages]) {
+for (const [name, html] of [...pages, ...publicPages, ...staffPages]) {
   test(`${name} is valid`, async () => assert.deepEqual(await faults(html, pageRules), []));
 }
 

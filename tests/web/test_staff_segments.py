@@ -21,7 +21,7 @@ def world(tmp_path: Path) -> StaffWorld:
 
 
 def form(*rows: tuple[str, str], **fields: str) -> dict[str, list[str] | str]:
-    return {"choice": [choice for choice, _ in rows], "value": [value for _, value in rows], **fields}
+    return {"choice[]": [choice for choice, _ in rows], "value[]": [value for _, value in rows], **fields}
 
 
 HINDI = ("language is", "hi")
@@ -80,7 +80,7 @@ def test_a_condition_that_cannot_be_read_is_told_by_its_number_and_stays(
 def test_what_is_typed_stays_and_counting_gives_another_row(world: StaffWorld) -> None:
     rows = [HINDI, IMPORTED, ("status is", "confirmed")]
     page = world.signed_in("maya").post("/staff/subscribers/segments/count", data=form(*rows, name="group-a")).text
-    values = re.findall(r'<input name="value"[^>]*value="([^"]*)"', page)
+    values = re.findall(r'<input type="text" name="value\[\]"[^>]*value="([^"]*)"', page)
     assert values == ["hi", "import", "confirmed", ""]
     assert 'value="group-a"' in page
 

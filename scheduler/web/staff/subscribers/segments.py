@@ -108,10 +108,10 @@ async def remove(name: str, request: Request, page: Staff) -> Response:
 
 
 def _draft(fields: Fields) -> Draft:
-    choices, known = fields.every("choice"), set(Choice)
+    choices, known = fields.every("choice[]"), set(Choice)
     rows = tuple(
         Row(Choice(choice), value)
-        for choice, value in zip(choices, fields.every("value"), strict=False)
+        for choice, value in zip(choices, fields.every("value[]"), strict=False)
         if choice in known
     )
     return Draft(rows, fields.one("joined") == "any", fields.one("name"), fields.one("audience"))
