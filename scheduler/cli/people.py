@@ -1,4 +1,4 @@
-"""person add, list, password, deactivate: the people who work here, and their rights."""
+"""person add, change, list, password, deactivate: the people who work here, and their rights."""
 
 from __future__ import annotations
 
@@ -51,6 +51,32 @@ def add(
     staff = open_application(workspace, found=True).people
     person = Person(login, name, tuple(dict.fromkeys(role)), registration)
     staff.add(person, ask_new_password(login, os.environ), _clinician(by))
+    write(f"{login}: {person.printed}, {', '.join(person.roles)}")
+
+
+@group.command("change", epilog="Example: clinic person change maya --role author --role publisher --by rao")
+def change(
+    login: LoginArgument,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Another name.")] = None,
+    role: Annotated[list[Role], typer.Option("--role", help="All the roles from now on; may be repeated.")] = [],  # noqa: B006 - typer reads it, nobody changes it
+    registration: Annotated[
+        str | None, typer.Option("--registration", metavar="NUMBER", help="Another registration number.")
+    ] = None,
+    by: EditorOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Change a person's name, roles or registration number; what is not given stays."""
+    from dataclasses import replace
+
+    staff = open_application(workspace).people
+    earlier = staff.person(login)
+    wanted = replace(
+        earlier,
+        name=earlier.name if name is None else name,
+        roles=tuple(dict.fromkeys(role)) or earlier.roles,
+        registration=earlier.registration if registration is None else registration,
+    )
+    person = staff.change(wanted, _clinician(by))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scheduler.domain.audit import event
@@ -15,6 +15,12 @@ from scheduler.services.passkey_proofs import PasskeyProofs
 
 SHORTEST_PASSWORD = 12
 """Characters: NIST SP 800-63B-4 (2025) asks for 15 where a password stands alone and 8 beside a second factor."""
+
+ADDING = "add a person"
+"""What a proof is about that adds somebody."""
+
+CHANGING_PASSWORD = "change one's own password"  # noqa: S105 - says what is done
+"""What a proof is about that gives oneself another password."""
 
 _SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
 
@@ -33,7 +39,7 @@ class Staff:
 
         Once there is a clinician, only a clinician (`by`) adds people, changes them and resets their passwords.
         """
-        actor = self._in_charge(by)
+        actor = self._in_charge(by, ADDING)
         _check(person)
         _check_password(password)
         with self.store.transaction() as tables:
@@ -56,17 +62,36 @@ class Staff:
 
     def _put_new(self, person: Person, password: str, actor: str, tables: Transaction) -> None:
         tables.people.put(person, self.passwords.hashed(password))
-        detail = {"name": person.name, "roles": person.roles, "registration": person.registration}
-        tables.audit.record(event(self.clock.now(), actor, "person added", person.login, **detail))
+        tables.audit.record(event(self.clock.now(), actor, "person added", person.login, **_described(person)))
 
-    def change_password(self, credentials: Credentials, new: str) -> None:
+    def change(self, person: Person, by: Proof | None = None) -> Person:
+        """Give somebody another name, other roles, another registration; other roles sign them out everywhere.
+
+        So nobody goes on with a session that is older than their rights. Raises NotFound, BadInput, ClinicError, also
+        where the only clinician would be none any more.
+        """
+        actor = self._in_charge(by, changing(person.login))
+        with self.store.transaction() as tables:
+            earlier = tables.people.get(person.login)
+            changed = replace(person, active=earlier.active)
+            _check(changed)
+            if Role.CLINICIAN not in changed.roles:
+                _check_not_last(earlier, tables.people.all())
+            tables.people.put(changed)
+            if set(changed.roles) != set(earlier.roles):
+                tables.sessions.end_of_person(person.login)
+            detail = {"before": _described(earlier), "now": _described(changed)}
+            tables.audit.record(event(self.clock.now(), actor, "person changed", person.login, **detail))
+        return changed
+
+    def change_password(self, proof: Proof, new: str) -> None:
         """Give a person another password. Raises BadInput, and ClinicError for a wrong one."""
-        person = self.authenticate(credentials, tuple(Role))
+        person = self.authenticate(proof, tuple(Role), about=CHANGING_PASSWORD)
         self._put_password(person, new, person.login)
 
     def reset_password(self, login: str, new: str, by: Proof | None = None) -> None:
         """Give somebody who forgot it another password. Raises NotFound, BadInput, ClinicError."""
-        actor = self._in_charge(by)
+        actor = self._in_charge(by, resetting(login))
         with self.store.transaction() as tables:
             person = tables.people.get(login)
         self._put_password(person, new, actor, "password reset")
@@ -76,11 +101,11 @@ class Staff:
 
         Raises NotFound, ClinicError, also for the only clinician: nobody could sign, or say who works here, any more.
         """
-        actor = self._in_charge(by)
+        actor = self._in_charge(by, activating(login, active=active))
         with self.store.transaction() as tables:
             person = replace(tables.people.get(login), active=active)
-            if not active and _is_last_clinician(login, tables.people.all()):
-                raise ClinicError(f"{person.name} is the only clinician here: add another one first")
+            if not active:
+                _check_not_last(person, tables.people.all())
             tables.people.put(person)
             if not active:
                 tables.sessions.end_of_person(login)
@@ -95,13 +120,13 @@ class Staff:
             tables.sessions.end_of_person(person.login)
             tables.audit.record(event(self.clock.now(), actor, action, person.login))
 
-    def _in_charge(self, by: Proof | None) -> str:
+    def _in_charge(self, by: Proof | None, about: str) -> str:
         """Return the login of who changes the people here.
 
         Raises ClinicError unless that is a clinician, once there is one.
         """
         if by is not None:
-            return self.authenticate(by, (Role.CLINICIAN,)).login
+            return self.authenticate(by, (Role.CLINICIAN,), about).login
         if _clinicians(self.all()):
             raise ClinicError("there is a clinician here, and only a clinician changes who works here: give --by LOGIN")
         return "system"
@@ -186,6 +211,21 @@ class Staff:
             tables.audit.record(event(self.clock.now(), actor, "sign-in refused", subject, reason=reason))
 
 
+def changing(login: str) -> str:
+    """Return what a proof is about that changes somebody's name or roles."""
+    return f"change person {login}"
+
+
+def resetting(login: str) -> str:
+    """Return what a proof is about that sets somebody's password."""
+    return f"set the password of {login}"
+
+
+def activating(login: str, *, active: bool) -> str:
+    """Return what a proof is about that gives somebody's rights back, or takes them away."""
+    return f"{'activate' if active else 'deactivate'} {login}"
+
+
 def check_works_here(login: str, store: Store) -> None:
     """Raise BadInput unless a login is that of somebody who works here."""
     with store.transaction() as tables:
@@ -207,8 +247,14 @@ def _clinicians(people: Iterable[Person]) -> tuple[str, ...]:
     return tuple(person.login for person in people if person.active and Role.CLINICIAN in person.roles)
 
 
-def _is_last_clinician(login: str, people: Iterable[Person]) -> bool:
-    return _clinicians(people) == (login,)
+def _check_not_last(person: Person, people: Iterable[Person]) -> None:
+    """Raise ClinicError for the only clinician: nobody could sign, or say who works here, any more."""
+    if _clinicians(people) == (person.login,):
+        raise ClinicError(f"{person.name} is the only clinician here: add another one first")
+
+
+def _described(person: Person) -> Mapping[str, object]:
+    return {"name": person.name, "roles": person.roles, "registration": person.registration}
 
 
 def _check(person: Person) -> None:

@@ -325,3 +325,34 @@ def test_a_passkey_erases_the_person_that_it_was_asked_about_and_nobody_else(alo
     assert desk.rao.post("/staff/subscribers/p0001/erase", data=answer).status_code == 303
     assert desk.rao.get("/staff/subscribers/p0001").status_code == 404
     assert desk.rao.get("/staff/subscribers/p0002").status_code == 200
+
+
+def test_a_passkey_changes_who_works_here_each_answer_for_one_act(alone: Desk) -> None:
+    desk = alone.registered()
+    page = desk.rao.get("/staff/people/maya").text
+    for about in ("change person maya", "set the password of maya", "deactivate maya"):
+        assert f'data-about="{about}"' in page
+    answer = {"passkey": desk.passkey.answer(desk.request("deactivate maya")), "active": "no"}
+    assert "answered for something else" in desk.rao.post("/staff/people/lee/active", data=answer).text
+    answer = {"passkey": desk.passkey.answer(desk.request("deactivate maya")), "active": "no"}
+    assert desk.rao.post("/staff/people/maya/active", data=answer).status_code == 303
+    assert not desk.world.application.people.person("maya").active
+    answer = {"passkey": desk.passkey.answer(desk.request("change person lee"))}
+    changed = desk.rao.post("/staff/people/lee", data=answer | {"name": "Lee", "role": ["author"]})
+    assert changed.status_code == 303
+    new = {"login": "anil", "name": "Anil", "role": ["author"], "password": "a long password of his"}
+    answer = {"passkey": desk.passkey.answer(desk.request("add a person"))}
+    assert desk.rao.post("/staff/new-person", data=new | answer).status_code == 303
+
+
+def test_a_passkey_changes_ones_own_password(alone: Desk) -> None:
+    desk = alone.registered()
+    answer = desk.passkey.answer(desk.request("change one's own password"))
+    form = {"passkey": answer, "new_password": "another long password"}
+    assert desk.rao.post("/staff/self/password", data=form).headers["location"] == "/staff/sign-in"
+    login = {"login": "rao", "password": "another long password"}
+    assert desk.world.nobody().post("/staff/sign-in", data=login).status_code == 303
+
+
+def test_who_has_no_passkey_is_offered_none(alone: Desk) -> None:
+    assert "data-passkey=" not in alone.rao.get("/staff/people/maya").text

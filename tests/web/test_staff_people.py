@@ -137,3 +137,56 @@ def test_a_clinician_is_the_one_who_acts_in_the_trail(world: StaffWorld) -> None
     world.signed_in("rao").post("/staff/people/lee/active", data=proved({"active": "no"}))
     last = world.application.trail.entries("lee")[-1].event
     assert (last.actor, last.action) == (CLINICIAN.login, "person deactivated")
+
+
+def roles(*names: str) -> Fields:
+    return proved({"name": "Maya", "registration": "", "role": list(names)})
+
+
+def test_other_roles_count_at_once_and_no_session_outlives_them(world: StaffWorld) -> None:
+    rao, maya = world.signed_in("rao"), world.signed_in("maya")
+    assert rao.post("/staff/people/maya", data=roles("author", "publisher")).status_code == 303
+    assert maya.get("/staff").status_code == 303, "a session from before a raise of rights is none any more"
+    assert world.application.people.person("maya").roles == (Role.AUTHOR, Role.PUBLISHER)
+    last = world.application.trail.entries("maya")[-1].event
+    assert (last.actor, last.action) == ("rao", "person changed")
+    assert '"roles":["author"]' in last.detail
+
+
+def test_a_name_is_changed_without_a_word_to_sessions(world: StaffWorld) -> None:
+    rao, maya = world.signed_in("rao"), world.signed_in("maya")
+    rao.post("/staff/people/maya", data=roles("author") | {"name": "Maya Shah"})
+    assert "Maya Shah" in maya.get("/staff").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"own_password": "wrong"}, "the password is wrong"),
+        ({"role": []}, "needs a role"),
+        ({"role": ["clinician"]}, "needs a registration number"),
+        ({"name": ""}, "needs a name"),
+    ],
+)
+def test_what_is_wrong_with_other_roles_is_said_where_they_stand(world: StaffWorld, fields: Fields, said: str) -> None:
+    answer = world.signed_in("rao").post("/staff/people/maya", data=roles("publisher") | fields)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert world.application.people.person("maya").roles == (Role.AUTHOR,)
+
+
+def test_the_only_clinician_stays_one(world: StaffWorld) -> None:
+    answer = world.signed_in("rao").post("/staff/people/rao", data=roles("author"))
+    assert "add another one first" in answer.text
+    assert Role.CLINICIAN in world.application.people.person("rao").roles
+
+
+def test_roles_that_were_taken_away_count_no_more_while_somebody_is_signed_in(world: StaffWorld) -> None:
+    world.application.people.add(Person("asha", "Dr Asha", (Role.CLINICIAN,), "MH 777"), PASSWORD, by=CLINICIAN)
+    asha = world.signed_in("asha")
+    with world.application.store.transaction() as tables:
+        tables.people.put(Person("asha", "Dr Asha", (Role.AUTHOR,), "MH 777"))
+    assert asha.get("/staff/review").status_code == 403
+    assert asha.get("/staff/campaigns").status_code == 200
+    answer = asha.post("/staff/people/maya/active", data=proved({"active": "no"}))
+    assert answer.status_code == 403

@@ -51,6 +51,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/new-person": CLINICIANS,
     "POST /staff/new-person": CLINICIANS,
     "GET /staff/people/{login}": CLINICIANS,
+    "POST /staff/people/{login}": CLINICIANS,
     "POST /staff/people/{login}/password": CLINICIANS,
     "POST /staff/people/{login}/active": CLINICIANS,
     "POST /staff/people/{login}/sessions/{session}/end": CLINICIANS,

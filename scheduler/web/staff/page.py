@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -30,6 +31,24 @@ class Area:
 
     path: str
     words: str
+
+
+class Somebody:
+    """Who is signed in, as templates know them; what they prove themselves by is looked up where it is asked for."""
+
+    def __init__(self, person: Person, application: Application) -> None:
+        self.login, self.name, self.registration, self.roles = (
+            person.login,
+            person.name,
+            person.registration,
+            person.roles,
+        )
+        self._application = application
+
+    @cached_property
+    def has_passkey(self) -> bool:
+        """True when they can answer with a passkey."""
+        return bool(self._application.own_passkeys.of(self.login))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,7 @@ class StaffPage:
         own: dict[str, object] = {"base": self.base, "path": self.request.scope["path"], "Role": Role}
         if present is not None:
             own |= {
-                "person": present.person,
+                "person": Somebody(present.person, self.application),
                 "notice": present.notice,
                 "areas": tuple(area for area in _areas(words) if self._may_open(area)),
                 "paused": self.application.records.paused(),

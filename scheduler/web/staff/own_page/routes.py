@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.people import Credentials
 from scheduler.services.own_passkeys import removing
-from scheduler.services.people import SHORTEST_PASSWORD
+from scheduler.services.people import CHANGING_PASSWORD, SHORTEST_PASSWORD
 from scheduler.web.forms import Fields, Form
 from scheduler.web.limits import check_client
 from scheduler.web.page import READING
@@ -96,7 +96,7 @@ def _options(ask: Callable[[], str]) -> Response:
 
 def _password_changed(page: StaffPage, visitor: Visitor, fields: Fields) -> Response:
     try:
-        page.application.people.change_password(password_in(page, fields), fields.exact("new_password"))
+        page.application.people.change_password(proof_in(page, fields), fields.exact("new_password"))
     except ClinicError as error:
         return _page(page, visitor, "password", on_a_page(str(error)))
     return page.go("/sign-in")
@@ -127,6 +127,7 @@ def _page(page: StaffPage, visitor: Visitor, at: str = "", wrong: str = "", name
         "this": visitor.session.id,
         "shortest": SHORTEST_PASSWORD,
         "removing": removing,
+        "changing_password": CHANGING_PASSWORD,
         "at": at,
         "wrong": wrong,
         "name": name,

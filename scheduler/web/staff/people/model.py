@@ -46,6 +46,11 @@ def new_person(fields: Fields) -> NewPerson:
     return NewPerson(fields.one("login").lower(), fields.one("name"), fields.one("registration"), roles)
 
 
+def as_typed(person: Person) -> NewPerson:
+    """Return what stands in the form of somebody who works here."""
+    return NewPerson(person.login, person.name, person.registration, person.roles)
+
+
 def role_words(words: Words) -> dict[Role, tuple[str, str]]:
     """Return each role's name and what it is for."""
     return {

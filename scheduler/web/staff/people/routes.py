@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
-from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.people import Person
-from scheduler.services.people import SHORTEST_PASSWORD
+from scheduler.services.people import ADDING, SHORTEST_PASSWORD, activating, changing, resetting
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
 from scheduler.web.staff.access import Visitor
 from scheduler.web.staff.page import Staff, StaffPage
-from scheduler.web.staff.people.model import NewPerson, new_person, rights, role_words
+from scheduler.web.staff.people.model import NewPerson, as_typed, new_person, rights, role_words
 from scheduler.web.staff.proving import proof_in
-from scheduler.web.writing import written
+from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.writing import slowly, written
 
 router = APIRouter(prefix="/staff")
 
@@ -39,7 +39,7 @@ def form(page: Staff) -> Response:
 @router.post("/new-person")
 async def add(request: Request, page: Staff, fields: Form) -> Response:
     """Add a person."""
-    return await _slowly(request, lambda: _added(page, fields))
+    return await slowly(request, lambda: _added(page, fields))
 
 
 @router.api_route("/people/{login}", methods=READING)
@@ -48,16 +48,22 @@ def one(login: str, page: Staff) -> Response:
     return _person(page, _known(page, login))
 
 
+@router.post("/people/{login}")
+async def change(request: Request, login: str, page: Staff, fields: Form) -> Response:
+    """Change a person's name, roles and registration."""
+    return await slowly(request, lambda: _changed(page, login, fields))
+
+
 @router.post("/people/{login}/password")
 async def reset_password(request: Request, login: str, page: Staff, fields: Form) -> Response:
     """Give a person another password."""
-    return await _slowly(request, lambda: _password_reset(page, login, fields))
+    return await slowly(request, lambda: _password_reset(page, login, fields))
 
 
 @router.post("/people/{login}/active")
 async def set_active(request: Request, login: str, page: Staff, fields: Form) -> Response:
     """Take a person's rights away, or give them back."""
-    return await _slowly(request, lambda: _activated(page, login, fields))
+    return await slowly(request, lambda: _activated(page, login, fields))
 
 
 @router.post("/people/{login}/sessions/{session}/end")
@@ -69,15 +75,10 @@ async def end_session(request: Request, login: str, session: str, page: Staff, v
         try:
             page.application.sessions.end_one(visitor, login, session)
         except ClinicError as error:
-            return _person(page, person, str(error))
+            return _person(page, person, "sessions", str(error))
         return page.go(f"/people/{login}", page.words.gettext("That browser is signed out."))
 
     return await written(request, work)
-
-
-async def _slowly(request: Request, work: Callable[[], Response]) -> Response:
-    """Return the answer of work that hashes a password, which is slow by design."""
-    return await to_thread.run_sync(work, limiter=request.app.state.slow)
 
 
 def _added(page: StaffPage, fields: Fields) -> Response:
@@ -90,12 +91,22 @@ def _added(page: StaffPage, fields: Fields) -> Response:
     return page.go("/people", said)
 
 
+def _changed(page: StaffPage, login: str, fields: Fields) -> Response:
+    earlier = _known(page, login)
+    typed = replace(new_person(fields), login=login)
+    try:
+        person = page.application.people.change(typed.person, proof_in(page, fields))
+    except ClinicError as error:
+        return _person(page, earlier, "rights", str(error), typed)
+    return page.go(f"/people/{login}", page.words.gettext("What {name} is here is changed.", name=person.name))
+
+
 def _password_reset(page: StaffPage, login: str, fields: Fields) -> Response:
     person = _known(page, login)
     try:
         page.application.people.reset_password(login, fields.exact("password"), proof_in(page, fields))
     except ClinicError as error:
-        return _person(page, person, str(error))
+        return _person(page, person, "password", str(error))
     said = page.words.gettext("{name} has a new password, and is signed out everywhere.", name=person.name)
     return page.go(f"/people/{login}", said)
 
@@ -105,7 +116,7 @@ def _activated(page: StaffPage, login: str, fields: Fields) -> Response:
     try:
         page.application.people.set_active(login, active=active, by=proof_in(page, fields))
     except ClinicError as error:
-        return _person(page, person, str(error))
+        return _person(page, person, "active", str(error))
     said = (
         page.words.gettext("{name} may work here again.", name=person.name)
         if active
@@ -123,16 +134,28 @@ def _known(page: StaffPage, login: str) -> Person:
 
 
 def _form(page: StaffPage, typed: NewPerson, wrong: str = "") -> Response:
-    values = {"typed": typed, "roles": role_words(page.words), "wrong": wrong, "shortest": SHORTEST_PASSWORD}
+    values = {
+        "typed": typed,
+        "roles": role_words(page.words),
+        "wrong": on_a_page(wrong) if wrong else "",
+        "shortest": SHORTEST_PASSWORD,
+        "about": ADDING,
+    }
     return page.show("people/new.html", values, status=400 if wrong else 200)
 
 
-def _person(page: StaffPage, person: Person, wrong: str = "") -> Response:
+def _person(page: StaffPage, person: Person, at: str = "", wrong: str = "", typed: NewPerson | None = None) -> Response:
+    """Return somebody's page, with what went wrong `at` one of its forms."""
     values = {
         "shown": person,
+        "typed": typed or as_typed(person),
         "sessions": page.application.sessions.of(person.login),
         "roles": role_words(page.words),
-        "wrong": wrong,
+        "at": at,
+        "wrong": on_a_page(wrong) if wrong else "",
         "shortest": SHORTEST_PASSWORD,
+        "changing": changing(person.login),
+        "resetting": resetting(person.login),
+        "activating": activating(person.login, active=not person.active),
     }
     return page.show("people/person.html", values, status=400 if wrong else 200)

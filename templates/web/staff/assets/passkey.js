@@ -36,7 +36,7 @@ function send(form, credential) {
 for (const button of possible ? document.querySelectorAll("button[data-passkey]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const typed = [...button.form.querySelectorAll("input[type=password], input[autocomplete=username]")];
+    const typed = [...button.form.querySelectorAll("input[autocomplete=current-password], input[autocomplete=username], input[autocomplete=one-time-code]")];
     for (const field of typed) field.required = false;
     if (!button.form.reportValidity()) return;
     try {
