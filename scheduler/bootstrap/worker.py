@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from functools import cached_property, partial
 
 from scheduler.bootstrap.foundation import owner
-from scheduler.bootstrap.reporting import ReportDesks
+from scheduler.bootstrap.telling import Telling
 from scheduler.domain.delivery import Delivery
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
@@ -29,7 +29,7 @@ _RENEWING = 600.0
 """How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
 
-class Worker(ReportDesks):
+class Worker(Telling):
     """The parts that publish, and the loop that runs them."""
 
     @cached_property
@@ -91,7 +91,8 @@ class Worker(ReportDesks):
         sweeps = (tick.run for tick in self._sweeps())
         mailbox = (self.bounces.read_or_tell,) if self.bounces else ()
         house = (tick.run for tick in self._house())
-        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all, *mailbox, *house))
+        told = (tick.run for tick in self._telling())
+        return DueWork((*sweeps, self.credential_refresh.run, self.questions.ask_all, *mailbox, *house, *told))
 
     def run(self, stop: threading.Event, boundary: Boundary = no_boundary) -> None:
         """Publish until the event is set; then finish what is on its way."""
@@ -104,6 +105,7 @@ class Worker(ReportDesks):
             Background("renewing", incidents) as renewing,
             Background("bounces", incidents) as mailbox,
             Background("keeping house", incidents) as keeping_house,
+            Background("telling", incidents) as telling,
             Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
@@ -113,6 +115,7 @@ class Worker(ReportDesks):
                 renewing.tick(renewal),
                 *map(mailbox.tick, self._mailbox()),
                 *map(keeping_house.tick, self._house()),
+                *map(telling.tick, self._telling()),
                 *self._asking(askers, incidents),
             )
             LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
@@ -133,6 +136,10 @@ class Worker(ReportDesks):
         """Yield what is not kept any longer: here, and at the mail providers, which may be slow."""
         yield Tick("asking providers to erase", _ERASING, self.erasure.run)
         yield Tick("keeping no longer", _FORGETTING, self.retention.run)
+
+    def _telling(self) -> Iterator[Tick]:
+        """Yield what the people who work here hear of: it goes over a mail account, which may be slow."""
+        yield Tick("mailing the staff", self.settings.worker.poll.total_seconds(), self.staff_mail.run)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return the worker's tasks beside delivering, in the order in which it does them."""

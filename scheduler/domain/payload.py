@@ -148,10 +148,20 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail: `media_type` without parameters, which SendGrid refuses, `name` as it is saved."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class BatchPayload:
     """One issue for some of its people: as many as its transport takes at once.
 
     `counted` says what the provider is to count of what readers do: `opened`, `clicked`. By default, nothing.
+    `attachments` go with mail to the staff alone.
     """
 
     delivery: str
@@ -161,6 +171,7 @@ class BatchPayload:
     reply_to: str | None
     addressees: tuple[Addressee, ...]
     counted: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 Payload = PostPayload | BatchPayload

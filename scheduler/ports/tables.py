@@ -21,6 +21,7 @@ from scheduler.ports.issue_tables import Issues
 from scheduler.ports.people_tables import CalendarFeeds, Passkeys, People, Sessions, WorkingCopies
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
+from scheduler.ports.staff_mail_table import StaffMails
 
 
 class Items(Protocol):
@@ -239,6 +240,8 @@ class Transaction(Protocol):
     def working_copies(self) -> WorkingCopies: ...  # noqa: D102
     @property
     def calendar_feeds(self) -> CalendarFeeds: ...  # noqa: D102
+    @property
+    def staff_mails(self) -> StaffMails: ...  # noqa: D102
     @property
     def waivers(self) -> Waivers: ...  # noqa: D102
     @property

@@ -15,6 +15,7 @@ from scheduler.domain.errors import ClinicError
 
 CREDENTIALS = b"clinic-scheduler: credentials of accounts"
 REPORTS = b"clinic-scheduler: reports of mail providers"
+STAFF_MAIL = b"clinic-scheduler: mails to the staff"
 """Each purpose has a key of its own: what is kept for one cannot be read as another's."""
 
 _NONCE_BYTES = 12

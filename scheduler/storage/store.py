@@ -48,6 +48,7 @@ from scheduler.storage.recipients import SqlRecipients
 from scheduler.storage.request_limits import SqlRequestLimits
 from scheduler.storage.sessions import SqlSessions
 from scheduler.storage.sign_ups import SqlSignUps
+from scheduler.storage.staff_mails import SqlStaffMails
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
@@ -83,6 +84,7 @@ class SqlTransaction:
     working_copies: SqlWorkingCopies
     calendar_feeds: SqlCalendarFeeds
     passkeys: SqlPasskeys
+    staff_mails: SqlStaffMails
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -115,6 +117,7 @@ class SqlTransaction:
             working_copies=SqlWorkingCopies(connection),
             calendar_feeds=SqlCalendarFeeds(connection),
             passkeys=SqlPasskeys(connection),
+            staff_mails=SqlStaffMails(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),

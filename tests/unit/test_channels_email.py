@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.channels.email.sendgrid_body import mail_body, plain_name
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
+from scheduler.domain.payload import (
+    UNSUBSCRIBE_PLACEHOLDER,
+    Addressee,
+    Attachment,
+    BatchPayload,
+    Picture,
+    RenderedIssue,
+)
 
 ISSUE = RenderedIssue("Subject", "", "<p>Hello</p>", "Hello", (), ())
 BATCH = BatchPayload(
@@ -50,6 +57,13 @@ def test_plain_text_comes_before_html_and_pictures_are_inline() -> None:
         "cG5n",
     )
     assert body["reply_to"] == {"email": "hi@c.example"}
+
+
+def test_a_file_goes_beside_the_words() -> None:
+    file = Attachment("by.ics", "text/calendar", b"BEGIN")
+    body = mail_body(replace(BATCH, attachments=(file,)))
+    attached = {"content": "QkVHSU4=", "type": "text/calendar", "filename": "by.ics", "disposition": "attachment"}
+    assert body["attachments"] == [attached]
 
 
 @given(st.text())

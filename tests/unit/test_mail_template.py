@@ -17,7 +17,14 @@ from scheduler.channels.email.mail_headers import LONGEST_LINE
 from scheduler.channels.email.mail_template import template_of, unsigned_name
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import Delivery, DeliveryState
-from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Addressee, BatchPayload, Picture, RenderedIssue
+from scheduler.domain.payload import (
+    UNSUBSCRIBE_PLACEHOLDER,
+    Addressee,
+    Attachment,
+    BatchPayload,
+    Picture,
+    RenderedIssue,
+)
 from scheduler.domain.personal_parts import own_words, personal_parts
 from scheduler.services.copy_tokens import CopyTokens
 
@@ -176,6 +183,20 @@ def test_mail_that_nobody_subscribed_to_has_no_list_to_leave() -> None:
     mail = read(written(batch("Hello", "Text", "<p>Page"), Addressee("s1", "ana@reader.example", "Ana", "")))
     assert not [name for name in mail if name.startswith("List-")]
     assert mail["Message-ID"] == f"<{'d' * 24}.s1@clinic.example>"
+
+
+def test_a_file_goes_beside_the_words_and_leaves_them_as_they_are() -> None:
+    plain = batch("Two wait", "Two.", "<p>Two.</p>")
+    file = Attachment("by.ics", "text/calendar", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    mail = read(written(replace(plain, attachments=(file,)), Addressee("r", "r@x.example", "")))
+    assert mail.get_content_type() == "multipart/mixed"
+    words, attached = mail.iter_parts()
+    assert [part.get_content_type() for part in words.iter_parts()] == ["text/plain", "text/html"]
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "by.ics")
+    assert attached.get_content_disposition() == "attachment"
+    assert attached.get_payload(decode=True) == file.data
+    without = read(written(plain, Addressee("r", "r@x.example", "")))
+    assert [part.get_content() for part in words.iter_parts()] == [part.get_content() for part in without.iter_parts()]
 
 
 def test_what_people_are_told_to_look_for_is_not_the_whole_signed_word() -> None:

@@ -20,7 +20,7 @@ from email.utils import format_datetime
 
 from scheduler.channels.email.list_headers import domain_of, leaving_headers, list_id
 from scheduler.channels.email.mail_headers import header, in_brackets, mailbox, words
-from scheduler.domain.payload import Addressee, BatchPayload, Picture, RenderedIssue
+from scheduler.domain.payload import Addressee, Attachment, BatchPayload, Picture
 from scheduler.domain.personal_parts import own_words, personal_parts
 
 _SOFT_BREAK = "=\r\n"
@@ -60,7 +60,7 @@ class MailTemplate:
 def template_of(batch: BatchPayload) -> MailTemplate:
     """Return a batch's mail, flattened. Raises ValueError when a header that all share cannot be written."""
     parts = personal_parts(batch.issue)
-    split = _MARK.split(_flattened(batch.issue, parts))
+    split = _MARK.split(_flattened(batch, parts))
     pieces: list[bytes | tuple[bool, int]] = [split[0]]
     for kind, number, following in zip(split[1::3], split[2::3], split[3::3], strict=True):
         pieces += [(kind == b"h", int(number)), following]
@@ -106,8 +106,9 @@ def _lines(headers: Mapping[str, str]) -> str:
     return "".join(header(name, value) for name, value in headers.items())
 
 
-def _flattened(issue: RenderedIssue, parts: Sequence[str]) -> bytes:
+def _flattened(batch: BatchPayload, parts: Sequence[str]) -> bytes:
     """Return the body with its own headers, and a mark for each personal part."""
+    issue = batch.issue
     # A boundary of random letters would make another mail of each retry; no encoded line begins with this one.
     boundary = "=_" + hashlib.sha256(repr(issue).encode()).hexdigest()[:32]
     page = _text_part(issue.html, "html", parts)
@@ -116,11 +117,15 @@ def _flattened(issue: RenderedIssue, parts: Sequence[str]) -> bytes:
         related["Content-Type"] = f'multipart/related; type="text/html"; boundary="{boundary}r"'
         related.set_payload([page, *map(_inline, issue.pictures)])
         page = related
-    mail = EmailMessage(policy=SMTP)
-    mail["MIME-Version"] = "1.0"
-    mail["Content-Type"] = f'multipart/alternative; boundary="{boundary}a"'
-    mail.set_payload([_text_part(issue.text, "plain", parts), page])
-    return mail.as_bytes()
+    either = EmailMessage(policy=SMTP)
+    either["Content-Type"] = f'multipart/alternative; boundary="{boundary}a"'
+    either.set_payload([_text_part(issue.text, "plain", parts), page])
+    mail = either
+    if batch.attachments:
+        mail = EmailMessage(policy=SMTP)
+        mail["Content-Type"] = f'multipart/mixed; boundary="{boundary}m"'
+        mail.set_payload([either, *map(_attached, batch.attachments)])
+    return b"MIME-Version: 1.0\r\n" + mail.as_bytes()
 
 
 def _text_part(text: str, kind: str, parts: Sequence[str]) -> MIMEPart:
@@ -142,6 +147,13 @@ def _quoted(text: str) -> str:
     """Return a text as quoted-printable: RFC 2045, 6.7. Any kind of line end becomes CRLF."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return b2a_qp(lines.encode(), istext=True).decode().replace("\n", "\r\n")
+
+
+def _attached(file: Attachment) -> MIMEPart:
+    part = MIMEPart(policy=SMTP)
+    kind, _, subtype = file.media_type.partition("/")
+    part.set_content(file.data, kind, subtype, filename=file.name, disposition="attachment")
+    return part
 
 
 def _inline(picture: Picture) -> MIMEPart:

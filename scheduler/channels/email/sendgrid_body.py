@@ -16,7 +16,7 @@ from scheduler.channels.email.list_headers import is_list_mail, leaving_headers,
 from scheduler.channels.email.spec import SENDGRID
 from scheduler.domain.errors import Rejected
 from scheduler.domain.events import ProviderEvent
-from scheduler.domain.payload import Addressee, BatchPayload, Payload, Picture
+from scheduler.domain.payload import Addressee, Attachment, BatchPayload, Payload, Picture
 from scheduler.domain.personal_parts import own_words, personal_parts
 from scheduler.domain.subscriber import normal_address
 
@@ -77,8 +77,8 @@ def _common_body(payload: BatchPayload, marks: Mapping[str, str]) -> dict[str, A
         body["headers"] = {"List-Id": list_id(payload)}
     if payload.reply_to:
         body["reply_to"] = {"email": payload.reply_to}
-    if issue.pictures:
-        body["attachments"] = [_attachment(picture) for picture in issue.pictures]
+    if issue.pictures or payload.attachments:
+        body["attachments"] = [*map(_inline, issue.pictures), *map(_attached, payload.attachments)]
     return body
 
 
@@ -112,13 +112,22 @@ def _personalization(delivery: str, marks: Mapping[str, str], addressee: Address
     return person
 
 
-def _attachment(picture: Picture) -> dict[str, str]:
+def _inline(picture: Picture) -> dict[str, str]:
     return {
         "content": b64encode(picture.data).decode(),
         "type": picture.media_type,
         "filename": picture.name,
         "disposition": "inline",
         "content_id": picture.name,
+    }
+
+
+def _attached(file: Attachment) -> dict[str, str]:
+    return {
+        "content": b64encode(file.data).decode(),
+        "type": file.media_type,
+        "filename": file.name,
+        "disposition": "attachment",
     }
 
 
