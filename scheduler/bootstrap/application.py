@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scheduler.bootstrap.made_of_settings import made_of_settings
 from scheduler.bootstrap.signing import Signing
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.settings import CONFIG_FILE, load_settings
@@ -151,7 +152,7 @@ class Application(Signing):
         """Newsletter issues as staff look at them."""
         return IssueDesk(self.items, self.workspace, self.store, self.planning, self.clock)
 
-    @cached_property
+    @made_of_settings
     def audience_forecast(self) -> AudienceForecast:
         """Who gets an issue, and who is left out."""
         return AudienceForecast(self.items, self.store, self.clock, self.preparation)
@@ -218,12 +219,8 @@ class Application(Signing):
             clock=self.clock,
             comparison=self.signed_comparison,
             supposing=self._supposing,
-            changed=self._settings_changed,
             as_logo=kept_logo,
         )
-
-    def _settings_changed(self) -> None:
-        self.__dict__.pop("settings", None)  # what is read again at the next use
 
     def _supposing(self, changes: Changes) -> SignedComparison:
         supposed = self.workspace.supposing(changes)

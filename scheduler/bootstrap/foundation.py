@@ -13,8 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from scheduler.channels.opening import open_accounts
+from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.environment import SecretKeys
-from scheduler.config.settings import Settings, load_settings
+from scheduler.config.settings import Settings
 from scheduler.config.workspace import FileWorkspace
 from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
@@ -55,15 +56,20 @@ class Foundation:
         self._channels = channels
         self._jurisdictions = jurisdictions
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
-        """The settings of config.toml and the environment, as they were when first read."""
-        return load_settings(self.root, self.environment)
+        """The settings of config.toml and the environment as they are now; while it cannot be read, as they were."""
+        return self.current_settings.last_good()
+
+    @cached_property
+    def current_settings(self) -> CurrentSettings:
+        """config.toml, which is read again when it has changed."""
+        return self.workspace.current_settings
 
     @cached_property
     def workspace(self) -> FileWorkspace:
         """The files that staff write, read anew at each use."""
-        return FileWorkspace(self.root, self.environment, self._jurisdictions)
+        return FileWorkspace(self.root, self.environment, self._jurisdictions, keeps_last_settings=True)
 
     @cached_property
     def store(self) -> SqlStore:
@@ -134,8 +140,10 @@ class Foundation:
     @cached_property
     def signed_comparison(self) -> SignedComparison:
         """The comparison of what is signed with the workspace as it is."""
+        # What may go out is judged by the settings as they are: while they cannot be read, nothing is.
+        strict = FileWorkspace(self.root, self.environment, self._jurisdictions)
         longest = self.settings.worker.comparison
-        return SignedComparison(self.store, self.workspace, self.renderer, self.clock, longest)
+        return SignedComparison(self.store, strict, self.renderer_of(strict), self.clock, longest)
 
     @cached_property
     def clock_check(self) -> ClockCheck:

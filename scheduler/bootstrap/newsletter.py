@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from scheduler.bootstrap.foundation import Foundation
+from scheduler.bootstrap.made_of_settings import made_of_settings
 from scheduler.config.accounts import batch_of
 from scheduler.domain.subscription import Subscription
 from scheduler.rendering.invitations import Invitations
@@ -72,18 +73,18 @@ class NewsletterDesks(Foundation):
         """The pages that everybody may see."""
         return PublicPages(self.root, self.workspace.clinic)
 
-    @cached_property
+    @made_of_settings
     def invitations(self) -> Invitations:
         """The ways by which people come to the sign-up page."""
         site = self.settings.web.url
         return Invitations(self.root, self.workspace.clinic, self.public_pages, site, is_placeholder_link(site))
 
-    @cached_property
+    @made_of_settings
     def archive(self) -> Archive:
         """Issues that are out, for everybody to read again."""
         return Archive(self.store, self.settings.clinic.newsletter)
 
-    @cached_property
+    @made_of_settings
     def audience_import(self) -> AudienceImport:
         """Lists of people taken in, as other programs export them."""
         zone = ZoneInfo(self.settings.clinic.zone)
@@ -94,7 +95,7 @@ class NewsletterDesks(Foundation):
         """Imports taken back, before anybody was written to."""
         return ImportUndoing(self.store, self.people, self.clock)
 
-    @cached_property
+    @made_of_settings
     def received_lists(self) -> ReceivedLists:
         """Lists that were sent to the pages, and wait to be imported."""
         folder = self.variable_files / "lists"
@@ -124,7 +125,7 @@ class NewsletterDesks(Foundation):
         sealing = partial(KeyedSealing, self.secret_keys)
         return ErasureDesk(self.store, self.clock, self.pseudonyms, lambda: self.channels, sealing)
 
-    @cached_property
+    @made_of_settings
     def staff_erasure(self) -> StaffErasure:
         """People erased on the word of who works here."""
         return StaffErasure(self.erasure, self.audience_list, self.people)
@@ -142,7 +143,7 @@ class NewsletterDesks(Foundation):
     def _subscription(self) -> Subscription:
         return self.workspace.clinic().newsletter.subscription
 
-    @cached_property
+    @made_of_settings
     def segments(self) -> SegmentDesk:
         """Parts of the list, by queries that people keep in the workspace."""
         zone = ZoneInfo(self.settings.clinic.zone)
@@ -152,23 +153,23 @@ class NewsletterDesks(Foundation):
     def _topic_hashes(self) -> Callable[[str], tuple[str, ...]]:
         return Pseudonyms(partial(tuple, self.secret_keys)).topics
 
-    @cached_property
+    @made_of_settings
     def audience_list(self) -> AudienceList:
         """The list as staff look at it."""
         return AudienceList(self.store, self.clock, self.segments, self.address_hashes, self._subscription)
 
-    @cached_property
+    @made_of_settings
     def suppression(self) -> SuppressionDesk:
         """Addresses that staff suppress, and suppressions that they lift."""
         zone = ZoneInfo(self.settings.clinic.zone)
         return SuppressionDesk(self.store, self.clock, self.people, self.audience_list, self.address_hashes, zone)
 
-    @cached_property
+    @made_of_settings
     def audience_export(self) -> AudienceExport:
         """The list as a file."""
         return AudienceExport(self.store, self.clock, self.audience_list)
 
-    @cached_property
+    @made_of_settings
     def preparation(self) -> IssuePreparer:
         """The recipients of due issues, frozen."""
         zone, batches = ZoneInfo(self.settings.clinic.zone), partial(batch_of, self.settings.accounts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 
+from scheduler.bootstrap.made_of_settings import made_of_settings
 from scheduler.bootstrap.newsletter import NewsletterDesks
 from scheduler.channels.opening import open_webhooks
 from scheduler.domain.content import Kind
@@ -20,20 +21,20 @@ from scheduler.storage.sealing import REPORTS, KeyedSealing
 class ReportDesks(NewsletterDesks):
     """The reports on a workspace's newsletter, each use case opened when it is first used."""
 
-    @cached_property
+    @made_of_settings
     def events(self) -> EventDesk:
         """The one entrance for whatever mail providers report."""
         seal = partial(KeyedSealing(self.secret_keys, REPORTS).seal, "events")
         reporting = self.settings.clinic.newsletter.reporting
         return EventDesk(self.store, self.clock, self.address_hashes, seal, reporting)
 
-    @cached_property
+    @made_of_settings
     def figures(self) -> FigureDesk:
         """The figures of issues and of the list."""
         clinic = self.settings.clinic
         return FigureDesk(self.store, self.clock, clinic.newsletter.reporting, clinic.zone)
 
-    @cached_property
+    @made_of_settings
     def report_gaps(self) -> ReportGaps:
         """The copies on which nothing was reported, and the providers who can be asked."""
         return ReportGaps(self.store, self.channels, self.events, self.clock)
@@ -46,7 +47,7 @@ class ReportDesks(NewsletterDesks):
             for (_, account), webhook in self.webhooks.webhooks.items()
         }
 
-    @cached_property
+    @made_of_settings
     def webhooks(self) -> WebhookDesk:
         """What mail providers send by themselves."""
         return WebhookDesk(open_webhooks(self.settings.accounts), self.events, self.clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from scheduler.bootstrap.made_of_settings import made_of_settings
 from scheduler.bootstrap.worker import Worker
 from scheduler.rendering.email.facts import mail_facts
 from scheduler.services.confirm import ConfirmationDesk
@@ -46,12 +47,12 @@ class Signing(Worker):
         """What waits for a signature."""
         return ReviewQueue(self.store, self.workspace, self.clock)
 
-    @cached_property
+    @made_of_settings
     def review(self) -> ReviewDesk:
         """Items submitted, signed and sent back."""
         return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people, self.preflight)
 
-    @cached_property
+    @made_of_settings
     def preflight(self) -> Preflight:
         """The last look at items before people see them."""
         from scheduler.channels.email.domain_records import text_records  # dnspython, for those who look

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 from scheduler.claims.rulebook import OWN_RULES, Rulebook, shipped_rules, with_own_rules
 from scheduler.config.campaign import is_note, read_campaign
 from scheduler.config.campaign_edit import edit_file, file_version, write_asset, write_text
+from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library
 from scheduler.config.library_edit import retract_in_file
@@ -49,16 +50,21 @@ class FileWorkspace:
         environment: Mapping[str, str] | None = None,
         jurisdictions: tuple[str, ...] | None = None,
         flags: Flags | None = None,
+        *,
+        keeps_last_settings: bool = False,
     ) -> None:
         """`environment` holds the CLINIC_ variables that go before config.toml, by default the process's own.
 
         `jurisdictions` go before those of config.toml: for a check of how it would be elsewhere. `flags` are settings,
-        by table and key, that go before all others.
+        by table and key, that go before all others. With `keeps_last_settings` a config.toml that cannot be read is as
+        it was when it last could be: for those who show things, not for those who judge whether something may go out.
         """
         self._flags = flags
         self._jurisdictions = jurisdictions
         self._root = root.resolve()
         self._environment = os.environ if environment is None else environment
+        self._keeps_last_settings = keeps_last_settings
+        self.current_settings = CurrentSettings(self._root, self._environment, flags)
         self._remembered: dict[str, tuple[Stamp | None, object]] = {}
         self._fingerprints = FileFingerprints()
 
@@ -69,7 +75,8 @@ class FileWorkspace:
 
     def clinic(self) -> Clinic:
         """Return the clinic's settings. Raises NotFound, BadInput."""
-        return self._remember(CONFIG_FILE, lambda: self._settings().clinic)
+        current = self.current_settings
+        return (current.last_good() if self._keeps_last_settings else current.strict()).clinic
 
     def _settings(self) -> Settings:
         return load_settings(self._root, self._environment, self._flags)
@@ -112,7 +119,9 @@ class FileWorkspace:
 
     def segments(self) -> Mapping[str, Segment]:
         """Return the segments by name; none when there is no file. Raises BadInput."""
-        return self._remember(SEGMENTS_FILE, lambda: read_segments(self._root, *self._segment_words()))
+        topics, lexicon = self._segment_words()
+        name = f"{SEGMENTS_FILE} by {' '.join(topics)}"
+        return self._remember(name, lambda: read_segments(self._root, topics, lexicon), of=SEGMENTS_FILE)
 
     def read_query(self, query: str) -> Query:
         """Return the query that a text means, by the topics that the clinic declared. Raises BadInput."""
@@ -123,13 +132,13 @@ class FileWorkspace:
         check_name(name, self.rulebook().lexicon)
         segment = Segment(name, audience, self.read_query(query))
         add_segment(self._root, name, " ".join(query.splitlines()).strip(), audience)
-        self._remembered.pop(SEGMENTS_FILE, None)
+        self._remembered.clear()
         return segment
 
     def remove_segment(self, name: str) -> None:
         """Take a segment out of segments.toml. Raises NotFound, BadInput."""
         remove_segment(self._root, name)
-        self._remembered.pop(SEGMENTS_FILE, None)
+        self._remembered.clear()
 
     def _segment_words(self) -> tuple[Collection[str], Mapping[str, tuple[str, ...]]]:
         """Return the topics that the clinic declared, and the word lists of its rules."""
@@ -199,6 +208,7 @@ class FileWorkspace:
         """Read every file again, also where the file system says that it has not changed."""
         self._remembered.clear()
         self._fingerprints.forget()
+        self.current_settings.forget()
 
     def _read_article(self, name: str) -> Article:
         text = read_text(self._root, name, SIZE_LIMIT)

@@ -35,8 +35,8 @@ Changes = Mapping[Setting, SettingValue]
 class SettingsDesk:
     """Reads and changes the clinic's settings.
 
-    `supposing` compares what is signed with the workspace as it would be; `changed` is told that the file was written.
-    `as_logo` makes a logo's file of whatever was sent.
+    `supposing` compares what is signed with the workspace as it would be. `as_logo` makes a logo's file of whatever was
+    sent.
     """
 
     files: SettingsFile
@@ -45,7 +45,6 @@ class SettingsDesk:
     clock: Clock
     comparison: SignedComparison
     supposing: Callable[[Changes], SignedComparison]
-    changed: Callable[[], None]
     as_logo: Callable[[bytes], bytes]
 
     def clinic(self) -> Clinic:
@@ -94,7 +93,6 @@ class SettingsDesk:
         """
         person = self.staff.recognise(by, MAY_CHANGE)
         self.files.edit_settings(changes, version)
-        self.changed()
         names = [".".join(setting) for setting in changes]
         with self.store.transaction() as tables:
             tables.audit.record(event(self.clock.now(), person.login, "settings changed", SUBJECT, settings=names))

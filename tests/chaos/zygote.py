@@ -16,7 +16,6 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +23,9 @@ from scheduler.bootstrap import Application
 from scheduler.channels.email.spec import SENDGRID, SMTP, SendGridAccount, SmtpAccount
 from scheduler.channels.opening import open_account
 from scheduler.channels.x.spec import TRANSPORT, XAccount
+from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.environment import DATABASE_URL
-from scheduler.config.settings import WorkerSettings
+from scheduler.config.settings import Settings, WorkerSettings
 from scheduler.domain.delivery import Delivery, Outcome
 from scheduler.domain.payload import Payload
 from scheduler.ports import Channel, Clock
@@ -47,12 +47,23 @@ SETTLE = timedelta(seconds=3)
 BATCH = 10
 
 
+class GivenSettings(CurrentSettings):
+    """The settings that a test gives an application, whatever its config.toml says."""
+
+    def __init__(self, application: Application, settings: Settings) -> None:
+        super().__init__(application.root, application.environment)
+        self._given = settings
+
+    def last_good(self) -> Settings:
+        return self._given
+
+
 class ChaosApplication(Application):
     """The product with short times and small batches; nothing else differs."""
 
     batch = BATCH
 
-    @cached_property
+    @property
     def preparation(self) -> IssuePreparer:
         return replace(super().preparation, batch_of=lambda _account: self.batch)
 
@@ -100,7 +111,7 @@ def application(
     made = ChaosApplication(root, environment, clock=clock, channels=channels(url, clock, timeout, smtp))
     longer = timeout / TIMEOUT
     worker = WorkerSettings(timedelta(seconds=1), LEASE * longer, SETTLE * longer, 4, COMPARISON)
-    made.settings = replace(made.settings, worker=worker)
+    made.current_settings = GivenSettings(made, replace(made.settings, worker=worker))
     return made
 
 

@@ -27,7 +27,7 @@ from due_posts import approve_posts, post_key, post_text
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from zygote import ClockAhead, die_at
+from zygote import ClockAhead, GivenSettings, die_at
 
 from scheduler.bootstrap import Application
 from scheduler.channels.bluesky.record import facets, record_key
@@ -397,7 +397,7 @@ def application(root: Path, settings: dict[str, Any], ahead: int = 0) -> Applica
     }
     made = Application(root, environment, clock=ClockAhead(ahead))
     worker = replace(made.settings.worker, lease=timedelta(seconds=30), settle=timedelta(seconds=1))
-    made.settings = replace(made.settings, worker=worker)
+    made.current_settings = GivenSettings(made, replace(made.settings, worker=worker))
     return made
 
 

@@ -110,6 +110,7 @@ class StaffPage:
                 "notice": present.notice,
                 "areas": tuple(area for area in _areas(words) if self._may_open(area)),
                 "paused": self.application.records.paused(),
+                "settings_fault": self.application.current_settings.fault,
                 "may": self.may,
             }
             if present.notice:
