@@ -50,6 +50,7 @@ from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
+from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
@@ -203,6 +204,11 @@ class Application(Signing):
             address_hashes=self.address_hashes,
             own_url=lambda site, reader: self.mailed_links.url(site, Purpose.UNSUBSCRIBE, reader),
         )
+
+    @cached_property
+    def sample_group(self) -> SampleGroupDesk:
+        """The addresses that tests go to."""
+        return SampleGroupDesk(self.workspace, self.store, self.people, self.clock)
 
     @cached_property
     def trail(self) -> Trail:

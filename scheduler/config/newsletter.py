@@ -56,6 +56,7 @@ class NewsletterTable(Table):
     stop_at_bounces_percent: float = Field(default=5, gt=0, le=100)
     stop_after: int = Field(default=500, ge=1, le=1_000_000)
     test_addresses: list[EmailAddress] = Field(default=[], max_length=50)
+    test_group: Line | None = None
     archive: Archive = False
     accounts: Mapping[str, BudgetTable] = Field(default={})
     double_opt_in: bool = True
@@ -118,4 +119,6 @@ def newsletter(table: NewsletterTable) -> Newsletter:
     )
     archive = table.archive if isinstance(table.archive, bool) else tuple(table.archive)
     addresses = tuple(table.test_addresses)
-    return Newsletter(table.greeting or "", pace, addresses, table.subscription, archive, table.reporting)
+    return Newsletter(
+        table.greeting or "", pace, addresses, table.subscription, archive, table.reporting, table.test_group or ""
+    )

@@ -124,9 +124,9 @@ class Newsletter:
     """Everything that config.toml says of the newsletter.
 
     `greeting` stands above each issue, with `{first_name|fallback}` in it, or is empty. `test_addresses` are the
-    staff's, to whom what nobody signed yet may be shown. `subscription` is how people get on the list. `archive` names
-    the audiences whose issues everybody may read once they are out, or says it of all or of none. `reporting` is what
-    is made of what mail providers report.
+    staff's, to whom what nobody signed yet may be shown; as a group they may have a name, `test_group`. `subscription`
+    is how people get on the list. `archive` names the audiences whose issues everybody may read once they are out, or
+    says it of all or of none. `reporting` is what is made of what mail providers report.
     """
 
     greeting: str = ""
@@ -135,6 +135,7 @@ class Newsletter:
     subscription: Subscription = SUBSCRIPTION
     archive: bool | tuple[str, ...] = False
     reporting: Reporting = REPORTING
+    test_group: str = ""
 
     def shows(self, audience: str) -> bool:
         """Say whether everybody may read what an audience, by its name, got."""

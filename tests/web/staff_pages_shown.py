@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from staff_subscribers_shown import people_on_the_list
-from staff_world import CLINICIAN, StaffWorld
+from staff_world import AUTHOR, CLINICIAN, StaffWorld
 
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import Uncertain
@@ -58,6 +58,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/review/dental/bridges/email/issue", "rao"),
     Page("/staff/review/dental/how-do-they-compare/x/post", "rao"),
     Page("/staff/issues"),
+    Page("/staff/issues/test-group"),
     Page("/staff/issues/dental/lead/email"),
     Page("/staff/issues/dental/lead/email", "lee"),
     Page("/staff/issues/dental/lead/email?view=dark"),
@@ -106,6 +107,8 @@ def busy_clinic(folder: Path) -> StaffWorld:
     with world.application.store.transaction() as tables:
         tables.controls.hold(Hold("email", None, "the key was withdrawn"))
     people_on_the_list(world)
+    for name in ("maya", "rao"):
+        world.application.sample_group.add(f"{name}@lotus.clinic", AUTHOR)
     file = world.application.root / "campaigns" / slug / "article.md"
     text = file.read_text()
     file.write_text(text[: text.rindex("\n## ")] + "\n")

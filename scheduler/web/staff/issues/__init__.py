@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.issues import frames, progress, routes, sending
+from scheduler.web.staff.issues import frames, progress, routes, saved_group, sending
 
 router = APIRouter()
-for area in (routes, frames, sending, progress):
+for area in (routes, saved_group, frames, sending, progress):
     router.include_router(area.router)

@@ -118,6 +118,7 @@ def _values(page: StaffPage, item: Item) -> Mapping[str, object]:
         "can_ask": application.settings.preflight.network,
         "problems": tuple(map(on_a_page, application.issues.look(key).problems)) if is_open else (),
         "test_addresses": newsletter.test_addresses,
+        "test_group": newsletter.test_group,
         "is_open": is_open,
         "seen": _if_possible(lambda: application.sheets.sheet(item).digest) if is_open else "",
         "has_begun": application.progress.one(key).chosen > 0,
