@@ -51,6 +51,7 @@ from scheduler.services.retract import Retraction
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
 from scheduler.services.sample_group import SampleGroupDesk
+from scheduler.services.search import Search
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
@@ -137,6 +138,11 @@ class Application(Signing):
     def times(self) -> Times:
         """The calendar of what goes out when."""
         return Times(self.workspace, self.store, self.clock)
+
+    @cached_property
+    def search(self) -> Search:
+        """Everything that staff work on, found by its words."""
+        return Search(self.store, self.workspace)
 
     @cached_property
     def reserve(self) -> Reserve:

@@ -53,6 +53,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "rotate-key": Listed("adopting", "Go on with a new secret key; old links keep working."),
     "separate": Listed("adopting", "Make a copy of a workspace one of its own."),
     "retract": Listed("retracting", "Take back planned or published items."),
+    "search": Listed("searching", "Find items, articles, the library and people by their words."),
     "evidence": Listed("records", "Show everything on record about items."),
     "simulator": Listed("rehearsal", "Stand in for the platforms on this machine."),
     "demo": Listed("rehearsal", "Rehearse a whole campaign in a minute."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -53,6 +53,17 @@ class Items(Protocol):
 
     def outlines(self) -> tuple[ItemOutline, ...]:
         """Return every item without its words, by slot, then key."""
+        ...
+
+    def having(self, wanted: Sequence[str], first: int, most: int) -> tuple[Item, ...]:
+        """Return the items in which each wanted word (folded: `domain.word_search`) begins one, from a place on.
+
+        Those that have all of them in their title come before the others, and among them the latest slot first.
+        """
+        ...
+
+    def count_having(self, wanted: Sequence[str]) -> int:
+        """Return how many those are."""
         ...
 
     def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from scheduler.domain.campaign import QuietHours
-from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot, is_correction
+from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
+from scheduler.domain.item_texts import title_of
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.slots import local_day, resolve_local, zone_info
@@ -135,13 +136,6 @@ def _clocks(day: date, zone: str) -> timedelta:
 
 def _midnight(day: date, zone: str) -> datetime:
     return resolve_local(datetime.combine(day, time()), zone).at
-
-
-def title_of(item: Item) -> str:
-    """Return the few words by which people know an item: its card's title, or an issue's subject."""
-    if isinstance(item.draft, Post):
-        return item.draft.cards[0].title.text if item.draft.cards else item.key.section
-    return item.draft.subject
 
 
 def _entry(item: Item) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -37,6 +37,7 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.storage.codec import decode_draft, encode_draft
+from scheduler.storage.item_words import having_words, in_title, item_texts, without_words, write_words
 from scheduler.storage.rows import insert_for
 from scheduler.storage.tables import deliveries, items
 
@@ -115,6 +116,21 @@ class SqlItems:
         rows = self._connection.execute(select(*columns).order_by(items.c.slot_at, items.c.key)).mappings()
         return tuple(_outline(row) for row in rows)
 
+    def having(self, wanted: Sequence[str], first: int, most: int) -> tuple[Item, ...]:
+        query = select(items).join(item_texts, item_texts.c.item == items.c.key)
+        order = (in_title(wanted).desc(), items.c.slot_at.desc(), items.c.key)
+        query = query.where(having_words(self._connection, wanted)).order_by(*order).offset(first).limit(most)
+        return tuple(_item(row) for row in self._connection.execute(query).mappings())
+
+    def count_having(self, wanted: Sequence[str]) -> int:
+        query = select(func.count()).select_from(items).where(having_words(self._connection, wanted))
+        return self._connection.scalar(query) or 0
+
+    def index(self) -> None:
+        """Write down the words of every item of which they are not."""
+        for item in self._where(without_words()):
+            write_words(self._connection, item)
+
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.
 
@@ -148,6 +164,7 @@ class SqlItems:
             "good_until": item.good_until,
         }
         self._connection.execute(_upsert(self._connection.dialect.name), row)
+        write_words(self._connection, item)
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         check_item_transition(key, self.state(key), state)

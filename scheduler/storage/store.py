@@ -204,7 +204,8 @@ class SqlStore:
                 "`clinic init` or its first `clinic plan`"
             )
         with explained(self._url), self._engine.begin() as connection:
-            migrate(connection)
+            if migrate(connection):
+                SqlItems(connection).index()
         self._file = file_identity(self._path)
 
     def create(self) -> None:

@@ -24,6 +24,10 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/staff"),
     Page("/staff", "rao"),
+    Page("/staff/search"),
+    Page("/staff/search?q=dent", "rao"),
+    Page("/staff/search?q=dent&kind=articles"),
+    Page("/staff/search?q=nothing+has+this"),
     Page("/staff/calendar"),
     Page("/staff/calendar/feed"),
     Page("/staff/calendar?view=week&day=2026-12-09"),

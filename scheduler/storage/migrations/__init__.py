@@ -16,7 +16,7 @@ from scheduler.domain.errors import ClinicError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0025"
+HEAD = "0026"
 """The newest revision. Written here so that a database that is up to date opens without loading Alembic."""
 
 _MIGRATION_LOCK = 0x636C696E6963
@@ -31,8 +31,8 @@ def current_revision(connection: Connection) -> str | None:
     return revision
 
 
-def migrate(connection: Connection, revision: str = HEAD) -> None:
-    """Upgrade the tables to a revision within the connection's transaction; do nothing if they are at it.
+def migrate(connection: Connection, revision: str = HEAD) -> bool:
+    """Upgrade the tables to a revision within the connection's transaction; return False if they are at it.
 
     Raises ClinicError, changing nothing, if the tables were made by a newer version of the product.
     """
@@ -40,7 +40,7 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     current = current_revision(connection)
     if current == revision:
-        return
+        return False
     if current is not None and current not in revisions():
         raise ClinicError(
             f"the database was made by a newer clinic-scheduler (revision {current}, this one knows {HEAD}); upgrade it"
@@ -48,6 +48,7 @@ def migrate(connection: Connection, revision: str = HEAD) -> None:
     from alembic import command  # noqa: PLC0415 - slow to import, and rarely needed
 
     command.upgrade(_config(connection), revision)
+    return True
 
 
 def revisions() -> tuple[str, ...]:

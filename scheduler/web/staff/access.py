@@ -93,6 +93,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/subscribers/{subscriber}/restore": EVERYBODY,
     "GET /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
     "POST /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
+    "GET /staff/search": EVERYBODY,
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed": EVERYBODY,

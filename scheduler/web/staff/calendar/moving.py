@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
+from scheduler.domain.item_texts import title_of
 from scheduler.services.move import Move, Moved, MoveRefused, local_time
-from scheduler.services.times import title_of
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.model import PATH, Address, moved_path

@@ -13,9 +13,9 @@ from fastapi.responses import Response
 
 from scheduler.domain.content import ItemKey, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.item_texts import title_of
 from scheduler.services.edit_item import Opened, Overtaken, mended
 from scheduler.services.item_fields import FIELDS, Fields
-from scheduler.services.times import title_of
 from scheduler.web import forms
 from scheduler.web.forms import Form
 from scheduler.web.page import READING
