@@ -6,6 +6,7 @@ from functools import cached_property
 
 from scheduler.bootstrap.reporting import ReportDesks
 from scheduler.domain.content import Kind
+from scheduler.services.noticing import AccessWatch, Noticing
 from scheduler.services.staff_mail import StaffMailDesk
 from scheduler.storage.sealing import STAFF_MAIL, KeyedSealing
 
@@ -31,3 +32,13 @@ class Telling(ReportDesks):
         of_issues = [account.name for account in self.settings.accounts if account.spec.kind is Kind.ISSUE]
         connected = [name for name in dict.fromkeys((own, *of_issues)) if name in self.channels]
         return connected[0] if connected else ""
+
+    @cached_property
+    def noticing(self) -> Noticing:
+        """What comes about by itself, put on the trail."""
+        return Noticing(self.store, self.clock)
+
+    @cached_property
+    def access_watch(self) -> AccessWatch:
+        """Access that ends soon, put on the trail."""
+        return AccessWatch(self.store, self.channels, self.clock)

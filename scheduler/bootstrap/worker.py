@@ -25,6 +25,9 @@ _ERASING = 60.0
 _FORGETTING = 3600.0
 """How often old reports are deleted, in seconds."""
 
+_ASKING_ACCESS = 6 * 3600.0
+"""How often platforms are asked when their access ends, in seconds."""
+
 _RENEWING = 600.0
 """How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
@@ -116,6 +119,7 @@ class Worker(Telling):
                 *map(mailbox.tick, self._mailbox()),
                 *map(keeping_house.tick, self._house()),
                 *map(telling.tick, self._telling()),
+                renewing.tick(Tick("asking when access ends", _ASKING_ACCESS, self.access_watch.run)),
                 *self._asking(askers, incidents),
             )
             LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()
@@ -139,7 +143,9 @@ class Worker(Telling):
 
     def _telling(self) -> Iterator[Tick]:
         """Yield what the people who work here hear of: it goes over a mail account, which may be slow."""
-        yield Tick("mailing the staff", self.settings.worker.poll.total_seconds(), self.staff_mail.run)
+        poll = self.settings.worker.poll.total_seconds()
+        yield Tick("noticing what happened", poll, self.noticing.run)
+        yield Tick("mailing the staff", poll, self.staff_mail.run)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return the worker's tasks beside delivering, in the order in which it does them."""

@@ -167,6 +167,13 @@ class Audit(Protocol):
         """
         ...
 
+    def after(self, sequence: int, actions: Collection[str], most: int) -> tuple[AuditEntry, ...]:
+        """Return at most so many rows of some actions, the oldest first, from above the row `sequence`.
+
+        Rows come one after another, so that none is ever added below one that was read.
+        """
+        ...
+
     def head(self) -> AuditHead | None:
         """Return the mark of the last row, or None while there is none."""
         ...

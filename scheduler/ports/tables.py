@@ -18,6 +18,7 @@ from scheduler.ports.audience_tables import Consents, Erasures, Recipients, Sign
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
+from scheduler.ports.notice_tables import NoticedTable, NotificationSettingsTable
 from scheduler.ports.people_tables import CalendarFeeds, Passkeys, People, Sessions, WorkingCopies
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
@@ -253,6 +254,10 @@ class Transaction(Protocol):
     def calendar_feeds(self) -> CalendarFeeds: ...  # noqa: D102
     @property
     def staff_mails(self) -> StaffMails: ...  # noqa: D102
+    @property
+    def noticed(self) -> NoticedTable: ...  # noqa: D102
+    @property
+    def notification_settings(self) -> NotificationSettingsTable: ...  # noqa: D102
     @property
     def waivers(self) -> Waivers: ...  # noqa: D102
     @property

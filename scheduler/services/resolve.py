@@ -66,6 +66,8 @@ class Resolution:
                     self._apply(delivery, verdict, reason_given, Receipt(platform_id or UNKNOWN, None, now), tables)
             for delivery in found:
                 follow_delivery(tables.deliveries.get(delivery.id), tables)
+            for key in dict.fromkeys(delivery.item for delivery in found):
+                tables.noticed.forget(str(key), tables.noticed.marks(str(key)))  # whatever it comes to now is news
             for delivery in found:
                 detail = {"delivery": delivery.id, "verdict": verdict, "said": reason_given, "platform_id": platform_id}
                 tables.audit.record(event(now, person.login, "resolved", str(delivery.item), **detail))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,6 +66,11 @@ class SqlAudit:
         if before is not None:
             query = query.where(audit.c.sequence < before)
         rows = self._connection.execute(query.order_by(audit.c.sequence.desc()).limit(most)).mappings()
+        return tuple(_entry(row) for row in rows)
+
+    def after(self, sequence: int, actions: Collection[str], most: int) -> tuple[AuditEntry, ...]:
+        query = self._rows().where(audit.c.sequence > sequence, audit.c.action.in_(sorted(actions)))
+        rows = self._connection.execute(query.order_by(audit.c.sequence).limit(most)).mappings()
         return tuple(_entry(row) for row in rows)
 
     def head(self) -> AuditHead | None:

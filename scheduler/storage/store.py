@@ -39,6 +39,8 @@ from scheduler.storage.issues import SqlIssues
 from scheduler.storage.items import SqlItems
 from scheduler.storage.mailboxes import SqlMailboxes
 from scheduler.storage.migrations import current_revision, migrate
+from scheduler.storage.noticed import SqlNoticed
+from scheduler.storage.notification_settings import SqlNotificationSettings
 from scheduler.storage.passkeys import SqlPasskeys
 from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
@@ -85,6 +87,8 @@ class SqlTransaction:
     calendar_feeds: SqlCalendarFeeds
     passkeys: SqlPasskeys
     staff_mails: SqlStaffMails
+    noticed: SqlNoticed
+    notification_settings: SqlNotificationSettings
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -118,6 +122,8 @@ class SqlTransaction:
             calendar_feeds=SqlCalendarFeeds(connection),
             passkeys=SqlPasskeys(connection),
             staff_mails=SqlStaffMails(connection),
+            noticed=SqlNoticed(connection),
+            notification_settings=SqlNotificationSettings(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),
