@@ -56,6 +56,7 @@ PAGES = {
     "article": ("/staff/campaigns/new", "maya"),
     "health": ("/staff/health", "rao"),
     "history": ("/staff/history", "rao"),
+    "library": ("/staff/library", "maya"),
     "people": ("/staff/people", "rao"),
     "settings": ("/staff/settings", "rao"),
 }

@@ -40,6 +40,7 @@ from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.issue_audience import AudienceForecast
 from scheduler.services.issue_desk import IssueDesk
 from scheduler.services.issue_progress import ProgressDesk
+from scheduler.services.library import LibraryDesk
 from scheduler.services.move import Moving
 from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
@@ -232,6 +233,18 @@ class Application(Signing):
             comparison=self.signed_comparison,
             supposing=self._supposing,
             as_logo=kept_logo,
+        )
+
+    @cached_property
+    def library(self) -> LibraryDesk:
+        """The approved statements and their references."""
+        return LibraryDesk(
+            files=self.workspace,
+            store=self.store,
+            staff=self.people,
+            clock=self.clock,
+            zone=lambda: self.workspace.clinic().zone,
+            rules=lambda: self.rules,
         )
 
     def _supposing(self, changes: Changes) -> SignedComparison:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -120,12 +122,32 @@ class LibraryFile(Table):
         return self
 
 
+def written_values(entry: Statement | Reference, before: Statement | Reference | None) -> dict[str, object]:
+    """Return the keys of an entry that differ from the one before it, as its table has them; None takes one out.
+
+    Of a new one those are all that say something.
+    """
+    usual = {field.name: field.default for field in fields(entry)}
+    values = {}
+    for name, default in usual.items():
+        value, known = getattr(entry, name), default if before is None else getattr(before, name)
+        if value != known:
+            values[name] = None if value == default else list(value) if isinstance(value, tuple) else value
+    values.pop("id", None)
+    return values
+
+
 def read_library(root: Path) -> Library:
     """Return the workspace's approved statements, an empty library when it has no file. Raises BadInput."""
     try:
         table = read_toml(root, LIBRARY_FILE)
     except NotFound:
         return Library()
+    return library_of(table)
+
+
+def library_of(table: Mapping[str, object]) -> Library:
+    """Return the statements and references in a library's tables. Raises BadInput."""
     try:
         file = LibraryFile.model_validate(table)
     except ValidationError as error:

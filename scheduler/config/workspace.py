@@ -16,14 +16,14 @@ from scheduler.config.campaign import is_note, read_campaign
 from scheduler.config.campaign_edit import edit_file, file_version, write_asset, write_text
 from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
-from scheduler.config.library import LIBRARY_FILE, read_library
-from scheduler.config.library_edit import retract_in_file
+from scheduler.config.library import LIBRARY_FILE, read_library, written_values
+from scheduler.config.library_edit import foreseen_text, library_text, retract_in_file, write_in_file
 from scheduler.config.picture_consents import PICTURES_FILE, read_pictures
 from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, read_segments, remove_segment
 from scheduler.config.settings import CONFIG_FILE, Flags, Settings, as_flags, load_settings, variable_before
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
-from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library
+from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library, Reference, Statement
 from scheduler.domain.claims import PictureConsent, RuleSet
 from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.segment import Query, Segment
@@ -144,6 +144,31 @@ class FileWorkspace:
         """Return the topics that the clinic declared, and the word lists of its rules."""
         topics = self.clinic().newsletter.subscription.topics
         return tuple(topic.id for topic in topics), self.rulebook().lexicon
+
+    def library_version(self) -> str:
+        """Return the version of library.toml, also where there is none yet. Raises BadInput."""
+        return file_version(library_text(self._root))
+
+    def write_statement(self, statement: Statement, version: str) -> None:
+        """Write a statement into library.toml, new or changed. Raises BadInput, with the file as it was."""
+        write_in_file(self._root, *self._written(statement), version)
+        self._remembered.pop(LIBRARY_FILE, None)
+
+    def write_reference(self, reference: Reference, version: str) -> None:
+        """Write a reference into library.toml, likewise."""
+        write_in_file(self._root, *self._written(reference), version)
+        self._remembered.pop(LIBRARY_FILE, None)
+
+    def check_entry(self, entry: Statement | Reference) -> None:
+        """Raise BadInput for a statement or a reference that cannot be written into library.toml."""
+        foreseen_text(self._root, *self._written(entry))
+
+    def _written(self, entry: Statement | Reference) -> tuple[str, str, dict[str, object]]:
+        """Return the kind, the id and the changed keys of an entry."""
+        library = self.library()
+        if isinstance(entry, Statement):
+            return "statement", entry.id, written_values(entry, library.statement(entry.id))
+        return "reference", entry.id, written_values(entry, library.reference(entry.id))
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""

@@ -13,7 +13,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Slot
 from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
-from scheduler.domain.item_outline import ItemOutline
+from scheduler.domain.item_outline import ItemOutline, ItemUse
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
@@ -65,6 +65,10 @@ class Items(Protocol):
 
     def count_having(self, wanted: Sequence[str]) -> int:
         """Return how many those are."""
+        ...
+
+    def uses(self) -> tuple[ItemUse, ...]:
+        """Return every item with the statements, references and pictures that it uses, by slot, then key."""
         ...
 
     def pinned(self, before: datetime) -> tuple[tuple[ItemKey, Slot], ...]:

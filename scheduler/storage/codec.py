@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter
 
@@ -14,6 +16,16 @@ _NOWHERE, _NOBODY_S = '"source":null', '"source":{"author":""}'
 """In version 0.1 an edit's sentence that no longer stood in the article had no source. In JSON no text has the first
 of these: a quotation mark within one has a backslash before it."""
 
+_NAMED = {
+    "statements": re.compile(r'"source":\{"statement":("(?:[^"\\]|\\.)*")'),
+    "assets": re.compile(r'"picture":("(?:[^"\\]|\\.)+")'),
+    "pictures": re.compile(r'"file":("(?:[^"\\]|\\.)+")'),
+}
+"""What a draft names, where its JSON says so. A quotation mark within a text has a backslash before it, so that no
+sentence reads like one of these."""
+
+_CITED = re.compile(r'"author":"(?:[^"\\]|\\.)*","references":(\[[^\]]+\])')
+
 
 def encode_draft(draft: Draft) -> str:
     """Return a draft as JSON."""
@@ -24,6 +36,17 @@ def decode_draft(text: str, kind: Kind) -> Draft:
     """Return the draft of an item of that kind. The exact reverse of `encode_draft`."""
     named = text.replace(_NOWHERE, _NOBODY_S)
     return _ADAPTERS[kind].validate_json(_with_cards(named) if kind is Kind.POST else named)
+
+
+def named_in(text: str) -> Mapping[str, frozenset[str]]:
+    """Return the ids and files that a draft's JSON names, as `ItemUse` has them: without reading the draft."""
+    found = {name: frozenset(map(json.loads, pattern.findall(text))) for name, pattern in _NAMED.items()}
+    return {**found, "references": frozenset(_cited(text))}
+
+
+def _cited(text: str) -> Iterator[str]:
+    for names in _CITED.findall(text):
+        yield from json.loads(names)
 
 
 def _with_cards(text: str) -> str:

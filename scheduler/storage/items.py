@@ -34,9 +34,9 @@ from scheduler.domain.content import (
 )
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
-from scheduler.domain.item_outline import ItemOutline
+from scheduler.domain.item_outline import ItemOutline, ItemUse
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.storage.codec import decode_draft, encode_draft
+from scheduler.storage.codec import decode_draft, encode_draft, named_in
 from scheduler.storage.item_words import having_words, in_title, item_texts, without_words, write_words
 from scheduler.storage.rows import insert_for
 from scheduler.storage.tables import deliveries, items
@@ -130,6 +130,10 @@ class SqlItems:
         """Write down the words of every item of which they are not."""
         for item in self._where(without_words()):
             write_words(self._connection, item)
+
+    def uses(self) -> tuple[ItemUse, ...]:
+        rows = self._connection.execute(select(items).order_by(items.c.slot_at, items.c.key)).mappings()
+        return tuple(ItemUse(_outline(row), **named_in(row["draft"])) for row in rows)
 
     def get(self, key: ItemKey) -> Item:
         """Return one item. Raises NotFound.

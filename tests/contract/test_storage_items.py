@@ -9,7 +9,21 @@ import pytest
 from storage_samples import GRACE, ISSUE, MINUTE, NOW, POST, item, package
 
 from scheduler.domain.approval import Approval, Submission
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind, Slot, SlotRule
+from scheduler.domain.content import (
+    Card,
+    Issue,
+    IssueParagraph,
+    IssueSection,
+    Item,
+    ItemKey,
+    ItemState,
+    Kind,
+    OwnWords,
+    Post,
+    Sentence,
+    Slot,
+    SlotRule,
+)
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import IllegalTransition, NotFound
 from scheduler.storage.store import SqlStore
@@ -62,6 +76,26 @@ def test_items_are_listed_by_slot_then_key_in_the_same_order_on_every_database(s
             tx.items.put(one)
         assert list(tx.items.of_campaign("a")) == expected
         assert tx.items.campaigns() == ("a", "other")
+
+
+def test_what_items_use_is_told_without_reading_their_drafts(store: SqlStore) -> None:
+    post, issue = item(), item(ISSUE)
+    own = Sentence('"source":{"statement":"not this"}', OwnWords('say "hello"', ("care", "b-2")))
+    drawn = Card("portrait", own, picture='people/"rao".jpg')
+    picture = IssueParagraph((), "picture", file="pictures/a \\ b.png")
+    assert isinstance(post.draft, Post)
+    assert isinstance(issue.draft, Issue)
+    with store.transaction() as tx:
+        tx.items.put(replace(post, draft=replace(post.draft, cards=(drawn,))))
+        section = IssueSection("lead", None, 2, None, (picture,))
+        tx.items.put(replace(issue, draft=replace(issue.draft, title=None, sections=(section,))))
+        of_issue, of_post = tx.items.uses()
+        outlines = tx.items.outlines()
+    assert (of_issue.item, of_post.item) == outlines
+    assert (of_post.statements, of_post.references) == (frozenset({"status"}), frozenset({"care", "b-2"}))
+    assert (of_post.assets, of_post.pictures) == (frozenset({'people/"rao".jpg'}), frozenset())
+    assert (of_issue.statements, of_issue.assets) == (frozenset(), frozenset())
+    assert of_issue.pictures == frozenset({"pictures/a \\ b.png"})
 
 
 def test_items_are_found_by_state_over_all_campaigns(store: SqlStore) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from staff_subscribers_shown import people_on_the_list
-from staff_world import AUTHOR, CLINICIAN, StaffWorld
+from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 
+from scheduler.domain.campaign import Reference
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import Uncertain
+from scheduler.domain.people import Credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/campaigns/nothing"),
     Page("/staff/campaigns/dental/write/what-our-patients-say"),
     Page("/staff/notes/new"),
+    Page("/staff/library"),
+    Page("/staff/library/statements/information", "rao"),
+    Page("/staff/library/statements/risks/change", "rao"),
+    Page("/staff/library/statements/information/withdraw", "rao"),
+    Page("/staff/library/references"),
+    Page("/staff/library/references/who-2023", "rao"),
+    Page("/staff/library/new-reference", "rao"),
     Page("/staff/people", "rao"),
     Page("/staff/people/maya", "rao"),
     Page("/staff/new-person", "rao"),
@@ -89,6 +98,7 @@ PAGES: tuple[Page, ...] = (
 def busy_clinic(folder: Path) -> StaffWorld:
     """Make a clinic in which something is out, uncertain, sent back, to be signed, and held, and the rest is drafts."""
     world = StaffWorld(folder)
+    approved(world)
     slug = world.plan()
     with world.application.store.reading() as tables:
         posts = [item for item in tables.items.of_campaign(slug) if item.key.channel == "x"]
@@ -117,6 +127,17 @@ def busy_clinic(folder: Path) -> StaffWorld:
     text = file.read_text()
     file.write_text(text[: text.rindex("\n## ")] + "\n")
     return world
+
+
+def approved(world: StaffWorld) -> None:
+    """Have the clinician approve a reference, and a statement that rests on it until soon."""
+    library, proof = world.application.library, Credentials("rao", PASSWORD)
+    library.approve(
+        Reference("who-2023", "Oral health: a report", "World Health Organization", 2023), library.version, proof
+    )
+    risks = library.statement("risks").statement
+    dated = replace(risks, references=("who-2023",), review_by=date(2026, 12, 20))
+    library.approve(dated, library.version, proof)
 
 
 def work(world: StaffWorld) -> None:

@@ -146,6 +146,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/calendar", words.gettext("Calendar")),
         Area("/issues", words.gettext("Newsletter")),
         Area("/subscribers", words.gettext("Subscribers")),
+        Area("/library", words.gettext("Library")),
         Area("/people", words.gettext("People")),
         Area("/settings", words.gettext("Settings")),
         Area("/health", words.gettext("Health")),

@@ -12,6 +12,7 @@ from scheduler.domain.audit import AuditEntry
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.words import Words
+from scheduler.services.library import SUBJECT as LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ def act_of(entry: AuditEntry, logins: Collection[str], words: Words) -> Act:
 def _path(subject: str, logins: Collection[str]) -> str:
     if subject in logins:
         return f"/people/{subject}"
+    match subject.split("/"):
+        case [area, "statement" | "reference" as kind, name] if area == LIBRARY:
+            return f"/library/{kind}s/{quote(name)}"
     try:
         return f"/items/{quote(str(ItemKey.parse(subject)))}/evidence"
     except BadInput:
