@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -20,9 +21,10 @@ TESTS = HERE.parents[1] / "tests"
 sys.path[:0] = [str(TESTS), str(TESTS / "web"), str(TESTS / "contract")]
 
 from chromium import DESKTOP, Scheme, launched  # noqa: E402
+from figures_shown import clinic_with_figures  # noqa: E402
 from playwright.sync_api import Browser  # noqa: E402
 from staff_pages_shown import busy_clinic  # noqa: E402
-from staff_world import PASSWORD  # noqa: E402
+from staff_world import PASSWORD, StaffWorld  # noqa: E402
 
 from scheduler.web.server import serving  # noqa: E402
 
@@ -54,6 +56,7 @@ PAGES = {
     "person": ("/staff/subscribers/p0001", "maya"),
     "import": ("/staff/subscribers/import/a-list-of-people", "maya"),
     "article": ("/staff/campaigns/new", "maya"),
+    "figures": ("/staff/figures", "maya"),
     "health": ("/staff/health", "rao"),
     "history": ("/staff/history", "rao"),
     "library": ("/staff/library", "maya"),
@@ -61,6 +64,9 @@ PAGES = {
     "settings": ("/staff/settings", "rao"),
 }
 """The main pages by name: the path, and who looks at it."""
+
+CLINICS: dict[str, Callable[[Path], StaffWorld]] = {"figures": clinic_with_figures}
+"""The clinics of pages that have nothing to show in the usual one."""
 
 _LONGEST = 2600
 """CSS pixels of a page that is photographed: what stands further down is more of the same."""
@@ -90,8 +96,16 @@ def main(word: str) -> None:
     """Photograph every page whose name has the word."""
     TARGET.mkdir(parents=True, exist_ok=True)
     names = [name for name in PAGES if word in name]
+    for clinic in (busy_clinic, clinic_with_figures):
+        photograph_clinic(clinic, [name for name in names if CLINICS.get(name, busy_clinic) is clinic])
+
+
+def photograph_clinic(clinic: Callable[[Path], StaffWorld], names: list[str]) -> None:
+    """Photograph pages as a clinic has them."""
+    if not names:
+        return
     with TemporaryDirectory() as folder:
-        world = busy_clinic(Path(folder) / "clinic")
+        world = clinic(Path(folder) / "clinic")
         settings = replace(world.application.settings.web, port=0)
         with serving(world.application, settings, threading.Event()) as address, launched() as browser:
             for look in LOOKS:

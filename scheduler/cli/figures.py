@@ -9,7 +9,9 @@ import typer
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, write, write_json, write_table
 
 if TYPE_CHECKING:
-    from scheduler.domain.figures import IssueFigures, ListFigures
+    from collections.abc import Iterable
+
+    from scheduler.domain.figures import IssueFigures, ListFigures, MonthFigures
     from scheduler.domain.subject_figures import SubjectFigures, SubjectTrial
 
 
@@ -21,15 +23,21 @@ def register(app: typer.Typer) -> None:
 def figures(
     target: Annotated[str | None, typer.Argument(metavar="[CAMPAIGN|ITEM]", help="Else all that is out.")] = None,
     of_list: Annotated[bool, typer.Option("--list", help="The list instead: its people, and its growth.")] = False,
+    by_month: Annotated[bool, typer.Option("--by-month", help="What went out by month and channel instead.")] = False,
     audience: Annotated[str, typer.Option("--audience", metavar="NAME", help="The list's audience.")] = "newsletter",
     weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="Weeks of growth.")] = 12,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Count what became of each issue, or how the list grows. Everybody is accounted for first."""
-    from scheduler.services.documents.figures import issue_document, list_document
+    from scheduler.services.documents.figures import issue_document, list_document, months_document
+    from scheduler.services.figures import FigureFilter
 
     desk = open_application(workspace).figures
+    if by_month:
+        months = desk.overview(FigureFilter(campaign=target or ""), 0).months
+        write_json(months_document(months)) if as_json else _show_months(months)
+        return
     if of_list:
         grown = desk.list(audience, weeks)
         write_json(list_document(grown)) if as_json else _show_list(grown)
@@ -103,6 +111,20 @@ def _show_engagement(one: IssueFigures) -> None:
         write_table(("link", "clicks"), ((link, f"{number:,}") for link, number in one.clicks.items()))
 
 
+def _show_months(months: Iterable[MonthFigures]) -> None:
+    write_table(
+        ("month", "channel", "went out", "missed", "failed", "uncertain"),
+        (
+            (
+                f"{one.month:%Y-%m}",
+                one.channel,
+                *(f"{count:,}" for count in (one.out, one.missed, one.failed, one.uncertain)),
+            )
+            for one in months
+        ),
+    )
+
+
 def _show_list(grown: ListFigures) -> None:
     people = ", ".join(f"{number:,} {standing}" for standing, number in sorted(grown.standing.items()))
     write(f"{grown.audience}: {people or 'nobody'}")
@@ -110,9 +132,13 @@ def _show_list(grown: ListFigures) -> None:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(grown.suppressed.items()))
         write(f"Not written to, of any list: {kinds}")
     write_table(
-        ("week from Monday", "joined", "left", "growth"),
+        ("week from Monday", "signed up", "confirmed", "added", "left", "growth"),
         (
-            (f"{week.monday:%Y-%m-%d}", f"{week.joined:,}", f"{week.left:,}", f"{week.joined - week.left:+,}")
+            (
+                f"{week.monday:%Y-%m-%d}",
+                *(f"{people:,}" for people in (week.signed_up, week.confirmed, week.added, week.left)),
+                f"{week.joined - week.left:+,}",
+            )
             for week in grown.weeks
         ),
     )

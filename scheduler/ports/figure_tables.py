@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.consent import ConsentAct
 from scheduler.domain.content import ItemKey
+from scheduler.domain.figures import SentItem
 from scheduler.domain.recipient import RecipientState
 
 
@@ -26,8 +27,8 @@ class Counts(Protocol):
         """Return the same by the variant of the subject line, of those who have a copy: 0 is outside the sample."""
         ...
 
-    def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
-        """Return when each issue version went out, of those of which something did."""
+    def sent(self) -> Sequence[SentItem]:
+        """Return every item version of which something went out, the latest first."""
         ...
 
     def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> Mapping[int, int]:

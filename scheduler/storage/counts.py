@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Connection, distinct, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, case, distinct, func, select, type_coerce
 
 from scheduler.domain.consent import ConsentAct
-from scheduler.domain.content import ItemKey, Kind
+from scheduler.domain.content import ItemKey
+from scheduler.domain.figures import SentItem
 from scheduler.domain.recipient import TAKEN, RecipientState
 from scheduler.storage.audience_tables import consents, recipients, subscribers, suppressions
 from scheduler.storage.tables import EPOCH, deliveries
@@ -48,13 +49,22 @@ class SqlCounts:
             found.setdefault(variant, {})[RecipientState(state)] = people
         return found
 
-    def issues_out(self) -> Mapping[tuple[ItemKey, int], datetime]:
+    def sent(self) -> Sequence[SentItem]:
+        first = func.min(deliveries.c.receipt_at)
         query = (
-            select(deliveries.c.item, deliveries.c.version, func.min(deliveries.c.receipt_at))
-            .where(deliveries.c.item.like(f"%/{Kind.ISSUE}"), deliveries.c.receipt_at.is_not(None))
+            select(
+                deliveries.c.item,
+                deliveries.c.version,
+                first,
+                func.count(),
+                func.max(case((deliveries.c.sequence == 1, deliveries.c.receipt_url))),
+            )
+            .where(deliveries.c.receipt_at.is_not(None))
             .group_by(deliveries.c.item, deliveries.c.version)
+            .order_by(first.desc(), deliveries.c.item)
         )
-        return {(ItemKey.parse(item), version): at for item, version, at in self._connection.execute(query)}
+        rows = self._connection.execute(query)
+        return [SentItem(ItemKey.parse(item), version, at, parts, url or "") for item, version, at, parts, url in rows]
 
     def left_after(self, key: ItemKey, version: int, begins: datetime, ends: datetime | None) -> Mapping[int, int]:
         query = (

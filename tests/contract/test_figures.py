@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord
 from scheduler.domain.errors import BadInput
 from scheduler.domain.events import ProviderEvent, Reporting
-from scheduler.domain.figures import IssueFigures, Openings, Week, by_week, first_instant
+from scheduler.domain.figures import IssueFigures, Movement, Openings, Week, by_week, first_instant
 from scheduler.services.documents.figures import issue_document, list_document
 from scheduler.services.figures import FigureDesk
 from scheduler.storage.store import SqlStore
@@ -105,22 +105,25 @@ def test_a_list_is_counted_with_who_joined_and_left_by_week(store: SqlStore, wor
     found = desk(store, world).list("all", weeks=2)
     assert found.standing == {"confirmed": 3}
     assert found.suppressed == {"asked": 1}
-    assert found.weeks == (Week(date(2026, 11, 23), 1, 0), Week(date(2026, 11, 30), 1, 1))
+    assert found.weeks == (
+        Week(date(2026, 11, 23), added=1),
+        Week(date(2026, 11, 30), signed_up=1, confirmed=1, left=1),
+    )
     assert list_document(found)["weeks"] == [
-        {"monday": "2026-11-23", "joined": 1, "left": 0},
-        {"monday": "2026-11-30", "joined": 1, "left": 1},
+        {"monday": "2026-11-23", "signed_up": 0, "confirmed": 0, "added": 1, "joined": 1, "left": 0},
+        {"monday": "2026-11-30", "signed_up": 1, "confirmed": 1, "added": 0, "joined": 1, "left": 1},
     ]
 
 
 def test_a_week_begins_on_the_clinics_own_monday() -> None:
     sunday_evening_in_utc = datetime(2026, 11, 29, 20, tzinfo=UTC)  # 01:30 on Monday in Kolkata
-    (week,) = by_week({sunday_evening_in_utc: 2}, {}, NOW, ZONE, 1)
-    assert week == Week(date(2026, 11, 30), 2, 0)
+    (week,) = by_week({Movement.CONFIRMED: {sunday_evening_in_utc: 2}}, NOW, ZONE, 1)
+    assert week == Week(date(2026, 11, 30), confirmed=2)
     assert first_instant(NOW, ZONE, 1) <= sunday_evening_in_utc
 
 
 @given(st.dictionaries(st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 30)), st.integers(0, 9), max_size=20))  # noqa: DTZ001 - made aware below
 def test_nobody_who_joined_in_the_time_shown_is_lost(hours: dict[datetime, int]) -> None:
     joined = {hour.replace(tzinfo=UTC): people for hour, people in hours.items()}
-    shown = by_week(joined, {}, NOW, ZONE, 60)
+    shown = by_week({Movement.ADDED: joined}, NOW, ZONE, 60)
     assert sum(week.joined for week in shown) == sum(joined.values())

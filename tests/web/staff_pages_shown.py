@@ -60,6 +60,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/self", "rao"),
     Page("/staff/settings", "rao"),
     Page("/staff/settings/look", "rao"),
+    Page("/staff/figures"),
+    Page("/staff/figures?campaign=dental&channel=x&months=12&weeks=52"),
     Page("/staff/health"),
     Page("/staff/history", "rao"),
     Page("/staff/items/dental/bridges/x/post/evidence"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.domain.figures import IssueFigures, ListFigures, share
+from collections.abc import Iterable
+
+from scheduler.domain.figures import IssueFigures, ListFigures, MonthFigures, share
 from scheduler.domain.subject_figures import MEASURES, SubjectTrial
 
 
@@ -64,6 +66,21 @@ def _points(share_of_one: float) -> float:
     return round(100 * share_of_one, 2)
 
 
+def months_document(months: Iterable[MonthFigures]) -> list[dict[str, object]]:
+    """Return what went out by month and account."""
+    return [
+        {
+            "month": f"{one.month:%Y-%m}",
+            "channel": one.channel,
+            "out": one.out,
+            "missed": one.missed,
+            "failed": one.failed,
+            "uncertain": one.uncertain,
+        }
+        for one in months
+    ]
+
+
 def list_document(figures: ListFigures) -> dict[str, object]:
     """Return the figures of a list."""
     return {
@@ -71,7 +88,15 @@ def list_document(figures: ListFigures) -> dict[str, object]:
         "people": dict(figures.standing),
         "suppressed_addresses": dict(figures.suppressed),
         "weeks": [
-            {"monday": week.monday.isoformat(), "joined": week.joined, "left": week.left} for week in figures.weeks
+            {
+                "monday": week.monday.isoformat(),
+                "signed_up": week.signed_up,
+                "confirmed": week.confirmed,
+                "added": week.added,
+                "joined": week.joined,
+                "left": week.left,
+            }
+            for week in figures.weeks
         ],
     }
 

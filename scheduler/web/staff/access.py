@@ -79,6 +79,8 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/library/references/{name}/change": CLINICIANS,
     "GET /staff/library/references/{name}/withdraw": CLINICIAN_OR_PUBLISHER,
     "POST /staff/library/references/{name}/withdraw": CLINICIAN_OR_PUBLISHER,
+    "GET /staff/figures": EVERYBODY,
+    "GET /staff/figures/{name}.csv": EVERYBODY,
     "GET /staff/history": EVERYBODY,
     "POST /staff/history/verify": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}/evidence": EVERYBODY,

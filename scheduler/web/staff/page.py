@@ -147,6 +147,7 @@ def _areas(words: Words) -> tuple[Area, ...]:
         Area("/issues", words.gettext("Newsletter")),
         Area("/subscribers", words.gettext("Subscribers")),
         Area("/library", words.gettext("Library")),
+        Area("/figures", words.gettext("Figures")),
         Area("/people", words.gettext("People")),
         Area("/settings", words.gettext("Settings")),
         Area("/health", words.gettext("Health")),
