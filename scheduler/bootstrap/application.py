@@ -81,12 +81,13 @@ class Application(Signing):
     @cached_property
     def campaigns(self) -> Campaigns:
         """The campaigns, each with what becomes of its article."""
-        return Campaigns(self.store, self.workspace, self.planning, self.clock)
+        return Campaigns(self.store, self.workspace, self.planning, self.signed_comparison, self.clock)
 
     @cached_property
     def decisions(self) -> Decisions:
         """What waits for a person."""
-        return Decisions(self.store, self.clock, BlockedDrafts(self.items, self.workspace, self.clock))
+        blocked = BlockedDrafts(self.items, self.workspace, self.clock)
+        return Decisions(self.store, self.clock, blocked, self.signed_comparison)
 
     @cached_property
     def notes(self) -> Notes:
@@ -138,12 +139,12 @@ class Application(Signing):
     @cached_property
     def times(self) -> Times:
         """The calendar of what goes out when."""
-        return Times(self.workspace, self.store, self.clock)
+        return Times(self.workspace, self.store, self.clock, self.signed_comparison)
 
     @cached_property
     def search(self) -> Search:
         """Everything that staff work on, found by its words."""
-        return Search(self.store, self.workspace)
+        return Search(self.store, self.workspace, self.signed_comparison)
 
     @cached_property
     def reserve(self) -> Reserve:
@@ -158,7 +159,7 @@ class Application(Signing):
     @cached_property
     def issues(self) -> IssueDesk:
         """Newsletter issues as staff look at them."""
-        return IssueDesk(self.items, self.workspace, self.store, self.planning, self.clock)
+        return IssueDesk(self.items, self.workspace, self.store, self.planning, self.clock, self.signed_comparison)
 
     @made_of_settings
     def audience_forecast(self) -> AudienceForecast:

@@ -50,7 +50,16 @@ class Signing(Worker):
     @made_of_settings
     def review(self) -> ReviewDesk:
         """Items submitted, signed and sent back."""
-        return ReviewDesk(self.items, self.sheets, self.workspace, self.store, self.clock, self.people, self.preflight)
+        return ReviewDesk(
+            self.items,
+            self.sheets,
+            self.workspace,
+            self.store,
+            self.clock,
+            self.people,
+            self.preflight,
+            self.signed_comparison,
+        )
 
     @made_of_settings
     def preflight(self) -> Preflight:

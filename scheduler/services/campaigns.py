@@ -18,6 +18,7 @@ from scheduler.ports import Clock, Database, Workspace
 from scheduler.services.article_use import SectionUse, article_use
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.preflight.particulars import is_placeholder_link
+from scheduler.services.signed_comparison import SignedComparison
 
 _AHEAD = frozenset(
     {ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED, ItemState.PUBLISHING}
@@ -68,13 +69,15 @@ class Campaigns:
     store: Database
     workspace: Workspace
     planning: Planning
+    comparison: SignedComparison
     clock: Clock
     _foreseen: dict[str, tuple[str, PlanReport]] = field(default_factory=dict)
 
     def all(self) -> tuple[CampaignSummary, ...]:
         """Return every campaign: what goes out next first, then those without a time, by name."""
         with self.store.reading() as tables:
-            outlines = tables.items.outlines()
+            planned = tables.items.outlines()
+        outlines = self.comparison.as_they_stand(planned)
         by_campaign: dict[str, list[ItemOutline]] = {slug: [] for slug in self.workspace.campaigns()}
         for outline in outlines:
             if outline.key.campaign != STANDING_CAMPAIGN:
@@ -88,7 +91,8 @@ class Campaigns:
             raise NotFound(f"there is no campaign '{slug}'")
         campaign, article = self.workspace.campaign(slug), self.workspace.article(slug)
         with self.store.reading() as tables:
-            items = tables.items.of_campaign(slug)
+            planned = tables.items.of_campaign(slug)
+        items = self.comparison.as_they_stand(planned)
         plan, fault = None, ""
         try:
             plan = self._plan(slug, items)

@@ -87,12 +87,16 @@ class SettingsDesk:
         return self.files.keep_asset("brand", "logo", self.as_logo(data))
 
     def save(self, changes: Changes, version: str, by: Identity) -> None:
-        """Write settings into config.toml; its comments stay.
+        """Write settings into config.toml, its comments stay, and end the signatures that the change ends.
 
-        Raises ClinicError, and BadInput where the file changed meanwhile or cannot be so: it is then as it was.
+        Where too much is signed to compare it now, the worker does. Raises ClinicError, and BadInput where the file
+        changed meanwhile or cannot be so: it is then as it was.
         """
         person = self.staff.recognise(by, MAY_CHANGE)
         self.files.edit_settings(changes, version)
         names = [".".join(setting) for setting in changes]
         with self.store.transaction() as tables:
             tables.audit.record(event(self.clock.now(), person.login, "settings changed", SUBJECT, settings=names))
+            signed = len(tables.items.to_be_sent())
+        if signed <= MOST_COMPARED:
+            self.comparison.run()

@@ -14,6 +14,7 @@ from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Readable
 from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.resolve import OPEN
+from scheduler.services.signed_comparison import SignedComparison
 
 MOST = 50
 """Deliveries that are listed one by one: a newsletter that its provider refuses has a thousand batches."""
@@ -99,11 +100,13 @@ class Decisions:
     store: Readable
     clock: Clock
     blocked: BlockedDrafts
+    comparison: SignedComparison
 
     def waiting(self) -> Waiting:
         """Return what waits now, what is due first before the others.
 
-        `unsigned` are items that were missed because nobody signed them in time: planning again gives them new times.
+        What was signed, and whose signature holds no longer, is to be mended. `unsigned` are items that were missed
+        because nobody signed them in time: planning again gives them new times.
         """
         now = self.clock.now()
         with self.store.reading() as tables:
@@ -111,12 +114,12 @@ class Decisions:
             grouped = tuple(_grouped(found))
             shown = grouped[:MOST]
             tried = tables.deliveries.attempts_of([deliveries[0].id for _, deliveries in shown])
-            outlines = tables.items.outlines()
+            planned = tables.items.outlines()
             holds = tuple(hold for hold in tables.controls.holds() if hold.stands(now))
         questions = tuple(
             OpenQuestion(name, deliveries, (tried.get(deliveries[0].id) or (None,))[-1]) for name, deliveries in shown
         )
-        asked = {delivery.item for delivery in found}
+        outlines, asked = self.comparison.as_they_stand(planned), {delivery.item for delivery in found}
         drafts = [item for item in outlines if item.state is ItemState.DRAFT]
         reasons = self.blocked.reasons(drafts)
         missed = (item for item in outlines if item.state is ItemState.MISSED and item.key not in asked)

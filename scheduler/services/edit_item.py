@@ -108,7 +108,8 @@ class Editing:
     def open(self, key: ItemKey) -> Opened:
         """Return an item's form. Raises NotFound."""
         with self.store.reading() as tables:
-            item = tables.items.get(key)
+            found = tables.items.get(key)
+        (item,) = self.planning.comparison.as_they_stand([found])
         editable = item.state in MOVABLE and not is_correction(item) and key.campaign != STANDING_CAMPAIGN
         if key.campaign == STANDING_CAMPAIGN:
             return Opened(item, {}, "", (), is_editable=False)

@@ -16,6 +16,7 @@ from scheduler.ports import CampaignFiles, Clock, Database, Transaction
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import check_works_here
 from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.signed_comparison import SignedComparison
 
 LISTED = 40
 """Issues of the list: what is to come, and the last months."""
@@ -44,19 +45,22 @@ class IssueDesk:
     store: Database
     planning: Planning
     clock: Clock
+    comparison: SignedComparison
 
     def newest(self, most: int = LISTED) -> tuple[Item, ...]:
         """Return the campaigns' issues with the latest slots, the latest first, without those that were cancelled."""
         with self.store.reading() as tables:
             standing = [outline for outline in tables.items.outlines() if _is_listed(outline)]
-            return tuple(tables.items.get(outline.key) for outline in reversed(standing[-most:]))
+            found = [tables.items.get(outline.key) for outline in reversed(standing[-most:])]
+        return self.comparison.as_they_stand(found)
 
     def find(self, key: ItemKey) -> Item:
         """Return one issue. Raises NotFound, also for what is no issue of a campaign."""
         if key.kind is not Kind.ISSUE or key.campaign == STANDING_CAMPAIGN:
             raise NotFound(f"{key} is no issue of a campaign")
         with self.store.reading() as tables:
-            return tables.items.get(key)
+            item = tables.items.get(key)
+        return self.comparison.as_they_stand([item])[0]
 
     def look(self, key: ItemKey) -> IssueLook:
         """Return an issue as its readers get it: as it was signed, else as it stands. Raises NotFound."""
@@ -65,7 +69,7 @@ class IssueDesk:
         if not isinstance(draft, Issue):
             raise NotFound(f"{key} is no issue")
         with self.store.reading() as tables:
-            package = self._signed(item, tables)
+            package = self._signed(item, tables) if item.state is not ItemState.CHANGES_REQUESTED else None
         if package is not None and isinstance(package.rendered, RenderedIssue):
             return IssueLook(item, draft, package.rendered, is_signed=True)
         look = self.items.look(item)

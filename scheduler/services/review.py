@@ -27,7 +27,7 @@ from scheduler.services.people import Staff, password_setter
 from scheduler.services.preflight import Preflight
 from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, ReviewSheets, digest_of_digests
 from scheduler.services.schedule import miss_after, post_deliveries
-from scheduler.services.signed_comparison import compared_when_signed
+from scheduler.services.signed_comparison import SignedComparison, compared_when_signed
 from scheduler.services.standing import send_what_waits
 
 CHANGED = "changed since it was submitted"
@@ -77,6 +77,7 @@ class ReviewDesk:
     clock: Clock
     staff: Staff
     preflight: Preflight | None = None
+    comparison: SignedComparison | None = None
 
     def in_review(self, name: str) -> tuple[ReviewSheet, ...]:
         """Return the sheets of the named items that wait for a signature. Raises NotFound, BadInput when none does."""
@@ -85,10 +86,13 @@ class ReviewDesk:
     def submit(self, name: str, author: Identity, seen: Mapping[ItemKey, str] | None = None) -> tuple[Decision, ...]:
         """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput.
 
-        `seen` are the digests of the sheets that the author was shown, where something was; what differs is refused.
+        What was signed, and whose signature holds no longer, is among them. `seen` are the digests of the sheets that
+        the author was shown, where something was; what differs is refused.
         """
-        items = self._wanted(name, _SUBMITTABLE)
         person = self.staff.recognise(author, (Role.AUTHOR, Role.CLINICIAN))
+        if self.comparison is not None:
+            self.comparison.run()
+        items = self._wanted(name, _SUBMITTABLE)
         return self._each(items, lambda item: self._submit(item, person, seen))
 
     def approve(self, name: str, clinician: Proof, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:

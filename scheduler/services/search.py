@@ -19,6 +19,7 @@ from scheduler.domain.item_texts import text_of, title_of
 from scheduler.domain.people import Person
 from scheduler.domain.word_search import folded_words, has_words, wanted_words
 from scheduler.ports import Readable, Workspace
+from scheduler.services.signed_comparison import SignedComparison
 
 Subject = TypeVar("Subject")
 
@@ -89,6 +90,7 @@ class Search:
 
     store: Readable
     workspace: Workspace
+    comparison: SignedComparison
     _read: dict[str, tuple[object, tuple[_Document, ...]]] = field(default_factory=dict)
 
     def find(self, query: str, kinds: Collection[Found] = EVERYTHING, *, first: int = 0, most: int = 5) -> Results:
@@ -103,7 +105,7 @@ class Search:
         if kind is Found.ITEM:
             with self.store.reading() as tables:
                 total, items = tables.items.count_having(wanted), tables.items.having(wanted, first, most)
-            return Group(kind, total, tuple(map(_item, items)))
+            return Group(kind, total, tuple(map(_item, self.comparison.as_they_stand(items))))
         found = [document for document in self._documents(kind) if has_words(document.words, wanted)]
         found.sort(key=lambda document: not has_words(document.title, wanted))
         return Group(kind, len(found), tuple(document.hit for document in found[first : first + most]))

@@ -11,10 +11,12 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from itertools import groupby
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from scheduler.domain.approval import Approval
@@ -24,9 +26,10 @@ from scheduler.domain.comparison import Comparison
 from scheduler.domain.confirmation import Given, holding
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.standing import is_standing
-from scheduler.ports import Clock, Renderer, Store, Transaction, Workspace
+from scheduler.ports import Clock, Database, Renderer, Transaction, Workspace
 from scheduler.services.check import NOT_PUBLISHED, Checker, about_channel, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
 from scheduler.services.outgoing import given_on, prepare_outgoing
@@ -57,6 +60,9 @@ _NAMES = {
     "platform": "platform of its account",
 }
 """The parts of canonical content, as people call them."""
+
+
+Planned = TypeVar("Planned", Item, ItemOutline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class SignedComparison:
     `glance` is how long the files are taken for unchanged between two claims.
     """
 
-    store: Store
+    store: Database
     workspace: Workspace
     renderer: Renderer
     clock: Clock
@@ -121,6 +127,7 @@ class SignedComparison:
     _glanced_at: datetime | None = None
     _read_at: datetime | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _judged: dict[ItemKey, tuple[str, str]] = field(default_factory=dict)
 
     def run(self) -> tuple[ItemKey, ...]:
         """Compare what may have changed; end the signatures that no longer hold, and return their items' keys."""
@@ -129,7 +136,7 @@ class SignedComparison:
             if self._read_at is None or abs(now - self._read_at) >= self._renewal:
                 self.workspace.forget()
                 self._read_at = now
-            verdicts = self._verdicts(now)
+            verdicts, self._files_seen = self._verdicts(now)
             with self.store.transaction() as tables:
                 tables.comparisons.keep(verdict.comparison for verdict in verdicts if not verdict.differs)
                 self._keep_sending_rules(tables)
@@ -146,8 +153,12 @@ class SignedComparison:
                 self.run()
 
     def look(self, name: str | None = None) -> tuple[Unsigned, ...]:
-        """Return the findings that `run` would act on, for a campaign, an item or everything; end nothing."""
-        found = (verdict for verdict in self._verdicts(self.clock.now()) if verdict.comparison.problem)
+        """Return the findings that `run` would act on, for a campaign, an item or everything; end nothing.
+
+        It is cheap: nothing is rendered twice from the same.
+        """
+        verdicts, _ = self._verdicts(self.clock.now())
+        found = (verdict for verdict in verdicts if verdict.comparison.problem)
         unsigned = (Unsigned(verdict.signed.item.key, verdict.comparison.problem, verdict.differs) for verdict in found)
         return tuple(
             unsigned_item
@@ -155,19 +166,35 @@ class SignedComparison:
             if name in {None, unsigned_item.item.campaign, str(unsigned_item.item)}
         )
 
+    def as_they_stand(self, items: Iterable[Planned]) -> tuple[Planned, ...]:
+        """Return items as `run` will leave them: one whose signature holds no longer is to be mended. Ends nothing."""
+        found = tuple(items)
+        if not any(item.state is ItemState.APPROVED for item in found):
+            return found
+        ended = {unsigned.item: unsigned.reason for unsigned in self.look() if unsigned.differs}
+        return tuple(
+            replace(item, state=ItemState.CHANGES_REQUESTED, note=ended[item.key])
+            if item.state is ItemState.APPROVED and item.key in ended
+            else item
+            for item in found
+        )
+
     @property
     def _renewal(self) -> timedelta:
         """How old a comparison becomes before it is made again: often enough that a worker never waits for one."""
         return self.longest / 3
 
-    def _verdicts(self, now: datetime) -> tuple[Verdict, ...]:
-        """Compare what is signed and waits to be sent, unless it was compared with the same not long ago."""
-        with self.store.transaction() as tables:
+    def _verdicts(self, now: datetime) -> tuple[tuple[Verdict, ...], Mapping[str, str]]:
+        """Compare what is signed and waits to be sent, unless it was compared with the same not long ago.
+
+        Return the outcomes, and the fingerprints of the files that they are about.
+        """
+        with self.store.reading() as tables:
             signed = _signed(tables, now)
             series = {
                 slug: series_of(slug, tables) for slug in {signed_item.item.key.campaign for signed_item in signed}
             }
-        self._files_seen = files = self._files(series)
+        files = self._files(series)
         made = [
             verdict
             for campaign, group in groupby(signed, key=lambda signed_item: signed_item.item.key.campaign)
@@ -175,7 +202,10 @@ class SignedComparison:
         ]
         after = self._files(series) if made else files
         saved = {campaign for campaign in series if after[campaign] != files[campaign]}
-        return tuple(_unclear(verdict) if verdict.signed.item.key.campaign in saved else verdict for verdict in made)
+        for key in [known for known in self._judged.copy() if known.campaign in saved]:
+            self._judged.pop(key, None)  # it may have been read half before a file was saved, and half after
+        clear = (_unclear(verdict) if verdict.signed.item.key.campaign in saved else verdict for verdict in made)
+        return tuple(clear), files
 
     def _files(self, campaigns: Collection[str]) -> Mapping[str, str]:
         """Return the fingerprints of campaigns' files; why they cannot be read counts as another one."""
@@ -193,23 +223,19 @@ class SignedComparison:
             tables.controls.keep_sending_rules(rules)
 
     def _campaign(self, signed: Sequence[Signed], files: str, series: str, now: datetime) -> Iterator[Verdict]:
-        incomplete: tuple[Finding, ...] | None = None
+        series_lacks = cache(partial(self._incomplete, signed[0].item.key.campaign))
         for signed_item in signed:
             try:
                 fingerprint = fingerprint_of(signed_item.item, signed_item.given, files, series, self._today(now))
-                reason = ""
-                if not signed_item.is_known(fingerprint):
-                    incomplete = self._incomplete(signed_item.item.key.campaign) if incomplete is None else incomplete
-                    reason = self._difference(signed_item, now) or (
-                        "" if self._stands_alone(signed_item.item) else _lacking(incomplete, signed_item.item)
-                    )
+                known = signed_item.is_known(fingerprint)
+                reason = "" if known else self._objection(signed_item, fingerprint, series_lacks, now)
                 if not reason and now >= signed_item.approval.expires_at:
                     reason = f"its approval expired on {signed_item.approval.expires_at:%Y-%m-%d}: sign it again"
             except ClinicError as error:
                 # Somebody is in the middle of editing a file: that says nothing about what was signed.
                 yield _verdict(signed_item, "", None, str(error))
             else:
-                if reason or not (signed_item.is_known(fingerprint) and self._is_fresh(signed_item.known, now)):
+                if reason or not (known and self._is_fresh(signed_item.known, now)):
                     yield _verdict(signed_item, fingerprint, None if reason else now, reason, differs=bool(reason))
 
     def _is_fresh(self, known: Comparison | None, now: datetime) -> bool:
@@ -220,22 +246,34 @@ class SignedComparison:
 
     def _incomplete(self, campaign: str) -> tuple[Finding, ...]:
         """Return what rules say against a campaign as the series that it is now."""
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             items = tables.items.of_campaign(campaign)
         return Checker(self.workspace).series(campaign, items)
+
+    def _objection(
+        self, signed: Signed, fingerprint: str, series_lacks: Callable[[], tuple[Finding, ...]], now: datetime
+    ) -> str:
+        """Return why what was signed may not go out as things are, or empty; nothing is judged twice by the same."""
+        alone = self._stands_alone(signed.item)
+        judged_by = f"{fingerprint} {signed.approval.content_hash} {alone}"
+        by, reason = self._judged.get(signed.item.key, ("", ""))
+        if by != judged_by:
+            reason = self._difference(signed, now) or ("" if alone else _lacking(series_lacks(), signed.item))
+            self._judged[signed.item.key] = (judged_by, reason)
+        return reason
 
     def _stands_alone(self, item: Item) -> bool:
         """Say whether the rest of the series plays no part: it has none, is a correction, or is partly out already."""
         if is_standing(item.key):
             return True
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             return is_correction(item) or something_went_out(item.key, item.version, tables)
 
     def _difference(self, signed: Signed, now: datetime) -> str:
         """Return why what was signed is not what would go out now, or may not go out, or empty."""
         outgoing = prepare_outgoing(signed.item, self.renderer, self.workspace, signed.given, now)
         if outgoing.hash != signed.approval.content_hash:
-            with self.store.transaction() as tables:
+            with self.store.reading() as tables:
                 content = signed_content(signed.approval, tables)
             return changes(signed.approval, content, outgoing.content)
         refused = Checker(self.workspace).refusals(signed.item, outgoing.rendered, signed.given, now)

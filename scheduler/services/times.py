@@ -15,6 +15,7 @@ from scheduler.planning.slots import local_day, resolve_local, zone_info
 from scheduler.ports import Clock, Readable, Workspace
 from scheduler.services.make_way import UNSIGNED
 from scheduler.services.move import MOVABLE
+from scheduler.services.signed_comparison import SignedComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Times:
     workspace: Workspace
     store: Readable
     clock: Clock
+    comparison: SignedComparison
 
     @property
     def today(self) -> date:
@@ -96,7 +98,8 @@ class Times:
             found = tables.items.between(begin, end)
             late = tables.items.in_state(UNSIGNED, before=now)
             missed = tables.items.in_state(frozenset({ItemState.MISSED}))
-        planned = tuple(item for item in found if item.key.campaign != STANDING_CAMPAIGN)
+        standing = self.comparison.as_they_stand(found)
+        planned = tuple(item for item in standing if item.key.campaign != STANDING_CAMPAIGN)
         entries = tuple(_entry(item) for item in planned if wanted.takes(item))
         waiting = [item for item in (*missed, *late) if item.key.campaign != STANDING_CAMPAIGN and wanted.takes(item)]
         closed = closed_days(clinic.sending_rules)

@@ -280,7 +280,9 @@ class World:
         )
         self.resolution = Resolution(store, self.workspace, self.clock, self.staff)
         self.controls = Controls(store, self.clock, self.staff, lambda: self.channels)
-        self.comparison = SignedComparison(store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta())
+        self.comparison = SignedComparison(
+            self.store, self.workspace, self.renderer, self.clock, COMPARISON, timedelta()
+        )
         self.events = EventDesk(store, self.clock, fake_hashes)
         self.reports = 0
         self.publisher = self.another_publisher("worker-1")

@@ -82,7 +82,7 @@ def _said(page: StaffPage, moved: Moved) -> str:
 
 def _form(page: StaffPage, key: ItemKey, fields: Fields, refused: ClinicError | None = None, *, back: str) -> Response:
     try:
-        (item,) = page.application.items.find(str(key))
+        (item,) = page.application.signed_comparison.as_they_stand(page.application.items.find(str(key)))
         free = page.application.moving.free(key)
     except NotFound:
         raise HTTPException(404) from None

@@ -87,6 +87,7 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         return page.show("message.html", {"title": advice, "paragraphs": (on_a_page(str(error)),)}, status=409)
     obstacles = application.review.obstacles(shown.sheet, page.person.login)
     place = application.review_queue.place(key)
+    (standing,) = application.signed_comparison.as_they_stand([shown.item])
     rejects = shown.item.state in REJECTABLE and bool({Role.CLINICIAN, Role.PUBLISHER} & set(page.person.roles))
     if trouble.words and trouble.at not in _forms(shown, place, rejects=rejects):
         trouble = replace(trouble, at="top")
@@ -104,8 +105,8 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         "waiving": waiving,
         "about": trouble.typed.one("sentence") or _asked_about(page, shown),
         "triage": TRIAGE,
-        "state": state_words(page.words)[shown.item.state],
-        "state_look": STATE_LOOKS[shown.item.state],
+        "state": state_words(page.words)[standing.state],
+        "state_look": STATE_LOOKS[standing.state],
     }
     return page.show("review/sheet.html", values, status=status)
 
