@@ -41,8 +41,8 @@ EVERYTHING: Final = tuple(Found)
 class Hit:
     """Something that has all the words.
 
-    `place` names it: an item's key, a campaign, a section as campaign/section, a statement's or reference's id, a
-    login. `state` and `at` are an item's state and time.
+    `place` names it: an item's key, a campaign, a section as campaign/section, a login, in the library statements/id
+    or references/id. `state` and `at` are an item's state and time.
     """
 
     kind: Found
@@ -153,9 +153,13 @@ def _article(slug: str, article: Article) -> Iterator[_Document]:
 
 def _library(library: Library) -> Iterator[_Document]:
     for statement in library.statements:
-        yield _document(Hit(Found.STATEMENT, statement.id, statement.id, statement.long), statement.short)
+        yield _document(
+            Hit(Found.STATEMENT, f"statements/{statement.id}", statement.id, statement.long), statement.short
+        )
     for reference in library.references:
-        yield _document(Hit(Found.STATEMENT, reference.id, reference.id, reference.title))
+        yield _document(
+            Hit(Found.STATEMENT, f"references/{reference.id}", reference.id, reference.title), reference.authors
+        )
 
 
 def _person(person: Person) -> _Document:

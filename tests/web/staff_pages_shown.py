@@ -26,6 +26,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("/staff"),
     Page("/staff", "rao"),
+    Page("/staff/keys", "rao"),
     Page("/staff/search"),
     Page("/staff/search?q=dent", "rao"),
     Page("/staff/search?q=dent&kind=articles"),

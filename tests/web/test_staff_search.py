@@ -87,6 +87,12 @@ def test_a_kind_alone_has_pages_of_its_own(browsers: Browsers, monkeypatch: pyte
     assert not set(links(first)) & set(links(second))
 
 
+def test_the_library_is_found_and_leads_to_its_entry(browsers: Browsers) -> None:
+    leads = links(found(browsers["maya"], "result"))
+    assert any(lead.startswith("/staff/library/statements/") for lead in leads), leads
+    assert all(browsers["maya"].get(lead).status_code == 200 for lead in leads)
+
+
 def test_people_are_found_by_name_and_lead_where_one_may_go(browsers: Browsers) -> None:
     assert "/staff/people/maya" in links(found(browsers["rao"], "Maya"))
     assert "/staff/people" in links(found(browsers["maya"], "Maya"))

@@ -112,6 +112,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
     "POST /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
     "GET /staff/search": EVERYBODY,
+    "GET /staff/keys": EVERYBODY,
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed": EVERYBODY,

@@ -17,6 +17,7 @@ from scheduler.domain.people import Person, Role, SignedIn
 from scheduler.rendering.words import Words
 from scheduler.web.page import the_application
 from scheduler.web.staff.access import ACCESS, COOKIE, signed_in, the_present
+from scheduler.web.staff.keys import Jump, KeyGroup, key_groups
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
@@ -27,10 +28,11 @@ POLICY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the staff's pages, as the navigation names it. `path` is below /staff, `words` its name in English."""
+    """A part of the staff's pages, as the navigation names it: `path` below /staff; g and `letter` lead there."""
 
     path: str
     words: str
+    letter: str = ""
 
 
 class Somebody:
@@ -89,6 +91,20 @@ class StaffPage:
         asked, accepted = self.request.query_params.get("lang", ""), self.request.headers.get("accept-language", "")
         return chosen_language(asked, accepted, self.application.staff_pages.languages)
 
+    @property
+    def keys(self) -> tuple[KeyGroup, ...]:
+        """Every key of the pages, by where it works."""
+        jumps = (Jump(area.letter, area.words, f"{self.base}{area.path}") for area in self._areas if area.letter)
+        return key_groups(self.words, jumps)
+
+    @property
+    def _areas(self) -> tuple[Area, ...]:
+        return tuple(area for area in _areas(self.words) if self.may("GET", area.path))
+
+    @property
+    def _path(self) -> str:
+        return str(self.request.scope["path"])
+
     def may(self, method: str, path: str) -> bool:
         """Say whether who is signed in may use a route, as ACCESS names it below /staff."""
         return bool(ACCESS.get(f"{method} /staff{path}", frozenset()) & set(self.person.roles))
@@ -102,13 +118,14 @@ class StaffPage:
         headers: Mapping[str, str] | None = None,
     ) -> HTMLResponse:
         """Return the answer with the page web/staff/<name>, which no browser keeps."""
-        present, words = signed_in(self.request), self.words
-        own: dict[str, object] = {"base": self.base, "path": self.request.scope["path"], "Role": Role}
+        present = signed_in(self.request)
+        own: dict[str, object] = {"base": self.base, "path": self._path, "Role": Role}
         if present is not None:
             own |= {
                 "person": Somebody(present.person, self.application),
                 "notice": present.notice,
-                "areas": tuple(area for area in _areas(words) if self._may_open(area)),
+                "areas": self._areas,
+                "key_groups": tuple(group for group in self.keys if group.holds_on(self._path)),
                 "paused": self.application.records.paused(),
                 "settings_fault": self.application.current_settings.fault,
                 "may": self.may,
@@ -133,25 +150,22 @@ class StaffPage:
             self.application.sessions.say_once(present, notice)
         return RedirectResponse(f"{self.base}{path}", 303)
 
-    def _may_open(self, area: Area) -> bool:
-        return self.may("GET", area.path)
-
 
 def _areas(words: Words) -> tuple[Area, ...]:
     """Return the areas in the order of the navigation."""
     return (
-        Area("", words.gettext("To decide")),
-        Area("/campaigns", words.gettext("Campaigns")),
-        Area("/review", words.gettext("To sign")),
-        Area("/calendar", words.gettext("Calendar")),
-        Area("/issues", words.gettext("Newsletter")),
-        Area("/subscribers", words.gettext("Subscribers")),
-        Area("/library", words.gettext("Library")),
-        Area("/figures", words.gettext("Figures")),
-        Area("/people", words.gettext("People")),
-        Area("/settings", words.gettext("Settings")),
-        Area("/health", words.gettext("Health")),
-        Area("/history", words.gettext("History")),
+        Area("", words.gettext("To decide"), "d"),
+        Area("/campaigns", words.gettext("Campaigns"), "m"),
+        Area("/review", words.gettext("To sign"), "s"),
+        Area("/calendar", words.gettext("Calendar"), "c"),
+        Area("/issues", words.gettext("Newsletter"), "n"),
+        Area("/subscribers", words.gettext("Subscribers"), "u"),
+        Area("/library", words.gettext("Library"), "l"),
+        Area("/figures", words.gettext("Figures"), "f"),
+        Area("/people", words.gettext("People"), "p"),
+        Area("/settings", words.gettext("Settings"), "e"),
+        Area("/health", words.gettext("Health"), "h"),
+        Area("/history", words.gettext("History"), "i"),
     )
 
 

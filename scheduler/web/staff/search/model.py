@@ -29,7 +29,7 @@ PAGE_OF: Final[Mapping[Found, str]] = {
     Found.ITEM: "/calendar",
     Found.CAMPAIGN: "/campaigns",
     Found.SECTION: "/campaigns",
-    Found.STATEMENT: "/campaigns",
+    Found.STATEMENT: "/library",
     Found.PERSON: "/people",
 }
 """A page below /staff that whoever sees hits of a kind may open."""
@@ -72,7 +72,7 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A hit. `path` is the page that it leads to, empty where there is none; `about` says where it belongs."""
+    """A hit. `path` is the page that it leads to, `about` says where it belongs."""
 
     hit: Hit
     path: str
@@ -127,7 +127,7 @@ def _path(hit: Hit, may: Callable[[str, str], bool]) -> str:
         return f"/campaigns/{slug}#section-{section}"
     if hit.kind is Found.PERSON:
         return f"/people/{place}" if may("GET", "/people/{login}") else "/people"
-    return "/library" if may("GET", "/library") else ""
+    return f"/library/{place}"
 
 
 def _about(hit: Hit, words: Words) -> str:

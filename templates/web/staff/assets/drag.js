@@ -2,6 +2,7 @@
 const form = document.getElementById("drop");
 const told = document.getElementById("dragging");
 const days = [...document.querySelectorAll("[data-day]")];
+const moving = document.querySelector("[data-does=move]").dataset.keys; // as the list of keys has it
 const enough = 6; // pixels: less is a click
 let held = null; // { tile, x, y, day, live } while a pointer has it, { tile, day, keys } while the keyboard has
 let dragged = false; // whether the last pointer went so far
@@ -63,9 +64,9 @@ document.addEventListener("contextmenu", (event) => { if (held && event.target.c
 const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 7, ArrowUp: -7 };
 document.addEventListener("keydown", (event) => {
   const tile = document.activeElement?.closest("[data-tile]");
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
   if (!held?.keys) {
-    if (tile && event.key.toLowerCase() === "m") {
+    if (tile && event.key.toLowerCase() === moving) {
       held = { tile, keys: true, day: null };
       tile.classList.add("held");
       over(tile.closest("[data-day]") ?? days[0]);
