@@ -58,6 +58,7 @@ PAGES = {
     "article": ("/staff/campaigns/new", "maya"),
     "figures": ("/staff/figures", "maya"),
     "health": ("/staff/health", "rao"),
+    "notifications": ("/staff/self/notifications", "rao"),
     "history": ("/staff/history", "rao"),
     "library": ("/staff/library", "maya"),
     "people": ("/staff/people", "rao"),

@@ -19,7 +19,6 @@ from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.logo import kept_logo
-from scheduler.rendering.staff_pages import StaffPages
 from scheduler.rendering.workspace_pages import WorkspacePages
 from scheduler.resources import resource_bytes
 from scheduler.services import health
@@ -180,11 +179,6 @@ class Application(Signing):
     def pages(self) -> WorkspacePages:
         """The pages and sheets that people look at."""
         return WorkspacePages(self.root, self.workspace.clinic, self.workspace.article, self.renderer.outlined_cards)
-
-    @cached_property
-    def staff_pages(self) -> StaffPages:
-        """The pages of the people who work here."""
-        return StaffPages(self.root, self.workspace.clinic)
 
     @cached_property
     def resolution(self) -> Resolution:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from scheduler.bootstrap.reporting import ReportDesks
 from scheduler.domain.content import Kind
+from scheduler.domain.digest import CalendarEntry
+from scheduler.rendering.staff_mails import StaffMails
+from scheduler.rendering.staff_pages import StaffPages
 from scheduler.services.noticing import AccessWatch, Noticing
+from scheduler.services.notification_desk import NotificationDesk
+from scheduler.services.review_queue import ReviewQueue
 from scheduler.services.staff_mail import StaffMailDesk
+from scheduler.services.telling import Teller
 from scheduler.storage.sealing import STAFF_MAIL, KeyedSealing
 
 
 class Telling(ReportDesks):
     """What is told to whom, each use case opened when it is first used."""
+
+    @cached_property
+    def staff_pages(self) -> StaffPages:
+        """The pages of the people who work here."""
+        return StaffPages(self.root, self.workspace.clinic)
 
     @cached_property
     def staff_mail(self) -> StaffMailDesk:
@@ -42,3 +54,40 @@ class Telling(ReportDesks):
     def access_watch(self) -> AccessWatch:
         """Access that ends soon, put on the trail."""
         return AccessWatch(self.store, self.channels, self.clock)
+
+    @cached_property
+    def mail_writing(self) -> StaffMails:
+        """The words of mails to the people who work here."""
+
+        def as_file(name: str, entries: Sequence[CalendarEntry]) -> bytes:
+            from scheduler.services.plan_calendar import deadlines_calendar  # icalendar, for the mails that need it
+
+            return deadlines_calendar(name, entries, self.clock.now())
+
+        return StaffMails(self.staff_pages, lambda: self.settings.web.staff_url, as_file)
+
+    @cached_property
+    def teller(self) -> Teller:
+        """What each person hears of, put in line as mails."""
+        return Teller(
+            store=self.store,
+            mail=self.staff_mail,
+            writing=self.mail_writing,
+            queue=ReviewQueue(self.store, self.workspace, self.clock),
+            clock=self.clock,
+            zone=lambda: self.settings.clinic.zone,
+            solo=lambda: self.settings.clinic.solo_practice,
+        )
+
+    @cached_property
+    def notifications(self) -> NotificationDesk:
+        """How each person hears of what happens."""
+        return NotificationDesk(
+            store=self.store,
+            staff=self.people,
+            mail=self.staff_mail,
+            writing=self.mail_writing,
+            clock=self.clock,
+            zone=lambda: self.settings.clinic.zone,
+            languages=lambda: self.staff_pages.languages,
+        )

@@ -145,6 +145,7 @@ class Worker(Telling):
         """Yield what the people who work here hear of: it goes over a mail account, which may be slow."""
         poll = self.settings.worker.poll.total_seconds()
         yield Tick("noticing what happened", poll, self.noticing.run)
+        yield Tick("telling people", poll, lambda: self._clock_doubt() or self.teller.run())
         yield Tick("mailing the staff", poll, self.staff_mail.run)
 
     def _sweeps(self) -> tuple[Tick, ...]:

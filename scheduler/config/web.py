@@ -47,6 +47,15 @@ class WebSettings:
         """The path under which the pages lie on their public address, without a slash at its end: often empty."""
         return urlsplit(self.url).path.rstrip("/")
 
+    @property
+    def staff_url(self) -> str:
+        """The address that links to the staff's pages begin with."""
+        parts = urlsplit(self.url)
+        if not self.staff_hosts or parts.hostname in self.staff_hosts:
+            return self.url.rstrip("/")
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://{self.staff_hosts[0]}{port}{self.base_path}"
+
 
 def _host_name(text: str) -> str:
     name = text.strip().lower().rstrip(".")

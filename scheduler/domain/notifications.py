@@ -45,6 +45,9 @@ ITEM_BECAME: Final[Mapping[ItemState, str]] = {
 }
 """The states that an item comes to by itself, as the trail says it."""
 
+EVERYTHING: Final = "publishing"
+"""Stands in the audit trail for everything that goes out, as an account's name does for what goes out on it."""
+
 HELD: Final = "became held"
 ACCESS_ENDS: Final = "access ends soon"
 WEBHOOK_OFF: Final = "webhook turned off"

@@ -61,14 +61,18 @@ class NotificationSettingsTable(Protocol):
         ...
 
     def put(self, settings: NotificationSettings) -> None:
-        """Insert or replace a person's settings."""
+        """Insert or replace a person's settings; how far they have heard stays as it is."""
+        ...
+
+    def begin(self, login: str, sequence: int, day: date) -> None:
+        """Let somebody hear of what comes after a row of the trail, and after a day."""
         ...
 
     def reachable(self) -> tuple[NotificationSettings, ...]:
         """Return the settings of everybody with a confirmed address, by login."""
         ...
 
-    def hear(self, login: str, after: int, until: int, at: datetime) -> bool:
+    def hear(self, login: str, after: int, until: int, at: datetime | None) -> bool:
         """Move the last row that somebody heard of; False where another worker did so since it was `after`."""
         ...
 

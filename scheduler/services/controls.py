@@ -14,12 +14,12 @@ from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import BadInput
+from scheduler.domain.notifications import EVERYTHING
 from scheduler.domain.people import Identity, Role
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.people import Staff
 
-PUBLISHING = "publishing"
-"""Stands in the audit trail for everything that goes out, as a channel's name does for what goes out on it."""
+PUBLISHING = EVERYTHING
 
 LONGEST_NAME = 80
 """Characters of the name that a pause keeps."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Item, ItemState, Post
+from scheduler.domain.digest import CalendarEntry
 from scheduler.services.plan import PlanReport
 
 _SHOWN_FOR = timedelta(minutes=15)
@@ -22,18 +23,44 @@ def plan_calendar(report: PlanReport, clinic: Clinic) -> bytes:
 
 def items_calendar(name: str, items: Iterable[Item]) -> bytes:
     """Return items as an iCalendar file of a name."""
+    return _calendar(name, map(_event, items))
+
+
+def deadlines_calendar(name: str, entries: Iterable[CalendarEntry], now: datetime) -> bytes:
+    """Return deadlines as an iCalendar file of a name: each the quarter of an hour that ends with it."""
+    return _calendar(name, (_deadline(entry, now) for entry in entries))
+
+
+def _calendar(name: str, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//clinic-scheduler//plan//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
-    for item in items:
-        calendar.add_component(_event(item))
+    for event in events:
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _deadline(entry: CalendarEntry, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", _uid(entry.name))
+    event.add("dtstamp", now)
+    event.add("dtstart", entry.at - _SHOWN_FOR)
+    event.add("dtend", entry.at)
+    event.add("summary", entry.title)
+    event.add("description", entry.words)
+    event.add("url", entry.url)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _uid(name: str) -> str:
+    return f"{hashlib.sha256(name.encode()).hexdigest()[:32]}@clinic-scheduler"
 
 
 def _event(item: Item) -> Event:
     event = Event()
-    event.add("uid", f"{hashlib.sha256(str(item.key).encode()).hexdigest()[:32]}@clinic-scheduler")
+    event.add("uid", _uid(str(item.key)))
     # RFC 5545 asks for the time of writing; the slot stands for it, so that the same plan gives the same bytes.
     event.add("dtstamp", item.slot.at)
     event.add("dtstart", item.slot.at)

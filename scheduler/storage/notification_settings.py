@@ -32,6 +32,8 @@ notification_settings = Table(
 
 _own = notification_settings.c
 
+_PROGRESS = frozenset({"heard", "heard_at", "read", "digest_day"})
+
 
 class SqlNotificationSettings:
     """`ports.NotificationSettingsTable` on one connection."""
@@ -46,15 +48,20 @@ class SqlNotificationSettings:
 
     def put(self, settings: NotificationSettings) -> None:
         row = _row(settings)
-        kept = {name: value for name, value in row.items() if name != "login"}
+        # How far they have heard is the worker's to move, which may do so at this moment.
+        kept = {name: value for name, value in row.items() if name not in {"login", *_PROGRESS}}
         statement = insert_into(self._connection, notification_settings).values(row)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["login"], set_=kept))
+
+    def begin(self, login: str, sequence: int, day: date) -> None:
+        progress = {"heard": sequence, "heard_at": None, "read": sequence, "digest_day": day.isoformat()}
+        self._connection.execute(update(notification_settings).where(_own.login == login).values(progress))
 
     def reachable(self) -> tuple[NotificationSettings, ...]:
         query = select(notification_settings).where(_own.address != "").order_by(_own.login)
         return tuple(map(_settings, self._connection.execute(query).mappings()))
 
-    def hear(self, login: str, after: int, until: int, at: datetime) -> bool:
+    def hear(self, login: str, after: int, until: int, at: datetime | None) -> bool:
         same = (_own.login == login) & (_own.heard == after)
         moved = update(notification_settings).where(same).values(heard=until, heard_at=at)
         return bool(self._connection.execute(moved).rowcount)

@@ -59,6 +59,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/people/maya", "rao"),
     Page("/staff/new-person", "rao"),
     Page("/staff/self", "rao"),
+    Page("/staff/self/notifications", "rao"),
+    Page("/staff/self/notifications/confirm?token=a-link-of-a-mail", "rao"),
     Page("/staff/settings", "rao"),
     Page("/staff/settings/look", "rao"),
     Page("/staff/figures"),

@@ -17,6 +17,7 @@ from scheduler.web.staff import (
     keyboard,
     library,
     notes,
+    notifications,
     own_page,
     people,
     review,
@@ -31,6 +32,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(admitted)])
 for area in (
     signing_in,
     own_page,
+    notifications,
     decisions,
     review,
     search,
