@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,15 +21,17 @@ from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.current import CurrentRenderer
 from scheduler.services.clock_check import ClockCheck, ComparedClock
+from scheduler.services.code_proofs import CodeProofs
 from scheduler.services.credentials import AccountCredentials
 from scheduler.services.installation import Installation
 from scheduler.services.passkey_proofs import PasskeyProofs
 from scheduler.services.people import Staff
+from scheduler.services.request_limits import RequestLimits
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.journal import FileJournal
 from scheduler.storage.passwords import Argon2Passwords
 from scheduler.storage.privacy import make_private
-from scheduler.storage.sealing import KeyedSealing
+from scheduler.storage.sealing import CODES, KeyedSealing
 from scheduler.storage.store import SqlStore, found_store, open_store
 
 
@@ -128,7 +130,7 @@ class Foundation:
     @cached_property
     def people(self) -> Staff:
         """The people who work here, and their rights."""
-        return Staff(self.store, Argon2Passwords(), self.clock, self.passkey_proofs)
+        return Staff(self.store, Argon2Passwords(), self.clock, self.passkey_proofs, self.code_proofs)
 
     @cached_property
     def passkey_proofs(self) -> PasskeyProofs:
@@ -136,6 +138,22 @@ class Foundation:
         from scheduler.storage.passkey_ceremony import WebAuthn  # fido2, for whoever proves who they are
 
         return PasskeyProofs(self.store, WebAuthn(), self.clock, secrets.token_bytes)
+
+    @cached_property
+    def code_proofs(self) -> CodeProofs:
+        """One-time codes and recovery codes. The keys are read with a code: an installation needs its people first."""
+        from scheduler.storage.totp import Totp  # pyotp, likewise
+
+        sealing = partial(KeyedSealing, purpose=CODES)
+        return CodeProofs(self.store, Totp(), lambda: sealing(self.secret_keys), self.request_limits, self.clock)
+
+    @cached_property
+    def request_limits(self) -> RequestLimits:
+        """The limits on how often somebody asks for something on the pages."""
+        return RequestLimits(self.store, self._key_ring, self.clock)
+
+    def _key_ring(self) -> tuple[bytes, ...]:  # an installation has its people, and they need the limits
+        return self.installation.key_ring()
 
     @cached_property
     def signed_comparison(self) -> SignedComparison:

@@ -28,7 +28,6 @@ from scheduler.services.pseudonyms import Pseudonyms
 from scheduler.services.reader_languages import ReaderLanguages
 from scheduler.services.received_lists import ReceivedLists
 from scheduler.services.recipients import IssuePreparer
-from scheduler.services.request_limits import RequestLimits
 from scheduler.services.retention import RetentionDesk
 from scheduler.services.segments import SegmentDesk, signed_selection
 from scheduler.services.sign_up import SignUpDesk
@@ -54,11 +53,6 @@ class NewsletterDesks(Foundation):
     def mailed_links(self) -> PersonalLinks:
         """The same for mails, of which there are many: with the keys as they were when first read."""
         return PersonalLinks(lambda: self.secret_keys, self.clock)
-
-    @cached_property
-    def request_limits(self) -> RequestLimits:
-        """The limits on how often somebody asks for something on the pages."""
-        return RequestLimits(self.store, self.installation.key_ring, self.clock)
 
     @property
     def address_hashes(self) -> Callable[[str], tuple[str, ...]]:

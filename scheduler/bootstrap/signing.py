@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import cached_property
 
 from scheduler.bootstrap.made_of_settings import made_of_settings
@@ -9,6 +10,7 @@ from scheduler.bootstrap.worker import Worker
 from scheduler.rendering.email.facts import mail_facts
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.items import ItemDesk
+from scheduler.services.own_codes import OwnCodes
 from scheduler.services.own_passkeys import OwnPasskeys
 from scheduler.services.preflight import Preflight
 from scheduler.services.preflight.sender_records import Authentication
@@ -36,6 +38,11 @@ class Signing(Worker):
     def own_passkeys(self) -> OwnPasskeys:
         """One's own passkeys."""
         return OwnPasskeys(self.store, self.clock, self.people, self.passkey_proofs)
+
+    @cached_property
+    def own_codes(self) -> OwnCodes:
+        """One's own one-time codes."""
+        return OwnCodes(self.store, self.clock, self.people, self.code_proofs, secrets.token_bytes)
 
     @cached_property
     def sheets(self) -> ReviewSheets:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import typer
 
 from scheduler.cli.console import WorkspaceOption, open_application, say, write
@@ -24,7 +22,8 @@ def register(app: typer.Typer) -> None:
 @group.command("place", epilog="Example: clinic adopt place --by maya")
 def place(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     """Send from here from now on. The old place of the database must never send again."""
-    open_application(workspace).installation.adopt_place(ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    application.installation.adopt_place(ask_credentials(by, application))
     write("Everything goes on from here.")
     say("Look at the platforms for what went out from the other place after the copy was made: it is not known here.")
 
@@ -32,14 +31,16 @@ def place(by: LoginOption, workspace: WorkspaceOption = None) -> None:
 @group.command("journal", epilog="Example: clinic adopt journal --by maya")
 def journal(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     """Go on with the journal as it is. First look at the platforms for posts that it may have lost."""
-    open_application(workspace).installation.adopt_journal(ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    application.installation.adopt_journal(ask_credentials(by, application))
     write("The journal goes on as it is.")
 
 
 @group.command("key", epilog="Example: clinic adopt key --by maya")
 def key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     """Go on with the present secret key, or a new one. Suppress again everybody who left."""
-    open_application(workspace).installation.adopt_key(ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    application.installation.adopt_key(ask_credentials(by, application))
     write("This secret key counts from now on.")
     say("Suppress again everybody who left, with `clinic audience suppress`: another key does not recognise them.")
 
@@ -47,12 +48,13 @@ def key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
 def rotate_key(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     """Go on with a new secret key. Links and suppressions of the present one go on working."""
     application = open_application(workspace)
-    application.installation.rotate_key(ask_credentials(by, os.environ))
+    application.installation.rotate_key(ask_credentials(by, application))
     write("A new secret key counts from now on; the one before it is kept for what was made with it.")
     say("Start workers and `clinic serve` again. Put var/secret_key and var/secret_key.previous into your backup.")
 
 
 def separate(by: LoginOption, workspace: WorkspaceOption = None) -> None:
     """Make a copy of a workspace one of its own, to try things in. Sign again everything that it is to send."""
-    open_application(workspace).installation.separate(ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    application.installation.separate(ask_credentials(by, application))
     write("This is a workspace of its own now. Nothing of the other one goes out from it: submit and approve here.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -84,8 +83,9 @@ def restore(
     if bool(source) != bool(day):
         raise BadInput("a consent has a source and a date: give both --consent-source and --consent-date")
     consent = NewConsent(source, _day(day)) if source else None
-    desk = open_application(workspace, found=True).suppression
-    restored = desk.restore(name, reason, ask_credentials(by, os.environ), consent)
+    application = open_application(workspace, found=True)
+    desk = application.suppression
+    restored = desk.restore(name, reason, ask_credentials(by, application), consent)
     if as_json:
         write_json(restored_document(restored))
         return

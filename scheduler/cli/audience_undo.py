@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -46,7 +45,7 @@ def undo_import(
     from scheduler.services.documents.imports import undone_import_document
 
     application = open_application(workspace, found=True)
-    removed = application.import_undoing.undo(list_, ask_credentials(by, os.environ))
+    removed = application.import_undoing.undo(list_, ask_credentials(by, application))
     if as_json:
         write_json(undone_import_document(list_, removed))
     else:

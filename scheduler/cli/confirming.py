@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -45,18 +44,19 @@ def confirm_words(
     from scheduler.services.documents.review import confirmation_document
 
     made: tuple[Confirmation, ...] = ()
-    desk = open_application(workspace).confirmations
+    application = open_application(workspace)
+    desk = application.confirmations
     if sentence is not None:
         shown = desk.one(target, sentence)
         _say(shown)
-        made = desk.confirm([shown], ask_credentials(by, os.environ), stands_for=stand_for)
+        made = desk.confirm([shown], ask_credentials(by, application), stands_for=stand_for)
     elif waiting := desk.waiting(target):
         if not sys.stdin.isatty():
             raise BadInput(
                 f"{len(waiting)} wait for your word, and there is no terminal to ask on: name one at a time with "
                 f"--sentence, such as --sentence '{waiting[0].sentence.text}'"
             )
-        made = confirm_one_by_one(desk, waiting, ask_credentials(by, os.environ))
+        made = confirm_one_by_one(desk, waiting, ask_credentials(by, application))
     else:
         say(f"{target}: no sentence in somebody's own words waits to be confirmed.")
     if as_json:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.sign_in import ask_credentials, ask_new_password
+from scheduler.cli.sign_in import ask_credentials, ask_new_password, ask_password
 from scheduler.domain.people import Credentials, Role
+
+if TYPE_CHECKING:
+    from scheduler.bootstrap import Application
 
 group = typer.Typer(help="The people who work here, and their rights.", rich_markup_mode=None)
 
@@ -48,9 +51,10 @@ def add(
     """Add a person; the password is asked for twice, or comes from CLINIC_NEW_PASSWORD or its _FILE."""
     from scheduler.domain.people import Person
 
-    staff = open_application(workspace, found=True).people
+    application = open_application(workspace, found=True)
+    staff = application.people
     person = Person(login, name, tuple(dict.fromkeys(role)), registration)
-    staff.add(person, ask_new_password(login, os.environ), _clinician(by))
+    staff.add(person, ask_new_password(login, os.environ), _clinician(by, application))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
 
 
@@ -68,7 +72,8 @@ def change(
     """Change a person's name, roles or registration number; what is not given stays."""
     from dataclasses import replace
 
-    staff = open_application(workspace).people
+    application = open_application(workspace)
+    staff = application.people
     earlier = staff.person(login)
     wanted = replace(
         earlier,
@@ -76,7 +81,7 @@ def change(
         roles=tuple(dict.fromkeys(role)) or earlier.roles,
         registration=earlier.registration if registration is None else registration,
     )
-    person = staff.change(wanted, _clinician(by))
+    person = staff.change(wanted, _clinician(by, application))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
 
 
@@ -103,29 +108,46 @@ def list_(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> Non
 @group.command("password", epilog="Example: clinic person password rao")
 def password(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Change a password. The present one is asked for first, or a clinician's (--by) if it was forgotten."""
-    staff = open_application(workspace).people
+    application = open_application(workspace)
+    staff = application.people
     if by is None:
-        credentials = ask_credentials(login, os.environ)
+        credentials = ask_credentials(login, application)
         staff.change_password(credentials, ask_new_password(login, os.environ))
     else:
-        clinician = ask_credentials(by, os.environ)
+        clinician = ask_credentials(by, application)
         staff.reset_password(login, ask_new_password(login, os.environ), clinician)
     write(f"{login} has a new password.")
+
+
+@group.command("codes-off", epilog="Example: clinic person codes-off maya --by rao")
+def codes_off(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
+    """Switch the one-time codes of somebody off who lost their phone.
+
+    A clinician (--by) does it. Without one, at the machine that has the workspace, the person's own password is enough.
+    """
+    application = open_application(workspace)
+    if by is None:
+        application.own_codes.switch_off_at_machine(Credentials(login, ask_password(login, application)))
+    else:
+        application.own_codes.switch_off_of(login, ask_credentials(by, application))
+    write(f"{login} needs no code any more.")
 
 
 @group.command("deactivate", epilog="Example: clinic person deactivate maya --by rao")
 def deactivate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Take a person's rights away. Their signatures keep the name."""
-    person = open_application(workspace).people.set_active(login, active=False, by=_clinician(by))
+    application = open_application(workspace)
+    person = application.people.set_active(login, active=False, by=_clinician(by, application))
     write(f"{person.login} can no longer do anything here.")
 
 
 @group.command("activate", epilog="Example: clinic person activate maya --by rao")
 def activate(login: LoginArgument, by: EditorOption = None, workspace: WorkspaceOption = None) -> None:
     """Give a person's rights back."""
-    person = open_application(workspace).people.set_active(login, active=True, by=_clinician(by))
+    application = open_application(workspace)
+    person = application.people.set_active(login, active=True, by=_clinician(by, application))
     write(f"{person.login}: {person.printed}, {', '.join(person.roles)}")
 
 
-def _clinician(login: str | None) -> Credentials | None:
-    return None if login is None else ask_credentials(login, os.environ)
+def _clinician(login: str | None, application: Application) -> Credentials | None:
+    return None if login is None else ask_credentials(login, application)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.sign_in import LoginOption, ask_credentials, confirm, require_terminal
+from scheduler.cli.sign_in import LoginOption, ask_credentials, ask_once_more, confirm, require_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,11 +50,11 @@ def retract(
     named = _target(target, section=section, statement=statement, reference=reference)
     if not (yes or _agreed_to_retract(retraction.look(named))):
         raise typer.Abort
-    credentials = ask_credentials(by, os.environ)
+    credentials = ask_credentials(by, application)
     done = retraction.retract(named, credentials, reason)
     deletions: tuple[Deletion, ...] = ()
     if delete and done.live and (yes_delete or _agreed_to_delete(done.live)):
-        deletions = retraction.delete(done.live, credentials, reason)
+        deletions = retraction.delete(done.live, ask_once_more(credentials, application), reason)
     if as_json:
         write_json(retracted_document(done, deletions))
     else:

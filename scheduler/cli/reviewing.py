@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from scheduler.cli.console import (
     write_table,
     write_wrapped,
 )
-from scheduler.cli.sign_in import LoginOption, ask_credentials
+from scheduler.cli.sign_in import LoginOption, ask_credentials, ask_once_more
 from scheduler.domain.claims import LANGUAGE, TRIAGE, Waiver
 from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.errors import BadInput
@@ -55,8 +54,9 @@ def submit(
     target: TargetArgument, by: LoginOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
 ) -> None:
     """Put drafts before the clinician. Drafts that a rule blocks are refused."""
-    desk = open_application(workspace).review
-    _report(desk.submit(target, ask_credentials(by, os.environ)), "submitted", as_json=as_json)
+    application = open_application(workspace)
+    desk = application.review
+    _report(desk.submit(target, ask_credentials(by, application)), "submitted", as_json=as_json)
     if not as_json:
         say(f"Now the clinician: clinic approve {target} --by LOGIN, or clinic reject ITEM --by LOGIN --reason …")
 
@@ -110,10 +110,10 @@ def approve(
                 say(line)
     elif sheet != digest_of_all(sheets):
         raise BadInput(f"{target}: {CHANGED_WHILE_READ}, with `clinic review {target}`")
-    credentials = ask_credentials(by, os.environ)
+    credentials = ask_credentials(by, application)
     waiting = tuple(shown for item_sheet in sheets for shown in waiting_on(item_sheet))
-    if waiting and sys.stdin.isatty():
-        confirm_one_by_one(application.confirmations, waiting, credentials)
+    if waiting and sys.stdin.isatty() and confirm_one_by_one(application.confirmations, waiting, credentials):
+        credentials = ask_once_more(credentials, application)
     _report(desk.approve(target, credentials, digests(sheets)), "approved", as_json=as_json)
     if not as_json:
         say("What is approved goes out at its time while `clinic run` runs.")
@@ -127,8 +127,9 @@ def reject(
     as_json: JsonOption = False,
 ) -> None:
     """Send items back with a reason; an approval that stood is withdrawn."""
-    desk = open_application(workspace).review
-    _report(desk.reject(target, ask_credentials(by, os.environ), reason), "sent back", as_json=as_json)
+    application = open_application(workspace)
+    desk = application.review
+    _report(desk.reject(target, ask_credentials(by, application), reason), "sent back", as_json=as_json)
 
 
 def waive(
@@ -152,14 +153,15 @@ def waive(
     """Make an exception to one finding, as a clinician: for an item, or for a campaign. Submit and sign after it."""
     from scheduler.services.documents.review import waiver_document
 
-    desk = open_application(workspace).waivers
+    application = open_application(workspace)
+    desk = application.waivers
     finding, seen = desk.finding_of(target, rule.upper(), sentence)
     say(f"{finding.rule} ({finding.place}): '{finding.sentence}' {finding.message}")
     waiver = desk.waive(
         target,
         rule.upper(),
         sentence,
-        ask_credentials(by, os.environ),
+        ask_credentials(by, application),
         reason=reason,
         lasting=timedelta(days=days),
         seen=seen,
@@ -190,7 +192,7 @@ def revoke(
     from scheduler.services.documents.review import confirmation_document, waiver_document
 
     application = open_application(workspace)
-    credentials = ask_credentials(by, os.environ)
+    credentials = ask_credentials(by, application)
     if waiver.startswith(PREFIX):
         taken = application.confirmations.revoke(waiver, credentials)
         if as_json:

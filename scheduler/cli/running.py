@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -184,8 +183,9 @@ def resolve(
     verdicts = [verdict for verdict, chosen in zip(Verdict, (sent, send, drop), strict=True) if chosen]
     if len(verdicts) != 1:
         raise BadInput("choose one of --sent, --send and --drop")
-    resolution = open_application(workspace).resolution
-    for delivery in resolution.resolve(target, verdicts[0], ask_credentials(by, os.environ), reason, platform_id):
+    application = open_application(workspace)
+    resolution = application.resolution
+    for delivery in resolution.resolve(target, verdicts[0], ask_credentials(by, application), reason, platform_id):
         write(f"{delivery.id} {delivery.item} is {delivery.state}")
 
 
@@ -212,8 +212,9 @@ def resume(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Go on after a pause, or after a channel was reconnected. Late deliveries are missed, not sent."""
-    controls = open_application(workspace).controls
-    credentials = ask_credentials(by, os.environ)
+    application = open_application(workspace)
+    controls = application.controls
+    credentials = ask_credentials(by, application)
     if channel:
         held = controls.release(channel, credentials)
         write(f"{channel} goes on.")

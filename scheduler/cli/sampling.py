@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -31,8 +30,9 @@ def send_test(
     """
     from scheduler.services.documents.samples import sample_document
 
-    samples = open_application(workspace).samples
-    report = samples.send(item, addresses, ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    samples = application.samples
+    report = samples.send(item, addresses, ask_credentials(by, application))
     if as_json:
         write_json(sample_document(report))
     else:

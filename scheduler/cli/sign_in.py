@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,11 +28,32 @@ LoginOption = Annotated[
 ]
 
 
-def ask_credentials(login: str, environment: Mapping[str, str]) -> Credentials:
-    """Return a person's login and password. Raises BadInput where there is nobody to ask."""
+def ask_credentials(login: str, application: Application) -> Credentials:
+    """Return a person's login, password and, where they have such on, a code. Raises BadInput with nobody to ask."""
+    password = ask_password(login, application)
+    code = _ask_code(login, application) if application.own_codes.standing(login).on_at else ""
+    return Credentials(login, password, code)
+
+
+def ask_password(login: str, application: Application) -> str:
+    """Return a person's password. Raises BadInput where nobody can be asked."""
     from scheduler.config.environment import PASSWORD
 
-    return Credentials(login, _ask(f"Password of {login}", PASSWORD, environment))
+    return _ask(f"Password of {login}", PASSWORD, application.environment)
+
+
+def ask_once_more(credentials: Credentials, application: Application) -> Credentials:
+    """Return the same for a second act: with another code where there was one, for each counts once."""
+    if not credentials.code:
+        return credentials
+    say("Each code counts once: wait for the next one.")
+    return replace(credentials, code=_ask_code(credentials.login, application))
+
+
+def _ask_code(login: str, application: Application) -> str:
+    from scheduler.config.environment import CODE
+
+    return _ask(f"Code of {login}", CODE, application.environment)
 
 
 def ask_new_password(login: str, environment: Mapping[str, str]) -> str:
@@ -74,6 +96,6 @@ def _ask(question: str, variable: str, environment: Mapping[str, str], *, twice:
     if given is not None:
         return given
     if not sys.stdin.isatty():
-        raise BadInput(f"there is no terminal to ask for a password on: set {variable} or {variable}_FILE")
+        raise BadInput(f"there is no terminal to ask on: set {variable} or {variable}_FILE")
     typed: str = typer.prompt(printable_line(question), hide_input=True, confirmation_prompt=twice, err=True)
     return typed

@@ -21,6 +21,10 @@ class NotFound(ClinicError):  # noqa: N818 - likewise
     """No campaign, item or delivery has the name that was given."""
 
 
+class CodeNeeded(ClinicError):  # noqa: N818 - likewise
+    """The password is right, and its person proves who they are by a code as well."""
+
+
 class IllegalTransition(ClinicError):  # noqa: N818 - likewise
     """An item or a delivery cannot go from its state to the one asked for."""
 

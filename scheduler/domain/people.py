@@ -39,10 +39,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A person's login and password, given for one act. The password is never kept or shown."""
+    """A person's login and password, given for one act. The password is never kept or shown.
+
+    `code` is of their app, or a recovery code, where they have such codes on.
+    """
 
     login: str
     password: str = field(repr=False)
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,23 @@ SEEN_EVERY = timedelta(minutes=5)
 """How exactly it is known when a session was last used: more would be a write for every page."""
 
 
+CODE_WITHIN = timedelta(minutes=5)
+"""How long a sign-in waits for its code: as long as it takes to find a phone (our own, 2026-11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSignIn:
+    """Somebody whose password was right, and whose code is awaited. The token, again, is kept by its hash alone."""
+
+    token_hash: str
+    login: str
+    began_at: datetime
+
+    def stands(self, now: datetime) -> bool:
+        """Say whether the code may still be given."""
+        return now < self.began_at + CODE_WITHIN
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """A person who is signed in. The token itself is not kept: `token_hash` is its SHA-256 (hex).

@@ -25,8 +25,8 @@ from scheduler.ports.outside import (
     Webhook,
     Workspace,
 )
-from scheduler.ports.people_tables import Passkeys, People, Sessions
-from scheduler.ports.proofs import PasskeyCeremony, Passwords
+from scheduler.ports.people_tables import CodeSecrets, Passkeys, People, Sessions
+from scheduler.ports.proofs import OneTimeCodes, PasskeyCeremony, Passwords
 from scheduler.ports.sending_tables import Deliveries
 from scheduler.ports.settings_file import SettingsFile
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
@@ -49,6 +49,7 @@ __all__ = [
     "CampaignFiles",
     "Channel",
     "Clock",
+    "CodeSecrets",
     "Comparisons",
     "Confirmations",
     "Consents",
@@ -67,6 +68,7 @@ __all__ = [
     "Mailbox",
     "MailboxFolder",
     "Mailboxes",
+    "OneTimeCodes",
     "PasskeyCeremony",
     "Passkeys",
     "Passwords",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.content import ItemKey
+from scheduler.domain.one_time_code import CodeSecret
 from scheduler.domain.passkey import Challenge, Passkey
 from scheduler.domain.people import Person
-from scheduler.domain.session import Session
+from scheduler.domain.session import Session, WaitingSignIn
 from scheduler.domain.working_copy import CalendarFeed, WorkingCopy
 
 
@@ -68,6 +70,38 @@ class Passkeys(Protocol):
         ...
 
 
+class CodeSecrets(Protocol):
+    """What people's one-time codes are made of, and the hashes of their recovery codes."""
+
+    def put(self, secret: CodeSecret) -> None:
+        """Insert a person's secret, or replace it."""
+        ...
+
+    def of_person(self, login: str) -> CodeSecret | None:
+        """Return a person's secret, be it on or not."""
+        ...
+
+    def take_step(self, login: str, step: int) -> bool:
+        """Say whether a code of a step is taken: none is of an earlier step than the last, or of the same."""
+        ...
+
+    def remove(self, login: str) -> None:
+        """Remove a person's secret and recovery codes."""
+        ...
+
+    def put_recovery(self, login: str, hashes: Collection[str]) -> None:
+        """Keep the hashes of a person's recovery codes, in place of the earlier ones."""
+        ...
+
+    def take_recovery(self, login: str, code_hash: str) -> bool:
+        """Remove a recovery code by its hash; say whether it was there: it counts once."""
+        ...
+
+    def recovery_left(self, login: str) -> int:
+        """Return how many recovery codes a person has left."""
+        ...
+
+
 class Sessions(Protocol):
     """The sessions of people who are signed in."""
 
@@ -96,7 +130,19 @@ class Sessions(Protocol):
         ...
 
     def end_of_person(self, login: str) -> int:
-        """Remove every session of a person; return how many."""
+        """Remove every session of a person, and every sign-in that waits for a code; return how many sessions."""
+        ...
+
+    def wait_for_code(self, waiting: WaitingSignIn) -> None:
+        """Insert a sign-in that waits for a code."""
+        ...
+
+    def waiting(self, token_hash: str) -> WaitingSignIn | None:
+        """Return a sign-in that waits by the hash of its token, be it too old or not."""
+        ...
+
+    def take_waiting(self, token_hash: str) -> bool:
+        """Remove a sign-in that waits; say whether it was there: it counts once."""
         ...
 
     def forget(self, now: datetime) -> int:

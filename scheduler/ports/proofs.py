@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.passkey import Challenge, NewKey, Passkey
@@ -18,6 +19,22 @@ class Passwords(Protocol):
 
     def matches(self, kept: str, password: str) -> bool:
         """Say whether a password is the one of a kept hash."""
+        ...
+
+
+class OneTimeCodes(Protocol):
+    """Makes and reads the codes of authenticator apps."""
+
+    def new_secret(self) -> str:
+        """Return a new secret, as people may type it into an app."""
+        ...
+
+    def address(self, secret: str, login: str, clinic: str) -> str:
+        """Return the address of a secret that an app reads from a QR code."""
+        ...
+
+    def step_of(self, secret: str, code: str, now: datetime) -> int | None:
+        """Return the step of time of which a code is; None for one that does not count now."""
         ...
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
-from scheduler.domain.errors import BadInput, ClinicError, NotFound
+from scheduler.domain.errors import BadInput, ClinicError, CodeNeeded, NotFound
 from scheduler.domain.people import LOGIN, Credentials, Identity, PasskeyAnswer, Person, Proof, Role, SignedIn
 from scheduler.domain.session import hash_of
 from scheduler.ports import Clock, Passwords, Store, Transaction
+from scheduler.services.code_proofs import CodeProofs
 from scheduler.services.passkey_proofs import PasskeyProofs
 
 SHORTEST_PASSWORD = 12
@@ -33,6 +34,7 @@ class Staff:
     passwords: Passwords
     clock: Clock
     passkeys: PasskeyProofs | None = None
+    codes: CodeProofs | None = None
 
     def add(self, person: Person, password: str, by: Proof | None = None) -> Person:
         """Add a person. Raises BadInput for a login that is taken, and for what cannot be used.
@@ -182,6 +184,29 @@ class Staff:
         return person
 
     def _by_password(self, credentials: Credentials) -> Person:
+        """Return who proves who they are by a password, and by a code where they have such on.
+
+        Raises CodeNeeded where only that is missing, and ClinicError.
+        """
+        person = self.person_of(credentials)
+        if self.codes is not None and self.codes.are_on(person.login):
+            if not credentials.code:
+                raise CodeNeeded(f"{person.login} also proves who they are by a code of their app: type it too")
+            self.check_code(person, credentials.code)
+        return person
+
+    def check_code(self, person: Person, code: str) -> int | None:
+        """Take a person's code; return how many recovery codes are left where it was one. Raises ClinicError."""
+        if self.codes is None:
+            raise ClinicError("nobody has one-time codes here")
+        try:
+            return self.codes.check(person.login, code)
+        except ClinicError as error:
+            self._refused(person.login, person.login, str(error))
+            raise
+
+    def person_of(self, credentials: Credentials) -> Person:
+        """Return the person whose password it is, without a word about codes. Raises ClinicError."""
         with self.store.transaction() as tables:
             try:
                 person, kept = tables.people.get(credentials.login), tables.people.password_hash(credentials.login)

@@ -25,10 +25,20 @@ class RequestLimits:
 
         `who` is a client or an address, in one form. A refused request does not count.
         """
-        message = f"requests:{kind}:{who}".encode(errors="replace")
-        key = hmac.digest(self.keys()[0], message, hashlib.sha256).hex()
+        (key, *_) = self._names(kind, who)
         now = self.clock.now()
         with self.store.transaction() as tables:
             tables.request_limits.forget(now)
             again = tables.request_limits.take(key, now, limit.interval, limit.period)
         return None if again is None else again - now
+
+    def forget(self, kind: str, who: str) -> None:
+        """Forget the requests of a kind: what was counted did no harm."""
+        names = self._names(kind, who)
+        with self.store.transaction() as tables:
+            tables.request_limits.free(names)
+
+    def _names(self, kind: str, who: str) -> Sequence[str]:
+        """Return the hashes under which somebody's requests may be counted, that of the present key first."""
+        message = f"requests:{kind}:{who}".encode(errors="replace")
+        return [hmac.digest(key, message, hashlib.sha256).hex() for key in self.keys()]

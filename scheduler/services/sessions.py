@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from scheduler.domain.audit import event
 from scheduler.domain.characters import printable_line
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import ClinicError, CodeNeeded, NotFound
 from scheduler.domain.passkey import SIGN_IN
 from scheduler.domain.people import Person, Proof, Role
-from scheduler.domain.session import SEEN_EVERY, Session, hash_of
+from scheduler.domain.session import SEEN_EVERY, Session, WaitingSignIn, hash_of
 from scheduler.ports import Clock, Database
 from scheduler.services.people import Staff
 
@@ -39,8 +39,37 @@ class Sessions:
     staff: Staff
 
     def begin(self, proof: Proof, token: str, agent: str = "") -> Present:
-        """Sign a person in with a new token (256 random bits). Raises ClinicError."""
-        person, now = self.staff.authenticate(proof, tuple(Role), about=SIGN_IN), self.clock.now()
+        """Sign a person in with a new token (256 random bits).
+
+        Raises ClinicError; CodeNeeded where a code is still awaited: the token is then the one that `complete` takes.
+        """
+        try:
+            person = self.staff.authenticate(proof, tuple(Role), about=SIGN_IN)
+        except CodeNeeded:
+            with self.store.transaction() as tables:
+                tables.sessions.wait_for_code(WaitingSignIn(hash_of(token), proof.login, self.clock.now()))
+            raise
+        return self._began(person, token, agent)
+
+    def complete(self, waiting: str, code: str, token: str, agent: str = "") -> tuple[Present, int | None]:
+        """Sign in somebody whose password was right, by their code, with a new token.
+
+        Return also how many recovery codes are left where one of them was used. Raises NotFound where the password was
+        typed too long ago, and ClinicError for a wrong code.
+        """
+        with self.store.transaction() as tables:
+            found = tables.sessions.waiting(hash_of(waiting))
+            person = tables.people.get(found.login) if found and found.stands(self.clock.now()) else None
+        if person is None or not person.active:
+            raise NotFound("the password was typed too long ago: sign in again")
+        left = self.staff.check_code(person, code)
+        with self.store.transaction() as tables:
+            if not tables.sessions.take_waiting(hash_of(waiting)):
+                raise NotFound("somebody signed in with this password meanwhile: sign in again")
+        return self._began(person, token, agent), left
+
+    def _began(self, person: Person, token: str, agent: str) -> Present:
+        now = self.clock.now()
         session = Session(hash_of(token), person.login, now, now, printable_line(agent)[:LONGEST_AGENT])
         with self.store.transaction() as tables:
             tables.sessions.forget(now)

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from scheduler.domain.errors import ClinicError
 
 CREDENTIALS = b"clinic-scheduler: credentials of accounts"
+CODES = b"clinic-scheduler: secrets of one-time codes"
 REPORTS = b"clinic-scheduler: reports of mail providers"
 STAFF_MAIL = b"clinic-scheduler: mails to the staff"
 """Each purpose has a key of its own: what is kept for one cannot be read as another's."""

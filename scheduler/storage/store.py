@@ -41,6 +41,7 @@ from scheduler.storage.mailboxes import SqlMailboxes
 from scheduler.storage.migrations import current_revision, migrate
 from scheduler.storage.noticed import SqlNoticed
 from scheduler.storage.notification_settings import SqlNotificationSettings
+from scheduler.storage.one_time_codes import SqlCodeSecrets
 from scheduler.storage.passkeys import SqlPasskeys
 from scheduler.storage.people import SqlPeople
 from scheduler.storage.places import file_identity, machine_home, mark_place, place_of_file, place_of_server
@@ -89,6 +90,7 @@ class SqlTransaction:
     staff_mails: SqlStaffMails
     noticed: SqlNoticed
     notification_settings: SqlNotificationSettings
+    code_secrets: SqlCodeSecrets
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit
@@ -124,6 +126,7 @@ class SqlTransaction:
             staff_mails=SqlStaffMails(connection),
             noticed=SqlNoticed(connection),
             notification_settings=SqlNotificationSettings(connection),
+            code_secrets=SqlCodeSecrets(connection),
             waivers=SqlWaivers(connection),
             confirmations=SqlConfirmations(connection),
             audit=SqlAudit(connection),

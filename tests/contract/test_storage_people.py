@@ -15,9 +15,11 @@ from scheduler.domain.claims import Waiver
 from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.one_time_code import CodeSecret
 from scheduler.domain.passkey import LASTING, Passkey, new_challenge
 from scheduler.domain.payload import Picture
 from scheduler.domain.people import Person, Role
+from scheduler.domain.session import CODE_WITHIN, WaitingSignIn
 from scheduler.storage.store import SqlStore
 
 RAO = Person("rao", "Dr Asha Rao", (Role.CLINICIAN, Role.PUBLISHER), "MCI-1234")
@@ -223,3 +225,50 @@ def test_a_challenge_is_taken_once_and_forgotten_when_nobody_answers(store: SqlS
         assert tables.passkeys.forget(NOW + LASTING - MINUTE) == 0
         assert tables.passkeys.forget(NOW + LASTING) == 1
         assert tables.passkeys.take(second.value) is None
+
+
+def test_a_code_of_one_step_is_taken_once_and_none_of_an_earlier_one(store: SqlStore) -> None:
+    secret = CodeSecret("rao", b"\x00sealed\xff", NOW)
+    with store.transaction() as tables:
+        tables.code_secrets.put(secret)
+        assert tables.code_secrets.of_person("rao") == secret
+        tables.code_secrets.put(replace(secret, on_at=NOW + MINUTE, last_step=7))
+        assert tables.code_secrets.of_person("rao") == replace(secret, on_at=NOW + MINUTE, last_step=7)
+        assert [tables.code_secrets.take_step("rao", step) for step in (7, 6, 9, 9, 8, 10)] == [
+            *(False, False, True, False, False, True)
+        ]
+        assert not tables.code_secrets.take_step("anil", 11)
+        tables.code_secrets.remove("rao")
+        assert tables.code_secrets.of_person("rao") is None
+
+
+def test_a_recovery_code_is_taken_once_by_its_own_person(store: SqlStore) -> None:
+    with store.transaction() as tables:
+        tables.code_secrets.put_recovery("rao", ["h1", "h2"])
+        tables.code_secrets.put_recovery("rao", ["h3", "h4"])
+        assert not tables.code_secrets.take_recovery("rao", "h1"), "the earlier ones count no more"
+        assert not tables.code_secrets.take_recovery("anil", "h3")
+        assert tables.code_secrets.take_recovery("rao", "h3")
+        assert not tables.code_secrets.take_recovery("rao", "h3")
+        assert (tables.code_secrets.recovery_left("rao"), tables.code_secrets.recovery_left("anil")) == (1, 0)
+        tables.code_secrets.remove("rao")
+        assert tables.code_secrets.recovery_left("rao") == 0
+
+
+def test_a_sign_in_waits_for_its_code_once_and_ends_with_the_sessions(store: SqlStore) -> None:
+    first, second, third = (WaitingSignIn(f"t{number}", "rao", NOW) for number in range(3))
+    with store.transaction() as tables:
+        for one in (first, second, third):
+            tables.sessions.wait_for_code(one)
+        assert tables.sessions.waiting("t0") == first
+        assert tables.sessions.take_waiting("t0")
+        assert not tables.sessions.take_waiting("t0")
+        tables.sessions.end_of_person("anil")
+        assert tables.sessions.waiting("t1") == second
+        tables.sessions.end_of_person("rao")
+        assert tables.sessions.waiting("t1") is None
+        tables.sessions.wait_for_code(second)
+        tables.sessions.forget(NOW + CODE_WITHIN - MINUTE)
+        assert tables.sessions.waiting("t1") == second
+        tables.sessions.forget(NOW + CODE_WITHIN)
+        assert tables.sessions.waiting("t1") is None

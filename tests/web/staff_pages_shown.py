@@ -61,6 +61,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/self", "rao"),
     Page("/staff/self/notifications", "rao"),
     Page("/staff/self/notifications/confirm?token=a-link-of-a-mail", "rao"),
+    Page("/staff/self/codes", "maya"),
     Page("/staff/settings", "rao"),
     Page("/staff/settings/look", "rao"),
     Page("/staff/figures"),
@@ -125,6 +126,7 @@ def busy_clinic(folder: Path) -> StaffWorld:
     work(world)
     with world.application.store.transaction() as tables:
         tables.controls.hold(Hold("email", None, "the key was withdrawn"))
+    world.application.own_codes.prepare(AUTHOR)
     people_on_the_list(world)
     for name in ("maya", "rao"):
         world.application.sample_group.add(f"{name}@lotus.clinic", AUTHOR)

@@ -37,9 +37,8 @@ class StaffWorld:
         own = {} if clinic else PARTICULARS
         self.application = Application(folder, {**own, **(environment or {})}, clock=self.clock, channels=self.channels)
         self.application.found()
-        self.application.people = Staff(
-            self.application.store, PlainPasswords(), self.clock, self.application.passkey_proofs
-        )
+        made = self.application
+        made.people = Staff(made.store, PlainPasswords(), self.clock, made.passkey_proofs, made.code_proofs)
         add_people(self.application.people)
         self.application.people.add(LEE, PASSWORD, by=CLINICIAN)
         self.app = create_app(self.application)

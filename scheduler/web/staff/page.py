@@ -52,6 +52,11 @@ class Somebody:
         """True when they can answer with a passkey."""
         return bool(self._application.own_passkeys.of(self.login))
 
+    @cached_property
+    def has_codes(self) -> bool:
+        """True when a code is asked for beside their password."""
+        return self._application.own_codes.standing(self.login).on_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class StaffPage:
@@ -146,9 +151,17 @@ class StaffPage:
     def go(self, path: str, notice: str = "") -> Response:
         """Return the answer that leads on to a page below /staff, which says a sentence once."""
         present = signed_in(self.request)
+        if getattr(self.request.state, "gave_recovery_code", False):
+            notice = f"{notice} {self.recovery_codes_left(self.application.own_codes.standing(self.person.login).left)}"
         if notice and present is not None:
             self.application.sessions.say_once(present, notice)
         return RedirectResponse(f"{self.base}{path}", 303)
+
+    def recovery_codes_left(self, left: int) -> str:
+        """Return what is said of a recovery code that was used."""
+        used = self.words.gettext("You used a recovery code.")
+        said = self.words.ngettext("{count} is left.", "{count} are left.", left)
+        return f"{used} {said}"
 
 
 def _areas(words: Words) -> tuple[Area, ...]:

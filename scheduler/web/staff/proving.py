@@ -7,6 +7,7 @@ from datetime import timedelta
 from fastapi import Request
 
 from scheduler.domain.errors import ClinicError
+from scheduler.domain.one_time_code import is_recovery_code, plain_code
 from scheduler.domain.people import Credentials, PasskeyAnswer, Proof
 from scheduler.domain.request_limit import RequestLimit
 from scheduler.web.forms import Fields
@@ -24,13 +25,15 @@ def proof_in(page: StaffPage, fields: Fields) -> Proof:
 
 
 def password_in(page: StaffPage, fields: Fields) -> Credentials:
-    """Return who acts, with the password that they typed. Raises ClinicError for none, and for too many tries."""
+    """Return who acts, with what they typed: password and code. Raises ClinicError for none, and too many tries."""
     password = fields.exact("own_password")
     if not password:
         raise ClinicError(page.words.gettext("Type your own password: it proves that it is you."))
     if page.application.request_limits.wait("proof", page.person.login, PER_PERSON):
         raise ClinicError(page.words.gettext("Too many tries. Wait a few minutes, then try again."))
-    return Credentials(page.person.login, password)
+    code = fields.one("code")
+    page.request.state.gave_recovery_code = is_recovery_code(plain_code(code))
+    return Credentials(page.person.login, password, code)
 
 
 def origin_of(request: Request) -> str:

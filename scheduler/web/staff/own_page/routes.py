@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from scheduler.domain.errors import ClinicError
 from scheduler.domain.people import Credentials
+from scheduler.services.own_codes import NEW_RECOVERY_CODES, SWITCHING_OFF
 from scheduler.services.own_passkeys import removing
 from scheduler.services.people import CHANGING_PASSWORD, SHORTEST_PASSWORD
 from scheduler.web.forms import Fields, Form
@@ -22,11 +23,14 @@ from scheduler.web.writing import slowly, written
 
 router = APIRouter(prefix="/staff")
 
+FEW_RECOVERY_CODES = 3
+"""From how many on the page says that they run out (our own, 2026-11)."""
+
 
 @router.api_route("/self", methods=READING)
 def own_page(page: Staff, visitor: Visitor) -> Response:
     """Return one's own page."""
-    return _page(page, visitor)
+    return show_own_page(page, visitor)
 
 
 @router.post("/self/password")
@@ -55,7 +59,7 @@ async def end_session(session: str, request: Request, page: Staff, visitor: Visi
         try:
             page.application.sessions.end_one(visitor, page.person.login, session)
         except ClinicError as error:
-            return _page(page, visitor, "sessions", on_a_page(str(error)))
+            return show_own_page(page, visitor, "sessions", on_a_page(str(error)))
         return page.go("/self", page.words.gettext("That browser is signed out."))
 
     return await written(request, work)
@@ -98,7 +102,7 @@ def _password_changed(page: StaffPage, visitor: Visitor, fields: Fields) -> Resp
     try:
         page.application.people.change_password(proof_in(page, fields), fields.exact("new_password"))
     except ClinicError as error:
-        return _page(page, visitor, "password", on_a_page(str(error)))
+        return show_own_page(page, visitor, "password", on_a_page(str(error)))
     return page.go("/sign-in")
 
 
@@ -107,7 +111,7 @@ def _registered(page: StaffPage, visitor: Visitor, fields: Fields) -> Response:
         owner: Credentials = password_in(page, fields)
         passkey = page.application.own_passkeys.register(owner, fields.one("name"), fields.exact("passkey"))
     except ClinicError as error:
-        return _page(page, visitor, "passkeys", on_a_page(str(error)), fields.one("name"))
+        return show_own_page(page, visitor, "passkeys", on_a_page(str(error)), fields.one("name"))
     return page.go("/self", page.words.gettext("The passkey “{name}” can sign for you now.", name=passkey.name))
 
 
@@ -115,14 +119,19 @@ def _removed(page: StaffPage, visitor: Visitor, identity: str, fields: Fields) -
     try:
         passkey = page.application.own_passkeys.remove(proof_in(page, fields), identity)
     except ClinicError as error:
-        return _page(page, visitor, "passkeys", on_a_page(str(error)))
+        return show_own_page(page, visitor, "passkeys", on_a_page(str(error)))
     return page.go("/self", page.words.gettext("The passkey “{name}” is removed.", name=passkey.name))
 
 
-def _page(page: StaffPage, visitor: Visitor, at: str = "", wrong: str = "", name: str = "") -> Response:
+def show_own_page(page: StaffPage, visitor: Visitor, at: str = "", wrong: str = "", name: str = "") -> Response:
+    """Return one's own page, with what went wrong `at` one of its parts."""
     login = page.person.login
     values = {
         "passkeys": page.application.own_passkeys.of(login),
+        "codes": page.application.own_codes.standing(login),
+        "few": FEW_RECOVERY_CODES,
+        "switching_off": SWITCHING_OFF,
+        "new_recovery_codes": NEW_RECOVERY_CODES,
         "sessions": page.application.sessions.of(login),
         "this": visitor.session.id,
         "shortest": SHORTEST_PASSWORD,

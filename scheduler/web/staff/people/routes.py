@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.people import Person
+from scheduler.services.own_codes import switching_off
 from scheduler.services.people import ADDING, SHORTEST_PASSWORD, activating, changing, resetting
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
@@ -66,6 +67,12 @@ async def set_active(request: Request, login: str, page: Staff, fields: Form) ->
     return await slowly(request, lambda: _activated(page, login, fields))
 
 
+@router.post("/people/{login}/codes/off")
+async def switch_codes_off(request: Request, login: str, page: Staff, fields: Form) -> Response:
+    """Switch the one-time codes of a person off who lost their phone."""
+    return await slowly(request, lambda: _codes_off(page, login, fields))
+
+
 @router.post("/people/{login}/sessions/{session}/end")
 async def end_session(request: Request, login: str, session: str, page: Staff, visitor: Visitor) -> Response:
     """Sign a person out of one browser."""
@@ -111,6 +118,15 @@ def _password_reset(page: StaffPage, login: str, fields: Fields) -> Response:
     return page.go(f"/people/{login}", said)
 
 
+def _codes_off(page: StaffPage, login: str, fields: Fields) -> Response:
+    person = _known(page, login)
+    try:
+        page.application.own_codes.switch_off_of(login, proof_in(page, fields))
+    except ClinicError as error:
+        return _person(page, person, "codes", str(error))
+    return page.go(f"/people/{login}", page.words.gettext("{name} needs no code any more.", name=person.name))
+
+
 def _activated(page: StaffPage, login: str, fields: Fields) -> Response:
     person, active = _known(page, login), fields.one("active") == "yes"
     try:
@@ -151,6 +167,8 @@ def _person(page: StaffPage, person: Person, at: str = "", wrong: str = "", type
         "typed": typed or as_typed(person),
         "sessions": page.application.sessions.of(person.login),
         "roles": role_words(page.words),
+        "codes": page.application.own_codes.standing(person.login),
+        "switching_off": switching_off(person.login),
         "at": at,
         "wrong": on_a_page(wrong) if wrong else "",
         "shortest": SHORTEST_PASSWORD,

@@ -11,16 +11,18 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from scheduler.config.fields import is_loopback
-from scheduler.domain.errors import ClinicError
+from scheduler.domain.errors import ClinicError, CodeNeeded, NotFound
 from scheduler.domain.people import Credentials, PasskeyAnswer, Proof
 from scheduler.domain.request_limit import RequestLimit
 from scheduler.domain.session import LONGEST
 from scheduler.web.caching import FOR_EVER
-from scheduler.web.forms import Form
+from scheduler.web.forms import Fields, Form
 from scheduler.web.limits import client_of
 from scheduler.web.page import READING
 from scheduler.web.staff.access import COOKIE, Visitor, signed_in
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.writing import written
 
 router = APIRouter(prefix="/staff")
 
@@ -76,10 +78,49 @@ def _signed_in(page: StaffPage, proof: Proof, wanted: str) -> Response:
         return _page(page, wrong, 403)
 
 
-def let_in(page: StaffPage, proof: Proof, path: str) -> Response:
-    """Return the answer that begins a person's session and leads on. Raises ClinicError."""
+@router.post("/sign-in/code")
+async def code(request: Request, page: Staff, fields: Form) -> Response:
+    """Sign in somebody whose password was right, by their code."""
+    return await written(request, lambda: _code_given(page, fields))
+
+
+def _code_given(page: StaffPage, fields: Fields) -> Response:
+    waiting, path = fields.exact("waiting"), own_path(fields.one("next"), page.base)
+    if wait := _wait(page, ""):
+        return _page(page, page.words.gettext("Too many tries. Wait a few minutes, then try again."), 429, wait)
     token = page.request.app.state.new_token()
-    page.application.sessions.begin(proof, token, page.request.headers.get("user-agent", ""))
+    try:
+        present, left = page.application.sessions.complete(waiting, fields.one("code"), token, _agent(page))
+    except NotFound as error:
+        return _page(page, on_a_page(str(error)), 403)
+    except ClinicError as error:
+        return _ask_code(page, waiting, path, on_a_page(str(error)))
+    if left is not None:
+        page.application.sessions.say_once(present, page.recovery_codes_left(left))
+    return _led_on(path, token)
+
+
+def _ask_code(page: StaffPage, waiting: str, path: str, wrong: str = "") -> Response:
+    values = {"waiting": waiting, "next": path, "wrong": wrong}
+    return page.show("signing_in/code.html", values, status=403 if wrong else 200)
+
+
+def let_in(page: StaffPage, proof: Proof, path: str) -> Response:
+    """Return the answer that begins a person's session and leads on, or asks for their code. Raises ClinicError."""
+    token = page.request.app.state.new_token()
+    try:
+        page.application.sessions.begin(proof, token, _agent(page))
+    except CodeNeeded:
+        return _ask_code(page, token, path)
+    return _led_on(path, token)
+
+
+def _agent(page: StaffPage) -> str:
+    return page.request.headers.get("user-agent", "")
+
+
+def _led_on(path: str, token: str) -> Response:
+    """Return the answer that gives a browser its session and leads on."""
     answer = RedirectResponse(path, 303)
     lasting = int(LONGEST.total_seconds())
     answer.set_cookie(COOKIE, token, max_age=lasting, path="/", secure=True, httponly=True, samesite="lax")
