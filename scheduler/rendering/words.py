@@ -159,14 +159,21 @@ class Catalogues:
         name = f"{self._folder}/{path.name}"
         if self._own is not None and path.is_relative_to(self._own):
             inside(path, self._own, name)
-        try:
-            source = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise BadInput(f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
-        if hidden := hidden_characters(source):
-            place = min(hidden)
-            raise BadInput(f"{name}, line {source.count(chr(10), 0, place) + 1}, {hidden_fault(source[place])}")
-        return source
+        found = path.stat()
+        return _read(path, name, (found.st_mtime_ns, found.st_size, found.st_ino))
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, name: str, _version: tuple[int, ...]) -> str:
+    """Return a catalogue's text; `_version` is another one once the file was changed."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{name} is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+    if hidden := hidden_characters(source):
+        place = min(hidden)
+        raise BadInput(f"{name}, line {source.count(chr(10), 0, place) + 1}, {hidden_fault(source[place])}")
+    return source
 
 
 @lru_cache(maxsize=32)

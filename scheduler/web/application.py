@@ -18,6 +18,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.services.issue_progress import IssueProgress
 from scheduler.web import api, public, staff, webhooks
 from scheduler.web.body_limits import BodyLimits
+from scheduler.web.compression import Compression
 from scheduler.web.errors import say_errors
 from scheduler.web.gate import Gate
 from scheduler.web.hosts import Hosts
@@ -71,5 +72,6 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
         app.include_router(area.router)
     say_errors(app)
     app.add_middleware(BodyLimits, usual=MAX_BODY, larger=staff.LARGER_BODIES)
+    app.add_middleware(Compression)
     app.add_middleware(Gate, hosts=Hosts.of(settings), base_path=settings.base_path)
     return app

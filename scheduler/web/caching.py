@@ -30,7 +30,8 @@ def kept_answer(
     changed_at: datetime | None = None,
 ) -> Response:
     """Return an answer with what tells whether it has changed, or the bare word that it has not."""
-    tagged = {"etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', **headers}
+    # A weak tag: the same words may travel packed or not (RFC 9110, 8.8.3.3).
+    tagged = {"etag": f'W/"{hashlib.sha256(content).hexdigest()[:32]}"', **headers}
     if changed_at is not None:
         tagged["last-modified"] = format_datetime(changed_at.astimezone(UTC), usegmt=True)
     if _is_known(request, tagged["etag"], changed_at):
@@ -42,7 +43,7 @@ def _is_known(request: Request, etag: str, changed_at: datetime | None) -> bool:
     """Say whether who asks has this answer; the time counts only for who knows no tag."""
     known = request.headers.get("if-none-match")
     if known is not None:
-        return known.strip() == "*" or etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        return known.strip() == "*" or _opaque(etag) in map(_opaque, known.split(","))
     since = request.headers.get("if-modified-since")
     if since is None or changed_at is None:
         return False
@@ -50,3 +51,8 @@ def _is_known(request: Request, etag: str, changed_at: datetime | None) -> bool:
         return changed_at.replace(microsecond=0) <= parsedate_to_datetime(since).astimezone(UTC)
     except (ValueError, OverflowError):
         return False
+
+
+def _opaque(tag: str) -> str:
+    """Return a tag without the sign that it is weak: that makes no difference to whether one is known (8.8.3.2)."""
+    return tag.strip().removeprefix("W/")
