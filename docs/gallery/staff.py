@@ -60,6 +60,7 @@ PAGES = {
     "health": ("/staff/health", "rao"),
     "notifications": ("/staff/self/notifications", "rao"),
     "history": ("/staff/history", "rao"),
+    "media": ("/staff/media", "maya"),
     "library": ("/staff/library", "maya"),
     "people": ("/staff/people", "rao"),
     "settings": ("/staff/settings", "rao"),

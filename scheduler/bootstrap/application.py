@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scheduler.bootstrap.collections import Collections
 from scheduler.bootstrap.made_of_settings import made_of_settings
-from scheduler.bootstrap.signing import Signing
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
@@ -20,7 +20,6 @@ from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
 from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.workspace_pages import WorkspacePages
-from scheduler.resources import resource_bytes
 from scheduler.services import health
 from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.calendar_feed import CalendarFeeds
@@ -31,7 +30,7 @@ from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
-from scheduler.services.edit_item import CardChoices, Editing
+from scheduler.services.edit_item import Editing
 from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
 from scheduler.services.ingest import Articles
@@ -39,7 +38,6 @@ from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.issue_audience import AudienceForecast
 from scheduler.services.issue_desk import IssueDesk
 from scheduler.services.issue_progress import ProgressDesk
-from scheduler.services.library import LibraryDesk
 from scheduler.services.move import Moving
 from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
@@ -59,7 +57,7 @@ from scheduler.services.write import Writing
 from scheduler.storage.backup import backup, remove_unfinished
 
 
-class Application(Signing):
+class Application(Collections):
     """A workspace with its parts connected, each opened when it is first used."""
 
     @cached_property
@@ -86,7 +84,7 @@ class Application(Signing):
     def decisions(self) -> Decisions:
         """What waits for a person."""
         blocked = BlockedDrafts(self.items, self.workspace, self.clock)
-        return Decisions(self.store, self.clock, blocked, self.signed_comparison)
+        return Decisions(self.store, self.clock, blocked, self.signed_comparison, self.media.to_mend)
 
     @cached_property
     def notes(self) -> Notes:
@@ -119,21 +117,6 @@ class Application(Signing):
             return items_calendar(self.workspace.clinic().name, items)
 
         return CalendarFeeds(self.store, self.times, self.clock, as_file)
-
-    @property
-    def card_choices(self) -> CardChoices:
-        """The layouts, motifs and photographs that a card can have."""
-        from scheduler.rendering.cards.layout import layout_names  # Pillow, for those who draw
-        from scheduler.rendering.cards.motifs import motif_names
-
-        photographs = tuple(picture.file for picture in self.workspace.pictures())
-        return CardChoices(layout_names(self.root), motif_names(self.root), photographs)
-
-    def photograph(self, file: str) -> bytes:
-        """Return a photograph on record. Raises NotFound, BadInput."""
-        if file not in {picture.file for picture in self.workspace.pictures()}:
-            raise NotFound(f"assets/pictures.toml has no picture '{file}'")
-        return resource_bytes(f"assets/{file}", self.root)
 
     @cached_property
     def times(self) -> Times:
@@ -230,18 +213,6 @@ class Application(Signing):
             as_logo=kept_logo,
         )
 
-    @cached_property
-    def library(self) -> LibraryDesk:
-        """The approved statements and their references."""
-        return LibraryDesk(
-            files=self.workspace,
-            store=self.store,
-            staff=self.people,
-            clock=self.clock,
-            zone=lambda: self.workspace.clinic().zone,
-            rules=lambda: self.rules,
-        )
-
     def _supposing(self, changes: Changes) -> SignedComparison:
         supposed = self.workspace.supposing(changes)
         return SignedComparison(
@@ -300,11 +271,6 @@ class Application(Signing):
     def retraction(self) -> Retraction:
         """The retraction service."""
         return Retraction(self.store, self.workspace, self.people, self.channels, self.clock)
-
-    @property
-    def rules(self) -> RulesAtHand:
-        """The rules of the workspace as they are now, and their findings on any text."""
-        return RulesAtHand(self.workspace.rulebook(), self.workspace.rules())
 
     @cached_property
     def records(self) -> Records:

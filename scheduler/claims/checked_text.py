@@ -57,12 +57,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class PictureUse:
-    """A picture that goes out, and the consent on record where it shows a person (`until` is its last day)."""
+    """A picture that goes out, and the consent on record where it shows a person, from its first day to its last."""
 
     file: str
     person: bool = False
     consent: str = ""
     until: date | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,8 @@ def unsupported(claims: Callable[[str], bool]) -> Callable[[CheckedText, Reader]
 def picture_consent(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
     """Yield the pictures of people without a consent that holds today; in India, every one of them."""
     for picture in copy.pictures:
-        holds = bool(picture.consent) and picture.until is not None and picture.until >= copy.today
+        begun = picture.since is None or picture.since <= copy.today
+        holds = bool(picture.consent) and begun and picture.until is not None and picture.until >= copy.today
         if picture.person and (not holds or "IN" in reader.rules.jurisdictions):
             yield Spot("picture", 0, len(picture.file), picture.file)
 

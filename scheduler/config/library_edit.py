@@ -1,9 +1,6 @@
 """Writes entries into campaigns/library.toml: a new one, a changed one, one that may not be used again.
 
-Every other byte of it stays. An entry is written by itself and put in its place: tomlkit (0.15) puts the entries of a
-file in which [[statement]] and [[reference]] alternate into another order, writes a new key below the comment that
-stands before the next entry, and ends its line as Unix does in a file of Windows'. A test looks whether a newer one
-still does.
+Every other byte of it stays.
 """
 
 from __future__ import annotations
@@ -13,14 +10,11 @@ import json
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from scheduler.config.campaign_edit import file_version, write_text
+from scheduler.config.entries import Entries, Values, written_entry
 from scheduler.config.library import LIBRARY_FILE, library_of
 from scheduler.config.toml_file import read_text
 from scheduler.domain.contact import is_one_line
@@ -28,13 +22,8 @@ from scheduler.domain.errors import BadInput, NotFound
 from scheduler.domain.toml_text import parse_toml
 from scheduler.whole_file import write_whole
 
-Values = Mapping[str, object]
-"""The keys of an entry that are written; None takes one out."""
-
 _TOP = "# The clinic's approved statements and references: see docs/library.md.\n"
 """Stands above the first entry of a file that the product made."""
-
-_HEADER = re.compile(r"^[ \t]*\[{1,2}[^\n]*\]", re.MULTILINE)
 
 _ID_LINE = re.compile(r"^(?P<indent>[ \t]*)[\"']?id[\"']?[ \t]*=", re.MULTILINE)
 
@@ -82,30 +71,9 @@ def retract_in_file(root: Path, kind: str, name: str, reason: str) -> None:
         raise BadInput(f"{LIBRARY_FILE}: cannot be written: {error.strerror}") from error
 
 
-def written_text(text: str, kind: str, name: str, values: Values) -> str:
-    """Return a library's TOML with some keys of the [[statement]] or [[reference]] of that id written or taken out.
-
-    One of which there is none is added below the others. Raises BadInput for a file that cannot be written to.
-    """
-    before = parse_toml(text, LIBRARY_FILE)
-    wanted = copy.deepcopy(before)
-    entries = wanted.setdefault(kind, [])
-    place = next((at for at, entry in enumerate(entries) if entry.get("id") == name), None)
-    if place is None:
-        given = {key: value for key, value in values.items() if value is not None}
-        entries.append({"id": name, **given})
-        edited = _with_entry(text, kind, entries[-1])
-    else:
-        _set(entries[place], values)
-        edited = _with_changed(text, kind, place, values)
-    if not _reads_as(edited, wanted):
-        raise BadInput(f"{LIBRARY_FILE}: {kind} '{name}' cannot be written from here: write it by hand")
-    return edited
-
-
 def foreseen_text(root: Path, kind: str, name: str, values: Values) -> str:
     """Return the text of the workspace's library with an entry written. Raises BadInput for one that cannot be."""
-    text = written_text(library_text(root), kind, name, values)
+    text = written_entry(library_text(root), Entries(LIBRARY_FILE, kind, "id", _TOP), name, values)
     library_of(parse_toml(text, LIBRARY_FILE))
     return text
 
@@ -126,49 +94,6 @@ def library_text(root: Path) -> str:
         return read_text(root, LIBRARY_FILE)
     except NotFound:
         return ""
-
-
-def _with_entry(text: str, kind: str, entry: Mapping[str, object]) -> str:
-    above = text or _TOP
-    ending = "\r\n" if "\r\n" in above else "\n"
-    gap = ending if above.endswith("\n") else ending * 2
-    return f"{above}{gap}{tomlkit.dumps({kind: [entry]}).strip()}\n".replace("\r\n", "\n").replace("\n", ending)
-
-
-def _with_changed(text: str, kind: str, place: int, values: Values) -> str:
-    """Return a library with one entry changed; empty where it stands in a way that is not understood here."""
-    headers = [found for found in _HEADER.finditer(text) if _names(found[0], kind)]
-    if place >= len(headers):
-        return ""
-    start = headers[place].start()
-    following = _HEADER.search(text, headers[place].end())
-    lines = text[start : following.start() if following else len(text)].splitlines(keepends=True)
-    # Comments right above the next entry are that one's.
-    while lines[-1].strip() == "" or lines[-1].lstrip().startswith("#"):
-        lines.pop()
-    block = "".join(lines)
-    ending = "\r\n" if "\r\n" in block else "\n"
-    is_ended = block.endswith("\n")
-    try:
-        document = tomlkit.parse(block.replace("\r\n", "\n") + ("" if is_ended else "\n"))
-        _set(document[kind][0], values)
-        written = tomlkit.dumps(document)
-    except TOMLKitError:
-        return ""
-    written = written if is_ended else written.rstrip("\n")
-    return text[:start] + written.replace("\n", ending) + text[start + len(block) :]
-
-
-def _names(header: str, kind: str) -> bool:
-    return re.fullmatch(rf"[ \t]*\[\[[ \t]*[\"']?{kind}[\"']?[ \t]*\]\]", header) is not None
-
-
-def _set(entry: dict[str, Any], values: Values) -> None:
-    for key, value in values.items():
-        if value is not None:
-            entry[key] = value
-        else:
-            entry.pop(key, None)
 
 
 def _reads_as(text: str, wanted: dict[str, Any]) -> bool:

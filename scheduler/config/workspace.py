@@ -18,14 +18,16 @@ from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.fingerprint import FileFingerprints, Stamp, files_under, product_fingerprint, stamp_of
 from scheduler.config.library import LIBRARY_FILE, read_library, written_values
 from scheduler.config.library_edit import foreseen_text, library_text, retract_in_file, write_in_file
-from scheduler.config.picture_consents import PICTURES_FILE, read_pictures
+from scheduler.config.picture_files import is_in_templates, picture_bytes, picture_names, remove_picture
+from scheduler.config.picture_records import PICTURES_FILE, pictures_text, read_pictures, without_record, written_record
 from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, read_segments, remove_segment
 from scheduler.config.settings import CONFIG_FILE, Flags, Settings, as_flags, load_settings, variable_before
 from scheduler.config.toml_file import read_text
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library, Reference, Statement
-from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.claims import RuleSet
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Query, Segment
 from scheduler.domain.segment_query import parse_query
 from scheduler.domain.standing import STANDING_CAMPAIGN
@@ -93,9 +95,9 @@ class FileWorkspace:
         """Return the environment's variable that goes before a setting of config.toml, or empty."""
         return variable_before(setting, self._environment)
 
-    def keep_asset(self, folder: str, name: str, data: bytes) -> str:
-        """Keep a PNG in a folder of assets/, named with its digest; return its path there. Raises BadInput."""
-        path = f"{folder}/{name}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+    def keep_asset(self, folder: str, name: str, data: bytes, ending: str = "png") -> str:
+        """Keep a file in a folder of assets/, named with its digest; return its path there. Raises BadInput."""
+        path = f"{folder}/{name}-{hashlib.sha256(data).hexdigest()[:12]}.{ending}"
         write_asset(self._root, path, data)
         return path
 
@@ -113,9 +115,42 @@ class FileWorkspace:
         book = self.rulebook()
         return self._remember(f"{OWN_RULES} in {' '.join(places)}", lambda: book.chosen(places), of=OWN_RULES)
 
-    def pictures(self) -> tuple[PictureConsent, ...]:
+    def pictures(self) -> tuple[PictureRecord, ...]:
         """Return the records of pictures; none when there is no file. Raises BadInput."""
         return self._remember(PICTURES_FILE, lambda: read_pictures(self._root))
+
+    def pictures_version(self) -> str:
+        """Return the version of pictures.toml, also where there is none yet. Raises BadInput."""
+        return file_version(pictures_text(self._root))
+
+    def write_picture(self, record: PictureRecord, version: str | None = None) -> None:
+        """Write a picture's record into pictures.toml, new or changed. Raises BadInput, with the file as it was."""
+        if version is not None and version != self.pictures_version():
+            raise BadInput(f"{PICTURES_FILE} was changed meanwhile: look at it again, then write")
+        known = next((one for one in self.pictures() if one.file == record.file), None)
+        write_asset(self._root, _in_assets(PICTURES_FILE), written_record(self._root, record, known).encode())
+        self._remembered.pop(PICTURES_FILE, None)
+
+    def picture_files(self) -> tuple[str, ...]:
+        """Return the pictures in assets/ and in the campaigns' folders, each as pictures.toml names it, sorted."""
+        return picture_names(self._root)
+
+    def picture_bytes(self, file: str) -> bytes:
+        """Return one of them. Raises NotFound, BadInput."""
+        return picture_bytes(self._root, file)
+
+    def is_in_templates(self, file: str) -> bool:
+        """Say whether a template of the workspace's own names a file of assets/."""
+        return is_in_templates(self._root, file)
+
+    def remove_picture(self, file: str) -> None:
+        """Take a picture out of assets/, and its record out of pictures.toml. Raises NotFound, BadInput."""
+        picture_bytes(self._root, file)
+        text = without_record(self._root, file)
+        if text != pictures_text(self._root):
+            write_asset(self._root, _in_assets(PICTURES_FILE), text.encode())
+        remove_picture(self._root, file)
+        self._remembered.pop(PICTURES_FILE, None)
 
     def segments(self) -> Mapping[str, Segment]:
         """Return the segments by name; none when there is no file. Raises BadInput."""
@@ -269,6 +304,10 @@ class FileWorkspace:
             near = difflib.get_close_matches(slug, known, 1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known) or 'none'}"
             raise NotFound(f"there is no campaign '{slug}' in {self._root / 'campaigns'}: {hint}")
+
+
+def _in_assets(name: str) -> str:
+    return name.removeprefix("assets/")
 
 
 def standing_campaign(clinic: Clinic) -> Campaign:

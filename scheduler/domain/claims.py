@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -186,20 +186,6 @@ class RuleSet:
     def severity(self, rule: Rule) -> Severity:
         """Return how severe a rule of this set is here."""
         return rule.severity_in(self.jurisdictions) or rule.severity
-
-
-@dataclass(frozen=True, slots=True)
-class PictureConsent:
-    """The record of a picture in `assets/`: whether it shows a person, and that person's consent.
-
-    `consent` is the number of the consent form, `purpose` what it allows, `until` its last day.
-    """
-
-    file: str
-    person: bool
-    consent: str = ""
-    purpose: str = ""
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Material:
     `judge` says which statements their words need, and what may not be used: unless the campaign keeps what is blocked.
     `layout_named` tells what a card layout has places for. `held` is what other campaigns hold, `over` are the
     sections whose days are over before anything goes out, each with the reason. Without `now`, the present, the whole
-    of the campaign is ahead.
+    of the campaign is ahead. `focuses` are what of photographs is kept when they are cut, where a card does not say.
     """
 
     article: Article
@@ -54,6 +54,7 @@ class Material:
     held: tuple[Booking, ...] = ()
     over: Mapping[str, str] = field(default_factory=dict)
     now: datetime | None = None
+    focuses: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def today(self) -> date | None:
@@ -114,6 +115,7 @@ class Material:
         edit = self.override(key).card
         if edit == PLANNED_CARD:
             return PLANNED
+        edit = replace(edit, focus=edit.focus or self.focuses.get(edit.picture))
         writer = self.writer(key, unit)
         return chosen_card(
             edit,

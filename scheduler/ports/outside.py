@@ -14,7 +14,7 @@ from scheduler.domain.account import AccountStatus, Confirmation, Metrics
 from scheduler.domain.article import Article
 from scheduler.domain.bounces import ReturnedMail
 from scheduler.domain.campaign import Campaign, Clinic, Library
-from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.claims import RuleSet
 from scheduler.domain.content import CardLayout, Draft, ItemKey, Post
 from scheduler.domain.credential import Credential
 from scheduler.domain.delivery import Attempt, Delivery, JournalEntry, Receipt, Sighting
@@ -22,6 +22,7 @@ from scheduler.domain.events import ReportedEvent, Reports
 from scheduler.domain.fetched import Allowed, Fetched, Wanted
 from scheduler.domain.installation import JournalMark
 from scheduler.domain.payload import Payload, Rendered
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.prepared import Prepared
 from scheduler.domain.segment import Query, Segment
 
@@ -254,7 +255,7 @@ class Workspace(Protocol):
         """Return the rules that hold in the clinic's jurisdictions, with its own additions. Raises BadInput."""
         ...
 
-    def pictures(self) -> tuple[PictureConsent, ...]:
+    def pictures(self) -> tuple[PictureRecord, ...]:
         """Return the records of the pictures in assets/. Raises BadInput."""
         ...
 

@@ -114,12 +114,12 @@ def _pixels(source: bytes, place: str) -> tuple[Image.Image, str]:
             kind = image.format or ""
             image.draft("RGB", (2 * _MOST_WIDE, 2 * _MOST_WIDE))
             image.load()
-            return _on_white(_in_srgb(ImageOps.exif_transpose(image))), kind
+            return _on_white(in_srgb(ImageOps.exif_transpose(image))), kind
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadInput(f"{place} is no picture that can be opened: export it again as a PNG or a JPEG") from error
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def in_srgb(image: Image.Image) -> Image.Image:
     """Return a picture in the colours of screens; phones photograph in wider ones."""
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:

@@ -269,7 +269,7 @@ def _words_beside(rendered: RenderedIssue, lines: OwnLines) -> str:
 
 def _pictures(rendered: Rendered, workspace: Workspace) -> Iterator[PictureUse]:
     for picture in consents_shown(rendered, workspace):
-        yield PictureUse(picture.file, picture.person, picture.consent, picture.until)
+        yield PictureUse(picture.file, picture.person, picture.consent, picture.until, picture.since)
 
 
 def _sections(article: Article) -> tuple[tuple[str, str, frozenset[str]], ...]:

@@ -1,8 +1,8 @@
-"""What waits for a person: deliveries to decide about, items to sign and to mend, drafts, channels that are held."""
+"""What waits for a person: deliveries to decide about, items to sign and to mend, drafts, held channels, consents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,6 +13,7 @@ from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.standing import is_standing
 from scheduler.ports import Clock, Readable
 from scheduler.services.blocked_drafts import BlockedDrafts
+from scheduler.services.media import ConsentToMend
 from scheduler.services.resolve import OPEN
 from scheduler.services.signed_comparison import SignedComparison
 
@@ -86,21 +87,24 @@ class Waiting:
     unsigned: tuple[ItemOutline, ...]
     drafts: tuple[Drafts, ...]
     holds: tuple[Hold, ...]
+    consents: tuple[ConsentToMend, ...]
 
     @property
     def is_empty(self) -> bool:
         """True when nobody has to do anything."""
-        return not (self.questions or self.to_sign or self.to_mend or self.unsigned or self.drafts or self.holds)
+        open_items = self.questions or self.to_sign or self.to_mend or self.unsigned or self.drafts
+        return not (open_items or self.holds or self.consents)
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Finds what waits for a person."""
+    """Finds what waits for a person; `consents` gives those of pictures that have to be mended."""
 
     store: Readable
     clock: Clock
     blocked: BlockedDrafts
     comparison: SignedComparison
+    consents: Callable[[], tuple[ConsentToMend, ...]]
 
     def waiting(self) -> Waiting:
         """Return what waits now, what is due first before the others.
@@ -132,6 +136,7 @@ class Decisions:
             unsigned=tuple(missed),
             drafts=tuple(_drafts(drafts)),
             holds=holds,
+            consents=self.consents(),
         )
 
 

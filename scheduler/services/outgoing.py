@@ -11,7 +11,7 @@ from scheduler.channels.registry import spec_of
 from scheduler.channels.spec import Capabilities, ChannelSpec
 from scheduler.domain.article import Article, SourceSpan
 from scheduler.domain.campaign import Library
-from scheduler.domain.claims import PictureConsent, Waiver
+from scheduler.domain.claims import Waiver
 from scheduler.domain.confirmation import Confirmation, Given, canonical_words, holding
 from scheduler.domain.content import (
     Draft,
@@ -27,6 +27,7 @@ from scheduler.domain.content import (
 from scheduler.domain.errors import NotFound
 from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import written
 from scheduler.domain.standing import is_standing, own_link
 from scheduler.ports import Renderer, Transaction, Workspace
@@ -131,7 +132,7 @@ def given_on(key: ItemKey, tables: Transaction) -> tuple[Given, ...]:
     return (*tables.waivers.of_item(key), *tables.confirmations.of_item(key))
 
 
-def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureConsent, ...]:
+def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureRecord, ...]:
     """Return the records of the pictures that go out with an item: the logo, and those on its cards."""
     files = {workspace.clinic().brand.logo or "", *(file for picture in rendered.pictures for file in picture.shows)}
     shown = {PurePosixPath(file) for file in files if file}

@@ -227,7 +227,8 @@ class _Basis:
         others = other_campaigns(slug, tables, workspace, clinic, now)
         whole = announced(article, calendar)
         held, over = () if whole else others.bookings(), over_in(article, calendar)
-        material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, over, now)
+        focuses = {picture.file: picture.focus for picture in workspace.pictures() if picture.focus}
+        material = Material(article, campaign, clinic, library, judge, renderer.card_layout, held, over, now, focuses)
         drafts = draft_campaign(material, partial(_fits, renderer, clinic), continued(previous), settled)
         check_authors(drafts, tables)
         dated = {drafted.key: dates_of(drafted.draft, calendar, whole) for drafted in drafts.drafted}

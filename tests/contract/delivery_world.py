@@ -14,7 +14,7 @@ from signing_people import AUTHOR, add_people, sign
 
 from scheduler.domain.article import LEAD, Article, Paragraph, Section, SourceSpan
 from scheduler.domain.campaign import Campaign, Clinic, Library, Sender, Statement
-from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.claims import RuleSet
 from scheduler.domain.content import (
     CardLayout,
     Draft,
@@ -42,6 +42,7 @@ from scheduler.domain.payload import (
     RenderedIssue,
     RenderedPost,
 )
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
 from scheduler.ports import Boundary, Channel, Database, Store
@@ -150,7 +151,7 @@ class FakeWorkspace:
     library_: Library = LIBRARY
     clinic_: Clinic = CLINIC
     rules_: RuleSet = NO_RULES
-    pictures_: tuple[PictureConsent, ...] = ()
+    pictures_: tuple[PictureRecord, ...] = ()
     segments_: tuple[Segment, ...] = ()
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
@@ -176,7 +177,7 @@ class FakeWorkspace:
     def rules(self) -> RuleSet:
         return self.rules_
 
-    def pictures(self) -> tuple[PictureConsent, ...]:
+    def pictures(self) -> tuple[PictureRecord, ...]:
         return self.pictures_
 
     def segments(self) -> Mapping[str, Segment]:

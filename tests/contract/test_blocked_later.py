@@ -12,11 +12,11 @@ from signing_people import AUTHOR
 from scheduler.claims.rulebook import shipped_rules
 from scheduler.domain.article import Paragraph, Section, SourceSpan
 from scheduler.domain.campaign import Brand, Library, Statement
-from scheduler.domain.claims import PictureConsent
 from scheduler.domain.content import Item, ItemState, Post, PostPart, Sentence, StatementSource
+from scheduler.domain.pictures import PictureRecord
 from scheduler.ports import Store
 
-CONSENT = PictureConsent("brand/team.png", True, "C-1", "website and posts", date(2030, 1, 1))
+CONSENT = PictureRecord("brand/team.png", True, "C-1", "website and posts", date(2030, 1, 1))
 VARY = Statement("vary", 1, "Results vary a lot.", "Results vary.")
 
 

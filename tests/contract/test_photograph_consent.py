@@ -11,13 +11,13 @@ from delivery_world import CLINIC, DUE, NOW, World, issue, post
 from signing_people import AUTHOR, sign
 
 from scheduler.claims.rulebook import shipped_rules
-from scheduler.domain.claims import PictureConsent
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.payload import Picture
+from scheduler.domain.pictures import PictureRecord
 from scheduler.ports import Store
 
 SHOWN = Picture("card-1.png", "image/png", b"bytes", "Card with words", 1200, 675, ("people/rao.jpg",))
-CONSENT = PictureConsent("people/rao.jpg", True, "C-7", "posts", date(2027, 1, 31))
+CONSENT = PictureRecord("people/rao.jpg", True, "C-7", "posts", date(2027, 1, 31))
 ITEMS = (post(), issue())
 
 
@@ -33,13 +33,13 @@ def world(store: Store) -> World:
 @pytest.mark.parametrize(
     "record",
     [
-        PictureConsent("people/rao.jpg", True, "", "", None),
+        PictureRecord("people/rao.jpg", True, "", "", None),
         replace(CONSENT, until=date(2026, 11, 30)),
         replace(CONSENT, file="./people//rao.jpg", consent=""),
     ],
     ids=["no consent", "run out", "written otherwise"],
 )
-def test_a_person_without_a_consent_that_holds_is_not_shown(world: World, item: Item, record: PictureConsent) -> None:
+def test_a_person_without_a_consent_that_holds_is_not_shown(world: World, item: Item, record: PictureRecord) -> None:
     world.workspace.pictures_ = (record,)
     world.plan(item)
     (decision,) = world.desk.submit("camp", AUTHOR)
@@ -79,7 +79,7 @@ def test_a_consent_that_ends_before_the_day_of_publication_does_not_hold(world: 
 def test_what_shows_nobody_and_what_is_not_shown_need_no_consent(world: World) -> None:
     world.workspace.pictures_ = (
         replace(CONSENT, person=False, until=None),
-        PictureConsent("people/other.jpg", True, "", "", None),
+        PictureRecord("people/other.jpg", True, "", "", None),
     )
     world.approve(post())
     world.run_at(DUE)

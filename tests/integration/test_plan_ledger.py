@@ -11,9 +11,10 @@ import pytest
 from scheduler.domain.approval import Approval
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Library, Override, Sender
-from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.claims import RuleSet
 from scheduler.domain.content import CardLayout, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
 from scheduler.planning.card_edits import any_layout
 from scheduler.services.plan import PlanReport, plan
@@ -45,7 +46,7 @@ class _Workspace:
     def rules(self) -> RuleSet:
         return RuleSet()
 
-    def pictures(self) -> tuple[PictureConsent, ...]:
+    def pictures(self) -> tuple[PictureRecord, ...]:
         return ()
 
     def segments(self) -> Mapping[str, Segment]:

@@ -14,9 +14,10 @@ from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article, Paragraph, Section
 from scheduler.domain.audit import AuditEvent
 from scheduler.domain.campaign import Blocked, Campaign, ChannelPlan, Clinic, Library, Sender, Statement
-from scheduler.domain.claims import PictureConsent, RuleSet
+from scheduler.domain.claims import RuleSet
 from scheduler.domain.content import CardLayout, Draft, Item, ItemKey, ItemState, Kind, Post, Sentence, sentences_of
 from scheduler.domain.delivery import Delivery, DeliveryState
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, draft_campaign
@@ -331,7 +332,7 @@ class FakeWorkspace:
     def rules(self) -> RuleSet:
         return RuleSet()
 
-    def pictures(self) -> tuple[PictureConsent, ...]:
+    def pictures(self) -> tuple[PictureRecord, ...]:
         return ()
 
     def segments(self) -> Mapping[str, Segment]:

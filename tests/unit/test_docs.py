@@ -33,7 +33,7 @@ from scheduler.config.campaign import (
 from scheduler.config.environment import SECRET_VARIABLES
 from scheduler.config.library import ReferenceTable, StatementTable
 from scheduler.config.newsletter import BudgetTable, NewsletterTable
-from scheduler.config.picture_consents import PICTURES_FILE, PictureTable
+from scheduler.config.picture_records import PICTURES_FILE, PictureTable
 from scheduler.config.preflight import PreflightTable
 from scheduler.config.segments import SEGMENTS_FILE
 from scheduler.config.settings import (

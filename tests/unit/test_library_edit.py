@@ -2,14 +2,13 @@
 
 import stat
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import pytest
 import tomlkit
 
 from scheduler.config.library import LIBRARY_FILE
-from scheduler.config.library_edit import retract_in_file, retracted_text, written_text
+from scheduler.config.library_edit import retract_in_file, retracted_text
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.resources import resource_bytes
 
@@ -147,73 +146,3 @@ def test_a_library_that_cannot_be_written_is_told_and_stays(
 def test_tomlkit_still_does_not_keep_a_library_as_it_is() -> None:
     # When this fails, library_edit.py can be written with tomlkit.
     assert tomlkit.dumps(tomlkit.parse(LIBRARY)) != LIBRARY
-
-
-BESIDE_EACH_OTHER = """# Head.
-[[statement]]
-id = "risks"  # stays
-version = 1
-long = '''Risks are known.'''
-short = "Ask."  # short
-
-# Above the reference.
-[[reference]]
-id = "care"
-title = "A study"
-authors = "A"
-year = 2020
-
-# Above the other.
-[[statement]]
-id = "other"
-version = 1
-long = "Other."
-short = "Other."
-"""
-
-
-def test_a_changed_entry_keeps_its_comments_and_every_other_line() -> None:
-    edited = written_text(BESIDE_EACH_OTHER, "statement", "risks", {"short": "Ask us.", "version": 2})
-    assert edited == BESIDE_EACH_OTHER.replace('"Ask."', '"Ask us."').replace("version = 1", "version = 2", 1)
-
-
-def test_what_an_entry_had_not_stands_at_its_end_and_what_is_taken_out_is_gone() -> None:
-    edited = written_text(BESIDE_EACH_OTHER, "statement", "risks", {"meets": ["SAF05"], "review_by": date(2027, 5, 1)})
-    added = 'short = "Ask."  # short\nmeets = ["SAF05"]\nreview_by = 2027-05-01\n\n# Above the reference.'
-    assert edited == BESIDE_EACH_OTHER.replace('short = "Ask."  # short\n\n# Above the reference.', added)
-    assert written_text(edited, "statement", "risks", {"meets": None, "review_by": None}) == BESIDE_EACH_OTHER
-
-
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_new_entry_stands_below_the_others(ending: str) -> None:
-    text = BESIDE_EACH_OTHER.replace("\n", ending)
-    edited = written_text(
-        text, "statement", "new", {"version": 1, "long": 'With "quotes".', "short": "New.", "x": None}
-    )
-    assert edited.startswith(text)
-    assert edited.removeprefix(text).splitlines() == [
-        "",
-        "[[statement]]",
-        'id = "new"',
-        "version = 1",
-        'long = "With \\"quotes\\"."',
-        'short = "New."',
-    ]
-    assert ending == "\n" or "\n" not in edited.replace("\r\n", "")
-
-
-def test_the_first_entry_of_all_makes_the_file() -> None:
-    edited = written_text("", "reference", "care", {"title": "A study", "authors": "A", "year": 2020})
-    assert tomllib.loads(edited) == {"reference": [{"id": "care", "title": "A study", "authors": "A", "year": 2020}]}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "statement = [{ id = 'risks' }]\n",
-        '[[statement]]\nid = "a"\nlong = """\n[[statement]]\n"""\n[[statement]]\nid = "risks"\n',
-    ],
-)
-def test_an_entry_that_is_written_in_a_way_of_its_own_is_left_to_its_writer(text: str) -> None:
-    with pytest.raises(BadInput, match="by hand"):
-        written_text(text, "statement", "risks", {"short": "Other."})

@@ -9,7 +9,7 @@ import pytest
 from scheduler.claims.rulebook import with_own_rules
 from scheduler.config.campaign import read_campaign
 from scheduler.config.library import read_library
-from scheduler.config.picture_consents import read_pictures
+from scheduler.config.picture_records import read_pictures
 from scheduler.config.settings import load_settings
 from scheduler.domain.errors import BadInput
 from scheduler.domain.toml_text import parse_toml

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image, ImageDraw
 from staff_subscribers_shown import people_on_the_list
 from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 
@@ -13,6 +15,7 @@ from scheduler.domain.campaign import Reference
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import Uncertain
 from scheduler.domain.people import Credentials
+from scheduler.domain.pictures import PictureRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/library/references"),
     Page("/staff/library/references/who-2023", "rao"),
     Page("/staff/library/new-reference", "rao"),
+    Page("/staff/media"),
+    Page("/staff/media/picture/people/rao.jpg"),
+    Page("/staff/media/picture/campaigns/dental/pictures/denture.jpg"),
     Page("/staff/people", "rao"),
     Page("/staff/people/maya", "rao"),
     Page("/staff/new-person", "rao"),
@@ -106,6 +112,7 @@ def busy_clinic(folder: Path) -> StaffWorld:
     world = StaffWorld(folder)
     approved(world)
     slug = world.plan()
+    pictured(world, slug)
     with world.application.store.reading() as tables:
         posts = [item for item in tables.items.of_campaign(slug) if item.key.channel == "x"]
     first, second, third, fourth = posts[:4]
@@ -145,6 +152,31 @@ def approved(world: StaffWorld) -> None:
     risks = library.statement("risks").statement
     dated = replace(risks, references=("who-2023",), review_by=date(2026, 12, 20))
     library.approve(dated, library.version, proof)
+
+
+def pictured(world: StaffWorld, slug: str) -> None:
+    """Keep photographs: of a person whose consent ends before a post shows it, of nobody, and an article's."""
+    media, by = world.application.media, Credentials("maya", PASSWORD)
+    person = world.application.root / "assets" / "people" / "rao.jpg"
+    person.parent.mkdir(parents=True)
+    person.write_bytes(photograph("teal"))
+    consent = PictureRecord("people/rao.jpg", person=True, who="Dr Rao", consent="C-7", purpose="website and posts")
+    media.save(replace(consent, until=date(2026, 12, 4), alt="Dr Rao"), media.version, by)
+    media.add(photograph("tan"), "reception.jpg", PictureRecord("", person=False, alt="The reception"), by)
+    pictures = world.application.root / "campaigns" / slug / "pictures"
+    pictures.mkdir(exist_ok=True)
+    (pictures / "denture.jpg").write_bytes(photograph("grey"))
+    words = {"card.layout": "portrait", "card.picture": consent.file}
+    world.application.writing.write(f"{slug}/dentures/x", words, "maya")
+
+
+def photograph(colour: str) -> bytes:
+    """Return a photograph of a colour, with a lighter head in it."""
+    image = Image.new("RGB", (800, 600), colour)
+    ImageDraw.Draw(image).ellipse((420, 120, 640, 400), fill="white")
+    sent = BytesIO()
+    image.save(sent, "JPEG")
+    return sent.getvalue()
 
 
 def work(world: StaffWorld) -> None:

@@ -335,7 +335,7 @@ def opened_photo(data: bytes, name: str, extent: tuple[int, int]) -> Image.Image
         raise BadInput(f"{name} is not a picture that can be drawn, or a part of it is missing: use a JPEG") from error
 
 
-def _centring(photo: Image.Image, extent: tuple[int, int], focus: tuple[float, float]) -> tuple[float, float]:
+def centring(photo: Image.Image, extent: tuple[int, int], focus: tuple[float, float]) -> tuple[float, float]:
     """Return the centring for `ImageOps.fit` that brings the focus as near the middle as the picture allows."""
     scale = max(extent[0] / photo.width, extent[1] / photo.height)
     shares = []
@@ -349,7 +349,7 @@ def _centring(photo: Image.Image, extent: tuple[int, int], focus: tuple[float, f
 def _cut(data: bytes, name: str, extent: tuple[int, int], focus: tuple[float, float]) -> Image.Image:
     """Return the part of a photograph that is shown, around its focus."""
     photo = opened_photo(data, name, extent)
-    return ImageOps.fit(photo, extent, Image.Resampling.LANCZOS, centering=_centring(photo, extent, focus))
+    return ImageOps.fit(photo, extent, Image.Resampling.LANCZOS, centering=centring(photo, extent, focus))
 
 
 @lru_cache(maxsize=8)

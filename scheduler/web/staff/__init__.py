@@ -16,6 +16,7 @@ from scheduler.web.staff import (
     items,
     keyboard,
     library,
+    media,
     notes,
     notifications,
     own_page,
@@ -42,6 +43,7 @@ for area in (
     campaigns,
     notes,
     library,
+    media,
     people,
     history,
     figures,
@@ -55,6 +57,7 @@ for area in (
 
 LARGER_BODIES: Final = {
     "/staff/campaigns/new": campaigns.LARGEST_UPLOAD,
+    "/staff/media": media.LARGEST_UPLOAD,
     "/staff/settings/look": settings.LARGEST_LOGO,
     "/staff/subscribers/import": subscribers.LARGEST_LIST,
 }

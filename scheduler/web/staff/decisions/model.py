@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.delivery import DeliveryState, Hold
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.people import Person, Role
+from scheduler.domain.pictures import ConsentStanding
 from scheduler.rendering.words import Words
 from scheduler.services.channel_health import Answer, ChannelState
 from scheduler.services.decisions import Blocked, Drafts, OpenQuestion, Waiting
+from scheduler.services.media import ConsentToMend
 from scheduler.services.resolve import Verdict
 from scheduler.web.staff.item_words import item_name
 from scheduler.web.staff.remedies import on_a_page
@@ -84,6 +87,7 @@ class DecisionsView:
     unsigned: tuple[Task, ...]
     drafts: tuple[Task, ...]
     holds: tuple[Hold, ...]
+    consents: tuple[Task, ...]
     accounts: tuple[Account, ...]
     signs: bool
     has_campaigns: bool
@@ -126,6 +130,7 @@ def decisions_view(
         ),
         drafts=tuple(_draft(one, words) for one in waiting.drafts),
         holds=waiting.holds,
+        consents=tuple(_consent(one, words) for one in waiting.consents),
         accounts=accounts,
         signs=signs,
         has_campaigns=has_campaigns,
@@ -147,6 +152,26 @@ def _blocked(blocked: Blocked, heading: Heading, words: Words) -> Task:
     step = words.gettext("It cannot be submitted as it is. It is due {when}.")
     return replace(
         _task(blocked.item, "/items/{key}", step, heading, words), note=" ".join(map(on_a_page, blocked.reasons))
+    )
+
+
+def _consent(consent: ConsentToMend, words: Words) -> Task:
+    record, count = consent.record, len(consent.items)
+    until = words.date(record.until) if record.until else ""
+    faults = {
+        ConsentStanding.ENDED: words.gettext("The person's consent ends on {day}.", day=until),
+        ConsentStanding.NOT_YET: words.gettext("The person's consent has not begun on its day."),
+    }
+    shown = words.ngettext(
+        "{count} item shows it after that or without it, and does not go out.",
+        "{count} items show it after that or without it, and do not go out.",
+        count,
+    )
+    return Task(
+        f"/media/picture/{quote(record.file)}",
+        "",
+        record.alt or record.file,
+        f"{faults.get(consent.standing, words.gettext('There is no consent of the person in it.'))} {shown}",
     )
 
 
