@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -19,9 +20,13 @@ from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
-from web import COOKIE, made_clinic, served, session
+
+sys.path.insert(0, str(Path(__file__).parent / "web_stages"))
+
+from web_clinic import made_clinic, served, session
 
 from scheduler.bootstrap import Application
+from scheduler.web.staff.access import COOKIE
 
 CHROMIUM = "/usr/bin/chromium"
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
+sys.path.insert(0, str(Path(__file__).parent / "web_stages"))
+
+from longer_article import repeated
+
 from scheduler.bootstrap import Application
-from scheduler.domain.article import Article
 from scheduler.planning.reading import article_markdown, read_article
 from scheduler.resources import resource_bytes
 from scheduler.services.ingest import ingest
@@ -86,16 +90,6 @@ def timed(step: Callable[[], T]) -> tuple[float, T]:
     began = time.perf_counter()
     result = step()
     return time.perf_counter() - began, result
-
-
-def repeated(article: Article, factor: int) -> Article:
-    """Return an article with its sections so many times over, each under a heading of its own."""
-    sections = [
-        replace(section, id=f"{section.id}-{number}", heading=f"{section.heading} {number}")
-        for number in range(1, factor + 1)
-        for section in article.sections
-    ]
-    return replace(article, sections=tuple(sections))
 
 
 def figures(rounds: int) -> list[Figures]:
