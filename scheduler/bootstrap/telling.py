@@ -10,6 +10,7 @@ from scheduler.domain.content import Kind
 from scheduler.domain.digest import CalendarEntry
 from scheduler.rendering.staff_mails import StaffMails
 from scheduler.rendering.staff_pages import StaffPages
+from scheduler.services.invitations import Invitations
 from scheduler.services.noticing import AccessWatch, Noticing
 from scheduler.services.notification_desk import NotificationDesk
 from scheduler.services.review_queue import ReviewQueue
@@ -77,6 +78,18 @@ class Telling(ReportDesks):
             clock=self.clock,
             zone=lambda: self.settings.clinic.zone,
             solo=lambda: self.settings.clinic.solo_practice,
+        )
+
+    @cached_property
+    def staff_invitations(self) -> Invitations:
+        """Invitations of people who are to work here."""
+        return Invitations(
+            store=self.store,
+            staff=self.people,
+            passkeys=self.passkey_proofs,
+            mail=lambda: self.staff_mail,
+            writing=lambda: self.mail_writing,
+            clock=self.clock,
         )
 
     @cached_property

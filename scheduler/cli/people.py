@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scheduler.cli.console import JsonOption, WorkspaceOption, open_application, say, write, write_json, write_table
-from scheduler.cli.sign_in import ask_credentials, ask_new_password, ask_password
+from scheduler.cli.sign_in import LoginOption, ask_credentials, ask_new_password, ask_password
 from scheduler.domain.people import Credentials, Role
 
 if TYPE_CHECKING:
@@ -83,6 +83,34 @@ def change(
     )
     person = staff.change(wanted, _clinician(by, application))
     write(f"{login}: {person.printed}, {', '.join(person.roles)}")
+
+
+@group.command(
+    "invite", epilog="Example: clinic person invite 'Maya Shah' --role author --email maya@lotus.clinic --by rao"
+)
+def invite(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who is invited.")],
+    role: Annotated[list[Role], typer.Option("--role", help="What they may do; may be repeated.")],
+    by: LoginOption,
+    registration: Annotated[
+        str, typer.Option("--registration", metavar="NUMBER", help="A clinician's registration number.")
+    ] = "",
+    email: Annotated[str, typer.Option("--email", metavar="ADDRESS", help="Where the link is mailed to.")] = "",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Invite a person: print a link that counts once, for three days, and mail it where an address is given."""
+    import secrets
+
+    from scheduler.services.invitations import Wish
+
+    application, token = open_application(workspace), secrets.token_urlsafe(32)
+    desk = application.staff_invitations
+    wish = Wish(name, tuple(dict.fromkeys(role)), registration, email)
+    invitation = desk.invite(wish, token, ask_credentials(by, application))
+    if email:
+        mail = desk.send(invitation, token, "en")
+        say(f"The mail to {email}: {mail.state}{f', {mail.reason}' if mail.reason else ''}")
+    write(application.mail_writing.joining(token))
 
 
 @group.command("list", epilog="Example: clinic person list --json")

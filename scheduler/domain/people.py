@@ -10,6 +10,10 @@ LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
 """What a login is made of."""
 
 
+NO_PASSWORD = ""
+"""Is kept in the place of a password's hash for whoever has none, and matches nothing."""
+
+
 class Role(StrEnum):
     """AUTHOR writes and submits; CLINICIAN signs, rejects, waives and retracts; PUBLISHER rejects and retracts."""
 

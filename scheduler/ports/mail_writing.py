@@ -10,6 +10,14 @@ from scheduler.domain.people import Person
 from scheduler.domain.staff_mail import StaffMessage
 
 
+class InvitationWriting(Protocol):
+    """Writes the mails with invitations."""
+
+    def invitation(self, inviter: Person, language: str, token: str) -> StaffMessage:
+        """Return the mail with the link by which somebody comes to work here."""
+        ...
+
+
 class MailWriting(Protocol):
     """Writes mails, short and plain, each with a link to the page that it is about."""
 

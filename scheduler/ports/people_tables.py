@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.domain.content import ItemKey
+from scheduler.domain.invitation import Invitation
 from scheduler.domain.one_time_code import CodeSecret
 from scheduler.domain.passkey import Challenge, Passkey
 from scheduler.domain.people import Person
@@ -67,6 +68,34 @@ class Passkeys(Protocol):
 
     def forget(self, now: datetime) -> int:
         """Remove the challenges that are too old; return how many."""
+        ...
+
+
+class Invitations(Protocol):
+    """The invitations that nobody has accepted yet."""
+
+    def put(self, invitation: Invitation) -> None:
+        """Insert an invitation, or replace it."""
+        ...
+
+    def get(self, identity: str) -> Invitation | None:
+        """Return an invitation by its id."""
+        ...
+
+    def find(self, token_hash: str) -> Invitation | None:
+        """Return an invitation by the hash of its token, be it too old or not."""
+        ...
+
+    def all(self) -> tuple[Invitation, ...]:
+        """Return every invitation, the oldest first."""
+        ...
+
+    def take(self, token_hash: str) -> bool:
+        """Remove an invitation; say whether it was there: it counts once."""
+        ...
+
+    def forget(self, now: datetime) -> int:
+        """Remove the invitations that ended long ago; return how many."""
         ...
 
 

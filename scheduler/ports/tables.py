@@ -19,7 +19,15 @@ from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.notice_tables import NoticedTable, NotificationSettingsTable
-from scheduler.ports.people_tables import CalendarFeeds, CodeSecrets, Passkeys, People, Sessions, WorkingCopies
+from scheduler.ports.people_tables import (
+    CalendarFeeds,
+    CodeSecrets,
+    Invitations,
+    Passkeys,
+    People,
+    Sessions,
+    WorkingCopies,
+)
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.staff_mail_table import StaffMails
@@ -252,6 +260,8 @@ class Transaction(Protocol):
     def sessions(self) -> Sessions: ...  # noqa: D102
     @property
     def passkeys(self) -> Passkeys: ...  # noqa: D102
+    @property
+    def invitations(self) -> Invitations: ...  # noqa: D102
     @property
     def code_secrets(self) -> CodeSecrets: ...  # noqa: D102
     @property

@@ -78,6 +78,20 @@ class StaffMails:
         )
         return self._message(person, language, words.gettext("Confirm your address"), (Section("", (line,)),))
 
+    def invitation(self, inviter: Person, language: str, token: str) -> StaffMessage:
+        """Return the mail with the link by which somebody comes to work here."""
+        words = self.pages.words(language)
+        hint = words.gettext("The link holds for three days, and counts once. If you did not expect it, do nothing.")
+        line = Line(words.gettext("Choose how you sign in:"), hint, self.joining(token))
+        subject = words.gettext("{name} invites you to work with them", name=inviter.name)
+        values = {"title": subject, "sections": (Section("", (line,)),)}
+        text = self.pages.page("mail/mail.txt", language, values)
+        return StaffMessage(subject, text, self.pages.page("mail/mail.html", language, values))
+
+    def joining(self, token: str) -> str:
+        """Return the address of an invitation's link."""
+        return f"{self.site()}/staff/join/{quote(token)}"
+
     def _message(
         self,
         person: Person,

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, CodeNeeded, NotFound
-from scheduler.domain.people import LOGIN, Credentials, Identity, PasskeyAnswer, Person, Proof, Role, SignedIn
+from scheduler.domain.people import (
+    LOGIN,
+    NO_PASSWORD,
+    Credentials,
+    Identity,
+    PasskeyAnswer,
+    Person,
+    Proof,
+    Role,
+    SignedIn,
+)
 from scheduler.domain.session import hash_of
 from scheduler.ports import Clock, Passwords, Store, Transaction
 from scheduler.services.code_proofs import CodeProofs
@@ -23,7 +33,10 @@ ADDING = "add a person"
 CHANGING_PASSWORD = "change one's own password"  # noqa: S105 - says what is done
 """What a proof is about that gives oneself another password."""
 
-_SETS_A_PASSWORD = frozenset({"person added", "password changed", "password reset"})
+JOINED = "invitation accepted"
+"""What the trail says of somebody who followed an invitation."""
+
+_SETS_A_PASSWORD = frozenset({"person added", JOINED, "password changed", "password reset"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +55,10 @@ class Staff:
         Once there is a clinician, only a clinician (`by`) adds people, changes them and resets their passwords.
         """
         actor = self._in_charge(by, ADDING)
-        _check(person)
-        _check_password(password)
+        check_person(person)
+        check_password(password)
         with self.store.transaction() as tables:
-            if any(known.login == person.login for known in tables.people.all()):
-                raise BadInput(f"there is a person with the login '{person.login}' already: choose another")
+            check_free(person.login, tables)
             self._put_new(person, password, actor, tables)
         return person
 
@@ -54,8 +66,8 @@ class Staff:
         """Add the first person, a clinician, who then adds the others. Raises BadInput, also once there is one."""
         if Role.CLINICIAN not in person.roles:
             raise BadInput("the first person is a clinician: only clinicians add people")
-        _check(person)
-        _check_password(password)
+        check_person(person)
+        check_password(password)
         with self.store.transaction() as tables:
             if tables.people.all():
                 raise BadInput("somebody works here already, and adds the others")
@@ -76,7 +88,7 @@ class Staff:
         with self.store.transaction() as tables:
             earlier = tables.people.get(person.login)
             changed = replace(person, active=earlier.active)
-            _check(changed)
+            check_person(changed)
             if Role.CLINICIAN not in changed.roles:
                 _check_not_last(earlier, tables.people.all())
             tables.people.put(changed)
@@ -116,7 +128,7 @@ class Staff:
         return person
 
     def _put_password(self, person: Person, new: str, actor: str, action: str = "password changed") -> None:
-        _check_password(new)
+        check_password(new)
         with self.store.transaction() as tables:
             tables.people.put(person, self.passwords.hashed(new))
             tables.sessions.end_of_person(person.login)
@@ -216,7 +228,10 @@ class Staff:
             self.passwords.hashed(credentials.password)  # takes as long as for somebody who works here
             self._refused("system", "", "unknown login")
             raise ClinicError(f"there is no person '{credentials.login}': `clinic person list` shows who there is")
-        if not person.active or not self.passwords.matches(kept, credentials.password):
+        if kept == NO_PASSWORD:
+            self.passwords.hashed(credentials.password)  # likewise
+        is_right = self.passwords.matches(kept, credentials.password)  # also tried for who is no longer active
+        if not person.active or not is_right:
             reason = "the password is wrong" if person.active else "this person is no longer active"
             self._refused(person.login, person.login, reason)
             raise ClinicError(f"{person.login} could not be signed in: {reason}")
@@ -282,7 +297,14 @@ def _described(person: Person) -> Mapping[str, object]:
     return {"name": person.name, "roles": person.roles, "registration": person.registration}
 
 
-def _check(person: Person) -> None:
+def check_free(login: str, tables: Transaction) -> None:
+    """Raise BadInput for a login that somebody has already."""
+    if any(known.login == login for known in tables.people.all()):
+        raise BadInput(f"there is a person with the login '{login}' already: choose another")
+
+
+def check_person(person: Person) -> None:
+    """Raise BadInput for a login, a name, roles or a registration that cannot be used."""
     if not LOGIN.fullmatch(person.login):
         raise BadInput(f"'{person.login}' cannot be a login: use small letters, digits, dots and hyphens, 40 at most")
     checked_words(person.name, "the name")
@@ -295,6 +317,7 @@ def _check(person: Person) -> None:
         raise BadInput("a clinician needs a registration number: it is printed beside each signature")
 
 
-def _check_password(password: str) -> None:
+def check_password(password: str) -> None:
+    """Raise BadInput for a password that is too short."""
     if len(password) < SHORTEST_PASSWORD:
         raise BadInput(f"a password needs at least {SHORTEST_PASSWORD} characters")

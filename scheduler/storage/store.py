@@ -35,6 +35,7 @@ from scheduler.storage.deliveries import SqlDeliveries
 from scheduler.storage.erasures import SqlErasures
 from scheduler.storage.events import SqlEvents
 from scheduler.storage.installation import SqlInstallation
+from scheduler.storage.invitations import SqlInvitations
 from scheduler.storage.issues import SqlIssues
 from scheduler.storage.items import SqlItems
 from scheduler.storage.mailboxes import SqlMailboxes
@@ -87,6 +88,7 @@ class SqlTransaction:
     working_copies: SqlWorkingCopies
     calendar_feeds: SqlCalendarFeeds
     passkeys: SqlPasskeys
+    invitations: SqlInvitations
     staff_mails: SqlStaffMails
     noticed: SqlNoticed
     notification_settings: SqlNotificationSettings
@@ -123,6 +125,7 @@ class SqlTransaction:
             working_copies=SqlWorkingCopies(connection),
             calendar_feeds=SqlCalendarFeeds(connection),
             passkeys=SqlPasskeys(connection),
+            invitations=SqlInvitations(connection),
             staff_mails=SqlStaffMails(connection),
             noticed=SqlNoticed(connection),
             notification_settings=SqlNotificationSettings(connection),

@@ -15,6 +15,8 @@ from scheduler.domain.claims import Waiver
 from scheduler.domain.confirmation import Confirmation
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput, NotFound
+from scheduler.domain.invitation import KEPT, Invitation
+from scheduler.domain.invitation import LASTING as INVITED
 from scheduler.domain.one_time_code import CodeSecret
 from scheduler.domain.passkey import LASTING, Passkey, new_challenge
 from scheduler.domain.payload import Picture
@@ -272,3 +274,25 @@ def test_a_sign_in_waits_for_its_code_once_and_ends_with_the_sessions(store: Sql
         assert tables.sessions.waiting("t1") == second
         tables.sessions.forget(NOW + CODE_WITHIN)
         assert tables.sessions.waiting("t1") is None
+
+
+def test_an_invitation_comes_back_as_put_and_is_taken_once(store: SqlStore) -> None:
+    one = Invitation("i1", "h1", "Asha", "asha@lotus.clinic", (Role.AUTHOR, Role.CLINICIAN), "MH 7", "rao", NOW)
+    with store.transaction() as tables:
+        tables.invitations.put(one)
+        assert tables.invitations.find("h1") == tables.invitations.get("i1") == one
+        renewed = replace(one, token_hash="h2", made_at=NOW + MINUTE)
+        tables.invitations.put(renewed)
+        assert tables.invitations.find("h1") is None
+        assert tables.invitations.all() == (renewed,)
+        assert not tables.invitations.take("h1")
+        assert tables.invitations.take("h2")
+        assert not tables.invitations.take("h2")
+
+
+def test_invitations_are_shown_for_a_while_after_they_ended(store: SqlStore) -> None:
+    with store.transaction() as tables:
+        tables.invitations.put(Invitation("i1", "h1", "Asha", "", (Role.AUTHOR,), "", "rao", NOW))
+        assert tables.invitations.forget(NOW + INVITED + KEPT - MINUTE) == 0
+        assert tables.invitations.forget(NOW + INVITED + KEPT) == 1
+        assert tables.invitations.all() == ()

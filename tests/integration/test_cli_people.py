@@ -63,3 +63,15 @@ def test_codes_are_switched_off_by_a_clinician_or_at_the_machine_with_the_own_pa
     assert clinic("person", "codes-off", "rao") == (0, "rao needs no code any more.\n", "")
     last = Application(clinic.workspace, {}).trail.entries("rao")[-1].event
     assert (last.actor, last.action, last.detail) == ("rao", "one-time codes switched off", '{"where":"the machine"}')
+
+
+def test_an_invitation_is_a_link_to_hand_over(clinic: Cli) -> None:
+    invited = ("person", "invite", "Asha", "--role", "author", "--by", "rao")
+    code, out, _ = clinic(*invited)
+    assert (code, "/staff/join/" in out) == (0, True)
+    token = out.strip().rpartition("/")[2]
+    assert Application(clinic.workspace, {}).staff_invitations.of(token).name == "Asha"
+    code, _, err = clinic("person", "invite", "Asha", "--role", "author", "--by", "maya")
+    assert (code, "needs the role clinician" in err) == (2, True)
+    code, _, err = clinic(*invited, "--email", "asha@lotus.clinic")
+    assert (code, "no mail account is connected" in err) == (0, True)

@@ -14,8 +14,9 @@ from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 from scheduler.domain.campaign import Reference
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import Uncertain
-from scheduler.domain.people import Credentials
+from scheduler.domain.people import Credentials, Role
 from scheduler.domain.pictures import PictureRecord
+from scheduler.services.invitations import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/people", "rao"),
     Page("/staff/people/maya", "rao"),
     Page("/staff/new-person", "rao"),
+    Page("/staff/new-invitation", "rao"),
+    Page("/staff/join/a-link-of-a-mail", "rao"),
     Page("/staff/self", "rao"),
     Page("/staff/self/notifications", "rao"),
     Page("/staff/self/notifications/confirm?token=a-link-of-a-mail", "rao"),
@@ -134,6 +137,8 @@ def busy_clinic(folder: Path) -> StaffWorld:
     with world.application.store.transaction() as tables:
         tables.controls.hold(Hold("email", None, "the key was withdrawn"))
     world.application.own_codes.prepare(AUTHOR)
+    asha = Wish("Dr Asha", (Role.CLINICIAN,), "MH 777", "asha@lotus.clinic")
+    world.application.staff_invitations.invite(asha, "a-link-of-a-mail", CLINICIAN)
     people_on_the_list(world)
     for name in ("maya", "rao"):
         world.application.sample_group.add(f"{name}@lotus.clinic", AUTHOR)

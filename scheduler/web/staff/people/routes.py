@@ -15,6 +15,7 @@ from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
 from scheduler.web.staff.access import Visitor
 from scheduler.web.staff.page import Staff, StaffPage
+from scheduler.web.staff.people.inviting import waiting
 from scheduler.web.staff.people.model import NewPerson, as_typed, new_person, rights, role_words
 from scheduler.web.staff.proving import proof_in
 from scheduler.web.staff.remedies import on_a_page
@@ -28,6 +29,7 @@ def everybody(page: Staff) -> Response:
     """Return who works here, and what each role may do."""
     people = sorted(page.application.people.all(), key=lambda person: (not person.active, person.name))
     values = {"people": people, "roles": role_words(page.words), "rights": rights(page.words)}
+    values["invitations"] = waiting(page)
     return page.show("people/people.html", values)
 
 

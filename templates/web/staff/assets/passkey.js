@@ -2,8 +2,8 @@
 const base = new URL("../../", import.meta.url);
 const possible = window.isSecureContext && window.PublicKeyCredential?.parseRequestOptionsFromJSON && !/^[\d.]+$|:/.test(location.hostname);
 
-async function asked(path, about) {
-  const answer = await fetch(new URL(path, base), { method: "POST", body: new URLSearchParams({ about }) });
+async function asked(path, fields) {
+  const answer = await fetch(new URL(path, base), { method: "POST", body: new URLSearchParams(fields) });
   const options = await answer.json();
   if (!answer.ok) throw new Error(options.wrong);
   return options;
@@ -40,7 +40,7 @@ for (const button of possible ? document.querySelectorAll("button[data-passkey]"
     for (const field of typed) field.required = false;
     if (!button.form.reportValidity()) return;
     try {
-      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await asked(button.dataset.passkey, await aboutOf(button)));
+      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(await asked(button.dataset.passkey, { about: await aboutOf(button) }));
       send(button.form, await navigator.credentials.get({ publicKey }));
     } catch (error) {
       for (const field of typed) field.required = true;
@@ -54,10 +54,28 @@ for (const form of possible ? document.querySelectorAll("form[data-new-passkey]"
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await asked(form.dataset.newPasskey, ""));
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await asked(form.dataset.newPasskey, {}));
       send(form, await navigator.credentials.create({ publicKey }));
     } catch (error) {
       for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+      fail(form, error);
+    }
+  });
+}
+
+// Who is invited makes a passkey in place of a password.
+for (const button of possible ? document.querySelectorAll("button[data-make-passkey]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const { form } = button;
+    for (const field of form.querySelectorAll("input[autocomplete=new-password]")) Object.assign(field, { required: false, value: "" });
+    if (!form.reportValidity()) return;
+    try {
+      const options = await asked(button.dataset.makePasskey, { login: form.elements.login.value, name: form.elements.name.value });
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+      send(form, await navigator.credentials.create({ publicKey }));
+    } catch (error) {
+      for (const field of form.querySelectorAll("input[autocomplete=new-password]")) field.required = true;
       fail(form, error);
     }
   });
