@@ -39,6 +39,7 @@ from scheduler.services.issue_audience import AudienceForecast
 from scheduler.services.issue_desk import IssueDesk
 from scheduler.services.issue_progress import ProgressDesk
 from scheduler.services.move import Moving
+from scheduler.services.move_several import MovingSeveral
 from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
@@ -50,6 +51,7 @@ from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
 from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.search import Search
+from scheduler.services.several import Several
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
@@ -122,6 +124,12 @@ class Application(Collections):
     def times(self) -> Times:
         """The calendar of what goes out when."""
         return Times(self.workspace, self.store, self.clock, self.signed_comparison)
+
+    @property
+    def several(self) -> Several:
+        """One act on several items."""
+        times = MovingSeveral(self.workspace, self.store, self.clock)
+        return Several(self.store, self.people, self.review, self.moving, times, self.reserve, self.controls)
 
     @cached_property
     def search(self) -> Search:

@@ -92,7 +92,7 @@ class Moving:
         slot = pinned_slot(wish.local, self.workspace.clinic().zone)
         with self.store.reading() as tables:
             item, bookings, timetable = self._surroundings(key, tables)
-        _check_movable(item, wish)
+            check_movable(item, wish, was_signed=was_signed(item, tables))
         self._check_time(item, slot, bookings, timetable, insist=wish.insist)
         before = self._others(key)
         moved = self._written(item, slot, version, pinned=wish.pinned)
@@ -105,12 +105,8 @@ class Moving:
         item = tables.items.get(key)
         if key.campaign == STANDING_CAMPAIGN:
             raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
-        standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-        others = [other for other in standing if other.key.campaign != STANDING_CAMPAIGN and other.key != key]
-        bookings = [
-            booking_of(other) if other.key.campaign == key.campaign else Booking(other.key.channel, other.slot.at)
-            for other in others
-        ]
+        others = [other for other in taking_slots(tables) if other.key != key]
+        bookings = [booking_beside(other, key.campaign) for other in others]
         campaign, clinic = self.workspace.campaign(key.campaign), self.workspace.clinic()
         return item, bookings, timetable_of(campaign, clinic, self.clock.now())
 
@@ -160,21 +156,37 @@ class Moving:
             tables.audit.record(happened)
 
 
+def taking_slots(tables: Transaction) -> tuple[Item, ...]:
+    """Return every item that has a time which no other may have."""
+    standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
+    return tuple(item for item in standing if item.key.campaign != STANDING_CAMPAIGN)
+
+
+def booking_beside(item: Item, campaign: str) -> Booking:
+    """Return what an item holds against those of a campaign: its sections count within its own campaign alone."""
+    return booking_of(item) if item.key.campaign == campaign else Booking(item.key.channel, item.slot.at)
+
+
 def _check_moved(item: Item, slot: Slot, *, pinned: bool) -> None:
     """Raise MoveRefused where planning left an item alone: something of it is on its way."""
     if pinned and item.slot.at != slot.at:
         raise MoveRefused("It is being sent, or was changed meanwhile: its time stays as it is.")
 
 
-def _check_movable(item: Item, wish: Move) -> None:
+def check_movable(item: Item, wish: Move, *, was_signed: bool) -> None:
     """Raise MoveRefused for an item that is not where somebody saw it, or whose time is settled."""
     if wish.seen is not None and wish.seen != item.slot.local:
         raise MoveRefused(f"Somebody moved it meanwhile: it stands at {item.slot.local:%Y-%m-%d %H:%M} now.")
-    if item.state is ItemState.MISSED:
+    if item.state is ItemState.MISSED and was_signed:
         raise MoveRefused("It was missed. Decide first what becomes of it.")
-    if item.state not in MOVABLE or is_correction(item):
+    if item.state not in MOVABLE | {ItemState.MISSED} or is_correction(item):
         state = item.state.value.replace("_", " ")
         raise MoveRefused(f"Its time can no longer be changed: it is {state}.")
+
+
+def was_signed(item: Item, tables: Transaction) -> bool:
+    """Say whether something of an item as it is was ever to be sent: planning brings back what nobody signed."""
+    return bool(tables.deliveries.of_item(item.key, item.version))
 
 
 def local_time(day: str, at: str) -> datetime:

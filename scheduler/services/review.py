@@ -40,7 +40,9 @@ NOT_IN_REVIEW = "it does not wait for a signature"
 
 SOLO = " I also wrote or submitted it; the clinic's solo-practice setting allows that."
 
-_SUBMITTABLE = {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}
+SUBMITTABLE = {ItemState.DRAFT, ItemState.CHANGES_REQUESTED}
+"""The states from which an item may be submitted."""
+
 REJECTABLE = {
     ItemState.IN_REVIEW,
     ItemState.APPROVED,
@@ -92,7 +94,7 @@ class ReviewDesk:
         person = self.staff.recognise(author, (Role.AUTHOR, Role.CLINICIAN))
         if self.comparison is not None:
             self.comparison.run()
-        items = self._wanted(name, _SUBMITTABLE)
+        items = self._wanted(name, SUBMITTABLE)
         return self._each(items, lambda item: self._submit(item, person, seen))
 
     def approve(self, name: str, clinician: Proof, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:
@@ -346,5 +348,5 @@ def _unchanged(item: Item, tables: Transaction) -> Item:
 def _nothing_to_do(name: str, items: Iterable[Item], states: set[ItemState]) -> str:
     found = ", ".join(sorted({item.state for item in items}))
     line = f"{name}: nothing is {' or '.join(sorted(states))} (found: {found})"
-    waits = states == {ItemState.IN_REVIEW} and any(item.state in _SUBMITTABLE for item in items)
+    waits = states == {ItemState.IN_REVIEW} and any(item.state in SUBMITTABLE for item in items)
     return f"{line}: first `clinic submit {name} --by LOGIN`" if waits else line

@@ -31,6 +31,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff"),
     Page("/staff", "rao"),
     Page("/staff/keys", "rao"),
+    Page("/staff/several?act=move&days=2&item=dental/dentures/x/post&item=dental/lead/x/post"),
+    Page("/staff/several?act=changes&item=dental/bridges/x/post", "rao"),
     Page("/staff/search"),
     Page("/staff/search?q=dent", "rao"),
     Page("/staff/search?q=dent&kind=articles"),

@@ -182,7 +182,7 @@ def test_a_signed_item_keeps_its_signature_when_its_time_moves(world: StaffWorld
     assert due == {moved.slot.at}
 
 
-@pytest.mark.parametrize("state", [ItemState.PUBLISHED, ItemState.MISSED, ItemState.UNCERTAIN])
+@pytest.mark.parametrize("state", [ItemState.PUBLISHED, ItemState.UNCERTAIN])
 def test_what_is_out_or_undecided_stays_where_it_is(world: StaffWorld, state: ItemState) -> None:
     original = item(world)
     with world.application.store.transaction() as tables:
@@ -190,6 +190,15 @@ def test_what_is_out_or_undecided_stays_where_it_is(world: StaffWorld, state: It
     answer = move(world, "2026-12-21")
     assert answer.status_code == 422
     assert "It stays where it is." in said(answer)
+
+
+def test_what_was_signed_and_missed_is_decided_first(world: StaffWorld) -> None:
+    original = item(world)
+    world.submit(str(original.key))
+    world.sign(str(original.key))
+    with world.application.store.transaction() as tables:
+        tables.items.put(replace(original, state=ItemState.MISSED))
+    assert "Decide first what becomes of it." in said(move(world, "2026-12-21"))
 
 
 @pytest.mark.parametrize(("day", "time"), [("", ""), ("soon", "10:00"), ("2026-12-21", "99:99"), ("2026-12-21T1", "1")])

@@ -25,6 +25,7 @@ from scheduler.web.staff import (
     review,
     search,
     settings,
+    several,
     signing_in,
     subscribers,
 )
@@ -38,6 +39,7 @@ for area in (
     decisions,
     review,
     search,
+    several,
     keyboard,
     calendar,
     items,

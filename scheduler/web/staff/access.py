@@ -140,6 +140,8 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/subscribers/{subscriber}/erase": CLINICIAN_OR_PUBLISHER,
     "GET /staff/search": EVERYBODY,
     "GET /staff/keys": EVERYBODY,
+    "GET /staff/several": EVERYBODY,
+    "POST /staff/several": EVERYBODY,
     "GET /staff/calendar": EVERYBODY,
     "GET /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed": EVERYBODY,

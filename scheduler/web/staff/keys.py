@@ -42,11 +42,11 @@ class KeyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A letter that leads, after g, to an area. `path` is the address of its link in the navigation."""
+    """A letter that leads, after g, to an area: the so-many-th of the navigation, from 1."""
 
     letter: str
     words: str
-    path: str
+    number: int
 
 
 NEXT, PREVIOUS = "main a[rel=next]", "main a[rel=prev]"
@@ -54,7 +54,7 @@ NEXT, PREVIOUS = "main a[rel=next]", "main a[rel=prev]"
 
 def key_groups(words: Words, jumps: Iterable[Jump]) -> tuple[KeyGroup, ...]:
     """Return every key, by where it works."""
-    jumping = (Shortcut(f"g {one.letter}", one.words, f'.areas a[href="{one.path}"]') for one in jumps)
+    jumping = (Shortcut(f"g {one.letter}", one.words, f".areas li:nth-child({one.number}) a") for one in jumps)
     return (
         KeyGroup(words.gettext("On every page"), _everywhere(words)),
         KeyGroup(words.gettext("Go to"), tuple(jumping)),

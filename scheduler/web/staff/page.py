@@ -99,7 +99,8 @@ class StaffPage:
     @property
     def keys(self) -> tuple[KeyGroup, ...]:
         """Every key of the pages, by where it works."""
-        jumps = (Jump(area.letter, area.words, f"{self.base}{area.path}") for area in self._areas if area.letter)
+        areas = enumerate(self._areas, start=1)
+        jumps = (Jump(area.letter, area.words, number) for number, area in areas if area.letter)
         return key_groups(self.words, jumps)
 
     @property
