@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from functools import cached_property
+from functools import cached_property, partial
+from zoneinfo import ZoneInfo
 
 from scheduler.bootstrap.made_of_settings import made_of_settings
 from scheduler.bootstrap.worker import Worker
 from scheduler.rendering.email.facts import mail_facts
+from scheduler.services.api_tokens import ApiTokens
 from scheduler.services.confirm import ConfirmationDesk
+from scheduler.services.idempotency import Idempotency
 from scheduler.services.items import ItemDesk
 from scheduler.services.own_codes import OwnCodes
 from scheduler.services.own_passkeys import OwnPasskeys
@@ -43,6 +46,17 @@ class Signing(Worker):
     def own_codes(self) -> OwnCodes:
         """One's own one-time codes."""
         return OwnCodes(self.store, self.clock, self.people, self.code_proofs, secrets.token_bytes)
+
+    @cached_property
+    def api_tokens(self) -> ApiTokens:
+        """The tokens of programs that act for people."""
+        new_secret = partial(secrets.token_hex, 32)
+        return ApiTokens(self.store, self.clock, self.people, lambda: ZoneInfo(self.settings.clinic.zone), new_secret)
+
+    @cached_property
+    def idempotency(self) -> Idempotency:
+        """The requests of programs that may come twice."""
+        return Idempotency(self.store, self.installation.key_ring, self.clock)
 
     @cached_property
     def sheets(self) -> ReviewSheets:

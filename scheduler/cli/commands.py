@@ -61,6 +61,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "newsletter": Listed("newsletter", "The ways by which people come to the sign-up page."),
     "figures": Listed("figures", "Count what became of each issue, and how the list grows."),
     "person": Listed("people", "The people who work here, and their rights."),
+    "token": Listed("tokens", "The tokens by which programs act for people."),
     "audit": Listed("records", "The audit trail: its rows, and whether it is whole."),
 }
 """In the order in which they are listed. A command's own help stands with its function."""

@@ -61,6 +61,13 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """The token of a program that acts for a person: enough for what can be undone, and never for a signature."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PasskeyAnswer:
     """A passkey's answer to a challenge, as the browser gives it (JSON). It proves one thing, once.
 
@@ -74,5 +81,5 @@ class PasskeyAnswer:
 Proof = Credentials | PasskeyAnswer
 """What proves anew, for one act, who acts."""
 
-Identity = Proof | SignedIn
+Identity = Proof | SignedIn | Bearer
 """What tells who acts."""

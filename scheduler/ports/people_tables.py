@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from scheduler.domain.api_token import ApiToken
 from scheduler.domain.content import ItemKey
+from scheduler.domain.idempotency import Answer, KeyedRequest
 from scheduler.domain.invitation import Invitation
 from scheduler.domain.one_time_code import CodeSecret
 from scheduler.domain.passkey import Challenge, Passkey
@@ -212,4 +214,48 @@ class CalendarFeeds(Protocol):
 
     def drop(self, login: str) -> None:
         """Remove a person's address, if there is one."""
+        ...
+
+
+class ApiTokens(Protocol):
+    """The tokens of programs that act for people."""
+
+    def add(self, token: ApiToken) -> None:
+        """Insert a token."""
+        ...
+
+    def find(self, token_hash: str) -> ApiToken | None:
+        """Return a token by its hash, be it too old or not."""
+        ...
+
+    def all(self) -> tuple[ApiToken, ...]:
+        """Return every token, the oldest first."""
+        ...
+
+    def mark_used(self, token_hash: str, at: datetime) -> None:
+        """Write down that a token was used."""
+        ...
+
+    def end(self, token_hash: str) -> None:
+        """Remove a token."""
+        ...
+
+    def end_of_person(self, login: str) -> int:
+        """Remove every token of a person; return how many."""
+        ...
+
+
+class KeyedRequests(Protocol):
+    """The requests of programs under their idempotency keys, with the answers."""
+
+    def begin(self, request: KeyedRequest) -> KeyedRequest | None:
+        """Insert a request, or return the one that is there under its key: of two at once one alone is inserted."""
+        ...
+
+    def answer(self, token: str, key: str, answer: Answer) -> None:
+        """Keep what was answered to a request."""
+        ...
+
+    def forget(self, before: datetime, most: int) -> int:
+        """Remove at most so many requests that began before a time; return how many."""
         ...

@@ -20,9 +20,11 @@ from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
 from scheduler.ports.notice_tables import NoticedTable, NotificationSettingsTable
 from scheduler.ports.people_tables import (
+    ApiTokens,
     CalendarFeeds,
     CodeSecrets,
     Invitations,
+    KeyedRequests,
     Passkeys,
     People,
     Sessions,
@@ -264,6 +266,10 @@ class Transaction(Protocol):
     def invitations(self) -> Invitations: ...  # noqa: D102
     @property
     def code_secrets(self) -> CodeSecrets: ...  # noqa: D102
+    @property
+    def api_tokens(self) -> ApiTokens: ...  # noqa: D102
+    @property
+    def keyed_requests(self) -> KeyedRequests: ...  # noqa: D102
     @property
     def working_copies(self) -> WorkingCopies: ...  # noqa: D102
     @property

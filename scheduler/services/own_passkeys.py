@@ -11,7 +11,7 @@ from scheduler.domain.passkey import REGISTER, Passkey, in_base64url
 from scheduler.domain.people import Credentials, Person, Proof, Role
 from scheduler.ports import Clock, Store
 from scheduler.services.passkey_proofs import PasskeyProofs
-from scheduler.services.people import Staff, password_setter
+from scheduler.services.people import Staff, check_own_password
 
 MOST_PASSKEYS = 20
 LONGEST_NAME = 60
@@ -71,14 +71,10 @@ class OwnPasskeys:
         return passkey
 
     def _may_add(self, login: str) -> tuple[Passkey, ...]:
-        """Return a person's passkeys where they may add one. Raises BadInput.
-
-        Whoever set a password for somebody could make a passkey with it, and keep it when the password is changed.
-        """
+        """Return a person's passkeys where they may add one. Raises BadInput."""
         with self.store.transaction() as tables:
-            known, setter = tables.passkeys.of_person(login), password_setter(login, tables)
-        if setter != login:
-            raise BadInput("somebody else set your password: choose one of your own first")
+            check_own_password(login, tables)
+            known = tables.passkeys.of_person(login)
         if len(known) >= MOST_PASSKEYS:
             raise BadInput(f"{MOST_PASSKEYS} passkeys are enough: remove one first")
         return known

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from scheduler.domain.api_token import token_hash
 from scheduler.domain.audit import event
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput, ClinicError, CodeNeeded, NotFound
 from scheduler.domain.people import (
     LOGIN,
     NO_PASSWORD,
+    Bearer,
     Credentials,
     Identity,
     PasskeyAnswer,
@@ -123,6 +125,7 @@ class Staff:
             tables.people.put(person)
             if not active:
                 tables.sessions.end_of_person(login)
+                tables.api_tokens.end_of_person(login)
             action = "person activated" if active else "person deactivated"
             tables.audit.record(event(self.clock.now(), actor, action, login))
         return person
@@ -156,19 +159,31 @@ class Staff:
             return tables.people.get(login)
 
     def recognise(self, identity: Identity, roles: Iterable[Role]) -> Person:
-        """Return who acts, where a session is enough to say so, and who has one of the roles. Raises ClinicError."""
-        if not isinstance(identity, SignedIn):
+        """Return who acts, where a session or a program's token says so, and who has one of the roles.
+
+        Raises ClinicError.
+        """
+        if not isinstance(identity, SignedIn | Bearer):
             return self.authenticate(identity, roles)
         wanted = tuple(roles)
         with self.store.transaction() as tables:
-            session = tables.sessions.find(hash_of(identity.token))
-            if session is None or not session.stands(self.clock.now()):
-                raise ClinicError("nobody is signed in here any more: sign in again")
-            person = tables.people.get(session.login)
+            person = tables.people.get(self._login_of(identity, tables))
         if not person.active:
             raise ClinicError(f"{person.login} is no longer active")
         self._has_one_of(person, wanted)
         return person
+
+    def _login_of(self, identity: SignedIn | Bearer, tables: Transaction) -> str:
+        now = self.clock.now()
+        if isinstance(identity, Bearer):
+            token = tables.api_tokens.find(token_hash(identity.token))
+            if token is None or not token.stands(now):
+                raise ClinicError("this token is not good, or not any more")
+            return token.login
+        session = tables.sessions.find(hash_of(identity.token))
+        if session is None or not session.stands(now):
+            raise ClinicError("nobody is signed in here any more: sign in again")
+        return session.login
 
     def authenticate(self, proof: Proof, roles: Iterable[Role], about: str = "") -> Person:
         """Return the person who proves who they are, by a password or a passkey, and who has one of the roles.
@@ -281,6 +296,15 @@ def password_setter(login: str, tables: Transaction) -> str:
         entry.event for entry in entries if entry.event.subject == login and entry.event.action in _SETS_A_PASSWORD
     )
     return next((happened.actor for happened in reversed(tuple(events))), "")
+
+
+def check_own_password(login: str, tables: Transaction) -> None:
+    """Raise BadInput where somebody else set a person's password.
+
+    With it they could make something that lasts (a passkey, a token), and keep that when the password is changed.
+    """
+    if password_setter(login, tables) != login:
+        raise BadInput("somebody else set your password: choose one of your own first")
 
 
 def _clinicians(people: Iterable[Person]) -> tuple[str, ...]:

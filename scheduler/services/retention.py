@@ -1,7 +1,8 @@
 """What the newsletter no longer needs is removed, by the clinic's own rules. A dry run says what would go.
 
 Three rules, in `[newsletter]`: sign-ups that nobody confirmed, people who left long ago, and reports as they came. Not
-reading is none of them: nobody is tracked, so nobody can be lost for it.
+reading is none of them: nobody is tracked, so nobody can be lost for it. What programs were answered, which is kept for
+them to ask again, goes by the way.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from time import sleep
 
 from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
+from scheduler.domain.idempotency import KEPT
 from scheduler.domain.subscriber import Subscriber
 from scheduler.domain.subscription import Subscription
 from scheduler.ports import Clock, Store, Transaction
@@ -66,6 +68,7 @@ class RetentionDesk:
             lambda tables: _forget(tables.subscribers.left_before(now - kept.unsubscribed, PIECE), now, tables)
         )
         reports = self._in_pieces(lambda tables: tables.events.forget_payloads(now - kept.events, PIECE))
+        self._in_pieces(lambda tables: tables.keyed_requests.forget(now - KEPT, PIECE))
         removed = Retained(sign_ups, left, reports)
         if removed.total:
             with self.store.transaction() as tables:

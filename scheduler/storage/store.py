@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection
 
 from scheduler.domain.errors import ClinicError, MustStop, NotFound
 from scheduler.domain.installation import Place
+from scheduler.storage.api_tokens import SqlApiTokens, SqlKeyedRequests
 from scheduler.storage.approvals import SqlApprovals
 from scheduler.storage.audit import SqlAudit
 from scheduler.storage.calendar_feeds import SqlCalendarFeeds
@@ -85,6 +86,8 @@ class SqlTransaction:
     credentials: SqlCredentials
     people: SqlPeople
     sessions: SqlSessions
+    api_tokens: SqlApiTokens
+    keyed_requests: SqlKeyedRequests
     working_copies: SqlWorkingCopies
     calendar_feeds: SqlCalendarFeeds
     passkeys: SqlPasskeys
@@ -122,6 +125,8 @@ class SqlTransaction:
             credentials=SqlCredentials(connection),
             people=SqlPeople(connection),
             sessions=SqlSessions(connection),
+            api_tokens=SqlApiTokens(connection),
+            keyed_requests=SqlKeyedRequests(connection),
             working_copies=SqlWorkingCopies(connection),
             calendar_feeds=SqlCalendarFeeds(connection),
             passkeys=SqlPasskeys(connection),

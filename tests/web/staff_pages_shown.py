@@ -73,6 +73,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/self/notifications", "rao"),
     Page("/staff/self/notifications/confirm?token=a-link-of-a-mail", "rao"),
     Page("/staff/self/codes", "maya"),
+    Page("/staff/self/tokens", "rao"),
     Page("/staff/settings", "rao"),
     Page("/staff/settings/look", "rao"),
     Page("/staff/figures"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
+from scheduler.domain.api_token import ApiToken, in_order
 from scheduler.domain.bounces import MailboxReading
 from scheduler.domain.people import Person
 from scheduler.services.health import HealthFinding
@@ -22,6 +23,22 @@ def people_document(people: Iterable[Person]) -> list[dict[str, object]]:
             "active": person.active,
         }
         for person in people
+    ]
+
+
+def tokens_document(tokens: Iterable[ApiToken]) -> list[dict[str, object]]:
+    """Return the tokens of programs, without what is secret of them."""
+    return [
+        {
+            "id": token.id,
+            "login": token.login,
+            "name": token.name,
+            "scopes": list(in_order(token.scopes)),
+            "made_at": token.made_at.isoformat(),
+            "ends_at": token.ends_at.isoformat() if token.ends_at else None,
+            "used_at": token.used_at.isoformat() if token.used_at else None,
+        }
+        for token in tokens
     ]
 
 

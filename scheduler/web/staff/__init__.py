@@ -28,6 +28,7 @@ from scheduler.web.staff import (
     several,
     signing_in,
     subscribers,
+    tokens,
 )
 from scheduler.web.staff.access import admitted
 
@@ -36,6 +37,7 @@ for area in (
     signing_in,
     own_page,
     notifications,
+    tokens,
     decisions,
     review,
     search,

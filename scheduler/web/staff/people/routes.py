@@ -19,6 +19,8 @@ from scheduler.web.staff.people.inviting import waiting
 from scheduler.web.staff.people.model import NewPerson, as_typed, new_person, rights, role_words
 from scheduler.web.staff.proving import proof_in
 from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.staff.tokens.model import token_rows
+from scheduler.web.staff.tokens.routes import ended
 from scheduler.web.writing import slowly, written
 
 router = APIRouter(prefix="/staff")
@@ -88,6 +90,12 @@ async def end_session(request: Request, login: str, session: str, page: Staff, v
         return page.go(f"/people/{login}", page.words.gettext("That browser is signed out."))
 
     return await written(request, work)
+
+
+@router.post("/people/{login}/tokens/{token}/end")
+async def end_token(request: Request, login: str, token: str, page: Staff) -> Response:
+    """End a token of a person."""
+    return await written(request, lambda: ended(page, token, f"/people/{_known(page, login).login}"))
 
 
 def _added(page: StaffPage, fields: Fields) -> Response:
@@ -168,6 +176,7 @@ def _person(page: StaffPage, person: Person, at: str = "", wrong: str = "", type
         "shown": person,
         "typed": typed or as_typed(person),
         "sessions": page.application.sessions.of(person.login),
+        "tokens": token_rows(page.application.api_tokens.of(person.login), page.application.api_tokens),
         "roles": role_words(page.words),
         "codes": page.application.own_codes.standing(person.login),
         "switching_off": switching_off(person.login),
