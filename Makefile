@@ -9,6 +9,8 @@
 #                ONLY=dental takes those alone whose name has that word, FAULTS=1 says what the tests find wrong
 #   make screenshots   photographs the staff's main pages, light, dark and on a phone, into docs/images/staff; needs
 #                chromium; ONLY=calendar takes those alone whose name has that word
+#   make fuzz-api   asks a served clinic's API by its own description, with schemathesis at default depth: some minutes;
+#                   OPTIONS=… are those of `schemathesis run`
 #   make check   ruff, mypy, import-linter, deptry
 #   make check-html   the HTML of emails and pages, with html-validate and caniemail; needs npm
 #   make test-peers   the tests against platforms' real servers, some of which it installs; needs a C++ compiler,
@@ -31,7 +33,7 @@ NPM = PATH="$(CURDIR)/$(PEERS)/bin:$$PATH" \
 KILLS ?= 300
 SEED ?=
 
-.PHONY: help demo test test-peers peers format words cases posts screenshots check check-html chaos chaos-newsletter bench
+.PHONY: help demo test test-peers peers format words cases posts screenshots fuzz-api check check-html chaos chaos-newsletter bench
 .DEFAULT_GOAL := help
 
 help:
@@ -78,6 +80,9 @@ posts: $(VENV)/.development
 
 screenshots: $(VENV)/.development
 	@$(BIN)/python docs/gallery/staff.py $(ONLY)
+
+fuzz-api: $(VENV)/.development
+	@PYTHONPATH=tests:tests/web $(BIN)/python tests/web/fuzz_api.py $(OPTIONS)
 
 check: $(VENV)/.development
 	@echo "==> ruff: format and lint"

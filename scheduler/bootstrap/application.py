@@ -38,6 +38,7 @@ from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.issue_audience import AudienceForecast
 from scheduler.services.issue_desk import IssueDesk
 from scheduler.services.issue_progress import ProgressDesk
+from scheduler.services.item_list import ItemList
 from scheduler.services.move import Moving
 from scheduler.services.move_several import MovingSeveral
 from scheduler.services.note import Notes
@@ -119,6 +120,11 @@ class Application(Collections):
             return items_calendar(self.workspace.clinic().name, items)
 
         return CalendarFeeds(self.store, self.times, self.clock, as_file)
+
+    @cached_property
+    def item_list(self) -> ItemList:
+        """The items of every campaign, in the order of their keys."""
+        return ItemList(self.store)
 
     @cached_property
     def times(self) -> Times:

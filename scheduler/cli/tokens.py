@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from typing import Annotated
 
@@ -32,9 +31,9 @@ def add(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Make a token of your own, and print it: it is never shown again."""
-    desk = open_application(workspace).api_tokens
+    application = open_application(workspace)
     day = last_day.date() if last_day else None
-    write(desk.make(ask_credentials(by, os.environ), name, frozenset(scope), day))
+    write(application.api_tokens.make(ask_credentials(by, application), name, frozenset(scope), day))
     say("Keep it where only the program reads it. It is not shown again.")
 
 
@@ -73,5 +72,6 @@ def end(
     workspace: WorkspaceOption = None,
 ) -> None:
     """End a token: one of your own, or as a clinician anybody's."""
-    ended = open_application(workspace).api_tokens.end(token, ask_credentials(by, os.environ))
+    application = open_application(workspace)
+    ended = application.api_tokens.end(token, ask_credentials(by, application))
     write(f"{ended.name} of {ended.login} has ended.")

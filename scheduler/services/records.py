@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scheduler.domain.content import Item
+from scheduler.domain.delivery import Hold
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.plan_notes import without_a_folder
 from scheduler.ports import Clock, Database, Workspace
@@ -30,6 +31,11 @@ class Records:
         """Return why everything is held back, and who did it; None where nothing is."""
         with self.store.reading() as tables:
             return tables.controls.paused()
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Return the channels that are held back now, by name."""
+        with self.store.reading() as tables:
+            return tuple(hold for hold in tables.controls.holds() if hold.stands(self.clock.now()))
 
     def status(self, name: str | None = None) -> Status:
         """Return the status of one campaign or item, or of everything, with the holds that stand now.

@@ -71,7 +71,7 @@ def create_app(application: Application, web: WebSettings | None = None) -> Fast
     for area in (public, staff, api, webhooks):
         app.include_router(area.router)
     say_errors(app)
-    app.add_middleware(BodyLimits, usual=MAX_BODY, larger=staff.LARGER_BODIES)
+    app.add_middleware(BodyLimits, usual=MAX_BODY, larger=staff.LARGER_BODIES | api.LARGER_BODIES)
     app.add_middleware(Compression)
     app.add_middleware(Gate, hosts=Hosts.of(settings), base_path=settings.base_path)
     return app

@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from scheduler.rendering.public_pages import DEFAULT_LANGUAGE
 from scheduler.rendering.words import Words
-from scheduler.web.hosts import STAFF, is_staffs
+from scheduler.web.api.problems import problem
+from scheduler.web.hosts import API, STAFF, is_staff_api, is_staffs
 from scheduler.web.page import pages_of
 from scheduler.web.staff.access import SignInFirst
 from scheduler.web.staff.page import staff_page_of
@@ -25,9 +26,6 @@ logger = logging.getLogger(__name__)
 
 MOST_FAULTS = 20
 """Faults of one request that are told."""
-
-API = "/api/"
-"""The paths below which programs ask: they get application/problem+json (RFC 9457)."""
 
 
 def _said(status: int, words: Words) -> tuple[str, str]:
@@ -121,12 +119,10 @@ def error_answer(
     wrong: Sequence[Mapping[str, str]] = (),
 ) -> Response:
     """Return the answer that tells of a status. It never fails itself. `wrong` are the faults of a program's fields."""
-    if request.url.path.startswith(API):
-        _, advice = _said(status, Words(DEFAULT_LANGUAGE))
-        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": advice}
+    if request.scope["path"].startswith(API):
+        anywhere = {} if is_staff_api(request.scope["path"]) else {"access-control-allow-origin": "*"}
         faults = {"errors": wrong} if wrong else {}
-        given = {"access-control-allow-origin": "*"} | dict(headers or {})
-        return JSONResponse(body | faults, status, given, media_type="application/problem+json")
+        return problem(status, headers=anywhere | dict(headers or {}), members=faults)
     try:
         if is_staffs(request.scope["path"]):
             title, advice = _said(status, Words(DEFAULT_LANGUAGE))

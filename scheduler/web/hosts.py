@@ -11,10 +11,24 @@ from scheduler.config.web import WebSettings
 STAFF = "/staff"
 """The path below which the staff's pages lie."""
 
+API = "/api/"
+"""The paths below which programs ask: they get application/problem+json (RFC 9457)."""
+
+PUBLIC_API = frozenset({"/api/v1/sign-up-form", "/api/v1/sign-ups"})
+"""What programs of anybody may ask, from a page on another site too."""
+
+DESCRIPTION = "/api/v1/openapi.json"
+"""The description of all that programs may ask."""
+
 
 def is_staffs(path: str) -> bool:
     """Say whether a path is one of the staff's pages."""
     return path == STAFF or path.startswith(f"{STAFF}/")
+
+
+def is_staff_api(path: str) -> bool:
+    """Say whether a path is one that programs of the staff ask, with a token."""
+    return path.startswith(API) and path not in PUBLIC_API and path != DESCRIPTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,10 @@ class Hosts:
         name = _name_in(host)
         if self.local and is_loopback(name):
             return True
-        return name in (self.staff if self.staff and is_staffs(path) else self.public)
+        if path == DESCRIPTION:
+            return name in self.public | self.staff
+        is_for_staff = is_staffs(path) or is_staff_api(path)
+        return name in (self.staff if self.staff and is_for_staff else self.public)
 
 
 def _name_in(host: str) -> str:

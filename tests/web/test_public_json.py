@@ -30,8 +30,11 @@ def newsletter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsletter]
 
 
 def test_every_operation_is_described(newsletter: Newsletter) -> None:
-    schema = schemathesis.openapi.from_dict(newsletter.browser.get(DESCRIPTION).json())
-    assert {each.ok().label for each in schema.get_all_operations() if isinstance(each, Ok)} == OPERATIONS
+    paths = newsletter.browser.get(DESCRIPTION).json()["paths"]
+    operations = {
+        f"{method.upper()} {path}": each for path, methods in paths.items() for method, each in methods.items()
+    }
+    assert {label for label, each in operations.items() if "security" not in each} == OPERATIONS
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from signing_people import AUTHOR, PASSWORD
 from web_world import Newsletter, signed_newsletter
 
+from scheduler.domain.api_token import Scope
 from scheduler.domain.subscriber import SubscriberStatus
 
 URL = "/api/v1/sign-ups"
@@ -105,10 +107,28 @@ def test_no_body_makes_it_fail(newsletter: Newsletter, content: bytes, status: i
     assert answer.status_code in {status, 400, 422}
 
 
-def test_the_description_is_true_and_has_the_public_json_alone(newsletter: Newsletter) -> None:
+def test_the_description_is_true_and_asks_anybody_for_no_token_to_sign_up(newsletter: Newsletter) -> None:
     described = newsletter.browser.get("/api/v1/openapi.json").json()
-    assert sorted(described["paths"]) == ["/api/v1/sign-up-form", URL]
+    operations = {path: each for path, methods in described["paths"].items() for each in methods.values()}
+    assert sorted(path for path, each in operations.items() if "security" not in each) == ["/api/v1/sign-up-form", URL]
     responses = described["paths"][URL]["post"]["responses"]
     assert {"202", "422", "429", "413"} <= set(responses)
     problem = responses["422"]["content"]["application/problem+json"]["schema"]
-    jsonschema.validate(newsletter.browser.post(URL, json={}).json(), problem)
+    told = newsletter.browser.post(URL, json={}).json()
+    jsonschema.validate(told, problem | {"components": described["components"]})
+
+
+def test_a_program_of_the_staff_signs_somebody_up_who_then_confirms_it(newsletter: Newsletter) -> None:
+    people, tokens = newsletter.application.people, newsletter.application.api_tokens
+    people.change_password(AUTHOR, PASSWORD)
+    headers = {"authorization": f"Bearer {tokens.make(AUTHOR, 'the desk', {Scope.SUBSCRIBERS_WRITE})}"}
+    sent = body(newsletter, first_name="Asha")
+    for _ in range(2):  # a program that was cut off asks again
+        given = {**headers, "idempotency-key": "k"}
+        answer = newsletter.browser.post("/api/v1/subscribers", json=sent, headers=given)
+        assert (answer.status_code, answer.json()) == (202, {"status": "look into your mail"})
+    assert "access-control-allow-origin" not in answer.headers
+    assert newsletter.person().status is SubscriberStatus.PENDING
+    newsletter.send()
+    newsletter.browser.post(newsletter.confirmation())
+    assert (newsletter.person().status, newsletter.person().consent_source) == (SubscriberStatus.CONFIRMED, "api")

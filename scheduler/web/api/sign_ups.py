@@ -10,29 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scheduler.domain.errors import BadInput
 from scheduler.services.sign_up import SignUpClosed
+from scheduler.web.api.problems import problems
 from scheduler.web.forms import Fields
 from scheduler.web.limits import check_client
 from scheduler.web.page import PageMaker, Pages
 from scheduler.web.public.wishes import TRAP, wish_of
 from scheduler.web.writing import written_evenly
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1")
 
 ANY_ORIGIN = {"access-control-allow-origin": "*"}
-
-
-class Problem(BaseModel):
-    """Problem details (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
-def _problems(*statuses: int) -> dict[int | str, dict[str, object]]:
-    described = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    return {status: {"description": "Problem details", "content": described} for status in statuses}
 
 
 class SignUpBody(BaseModel):
@@ -71,7 +58,7 @@ class SignUpForm(BaseModel):
 
 
 @router.head("/sign-up-form", include_in_schema=False)
-@router.get("/sign-up-form", responses=_problems(400, 422, 429, 500))
+@router.get("/sign-up-form", responses=problems(400, 422, 429, 500))
 def form(pages: PageMaker, response: Response, lang: Annotated[str, Field(max_length=35)] = "") -> SignUpForm:
     """Return what a form has to show, in the language of ?lang=, else in the browser's."""
     del lang  # `pages` reads it; it stands here to be described
@@ -82,7 +69,7 @@ def form(pages: PageMaker, response: Response, lang: Annotated[str, Field(max_le
     return SignUpForm(wording=wording.digest, text=wording.text, languages=list(subscription.languages), topics=topics)
 
 
-@router.post("/sign-ups", status_code=202, response_model=Taken, responses=_problems(400, 413, 415, 422, 429, 500, 503))
+@router.post("/sign-ups", status_code=202, response_model=Taken, responses=problems(400, 413, 415, 422, 429, 500, 503))
 async def sign_up(body: SignUpBody, request: Request, pages: PageMaker) -> Response:
     """Take a sign-up. The answer is the same whether the address is on the list or not."""
     return await written_evenly(request, lambda: _taken(pages, body))
@@ -95,13 +82,17 @@ def preflight() -> Response:
     return Response(status_code=204, headers=ANY_ORIGIN | allowed | {"access-control-max-age": "86400"})
 
 
-def _taken(pages: Pages, body: SignUpBody) -> Response:
-    check_client(pages.application, pages.request, "sign-up")
+def fields_of(body: SignUpBody) -> Fields:
+    """Return a sign-up as the page's form would have it."""
     fields = [("email", body.email), ("wording", body.wording), ("first_name", body.first_name)]
     fields += [("language", body.language), (TRAP, body.website), ("source", "api")]
-    fields += [("topic", topic) for topic in body.topics]
+    return Fields((*fields, *(("topic", topic) for topic in body.topics)))
+
+
+def _taken(pages: Pages, body: SignUpBody) -> Response:
+    check_client(pages.application, pages.request, "sign-up")
     try:
-        wish = wish_of(pages, Fields(tuple(fields)))
+        wish = wish_of(pages, fields_of(body))
         if wish is not None:
             pages.application.sign_up.request(wish)
     except BadInput:
