@@ -13,6 +13,7 @@ from scheduler.services.api_tokens import ApiTokens
 from scheduler.services.confirm import ConfirmationDesk
 from scheduler.services.idempotency import Idempotency
 from scheduler.services.items import ItemDesk
+from scheduler.services.look_summaries import LookSummaries
 from scheduler.services.own_codes import OwnCodes
 from scheduler.services.own_passkeys import OwnPasskeys
 from scheduler.services.preflight import Preflight
@@ -67,6 +68,11 @@ class Signing(Worker):
     def review_queue(self) -> ReviewQueue:
         """What waits for a signature."""
         return ReviewQueue(self.store, self.workspace, self.clock)
+
+    @cached_property
+    def look_summaries(self) -> LookSummaries:
+        """What stands on items, in numbers."""
+        return LookSummaries(self.items, self.workspace, self.store, self.clock)
 
     @made_of_settings
     def review(self) -> ReviewDesk:

@@ -51,12 +51,21 @@ def register(app: typer.Typer) -> None:
 
 
 def submit(
-    target: TargetArgument, by: LoginOption, workspace: WorkspaceOption = None, as_json: JsonOption = False
+    target: TargetArgument,
+    by: LoginOption,
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="Put claims in own words before the clinician too, who stands for them or does not."
+        ),
+    ] = False,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Put drafts before the clinician. Drafts that a rule blocks are refused."""
     application = open_application(workspace)
-    desk = application.review
-    _report(desk.submit(target, ask_credentials(by, application)), "submitted", as_json=as_json)
+    credentials = ask_credentials(by, application)
+    _report(application.review.submit(target, credentials, asking=ask), "submitted", as_json=as_json)
     if not as_json:
         say(f"Now the clinician: clinic approve {target} --by LOGIN, or clinic reject ITEM --by LOGIN --reason …")
 

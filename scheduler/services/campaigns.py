@@ -109,6 +109,13 @@ class Campaigns:
         except ClinicError:
             return key.section
 
+    def title(self, slug: str) -> str:
+        """Return the title of a campaign's article; its name where that cannot be read."""
+        try:
+            return self.workspace.article(slug).title
+        except ClinicError:
+            return slug
+
     def _summary(self, slug: str, outlines: Iterable[ItemOutline]) -> CampaignSummary:
         mine, now = tuple(outlines), self.clock.now()
         states = Counter(outline.state for outline in mine)

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.channels.registry import spec_of
-from scheduler.domain.campaign import Override
+from scheduler.domain.campaign import Override, Reference
+from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, ItemKey, is_correction
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.payload import Rendered, RenderedPost
@@ -58,7 +59,9 @@ class Count:
 class Seen:
     """An item as it would go out. `failure` says why it would not be planned; then there is only the text's count.
 
-    `alt_counts` are those of what is said for its pictures, where its channel has a limit for that.
+    `alt_counts` are those of what is said for its pictures, where its channel has a limit for that. `own_claims` are
+    the claims in somebody's own words that keep it back unless a reference is cited or a clinician stands for them;
+    with `may_ask` nothing else does.
     """
 
     counts: tuple[Count, ...]
@@ -66,13 +69,20 @@ class Seen:
     advised: tuple[Advised, ...] = ()
     failure: str = ""
     alt_counts: tuple[Count, ...] = ()
+    own_claims: tuple[Finding, ...] = ()
+    may_ask: bool = False
+
+    @property
+    def blocks(self) -> int:
+        """How much keeps it from being submitted as it is."""
+        return len(self.look.problems) if self.look else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An item's form. `version` changes with whatever stands in it; `sentences` are the section's, to pick from.
 
-    `link` is where the item leads if nobody wants it elsewhere.
+    `link` is where the item leads if nobody wants it elsewhere, `references` are the library's, to cite.
     """
 
     item: Item
@@ -81,6 +91,7 @@ class Opened:
     sentences: tuple[str, ...]
     is_editable: bool
     link: str = ""
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,9 @@ class Editing:
             return Opened(item, {}, "", (), is_editable=False)
         fields = fields_of(item, self._override(key))
         link = self.files.campaign(key.campaign).link
-        return Opened(item, fields, version_of(fields), self._sentences(key), is_editable=editable, link=link)
+        references = tuple(one for one in self.workspace.library().references if not one.retracted)
+        sentences = self._sentences(key)
+        return Opened(item, fields, version_of(fields), sentences, editable, link, references)
 
     def see(self, key: ItemKey, typed: Fields, by: str) -> Seen:
         """Return an item as it would go out with what somebody typed; nothing is written. Raises NotFound."""
@@ -176,7 +189,15 @@ class Editing:
         rendered = look.outgoing.rendered
         texts = rendered.texts if isinstance(rendered, RenderedPost) else ()
         counts = tuple(self._count(item.key, text) for text in texts)
-        return Seen(counts, look, self.checks.advised(look), alt_counts=self._alt_counts(item.key, rendered))
+        own_claims = self.items.own_claims(look)
+        return Seen(
+            counts,
+            look,
+            self.checks.advised(look),
+            alt_counts=self._alt_counts(item.key, rendered),
+            own_claims=own_claims,
+            may_ask=bool(own_claims) and not self.items.without_own_claims(look).problems,
+        )
 
     def _count(self, key: ItemKey, text: str) -> Count:
         capabilities = spec_of(self.workspace.clinic().platform_of(key.channel)).capabilities

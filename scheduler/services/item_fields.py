@@ -19,8 +19,8 @@ Fields = Mapping[str, str]
 _OF_CARD: Final = ("no_card", "layout", "motif", "picture", "across", "down", "title", "lines", "alt")
 
 FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.POST: ("hook", "text", "call_to_action", "hashtags", "link", *_OF_CARD),
-    Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", "link", *_OF_CARD),
+    Kind.POST: ("hook", "text", "call_to_action", "references", "hashtags", "link", *_OF_CARD),
+    Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", "references", "link", *_OF_CARD),
 }
 """The fields of an item's form, by its kind, in the order of reading."""
 
@@ -49,6 +49,7 @@ def fields_of(item: Item, override: Override) -> Fields:
         "lines": "\n".join(card.lines or ()),
         "alt": card.alt or "",
         "link": override.link or "",
+        "references": "\n".join(override.references),
     }
     if isinstance(draft, Issue):
         shown |= {"subject": draft.subject, "preheader": draft.preheader}
@@ -147,7 +148,7 @@ def _setting(name: str, value: str) -> str | tuple[str, ...] | bool | None:
         return False if value else None
     if name == "hashtags":
         return tuple(value.split())
-    if name == "lines":
+    if name in {"lines", "references"}:
         return tuple(value.splitlines()) or None
     return value or None
 
@@ -156,6 +157,8 @@ def overridden(override: Override, words: Words, by: str) -> Override:
     """Return an override with what somebody changed in it, and who answers for it."""
     # Any: each setting has its own type, which `_setting` gives it by its name.
     own: dict[str, Any] = {name: value for name, value in words.items() if not name.startswith("card.")}
+    if "references" in own:
+        own["references"] = own["references"] or ()
     of_card: dict[str, Any] = {
         name.removeprefix("card."): value for name, value in words.items() if name.startswith("card.")
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduler.claims.coded_rules import OWN_CHECKS
 from scheduler.domain.claims import LANGUAGE, Finding
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError
@@ -96,6 +97,17 @@ class ItemDesk:
         item = outgoing.item
         unusable = unusable_statements(item.draft, self.workspace, self.clock.now())
         return Look(item, outgoing, findings=self.findings(outgoing), unusable=unusable)
+
+    def own_claims(self, look: Look) -> tuple[Finding, ...]:
+        """Return what keeps an item back though a clinician may stand for it: claims in somebody's own words."""
+        rules = self.workspace.rules()
+        found = ((finding, rules.rule(finding.rule)) for finding in look.findings if finding.blocks)
+        return tuple(finding for finding, rule in found if rule is not None and rule.check in OWN_CHECKS)
+
+    def without_own_claims(self, look: Look) -> Look:
+        """Return a look at an item as if a clinician stood for the claims in somebody's own words."""
+        claims = self.own_claims(look)
+        return replace(look, findings=tuple(finding for finding in look.findings if finding not in claims))
 
     def series(self, campaign: str) -> tuple[Finding, ...]:
         """Return the rules' findings on a campaign's items together."""

@@ -61,6 +61,7 @@ class Decision:
     state: ItemState
     done: bool
     reasons: tuple[str, ...] = ()
+    may_ask: bool = False
 
     @property
     def reason(self) -> str:
@@ -85,17 +86,20 @@ class ReviewDesk:
         """Return the sheets of the named items that wait for a signature. Raises NotFound, BadInput when none does."""
         return tuple(self.sheets.sheet(item) for item in self._wanted(name, {ItemState.IN_REVIEW}))
 
-    def submit(self, name: str, author: Identity, seen: Mapping[ItemKey, str] | None = None) -> tuple[Decision, ...]:
+    def submit(
+        self, name: str, author: Identity, seen: Mapping[ItemKey, str] | None = None, *, asking: bool = False
+    ) -> tuple[Decision, ...]:
         """Put the named drafts before the clinician; the content's hash is recorded. Raises NotFound, BadInput.
 
         What was signed, and whose signature holds no longer, is among them. `seen` are the digests of the sheets that
-        the author was shown, where something was; what differs is refused.
+        the author was shown, where something was; what differs is refused. With `asking` a claim in somebody's own
+        words holds nothing up: the clinician is asked to stand for it before they sign.
         """
         person = self.staff.recognise(author, (Role.AUTHOR, Role.CLINICIAN))
         if self.comparison is not None:
             self.comparison.run()
         items = self._wanted(name, SUBMITTABLE)
-        return self._each(items, lambda item: self._submit(item, person, seen))
+        return self._each(items, lambda item: self._submit(item, person, seen, asking=asking))
 
     def approve(self, name: str, clinician: Proof, seen: Mapping[ItemKey, str]) -> tuple[Decision, ...]:
         """Sign the named items that are in review, as the clinician was shown them. Raises NotFound, BadInput.
@@ -131,7 +135,7 @@ class ReviewDesk:
             if submission.content_hash != sheet.outgoing.submitted.hash:
                 return (CHANGED_SINCE,)
             unfit = _unfit_to_sign(submission, person, clinic, tables)
-        return (*filter(None, (late,)), *unfit, *self._refusals(look))
+        return (*filter(None, (late,)), *unfit, *self._refusals(self.items.without_own_claims(look)))
 
     def reject(self, name: str, reviewer: Identity, reason: str) -> tuple[Decision, ...]:
         """Send the named items back with a reason, unless something of them is out.
@@ -157,14 +161,16 @@ class ReviewDesk:
     def _each(self, items: tuple[Item, ...], act: Callable[[Item], Decision]) -> tuple[Decision, ...]:
         return tuple(_guarded(item, act) for item in items)
 
-    def _submit(self, item: Item, author: Person, seen: Mapping[ItemKey, str] | None) -> Decision:
+    def _submit(self, item: Item, author: Person, seen: Mapping[ItemKey, str] | None, *, asking: bool) -> Decision:
         outgoing = self.items.outgoing(item)
         look = self.items.look_at(outgoing)
         if seen is not None and seen.get(item.key) != self.sheets.of_look(look).digest:
             return Decision(item.key, item.state, done=False, reasons=(CHANGED_WHILE_READ,))
-        reasons = self._refusals(look) + self._unsupported(item) + self._outside(outgoing)
-        if reasons:
-            return Decision(item.key, item.state, done=False, reasons=reasons)
+        others = self._unsupported(item) + self._outside(outgoing)
+        reasons = self._refusals(look) + others
+        may_ask = bool(reasons) and not self._refusals(self.items.without_own_claims(look)) + others
+        if reasons and not (asking and may_ask):
+            return Decision(item.key, item.state, done=False, reasons=reasons, may_ask=may_ask)
         now = self.clock.now()
         with self.store.transaction() as tables:
             _unchanged(item, tables)
@@ -174,7 +180,14 @@ class ReviewDesk:
             tables.approvals.submit(submission)
             tables.items.set_state(item.key, ItemState.IN_REVIEW, _lasting(item.note, tables))
             tables.audit.record(
-                event(now, author.login, "submitted", str(item.key), version=item.version, hash=submitted.hash)
+                event(
+                    now,
+                    author.login,
+                    "submitted, and a clinician asked to stand for own words" if may_ask else "submitted",
+                    str(item.key),
+                    version=item.version,
+                    hash=submitted.hash,
+                )
             )
         return Decision(item.key, ItemState.IN_REVIEW, done=True)
 

@@ -153,6 +153,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/photographs/{file:path}": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
+    "POST /staff/items/{campaign}/{section}/{channel}/{kind}/submit": WRITERS,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/look": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/count": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/keep": EVERYBODY,

@@ -10,6 +10,7 @@ from scheduler.domain.content import ItemKey
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised, CampaignCheck
 from scheduler.web.staff.item_words import item_name
+from scheduler.web.staff.remedies import on_a_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _view(advised: Advised, rules: RuleSet, words: Words) -> FindingView:
         after=after,
         message=finding.message,
         reason=finding.reason,
-        remedies=advised.repairs or tuple(filter(None, (finding.fix,))),
+        remedies=tuple(map(on_a_page, advised.repairs or filter(None, (finding.fix,)))),
         law=rules.law(rule) if rule else (),
     )
 

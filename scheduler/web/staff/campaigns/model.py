@@ -178,6 +178,16 @@ class ChangeRow:
     ends_signature: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An item that was not submitted, and why. With `may_ask` a clinician can be asked to stand for its own words."""
+
+    key: str
+    title: str
+    reasons: tuple[str, ...]
+    may_ask: bool
+
+
 def differing(report: PlanReport) -> tuple[Change, ...]:
     """Return the changes of a plan that change something, those of other campaigns last."""
     quiet = {Action.KEPT, Action.LEFT_ALONE}

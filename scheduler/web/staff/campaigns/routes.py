@@ -13,7 +13,14 @@ from scheduler.services.campaigns import CampaignOverview
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
 from scheduler.web.staff.campaigns.findings import campaign_findings
-from scheduler.web.staff.campaigns.model import campaign_row, campaign_view, change_rows, differing, headings
+from scheduler.web.staff.campaigns.model import (
+    Refused,
+    campaign_row,
+    campaign_view,
+    change_rows,
+    differing,
+    headings,
+)
 from scheduler.web.staff.item_words import item_name
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
@@ -56,7 +63,7 @@ async def check(slug: str, request: Request, page: Staff) -> Response:
 @router.post("/{slug}/submit")
 async def submit(slug: str, request: Request, page: Staff, fields: Form) -> Response:
     """Put a campaign's drafts, or one of its items, before the clinician."""
-    return await written(request, lambda: _submitted(page, slug, fields.one("item")))
+    return await written(request, lambda: _submitted(page, slug, fields.one("item"), asking=bool(fields.one("ask"))))
 
 
 @router.post("/{slug}/sections")
@@ -135,13 +142,18 @@ def _checked(page: StaffPage, slug: str) -> Response:
     return _trying(page, slug, shown)
 
 
-def _submitted(page: StaffPage, slug: str, item: str) -> Response:
+def _submitted(page: StaffPage, slug: str, item: str, *, asking: bool) -> Response:
     def done() -> Response:
         named = item if item.startswith(f"{slug}/") else slug
-        decisions = page.application.review.submit(named, page.identity)
+        decisions = page.application.review.submit(named, page.identity, asking=asking)
         heading = headings(page.application.campaigns.one(slug).sections)
         refused = [
-            (str(one.key), item_name(one.key, page.words), heading(one.key.section), tuple(map(on_a_page, one.reasons)))
+            Refused(
+                key=str(one.key),
+                title=f"{item_name(one.key, page.words)}: {heading(one.key.section)}",
+                reasons=tuple(map(on_a_page, one.reasons)),
+                may_ask=one.may_ask,
+            )
             for one in decisions
             if not one.done
         ]
@@ -151,7 +163,8 @@ def _submitted(page: StaffPage, slug: str, item: str) -> Response:
         )
         if not refused:
             return page.go(f"/campaigns/{slug}", said)
-        return page.show("campaigns/submitted.html", {"slug": slug, "count": count, "said": said, "refused": refused})
+        values = {"slug": slug, "count": count, "said": said, "refused": refused}
+        return page.show("campaigns/submitted.html", values, status=200 if count else 409)
 
     return _trying(page, slug, done)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scheduler.domain.claims import Severity
+from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.payload import Rendered, RenderedPost
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised
@@ -40,6 +40,7 @@ class Told:
     law: tuple[str, ...]
     buttons: tuple[Button, ...]
     advice: tuple[str, ...]
+    is_own_claim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ class Shown:
 
 def told(seen: Seen) -> tuple[Told, ...]:
     """Return the findings, those that keep it from going out first."""
-    found = [_told(advised) for advised in sorted(seen.advised, key=lambda one: not one.finding.blocks)]
+    found = [
+        _told(advised, seen.own_claims) for advised in sorted(seen.advised, key=lambda one: not one.finding.blocks)
+    ]
     return tuple(found)
 
 
-def _told(advised: Advised) -> Told:
+def _told(advised: Advised, own_claims: Collection[Finding]) -> Told:
     finding = advised.finding
     before, quote, after = finding.sentence.partition(finding.quote) if finding.quote else (finding.sentence, "", "")
     applicable = [remedy for remedy in advised.remedies if remedy.is_applicable]
@@ -73,6 +76,7 @@ def _told(advised: Advised) -> Told:
         law=finding.law,
         buttons=tuple(Button(remedy_name(advised, remedy), on_a_page(remedy.words)) for remedy in applicable),
         advice=tuple(on_a_page(remedy.words) for remedy in advised.remedies if not remedy.is_applicable),
+        is_own_claim=finding in own_claims,
     )
 
 
@@ -101,6 +105,7 @@ def labels(words: Words) -> Mapping[str, str]:
         "hook": words.gettext("First line"),
         "text": words.gettext("Text"),
         "call_to_action": words.gettext("Last line"),
+        "references": words.gettext("What your own words rest on"),
         "hashtags": words.gettext("Hashtags"),
         "subject": words.gettext("Subject"),
         "preheader": words.gettext("Line beside the subject"),

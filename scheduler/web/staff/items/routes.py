@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -11,15 +12,17 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from scheduler.domain.content import ItemKey, ItemState
+from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.item_texts import title_of
+from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.services.edit_item import Opened, Overtaken, mended
 from scheduler.services.item_fields import FIELDS, Fields
 from scheduler.web import forms
 from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
+from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
 from scheduler.web.staff.items.model import differing, labels, pictures, texts, told
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
@@ -33,17 +36,22 @@ _IN_FILE = re.compile(r"^(?:campaigns/[^:]*|campaign\.toml): (?:override '[^']*'
 """The place in campaign.toml that a use case names first."""
 
 
+_STILL_OPEN = NOT_SUBMITTED | {ItemState.IN_REVIEW, ItemState.APPROVED}
+"""The states in which saving another text makes a draft, which can be submitted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What the page says beside the form: what went wrong, that something is not saved, whose words differ.
 
-    `kept_at` is when something that was typed earlier was kept.
+    `kept_at` is when something that was typed earlier was kept, `not_submitted` why it was saved and not submitted.
     """
 
     wrong: str = ""
     is_typed: bool = False
     theirs: Fields | None = None
     kept_at: datetime | None = None
+    not_submitted: tuple[str, ...] = ()
     status: int = 200
 
 
@@ -76,6 +84,13 @@ async def save(request: Request, page: Staff, fields: Form) -> Response:
     """Save what was typed."""
     key = the_key(request)
     return await written(request, lambda: _saved(page, key, fields))
+
+
+@router.post(f"{ITEM}/submit")
+async def submit(request: Request, page: Staff, fields: Form) -> Response:
+    """Save what was typed, and put the item before the clinician."""
+    key = the_key(request)
+    return await written(request, lambda: _submitted(page, key, fields))
 
 
 @router.post(f"{ITEM}/keep")
@@ -114,10 +129,40 @@ def _opened(page: StaffPage, key: ItemKey) -> Opened:
 
 
 def _typed(key: ItemKey, fields: forms.Fields) -> Fields:
-    return {name: fields.exact(name).replace("\r\n", "\n") for name in FIELDS[key.kind]}
+    typed = {name: fields.exact(name).replace("\r\n", "\n") for name in FIELDS[key.kind]}
+    return {**typed, "references": "\n".join(fields.every("references"))}
 
 
 def _saved(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    return _changed(page, key, fields, lambda opened, item: _after_saving(page, opened, item))
+
+
+def _submitted(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
+    return _changed(
+        page, key, fields, lambda _, item: _after_submitting(page, item.key, asking=bool(fields.one("ask")))
+    )
+
+
+def _after_saving(page: StaffPage, opened: Opened, item: Item) -> Response:
+    return page.go(f"/items/{item.key}", _said(page, opened, item.version != opened.item.version))
+
+
+def _after_submitting(page: StaffPage, key: ItemKey, *, asking: bool) -> Response:
+    reasons: tuple[str, ...]
+    try:
+        (decision,) = page.application.review.submit(str(key), page.identity, asking=asking)
+        reasons = () if decision.done else decision.reasons
+    except ClinicError as error:
+        reasons = (str(error),)
+    if not reasons:
+        said = page.words.gettext("It waits for a clinician's signature.")
+        return page.go(f"/items/{key}", said)
+    opened = _opened(page, key)
+    return _page(page, opened, opened.fields, Answered(not_submitted=tuple(map(on_a_page, reasons)), status=409))
+
+
+def _changed(page: StaffPage, key: ItemKey, fields: forms.Fields, then: Callable[[Opened, Item], Response]) -> Response:
+    """Save what was typed and go on; where that is refused, show the form with it."""
     opened, typed = _opened(page, key), _typed(key, fields)
     try:
         item = page.application.editing.save(key, typed, fields.one("version"), page.person.login)
@@ -125,7 +170,7 @@ def _saved(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
         return _page(page, opened, typed, Answered(is_typed=True, theirs=overtaken.theirs, status=409))
     except ClinicError as error:
         return _page(page, opened, typed, Answered(wrong=_on_the_page(str(error)), is_typed=True, status=422))
-    return page.go(f"/items/{key}", _said(page, opened, item.version != opened.item.version))
+    return then(opened, item)
 
 
 def _said(page: StaffPage, opened: Opened, is_new: bool) -> str:
@@ -144,7 +189,9 @@ def _kept(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
         raise HTTPException(404) from None
     if page.request.headers.get("accept") == "application/json":
         return Response(status_code=204)
-    return page.go(f"/items/{key}", page.words.gettext("Kept for you. Nobody else sees it, and no signature ends."))
+    return page.go(
+        f"/items/{key}?kept=1", page.words.gettext("Kept for you. Nobody else sees it, and no signature ends.")
+    )
 
 
 def _forgotten(page: StaffPage, key: ItemKey) -> Response:
@@ -184,10 +231,11 @@ def _with_choice(page: StaffPage, key: ItemKey, typed: Fields, fields: forms.Fie
 
 
 def _counted(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
-    return page.show("items/_seen.html", _seen(page, key, _typed(key, fields)))
+    return page.show("items/_seen.html", _seen(page, _opened(page, key), _typed(key, fields)))
 
 
-def _seen(page: StaffPage, key: ItemKey, typed: Fields) -> dict[str, object]:
+def _seen(page: StaffPage, opened: Opened, typed: Fields) -> dict[str, object]:
+    key = opened.item.key
     try:
         seen = page.application.editing.see(key, typed, page.person.login)
     except NotFound:
@@ -201,6 +249,8 @@ def _seen(page: StaffPage, key: ItemKey, typed: Fields) -> dict[str, object]:
         "failure": _on_the_page(seen.failure),
         "link_card": getattr(rendered, "link_card", None),
         "pictures": pictures(rendered) if rendered else (),
+        "item_is_open": opened.is_editable and opened.item.state in _STILL_OPEN,
+        "references": opened.references,
         "item_path": f"{page.base}/items/{key}",
         "item_language": seen.look.item.draft.language if seen.look else page.language,
     }
@@ -218,6 +268,8 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
     values = {
         "item": opened.item,
         "title": title_of(opened.item),
+        "name": item_name(key, page.words),
+        "campaign_title": "" if key.campaign == STANDING_CAMPAIGN else page.application.campaigns.title(key.campaign),
         "opened": opened,
         "typed": typed,
         "version": version or opened.version,
@@ -231,4 +283,4 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "state_words": state_words(page.words),
         "state_looks": STATE_LOOKS,
     }
-    return page.show("items/item.html", values | _seen(page, key, typed), status=answered.status)
+    return page.show("items/item.html", values | _seen(page, opened, typed), status=answered.status)

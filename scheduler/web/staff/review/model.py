@@ -20,6 +20,7 @@ from scheduler.services.confirm import Shown, waiting_on
 from scheduler.services.missing_sentences import MissingSentence
 from scheduler.services.review_sheet import ReviewSheet, SentenceSource, WrittenSentence
 from scheduler.services.waive import finding_digest
+from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.review.marked_text import Run, Span, looks_of, objections, own_words, runs
 
 
@@ -30,6 +31,11 @@ class ShownFinding:
     number: int
     finding: Finding
     digest: str
+
+    @property
+    def fix(self) -> str:
+        """What can be done about it, without a command."""
+        return on_a_page(self.finding.fix) if self.finding.fix else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.people import Role
 from scheduler.rendering.view_models import network_of
 from scheduler.services.confirm import confirming
+from scheduler.services.look_summaries import LookSummary
 from scheduler.services.review import REJECTABLE, signing
 from scheduler.services.review_queue import Place, Waiting
 from scheduler.services.review_sheet import ReviewSheet
@@ -48,13 +49,17 @@ NO_TROUBLE: Final = Trouble()
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An item in the list. `path` is its address below /staff; `own` says that the reader submitted it."""
+    """An item in the list. `path` is its address below /staff; `own` says that the reader submitted it.
+
+    `summary` is what stands on it, in numbers.
+    """
 
     waiting: Waiting
     path: str
     network: str
     title: str
     own: bool
+    summary: LookSummary
 
 
 def show_queue(page: StaffPage) -> Response:
@@ -62,6 +67,7 @@ def show_queue(page: StaffPage) -> Response:
     workspace = page.application.workspace
     clinic, waiting = workspace.clinic(), page.application.review_queue.waiting()
     articles = {slug: workspace.article(slug) for slug in {one.item.key.campaign for one in waiting}}
+    summaries = page.application.look_summaries.of(one.item for one in waiting)
     rows = tuple(
         QueueRow(
             one,
@@ -69,6 +75,7 @@ def show_queue(page: StaffPage) -> Response:
             network_of(one.item.key, clinic),
             title_of(one.item, articles[one.item.key.campaign]),
             one.login == page.person.login and not clinic.solo_practice,
+            summaries.get(one.item.key, LookSummary()),
         )
         for one in waiting
     )
