@@ -48,7 +48,7 @@ def test_a_clinician_adds_a_person_who_can_then_sign_in(world: StaffWorld) -> No
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"own_password": "not the password"}, "the password is wrong"),
+        ({"own_password": "not the password"}, "The password is not right."),
         ({"own_password": ""}, "Type your own password"),
         ({"login": "maya"}, "choose another"),
         ({"login": "No Login"}, "cannot be a login"),
@@ -103,7 +103,7 @@ def test_rights_and_passwords_need_the_own_password_of_who_changes_them(world: S
     for path in ("password", "active"):
         answer = rao.post(f"/staff/people/maya/{path}", data=proved({"own_password": "wrong", "active": "no"}))
         assert answer.status_code == 400
-        assert "the password is wrong" in answer.text
+        assert "The password is not right." in answer.text
     assert world.signed_in("maya").get("/staff").status_code == 200
 
 
@@ -162,7 +162,7 @@ def test_a_name_is_changed_without_a_word_to_sessions(world: StaffWorld) -> None
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"own_password": "wrong"}, "the password is wrong"),
+        ({"own_password": "wrong"}, "The password is not right."),
         ({"role": []}, "needs a role"),
         ({"role": ["clinician"]}, "needs a registration number"),
         ({"name": ""}, "needs a name"),

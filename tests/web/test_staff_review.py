@@ -147,13 +147,26 @@ def test_what_changed_since_it_was_submitted_is_not_signed(world: StaffWorld, ra
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [("", "Type your own password"), ("not the password", "the password is wrong")]
+    ("password", "said"), [("", "Type your own password"), ("not the password", "The password is not right.")]
 )
 def test_a_session_alone_never_signs(world: StaffWorld, rao: TestClient, password: str, said: str) -> None:
     answer = sign(rao, digest_in(shown(rao)), password=password)
     assert answer.status_code == 422
     assert said in answer.text
+    assert "rao could not be signed in" not in answer.text
     assert item_of(world).state is ItemState.IN_REVIEW
+
+
+def test_a_refused_proof_is_told_at_its_form_and_the_browser_goes_there(world: StaffWorld, rao: TestClient) -> None:
+    digest = digest_in(shown(rao))
+    fields = {"digest": digest, "own_password": "not the password", "proof": "password"}
+    page = rao.post(f"/staff/review/{POST}/sign", data=fields).text
+    assert page.count("The password is not right.") == 1
+    (field,) = re.findall(r"<input[^>]* autofocus>", page)
+    assert 'id="password"' in field
+    assert 'aria-invalid="true" aria-describedby="password-wrong"' in field
+    assert 'role="alert" id="password-wrong"' in page
+    assert "autofocus" not in shown(rao)
 
 
 def test_guessing_a_password_at_the_desk_has_an_end(world: StaffWorld, rao: TestClient) -> None:
@@ -312,7 +325,7 @@ def test_pages_of_the_desk_stay_small(rao: TestClient) -> None:
     [
         ("or a clinician stands for it: clinic confirm.", "Or a clinician stands for it."),
         ("a: read each, then `clinic confirm a/b/c/post --by LOGIN`", "A: read each."),
-        ("rao could not be signed in: the password is wrong", "Rao could not be signed in: the password is wrong."),
+        ("rao could not be signed in: the password is wrong", "The password is not right."),
         ("a rejection needs a reason: write what has to change with --reason", "A rejection needs a reason."),
         ("it has changed while you read it: look at it again", "It has changed while you read it: look at it again."),
         ("list.csv: it has no column of addresses", "list.csv: it has no column of addresses."),

@@ -38,13 +38,15 @@ class Area:
 class Somebody:
     """Who is signed in, as templates know them; what they prove themselves by is looked up where it is asked for."""
 
-    def __init__(self, person: Person, application: Application) -> None:
+    def __init__(self, person: Person, application: Application, refused_at: str = "", refusal: str = "") -> None:
+        """`refused_at` names the form whose proof was refused in this request, `refusal` says why."""
         self.login, self.name, self.registration, self.roles = (
             person.login,
             person.name,
             person.registration,
             person.roles,
         )
+        self.refused_at, self.refusal = refused_at, refusal
         self._application = application
 
     @cached_property
@@ -128,7 +130,7 @@ class StaffPage:
         own: dict[str, object] = {"base": self.base, "path": self._path, "Role": Role}
         if present is not None:
             own |= {
-                "person": Somebody(present.person, self.application),
+                "person": Somebody(present.person, self.application, *_refused(self.request, values or {}, status)),
                 "notice": present.notice,
                 "areas": self._areas,
                 "key_groups": tuple(group for group in self.keys if group.holds_on(self._path)),
@@ -163,6 +165,13 @@ class StaffPage:
         used = self.words.gettext("You used a recovery code.")
         said = self.words.ngettext("{count} is left.", "{count} are left.", left)
         return f"{used} {said}"
+
+
+def _refused(request: Request, values: Mapping[str, object], status: int) -> tuple[str, str]:
+    """Return the form whose proof was refused in a request, as it names itself, and why; nothing where none was."""
+    form, why = str(getattr(request.state, "proof_form", "")), values.get("wrong")
+    why = why or getattr(values.get("trouble"), "words", "")
+    return (form, str(why)) if form and why and status == HTTPStatus.UNPROCESSABLE_ENTITY else ("", "")
 
 
 def _areas(words: Words) -> tuple[Area, ...]:

@@ -20,6 +20,7 @@ password with it (our own, 2026-11)."""
 
 def proof_in(page: StaffPage, fields: Fields) -> Proof:
     """Return who acts, with their passkey's answer or the password that they typed. Raises ClinicError as below."""
+    page.request.state.proof_form = fields.one("proof")
     answer = fields.exact("passkey")
     return PasskeyAnswer(page.person.login, answer) if answer else password_in(page, fields)
 
