@@ -110,7 +110,7 @@ class Campaigns:
             return key.section
 
     def title(self, slug: str) -> str:
-        """Return the title of a campaign's article; its name where that cannot be read."""
+        """Return the title of a campaign's article, of its own messages the clinic's name; else its own name."""
         try:
             return self.workspace.article(slug).title
         except ClinicError:

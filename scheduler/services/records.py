@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scheduler.domain.content import Item
+from scheduler.domain.approval import Approval
+from scheduler.domain.content import Item, ItemState
 from scheduler.domain.delivery import Hold
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.plan_notes import without_a_folder
@@ -16,6 +17,8 @@ from scheduler.services.items import known_campaign
 from scheduler.services.make_way import UNSIGNED
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.status import Status, read_status
+
+_UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ class Records:
         there = {*self.workspace.campaigns(), STANDING_CAMPAIGN}
         items = (record.item for record in found.records)
         return (item for item in items if item.state in UNSIGNED and item.key.campaign not in there)
+
+    def signature(self, item: Item) -> Approval | None:
+        """Return the signature on what goes out, or went out, of an item as it stands; None where none holds."""
+        if item.state in _UNSIGNED:
+            return None
+        with self.store.reading() as tables:
+            found = tables.approvals.current(item.key, item.version)
+        return found if found is not None and found.voided_at is None else None
 
     def evidence(self, name: str) -> tuple[Evidence, ...]:
         """Return the evidence on the items that a campaign's slug or an item's key names. Raises NotFound, BadInput."""

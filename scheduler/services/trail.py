@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.audit import AuditEntry, AuditHead, broken_links
+from scheduler.domain.word_search import folded_words, has_words, wanted_words
 from scheduler.ports import Database
 from scheduler.services.row_verification import row_faults
 
@@ -31,6 +33,18 @@ class TrailPage:
 
     entries: tuple[AuditEntry, ...]
     older: int | None
+
+
+def subject_meant(words: str, names: Mapping[str, str]) -> str:
+    """Return the subject of the trail that somebody means: the one whose name has all of their words, or the words.
+
+    `names` are people's and campaigns' names, by what they are called on the trail.
+    """
+    wanted = wanted_words(words)
+    if words in names or not wanted:
+        return words
+    found = [subject for subject, name in names.items() if has_words(folded_words(name), wanted)]
+    return found[0] if len(found) == 1 else words
 
 
 @dataclass(frozen=True, slots=True)

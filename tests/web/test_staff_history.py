@@ -41,6 +41,20 @@ def test_it_is_filtered_by_a_person_a_campaign_and_an_item(world: StaffWorld) ->
     assert "Nothing was done about nob%dy_ yet." in nothing
 
 
+def test_it_is_found_by_a_persons_name_and_a_campaigns_title_and_names_both(world: StaffWorld) -> None:
+    world.plan()
+    world.submit(POST)
+    world.sign(POST)
+    maya = world.signed_in("maya")
+    for about in ("Dr Rao", "rao", "dr rao"):
+        page = maya.get("/staff/history", params={"about": about}).text
+        assert "<td>signed" in page
+        assert "<bdi>Dr Rao</bdi>" in page
+        assert "<bdi>Post on x: Dentures</bdi>" in page
+    title = world.application.campaigns.title("dental")
+    assert "<td>signed" in maya.get("/staff/history", params={"about": title}).text
+
+
 def test_it_is_read_page_by_page(world: StaffWorld) -> None:
     maya = world.signed_in("maya")
     for number in range(PAGE):

@@ -106,3 +106,20 @@ def test_what_was_judged_is_judged_again_only_when_something_changed(
     assert len(drawn) == 2
     assert len(comparison.look()) == 2
     assert len(drawn) == 2
+
+
+def test_the_item_says_who_signed_it_with_their_registration_and_when(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    for path in (f"/staff/items/{POST}", f"/staff/review/{POST}"):
+        assert re.search(r"Signed by Dr Rao \([^)]+\), 1 December 2026", maya.get(path).text), path
+    rules_change(world)
+    assert "Signed by" not in maya.get(f"/staff/items/{POST}").text
+
+
+def test_pages_name_campaigns_and_items_as_people_do(world: StaffWorld) -> None:
+    maya, title = world.signed_in("maya"), world.application.campaigns.title("dental")
+    rules_change(world)
+    for path in ("/staff", f"/staff/items/{POST}", "/staff/issues", "/staff/issues/dental/lead/email"):
+        page = maya.get(path).text
+        assert title in page.replace("&#39;", "'"), path
+        assert ">dental<" not in page, path

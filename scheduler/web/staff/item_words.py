@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
+from scheduler.domain.standing import StandingMessage, is_standing, message_of
 from scheduler.rendering.words import Words
 
 NOT_SUBMITTED: Final = frozenset({ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
@@ -14,9 +15,27 @@ NOT_SUBMITTED: Final = frozenset({ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
 
 def item_name(key: ItemKey, words: Words) -> str:
     """Return what an item is: the post of an account, or a newsletter issue."""
+    if is_standing(key):
+        return _standing_name(key, words)
     if key.kind is Kind.ISSUE:
         return words.gettext("Newsletter issue")
     return words.gettext("Post on {account}", account=key.channel)
+
+
+def _standing_name(key: ItemKey, words: Words) -> str:
+    message, language = message_of(key)
+    names = {
+        StandingMessage.CONFIRMATION: words.gettext("Mail to confirm a sign-up ({language})", language=language),
+        StandingMessage.WELCOME: words.gettext("Welcome mail ({language})", language=language),
+        StandingMessage.LINK: words.gettext("Mail with the link to one's own page ({language})", language=language),
+    }
+    return names[message]
+
+
+def item_title(key: ItemKey, heading: str, words: Words) -> str:
+    """Return what an item is and what it is about, as people name it; `heading` is that of its section."""
+    name = item_name(key, words)
+    return name if is_standing(key) else f"{name}: {heading}"
 
 
 def next_step(state: ItemState, note: str, at: datetime, words: Words, *, has_deliveries: bool = False) -> str:

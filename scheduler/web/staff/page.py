@@ -12,11 +12,13 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from scheduler.bootstrap import Application
+from scheduler.domain.content import ItemKey
 from scheduler.domain.languages import chosen_language
 from scheduler.domain.people import Person, Role, SignedIn
 from scheduler.rendering.words import Words
 from scheduler.web.page import the_application
 from scheduler.web.staff.access import ACCESS, COOKIE, signed_in, the_present
+from scheduler.web.staff.item_words import item_title
 from scheduler.web.staff.keys import Jump, KeyGroup, key_groups
 
 POLICY: Final = (
@@ -113,6 +115,10 @@ class StaffPage:
     def _path(self) -> str:
         return str(self.request.scope["path"])
 
+    def item_title(self, key: ItemKey) -> str:
+        """Return what an item is and what it is about, as people name it."""
+        return item_title(key, self.application.campaigns.heading(key), self.words)
+
     def may(self, method: str, path: str) -> bool:
         """Say whether who is signed in may use a route, as ACCESS names it below /staff."""
         return bool(ACCESS.get(f"{method} /staff{path}", frozenset()) & set(self.person.roles))
@@ -137,6 +143,8 @@ class StaffPage:
                 "paused": self.application.records.paused(),
                 "settings_fault": self.application.current_settings.fault,
                 "may": self.may,
+                "campaign_title": self.application.campaigns.title,
+                "item_title": self.item_title,
             }
             if present.notice:
                 self.application.sessions.heard(present)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -29,15 +29,35 @@ class Act:
     legible: bool
 
 
-def act_of(entry: AuditEntry, logins: Collection[str], words: Words) -> Act:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people and campaigns are called, by login and by folder, and what names an item."""
+
+    people: Mapping[str, str]
+    campaigns: Mapping[str, str]
+    item: Callable[[ItemKey], str]
+
+    def subject(self, subject: str) -> str:
+        """Return what an act is about as people name it."""
+        if named := self.people.get(subject) or self.campaigns.get(subject):
+            return named
+        try:
+            return self.item(ItemKey.parse(subject))
+        except BadInput:
+            return subject
+
+
+def act_of(entry: AuditEntry, logins: Collection[str], named: Named, words: Words) -> Act:
     """Return a row of the trail as an act. `logins` are those that have a page of their own for who looks."""
     happened = entry.event
     return Act(
         row=entry.sequence,
         at=happened.at,
-        who=words.gettext("the program") if happened.actor == "system" else happened.actor,
-        what=happened.action,
-        subject=happened.subject,
+        who=words.gettext("the program")
+        if happened.actor == "system"
+        else named.people.get(happened.actor, happened.actor),
+        what=words.gettext("signed") if happened.action == "approved" else happened.action,
+        subject=named.subject(happened.subject),
         path=_path(happened.subject, logins),
         details=tuple(_details(happened.detail)),
         legible=entry.legible,

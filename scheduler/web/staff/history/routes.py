@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse, Response
 
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.services.documents.records import evidence_document
-from scheduler.services.trail import Verification
+from scheduler.services.trail import Verification, subject_meant
 from scheduler.web.page import READING
-from scheduler.web.staff.history.model import act_of
+from scheduler.web.staff.history.model import Named, act_of
 from scheduler.web.staff.page import Staff, StaffPage
 
 router = APIRouter(prefix="/staff")
@@ -57,16 +57,19 @@ def evidence(campaign: str, section: str, channel: str, kind: str, page: Staff) 
 def _history(page: StaffPage, verified: Verification | None = None) -> Response:
     about = " ".join(page.request.query_params.get("about", "").split())
     before = page.request.query_params.get("before", "")
-    found = page.application.trail.page(about, int(before) if _is_row(before) else None)
-    people = page.application.people.all()
+    people, campaigns = page.application.people.all(), page.application.workspace.campaigns()
+    names = {person.login: person.name for person in people}
+    titles = {slug: page.application.campaigns.title(slug) for slug in campaigns}
+    meant = subject_meant(about, titles | names)
+    found = page.application.trail.page(meant, int(before) if _is_row(before) else None)
     logins = {person.login for person in people} if page.may("GET", "/people/{login}") else set()
     values = {
         "about": about,
-        "acts": [act_of(entry, logins, page.words) for entry in found.entries],
+        "acts": [act_of(entry, logins, Named(names, titles, page.item_title), page.words) for entry in found.entries],
         "older": found.older,
         "is_first": not _is_row(before),
         "people": people,
-        "campaigns": page.application.workspace.campaigns(),
+        "titles": titles,
         "verified": verified,
         "most_faults": MOST_FAULTS,
     }

@@ -32,7 +32,9 @@ def sign(page: StaffPage, key: ItemKey, fields: Fields) -> Response:
         at = "top" if _STALE & set(decision.reasons) else "sign"
         return show_sheet(page, key, Trouble(at, _refusal(page, decision), fields), 409)
     following = place.after or place.before
-    return page.go(path_of(following) if following else "/review", page.words.gettext("Signed: {item}.", item=key))
+    return page.go(
+        path_of(following) if following else "/review", page.words.gettext("Signed: {item}.", item=page.item_title(key))
+    )
 
 
 def sign_together(page: StaffPage, fields: Fields) -> Response:
@@ -48,7 +50,7 @@ def sign_together(page: StaffPage, fields: Fields) -> Response:
     except ClinicError as error:
         return show_together(page, wrong=on_a_page(str(error)), status=422)
     done = sum(decision.done for decision in decisions)
-    refused = tuple((str(one.key), _refusal(page, one)) for one in decisions if not one.done)
+    refused = tuple((page.item_title(one.key), _refusal(page, one)) for one in decisions if not one.done)
     if refused:
         return show_together(page, refused, status=409)
     return page.go("/review", page.words.ngettext("{count} item is signed.", "{count} items are signed.", done))
@@ -101,7 +103,7 @@ def request_changes(page: StaffPage, key: ItemKey, fields: Fields) -> Response:
         return show_sheet(page, key, Trouble("changes", on_a_page(str(error)), fields), 422)
     if not decision.done:
         return show_sheet(page, key, Trouble("changes", _refusal(page, decision), fields), 409)
-    said = page.words.gettext("Sent back: {item}. Whoever wrote it reads your words there.", item=key)
+    said = page.words.gettext("Sent back: {item}. Whoever wrote it reads your words there.", item=page.item_title(key))
     return page.go("/review" if page.may("GET", "/review") else path_of(key), said)
 
 

@@ -112,6 +112,7 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         "waiving": waiving,
         "about": trouble.typed.one("sentence") or _asked_about(page, shown),
         "triage": TRIAGE,
+        "signature": application.records.signature(standing),
         "state": state_words(page.words)[standing.state],
         "state_look": STATE_LOOKS[standing.state],
     }

@@ -72,13 +72,14 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A hit. `path` is the page that it leads to, `about` says where it belongs."""
+    """A hit. `path` is the page that it leads to, `about` and `campaign` say where it belongs."""
 
     hit: Hit
     path: str
     title: Marked
     text: Marked
     about: str
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _part(group: Group, wanted: tuple[str, ...], asked: Asked, words: Words, may
 
 def _row(hit: Hit, wanted: tuple[str, ...], words: Words, may: Callable[[str, str], bool]) -> Row:
     title, text = marked(hit.title, wanted), marked(excerpt(hit.text, wanted), wanted)
-    return Row(hit, _path(hit, may), title, text, _about(hit, words))
+    return Row(hit, _path(hit, may), title, text, _about(hit, words), _campaign(hit))
 
 
 def _path(hit: Hit, may: Callable[[str, str], bool]) -> str:
@@ -133,5 +134,10 @@ def _path(hit: Hit, may: Callable[[str, str], bool]) -> str:
 def _about(hit: Hit, words: Words) -> str:
     if hit.kind is Found.ITEM and hit.at is not None:
         key = ItemKey.parse(hit.place)
-        return f"{item_name(key, words)} · {key.campaign} · {words.moment(hit.at)}"
-    return "" if hit.kind is Found.STATEMENT else hit.place.partition("/")[0]
+        return f"{item_name(key, words)} · {words.moment(hit.at)}"
+    return hit.place if hit.kind is Found.PERSON else ""
+
+
+def _campaign(hit: Hit) -> str:
+    """Return the campaign that a hit is a part of, or nothing."""
+    return hit.place.partition("/")[0] if hit.kind in {Found.ITEM, Found.SECTION} else ""
