@@ -30,7 +30,7 @@ from scheduler.domain.people import Person, Proof, Role
 from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
-from scheduler.ports import Channel, Clock, Store, Transaction, Workspace
+from scheduler.ports import Channel, Clock, Database, Transaction, Workspace
 from scheduler.services.delivery_outcomes import mark_people
 from scheduler.services.make_way import TAKES_NO_SLOT, timetable_of
 from scheduler.services.people import Staff
@@ -64,7 +64,7 @@ _DELETED = "deleted"
 class Retraction:
     """Takes back what a campaign, an item, a section, a statement or a reference says."""
 
-    store: Store
+    store: Database
     workspace: Workspace
     staff: Staff
     channels: Mapping[str, Channel]
@@ -73,7 +73,7 @@ class Retraction:
     def look(self, target: Target) -> Retracted:
         """Return the effects of retracting, without retracting. Raises NotFound, BadInput."""
         library = self.workspace.library()
-        with self.store.transaction() as tables:
+        with self.store.reading() as tables:
             items = _found(target, library, tables)
             effects = tuple(_effect(item, tables) for item in items)
             known = {
@@ -92,7 +92,7 @@ class Retraction:
         reason = checked_words(reason, "the reason")
         if not reason or not is_one_line(reason):
             raise BadInput("a retraction needs a reason, in one line: give it with --reason")
-        person = self.staff.authenticate(credentials, MAY_RETRACT, about=f"retract {target}")
+        person = self.staff.authenticate(credentials, MAY_RETRACT, about=retracting(target))
         library = self.workspace.library()
         with self.store.transaction() as tables:
             keys = [item.key for item in _found(target, library, tables)]
@@ -110,8 +110,9 @@ class Retraction:
 
     def delete(self, parts: Iterable[Part], credentials: Proof, reason: str) -> tuple[Deletion, ...]:
         """Delete live parts where their platforms can. Attempts and receipts stay. Raises ClinicError."""
-        person = self.staff.authenticate(credentials, MAY_RETRACT)
-        return tuple(self._delete(part, person, reason.strip()) for part in parts)
+        chosen = tuple(parts)
+        person = self.staff.authenticate(credentials, MAY_RETRACT, about=deleting(chosen))
+        return tuple(self._delete(part, person, reason.strip()) for part in chosen)
 
     def _surely_retract(self, key: ItemKey, target: Target, person: Person, reason: str) -> Effect:
         """Retract one item.
@@ -196,6 +197,16 @@ class Retraction:
             note = f"{item.note}; part {part.sequence} of {part.count} deleted"
             tables.items.set_state(part.item, item.state, note.removeprefix("; "))
             tables.audit.record(event(now, person.login, _DELETED, str(part.item), **detail, **proof))
+
+
+def retracting(target: Target) -> str:
+    """Return what a proof is about that retracts something."""
+    return f"retract {target}"
+
+
+def deleting(parts: Iterable[Part]) -> str:
+    """Return what a proof is about that deletes parts that are live."""
+    return " ".join(("delete", *sorted(part.delivery for part in parts)))
 
 
 def _found(target: Target, library: Library, tables: Transaction) -> tuple[Item, ...]:

@@ -4,6 +4,7 @@ import json
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from typing import cast
 
 import pytest
 from delivery_world import (
@@ -38,7 +39,7 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import DeliveryState, Outcome, Receipt
 from scheduler.domain.errors import BadInput, ClinicError, NeedsReconnect, NotFound, Uncertain
 from scheduler.domain.people import Credentials, Person, Role
-from scheduler.ports import Store
+from scheduler.ports import Database, Store
 from scheduler.services.documents.records import retracted_document
 from scheduler.services.plan import plan
 from scheduler.services.platform_call import Call
@@ -82,7 +83,7 @@ class Clinic(World):
         self.resolution = replace(self.resolution, workspace=workspace)
         self.publisher = self.another_publisher("worker-1")
         self.reconciliation = self.another_reconciliation()
-        self.retraction = Retraction(store, workspace, self.staff, self.channels, self.clock)
+        self.retraction = Retraction(cast("Database", store), workspace, self.staff, self.channels, self.clock)
 
     def retract(self, what: TargetKind, name: str) -> Retracted:
         return self.retraction.retract(Target(what, name), IRIS, REASON)

@@ -45,6 +45,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/items/dental/lead/email/issue"),
     Page("/staff/items/dental/lead/x/post"),
     Page("/staff/items/dental/dentures/x/post/move"),
+    Page("/staff/items/dental/lead/x/post/retract", "lee"),
     Page("/staff/campaigns"),
     Page("/staff/campaigns/dental"),
     Page("/staff/campaigns/dental", "lee"),

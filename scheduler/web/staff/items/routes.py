@@ -24,6 +24,7 @@ from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
 from scheduler.web.staff.items.model import differing, labels, pictures, texts, told
+from scheduler.web.staff.items.retracting import MAY_BE_OUT, outlook
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.states import STATE_LOOKS, state_words
@@ -270,6 +271,8 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "title": title_of(opened.item),
         "name": item_name(key, page.words),
         "has_campaign": key.campaign != STANDING_CAMPAIGN,
+        "live": outlook(page, key).live if opened.item.state in MAY_BE_OUT else (),
+        "may_be_taken_back": opened.item.state in MAY_BE_OUT - {ItemState.RETRACTED},
         "signature": page.application.records.signature(opened.item),
         "opened": opened,
         "typed": typed,
