@@ -153,6 +153,7 @@ class OverrideTable(Table):
     sign_off: Text | None = None
     references: list[Identifier] = Field(default=[], max_length=20)
     link: HttpsUrl | None = None
+    headline: bool | None = None
 
     @model_validator(mode="after")
     def _tries_different_subjects(self) -> OverrideTable:
@@ -184,6 +185,7 @@ class OverrideTable(Table):
             sign_off=self.sign_off,
             references=tuple(dict.fromkeys(self.references)),
             link=self.link,
+            headline=self.headline,
         )
 
 
@@ -258,7 +260,7 @@ def _override_problem(
 
 
 _OF_ISSUES = ("preheader", "introduction", "sign_off")
-_OF_POSTS = ("text", "hashtags", "hook", "call_to_action")
+_OF_POSTS = ("text", "hashtags", "hook", "call_to_action", "headline")
 
 
 def _issue_problem(override: OverrideTable) -> str | None:

@@ -207,7 +207,8 @@ class Override:
     `preheader` replace an issue's, `introduction` and `sign_off` the campaign's. `at` is the local time, `skip` leaves
     the item out. `subjects` are further subject lines that are tried beside it, in a `sample` of the audience (None:
     the channel's). `author` is the login of who wrote words of their own in it, empty for the campaign's, and
-    `references` the ids of what they cite for them. `link` is where it leads in place of the campaign's.
+    `references` the ids of what they cite for them. `link` is where it leads in place of the campaign's. `headline`
+    says whether a post has its headline; without it, one whose `text` a person wrote has none, any other has.
     """
 
     text: str | None = None
@@ -226,6 +227,7 @@ class Override:
     sign_off: str | None = None
     references: tuple[str, ...] = ()
     link: str | None = None
+    headline: bool | None = None
 
     @property
     def subject_lines(self) -> tuple[str, ...]:
@@ -241,8 +243,8 @@ class Override:
     @property
     def edits_content(self) -> bool:
         """True when the content differs from the planner's draft (a moved time alone does not count)."""
-        chosen = self.hashtags is not None or self.link is not None or self.card != PLANNED_CARD
-        return self.has_words or chosen
+        chosen = (self.hashtags, self.link, self.headline)
+        return self.has_words or any(one is not None for one in chosen) or self.card != PLANNED_CARD
 
 
 class Blocked(StrEnum):

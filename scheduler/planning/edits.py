@@ -191,6 +191,7 @@ def check_override(override: Override, key: ItemKey) -> None:
             ("hashtags", override.hashtags),
             ("hook", override.hook),
             ("call_to_action", override.call_to_action),
+            ("headline", override.headline),
         ),
     }
     for name, value in wrong[key.kind]:

@@ -177,6 +177,7 @@ def _frame(
         chosen=material.chosen_card(key, unit),
         carousel=material.carousel(most_cards, titles) if _wants_carousel(plan, override) and most_cards > 1 else None,
         is_own_text=override.text is not None,
+        has_headline=override.text is None if override.headline is None else override.headline,
         room=capabilities.room,
         link_length=capabilities.length(link),
         abbreviations=material.abbreviations,

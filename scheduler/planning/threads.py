@@ -30,7 +30,7 @@ class Frame:
     `judge` says what may be said and which statements the text needs, `titles` are the headings above the section,
     the nearest first. `advised` are statements that a text should have as room allows. `chosen` is what a person
     chose of the card; with `carousel` a post has several, where its section has enough to say for them. `headline` are
-    the headings on its first line, but for a person's own text. `room` is about how many characters a part has, and
+    the headings on its first line, where it `has_headline`. `room` is about how many characters a part has, and
     `link_length` how many of them the link takes: `Fits` says what is true. `abbreviations` are those that the article
     spells out.
     """
@@ -48,14 +48,15 @@ class Frame:
     carousel: Carousel | None = None
     headline: tuple[Sentence, ...] = ()
     is_own_text: bool = False
+    has_headline: bool = True
     room: int = SHORT_POST
     link_length: int = 0
     abbreviations: tuple[Abbreviation, ...] = ()
 
     @property
     def printed_headline(self) -> tuple[Sentence, ...]:
-        """The headline above the text; a text that a person wrote as a whole has none."""
-        return () if self.is_own_text else self.headline
+        """The headline above the text, or nothing."""
+        return self.headline if self.has_headline else ()
 
     @property
     def around(self) -> tuple[int, int]:

@@ -19,7 +19,7 @@ Fields = Mapping[str, str]
 _OF_CARD: Final = ("no_card", "layout", "motif", "picture", "across", "down", "title", "lines", "alt")
 
 FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.POST: ("hook", "text", "call_to_action", "references", "hashtags", "link", *_OF_CARD),
+    Kind.POST: ("hook", "headline", "text", "call_to_action", "references", "hashtags", "link", *_OF_CARD),
     Kind.ISSUE: ("subject", "preheader", "introduction", "sign_off", "references", "link", *_OF_CARD),
 }
 """The fields of an item's form, by its kind, in the order of reading."""
@@ -54,7 +54,11 @@ def fields_of(item: Item, override: Override) -> Fields:
     if isinstance(draft, Issue):
         shown |= {"subject": draft.subject, "preheader": draft.preheader}
         return shown | {"introduction": override.introduction or "", "sign_off": override.sign_off or ""}
-    shown |= {"hook": override.hook or "", "call_to_action": override.call_to_action or ""}
+    shown |= {
+        "hook": override.hook or "",
+        "headline": "1" if draft.headline else "",
+        "call_to_action": override.call_to_action or "",
+    }
     text = text_of(draft, override) if override.text is None else as_printed(override.text, draft)
     return shown | {"text": text, "hashtags": " ".join(draft.hashtags)}
 
@@ -105,6 +109,8 @@ def changed(typed: Fields, shown: Fields) -> Words:
     words: dict[str, _Value] = {
         _name_of(name): _setting(name, value) for name, value in tidy.items() if name in differs and name not in _FOCUS
     }
+    if "text" in differs and tidy["headline"]:
+        words["headline"] = True  # a text of one's own goes without it otherwise
     if not differs.isdisjoint(_FOCUS):
         words["card.focus"] = _focus(tidy["across"], tidy["down"])
     return words
@@ -146,6 +152,8 @@ def _tidy(name: str, value: str) -> str:
 def _setting(name: str, value: str) -> str | tuple[str, ...] | bool | None:
     if name == "no_card":
         return False if value else None
+    if name == "headline":
+        return bool(value)
     if name == "hashtags":
         return tuple(value.split())
     if name in {"lines", "references"}:

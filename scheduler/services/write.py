@@ -17,7 +17,9 @@ from scheduler.services.plan import Planning, PlanReport
 Words = Mapping[str, str | tuple[str, ...] | tuple[float, ...] | bool | None]
 """What is written, by the name of its setting; None takes it out. 'card.title' is the title of the card's table."""
 
-CHOICES = frozenset({"hashtags", "link", "card.layout", "card.motif", "card.show", "card.picture", "card.focus"})
+CHOICES = frozenset(
+    {"hashtags", "link", "headline", "card.layout", "card.motif", "card.show", "card.picture", "card.focus"}
+)
 """What a person chooses and does not write: nobody has to answer for its words."""
 
 OF_CAMPAIGN = frozenset({"introduction", "sign_off"})

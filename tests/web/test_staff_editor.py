@@ -61,6 +61,19 @@ def test_the_page_shows_the_text_as_it_goes_out_with_the_channels_own_count(worl
     assert re.search(r'<img src="data:image/png;base64,[^"]+" alt="[^"]+', page.text)
 
 
+def test_another_text_keeps_the_headline_until_somebody_takes_it_off(world: StaffWorld) -> None:
+    headline = item(world).draft.headline  # type: ignore[union-attr]  # a post's
+    assert headline
+    first = form(world)["text"].splitlines()[0]
+    assert save(world, text=first).status_code == 303
+    assert item(world).draft.headline == headline  # type: ignore[union-attr]  # a post's
+    assert "With its headline" in said(world.signed_in("maya").get(f"/staff/items/{POST}"))
+    assert save(world, headline="").status_code == 303
+    assert item(world).draft.headline == ()  # type: ignore[union-attr]  # a post's
+    assert save(world, headline="1").status_code == 303
+    assert item(world).draft.headline == headline  # type: ignore[union-attr]  # a post's
+
+
 def test_what_is_typed_is_counted_and_nothing_is_written(world: StaffWorld) -> None:
     before = item(world)
     answer = world.signed_in("maya").post(

@@ -103,6 +103,7 @@ def labels(words: Words) -> Mapping[str, str]:
     """Return the names of the form's fields."""
     return {
         "hook": words.gettext("First line"),
+        "headline": words.gettext("With its headline"),
         "text": words.gettext("Text"),
         "call_to_action": words.gettext("Last line"),
         "references": words.gettext("What your own words rest on"),
