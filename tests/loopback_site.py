@@ -36,6 +36,7 @@ class Asked:
 
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -91,7 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def do_GET(self) -> None:
-        self._site.asked.append(Asked(self.path, dict(self.headers.items())))
+        sent = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self._site.asked.append(Asked(self.path, dict(self.headers.items()), sent))
         answer = self._site.pages.get(self.path, Answer(b"not here", status=404))
         if self.command == "HEAD":
             answer = replace(answer, body=b"", status=answer.status if answer.heads else 405)
@@ -101,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(answer)
         self.close_connection = True
 
-    do_HEAD = do_GET  # noqa: N815 - its name
+    do_HEAD = do_POST = do_GET  # noqa: N815 - their names
 
     def _write(self, answer: Answer) -> None:
         self.send_response(answer.status)

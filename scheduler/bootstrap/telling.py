@@ -13,10 +13,11 @@ from scheduler.rendering.staff_pages import StaffPages
 from scheduler.services.invitations import Invitations
 from scheduler.services.noticing import AccessWatch, Noticing
 from scheduler.services.notification_desk import NotificationDesk
+from scheduler.services.outgoing_webhooks import WebhookEndpoints, WebhookSender
 from scheduler.services.review_queue import ReviewQueue
 from scheduler.services.staff_mail import StaffMailDesk
 from scheduler.services.telling import Teller
-from scheduler.storage.sealing import STAFF_MAIL, KeyedSealing
+from scheduler.storage.sealing import STAFF_MAIL, WEBHOOKS, KeyedSealing
 
 
 class Telling(ReportDesks):
@@ -104,3 +105,26 @@ class Telling(ReportDesks):
             zone=lambda: self.settings.clinic.zone,
             languages=lambda: self.staff_pages.languages,
         )
+
+    @cached_property
+    def webhook_sender(self) -> WebhookSender:
+        """What other programs hear of."""
+        from scheduler.channels.open_web.webhook_post import GuardedPost
+
+        return WebhookSender(
+            store=self.store,
+            post=GuardedPost(self._is_rehearsal),
+            sealing=KeyedSealing(self.secret_keys, WEBHOOKS),
+            clock=self.clock,
+            site=lambda: self.settings.web.staff_url,
+        )
+
+    @cached_property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        """The addresses of other programs."""
+        return WebhookEndpoints(self.store, self.people, self.webhook_sender, self.clock)
+
+    def _is_rehearsal(self) -> bool:
+        """Say whether nothing of this workspace reaches anybody: all that is connected is on this machine itself."""
+        connected = [account for account in self.settings.accounts if account.account is not None]
+        return self._channels is not None or (bool(connected) and all(account.reaches_nobody for account in connected))

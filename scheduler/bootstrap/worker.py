@@ -147,6 +147,7 @@ class Worker(Telling):
         yield Tick("noticing what happened", poll, self.noticing.run)
         yield Tick("telling people", poll, lambda: self._clock_doubt() or self.teller.run())
         yield Tick("mailing the staff", poll, self.staff_mail.run)
+        yield Tick("calling webhooks", poll, self.webhook_sender.run)
 
     def _sweeps(self) -> tuple[Tick, ...]:
         """Return the worker's tasks beside delivering, in the order in which it does them."""

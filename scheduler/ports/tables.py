@@ -33,6 +33,7 @@ from scheduler.ports.people_tables import (
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.staff_mail_table import StaffMails
+from scheduler.ports.webhook_tables import Endpoints
 
 
 class Items(Protocol):
@@ -278,6 +279,8 @@ class Transaction(Protocol):
     def staff_mails(self) -> StaffMails: ...  # noqa: D102
     @property
     def noticed(self) -> NoticedTable: ...  # noqa: D102
+    @property
+    def endpoints(self) -> Endpoints: ...  # noqa: D102
     @property
     def notification_settings(self) -> NotificationSettingsTable: ...  # noqa: D102
     @property

@@ -16,6 +16,7 @@ from scheduler.domain.errors import ClinicError
 CREDENTIALS = b"clinic-scheduler: credentials of accounts"
 CODES = b"clinic-scheduler: secrets of one-time codes"
 REPORTS = b"clinic-scheduler: reports of mail providers"
+WEBHOOKS = b"clinic-scheduler: secrets of outgoing webhooks"
 STAFF_MAIL = b"clinic-scheduler: mails to the staff"
 """Each purpose has a key of its own: what is kept for one cannot be read as another's."""
 

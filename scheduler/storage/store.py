@@ -59,6 +59,7 @@ from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
+from scheduler.storage.webhook_endpoints import SqlEndpoints
 from scheduler.storage.working_copies import SqlWorkingCopies
 
 
@@ -94,6 +95,7 @@ class SqlTransaction:
     invitations: SqlInvitations
     staff_mails: SqlStaffMails
     noticed: SqlNoticed
+    endpoints: SqlEndpoints
     notification_settings: SqlNotificationSettings
     code_secrets: SqlCodeSecrets
     waivers: SqlWaivers
@@ -133,6 +135,7 @@ class SqlTransaction:
             invitations=SqlInvitations(connection),
             staff_mails=SqlStaffMails(connection),
             noticed=SqlNoticed(connection),
+            endpoints=SqlEndpoints(connection),
             notification_settings=SqlNotificationSettings(connection),
             code_secrets=SqlCodeSecrets(connection),
             waivers=SqlWaivers(connection),

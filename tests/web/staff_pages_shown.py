@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 from staff_subscribers_shown import people_on_the_list
+from staff_telling_shown import WEBHOOK, people_who_are_told, programs_that_are_told
 from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 
 from scheduler.domain.campaign import Reference
@@ -77,6 +78,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/self/tokens", "rao"),
     Page("/staff/settings", "rao"),
     Page("/staff/settings/look", "rao"),
+    Page("/staff/settings/webhooks", "rao"),
+    Page(f"/staff/settings/webhooks/{WEBHOOK}", "rao"),
     Page("/staff/figures"),
     Page("/staff/figures?campaign=dental&channel=x&months=12&weeks=52"),
     Page("/staff/health"),
@@ -144,6 +147,8 @@ def busy_clinic(folder: Path) -> StaffWorld:
     asha = Wish("Dr Asha", (Role.CLINICIAN,), "MH 777", "asha@lotus.clinic")
     world.application.staff_invitations.invite(asha, "a-link-of-a-mail", CLINICIAN)
     people_on_the_list(world)
+    people_who_are_told(world)
+    programs_that_are_told(world)
     for name in ("maya", "rao"):
         world.application.sample_group.add(f"{name}@lotus.clinic", AUTHOR)
     file = world.application.root / "campaigns" / slug / "article.md"

@@ -41,6 +41,7 @@ def answered(
     *,
     deadline: Deadline,
     tls: ssl.SSLContext,
+    body: bytes | None = None,
 ) -> Iterator[HTTPResponse]:
     """Yield the answer of one of the addresses, asked as the place's host; its body is read inside.
 
@@ -51,7 +52,8 @@ def answered(
     with plain if place.scheme == "http" else _encrypted(plain, place.host, deadline, tls) as line:
         connection = HTTPConnection(place.host, place.port)
         connection.sock = cast("socket.socket", _TimedLine(line, deadline))  # it has the three methods that are used
-        connection.request(method, place.target, headers={"Host": place.authority, "Connection": "close", **headers})
+        sent = {"Host": place.authority, "Connection": "close", **headers}
+        connection.request(method, place.target, body, sent)
         yield connection.getresponse()
 
 

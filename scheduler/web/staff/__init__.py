@@ -29,6 +29,7 @@ from scheduler.web.staff import (
     signing_in,
     subscribers,
     tokens,
+    webhooks,
 )
 from scheduler.web.staff.access import admitted
 
@@ -58,6 +59,7 @@ for area in (
     first_run,
     issues,
     subscribers,
+    webhooks,
 ):
     router.include_router(area.router)
 
