@@ -71,10 +71,12 @@ class OwnSentence:
     """A sentence in somebody's own words.
 
     It is `supported` where they cite a reference, or a statement of the library that rests on one stands beside it.
+    `stated` is what the article says where the item is about it.
     """
 
     text: str
     supported: bool = False
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

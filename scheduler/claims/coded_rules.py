@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import parse_qsl, urlsplit
 
-from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, SERIES, CheckedText, Passage, Series
+from scheduler.claims.checked_text import CAPTION, READ_LANGUAGE, SERIES, CheckedText, OwnSentence, Passage, Series
 from scheduler.claims.claim_terms import (
     is_firm,
     limits_of,
@@ -178,13 +178,13 @@ def lost_hedge(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
                 yield Spot(passage.place, start, end, passage.text)
 
 
-def unsupported(claims: Callable[[str], bool]) -> Callable[[CheckedText, Reader], Iterator[Spot]]:
+def unsupported(claims: Callable[[OwnSentence], bool]) -> Callable[[CheckedText, Reader], Iterator[Spot]]:
     """Return the check that yields each sentence in somebody's own words that makes a claim which nothing supports."""
 
     def spots(copy: CheckedText, reader: Reader) -> Iterator[Spot]:
         del reader
         for sentence in copy.own_words:
-            if not sentence.supported and claims(sentence.text):
+            if not sentence.supported and claims(sentence):
                 length = len(sentence.text)
                 starts = [(passage, passage.text.find(sentence.text)) for passage in copy.passages]
                 found = [Spot(at.place, start, start + length, at.text) for at, start in starts if start >= 0]
@@ -289,9 +289,9 @@ ITEM_CHECKS: dict[str, ItemCheck] = {
     "evidence-product": ItemCheck(evidence_product, reads_a_sentence=True),
     "health-words": ItemCheck(health_words),
     "lost-hedge": ItemCheck(lost_hedge, reads_a_sentence=True),
-    "own-effect": ItemCheck(unsupported(claims_effect)),
-    "own-number": ItemCheck(unsupported(gives_number)),
-    "own-safety": ItemCheck(unsupported(claims_safety)),
+    "own-effect": ItemCheck(unsupported(lambda own: claims_effect(own.text))),
+    "own-number": ItemCheck(unsupported(lambda own: gives_number(own.text, own.stated))),
+    "own-safety": ItemCheck(unsupported(lambda own: claims_safety(own.text))),
     "picture-consent": ItemCheck(picture_consent),
     "telling-page": ItemCheck(telling_page),
     "tracker": ItemCheck(tracker),

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from scheduler.claims.folding import folded_words
+from scheduler.claims.stated_counts import without_stated_counts
 from scheduler.domain.vocabulary import QUESTION_MARKS, whole_words
 
 _CLOSING = " \"'\u00bb\u201d)"
@@ -35,9 +36,12 @@ def claims_safety(sentence: str) -> bool:
     return not _asks(sentence) and _words("safety").search(text) is not None
 
 
-def gives_number(sentence: str) -> bool:
-    """Say whether a sentence gives a number that somebody must have counted, in a question too."""
-    text = folded_words(sentence)
+def gives_number(sentence: str, stated: str = "") -> bool:
+    """Say whether a sentence gives a number that somebody must have counted, in a question too.
+
+    One that the text which it is about states of the same is none of its own.
+    """
+    text = without_stated_counts(sentence, stated) if stated else folded_words(sentence)
     for harmless in _each("harmless_numbers"):
         text = harmless.sub(" ", text)
     return _DIGITS.search(text) is not None or _words("number_words").search(text) is not None

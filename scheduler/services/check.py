@@ -116,7 +116,7 @@ class Checker:
             today=max(now, item.slot.at).astimezone(ZoneInfo(clinic.zone)).date(),
             language=language_in("\n\n".join(passage.text for passage in passages), item.draft.language),
             background=read_background(article, campaign.product, references_in(item.draft, library)),
-            own_words=tuple(_own_sentences(item.draft, library)),
+            own_words=tuple(_own_sentences(item.draft, library, _about(item.draft, article))),
         )
 
     def _is_by_interest(self, item: Item) -> bool:
@@ -192,12 +192,19 @@ def _answers(given: Given, finding: Finding, rule: Rule) -> bool:
     return rule.check in OWN_CHECKS and given.stands_for and given.covers(finding.sentence, own)
 
 
-def _own_sentences(draft: Draft, library: Library) -> Iterator[OwnSentence]:
+def _about(draft: Draft, article: Article) -> str:
+    """Return what the article says in the sections that a draft is about."""
+    names = {section.id for section in draft.sections} if isinstance(draft, Issue) else {draft.key.section}
+    units = (unit for unit in article.units() if unit.id in names)
+    return "\n".join(paragraph.text for unit in units for paragraph in unit.paragraphs)
+
+
+def _own_sentences(draft: Draft, library: Library, stated: str) -> Iterator[OwnSentence]:
     """Yield the sentences in somebody's own words, and whether something on record supports them."""
     statements = (library.statement(name) for name in statements_in(draft))
     beside = any(_stands(library, statement.references) for statement in statements if statement)
     for text, source in own_words_in(draft):
-        yield OwnSentence(text, supported=beside or _stands(library, source.references))
+        yield OwnSentence(text, beside or _stands(library, source.references), stated)
 
 
 def _stands(library: Library, references: Iterable[str]) -> bool:

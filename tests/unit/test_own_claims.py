@@ -349,3 +349,39 @@ def test_what_announces_or_invites_claims_nothing_about_the_body_that_it_names(f
 @pytest.mark.parametrize("title", ["Hay fever", "Knee pain", "Flu vaccination day", "Asthma awareness week in October"])
 def test_a_title_that_only_names_its_subject_claims_nothing(title: str) -> None:
     assert not claims_effect(title)
+
+
+BRIDGES = (
+    "It is quicker than an implant: two visits, about two weeks apart. Some people need three appointments. "
+    "It does not last 20 years. A graft heals in 3 to 6 months. 90% of bridges are kept for 10 years."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It usually needs two visits.",
+        "Two visits, and about two weeks between them.",
+        "You may need three appointments.",
+    ],
+)
+def test_a_number_that_the_article_states_of_the_same_is_nobodys_own(sentence: str) -> None:
+    assert gives_number(sentence)
+    assert not gives_number(sentence, BRIDGES)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It needs three visits.",  # of something else
+        "It needs just two visits.",  # smaller than the article makes it
+        "The visits are two weeks apart.",  # without its "about"
+        "Everybody needs three appointments.",  # without its hedge
+        "It lasts 20 years.",  # denied there
+        "It heals in 6 months.",  # the end of a range
+        "90% of bridges last.",
+        "It needs two visits, and nine patients in ten are pleased.",
+    ],
+)
+def test_a_number_that_it_states_otherwise_is(sentence: str) -> None:
+    assert gives_number(sentence, BRIDGES)

@@ -131,3 +131,11 @@ def test_of_a_whole_campaign_the_page_says_that_some_were_not_submitted(world: S
     assert maya.post(f"/staff/items/{POST}", data=form(world)).status_code == 303
     answer = maya.post("/staff/campaigns/dental/submit")
     assert "<h1>Some were not submitted</h1>" in answer.text
+
+
+def test_a_number_that_the_article_gives_needs_nobody_to_stand_for_it(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    repeated = form(world, text="It usually needs two visits.")
+    assert "Like this it cannot be submitted." not in said(maya.post(f"/staff/items/{POST}/look", data=repeated))
+    made_up = form(world, text="It usually needs nine visits.")
+    assert "Like this it cannot be submitted." in said(maya.post(f"/staff/items/{POST}/look", data=made_up))
