@@ -57,11 +57,14 @@ def serve(
 
 def say_served(application: Application, address: str) -> None:
     """Say where the pages are, and what the staff's begin with."""
-    say(f"Serving the newsletter's pages at {address}.")
+    from scheduler.web.hosts import by_name
+
+    site = by_name(address)
     if application.people.all():
-        say(f"The staff's pages: {address}/staff")
+        say(f"The staff's pages: {site}/staff")
     else:
-        say(f"Nobody works here yet: open {address}/staff on this machine to begin.")
+        say(f"Nobody works here yet: open {site}/staff on this machine to begin.")
+    say(f"The newsletter's pages, for everybody: {site}")
 
 
 def chosen_settings(application: Application, host: str | None, port: int | None) -> WebSettings:

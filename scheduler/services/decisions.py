@@ -21,6 +21,10 @@ MOST = 50
 """Deliveries that are listed one by one: a newsletter that its provider refuses has a thousand batches."""
 
 
+NEXT = 5
+"""Items that are shown as what goes out next."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """Deliveries that are decided about together, under one `name`: an item's, or one alone.
@@ -77,7 +81,10 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Everything that waits for a person. `more` counts open questions that are not listed."""
+    """Everything that waits for a person. `more` counts open questions that are not listed.
+
+    `coming` waits for nobody: it is what is signed and goes out next.
+    """
 
     questions: tuple[OpenQuestion, ...]
     more: int
@@ -88,6 +95,7 @@ class Waiting:
     drafts: tuple[Drafts, ...]
     holds: tuple[Hold, ...]
     consents: tuple[ConsentToMend, ...]
+    coming: tuple[ItemOutline, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -137,6 +145,7 @@ class Decisions:
             drafts=tuple(_drafts(drafts)),
             holds=holds,
             consents=self.consents(),
+            coming=tuple(item for item in outlines if _goes_out(item, now))[:NEXT],
         )
 
 
@@ -150,6 +159,10 @@ def _grouped(found: Sequence[Delivery]) -> Iterator[tuple[str, tuple[Delivery, .
             yield str(key), tuple(sorted(deliveries, key=lambda delivery: delivery.sequence))
         else:
             yield from ((delivery.id, (delivery,)) for delivery in deliveries)
+
+
+def _goes_out(item: ItemOutline, now: datetime) -> bool:
+    return item.state is ItemState.APPROVED and item.slot.at >= now and not is_standing(item.key)
 
 
 def _drafts(outlines: Iterable[ItemOutline]) -> Iterator[Drafts]:

@@ -65,7 +65,10 @@ class Staff:
         return person
 
     def add_first(self, person: Person, password: str) -> Person:
-        """Add the first person, a clinician, who then adds the others. Raises BadInput, also once there is one."""
+        """Add the first person, a clinician, who then adds the others. Raises BadInput, also once there is one.
+
+        They chose the password themselves: nobody else knows it.
+        """
         if Role.CLINICIAN not in person.roles:
             raise BadInput("the first person is a clinician: only clinicians add people")
         check_person(person)
@@ -73,7 +76,7 @@ class Staff:
         with self.store.transaction() as tables:
             if tables.people.all():
                 raise BadInput("somebody works here already, and adds the others")
-            self._put_new(person, password, "system", tables)
+            self._put_new(person, password, person.login, tables)
         return person
 
     def _put_new(self, person: Person, password: str, actor: str, tables: Transaction) -> None:

@@ -90,6 +90,13 @@ class Times:
         """The day that it is in the clinic's zone."""
         return local_day(self.clock.now(), self.workspace.clinic().zone)
 
+    @property
+    def next_busy_day(self) -> date:
+        """The day to open a calendar at: today, or that of the next item where the rest of the month has none."""
+        coming = self.from_today(timedelta())
+        first = min((local_day(item.slot.at, self.workspace.clinic().zone) for item in coming), default=self.today)
+        return self.today if (first.year, first.month) == (self.today.year, self.today.month) else first
+
     def between(self, first: date, last: date, wanted: Filter) -> Days:
         """Return the days from the first up to the last, with what is wanted. Raises BadInput."""
         clinic, now = self.workspace.clinic(), self.clock.now()

@@ -31,6 +31,15 @@ def is_staff_api(path: str) -> bool:
     return path.startswith(API) and path not in PUBLIC_API and path != DESCRIPTION
 
 
+def by_name(address: str) -> str:
+    """Return an address on this machine by its name: browsers make passkeys for names alone (WebAuthn 3, 5.1.3)."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if not is_loopback(host) or host == "localhost":
+        return address
+    return parts._replace(netloc="localhost" if parts.port is None else f"localhost:{parts.port}").geturl()
+
+
 @dataclass(frozen=True, slots=True)
 class Hosts:
     """The names of the server by part. Where staff have none of their own, each name serves both."""

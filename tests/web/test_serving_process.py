@@ -223,8 +223,8 @@ def test_a_proxy_elsewhere_that_is_named_speaks_https_for_it(application: Applic
 def test_it_says_where_the_staffs_pages_are_and_what_begins_there(application: Application, start: StartServer) -> None:
     server, port = start("serve")
     server.send_signal(signal.SIGTERM)
-    assert f"Nobody works here yet: open http://127.0.0.1:{port}/staff on this machine to begin." in ended(server)[1]
+    assert f"Nobody works here yet: open http://localhost:{port}/staff on this machine to begin." in ended(server)[1]
     add_people(application.people)
     server, port = start("serve")
     server.send_signal(signal.SIGTERM)
-    assert f"The staff's pages: http://127.0.0.1:{port}/staff" in ended(server)[1]
+    assert f"The staff's pages: http://localhost:{port}/staff" in ended(server)[1]

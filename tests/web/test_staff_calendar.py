@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -234,3 +235,12 @@ def test_a_move_by_somebody_who_does_not_work_here_is_refused(world: StaffWorld)
         world.application.moving.move(item(world).key, Move(datetime.fromisoformat("2026-12-21T10:00")), "nobody")
     with pytest.raises(MoveRefused):
         world.application.moving.move(item(world).key, Move(datetime.fromisoformat("2026-11-21T10:00")), "maya")
+
+
+def test_the_calendar_opens_at_the_next_month_that_has_something(tmp_path: Path) -> None:
+    world = StaffWorld(tmp_path / "clinic")
+    world.plan(start=date(2027, 2, 8))
+    maya = world.signed_in("maya")
+    assert "February 2027" in said(maya.get("/staff/calendar"))
+    assert "December 2026" in said(maya.get("/staff/calendar?day=2026-12-01")), "whoever asks for a day gets it"
+    world.application.store.close()

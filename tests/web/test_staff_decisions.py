@@ -172,3 +172,16 @@ def test_own_words_that_a_rule_blocks_are_to_be_mended_before_they_can_be_submit
     assert f'href="/staff/items/{slug}/lead/x/post"' in page
     world.application.writing.write(f"{slug}/lead/x", {"hook": None}, "maya")
     assert "Blocked by the check" not in maya.get("/staff").text
+
+
+def test_what_is_signed_and_goes_out_next_is_shown_with_its_time(world: StaffWorld) -> None:
+    slug = world.plan()
+    with world.application.store.reading() as tables:
+        first, second = [item for item in tables.items.of_campaign(slug) if item.key.channel == "x"][:2]
+    for item in (first, second):
+        world.submit(str(item.key))
+    world.sign(str(first.key))
+    page = world.signed_in("maya").get("/staff").text
+    coming = page.split("Goes out next")[1]
+    assert f'href="/staff/items/{first.key}"' in coming
+    assert f'href="/staff/items/{second.key}"' not in coming, "it is not signed"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from anyio import CapacityLimiter
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from staff_world import PASSWORD, StaffWorld
 from test_staff_settings import LOTUS, save
 from web_world import SITE, new_clinic
@@ -116,3 +117,24 @@ def test_who_works_alone_needs_nobody_else(application: Application) -> None:
     words = application.staff_pages.words("en")
     (people,) = [step for step in steps_of(Standing(clinic, 1, (), ()), words) if step.path == "/new-person"]
     assert (people.done, people.needed) == (False, True)
+
+
+def keep_cookie(client: TestClient, answer: Response) -> None:
+    client.headers["cookie"] = f"__Host-clinic={answer.cookies['__Host-clinic']}"
+
+
+def test_the_first_person_may_make_a_passkey_at_once(application: Application) -> None:
+    first = browser(application, "http://localhost:8080")
+    keep_cookie(first, first.post("/staff/first-run", data=RAO))
+    answer = first.post("/staff/self/passkeys/new/challenge")
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("number", ["http://127.0.0.1:8080", "http://[::1]:8080"])
+def test_a_page_at_a_number_leads_to_its_name_where_passkeys_are_made(application: Application, number: str) -> None:
+    first = browser(application, number)
+    keep_cookie(first, first.post("/staff/first-run", data=RAO))
+    assert 'href="http://localhost:8080/staff/self"' in first.get("/staff/self").text
+    named = browser(application, "http://localhost:8080")
+    keep_cookie(named, named.post("/staff/sign-in", data={"login": "rao", "password": PASSWORD}))
+    assert "Open this page at" not in named.get("/staff/self").text

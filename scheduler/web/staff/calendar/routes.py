@@ -17,8 +17,8 @@ router = APIRouter(prefix="/staff")
 @router.api_route("/calendar", methods=READING)
 def calendar(page: Staff) -> Response:
     """Return what goes out when."""
-    times = page.application.times
-    address = address_of(page.request.query_params, times.today)
+    times, asked = page.application.times, page.request.query_params
+    address = address_of(asked, times.today if "day" in asked else times.next_busy_day)
     days = times.between(address.first, address.last, address.wanted)
     values = {
         "address": address,

@@ -89,6 +89,7 @@ class DecisionsView:
     holds: tuple[Hold, ...]
     consents: tuple[Task, ...]
     accounts: tuple[Account, ...]
+    coming: tuple[Task, ...]
     signs: bool
     has_campaigns: bool
     is_empty: bool
@@ -132,6 +133,7 @@ def decisions_view(
         holds=waiting.holds,
         consents=tuple(_consent(one, words) for one in waiting.consents),
         accounts=accounts,
+        coming=tasks(waiting.coming, "/items/{key}", words.gettext("It goes out {when}.")),
         signs=signs,
         has_campaigns=has_campaigns,
         is_empty=waiting.is_empty and not accounts,

@@ -13,6 +13,7 @@ from scheduler.services.own_codes import NEW_RECOVERY_CODES, SWITCHING_OFF
 from scheduler.services.own_passkeys import removing
 from scheduler.services.people import CHANGING_PASSWORD, SHORTEST_PASSWORD
 from scheduler.web.forms import Fields, Form
+from scheduler.web.hosts import by_name
 from scheduler.web.limits import check_client
 from scheduler.web.page import READING
 from scheduler.web.staff.access import Visitor
@@ -137,6 +138,8 @@ def show_own_page(page: StaffPage, visitor: Visitor, at: str = "", wrong: str = 
         "shortest": SHORTEST_PASSWORD,
         "removing": removing,
         "changing_password": CHANGING_PASSWORD,
+        "address": str(page.request.url),
+        "by_name": by_name(str(page.request.url)),
         "at": at,
         "wrong": wrong,
         "name": name,
