@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scheduler.bootstrap.collections import Collections
+from scheduler.bootstrap.looking_after import LookingAfter
 from scheduler.bootstrap.made_of_settings import made_of_settings
-from scheduler.config.accounts import ConfiguredAccount
 from scheduler.config.settings import CONFIG_FILE, load_settings
 from scheduler.config.workspace import WORKSPACE_VARIABLE, find_workspace
 from scheduler.domain.content import Item
-from scheduler.domain.errors import ClinicError, NotFound
+from scheduler.domain.errors import NotFound
 from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.document import pdf_document
-from scheduler.rendering.logo import kept_logo
 from scheduler.rendering.workspace_pages import WorkspacePages
-from scheduler.services import health
 from scheduler.services.blocked_drafts import BlockedDrafts
 from scheduler.services.calendar_feed import CalendarFeeds
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
-from scheduler.services.channel_health import ChannelDesk
-from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
 from scheduler.services.edit_item import Editing
-from scheduler.services.health import Examination, Health
-from scheduler.services.health_watch import HealthWatch
 from scheduler.services.ingest import Articles
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.issue_audience import AudienceForecast
@@ -50,17 +42,14 @@ from scheduler.services.resolve import Resolution
 from scheduler.services.retract import Retraction
 from scheduler.services.rules import RulesAtHand, shipped_rules_of
 from scheduler.services.sample import Samples
-from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.search import Search
 from scheduler.services.several import Several
-from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
 from scheduler.services.write import Writing
-from scheduler.storage.backup import backup, remove_unfinished
 
 
-class Application(Collections):
+class Application(LookingAfter):
     """A workspace with its parts connected, each opened when it is first used."""
 
     @cached_property
@@ -205,81 +194,9 @@ class Application(Collections):
         )
 
     @cached_property
-    def sample_group(self) -> SampleGroupDesk:
-        """The addresses that tests go to."""
-        return SampleGroupDesk(self.workspace, self.store, self.people, self.clock)
-
-    @cached_property
     def trail(self) -> Trail:
         """The audit trail, and the proof that it is whole."""
         return Trail(self.store)
-
-    @cached_property
-    def clinic_settings(self) -> SettingsDesk:
-        """The clinic's settings, changed by people."""
-        return SettingsDesk(
-            files=self.workspace,
-            store=self.store,
-            staff=self.people,
-            clock=self.clock,
-            comparison=self.signed_comparison,
-            supposing=self._supposing,
-            as_logo=kept_logo,
-        )
-
-    def _supposing(self, changes: Changes) -> SignedComparison:
-        supposed = self.workspace.supposing(changes)
-        return SignedComparison(
-            self.store, supposed, self.renderer_of(supposed), self.clock, self.settings.worker.comparison
-        )
-
-    @property
-    def health(self) -> Health:
-        """Everything that publishing needs, examined."""
-        parts: dict[str, Examination] = {
-            "settings": lambda: health.examine_settings(self.workspace.clinic()),
-            "links": lambda: health.examine_links(self.store, self.workspace),
-            "pages": self._examine_pages,
-            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
-            "database": lambda: health.examine_database(self.store),
-            "worker": self._examine_worker,
-            "backups": lambda: health.examine_backups(map(remove_unfinished, (self.root, self.variable_files))),
-            "installation": lambda: health.examine_installation(self.installation),
-            "graphics": lambda: health.examine_graphics(self.renderer),
-            "signatures": lambda: health.examine_signatures(self.signed_comparison),
-            "erasures": lambda: health.examine_erasures(self.erasure),
-            "sign-up": lambda: health.examine_sign_ups(self.sign_up, self.store, self._subscription().languages),
-        }
-        with suppress(ClinicError):  # the first part says what is wrong with the settings
-            for account in self.settings.accounts:
-                parts[f"{health.ACCOUNT}{account.name}"] = partial(self._examine_account, account)
-            parts |= self.report_examinations
-            if self.bounces is not None:
-                parts["bounces"] = self.bounces.examine
-        return Health(parts)
-
-    @cached_property
-    def channel_desk(self) -> ChannelDesk:
-        """The accounts that the clinic publishes over."""
-        return ChannelDesk(
-            lambda: self.settings.accounts, lambda: self.channels, self.workspace, self.store, self.clock
-        )
-
-    @cached_property
-    def health_watch(self) -> HealthWatch:
-        """A look at everything, remembered."""
-        return HealthWatch(lambda: self.health, self.channel_desk, self.clock)
-
-    def _examine_worker(self) -> str:
-        return health.examine_worker(self.upcoming.delivery(), self.clock.now(), self.settings.clinic.zone)
-
-    def _examine_pages(self) -> str:
-        web = self.settings.web
-        return health.examine_pages(web.url, f"{web.host}:{web.port}", is_local=web.is_local, has_tls=web.has_tls)
-
-    def _examine_account(self, account: ConfiguredAccount) -> str:
-        needed = partial(health.is_needed, account.name, self.workspace)
-        return health.examine_account(self.channels.get(account.name), account.variables, self.clock.now(), needed)
 
     @cached_property
     def retraction(self) -> Retraction:
@@ -296,10 +213,6 @@ class Application(Collections):
         from scheduler.services.plan_calendar import plan_calendar  # icalendar is loaded for those who ask for it
 
         return plan_calendar(report, self.workspace.clinic())
-
-    def backup(self, target: Path) -> None:
-        """Copy the database to a new file. Raises ClinicError."""
-        backup(self.settings.database_url, target)
 
 
 def make_workspace(directory: Path, clinic: NewClinic) -> tuple[Path, ...]:

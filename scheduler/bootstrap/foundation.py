@@ -16,7 +16,7 @@ from scheduler.channels.opening import open_accounts
 from scheduler.config.current_settings import CurrentSettings
 from scheduler.config.environment import SecretKeys
 from scheduler.config.settings import Settings
-from scheduler.config.workspace import FileWorkspace
+from scheduler.config.workspace import REHEARSAL_MARK, FileWorkspace
 from scheduler.engine.clock import SystemClock
 from scheduler.ports import Channel, Clock
 from scheduler.rendering.current import CurrentRenderer
@@ -72,6 +72,11 @@ class Foundation:
     def workspace(self) -> FileWorkspace:
         """The files that staff write, read anew at each use."""
         return FileWorkspace(self.root, self.environment, self._jurisdictions, keeps_last_settings=True)
+
+    @cached_property
+    def is_rehearsal(self) -> bool:
+        """Whether a rehearsal made the workspace: a simulator stood in for the networks, by a clock of its own."""
+        return (self.root / REHEARSAL_MARK).is_file()
 
     @cached_property
     def store(self) -> SqlStore:

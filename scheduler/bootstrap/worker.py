@@ -10,12 +10,14 @@ from functools import cached_property, partial
 from scheduler.bootstrap.foundation import owner
 from scheduler.bootstrap.telling import Telling
 from scheduler.domain.delivery import Delivery
+from scheduler.domain.health import BEAT
 from scheduler.engine.incidents import Incidents
 from scheduler.engine.local import Background, Deliveries, LocalEngine, Tick
 from scheduler.ports import Boundary
 from scheduler.services.credentials import CredentialRefresh
 from scheduler.services.deliver import Publisher, no_boundary
 from scheduler.services.due_work import DueWork
+from scheduler.services.heartbeats import Heartbeats
 from scheduler.services.personal_links import Purpose
 from scheduler.services.questions import Questions
 from scheduler.services.reconcile import Reconciliation
@@ -74,6 +76,18 @@ class Worker(Telling):
         return self.copy_tokens.of(delivery, subscriber) if delivery.channel in self._names_copies else ""
 
     @cached_property
+    def heartbeats(self) -> Heartbeats:
+        """This program's signs of life."""
+        return Heartbeats(self.store, self.clock, owner(), self._settings_note)
+
+    def _settings_note(self) -> str:
+        """Return what people should know of the settings that the worker goes by, or empty."""
+        if fault := self.current_settings.fault:
+            return f"the settings cannot be read, so nothing is compared, and nothing goes out: {fault}"
+        waiting = self.current_settings.waiting_for_restart
+        return f"{', '.join(waiting)} changed in config.toml: start `clinic run` anew" if waiting else ""
+
+    @cached_property
     def reconciliation(self) -> Reconciliation:
         """The settling of expired leases and late deliveries."""
         return Reconciliation(self.store, self.clock, self.journal)
@@ -109,6 +123,8 @@ class Worker(Telling):
             Background("bounces", incidents) as mailbox,
             Background("keeping house", incidents) as keeping_house,
             Background("telling", incidents) as telling,
+            self.heartbeats.working() as beat,
+            Background("saying that it works", incidents) as heart,
             Deliveries(publisher, self.settings.worker.threads, freed=waker.wake, incidents=incidents) as deliveries,
         ):
             delivering = Tick("delivering", poll, deliveries.start_due, upcoming.delivery, deliveries.busy)
@@ -117,7 +133,8 @@ class Worker(Telling):
                 *map(sweeps.tick, self._sweeps()),
                 renewing.tick(renewal),
                 *map(mailbox.tick, self._mailbox()),
-                *map(keeping_house.tick, self._house()),
+                *map(keeping_house.tick, (*self._house(), *self._watching())),
+                heart.tick(Tick("saying that it works", BEAT.total_seconds(), beat)),
                 *map(telling.tick, self._telling()),
                 renewing.tick(Tick("asking when access ends", _ASKING_ACCESS, self.access_watch.run)),
                 *self._asking(askers, incidents),
@@ -140,6 +157,10 @@ class Worker(Telling):
         """Yield what is not kept any longer: here, and at the mail providers, which may be slow."""
         yield Tick("asking providers to erase", _ERASING, self.erasure.run)
         yield Tick("keeping no longer", _FORGETTING, self.retention.run)
+
+    def _watching(self) -> Iterator[Tick]:
+        """Yield the looks at everything that publishing needs, where a workspace has them."""
+        yield from ()
 
     def _telling(self) -> Iterator[Tick]:
         """Yield what the people who work here hear of: it goes over a mail account, which may be slow."""

@@ -59,7 +59,9 @@ def run(
     application = open_application(workspace)
     _say_accounts(application)
     if once:
-        application.delivery.run_once(application.publisher())
+        publisher = application.publisher()
+        with application.heartbeats.working(once=True):
+            application.delivery.run_once(publisher)
         return
     stop = stop_on_signals()
     with ExitStack() as beside:

@@ -36,6 +36,9 @@ from scheduler.ports.campaign_files import Setting, SettingValue
 
 WORKSPACE_VARIABLE = "CLINIC_WORKSPACE"
 
+REHEARSAL_MARK = ".rehearsal"
+"""A file of this name beside config.toml marks the workspace of a rehearsal: a simulator stood in for the networks."""
+
 MAX_SLUG = 100
 """Characters of a campaign's folder name; file systems take 255 bytes."""
 

@@ -33,6 +33,7 @@ from scheduler.ports.people_tables import (
 from scheduler.ports.sending_tables import Deliveries, Questions
 from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations, Waivers
 from scheduler.ports.staff_mail_table import StaffMails
+from scheduler.ports.upkeep_table import Upkeep
 from scheduler.ports.webhook_tables import Endpoints
 
 
@@ -277,6 +278,8 @@ class Transaction(Protocol):
     def calendar_feeds(self) -> CalendarFeeds: ...  # noqa: D102
     @property
     def staff_mails(self) -> StaffMails: ...  # noqa: D102
+    @property
+    def upkeep(self) -> Upkeep: ...  # noqa: D102
     @property
     def noticed(self) -> NoticedTable: ...  # noqa: D102
     @property

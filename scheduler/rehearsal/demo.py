@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scheduler.bootstrap import Application
+from scheduler.config.workspace import REHEARSAL_MARK
 from scheduler.domain.campaign import WEEKS
 from scheduler.domain.content import Item, Kind
 from scheduler.domain.delivery import DeliveryState
@@ -28,6 +29,7 @@ from scheduler.rehearsal.readers import Readers, counted
 from scheduler.rehearsal.report import rehearsal_report
 from scheduler.rendering.report import ReaderStep, report_page
 from scheduler.resources import resource_bytes
+from scheduler.services.clinic_settings import Setting, SettingValue
 from scheduler.services.import_reading import ImportOptions
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.plan import PlanReport
@@ -57,8 +59,6 @@ CLINICIAN = Person("demo-reviewer", REVIEWER, (Role.CLINICIAN,), "no registratio
 PEOPLE = {AUTHOR: "plans and writes", CLINICIAN: "signs"}
 """Who works in the rehearsal, and as what."""
 
-MARKER = ".rehearsal"
-
 CLINIC = NewClinic(
     Speciality.SKIN,
     name="Demo Skin Clinic",
@@ -70,12 +70,10 @@ CLINIC = NewClinic(
 )
 """A clinic that does not exist."""
 
-IDENTITY = {
-    "CLINIC_BRAND__HANDLE": "demo_clinic",
-    "CLINIC_BRAND__LOGO": "brand/logo.png",
-    "CLINIC_WEB__PORT": "0",
-}
+LOOK: Mapping[Setting, SettingValue] = {("brand", "handle"): "demo_clinic", ("brand", "logo"): "brand/logo.png"}
 """What `clinic init` does not ask for."""
+
+ANY_PORT = {"CLINIC_WEB__PORT": "0"}
 
 STAGED = {
     2: Fault.LOST,
@@ -98,8 +96,9 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
     accounts = {"email": SendGridAccount(fates=FATES)}
     with Simulator(clock, identity=Identity("demo_clinic", "Demo Skin Clinic"), accounts=accounts) as simulator:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
-        application = Application(root, environment | IDENTITY | simulator.environment, clock=clock)
+        application = Application(root, environment | ANY_PORT | simulator.environment, clock=clock)
         application.found()
+        application.workspace.edit_settings(LOOK)
         campaign = _import_article(application, say)
         _import_audience(application, output, say)
         report = _plan(application, campaign, say)
@@ -111,6 +110,7 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
         model = replace(rehearsal_report(application, simulator, campaign, report.left_out), readers=steps)
         page.write_text(report_page(model, root), encoding="utf-8")
         result = _result(application, simulator, page)
+        _end_holds(application)
         application.store.close()
     say(f"[7/7] The report: {page}")
     say(f"      In the browser: clinic serve -w {root}, then sign in at /staff as one of")
@@ -126,14 +126,15 @@ def rehearse(output: Path, say: Say) -> Rehearsed:
 
 
 def _empty_workspace(output: Path) -> Path:
-    if output.exists() and any(output.iterdir()) and not (output / MARKER).exists():
+    if output.exists() and any(output.iterdir()) and not (output / REHEARSAL_MARK).exists():
         raise BadInput(f"{output} holds something else: name an empty folder with --output")
     if output.exists():
         shutil.rmtree(output)
     output.mkdir(parents=True)
-    (output / MARKER).write_text("A rehearsal wrote this folder and writes over it.\n", encoding="utf-8")
+    (output / REHEARSAL_MARK).write_text("A rehearsal wrote this folder and writes over it.\n", encoding="utf-8")
     root = output / "workspace"
     initialise(root, CLINIC)
+    (root / REHEARSAL_MARK).write_text("A rehearsal: a simulator stood in for the networks.\n", encoding="utf-8")
     (root / "campaigns" / "library.toml").write_bytes(resource_bytes("assets/demo/library.toml"))
     return root
 
@@ -255,6 +256,14 @@ def _report(application: Application, simulator: Simulator, reported: set[str]) 
     telling = Telling(seed=len(reported))
     for message in (*messages_of(made_up, FATES, telling), *messages_of(others, Fates(), telling)):
         application.webhooks.receive("sendgrid", "email", signed_headers(message, now), message)
+
+
+def _end_holds(application: Application) -> None:
+    """Forget the holds that ended by the rehearsal's clock: it ran ahead, and by another they would stand for weeks."""
+    with application.store.transaction() as tables:
+        for hold in tables.controls.holds():
+            if not hold.stands(application.clock.now()):
+                tables.controls.release_hold(hold.channel)
 
 
 def _result(application: Application, simulator: Simulator, page: Path) -> Rehearsed:

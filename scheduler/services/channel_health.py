@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.channels.spec import ChannelSpec
-from scheduler.domain.account import AccountStatus
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.domain.health import Answer
 from scheduler.domain.newsletter import Room, room_left
 from scheduler.ports import Channel, Clock, Database, Transaction, Workspace
 from scheduler.services.health import account_fault, needed_accounts
@@ -34,7 +34,8 @@ class KnownAccount(Protocol):
 class ChannelState:
     """An account as it is known here. `title` is its platform's name, `variables` are those that connect it.
 
-    `room` is what is left of its budget, `last` when something went out on it, `hold` what holds it back.
+    `room` is what is left of its budget, `last` when something went out on it, `hold` what holds it back. For one that
+    `is_rehearsed` a simulator stood in: it is not meant to be connected.
     """
 
     name: str
@@ -46,14 +47,12 @@ class ChannelState:
     hold: Hold | None
     room: Room
     last: datetime | None
+    is_rehearsed: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a platform says of an account: whose it is, and `fault`, what stands in the way of publishing, or empty."""
-
-    status: AccountStatus | None
-    fault: str
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is to be connected: a campaign needs it."""
+        return self.needed and not self.connected and not self.is_rehearsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class ChannelDesk:
     workspace: Workspace
     store: Database
     clock: Clock
+    is_rehearsed: bool = False
 
     def states(self) -> Sequence[ChannelState]:
         """Return what is known of each account without asking anybody, the connected first."""
@@ -83,6 +83,7 @@ class ChannelDesk:
                     hold=holds.get(account.name),
                     room=_room(account.name, tables, now),
                     last=last.get(account.name),
+                    is_rehearsed=self.is_rehearsed and account.name not in connected,
                 )
                 for account in self.accounts()
             ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from scheduler.domain.account import AccountStatus
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Card, ItemKey, Kind, OwnWords, Post, PostPart, Sentence
 from scheduler.domain.errors import ChannelFailure, ClinicError
+from scheduler.domain.health import BackupMade, HealthFinding, Heartbeat
+from scheduler.domain.preflight import PreflightFinding, Verdict
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import Channel, Clock, Renderer, Store, Workspace
 from scheduler.services.erasure import ErasureDesk
@@ -33,20 +35,14 @@ _NOTICE = timedelta(days=14)
 ACCOUNT = "account: "
 """Begins the names of the parts that are accounts."""
 
+_OLD_BACKUP = timedelta(days=7)
+"""How old the newest backup may be."""
+
 _OVERDUE = timedelta(minutes=5)
 """How long something may be due before that is said: a worker looks every few seconds, and one call takes a minute."""
 
 Examination = Callable[[], str]
 """Examines one part and returns a line on what was seen. Raises ClinicError or ChannelFailure when it needs mending."""
-
-
-@dataclass(frozen=True, slots=True)
-class HealthFinding:
-    """One part: its name, whether it is as it should be, and what was seen."""
-
-    name: str
-    good: bool
-    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +112,65 @@ def examine_clock(clock: Clock, zone: str, doubt: str | None = None) -> str:
     return f"{now.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} in {zone}"
 
 
-def examine_database(store: Store) -> str:
+def examine_rehearsal() -> str:
+    """Say what is not looked at in a rehearsal's workspace."""
+    return (
+        "a simulator stood in for the networks, by a clock of its own: the accounts, the clinic's particulars, the "
+        "worker and the backups are not looked at"
+    )
+
+
+def examine_database(store: Store, now: datetime) -> str:
     """Count the deliveries. Raises ClinicError while something holds them back."""
     with store.transaction() as tables:
         counts = tables.deliveries.counts()
         paused, holds = tables.controls.paused(), tables.controls.holds()
     if paused is not None:
         raise ClinicError(f"everything is paused: {paused}. Go on with `clinic resume --by LOGIN`")
-    for hold in holds:
+    for hold in (hold for hold in holds if hold.stands(now)):
         raise ClinicError(
             f"channel {hold.channel} is held ({hold.reason}): go on with `clinic resume {hold.channel} --by LOGIN`"
         )
     return f"{sum(counts.values())} deliveries"
 
 
-def examine_worker(next_delivery: datetime | None, now: datetime, zone: str) -> str:
-    """Look whether something should have gone out by now. Raises ClinicError: then no worker runs, or it is stuck."""
-    if next_delivery is None:
-        return "nothing waits to go out"
-    local = next_delivery.astimezone(ZoneInfo(zone))
-    if next_delivery < now - _OVERDUE:
-        raise ClinicError(f"nothing goes out since {local:%Y-%m-%d %H:%M}, when something was due: start `clinic run`")
-    return f"the next to go out is due at {local:%Y-%m-%d %H:%M}"
+def examine_worker(
+    next_delivery: datetime | None, now: datetime, zone: str, heartbeats: Sequence[Heartbeat] = ()
+) -> str:
+    """Look whether a worker works, by its signs of life and by what should have gone out by now.
+
+    Raises ClinicError where it is stopped or stuck while something waits, or ended without a word.
+    """
+    living = [one for one in heartbeats if one.lives(now)]
+    waits = "nothing waits to go out"
+    if next_delivery is not None:
+        local = _written(next_delivery, zone)
+        if next_delivery < now - _OVERDUE:
+            raise ClinicError(f"nothing goes out since {local}, when something was due: start `clinic run`")
+        waits = f"the next to go out is due at {local}"
+    if living:
+        if note := next((one.note for one in living if one.note), ""):
+            raise ClinicError(f"the worker says: {note}")
+        return f"last seen at {_written(living[0].seen_at, zone)}; {waits}"
+    return _without_worker(heartbeats, now, zone, waits, is_needed=next_delivery is not None)
+
+
+def _without_worker(heartbeats: Sequence[Heartbeat], now: datetime, zone: str, waits: str, *, is_needed: bool) -> str:
+    if not heartbeats:
+        if is_needed:
+            raise ClinicError(f"no worker has run here, and {waits}: start `clinic run`")
+        return f"none has run here yet; {waits}"
+    last = heartbeats[0]
+    seen = _written(last.seen_at, zone)
+    if last.is_lost(now):
+        raise ClinicError(f"it was last seen at {seen} and ended without a word; {waits}: start `clinic run`")
+    if is_needed and not last.once:
+        raise ClinicError(f"it was stopped at {seen}, and {waits}: start `clinic run`")
+    return f"it {'ran last' if last.once else 'was stopped'} at {seen}; {waits}"
+
+
+def _written(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
 def examine_signatures(comparison: SignedComparison) -> str:
@@ -173,10 +206,41 @@ def examine_erasures(desk: ErasureDesk) -> str:
     return f"{count} erasures are on their way" if count else "no erasure waits for a mail provider"
 
 
-def examine_backups(removed: Iterable[int]) -> str:
+def examine_backups(last: BackupMade | None, now: datetime, zone: str, *, is_needed: bool) -> str:
+    """Look how old the newest copy of the database is.
+
+    Raises ClinicError where there is none of the last week although it `is_needed`: something went out.
+    """
+    daily = "run `clinic backup FILE` every day, and keep the copies elsewhere"
+    if last is None:
+        if is_needed:
+            raise ClinicError(f"none was made yet: {daily}")
+        return "none was made yet, and nothing has gone out so far"
+    made = f"the last was made at {_written(last.at, zone)}: {last.file} ({max(1, last.size // 1_000_000):,} MB)"
+    if is_needed and now - last.at > _OLD_BACKUP:
+        raise ClinicError(f"{made}, more than a week ago: {daily}")
+    return made
+
+
+def examine_unfinished(removed: Iterable[int]) -> str:
     """Say how many copies were removed, in each folder, that killed backups had left."""
     count = sum(removed)
     return f"{count} that were never finished were removed" if count else "none was left unfinished"
+
+
+def examine_sender(domain: str, findings: Iterable[PreflightFinding]) -> str:
+    """Look whether mail servers may know that the clinic sends from its domain.
+
+    Raises ClinicError with what to publish.
+    """
+    found = tuple(findings)
+    wrong = [f"{one.found}: {one.remedy}" for one in found if one.verdict is Verdict.BLOCKS]
+    if wrong:
+        raise ClinicError("; ".join(wrong))
+    unknown = [one.check for one in found if one.verdict is Verdict.UNKNOWN]
+    known = [one.check for one in found if one.verdict is not Verdict.UNKNOWN]
+    told = f"{domain} has {', '.join(known)}" if known else f"{domain} could not be asked for"
+    return f"{told}; nobody could tell of {', '.join(unknown)}" if unknown and known else told
 
 
 def examine_installation(installation: Installation) -> str:

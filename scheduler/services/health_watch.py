@@ -1,50 +1,71 @@
-"""A look at everything that publishing needs, made when somebody asks for it, and remembered until the next."""
+"""A look at everything that publishing needs: when somebody asks for it, and by the worker once a day."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
+from typing import Final
 
-from scheduler.ports import Clock
-from scheduler.services.channel_health import Answer, ChannelDesk
-from scheduler.services.health import ACCOUNT, Health, HealthFinding
+from scheduler.domain.health import HealthFinding, Looked
+from scheduler.ports import Clock, Database
+from scheduler.services.channel_health import ChannelDesk
+from scheduler.services.health import ACCOUNT, Health
 
-QUICK = frozenset({"settings", "links", "pages", "database", "worker"})
+QUICK = frozenset({"settings", "links", "pages", "database", "worker", "backups", "rehearsal"})
 """The parts that are looked at each time: they are read here, at once, and nothing is changed by it."""
+
+EVERY: Final = timedelta(days=1)
+"""How often the worker looks."""
+
+SETTLED: Final = timedelta(minutes=10)
+"""How long a worker has run before it looks: one that is just started has more to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """What a look at everything found, and when. `answers` are the platforms', by account."""
-
-    at: datetime
-    findings: tuple[HealthFinding, ...]
-    answers: Mapping[str, Answer]
-
-
-@dataclass(slots=True)
 class HealthWatch:
-    """Looks at everything: that asks every platform, takes its time, and clears away what killed backups left.
-
-    `last` is what was found the last time since the program started, or None.
-    """
+    """Looks at everything: that asks every platform, takes its time, and clears away what killed backups left."""
 
     health: Callable[[], Health]
     channels: ChannelDesk
+    store: Database
     clock: Clock
-    last: Looked | None = None
+
+    @property
+    def last(self) -> Looked | None:
+        """What was found the last time, by whom ever, or None."""
+        with self.store.reading() as tables:
+            return tables.upkeep.last_look()
 
     def look(self) -> Looked:
         """Look at every part and account now."""
-        self.last = Looked(
-            self.clock.now(), self.health().examine(lambda name: not name.startswith(ACCOUNT)), self.channels.ask()
-        )
-        return self.last
+        findings = self.health().examine(lambda name: not name.startswith(ACCOUNT))
+        looked = Looked(self.clock.now(), findings, self.channels.ask())
+        with self.store.transaction() as tables:
+            tables.upkeep.keep_look(looked)
+        return looked
+
+    def look_daily(self) -> Callable[[], None]:
+        """Return what looks when it is called, once a day at most, and not by a worker that has just begun."""
+        began = self.clock.now()
+
+        def look_if_due() -> None:
+            now, last = self.clock.now(), self.last
+            if now - began >= SETTLED and (last is None or now - last.at >= EVERY):
+                self.look()
+
+        return look_if_due
+
+    def worker_fault(self) -> str:
+        """Return what is against the worker, by its signs of life and what is due, or empty."""
+        found = self.health().examine("worker".__eq__)
+        return next((finding.finding for finding in found if not finding.good), "")
 
     def known(self) -> tuple[HealthFinding, ...]:
         """Return what is known without asking anybody: the quick parts as they are, the others as they were."""
         quick = {finding.name: finding for finding in self.health().examine(QUICK.__contains__)}
-        if self.last is None:
+        last = self.last
+        if last is None:
             return tuple(quick.values())
-        return tuple(quick.get(finding.name, finding) for finding in self.last.findings)
+        known = {finding.name: quick.pop(finding.name, finding) for finding in last.findings}
+        return (*known.values(), *quick.values())

@@ -94,6 +94,7 @@ consents = Table(
     Column("proof", Text, nullable=False),
     Column("by", String, nullable=False),
     Index(None, "subscriber", "id"),
+    Index(None, "audience", "at"),
 )
 
 # A sign-up that waits for its confirmation: one at a time for a mailbox, which stands here as a keyed hash.

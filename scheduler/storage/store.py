@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any, get_type_hints
 
 from sqlalchemy import URL, Connection
 
@@ -57,6 +59,7 @@ from scheduler.storage.staff_mails import SqlStaffMails
 from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
+from scheduler.storage.upkeep import SqlUpkeep
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 from scheduler.storage.webhook_endpoints import SqlEndpoints
@@ -96,6 +99,7 @@ class SqlTransaction:
     staff_mails: SqlStaffMails
     noticed: SqlNoticed
     endpoints: SqlEndpoints
+    upkeep: SqlUpkeep
     notification_settings: SqlNotificationSettings
     code_secrets: SqlCodeSecrets
     waivers: SqlWaivers
@@ -106,43 +110,13 @@ class SqlTransaction:
     @classmethod
     def on(cls, connection: Connection) -> SqlTransaction:
         """Return the repositories of one connection."""
-        return cls(
-            items=SqlItems(connection),
-            approvals=SqlApprovals(connection),
-            comparisons=SqlComparisons(connection),
-            deliveries=SqlDeliveries(connection),
-            questions=SqlQuestions(connection),
-            subscribers=SqlSubscribers(connection),
-            suppressions=SqlSuppressions(connection),
-            consents=SqlConsents(connection),
-            recipients=SqlRecipients(connection),
-            sign_ups=SqlSignUps(connection),
-            erasures=SqlErasures(connection),
-            events=SqlEvents(connection),
-            counts=SqlCounts(connection),
-            mailboxes=SqlMailboxes(connection),
-            request_limits=SqlRequestLimits(connection),
-            issues=SqlIssues(connection),
-            controls=SqlControls(connection),
-            credentials=SqlCredentials(connection),
-            people=SqlPeople(connection),
-            sessions=SqlSessions(connection),
-            api_tokens=SqlApiTokens(connection),
-            keyed_requests=SqlKeyedRequests(connection),
-            working_copies=SqlWorkingCopies(connection),
-            calendar_feeds=SqlCalendarFeeds(connection),
-            passkeys=SqlPasskeys(connection),
-            invitations=SqlInvitations(connection),
-            staff_mails=SqlStaffMails(connection),
-            noticed=SqlNoticed(connection),
-            endpoints=SqlEndpoints(connection),
-            notification_settings=SqlNotificationSettings(connection),
-            code_secrets=SqlCodeSecrets(connection),
-            waivers=SqlWaivers(connection),
-            confirmations=SqlConfirmations(connection),
-            audit=SqlAudit(connection),
-            installation=SqlInstallation(connection),
-        )
+        return cls(**{name: repository(connection) for name, repository in _repositories().items()})
+
+
+@cache
+def _repositories() -> dict[str, Any]:  # Any: classes that have no more in common than what they are made with
+    """Return the class of each repository, by its name."""
+    return get_type_hints(SqlTransaction)
 
 
 class SqlStore:

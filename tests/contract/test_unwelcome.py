@@ -55,7 +55,7 @@ def test_too_many_complaints_stop_the_account_and_nothing_more_goes_out(world: W
     assert hold.until is None
     assert "10 of 1,000 called it spam, and 1.0% is the most" in hold.reason
     with pytest.raises(ClinicError, match="called it spam"):
-        examine_database(world.store)
+        examine_database(world.store, world.clock.now())
     world.run_at(DUE + timedelta(minutes=10))
     assert len(world.email.calls) == 1
 

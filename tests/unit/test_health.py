@@ -9,7 +9,8 @@ from planning_samples import clinic
 from scheduler.domain.account import AccountStatus
 from scheduler.domain.campaign import Sender
 from scheduler.domain.errors import ClinicError, NeedsReconnect
-from scheduler.services.health import Health, HealthFinding, examine_account, examine_clock, examine_settings
+from scheduler.domain.health import HealthFinding
+from scheduler.services.health import Health, examine_account, examine_clock, examine_settings
 from scheduler.testing import FakeChannel, FixedClock
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)

@@ -15,6 +15,7 @@ from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 from scheduler.domain.campaign import Reference
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import Uncertain
+from scheduler.domain.health import Heartbeat
 from scheduler.domain.people import Credentials, Role
 from scheduler.domain.pictures import PictureRecord
 from scheduler.services.invitations import Wish
@@ -195,5 +196,7 @@ def photograph(colour: str) -> bytes:
 
 def work(world: StaffWorld) -> None:
     """Let the worker do what is due."""
+    with world.application.store.transaction() as tables:
+        tables.upkeep.beat(Heartbeat("worker", world.clock.now(), world.clock.now()))
     world.application.signed_comparison.run()
     world.application.delivery.run_once(world.application.publisher())

@@ -11,7 +11,9 @@ from staff_world import StaffWorld
 from scheduler.domain.account import AccountStatus
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ClinicError, NeedsReconnect
-from scheduler.services.health import examine_worker
+from scheduler.domain.health import Heartbeat
+from scheduler.domain.preflight import PreflightFinding, Verdict
+from scheduler.services.health import examine_sender, examine_worker
 from scheduler.testing import FakeChannel
 from scheduler.web.staff.remedies import without_command
 
@@ -47,9 +49,9 @@ def world(tmp_path: Path) -> StaffWorld:
 def test_what_is_there_is_shown_without_asking_any_platform(world: StaffWorld) -> None:
     platform = answering(world, "x", AccountStatus("X @lotus"))
     page = world.signed_in("maya").get("/staff/health").text
-    assert "The platforms were not asked" in page
+    assert "Nobody has looked at everything yet." in page
     assert "connected, not asked yet" in page
-    assert "Nothing waits to go out" in page
+    assert "None has run here yet; nothing waits to go out" in page
     assert platform.times_asked == 0
 
 
@@ -104,11 +106,81 @@ def test_a_pause_is_told_in_the_words_of_a_page(world: StaffWorld) -> None:
 
 
 def test_a_worker_that_does_not_send_what_is_due_is_told() -> None:
-    assert examine_worker(None, NOW, "Asia/Kolkata") == "nothing waits to go out"
-    assert "due at 2026-12-01 18:30" in examine_worker(NOW + timedelta(hours=1), NOW, "Asia/Kolkata")
-    assert "due at" in examine_worker(NOW - timedelta(minutes=4), NOW, "Asia/Kolkata")
+    works = [Heartbeat("one", NOW, NOW)]
+    assert "due at 2026-12-01 18:30" in examine_worker(NOW + timedelta(hours=1), NOW, "Asia/Kolkata", works)
+    assert "due at" in examine_worker(NOW - timedelta(minutes=4), NOW, "Asia/Kolkata", works)
     with pytest.raises(ClinicError, match="nothing goes out since 2026-12-01 17:20"):
-        examine_worker(NOW - timedelta(minutes=10), NOW, "Asia/Kolkata")
+        examine_worker(NOW - timedelta(minutes=10), NOW, "Asia/Kolkata", works)
+
+
+def test_a_worker_that_is_gone_is_told_on_the_first_page(world: StaffWorld) -> None:
+    world.plan()
+    maya = world.signed_in("maya")
+    assert "The worker does not send." not in maya.get("/staff").text
+    with world.application.store.transaction() as tables:
+        tables.upkeep.beat(Heartbeat("one", NOW, NOW))
+    assert "Last seen at 2026-12-01 17:30" in maya.get("/staff/health").text
+    world.clock.move_to(NOW + timedelta(minutes=10))
+    page = maya.get("/staff").text
+    assert "The worker does not send." in page
+    assert "It was last seen at 2026-12-01 17:30 and ended without a word" in page
+    assert "clinic run" not in page
+
+
+def test_the_worker_looks_at_everything_once_a_day(world: StaffWorld) -> None:
+    platform = answering(world, "x", AccountStatus("X @lotus", token_expires_at=NOW + timedelta(days=3)))
+    look = world.application.health_watch.look_daily()
+    asked = []
+    for minutes in (0, 9, 10, 20, 24 * 60, 24 * 60 + 10, 30 * 60):
+        world.clock.move_to(NOW + timedelta(minutes=minutes))
+        look()
+        asked.append(platform.times_asked)
+    assert asked == [0, 0, 1, 1, 1, 2, 2]
+    page = world.signed_in("maya").get("/staff/health").text
+    assert "its access ends on 2026-12-04" in page
+    assert "Everything was looked at last: 2 December 2026" in page
+
+
+def test_a_backup_that_is_made_is_seen(world: StaffWorld, tmp_path: Path) -> None:
+    world.application.backup(tmp_path / "monday.db")
+    assert "The last was made at 2026-12-01 17:30: monday.db" in world.signed_in("maya").get("/staff/health").text
+
+
+def test_what_waits_for_a_restart_is_named(world: StaffWorld) -> None:
+    maya, file = world.signed_in("maya"), world.application.root / "config.toml"
+    assert maya.get("/staff/health").status_code == 200
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("lease_seconds = 300", "lease_seconds = 120"), encoding="utf-8")
+    assert "started again: delivery." in maya.get("/staff/health").text
+
+
+def test_the_sender_s_records_are_looked_at(world: StaffWorld) -> None:
+    def finding(check: str, verdict: Verdict) -> PreflightFinding:
+        return PreflightFinding(check, verdict, f"lotus.clinic has no {check} record", "publish it")
+
+    good, wrong, unknown = (finding("SPF", each) for each in (Verdict.GOOD, Verdict.BLOCKS, Verdict.UNKNOWN))
+    assert examine_sender("lotus.clinic", [good]) == "lotus.clinic has SPF"
+    assert examine_sender("lotus.clinic", [unknown]) == "lotus.clinic could not be asked for"
+    with pytest.raises(ClinicError, match="has no SPF record: publish it"):
+        examine_sender("lotus.clinic", [good, wrong])
+
+
+def test_a_rehearsal_says_so_and_counts_nothing_of_it_as_a_fault(tmp_path: Path) -> None:
+    world = StaffWorld(tmp_path / "clinic")
+    (world.application.root / ".rehearsal").write_text("A rehearsal.\n", encoding="utf-8")
+    world.plan()
+    world.channels.clear()
+    with world.application.store.transaction() as tables:
+        tables.controls.hold(Hold("x", NOW - timedelta(days=1), "too many requests"))
+    maya = world.signed_in("maya")
+    first, health = maya.get("/staff").text, maya.get("/staff/health").text
+    for page in (first, health):
+        assert "This is a rehearsal." in page
+    assert "Accounts to mend" not in first
+    assert "too many requests" not in first
+    assert "All is well, as far as it was looked at." in health
+    assert "not connected" not in health
+    assert "to mend" not in health
 
 
 @pytest.mark.parametrize(

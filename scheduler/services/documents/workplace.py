@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from scheduler.domain.api_token import ApiToken, in_order
 from scheduler.domain.bounces import MailboxReading
+from scheduler.domain.health import HealthFinding
 from scheduler.domain.people import Person
-from scheduler.services.health import HealthFinding
 from scheduler.services.rehearsed import Rehearsed
 
 

@@ -150,8 +150,12 @@ class Preflight:
         if self.probe is not None:
             yield from answered_links(outgoing.rendered.links, self.probe)
         if self.texts is not None and isinstance(outgoing.item.draft, Issue):
-            domain = self.workspace.clinic().sender.address.rpartition("@")[2]
-            yield from sender_records(domain, self.authentication(account), self.texts)
+            yield from self.of_sender(account)
+
+    def of_sender(self, account: str) -> tuple[PreflightFinding, ...]:
+        """Return what DNS says of the domain that an account sends from; nothing where it is not asked."""
+        domain = self.workspace.clinic().sender.address.rpartition("@")[2]
+        return sender_records(domain, self.authentication(account), self.texts) if self.texts else ()
 
 
 def _particulars(outgoing: Outgoing, clinic: Clinic) -> Iterator[PreflightFinding]:

@@ -141,6 +141,7 @@ class StaffPage:
                 "areas": self._areas,
                 "key_groups": tuple(group for group in self.keys if group.holds_on(self._path)),
                 "paused": self.application.records.paused(),
+                "is_rehearsal": self.application.is_rehearsal,
                 "settings_fault": self.application.current_settings.fault,
                 "may": self.may,
                 "campaign_title": self.application.campaigns.title,

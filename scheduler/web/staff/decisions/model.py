@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.delivery import DeliveryState, Hold
+from scheduler.domain.health import Answer
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.people import Person, Role
 from scheduler.domain.pictures import ConsentStanding
 from scheduler.rendering.words import Words
-from scheduler.services.channel_health import Answer, ChannelState
+from scheduler.services.channel_health import ChannelState
 from scheduler.services.decisions import Blocked, Drafts, OpenQuestion, Waiting
 from scheduler.services.media import ConsentToMend
 from scheduler.services.resolve import Verdict
@@ -68,11 +69,7 @@ def accounts_to_mend(
     """Return the accounts that keep something from going out, or soon will: access that ends is among it."""
     missing = words.gettext("It is not connected, and a campaign needs it.")
     faults = ((state, answers[state.name].fault if state.name in answers else "") for state in states)
-    return tuple(
-        Account(state.name, fault or missing)
-        for state, fault in faults
-        if fault or (state.needed and not state.connected)
-    )
+    return tuple(Account(state.name, fault or missing) for state, fault in faults if fault or state.is_missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,14 @@ def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") ->
         has_campaigns=has_campaigns,
     )
     is_listed = any(question.name == about for question in view.questions)
-    values = {"view": view, "wrong": wrong, "about": about if is_listed else "", "given": given}
+    stopped = made.health_watch.worker_fault() if has_campaigns else ""
+    values = {
+        "view": view,
+        "wrong": wrong,
+        "about": about if is_listed else "",
+        "given": given,
+        "stopped": on_a_page(stopped) if stopped else "",
+    }
     return page.show("decisions/decisions.html", values, status=422 if wrong else 200)
 
 

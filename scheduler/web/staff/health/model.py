@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.domain.content import Kind
+from scheduler.domain.health import Answer, HealthFinding
 from scheduler.rendering.words import Words
-from scheduler.services.channel_health import Answer, ChannelState
-from scheduler.services.health import HealthFinding
+from scheduler.services.channel_health import ChannelState
 from scheduler.web.staff.remedies import without_command
 from scheduler.web.staff.settings.model import particulars
 
@@ -77,6 +77,9 @@ def _titles(words: Words) -> Mapping[str, str]:
         "database": words.gettext("Publishing"),
         "worker": words.gettext("The worker, which sends"),
         "backups": words.gettext("Backups"),
+        "unfinished": words.gettext("Unfinished backups"),
+        "sender": words.gettext("The sender's records in DNS"),
+        "rehearsal": words.gettext("A rehearsal"),
         "installation": words.gettext("The installation"),
         "graphics": words.gettext("Graphics"),
         "signatures": words.gettext("Signatures"),
@@ -93,6 +96,12 @@ def _advice(words: Words) -> Mapping[str, tuple[str, str]]:
         "links": (words.gettext("Write the article's own address into the campaign."), "/campaigns"),
         "database": (words.gettext("Let it go on when what held it back is mended."), ""),
         "worker": (words.gettext("Whoever looks after the machine starts the worker there: clinic run."), ""),
+        "backups": (
+            words.gettext("Whoever looks after the machine makes a copy each day: clinic backup FILE."),
+            "",
+        ),
+        "clock": (words.gettext("Whoever looks after the machine sets its clock by the network."), ""),
+        "sender": (words.gettext("Whoever looks after the domain publishes the record. Then look again."), ""),
         "signatures": (words.gettext("Look at it again, and have it signed again."), "/calendar?view=list"),
     }
 
@@ -124,6 +133,8 @@ def _card(state: ChannelState, answer: Answer | None, words: Words) -> ChannelCa
 
 def _look(state: ChannelState, answer: Answer | None, words: Words) -> tuple[str, str]:
     """Return the look and the word of a channel's state."""
+    if state.is_rehearsed:
+        return "info", words.gettext("a simulator stood in")
     if not state.connected:
         return ("bad" if state.needed else "", words.gettext("not connected"))
     if state.hold is not None:

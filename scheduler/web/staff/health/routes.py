@@ -50,14 +50,13 @@ def _resumed(page: StaffPage, channel: str) -> Response:
 
 def _health(page: StaffPage, wrong: str = "") -> Response:
     watch = page.application.health_watch
-    parts = parts_of(watch.known(), page.words)
+    parts, last = parts_of(watch.known(), page.words), watch.last
     values = {
         "parts": parts,
         "mending": sum(not part.good for part in parts),
-        "channels": cards_of(
-            page.application.channel_desk.states(), watch.last.answers if watch.last else {}, page.words
-        ),
-        "looked_at": watch.last.at if watch.last else None,
+        "channels": cards_of(page.application.channel_desk.states(), last.answers if last else {}, page.words),
+        "looked_at": last.at if last else None,
+        "waiting": page.application.current_settings.waiting_for_restart,
         "wrong": wrong,
     }
     return page.show("health/health.html", values, status=400 if wrong else 200)
