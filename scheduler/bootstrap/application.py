@@ -65,7 +65,9 @@ class Application(LookingAfter):
     @cached_property
     def planning(self) -> Planning:
         """Campaigns planned, and planned again."""
-        return Planning(self.workspace, self.workspace, self.store, self.renderer, self.signed_comparison, self.clock)
+        return Planning(
+            self.workspace, self.workspace, self.store, self.renderer, self.signed_comparison, self.clock, self.people
+        )
 
     @cached_property
     def campaigns(self) -> Campaigns:
@@ -81,23 +83,25 @@ class Application(LookingAfter):
     @cached_property
     def notes(self) -> Notes:
         """Campaigns without an article."""
-        return Notes(self.root, self.today, self.workspace, self.store, self.planning)
+        return Notes(self.root, self.today, self.workspace, self.people, self.planning)
 
     @cached_property
     def writing(self) -> Writing:
         """Words of one's own, written into campaigns."""
-        return Writing(self.workspace, self.store, self.planning, self.clock)
+        return Writing(self.workspace, self.store, self.planning, self.clock, self.people)
 
     @cached_property
     def moving(self) -> Moving:
         """Items moved to other times."""
-        return Moving(self.workspace, self.workspace, self.store, self.planning, self.clock)
+        return Moving(self.workspace, self.workspace, self.store, self.planning, self.clock, self.people)
 
     @cached_property
     def editing(self) -> Editing:
         """Items in a person's hands."""
         files, planning, writing = self.workspace, self.planning, self.writing
-        return Editing(files, self.workspace, self.store, planning, writing, self.items, self.checks, self.clock)
+        return Editing(
+            files, self.workspace, self.store, planning, writing, self.items, self.checks, self.clock, self.people
+        )
 
     @cached_property
     def calendar_feeds(self) -> CalendarFeeds:
@@ -108,7 +112,7 @@ class Application(LookingAfter):
 
             return items_calendar(self.workspace.clinic().name, items)
 
-        return CalendarFeeds(self.store, self.times, self.clock, as_file)
+        return CalendarFeeds(self.store, self.times, self.clock, as_file, self.people)
 
     @cached_property
     def item_list(self) -> ItemList:
@@ -134,7 +138,7 @@ class Application(LookingAfter):
     @cached_property
     def reserve(self) -> Reserve:
         """The sections that wait for a place in a campaign."""
-        return Reserve(self.workspace, self.workspace, self.store, self.planning, self.clock)
+        return Reserve(self.workspace, self.workspace, self.store, self.planning, self.clock, self.people)
 
     @cached_property
     def checks(self) -> CampaignChecks:
@@ -144,7 +148,9 @@ class Application(LookingAfter):
     @cached_property
     def issues(self) -> IssueDesk:
         """Newsletter issues as staff look at them."""
-        return IssueDesk(self.items, self.workspace, self.store, self.planning, self.clock, self.signed_comparison)
+        return IssueDesk(
+            self.items, self.workspace, self.store, self.planning, self.clock, self.signed_comparison, self.people
+        )
 
     @made_of_settings
     def audience_forecast(self) -> AudienceForecast:

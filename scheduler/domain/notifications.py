@@ -64,6 +64,7 @@ KIND_OF: Final[Mapping[str, NotificationKind]] = {
     ITEM_BECAME[ItemState.UNCERTAIN]: _K.UNCERTAIN,
     ITEM_BECAME[ItemState.MISSED]: _K.MISSED,
     "retracted": _K.RETRACTED,
+    "paused": _K.HELD,
     "paused by name alone": _K.HELD,
     "resumed": _K.HELD,
     HELD: _K.HELD,

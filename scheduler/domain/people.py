@@ -83,3 +83,7 @@ Proof = Credentials | PasskeyAnswer
 
 Identity = Proof | SignedIn | Bearer
 """What tells who acts."""
+
+Actor = Identity | str
+"""The same, for what can be undone. A string is a login at the workspace's own command line, which has no session; a
+page gives its session, and a test holds that none gives a login."""

@@ -10,10 +10,11 @@ from typing import Final
 from scheduler.domain.audit import event
 from scheduler.domain.content import Item
 from scheduler.domain.errors import NotFound
+from scheduler.domain.people import Actor
 from scheduler.domain.session import hash_of
 from scheduler.domain.working_copy import CalendarFeed
 from scheduler.ports import Clock, Database
-from scheduler.services.people import check_works_here
+from scheduler.services.people import Staff
 from scheduler.services.times import Times
 
 KEPT: Final = timedelta(days=60)
@@ -28,21 +29,23 @@ class CalendarFeeds:
     times: Times
     clock: Clock
     as_file: Callable[[Iterable[Item]], bytes]
+    staff: Staff
 
     def of(self, login: str) -> CalendarFeed | None:
         """Return a person's address, of which only the hash is known; None where they have none."""
         with self.store.reading() as tables:
             return tables.calendar_feeds.of_person(login)
 
-    def make(self, login: str, token: str) -> None:
+    def make(self, by: Actor, token: str) -> None:
         """Give a person an address with a new token (256 random bits); an earlier one ends. Raises BadInput."""
-        check_works_here(login, self.store)
+        login = self.staff.acting(by)
         with self.store.transaction() as tables:
             tables.calendar_feeds.put(CalendarFeed(login, hash_of(token), self.clock.now()))
             tables.audit.record(event(self.clock.now(), login, "calendar address made", login))
 
-    def end(self, login: str) -> None:
-        """End a person's address."""
+    def end(self, by: Actor) -> None:
+        """End a person's address. Raises BadInput, ClinicError."""
+        login = self.staff.acting(by)
         with self.store.transaction() as tables:
             tables.calendar_feeds.drop(login)
             tables.audit.record(event(self.clock.now(), login, "calendar address ended", login))

@@ -15,7 +15,7 @@ from scheduler.domain.contact import checked_words
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import BadInput
 from scheduler.domain.notifications import EVERYTHING
-from scheduler.domain.people import Identity, Role
+from scheduler.domain.people import Actor, Identity, Role
 from scheduler.ports import Clock, Store, Transaction
 from scheduler.services.people import Staff
 
@@ -42,16 +42,17 @@ class Controls:
     staff: Staff
     accounts: Callable[[], Collection[str]]
 
-    def pause(self, by: str, reason: str) -> None:
-        """Hold everything back at once, in a person's name as it is given. A second pause replaces the first.
+    def pause(self, by: Actor, reason: str) -> None:
+        """Hold everything back at once. A second pause replaces the first.
 
-        The trail says that the name was not proved. Raises BadInput for what is no name.
+        A string is a name as it is given, and the trail says that it was not proved. Raises BadInput for what is no
+        name, ClinicError.
         """
-        name, now = _name(by), self.clock.now()
+        (name, actor, how), now = self._brake(by), self.clock.now()
         why = checked_words(" ".join(reason.split()), "the reason")
         with self.store.transaction() as tables:
             tables.controls.pause(f"{why} ({name})", now)
-            tables.audit.record(event(now, name, "paused by name alone", PUBLISHING, reason=why))
+            tables.audit.record(event(now, actor, f"paused{how}", PUBLISHING, reason=why))
 
     def resume(self, by: Identity) -> Resumed:
         """Let everything go on after a pause; what is too late is missed, not sent. Raises ClinicError."""
@@ -63,18 +64,27 @@ class Controls:
                 tables.audit.record(event(now, person.login, "resumed", PUBLISHING, paused_for=reason))
             return Resumed(reason is not None, held_channels(tables, now))
 
-    def hold(self, account: str, by: str, reason: str) -> None:
-        """Hold one account back at once, in a person's name as it is given: `release` lets it go on.
+    def hold(self, account: str, by: Actor, reason: str) -> None:
+        """Hold one account back at once: `release` lets it go on. Calls under way end.
 
-        Calls under way end. Raises BadInput for what is no name, and for an account that the clinic does not have.
+        A string is a name as it is given. Raises BadInput for what is no name, and for an account that the clinic does
+        not have, ClinicError.
         """
-        name, why = _name(by), checked_words(" ".join(reason.split()), "the reason")
+        (name, actor, how), why = self._brake(by), checked_words(" ".join(reason.split()), "the reason")
         known = sorted(self.accounts())
         if account not in known:
             raise BadInput(f"there is no account '{account}': there are {', '.join(known)}")
         with self.store.transaction() as tables:
             tables.controls.hold(Hold(account, None, f"{why} ({name})" if why else f"stopped by {name}"))
-            tables.audit.record(event(self.clock.now(), name, "held by name alone", account, reason=why))
+            tables.audit.record(event(self.clock.now(), actor, f"held{how}", account, reason=why))
+
+    def _brake(self, by: Actor) -> tuple[str, str, str]:
+        """Return the name that people read, who acts by the trail, and what the trail adds to what they did."""
+        if isinstance(by, str):
+            name = _name(by)
+            return name, name, " by name alone"
+        person = self.staff.recognise(by, tuple(Role))
+        return person.name, person.login, ""
 
     def release(self, channel: str, by: Identity) -> tuple[str, ...]:
         """End the hold of a channel whose account is mended; return the channels that are still held.

@@ -15,6 +15,7 @@ from scheduler.domain.claims import Finding
 from scheduler.domain.content import Item, ItemKey, is_correction
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.payload import Rendered, RenderedPost
+from scheduler.domain.people import Actor
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.domain.working_copy import WorkingCopy
 from scheduler.planning.edits import own_sentences
@@ -25,6 +26,7 @@ from scheduler.services.campaign_check import Advised, CampaignChecks
 from scheduler.services.item_fields import FIELDS, Fields, changed, fields_of, overridden, sourced, version_of
 from scheduler.services.items import ItemDesk, Look
 from scheduler.services.move import MOVABLE
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning
 from scheduler.services.write import Writing
 
@@ -115,6 +117,7 @@ class Editing:
     items: ItemDesk
     checks: CampaignChecks
     clock: Clock
+    staff: Staff
 
     def open(self, key: ItemKey) -> Opened:
         """Return an item's form. Raises NotFound."""
@@ -130,7 +133,7 @@ class Editing:
         sentences = self._sentences(key)
         return Opened(item, fields, version_of(fields), sentences, editable, link, references)
 
-    def see(self, key: ItemKey, typed: Fields, by: str) -> Seen:
+    def see(self, key: ItemKey, typed: Fields, by: Actor) -> Seen:
         """Return an item as it would go out with what somebody typed; nothing is written. Raises NotFound."""
         opened = self.open(key)
         if not opened.is_editable:
@@ -139,14 +142,14 @@ class Editing:
             words = sourced(changed(typed, opened.fields), opened.item)
             if not words:
                 return self._seen(opened.item)
-            item = self.planning.foresee_item(key, overridden(self._override(key), words, by))
+            item = self.planning.foresee_item(key, overridden(self._override(key), words, self.staff.acting(by)))
         except NotFound:
             raise
         except ClinicError as error:
             return Seen((self._count(key, typed.get("text", "")),), failure=str(error))
         return self._seen(item)
 
-    def save(self, key: ItemKey, typed: Fields, version: str, by: str) -> Item:
+    def save(self, key: ItemKey, typed: Fields, version: str, by: Actor) -> Item:
         """Write what somebody changed, plan the campaign again, and return the item.
 
         Raises Overtaken where the item is not of that version any more, NotFound, BadInput.
@@ -163,24 +166,27 @@ class Editing:
         self.forget(key, by)
         return self.open(key).item
 
-    def keep(self, key: ItemKey, typed: Fields, version: str, by: str) -> None:
+    def keep(self, key: ItemKey, typed: Fields, version: str, by: Actor) -> None:
         """Keep what somebody typed, for them alone: no item changes, and no signature ends. Raises NotFound."""
         known = set(FIELDS[key.kind])
         fields = {name: value for name, value in typed.items() if name in known}
+        login = self.staff.acting(by)
         with self.store.transaction() as tables:
             tables.items.version(key)
-            tables.working_copies.put(WorkingCopy(key, by, fields, version, self.clock.now()))
+            tables.working_copies.put(WorkingCopy(key, login, fields, version, self.clock.now()))
 
-    def kept(self, key: ItemKey, by: str) -> WorkingCopy | None:
+    def kept(self, key: ItemKey, by: Actor) -> WorkingCopy | None:
         """Return what somebody typed and has not saved; None where that is what stands in the item."""
+        login = self.staff.acting(by)
         with self.store.reading() as tables:
-            copy = tables.working_copies.get(key, by)
+            copy = tables.working_copies.get(key, login)
         return copy if copy is not None and changed(copy.fields, self.open(key).fields) else None
 
-    def forget(self, key: ItemKey, by: str) -> None:
+    def forget(self, key: ItemKey, by: Actor) -> None:
         """Throw away what somebody typed and has not saved."""
+        login = self.staff.acting(by)
         with self.store.transaction() as tables:
-            tables.working_copies.drop(key, by)
+            tables.working_copies.drop(key, login)
 
     def _seen(self, item: Item) -> Seen:
         look = self.items.look(item)

@@ -11,10 +11,11 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.package import Package
 from scheduler.domain.payload import RenderedIssue
+from scheduler.domain.people import Actor
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.ports import CampaignFiles, Clock, Database, Transaction
 from scheduler.services.items import ItemDesk
-from scheduler.services.people import check_works_here
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.services.signed_comparison import SignedComparison
 
@@ -46,6 +47,7 @@ class IssueDesk:
     planning: Planning
     clock: Clock
     comparison: SignedComparison
+    staff: Staff
 
     def newest(self, most: int = LISTED) -> tuple[Item, ...]:
         """Return the campaigns' issues with the latest slots, the latest first, without those that were cancelled."""
@@ -80,13 +82,13 @@ class IssueDesk:
         """Return the settings of a campaign and the version of their file. Raises NotFound, BadInput."""
         return self.files.campaign(slug), self.files.campaign_version(slug)
 
-    def print_as(self, campaign: str, style: Style, by: str, version: str | None = None) -> PlanReport:
+    def print_as(self, campaign: str, style: Style, by: Actor, version: str | None = None) -> PlanReport:
         """Have a campaign's issues print their sections whole, or as teasers, and plan it again.
 
-        `by` is the login of who wants it, `version` that of the file which they saw. Raises NotFound, and BadInput with
+        `version` is that of the file which they saw. Raises NotFound, and BadInput with
         campaign.toml as it was.
         """
-        check_works_here(by, self.store)
+        login = self.staff.acting(by)
         before = self.files.edit_campaign(campaign, {("style",): style.value}, version)
         try:
             report = self.planning.run(campaign)
@@ -95,7 +97,7 @@ class IssueDesk:
             raise
         with self.store.transaction() as tables:
             tables.audit.record(
-                event(self.clock.now(), by, "chose how issues are printed", campaign, style=style.value)
+                event(self.clock.now(), login, "chose how issues are printed", campaign, style=style.value)
             )
         return report
 

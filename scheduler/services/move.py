@@ -15,6 +15,7 @@ from typing import Final
 from scheduler.domain.audit import event
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.people import Actor
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Booking, Timetable, clock_changes, pinned_slot
 from scheduler.planning.free_slots import free_slots, objections_to
@@ -22,7 +23,7 @@ from scheduler.planning.replan import booking_of
 from scheduler.ports import CampaignFiles, Clock, Database, Transaction, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.make_way import TAKES_NO_SLOT, timetable_of
-from scheduler.services.people import check_works_here
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning
 
 MOVABLE: Final = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED})
@@ -78,6 +79,7 @@ class Moving:
     store: Database
     planning: Planning
     clock: Clock
+    staff: Staff
 
     def free(self, key: ItemKey, count: int = OFFERED) -> tuple[Slot, ...]:
         """Return the next free slots of an item, soonest first. Raises NotFound, BadInput."""
@@ -85,9 +87,9 @@ class Moving:
             item, bookings, timetable = self._surroundings(key, tables)
         return tuple(islice(free_slots(item, bookings, timetable, timetable.now), count))
 
-    def move(self, key: ItemKey, wish: Move, by: str) -> Moved:
-        """Move an item in the name of `by`, a login. Raises MoveRefused with the rule in words, NotFound, BadInput."""
-        check_works_here(by, self.store)
+    def move(self, key: ItemKey, wish: Move, by: Actor) -> Moved:
+        """Move an item in a person's name. Raises MoveRefused with the rule in words, NotFound, BadInput."""
+        login = self.staff.acting(by)
         version = self.files.campaign_version(key.campaign)
         slot = pinned_slot(wish.local, self.workspace.clinic().zone)
         with self.store.reading() as tables:
@@ -97,7 +99,7 @@ class Moving:
         before = self._others(key)
         moved = self._written(item, slot, version, pinned=wish.pinned)
         after = self._others(key)
-        self._record(moved, item, by)
+        self._record(moved, item, login)
         changed = sum(before.get(other) != at for other, at in after.items())
         return Moved(moved, item.slot, changed, clock_changes(moved.slot, wish.local))
 
@@ -149,10 +151,10 @@ class Moving:
             standing = tables.items.in_state(MOVABLE)
         return {item.key: item.slot.at for item in standing if item.key != key}
 
-    def _record(self, moved: Item, earlier: Item, by: str) -> None:
+    def _record(self, moved: Item, earlier: Item, login: str) -> None:
         times = {"from": f"{earlier.slot.local:%Y-%m-%d %H:%M}", "to": f"{moved.slot.local:%Y-%m-%d %H:%M}"}
         with self.store.transaction() as tables:
-            happened = event(self.clock.now(), by, "moved", str(moved.key), zone=moved.slot.zone, **times)
+            happened = event(self.clock.now(), login, "moved", str(moved.key), zone=moved.slot.zone, **times)
             tables.audit.record(happened)
 
 

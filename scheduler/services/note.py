@@ -15,10 +15,12 @@ from scheduler.domain.article import Article, Paragraph, ParagraphKind
 from scheduler.domain.campaign import NOTE_FILE
 from scheduler.domain.contact import checked_words
 from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Actor
 from scheduler.domain.sentences import sentences
 from scheduler.planning.reading import article_markdown, parse_article_markdown, read_article, slugify
-from scheduler.ports import Store, Workspace
+from scheduler.ports import Workspace
 from scheduler.resources import resource_text
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
 from scheduler.whole_file import write_whole
 
@@ -40,7 +42,7 @@ class NoteWish:
 
     slug: str
     text: str
-    author: str
+    author: Actor
     accounts: tuple[str, ...]
     newsletters: tuple[str, ...] = ()
     title: str = ""
@@ -57,17 +59,14 @@ class Notes:
     root: Path
     today: Callable[[], date]
     workspace: Workspace
-    store: Store
+    staff: Staff
     planning: Planning
 
     def make(self, wish: NoteWish) -> PlanReport:
         """Write a note's folder and plan it. Raises BadInput, with nothing written."""
         if slugify(wish.slug) != wish.slug:
             raise BadInput(f"'{wish.slug}' cannot name a campaign: use '{slugify(wish.slug) or 'greeting'}'")
-        with self.store.transaction() as tables:
-            known = {person.login for person in tables.people.all() if person.active}
-        if wish.author not in known:
-            raise BadInput(f"nobody with the login '{wish.author}' works here: `clinic person list` shows who does")
+        author = self.staff.acting(wish.author)
         folder = self.root / "campaigns" / wish.slug
         if folder.exists():
             raise BadInput(f"there is a campaign '{wish.slug}' already: choose another name")
@@ -78,7 +77,7 @@ class Notes:
         try:
             folder.mkdir(parents=True)
             write_whole(folder / NOTE_FILE, words.encode(), mode=_MODE, durable=True)
-            write_whole(folder / "campaign.toml", self._settings(wish).encode(), mode=_MODE, durable=True)
+            write_whole(folder / "campaign.toml", self._settings(wish, author).encode(), mode=_MODE, durable=True)
             return self.planning.run(wish.slug)
         except OSError as error:
             raise BadInput(f"campaigns/{wish.slug} cannot be written: {error.strerror or error}") from error
@@ -86,7 +85,7 @@ class Notes:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def _settings(self, wish: NoteWish) -> str:
+    def _settings(self, wish: NoteWish, author: str) -> str:
         tables = [_POSTS.format(account=account, days=_DAYS) for account in wish.accounts]
         tables += [_ISSUE.format(account=account, days=_DAYS) for account in wish.newsletters]
         if wish.at is not None:
@@ -94,7 +93,7 @@ class Notes:
             tables += [f'[overrides."lead/{name}"]\n{pinned}' for name in (*wish.accounts, *wish.newsletters)]
         return Template(resource_text(_TEMPLATE, self.root)).substitute(
             slug=wish.slug,
-            author=wish.author,
+            author=author,
             start=(wish.start or (wish.at.date() if wish.at else self.today())).isoformat(),
             until=f"until = {wish.until.isoformat()}" if wish.until else "# until = 2027-01-31",
             link=wish.link or self.workspace.clinic().public_url,

@@ -12,6 +12,7 @@ from scheduler.domain.errors import BadInput, ClinicError, CodeNeeded, NotFound
 from scheduler.domain.people import (
     LOGIN,
     NO_PASSWORD,
+    Actor,
     Bearer,
     Credentials,
     Identity,
@@ -187,6 +188,16 @@ class Staff:
         if session is None or not session.stands(now):
             raise ClinicError("nobody is signed in here any more: sign in again")
         return session.login
+
+    def acting(self, by: Actor) -> str:
+        """Return the login of who acts; one that is given as it is has to be of somebody who works here.
+
+        Raises BadInput, ClinicError.
+        """
+        if not isinstance(by, str):
+            return self.recognise(by, tuple(Role)).login
+        check_works_here(by, self.store)
+        return by
 
     def authenticate(self, proof: Proof, roles: Iterable[Role], about: str = "") -> Person:
         """Return the person who proves who they are, by a password or a passkey, and who has one of the roles.

@@ -15,6 +15,7 @@ from scheduler.domain.campaign import Campaign, Clinic, Override
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
+from scheduler.domain.people import Actor
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.announcements import Calendar, announced, dates_of, over_in
 from scheduler.planning.article_slips import article_slips
@@ -39,6 +40,7 @@ from scheduler.ports import CampaignFiles, Clock, Database, Renderer, Store, Tra
 from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
+from scheduler.services.people import Staff
 from scheduler.services.planned_words import check_authors, record_own_words
 from scheduler.services.schedule import miss_after
 from scheduler.services.signed_comparison import SignedComparison
@@ -87,14 +89,16 @@ class Planning:
     renderer: Renderer
     comparison: SignedComparison
     clock: Clock
+    staff: Staff
 
-    def run(self, campaign: str, *, start: date | None = None, link: str = "", by: str = "") -> PlanReport:
+    def run(self, campaign: str, *, start: date | None = None, link: str = "", by: Actor | None = None) -> PlanReport:
         """Compare what is signed with today's rules and files, then plan a campaign, or plan it again.
 
         `start` is that of `plan`, which says what is raised; `link` is where its items lead. Both are written into
-        campaign.toml, so that whatever plans the campaign again keeps to them. `by` is the login of whoever is known to
+        campaign.toml, so that whatever plans the campaign again keeps to them. `by` is whoever is known to
         do it, and stands in the trail. The newsletter's own messages have no article, and no times.
         """
+        login = "" if by is None else self.staff.acting(by)
         returned = self.comparison.run()
         if campaign == STANDING_CAMPAIGN:
             standing = StandingMessages(self.store, self.workspace, self.renderer, self.clock).plan()
@@ -108,10 +112,10 @@ class Planning:
             if settings:
                 self.files.restore_campaign(campaign, before)
             raise
-        if by:
+        if login:
             said = {"start": start, "link": link, "items": Counter(change.action.value for change in report.changes)}
             with self.store.transaction() as tables:
-                tables.audit.record(event(self.clock.now(), by, "planned", campaign, **said))
+                tables.audit.record(event(self.clock.now(), login, "planned", campaign, **said))
         return replace(report, returned=returned)
 
     def foresee(self, campaign: str, start: date | None = None) -> PlanReport:

@@ -9,9 +9,11 @@ from difflib import get_close_matches
 from scheduler.domain.article import Article
 from scheduler.domain.audit import event
 from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Actor
 from scheduler.planning.material import Absence
 from scheduler.ports import CampaignFiles, Clock, Store, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
 
 
@@ -33,18 +35,21 @@ class Reserve:
     store: Store
     planning: Planning
     clock: Clock
+    staff: Staff
 
     def waiting(self, campaign: str) -> tuple[Waiting, ...]:
         """Plan a campaign again, and return what waits, in the article's order. Raises what planning does."""
         return waiting_in(self.planning.run(campaign), self.workspace.article(campaign))
 
     def change(
-        self, campaign: str, *, take: Collection[str] = (), drop: Collection[str] = (), by: str = "system"
+        self, campaign: str, *, take: Collection[str] = (), drop: Collection[str] = (), by: Actor | None = None
     ) -> PlanReport:
         """Take sections into a campaign, or leave them out on every channel, and plan it again.
 
-        `by` is the login of whoever is known to do it. Raises NotFound, and BadInput with campaign.toml as it was.
+        `by` is whoever is known to do it: nobody is at the command line. Raises NotFound, and BadInput with
+        campaign.toml as it was.
         """
+        actor = "system" if by is None else self.staff.acting(by)
         article, plan = self.workspace.article(campaign), self.files.campaign(campaign)
         for name in (*take, *drop):
             _check_section(name, article)
@@ -64,7 +69,7 @@ class Reserve:
             raise
         with self.store.transaction() as tables:
             detail = {"take": list(take), "drop": list(drop)}
-            tables.audit.record(event(self.clock.now(), by, "chose sections", campaign, **detail))
+            tables.audit.record(event(self.clock.now(), actor, "chose sections", campaign, **detail))
         return report
 
 

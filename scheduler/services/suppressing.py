@@ -17,7 +17,7 @@ from scheduler.domain.audit import event
 from scheduler.domain.consent import ConsentAct, Way
 from scheduler.domain.contact import checked_words, is_one_line
 from scheduler.domain.errors import BadInput
-from scheduler.domain.people import Proof, Role
+from scheduler.domain.people import Actor, Proof, Role
 from scheduler.domain.subscriber import (
     GIVES_WAY,
     Subscriber,
@@ -109,12 +109,13 @@ class SuppressionDesk:
     zone: ZoneInfo
     breathe: Breathe = field(default=sleep)
 
-    def suppress(self, address: str, reason: str, by: str = "") -> Suppressed:
+    def suppress(self, address: str, reason: str, by: Actor = "") -> Suppressed:
         """Never write to an address again, whatever is imported later; it need not be on the list.
 
-        `by` is a name as it is given. Raises BadInput.
+        `by` as a string is a name as it is given. Raises BadInput, ClinicError.
         """
-        written, why, name = written_address(address), checked_reason(reason), _name(by)
+        name = _name(by) if isinstance(by, str) else self.staff.acting(by)
+        written, why = written_address(address), checked_reason(reason)
         with self.store.transaction() as tables:
             return self._suppress(written, why, name, tables)
 

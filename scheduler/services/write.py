@@ -9,9 +9,10 @@ from scheduler.domain.audit import event
 from scheduler.domain.campaign import Override
 from scheduler.domain.content import ItemKey
 from scheduler.domain.errors import BadInput
+from scheduler.domain.people import Actor
 from scheduler.planning.material import NOTHING_CHANGED
 from scheduler.ports import CampaignFiles, Clock, Store
-from scheduler.services.people import check_works_here
+from scheduler.services.people import Staff
 from scheduler.services.plan import Planning, PlanReport
 
 Words = Mapping[str, str | tuple[str, ...] | tuple[float, ...] | bool | None]
@@ -34,15 +35,16 @@ class Writing:
     store: Store
     planning: Planning
     clock: Clock
+    staff: Staff
 
-    def write(self, target: str, words: Words, author: str, version: str | None = None) -> PlanReport:
+    def write(self, target: str, words: Words, by: Actor, version: str | None = None) -> PlanReport:
         """Write somebody's words into a campaign or one of its items, and plan the campaign again.
 
         `target` is a campaign's name, 'campaign/section/account', or an item as `clinic status` shows it. `version` is
         that of the file which somebody saw, where it matters. Raises NotFound, and BadInput with the file as it was.
         """
         campaign, item = _parsed(target)
-        check_works_here(author, self.store)
+        author = self.staff.acting(by)
         if not item and (other := sorted(set(words) - OF_CAMPAIGN)):
             raise BadInput(f"{campaign}: {other[0]} is written for one item: name it, as CAMPAIGN/SECTION/ACCOUNT")
         is_authored = bool(words.keys() - CHOICES)

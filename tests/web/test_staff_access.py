@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from fastapi.routing import iter_route_contexts
 from staff_world import StaffWorld
@@ -15,6 +19,21 @@ PEOPLE = {"maya": {Role.AUTHOR}, "rao": {Role.CLINICIAN, Role.PUBLISHER}, "lee":
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> StaffWorld:
     return StaffWorld(tmp_path_factory.mktemp("access") / "clinic")
+
+
+STAFF = Path(__file__).parents[2] / "scheduler" / "web" / "staff"
+OF_SOMEBODY = {"of", "standing", "wait", "obstacles", "end_one", "newest", "ask"}
+"""Use cases that take a login to say whom something is about, and not who does it."""
+
+
+def given_a_login(tree: ast.AST) -> Iterator[str]:
+    """Yield the calls of use cases that are told in words who acts."""
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr not in OF_SOMEBODY:
+            name = ast.unparse(call.func)
+            given = [ast.unparse(argument) for argument in (*call.args, *(word.value for word in call.keywords))]
+            if "application." in name and any(text.endswith(("person.login", "person.name")) for text in given):
+                yield f"{name}({', '.join(given)})"
 
 
 def staff_routes(world: StaffWorld) -> set[str]:
@@ -70,3 +89,9 @@ def test_a_page_that_is_not_there_is_told_in_the_look_of_the_staffs_pages(world:
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
     assert "Maya" in answer.text
+
+
+def test_no_page_says_in_words_who_acts() -> None:
+    """A login in a call is whatever the page takes it for; a session is recognised by the use case itself."""
+    found = [call for file in STAFF.rglob("*.py") for call in given_a_login(ast.parse(file.read_text()))]
+    assert found == []

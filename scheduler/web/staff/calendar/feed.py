@@ -32,14 +32,14 @@ async def end(request: Request, page: Staff) -> Response:
 
 
 def _made(page: StaffPage, token: str) -> Response:
-    page.application.calendar_feeds.make(page.person.login, token)
+    page.application.calendar_feeds.make(page.identity, token)
     begin = page.application.workspace.clinic().pages_url or f"{page.request.url.scheme}://{page.request.url.netloc}"
     path = f"{page.request.app.state.base_path}/calendar/{token}.ics"
     return _page(page, f"{begin.rstrip('/')}{path}")
 
 
 def _ended(page: StaffPage) -> Response:
-    page.application.calendar_feeds.end(page.person.login)
+    page.application.calendar_feeds.end(page.identity)
     return page.go("/calendar/feed", page.words.gettext("The address has ended. Who has it sees nothing any more."))
 
 

@@ -46,7 +46,7 @@ def the_key(request: Request) -> ItemKey:
 
 def _moved(page: StaffPage, key: ItemKey, fields: Fields) -> Response:
     try:
-        moved = page.application.moving.move(key, _wish(fields), page.person.login)
+        moved = page.application.moving.move(key, _wish(fields), page.identity)
     except NotFound:
         raise HTTPException(404) from None
     except ClinicError as error:

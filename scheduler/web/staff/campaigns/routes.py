@@ -124,7 +124,7 @@ def _day(said: str, page: StaffPage) -> date | None:
 
 def _planned(page: StaffPage, slug: str, start: str, link: str) -> Response:
     def done() -> Response:
-        report = page.application.planning.run(slug, start=_day(start, page), link=link, by=page.person.login)
+        report = page.application.planning.run(slug, start=_day(start, page), link=link, by=page.identity)
         count = len(differing(report))
         said = page.words.ngettext("{count} item was planned.", "{count} items were planned.", count)
         return page.go(f"/campaigns/{slug}", said if count else page.words.gettext("The plan is as it was."))
@@ -172,7 +172,7 @@ def _submitted(page: StaffPage, slug: str, item: str, *, asking: bool) -> Respon
 def _chosen(page: StaffPage, slug: str, fields: Fields) -> Response:
     def done() -> Response:
         take, drop = fields.every("take"), fields.every("drop")
-        page.application.reserve.change(slug, take=take, drop=drop, by=page.person.login)
+        page.application.reserve.change(slug, take=take, drop=drop, by=page.identity)
         said = page.words.gettext("The section is in, and the campaign is planned again.")
         if drop:
             said = page.words.gettext("The section is left out on every channel, and the campaign is planned again.")

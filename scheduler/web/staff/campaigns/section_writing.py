@@ -48,7 +48,7 @@ def _written(page: StaffPage, slug: str, name: str, fields: Fields) -> Response:
     if not fields.one("text"):
         return _form(page, slug, section, fields, page.words.gettext("Write what it says."))
     try:
-        page.application.writing.write(f"{slug}/{name}/{account}", {"text": fields.one("text")}, page.person.login)
+        page.application.writing.write(f"{slug}/{name}/{account}", {"text": fields.one("text")}, page.identity)
     except ClinicError as error:
         return _form(page, slug, section, fields, on_a_page(str(error)))
     return page.go(f"/campaigns/{slug}", page.words.gettext("The post is written and planned. Submit it next."))

@@ -101,7 +101,7 @@ def _released(page: StaffPage, channel: str) -> Response:
 
 
 def _paused(page: StaffPage, reason: str) -> Response:
-    page.application.controls.pause(page.person.name, reason or page.words.gettext("no reason given"))
+    page.application.controls.pause(page.identity, reason or page.words.gettext("no reason given"))
     return page.go("", page.words.gettext("Everything is held back. Nothing goes out until somebody lets it go on."))
 
 

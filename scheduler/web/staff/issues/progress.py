@@ -59,7 +59,7 @@ async def stop(request: Request, page: Staff, fields: Form) -> Response:
     key = the_issue(request)
     return await written(
         request,
-        lambda: _braked(page, said, lambda: page.application.controls.hold(key.channel, page.person.name, reason)),
+        lambda: _braked(page, said, lambda: page.application.controls.hold(key.channel, page.identity, reason)),
     )
 
 

@@ -57,7 +57,7 @@ async def choose_sections(request: Request, page: Staff, fields: Form) -> Respon
         request,
         lambda: _changed(
             page,
-            lambda: page.application.reserve.change(key.campaign, take=take, drop=drop),
+            lambda: page.application.reserve.change(key.campaign, take=take, drop=drop, by=page.identity),
             page.words.gettext("The sections are chosen, and the campaign is planned again."),
         ),
     )
@@ -72,9 +72,7 @@ async def choose_style(request: Request, page: Staff, fields: Form) -> Response:
         request,
         lambda: _changed(
             page,
-            lambda: page.application.issues.print_as(
-                key.campaign, style, page.person.login, fields.one("version") or None
-            ),
+            lambda: page.application.issues.print_as(key.campaign, style, page.identity, fields.one("version") or None),
             page.words.gettext("The issues of this campaign are printed so, and it is planned again."),
         ),
     )

@@ -61,7 +61,7 @@ def edit(page: Staff) -> Response:
     """Return the editor of an item."""
     key = the_key(page.request)
     opened = _opened(page, key)
-    kept = page.application.editing.kept(key, page.person.login)
+    kept = page.application.editing.kept(key, page.identity)
     if kept is not None and "kept" in page.request.query_params:
         return _page(page, opened, kept.fields, Answered(is_typed=True), kept.version)
     return _page(page, opened, opened.fields, Answered(kept_at=kept.saved_at if kept else None))
@@ -166,7 +166,7 @@ def _changed(page: StaffPage, key: ItemKey, fields: forms.Fields, then: Callable
     """Save what was typed and go on; where that is refused, show the form with it."""
     opened, typed = _opened(page, key), _typed(key, fields)
     try:
-        item = page.application.editing.save(key, typed, fields.one("version"), page.person.login)
+        item = page.application.editing.save(key, typed, fields.one("version"), page.identity)
     except Overtaken as overtaken:
         return _page(page, opened, typed, Answered(is_typed=True, theirs=overtaken.theirs, status=409))
     except ClinicError as error:
@@ -185,7 +185,7 @@ def _said(page: StaffPage, opened: Opened, is_new: bool) -> str:
 
 def _kept(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
     try:
-        page.application.editing.keep(key, _typed(key, fields), fields.one("version"), page.person.login)
+        page.application.editing.keep(key, _typed(key, fields), fields.one("version"), page.identity)
     except NotFound:
         raise HTTPException(404) from None
     if page.request.headers.get("accept") == "application/json":
@@ -196,7 +196,7 @@ def _kept(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
 
 
 def _forgotten(page: StaffPage, key: ItemKey) -> Response:
-    page.application.editing.forget(key, page.person.login)
+    page.application.editing.forget(key, page.identity)
     return page.go(f"/items/{key}")
 
 
@@ -226,7 +226,7 @@ def _with_choice(page: StaffPage, key: ItemKey, typed: Fields, fields: forms.Fie
     if picked:
         text = "\n".join(filter(None, (text.rstrip(), *picked)))
     if remedy := fields.one("remedy"):
-        seen = page.application.editing.see(key, typed, page.person.login)
+        seen = page.application.editing.see(key, typed, page.identity)
         text = mended(text, seen.advised, remedy)
     return {**typed, "text": text} if "text" in typed else typed
 
@@ -238,7 +238,7 @@ def _counted(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
 def _seen(page: StaffPage, opened: Opened, typed: Fields) -> dict[str, object]:
     key = opened.item.key
     try:
-        seen = page.application.editing.see(key, typed, page.person.login)
+        seen = page.application.editing.see(key, typed, page.identity)
     except NotFound:
         raise HTTPException(404) from None
     rendered = seen.look.rendered if seen.look else None

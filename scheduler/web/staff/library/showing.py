@@ -20,7 +20,7 @@ from scheduler.web.staff.library.model import (
 from scheduler.web.staff.page import StaffPage
 from scheduler.web.staff.settings.model import place_names
 
-_OF_THE_PROOF = frozenset({"seen", "version", "login", "own_password", "passkey", "proof"})
+_OF_THE_PROOF = frozenset({"seen", "version", "login", "own_password", "code", "passkey", "proof"})
 
 
 def show_form(page: StaffPage, known: Entry, wrong: str = "", typed: Fields | None = None) -> Response:

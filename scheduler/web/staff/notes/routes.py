@@ -73,7 +73,7 @@ def _wish(page: StaffPage, fields: Fields) -> NoteWish:
     return NoteWish(
         slug=_name(page, title or article_of(fields.one("text")).title),
         text=fields.one("text"),
-        author=page.person.login,
+        author=page.identity,
         accounts=tuple(account.name for account in chosen if not account.is_issue),
         newsletters=tuple(account.name for account in chosen if account.is_issue),
         title=title,

@@ -91,7 +91,7 @@ def _page(page: StaffPage, wanted: Search, found: Page, *, wrong: str = "", type
 def _suppressed(page: StaffPage, fields: Fields) -> Response:
     address, reason = fields.one("address"), fields.one("reason")
     try:
-        outcome = page.application.suppression.suppress(address, reason, page.person.login)
+        outcome = page.application.suppression.suppress(address, reason, page.identity)
     except ClinicError as error:
         everybody = search_of({})
         found = page.application.audience_list.page(everybody.wanted, limit=PEOPLE, counted=False)

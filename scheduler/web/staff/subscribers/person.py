@@ -103,7 +103,7 @@ def _page(page: StaffPage, record: PersonRecord, *, stopping: Typed = NOTHING, r
 def _suppressed(page: StaffPage, subscriber: str, fields: Fields) -> Response:
     record, reason = _record(page, subscriber), fields.one("reason")
     try:
-        page.application.suppression.suppress(record.person.address, reason, page.person.login)
+        page.application.suppression.suppress(record.person.address, reason, page.identity)
     except ClinicError as error:
         return _page(page, record, stopping=Typed(on_a_page(str(error)), reason=reason))
     return page.go(f"/subscribers/{record.person.id}", page.words.gettext("Nothing is sent to this person any more."))
