@@ -18,6 +18,7 @@ from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
+from scheduler.services.outgoing_webhooks import examine_webhooks
 from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.backup import backup, remove_unfinished
@@ -109,6 +110,8 @@ class LookingAfter(Collections):
             parts |= self.report_examinations
             if self.bounces is not None:
                 parts["bounces"] = self.bounces.examine
+            if webhooks := self.webhook_endpoints.all():
+                parts["webhooks"] = partial(examine_webhooks, webhooks)
         return parts
 
     def _examine_worker(self) -> str:

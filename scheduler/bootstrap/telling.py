@@ -11,7 +11,7 @@ from scheduler.domain.digest import CalendarEntry
 from scheduler.rendering.staff_mails import StaffMails
 from scheduler.rendering.staff_pages import StaffPages
 from scheduler.services.invitations import Invitations
-from scheduler.services.noticing import AccessWatch, Noticing
+from scheduler.services.noticing import Noticing
 from scheduler.services.notification_desk import NotificationDesk
 from scheduler.services.outgoing_webhooks import WebhookEndpoints, WebhookSender
 from scheduler.services.review_queue import ReviewQueue
@@ -51,11 +51,6 @@ class Telling(ReportDesks):
     def noticing(self) -> Noticing:
         """What comes about by itself, put on the trail."""
         return Noticing(self.store, self.clock)
-
-    @cached_property
-    def access_watch(self) -> AccessWatch:
-        """Access that ends soon, put on the trail."""
-        return AccessWatch(self.store, self.channels, self.clock)
 
     @cached_property
     def mail_writing(self) -> StaffMails:

@@ -27,9 +27,6 @@ _ERASING = 60.0
 _FORGETTING = 3600.0
 """How often old reports are deleted, in seconds."""
 
-_ASKING_ACCESS = 6 * 3600.0
-"""How often platforms are asked when their access ends, in seconds."""
-
 _RENEWING = 600.0
 """How often accounts may renew their credentials, in seconds: tokens that rotate last an hour or more."""
 
@@ -136,7 +133,6 @@ class Worker(Telling):
                 *map(keeping_house.tick, (*self._house(), *self._watching())),
                 heart.tick(Tick("saying that it works", BEAT.total_seconds(), beat)),
                 *map(telling.tick, self._telling()),
-                renewing.tick(Tick("asking when access ends", _ASKING_ACCESS, self.access_watch.run)),
                 *self._asking(askers, incidents),
             )
             LocalEngine((delivering, *beside), stop, waker, self.clock, incidents).run()

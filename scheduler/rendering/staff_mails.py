@@ -5,7 +5,7 @@ They name items by their titles. What people typed as a reason stays on the page
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -206,17 +206,21 @@ def _happened(one: Notification, words: Words, what: str) -> str:
 
 def _sentence(one: Notification, words: Words) -> str:
     who = words.gettext("the program") if one.actor == "system" else one.actor
+    by_action = {
+        "resumed": words.gettext("{who} let {account} go on", who=who, account=one.subject),
+        HELD: words.gettext("{account} is held back until a person lets it go on", account=one.subject),
+        ACCESS_ENDS: words.gettext("The access to {account} needs a person", account=one.subject),
+        WEBHOOK_OFF: words.gettext("A webhook was turned off, since nothing arrived there"),
+    }
     if one.action == "resumed" and one.subject == EVERYTHING:
         return words.gettext("{who} let everything go on", who=who)
-    if one.action == "resumed":
-        return words.gettext("{who} let {account} go on", who=who, account=one.subject)
-    if one.action == HELD:
-        return words.gettext("{account} is held back until a person lets it go on", account=one.subject)
-    if one.action == ACCESS_ENDS:
-        return words.gettext("The access to {account} needs a person", account=one.subject)
-    if one.action == WEBHOOK_OFF:
-        return words.gettext("A webhook was turned off, since it failed for days")
-    said = {
+    if one.action == HELD and "@" in one.subject:  # a machine's clock, as `services.clock_check` names it
+        return words.gettext("Nothing is sent, since the clock of a machine is wrong")
+    return by_action.get(one.action) or _by_kind(who, words)[one.kind]
+
+
+def _by_kind(who: str, words: Words) -> Mapping[NotificationKind, str]:
+    return {
         NotificationKind.TO_SIGN: words.gettext("{who} submitted something to be signed", who=who),
         NotificationKind.CHANGES_REQUESTED: words.gettext("{who} asked for changes", who=who),
         NotificationKind.SIGNED: words.gettext("{who} signed", who=who),
@@ -229,4 +233,3 @@ def _sentence(one: Notification, words: Words) -> str:
         NotificationKind.HELD: words.gettext("{who} held everything back", who=who),
         NotificationKind.IMPORTED: words.gettext("{who} imported a list of subscribers", who=who),
     }
-    return said[one.kind]

@@ -12,7 +12,7 @@ from scheduler.ports import Clock, Database
 from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.health import ACCOUNT, Health
 
-QUICK = frozenset({"settings", "links", "pages", "database", "worker", "backups", "rehearsal"})
+QUICK = frozenset({"settings", "links", "pages", "database", "worker", "backups", "rehearsal", "webhooks"})
 """The parts that are looked at each time: they are read here, at once, and nothing is changed by it."""
 
 EVERY: Final = timedelta(days=1)

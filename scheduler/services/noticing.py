@@ -7,23 +7,31 @@ A state that lasted shorter than the worker's rhythm is not told: there is nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from scheduler.domain.audit import AuditEvent, event
 from scheduler.domain.content import ItemState
-from scheduler.domain.errors import ChannelFailure, ClinicError
 from scheduler.domain.notifications import ACCESS_ENDS, HELD, ITEM_BECAME
-from scheduler.ports import Channel, Clock, Database, Transaction
-from scheduler.services.health import account_fault
+from scheduler.ports import Clock, Database, Transaction
 
 _CALM: Final = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_REQUESTED, ItemState.APPROVED})
 """States from which an item begins anew: whatever it comes to afterwards is told again."""
 
-_HOLDS: Final = "channels held back"
-_ENDS: Final = "access that ends"
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """Something that lasts until a person mends it: what it is about, and why."""
+
+    action: str
+    subject: str
+    reason: str
+
+    @property
+    def mark(self) -> str:
+        return f"{self.subject}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +44,17 @@ class Noticing:
     def run(self) -> int:
         """Put what is new on the trail; return how many rows that are."""
         with self.store.reading() as tables:
-            is_new = bool(tables.noticed.new_states(ITEM_BECAME.keys()))
-            is_changed = is_new or tables.noticed.has_states(_CALM) or self._changed_holds(tables)
+            is_new = bool(tables.noticed.new_states(ITEM_BECAME.keys())) or tables.noticed.has_states(_CALM)
+            is_changed = is_new or any(one.is_new(tables.noticed.marks(one.kind)) for one in _troubles(tables))
         if not is_changed:
             return 0
         now = self.clock.now()
         with self.store.transaction() as tables:
             tables.noticed.forget_states(_CALM)
-            told = [*_new_states(tables, now), *self._new_holds(tables, now)]
+            told = [*_new_states(tables, now), *_new_troubles(tables, now)]
             for happened in told:
                 tables.audit.record(happened)
         return len(told)
-
-    def _held(self, tables: Transaction) -> Mapping[str, tuple[str, str]]:
-        """Return the holds that a person must end, by their mark: the channel and why. Others end by themselves."""
-        holds = (hold for hold in tables.controls.holds() if hold.until is None)
-        return {f"{hold.channel}: {hold.reason}": (hold.channel, hold.reason) for hold in holds}
-
-    def _changed_holds(self, tables: Transaction) -> bool:
-        return self._held(tables).keys() != tables.noticed.marks(_HOLDS)
-
-    def _new_holds(self, tables: Transaction, now: datetime) -> list[AuditEvent]:
-        held = self._held(tables)
-        tables.noticed.forget(_HOLDS, tables.noticed.marks(_HOLDS) - held.keys())
-        new = [held[mark] for mark in sorted(held) if tables.noticed.note(_HOLDS, mark, now)]
-        return [event(now, "system", HELD, channel, reason=reason) for channel, reason in new]
 
 
 def _new_states(tables: Transaction, now: datetime) -> list[AuditEvent]:
@@ -72,30 +66,38 @@ def _new_states(tables: Transaction, now: datetime) -> list[AuditEvent]:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessWatch:
-    """Asks each account's platform now and then when its access ends, and puts on the trail what must be renewed."""
+class _Troubles:
+    """What lasts now of one kind. Of the subjects that are `unknown` now, what was known before still holds."""
 
-    store: Database
-    channels: Mapping[str, Channel]
-    clock: Clock
+    kind: str
+    found: tuple[_Trouble, ...]
+    unknown: frozenset[str] = frozenset()
 
-    def run(self) -> None:
-        """Ask each account. One that cannot be reached says nothing: what is due on it will tell."""
-        for name, channel in self.channels.items():
-            try:
-                status = channel.check()
-            except (ChannelFailure, ClinicError):
-                continue
-            now = self.clock.now()
-            fault = account_fault(status, now)
-            marks = {f"{name}: {fault}"} if fault else set()
-            with self.store.reading() as tables:
-                known = {mark for mark in tables.noticed.marks(_ENDS) if mark.startswith(f"{name}: ")}
-            if marks != known:
-                self._tell(name, fault, known, now)
+    def over(self, known: frozenset[str]) -> frozenset[str]:
+        """Return the known marks of what does not last any more."""
+        marks = {one.mark for one in self.found}
+        return frozenset(mark for mark in known - marks if mark.partition(": ")[0] not in self.unknown)
 
-    def _tell(self, name: str, fault: str, known: set[str], now: datetime) -> None:
-        with self.store.transaction() as tables:
-            tables.noticed.forget(_ENDS, known)
-            if fault and tables.noticed.note(_ENDS, f"{name}: {fault}", now):
-                tables.audit.record(event(now, "system", ACCESS_ENDS, name, reason=fault))
+    def is_new(self, known: frozenset[str]) -> bool:
+        """Say whether something is found that is not known, or known that is over."""
+        return bool({one.mark for one in self.found} - known or self.over(known))
+
+
+def _troubles(tables: Transaction) -> Iterator[_Troubles]:
+    """Yield what lasts now: holds that a person must end, and accounts that the last look found fault with."""
+    holds = (hold for hold in tables.controls.holds() if hold.until is None)
+    yield _Troubles("channels held back", tuple(_Trouble(HELD, hold.channel, hold.reason) for hold in holds))
+    look = tables.upkeep.last_look()
+    answers = look.answers if look else {}
+    unasked = frozenset(name for name, answer in answers.items() if answer.status is None)
+    faults = ((name, answer.fault) for name, answer in answers.items() if answer.fault and name not in unasked)
+    found = tuple(_Trouble(ACCESS_ENDS, name, fault) for name, fault in faults)
+    yield _Troubles("access that ends", found, unasked)
+
+
+def _new_troubles(tables: Transaction, now: datetime) -> list[AuditEvent]:
+    new: list[_Trouble] = []
+    for troubles in _troubles(tables):
+        tables.noticed.forget(troubles.kind, troubles.over(tables.noticed.marks(troubles.kind)))
+        new += [one for one in troubles.found if tables.noticed.note(troubles.kind, one.mark, now)]
+    return [event(now, "system", one.action, one.subject, reason=one.reason) for one in new]

@@ -264,3 +264,15 @@ class WebhookEndpoints:
     def _record(action: str, endpoint: Endpoint, login: str, tables: Transaction, now: datetime) -> None:
         said, subject, detail = _act(action, endpoint)
         tables.audit.record(event(now, login, said, subject, **detail))
+
+
+def examine_webhooks(endpoints: Collection[Endpoint]) -> str:
+    """Say that what is sent to webhooks arrives. Raises ClinicError for one at which nothing does, or that is off."""
+    for one in endpoints:
+        host = urlsplit(one.url).hostname
+        if one.off_reason:
+            raise ClinicError(f"the webhook at {host} was turned off, since {one.off_reason}")
+        if one.failing_since is not None and one.off_at is None:
+            since = f"{one.failing_since:%Y-%m-%d %H:%M} UTC"
+            raise ClinicError(f"nothing has arrived at the webhook at {host} since {since}")
+    return f"{len(endpoints)} webhooks take what is sent" if len(endpoints) > 1 else "the webhook takes what is sent"

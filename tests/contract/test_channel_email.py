@@ -20,6 +20,7 @@ from scheduler.domain.errors import NeedsReconnect, Rejected, RetryAt, Uncertain
 from scheduler.domain.payload import (
     UNSUBSCRIBE_PLACEHOLDER,
     Addressee,
+    Attachment,
     BatchPayload,
     Picture,
     PostPayload,
@@ -254,7 +255,15 @@ def schema() -> dict[str, Any]:
     return {**body, "components": described["components"]}
 
 
-@pytest.mark.parametrize("batch", [BATCH, FULL_BATCH, replace(BATCH, reply_to=None, issue=replace(ISSUE, pictures=()))])
+TO_STAFF = replace(
+    BATCH, issue=replace(ISSUE, pictures=()), attachments=(Attachment("to-sign.ics", "text/calendar", b"BEGIN"),)
+)
+"""A mail to somebody who works here, with a file."""
+
+
+@pytest.mark.parametrize(
+    "batch", [BATCH, FULL_BATCH, TO_STAFF, replace(BATCH, reply_to=None, issue=replace(ISSUE, pictures=()))]
+)
 def test_the_body_has_the_shape_that_sendgrid_publishes(schema: dict[str, Any], batch: BatchPayload) -> None:
     jsonschema.validate(mail_body(batch), schema, cls=jsonschema.Draft202012Validator)
 

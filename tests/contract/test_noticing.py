@@ -9,12 +9,14 @@ import pytest
 from delivery_world import DUE, World, issue, post
 from signing_people import CLINICIAN
 
+from scheduler.domain.account import AccountStatus
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import NeedsReconnect, Rejected, Uncertain
+from scheduler.domain.health import Answer, Looked
 from scheduler.domain.notifications import Notification, NotificationKind, notification_of
 from scheduler.ports import Store
-from scheduler.services.noticing import AccessWatch, Noticing
+from scheduler.services.noticing import Noticing
 from scheduler.services.resolve import Verdict
 from scheduler.services.trail import Trail
 
@@ -121,21 +123,29 @@ def test_a_hold_that_ends_by_itself_is_not_told(world: World) -> None:
     assert noticing(world).run() == 0
 
 
+def looked(world: World, fault: str, *, asked: bool = True) -> None:
+    """Keep what a look at everything found of the account on X."""
+    status = AccountStatus("X, as @demo") if asked else None
+    with world.store.transaction() as tables:
+        tables.upkeep.keep_look(Looked(world.clock.now(), (), {"x": Answer(status, fault)}))
+
+
 def test_access_that_ends_soon_is_told_once_for_each_end(world: World) -> None:
-    watch = AccessWatch(world.store, world.channels, world.clock)
-    world.x.access_ends = world.clock.now() + timedelta(days=60)
-    watch.run()
-    assert kinds(world) == []
-    world.clock.move_to(world.clock.now() + timedelta(days=50))
-    for _ in range(2):
-        AccessWatch(world.store, world.channels, world.clock).run()
-    (told,) = news(world)
-    assert (told.kind, told.subject) == (K.CONNECTION, "x")
-    world.x.access_ends = world.clock.now() + timedelta(days=60)
-    watch.run()
-    world.clock.move_to(world.clock.now() + timedelta(days=59))
-    watch.run()
-    assert kinds(world) == [K.CONNECTION, K.CONNECTION]
+    for fault in ("", "its access ends on 2026-12-20", "its access ends on 2026-12-20", "", "it ends on 2027-02-20"):
+        looked(world, fault)
+        noticing(world).run()
+    told = [(one.kind, one.subject, one.reason) for one in news(world)]
+    assert told == [(K.CONNECTION, "x", "its access ends on 2026-12-20"), (K.CONNECTION, "x", "it ends on 2027-02-20")]
+
+
+def test_a_platform_that_could_not_be_asked_tells_nothing(world: World) -> None:
+    looked(world, "no answer came", asked=False)
+    assert noticing(world).run() == 0
+    looked(world, "its access ends on 2026-12-20")
+    assert noticing(world).run() == 1
+    for fault, asked in (("no answer came", False), ("its access ends on 2026-12-20", True)):
+        looked(world, fault, asked=asked)
+        assert noticing(world).run() == 0
 
 
 def test_the_trail_stays_whole(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from fastapi.testclient import TestClient
 from loopback_site import Answer, Site, loopback_site
 from staff_world import StaffWorld
 
-from scheduler.domain.outgoing_webhook import signed_headers
+from scheduler.domain.outgoing_webhook import CALL, signed_headers
+from scheduler.ports.webhook_tables import WebhookPost
 
 PAGE = "/staff/settings/webhooks"
 
@@ -68,6 +70,38 @@ def test_the_worker_tells_it_what_happens(world: StaffWorld, site: Site) -> None
     assert "delivered" in world.signed_in("lee").get(page).text
 
 
+@dataclass(frozen=True)
+class Dying:
+    """The way out of a program that is killed when the other side has heard it."""
+
+    way_out: WebhookPost
+
+    def check(self, url: str) -> None:
+        self.way_out.check(url)
+
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+        self.way_out.post(url, body, headers)
+        raise KeyboardInterrupt
+
+
+def test_a_program_killed_after_the_call_tells_again_under_the_same_id(world: StaffWorld, site: Site) -> None:
+    added(world.signed_in("rao"), site)
+    slug = world.plan()
+    with world.application.store.reading() as tables:
+        key = next(str(item.key) for item in tables.items.of_campaign(slug) if item.key.channel == "x")
+    world.submit(key)
+    sender = world.application.webhook_sender
+    with pytest.raises(KeyboardInterrupt):
+        replace(sender, post=Dying(sender.post)).run()
+    assert sender.run() == 0
+    world.clock.advance(CALL)
+    assert sender.run() == 1
+    first, second = site.asked
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert first.body == second.body
+    assert first.headers["webhook-timestamp"] < second.headers["webhook-timestamp"]
+
+
 def test_what_failed_is_said_and_sent_again_under_its_id(world: StaffWorld, site: Site) -> None:
     rao = world.signed_in("rao")
     page, _ = added(rao, site)
@@ -82,6 +116,19 @@ def test_what_failed_is_said_and_sent_again_under_its_id(world: StaffWorld, site
     rao.post(again[1])
     assert len({asked.headers["webhook-id"] for asked in site.asked}) == 1
     assert "It arrived." in rao.get(page).text
+
+
+def test_health_tells_of_one_at_which_nothing_arrives(world: StaffWorld, site: Site) -> None:
+    rao = world.signed_in("rao")
+    assert "webhook" not in rao.get("/staff/health").text.lower().split("</nav>")[1]
+    page, _ = added(rao, site)
+    rao.post(f"{page}/test")
+    assert "takes what is sent" in rao.get("/staff/health").text
+    site.pages["/hook"] = Answer(status=410)
+    rao.post(f"{page}/test")
+    shown = rao.get("/staff/health").text
+    assert "it answered that it wants no more (410)" in shown
+    assert 'href="/staff/settings/webhooks"' in shown
 
 
 def test_it_is_turned_off_and_on_and_removed(world: StaffWorld, site: Site) -> None:

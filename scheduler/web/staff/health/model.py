@@ -86,6 +86,7 @@ def _titles(words: Words) -> Mapping[str, str]:
         "erasures": words.gettext("Erasures"),
         "sign-up": words.gettext("Signing up"),
         "bounces": words.gettext("Returned mail"),
+        "webhooks": words.gettext("Webhooks"),
     }
 
 
@@ -102,6 +103,7 @@ def _advice(words: Words) -> Mapping[str, tuple[str, str]]:
         ),
         "clock": (words.gettext("Whoever looks after the machine sets its clock by the network."), ""),
         "sender": (words.gettext("Whoever looks after the domain publishes the record. Then look again."), ""),
+        "webhooks": (words.gettext("Look at its last messages, and send a test."), "/settings/webhooks"),
         "signatures": (words.gettext("Look at it again, and have it signed again."), "/calendar?view=list"),
     }
 
