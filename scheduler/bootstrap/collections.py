@@ -6,6 +6,7 @@ from functools import cached_property
 
 from scheduler.bootstrap.signing import Signing
 from scheduler.domain.errors import NotFound
+from scheduler.domain.payload import Picture
 from scheduler.resources import resource_bytes
 from scheduler.services.edit_item import CardChoices
 from scheduler.services.library import LibraryDesk
@@ -51,6 +52,12 @@ class Collections(Signing):
         found = (picture for picture in self.workspace.pictures() if picture.file == file)
         focus = next((picture.focus for picture in found if picture.focus), (0.5, 0.5))
         return SmallPictures(self.variable_files / "pictures").of(self.media.data(file), cut, focus)
+
+    def logo(self) -> Picture | None:
+        """Return the clinic's logo, None where it has none. Raises NotFound, BadInput."""
+        from scheduler.rendering.logo import brand_logo
+
+        return brand_logo(self.workspace.clinic(), self.root)
 
     @property
     def card_choices(self) -> CardChoices:

@@ -38,6 +38,11 @@ class ConfiguredAccount:
         return (own,) if own else self.transport.dkim_selectors
 
     @property
+    def handle(self) -> str:
+        """The name by which readers find it on its network, empty where the product does not know it."""
+        return str(getattr(self.account, "handle", ""))
+
+    @property
     def reaches_nobody(self) -> bool:
         """Whether its server is this machine itself: a simulator, for a rehearsal."""
         addresses = {setting.name for setting in self.transport.options if setting.form is Form.ADDRESS}

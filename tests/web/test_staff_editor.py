@@ -30,8 +30,9 @@ def item(world: StaffWorld, key: str = POST) -> Item:
     return found
 
 
-def said(answer: Response) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+def said(answer: Response, without: str = r"$.") -> str:
+    """Return the words of a page; `without` is a pattern of what stands within words."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(without, "", answer.text))).split())
 
 
 def form(world: StaffWorld, key: str = POST) -> dict[str, str]:
@@ -50,7 +51,7 @@ def look(world: StaffWorld, key: str = POST, **typed: str) -> Response:
 
 def test_the_page_shows_the_text_as_it_goes_out_with_the_channels_own_count(world: StaffWorld) -> None:
     page = world.signed_in("maya").get(f"/staff/items/{POST}")
-    shown = said(page)
+    shown = said(page, without=r"</?(?:span|bdi)[^>]*>|…")
     outgoing = world.application.items.outgoing(item(world))
     assert isinstance(outgoing.rendered, RenderedPost)
     for text in outgoing.rendered.texts:
@@ -72,6 +73,26 @@ def test_another_text_keeps_the_headline_until_somebody_takes_it_off(world: Staf
     assert item(world).draft.headline == ()  # type: ignore[union-attr]  # a post's
     assert save(world, headline="1").status_code == 303
     assert item(world).draft.headline == headline  # type: ignore[union-attr]  # a post's
+
+
+def test_a_post_stands_in_its_networks_frame(world: StaffWorld) -> None:
+    page = world.signed_in("maya").get(f"/staff/items/{POST}").text
+    frame = page[page.index('<div class="net x"') :].partition("Drawn by us after a timeline on X")[0]
+    assert 'aria-hidden="true">LS</span>' in frame, "the initials of the clinic"
+    assert "Lotus Skin Clinic" in frame
+    assert '<details class="net-alt"><summary>ALT' in frame
+    link = re.search(r'<span class="linked">([^<]*)<span aria-hidden="true">…</span>', frame)
+    assert link is not None
+    assert (link[1], len(link[1])) == ("clinic.example.com/dental?", 26)
+
+
+def test_an_issue_stands_in_a_list_of_mails(world: StaffWorld) -> None:
+    page = world.signed_in("maya").get(f"/staff/items/{ISSUE}").text
+    draft = item(world, ISSUE).draft
+    assert isinstance(draft, Issue)
+    frame = page[page.index('<div class="net email"') :].partition("Drawn by us after a list of mails")[0]
+    assert draft.subject in unescape(frame)
+    assert draft.preheader in unescape(frame)
 
 
 def test_what_is_typed_is_counted_and_nothing_is_written(world: StaffWorld) -> None:

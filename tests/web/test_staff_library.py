@@ -72,7 +72,7 @@ def test_each_statement_is_listed_with_where_it_is_used_and_who_approved_it(maya
     assert "Every treatment has risks. Ask us about them." in page
     assert re.search(r"information · on \d items · written by hand, approved by nobody here", page)
     one = said(maya.get(f"/staff/library/statements/{CARRIED}"))
-    assert re.search(r"Where it is used dental \d items", one)
+    assert re.search(r"Where it is used Dental implant, bridge or denture\?.* \d items", one)
     assert "A clinician changes it." in one
 
 

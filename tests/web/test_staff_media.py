@@ -206,7 +206,7 @@ def test_an_articles_picture_is_shown_with_where_it_is_used_and_stays_the_articl
     file = "campaigns/dental/pictures/image1.png"
     page = maya.get(f"/staff/media/picture/{file}")
     assert "It belongs to an article." in said(page)
-    assert re.search(r"Where it is used dental \d item", said(page))
+    assert re.search(r"Where it is used Dental implant, bridge or denture\?.* \d item", said(page))
     assert maya.post(f"/staff/media/remove/{file}").status_code == 422
     assert describe(world, maya, file, alt="").status_code == 303
     assert world.application.media.picture(file).standing is ConsentStanding.HOLDS
@@ -277,7 +277,9 @@ def test_a_card_is_cut_as_its_photograph_says_unless_it_says_otherwise(world: St
 def test_a_picture_is_removed_once_nothing_shows_it(world: StaffWorld, maya: TestClient) -> None:
     file = kept(maya)
     shown_on(world, file)
-    assert re.search(r"Where it is used dental 1 item", said(maya.get(f"/staff/media/picture/{file}")))
+    assert re.search(
+        r"Where it is used Dental implant, bridge or denture\?.* 1 item", said(maya.get(f"/staff/media/picture/{file}"))
+    )
     assert "It is used" in said(maya.post(f"/staff/media/remove/{file}"))
     world.application.writing.write("dental/dentures/x", {"card.layout": None, "card.picture": None}, "maya")
     assert maya.post(f"/staff/media/remove/{file}").status_code == 303

@@ -61,6 +61,21 @@ def add_own_words(world: StaffWorld, words: str, name: str = POST) -> None:
     world.application.writing.write(item, {"call_to_action": words}, "maya")
 
 
+def test_a_printed_sheet_has_the_clinics_name_and_its_logo(tmp_path: Path) -> None:
+    world = StaffWorld(tmp_path / "clinic", {"CLINIC_BRAND__LOGO": "brand/logo.png"})
+    world.plan()
+    world.submit("dental/bridges/x/post")
+    rao = world.signed_in("rao")
+    page = rao.get("/staff/review/dental/bridges/x/post").text
+    head = page.partition('<p class="letterhead">')[2].partition("</p>")[0]
+    assert "Lotus Skin Clinic" in head
+    address = re.search(r'<img src="([^"]+)"', head)
+    assert address is not None
+    assert rao.get(address[1]).headers["content-type"] == "image/png"
+    without = StaffWorld(tmp_path / "other").signed_in("rao")
+    assert without.get("/staff/media/logo").status_code == 404
+
+
 def test_the_list_says_by_when_each_must_be_signed_and_what_happens_otherwise(
     world: StaffWorld, rao: TestClient
 ) -> None:

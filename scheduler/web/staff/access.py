@@ -116,6 +116,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/figures/{name}.csv": EVERYBODY,
     "GET /staff/media": EVERYBODY,
     "POST /staff/media": EVERYBODY,
+    "GET /staff/media/logo": EVERYBODY,
     "GET /staff/media/small/{file:path}": EVERYBODY,
     "GET /staff/media/picture/{file:path}": EVERYBODY,
     "POST /staff/media/picture/{file:path}": EVERYBODY,

@@ -119,6 +119,10 @@ class StaffPage:
         """Return what an item is and what it is about, as people name it."""
         return item_title(key, self.application.campaigns.heading(key), self.words)
 
+    def handle_of(self, account: str) -> str:
+        """Return what an account is called on its network, empty where nobody knows."""
+        return next((one.handle for one in self.application.settings.accounts if one.name == account), "")
+
     def may(self, method: str, path: str) -> bool:
         """Say whether who is signed in may use a route, as ACCESS names it below /staff."""
         return bool(ACCESS.get(f"{method} /staff{path}", frozenset()) & set(self.person.roles))

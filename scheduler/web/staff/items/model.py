@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scheduler.domain.claims import Finding, Severity
-from scheduler.domain.payload import Rendered, RenderedPost
+from scheduler.domain.payload import Rendered
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised
 from scheduler.services.edit_item import Seen, remedy_name
@@ -92,11 +92,6 @@ def pictures(rendered: Rendered) -> tuple[Shown, ...]:
         for picture in rendered.pictures
         if not picture.is_decoration
     )
-
-
-def texts(rendered: Rendered) -> tuple[str, ...]:
-    """Return the texts of an item as readers get them: a post's parts, or an issue's text."""
-    return rendered.texts if isinstance(rendered, RenderedPost) else (rendered.text,)
 
 
 def labels(words: Words) -> Mapping[str, str]:

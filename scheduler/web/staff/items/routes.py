@@ -12,19 +12,22 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.item_texts import title_of
+from scheduler.domain.payload import RenderedPost
 from scheduler.domain.standing import STANDING_CAMPAIGN
-from scheduler.services.edit_item import Opened, Overtaken, mended
+from scheduler.rendering.view_models import shown_issue, shown_post
+from scheduler.services.edit_item import Opened, Overtaken, Seen, mended
 from scheduler.services.item_fields import FIELDS, Fields
 from scheduler.web import forms
 from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
-from scheduler.web.staff.items.model import differing, labels, pictures, texts, told
+from scheduler.web.staff.items.model import differing, labels, pictures, told
 from scheduler.web.staff.items.retracting import MAY_BE_OUT, outlook
+from scheduler.web.staff.network_frame import frame_of
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.states import STATE_LOOKS, state_words
@@ -246,15 +249,27 @@ def _seen(page: StaffPage, opened: Opened, typed: Fields) -> dict[str, object]:
         "seen": seen,
         "told": told(seen),
         "problems": seen.look.outgoing.problems if seen.look and seen.look.outgoing else (),
-        "texts": texts(rendered) if rendered else (),
+        **_framed(page, seen),
         "failure": _on_the_page(seen.failure),
-        "link_card": getattr(rendered, "link_card", None),
         "pictures": pictures(rendered) if rendered else (),
         "item_is_open": opened.is_editable and opened.item.state in _STILL_OPEN,
         "references": opened.references,
         "item_path": f"{page.base}/items/{key}",
         "item_language": seen.look.item.draft.language if seen.look else page.language,
     }
+
+
+def _framed(page: StaffPage, seen: Seen) -> dict[str, object]:
+    """Return what an item's frame shows: a post's parts, or an issue's line in a list of mails."""
+    nothing: dict[str, object] = {"frame": None, "shown_post": None, "shown_issue": None}
+    if seen.look is None or seen.look.rendered is None:
+        return nothing
+    clinic, item, rendered = page.application.workspace.clinic(), seen.look.item, seen.look.rendered
+    frame = frame_of(item.key, clinic, page.handle_of(item.key.channel), page.words)
+    if isinstance(rendered, RenderedPost):
+        return nothing | {"frame": frame, "shown_post": shown_post(item, rendered, "", clinic=clinic)}
+    assert isinstance(item.draft, Issue)  # noqa: S101 - what is no post is an issue
+    return nothing | {"frame": frame, "shown_issue": shown_issue(item, item.draft, rendered, clinic=clinic)}
 
 
 def _on_the_page(reason: str) -> str:

@@ -53,6 +53,12 @@ async def add(request: Request, page: Staff) -> Response:
     return await slowly(request, lambda: _added(page, fields, sent))
 
 
+@router.api_route("/logo", methods=READING)
+async def logo(request: Request, page: Staff) -> Response:
+    """Return the clinic's logo, for what is printed."""
+    return await to_thread.run_sync(lambda: _logo(page), limiter=request.app.state.slow)
+
+
 @router.api_route("/small/{file:path}", methods=READING)
 async def small(file: str, request: Request, page: Staff) -> Response:
     """Return a picture made small, whole or as the address wants it cut."""
@@ -88,6 +94,16 @@ def _found(page: StaffPage, file: str) -> ListedPicture:
         return page.application.media.picture(file)
     except NotFound:
         raise HTTPException(404) from None
+
+
+def _logo(page: StaffPage) -> Response:
+    try:
+        found = page.application.logo()
+    except ClinicError:
+        found = None
+    if found is None:
+        raise HTTPException(404)
+    return Response(found.data, media_type=found.media_type, headers={"cache-control": "private, max-age=600"})
 
 
 def _small(page: StaffPage, file: str) -> Response:

@@ -43,6 +43,15 @@ def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
     return tuple(_run(text, start, end, inside) for start, end in pairwise(cuts))
 
 
+def cut(found: Sequence[Run], at: int | None) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return the runs up to a character at which one of them ends, and those after it; None for the end of all."""
+    length, place = 0, 0
+    while place < len(found) and (at is None or length < at):
+        length += len(found[place].text)
+        place += 1
+    return tuple(found[:place]), tuple(found[place:])
+
+
 def _run(text: str, start: int, end: int, spans: Sequence[Span]) -> Run:
     over = [span for span in spans if span.start <= start and end <= span.end]
     return Run(

@@ -12,16 +12,17 @@ from scheduler.domain.claims import LANGUAGE, Finding
 from scheduler.domain.content import Issue, Item, ItemKey
 from scheduler.domain.events import counted_words
 from scheduler.domain.package import PackedPicture
-from scheduler.domain.payload import RenderedIssue, RenderedPost
+from scheduler.domain.payload import LinkCard, RenderedIssue, RenderedPost
 from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.domain.standing import is_standing
-from scheduler.rendering.view_models import ShownIssue, network_of, shown_issue, shown_post
+from scheduler.rendering.view_models import ShownIssue, ShownPart, network_of, shown_issue, shown_post
 from scheduler.services.confirm import Shown, waiting_on
 from scheduler.services.missing_sentences import MissingSentence
 from scheduler.services.review_sheet import ReviewSheet, SentenceSource, WrittenSentence
 from scheduler.services.waive import finding_digest
+from scheduler.web.staff.network_frame import NetworkFrame
 from scheduler.web.staff.remedies import on_a_page
-from scheduler.web.staff.review.marked_text import Run, Span, looks_of, objections, own_words, runs
+from scheduler.web.staff.review.marked_text import Run, Span, cut, looks_of, objections, own_words, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,16 @@ class ShownSentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """A text as readers get it; `seen_first` is how many characters they see before they ask for more, None for all."""
+    """A text as readers get it; `seen_first` is how many characters they see before they ask for more, None for all.
+
+    `folded` are the runs after those. `card` is its link's, where the post brings one; `site` is where its link leads.
+    """
 
     runs: tuple[Run, ...]
     seen_first: int | None = None
-    card: tuple[str, ...] = ()
+    folded: tuple[Run, ...] = ()
+    card: LinkCard | None = None
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class SheetPage:
     counted: tuple[str, ...]
     gone: tuple[str, ...]
     new: tuple[str, ...]
+    frame: NetworkFrame
 
     @property
     def item(self) -> Item:
@@ -110,7 +117,9 @@ def path_of(key: ItemKey) -> str:
     return f"/review/{key}"
 
 
-def sheet_page(sheet: ReviewSheet, article: Article, clinic: Clinic, may_be_waived: frozenset[str]) -> SheetPage:
+def sheet_page(
+    sheet: ReviewSheet, article: Article, clinic: Clinic, may_be_waived: frozenset[str], frame: NetworkFrame
+) -> SheetPage:
     """Return a sheet as its page shows it; `may_be_waived` are the rules of which an exception may be made."""
     item, content = sheet.item, sheet.outgoing.content
     findings = tuple(finding for finding in sheet.findings if finding.place != LANGUAGE)
@@ -135,6 +144,7 @@ def sheet_page(sheet: ReviewSheet, article: Article, clinic: Clinic, may_be_waiv
         counted=counted_words(content.counted),
         gone=tuple(line[2:] for line in sheet.changes if line.startswith("- ")),
         new=tuple(line[2:] for line in sheet.changes if line.startswith("+ ")),
+        frame=frame,
     )
 
 
@@ -163,14 +173,13 @@ def _texts(
         text = issue.text if issue else ""
         return (ShownText(runs(text, (*objections(text, findings), *own_words(text, own)))),)
     shown = shown_post(sheet.item, rendered, "", clinic=clinic)
-    return tuple(
-        ShownText(
-            runs(part.text, (*looks_of(part), *objections(part.text, findings), *own_words(part.text, own))),
-            part.seen_first,
-            (part.card.title, part.card.description) if part.card else (),
-        )
-        for part in shown.parts
-    )
+    return tuple(_text(part, findings, own) for part in shown.parts)
+
+
+def _text(part: ShownPart, findings: tuple[Finding, ...], own: tuple[str, ...]) -> ShownText:
+    spans = (*looks_of(part), *objections(part.text, findings), *own_words(part.text, own))
+    seen, folded = cut(runs(part.text, (*spans, Span(0, part.seen_first or 0))), part.seen_first)
+    return ShownText(seen, part.seen_first, folded, part.card, part.site)
 
 
 def _sentences(sheet: ReviewSheet, findings: tuple[Finding, ...]) -> tuple[ShownSentence, ...]:

@@ -20,6 +20,7 @@ from scheduler.services.review_queue import Place, Waiting
 from scheduler.services.review_sheet import ReviewSheet
 from scheduler.services.waive import waiving
 from scheduler.web.forms import Fields
+from scheduler.web.staff.network_frame import frame_of
 from scheduler.web.staff.page import StaffPage
 from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.review.model import SheetPage, path_of, sheet_page, title_of
@@ -170,9 +171,11 @@ def sheet_of(page: StaffPage, key: ItemKey) -> ReviewSheet:
 
 
 def _shown(page: StaffPage, sheet: ReviewSheet) -> SheetPage:
-    workspace, desk = page.application.workspace, page.application.waivers
+    workspace, desk, key = page.application.workspace, page.application.waivers, sheet.item.key
+    clinic = workspace.clinic()
+    frame = frame_of(key, clinic, page.handle_of(key.channel), page.words)
     waivable = frozenset(finding.rule for finding in sheet.findings if desk.may_be_waived(finding))
-    return sheet_page(sheet, workspace.article(sheet.item.key.campaign), workspace.clinic(), waivable)
+    return sheet_page(sheet, workspace.article(key.campaign), clinic, waivable, frame)
 
 
 def _asked_about(page: StaffPage, shown: SheetPage) -> str:

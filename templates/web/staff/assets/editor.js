@@ -17,7 +17,9 @@ async function look() {
   if (!answer?.ok || number !== asked) return; // a later one is on its way
   const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
   const seen = page.getElementById("seen");
+  const scheme = document.querySelector("#seen .schemes input:checked")?.id;
   if (seen) document.getElementById("seen").replaceWith(document.adoptNode(seen));
+  if (scheme && document.getElementById(scheme)) document.getElementById(scheme).checked = true;
 }
 
 async function keep() {
