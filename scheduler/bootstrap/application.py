@@ -36,6 +36,7 @@ from scheduler.services.move_several import MovingSeveral
 from scheduler.services.note import Notes
 from scheduler.services.personal_links import Purpose
 from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.pull_in import PullingIn
 from scheduler.services.records import Records
 from scheduler.services.reserve import Reserve
 from scheduler.services.resolve import Resolution
@@ -123,6 +124,11 @@ class Application(LookingAfter):
     def times(self) -> Times:
         """The calendar of what goes out when."""
         return Times(self.workspace, self.store, self.clock, self.signed_comparison)
+
+    @cached_property
+    def pulling_in(self) -> PullingIn:
+        """Sections taken out of reserve."""
+        return PullingIn(self.people, self.reserve, self.moving)
 
     @property
     def several(self) -> Several:

@@ -26,6 +26,10 @@ AtOption = Annotated[
     typer.Option(formats=["%Y-%m-%dT%H:%M"], metavar="DAYTHH:MM", help="A day and time; else the next free ones."),
 ]
 
+WaitsOption = Annotated[
+    bool, typer.Option("--waits", help="It has no time yet: it waits in reserve, and beside the calendar.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
@@ -45,6 +49,7 @@ def note(
     start: DayOption = None,
     until: UntilOption = None,
     at: AtOption = None,
+    waits: WaitsOption = False,
     link: Annotated[str, typer.Option(metavar="ADDRESS", help="Where readers are led; else the clinic's site.")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -65,6 +70,7 @@ def note(
         until=until.date() if until else None,
         at=at,
         link=link,
+        waits=waits,
     )
     report = open_application(workspace, found=True).notes.make(wish)
     if as_json:

@@ -14,6 +14,7 @@ from scheduler.domain.credential import SealedCredential
 from scheduler.domain.delivery import Hold
 from scheduler.domain.installation import JournalMark, Place
 from scheduler.domain.item_outline import ItemOutline, ItemUse
+from scheduler.domain.waiting import WaitingSection
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
@@ -113,6 +114,21 @@ class Items(Protocol):
 
     def set_state(self, key: ItemKey, state: ItemState, note: str = "") -> None:
         """Move an item to a state and replace its note. Raises NotFound, IllegalTransition."""
+        ...
+
+
+class WaitingSections(Protocol):
+    """The sections that wait in reserve, as each campaign was last planned."""
+
+    def keep(self, campaign: str, sections: Sequence[WaitingSection]) -> None:
+        """Keep a campaign's, in this order, in place of those before."""
+        ...
+
+    def under_way(self, now: datetime) -> tuple[WaitingSection, ...]:
+        """Return those of campaigns of which something is still to come or nothing is planned, by campaign.
+
+        Those that a person left out come after the others.
+        """
         ...
 
 
@@ -286,6 +302,8 @@ class Transaction(Protocol):
     def endpoints(self) -> Endpoints: ...  # noqa: D102
     @property
     def notification_settings(self) -> NotificationSettingsTable: ...  # noqa: D102
+    @property
+    def waiting_sections(self) -> WaitingSections: ...  # noqa: D102
     @property
     def waivers(self) -> Waivers: ...  # noqa: D102
     @property

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 from typing import Final
 
 from scheduler.domain.audit import event
@@ -20,6 +20,7 @@ from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Booking, Timetable, clock_changes, pinned_slot
 from scheduler.planning.free_slots import free_slots, objections_to
 from scheduler.planning.replan import booking_of
+from scheduler.planning.slots import resolve_local
 from scheduler.ports import CampaignFiles, Clock, Database, Transaction, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.make_way import TAKES_NO_SLOT, timetable_of
@@ -86,6 +87,14 @@ class Moving:
         with self.store.reading() as tables:
             item, bookings, timetable = self._surroundings(key, tables)
         return tuple(islice(free_slots(item, bookings, timetable, timetable.now), count))
+
+    def free_on(self, key: ItemKey, day: date) -> tuple[Slot, ...]:
+        """Return the free slots of an item on a local day. Raises NotFound, BadInput."""
+        with self.store.reading() as tables:
+            item, bookings, timetable = self._surroundings(key, tables)
+        before = resolve_local(datetime.combine(day, time()), timetable.clinic.zone).at - timedelta(microseconds=1)
+        following = free_slots(item, bookings, timetable, before)
+        return tuple(takewhile(lambda slot: slot.local.date() == day, following))
 
     def move(self, key: ItemKey, wish: Move, by: Actor) -> Moved:
         """Move an item in a person's name. Raises MoveRefused with the rule in words, NotFound, BadInput."""

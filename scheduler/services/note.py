@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from string import Template
 
-from scheduler.domain.article import Article, Paragraph, ParagraphKind
+from scheduler.domain.article import LEAD, Article, Paragraph, ParagraphKind
 from scheduler.domain.campaign import NOTE_FILE
 from scheduler.domain.contact import checked_words
 from scheduler.domain.errors import BadInput
@@ -27,6 +27,7 @@ from scheduler.whole_file import write_whole
 _TEMPLATE = "templates/workspace/note.toml"
 _MODE = 0o644
 _ENTRY = re.compile(r"(?:[-*\u2022]|(?P<number>\d{1,2})[.)]) (?=\S)")
+_WAITS = f'\n# It waits in reserve until somebody takes it in.\nleave_out = ["{LEAD}"]\n'
 _DAYS = 'days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]'
 _POSTS = '[channels.{account}]\n{days}\ntimes = ["10:00"]\nparts = 4\n'
 _ISSUE = '[channels.{account}]\n{days}\ntimes = ["10:30"]\nissues = 1\n'
@@ -37,7 +38,8 @@ class NoteWish:
     """What a note says, who wrote it, and where it goes out.
 
     `title` is empty for the text's first sentence. `accounts` are those of its posts, `newsletters` those of its issue.
-    `at` is a local day and time for all of them, else the next free ones from `start` on.
+    `at` is a local day and time for all of them, else the next free ones from `start` on. With `waits` it has no time
+    yet: it is in reserve until somebody takes it in.
     """
 
     slug: str
@@ -50,6 +52,7 @@ class NoteWish:
     until: date | None = None
     at: datetime | None = None
     link: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Notes:
         if slugify(wish.slug) != wish.slug:
             raise BadInput(f"'{wish.slug}' cannot name a campaign: use '{slugify(wish.slug) or 'greeting'}'")
         author = self.staff.acting(wish.author)
+        if wish.waits and wish.at is not None:
+            raise BadInput("a note that waits has no time yet: leave one of the two")
         folder = self.root / "campaigns" / wish.slug
         if folder.exists():
             raise BadInput(f"there is a campaign '{wish.slug}' already: choose another name")
@@ -95,6 +100,7 @@ class Notes:
             slug=wish.slug,
             author=author,
             start=(wish.start or (wish.at.date() if wish.at else self.today())).isoformat(),
+            leave_out=_WAITS if wish.waits else "",
             until=f"until = {wish.until.isoformat()}" if wish.until else "# until = 2027-01-31",
             link=wish.link or self.workspace.clinic().public_url,
             language=_language(wish.text),

@@ -17,6 +17,7 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Actor
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.waiting import WaitingSection
 from scheduler.planning.announcements import Calendar, announced, dates_of, over_in
 from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Timetable
@@ -36,6 +37,7 @@ from scheduler.planning.plan_notes import (
 from scheduler.planning.replan import Change, Merged, continued, merge, settled_keys
 from scheduler.planning.slots import local_day
 from scheduler.planning.statement_policy import UNJUDGED, StatementPolicy
+from scheduler.planning.waiting import waiting_sections
 from scheduler.ports import CampaignFiles, Clock, Database, Renderer, Store, Transaction, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.claims_policy import claims_policy_of
@@ -171,6 +173,11 @@ class _WorkedOut:
     others: OtherCampaigns
     timetable: Timetable
 
+    @property
+    def waiting(self) -> tuple[WaitingSection, ...]:
+        """The sections that it has no items of, and could have."""
+        return waiting_sections(self.campaign, self.article, (*self.drafts.left_out, *self.merged.no_time))
+
     def report(self, changes: tuple[Change, ...], moved: tuple[Change, ...]) -> PlanReport:
         """Return what is said of it, with what is done for it."""
         left_out = (*self.drafts.left_out, *self.merged.no_time)
@@ -202,6 +209,7 @@ def plan(
         made = _Basis(workspace, renderer, now, judge, start).worked_out(campaign_slug, tables)
         changes = _written(campaign_slug, made.merged, tables, workspace.clinic(), now)
         moved = _moved_aside(made.others.moved(made.merged.items), tables)
+        tables.waiting_sections.keep(campaign_slug, made.waiting)
     return made.report(changes, moved)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from scheduler.domain.content import UNTOUCHABLE, Item, ItemKey, ItemState, Kind, Slot
 from scheduler.domain.errors import BadInput, ClinicError
-from scheduler.domain.people import Identity, Person, Role
+from scheduler.domain.people import Identity, Role
 from scheduler.ports import Store
 from scheduler.services.controls import Controls
 from scheduler.services.move import Move, Moving
@@ -111,19 +111,17 @@ class Several:
         _check(wish, seen)
         if wish.act is Act.CHANGES and not wish.reason:
             raise BadInput("say what has to change")
-        person = self.staff.recognise(by, MAY_DO[wish.act])
+        self.staff.recognise(by, MAY_DO[wish.act])
         items = self._items(seen)
         if wish.act in {Act.HOLD, Act.RELEASE}:
-            return self._braked(wish, items, person, by)
+            return self._braked(wish, items, by)
         if wish.act in {Act.MOVE, Act.FREE}:
             ordered = in_order(items, wish.days if wish.act is Act.MOVE else None)
-            return tuple(
-                _guarded(item, lambda item: self._moved(wish, item, seen[item.key], person)) for item in ordered
-            )
+            return tuple(_guarded(item, lambda item: self._moved(wish, item, seen[item.key], by)) for item in ordered)
         acts: dict[Act, Callable[[Item], Outcome]] = {
             Act.SUBMIT: lambda item: _decided(item, self.review.submit(str(item.key), by)),
             Act.CHANGES: lambda item: _decided(item, self.review.reject(str(item.key), by, wish.reason)),
-            Act.LEAVE_OUT: lambda item: self._left_out(item, person),
+            Act.LEAVE_OUT: lambda item: self._left_out(item, by),
         }
         return tuple(_guarded(item, acts[wish.act]) for item in items)
 
@@ -137,27 +135,27 @@ class Several:
                     continue
         return tuple(found)
 
-    def _moved(self, wish: Wish, item: Item, seen: datetime, person: Person) -> Outcome:
+    def _moved(self, wish: Wish, item: Item, seen: datetime, by: Identity) -> Outcome:
         days = wish.days if wish.act is Act.MOVE else None
         (new,) = self.times.foresee((item.key,), days)
         if new.slot is None:
             return Outcome(item, done=False, reasons=new.reasons)
-        moved = self.moving.move(item.key, Move(new.slot.local, seen), person.login)
+        moved = self.moving.move(item.key, Move(new.slot.local, seen), by)
         return Outcome(item, done=True, reasons=moved.notes, slot=moved.item.slot)
 
-    def _left_out(self, item: Item, person: Person) -> Outcome:
+    def _left_out(self, item: Item, by: Identity) -> Outcome:
         if reason := _against(Act.LEAVE_OUT, item):
             raise BadInput(reason)
-        self.reserve.change(item.key.campaign, drop=(item.key.section,), by=person.login)
+        self.reserve.change(item.key.campaign, drop=(item.key.section,), by=by)
         return Outcome(item, done=True)
 
-    def _braked(self, wish: Wish, items: Iterable[Item], person: Person, by: Identity) -> tuple[Outcome, ...]:
+    def _braked(self, wish: Wish, items: Iterable[Item], by: Identity) -> tuple[Outcome, ...]:
         """Hold back, or let go on, each account once."""
         refused: dict[str, tuple[str, ...]] = {}
         for account in sorted({item.key.channel for item in items}):
             try:
                 if wish.act is Act.HOLD:
-                    self.controls.hold(account, person.name, wish.reason)
+                    self.controls.hold(account, by, wish.reason)
                 else:
                     self.controls.release(account, by)
                 refused[account] = ()

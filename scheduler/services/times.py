@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,11 +10,12 @@ from scheduler.domain.campaign import QuietHours
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
 from scheduler.domain.item_texts import title_of
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.waiting import WaitingSection
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.slots import local_day, resolve_local, zone_info
 from scheduler.ports import Clock, Readable, Workspace
 from scheduler.services.make_way import UNSIGNED
-from scheduler.services.move import MOVABLE
+from scheduler.services.move import MOVABLE, was_signed
 from scheduler.services.signed_comparison import SignedComparison
 
 
@@ -34,6 +35,10 @@ class Filter:
             and self.campaign in {"", key.campaign}
             and (self.state == item.state or (not self.state and item.state is not ItemState.CANCELLED))
         )
+
+    def takes_section(self, one: WaitingSection) -> bool:
+        """Say whether a section in reserve is wanted; it has no state."""
+        return not self.state and self.campaign in {"", one.campaign} and (self.channel in {"", *one.channels})
 
 
 EVERYTHING = Filter()
@@ -64,11 +69,12 @@ class Day:
 class Days:
     """A stretch of the calendar. `undated` are items that wait for a time, or whose time has passed unsigned.
 
-    `channels` and `campaigns` are those of the stretch, to choose from.
+    `reserve` are sections that could be planned. `channels` and `campaigns` are those of the stretch, to choose from.
     """
 
     days: tuple[Day, ...]
     undated: tuple[Entry, ...]
+    reserve: tuple[WaitingSection, ...]
     zone: str
     today: date
     quiet: QuietHours | None
@@ -105,20 +111,31 @@ class Times:
             found = tables.items.between(begin, end)
             late = tables.items.in_state(UNSIGNED, before=now)
             missed = tables.items.in_state(frozenset({ItemState.MISSED}))
+            signed = {item.key for item in missed if was_signed(item, tables)}
+            in_reserve = tables.waiting_sections.under_way(now)
         standing = self.comparison.as_they_stand(found)
+        known = set(self.workspace.campaigns())
         planned = tuple(item for item in standing if item.key.campaign != STANDING_CAMPAIGN)
-        entries = tuple(_entry(item) for item in planned if wanted.takes(item))
+        entries = tuple(_entry(item, signed) for item in planned if wanted.takes(item))
         waiting = [item for item in (*missed, *late) if item.key.campaign != STANDING_CAMPAIGN and wanted.takes(item)]
         closed = closed_days(clinic.sending_rules)
         return Days(
             days=tuple(_days(first, last, entries, closed_on=lambda day: closed(day) or "", zone=clinic.zone)),
-            undated=tuple(_entry(item) for item in sorted(waiting, key=lambda item: (item.slot.at, item.key))),
+            undated=tuple(_entry(item, signed) for item in sorted(waiting, key=lambda item: (item.slot.at, item.key))),
+            reserve=tuple(one for one in in_reserve if wanted.takes_section(one) and one.campaign in known),
             zone=clinic.zone,
             today=local_day(now, clinic.zone),
             quiet=clinic.quiet_hours,
             channels=tuple(sorted({item.key.channel for item in planned} | ({wanted.channel} - {""}))),
             campaigns=tuple(sorted({item.key.campaign for item in planned} | ({wanted.campaign} - {""}))),
         )
+
+    def in_reserve(self) -> tuple[WaitingSection, ...]:
+        """Return every section in reserve of the campaigns that are under way."""
+        known = set(self.workspace.campaigns())
+        with self.store.reading() as tables:
+            found = tables.waiting_sections.under_way(self.clock.now())
+        return tuple(one for one in found if one.campaign in known)
 
     def from_today(self, before: timedelta) -> tuple[Item, ...]:
         """Return what is planned from so long before now on, without what was taken out of the plan."""
@@ -148,6 +165,8 @@ def _midnight(day: date, zone: str) -> datetime:
     return resolve_local(datetime.combine(day, time()), zone).at
 
 
-def _entry(item: Item) -> Entry:
-    is_movable = item.state in MOVABLE and not is_correction(item)
+def _entry(item: Item, signed: Collection[ItemKey]) -> Entry:
+    """Return an item's entry. Of the missed ones those that were `signed` are decided on first."""
+    may_come_back = item.state is ItemState.MISSED and item.key not in signed
+    is_movable = (item.state in MOVABLE or may_come_back) and not is_correction(item)
     return Entry(item.key, item.slot, item.state, title_of(item), is_movable)

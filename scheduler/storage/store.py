@@ -60,6 +60,7 @@ from scheduler.storage.subscribers import SqlSubscribers
 from scheduler.storage.suppressions import SqlSuppressions
 from scheduler.storage.time_limit import limited
 from scheduler.storage.upkeep import SqlUpkeep
+from scheduler.storage.waiting_sections import SqlWaitingSections
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 from scheduler.storage.webhook_endpoints import SqlEndpoints
@@ -102,6 +103,7 @@ class SqlTransaction:
     upkeep: SqlUpkeep
     notification_settings: SqlNotificationSettings
     code_secrets: SqlCodeSecrets
+    waiting_sections: SqlWaitingSections
     waivers: SqlWaivers
     confirmations: SqlConfirmations
     audit: SqlAudit

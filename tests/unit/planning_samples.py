@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
@@ -19,6 +19,7 @@ from scheduler.domain.content import CardLayout, Draft, Item, ItemKey, ItemState
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
+from scheduler.domain.waiting import WaitingSection
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.material import Material
@@ -367,6 +368,7 @@ class FakeStore:
     ledger: list[Delivery] = field(default_factory=list)
     rescheduled: list[tuple[ItemKey, int, datetime, datetime]] = field(default_factory=list)
     trail: list[AuditEvent] = field(default_factory=list)
+    waiting: dict[str, tuple[WaitingSection, ...]] = field(default_factory=dict)
     writes: int = 0
 
     @contextmanager
@@ -378,9 +380,12 @@ class FakeStore:
             self.rows = before
             raise
 
-    items = approvals = deliveries = audit = property(lambda self: self)
+    items = approvals = deliveries = audit = waiting_sections = property(lambda self: self)
 
     brief = transaction
+
+    def keep(self, campaign: str, sections: Sequence[WaitingSection]) -> None:
+        self.waiting[campaign] = tuple(sections)
 
     def record(self, happened: AuditEvent) -> None:
         self.trail.append(happened)

@@ -40,6 +40,8 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/search?q=dent&kind=articles"),
     Page("/staff/search?q=nothing+has+this"),
     Page("/staff/calendar"),
+    Page("/staff/calendar/reserve"),
+    Page("/staff/calendar/reserve/dental/bridges"),
     Page("/staff/calendar/feed"),
     Page("/staff/calendar?view=week&day=2026-12-09"),
     Page("/staff/calendar?view=list&day=2026-12-01&moved=dental/dentures/x/post&from=2026-12-05T10:00"),

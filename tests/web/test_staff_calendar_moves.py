@@ -133,3 +133,17 @@ def test_an_item_is_moved_by_the_form_without_scripts(chromium: Browser, served:
         page.get_by_role("button", name="Move it", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("Moved to Tue 22 Dec, 11:30.")
         assert local_day(world) == "2026-12-22 11:30"
+
+
+def test_a_section_in_reserve_is_dragged_onto_a_day(chromium: Browser, served: tuple[StaffWorld, str]) -> None:
+    world, address = served
+    world.application.reserve.change("dental", drop=(POST.split("/")[1],), by="maya")
+    with window(chromium, DESKTOP) as context:
+        page = context.new_page()
+        open_month(page, address)
+        page.mouse.move(*middle(page.locator(".tile.waits .grip").first))
+        page.mouse.down()
+        page.mouse.move(*middle(day(page, "2026-12-22")), steps=8)
+        page.mouse.up()
+        expect(page.get_by_role("status").first).to_contain_text("The section is taken in.")
+        assert local_day(world).startswith("2026-12-22")

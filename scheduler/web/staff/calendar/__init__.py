@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.calendar import feed, moving, routes
+from scheduler.web.staff.calendar import feed, moving, reserve, routes
 
 router = APIRouter()
-for area in (routes, feed, moving):
+for area in (routes, feed, reserve, moving):
     router.include_router(area.router)

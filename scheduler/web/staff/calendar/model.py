@@ -23,6 +23,9 @@ YEARS: Final = (2000, 2100)
 LISTED = 80
 """Items of a list; more are on its next page, so that a page stays small."""
 
+IN_TRAY: Final = 8
+"""Sections in reserve that stand beside the days; a page of their own has all."""
+
 _LIST_DAYS = 31
 _MOVED = frozenset({"moved", "from", "planned"})
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from scheduler.web.page import READING
-from scheduler.web.staff.calendar.model import View, address_of, shown
+from scheduler.web.staff.calendar.model import IN_TRAY, View, address_of, shown
 from scheduler.web.staff.page import Staff
 from scheduler.web.staff.several.model import act_words
 from scheduler.web.staff.states import STATE_LOOKS, state_words
@@ -25,6 +25,7 @@ def calendar(page: Staff) -> Response:
         "days": days,
         "shown": shown(days, address),
         "View": View,
+        "in_tray": IN_TRAY,
         "acts": act_words(page.words, page.person.roles),
         "state_words": state_words(page.words),
         "state_looks": STATE_LOOKS,

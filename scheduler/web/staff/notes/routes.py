@@ -51,6 +51,8 @@ def _made(page: StaffPage, fields: Fields) -> Response:
         page.application.notes.make(wish)
     except ClinicError as error:
         return _form(page, fields, on_a_page(str(error)))
+    if wish.waits:
+        return page.go("/calendar", page.words.gettext("It waits beside the calendar. Give it a time there."))
     return page.go(f"/campaigns/{wish.slug}", page.words.gettext("It is planned. Submit it, so that it can be signed."))
 
 
@@ -70,6 +72,8 @@ def _wish(page: StaffPage, fields: Fields) -> NoteWish:
         at = datetime.fromisoformat(f"{day}T{time}") if time else None
     except ValueError as error:
         raise BadInput(words.gettext("Write the day as a date, and with a time of day its day too.")) from error
+    if fields.one("waits") and (day or time):
+        raise BadInput(words.gettext("Leave the day and the time empty, or let it have them now."))
     return NoteWish(
         slug=_name(page, title or article_of(fields.one("text")).title),
         text=fields.one("text"),
@@ -81,6 +85,7 @@ def _wish(page: StaffPage, fields: Fields) -> NoteWish:
         until=until,
         at=at,
         link=fields.one("link"),
+        waits=bool(fields.one("waits")),
     )
 
 
