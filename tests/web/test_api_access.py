@@ -90,8 +90,8 @@ def test_a_token_is_no_session(world: ApiWorld) -> None:
 def test_no_operation_signs_confirms_waives_retracts_or_erases() -> None:
     done = {operation.rpartition("/")[2] for operation, access in ACCESS.items() if access.changes}
     assert done == {
-        "campaigns", "file", "plan", "sections", "submit", "move", "words", "decisions", "subscribers", "suppress",
-        "suppressions", "pause", "resume",
+        "campaigns", "campaign-files", "plan", "sections", "submit", "move", "words", "decisions", "subscribers",
+        "suppress", "suppressions", "pause", "resume",
     }  # fmt: skip
 
 

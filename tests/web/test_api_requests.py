@@ -119,7 +119,7 @@ def test_who_changes_something_gives_a_key(world: ApiWorld, maya: ProgramClient,
 
 
 def test_a_search_needs_no_key_and_none_of_it_is_kept(maya: ProgramClient) -> None:
-    answer = maya.client.post("/api/v1/subscribers/search", json={"name": "Asha"}, headers=maya.headers)
+    answer = maya.client.post("/api/v1/subscriber-searches", json={"name": "Asha"}, headers=maya.headers)
     assert answer.json() == {"data": [], "next": None}
 
 
@@ -162,6 +162,11 @@ def test_whatever_is_wrong_is_told_as_a_problem(maya: ProgramClient, request_: d
     assert (answer.status_code, told["status"]) == (status, status)
     assert {"type", "title", "detail"} <= set(told)
     assert "clinic " not in told["detail"], "a program has no command line"
+
+
+def test_a_method_that_is_not_taken_is_told_once_with_those_that_are(maya: ProgramClient) -> None:
+    for path, allowed in (("/pause", "POST"), ("/campaign-files", "POST"), ("/campaigns", "GET, HEAD, POST")):
+        assert ask(maya, method="DELETE", url=f"/api/v1{path}").headers.get_list("allow") == [allowed]
 
 
 def test_what_is_wrong_with_a_field_is_told_by_its_place(maya: ProgramClient) -> None:

@@ -81,7 +81,7 @@ def test_a_campaign_goes_from_a_text_to_the_clinician(world: ApiWorld, maya: Pro
 def test_an_article_comes_as_a_file(world: ApiWorld, maya: ProgramClient) -> None:
     data = (CASES / "article-1-dental.docx").read_bytes()
     headers = {**maya.headers, "idempotency-key": "file-1", "content-type": "application/octet-stream"}
-    url = "/api/v1/campaigns/file?file=article-1-dental.docx&name=filed"
+    url = "/api/v1/campaign-files?file=article-1-dental.docx&name=filed"
     made = maya.client.post(url, content=data, headers=headers)
     assert made.status_code == 201, made.text
     assert made.json()["campaign"] == "filed"
@@ -212,7 +212,7 @@ def test_subscribers_come_in_pages_and_are_searched_without_an_address_in_an_add
     assert len(page["data"]) + len(rest["data"]) == 5
     assert rest["next"] is None
     address = page["data"][0]["address"]
-    found = maya.post("/subscribers/search", {"address": address}).json()["data"]
+    found = maya.post("/subscriber-searches", {"address": address}).json()["data"]
     assert [one["address"] for one in found] == [address]
     person = maya.get(f"/subscribers/{found[0]['id']}").json()
     assert person["address"] == address

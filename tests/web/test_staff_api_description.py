@@ -30,7 +30,9 @@ from scheduler.web.api.access import ACCESS
 EXAMPLES, OF_SLOW_ONES = 12, 4
 """Requests of each kind to each operation; a few of those that plan, draw or read an article."""
 
-SLOW = re.compile(r"^(POST .*/(plan|sections|submit|words|move|campaigns|file)|GET .*/(check|plan|preflight))$")
+SLOW = re.compile(
+    r"^(POST .*/(plan|sections|submit|words|move|campaigns|campaign-files)|GET .*/(check|plan|preflight))$"
+)
 
 PLACES = {
     "campaign": "dental",
@@ -79,7 +81,7 @@ class Asked:
         places = PLACES | (ISSUE if "/issues/" in label else {})
         case.path_parameters.update({name: places[name] for name in case.path_parameters if name in places})
         act = label.rpartition("/")[2]
-        if act == "file":
+        if act == "campaign-files":
             case.query, case.body = {"file": "brushing.md", "name": f"brushing-{next(self.keys)}"}, ARTICLE
         elif act == "move":
             case.body = {"to": f"{self.world.application.moving.free(KEY)[0].local:%Y-%m-%dT%H:%M}"}

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from scheduler.web.api import (
+    articles,
     calendar,
     campaigns,
     controls,
@@ -17,8 +18,8 @@ from scheduler.web.api import (
 )
 
 router = APIRouter()
-for area in (sign_ups, description, campaigns, items, calendar, issues, decisions, subscribers, controls):
+for area in (sign_ups, description, articles, campaigns, items, calendar, issues, decisions, subscribers, controls):
     router.include_router(area.router)
 
-LARGER_BODIES: Final = {"/api/v1/campaigns": 2_000_000, "/api/v1/campaigns/file": 10_000_000}
+LARGER_BODIES: Final = {"/api/v1/campaigns": 2_000_000, "/api/v1/campaign-files": 10_000_000}
 """The paths that take an article, in bytes: more than the reader does, so that it says itself what is too large."""

@@ -34,7 +34,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/v1/self": Access(None),
     "GET /api/v1/campaigns": Access(Scope.CAMPAIGNS_READ),
     "POST /api/v1/campaigns": _changes(Scope.CAMPAIGNS_WRITE, WRITERS),
-    "POST /api/v1/campaigns/file": _changes(Scope.CAMPAIGNS_WRITE, WRITERS),
+    "POST /api/v1/campaign-files": _changes(Scope.CAMPAIGNS_WRITE, WRITERS),
     "GET /api/v1/campaigns/{campaign}": Access(Scope.CAMPAIGNS_READ),
     "GET /api/v1/campaigns/{campaign}/plan": Access(Scope.CAMPAIGNS_READ),
     "POST /api/v1/campaigns/{campaign}/plan": _changes(Scope.CAMPAIGNS_WRITE, WRITERS),
@@ -58,7 +58,7 @@ ACCESS: Final[Mapping[str, Access]] = {
     "GET /api/v1/subscribers": Access(Scope.SUBSCRIBERS_READ),
     "POST /api/v1/subscribers": _changes(Scope.SUBSCRIBERS_WRITE),
     # A search changes nothing. It is posted because addresses and names are to stand in no address.
-    "POST /api/v1/subscribers/search": Access(Scope.SUBSCRIBERS_READ),
+    "POST /api/v1/subscriber-searches": Access(Scope.SUBSCRIBERS_READ),
     "GET /api/v1/subscribers/{subscriber}": Access(Scope.SUBSCRIBERS_READ),
     "POST /api/v1/subscribers/{subscriber}/suppress": _changes(Scope.SUBSCRIBERS_WRITE),
     "POST /api/v1/suppressions": _changes(Scope.SUBSCRIBERS_WRITE),

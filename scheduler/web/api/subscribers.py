@@ -124,7 +124,7 @@ def subscribers(
     return _page(program, Wanted(audience, status or "", segment), cursor, limit)
 
 
-@router.post("/subscribers/search", responses=WRITES)
+@router.post("/subscriber-searches", responses=WRITES)
 def search(body: Search, program: Asking) -> Page[Subscriber]:
     """Return the people who are looked for. It is posted, since names and addresses are to stand in no address."""
     wanted = Wanted(body.audience, body.status or "", body.segment, body.search, body.address, body.name)
