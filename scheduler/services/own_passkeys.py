@@ -61,13 +61,21 @@ class OwnPasskeys:
     def remove(self, owner: Proof, identity: str) -> Passkey:
         """Remove one of one's own passkeys. Raises ClinicError."""
         person = self.staff.authenticate(owner, tuple(Role), about=removing(identity))
+        return self._removed(identity, person.login, person.login)
+
+    def remove_of(self, login: str, identity: str, by: Proof) -> Passkey:
+        """Remove the passkey of somebody whose device is lost, as a clinician. Raises ClinicError."""
+        clinician = self.staff.authenticate(by, (Role.CLINICIAN,), about=removing(identity))
+        return self._removed(identity, login, clinician.login)
+
+    def _removed(self, identity: str, login: str, actor: str) -> Passkey:
         with self.store.transaction() as tables:
             passkey = tables.passkeys.find(identity)
-            if passkey is None or passkey.login != person.login:
-                raise ClinicError("you have no such passkey any more")
+            if passkey is None or passkey.login != login:
+                raise ClinicError(f"{login} has no such passkey any more")
             tables.passkeys.remove(identity)
             detail = {"passkey": identity, "name": passkey.name}
-            tables.audit.record(event(self.clock.now(), person.login, "passkey removed", person.login, **detail))
+            tables.audit.record(event(self.clock.now(), actor, "passkey removed", login, **detail))
         return passkey
 
     def _may_add(self, login: str) -> tuple[Passkey, ...]:

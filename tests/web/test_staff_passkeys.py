@@ -356,3 +356,23 @@ def test_a_passkey_changes_ones_own_password(alone: Desk) -> None:
 
 def test_who_has_no_passkey_is_offered_none(alone: Desk) -> None:
     assert "data-passkey=" not in alone.rao.get("/staff/people/maya").text
+
+
+def test_a_clinician_removes_the_passkey_of_a_lost_device_and_nobody_else_does(alone: Desk) -> None:
+    people = alone.world.application.people
+    people.change_password(Credentials("maya", PASSWORD), OWN)
+    maya = alone.world.nobody()
+    maya.post("/staff/sign-in", data={"login": "maya", "password": OWN})
+    made = SoftPasskey(SITE, b"the-phone-of-maya").made(alone.creation(maya))
+    assert maya.post("/staff/self/passkeys", data={"name": "Phone", "own_password": OWN, "passkey": made}).is_redirect
+    (passkey,) = alone.world.application.own_passkeys.of("maya")
+    path = f"/staff/people/maya/passkeys/{passkey.id}/remove"
+    assert path in alone.rao.get("/staff/people/maya").text
+    assert maya.post(path, data={"own_password": OWN}).status_code == 403
+    assert alone.rao.post(path, data={"own_password": "wrong"}).status_code == 400
+    other = path.replace("/maya/", "/lee/")
+    assert "has no such passkey" in alone.rao.post(other, data={"own_password": OWN}).text
+    assert alone.rao.post(path, data={"own_password": OWN}).status_code == 303
+    assert alone.world.application.own_passkeys.of("maya") == ()
+    last = alone.world.application.trail.entries("maya")[-1].event
+    assert (last.actor, last.action) == ("rao", "passkey removed")

@@ -76,6 +76,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/people/{login}": CLINICIANS,
     "POST /staff/people/{login}/password": CLINICIANS,
     "POST /staff/people/{login}/codes/off": CLINICIANS,
+    "POST /staff/people/{login}/passkeys/{identity}/remove": CLINICIANS,
     "POST /staff/people/{login}/active": CLINICIANS,
     "POST /staff/people/{login}/sessions/{session}/end": CLINICIANS,
     "POST /staff/people/{login}/tokens/{token}/end": CLINICIANS,

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.people import Person
 from scheduler.services.own_codes import switching_off
+from scheduler.services.own_passkeys import removing
 from scheduler.services.people import ADDING, SHORTEST_PASSWORD, activating, changing, resetting
 from scheduler.web.forms import Fields, Form
 from scheduler.web.page import READING
@@ -77,6 +78,12 @@ async def switch_codes_off(request: Request, login: str, page: Staff, fields: Fo
     return await slowly(request, lambda: _codes_off(page, login, fields))
 
 
+@router.post("/people/{login}/passkeys/{identity}/remove")
+async def remove_passkey(request: Request, login: str, identity: str, page: Staff, fields: Form) -> Response:
+    """Remove the passkey of a person whose device is lost."""
+    return await slowly(request, lambda: _passkey_removed(page, login, identity, fields))
+
+
 @router.post("/people/{login}/sessions/{session}/end")
 async def end_session(request: Request, login: str, session: str, page: Staff, visitor: Visitor) -> Response:
     """Sign a person out of one browser."""
@@ -125,6 +132,16 @@ def _password_reset(page: StaffPage, login: str, fields: Fields) -> Response:
     except ClinicError as error:
         return _person(page, person, "password", str(error))
     said = page.words.gettext("{name} has a new password, and is signed out everywhere.", name=person.name)
+    return page.go(f"/people/{login}", said)
+
+
+def _passkey_removed(page: StaffPage, login: str, identity: str, fields: Fields) -> Response:
+    person = _known(page, login)
+    try:
+        passkey = page.application.own_passkeys.remove_of(login, identity, proof_in(page, fields))
+    except ClinicError as error:
+        return _person(page, person, "passkeys", str(error))
+    said = page.words.gettext("The passkey “{name}” is removed.", name=passkey.name)
     return page.go(f"/people/{login}", said)
 
 
@@ -179,6 +196,8 @@ def _person(page: StaffPage, person: Person, at: str = "", wrong: str = "", type
         "tokens": token_rows(page.application.api_tokens.of(person.login), page.application.api_tokens),
         "roles": role_words(page.words),
         "codes": page.application.own_codes.standing(person.login),
+        "passkeys": page.application.own_passkeys.of(person.login),
+        "removing": removing,
         "switching_off": switching_off(person.login),
         "at": at,
         "wrong": on_a_page(wrong) if wrong else "",
