@@ -14,7 +14,8 @@ from test_accessibility import violations
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.passkey import Passkey
-from scheduler.domain.people import Credentials
+from scheduler.domain.people import Credentials, Role
+from scheduler.services.invitations import Wish
 from scheduler.web.server import serving
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -177,3 +178,17 @@ def test_the_pages_pass_wcag_with_the_passkeys_buttons_on_them(
             expect(page.get_by_role("button", name="Use a passkey instead").first).to_be_visible()
             assert violations(page) == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, f"{path} scrolls sideways"
+
+
+def test_who_is_invited_makes_a_passkey_on_the_page_of_the_link(phone: Page, served: Served) -> None:
+    asha = Wish("Dr Asha", (Role.CLINICIAN,), "MH 777")
+    served.world.application.staff_invitations.invite(asha, "a-token", Credentials("rao", OWN))
+    phone.get_by_role("button", name="Sign out").click()
+    phone.goto(f"{served.address}/staff/join/a-token")
+    phone.get_by_role("button", name="Make a passkey instead").click()
+    expect(phone.get_by_label("Login")).to_be_focused()  # it is missing
+    phone.get_by_label("Login").fill("asha")
+    phone.get_by_role("button", name="Make a passkey instead").click()
+    phone.get_by_role("link", name="Sign in").click()
+    phone.get_by_role("button", name="Sign in with a passkey").click()
+    expect(phone.get_by_role("link", name="Dr Asha")).to_be_visible()
