@@ -116,7 +116,7 @@ def _plain(value: SettingValue) -> object:
 
 
 def _item(
-    value: str | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool,
+    value: str | float | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool,
 ) -> TomlItem:
     if isinstance(value, Mapping):
         table = tomlkit.inline_table()
@@ -124,7 +124,7 @@ def _item(
         return table
     if isinstance(value, tuple):
         return tomlkit.item(list(value))
-    if isinstance(value, date | bool):
+    if isinstance(value, date | bool | int | float):
         return tomlkit.item(value)
     is_plain = "\\" not in value and '"""' not in value and not value.endswith('"')
     return tomlkit.string(value, multiline=True) if "\n" in value and is_plain else tomlkit.string(value)

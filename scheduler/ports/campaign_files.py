@@ -11,8 +11,10 @@ from scheduler.domain.campaign import Campaign
 Setting = tuple[str, ...]
 """The path to a setting from the top of the file: ('overrides', 'bridges/x', 'hook')."""
 
-SettingValue = str | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool | None
-"""A text, a list of texts, numbers or days, a small table, a day, a time, yes or no; nothing takes it out."""
+SettingValue = (
+    str | float | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool | None
+)
+"""A text, a number, a list of texts, numbers or days, a small table, a day, a time, yes or no; nothing takes it out."""
 
 
 class CampaignFiles(Protocol):

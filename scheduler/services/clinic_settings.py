@@ -25,6 +25,9 @@ MAY_CHANGE: Final = (Role.CLINICIAN, Role.PUBLISHER)
 MOST_COMPARED = 200
 """Signed items that are rendered again to see what a change ends: some tenths of a second each (2026-11)."""
 
+SOLO_PRACTICE: Final[Setting] = ("approval", "solo_practice")
+"""Whether who wrote something may sign it. Clinicians alone decide that: it is about their signatures."""
+
 SUBJECT = "settings"
 """Their name on the audit trail."""
 
@@ -92,7 +95,7 @@ class SettingsDesk:
         Where too much is signed to compare it now, the worker does. Raises ClinicError, and BadInput where the file
         changed meanwhile or cannot be so: it is then as it was.
         """
-        person = self.staff.recognise(by, MAY_CHANGE)
+        person = self.staff.recognise(by, (Role.CLINICIAN,) if SOLO_PRACTICE in changes else MAY_CHANGE)
         self.files.edit_settings(changes, version)
         names = [".".join(setting) for setting in changes]
         with self.store.transaction() as tables:

@@ -99,6 +99,28 @@ def test_a_change_is_written_and_every_comment_stays(world: StaffWorld) -> None:
     assert world.application.settings.clinic.name == clinic.name, "read again by what is running"
 
 
+def test_hashtags_and_the_hours_between_items_are_written_as_they_are_in_the_file(world: StaffWorld) -> None:
+    rao = world.signed_in("rao")
+    save(rao, hashtags="#HealthySmiles, Pune", gap="6", spacing="1.5")
+    assert 'hashtags = ["HealthySmiles", "Pune"]' in config(world)
+    assert "minimum_gap_hours = 6\n" in config(world)
+    assert "section_spacing_hours = 1.5\n" in config(world)
+    assert world.application.workspace.clinic().hashtags == ("HealthySmiles", "Pune")
+
+
+def test_clinicians_alone_decide_whether_they_may_sign_their_own_words(world: StaffWorld) -> None:
+    lee, rao = world.signed_in("lee"), world.signed_in("rao")
+    refused = save(lee, solo="yes")
+    assert refused.status_code == 422
+    assert "solo_practice = false" in config(world)
+    save(rao, solo="yes")
+    assert world.application.workspace.clinic().solo_practice
+    save(lee, name="Another name")
+    assert world.application.workspace.clinic().solo_practice, "who may not decide it changes nothing of it"
+    save(rao, solo=[])
+    assert not world.application.workspace.clinic().solo_practice
+
+
 def test_quiet_hours_may_be_given_up_and_taken_up_again(world: StaffWorld) -> None:
     rao = world.signed_in("rao")
     save(rao, quiet=[])
@@ -117,6 +139,10 @@ def test_quiet_hours_may_be_given_up_and_taken_up_again(world: StaffWorld) -> No
         ("closures", "Christmas", "is no day: write it as 2026-12-25"),
         ("quiet_from", "late", "Quiet hours:"),
         ("holidays", "ZZ", "Public holidays:"),
+        ("hashtags", "Skin-Health", "Hashtags of new campaigns:"),
+        ("gap", "four", "Hours between two items on a channel: &#39;four&#39; is no number"),
+        ("gap", "-1", "Hours between two items on a channel: must be at least 0"),
+        ("spacing", "9999", "Hours between two items on the same section: must be at most 672"),
         ("jurisdictions", ["MARS"], "Advertising rules:"),
         ("name", "a\u202eb", "The clinic&#39;s name:"),
     ],

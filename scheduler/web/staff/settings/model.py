@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.words import Words
-from scheduler.services.clinic_settings import Setting, SettingValue
+from scheduler.services.clinic_settings import SOLO_PRACTICE, Setting, SettingValue
 from scheduler.web.forms import Fields
 
 Values = Mapping[str, tuple[str, ...]]
@@ -29,10 +29,15 @@ _SETTINGS: Final[Mapping[str, Setting]] = {
     "quiet": ("clinic", "quiet_hours"),
     "holidays": ("clinic", "holidays"),
     "closures": ("clinic", "closures"),
+    "hashtags": ("clinic", "hashtags"),
+    "gap": ("clinic", "minimum_gap_hours"),
+    "spacing": ("clinic", "section_spacing_hours"),
+    "solo": SOLO_PRACTICE,
 }
 _BRAND: Final[Mapping[str, Setting]] = {
     name: ("brand", name) for name in ("primary", "accent", "background", "text", "logo", "handle", "motif")
 }
+_HOUR: Final = timedelta(hours=1)
 _MAY_BE_LEFT_OUT: Final = frozenset({"reply_to", "holidays", "logo", "motif", "speciality"})
 
 
@@ -72,6 +77,10 @@ def particulars(words: Words) -> SettingsForm:
         "quiet": words.gettext("Quiet hours"),
         "holidays": words.gettext("Public holidays"),
         "closures": words.gettext("Days on which the clinic is closed"),
+        "hashtags": words.gettext("Hashtags of new campaigns"),
+        "gap": words.gettext("Hours between two items on a channel"),
+        "spacing": words.gettext("Hours between two items on the same section"),
+        "solo": words.gettext("Clinicians may sign their own words"),
     }
     return SettingsForm(_SETTINGS, labels)
 
@@ -125,9 +134,14 @@ def values_of(clinic: Clinic) -> Values:
         "logo": look.logo or "",
         "handle": look.handle,
         "motif": look.motif,
+        "hashtags": " ".join(clinic.hashtags),
+        "gap": f"{clinic.minimum_gap / _HOUR:g}",
+        "spacing": f"{clinic.section_spacing / _HOUR:g}",
     }
+    solo = ("yes",) if clinic.solo_practice else ()
     hours = (f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}") if quiet else ()
-    return {**{name: (value,) for name, value in one.items()}, "quiet": hours, "jurisdictions": clinic.jurisdictions}
+    several = {"quiet": hours, "jurisdictions": clinic.jurisdictions, "solo": solo}
+    return {**{name: (value,) for name, value in one.items()}, **several}
 
 
 def typed_in(fields: Fields, form: SettingsForm) -> Values:
@@ -138,6 +152,9 @@ def typed_in(fields: Fields, form: SettingsForm) -> Values:
         typed["quiet"] = hours if fields.one("quiet") else ()
         typed["jurisdictions"] = fields.every("jurisdictions")
         typed["closures"] = ("\n".join(fields.one("closures").split()),)
+        tags = fields.one("hashtags").replace(",", " ").split()
+        typed["hashtags"] = (" ".join(tag.removeprefix("#") for tag in tags),)
+        typed["solo"] = ("yes",) if fields.one("solo") else ()
     return typed
 
 
@@ -156,9 +173,21 @@ def _setting(name: str, typed: tuple[str, ...]) -> SettingValue:
         return {"from": typed[0], "to": typed[1]} if typed else False
     if name == "jurisdictions":
         return typed
-    if name == "closures":
-        return tuple(_day(line) for line in typed[0].split())
+    if name in {"closures", "hashtags"}:
+        return tuple(map(_day, typed[0].split())) if name == "closures" else tuple(typed[0].split())
+    if name == "solo":
+        return bool(typed)
+    if name in {"gap", "spacing"}:
+        return _hours(_SETTINGS[name], typed[0])
     return None if not typed[0] and name in _MAY_BE_LEFT_OUT else typed[0]
+
+
+def _hours(setting: Setting, text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        raise BadInput(f"{'.'.join(setting)} '{text}' is no number: write it as 4 or 1.5") from None
+    return int(hours) if hours.is_integer() else hours
 
 
 def _day(text: str) -> date:
