@@ -22,6 +22,7 @@ from scheduler.services.calendar_feed import CalendarFeeds
 from scheduler.services.campaign_check import CampaignChecks
 from scheduler.services.campaigns import Campaigns
 from scheduler.services.carousel import Carousels
+from scheduler.services.channel_times import ChannelTimes
 from scheduler.services.controls import Controls
 from scheduler.services.decisions import Decisions
 from scheduler.services.edit_item import Editing
@@ -140,6 +141,11 @@ class Application(LookingAfter):
     def search(self) -> Search:
         """Everything that staff work on, found by its words."""
         return Search(self.store, self.workspace, self.signed_comparison)
+
+    @cached_property
+    def channel_times(self) -> ChannelTimes:
+        """The days and times on which a campaign's channels publish."""
+        return ChannelTimes(self.workspace, self.workspace, self.store, self.planning, self.clock)
 
     @cached_property
     def reserve(self) -> Reserve:

@@ -11,7 +11,7 @@ from functools import partial
 from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article
 from scheduler.domain.audit import event
-from scheduler.domain.campaign import Campaign, Clinic, Override
+from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Override
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
@@ -120,13 +120,16 @@ class Planning:
                 tables.audit.record(event(self.clock.now(), login, "planned", campaign, **said))
         return replace(report, returned=returned)
 
-    def foresee(self, campaign: str, start: date | None = None) -> PlanReport:
+    def foresee(
+        self, campaign: str, start: date | None = None, channels: tuple[ChannelPlan, ...] | None = None
+    ) -> PlanReport:
         """Return what planning a campaign again would make of it now, and write nothing. Raises NotFound, BadInput.
 
-        `start` is that of `run`. `returned` are the items whose signatures the comparison would end first.
+        `start` is that of `run`, `channels` stand for those of campaign.toml. `returned` are the items whose signatures
+        the comparison would end first.
         """
         unsigned = self.comparison.look(campaign)
-        basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign), start)
+        basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign), start, None, channels)
         with self.store.reading() as tables:
             made = basis.worked_out(campaign, tables)
             changes = tuple(_foreseen(change, tables) for change in made.merged.changes)
@@ -215,7 +218,10 @@ def plan(
 
 @dataclass(frozen=True, slots=True)
 class _Basis:
-    """What a plan is worked out from, beside the tables. `instead` stands for an override of campaign.toml."""
+    """What a plan is worked out from, beside the tables.
+
+    `instead` stands for an override of campaign.toml, `channels` for its channels.
+    """
 
     workspace: Workspace
     renderer: Renderer
@@ -223,6 +229,7 @@ class _Basis:
     judge: StatementPolicy
     start: date | None = None
     instead: tuple[str, Override] | None = None
+    channels: tuple[ChannelPlan, ...] | None = None
 
     def worked_out(self, slug: str, tables: Transaction) -> _WorkedOut:
         """Work a campaign's plan out, and write nothing. Raises NotFound, BadInput."""
@@ -232,6 +239,7 @@ class _Basis:
         if self.instead is not None:
             name, override = self.instead
             campaign = replace(campaign, overrides={**campaign.overrides, name: override})
+        campaign = campaign if self.channels is None else replace(campaign, channels=self.channels)
         _check_motifs(campaign, clinic, renderer)
         timetable, calendar = timetable_of(campaign, clinic, now), _calendar(campaign, clinic, now)
         previous = tuple(_revived(item, tables) for item in tables.items.of_campaign(slug))

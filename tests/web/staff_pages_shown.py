@@ -55,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/campaigns/dental", "lee"),
     Page("/staff/campaigns/dental/check"),
     Page("/staff/campaigns/dental/plan"),
+    Page("/staff/campaigns/dental/times"),
     Page("/staff/campaigns/new"),
     Page("/staff/campaigns/nothing"),
     Page("/staff/campaigns/dental/write/what-our-patients-say"),

@@ -186,6 +186,8 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "GET /staff/campaigns/{slug}/plan": WRITERS,
     "POST /staff/campaigns/{slug}/plan": WRITERS,
     "GET /staff/campaigns/{slug}/check": EVERYBODY,
+    "GET /staff/campaigns/{slug}/times": WRITERS,
+    "POST /staff/campaigns/{slug}/times": WRITERS,
     "POST /staff/campaigns/{slug}/submit": WRITERS,
     "POST /staff/campaigns/{slug}/sections": WRITERS,
     "GET /staff/campaigns/{slug}/write/{section}": WRITERS,

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.campaigns import bringing, routes, section_writing
+from scheduler.web.staff.campaigns import bringing, channel_times, routes, section_writing
 from scheduler.web.staff.campaigns.bringing import LARGEST_UPLOAD
 
 router = APIRouter()
-for part in (bringing, routes, section_writing):  # "new" before "{slug}"
+for part in (bringing, channel_times, routes, section_writing):  # "new" before "{slug}"
     router.include_router(part.router)
 
 __all__ = ["LARGEST_UPLOAD", "router"]
