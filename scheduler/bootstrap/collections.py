@@ -65,8 +65,8 @@ class Collections(Signing):
         from scheduler.rendering.cards.layout import layout_names  # Pillow, for those who draw
         from scheduler.rendering.cards.motifs import motif_names
 
-        own = (picture.file for picture in self.workspace.pictures())
-        photographs = tuple(file for file in own if not file.startswith("campaigns/"))
+        known = self.workspace.pictures()
+        photographs = tuple(picture for picture in known if not picture.file.startswith("campaigns/"))
         return CardChoices(layout_names(self.root), motif_names(self.root), photographs)
 
     def photograph(self, file: str) -> bytes:

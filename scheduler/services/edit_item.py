@@ -16,6 +16,7 @@ from scheduler.domain.content import Item, ItemKey, is_correction
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.payload import Rendered, RenderedPost
 from scheduler.domain.people import Actor
+from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.domain.working_copy import WorkingCopy
 from scheduler.planning.edits import own_sentences
@@ -98,11 +99,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class CardChoices:
-    """What a card can have: the names of layouts and motifs, and the files of the photographs on record."""
+    """What a card can have: the names of layouts and motifs, and the photographs on record."""
 
     layouts: tuple[str, ...]
     motifs: tuple[str, ...]
-    photographs: tuple[str, ...]
+    photographs: tuple[PictureRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def test_a_photograph_is_kept_without_what_the_camera_wrote_into_it(world: Staff
         consent.since,
     )
     assert (record.who, record.alt, record.person) == ("Dr Rao", "Dr Rao at her desk", True)
-    assert file in world.application.card_choices.photographs
+    assert file in {one.file for one in world.application.card_choices.photographs}
     last = world.application.trail.entries(f"picture/{file}")[-1].event
     assert (last.actor, last.action) == ("maya", "picture added")
     assert "Dr Rao" not in last.detail, "whose picture it is stands in the file alone"
@@ -335,6 +335,16 @@ def test_an_item_with_a_person_goes_out_only_with_a_consent_that_holds_on_its_da
         assert describe(world, maya, file, **fields).status_code == 303
         problems = " ".join(world.application.items.look(item).problems)
         assert ("PRO07" in problems) is refused, fields
+
+
+def test_the_editor_says_of_a_photograph_whether_its_consent_holds_on_the_items_day(
+    world: StaffWorld, maya: TestClient
+) -> None:
+    file = kept(maya, until="2026-12-03")
+    world.plan()
+    assert f"Dr Rao at her desk ({file}): consent has ended" in said(maya.get(f"/staff/items/{POST}"))
+    describe(world, maya, file, until="2027-12-31")
+    assert f"Dr Rao at her desk ({file}): consent" not in said(maya.get(f"/staff/items/{POST}"))
 
 
 def test_a_signed_item_is_told_of_before_a_consent_is_changed_and_ends_with_it(

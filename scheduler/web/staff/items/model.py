@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from scheduler.domain.claims import Finding, Severity
 from scheduler.domain.payload import Rendered
+from scheduler.domain.pictures import HOLDING, PictureRecord
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised
 from scheduler.services.edit_item import Seen, remedy_name
 from scheduler.services.item_fields import Fields
+from scheduler.web.staff.media.model import standing_words
 from scheduler.web.staff.remedies import on_a_page
 
 _LOOKS: Final[Mapping[Severity, str]] = {Severity.INFO: "info"}
@@ -92,6 +95,25 @@ def pictures(rendered: Rendered) -> tuple[Shown, ...]:
         for picture in rendered.pictures
         if not picture.is_decoration
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Photograph:
+    """A photograph to choose: its file, and what it is called with what keeps it from going out on an item's day."""
+
+    file: str
+    name: str
+
+
+def photographs(records: Iterable[PictureRecord], day: date, words: Words) -> tuple[Photograph, ...]:
+    """Return the photographs on record as an item of a day may choose them."""
+    return tuple(Photograph(record.file, _named(record, day, words)) for record in records)
+
+
+def _named(record: PictureRecord, day: date, words: Words) -> str:
+    name = f"{record.alt} ({record.file})" if record.alt else record.file
+    standing = record.standing(day)
+    return name if standing in HOLDING else f"{name}: {standing_words(words)[standing]}"
 
 
 def labels(words: Words) -> Mapping[str, str]:

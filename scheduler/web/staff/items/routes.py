@@ -25,7 +25,7 @@ from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
-from scheduler.web.staff.items.model import differing, labels, pictures, told
+from scheduler.web.staff.items.model import differing, labels, photographs, pictures, told
 from scheduler.web.staff.items.retracting import MAY_BE_OUT, outlook
 from scheduler.web.staff.network_frame import frame_of
 from scheduler.web.staff.page import Staff, StaffPage
@@ -297,7 +297,7 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "labels": labels(page.words),
         "layouts": renderer.layouts,
         "motifs": renderer.motifs,
-        "photographs": renderer.photographs,
+        "photographs": photographs(renderer.photographs, opened.item.slot.local.date(), page.words),
         "platform": page.application.workspace.clinic().platform_of(key.channel),
         "state_words": state_words(page.words),
         "state_looks": STATE_LOOKS,
