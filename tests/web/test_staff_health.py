@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,6 +126,32 @@ def test_a_worker_that_is_gone_is_told_on_the_first_page(world: StaffWorld) -> N
     assert "The worker does not send." in page
     assert "It was last seen at 2026-12-01 17:30 and ended without a word" in page
     assert "clinic run" not in page
+
+
+def test_a_worker_says_that_it_works_and_that_it_ended(world: StaffWorld) -> None:
+    stop = threading.Event()
+    stop.set()  # everything is done once
+    world.application.run(stop)
+    with world.application.store.reading() as tables:
+        (heartbeat,) = tables.upkeep.heartbeats()
+    assert (heartbeat.began_at, heartbeat.ended_at, heartbeat.once) == (NOW, NOW, False)
+    assert "It was stopped at 2026-12-01 17:30" in world.signed_in("maya").get("/staff/health").text
+
+
+def test_a_worker_tells_of_settings_that_it_does_not_go_by(world: StaffWorld) -> None:
+    file = world.application.root / "config.toml"
+    before = file.read_text(encoding="utf-8")
+    with world.application.heartbeats.working() as beat:
+
+        def told(text: str) -> str:
+            file.write_text(text, encoding="utf-8")
+            beat()
+            with world.application.store.reading() as tables:
+                return tables.upkeep.heartbeats()[0].note
+
+        assert told(before.replace("lease_seconds = 300", "lease_seconds = 120")).startswith("delivery changed in")
+        assert told("[clinic").startswith("the settings cannot be read, so nothing is compared, and nothing goes out:")
+        assert told(before) == ""
 
 
 def test_the_worker_looks_at_everything_once_a_day(world: StaffWorld) -> None:
