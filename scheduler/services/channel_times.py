@@ -19,7 +19,8 @@ from scheduler.domain.errors import ClinicError
 from scheduler.ports import CampaignFiles, Clock, Database, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.people import check_works_here
-from scheduler.services.plan import VOIDED, Planning, PlanReport
+from scheduler.services.plan import Planning, PlanReport
+from scheduler.services.plan_writing import VOIDED
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_TIMES: Final = 24

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -12,7 +12,7 @@ from scheduler.channels.registry import spec_of
 from scheduler.domain.article import Article
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import Campaign, ChannelPlan, Clinic, Override
-from scheduler.domain.content import Item, ItemKey, ItemState, Post, Slot
+from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Actor
@@ -22,7 +22,6 @@ from scheduler.planning.announcements import Calendar, announced, dates_of, over
 from scheduler.planning.article_slips import article_slips
 from scheduler.planning.calendar import Timetable
 from scheduler.planning.drafts import Drafts, draft_campaign
-from scheduler.planning.local_time import is_each_zone
 from scheduler.planning.material import Absence, LeftOut, Material
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.plan_notes import (
@@ -43,15 +42,12 @@ from scheduler.ports.campaign_files import Setting, SettingValue
 from scheduler.services.claims_policy import claims_policy_of
 from scheduler.services.make_way import OtherCampaigns, other_campaigns, timetable_of
 from scheduler.services.people import Staff
-from scheduler.services.planned_words import check_authors, record_own_words
-from scheduler.services.schedule import miss_after
+from scheduler.services.plan_writing import foreseen, write_plan
+from scheduler.services.planned_words import check_authors
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.services.standing import StandingMessages
 
 _UNDER_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.CALLING, DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN})
-VOIDED = "; its approval no longer holds"
-"""Ends what is said of a change that voided a signature."""
-
 
 BY_DEFAULT = (
     "campaign.toml does not say what becomes of sentences that a rule blocks, so they are left out: write [claims] "
@@ -132,7 +128,7 @@ class Planning:
         basis = _Basis(self.workspace, self.renderer, self.clock.now(), self._judge(campaign), start, None, channels)
         with self.store.reading() as tables:
             made = basis.worked_out(campaign, tables)
-            changes = tuple(_foreseen(change, tables) for change in made.merged.changes)
+            changes = tuple(foreseen(change, tables) for change in made.merged.changes)
         moved = tuple(change for _, change in made.others.moved(made.merged.items))
         report = made.report(changes, moved)
         return replace(report, returned=tuple(found.item for found in unsigned if found.differs))
@@ -210,7 +206,7 @@ def plan(
     now = clock.now()
     with store.transaction() as tables:
         made = _Basis(workspace, renderer, now, judge, start).worked_out(campaign_slug, tables)
-        changes = _written(campaign_slug, made.merged, tables, workspace.clinic(), now)
+        changes = write_plan(campaign_slug, made.merged, tables, workspace.clinic(), now)
         moved = _moved_aside(made.others.moved(made.merged.items), tables)
         tables.waiting_sections.keep(campaign_slug, made.waiting)
     return made.report(changes, moved)
@@ -255,24 +251,6 @@ class _Basis:
         bookings, keep_slots = others.bookings(), self.start is None
         merged = merge(previous, drafts, settled, bookings, timetable, keep_slots=keep_slots, dated=dated)
         return _WorkedOut(campaign, article, drafts, merged, others, timetable)
-
-
-def _foreseen(change: Change, tables: Transaction) -> Change:
-    """Return a change with what it would do to a signature."""
-    if not change.outdated:
-        return change
-    approval = tables.approvals.current(change.key, tables.items.version(change.key))
-    voided = approval is not None and approval.voided_at is None
-    return replace(change, detail=change.detail + VOIDED) if voided else change
-
-
-def _written(slug: str, merged: Merged, tables: Transaction, clinic: Clinic, now: datetime) -> tuple[Change, ...]:
-    """Write a campaign's items, and what that does to signatures and says of people's own words, into the trail."""
-    before = {item.key: item for item in tables.items.of_campaign(slug)}
-    changes = _write(merged, before, tables, clinic, now)
-    _record_voided(changes, tables, now)
-    record_own_words(merged.items, before, tables, now)
-    return changes
 
 
 def _planned_from(slug: str, workspace: Workspace, start: date | None) -> tuple[Campaign, Article]:
@@ -333,24 +311,10 @@ def _notes(campaign: Campaign, drafts: Drafts) -> tuple[str, ...]:
     return (BY_DEFAULT,) if drafts.omitted and not campaign.says_blocked else ()
 
 
-def _record_voided(changes: Iterable[Change], tables: Transaction, now: datetime) -> None:
-    for change in changes:
-        if change.detail.endswith(VOIDED):
-            tables.audit.record(event(now, "system", "approval voided", str(change.key), reason=change.detail))
-
-
 def _fits(renderer: Renderer, clinic: Clinic, post: Post) -> bool:
     """Say whether a post's platform takes the texts of all of its parts."""
     capabilities = spec_of(clinic.platform_of(post.key.channel)).capabilities
     return all(capabilities.fits(text) for text in renderer.texts(post))
-
-
-def _still_as(earlier: Item | None, tables: Transaction) -> None:
-    """Raise ClinicError when somebody changed an item while it was planned: PostgreSQL lets both read at once."""
-    if earlier is not None:
-        now = tables.items.get(earlier.key)
-        if (now.version, now.state, now.note) != (earlier.version, earlier.state, earlier.note):
-            raise ClinicError(f"{earlier.key} was changed while it was planned, and is now {now.state}: plan again")
 
 
 def _revived(item: Item, tables: Transaction) -> Item:
@@ -368,38 +332,3 @@ def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
         if item.state in {ItemState.APPROVED, ItemState.MISSED}
         and any(delivery.state in _UNDER_WAY for delivery in tables.deliveries.of_item(item.key, item.version))
     )
-
-
-def _write(
-    merged: Merged, before: Mapping[ItemKey, Item], tables: Transaction, clinic: Clinic, now: datetime
-) -> tuple[Change, ...]:
-    """Write the new items; void the signatures and cancel the deliveries that they outdate. Returns all changes."""
-    changes = []
-    for item, change in zip(merged.items, merged.changes, strict=True):
-        written = change
-        earlier = before.get(item.key)
-        if change.outdated:
-            written = _outdate(change, tables, now)
-        elif earlier is not None and (earlier.slot.at, earlier.good_until) != (item.slot.at, item.good_until):
-            _reschedule(item, earlier.slot, tables, clinic)
-        if item != earlier:
-            _still_as(earlier, tables)
-            tables.items.put(item)
-        changes.append(written)
-    return tuple(changes)
-
-
-def _reschedule(item: Item, earlier: Slot, tables: Transaction, clinic: Clinic) -> None:
-    """Move an item's waiting deliveries along with its slot; those for other zones stay as far from it as they were."""
-    if is_each_zone(item):
-        tables.issues.shift(item.key, item.version, item.slot.at - earlier.at, item.good_until)
-    else:
-        tables.deliveries.reschedule(item.key, item.version, item.slot.at, miss_after(item, clinic))
-
-
-def _outdate(change: Change, tables: Transaction, now: datetime) -> Change:
-    """Void an item's signatures and cancel its waiting deliveries (promise 2)."""
-    tables.deliveries.cancel_pending(change.key, change.detail, now)
-    if not tables.approvals.void(change.key, change.detail, now):
-        return change
-    return replace(change, detail=change.detail + VOIDED)

@@ -8,7 +8,8 @@ from itertools import groupby
 from scheduler.domain.content import Item, ItemState, Kind
 from scheduler.planning.material import Absence, LeftOut
 from scheduler.planning.replan import Action
-from scheduler.services.plan import VOIDED, PlanReport
+from scheduler.services.plan import PlanReport
+from scheduler.services.plan_writing import VOIDED
 
 LINES = 10
 """Lines that a summary has at most: what is longer is read by nobody."""

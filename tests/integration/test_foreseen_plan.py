@@ -18,7 +18,7 @@ from scheduler.planning.replan import Action
 from scheduler.services.ingest import ingest
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.people import Staff
-from scheduler.services.plan import VOIDED
+from scheduler.services.plan_writing import VOIDED
 from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
 
 FILES = {case.name: case.file for case in article_cases()}

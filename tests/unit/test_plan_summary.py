@@ -10,8 +10,9 @@ from scheduler.planning.material import Absence, LeftOut
 from scheduler.planning.omitting import Omitted
 from scheduler.planning.replan import Action, Change
 from scheduler.planning.slots import resolve_local
-from scheduler.services.plan import VOIDED, PlanReport
+from scheduler.services.plan import PlanReport
 from scheduler.services.plan_summary import LINES, plan_summary
+from scheduler.services.plan_writing import VOIDED
 
 
 def item(number: int, **changes: object) -> Item:

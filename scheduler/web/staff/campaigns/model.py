@@ -11,7 +11,8 @@ from scheduler.rendering.words import Words
 from scheduler.services.article_use import Missing, SectionUse, SentenceUse
 from scheduler.services.campaigns import CampaignOverview, CampaignSummary
 from scheduler.services.move import MOVABLE
-from scheduler.services.plan import VOIDED, PlanReport
+from scheduler.services.plan import PlanReport
+from scheduler.services.plan_writing import VOIDED
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name, next_step
 from scheduler.web.staff.states import STATE_LOOKS, state_words
 
