@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from web_world import NOON, PARTICULARS, SITE
 
 from scheduler.bootstrap import Application
 from scheduler.domain.people import Person, Role
+from scheduler.ports import Channel, Clock
 from scheduler.services.initialise import NewClinic, initialise
 from scheduler.services.people import Staff
 from scheduler.testing import FakeChannel, FixedClock, PlainPasswords
@@ -28,14 +29,23 @@ class StaffWorld:
     """A clinic with an author (maya), a clinician (rao) and a publisher (lee), at noon of 1 December 2026."""
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str] | None = None, *, clinic: NewClinic | None = None
+        self,
+        folder: Path,
+        environment: Mapping[str, str] | None = None,
+        *,
+        clinic: NewClinic | None = None,
+        accounts: Callable[[Clock], Mapping[str, Channel]] | None = None,
     ) -> None:
-        """The clinic's own stand in the environment; with `clinic`, in its config.toml."""
+        """The clinic's own stand in the environment; with `clinic`, in its config.toml.
+
+        `accounts` opens others than the channels in memory.
+        """
         self.clock = FixedClock(NOON)
         self.channels = {name: FakeChannel(name, self.clock) for name in ("x", "email")}
+        opened = self.channels if accounts is None else accounts(self.clock)
         initialise(folder, clinic or NewClinic(jurisdictions=("IN",), zone="Asia/Kolkata"))
         own = {} if clinic else PARTICULARS
-        self.application = Application(folder, {**own, **(environment or {})}, clock=self.clock, channels=self.channels)
+        self.application = Application(folder, {**own, **(environment or {})}, clock=self.clock, channels=opened)
         self.application.found()
         made = self.application
         made.people = Staff(made.store, PlainPasswords(), self.clock, made.passkey_proofs, made.code_proofs)
