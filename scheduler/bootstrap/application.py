@@ -48,6 +48,8 @@ from scheduler.services.search import Search
 from scheduler.services.several import Several
 from scheduler.services.times import Times
 from scheduler.services.trail import Trail
+from scheduler.services.welcome.desk import WelcomeDesk
+from scheduler.services.welcome.words import StepWriting
 from scheduler.services.write import Writing
 
 
@@ -86,6 +88,20 @@ class Application(LookingAfter):
     def notes(self) -> Notes:
         """Campaigns without an article."""
         return Notes(self.root, self.today, self.workspace, self.people, self.planning)
+
+    @cached_property
+    def welcome(self) -> WelcomeDesk:
+        """The welcome series as staff look at it and change it."""
+        return WelcomeDesk(
+            files=self.workspace,
+            workspace=self.workspace,
+            store=self.store,
+            staff=self.people,
+            clock=self.clock,
+            writing=StepWriting(self.root, self.today, self.workspace, self.planning),
+            segments=self.segments,
+            comparison=self.signed_comparison,
+        )
 
     @cached_property
     def writing(self) -> Writing:

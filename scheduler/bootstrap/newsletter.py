@@ -32,6 +32,7 @@ from scheduler.services.retention import RetentionDesk
 from scheduler.services.segments import SegmentDesk, signed_selection
 from scheduler.services.sign_up import SignUpDesk
 from scheduler.services.suppressing import SuppressionDesk
+from scheduler.services.welcome.sending import WelcomeSending
 from scheduler.storage.sealing import KeyedSealing
 from scheduler.storage.staging import staged_rows
 
@@ -176,6 +177,12 @@ class NewsletterDesks(Foundation):
             selection=selection,
             topic_hashes=self._topic_hashes,
         )
+
+    @cached_property
+    def welcome_sending(self) -> WelcomeSending:
+        """The steps of the welcome series that are due."""
+        mailboxes = Pseudonyms(partial(tuple, self.secret_keys)).welcomed
+        return WelcomeSending(self.store, self.clock, self.preparation, mailboxes)
 
     @cached_property
     def copy_tokens(self) -> CopyTokens:

@@ -174,6 +174,7 @@ class Worker(Telling):
             Tick("settling expired leases", poll, reconciliation.expire, upcoming.lease_end),
             Tick("comparing what is signed", poll, self.signed_comparison.run),
             Tick("preparing issues", poll, lambda: self._clock_doubt() or self.preparation.run(), upcoming.issue),
+            Tick("welcoming", poll, lambda: self._clock_doubt() or self.welcome_sending.run(), upcoming.welcome),
             Tick("settling what reports prove", poll, lambda: self.events.settle()),  # noqa: PLW0108 - as it is then
             Tick("missing what is too late", poll, lambda: self._clock_doubt() or reconciliation.miss()),
         )

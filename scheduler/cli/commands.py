@@ -59,6 +59,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "demo": Listed("rehearsal", "Rehearse a whole campaign in a minute."),
     "audience": Listed("audience", "The people who receive the newsletter."),
     "newsletter": Listed("newsletter", "The ways by which people come to the sign-up page."),
+    "welcome": Listed("welcome", "The mails that a person gets in the days after they confirmed."),
     "figures": Listed("figures", "Count what became of each issue, and how the list grows."),
     "person": Listed("people", "The people who work here, and their rights."),
     "token": Listed("tokens", "The tokens by which programs act for people."),

@@ -23,6 +23,7 @@ from scheduler.config.picture_records import PICTURES_FILE, pictures_text, read_
 from scheduler.config.segments import SEGMENTS_FILE, add_segment, check_name, read_segments, remove_segment
 from scheduler.config.settings import CONFIG_FILE, Flags, Settings, as_flags, load_settings, variable_before
 from scheduler.config.toml_file import read_text
+from scheduler.config.welcome import WELCOME_FILE, read_welcome, welcome_version, write_welcome
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE, Campaign, Clinic, Library, Reference, Statement
 from scheduler.domain.claims import RuleSet
@@ -31,6 +32,7 @@ from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Query, Segment
 from scheduler.domain.segment_query import parse_query
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.welcome import WelcomeSeries
 from scheduler.planning.reading import SIZE_LIMIT, parse_article_markdown
 from scheduler.ports.campaign_files import Setting, SettingValue
 
@@ -207,6 +209,21 @@ class FileWorkspace:
         if isinstance(entry, Statement):
             return "statement", entry.id, written_values(entry, library.statement(entry.id))
         return "reference", entry.id, written_values(entry, library.reference(entry.id))
+
+    def welcome_series(self) -> WelcomeSeries:
+        """Return the welcome series; one that is off, and has no steps, when there is no file. Raises BadInput."""
+        languages = self.clinic().newsletter.subscription.languages
+        name = f"{WELCOME_FILE} in {' '.join(languages)}"
+        return self._remember(name, lambda: read_welcome(self._root, languages), of=WELCOME_FILE)
+
+    def welcome_version(self) -> str:
+        """Return the version of the file with the welcome series. Raises BadInput."""
+        return welcome_version(self._root)
+
+    def write_welcome(self, series: WelcomeSeries, version: str | None = None) -> None:
+        """Write the welcome series. Raises BadInput, also where the file is not of that `version` any more."""
+        write_welcome(self._root, series, version)
+        self._remembered = {name: kept for name, kept in self._remembered.items() if WELCOME_FILE not in name}
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         """Write into library.toml that a statement or reference may not be used again. Raises NotFound, BadInput."""

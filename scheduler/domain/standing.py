@@ -1,6 +1,7 @@
-"""Standing messages: the mails that a person gets for what they did. Each is signed once, and sent to one at a time.
+"""What stands signed and goes out to one person at a time: the messages for what they did, and the welcome series.
 
-They are items of a campaign of the product's own. Their keys alone tell them from issues, so that every delivery can.
+The messages are items of a campaign of the product's own, the steps of the series of campaigns with a name of their
+kind. Their keys alone tell them from issues, so that every delivery can.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.payload import CONFIRM_PLACEHOLDER, PREFERENCES_PLACEHOLDER, UNSUBSCRIBE_PLACEHOLDER
+from scheduler.domain.welcome import is_welcome_step
 
 STANDING_CAMPAIGN = "newsletter"
 """The campaign of the standing messages. It has no folder."""
@@ -40,7 +42,12 @@ def standing_key(message: StandingMessage, language: str, account: str) -> ItemK
 
 
 def is_standing(key: ItemKey) -> bool:
-    """Say whether an item is a standing message."""
+    """Say whether an item goes out to one person at a time for as long as it is signed: a message, or a welcome."""
+    return is_message(key) or is_welcome_step(key)
+
+
+def is_message(key: ItemKey) -> bool:
+    """Say whether an item is a standing message: its words are the templates', and its reader has asked for it."""
     message, hyphen, language = key.section.partition("-")
     is_one = message in set(StandingMessage) and bool(hyphen and language)
     return is_one and key.campaign == STANDING_CAMPAIGN and key.kind is Kind.ISSUE
@@ -54,12 +61,12 @@ def message_of(key: ItemKey) -> tuple[StandingMessage, str]:
 
 def is_confirmation(key: ItemKey) -> bool:
     """Say whether an item is the mail by which a person confirms that they signed up."""
-    return is_standing(key) and message_of(key)[0] is StandingMessage.CONFIRMATION
+    return is_message(key) and message_of(key)[0] is StandingMessage.CONFIRMATION
 
 
 def own_link(key: ItemKey) -> str:
     """Return the placeholder of the link that each reader of an email needs: the one that it is about, or to leave."""
-    return _OWN_LINKS.get(message_of(key)[0], UNSUBSCRIBE_PLACEHOLDER) if is_standing(key) else UNSUBSCRIBE_PLACEHOLDER
+    return _OWN_LINKS.get(message_of(key)[0], UNSUBSCRIBE_PLACEHOLDER) if is_message(key) else UNSUBSCRIBE_PLACEHOLDER
 
 
 def standing_sequence(subscriber: str) -> int:

@@ -56,15 +56,16 @@ def windows(item: Item, rules: SendingRules) -> Callable[[str], Window]:
             slot = resolve_local(item.slot.local, zone) if zone else item.slot
         except BadInput:
             slot = item.slot
-        return Window(slot.at, min(slot.at + rules.grace_issues, _quiet_from(slot, rules), last))
+        grace = rules.grace_issues
+        return Window(slot.at, min(slot.at + grace, quiet_from(slot, rules, grace), last))
 
     return window
 
 
-def _quiet_from(slot: Slot, rules: SendingRules) -> datetime:
+def quiet_from(slot: Slot, rules: SendingRules, grace: timedelta) -> datetime:
     """Return when quiet hours begin next on a slot's wall clock, or when its grace ends, where none do."""
     quiet = rules.quiet_hours
     if quiet is None or quiet.cover(slot.local.time()):
-        return slot.at + rules.grace_issues
+        return slot.at + grace
     begins = datetime.combine(slot.local.date(), quiet.start)
     return resolve_local(begins if begins > slot.local else begins + timedelta(days=1), slot.zone).at

@@ -1,7 +1,7 @@
 """The protocols that services need. Adapters implement them; bootstrap chooses which."""
 
 from scheduler.ports.audience_tables import Consents, Erasures, Recipients, SignUps, Subscribers, Suppressions
-from scheduler.ports.campaign_files import CampaignFiles
+from scheduler.ports.campaign_files import CampaignFiles, WelcomeFile
 from scheduler.ports.event_tables import Events, Mailboxes
 from scheduler.ports.figure_tables import Counts
 from scheduler.ports.issue_tables import Issues
@@ -92,5 +92,6 @@ __all__ = [
     "Waker",
     "Web",
     "Webhook",
+    "WelcomeFile",
     "Workspace",
 ]

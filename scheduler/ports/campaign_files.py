@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from scheduler.domain.campaign import Campaign
+from scheduler.domain.welcome import WelcomeSeries
 
 Setting = tuple[str, ...]
 """The path to a setting from the top of the file: ('overrides', 'bridges/x', 'hook')."""
@@ -15,6 +16,22 @@ SettingValue = (
     str | float | tuple[str, ...] | tuple[float, ...] | tuple[date, ...] | Mapping[str, str] | date | bool | None
 )
 """A text, a number, a list of texts, numbers or days, a small table, a day, a time, yes or no; nothing takes it out."""
+
+
+class WelcomeFile(Protocol):
+    """The file of the welcome series, written by the product for staff."""
+
+    def welcome_series(self) -> WelcomeSeries:
+        """Return the series. Raises BadInput."""
+        ...
+
+    def welcome_version(self) -> str:
+        """Return the version of the file. Raises BadInput."""
+        ...
+
+    def write_welcome(self, series: WelcomeSeries, version: str | None = None) -> None:
+        """Write the series; comments stay. Raises BadInput, also where the file is not of that `version` any more."""
+        ...
 
 
 class CampaignFiles(Protocol):

@@ -25,6 +25,7 @@ from scheduler.domain.payload import Payload, Rendered
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.prepared import Prepared
 from scheduler.domain.segment import Query, Segment
+from scheduler.domain.welcome import WelcomeSeries
 
 
 class Clock(Protocol):
@@ -261,6 +262,10 @@ class Workspace(Protocol):
 
     def segments(self) -> Mapping[str, Segment]:
         """Return the segments by name; none when there is no file. Raises BadInput."""
+        ...
+
+    def welcome_series(self) -> WelcomeSeries:
+        """Return the welcome series; one that is off, and has no steps, when there is no file. Raises BadInput."""
         ...
 
     def campaigns(self) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from scheduler.ports.signing import Approvals, Audit, Comparisons, Confirmations
 from scheduler.ports.staff_mail_table import StaffMails
 from scheduler.ports.upkeep_table import Upkeep
 from scheduler.ports.webhook_tables import Endpoints
+from scheduler.ports.welcome_tables import Welcome
 
 
 class Items(Protocol):
@@ -266,6 +267,8 @@ class Transaction(Protocol):
     def counts(self) -> Counts: ...  # noqa: D102
     @property
     def mailboxes(self) -> Mailboxes: ...  # noqa: D102
+    @property
+    def welcome(self) -> Welcome: ...  # noqa: D102
     @property
     def request_limits(self) -> RequestLimits: ...  # noqa: D102
     @property

@@ -11,7 +11,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import CardLayout, Draft, Issue, Post
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.payload import Picture, Rendered, RenderedIssue, RenderedPost
-from scheduler.domain.standing import StandingMessage, is_standing, message_of
+from scheduler.domain.standing import StandingMessage, is_message, message_of
 from scheduler.rendering.article_pictures import ArticlePictures
 from scheduler.rendering.cards.encoding import Encoding
 from scheduler.rendering.cards.layout import layout_names, layout_text, read_layout
@@ -81,7 +81,7 @@ class WorkspaceRenderer:
         return RenderedPost(texts, pictures, links, card, post.language)
 
     def _issue(self, issue: Issue) -> RenderedIssue:
-        if is_standing(issue.key):
+        if is_message(issue.key):
             return self._standing(issue)
         motif = issue.card.motif if issue.card else ""
         wordless = issue.card is not None and not issue.cards

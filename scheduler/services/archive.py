@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from cachetools import LRUCache
 
 from scheduler.domain.archive import OUT, WHOLLY_OUT, ArchivedIssue, ArchivePage, SentIssue
+from scheduler.domain.content import ItemState
 from scheduler.domain.errors import DamagedPackage, NotFound
 from scheduler.domain.newsletter import Newsletter
 from scheduler.domain.package import CanonicalContent, content_hash
@@ -68,9 +69,12 @@ class Archive:
         raise NotFound(_NO_ISSUE)
 
     def received(self, identity: str) -> ArchivedIssue:
-        """Return an issue for a person who got it, be the archive public or not. Raises NotFound, DamagedPackage."""
+        """Return an issue for a person who got it, be the archive public or not. Raises NotFound, DamagedPackage.
+
+        A step of the welcome series stays approved while it goes out to one after another.
+        """
         with self.store.reading() as tables:
-            for sent in tables.items.sent_issues(OUT):
+            for sent in tables.items.sent_issues({*OUT, ItemState.APPROVED}):
                 if sent.id == identity:
                     return self._archived(sent, tables)
         raise NotFound(_NO_ISSUE)

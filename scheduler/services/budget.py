@@ -14,7 +14,7 @@ from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Delivery, DeliveryState, Outcome
 from scheduler.domain.newsletter import NEWSLETTER, Room, Spending, room_left
 from scheduler.domain.recipient import Reports
-from scheduler.domain.standing import is_standing
+from scheduler.domain.standing import is_message
 from scheduler.domain.subscriber import Subscriber
 from scheduler.ports import Transaction
 from scheduler.services.batch_outcomes import split_off
@@ -79,12 +79,17 @@ def give_back(delivery: Delivery, call: Call, people: int, at: datetime, tables:
         tables.issues.count(delivery.item, delivery.version, Reports(mails=reached - people))
 
 
-def _room(delivery: Delivery, tables: Transaction, now: datetime, without: int = 0) -> Room:
+def room_on(account: str, tables: Transaction, now: datetime, without: int = 0) -> Room:
+    """Return how many people may be written to over an account now, `without` so many who are counted already."""
     rules = tables.controls.sending_rules()
-    if rules is None or delivery.kind is not Kind.ISSUE or is_standing(delivery.item):
+    budget = rules.pace.budget_of(account) if rules is not None else None
+    if rules is None or budget is None or budget.is_unlimited:
         return Room()
-    budget = rules.pace.budget_of(delivery.channel)
-    if budget.is_unlimited:
-        return Room()
-    spent = (*tables.issues.spent(delivery.channel, now), Spending(now, -without))
+    spent = (*tables.issues.spent(account, now), Spending(now, -without))
     return room_left(budget, spent, now, rules.zone)
+
+
+def _room(delivery: Delivery, tables: Transaction, now: datetime, without: int = 0) -> Room:
+    if delivery.kind is not Kind.ISSUE or is_message(delivery.item):
+        return Room()
+    return room_on(delivery.channel, tables, now, without)

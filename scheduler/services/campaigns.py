@@ -13,7 +13,8 @@ from scheduler.domain.campaign import Campaign
 from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.item_outline import ItemOutline
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import is_standing
+from scheduler.domain.welcome import is_welcome_campaign
 from scheduler.ports import Clock, Database, Workspace
 from scheduler.services.article_use import SectionUse, article_use
 from scheduler.services.plan import Planning, PlanReport
@@ -74,13 +75,14 @@ class Campaigns:
     _foreseen: dict[str, tuple[str, PlanReport]] = field(default_factory=dict)
 
     def all(self) -> tuple[CampaignSummary, ...]:
-        """Return every campaign: what goes out next first, then those without a time, by name."""
+        """Return every campaign: what goes out next first, then those without a time, by name; no step of a welcome."""
         with self.store.reading() as tables:
             planned = tables.items.outlines()
         outlines = self.comparison.as_they_stand(planned)
-        by_campaign: dict[str, list[ItemOutline]] = {slug: [] for slug in self.workspace.campaigns()}
+        slugs = (slug for slug in self.workspace.campaigns() if not is_welcome_campaign(slug))
+        by_campaign: dict[str, list[ItemOutline]] = {slug: [] for slug in slugs}
         for outline in outlines:
-            if outline.key.campaign != STANDING_CAMPAIGN:
+            if not is_standing(outline.key):
                 by_campaign.setdefault(outline.key.campaign, []).append(outline)
         found = [self._summary(slug, mine) for slug, mine in by_campaign.items()]
         return tuple(sorted(found, key=lambda one: (one.upcoming or _NEVER, one.slug)))

@@ -5,13 +5,29 @@ Nothing here names a person: a record has the opaque id, where it happened, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Way
-from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus, Suppression
+from scheduler.domain.eligibility import SUPPRESSED
+from scheduler.domain.subscriber import (
+    LIFTED_BY_SIGN_UP,
+    Subscriber,
+    SubscriberStatus,
+    Suppression,
+    SuppressionKind,
+)
 from scheduler.ports import Transaction
+
+ENDS_WELCOME: Mapping[ConsentAct, str] = MappingProxyType(
+    {
+        ConsentAct.WITHDRAWN: SUPPRESSED[SuppressionKind.UNSUBSCRIBED],
+        ConsentAct.ERASED: SUPPRESSED[SuppressionKind.ERASED],
+    }
+)
+"""The acts that end a person's way through the welcome series, with the reason that is kept."""
 
 
 def record(
@@ -25,10 +41,16 @@ def record(
     proof: str = "",
     by: str = "",
 ) -> None:
-    """Write one act on the consent of each of some people."""
+    """Write one act on the consent of each of some people. Whoever withdraws it is welcomed no further."""
+    those = tuple(people)
     tables.consents.record(
-        ConsentRecord(person.id, person.audience, NEWSLETTER, act, now, source, wording, proof, by) for person in people
+        ConsentRecord(person.id, person.audience, NEWSLETTER, act, now, source, wording, proof, by) for person in those
     )
+    if act in ENDS_WELCOME:
+        tables.welcome.end([person.id for person in those], now, ENDS_WELCOME[act])
+    elif act is ConsentAct.CHANGED:
+        for person in those:  # a pause may have ended: what is to come is reckoned anew
+            tables.welcome.look_again(person.id, now)
 
 
 def leave(

@@ -12,7 +12,7 @@ from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.package import Package
 from scheduler.domain.payload import RenderedIssue
 from scheduler.domain.people import Actor
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.ports import CampaignFiles, Clock, Database, Transaction
 from scheduler.services.items import ItemDesk
 from scheduler.services.people import Staff
@@ -111,4 +111,4 @@ class IssueDesk:
 def _is_listed(outline: ItemOutline) -> bool:
     key = outline.key
     is_gone = outline.state is ItemState.CANCELLED
-    return key.kind is Kind.ISSUE and key.campaign != STANDING_CAMPAIGN and not is_gone
+    return key.kind is Kind.ISSUE and not is_standing(key) and not is_gone

@@ -10,7 +10,8 @@ from scheduler.channels.registry import spec_of
 from scheduler.domain.campaign import Campaign, Clinic
 from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import is_standing
+from scheduler.domain.welcome import is_welcome_campaign
 from scheduler.planning.calendar import Booking, Request, Timetable, allot, check_times, clash
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.replan import Action, Change, booking_of
@@ -26,13 +27,15 @@ UNSIGNED = frozenset({ItemState.DRAFT, ItemState.IN_REVIEW, ItemState.CHANGES_RE
 def timetable_of(campaign: Campaign, clinic: Clinic, now: datetime) -> Timetable:
     """Return the timetable in which a campaign's slots are found. Raises BadInput.
 
-    Sections that a person took in have their times beside the others', after its weeks where these are full.
+    Sections that a person took in have their times beside the others', after its weeks where these are full. What goes
+    out by no slot, as the steps of a welcome do, is bound to no weeks.
     """
     for channel_plan in campaign.channels:
         spec_of(clinic.platform_of(channel_plan.channel))
         check_times(clinic, channel_plan)
     plans = {channel_plan.channel: channel_plan for channel_plan in campaign.channels}
-    end = None if campaign.include else end_of_weeks(campaign, local_day(now, clinic.zone))
+    is_unbound = campaign.include or is_welcome_campaign(campaign.slug)
+    end = None if is_unbound else end_of_weeks(campaign, local_day(now, clinic.zone))
     return Timetable(clinic, plans, campaign.start, now, closed_days(clinic.sending_rules), end)
 
 
@@ -72,9 +75,14 @@ class OtherCampaigns:
 def other_campaigns(
     slug: str, tables: Transaction, workspace: Workspace, clinic: Clinic, now: datetime
 ) -> OtherCampaigns:
-    """Return the campaigns beside one. The drafts of one whose settings cannot be read stay where they are."""
+    """Return the campaigns beside one. The drafts of one whose settings cannot be read stay where they are.
+
+    None stands beside a step of a welcome: it takes no slot.
+    """
+    if is_welcome_campaign(slug):
+        return OtherCampaigns((), {})
     standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-    items = tuple(item for item in standing if item.key.campaign not in {slug, STANDING_CAMPAIGN})
+    items = tuple(item for item in standing if item.key.campaign != slug and not is_standing(item.key))
     timetables, gone = {}, set()
     for name in sorted({item.key.campaign for item in items if item.state in UNSIGNED}):
         try:

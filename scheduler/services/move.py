@@ -16,7 +16,8 @@ from scheduler.domain.audit import event
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Actor
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
+from scheduler.domain.welcome import is_welcome_step
 from scheduler.planning.calendar import Booking, Timetable, clock_changes, pinned_slot
 from scheduler.planning.free_slots import free_slots, objections_to
 from scheduler.planning.replan import booking_of
@@ -116,6 +117,8 @@ class Moving:
         item = tables.items.get(key)
         if key.campaign == STANDING_CAMPAIGN:
             raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
+        if is_welcome_step(key):
+            raise MoveRefused("It goes out some days after somebody confirmed: the welcome series says when.")
         others = [other for other in taking_slots(tables) if other.key != key]
         bookings = [booking_beside(other, key.campaign) for other in others]
         campaign, clinic = self.workspace.campaign(key.campaign), self.workspace.clinic()

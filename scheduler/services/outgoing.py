@@ -29,7 +29,7 @@ from scheduler.domain.package import CanonicalContent, Package, contents_of
 from scheduler.domain.payload import UNSUBSCRIBE_PLACEHOLDER, Rendered, RenderedIssue, RenderedPost
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import written
-from scheduler.domain.standing import is_standing, own_link
+from scheduler.domain.standing import is_message, own_link
 from scheduler.ports import Renderer, Transaction, Workspace
 
 
@@ -104,7 +104,7 @@ def canonical_content(
         public_url=clinic.links_begin_with,
         placeholder=own_link(item.key),
         sample=str(item.draft.sample) if item.draft.subjects else "",
-        counted=() if is_standing(item.key) else tuple(sorted(clinic.newsletter.reporting.counted)),
+        counted=() if is_message(item.key) else tuple(sorted(clinic.newsletter.reporting.counted)),
     )
 
 

@@ -17,6 +17,8 @@ from scheduler.domain.errors import NotFound
 from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import Subscriber, Suppression
 from scheduler.domain.subscription import Subscription, Topic
+from scheduler.domain.welcome import Enrolment, GivenStep
+from scheduler.planning.welcome_turns import Turn, reader_zone, turn
 from scheduler.ports import Readable, Transaction
 from scheduler.ports.event_tables import KeptEvent
 from scheduler.services.preferences import whose
@@ -43,6 +45,15 @@ class SentCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class WelcomeWay:
+    """A person's way through the welcome series: what became of its steps, and which comes next where one does."""
+
+    enrolment: Enrolment
+    given: tuple[GivenStep, ...]
+    next: Turn | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """One person on one list."""
 
@@ -52,6 +63,7 @@ class PersonRecord:
     consents: tuple[Agreed, ...]
     sent: tuple[SentCopy, ...]
     events: tuple[KeptEvent, ...]
+    welcome: WelcomeWay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,18 @@ class PersonRecords:
             consents=tuple(_consents(readers, tables)),
             sent=tuple(_sent(readers, tables)),
             events=tables.events.of_people(readers),
+            welcome=self._welcome(person, tables),
         )
+
+    def _welcome(self, person: Subscriber, tables: Transaction) -> WelcomeWay | None:
+        enrolment, rules = tables.welcome.of_subscriber(person.id), tables.controls.sending_rules()
+        if enrolment is None:
+            return None
+        given, series = tables.welcome.given(self.pseudonyms.welcomed(person.address)), tables.welcome.series()
+        is_on = series.enabled and enrolment.ended_at is None and rules is not None
+        zone = reader_zone(person.zone, rules.zone if rules else "UTC")
+        following = turn(series, enrolment, given, zone, person.paused_until) if is_on else None
+        return WelcomeWay(enrolment, given, following)
 
 
 def _consents(readers: Sequence[str], tables: Transaction) -> Sequence[Agreed]:

@@ -16,7 +16,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Actor
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.domain.waiting import WaitingSection
 from scheduler.planning.announcements import Calendar, announced, dates_of, over_in
 from scheduler.planning.article_slips import article_slips
@@ -325,10 +325,11 @@ def _revived(item: Item, tables: Transaction) -> Item:
 
 
 def _busy(previous: Iterable[Item], tables: Transaction) -> frozenset[ItemKey]:
-    """Return the items of which a worker is sending, or has sent, a part."""
+    """Return the items of which a worker is sending, or has sent, a part. What stands for one by one has no parts."""
     return frozenset(
         item.key
         for item in previous
         if item.state in {ItemState.APPROVED, ItemState.MISSED}
+        and not is_standing(item.key)
         and any(delivery.state in _UNDER_WAY for delivery in tables.deliveries.of_item(item.key, item.version))
     )

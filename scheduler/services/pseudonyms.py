@@ -33,6 +33,10 @@ class Pseudonyms:
         """Return the hashes under which it is counted that the mailbox behind an address was asked to confirm."""
         return self._made(f"asked:{mailbox_of(address)}")
 
+    def welcomed(self, address: str) -> tuple[str, ...]:
+        """Return the hashes under which it is kept which steps of the welcome series went to a mailbox."""
+        return self._made(f"welcome:{mailbox_of(address)}")
+
     def topics(self, topic: str) -> tuple[str, ...]:
         """Return the hashes of a topic's id: what somebody reads about may tell of their health."""
         return self._made(f"interest:{topic}")

@@ -19,7 +19,7 @@ from scheduler.domain.eligibility import GONE, LEAST_DISTANCE, SUPPRESSED, exclu
 from scheduler.domain.package import CanonicalContent
 from scheduler.domain.recipient import Frozen, Preparation, Recipient, RecipientState
 from scheduler.domain.segment import Selection
-from scheduler.domain.standing import is_confirmation, is_standing
+from scheduler.domain.standing import is_confirmation, is_message, is_standing
 from scheduler.domain.subject_sample import no_variant, variant_of
 from scheduler.domain.subscriber import LIFTED_BY_SIGN_UP, Subscriber, SubscriberStatus, SuppressionKind
 from scheduler.planning.local_time import Window, begins_at, windows
@@ -116,7 +116,7 @@ def people_left(
         else:
             tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, reason, [person.id])
     # They are in no call, so that no end of one, and no report, is about them.
-    if not is_standing(delivery.item) and (gone := tables.recipients.gone(delivery.id)):
+    if not is_message(delivery.item) and (gone := tables.recipients.gone(delivery.id)):
         tables.recipients.mark(delivery.id, RecipientState.EXCLUDED, GONE, gone)
     return tuple(left)
 
@@ -127,7 +127,7 @@ def _judge_of(key: ItemKey, now: datetime) -> Callable[[Subscriber, SuppressionK
     A standing message goes to people who are not, or no longer, subscribed: their address alone may be against it. Who
     signed up anew after they had left gets the mail in which they confirm it.
     """
-    if not is_standing(key):
+    if not is_message(key):
         return lambda person, kind: exclusion(person, kind, now)
     lifted = LIFTED_BY_SIGN_UP if is_confirmation(key) else frozenset()
     return lambda _person, kind: SUPPRESSED[kind] if kind and kind not in lifted else None

@@ -27,7 +27,7 @@ from scheduler.domain.content import (
 from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.errors import BadInput, ChannelFailure, ClinicError, NotFound
 from scheduler.domain.people import Person, Proof, Role
-from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
+from scheduler.domain.standing import is_standing
 from scheduler.planning.corrections import correction_key, draft_correction
 from scheduler.planning.replan import booking_of
 from scheduler.ports import Channel, Clock, Database, Transaction, Workspace
@@ -167,7 +167,7 @@ class Retraction:
                 raise BadInput(f"the campaign no longer uses {key.channel}")
             timetable = timetable_of(campaign, clinic, now)
             taken = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-            standing = (item for item in taken if item.key.campaign != STANDING_CAMPAIGN)
+            standing = (item for item in taken if not is_standing(item.key))
             item = draft_correction(key, campaign, library, map(booking_of, standing), timetable)
             if item is None:
                 return Correction(None, reason=NO_WORDS)

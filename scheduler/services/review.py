@@ -15,7 +15,7 @@ from scheduler.domain.contact import checked_words
 from scheduler.domain.content import Item, ItemKey, ItemState, Post, is_correction, is_retracted
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.people import Identity, Person, Proof, Role
-from scheduler.domain.standing import is_standing
+from scheduler.domain.standing import is_message, is_standing
 from scheduler.ports import Clock, Store, Transaction, Workspace
 from scheduler.services.check import about_channel, block_reasons
 from scheduler.services.delivery_outcomes import next_version, something_went_out
@@ -29,6 +29,7 @@ from scheduler.services.review_sheet import CHANGED_WHILE_READ, ReviewSheet, Rev
 from scheduler.services.schedule import miss_after, post_deliveries
 from scheduler.services.signed_comparison import SignedComparison, compared_when_signed
 from scheduler.services.standing import send_what_waits
+from scheduler.services.welcome.sending import take_up_left_behind
 
 CHANGED = "changed since it was submitted"
 """The note of an item that reads otherwise than it was submitted."""
@@ -206,7 +207,7 @@ class ReviewDesk:
         problems = look.problems
         if self.preflight is not None and look.outgoing is not None:
             problems += self.preflight.objections(look.outgoing)
-        if is_correction(look.item) or is_standing(look.item.key):
+        if is_correction(look.item) or is_message(look.item.key):
             # What the series lacks once it is retracted must not hold up the correction; a standing message has none.
             return problems
         series = self.items.series(look.item.key.campaign)
@@ -242,8 +243,10 @@ class ReviewDesk:
             tables.items.set_state(item.key, ItemState.APPROVED, item.note)
             tables.comparisons.keep([compared_when_signed(current, approval, files, clinic.zone, tables)])
             tables.controls.keep_sending_rules(clinic.sending_rules)
-            if is_standing(item.key):
+            if is_message(item.key):
                 send_what_waits(current, sheet.outgoing.hash, tables, now)
+            elif is_standing(item.key):
+                take_up_left_behind(current, tables, now)
             elif isinstance(item.draft, Post):
                 tables.deliveries.add(post_deliveries(current, len(item.draft.parts), sheet.outgoing.hash, clinic))
             tables.audit.record(event(now, clinician.login, "approved", str(item.key), **signature_detail(approval)))

@@ -257,6 +257,8 @@ class SignUpDesk:
             wording=sign_up.wording,
             proof=f"delivery {proof}" if proof else "",
         )
+        if proof and tables.welcome.series().enabled:
+            tables.welcome.enrol([person.id], now)
         welcome = self._message(StandingMessage.WELCOME, sign_up.language, tables, subscription)
         if not isinstance(welcome, str):
             send_to(*welcome, person.id, tables, now)

@@ -28,7 +28,7 @@ from scheduler.domain.content import Item, ItemKey, ItemState, is_correction
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.package import CanonicalContent
-from scheduler.domain.standing import is_standing
+from scheduler.domain.standing import is_message
 from scheduler.ports import Clock, Database, Renderer, Transaction, Workspace
 from scheduler.services.check import NOT_PUBLISHED, Checker, about_channel, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
@@ -140,6 +140,7 @@ class SignedComparison:
             with self.store.transaction() as tables:
                 tables.comparisons.keep(verdict.comparison for verdict in verdicts if not verdict.differs)
                 self._keep_sending_rules(tables)
+                self._keep_welcome(tables, now)
             return tuple(verdict.signed.item.key for verdict in verdicts if verdict.differs and self._end(verdict, now))
 
     def run_if_changed(self) -> None:
@@ -222,6 +223,13 @@ class SignedComparison:
         if rules != tables.controls.sending_rules():
             tables.controls.keep_sending_rules(rules)
 
+    def _keep_welcome(self, tables: Transaction, now: datetime) -> None:
+        try:
+            series = self.workspace.welcome_series()
+        except ClinicError:
+            return  # likewise
+        tables.welcome.keep(series, now)
+
     def _campaign(self, signed: Sequence[Signed], files: str, series: str, now: datetime) -> Iterator[Verdict]:
         series_lacks = cache(partial(self._incomplete, signed[0].item.key.campaign))
         for signed_item in signed:
@@ -264,7 +272,7 @@ class SignedComparison:
 
     def _stands_alone(self, item: Item) -> bool:
         """Say whether the rest of the series plays no part: it has none, is a correction, or is partly out already."""
-        if is_standing(item.key):
+        if is_message(item.key):
             return True
         with self.store.reading() as tables:
             return is_correction(item) or something_went_out(item.key, item.version, tables)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from scheduler.domain.campaign import QuietHours
 from scheduler.domain.content import Item, ItemKey, ItemState, Slot, is_correction
 from scheduler.domain.item_texts import title_of
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import is_standing
 from scheduler.domain.waiting import WaitingSection
 from scheduler.planning.open_hours import closed_days
 from scheduler.planning.slots import local_day, resolve_local, zone_info
@@ -115,9 +115,9 @@ class Times:
             in_reserve = tables.waiting_sections.under_way(now)
         standing = self.comparison.as_they_stand(found)
         known = set(self.workspace.campaigns())
-        planned = tuple(item for item in standing if item.key.campaign != STANDING_CAMPAIGN)
+        planned = tuple(item for item in standing if not is_standing(item.key))
         entries = tuple(_entry(item, signed) for item in planned if wanted.takes(item))
-        waiting = [item for item in (*missed, *late) if item.key.campaign != STANDING_CAMPAIGN and wanted.takes(item)]
+        waiting = [item for item in (*missed, *late) if not is_standing(item.key) and wanted.takes(item)]
         closed = closed_days(clinic.sending_rules)
         return Days(
             days=tuple(_days(first, last, entries, closed_on=lambda day: closed(day) or "", zone=clinic.zone)),
@@ -141,7 +141,7 @@ class Times:
         """Return what is planned from so long before now on, without what was taken out of the plan."""
         with self.store.reading() as tables:
             found = tables.items.between(self.clock.now() - before, datetime.max.replace(tzinfo=UTC))
-        return tuple(item for item in found if item.key.campaign != STANDING_CAMPAIGN and EVERYTHING.takes(item))
+        return tuple(item for item in found if not is_standing(item.key) and EVERYTHING.takes(item))
 
 
 def _days(

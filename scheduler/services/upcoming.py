@@ -20,7 +20,7 @@ class Upcoming:
 
     def next_moment(self) -> datetime | None:
         """Return the first of the moments below, or None while there are none."""
-        moments = (self.delivery(), self.issue(), self.question(), self.lease_end())
+        moments = (self.delivery(), self.issue(), self.welcome(), self.question(), self.lease_end())
         return min((moment for moment in moments if moment is not None), default=None)
 
     def delivery(self) -> datetime | None:
@@ -44,6 +44,12 @@ class Upcoming:
         """Return when the recipients of an issue are frozen next."""
         with self.store.reading() as tables:
             return min(map(begins_at, tables.items.next_unprepared_issues()), default=None)
+
+    def welcome(self) -> datetime | None:
+        """Return when a step of the welcome series falls due to somebody next, or is to be looked at again."""
+        with self.store.reading() as tables:
+            is_on = tables.welcome.series().enabled and tables.controls.paused() is None
+            return tables.welcome.next_at() if is_on else None
 
     def question(self, account: str | None = None) -> datetime | None:
         """Return when a platform (the one of an account, or any) is asked about an unclear call next.

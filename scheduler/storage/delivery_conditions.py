@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from scheduler.domain.content import ItemKey, Kind
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.welcome import WELCOME_PREFIX
 from scheduler.storage.tables import deliveries, in_delivery_state
 
 _D = DeliveryState
@@ -18,6 +19,9 @@ OF_CAMPAIGN_ISSUE: ColumnElement[bool] = deliveries.c.item.endswith(f"/{Kind.ISS
     f"{STANDING_CAMPAIGN}/"
 )
 """That a delivery is of a campaign's issue, and of no standing message."""
+
+OF_WELCOME_STEP: ColumnElement[bool] = deliveries.c.item.like(f"{WELCOME_PREFIX}%.%/%/%/{Kind.ISSUE}")
+"""That a delivery is of a step of the welcome series, which is among those too."""
 
 
 def of_items(only: Collection[ItemKey] | None) -> list[ColumnElement[bool]]:

@@ -36,6 +36,7 @@ from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.errors import NotFound
 from scheduler.domain.item_outline import ItemOutline, ItemUse
 from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.welcome import WELCOME_PREFIX
 from scheduler.storage.codec import decode_draft, encode_draft, named_in
 from scheduler.storage.item_words import having_words, in_title, item_texts, without_words, write_words
 from scheduler.storage.rows import insert_for
@@ -74,7 +75,8 @@ class SqlItems:
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)
         prepared = exists().where(*of_version, deliveries.c.count > 0)
         is_issue = items.c.key.endswith(f"/{Kind.ISSUE}")
-        is_prepared_at_all = items.c.campaign != STANDING_CAMPAIGN  # nothing is frozen for a standing message
+        # Nothing is frozen for what goes out to one at a time.
+        is_prepared_at_all = (items.c.campaign != STANDING_CAMPAIGN) & ~items.c.campaign.like(f"{WELCOME_PREFIX}%.%")
         waiting = and_(items.c.state == ItemState.APPROVED, is_issue, is_prepared_at_all, ~prepared)
         first = self._connection.scalar(select(func.min(items.c.slot_at)).where(waiting))
         return () if first is None else self._where(and_(waiting, items.c.slot_at <= first + _WALL_CLOCKS))

@@ -25,7 +25,7 @@ from scheduler.domain.recipient import (
 )
 from scheduler.domain.subscriber import Subscriber
 from scheduler.storage.audience_tables import recipients, sign_ups, subscribers
-from scheduler.storage.delivery_conditions import OF_CAMPAIGN_ISSUE
+from scheduler.storage.delivery_conditions import OF_CAMPAIGN_ISSUE, OF_WELCOME_STEP
 from scheduler.storage.rows import batches, insert_absent, insert_many, is_one_of
 from scheduler.storage.subscribers import subscriber_of
 from scheduler.storage.tables import deliveries, items
@@ -76,7 +76,7 @@ class SqlRecipients:
     def received_since(self, people: Collection[str], since: datetime) -> Mapping[str, datetime]:
         went = (
             select(deliveries.c.item, deliveries.c.version, func.max(deliveries.c.due_at))
-            .where(deliveries.c.due_at >= since, deliveries.c.count > 0, OF_CAMPAIGN_ISSUE)
+            .where(deliveries.c.due_at >= since, deliveries.c.count > 0, OF_CAMPAIGN_ISSUE, ~OF_WELCOME_STEP)
             .group_by(deliveries.c.item, deliveries.c.version)
         )
         received: dict[str, datetime] = {}

@@ -64,6 +64,7 @@ from scheduler.storage.waiting_sections import SqlWaitingSections
 from scheduler.storage.waivers import SqlWaivers
 from scheduler.storage.waking import Waker, waker_of
 from scheduler.storage.webhook_endpoints import SqlEndpoints
+from scheduler.storage.welcome import SqlWelcome
 from scheduler.storage.working_copies import SqlWorkingCopies
 
 
@@ -82,6 +83,7 @@ class SqlTransaction:
     recipients: SqlRecipients
     sign_ups: SqlSignUps
     erasures: SqlErasures
+    welcome: SqlWelcome
     events: SqlEvents
     counts: SqlCounts
     mailboxes: SqlMailboxes

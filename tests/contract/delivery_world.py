@@ -45,6 +45,7 @@ from scheduler.domain.payload import (
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
 from scheduler.domain.subscriber import Subscriber, Suppression, normal_address
+from scheduler.domain.welcome import WelcomeSeries
 from scheduler.ports import Boundary, Channel, Database, Store
 from scheduler.services.controls import Controls
 from scheduler.services.deliver import Publisher, no_boundary
@@ -153,6 +154,7 @@ class FakeWorkspace:
     rules_: RuleSet = NO_RULES
     pictures_: tuple[PictureRecord, ...] = ()
     segments_: tuple[Segment, ...] = ()
+    welcome_: WelcomeSeries = field(default_factory=WelcomeSeries)
     article_: Article = ARTICLE
     campaigns_: tuple[str, ...] = ("camp", "other", "later")
     topics: tuple[str, ...] = ()
@@ -182,6 +184,9 @@ class FakeWorkspace:
 
     def segments(self) -> Mapping[str, Segment]:
         return {segment.name: segment for segment in self.segments_}
+
+    def welcome_series(self) -> WelcomeSeries:
+        return self.welcome_
 
     def retract_in_library(self, kind: str, name: str, reason: str) -> None:
         marked = [

@@ -16,6 +16,7 @@ from scheduler.domain.content import CardLayout, ItemKey, ItemState, Kind, Post
 from scheduler.domain.delivery import DeliveryState
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
+from scheduler.domain.welcome import WelcomeSeries
 from scheduler.planning.card_edits import any_layout
 from scheduler.services.plan import PlanReport, plan
 from scheduler.services.schedule import post_deliveries
@@ -48,6 +49,9 @@ class _Workspace:
 
     def pictures(self) -> tuple[PictureRecord, ...]:
         return ()
+
+    def welcome_series(self) -> WelcomeSeries:
+        return WelcomeSeries()
 
     def segments(self) -> Mapping[str, Segment]:
         return {}

@@ -20,6 +20,7 @@ from scheduler.domain.delivery import Delivery, DeliveryState
 from scheduler.domain.pictures import PictureRecord
 from scheduler.domain.segment import Segment
 from scheduler.domain.waiting import WaitingSection
+from scheduler.domain.welcome import WelcomeSeries
 from scheduler.planning.card_edits import LayoutNamed, any_layout
 from scheduler.planning.drafts import Drafts, draft_campaign
 from scheduler.planning.material import Material
@@ -335,6 +336,9 @@ class FakeWorkspace:
 
     def pictures(self) -> tuple[PictureRecord, ...]:
         return ()
+
+    def welcome_series(self) -> WelcomeSeries:
+        return WelcomeSeries()
 
     def segments(self) -> Mapping[str, Segment]:
         return {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scheduler.domain.subscriber import SubscriberStatus
+from scheduler.services.documents.welcome import way_document
 from scheduler.services.erasure import Erased
 from scheduler.services.person_records import Agreed, PersonRecord, SentCopy
 from scheduler.services.preferences import Preferences
@@ -41,6 +42,7 @@ def person_document(record: PersonRecord) -> dict[str, object]:
         },
         "consent": [_agreed(agreed) for agreed in record.consents],
         "sent": [_sent(copy) for copy in record.sent],
+        "welcome": way_document(record.welcome) if record.welcome else None,
         "events": [{"kind": event.kind, "code": event.code, "at": _at(event.at)} for event in record.events],
     }
 

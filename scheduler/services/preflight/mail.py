@@ -14,7 +14,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.content import Draft, Issue, sentences_of, text_links
 from scheduler.domain.payload import RenderedIssue, place_of
 from scheduler.domain.preflight import LARGEST_HTML, MailFacts, PreflightFinding, Verdict
-from scheduler.domain.standing import is_standing
+from scheduler.domain.standing import is_message
 from scheduler.planning.telephone_numbers import undialled_numbers
 
 NEARLY_LARGEST_HTML = 80_000
@@ -39,7 +39,7 @@ def mail_findings(
     yield _contrast(facts)
     yield _same_words(draft, rendered, facts)
     yield _postal_address(rendered, facts, clinic)
-    if not is_standing(draft.key):
+    if not is_message(draft.key):
         yield _way_out(facts)
     for number, line in enumerate(rendered.subject_lines, start=1):
         yield _subject("subject" if number == 1 else f"subject {number}", line)

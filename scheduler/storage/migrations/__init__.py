@@ -16,7 +16,7 @@ from scheduler.domain.errors import ClinicError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0033"
+HEAD = "0034"
 """The newest revision. Written here so that a database that is up to date opens without loading Alembic."""
 
 _MIGRATION_LOCK = 0x636C696E6963
