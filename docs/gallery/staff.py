@@ -54,6 +54,7 @@ PAGES = {
     "send": ("/staff/issues/dental/lead/email/send", "maya"),
     "subscribers": ("/staff/subscribers", "maya"),
     "person": ("/staff/subscribers/p0001", "maya"),
+    "welcome": ("/staff/subscribers/welcome", "rao"),
     "import": ("/staff/subscribers/import/a-list-of-people", "maya"),
     "article": ("/staff/campaigns/new", "maya"),
     "figures": ("/staff/figures", "maya"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.item_outline import ItemOutline
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import is_message
 from scheduler.ports import Readable
 
 
@@ -40,6 +40,6 @@ class ItemList:
         """Return at most so many items, in the order of their keys, from the first that comes after a key."""
         with self.store.reading() as tables:
             outlines = tables.items.outlines()
-        found = (one for one in outlines if one.key.campaign != STANDING_CAMPAIGN and wanted.takes(one))
+        found = (one for one in outlines if not is_message(one.key) and wanted.takes(one))
         following = (one for one in found if after is None or one.key > after)
         return tuple(sorted(following, key=lambda one: one.key)[:most])

@@ -115,10 +115,7 @@ class Moving:
 
     def _surroundings(self, key: ItemKey, tables: Transaction) -> tuple[Item, list[Booking], Timetable]:
         item = tables.items.get(key)
-        if key.campaign == STANDING_CAMPAIGN:
-            raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
-        if is_welcome_step(key):
-            raise MoveRefused("It goes out some days after somebody confirmed: the welcome series says when.")
+        check_has_a_time(key)
         others = [other for other in taking_slots(tables) if other.key != key]
         bookings = [booking_beside(other, key.campaign) for other in others]
         campaign, clinic = self.workspace.campaign(key.campaign), self.workspace.clinic()
@@ -170,10 +167,18 @@ class Moving:
             tables.audit.record(happened)
 
 
+def check_has_a_time(key: ItemKey) -> None:
+    """Raise MoveRefused for what goes out to one reader after another."""
+    if is_welcome_step(key):
+        raise MoveRefused("It goes out some days after somebody confirmed: the welcome series says when.")
+    if key.campaign == STANDING_CAMPAIGN:
+        raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
+
+
 def taking_slots(tables: Transaction) -> tuple[Item, ...]:
     """Return every item that has a time which no other may have."""
     standing = tables.items.in_state(frozenset(ItemState) - TAKES_NO_SLOT)
-    return tuple(item for item in standing if item.key.campaign != STANDING_CAMPAIGN)
+    return tuple(item for item in standing if not is_standing(item.key))
 
 
 def booking_beside(item: Item, campaign: str) -> Booking:

@@ -8,12 +8,11 @@ from datetime import timedelta
 
 from scheduler.domain.content import Item, ItemKey, Slot
 from scheduler.domain.errors import ClinicError, NotFound
-from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.planning.calendar import Timetable, pinned_slot
 from scheduler.planning.free_slots import free_slots, objections_to
 from scheduler.ports import Clock, Readable, Transaction, Workspace
 from scheduler.services.make_way import timetable_of
-from scheduler.services.move import Move, MoveRefused, booking_beside, check_movable, taking_slots, was_signed
+from scheduler.services.move import Move, booking_beside, check_has_a_time, check_movable, taking_slots, was_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ class MovingSeveral:
     ) -> NewTime:
         slug = item.key.campaign
         try:
-            if slug == STANDING_CAMPAIGN:
-                raise MoveRefused("It goes out when somebody signs up: it has no time of its own.")
+            check_has_a_time(item.key)
             check_movable(item, Move(item.slot.local), was_signed=was_signed)
             if slug not in timetables:
                 timetables[slug] = timetable_of(

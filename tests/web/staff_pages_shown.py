@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
-from staff_subscribers_shown import people_on_the_list
+from staff_subscribers_shown import people_on_the_list, welcome_series
 from staff_telling_shown import WEBHOOK, people_who_are_told, programs_that_are_told
 from staff_world import AUTHOR, CLINICIAN, PASSWORD, StaffWorld
 
@@ -114,6 +114,10 @@ PAGES: tuple[Page, ...] = (
     Page("/staff/subscribers/segments"),
     Page("/staff/subscribers/segments/group-a"),
     Page("/staff/subscribers/sign-up-form"),
+    Page("/staff/subscribers/welcome"),
+    Page("/staff/subscribers/welcome", "rao"),
+    Page("/staff/subscribers/welcome/new"),
+    Page("/staff/issues/welcome.bridges.en/lead/email/send"),
     Page("/staff/subscribers/p0001"),
     Page("/staff/subscribers/p0002", "lee"),
     Page("/staff/subscribers/p0002/erase", "lee"),
@@ -151,6 +155,7 @@ def busy_clinic(folder: Path) -> StaffWorld:
     asha = Wish("Dr Asha", (Role.CLINICIAN,), "MH 777", "asha@lotus.clinic")
     world.application.staff_invitations.invite(asha, "a-link-of-a-mail", CLINICIAN)
     people_on_the_list(world)
+    welcome_series(world)
     people_who_are_told(world)
     programs_that_are_told(world)
     for name in ("maya", "rao"):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 from io import BytesIO
 
-from staff_world import AUTHOR, StaffWorld
+from staff_world import AUTHOR, CLINICIAN, StaffWorld
 from web_world import NOON
 
 from scheduler.domain.consent import NEWSLETTER, ConsentAct, ConsentRecord, Wording
 from scheduler.domain.subscriber import Subscriber, SubscriberStatus
+from scheduler.domain.welcome import GivenStep
 from scheduler.services.received_lists import Stated
+from scheduler.services.welcome.sending import TOO_LATE
+from scheduler.services.welcome.words import NewWords, SectionWords, TypedWords
 
 LIST = """Email Address,First Name,consent_date,Where
 asha@lotus.clinic,Asha,2026-03-01,front desk
@@ -36,6 +40,20 @@ def people_on_the_list(world: StaffWorld) -> None:
         tried = lists.try_out(name, Stated(consent_source="form at the front desk"), AUTHOR)
         if is_imported:
             lists.take_in(name, tried.tried, AUTHOR)
+
+
+def welcome_series(world: StaffWorld) -> None:
+    """Make a series of two steps, one of them to be signed, and let somebody be on their way through it."""
+    desk, now = world.application.welcome, world.clock.now()
+    desk.add(NewWords("bridges", "en", SectionWords("dental", "bridges"), time(9)), 2, AUTHOR)
+    own = TypedWords("Do you have a question? Answer this mail. We read every one.")
+    desk.add(NewWords("questions", "en", own, time(18, 30)), 7, AUTHOR)
+    world.submit("welcome.questions.en")
+    desk.switch(CLINICIAN, on=True)
+    with world.application.store.transaction() as tables:
+        tables.welcome.enrol(["p0002", "p0004"], now)
+        mailbox = world.application.pseudonyms.welcomed("reader4@lotus.clinic")[0]
+        tables.welcome.give(mailbox, GivenStep("bridges", "p0004", now, reason=TOO_LATE))
 
 
 def subscriber(number: int, **changes: object) -> Subscriber:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from scheduler.domain.content import ItemKey, ItemState, Kind
-from scheduler.domain.standing import StandingMessage, is_standing, message_of
+from scheduler.domain.standing import StandingMessage, is_message, message_of
+from scheduler.domain.welcome import is_welcome_step
 from scheduler.rendering.words import Words
 
 NOT_SUBMITTED: Final = frozenset({ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
@@ -14,15 +15,17 @@ NOT_SUBMITTED: Final = frozenset({ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
 
 
 def item_name(key: ItemKey, words: Words) -> str:
-    """Return what an item is: the post of an account, or a newsletter issue."""
-    if is_standing(key):
-        return _standing_name(key, words)
+    """Return what an item is: the post of an account, a newsletter issue, or a mail to one reader after another."""
+    if is_message(key):
+        return _message_name(key, words)
+    if is_welcome_step(key):
+        return words.gettext("Step of the welcome series")
     if key.kind is Kind.ISSUE:
         return words.gettext("Newsletter issue")
     return words.gettext("Post on {account}", account=key.channel)
 
 
-def _standing_name(key: ItemKey, words: Words) -> str:
+def _message_name(key: ItemKey, words: Words) -> str:
     message, language = message_of(key)
     names = {
         StandingMessage.CONFIRMATION: words.gettext("Mail to confirm a sign-up ({language})", language=language),
@@ -35,7 +38,19 @@ def _standing_name(key: ItemKey, words: Words) -> str:
 def item_title(key: ItemKey, heading: str, words: Words) -> str:
     """Return what an item is and what it is about, as people name it; `heading` is that of its section."""
     name = item_name(key, words)
-    return name if is_standing(key) else f"{name}: {heading}"
+    return name if is_message(key) else f"{name}: {heading}"
+
+
+def next_step_of_standing(state: ItemState, note: str, words: Words) -> str:
+    """Return what comes next for an item that goes out to one reader after another, and has no time of its own."""
+    steps = {
+        ItemState.DRAFT: words.gettext("Submit it, so that a clinician can sign it."),
+        ItemState.IN_REVIEW: words.gettext("It waits for a clinician's signature."),
+        ItemState.CHANGES_REQUESTED: words.gettext("Mend it, then submit it again."),
+        ItemState.APPROVED: words.gettext("It goes out as long as it is signed."),
+        ItemState.RETRACTED: words.gettext("It was taken back. Nothing is left to do."),
+    }
+    return steps.get(state, note or words.gettext("It does not go out."))
 
 
 def next_step(state: ItemState, note: str, at: datetime, words: Words, *, has_deliveries: bool = False) -> str:

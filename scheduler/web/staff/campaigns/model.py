@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.content import Issue, Item, ItemState, Post, is_correction
+from scheduler.domain.standing import is_standing
 from scheduler.planning.replan import Action, Change
 from scheduler.rendering.words import Words
 from scheduler.services.article_use import Missing, SectionUse, SentenceUse
@@ -13,7 +14,7 @@ from scheduler.services.campaigns import CampaignOverview, CampaignSummary
 from scheduler.services.move import MOVABLE
 from scheduler.services.plan import PlanReport
 from scheduler.services.plan_writing import VOIDED
-from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name, next_step
+from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name, next_step, next_step_of_standing
 from scheduler.web.staff.states import STATE_LOOKS, state_words
 
 _LONGEST_BEGINNING = 90
@@ -83,19 +84,20 @@ _DECIDED_ABOUT = frozenset({ItemState.FAILED, ItemState.UNCERTAIN})
 
 def item_row(item: Item, heading: str, words: Words) -> ItemRow:
     """Return an item's row; `heading` is that of its section."""
-    draft = item.draft
+    draft, stands = item.draft, is_standing(item.key)
+    after = next_step_of_standing(item.state, item.note, words) if stands else ""
     return ItemRow(
         key=str(item.key),
         name=item_name(item.key, words),
         title=draft.subject if isinstance(draft, Issue) else heading,
         begins="" if isinstance(draft, Issue) else _beginning(draft),
-        when=words.moment(item.slot.at),
+        when=words.gettext("to one reader after another") if stands else words.moment(item.slot.at),
         state=state_words(words)[item.state],
         tone=STATE_LOOKS[item.state],
-        step=next_step(item.state, item.note, item.slot.at, words),
+        step=after or next_step(item.state, item.note, item.slot.at, words),
         notes=tuple(filter(None, item.note.split("; "))) if item.state in _TOLD else (),
         may_be_submitted=item.state in NOT_SUBMITTED,
-        moves=item.state in MOVABLE and not is_correction(item),
+        moves=item.state in MOVABLE and not is_correction(item) and not stands,
         decides=item.state in _DECIDED_ABOUT,
     )
 

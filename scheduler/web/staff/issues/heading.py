@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scheduler.domain.content import Issue, Item
+from scheduler.domain.errors import ClinicError
+from scheduler.domain.welcome import is_welcome_step, step_of
 from scheduler.planning.local_time import is_each_zone
 from scheduler.rendering.words import Words
 from scheduler.web.staff.issues.model import path_of
@@ -18,10 +20,28 @@ def issue_values(page: StaffPage, item: Item) -> Mapping[str, object]:
         "item": item,
         "issue_path": path_of(item.key),
         "title": item.draft.subject if isinstance(item.draft, Issue) else item.key.section,
-        "when": when_words(item, page.words),
+        "when": welcome_when(page, item) if is_welcome_step(item.key) else when_words(item, page.words),
+        "is_welcome": is_welcome_step(item.key),
         "state_word": state_words(page.words)[item.state],
         "state_look": STATE_LOOKS[item.state],
     }
+
+
+def welcome_when(page: StaffPage, item: Item) -> str:
+    """Return when a step of the welcome series goes out: '2 days after the confirmation, at 09:00 on …'."""
+    words, name = page.words, step_of(item.key.campaign)[0]
+    try:
+        step = page.application.workspace.welcome_series().step(name)
+    except ClinicError:
+        step = None
+    if step is None:
+        return words.gettext("It is no step of the welcome series any more")
+    told = words.ngettext(
+        "{count} day after the confirmation, at {time} on the reader's own clock",
+        "{count} days after the confirmation, at {time} on the reader's own clock",
+        step.after,
+    )
+    return told.replace("{time}", f"{step.at:%H:%M}")
 
 
 def when_words(item: Item, words: Words) -> str:

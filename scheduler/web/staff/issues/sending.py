@@ -13,13 +13,14 @@ from fastapi.responses import Response
 from scheduler.domain.content import Item, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.preflight import PreflightFinding, Verdict
+from scheduler.domain.welcome import is_welcome_step
 from scheduler.rendering.words import Words
 from scheduler.services.preflight.desk import grouped
 from scheduler.services.sample import SampleReport
 from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.issues.audience_words import what_will_happen
-from scheduler.web.staff.issues.heading import issue_values, when_words
+from scheduler.web.staff.issues.heading import issue_values, welcome_when, when_words
 from scheduler.web.staff.issues.model import ISSUE, path_of, the_issue
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
@@ -134,6 +135,9 @@ def _if_possible(ask: Callable[[], str]) -> str:
 
 
 def _sentence(page: StaffPage, item: Item) -> str:
+    if is_welcome_step(item.key):
+        when = welcome_when(page, item)
+        return page.words.gettext("{when}, once to each person of the welcome series.", when=when)
     audience = page.application.audience_forecast.of(item)
     return what_will_happen(when_words(item, page.words), audience, page.words)
 

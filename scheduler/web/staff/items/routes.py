@@ -16,7 +16,7 @@ from scheduler.domain.content import Issue, Item, ItemKey, ItemState
 from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.item_texts import title_of
 from scheduler.domain.payload import RenderedPost
-from scheduler.domain.standing import STANDING_CAMPAIGN
+from scheduler.domain.standing import STANDING_CAMPAIGN, is_standing
 from scheduler.rendering.view_models import shown_issue, shown_post
 from scheduler.services.edit_item import Opened, Overtaken, Seen, mended
 from scheduler.services.item_fields import FIELDS, Fields
@@ -290,6 +290,7 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "may_be_taken_back": opened.item.state in MAY_BE_OUT - {ItemState.RETRACTED},
         "signature": page.application.records.signature(opened.item),
         "opened": opened,
+        "is_standing": is_standing(key),
         "typed": typed,
         "version": version or opened.version,
         "answered": answered,

@@ -12,6 +12,7 @@ from scheduler.domain.recipient import RecipientState
 from scheduler.domain.subscriber import SubscriberStatus, SuppressionKind
 from scheduler.rendering.words import Words
 from scheduler.services.audience_list import CountedAudience, Wanted
+from scheduler.services.person_records import WelcomeWay
 from scheduler.web.forms import Fields
 
 STANDING_LOOKS: Final[Mapping[str, str]] = {
@@ -159,6 +160,20 @@ def act_words(words: Words) -> Mapping[ConsentAct, str]:
         ConsentAct.RESTORED: words.gettext("agreed anew"),
         ConsentAct.ERASED: words.gettext("was erased"),
     }
+
+
+def welcome_words(way: WelcomeWay, words: Words) -> str:
+    """Return where a person is in the welcome series, as a sentence."""
+    enrolment, following = way.enrolment, way.next
+    if enrolment.ended_at is not None:
+        when = words.moment(enrolment.ended_at)
+        return words.gettext("It ended for them {when}: {reason}.", when=when, reason=enrolment.reason)
+    if following is not None:
+        when = words.moment(following.at)
+        return words.gettext("The step “{step}” comes next, from {when} on.", step=following.step.name, when=when)
+    if enrolment.next_at is not None:
+        return words.gettext("They are on their way through it. It is off just now.")
+    return words.gettext("They have been through it.")
 
 
 def copy_words(words: Words) -> Mapping[RecipientState, str]:

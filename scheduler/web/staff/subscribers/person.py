@@ -27,6 +27,7 @@ from scheduler.web.staff.subscribers.model import (
     act_words,
     copy_words,
     standing_words,
+    welcome_words,
 )
 from scheduler.web.writing import slowly, written
 
@@ -90,6 +91,7 @@ def _page(page: StaffPage, record: PersonRecord, *, stopping: Typed = NOTHING, r
         "may_return": record.suppressed is not None or record.person.status is SubscriberStatus.UNSUBSCRIBED,
         "standing_words": standing_words(words),
         "looks": STANDING_LOOKS,
+        "welcome_told": welcome_words(record.welcome, words) if record.welcome else "",
         "acts": act_words(words),
         "copies": copy_words(words),
         "copy_looks": COPY_LOOKS,
