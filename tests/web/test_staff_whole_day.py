@@ -2,7 +2,7 @@
 
 Staff bring articles, plan, mend, choose a card, move, send themselves a test. The clinician signs on a phone by a
 passkey. The worker publishes. Staff decide about a post that nobody knows of, and take one back. A reader signs up,
-confirms, changes what they get, and leaves. Each way to move an item, and pages without scripts, have tests of their own.
+confirms, changes what they get, and leaves. Ways to move an item, and pages without scripts, have tests of their own.
 """
 
 from __future__ import annotations
