@@ -243,7 +243,7 @@ def test_a_clinician_switches_off_the_codes_of_who_lost_the_phone(tmp_path: Path
     path = "/staff/people/maya/codes/off"
     assert path in rao.get("/staff/people/maya").text
     assert maya.post(path, data={"own_password": PASSWORD}).status_code == 403
-    assert "The password is wrong" in rao.post(path, data={"own_password": "wrong"}).text
+    assert "The password is not right" in rao.post(path, data={"own_password": "wrong"}).text
     assert rao.post(path, data={"own_password": PASSWORD}).status_code == 303
     last = world.application.trail.entries("maya")[-1].event
     assert (last.actor, last.action) == ("rao", "one-time codes switched off")

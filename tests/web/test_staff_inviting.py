@@ -105,7 +105,7 @@ def test_who_lost_their_rights_lets_nobody_in_by_a_link_that_they_kept(world: St
 def test_inviting_needs_a_clinician_and_their_fresh_proof(world: StaffWorld) -> None:
     assert world.signed_in("maya").post("/staff/new-invitation", data=ASHA).status_code == 403
     for wrong, said in (
-        ({"own_password": "wrong"}, "The password is wrong"),
+        ({"own_password": "wrong"}, "The password is not right"),
         ({"own_password": ""}, "Type your own password"),
         ({"name": ""}, "needs a name"),
         ({"role": []}, "needs a role"),
