@@ -6,9 +6,10 @@ from scheduler.domain.content import Draft, Item, Post, sentences_of
 
 
 def title_of(item: Item) -> str:
-    """Return the few words by which people know an item: its card's title, or an issue's subject."""
+    """Return the few words by which people know an item: its card's title or its first sentence, an issue's subject."""
     if isinstance(item.draft, Post):
-        return item.draft.cards[0].title.text if item.draft.cards else item.key.section
+        first = next((sentence.text for sentence in sentences_of(item.draft)), item.key.section)
+        return item.draft.cards[0].title.text if item.draft.cards else first
     return item.draft.subject
 
 

@@ -27,7 +27,7 @@ from scheduler.planning.sentence_units import (
 from scheduler.planning.statement_policy import StatementPolicy, Without
 from scheduler.planning.wording import hangs_on, signs_quotation
 
-RISK = "it states a risk, which is never left out"
+RISK = "it states a risk, so it is not left out of the section"
 HEADS = "it is the heading, without which the text below says something else"
 LISTED = "the list or table that it belongs to would be cut"
 CARRIES = "what comes after it goes on from it"
@@ -41,7 +41,7 @@ NOTHING_LEFT = "nothing else would be left"
 POINT_LOST = "nothing else speaks of what its headline names"
 
 WRITE_ANEW = "Write this one in other words"
-WAYS_OUT = f"{WRITE_ANEW}, or ask a clinician to waive the rule for the sentence"
+WAYS_OUT = f"{WRITE_ANEW}, or ask a clinician to make an exception to the rule"
 """Ends what is said of a section that planning makes nothing of; the other one where no clinician may waive."""
 
 _QUOTED = 60

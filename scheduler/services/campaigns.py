@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign
-from scheduler.domain.content import Item, ItemKey, ItemState
+from scheduler.domain.content import Item, ItemKey, ItemState, Kind
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.item_outline import ItemOutline
+from scheduler.domain.item_texts import title_of
 from scheduler.domain.standing import is_standing
 from scheduler.domain.welcome import is_welcome_campaign
 from scheduler.ports import Clock, Database, Workspace
@@ -105,7 +107,10 @@ class Campaigns:
         return CampaignOverview(campaign, article, items, sections, plan, fault)
 
     def heading(self, key: ItemKey) -> str:
-        """Return the heading of an item's section, the title for the beginning; the id where it cannot be read."""
+        """Return what an item is about: an issue's subject, else its section's heading; the id where that is gone."""
+        if key.kind is Kind.ISSUE:
+            with suppress(NotFound), self.store.reading() as tables:
+                return title_of(tables.items.get(key))
         try:
             return self.workspace.article(key.campaign).section(key.section).heading
         except ClinicError:

@@ -86,6 +86,7 @@ def make_passkey(page: Page) -> None:
 
 def test_a_clinician_signs_on_a_phone_with_a_passkey(served: Served, phone: Page) -> None:
     make_passkey(phone)
+    phone.get_by_role("link", name="Menu").click()
     phone.get_by_role("link", name="To sign").click()
     phone.get_by_role("link", name="Dentures").click()
     expect(phone.get_by_role("img").first).to_be_visible()

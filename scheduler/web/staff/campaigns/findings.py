@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.claims import LANGUAGE, Finding, RuleSet, RuleSource, Severity
+from scheduler.domain.claims import LANGUAGE, RuleSet, RuleSource
 from scheduler.domain.content import ItemKey
 from scheduler.rendering.words import Words
 from scheduler.services.campaign_check import Advised, CampaignCheck
 from scheduler.web.staff.item_words import item_name
 from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.staff.weights import weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,11 @@ def _view(advised: Advised, rules: RuleSet, words: Words) -> FindingView:
     finding = advised.finding
     rule = rules.rule(finding.rule)
     before, found, after = finding.sentence.partition(finding.quote)
-    label, tone = _label(finding, words)
+    weight = weight_of(finding, words)
     return FindingView(
         rule=rule.name if rule else finding.rule,
-        label=label,
-        tone=tone,
+        label=weight.words,
+        tone=weight.look,
         before=before if found else "",
         quote=finding.quote,
         after=after,
@@ -94,11 +95,3 @@ def _view(advised: Advised, rules: RuleSet, words: Words) -> FindingView:
         remedies=tuple(map(on_a_page, advised.repairs or filter(None, (finding.fix,)))),
         law=rules.law(rule) if rule else (),
     )
-
-
-def _label(finding: Finding, words: Words) -> tuple[str, str]:
-    if finding.waived:
-        return words.gettext("Waived by a clinician"), "info"
-    if finding.severity is Severity.BLOCK:
-        return words.gettext("Blocks"), "bad"
-    return (words.gettext("Look at it"), "warn") if finding.severity is Severity.WARN else (words.gettext("Note"), "")

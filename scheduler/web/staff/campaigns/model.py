@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -78,6 +79,9 @@ class ItemRow:
 
 _TOLD = NOT_SUBMITTED | {ItemState.IN_REVIEW, ItemState.APPROVED}
 """States in which the notes of an item say more than its next step does."""
+
+_RULES = re.compile(r" \((?:'[^']*', )?[A-Z]{2,8}\d\d\)")
+"""The words and the rule that a reason names: the check's page has both, in their sentence."""
 
 _DECIDED_ABOUT = frozenset({ItemState.FAILED, ItemState.UNCERTAIN})
 
@@ -160,7 +164,10 @@ def _section(use: SectionUse, words: Words) -> SectionView:
 
 def _absence(missing: Missing, words: Words) -> str:
     accounts = ", ".join(missing.channels)
-    return words.gettext("Not on {accounts}: {reason}", accounts=accounts, reason=_sentence(missing.reason))
+    reason = _sentence(_RULES.sub("", missing.reason))
+    return words.gettext(
+        "Nothing of it goes to {accounts}. {reason}", accounts=accounts, reason=f"{reason[:1].upper()}{reason[1:]}"
+    )
 
 
 def _sentence(text: str) -> str:

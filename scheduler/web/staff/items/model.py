@@ -6,9 +6,8 @@ import base64
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
-from scheduler.domain.claims import Finding, Severity
+from scheduler.domain.claims import Finding
 from scheduler.domain.payload import Rendered
 from scheduler.domain.pictures import HOLDING, PictureRecord
 from scheduler.rendering.words import Words
@@ -17,8 +16,7 @@ from scheduler.services.edit_item import Seen, remedy_name
 from scheduler.services.item_fields import Fields
 from scheduler.web.staff.media.model import standing_words
 from scheduler.web.staff.remedies import on_a_page
-
-_LOOKS: Final[Mapping[Severity, str]] = {Severity.INFO: "info"}
+from scheduler.web.staff.weights import Weight, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +54,22 @@ class Shown:
     height: int
 
 
-def told(seen: Seen) -> tuple[Told, ...]:
+def told(seen: Seen, words: Words) -> tuple[Told, ...]:
     """Return the findings, those that keep it from going out first."""
     found = [
-        _told(advised, seen.own_claims) for advised in sorted(seen.advised, key=lambda one: not one.finding.blocks)
+        _told(advised, seen.own_claims, weight_of(advised.finding, words))
+        for advised in sorted(seen.advised, key=lambda one: not one.finding.blocks)
     ]
     return tuple(found)
 
 
-def _told(advised: Advised, own_claims: Collection[Finding]) -> Told:
+def _told(advised: Advised, own_claims: Collection[Finding], weight: Weight) -> Told:
     finding = advised.finding
     before, quote, after = finding.sentence.partition(finding.quote) if finding.quote else (finding.sentence, "", "")
     applicable = [remedy for remedy in advised.remedies if remedy.is_applicable]
     return Told(
-        look="bad" if finding.blocks else _LOOKS.get(finding.severity, "warn"),
-        label=finding.label,
+        look=weight.look,
+        label=weight.words,
         message=finding.message,
         before=before,
         quote=quote,

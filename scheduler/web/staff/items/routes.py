@@ -247,7 +247,7 @@ def _seen(page: StaffPage, opened: Opened, typed: Fields) -> dict[str, object]:
     rendered = seen.look.rendered if seen.look else None
     return {
         "seen": seen,
-        "told": told(seen),
+        "told": told(seen, page.words),
         "problems": seen.look.outgoing.problems if seen.look and seen.look.outgoing else (),
         **_framed(page, seen),
         "failure": _on_the_page(seen.failure),

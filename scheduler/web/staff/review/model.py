@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scheduler.channels.registry import spec_of
-from scheduler.domain.article import Article
+from scheduler.domain.article import HEADING, Article, SourceSpan
 from scheduler.domain.campaign import Clinic, Reference
 from scheduler.domain.claims import LANGUAGE, Finding
-from scheduler.domain.content import Issue, Item, ItemKey
+from scheduler.domain.content import Issue, Item, ItemKey, Source, StatementSource, sentences_of
 from scheduler.domain.events import counted_words
 from scheduler.domain.package import PackedPicture
 from scheduler.domain.payload import LinkCard, RenderedIssue, RenderedPost
 from scheduler.domain.personal_parts import as_a_stranger_reads
 from scheduler.domain.standing import is_standing
 from scheduler.rendering.view_models import ShownIssue, ShownPart, network_of, shown_issue, shown_post
+from scheduler.rendering.words import Words
 from scheduler.services.confirm import Shown, waiting_on
 from scheduler.services.missing_sentences import MissingSentence
 from scheduler.services.review_sheet import ReviewSheet, SentenceSource, WrittenSentence
@@ -41,13 +42,18 @@ class ShownFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence beside its source. `written` is set for somebody's own words."""
+    """A sentence beside its source. `written` is set for somebody's own words, `on_card` for what the card alone says.
+
+    `place` is where in its source it stands, as people name that.
+    """
 
     number: int
     text: str
     runs: tuple[Run, ...]
     source: SentenceSource
     written: WrittenSentence | None
+    place: str = ""
+    on_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,12 @@ def path_of(key: ItemKey) -> str:
 
 
 def sheet_page(
-    sheet: ReviewSheet, article: Article, clinic: Clinic, may_be_waived: frozenset[str], frame: NetworkFrame
+    sheet: ReviewSheet,
+    article: Article,
+    clinic: Clinic,
+    may_be_waived: frozenset[str],
+    frame: NetworkFrame,
+    words: Words,
 ) -> SheetPage:
     """Return a sheet as its page shows it; `may_be_waived` are the rules of which an exception may be made."""
     item, content = sheet.item, sheet.outgoing.content
@@ -137,7 +148,7 @@ def sheet_page(
             for number, finding in enumerate(findings, start=1)
         ),
         unread=tuple(finding.quote for finding in sheet.findings if finding.place == LANGUAGE),
-        sentences=_sentences(sheet, findings),
+        sentences=_sentences(sheet, findings, article, words),
         waiting=waiting_on(sheet),
         stays=not spec_of(clinic.platform_of(item.key.channel)).can_be_deleted,
         is_standing=is_standing(item.key),
@@ -182,14 +193,40 @@ def _text(part: ShownPart, findings: tuple[Finding, ...], own: tuple[str, ...]) 
     return ShownText(seen, part.seen_first, folded, part.card, part.site)
 
 
-def _sentences(sheet: ReviewSheet, findings: tuple[Finding, ...]) -> tuple[ShownSentence, ...]:
+def _sentences(
+    sheet: ReviewSheet, findings: tuple[Finding, ...], article: Article, words: Words
+) -> tuple[ShownSentence, ...]:
+    sentences = tuple(dict.fromkeys(sentences_of(sheet.item.draft)))
+    rendered = sheet.outgoing.rendered
+    printed = " ".join((rendered.text if isinstance(rendered, RenderedIssue) else " ".join(rendered.texts)).split())
     written = {sentence.text: sentence for sentence in sheet.written}
     return tuple(
         ShownSentence(
-            number, source.text, runs(source.text, _spans(source.text, findings)), source, written.get(source.text)
+            number,
+            source.text,
+            runs(source.text, _spans(source.text, findings)),
+            source,
+            written.get(source.text),
+            place_words(sentence.source, article, words),
+            " ".join(sentence.printed.split()) not in printed,
         )
-        for number, source in enumerate(sheet.sources, start=1)
+        for number, (source, sentence) in enumerate(zip(sheet.sources, sentences, strict=True), start=1)
     )
+
+
+def place_words(source: Source | None, article: Article, words: Words) -> str:
+    """Return where words stand in the article or the library, as people name it; nothing for somebody's own."""
+    headings = {unit.id: unit.heading for unit in article.units()}
+    match source:
+        case SourceSpan(section, paragraph, _, _):
+            heading = headings.get(section) or article.title
+            if paragraph == HEADING:
+                return words.gettext("The heading “{heading}”", heading=heading)
+            return words.gettext("“{heading}”, paragraph {number}", heading=heading, number=paragraph + 1)
+        case StatementSource(statement, version):
+            return words.gettext("The library: {statement}, version {version}", statement=statement, version=version)
+        case _:
+            return ""
 
 
 def _spans(text: str, findings: tuple[Finding, ...]) -> tuple[Span, ...]:

@@ -25,6 +25,7 @@ from scheduler.web.staff.page import StaffPage
 from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.staff.review.model import SheetPage, path_of, sheet_page, title_of
 from scheduler.web.staff.states import STATE_LOOKS, state_words
+from scheduler.web.staff.weights import weight_of
 
 MOST_TOGETHER: Final = 10
 """Items that are signed in one act at most: more are not read at one sitting."""
@@ -113,6 +114,7 @@ def show_sheet(page: StaffPage, key: ItemKey, trouble: Trouble = NO_TROUBLE, sta
         "waiving": waiving,
         "about": trouble.typed.one("sentence") or _asked_about(page, shown),
         "triage": TRIAGE,
+        "weight_of": lambda finding: weight_of(finding, page.words),
         "signature": application.records.signature(standing),
         "state": state_words(page.words)[standing.state],
         "state_look": STATE_LOOKS[standing.state],
@@ -175,7 +177,7 @@ def _shown(page: StaffPage, sheet: ReviewSheet) -> SheetPage:
     clinic = workspace.clinic()
     frame = frame_of(key, clinic, page.handle_of(key.channel), page.words)
     waivable = frozenset(finding.rule for finding in sheet.findings if desk.may_be_waived(finding))
-    return sheet_page(sheet, workspace.article(key.campaign), clinic, waivable, frame)
+    return sheet_page(sheet, workspace.article(key.campaign), clinic, waivable, frame, page.words)
 
 
 def _asked_about(page: StaffPage, shown: SheetPage) -> str:
