@@ -12,6 +12,7 @@ from scheduler.services.edit_item import CardChoices
 from scheduler.services.library import LibraryDesk
 from scheduler.services.media import MediaDesk
 from scheduler.services.rules import RulesAtHand
+from scheduler.services.sample_card import sample_card
 
 
 class Collections(Signing):
@@ -68,6 +69,16 @@ class Collections(Signing):
         known = self.workspace.pictures()
         photographs = tuple(picture for picture in known if not picture.file.startswith("campaigns/"))
         return CardChoices(layout_names(self.root), motif_names(self.root), photographs)
+
+    def card_sample(self, *, layout: str = "", motif: str = "") -> tuple[bytes, str]:
+        """Return a small card in a layout or with a motif, and its media type. Raises NotFound, ClinicError."""
+        from scheduler.rendering.photographs import SmallPictures
+
+        known = self.card_choices
+        if layout not in {"", *known.layouts} or motif not in {"", *known.motifs}:
+            raise NotFound("there is no such layout or motif")
+        drawn = sample_card(self.renderer, layout or "key-point", motif)
+        return SmallPictures(self.variable_files / "pictures").of(drawn.data, "", (0.5, 0.5))
 
     def photograph(self, file: str) -> bytes:
         """Return a photograph on record. Raises NotFound, BadInput."""

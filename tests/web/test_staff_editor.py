@@ -95,6 +95,26 @@ def test_an_issue_stands_in_a_list_of_mails(world: StaffWorld) -> None:
     assert draft.preheader in unescape(frame)
 
 
+def test_layouts_and_motifs_have_names_in_words_and_small_pictures_from_the_renderer(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    page = maya.get(f"/staff/items/{POST}")
+    assert "One sentence, large" in said(page)
+    assert "carousel-closing" not in page.text
+    for path in ("layouts/quote", "layouts/table", "motifs/teeth"):
+        assert f'src="/staff/cards/{path}"' in page.text
+        picture = maya.get(f"/staff/cards/{path}")
+        assert picture.headers["content-type"].startswith("image/")
+        assert len(picture.content) < 40_000
+    for path in ("layouts/nothing", "motifs/..", "colours/teeth"):
+        assert maya.get(f"/staff/cards/{path}").status_code == 404
+
+
+def test_a_look_is_chosen_by_its_picture_with_what_was_typed_kept(world: StaffWorld) -> None:
+    page = look(world, hook="A line of mine.", chosen_layout="quote")
+    assert '<option value="quote" selected>' in page.text
+    assert 'value="A line of mine."' in page.text
+
+
 def test_what_is_typed_is_counted_and_nothing_is_written(world: StaffWorld) -> None:
     before = item(world)
     answer = world.signed_in("maya").post(

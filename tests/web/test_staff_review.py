@@ -247,7 +247,7 @@ def test_an_exception_to_a_finding_needs_a_reason_and_a_fresh_proof(world: Staff
         assert 'role="alert"' in refused.text, "it is told, wherever the form has gone"
     assert rao.post(f"/staff/review/{POST}/waive", data=form).status_code == 303
     page = shown(rao)
-    assert "excepted" in page
+    assert "Excepted by a clinician" in page
     assert "it has changed since it was submitted" in page.lower()
     (finding,) = world.application.sheets.of(POST)[0].findings
     assert finding.waived

@@ -173,6 +173,7 @@ ACCESS: Final[Mapping[str, frozenset[Role]]] = {
     "POST /staff/calendar/feed": EVERYBODY,
     "POST /staff/calendar/feed/end": EVERYBODY,
     "GET /staff/photographs/{file:path}": EVERYBODY,
+    "GET /staff/cards/{kind}/{name}": EVERYBODY,
     "GET /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}": EVERYBODY,
     "POST /staff/items/{campaign}/{section}/{channel}/{kind}/submit": WRITERS,

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from scheduler.web.staff.items import retracting, routes
+from scheduler.web.staff.items import card_looks, retracting, routes
 
 router = APIRouter()
-for part in (routes, retracting):
+for part in (routes, retracting, card_looks):
     router.include_router(part.router)
 
 __all__ = ["router"]

@@ -25,6 +25,7 @@ from scheduler.web.forms import Form
 from scheduler.web.page import READING
 from scheduler.web.staff.calendar.moving import ITEM, the_key
 from scheduler.web.staff.item_words import NOT_SUBMITTED, item_name
+from scheduler.web.staff.items.card_looks import layouts_of, motifs_of
 from scheduler.web.staff.items.model import differing, labels, photographs, pictures, told
 from scheduler.web.staff.items.retracting import MAY_BE_OUT, outlook
 from scheduler.web.staff.network_frame import frame_of
@@ -219,7 +220,7 @@ def _looked(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
 
 
 def _with_choice(page: StaffPage, key: ItemKey, typed: Fields, fields: forms.Fields, opened: Opened) -> Fields:
-    """Return what was typed with the sentences that were picked, and the remedy that was chosen."""
+    """Return what was typed with the sentences that were picked, and the remedy or the look that was chosen."""
     text = typed.get("text", "")
     picked = [
         opened.sentences[int(one)]
@@ -231,7 +232,8 @@ def _with_choice(page: StaffPage, key: ItemKey, typed: Fields, fields: forms.Fie
     if remedy := fields.one("remedy"):
         seen = page.application.editing.see(key, typed, page.identity)
         text = mended(text, seen.advised, remedy)
-    return {**typed, "text": text} if "text" in typed else typed
+    looks = {name: chosen for name in ("layout", "motif") if (chosen := fields.one(f"chosen_{name}"))}
+    return {**typed, **looks, **({"text": text} if "text" in typed else {})}
 
 
 def _counted(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
@@ -296,8 +298,8 @@ def _page(page: StaffPage, opened: Opened, typed: Fields, answered: Answered, ve
         "answered": answered,
         "differing": differing(answered.theirs, typed) if answered.theirs else (),
         "labels": labels(page.words),
-        "layouts": renderer.layouts,
-        "motifs": renderer.motifs,
+        "layouts": layouts_of(renderer.layouts, page.words, typed.get("layout", "")),
+        "motifs": motifs_of(renderer.motifs, page.words),
         "photographs": photographs(renderer.photographs, opened.item.slot.local.date(), page.words),
         "platform": page.application.workspace.clinic().platform_of(key.channel),
         "state_words": state_words(page.words),

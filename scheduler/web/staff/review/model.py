@@ -128,6 +128,7 @@ def sheet_page(
     article: Article,
     clinic: Clinic,
     may_be_waived: frozenset[str],
+    *,
     frame: NetworkFrame,
     words: Words,
 ) -> SheetPage:

@@ -177,7 +177,7 @@ def _shown(page: StaffPage, sheet: ReviewSheet) -> SheetPage:
     clinic = workspace.clinic()
     frame = frame_of(key, clinic, page.handle_of(key.channel), page.words)
     waivable = frozenset(finding.rule for finding in sheet.findings if desk.may_be_waived(finding))
-    return sheet_page(sheet, workspace.article(key.campaign), clinic, waivable, frame, page.words)
+    return sheet_page(sheet, workspace.article(key.campaign), clinic, waivable, frame=frame, words=page.words)
 
 
 def _asked_about(page: StaffPage, shown: SheetPage) -> str:
