@@ -11,8 +11,8 @@ from staff_pages_shown import PAGES, busy_clinic
 from staff_world import StaffWorld
 
 _COMMAND = re.compile(
-    r"`clinic |\bclinic (?:submit|approve|confirm|plan|review|import|waive|retract|reject|resolve|person|audience|library"
-    r"|status|doctor|run|serve|check|draft|write)\b|(?<![\w-])--[a-z]{2,}"
+    r"`clinic |\bclinic (?:submit|approve|confirm|plan|review|import|waive|retract|reject|resolve|person|audience"
+    r"|library|status|doctor|run|serve|check|draft|write)\b|(?<![\w-])--[a-z]{2,}"
 )
 
 
