@@ -97,6 +97,7 @@ class LookingAfter(Collections):
             "graphics": lambda: health.examine_graphics(self.renderer),
             "signatures": lambda: health.examine_signatures(self.signed_comparison),
             "erasures": lambda: health.examine_erasures(self.erasure),
+            "webhooks": lambda: examine_webhooks(self.webhook_endpoints.all()),
             "sign-up": lambda: health.examine_sign_ups(self.sign_up, self.store, self._subscription().languages),
         }
 
@@ -110,8 +111,6 @@ class LookingAfter(Collections):
             parts |= self.report_examinations
             if self.bounces is not None:
                 parts["bounces"] = self.bounces.examine
-            if webhooks := self.webhook_endpoints.all():
-                parts["webhooks"] = partial(examine_webhooks, webhooks)
         return parts
 
     def _examine_worker(self) -> str:

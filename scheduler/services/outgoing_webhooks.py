@@ -275,4 +275,5 @@ def examine_webhooks(endpoints: Collection[Endpoint]) -> str:
         if one.failing_since is not None and one.off_at is None:
             since = f"{one.failing_since:%Y-%m-%d %H:%M} UTC"
             raise ClinicError(f"nothing has arrived at the webhook at {host} since {since}")
-    return f"{len(endpoints)} webhooks take what is sent" if len(endpoints) > 1 else "the webhook takes what is sent"
+    is_told = any(one.off_at is None for one in endpoints)
+    return "what is sent to webhooks arrives" if is_told else "no webhook tells another program of anything"

@@ -33,6 +33,8 @@ msgstr ""
 _READ = (("templates", "jinja2", ("**.html", "**.txt", "**.mjml", "**.xml")), ("scheduler", "python", ("**.py",)))
 _READERS = {CATALOGUES: "read its emails and public pages", STAFF_CATALOGUES: "work in a clinic, on their pages"}
 _STAFFS = "web/staff/**"
+_STAFFS_OWN = "rendering/staff_mails.py"
+"""What else the staff read: the mails to them."""
 
 
 def said(folder_of_words: Path = CATALOGUES) -> Catalog:
@@ -41,7 +43,8 @@ def said(folder_of_words: Path = CATALOGUES) -> Catalog:
     staffs = folder_of_words == STAFF_CATALOGUES
     for folder, method, patterns in _READ:
         chosen = [(f"{_STAFFS}{pattern[2:]}" if staffs else pattern, method) for pattern in patterns]
-        others = [] if staffs else [(_STAFFS, "ignore")]
+        chosen += [(_STAFFS_OWN, method)] if staffs else []
+        others = [] if staffs else [(_STAFFS, "ignore"), (_STAFFS_OWN, "ignore")]
         found = extract_from_dir(
             ROOT / folder,
             [*others, *chosen],
