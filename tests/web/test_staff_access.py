@@ -21,7 +21,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> StaffWorld:
     return StaffWorld(tmp_path_factory.mktemp("access") / "clinic")
 
 
-STAFF = Path(__file__).parents[2] / "scheduler" / "web" / "staff"
+WEB = Path(__file__).parents[2] / "scheduler" / "web"
 OF_SOMEBODY = {"of", "standing", "wait", "obstacles", "end_one", "newest", "ask"}
 """Use cases that take a login to say whom something is about, and not who does it."""
 
@@ -92,6 +92,7 @@ def test_a_page_that_is_not_there_is_told_in_the_look_of_the_staffs_pages(world:
 
 
 def test_no_page_says_in_words_who_acts() -> None:
-    """A login in a call is whatever the page takes it for; a session is recognised by the use case itself."""
-    found = [call for file in STAFF.rglob("*.py") for call in given_a_login(ast.parse(file.read_text()))]
+    """A login in a call is whatever the page takes it for; a session, or a token, is recognised by the use case."""
+    files = [file for part in ("staff", "api") for file in (WEB / part).rglob("*.py")]
+    found = [call for file in files for call in given_a_login(ast.parse(file.read_text()))]
     assert found == []

@@ -52,7 +52,7 @@ def test_a_token_is_shown_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"own_password": "not mine at all"}, "password is wrong"),
+        ({"own_password": "not mine at all"}, "password is not right"),
         ({"own_password": ""}, "Type your own password"),
         ({"name": " "}, "needs a name"),
         ({"scope": []}, "at least one scope"),

@@ -184,8 +184,8 @@ async def plan(campaign: Slug, body: PlanWish, program: Asking) -> Response:
 
     def work() -> Plan:
         _check_there(program, campaign)
-        planning, login = program.application.planning, program.person.login
-        return _plan(planning.run(campaign, start=body.start, link=body.link, by=login))
+        planning = program.application.planning
+        return _plan(planning.run(campaign, start=body.start, link=body.link, by=program.bearer))
 
     return await once(program, work)
 
@@ -196,8 +196,8 @@ async def choose_sections(campaign: Slug, body: Sections, program: Asking) -> Re
 
     def work() -> Plan:
         _check_there(program, campaign)
-        reserve, login = program.application.reserve, program.person.login
-        return _plan(reserve.change(campaign, take=body.take, drop=body.leave_out, by=login))
+        reserve = program.application.reserve
+        return _plan(reserve.change(campaign, take=body.take, drop=body.leave_out, by=program.bearer))
 
     return await once(program, work)
 

@@ -92,7 +92,7 @@ async def pause(body: Pause, program: Asking) -> Response:
     """Hold everything back at once, in the person's name, until somebody lets it go on."""
 
     def work() -> Controls:
-        program.application.controls.pause(program.person.name, body.reason)
+        program.application.controls.pause(program.bearer, body.reason)
         return _controls(program)
 
     return await once(program, work)

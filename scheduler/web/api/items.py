@@ -164,7 +164,7 @@ async def move(key: ItemPath, body: MoveWish, program: Asking) -> Response:
     def work() -> MovedShown:
         seen = local_time(*body.seen.split("T")) if body.seen else None
         wish = Move(local_time(*body.to.split("T")), seen, insist=body.insist)
-        return _moved(program.application.moving.move(key, wish, program.person.login))
+        return _moved(program.application.moving.move(key, wish, program.bearer))
 
     return await once(program, work)
 
@@ -174,9 +174,7 @@ async def write(key: ItemPath, body: OwnWordsWish, program: Asking) -> Response:
     """Write own words into an item, in the person's name. A clinician has to confirm them; a signature ends."""
 
     def work() -> ItemWhole:
-        program.application.editing.save(
-            key, known_fields(key.kind, body.fields), body.fields_version, program.person.login
-        )
+        program.application.editing.save(key, known_fields(key.kind, body.fields), body.fields_version, program.bearer)
         return _whole(program, key)
 
     return await once(program, work, slow=True)
@@ -193,7 +191,7 @@ def known_fields(kind: Kind, fields: dict[str, str]) -> dict[str, str]:
 def _whole(program: Program, key: ItemKey) -> ItemWhole:
     editing = program.application.editing
     opened = editing.open(key)
-    return _shown(opened, editing.see(key, {}, program.person.login))
+    return _shown(opened, editing.see(key, {}, program.bearer))
 
 
 def _shown(opened: Opened, seen: Seen) -> ItemWhole:

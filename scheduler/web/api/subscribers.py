@@ -204,7 +204,7 @@ def _document(program: Program, subscriber: str) -> dict[str, Any]:  # Any: valu
 
 
 def _suppressed(program: Program, address: str, reason: str) -> Suppressed:
-    outcome = program.application.suppression.suppress(address, reason, program.person.login)
+    outcome = program.application.suppression.suppress(address, reason, program.bearer)
     return Suppressed.model_validate(suppressed_document(outcome))
 
 
