@@ -45,16 +45,21 @@ def main(options: list[str]) -> int:
             for kind, (login, scopes) in KINDS.items():
                 sys.stdout.write(f"==> a token of {kind}\n")
                 sys.stdout.flush()
-                faults += asked(address, world.token(login, scopes), options)
+                faults += asked(address, world.token(login, scopes), options, Path(folder))
         world.application.store.close()
     return faults
 
 
-def asked(address: str, token: str, options: list[str]) -> bool:
-    """Ask with one token; say whether something was found."""
-    command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{address}/api/v1/openapi.json", "--no-color"]
+def asked(address: str, token: str, options: list[str], folder: Path) -> bool:
+    """Ask with one token; say whether something was found. What schemathesis remembers stays in the folder."""
+    command = [
+        str(Path(sys.executable).absolute().parent / "schemathesis"),
+        "run",
+        f"{address}/api/v1/openapi.json",
+        "--no-color",
+    ]
     command += ["--header", f"Authorization: Bearer {token}", "--exclude-checks", UNFIT, "--warnings", "off", *options]
-    return subprocess.run(command, check=False).returncode != 0
+    return subprocess.run(command, check=False, cwd=folder).returncode != 0
 
 
 if __name__ == "__main__":
