@@ -19,6 +19,7 @@ from scheduler.domain.health import Heartbeat
 from scheduler.domain.people import Credentials, Role
 from scheduler.domain.pictures import PictureRecord
 from scheduler.services.invitations import Wish
+from scheduler.services.note import NoteWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def busy_clinic(folder: Path) -> StaffWorld:
     world.application.own_codes.prepare(AUTHOR)
     asha = Wish("Dr Asha", (Role.CLINICIAN,), "MH 777", "asha@lotus.clinic")
     world.application.staff_invitations.invite(asha, "a-link-of-a-mail", CLINICIAN)
+    text = "We are closed on Friday. The clinic opens again on Monday at nine."
+    world.application.notes.make(NoteWish("closed-on-friday", text, "maya", ("x",), ("email",), waits=True))
     people_on_the_list(world)
     welcome_series(world)
     people_who_are_told(world)

@@ -120,6 +120,17 @@ def test_the_review_desk_goes_by_keys_and_shows_no_key_that_does_nothing(chromiu
         page.wait_for_url(f"**{REVIEWED}")
 
 
+@pytest.mark.xdist_group("browser")
+def test_the_search_finds_while_somebody_types_under_the_pages_own_policy(chromium: Browser, address: str) -> None:
+    with chromium.new_context(viewport={"width": DESKTOP, "height": 800}) as context:
+        page = signed_in(context, address)
+        page.goto(f"{address}/staff/search")
+        page.keyboard.press("/")
+        page.keyboard.type("dentur")
+        expect(page.locator("#found mark").first).to_have_text("Dentures")
+        page.wait_for_url("**/staff/search?q=dentur")
+
+
 def swipe(context: BrowserContext, page: Page, start: tuple[int, int], across: int, down: int) -> None:
     """Move a finger over the glass, as the browser itself feels it."""
     gesture = {"x": start[0], "y": start[1], "xDistance": across, "yDistance": down, "speed": 1500}
