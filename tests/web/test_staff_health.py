@@ -229,3 +229,12 @@ def test_a_rehearsal_says_so_and_counts_nothing_of_it_as_a_fault(tmp_path: Path)
 )
 def test_what_only_the_command_line_can_do_is_left_out_of_a_page(said: str, left: str) -> None:
     assert without_command(said) == left
+
+
+def test_nothing_is_called_well_while_a_campaign_needs_an_account_that_is_not_connected(tmp_path: Path) -> None:
+    world = StaffWorld(tmp_path / "clinic")
+    world.plan()
+    world.channels.clear()
+    page = world.signed_in("maya").get("/staff/health").text
+    assert "2 accounts are not connected, and campaigns need them." in page
+    assert "All is well" not in page

@@ -8,6 +8,7 @@ import pytest
 from staff_world import CLINICIAN, PASSWORD, StaffWorld
 
 from scheduler.domain.people import Credentials, Person, Role
+from scheduler.web.staff.people.model import rights
 from scheduler.web.staff.proving import PER_PERSON
 
 Fields = dict[str, str | list[str]]
@@ -190,3 +191,11 @@ def test_roles_that_were_taken_away_count_no_more_while_somebody_is_signed_in(wo
     assert asha.get("/staff/campaigns").status_code == 200
     answer = asha.post("/staff/people/maya/active", data=proved({"active": "no"}))
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(("login", "may"), [("maya", False), ("lee", True), ("rao", True)])
+def test_the_table_of_rights_says_what_a_role_may_really_do(world: StaffWorld, login: str, may: bool) -> None:
+    person = world.application.people.person(login)
+    (right,) = [one for one in rights(world.application.staff_pages.words("en")) if one.words == "Change the settings"]
+    assert bool(right.roles & set(person.roles)) is may
+    assert (world.signed_in(login).get("/staff/settings").status_code == 200) is may

@@ -51,10 +51,13 @@ def _resumed(page: StaffPage, channel: str) -> Response:
 def _health(page: StaffPage, wrong: str = "") -> Response:
     watch = page.application.health_watch
     parts, last = parts_of(watch.known(), page.words), watch.last
+    channels = page.application.channel_desk.states()
+    missing = sum(state.needed and not state.connected and not state.is_rehearsed for state in channels)
     values = {
         "parts": parts,
         "mending": sum(not part.good for part in parts),
-        "channels": cards_of(page.application.channel_desk.states(), last.answers if last else {}, page.words),
+        "missing": missing,
+        "channels": cards_of(channels, last.answers if last else {}, page.words),
         "looked_at": last.at if last else None,
         "waiting": page.application.current_settings.waiting_for_restart,
         "wrong": wrong,

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from scheduler.domain.people import Person, Role
 from scheduler.rendering.words import Words
-from scheduler.services.retract import MAY_RETRACT
 from scheduler.web.forms import Fields
-
-_AUTHOR_OR_CLINICIAN: Final = frozenset({Role.AUTHOR, Role.CLINICIAN})
-_CLINICIAN_OR_PUBLISHER: Final = frozenset({Role.CLINICIAN, Role.PUBLISHER})
-_EVERYBODY: Final = frozenset(Role)
-_CLINICIAN: Final = frozenset({Role.CLINICIAN})
+from scheduler.web.staff.access import ACCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +50,27 @@ def role_words(words: Words) -> dict[Role, tuple[str, str]]:
     return {
         Role.AUTHOR: (words.gettext("Author"), words.gettext("Writes, plans and asks for signatures.")),
         Role.CLINICIAN: (words.gettext("Clinician"), words.gettext("Signs what goes out, and says who works here.")),
-        Role.PUBLISHER: (words.gettext("Publisher"), words.gettext("Sends back and retracts.")),
+        Role.PUBLISHER: (words.gettext("Publisher"), words.gettext("Sends back, retracts, and changes the settings.")),
     }
 
 
 def rights(words: Words) -> tuple[Right, ...]:
-    """Return what the roles may do, the everyday first."""
-    return (
-        Right(words.gettext("See everything that is planned, signed and sent"), _EVERYBODY),
-        Right(words.gettext("Plan a campaign and write own words"), _EVERYBODY),
-        Right(words.gettext("Ask for a signature"), _AUTHOR_OR_CLINICIAN),
-        Right(words.gettext("Send something back to be changed"), _CLINICIAN_OR_PUBLISHER),
-        Right(words.gettext("Sign a post or an issue"), _CLINICIAN),
-        Right(words.gettext("Confirm somebody's own words"), _CLINICIAN),
-        Right(words.gettext("Make an exception to a rule"), _CLINICIAN),
-        Right(words.gettext("Retract what went out"), frozenset(MAY_RETRACT)),
-        Right(words.gettext("Decide what became of an unclear or missed post"), _EVERYBODY),
-        Right(words.gettext("Hold everything back, and let it go on"), _EVERYBODY),
-        Right(words.gettext("Add people, and take their rights away"), _CLINICIAN),
-        Right(words.gettext("Change the settings"), _CLINICIAN),
+    """Return what the roles may do, the everyday first: as the table of routes has it, which decides."""
+    item = "{campaign}/{section}/{channel}/{kind}"
+    routes = (
+        (words.gettext("See everything that is planned, signed and sent"), "GET /staff/campaigns"),
+        (words.gettext("Plan a campaign"), "POST /staff/campaigns/{slug}/plan"),
+        (words.gettext("Change a post or an issue in own words"), f"POST /staff/items/{item}"),
+        (words.gettext("Ask for a signature"), "POST /staff/campaigns/{slug}/submit"),
+        (words.gettext("Send something back to be changed"), f"POST /staff/review/{item}/changes"),
+        (words.gettext("Sign a post or an issue"), f"POST /staff/review/{item}/sign"),
+        (words.gettext("Confirm somebody's own words"), f"POST /staff/review/{item}/confirm"),
+        (words.gettext("Make an exception to a rule"), f"POST /staff/review/{item}/waive"),
+        (words.gettext("Retract what went out"), f"POST /staff/items/{item}/retract"),
+        (words.gettext("Decide what became of an unclear or missed post"), "POST /staff/decisions"),
+        (words.gettext("Hold everything back, and let it go on"), "POST /staff/pause"),
+        (words.gettext("Bring people onto the list"), "POST /staff/subscribers/import"),
+        (words.gettext("Add people, and take their rights away"), "POST /staff/new-person"),
+        (words.gettext("Change the settings"), "POST /staff/settings"),
     )
+    return tuple(Right(what, ACCESS[route]) for what, route in routes)
