@@ -67,7 +67,7 @@ def test_a_post_is_mended_and_saved_without_scripts(chromium: Browser, served: t
         page.get_by_label("First line").fill("Lost a tooth?")
         page.get_by_role("button", name="Look at it").click()
         expect(page.locator("#seen .preview").first).to_contain_text("Lost a tooth?")
-        page.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_role("status").first).to_contain_text("Saved.")
         (saved,) = world.application.items.find(POST)
         assert saved.version == 2
