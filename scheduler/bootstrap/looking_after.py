@@ -10,7 +10,7 @@ from pathlib import Path
 from scheduler.bootstrap.collections import Collections
 from scheduler.config.accounts import ConfiguredAccount
 from scheduler.domain.errors import ClinicError
-from scheduler.domain.health import BackupMade
+from scheduler.domain.health import BackupMade, Upkept
 from scheduler.engine.local import Tick
 from scheduler.rendering.logo import kept_logo
 from scheduler.services import health
@@ -18,7 +18,6 @@ from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.clinic_settings import Changes, SettingsDesk
 from scheduler.services.health import Examination, Health
 from scheduler.services.health_watch import HealthWatch
-from scheduler.services.outgoing_webhooks import examine_webhooks
 from scheduler.services.sample_group import SampleGroupDesk
 from scheduler.services.signed_comparison import SignedComparison
 from scheduler.storage.backup import backup, remove_unfinished
@@ -69,35 +68,40 @@ class LookingAfter(Collections):
     @cached_property
     def health_watch(self) -> HealthWatch:
         """A look at everything, remembered."""
-        return HealthWatch(lambda: self.health, self.channel_desk, self.store, self.clock)
+        return HealthWatch(lambda: self.health, self._quick_health, self.channel_desk, self.store, self.clock)
 
     @property
     def health(self) -> Health:
         """Everything that publishing needs, examined."""
-        if self.is_rehearsal:
-            return Health({"rehearsal": health.examine_rehearsal} | self._examined_data())
-        return Health(self._examined_here() | self._examined_data() | self._examined_of_accounts())
+        accounts = {} if self.is_rehearsal else self._examined_of_accounts()
+        quick = self._quick_health(self.health_watch.upkept())
+        return Health({**quick.parts, **self._examined_at_length(), **accounts})
 
-    def _examined_here(self) -> dict[str, Examination]:
-        return {
+    def _quick_health(self, upkept: Upkept) -> Health:
+        """Return the parts that are read here at once, and by which nothing is changed."""
+        database: dict[str, Examination] = {
+            "database": lambda: health.examine_database(self.store, self.clock.now()),
+        }
+        if self.is_rehearsal:
+            return Health({"rehearsal": health.examine_rehearsal} | database)
+        here: dict[str, Examination] = {
             "settings": lambda: health.examine_settings(self.signed_comparison.workspace.clinic()),
             "links": lambda: health.examine_links(self.store, self.workspace),
             "pages": self._examine_pages,
-            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
-            "worker": self._examine_worker,
-            "backups": self._examine_backups,
+            "worker": partial(self._examine_worker, upkept),
+            "backups": partial(self._examine_backups, upkept),
         }
+        return Health(here | database)
 
-    def _examined_data(self) -> dict[str, Examination]:
+    def _examined_at_length(self) -> dict[str, Examination]:
         folders = (self.root, self.variable_files)
         return {
-            "database": lambda: health.examine_database(self.store, self.clock.now()),
+            "clock": lambda: health.examine_clock(self.clock, self.settings.clinic.zone, self._clock_doubt()),
             "unfinished": lambda: health.examine_unfinished(map(remove_unfinished, folders)),
             "installation": lambda: health.examine_installation(self.installation),
             "graphics": lambda: health.examine_graphics(self.renderer),
             "signatures": lambda: health.examine_signatures(self.signed_comparison),
             "erasures": lambda: health.examine_erasures(self.erasure),
-            "webhooks": lambda: examine_webhooks(self.webhook_endpoints.all()),
             "sign-up": lambda: health.examine_sign_ups(self.sign_up, self.store, self._subscription().languages),
         }
 
@@ -113,18 +117,16 @@ class LookingAfter(Collections):
                 parts["bounces"] = self.bounces.examine
         return parts
 
-    def _examine_worker(self) -> str:
-        with self.store.reading() as tables:
-            heartbeats = tables.upkeep.heartbeats()
+    def _examine_worker(self, upkept: Upkept) -> str:
         zone = self.settings.clinic.zone
-        return health.examine_worker(self.upcoming.delivery(), self.clock.now(), zone, heartbeats)
+        return health.examine_worker(self.upcoming.delivery(), self.clock.now(), zone, upkept.heartbeats)
 
-    def _examine_backups(self) -> str:
+    def _examine_backups(self, upkept: Upkept) -> str:
         if not self.settings.database_url.startswith("sqlite"):
             return "PostgreSQL's own tools make them"
         with self.store.reading() as tables:
-            last, went_out = tables.upkeep.last_backup(), bool(tables.counts.last_accepted())
-        return health.examine_backups(last, self.clock.now(), self.settings.clinic.zone, is_needed=went_out)
+            went_out = bool(tables.counts.last_accepted())
+        return health.examine_backups(upkept.backup, self.clock.now(), self.settings.clinic.zone, is_needed=went_out)
 
     def _examine_sender(self) -> str:
         account = self._mail_account()

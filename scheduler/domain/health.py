@@ -72,3 +72,12 @@ class BackupMade:
     at: datetime
     file: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upkept:
+    """What is on record of the installation's upkeep, read at once."""
+
+    heartbeats: tuple[Heartbeat, ...] = ()
+    backup: BackupMade | None = None
+    look: Looked | None = None

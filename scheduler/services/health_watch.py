@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from scheduler.domain.health import HealthFinding, Looked
+from scheduler.domain.health import HealthFinding, Looked, Upkept
 from scheduler.ports import Clock, Database
 from scheduler.services.channel_health import ChannelDesk
 from scheduler.services.health import ACCOUNT, Health
-
-QUICK = frozenset({"settings", "links", "pages", "database", "worker", "backups", "rehearsal", "webhooks"})
-"""The parts that are looked at each time: they are read here, at once, and nothing is changed by it."""
 
 EVERY: Final = timedelta(days=1)
 """How often the worker looks."""
@@ -24,18 +21,21 @@ SETTLED: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class HealthWatch:
-    """Looks at everything: that asks every platform, takes its time, and clears away what killed backups left."""
+    """Looks at everything: that asks every platform, takes its time, and clears away what killed backups left.
+
+    `quick` has the parts that are read here at once, by what is on record of the upkeep.
+    """
 
     health: Callable[[], Health]
+    quick: Callable[[Upkept], Health]
     channels: ChannelDesk
     store: Database
     clock: Clock
 
-    @property
-    def last(self) -> Looked | None:
-        """What was found the last time, by whom ever, or None."""
+    def upkept(self) -> Upkept:
+        """Return what is on record: the workers' signs of life, the newest backup, and the last look."""
         with self.store.reading() as tables:
-            return tables.upkeep.last_look()
+            return Upkept(tables.upkeep.heartbeats(), tables.upkeep.last_backup(), tables.upkeep.last_look())
 
     def look(self) -> Looked:
         """Look at every part and account now."""
@@ -50,22 +50,25 @@ class HealthWatch:
         began = self.clock.now()
 
         def look_if_due() -> None:
-            now, last = self.clock.now(), self.last
+            now, last = self.clock.now(), self.upkept().look
             if now - began >= SETTLED and (last is None or now - last.at >= EVERY):
                 self.look()
 
         return look_if_due
 
-    def worker_fault(self) -> str:
-        """Return what is against the worker, by its signs of life and what is due, or empty."""
-        found = self.health().examine("worker".__eq__)
+    def worker_fault(self, upkept: Upkept) -> str:
+        """Return what is against the worker, or empty. Where one works and says nothing, nobody looks further."""
+        now = self.clock.now()
+        if any(one.lives(now) and not one.note for one in upkept.heartbeats):
+            return ""
+        found = self.quick(upkept).examine("worker".__eq__)
         return next((finding.finding for finding in found if not finding.good), "")
 
-    def known(self) -> tuple[HealthFinding, ...]:
+    def known(self, upkept: Upkept | None = None) -> tuple[HealthFinding, ...]:
         """Return what is known without asking anybody: the quick parts as they are, the others as they were."""
-        quick = {finding.name: finding for finding in self.health().examine(QUICK.__contains__)}
-        last = self.last
-        if last is None:
+        upkept = upkept or self.upkept()
+        quick = {finding.name: finding for finding in self.quick(upkept).examine()}
+        if upkept.look is None:
             return tuple(quick.values())
-        known = {finding.name: quick.pop(finding.name, finding) for finding in last.findings}
+        known = {finding.name: quick.pop(finding.name, finding) for finding in upkept.look.findings}
         return (*known.values(), *quick.values())

@@ -50,9 +50,9 @@ async def resume(request: Request, page: Staff) -> Response:
 def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") -> Response:
     """Return the first page. `wrong` says why what was decided `about` something is not done."""
     made = page.application
-    has_campaigns, looked = bool(made.workspace.campaigns()), made.health_watch.last
+    has_campaigns, upkept = bool(made.workspace.campaigns()), made.health_watch.upkept()
     states = made.channel_desk.states() if has_campaigns else ()
-    accounts = accounts_to_mend(states, looked.answers if looked else {}, page.words)
+    accounts = accounts_to_mend(states, upkept.look.answers if upkept.look else {}, page.words)
     view = decisions_view(
         made.decisions.waiting(),
         page.person,
@@ -62,7 +62,7 @@ def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") ->
         has_campaigns=has_campaigns,
     )
     is_listed = any(question.name == about for question in view.questions)
-    stopped = made.health_watch.worker_fault() if has_campaigns else ""
+    stopped = made.health_watch.worker_fault(upkept) if has_campaigns else ""
     values = {
         "view": view,
         "wrong": wrong,

@@ -50,7 +50,8 @@ def _resumed(page: StaffPage, channel: str) -> Response:
 
 def _health(page: StaffPage, wrong: str = "") -> Response:
     watch = page.application.health_watch
-    parts, last = parts_of(watch.known(), page.words), watch.last
+    upkept = watch.upkept()
+    parts, last = parts_of(watch.known(upkept), page.words), upkept.look
     channels = page.application.channel_desk.states()
     missing = sum(state.needed and not state.connected and not state.is_rehearsed for state in channels)
     values = {
