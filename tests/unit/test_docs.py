@@ -47,6 +47,7 @@ from scheduler.config.settings import (
     SenderTable,
 )
 from scheduler.config.web import WebTable
+from scheduler.config.welcome import WELCOME_FILE
 from scheduler.config.workspace import WORKSPACE_VARIABLE
 from scheduler.domain.claims import EVERYWHERE, JURISDICTIONS, Rule, Scope, Severity
 from scheduler.domain.content import ItemState
@@ -104,7 +105,7 @@ REGISTRIES = (
     "--index" + "-url",
     "--find" + "-links ",
 )
-WRITTEN_BY_A_CLINIC = (OWN_RULES, PICTURES_FILE, SEGMENTS_FILE)
+WRITTEN_BY_A_CLINIC = (OWN_RULES, PICTURES_FILE, SEGMENTS_FILE, WELCOME_FILE)
 """Files that documents name and that a workspace does not have from the beginning."""
 
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/", "/Use" + "rs/")
