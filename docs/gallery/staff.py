@@ -48,6 +48,7 @@ PAGES = {
     "decisions": ("/staff", "rao"),
     "campaign": ("/staff/campaigns/dental", "maya"),
     "calendar": ("/staff/calendar", "maya"),
+    "search": ("/staff/search?q=dent", "maya"),
     "review": ("/staff/review/dental/bridges/x/post", "rao"),
     "item": ("/staff/items/dental/dentures/x/post", "maya"),
     "issue": ("/staff/issues/dental/lead/email", "maya"),

@@ -59,6 +59,17 @@ def test_the_list_has_a_box_for_each_item_and_other_views_have_none(world: Staff
     assert 'name="item"' not in browser.get("/staff/calendar?day=2026-12-01").text
 
 
+def test_a_campaigns_page_leads_to_its_items_with_boxes(world: StaffWorld) -> None:
+    browser = world.signed_in("maya")
+    assert (
+        'href="/staff/calendar?view=list&amp;campaign=dental&amp;day=2026-12-03"'
+        in browser.get("/staff/campaigns/dental").text
+    )
+    assert browser.get("/staff/calendar?view=list&campaign=dental&day=2026-12-03").text.count('name="item"') == len(
+        world.application.items.find("dental")
+    )
+
+
 def test_several_are_submitted_and_what_cannot_be_is_said_of_each(world: StaffWorld) -> None:
     world.submit(BRIDGES)
     browser = world.signed_in("maya")
