@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, Listed]] = {
     "render": Listed("rendering", "Draw every card and write every email of a campaign."),
     "preview": Listed("rendering", "Write one page that shows everything as it will go out."),
     "check": Listed("checking", "Check drafts or any text by the rules for medical advertising."),
+    "library": Listed("library", "List the approved statements, and where each is used."),
     "rules": Listed("checking", "List the rules that hold, or explain one."),
     "preflight": Listed("checking", "Look at items for the last time before people see them."),
     "submit": Listed("reviewing", "Put drafts before the clinician."),
