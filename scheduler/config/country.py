@@ -22,7 +22,12 @@ def country_of(named: str | None, holidays: str | None, zone: str, jurisdictions
 
 def is_country(code: str) -> bool:
     """Say whether a text is a country's two letters (ISO 3166-1 alpha-2)."""
-    return code in {row[0] for row in _table("iso3166.tab")}
+    return code in countries()
+
+
+def countries() -> tuple[str, ...]:
+    """Return the two letters of every country (ISO 3166-1 alpha-2)."""
+    return tuple(row[0] for row in _table("iso3166.tab"))
 
 
 @cache

@@ -92,6 +92,11 @@ class Words:
             name = None
         return name[:1].upper() + name[1:] if name else language
 
+    def country_name(self, code: str) -> str:
+        """Return the name of a country by its two letters, the letters where Babel does not know it."""
+        name: str = self._locale.territories.get(code, code)
+        return name
+
     @property
     def direction(self) -> str:
         """The direction of the language, as HTML's dir attribute has it."""

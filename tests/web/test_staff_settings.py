@@ -132,19 +132,19 @@ def test_quiet_hours_may_be_given_up_and_taken_up_again(world: StaffWorld) -> No
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("name", "", "The clinic&#39;s name: must not be empty"),
-        ("public_url", "http://lotus.clinic", "The clinic&#39;s own site: must be a full https address"),
-        ("zone", "Pune", "Time zone: is not a time zone"),
-        ("sender_address", "no address", "Sender&#39;s address:"),
-        ("closures", "Christmas", "is no day: write it as 2026-12-25"),
-        ("quiet_from", "late", "Quiet hours:"),
-        ("holidays", "ZZ", "Public holidays:"),
-        ("hashtags", "Skin-Health", "Hashtags of new campaigns:"),
-        ("gap", "four", "Hours between two items on a channel: &#39;four&#39; is no number"),
-        ("gap", "-1", "Hours between two items on a channel: must be at least 0"),
-        ("spacing", "9999", "Hours between two items on the same section: must be at most 672"),
-        ("jurisdictions", ["MARS"], "Advertising rules:"),
-        ("name", "a\u202eb", "The clinic&#39;s name:"),
+        ("name", "", "“The clinic&#39;s name” must not be empty"),
+        ("public_url", "http://lotus.clinic", "“The clinic&#39;s own site” must be a full https address"),
+        ("zone", "Pune", "“Time zone” is not a time zone"),
+        ("sender_address", "no address", "“Sender&#39;s address”"),
+        ("closures", "Christmas", "“Days on which the clinic is closed” must be days, such as 2026-12-25"),
+        ("quiet_from", "late", "“Quiet hours”"),
+        ("holidays", "ZZ", "“Public holidays”"),
+        ("hashtags", "Skin-Health", "“Hashtags of new campaigns”"),
+        ("gap", "four", "“Hours between two items on a channel” must be a number, such as 4 or 1.5"),
+        ("gap", "-1", "“Hours between two items on a channel” must be at least 0"),
+        ("spacing", "9999", "“Hours between two items on the same section” must be at most 672"),
+        ("jurisdictions", ["MARS"], "“Advertising rules”"),
+        ("name", "a\u202eb", "“The clinic&#39;s name”"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_field_and_what_was_typed_stays(
@@ -153,9 +153,29 @@ def test_what_cannot_be_is_said_by_its_field_and_what_was_typed_stays(
     rao, before = world.signed_in("rao"), config(world)
     answer = save(rao, **{"postal_address": "Another Lane 5", field: typed})
     assert answer.status_code == 422, answer.headers
-    assert said in answer.text
+    assert answer.text.count(said) == 2, "once at the top, once at the field"
+    assert f'href="#{"quiet" if field == "quiet_from" else field}"' in answer.text
+    assert answer.text.count('aria-invalid="true"') == 1
     assert "Another Lane 5" in answer.text
     assert config(world) == before
+
+
+def test_what_nobody_has_filled_in_is_shown_empty_and_said_to_be_missing(tmp_path: Path) -> None:
+    world = StaffWorld(tmp_path / "clinic", clinic=NewClinic(jurisdictions=("IN",)))
+    rao = world.signed_in("rao")
+    page = rao.get("/staff/settings")
+    fields = filled_in(page)
+    assert (fields["name"], fields["sender_name"]) == ("", "")
+    assert page.text.count("Still missing.") == 5
+    save(rao, name="Lotus Dental")
+    clinic = world.application.workspace.clinic()
+    assert (clinic.name, clinic.sender.name) == ("Lotus Dental", "Your Clinic")
+    first_steps = unescape(rao.get("/staff/welcome").text)
+    assert "Still missing: Postal address, The clinic's own site, Sender's name, Sender's address." in first_steps
+
+
+def test_a_country_is_found_by_its_name(world: StaffWorld) -> None:
+    assert '<option value="NZ">New Zealand</option>' in world.signed_in("rao").get("/staff/settings").text
 
 
 def test_how_many_signatures_a_change_ends_is_told_before_it_is_saved(world: StaffWorld) -> None:

@@ -32,33 +32,49 @@ _STAND_IN = re.compile(
 _TO_FILL_IN = re.compile(r"https?://[^/?#]*[\[<{]|<[a-z _-]+>|\[(?:insert|your)\b", re.IGNORECASE)
 """What stands in an address to be replaced."""
 
+_Left = tuple[str, str, str]
+"""A setting that is still a placeholder: its name, what stands there, and what to do."""
+
 _SAMPLES = (SHIPPED.postal_address, "12 Example Road, Pune 411001, India")
 """Postal addresses that were shipped, up to now and before November 2026."""
 
 
 def placeholders_of_posts(clinic: Clinic) -> Iterator[PreflightFinding]:
     """Yield the clinic's particulars that no post may go out with: its name stands on the cards, its zone in times."""
-    if _is_shipped(clinic.name, SHIPPED.name):
-        yield _of_clinic("clinic.name", clinic.name, "write the clinic's name")
-    if clinic.zone == SHIPPED.zone:
-        yield _of_clinic("clinic.zone", clinic.zone, 'write the clinic\'s time zone, such as "Europe/London"')
+    return (_of_clinic(*left) for left in _left_in_posts(clinic))
 
 
 def placeholders_of(clinic: Clinic) -> Iterator[PreflightFinding]:
     """Yield all of the clinic's particulars that are still a placeholder, in the order of config.toml."""
-    yield from placeholders_of_posts(clinic)
+    return (_of_clinic(*left) for left in _left(clinic))
+
+
+def placeholder_settings(clinic: Clinic) -> tuple[str, ...]:
+    """Return the settings that are still a placeholder ('clinic.sender.name'), in the order of config.toml."""
+    return tuple(setting for setting, _, _ in _left(clinic))
+
+
+def _left_in_posts(clinic: Clinic) -> Iterator[_Left]:
+    if _is_shipped(clinic.name, SHIPPED.name):
+        yield "clinic.name", clinic.name, "write the clinic's name"
+    if clinic.zone == SHIPPED.zone:
+        yield "clinic.zone", clinic.zone, 'write the clinic\'s time zone, such as "Europe/London"'
+
+
+def _left(clinic: Clinic) -> Iterator[_Left]:
+    yield from _left_in_posts(clinic)
     if any(_is_shipped(clinic.postal_address, sample) for sample in _SAMPLES):
-        yield _of_clinic("clinic.postal_address", clinic.postal_address, "write where the clinic takes letters")
+        yield "clinic.postal_address", clinic.postal_address, "write where the clinic takes letters"
     if is_placeholder_link(clinic.public_url):
-        yield _of_clinic("clinic.public_url", clinic.public_url, "write the address of the clinic's own site")
+        yield "clinic.public_url", clinic.public_url, "write the address of the clinic's own site"
     if _is_shipped(clinic.sender.name, SHIPPED.name):
-        yield _of_clinic("clinic.sender.name", clinic.sender.name, "write who the newsletters come from")
+        yield "clinic.sender.name", clinic.sender.name, "write who the newsletters come from"
     for name, address in (("address", clinic.sender.address), ("reply_to", clinic.sender.reply_to or "")):
         if _is_reserved(address.rpartition("@")[2]):
             remedy = "write the address that newsletters come from" if name == "address" else "write who reads answers"
-            yield _of_clinic(f"clinic.sender.{name}", address, remedy)
+            yield f"clinic.sender.{name}", address, remedy
     if is_placeholder_link(clinic.pages_url):
-        yield _of_clinic("web.url", clinic.pages_url, "write the address of the subscribers' pages")
+        yield "web.url", clinic.pages_url, "write the address of the subscribers' pages"
 
 
 def placeholder_links(links: Iterable[str], campaign: str) -> Iterator[PreflightFinding]:

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 from scheduler.domain.campaign import Clinic
 from scheduler.rendering.words import Words
-from scheduler.services.preflight.particulars import placeholders_of
+from scheduler.services.preflight.particulars import placeholder_settings
+from scheduler.web.staff.settings.model import missing_of, particulars
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step: what to do, why, where (below /staff), and whether it is done. One that is not `needed` may be left."""
+    """A step: what to do, why, where (below /staff), and whether it is done. One that is not `needed` may be left.
+
+    `missing` names what it still lacks where some of it is done.
+    """
 
     words: str
     why: str
     path: str
     done: bool
     needed: bool = True
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +38,17 @@ class Standing:
 
 def steps_of(standing: Standing, words: Words) -> tuple[Step, ...]:
     """Return the first steps, in order."""
-    clinic = standing.clinic
+    clinic, form = standing.clinic, particulars(words)
+    missing = [form.labels[name] for name in missing_of(clinic, form)]
+    if "web.url" in placeholder_settings(clinic):
+        missing.append(words.gettext("The address of the subscribers' pages"))
     return (
         Step(
             words.gettext("Write the clinic's particulars"),
             words.gettext("Nothing goes out with a placeholder in it."),
             "/settings",
-            not any(placeholders_of(clinic)) and bool(clinic.jurisdictions),
+            not missing,
+            missing=tuple(missing),
         ),
         Step(
             words.gettext("Choose colours and logo"),

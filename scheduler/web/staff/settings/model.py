@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from scheduler.domain.campaign import Clinic
 from scheduler.domain.errors import BadInput
 from scheduler.rendering.words import Words
 from scheduler.services.clinic_settings import SOLO_PRACTICE, Setting, SettingValue
+from scheduler.services.preflight.particulars import SHIPPED, placeholder_settings
 from scheduler.web.forms import Fields
 
 Values = Mapping[str, tuple[str, ...]]
@@ -38,7 +40,18 @@ _BRAND: Final[Mapping[str, Setting]] = {
     name: ("brand", name) for name in ("primary", "accent", "background", "text", "logo", "handle", "motif")
 }
 _HOUR: Final = timedelta(hours=1)
+_PART: Final = re.compile(r"^(?:\.from|\.to|\.\d+|\[\d+\])*:? ")
+"""What stands between a setting's name and what is said of it: a part of it, by its key or its number."""
+
 _MAY_BE_LEFT_OUT: Final = frozenset({"reply_to", "holidays", "logo", "motif", "speciality"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A sentence on why a form cannot be saved, and the name of its field; empty for all of it."""
+
+    said: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +61,24 @@ class SettingsForm:
     settings: Mapping[str, Setting]
     labels: Mapping[str, str]
 
-    def said(self, error: BadInput) -> str:
-        """Return an error with the field's name in place of the setting's, as the form has it."""
-        return self.named(str(error).removeprefix("config.toml: ").removeprefix("command line: "), ":")
+    def said(self, error: BadInput) -> Wrong:
+        """Return an error as a sentence that names the field, and which field that is."""
+        text = str(error).removeprefix("config.toml: ").removeprefix("command line: ")
+        name = self._field_of(text)
+        if not name:
+            return Wrong(text)
+        told = _PART.sub(" ", text.removeprefix(".".join(self.settings[name])))
+        end = "" if told.endswith((".", "?", "!")) else "."
+        return Wrong(f"“{self.labels[name]}”{told}{end}", name)
 
-    def named(self, text: str, sign: str = "") -> str:
-        """Return a sentence on a setting with the field's name, and a sign, in place of the setting's."""
-        for name, setting in sorted(self.settings.items(), key=lambda entry: -len(entry[1])):
-            if text.startswith(written := ".".join(setting)):
-                return (
-                    f"{self.labels[name]}{sign}{text.removeprefix(written).removeprefix('.from').removeprefix('.to')}"
-                )
-        return text
+    def named(self, text: str) -> str:
+        """Return a sentence on a setting with the field's name in place of the setting's."""
+        name = self._field_of(text)
+        return self.labels[name] + text.removeprefix(".".join(self.settings[name])) if name else text
+
+    def _field_of(self, text: str) -> str:
+        longest_first = sorted(self.settings.items(), key=lambda entry: -len(entry[1]))
+        return next((name for name, setting in longest_first if text.startswith(".".join(setting))), "")
 
 
 def particulars(words: Words) -> SettingsForm:
@@ -144,6 +163,32 @@ def values_of(clinic: Clinic) -> Values:
     return {**{name: (value,) for name, value in one.items()}, **several}
 
 
+def missing_of(clinic: Clinic, form: SettingsForm) -> tuple[str, ...]:
+    """Return the fields that nobody has filled in yet: nothing goes out with what stands there."""
+    left = set(placeholder_settings(clinic))
+    if not clinic.jurisdictions:
+        left.add(".".join(_SETTINGS["jurisdictions"]))
+    return tuple(name for name, setting in form.settings.items() if ".".join(setting) in left)
+
+
+def shown_of(clinic: Clinic, form: SettingsForm) -> Values:
+    """Return the settings as a form shows them: a field that nobody has filled in yet is empty."""
+    known, shipped = values_of(clinic), values_of(SHIPPED)
+    empty = {name: ("",) for name in missing_of(clinic, form) if known[name] == shipped[name] != ()}
+    return {**known, **empty}
+
+
+def marked_of(shown: Values, clinic: Clinic, form: SettingsForm) -> tuple[str, ...]:
+    """Return the missing fields that a form marks: one that may be empty, and is, says so itself."""
+    return tuple(name for name in missing_of(clinic, form) if any(shown[name]) or name not in _MAY_BE_LEFT_OUT)
+
+
+def left_empty(typed: Values, clinic: Clinic, form: SettingsForm) -> frozenset[str]:
+    """Return the fields that were missing and still are: who saves the others need not know these."""
+    missing = set(missing_of(clinic, form)) - _MAY_BE_LEFT_OUT
+    return frozenset(name for name in missing if not any(typed[name]))
+
+
 def typed_in(fields: Fields, form: SettingsForm) -> Values:
     """Return what somebody filled in."""
     typed: dict[str, tuple[str, ...]] = {name: (fields.one(name),) for name in form.settings}
@@ -186,7 +231,7 @@ def _hours(setting: Setting, text: str) -> float:
     try:
         hours = float(text)
     except ValueError:
-        raise BadInput(f"{'.'.join(setting)} '{text}' is no number: write it as 4 or 1.5") from None
+        raise BadInput(f"{'.'.join(setting)} must be a number, such as 4 or 1.5") from None
     return int(hours) if hours.is_integer() else hours
 
 
@@ -194,4 +239,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"clinic.closures '{text}' is no day: write it as 2026-12-25") from None
+        raise BadInput(f"clinic.closures must be days, such as 2026-12-25: '{text}' is none") from None

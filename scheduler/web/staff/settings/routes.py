@@ -10,6 +10,7 @@ from anyio import to_thread
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from scheduler.config.country import countries
 from scheduler.domain.claims import JURISDICTIONS
 from scheduler.domain.errors import BadInput, ClinicError
 from scheduler.domain.speciality import Speciality
@@ -19,15 +20,21 @@ from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.settings.model import (
     SettingsForm,
     Values,
+    Wrong,
     brand,
     changes_of,
+    left_empty,
+    marked_of,
     particulars,
     place_names,
+    shown_of,
     typed_in,
     values_of,
 )
 
 router = APIRouter(prefix="/staff/settings")
+
+NOTHING: Final = Wrong()
 
 LARGEST_LOGO: Final = 3_000_000
 """Bytes of a logo with its form."""
@@ -53,7 +60,8 @@ def _look(page: StaffPage) -> Place:
 @router.api_route("", methods=READING)
 def show(page: Staff) -> Response:
     """Return the clinic's particulars."""
-    return _form(page, _particulars(page), values_of(page.application.clinic_settings.clinic()))
+    place = _particulars(page)
+    return _form(page, place, shown_of(page.application.clinic_settings.clinic(), place.form))
 
 
 @router.post("")
@@ -103,13 +111,15 @@ async def _slowly(
 
 def _saved(page: StaffPage, place: Place, fields: Fields, logo: bytes | None) -> Response:
     desk, typed = page.application.clinic_settings, typed_in(fields, place.form)
-    known = values_of(desk.clinic())
+    clinic = desk.clinic()
+    known = values_of(clinic)
     try:
         if logo is not None:
             typed = {**typed, "logo": (desk.keep_logo(logo, page.identity),)}
         elif fields.one("no_logo"):
             typed = {**typed, "logo": ("",)}
-        changes = changes_of(typed, known, place.form, _fixed(page, place.form))
+        skipped = {*_fixed(page, place.form), *left_empty(typed, clinic, place.form)}
+        changes = changes_of(typed, known, place.form, skipped)
         if not changes:
             return page.go(place.path, page.words.gettext("Nothing was changed."))
         ended = desk.ended_by(changes)
@@ -122,7 +132,7 @@ def _saved(page: StaffPage, place: Place, fields: Fields, logo: bytes | None) ->
     except BadInput as error:
         return _form(page, place, typed, place.form.said(error))
     except ClinicError as error:
-        return _form(page, place, typed, str(error))
+        return _form(page, place, typed, Wrong(str(error)))
     return page.go(place.path if page.application.workspace.campaigns() else "/welcome", page.words.gettext("Saved."))
 
 
@@ -133,18 +143,27 @@ def _fixed(page: StaffPage, form: SettingsForm) -> dict[str, str]:
     return {name: variable for name, variable in found.items() if variable}
 
 
-def _form(page: StaffPage, place: Place, values: Values, wrong: str = "") -> Response:
+def _countries(page: StaffPage) -> dict[str, str]:
+    """Return the countries by their letters, by name."""
+    named = {code: page.words.country_name(code) for code in countries()}
+    return dict(sorted(named.items(), key=lambda entry: entry[1]))
+
+
+def _form(page: StaffPage, place: Place, values: Values, wrong: Wrong = NOTHING) -> Response:
     desk = page.application.clinic_settings
     shown = {
         "values": values,
         "labels": place.form.labels,
         "fixed": _fixed(page, place.form),
+        "missing": marked_of(values, desk.clinic(), place.form),
         "version": desk.version,
-        "wrong": wrong,
+        "wrong": wrong.said,
+        "wrong_field": wrong.field,
         "specialities": tuple(Speciality),
         "all_jurisdictions": JURISDICTIONS,
         "places": place_names(page.words),
         "zones": sorted(zoneinfo.available_timezones()) if place.path == "/settings" else (),
+        "countries": _countries(page) if place.path == "/settings" else {},
         "is_new": not page.application.workspace.campaigns(),
     }
-    return page.show(place.template, shown, status=422 if wrong else 200)
+    return page.show(place.template, shown, status=422 if wrong.said else 200)
