@@ -258,3 +258,15 @@ def test_a_person_has_so_many_streams_and_no_more(world: StaffWorld) -> None:
     assert world.signed_in("lee").get(f"{LEAD}/progress/events").status_code == 200
     taken[0].__exit__(None, None, None)
     assert maya.get(f"{LEAD}/progress/events").status_code == 200
+
+
+def test_once_an_issue_is_out_its_page_says_what_happened_and_nothing_against_it(world: StaffWorld) -> None:
+    signed(world)
+    send(world)
+    page = world.signed_in("maya").get(f"{LEAD}/send").text
+    assert "What happened" in page
+    assert "It went out. Nothing is left to do." in page
+    assert re.search(r"\d+ of \d+ sent\.", page)
+    assert f'href="{LEAD}/progress"' in page
+    for before in ("What will happen", "The last look", "A test to ourselves", "Choose another time", "Blocks"):
+        assert before not in page

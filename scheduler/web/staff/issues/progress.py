@@ -121,12 +121,13 @@ def _told(found: IssueProgress, words: Words) -> Mapping[str, object]:
         "numbers": numbers,
         "done": found.done,
         "of": people.audience if people else 0,
-        "sentence": _sentence(found, words),
+        "sentence": how_far(found, words),
         "phase": f"{found.state} {found.held} {people is None}",
     }
 
 
-def _sentence(found: IssueProgress, words: Words) -> str:
+def how_far(found: IssueProgress, words: Words) -> str:
+    """Return the sentence on how far an issue is."""
     people = found.people
     if people is None:
         if found.chosen:

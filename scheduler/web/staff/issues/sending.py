@@ -15,6 +15,7 @@ from scheduler.domain.errors import ClinicError, NotFound
 from scheduler.domain.preflight import PreflightFinding, Verdict
 from scheduler.domain.welcome import is_welcome_step
 from scheduler.rendering.words import Words
+from scheduler.services.issue_progress import IssueProgress
 from scheduler.services.preflight.desk import grouped
 from scheduler.services.sample import SampleReport
 from scheduler.web.forms import Form
@@ -22,12 +23,15 @@ from scheduler.web.page import READING
 from scheduler.web.staff.issues.audience_words import what_will_happen
 from scheduler.web.staff.issues.heading import issue_values, welcome_when, when_words
 from scheduler.web.staff.issues.model import ISSUE, path_of, the_issue
+from scheduler.web.staff.issues.progress import how_far
+from scheduler.web.staff.item_words import NOT_SUBMITTED, next_step
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
 
 router = APIRouter(prefix="/staff")
 
-_NOT_SUBMITTED: Final = frozenset({ItemState.DRAFT, ItemState.CHANGES_REQUESTED})
+_AHEAD: Final = NOT_SUBMITTED | {ItemState.IN_REVIEW, ItemState.APPROVED}
+"""The states of an issue that has its sending before it: what stands against that matters in these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,16 @@ def _page(page: StaffPage, refused: str = "") -> Response:
 def _values(page: StaffPage, item: Item) -> Mapping[str, object]:
     key, application = item.key, page.application
     asks = page.request.query_params.get("network") == "1"
-    is_open = item.state in _NOT_SUBMITTED
+    is_open = item.state in NOT_SUBMITTED
     newsletter = application.settings.clinic.newsletter
+    progress = application.progress.one(key)
+    is_ahead = item.state in _AHEAD
     return {
         **issue_values(page, item),
-        "sentence": _if_possible(lambda: _sentence(page, item)),
-        "findings": _findings(page, item, asks_network=asks),
+        "is_ahead": is_ahead,
+        "sentence": _if_possible(lambda: _sentence(page, item)) if is_ahead else "",
+        "happened": "" if is_ahead else _what_happened(item, progress, page.words),
+        "findings": _findings(page, item, asks_network=asks) if is_ahead else (),
         "asked_network": asks,
         "can_ask": application.settings.preflight.network,
         "problems": tuple(map(on_a_page, application.issues.look(key).problems)) if is_open else (),
@@ -122,7 +130,7 @@ def _values(page: StaffPage, item: Item) -> Mapping[str, object]:
         "test_group": newsletter.test_group,
         "is_open": is_open,
         "seen": _if_possible(lambda: application.sheets.sheet(item).digest) if is_open else "",
-        "has_begun": application.progress.one(key).chosen > 0,
+        "has_begun": progress.chosen > 0,
     }
 
 
@@ -132,6 +140,12 @@ def _if_possible(ask: Callable[[], str]) -> str:
         return ask()
     except ClinicError:
         return ""
+
+
+def _what_happened(item: Item, progress: IssueProgress, words: Words) -> str:
+    begun = progress.people is not None or progress.chosen > 0
+    after = next_step(item.state, item.note, item.slot.at, words, has_deliveries=begun)
+    return f"{how_far(progress, words)} {after}" if begun else after
 
 
 def _sentence(page: StaffPage, item: Item) -> str:
