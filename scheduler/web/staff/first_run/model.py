@@ -38,18 +38,9 @@ class Standing:
 
 def steps_of(standing: Standing, words: Words) -> tuple[Step, ...]:
     """Return the first steps, in order."""
-    clinic, form = standing.clinic, particulars(words)
-    missing = [form.labels[name] for name in missing_of(clinic, form)]
-    if "web.url" in placeholder_settings(clinic):
-        missing.append(words.gettext("The address of the subscribers' pages"))
+    clinic = standing.clinic
     return (
-        Step(
-            words.gettext("Write the clinic's particulars"),
-            words.gettext("Nothing goes out with a placeholder in it."),
-            "/settings",
-            not missing,
-            missing=tuple(missing),
-        ),
+        _particulars(clinic, words),
         Step(
             words.gettext("Choose colours and logo"),
             words.gettext("A card is drawn in them at once."),
@@ -76,4 +67,18 @@ def steps_of(standing: Standing, words: Words) -> tuple[Step, ...]:
             "/health",
             bool(tuple(standing.connected)),
         ),
+    )
+
+
+def _particulars(clinic: Clinic, words: Words) -> Step:
+    form = particulars(words)
+    missing = [form.labels[name] for name in missing_of(clinic, form)]
+    if "web.url" in placeholder_settings(clinic):
+        missing.append(words.gettext("The address of the subscribers' pages"))
+    return Step(
+        words.gettext("Write the clinic's particulars"),
+        words.gettext("Nothing goes out with a placeholder in it."),
+        "/settings",
+        not missing,
+        missing=tuple(missing),
     )
