@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import time
 from typing import Final
 
+from scheduler.channels.registry import spec_of, specs
 from scheduler.domain.audit import event
 from scheduler.domain.campaign import ChannelPlan, QuietHours
-from scheduler.domain.content import ItemState
+from scheduler.domain.content import ItemState, Kind
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import CampaignFiles, Clock, Database, Workspace
 from scheduler.ports.campaign_files import Setting, SettingValue
@@ -34,6 +35,10 @@ class Wanted:
 
     days: tuple[str, ...]
     times: tuple[str, ...]
+
+
+_USUAL: Final = {Kind.POST: Wanted(("mon", "wed", "fri"), ("17:00",)), Kind.ISSUE: Wanted(("thu",), ("10:30",))}
+"""The days and times that a channel begins with, as in the file of a new campaign."""
 
 
 class TimesRefused(ClinicError):  # noqa: N818 - named as what it tells, like the domain's errors
@@ -67,6 +72,17 @@ class ChannelTimes:
         """Return the days and times of each channel that a campaign uses. Raises NotFound, BadInput."""
         return {plan.channel: _as_wanted(plan) for plan in self.files.campaign(slug).channels}
 
+    def unused(self, slug: str) -> Mapping[str, Wanted]:
+        """Return the accounts that a campaign may take up, with the days and times that each would begin with.
+
+        A note has no issues. Raises NotFound, BadInput.
+        """
+        campaign, accounts = self.files.campaign(slug), self.workspace.clinic().accounts
+        used = {plan.channel for plan in campaign.channels}
+        kinds = {spec.name: spec.kind for spec in specs()} | {name: spec_of(of).kind for name, of in accounts}
+        offered = {name: kind for name, kind in kinds.items() if kind is Kind.POST or not campaign.is_note}
+        return {name: _USUAL[kind] for name, kind in offered.items() if name not in used}
+
     def version(self, slug: str) -> str:
         """Return the version of the campaign's file: who saves names the one that they saw."""
         return self.files.campaign_version(slug)
@@ -74,7 +90,9 @@ class ChannelTimes:
     def foresee(self, slug: str, wanted: Mapping[str, Wanted]) -> Foreseen:
         """Return what other times would change, and write nothing. Raises TimesRefused, NotFound, BadInput."""
         self._check(wanted)
-        plans = tuple(_with(plan, wanted.get(plan.channel)) for plan in self.files.campaign(slug).channels)
+        known = self.files.campaign(slug).channels
+        taken_up = (ChannelPlan(name, (), (), _hashtags(known)) for name in self.unused(slug) if name in wanted)
+        plans = tuple(_with(plan, wanted.get(plan.channel)) for plan in (*known, *taken_up))
         report = self.planning.foresee(slug, channels=plans)
         with self.store.reading() as tables:
             before = {item.key: item.slot.at for item in tables.items.of_campaign(slug)}
@@ -86,15 +104,12 @@ class ChannelTimes:
     def save(self, slug: str, wanted: Mapping[str, Wanted], version: str, by: str) -> PlanReport:
         """Write times into campaign.toml in the name of `by`, a login, and plan it again; its comments stay.
 
+        An account that the campaign does not use is taken up, with the hashtags of its others.
         Raises TimesRefused, NotFound, and BadInput with the file as it was.
         """
         check_works_here(by, self.store)
         self._check(wanted)
-        known = self.of(slug)
-        settings: dict[Setting, SettingValue] = {}
-        for channel, one in wanted.items():
-            if channel in known and one != known[channel]:
-                settings |= {("channels", channel, "days"): one.days, ("channels", channel, "times"): one.times}
+        settings = self._settings(slug, wanted)
         before = self.files.edit_campaign(slug, settings, version)
         try:
             report = self.planning.run(slug)
@@ -105,6 +120,15 @@ class ChannelTimes:
         with self.store.transaction() as tables:
             tables.audit.record(event(self.clock.now(), by, "channel times changed", slug, channels=changed))
         return report
+
+    def _settings(self, slug: str, wanted: Mapping[str, Wanted]) -> dict[Setting, SettingValue]:
+        known, unused, settings = self.of(slug), self.unused(slug), dict[Setting, SettingValue]()
+        for channel, one in wanted.items():
+            if (channel in known and one != known[channel]) or channel in unused:
+                settings |= {("channels", channel, "days"): one.days, ("channels", channel, "times"): one.times}
+            if channel in unused and unused[channel] is _USUAL[Kind.POST]:
+                settings["channels", channel, "hashtags"] = _hashtags(self.files.campaign(slug).channels)
+        return settings
 
     def _check(self, wanted: Mapping[str, Wanted]) -> None:
         quiet = self.workspace.clinic().quiet_hours
@@ -118,6 +142,10 @@ def wanted_of(days: Iterable[str], times: str) -> Wanted:
     chosen = set(days)
     typed = (f"0{one}" if re.fullmatch(r"\d:\d\d", one, re.ASCII) else one for one in times.replace(",", " ").split())
     return Wanted(tuple(day for day in DAYS if day in chosen), tuple(sorted(set(typed))))
+
+
+def _hashtags(plans: Iterable[ChannelPlan]) -> tuple[str, ...]:
+    return next((plan.hashtags for plan in plans if plan.hashtags), ())
 
 
 def _as_wanted(plan: ChannelPlan) -> Wanted:

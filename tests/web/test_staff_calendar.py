@@ -46,8 +46,8 @@ def said(answer: Response) -> str:
 def test_the_month_shows_posts_and_issues_of_every_channel_with_time_state_and_zone(world: StaffWorld) -> None:
     shown = said(world.signed_in("maya").get("/staff/calendar"))
     assert "December 2026" in shown
-    assert "10:30 email Do I need to replace a missing tooth at all? draft" in shown
-    assert "10:00 x" in shown
+    assert "10:30 Email Do I need to replace a missing tooth at all? draft" in shown
+    assert "10:00 X" in shown
     assert "All times are those of Asia/Kolkata" in shown
     assert "nothing goes out from 21:00 to 08:00" in shown
 
@@ -63,10 +63,10 @@ def test_closed_days_and_days_when_the_clocks_change_are_drawn(tmp_path_factory:
 def test_the_address_says_view_day_and_filters(world: StaffWorld) -> None:
     maya = world.signed_in("maya")
     issues = said(maya.get("/staff/calendar?channel=email"))
-    assert "10:30 email" in issues
-    assert "10:00 x" not in issues
-    assert "10:30 email" not in said(maya.get("/staff/calendar?state=approved"))
-    assert "10:00 x" not in said(maya.get("/staff/calendar?campaign=another"))
+    assert "10:30 Email" in issues
+    assert "10:00 X" not in issues
+    assert "10:30 Email" not in said(maya.get("/staff/calendar?state=approved"))
+    assert "10:00 X" not in said(maya.get("/staff/calendar?campaign=another"))
     assert maya.get("/staff/calendar?view=list&day=2026-12-07").status_code == 200
 
 

@@ -100,7 +100,7 @@ def test_what_cannot_be_is_said_at_its_channel_and_what_was_typed_stays(
     maya, before = world.signed_in("maya"), config(world)
     answer = sent(maya, "", "", **{"times_email": "09:15", **changed})
     assert answer.status_code == 422
-    panel = answer.text.partition("<bdi>x</bdi>")[2].partition("</section>")[0]
+    panel = answer.text.partition("<bdi>X</bdi>")[2].partition("</section>")[0]
     assert said in panel
     assert answer.text.count('role="alert"') == 1
     assert 'value="09:15"' in answer.text
@@ -130,3 +130,21 @@ def test_the_trail_says_who_changed_them(world: StaffWorld) -> None:
 def test_a_publisher_sees_no_form_and_a_campaign_that_there_is_not_is_not_found(world: StaffWorld) -> None:
     assert world.signed_in("lee").get(PATH).status_code == 403
     assert world.signed_in("maya").get("/staff/campaigns/nothing/times").status_code == 404
+
+
+def test_a_campaign_takes_up_a_further_network_by_the_same_form(world: StaffWorld) -> None:
+    maya = world.signed_in("maya")
+    page = maya.get("/staff/campaigns/dental").text
+    assert "It goes out on X, Email." in page
+    assert 'href="/staff/campaigns/dental/times?with=bluesky">Use Bluesky too</a>' in page
+    shown = maya.get(f"{PATH}?with=bluesky").text
+    assert 'name="times-bluesky" value="17:00"' in shown
+    assert "It is not connected yet." in shown
+    told = sent(maya, days_bluesky=["mon", "wed", "fri"], times_bluesky="17:00")
+    assert "[channels.bluesky]\n" not in config(world).replace("# [channels", ""), "nothing is written before"
+    assert sent(maya, agreed(told), days_bluesky=["mon", "wed", "fri"], times_bluesky="17:00").status_code == 303
+    clinic = world.application.workspace.campaign("dental")
+    assert [plan.channel for plan in clinic.channels] == ["x", "bluesky", "email"]
+    with world.application.store.reading() as tables:
+        assert any(item.key.channel == "bluesky" for item in tables.items.of_campaign("dental"))
+    assert "Use Bluesky too" not in maya.get("/staff/campaigns/dental").text

@@ -50,7 +50,7 @@ def test_it_is_found_by_a_persons_name_and_a_campaigns_title_and_names_both(worl
         page = maya.get("/staff/history", params={"about": about}).text
         assert "<td>signed" in page
         assert "<bdi>Dr Rao</bdi>" in page
-        assert "<bdi>Post on x: Dentures</bdi>" in page
+        assert "<bdi>Post on X: Dentures</bdi>" in page
     title = world.application.campaigns.title("dental")
     assert "<td>signed" in maya.get("/staff/history", params={"about": title}).text
 

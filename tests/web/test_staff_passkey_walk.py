@@ -92,7 +92,7 @@ def test_a_clinician_signs_on_a_phone_with_a_passkey(served: Served, phone: Page
     expect(phone.get_by_role("img").first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE
     phone.get_by_role("button", name="Use a passkey instead").click()
-    expect(phone.get_by_role("status")).to_contain_text("Signed: Post on x: Dentures.")
+    expect(phone.get_by_role("status")).to_contain_text("Signed: Post on X: Dentures.")
     assert served.state() is ItemState.APPROVED
 
 

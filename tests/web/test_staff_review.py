@@ -137,7 +137,7 @@ def test_what_was_shown_is_signed_and_the_next_item_follows(world: StaffWorld, r
     assert answer.status_code == 303, answer.text
     assert answer.headers["location"] == f"/staff/review/{place.after or place.before}"
     assert item_of(world).state is ItemState.APPROVED
-    assert "Signed: Post on x: Bridges." in html.unescape(rao.get(answer.headers["location"]).text)
+    assert "Signed: Post on X: Bridges." in html.unescape(rao.get(answer.headers["location"]).text)
 
 
 def test_a_stale_sheet_is_refused_and_shown_anew(world: StaffWorld, rao: TestClient) -> None:

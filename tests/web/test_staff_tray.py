@@ -47,7 +47,7 @@ def test_what_was_left_out_stands_in_the_tray_and_a_click_plans_it_again(world: 
     text = browser.get("/staff/calendar").text
     assert f'action="{TAKE_DENTURES}"' in text
     assert browser.post(TAKE_DENTURES, data={"back": "/calendar?view=week"}).headers["location"].endswith("?view=week")
-    assert "The section is taken in. Post on x: " in browser.get("/staff/calendar").text
+    assert "The section is taken in. Post on X: " in browser.get("/staff/calendar").text
     assert item(world, DENTURES).state is ItemState.DRAFT
     assert "dentures" not in waiting(world)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from scheduler.channels.registry import specs
 from scheduler.domain.content import ItemKey, ItemState, Kind
 from scheduler.domain.standing import StandingMessage, is_message, message_of
 from scheduler.domain.welcome import is_welcome_step
@@ -22,7 +23,12 @@ def item_name(key: ItemKey, words: Words) -> str:
         return words.gettext("Step of the welcome series")
     if key.kind is Kind.ISSUE:
         return words.gettext("Newsletter issue")
-    return words.gettext("Post on {account}", account=key.channel)
+    return words.gettext("Post on {account}", account=account_name(key.channel))
+
+
+def account_name(account: str) -> str:
+    """Return what an account is called: its network as that writes itself, or the clinic's own name for it."""
+    return {spec.name: spec.title for spec in specs()}.get(account, account)
 
 
 def _message_name(key: ItemKey, words: Words) -> str:

@@ -18,7 +18,7 @@ from scheduler.domain.people import Person, Role, SignedIn
 from scheduler.rendering.words import Words
 from scheduler.web.page import the_application
 from scheduler.web.staff.access import ACCESS, COOKIE, signed_in, the_present
-from scheduler.web.staff.item_words import item_title
+from scheduler.web.staff.item_words import account_name, item_title
 from scheduler.web.staff.keys import Jump, KeyGroup, key_groups
 
 POLICY: Final = (
@@ -150,6 +150,7 @@ class StaffPage:
                 "may": self.may,
                 "campaign_title": self.application.campaigns.title,
                 "item_title": self.item_title,
+                "account_name": account_name,
             }
             if present.notice:
                 self.application.sessions.heard(present)

@@ -22,8 +22,10 @@ router = APIRouter(prefix="/staff/campaigns")
 
 @router.api_route("/{slug}/times", methods=READING)
 def times(slug: str, page: Staff) -> Response:
-    """Return the days and times of each channel."""
-    return _form(page, slug, _known(page, slug))
+    """Return the days and times of each channel; ?with= names one that the campaign shall take up."""
+    known, more = _known(page, slug), page.request.query_params.getlist("with")
+    unused = page.application.channel_times.unused(slug) if known else {}
+    return _form(page, slug, {**known, **{name: unused[name] for name in more if name in unused}})
 
 
 @router.post("/{slug}/times")
@@ -45,7 +47,10 @@ def _known(page: StaffPage, slug: str) -> Mapping[str, Wanted]:
 
 def _changed(page: StaffPage, slug: str, fields: Fields) -> Response:
     known, desk = _known(page, slug), page.application.channel_times
-    wanted = {name: wanted_of(fields.every(f"days-{name}"), fields.one(f"times-{name}")) for name in known}
+    taken_up = [name for name in (desk.unused(slug) if known else ()) if fields.every(f"times-{name}")]
+    wanted = {
+        name: wanted_of(fields.every(f"days-{name}"), fields.one(f"times-{name}")) for name in (*known, *taken_up)
+    }
     if wanted == known:
         return page.go(f"/campaigns/{slug}/times", page.words.gettext("Nothing was changed."))
     try:
@@ -85,14 +90,16 @@ def _form(
     wrong: str = "",
     faults: Mapping[str, str] | None = None,
 ) -> Response:
-    clinic = page.application.workspace.clinic()
+    clinic, desk = page.application.workspace.clinic(), page.application.channel_times
     values = {
         "slug": slug,
         "wanted": wanted,
+        "unused": [name for name in desk.unused(slug) if name not in wanted] if wanted else [],
+        "unconnected": [name for name in wanted if name not in page.application.channels],
         "days": dict(zip(DAYS, _day_names(page.words), strict=True)),
         "quiet": clinic.quiet_hours,
         "gap": f"{clinic.minimum_gap.total_seconds() / 3600:g}",
-        "version": page.application.channel_times.version(slug),
+        "version": desk.version(slug),
         "wrong": wrong,
         "faults": faults or {},
     }

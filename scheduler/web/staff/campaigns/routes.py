@@ -21,7 +21,7 @@ from scheduler.web.staff.campaigns.model import (
     differing,
     headings,
 )
-from scheduler.web.staff.item_words import item_name
+from scheduler.web.staff.item_words import account_name, item_name
 from scheduler.web.staff.page import Staff, StaffPage
 from scheduler.web.staff.remedies import on_a_page
 from scheduler.web.writing import slowly, written
@@ -84,8 +84,11 @@ def _campaign(page: StaffPage, slug: str, wrong: str = "") -> Response:
         view = campaign_view(_overview(page, slug), page.words)
     except ClinicError as error:
         return page.show("campaigns/unreadable.html", {"slug": slug, "wrong": str(error)}, status=422)
-    status = 422 if wrong else 200
-    return page.show("campaigns/campaign.html", {"slug": slug, "view": view, "wrong": wrong}, status=status)
+    used = [account_name(plan.channel) for plan in view.overview.campaign.channels]
+    values = {"slug": slug, "view": view, "wrong": wrong, "used": used}
+    if page.may("GET", "/campaigns/{slug}/times"):
+        values["unused"] = page.application.channel_times.unused(slug)
+    return page.show("campaigns/campaign.html", values, status=422 if wrong else 200)
 
 
 def _trying(page: StaffPage, slug: str, work: Callable[[], Response]) -> Response:

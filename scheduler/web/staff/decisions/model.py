@@ -17,7 +17,7 @@ from scheduler.services.channel_health import ChannelState
 from scheduler.services.decisions import Blocked, Drafts, OpenQuestion, Waiting
 from scheduler.services.media import ConsentToMend
 from scheduler.services.resolve import Verdict
-from scheduler.web.staff.item_words import item_name
+from scheduler.web.staff.item_words import account_name, item_name
 from scheduler.web.staff.remedies import on_a_page
 
 
@@ -225,7 +225,7 @@ def _choices(question: OpenQuestion, words: Words) -> tuple[Choice, ...]:
         words.gettext("Nothing more of it is sent. It is kept in the record as not sent."),
     )
     if question.state is DeliveryState.UNCERTAIN:
-        account = question.item.channel
+        account = account_name(question.item.channel)
         return (
             Choice(
                 Verdict.SENT,
