@@ -1,4 +1,4 @@
-"""Reads TOML that others wrote: whatever is wrong with it as such becomes one line."""
+"""Reads TOML that others wrote, whatever is wrong with it in one line; and writes what people type into TOML."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def written_key(path: KeyPath) -> str:
             plain = re.fullmatch(r"[\w-]+", part)
             written += ("." if written else "") + (part if plain else printable(json.dumps(part, ensure_ascii=False)))
     return written
+
+
+def string_content(text: str) -> str:
+    """Return a text as it stands between the quotes of a TOML string: no sign of it ends the string."""
+    return json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
 
 
 def _texts(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:

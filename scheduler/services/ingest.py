@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from scheduler.domain.article import Article
 from scheduler.domain.contact import parse_language
 from scheduler.domain.errors import BadInput
 from scheduler.domain.fetched import OPEN_WEB, Allowed
+from scheduler.domain.toml_text import string_content
 from scheduler.domain.tracked_changes import TrackedChanges
 from scheduler.planning.reading import (
     SIZE_LIMIT,
@@ -43,6 +45,7 @@ _DEFAULT_LANGUAGE = "en"
 _LONGEST_SLUG = 100  # file names may have 255 bytes; a letter of an Indian script takes three, with room for more
 
 
+_NO_LINK = re.compile(r"[\s<>\"'`\\{}|^]")  # signs that stand in no address; campaign.toml takes none with them
 _MODE = 0o644  # whoever works on the machine may read an article
 
 
@@ -292,7 +295,7 @@ def _checked_link(link: str) -> str:
 def _may_be_link(link: str) -> bool:
     """Say whether campaign.toml takes a link: an address by https of a host with a full name."""
     parts = urlsplit(link)
-    return parts.scheme == "https" and "." in (parts.hostname or "")
+    return parts.scheme == "https" and "." in (parts.hostname or "") and not _NO_LINK.search(link)
 
 
 def _article_in(content: bytes | None) -> Article | None:
@@ -364,7 +367,7 @@ def _settings(reading: Reading, slug: str, beginning: _Beginning, workspace_root
         "slug": slug,
         "start": first_start(beginning.today).isoformat(),
         "language": reading.language,
-        "link": beginning.link if _may_be_link(beginning.link) else SHIPPED_LINK,
+        "link": string_content(beginning.link) if _may_be_link(beginning.link) else SHIPPED_LINK,
         "hashtags": json.dumps(list(beginning.hashtags), ensure_ascii=False),
         "sections": sections,
         "example": units[-1].id,

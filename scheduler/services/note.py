@@ -17,6 +17,7 @@ from scheduler.domain.contact import checked_words
 from scheduler.domain.errors import BadInput
 from scheduler.domain.people import Actor
 from scheduler.domain.sentences import sentences
+from scheduler.domain.toml_text import string_content
 from scheduler.planning.reading import article_markdown, parse_article_markdown, read_article, slugify
 from scheduler.ports import Workspace
 from scheduler.resources import resource_text
@@ -102,7 +103,7 @@ class Notes:
             start=(wish.start or (wish.at.date() if wish.at else self.today())).isoformat(),
             leave_out=_WAITS if wish.waits else "",
             until=f"until = {wish.until.isoformat()}" if wish.until else "# until = 2027-01-31",
-            link=wish.link or self.workspace.clinic().public_url,
+            link=string_content(wish.link or self.workspace.clinic().public_url),
             language=_language(wish.text),
             channels="\n".join(tables),
         )

@@ -104,6 +104,7 @@ def test_planning_again_keeps_it_and_a_changed_note_is_a_draft_again(application
         ({"slug": "Flu Day"}, "cannot name a campaign: use 'flu-day'"),
         ({"accounts": ("fax",)}, "channels.fax is not a known key"),
         ({"text": "word " * 3000}, "it does not fit"),
+        ({"link": 'https://clinic.example.com/a"\npartnership = true\nproduct = "plant'}, "link must be a full https"),
     ],
 )
 def test_what_cannot_be_a_note_leaves_nothing_behind(

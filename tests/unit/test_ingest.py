@@ -47,6 +47,15 @@ def test_an_article_becomes_a_campaign_named_after_its_title(source: Path, works
     assert parse_article_markdown(result.article.read_text()) == result.reading.article
 
 
+@pytest.mark.parametrize(
+    "link", ['https://clinic.example.com/a"\npartnership = true\nproduct = "plant', "https://clinic.example.com/\\"]
+)
+def test_a_link_that_campaign_toml_would_not_take_is_refused(source: Path, workspace: Path, link: str) -> None:
+    with pytest.raises(BadInput, match="is no address of a page"):
+        ingest(source, workspace, today=MONDAY, link=link)
+    assert files(workspace) == {}
+
+
 def test_the_settings_are_those_of_a_month_on_x_and_by_email(source: Path, workspace: Path) -> None:
     text = ingest(source, workspace, today=MONDAY).campaign.read_text()
     assert tomllib.loads(text) == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from scheduler.config.library import read_library
 from scheduler.config.picture_records import read_pictures
 from scheduler.config.settings import load_settings
 from scheduler.domain.errors import BadInput
-from scheduler.domain.toml_text import parse_toml
+from scheduler.domain.toml_text import parse_toml, string_content
 from scheduler.rendering.cards.layout import read_layout
 
 REPOSITORY = Path(__file__).parents[2]
@@ -79,6 +80,11 @@ def test_a_clinic_with_a_turned_name_is_refused_wherever_it_is_set(tmp_path: Pat
     (tmp_path / "config.toml").write_text(config.replace("Demo Skin Clinic", OVERRIDE), encoding="utf-8")
     with pytest.raises(BadInput, match=r"config.toml: .*name has an invisible character \(U\+202E"):
         load_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize("text", ['a"\nb = "c', "a\\", 'a\\"b', "\x7f\t\r\n\x01", '"""', "\u00e4\u0939"])
+def test_what_people_type_stays_between_the_quotes_of_its_string(text: str) -> None:
+    assert tomllib.loads(f'key = "{string_content(text)}"\n') == {"key": text}
 
 
 def test_a_statement_or_a_picture_with_a_turned_text_is_refused(tmp_path: Path) -> None:

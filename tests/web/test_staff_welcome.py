@@ -68,6 +68,7 @@ def test_a_step_of_a_section_takes_its_words_as_they_stand(world: StaffWorld) ->
         ({"at": "23:00"}, "lies in the quiet hours"),
         ({"at": "noon"}, "Write the time of day"),
         ({"language": "fr"}, "has no language"),
+        ({"audience": 'newsletter"\npartnership = true\n#'}, "audience"),
     ],
 )
 def test_what_cannot_be_is_told_where_it_was_typed_and_nothing_is_kept(

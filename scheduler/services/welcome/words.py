@@ -14,6 +14,7 @@ from scheduler.domain.article import Article, Section
 from scheduler.domain.campaign import ARTICLE_FILE, NOTE_FILE
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
+from scheduler.domain.toml_text import string_content
 from scheduler.domain.welcome import is_welcome_step, welcome_campaign
 from scheduler.planning.reading import article_markdown, parse_article_markdown
 from scheduler.ports import Workspace
@@ -137,11 +138,11 @@ class StepWriting:
             slug=new.slug,
             author=written if isinstance(new.words, TypedWords) else "",
             start=self.today().isoformat(),
-            link=link,
-            audience=new.audience or subscription.audience,
+            link=string_content(link),
+            audience=string_content(new.audience or subscription.audience),
             language=new.language,
             topics=json.dumps(list(new.topics)),
-            product=f'product = "{product}"\n' if product else "",
+            product=f'product = "{string_content(product)}"\n' if product else "",
             account=subscription.account,
             time=f"{new.at:%H:%M}",
         )
