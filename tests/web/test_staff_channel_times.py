@@ -148,3 +148,9 @@ def test_a_campaign_takes_up_a_further_network_by_the_same_form(world: StaffWorl
     with world.application.store.reading() as tables:
         assert any(item.key.channel == "bluesky" for item in tables.items.of_campaign("dental"))
     assert "Use Bluesky too" not in maya.get("/staff/campaigns/dental").text
+
+
+def test_who_may_not_choose_the_channels_reads_where_a_campaign_goes_out(world: StaffWorld) -> None:
+    page = world.signed_in("lee").get("/staff/campaigns/dental").text
+    assert "It goes out on X, Email." in page
+    assert "Use Bluesky too" not in page

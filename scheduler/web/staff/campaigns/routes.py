@@ -85,9 +85,9 @@ def _campaign(page: StaffPage, slug: str, wrong: str = "") -> Response:
     except ClinicError as error:
         return page.show("campaigns/unreadable.html", {"slug": slug, "wrong": str(error)}, status=422)
     used = [account_name(plan.channel) for plan in view.overview.campaign.channels]
-    values = {"slug": slug, "view": view, "wrong": wrong, "used": used}
-    if page.may("GET", "/campaigns/{slug}/times"):
-        values["unused"] = page.application.channel_times.unused(slug)
+    may_choose = page.may("GET", "/campaigns/{slug}/times")
+    unused = tuple(page.application.channel_times.unused(slug)) if may_choose else ()
+    values = {"slug": slug, "view": view, "wrong": wrong, "used": used, "unused": unused}
     return page.show("campaigns/campaign.html", values, status=422 if wrong else 200)
 
 
