@@ -38,6 +38,10 @@ class Approvals(Protocol):
         """Return the newest submission of an item version."""
         ...
 
+    def newest_submissions(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Submission]:
+        """Return the newest submission of each version of items, by item and version."""
+        ...
+
     def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
         """Return every submission of an item, oldest first."""
         ...

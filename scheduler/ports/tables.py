@@ -93,6 +93,10 @@ class Items(Protocol):
         """Return one item. Raises NotFound."""
         ...
 
+    def issues(self, keys: Collection[ItemKey]) -> tuple[Item, ...]:
+        """Return those of the items that are issues, and are there."""
+        ...
+
     def next_unprepared_issues(self) -> tuple[Item, ...]:
         """Return the approved issues that are not prepared whole yet, among which the first to be prepared is."""
         ...

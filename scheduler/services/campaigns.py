@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from scheduler.domain.article import Article
 from scheduler.domain.campaign import Campaign
-from scheduler.domain.content import Item, ItemKey, ItemState, Kind
+from scheduler.domain.content import Item, ItemKey, ItemState
 from scheduler.domain.errors import BadInput, ClinicError, NotFound
 from scheduler.domain.item_outline import ItemOutline
 from scheduler.domain.item_texts import title_of
@@ -108,13 +107,19 @@ class Campaigns:
 
     def heading(self, key: ItemKey) -> str:
         """Return what an item is about: an issue's subject, else its section's heading; the id where that is gone."""
-        if key.kind is Kind.ISSUE:
-            with suppress(NotFound), self.store.reading() as tables:
-                return title_of(tables.items.get(key))
+        return self.headings([key])[key]
+
+    def _section_heading(self, key: ItemKey) -> str:
         try:
             return self.workspace.article(key.campaign).section(key.section).heading
         except ClinicError:
             return key.section
+
+    def headings(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, str]:
+        """Return what each item is about, as `heading` does; the issues are read together."""
+        with self.store.reading() as tables:
+            titles = {item.key: title_of(item) for item in tables.items.issues(keys)}
+        return {key: titles.get(key) or self._section_heading(key) for key in keys}
 
     def title(self, slug: str) -> str:
         """Return the title of a campaign's article, of its own messages the clinic's name; else its own name."""

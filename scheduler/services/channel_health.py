@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scheduler.channels.spec import ChannelSpec
+from scheduler.domain.campaign import SendingRules
 from scheduler.domain.content import Kind
 from scheduler.domain.delivery import Hold
 from scheduler.domain.errors import ChannelFailure, ClinicError
@@ -71,7 +72,7 @@ class ChannelDesk:
         now, connected, needed = self.clock.now(), self.channels(), needed_accounts(self.workspace)
         with self.store.reading() as tables:
             holds = {hold.channel: hold for hold in tables.controls.holds() if hold.stands(now)}
-            last = tables.counts.last_accepted()
+            last, rules = tables.counts.last_accepted(), tables.controls.sending_rules()
             states = [
                 ChannelState(
                     name=account.name,
@@ -81,7 +82,7 @@ class ChannelDesk:
                     connected=account.name in connected,
                     needed=needed is None or account.name in needed,
                     hold=holds.get(account.name),
-                    room=_room(account.name, tables, now),
+                    room=_room(account.name, rules, tables, now),
                     last=last.get(account.name),
                     is_rehearsed=self.is_rehearsed and account.name not in connected,
                 )
@@ -101,9 +102,8 @@ class ChannelDesk:
         return Answer(status, account_fault(status, self.clock.now()))
 
 
-def _room(account: str, tables: Transaction, now: datetime) -> Room:
+def _room(account: str, rules: SendingRules | None, tables: Transaction, now: datetime) -> Room:
     """Return how many people may be written to over an account now."""
-    rules = tables.controls.sending_rules()
     if rules is None or rules.pace.budget_of(account).is_unlimited:
         return Room()
     return room_left(rules.pace.budget_of(account), tables.issues.spent(account, now), now, rules.zone)

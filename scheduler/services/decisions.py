@@ -98,6 +98,12 @@ class Waiting:
     coming: tuple[ItemOutline, ...]
 
     @property
+    def keys(self) -> frozenset[ItemKey]:
+        """The items that are named."""
+        outlines = (*self.to_sign, *self.to_mend, *(one.item for one in self.blocked), *self.unsigned, *self.coming)
+        return frozenset((*(item.key for item in outlines), *(question.item for question in self.questions)))
+
+    @property
     def is_empty(self) -> bool:
         """True when nobody has to do anything."""
         open_items = self.questions or self.to_sign or self.to_mend or self.unsigned or self.drafts

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scheduler.domain.claims import LANGUAGE
+from scheduler.domain.confirmation import Given
 from scheduler.domain.content import Item, ItemKey, own_words_in
 from scheduler.domain.errors import ClinicError
 from scheduler.ports import Clock, Readable, Workspace
 from scheduler.services.items import ItemDesk
-from scheduler.services.outgoing import given_on
+from scheduler.services.outgoing import given_on_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ class LookSummaries:
             files = self.workspace.fingerprints({item.key.campaign for item in found})
         except ClinicError:
             return {}
-        return {item.key: self._of(item, files[item.key.campaign]) for item in found}
-
-    def _of(self, item: Item, files: str) -> LookSummary:
         with self.store.reading() as tables:
-            given = sorted(f"{one.canonical} {one.revoked_at}" for one in given_on(item.key, tables))
-        resting_on = "\n".join((files, str(item.version), str(item.slot.at), f"{self.clock.now():%Y-%m-%d}", *given))
+            given = given_on_each([item.key for item in found], tables)
+        return {item.key: self._of(item, files[item.key.campaign], given[item.key]) for item in found}
+
+    def _of(self, item: Item, files: str, given: Iterable[Given]) -> LookSummary:
+        words = sorted(f"{one.canonical} {one.revoked_at}" for one in given)
+        resting_on = "\n".join((files, str(item.version), str(item.slot.at), f"{self.clock.now():%Y-%m-%d}", *words))
         digest = hashlib.sha256(resting_on.encode()).hexdigest()
         known = self._known.get(item.key)
         if known is None or known[0] != digest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -129,7 +129,13 @@ def confirmed_words(draft: Draft, given: Iterable[Given]) -> Iterator[tuple[str,
 
 def given_on(key: ItemKey, tables: Transaction) -> tuple[Given, ...]:
     """Return the clinicians' words on an item: its waivers and the confirmations of its sentences."""
-    return (*tables.waivers.of_item(key), *tables.confirmations.of_item(key))
+    return given_on_each([key], tables)[key]
+
+
+def given_on_each(keys: Collection[ItemKey], tables: Transaction) -> Mapping[ItemKey, tuple[Given, ...]]:
+    """Return the clinicians' words on each item, read together."""
+    waivers, confirmations = tables.waivers.of_items(keys), tables.confirmations.of_items(keys)
+    return {key: (*waivers.get(key, ()), *confirmations.get(key, ())) for key in keys}
 
 
 def consents_shown(rendered: Rendered, workspace: Workspace) -> tuple[PictureRecord, ...]:

@@ -56,9 +56,10 @@ class ReviewQueue:
         with self.store.reading() as tables:
             names = {person.login: person.name for person in tables.people.all()}
             items = tables.items.in_state({ItemState.IN_REVIEW})
-            submissions = [tables.approvals.submission(item.key, item.version) for item in items]
+            submissions = tables.approvals.newest_submissions([item.key for item in items])
         found = []
-        for item, submission in zip(items, submissions, strict=True):
+        for item in items:
+            submission = submissions.get((item.key, item.version))
             login = submission.by if submission else ""
             latest = None if is_standing(item.key) else miss_after(item, clinic)
             on_time = None if latest is None else min(item.slot.at, latest)

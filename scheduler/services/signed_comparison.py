@@ -32,7 +32,7 @@ from scheduler.domain.standing import is_message
 from scheduler.ports import Clock, Database, Renderer, Transaction, Workspace
 from scheduler.services.check import NOT_PUBLISHED, Checker, about_channel, block_reasons
 from scheduler.services.delivery_outcomes import follow_delivery, next_version, something_went_out
-from scheduler.services.outgoing import given_on, prepare_outgoing
+from scheduler.services.outgoing import given_on, given_on_each, prepare_outgoing
 
 logger = logging.getLogger(__name__)
 
@@ -318,13 +318,12 @@ def _signed(tables: Transaction, now: datetime) -> Sequence[Signed]:
     items = tables.items.to_be_sent()
     keys = [item.key for item in items]
     approvals, known = tables.approvals.newest(keys), tables.comparisons.newest(keys)
-    waivers, confirmations = tables.waivers.of_items(keys), tables.confirmations.of_items(keys)
+    given = given_on_each(keys, tables)
     signed = []
     for item in sorted(items, key=lambda waiting: waiting.key):
         approval = approvals.get((item.key, item.version))
         if approval is not None and approval.voided_at is None:
-            given: tuple[Given, ...] = (*waivers.get(item.key, ()), *confirmations.get(item.key, ()))
-            standing = holding(given, item, now)
+            standing = holding(given[item.key], item, now)
             signed.append(Signed(item, approval, standing, known.get((item.key, item.version))))
     return signed
 

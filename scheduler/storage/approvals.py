@@ -92,6 +92,15 @@ class SqlApprovals:
             return None
         return Submission(key, row["version"], row["content_hash"], row["by"], row["at"])
 
+    def newest_submissions(self, keys: Collection[ItemKey]) -> Mapping[tuple[ItemKey, int], Submission]:
+        found: dict[tuple[ItemKey, int], Submission] = {}
+        for batch in batches(map(str, keys)):
+            query = select(submissions).where(submissions.c.item.in_(batch)).order_by(submissions.c.id)
+            for row in self._connection.execute(query).mappings():
+                key = ItemKey.parse(row["item"])
+                found[key, row["version"]] = Submission(key, row["version"], row["content_hash"], row["by"], row["at"])
+        return found
+
     def submissions(self, key: ItemKey) -> tuple[Submission, ...]:
         query = select(submissions).where(submissions.c.item == str(key)).order_by(submissions.c.id)
         rows = self._connection.execute(query).mappings()

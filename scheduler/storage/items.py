@@ -39,7 +39,7 @@ from scheduler.domain.standing import STANDING_CAMPAIGN
 from scheduler.domain.welcome import WELCOME_PREFIX
 from scheduler.storage.codec import decode_draft, encode_draft, named_in
 from scheduler.storage.item_words import having_words, in_title, item_texts, without_words, write_words
-from scheduler.storage.rows import insert_for
+from scheduler.storage.rows import batches, insert_for
 from scheduler.storage.tables import deliveries, items
 
 _MAY_WAIT = frozenset({ItemState.PUBLISHING, ItemState.MISSED, ItemState.FAILED, ItemState.UNCERTAIN})
@@ -70,6 +70,10 @@ class SqlItems:
 
     def between(self, begin: datetime, end: datetime) -> tuple[Item, ...]:
         return self._where(and_(items.c.slot_at >= begin, items.c.slot_at < end))
+
+    def issues(self, keys: Collection[ItemKey]) -> tuple[Item, ...]:
+        named = (str(key) for key in keys if key.kind is Kind.ISSUE)
+        return tuple(item for batch in batches(named) for item in self._where(items.c.key.in_(batch)))
 
     def next_unprepared_issues(self) -> tuple[Item, ...]:
         of_version = (deliveries.c.item == items.c.key, deliveries.c.version == items.c.version)

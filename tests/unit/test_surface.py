@@ -11,6 +11,7 @@ import pytest
 
 import scheduler
 from scheduler.bootstrap import Application
+from scheduler.bootstrap.made_of_settings import made_of_settings
 
 PRODUCT = Path(scheduler.__file__).parent
 FRONT_ENDS = [*(PRODUCT / "cli").glob("*.py"), *(PRODUCT / "web").rglob("*.py")]
@@ -47,7 +48,7 @@ def made_elsewhere(document: ast.expr) -> set[str]:
 
 @pytest.mark.parametrize("use_case", sorted(USE_CASES))
 def test_each_use_case_is_a_property_of_the_application(use_case: str) -> None:
-    assert isinstance(getattr(Application, use_case), property | cached_property)
+    assert isinstance(getattr(Application, use_case), property | cached_property | made_of_settings)
 
 
 @pytest.mark.parametrize("file", FRONT_ENDS, ids=lambda file: file.stem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -92,15 +92,15 @@ class DecisionsView:
     is_empty: bool
 
 
-Heading = Callable[[ItemKey], str]
-"""Returns the heading of the section that an item is about."""
+Headings = Mapping[ItemKey, str]
+"""What each item is about."""
 
 
 def decisions_view(
     waiting: Waiting,
     person: Person,
     words: Words,
-    heading: Heading,
+    headings: Headings,
     *,
     accounts: tuple[Account, ...],
     has_campaigns: bool,
@@ -108,11 +108,11 @@ def decisions_view(
     """Return the first page of a person."""
 
     def tasks(items: Iterable[ItemOutline], path: str, step: str) -> tuple[Task, ...]:
-        return tuple(_task(item, path, step, heading, words) for item in items)
+        return tuple(_task(item, path, step, headings, words) for item in items)
 
     signs, sign = Role.CLINICIAN in person.roles, words.gettext("Sign it by {when}, or it is missed.")
     return DecisionsView(
-        questions=tuple(_question(one, heading, words) for one in waiting.questions),
+        questions=tuple(_question(one, headings, words) for one in waiting.questions),
         more=waiting.more,
         to_sign=tasks(
             waiting.to_sign, "/review/{key}", sign if signs else words.gettext("Waits for a signature by {when}.")
@@ -120,7 +120,7 @@ def decisions_view(
         to_mend=tasks(
             waiting.to_mend, "/items/{key}", words.gettext("Mend it, then submit it again. It is due {when}.")
         ),
-        blocked=tuple(_blocked(one, heading, words) for one in waiting.blocked),
+        blocked=tuple(_blocked(one, headings, words) for one in waiting.blocked),
         unsigned=tasks(
             waiting.unsigned,
             "/campaigns/{campaign}/plan",
@@ -137,20 +137,20 @@ def decisions_view(
     )
 
 
-def _task(item: ItemOutline, path: str, step: str, heading: Heading, words: Words) -> Task:
+def _task(item: ItemOutline, path: str, step: str, headings: Headings, words: Words) -> Task:
     return Task(
         path=path.format(key=item.key, campaign=item.key.campaign),
         campaign=item.key.campaign,
-        title=f"{item_name(item.key, words)}: {heading(item.key)}",
+        title=f"{item_name(item.key, words)}: {headings[item.key]}",
         step=step.replace("{when}", words.moment(item.slot.at)),
         note="" if item.state is ItemState.MISSED else item.note,
     )
 
 
-def _blocked(blocked: Blocked, heading: Heading, words: Words) -> Task:
+def _blocked(blocked: Blocked, headings: Headings, words: Words) -> Task:
     step = words.gettext("It cannot be submitted as it is. It is due {when}.")
     return replace(
-        _task(blocked.item, "/items/{key}", step, heading, words), note=" ".join(map(on_a_page, blocked.reasons))
+        _task(blocked.item, "/items/{key}", step, headings, words), note=" ".join(map(on_a_page, blocked.reasons))
     )
 
 
@@ -185,7 +185,7 @@ def _draft(drafts: Drafts, words: Words) -> Task:
     )
 
 
-def _question(question: OpenQuestion, heading: Heading, words: Words) -> Question:
+def _question(question: OpenQuestion, headings: Headings, words: Words) -> Question:
     names = {
         DeliveryState.UNCERTAIN: words.gettext("Nobody knows whether it went out"),
         DeliveryState.MISSED: words.gettext("It was not sent in time"),
@@ -194,7 +194,7 @@ def _question(question: OpenQuestion, heading: Heading, words: Words) -> Questio
     is_uncertain = question.state is DeliveryState.UNCERTAIN
     return Question(
         name=question.name,
-        title=f"{item_name(question.item, words)}: {heading(question.item)}",
+        title=f"{item_name(question.item, words)}: {headings[question.item]}",
         campaign=question.item.campaign,
         state=names[question.state],
         known=tuple(filter(None, _known(question, words))),

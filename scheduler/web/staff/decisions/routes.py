@@ -53,11 +53,12 @@ def _page(page: StaffPage, wrong: str = "", about: str = "", given: str = "") ->
     has_campaigns, upkept = bool(made.workspace.campaigns()), made.health_watch.upkept()
     states = made.channel_desk.states() if has_campaigns else ()
     accounts = accounts_to_mend(states, upkept.look.answers if upkept.look else {}, page.words)
+    waiting = made.decisions.waiting()
     view = decisions_view(
-        made.decisions.waiting(),
+        waiting,
         page.person,
         page.words,
-        made.campaigns.heading,
+        made.campaigns.headings(waiting.keys),
         accounts=accounts,
         has_campaigns=has_campaigns,
     )
