@@ -148,6 +148,8 @@ def test_the_newest_submission_of_a_version_counts(store: SqlStore) -> None:
         for text, version in [("one", 1), ("two", 1), ("three", 2)]:
             tx.approvals.submit(submission(text, version))
         assert tx.approvals.submission(POST, 1) == submission("two")
+        together = tx.approvals.newest_submissions([POST, replace(POST, section="another")])
+        assert together == {(POST, 1): submission("two"), (POST, 2): submission("three", 2)}
 
 
 def test_what_was_submitted_can_be_read_again_under_its_hash(store: SqlStore) -> None:
