@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,3 +62,4 @@ def _tell_what_is_left(application: Application, directory: Path) -> None:
     for line in application.preflight.of_clinic():
         say(f"still to do: {line}")
     say(f"Have a clinician read {directory / 'campaigns' / 'library.toml'}. Then: clinic import ARTICLE")
+    say(f"Or do all of it in a browser: clinic serve -w {shlex.quote(str(directory))}")

@@ -201,7 +201,7 @@ def _revise(drafted: Drafted, before: Item | None) -> _Revision:
     if before.source_digest != drafted.source_digest:
         return _Revision(drafted, before, _with_words("the article reads otherwise now", before.draft, drafted.draft))
     if before.edited or drafted.override.edits_content:
-        return _Revision(drafted, before, "its override in campaign.toml has changed")
+        return _Revision(drafted, before, "what somebody chose for it has changed")
     reason = "the campaign, the library, the templates or this program have changed"
     return _Revision(drafted, before, _with_words(reason, before.draft, drafted.draft))
 

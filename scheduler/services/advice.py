@@ -93,7 +93,7 @@ def remedies(
     if isinstance(finding.source, SourceSpan) and finding.severity is Severity.BLOCK and rule.scope in _OF_WORDS:
         # What states a risk stays: it is mended, and never dropped.
         if not states_risk(finding.sentence):
-            yield Remedy('drop the sentence, as planning does with blocked = "leave out" in campaign.toml', "")
+            yield Remedy("drop the sentence", "")
         other = _another(finding, judge, article, reader, printed)
         if other:
             yield Remedy(f'use another sentence of the section: "{other}"', other)

@@ -206,8 +206,8 @@ def test_the_report_says_what_changed_a_draft() -> None:
     edits = {"one/x": Override(text="Blood flows through the skin and brings it warmth.")}
     edited = planned(FIRST.items, overrides=edits)
     assert changes(planned(FIRST.items, library=Library(statements, "2")))[ONE].detail.startswith("the campaign, the")
-    assert changes(edited)[ONE].detail == "its override in campaign.toml has changed"
-    assert changes(planned(edited.items))[ONE].detail == "its override in campaign.toml has changed"
+    assert changes(edited)[ONE].detail == "what somebody chose for it has changed"
+    assert changes(planned(edited.items))[ONE].detail == "what somebody chose for it has changed"
 
 
 def posts_in_order(merged: Merged) -> list[str]:

@@ -79,7 +79,7 @@ def test_an_article_as_it_was_read_passes_likewise(chromium: Browser, address: s
         page = signed_in(context, address, "maya")
         page.goto(f"{address}/staff/campaigns/new")
         page.get_by_label("The article's file").set_input_files(DENTAL)
-        page.get_by_text("A name of your own").click()
+        page.get_by_text("Name the campaign yourself").click()
         page.get_by_label("The campaign's name").fill("read-again")
         page.get_by_role("button", name="Read it").click()
         page.get_by_role("heading", name="Outline").wait_for()

@@ -153,7 +153,7 @@ def staff_plan_two_articles(day: Day) -> None:
         for article, name in ((DENTAL, "dental"), (EXOSOMES, "exosomes")):
             page.goto(f"{day.address}/staff/campaigns/new")
             page.get_by_label("The article's file").set_input_files(article)
-            page.get_by_text("A name of your own").click()
+            page.get_by_text("Name the campaign yourself").click()
             page.get_by_label("The campaign's name").fill(name)
             page.get_by_label("Where readers find the article").fill(f"{SITE}/{name}")
             page.get_by_role("button", name="Read it").click()

@@ -20,6 +20,7 @@ from scheduler.web.page import the_application
 from scheduler.web.staff.access import ACCESS, COOKIE, signed_in, the_present
 from scheduler.web.staff.item_words import account_name, item_title
 from scheduler.web.staff.keys import Jump, KeyGroup, key_groups
+from scheduler.web.staff.remedies import without_files
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
@@ -151,6 +152,7 @@ class StaffPage:
                 "campaign_title": self.application.campaigns.title,
                 "item_title": self.item_title,
                 "account_name": account_name,
+                "without_files": without_files,
             }
             if present.notice:
                 self.application.sessions.heard(present)

@@ -10,7 +10,7 @@ from scheduler.domain.content import Kind
 from scheduler.domain.health import Answer, HealthFinding
 from scheduler.rendering.words import Words
 from scheduler.services.channel_health import ChannelState
-from scheduler.web.staff.remedies import without_command
+from scheduler.web.staff.remedies import without_command, without_files
 from scheduler.web.staff.settings.model import particulars
 
 
@@ -53,7 +53,7 @@ def _part(finding: HealthFinding, words: Words) -> Part:
     said = without_command(finding.finding) if advice or finding.good else finding.finding
     if finding.name == "settings" and not finding.good:
         said = _placeholders(said, words)
-    return Part(finding.name, title, finding.good, _begun(said), advice, path)
+    return Part(finding.name, title, finding.good, _begun(without_files(said)), advice, path)
 
 
 def _begun(said: str) -> str:

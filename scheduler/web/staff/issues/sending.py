@@ -26,7 +26,7 @@ from scheduler.web.staff.issues.model import ISSUE, path_of, the_issue
 from scheduler.web.staff.issues.progress import how_far
 from scheduler.web.staff.item_words import NOT_SUBMITTED, next_step
 from scheduler.web.staff.page import Staff, StaffPage
-from scheduler.web.staff.remedies import on_a_page
+from scheduler.web.staff.remedies import on_a_page, without_files
 
 router = APIRouter(prefix="/staff")
 
@@ -45,7 +45,7 @@ class Told:
     @property
     def remedy(self) -> str:
         """What to do about it, as a sentence."""
-        written = self.finding.remedy
+        written = without_files(self.finding.remedy)
         return f"{written[:1].upper()}{written[1:].rstrip('.')}."
 
 
@@ -161,7 +161,7 @@ def _findings(page: StaffPage, item: Item, *, asks_network: bool) -> tuple[Told,
     words = page.words
     verdicts = {
         Verdict.BLOCKS: (words.gettext("Blocks"), "bad"),
-        Verdict.ADVISES: (words.gettext("To weigh"), "warn"),
+        Verdict.ADVISES: (words.gettext("Look at it"), "warn"),
         Verdict.UNKNOWN: (words.gettext("Unknown"), "info"),
         Verdict.GOOD: (words.gettext("Good"), "good"),
     }

@@ -195,7 +195,7 @@ def _kept(page: StaffPage, key: ItemKey, fields: forms.Fields) -> Response:
     if page.request.headers.get("accept") == "application/json":
         return Response(status_code=204)
     return page.go(
-        f"/items/{key}?kept=1", page.words.gettext("Kept for you. Nobody else sees it, and no signature ends.")
+        f"/items/{key}?kept=1", page.words.gettext("Kept for you. Nobody else sees it. The item is as it was.")
     )
 
 

@@ -109,7 +109,7 @@ def brand(words: Words) -> SettingsForm:
     labels = {
         "primary": words.gettext("Main colour"),
         "accent": words.gettext("Accent"),
-        "background": words.gettext("Ground"),
+        "background": words.gettext("Background"),
         "text": words.gettext("Text"),
         "logo": words.gettext("Logo"),
         "handle": words.gettext("Account name on cards"),
