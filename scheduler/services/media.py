@@ -124,14 +124,17 @@ class MediaDesk:
     def add(self, data: bytes, name: str, record: PictureRecord, by: Identity) -> str:
         """Keep a photograph that somebody sent, with its record; return its name. Raises ClinicError.
 
-        `name` is what they call it. The same photograph is kept once.
+        `name` is what they call it. The same photograph is kept once, and what is known of it is not written over.
         """
         person = self.staff.recognise(by, MAY_KEEP)
         _check(record)
         pixels, ending = self.as_photograph(data)
         stem = slugify(PurePosixPath(name).stem)[:_LONGEST_NAME].strip("-") or "photograph"
         file = self.files.keep_asset(FOLDER, stem, pixels, ending)
-        self.files.write_picture(replace(record, file=file))
+        record, known = replace(record, file=file), self._known(file)
+        if known is not None and known != record:
+            raise BadInput("this photograph is kept already: find it in the list, and change there what is known of it")
+        self.files.write_picture(record)
         self._note(person.login, "picture added", file, {})
         return file
 
@@ -143,7 +146,7 @@ class MediaDesk:
         person = self.staff.recognise(by, MAY_KEEP)
         _check(record)
         self.files.picture_bytes(record.file)
-        before = next((one for one in self.files.pictures() if _path(one.file) == _path(record.file)), None)
+        before = self._known(record.file)
         if before is not None:
             record = replace(record, file=before.file)
         self.files.write_picture(record, version)
@@ -170,6 +173,10 @@ class MediaDesk:
         uses, today = self._uses(), self._today()
         found = (_to_mend(record, _items_of(record, uses, self._logo()), today) for record in persons)
         return tuple(one for one in found if one is not None)
+
+    def _known(self, file: str) -> PictureRecord | None:
+        """Return the record of a picture, None where nothing is said of it."""
+        return next((one for one in self.files.pictures() if _path(one.file) == _path(file)), None)
 
     def _chosen(self) -> frozenset[PurePosixPath]:
         """Return the pictures that campaigns choose for cards, planned or not."""

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from html import unescape
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ PERSON = {
     "alt": "Dr Rao at her desk",
 }
 POST = "dental/dentures/x/post"
+_NUMBERS = count()
 
 
 @pytest.fixture
@@ -60,8 +62,8 @@ def send(browser: TestClient, data: bytes | None, name: str = "Dr Rao.jpg", **fi
 
 
 def kept(browser: TestClient, **fields: str) -> str:
-    """Send a photograph; return its name."""
-    answer = send(browser, None, **fields)
+    """Send a photograph under a name of its own; return the name that it has here."""
+    answer = send(browser, None, f"Dr Rao {next(_NUMBERS)}.jpg", **fields)
     assert answer.status_code == 303, said(answer)
     return answer.headers["location"].removeprefix("/staff/media/picture/")
 
@@ -186,6 +188,15 @@ def test_the_second_of_two_who_describe_pictures_is_told(world: StaffWorld, maya
     assert answer.status_code == 422
     assert "was changed meanwhile" in said(answer)
     assert 'value="Theirs"' in answer.text
+
+
+def test_a_photograph_sent_again_takes_nothing_away_of_what_is_known_of_it(world: StaffWorld, maya: TestClient) -> None:
+    file = send(maya, None).headers["location"].removeprefix("/staff/media/picture/")
+    before = world.application.media.picture(file).record
+    again = send(world.signed_in("lee"), None, person="no", alt="A wall")
+    assert again.status_code == 422
+    assert "this photograph is kept already" in said(again).lower()
+    assert world.application.media.picture(file).record == before
 
 
 def test_pictures_are_found_by_their_words_and_by_their_consent(world: StaffWorld, maya: TestClient) -> None:
