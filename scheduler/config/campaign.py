@@ -15,7 +15,6 @@ from scheduler.config.fields import (
     WEEKDAYS,
     AssetFile,
     AudienceName,
-    Day,
     Hashtag,
     HttpsUrl,
     Identifier,
@@ -23,6 +22,7 @@ from scheduler.config.fields import (
     Line,
     LocalTime,
     Login,
+    PlannedDay,
     Sample,
     Share,
     Text,
@@ -192,7 +192,7 @@ class OverrideTable(Table):
 class CampaignFile(Table):
     """The whole of a campaign.toml. `channels` are tables by account: of posts or of issues, by its kind."""
 
-    start: Day = Field(examples=["2026-12-01"])
+    start: PlannedDay = Field(examples=["2026-12-01"])
     link: HttpsUrl = Field(examples=['"https://clinic.example.com/article"'])
     audience: AudienceName = "newsletter"
     language: Language = "en"
@@ -201,7 +201,7 @@ class CampaignFile(Table):
     segment: bool = False
     topics: list[Identifier] = Field(default=[], max_length=50)
     weeks: int = Field(default=WEEKS, ge=1, le=52)
-    until: Day | None = None
+    until: PlannedDay | None = None
     subject: Line | None = None
     leave_out: list[Identifier] = Field(default=[], max_length=1000)
     include: list[Identifier] = Field(default=[], max_length=1000)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 import zoneinfo
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -18,6 +18,7 @@ from scheduler.config.toml_file import did_you_mean
 from scheduler.domain.characters import hidden_characters, hidden_fault
 from scheduler.domain.contact import is_one_line, parse_address, parse_audience, parse_language
 from scheduler.domain.people import LOGIN
+from scheduler.domain.planned_years import check_year
 
 MAX_LINE = 1000
 """Characters of a name, an address or a statement."""
@@ -30,6 +31,8 @@ MAX_URL = 2000
 
 MAX_HASHTAG = 100
 """Characters of a hashtag; X links none that is longer (its counting rules, read 2026-09)."""
+
+When = TypeVar("When", bound=date)
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -139,6 +142,11 @@ def _day(value: object) -> object:
     return value
 
 
+def _planned(day: When) -> When:
+    check_year(day)
+    return day
+
+
 def _time_of_day(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value, re.ASCII):
         return time.fromisoformat(value)
@@ -239,8 +247,9 @@ AudienceName = Annotated[str, AfterValidator(parse_audience)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Sample = Annotated[float, Field(gt=0, le=1)]
 Day = Annotated[date, BeforeValidator(_day)]
+PlannedDay = Annotated[Day, AfterValidator(_planned)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
-LocalTime = Annotated[datetime, BeforeValidator(_local_time)]
+LocalTime = Annotated[datetime, BeforeValidator(_local_time), AfterValidator(_planned)]
 Weekday = Annotated[str, AfterValidator(_weekday)]
 Hashtag = Annotated[str, AfterValidator(_hashtag)]
 HttpsUrl = Annotated[str, AfterValidator(_https_url)]

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from scheduler.domain.campaign import ChannelPlan, Clinic
 from scheduler.domain.content import ItemKey, Slot, SlotRule
 from scheduler.domain.errors import BadInput
+from scheduler.domain.planned_years import OUTSIDE, PLANNED_YEARS
 from scheduler.planning.open_hours import Closed
 from scheduler.planning.slots import local_day, resolve_local, zone_info
 
@@ -251,7 +252,9 @@ def _overtaking(
 
 
 def pinned_slot(local: datetime, zone: str) -> Slot:
-    """Return the slot of a time that a person set: local in the clinic's zone, or with an offset of its own."""
+    """Return the slot of a person's time: local in the clinic's zone, or with an offset of its own. Raises BadInput."""
+    if local.year not in PLANNED_YEARS:
+        raise BadInput(f"the time {OUTSIDE}")
     naive = local.astimezone(zone_info(zone)).replace(tzinfo=None) if local.tzinfo else local
     return replace(resolve_local(naive, zone), pinned=True)
 

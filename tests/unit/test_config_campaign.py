@@ -198,6 +198,7 @@ def test_a_campaign_uses_at_least_one_channel(tmp_path: Path) -> None:
         ('["a/x"]\ntext = " "', 'overrides."a/x".text must not be empty'),
         ('["a/x"]\ntext = "a\\u0007"', 'overrides."a/x".text must be at most 20000 characters of plain text'),
         ('["a/x"]\nat = 2026-12-03T10:30:00+05:30', 'overrides."a/x".at must be a local day and time without an'),
+        ('["a/x"]\nat = 9999-12-31T23:59:00', 'overrides."a/x".at must lie in the years from 1970 to 9000'),
         ('["a/x"]\nat = "soon"', 'overrides."a/x".at must be a local day and time without an offset'),
         ('["a/x"]\nat = 2026-12-03', 'overrides."a/x".at must be a local day and time without an offset'),
         ('["a/x"]\nskipped = true', "overrides.\"a/x\".skipped is not a known key: did you mean 'skip'?"),

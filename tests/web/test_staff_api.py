@@ -140,6 +140,8 @@ def test_an_item_moves_and_a_refusal_offers_a_free_time(maya: ProgramClient) -> 
     refused = maya.post(f"/items/{POST}/move", {"to": "2026-12-05T03:00"})
     assert (refused.status_code, refused.json()["type"][-12:]) == (409, "move-refused")
     assert refused.json()["next_free"]
+    for beyond in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        assert maya.post(f"/items/{POST}/move", {"to": beyond}).status_code in {409, 422}
     stale = maya.post(f"/items/{POST}/move", {"to": free[4]["local"], "seen": "2026-12-05T10:00"})
     assert stale.status_code == 409
 

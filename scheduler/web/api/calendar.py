@@ -10,6 +10,7 @@ from pydantic import Field
 
 from scheduler.domain.content import ItemState
 from scheduler.domain.errors import BadInput
+from scheduler.domain.planned_years import OUTSIDE, PLANNED_YEARS
 from scheduler.services.times import Days, Entry, Filter
 from scheduler.web.api.programs import Asking, ProgramRoute, reads
 from scheduler.web.api.shapes import Day, Shown, Slot, slot_of
@@ -58,8 +59,8 @@ def calendar(
     """Return what goes out from one day to another, on the clinic's wall."""
     if not 0 <= (last - first).days < MOST_DAYS:
         raise BadInput(f"the last day comes after the first one, and at most {MOST_DAYS} days are asked for")
-    if not 1970 <= first.year <= 9000:
-        raise BadInput("the days must lie in the years from 1970 to 9000")
+    if first.year not in PLANNED_YEARS:
+        raise BadInput(f"the days {OUTSIDE}")
     return _shown(program.application.times.between(first, last, Filter(channel, campaign)))
 
 
