@@ -103,7 +103,7 @@ def test_planning_again_keeps_it_and_a_changed_note_is_a_draft_again(application
         ({"author": "nobody"}, "nobody with the login 'nobody' works here"),
         ({"until": date.max}, "until must lie in the years from 1970 to 9000"),
         ({"start": date.min}, "start must lie in the years from 1970 to 9000"),
-        ({"at": datetime(9999, 12, 31, 23)}, "must lie in the years from 1970 to 9000"),
+        ({"at": datetime.fromisoformat("9999-12-31T23:00")}, "must lie in the years from 1970 to 9000"),
         ({"slug": "Flu Day"}, "cannot name a campaign: use 'flu-day'"),
         ({"accounts": ("fax",)}, "channels.fax is not a known key"),
         ({"text": "word " * 3000}, "it does not fit"),
